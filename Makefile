@@ -1,0 +1,79 @@
+# The commands a person needs; `make` alone lists them. What takes more than a line is in scripts/.
+
+# Outside the tree, so that every clone on this machine shares what was compiled once.
+export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target))
+# Where `make run` and `make testnet` keep their chains.
+export PALISADE_HOME ?= $(HOME)/.local/share/palisade
+# The node that run, testnet and the end-to-end tests start.
+export PALISADE_BIN ?= $(CARGO_TARGET_DIR)/release/palisade
+
+# One profile and one feature set for everything: whatever differs is compiled twice.
+CARGO_FLAGS := --release --locked --workspace
+CARGO := scripts/cargo.sh
+STAGE := scripts/stage.sh
+E2E_MODULES := e2e/node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+# Stages share one target directory and one terminal: side by side they would only wait and mix.
+.NOTPARALLEL:
+
+.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e doc clean-chain
+
+help: ## List the commands
+	@echo "Palisade: a chain that stakes. Commands:"
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' \
+		| while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+	@echo "Folders (each can be set in the environment):"
+	@echo "  CARGO_TARGET_DIR   $(CARGO_TARGET_DIR)"
+	@echo "  PALISADE_HOME      $(PALISADE_HOME)"
+
+run: build ## Build, then start the dev chain: one validator, an era every 30 seconds
+	@scripts/run.sh
+
+testnet: build ## Build, then start four validators on this machine
+	@scripts/testnet.sh
+
+test: ## Set up and run everything that CI runs: format, lints, all tests
+	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 15 when all is compiled)" \
+		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e
+
+setup: ## Install what is missing to build and to test
+	@$(STAGE) "Setup (5 minutes on a new machine, seconds after)" scripts/setup.sh test
+
+# What every command below needs, so that each works on its own.
+setup-build:
+	@scripts/setup.sh build
+
+build lint fmt fmt-check unit doc: setup-build
+
+build: ## Compile the node, its runtime and every crate
+	@$(STAGE) "Build (20 minutes the first time on 2 cores, seconds when nothing changed)" \
+		$(CARGO) build $(CARGO_FLAGS)
+
+lint: ## Clippy on all targets, warnings denied
+	@$(STAGE) "Lints (10 minutes the first time on 2 cores)" \
+		$(CARGO) clippy $(CARGO_FLAGS) --all-targets -- -D warnings
+
+fmt: ## Format the code
+	@$(CARGO) fmt --all
+
+fmt-check:
+	@$(STAGE) "Format" $(CARGO) fmt --all --check
+
+unit: ## Unit and runtime tests
+	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
+		$(CARGO) test $(CARGO_FLAGS)
+
+e2e: setup build $(E2E_MODULES) ## End-to-end tests: real clients against nodes that they start
+	@$(STAGE) "End-to-end tests (10 minutes)" env -C e2e npm test
+
+# npm rewrites this file last, so it stands for a complete install.
+$(E2E_MODULES): e2e/package-lock.json
+	@$(STAGE) "JavaScript packages (1 minute)" env -C e2e npm ci --no-audit --no-fund
+	@touch $@
+
+doc: ## API documentation; a broken link is an error
+	@RUSTDOCFLAGS="-D warnings" $(STAGE) "Documentation" $(CARGO) doc $(CARGO_FLAGS) --no-deps
+
+clean-chain: ## Delete the chains of `make run` and `make testnet`
+	@scripts/clean-chain.sh

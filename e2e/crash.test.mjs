@@ -1,0 +1,184 @@
+/**
+ * A dev node is killed with SIGKILL while transactions pour in, starts again on the same data, and nothing that was
+ * final is lost; twice, because a node that recovered once may still have recovered into something half broken.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { PAL, account, activeEra, block, connect, fund, head, until, waitForBlocks, waitForEra } from './lib/chain.mjs';
+import { startNode, tellingLogs } from './lib/node.mjs';
+import {
+  balanceAt, candidateAt, controllerAt, electedAt, heldAt, issuanceAt, ledgerAt, payeeAt, pointsAt, stakeOfAt, targetsAt,
+} from './lib/staking.mjs';
+
+const ALICE_STASH = account('//Alice//stash').address;
+const GENESIS_NOMINATORS = ['//Dave', '//Eve', '//Ferdie'].map((uri) => account(uri).address);
+/** How many accounts pour in transactions at once, with what in hand, and what they bond. */
+const SENDERS = 16;
+const FUNDS = 1_000n * PAL;
+const BOND = 200n * PAL;
+/** How many of their transactions must be final before the kill. */
+const ENOUGH = 200;
+
+/**
+ * Transactions without pause from `senders`, each of which bonds, nominates, and then sends money round the circle,
+ * until `stop()` or until the node no longer answers. Nobody waits for a block: the pool is never empty.
+ */
+function pour(api, senders) {
+  let stopped = false;
+  const stream = async (sender, index) => {
+    const next = senders[(index + 1) % senders.length].address;
+    for (let nonce = 0; !stopped; nonce += 1) {
+      const tx = nonce === 0 ? api.tx.staking.bond(BOND, 'Stash')
+        : nonce === 1 ? api.tx.staking.nominate([ALICE_STASH])
+          : api.tx.balances.transferKeepAlive(next, PAL / 100n);
+      await (await tx.signAsync(sender, { nonce, era: 0 })).send();
+    }
+  };
+  const streams = senders.map((sender, index) => stream(sender, index).catch((error) => {
+    // What the kill cuts off is expected to fail; nothing else is.
+    if (!stopped) throw error;
+  }));
+  return { stop: () => { stopped = true; }, ended: Promise.all(streams) };
+}
+
+/** Every block from genesis to `last`, as it stands now: hash and transactions. */
+async function historyTo(api, last) {
+  return Promise.all(Array.from({ length: last + 1 }, async (_, number) => {
+    const { hash } = await block(api, number);
+    const { block: { extrinsics } } = await api.rpc.chain.getBlock(hash);
+    return { number, hash, extrinsics: extrinsics.map((extrinsic) => extrinsic.toHex()) };
+  }));
+}
+
+/** How many of a history's transactions somebody signed. Only inherents and signed ones exist; bit 7 tells. */
+function signedIn(api, history) {
+  return history.flatMap(({ extrinsics }) => extrinsics)
+    .filter((hex) => api.registry.createType('Extrinsic', hex).isSigned).length;
+}
+
+/** What `senders` own and have at stake, and what staking as a whole looks like, at a block. */
+async function stateAt(api, senders, hash) {
+  const era = (await activeEra(api, hash)).index;
+  const accounts = [ALICE_STASH, ...GENESIS_NOMINATORS, ...senders.map(({ address }) => address)];
+  return {
+    era,
+    issuance: await issuanceAt(api, hash),
+    elected: await electedAt(api, era, hash),
+    points: await pointsAt(api, era, hash),
+    candidate: await candidateAt(api, ALICE_STASH, hash),
+    accounts: await Promise.all(accounts.map(async (address) => ({
+      address,
+      balance: await balanceAt(api, address, hash),
+      held: await heldAt(api, address, hash),
+      controller: await controllerAt(api, address, hash),
+      stake: await stakeOfAt(api, address, hash),
+      payee: await payeeAt(api, address, hash),
+      targets: await targetsAt(api, address, hash),
+    }))),
+  };
+}
+
+describe('a node that is killed while it is busy', { timeout: 480_000 }, () => {
+  let node;
+  let api;
+  const story = (body) => tellingLogs(() => [node], body);
+
+  before(async () => {
+    node = await startNode({ chain: 'dev', name: 'victim' });
+    api = await connect(node);
+  });
+
+  after(async () => {
+    await api?.disconnect();
+    await node?.stop();
+  });
+
+  for (const round of ['first', 'second']) {
+    describe(`the ${round} time`, () => {
+      const senders = Array.from({ length: SENDERS }, (_, index) => account(`//Crash//${round}//${index}`));
+      let known;
+      let lastFinal;
+      let eraBefore;
+
+      it('is killed with transactions in its blocks and in its pool', story(async () => {
+        await fund(api, account('//Alice'), senders, FUNDS, { finalized: true });
+        const stream = pour(api, senders);
+        const busy = await until(api, 'enough transactions are final', async ({ hash }) => {
+          const { nonces, bonded } = await progress(hash);
+          return nonces >= ENOUGH && bonded === SENDERS;
+        }, { finalized: true, patienceMs: 120_000 });
+        known = {
+          final: busy,
+          history: await historyTo(api, busy.number),
+          state: await stateAt(api, senders, busy.hash),
+        };
+        assert.ok(signedIn(api, known.history) >= ENOUGH);
+        eraBefore = known.state.era;
+
+        const waiting = await api.rpc.author.pendingExtrinsics();
+        lastFinal = await head(api, { finalized: true });
+        stream.stop();
+        const { signal } = await node.kill9();
+        assert.equal(signal, 'SIGKILL');
+        assert.ok(waiting.length > 0, 'the node was idle when it was killed');
+        await api.disconnect();
+        await stream.ended;
+      }));
+
+      it('starts again on the same data, where it was', story(async () => {
+        node = await node.restart();
+        api = await connect(node);
+        assert.ok((await head(api, { finalized: true })).number >= lastFinal.number);
+        assert.ok((await head(api)).number >= lastFinal.number);
+        assert.deepEqual(await block(api, lastFinal.number), lastFinal);
+      }));
+
+      it('still has every final block, and every transaction in it', story(async () => {
+        assert.deepEqual(await historyTo(api, known.final.number), known.history);
+      }));
+
+      it('still has the balances and the stakes of that block, to the unit', story(async () => {
+        assert.deepEqual(await stateAt(api, senders, known.final.hash), known.state);
+      }));
+
+      it('goes on producing and finalising blocks on top of what was final', story(async () => {
+        const { number } = await waitForBlocks(api, 5, { finalized: true });
+        assert.ok(number >= lastFinal.number + 5);
+        assert.deepEqual(await block(api, lastFinal.number), lastFinal);
+      }));
+
+      it('goes on with its eras: points are counted and the era is paid', story(async () => {
+        const { hash } = await waitForEra(api, eraBefore + 2, { finalized: true });
+        const ended = eraBefore + 1;
+        const { total } = await pointsAt(api, ended, hash);
+        assert.ok(total > 0n);
+        const state = await api.at(hash);
+        assert.ok((await state.query.staking.erasValidatorReward(ended)).isSome);
+        assert.deepEqual(await electedAt(api, eraBefore + 2, hash), [ALICE_STASH]);
+      }));
+
+      it('keeps the stakes as they were bonded, and takes new transactions', story(async () => {
+        for (const { address } of senders) {
+          const stake = { stash: address, total: BOND, active: BOND, unlocking: [] };
+          assert.deepEqual(await ledgerAt(api, address), stake);
+          assert.equal(await heldAt(api, address), BOND);
+          assert.deepEqual(await targetsAt(api, address), [ALICE_STASH]);
+        }
+        const newcomer = account(`//Crash//${round}//newcomer`);
+        await fund(api, senders[0], [newcomer], PAL, { finalized: true });
+        assert.equal((await balanceAt(api, newcomer.address)).free, PAL);
+      }));
+
+      /** How far the senders have got at a block: the sum of their nonces, and how many have bonded. */
+      async function progress(hash) {
+        const { query } = await api.at(hash);
+        const accounts = await query.system.account.multi(senders.map(({ address }) => address));
+        const bonded = await query.staking.bonded.multi(senders.map(({ address }) => address));
+        return {
+          nonces: accounts.reduce((sum, { nonce }) => sum + nonce.toNumber(), 0),
+          bonded: bonded.filter(({ isSome }) => isSome).length,
+        };
+      }
+    });
+  }
+});

@@ -1,0 +1,246 @@
+/**
+ * Talks to a chain: connects, submits and waits, follows blocks and eras.
+ *
+ * What comes before: a node that answers (`node.mjs`). What comes after: `staking.mjs` reads what a block's state says.
+ * Nothing here looks at a clock except to give up: waiting ends when the chain has got there.
+ */
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+await cryptoWaitReady();
+
+/** Base units of one PAL. */
+export const PAL = 10n ** 12n;
+/** The least an account may hold, in base units. */
+export const EXISTENTIAL_DEPOSIT = 10n ** 9n;
+
+/** How long to wait for one transaction, and for anything that takes eras, before giving up. */
+const SUBMIT_PATIENCE_MS = 180_000;
+const ERA_PATIENCE_MS = 600_000;
+const POLL_MS = 250;
+
+const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
+
+/** The key pair of a development URI such as `//Alice//stash`. Any other name is a fresh account without funds. */
+export function account(uri, scheme = 'sr25519') {
+  return keyring.createFromUri(uri, {}, scheme);
+}
+
+/** An API on a node of `node.mjs`, or on an endpoint. Whoever connects disconnects. */
+export async function connect(nodeOrEndpoint) {
+  const endpoint = nodeOrEndpoint.endpoint ?? nodeOrEndpoint;
+  return ApiPromise.create({ provider: new WsProvider(endpoint), noInitWarn: true, throwOnConnect: true });
+}
+
+/** A dispatch that failed in a block: `message` and `code` are `section.Name`, or the variant of a nameless error. */
+export class DispatchFailure extends Error {
+  constructor(code, receipt) {
+    super(code);
+    this.name = 'DispatchFailure';
+    this.code = code;
+    this.receipt = receipt;
+  }
+}
+
+/** A transaction in a block. */
+class Receipt {
+  constructor({ blockHash, parentHash, blockNumber, events }) {
+    this.blockHash = blockHash;
+    this.parentHash = parentHash;
+    this.blockNumber = blockNumber;
+    this.events = events;
+  }
+
+  /** The fields of every event called `section.Name` that this transaction caused. */
+  all(name) {
+    return this.events.filter((event) => event.name === name).map((event) => event.data);
+  }
+
+  /** The fields of the only such event. */
+  one(name) {
+    const found = this.all(name);
+    if (found.length !== 1) {
+      throw new Error(`${found.length} times ${name} among: ${this.events.map((event) => event.name).join(', ')}`);
+    }
+    return found[0];
+  }
+
+  /** What the signer paid for it, in base units. */
+  get fee() {
+    const { actualFee, tip } = this.one('transactionPayment.TransactionFeePaid');
+    return actualFee.toBigInt() + tip.toBigInt();
+  }
+}
+
+/** Last transaction handed over, by API and signer: the pool must know it before the next nonce is asked for. */
+const handingOver = new WeakMap();
+
+function inTurn(api, address, step) {
+  const queues = handingOver.get(api) ?? handingOver.set(api, new Map()).get(api);
+  const turn = (queues.get(address) ?? Promise.resolve()).then(step);
+  queues.set(address, turn.catch(() => {}));
+  return turn;
+}
+
+/**
+ * Signs and submits, and resolves with the `Receipt` once it is in a block (or, with `finalized`, in a final one).
+ * Rejects with a `DispatchFailure` if the call failed, or one that it wraps in a batch, a proxy or sudo; and with the
+ * pool's error if the pool refused it. One signer may have several under way.
+ */
+export async function submit(api, signer, tx, { finalized = false } = {}) {
+  const landed = defer();
+  const giveUp = setTimeout(() => landed.reject(new Error(
+    `${tx.method.section}.${tx.method.method} was not in a block after ${SUBMIT_PATIENCE_MS} ms`,
+  )), SUBMIT_PATIENCE_MS);
+  let unsubscribe;
+  try {
+    unsubscribe = await inTurn(api, signer.address, () => tx.signAndSend(signer, { nonce: -1 }, (result) => {
+      if (result.isError || result.internalError) {
+        landed.reject(result.internalError ?? new Error(`dropped from the pool: ${result.status.type}`));
+      } else if (finalized ? result.status.isFinalized : result.status.isInBlock || result.status.isFinalized) {
+        landed.resolve(result);
+      }
+    }));
+    return await receiptOf(api, await landed.promise);
+  } finally {
+    clearTimeout(giveUp);
+    unsubscribe?.();
+  }
+}
+
+/** As root: development chains give sudo to //Alice. */
+export function submitAsRoot(api, call, options) {
+  return submit(api, account('//Alice'), api.tx.sudo.sudo(call), options);
+}
+
+/** Sends `amount` to each of `accounts` in one transaction. */
+export function fund(api, from, accounts, amount, options) {
+  const transfers = accounts.map((to) => api.tx.balances.transferKeepAlive(to.address, amount));
+  return submit(api, from, api.tx.utility.batchAll(transfers), options);
+}
+
+async function receiptOf(api, result) {
+  const { status } = result;
+  const blockHash = (status.isFinalized ? status.asFinalized : status.asInBlock).toHex();
+  const header = await api.rpc.chain.getHeader(blockHash);
+  const receipt = new Receipt({
+    blockHash,
+    parentHash: header.parentHash.toHex(),
+    blockNumber: header.number.toNumber(),
+    events: result.events.map(namedEvent),
+  });
+  const failure = firstFailure(receipt.events);
+  if (failure) throw new DispatchFailure(errorName(api, failure), receipt);
+  return receipt;
+}
+
+/** Where a failed call hides its error, when the transaction itself succeeded. */
+const WRAPPED_RESULTS = {
+  'system.ExtrinsicFailed': 'dispatchError',
+  'utility.BatchInterrupted': 'error',
+  'utility.ItemFailed': 'error',
+  'utility.DispatchedAs': 'result',
+  'proxy.ProxyExecuted': 'result',
+  'sudo.Sudid': 'sudoResult',
+  'sudo.SudoAsDone': 'sudoResult',
+  'council.Executed': 'result',
+  'council.MemberExecuted': 'result',
+};
+
+function firstFailure(events) {
+  for (const { name, data } of events) {
+    const outcome = data[WRAPPED_RESULTS[name]];
+    if (outcome === undefined || outcome.isOk) continue;
+    return outcome.isErr ? outcome.asErr : outcome;
+  }
+  return null;
+}
+
+/** `staking.AlreadyBonded` for a pallet's error, `token.FundsUnavailable` for a nested one, else `BadOrigin` and such. */
+export function errorName(api, error) {
+  if (error.isModule) {
+    const { section, name } = api.registry.findMetaError(error.asModule);
+    return `${section}.${name}`;
+  }
+  for (const kind of ['Token', 'Arithmetic', 'Transactional', 'Trie']) {
+    if (error[`is${kind}`]) return `${kind.toLowerCase()}.${error[`as${kind}`].type}`;
+  }
+  return error.type;
+}
+
+/** An event record as `{ name, data, extrinsic }`; `extrinsic` is null for what a hook did. */
+function namedEvent({ event, phase }) {
+  const data = Object.fromEntries((event.data.names ?? []).map((field, index) => [field, event.data[index]]));
+  return {
+    name: `${event.section}.${event.method}`,
+    data,
+    extrinsic: phase.isApplyExtrinsic ? phase.asApplyExtrinsic.toNumber() : null,
+  };
+}
+
+/** Every event of a block, in order. */
+export async function eventsAt(api, hash) {
+  const records = await (await api.at(hash)).query.system.events();
+  return records.map(namedEvent);
+}
+
+/** The head of the chain as `{ number, hash }`. */
+export async function head(api, { finalized = false } = {}) {
+  const header = finalized
+    ? await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())
+    : await api.rpc.chain.getHeader();
+  return { number: header.number.toNumber(), hash: header.hash.toHex() };
+}
+
+/** The canonical block of a number, which must exist: `{ number, hash }`. */
+export async function block(api, number) {
+  const hash = await api.rpc.chain.getBlockHash(number);
+  if (hash.isEmpty) throw new Error(`there is no block ${number}`);
+  return { number, hash: hash.toHex() };
+}
+
+/**
+ * Waits for a head of which `condition({ number, hash })` is true, and resolves with that head plus the condition's
+ * `value`. It looks at heads as they come and may pass over blocks: the head found need not be the first.
+ */
+export async function until(api, what, condition, { finalized = false, patienceMs = ERA_PATIENCE_MS } = {}) {
+  const deadline = Date.now() + patienceMs;
+  let seen = { number: -1, hash: null };
+  while (Date.now() < deadline) {
+    const now = await head(api, { finalized });
+    if (now.hash !== seen.hash) {
+      seen = now;
+      const value = await condition(now);
+      if (value) return { ...now, value };
+    }
+    await sleep(POLL_MS);
+  }
+  throw new Error(`gave up after ${patienceMs} ms, at block ${seen.number}, waiting until ${what}`);
+}
+
+/** Waits until `count` more blocks have come on top of the present head. */
+export async function waitForBlocks(api, count, options) {
+  const { number } = await head(api, options);
+  return until(api, `block ${number + count}`, (now) => now.number >= number + count, options);
+}
+
+/** The era that is being validated now (or was, at `hash`). */
+export async function activeEra(api, hash) {
+  const state = hash ? await api.at(hash) : api;
+  const { index, start } = (await state.query.staking.activeEra()).unwrap();
+  return { index: index.toNumber(), start: start.isSome ? start.unwrap().toBigInt() : null };
+}
+
+/** Waits until `era` is active, or a later one; resolves with a head in it. */
+export async function waitForEra(api, era, options) {
+  return until(api, `era ${era} is active`, async ({ hash }) => (await activeEra(api, hash)).index >= era, options);
+}
+
+function defer() {
+  const deferred = {};
+  deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, { resolve, reject }));
+  // Whoever awaits gets the rejection; before that it must not count as unhandled.
+  deferred.promise.catch(() => {});
+  return deferred;
+}

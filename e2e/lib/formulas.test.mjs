@@ -1,0 +1,72 @@
+// The examples that the specification works out, put to the formulas that the other tests trust.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { commissionOf, eraInflation, poolPayouts, stakerShare, stakersRate, validatorPool } from './formulas.mjs';
+
+const PAL = 10n ** 12n;
+const HALF = 500_000_000n;
+const percent = (hundredths) => hundredths * 10n ** 14n;
+
+/** An exposure without own stake. */
+function backedBy(stakes) {
+  const others = Object.entries(stakes).map(([who, tokens]) => ({ who, value: BigInt(tokens) * PAL }));
+  const total = others.reduce((sum, { value }) => sum + value, 0n);
+  return { total, own: 0n, pages: [{ total, others }] };
+}
+
+test('two validators with equal points get equal pools, and each pool is split by stake', () => {
+  const era = { eraReward: 200n * PAL, points: 20n, totalPoints: 40n, commission: 0n };
+  const a = poolPayouts({ ...era, exposure: backedBy({ jin: 100, sam: 50, anson: 250, bobby: 200 }) });
+  const b = poolPayouts({ ...era, exposure: backedBy({ alice: 100, peter: 100, john: 150, kitty: 50 }) });
+
+  assert.equal(a.pool, 100n * PAL);
+  assert.deepEqual(a.nominators, {
+    jin: 16_666_666_666_666n, sam: 8_333_333_333_333n, anson: 41_666_666_666_666n, bobby: 33_333_333_333_333n,
+  });
+  assert.equal(a.pool - a.paid, 2n);
+  assert.equal(b.pool, 100n * PAL);
+  assert.deepEqual(b.nominators, {
+    alice: 25n * PAL, peter: 25n * PAL, john: 37_500_000_000_000n, kitty: 12_500_000_000_000n,
+  });
+  assert.equal(b.paid, b.pool);
+});
+
+test('half of a reward of ten is commission, and the other half is split by stake, the own stake included', () => {
+  assert.equal(commissionOf(10n * PAL, HALF), 5n * PAL);
+  assert.equal(stakerShare(10n * PAL, HALF, 20n, 100n), PAL);
+  const others = [{ who: 'nina', value: 80n }];
+  const exposure = { total: 100n, own: 20n, pages: [{ total: 80n, others }] };
+  const { validator, nominators, paid } = poolPayouts({
+    eraReward: 10n * PAL, points: 20n, totalPoints: 20n, commission: HALF, exposure,
+  });
+  assert.equal(validator, 6n * PAL);
+  assert.deepEqual(nominators, { nina: 4n * PAL });
+  assert.equal(paid, 10n * PAL);
+});
+
+test('pools go by points, and a remainder stays undivided', () => {
+  assert.deepEqual([validatorPool(100n, 20n, 60n), validatorPool(100n, 40n, 60n)], [33n, 66n]);
+  assert.equal(commissionOf(11n, HALF), 5n);
+});
+
+test('the stakers\' part rises to ten percent at half staked, and halves with every five points beyond', () => {
+  assert.equal(stakersRate(0n, 100n), percent(250n));
+  assert.equal(stakersRate(25n, 100n), percent(625n));
+  assert.equal(stakersRate(50n, 100n), percent(1000n));
+  assert.equal(stakersRate(55n, 100n), percent(625n));
+  assert.equal(stakersRate(60n, 100n), percent(4375n) / 10n);
+  // 2.5% + 7.5% · 2^(−1/2), from a table of √2.
+  assert.equal(stakersRate(525n, 1000n), 78_033_008_588_991_064n);
+});
+
+test('total inflation is a tenth of the issuance a year, whatever is staked', () => {
+  const year = 31_557_600_000n;
+  for (const staked of [0n, 300n, 500n, 700n, 1000n]) {
+    const { stakers, treasury, total } = eraInflation({ staked: staked * PAL, issuance: 1000n * PAL, millis: year });
+    assert.equal(total, 100n * PAL);
+    assert.equal(stakers + treasury, total);
+  }
+  const { stakers, total } = eraInflation({ staked: 0n, issuance: 12_000_000n * PAL, millis: 30_000n });
+  assert.equal(total, (1_200_000n * PAL * 30_000n) / year);
+  assert.equal(stakers, (300_000n * PAL * 30_000n) / year);
+});

@@ -1,0 +1,241 @@
+/**
+ * Starts `palisade` nodes that a test owns.
+ *
+ * What comes before: a built binary (`make`, or PALISADE_BIN). What comes after: `chain.mjs` connects to `node.endpoint`.
+ * A node lives in a base path and on ports of its own, writes its log to a file there, and never outlives the process
+ * that started it. Whatever base path this module made is removed when that process ends.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Names that the node's command line knows as flags, each with that name's session keys in the keystore. */
+const WELL_KNOWN = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie'];
+/** Generous, because a busy machine with two slow cores compiles the runtime's Wasm while it starts. */
+const START_TIMEOUT_MS = 180_000;
+const STOP_TIMEOUT_MS = 60_000;
+
+/** Children that are still running, and directories that are still there. */
+const running = new Set();
+const temporary = new Set();
+
+/** The binary under test. */
+export function palisadeBinary() {
+  const target = process.env.CARGO_TARGET_DIR || join(homedir(), '.cache/palisade/target');
+  const binary = process.env.PALISADE_BIN || join(target, 'release/palisade');
+  if (!existsSync(binary)) {
+    throw new Error(`no node binary at ${binary}: build it first, or set PALISADE_BIN`);
+  }
+  return binary;
+}
+
+/** A directory that disappears with this process. */
+export function temporaryDirectory() {
+  const path = mkdtempSync(join(tmpdir(), 'palisade-e2e-'));
+  temporary.add(path);
+  return path;
+}
+
+/** `count` TCP ports on the loopback interface that are free now, all different. */
+export async function freePorts(count) {
+  const servers = await Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  })));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** One running node process. Made by `startNode`. */
+export class Node {
+  #child;
+  #exited;
+
+  constructor(options, child, exited) {
+    this.options = options;
+    this.#child = child;
+    this.#exited = exited;
+  }
+
+  get name() { return this.options.name ?? this.options.chain; }
+  get pid() { return this.#child.pid; }
+  get basePath() { return this.options.basePath; }
+  get logFile() { return this.options.logFile; }
+  get rpcPort() { return this.options.rpcPort; }
+  get endpoint() { return `ws://127.0.0.1:${this.options.rpcPort}`; }
+  get isRunning() { return this.#child.exitCode === null && this.#child.signalCode === null; }
+
+  /** Resolves with `{ code, signal }` once the process is gone. */
+  get exited() { return this.#exited; }
+
+  /** One JSON-RPC call over HTTP: for what has to work before, or without, an `ApiPromise`. */
+  async rpc(method, params = []) {
+    const response = await fetch(`http://127.0.0.1:${this.options.rpcPort}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const answer = await response.json();
+    if (answer.error) throw new Error(`${method}: ${answer.error.message}`);
+    return answer.result;
+  }
+
+  /** What another node's `bootnodes` needs to find this one. */
+  async multiaddress() {
+    return `/ip4/127.0.0.1/tcp/${this.options.p2pPort}/p2p/${await this.rpc('system_localPeerId')}`;
+  }
+
+  /** Asks the node to end (SIGTERM) and waits until it has. A node that doesn't listen is killed, and that is an error. */
+  async stop() {
+    if (!this.isRunning) return this.#exited;
+    this.#child.kill('SIGTERM');
+    const ended = await Promise.race([this.#exited, sleep(STOP_TIMEOUT_MS, null, { ref: false })]);
+    if (ended) return ended;
+    await this.kill9();
+    throw new Error(`${this.name} ignored SIGTERM for ${STOP_TIMEOUT_MS} ms`);
+  }
+
+  /** Ends the node as a power cut would (SIGKILL). */
+  async kill9() {
+    this.#child.kill('SIGKILL');
+    return this.#exited;
+  }
+
+  /** Starts a node again on the data, the ports and the identity of this one, which must have ended. */
+  async restart(changes = {}) {
+    assert(!this.isRunning, `${this.name} is still running`);
+    return startNode({ ...this.options, ...changes });
+  }
+
+  /** The last `lines` lines of the log, over all starts on this base path. */
+  logTail(lines = 60) {
+    return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  }
+}
+
+/**
+ * Starts a node and waits until its RPC answers.
+ *
+ * - `chain`: `dev` (one validator, which authors at once), `local`, `live` or the path of a chain spec.
+ * - `name`: one of alice … ferdie runs as that validator; any other name is shown in telemetry and the log.
+ * - `validator`: author with whatever session keys the keystore holds (implied by a well-known name and by `dev`).
+ * - `bootnodes`: multiaddresses of nodes to connect to.
+ * - `basePath`, `rpcPort`, `p2pPort`, `nodeKey`: chosen here unless given.
+ * - `extraArgs`: passed on as they are.
+ */
+export async function startNode({
+  chain = 'dev', name, validator = false, bootnodes = [], basePath, rpcPort, p2pPort, nodeKey, extraArgs = [],
+} = {}) {
+  const [freeRpc, freeP2p] = await freePorts(2);
+  const options = {
+    chain, name, validator, bootnodes, extraArgs,
+    basePath: basePath ?? temporaryDirectory(),
+    rpcPort: rpcPort ?? freeRpc,
+    p2pPort: p2pPort ?? freeP2p,
+    nodeKey: nodeKey ?? randomBytes(32).toString('hex'),
+  };
+  mkdirSync(options.basePath, { recursive: true });
+  options.logFile = join(options.basePath, 'node.log');
+
+  const log = openSync(options.logFile, 'a');
+  const child = spawn(palisadeBinary(), nodeArguments(options), { stdio: ['ignore', log, log] });
+  closeSync(log);
+  const node = new Node(options, child, track(child));
+  await untilAnswering(node);
+  return node;
+}
+
+/** The command line for `startNode`'s options. Every state is kept: tests look at the past. */
+function nodeArguments({ chain, name, validator, bootnodes, extraArgs, basePath, rpcPort, p2pPort, nodeKey }) {
+  const wellKnown = WELL_KNOWN.includes(name);
+  return [
+    ...(chain === 'dev' ? ['--dev'] : ['--chain', chain]),
+    ...(wellKnown ? [`--${name}`] : name ? ['--name', name] : []),
+    ...(validator && !wellKnown ? ['--validator'] : []),
+    '--base-path', basePath,
+    '--rpc-port', String(rpcPort),
+    '--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}`,
+    '--node-key', nodeKey,
+    '--no-prometheus', '--no-telemetry', '--no-mdns',
+    '--state-pruning', 'archive',
+    ...(bootnodes.length > 0 ? ['--bootnodes', ...bootnodes] : []),
+    ...extraArgs,
+  ];
+}
+
+/**
+ * Runs the binary to its end, for commands and for nodes that must refuse to start.
+ * Resolves with `{ code, signal, stdout, stderr }`; kills it, and rejects, after `timeoutMs`.
+ */
+export async function runToEnd(args, { timeoutMs = START_TIMEOUT_MS, input = '' } = {}) {
+  const child = spawn(palisadeBinary(), args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const exited = track(child);
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr']) {
+    child[stream].setEncoding('utf8').on('data', (text) => { output[stream] += text; });
+  }
+  child.stdin.on('error', () => {}).end(input);
+  const ended = await Promise.race([exited, sleep(timeoutMs, null, { ref: false })]);
+  if (ended) return { ...ended, ...output };
+  child.kill('SIGKILL');
+  await exited;
+  throw new Error(`palisade ${args.join(' ')} still ran after ${timeoutMs} ms:\n${output.stdout}${output.stderr}`);
+}
+
+/** Wraps a test's body: when it fails, the tail of each node's log goes to stderr. `nodes` is asked at that moment. */
+export function tellingLogs(nodes, body) {
+  return async (context) => {
+    try {
+      await body(context);
+    } catch (error) {
+      for (const node of [nodes()].flat().filter(Boolean)) {
+        const state = node.isRunning ? 'running' : 'ended';
+        console.error(`\n--- log of ${node.name} (${state}), ${node.logFile} ---\n${node.logTail()}\n--- end of log ---`);
+      }
+      throw error;
+    }
+  };
+}
+
+/** Follows a child until it ends; the promise holds `{ code, signal }`. */
+function track(child) {
+  running.add(child);
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => { running.delete(child); reject(error); });
+    // 'close' comes after the last output, 'exit' may come before it.
+    child.once('close', (code, signal) => { running.delete(child); resolve({ code, signal }); });
+  });
+}
+
+async function untilAnswering(node) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  let lastError;
+  while (node.isRunning && Date.now() < deadline) {
+    try {
+      await node.rpc('system_health');
+      return;
+    } catch (error) {
+      lastError = error;
+      await sleep(250);
+    }
+  }
+  const why = node.isRunning ? `did not answer within ${START_TIMEOUT_MS} ms: ${lastError?.message}` : 'ended while starting';
+  if (node.isRunning) await node.kill9();
+  throw new Error(`${node.name} ${why}\n${node.logTail()}`);
+}
+
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+  for (const path of temporary) rmSync(path, { recursive: true, force: true });
+});
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+  process.once(signal, () => process.exit(code));
+}

@@ -1,0 +1,196 @@
+/**
+ * Reads what a block's state says about stakes and balances, as plain values: BigInt for amounts, number for counts
+ * and eras, strings for addresses.
+ *
+ * What comes before: `chain.mjs` gives the API and the block hashes. What comes after: tests compare with `formulas.mjs`.
+ * Every function takes the hash of the block whose state is asked for; without one it is the head's.
+ */
+import { stringToU8a } from '@polkadot/util';
+import { encodeAddress } from '@polkadot/util-crypto';
+import { poolPayouts } from './formulas.mjs';
+
+/** The account of pallet-treasury, `py/trsry`. */
+export const TREASURY = encodeAddress(new Uint8Array([...stringToU8a('modlpy/trsry'), ...new Uint8Array(20)]), 42);
+
+async function stateAt(api, hash) {
+  return hash ? api.at(hash) : api;
+}
+
+const orNull = (option, read) => (option.isSome ? read(option.unwrap()) : null);
+
+/** `{ free, reserved, frozen }` of an account. */
+export async function balanceAt(api, address, hash) {
+  const { data } = await (await stateAt(api, hash)).query.system.account(address);
+  return { free: data.free.toBigInt(), reserved: data.reserved.toBigInt(), frozen: data.frozen.toBigInt() };
+}
+
+/** What staking holds of an account's balance. */
+export async function heldAt(api, address, hash) {
+  const holds = await (await stateAt(api, hash)).query.balances.holds(address);
+  return holds.filter(({ id }) => id.isStaking).reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
+}
+
+/** All there is of the token. */
+export async function issuanceAt(api, hash) {
+  return (await (await stateAt(api, hash)).query.balances.totalIssuance()).toBigInt();
+}
+
+/** The controller of a stash, or null. */
+export async function controllerAt(api, stash, hash) {
+  return orNull(await (await stateAt(api, hash)).query.staking.bonded(stash), String);
+}
+
+/** The ledger that a controller answers for, or null. */
+export async function ledgerAt(api, controller, hash) {
+  return orNull(await (await stateAt(api, hash)).query.staking.ledger(controller), (ledger) => ({
+    stash: ledger.stash.toString(),
+    total: ledger.total.unwrap().toBigInt(),
+    active: ledger.active.unwrap().toBigInt(),
+    unlocking: ledger.unlocking.map(({ value, era }) => ({ value: value.unwrap().toBigInt(), era: era.unwrap().toNumber() })),
+  }));
+}
+
+/** The ledger of a stash, whoever its controller is, or null. */
+export async function stakeOfAt(api, stash, hash) {
+  const controller = await controllerAt(api, stash, hash);
+  return controller && ledgerAt(api, controller, hash);
+}
+
+/** Where a stash wants its rewards: `Staked`, `Stash`, `Controller`, `None`, or `{ Account: address }`; or null. */
+export async function payeeAt(api, stash, hash) {
+  return orNull(await (await stateAt(api, hash)).query.staking.payee(stash), destination);
+}
+
+/** A reward destination, of storage or of an event, in the form of `payeeAt`. */
+export function destination(payee) {
+  return payee.isAccount ? { Account: payee.asAccount.toString() } : payee.type;
+}
+
+/** Whom a stash nominates, or null. */
+export async function targetsAt(api, stash, hash) {
+  return orNull(await (await stateAt(api, hash)).query.staking.nominators(stash), ({ targets }) => targets.map(String));
+}
+
+/** A candidate's `{ commission, blocked }`, commission in parts of 10⁹; null if it isn't one. */
+export async function candidateAt(api, stash, hash) {
+  const { validators } = (await stateAt(api, hash)).query.staking;
+  // The map answers with a default for whoever isn't in it: only the size tells.
+  if ((await validators.size(stash)).isZero()) return null;
+  return preferences(await validators(stash));
+}
+
+/** `{ commission, blocked }` that a validator entered an era with. */
+export async function eraPreferencesAt(api, era, validator, hash) {
+  return preferences(await (await stateAt(api, hash)).query.staking.erasValidatorPrefs(era, validator));
+}
+
+function preferences({ commission, blocked }) {
+  return { commission: commission.unwrap().toBigInt(), blocked: blocked.isTrue };
+}
+
+/** The era that the last election was for: the active one, or the next. */
+export async function plannedEraAt(api, hash) {
+  return (await (await stateAt(api, hash)).query.staking.currentEra()).unwrap().toNumber();
+}
+
+/** Who backs a validator in an era: `{ total, own, nominatorCount, pages: [{ total, others: [{ who, value }] }] }`, or null. */
+export async function exposureAt(api, era, validator, hash) {
+  const { staking } = (await stateAt(api, hash)).query;
+  const overview = await staking.erasStakersOverview(era, validator);
+  if (overview.isNone) return null;
+  const { total, own, nominatorCount, pageCount } = overview.unwrap();
+  const numbers = Array.from({ length: pageCount.toNumber() }, (_, page) => page);
+  const pages = await Promise.all(numbers.map(async (page) => {
+    const { pageTotal, others } = (await staking.erasStakersPaged(era, validator, page)).unwrap();
+    return {
+      total: pageTotal.unwrap().toBigInt(),
+      others: others.map(({ who, value }) => ({ who: who.toString(), value: value.unwrap().toBigInt() })),
+    };
+  }));
+  return {
+    total: total.unwrap().toBigInt(), own: own.unwrap().toBigInt(), nominatorCount: nominatorCount.toNumber(), pages,
+  };
+}
+
+/** Addresses of an era's elected validators. */
+export async function electedAt(api, era, hash) {
+  const keys = await (await stateAt(api, hash)).query.staking.erasStakersOverview.keys(era);
+  return keys.map(({ args: [, validator] }) => validator.toString());
+}
+
+/** An era's points: `{ total, individual: { address: points } }`. */
+export async function pointsAt(api, era, hash) {
+  const { total, individual } = await (await stateAt(api, hash)).query.staking.erasRewardPoints(era);
+  return {
+    total: total.toBigInt(),
+    individual: Object.fromEntries([...individual.entries()].map(([who, points]) => [who.toString(), points.toBigInt()])),
+  };
+}
+
+/** What an era pays its stakers in all, or null while it isn't over. */
+export async function eraRewardAt(api, era, hash) {
+  return orNull(await (await stateAt(api, hash)).query.staking.erasValidatorReward(era), (reward) => reward.toBigInt());
+}
+
+/** The stake behind all validators of an era. */
+export async function eraStakeAt(api, era, hash) {
+  return (await (await stateAt(api, hash)).query.staking.erasTotalStake(era)).toBigInt();
+}
+
+/** Pages of a validator's era that are paid. */
+export async function claimedPagesAt(api, era, validator, hash) {
+  return (await (await stateAt(api, hash)).query.staking.claimedRewards(era, validator)).map((page) => page.toNumber());
+}
+
+/** Milliseconds since 1970 that a block's inherent set. */
+export async function timestampAt(api, hash) {
+  return (await (await stateAt(api, hash)).query.timestamp.now()).toBigInt();
+}
+
+/**
+ * What the formulas give everybody behind a validator for an era, from the state of a block after it: the result of
+ * `poolPayouts`, with the `exposure` and the `eraReward` that it came from.
+ */
+export async function duePayouts(api, era, validator, hash) {
+  const [exposure, points, { commission }, eraReward] = await Promise.all([
+    exposureAt(api, era, validator, hash), pointsAt(api, era, hash), eraPreferencesAt(api, era, validator, hash),
+    eraRewardAt(api, era, hash),
+  ]);
+  const payouts = poolPayouts({
+    eraReward, points: points.individual[validator], totalPoints: points.total, commission, exposure,
+  });
+  return { ...payouts, exposure, eraReward };
+}
+
+/** What the events of a block say that staking minted in it. A reward that is burned is never minted and has no event. */
+export function mintedIn(events) {
+  const minted = { 'staking.Rewarded': 'amount', 'staking.EraPaid': 'remainder', 'staking.EraSettled': 'toTreasury' };
+  return events.reduce((sum, { name, data }) => (minted[name] ? sum + data[minted[name]].toBigInt() : sum), 0n);
+}
+
+/** Keys in staking's storage that every block changes by itself: the points of its author. */
+const CHANGED_BY_EVERY_BLOCK = ['erasRewardPoints'];
+
+/** Names of the staking storage items, or keys, that differ between two blocks, apart from the author's points. */
+export async function changedStakingKeys(api, before, after) {
+  const prefix = api.query.staking.bonded.keyPrefix().slice(0, 2 + 32);
+  const items = Object.values(api.query.staking).map((item) => [item.keyPrefix(), item.creator.method]);
+  const [old, now] = await Promise.all([storageUnder(api, prefix, before), storageUnder(api, prefix, after)]);
+  const changed = [...new Set([...old.keys(), ...now.keys()])].filter((key) => old.get(key) !== now.get(key));
+  return changed
+    .map((key) => items.find(([itemPrefix]) => key.startsWith(itemPrefix))?.[1] ?? key)
+    .filter((name) => !CHANGED_BY_EVERY_BLOCK.includes(name));
+}
+
+/** Every key under a prefix, with its value, as of a block. The values stay as bytes: only whether they differ counts. */
+async function storageUnder(api, prefix, hash) {
+  const page = 1_000;
+  const keys = [];
+  for (;;) {
+    const next = await api.rpc('state_getKeysPaged', prefix, page, keys.at(-1) ?? null, hash);
+    keys.push(...next);
+    if (next.length < page) break;
+  }
+  const [{ changes }] = await api.rpc('state_queryStorageAt', keys, hash);
+  return new Map(changes);
+}

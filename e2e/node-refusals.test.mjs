@@ -1,0 +1,154 @@
+/**
+ * A node that can't start says why in one line and ends with code 1.
+ *
+ * On stderr there may be the log's usual lines, which begin with a date and a time. Anything else there must be exactly
+ * one line, `Error: …`, which names the file, the port or the path that is to blame.
+ */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { connect, head, waitForBlocks } from './lib/chain.mjs';
+import { freePorts, runToEnd, startNode, temporaryDirectory, tellingLogs } from './lib/node.mjs';
+
+const LOG_LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
+const COLOURS = /\u001b\[[0-9;]*m/g;
+const CRASH = /panicked|backtrace|stack|This is a bug/i;
+/** A node that hasn't refused by then runs, which is the failure that these tests look for. */
+const REFUSAL_TIMEOUT_MS = 60_000;
+
+/** Runs a node that has to refuse, and returns its error line. */
+async function refusal(args) {
+  const { code, signal, stdout, stderr } = await runToEnd(args, { timeoutMs: REFUSAL_TIMEOUT_MS });
+  const output = `${stdout}${stderr}`;
+  assert.equal(signal, null, output);
+  assert.equal(code, 1, output);
+  assert.doesNotMatch(output, CRASH);
+
+  const lines = stderr.replace(COLOURS, '').split('\n').filter((line) => line.trim() !== '');
+  const errors = lines.filter((line) => !LOG_LINE.test(line));
+  assert.equal(errors.length, 1, output);
+  assert.match(errors[0], /^Error: \S/);
+  return errors[0];
+}
+
+/** Arguments of a node whose data and ports are free, so that only what a test adds can be refused. */
+async function otherwiseFine({ chain = ['--dev'], basePath = temporaryDirectory(), rpcPort, p2pPort, prometheusPort } = {}) {
+  const [freeRpc, freeP2p] = await freePorts(2);
+  return [
+    ...chain,
+    '--base-path', basePath,
+    '--rpc-port', String(rpcPort ?? freeRpc),
+    '--port', String(p2pPort ?? freeP2p),
+    ...(prometheusPort ? ['--prometheus-port', String(prometheusPort)] : ['--no-prometheus']),
+    '--no-telemetry', '--no-mdns',
+  ];
+}
+
+describe('a broken chain spec is refused in one line that names it', { timeout: 300_000 }, () => {
+  const directory = temporaryDirectory();
+
+  async function refusedSpec(chain) {
+    const error = await refusal(await otherwiseFine({ chain: ['--chain', chain] }));
+    assert.ok(error.includes(chain), `${error} does not name ${chain}`);
+    return error;
+  }
+
+  function specFile(name, content) {
+    const path = join(directory, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  async function localSpec() {
+    const { code, stdout, stderr } = await runToEnd(['build-spec', '--chain', 'local']);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  }
+
+  it('a file that is not JSON', async () => {
+    await refusedSpec(specFile('prose.json', 'Once upon a time there was a chain.\n'));
+  });
+
+  it('an empty file', async () => {
+    await refusedSpec(specFile('empty.json', ''));
+  });
+
+  it('half of a spec, as after a download that broke off', async () => {
+    const whole = await localSpec();
+    await refusedSpec(specFile('half.json', whole.slice(0, whole.length / 2)));
+  });
+
+  it('JSON without a genesis', async () => {
+    const { genesis, ...rest } = JSON.parse(await localSpec());
+    assert.ok(genesis, 'the spec had a genesis before the test took it out');
+    const error = await refusedSpec(specFile('no-genesis.json', JSON.stringify(rest)));
+    assert.match(error, /genesis/i);
+  });
+
+  it('JSON that is no chain spec at all', async () => {
+    await refusedSpec(specFile('other.json', '{"hello": "world"}'));
+  });
+
+  it('a file that does not exist', async () => {
+    await refusedSpec(join(directory, 'missing.json'));
+  });
+
+  it('a name that no preset has', async () => {
+    await refusedSpec('nonsense');
+  });
+});
+
+describe('what a running node uses is refused to a second one, and the first goes on', { timeout: 300_000 }, () => {
+  let holder;
+  let api;
+  const story = (body) => tellingLogs(() => [holder], body);
+
+  before(async () => {
+    holder = await startNode({ chain: 'dev', name: 'holder' });
+    api = await connect(holder);
+    await waitForBlocks(api, 1);
+  });
+
+  after(async () => {
+    await api?.disconnect();
+    await holder?.stop();
+  });
+
+  async function goesOn() {
+    assert.ok(holder.isRunning);
+    const { number } = await head(api, { finalized: true });
+    const later = await waitForBlocks(api, 2, { finalized: true });
+    assert.ok(later.number >= number + 2);
+  }
+
+  it('a used RPC port', story(async () => {
+    const error = await refusal(await otherwiseFine({ rpcPort: holder.options.rpcPort }));
+    assert.ok(error.includes(String(holder.options.rpcPort)), error);
+    await goesOn();
+  }));
+
+  it('a used p2p port', story(async () => {
+    const error = await refusal(await otherwiseFine({ p2pPort: holder.options.p2pPort }));
+    assert.ok(error.includes(String(holder.options.p2pPort)), error);
+    await goesOn();
+  }));
+
+  it('a used port for Prometheus', story(async () => {
+    const error = await refusal(await otherwiseFine({ prometheusPort: holder.options.p2pPort }));
+    assert.ok(error.includes(String(holder.options.p2pPort)), error);
+    await goesOn();
+  }));
+
+  it('a locked database', story(async () => {
+    const error = await refusal(await otherwiseFine({ basePath: holder.basePath }));
+    assert.ok(error.includes(holder.basePath), error);
+    await goesOn();
+  }));
+
+  it('and with nothing in its way the second one starts', story(async () => {
+    const second = await startNode({ chain: 'dev', name: 'second' });
+    await second.stop();
+    await goesOn();
+  }));
+});

@@ -1,0 +1,242 @@
+/**
+ * Four validators, each a node of its own, and a fifth account that wants in.
+ *
+ * The fifth bonds, takes session keys from its node and validates; the nominators move to it; Dave takes half of his
+ * stake back and so has the least behind him. There are four seats: in a later era the fifth has Dave's. The blocks,
+ * the points and the pay of that era are then checked one by one, all read from the chain.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { PAL, account, activeEra, block, connect, eventsAt, fund, head, submit, until, waitForEra } from './lib/chain.mjs';
+import { poolPayouts } from './lib/formulas.mjs';
+import { startNode, tellingLogs } from './lib/node.mjs';
+import {
+  balanceAt, candidateAt, claimedPagesAt, electedAt, eraPreferencesAt, eraRewardAt, exposureAt, heldAt, pointsAt,
+  stakeOfAt, targetsAt,
+} from './lib/staking.mjs';
+
+const NAMES = ['alice', 'bob', 'charlie', 'dave'];
+const [ALICE, BOB, CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
+const EVE = account('//Eve');
+const FERDIE = account('//Ferdie');
+const FIFTH = account('//Fifth//stash');
+
+const FUNDS = 300_000n * PAL;
+const BOND = 250_000n * PAL;
+/** What the genesis gives each validator and each nominator to bond. */
+const VALIDATOR_BOND = 200_000n * PAL;
+const NOMINATOR_BOND = 100_000n * PAL;
+/** 5%, in parts of 10⁹. */
+const COMMISSION = 50_000_000;
+/** For each block that a validator authors. */
+const POINTS_PER_BLOCK = 20n;
+const PATIENCE = { patienceMs: 180_000 };
+
+describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
+  const nodes = [];
+  let api;
+  /** The fifth's first era, and its first and last block: the state of each says that the era is active. */
+  let era;
+  let first;
+  let last;
+  const story = (body) => tellingLogs(() => nodes, body);
+
+  before(async () => {
+    nodes.push(await startNode({ chain: 'local', name: 'alice' }));
+    const bootnodes = [await nodes[0].multiaddress()];
+    nodes.push(...await Promise.all(NAMES.slice(1).map((name) => startNode({ chain: 'local', name, bootnodes }))));
+    nodes.push(await startNode({ chain: 'local', name: 'fifth', validator: true, bootnodes }));
+    api = await connect(nodes[0]);
+  });
+
+  after(async () => {
+    await api?.disconnect();
+    await Promise.all(nodes.map((node) => node.stop()));
+  });
+
+  it('starts with four validators that finalise, and the fifth node only follows', story(async () => {
+    const { hash } = await until(api, 'a block is final', ({ number }) => number > 0, { finalized: true, ...PATIENCE });
+    assert.deepEqual(await validatorsAt(hash), sorted([ALICE, BOB, CHARLIE, DAVE]));
+    assert.equal((await api.query.staking.validatorCount()).toNumber(), 4);
+    for (const { address } of [ALICE, BOB, CHARLIE, DAVE]) {
+      assert.equal((await stakeOfAt(api, address)).active, VALIDATOR_BOND);
+    }
+    assert.equal(await candidateAt(api, FIFTH.address), null);
+  }));
+
+  it('takes a fifth account as a candidate, with keys that its own node made', story(async () => {
+    await fund(api, EVE, [FIFTH], FUNDS);
+    await submit(api, FIFTH, api.tx.staking.bond(BOND, 'Stash'));
+    const node = nodes.at(-1);
+    const keys = await node.rpc('author_rotateKeys');
+    assert.equal(await node.rpc('author_hasSessionKeys', [keys]), true);
+    assert.equal(await nodes[0].rpc('author_hasSessionKeys', [keys]), false);
+    await submit(api, FIFTH, api.tx.session.setKeys(keys, '0x'));
+    await submit(api, FIFTH, api.tx.staking.validate({ commission: COMMISSION, blocked: false }));
+
+    assert.equal((await api.query.session.nextKeys(FIFTH.address)).unwrap().toHex(), keys);
+    assert.deepEqual(await candidateAt(api, FIFTH.address), { commission: BigInt(COMMISSION), blocked: false });
+    assert.deepEqual(
+      await stakeOfAt(api, FIFTH.address), { stash: FIFTH.address, total: BOND, active: BOND, unlocking: [] },
+    );
+    assert.equal(await heldAt(api, FIFTH.address), BOND);
+  }));
+
+  it('lets the nominators move to it, and Dave take half of his stake back', story(async () => {
+    await Promise.all([
+      submit(api, EVE, api.tx.staking.nominate([FIFTH.address])),
+      submit(api, FERDIE, api.tx.staking.nominate([FIFTH.address])),
+      submit(api, DAVE, api.tx.staking.unbond(VALIDATOR_BOND / 2n)),
+    ]);
+    assert.deepEqual(await targetsAt(api, EVE.address), [FIFTH.address]);
+    assert.deepEqual(await targetsAt(api, FERDIE.address), [FIFTH.address]);
+    assert.equal((await stakeOfAt(api, DAVE.address)).active, VALIDATOR_BOND / 2n);
+    assert.equal((await stakeOfAt(api, DAVE.address)).total, VALIDATOR_BOND);
+  }));
+
+  it('elects it into a later era, and Dave out of it', story(async () => {
+    const found = await until(api, 'the fifth validates', async ({ hash }) => {
+      return (await validatorsAt(hash)).includes(FIFTH.address);
+    }, PATIENCE);
+    era = (await activeEra(api, found.hash)).index;
+    const four = sorted([ALICE, BOB, CHARLIE, FIFTH]);
+    assert.deepEqual(await validatorsAt(found.hash), four);
+    assert.deepEqual((await electedAt(api, era, found.hash)).sort(), four);
+
+    const { total, own, nominatorCount, pages } = await exposureAt(api, era, FIFTH.address, found.hash);
+    assert.deepEqual({ total, own, nominatorCount }, { total: BOND + 2n * NOMINATOR_BOND, own: BOND, nominatorCount: 2 });
+    assert.deepEqual(
+      pages.map(({ others }) => others.map(({ who, value }) => [who, value]).sort()),
+      [[EVE, FERDIE].map(({ address }) => [address, NOMINATOR_BOND]).sort()],
+    );
+    assert.equal(await exposureAt(api, era, DAVE.address, found.hash), null);
+    // Out of the seats, but not out of the game: Dave remains a candidate.
+    assert.notEqual(await candidateAt(api, DAVE.address, found.hash), null);
+  }));
+
+  it('has it author blocks in that era, and Dave none', story(async () => {
+    const next = await waitForEra(api, era + 1, { finalized: true, ...PATIENCE });
+    ({ first, last } = await boundsOf(era, next.number));
+    const authored = tally(await Promise.all(span(first, last).map((number) => authorOf(number))));
+    assert.ok(authored[FIFTH.address] > 0, JSON.stringify(authored));
+    assert.equal(authored[DAVE.address], undefined, JSON.stringify(authored));
+    assert.equal(Object.values(authored).reduce((sum, count) => sum + count), last - first + 1);
+  }));
+
+  it('gives 20 points for each block', story(async () => {
+    // A block's author is noted before the block can begin a new era, so the block that begins one belongs to the era
+    // that ends with it, and its author is looked up among the validators of the block before.
+    const credited = await Promise.all(span(first + 1, last + 1).map((number) => authorOf(number, number - 1)));
+    const expected = Object.entries(tally(credited)).map(([who, blocks]) => [who, BigInt(blocks) * POINTS_PER_BLOCK]);
+    const { hash } = await block(api, last + 1);
+    const { total, individual } = await pointsAt(api, era, hash);
+    assert.deepEqual(individual, Object.fromEntries(expected));
+    assert.equal(total, BigInt(last - first + 1) * POINTS_PER_BLOCK);
+    assert.ok(individual[FIFTH.address] > 0n);
+  }));
+
+  it('pays it and its nominators, to the unit, without anybody claiming', story(async () => {
+    const paid = await until(api, 'the fifth is paid', async ({ hash }) => {
+      return (await claimedPagesAt(api, era, FIFTH.address, hash)).length > 0;
+    }, { finalized: true, ...PATIENCE });
+    assert.deepEqual(await claimedPagesAt(api, era, FIFTH.address, paid.hash), [0]);
+
+    const { number, rewards } = await payoutBetween(last + 1, paid.number);
+    const expected = await expectedRewards(paid.hash);
+    assert.deepEqual(rewards, expected);
+    assert.deepEqual(Object.keys(rewards).sort(), sorted([FIFTH, EVE, FERDIE]));
+    for (const [who, amount] of Object.entries(rewards)) {
+      assert.ok(amount > 0n);
+      assert.equal(await wealthAt(who, number) - await wealthAt(who, number - 1), amount, who);
+    }
+    assert.equal((await pointsAt(api, era, paid.hash)).individual[DAVE.address], undefined);
+  }));
+
+  it('ends with five nodes that agree on what is final', story(async () => {
+    const apis = await Promise.all(nodes.map(connect));
+    try {
+      const goal = (await head(api)).number + 3;
+      const reached = { finalized: true, ...PATIENCE };
+      await Promise.all(apis.map((each) => until(each, `block ${goal} is final`, ({ number }) => number >= goal, reached)));
+      const hashes = await Promise.all(apis.map(async (each) => (await block(each, goal)).hash));
+      assert.equal(new Set(hashes).size, 1, hashes.join(' '));
+    } finally {
+      await Promise.all(apis.map((each) => each.disconnect()));
+    }
+  }));
+
+  /** Addresses of the validators of the session that is on at a block, sorted. */
+  async function validatorsAt(hash) {
+    return (await (await api.at(hash)).query.session.validators()).map(String).sort();
+  }
+
+  /**
+   * Who authored a block: its BABE digest holds an index into the authorities. Those are the validators that the state
+   * of the block itself names, unless `validatorsOf` names another block.
+   */
+  async function authorOf(number, validatorsOf = number) {
+    const header = await api.rpc.chain.getHeader((await block(api, number)).hash);
+    const [engine, data] = header.digest.logs.find((log) => log.isPreRuntime && log.asPreRuntime[0].isBabe).asPreRuntime;
+    const state = await api.at((await block(api, validatorsOf)).hash);
+    return engine.extractAuthor(data, await state.query.session.validators()).toString();
+  }
+
+  /** First and last block of an era that is over at block `end`. */
+  async function boundsOf(index, end) {
+    const eras = await Promise.all(span(1, end).map(async (number) => {
+      return (await activeEra(api, (await block(api, number)).hash)).index;
+    }));
+    return { first: eras.indexOf(index) + 1, last: eras.lastIndexOf(index) + 1 };
+  }
+
+  /** What the one payout of the fifth's era did, among the blocks given: its block, and the sum each stash was given. */
+  async function payoutBetween(from, to) {
+    const found = [];
+    for (const number of span(from, to)) {
+      const events = await eventsAt(api, (await block(api, number)).hash);
+      for (const [index, { name, data }] of events.entries()) {
+        if (name !== 'staking.PayoutStarted') continue;
+        if (data.eraIndex.toNumber() !== era || data.validatorStash.toString() !== FIFTH.address) continue;
+        const rest = events.slice(index + 1);
+        const end = rest.findIndex((event) => event.name === 'staking.PayoutStarted');
+        found.push({ number, events: end < 0 ? rest : rest.slice(0, end) });
+      }
+    }
+    assert.equal(found.length, 1, 'one page, one payout');
+    const rewards = {};
+    for (const { name, data } of found[0].events) {
+      if (name !== 'staking.Rewarded') continue;
+      rewards[data.stash] = (rewards[data.stash] ?? 0n) + data.amount.toBigInt();
+    }
+    return { number: found[0].number, rewards };
+  }
+
+  /** What the fifth and its nominators should get for its era, by the specification. */
+  async function expectedRewards(hash) {
+    const points = await pointsAt(api, era, hash);
+    const { validator, nominators } = poolPayouts({
+      eraReward: await eraRewardAt(api, era, hash),
+      points: points.individual[FIFTH.address],
+      totalPoints: points.total,
+      commission: (await eraPreferencesAt(api, era, FIFTH.address, hash)).commission,
+      exposure: await exposureAt(api, era, FIFTH.address, hash),
+    });
+    return { [FIFTH.address]: validator, ...nominators };
+  }
+
+  /** Everything an account has, held or not, after a block. */
+  async function wealthAt(address, number) {
+    const { free, reserved } = await balanceAt(api, address, (await block(api, number)).hash);
+    return free + reserved;
+  }
+});
+
+const sorted = (accounts) => accounts.map(({ address }) => address).sort();
+const span = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+/** How often each address occurs. */
+function tally(addresses) {
+  const counts = {};
+  for (const address of addresses) counts[address] = (counts[address] ?? 0) + 1;
+  return counts;
+}

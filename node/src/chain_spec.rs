@@ -1,0 +1,200 @@
+//! Which chain: the presets in the runtime's Wasm (`dev`, `local`, `live`) or a JSON file.
+//!
+//! The genesis itself is the runtime's business (its `GenesisBuilder` API knows the presets); here it
+//! gets a name, an id, a type and the properties that wallets show. Next: [`crate::service`], which
+//! builds the genesis block from it.
+
+use palisade_runtime::{opaque::Block, WASM_BINARY};
+use sc_chain_spec::{ChainSpecExtension, ChainType, GenericChainSpec, Properties};
+use sc_client_api::{BadBlocks, ForkBlocks};
+use sc_sync_state_rpc::LightSyncStateExtension;
+use serde::{de::IgnoredAny, Deserialize, Serialize};
+use sp_consensus_babe::{AuthorityId, BabeAuthorityWeight};
+use sp_core::{sr25519, Pair};
+
+/// Node-side additions to a chain specification.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ChainSpecExtension)]
+#[serde(rename_all = "camelCase")]
+pub struct Extensions {
+    /// Hashes that blocks at given heights must have.
+    pub fork_blocks: ForkBlocks<Block>,
+    /// Blocks that are never imported.
+    pub bad_blocks: BadBlocks<Block>,
+    /// Where light clients may start; the `sync_state` RPC fills it in.
+    pub light_sync_state: LightSyncStateExtension,
+}
+
+/// A Palisade chain specification.
+pub type ChainSpec = GenericChainSpec<Extensions>;
+
+/// The accounts whose secret keys everybody knows.
+const WELL_KNOWN: [&str; 8] = [
+    "Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two",
+];
+
+/// The chain called `id`: a preset's name, or else the path of a JSON file. No name means `local`,
+/// so that nobody takes part in a live chain by accident.
+///
+/// # Errors
+/// One sentence that names the chain and what is wrong with it.
+pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+    let spec = match id {
+        "dev" => preset("dev", "Palisade Development", ChainType::Development)?,
+        "" | "local" => preset("local", "Palisade Local Testnet", ChainType::Local)?,
+        "live" => preset("live", "Palisade", ChainType::Live)?,
+        path => from_file(path)?,
+    };
+    Ok(Box::new(spec))
+}
+
+fn preset(name: &str, title: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
+    let wasm = WASM_BINARY.ok_or(
+        "this binary was built without the runtime's Wasm (SKIP_WASM_BUILD was set), so it knows no presets",
+    )?;
+    Ok(ChainSpec::builder(wasm, Extensions::default())
+        .with_name(title)
+        .with_id(&format!("palisade_{name}"))
+        .with_protocol_id("palisade")
+        .with_chain_type(chain_type)
+        .with_genesis_config_preset_name(name)
+        .with_properties(properties())
+        .build())
+}
+
+/// How wallets write amounts and addresses.
+fn properties() -> Properties {
+    let mut properties = Properties::new();
+    properties.insert("tokenSymbol".into(), "PAL".into());
+    properties.insert("tokenDecimals".into(), 12.into());
+    properties.insert("ss58Format".into(), 42.into());
+    properties
+}
+
+fn from_file(path: &str) -> Result<ChainSpec, String> {
+    let json = std::fs::read(path).map_err(|error| {
+        format!("there is no chain {path}: it is neither dev, local, live nor a chain spec file that can be read ({error})")
+    })?;
+    parse(json).map_err(|flaw| format!("the chain spec {path} {flaw}"))
+}
+
+/// Reads a specification, and its genesis too: `sc-chain-spec` itself looks at the genesis only
+/// when the chain starts, long after the file was named.
+fn parse(json: Vec<u8>) -> Result<ChainSpec, String> {
+    serde_json::from_slice::<IgnoredAny>(&json)
+        .map_err(|error| format!("is not valid JSON: {error}"))?;
+    let spec = ChainSpec::from_json_bytes(json)
+        .map_err(|error| format!("is not a chain spec: {}", reason(&error)))?;
+    spec.as_json(false)
+        .map_err(|error| format!("has a broken genesis: {}", reason(&error)))?;
+    Ok(spec)
+}
+
+/// What `sc-chain-spec` found, without its introduction.
+fn reason(error: &str) -> &str {
+    error
+        .strip_prefix("Error parsing spec file: ")
+        .or_else(|| error.strip_prefix("Error parsing embedded file: "))
+        .unwrap_or(error)
+}
+
+/// The names of the authorities whose BABE key anybody can sign with.
+pub fn well_known_authorities(
+    authorities: &[(AuthorityId, BabeAuthorityWeight)],
+) -> Vec<&'static str> {
+    let is_authority = |name: &&str| {
+        sr25519::Pair::from_string(&format!("//{name}"), None).is_ok_and(|pair| {
+            let key = AuthorityId::from(pair.public());
+            authorities.iter().any(|(authority, _)| *authority == key)
+        })
+    };
+    WELL_KNOWN.into_iter().filter(is_authority).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use sp_core::crypto::UncheckedFrom;
+
+    /// A small specification that is well formed.
+    fn sound() -> serde_json::Value {
+        json!({
+            "name": "Test", "id": "test", "chainType": "Local", "bootNodes": [],
+            "telemetryEndpoints": null, "protocolId": null, "properties": null,
+            "codeSubstitutes": {},
+            "genesis": { "raw": { "top": {}, "childrenDefault": {} } },
+        })
+    }
+
+    fn flaw_of(json: &str) -> String {
+        match parse(json.into()) {
+            Ok(_) => panic!("the specification was taken"),
+            Err(flaw) => flaw,
+        }
+    }
+
+    #[test]
+    fn a_sound_specification_is_taken_and_has_a_light_sync_state() {
+        let spec = parse(sound().to_string().into()).expect("it is sound");
+        assert_eq!(spec.id(), "test");
+        assert!(
+            sc_chain_spec::get_extension::<LightSyncStateExtension>(spec.extensions()).is_some()
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_json_is_refused() {
+        assert!(flaw_of("{ name: Alice").starts_with("is not valid JSON: "));
+        assert!(flaw_of("").starts_with("is not valid JSON: "));
+    }
+
+    #[test]
+    fn json_that_is_no_chain_spec_is_refused_with_what_is_missing() {
+        let mut spec = sound();
+        spec.as_object_mut().expect("an object").remove("id");
+        let flaw = flaw_of(&spec.to_string());
+        assert!(flaw.starts_with("is not a chain spec: "), "{flaw}");
+        assert!(flaw.contains("`id`"), "{flaw}");
+    }
+
+    #[test]
+    fn a_genesis_of_an_unknown_form_is_refused() {
+        let mut spec = sound();
+        spec["genesis"] = json!({ "cooked": {} });
+        let flaw = flaw_of(&spec.to_string());
+        assert!(flaw.starts_with("has a broken genesis: "), "{flaw}");
+        assert!(flaw.contains("`cooked`"), "{flaw}");
+    }
+
+    #[test]
+    fn a_chain_that_does_not_exist_is_named() {
+        let refusal = load("lcoal").err().expect("there is no such chain");
+        assert!(refusal.starts_with("there is no chain lcoal"), "{refusal}");
+    }
+
+    #[test]
+    fn the_presets_have_their_ids_types_and_properties() {
+        for (name, id, chain_type) in [
+            ("dev", "palisade_dev", ChainType::Development),
+            ("local", "palisade_local", ChainType::Local),
+            ("live", "palisade_live", ChainType::Live),
+        ] {
+            let spec = load(name).expect("a preset");
+            assert_eq!(spec.id(), id);
+            assert_eq!(spec.chain_type(), chain_type);
+            assert_eq!(
+                json!(spec.properties()),
+                json!({ "tokenSymbol": "PAL", "tokenDecimals": 12, "ss58Format": 42 })
+            );
+        }
+    }
+
+    #[test]
+    fn well_known_keys_are_found_among_others() {
+        let alice = sr25519::Pair::from_string("//Alice", None).expect("a derivation");
+        let stranger = sr25519::Public::unchecked_from([7; 32]);
+        let authorities = [(stranger.into(), 1), (alice.public().into(), 1)];
+        assert_eq!(well_known_authorities(&authorities), ["Alice"]);
+        assert!(well_known_authorities(&authorities[..1]).is_empty());
+    }
+}

@@ -1,0 +1,137 @@
+//! Does what the command line asks for.
+//!
+//! Every command that opens a chain's database first checks that no other process has it open
+//! ([`crate::refusals`]). Before: [`crate::cli`]. Next, for a node: [`crate::service`].
+
+use crate::{
+    cli::{Cli, Subcommand},
+    refusals,
+    service::{self, Assembled, Block, Node},
+};
+use sc_cli::{CliConfiguration, Result, RunCmd, SubstrateCli};
+use sc_consensus::DefaultImportQueue;
+use sc_service::Configuration;
+use std::future::Future;
+
+/// Parses the command line and does it. A node runs until a signal stops it.
+///
+/// # Errors
+/// Whatever the command failed on; [`refusals::one_line`] says it to the user.
+pub fn run() -> Result<()> {
+    let cli = Cli::from_args();
+    match &cli.subcommand {
+        None => run_node(&cli),
+        Some(Subcommand::Key(command)) => command.run(&cli),
+        Some(Subcommand::BuildSpec(command)) => cli
+            .create_runner(command)?
+            .sync_run(|config| command.run(config.chain_spec, config.network)),
+        Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
+        Some(Subcommand::PurgeChain(command)) => {
+            without_client(&cli, command, |config| command.run(config.database))
+        }
+        Some(Subcommand::ChainInfo(command)) => {
+            without_client(&cli, command, |config| command.run::<Block>(&config))
+        }
+        Some(Subcommand::CheckBlock(command)) => with_client(&cli, command, |node, queue, _| {
+            command.run(node.client, queue)
+        }),
+        Some(Subcommand::ImportBlocks(command)) => with_client(&cli, command, |node, queue, _| {
+            command.run(node.client, queue)
+        }),
+        Some(Subcommand::ExportBlocks(command)) => with_client(&cli, command, |node, _, config| {
+            command.run(node.client, config.database)
+        }),
+        Some(Subcommand::ExportState(command)) => with_client(&cli, command, |node, _, config| {
+            command.run(node.client, config.chain_spec)
+        }),
+        Some(Subcommand::Revert(command)) => with_client(&cli, command, |node, _, _| {
+            command.run(node.client, node.backend, Some(Box::new(service::revert)))
+        }),
+    }
+}
+
+fn run_node(cli: &Cli) -> Result<()> {
+    let options = with_test_identity(cli.run.clone());
+    let mut runner = cli.create_runner(&options)?;
+    refusals::ensure_can_start(runner.config())?;
+    forbid_random_rpc_port(runner.config_mut());
+    runner.run_node_until_exit(|config| async move { Ok(service::start(config)?) })
+}
+
+/// With the keys of `--alice` & co. a node is part of a test, where its network identity needs no
+/// preparation: it is made at the first start and kept.
+fn with_test_identity(mut options: RunCmd) -> RunCmd {
+    if options.get_keyring().is_some() {
+        options
+            .network_params
+            .node_key_params
+            .unsafe_force_node_key_generation = true;
+    }
+    options
+}
+
+/// Should another process take the RPC port after it was found free, the node stops: a client would
+/// look for it in vain on a port drawn by lot.
+fn forbid_random_rpc_port(config: &mut Configuration) {
+    for endpoint in config.rpc.addr.iter_mut().flatten() {
+        endpoint.retry_random_port = false;
+    }
+}
+
+/// Runs a command on the database's files.
+fn without_client<C: CliConfiguration>(
+    cli: &Cli,
+    command: &C,
+    job: impl FnOnce(Configuration) -> Result<()>,
+) -> Result<()> {
+    let runner = cli.create_runner(command)?;
+    refusals::ensure_database_is_free(&runner.config().database)?;
+    runner.sync_run(job)
+}
+
+/// Runs a command on the chain, with a client and an import queue but no network.
+fn with_client<C: CliConfiguration, F: Future<Output = Result<()>>>(
+    cli: &Cli,
+    command: &C,
+    job: impl FnOnce(Node, DefaultImportQueue<Block>, Configuration) -> F,
+) -> Result<()> {
+    let runner = cli.create_runner(command)?;
+    refusals::ensure_database_is_free(&runner.config().database)?;
+    runner.async_run(|config| {
+        let Assembled {
+            node,
+            import,
+            task_manager,
+            telemetry,
+        } = service::assemble(&config)?;
+        let service::ImportPipeline { queue, links } = import;
+        let job = job(node, queue, config);
+        let until_done = async move {
+            let outcome = job.await;
+            // These keep background tasks alive that would complain about an early end.
+            drop((links, telemetry));
+            outcome
+        };
+        Ok((until_done, task_manager))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(arguments: &[&str]) -> RunCmd {
+        let cli = Cli::try_from_iter([&["palisade"], arguments].concat());
+        with_test_identity(cli.expect("these arguments are valid").run)
+    }
+
+    #[test]
+    fn only_test_nodes_make_up_their_network_identity() {
+        let makes_one_up = |arguments| {
+            let params = options(arguments).network_params.node_key_params;
+            params.unsafe_force_node_key_generation
+        };
+        assert!(makes_one_up(&["--chain", "local", "--bob"]));
+        assert!(!makes_one_up(&["--chain", "live", "--validator"]));
+    }
+}

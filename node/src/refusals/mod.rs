@@ -1,0 +1,193 @@
+//! Why a node may refuse to start, each time in one line that says what to do about it.
+//!
+//! The libraries below would go on without what they need, or report it deep inside the start: in
+//! several lines, or as a panic. So the usual cases are looked at before anything starts
+//! ([`ensure_can_start`], [`ensure_authorities`]), and whatever else fails is cut to one line
+//! ([`one_line`]). A chain spec that can't be read is refused by [`crate::chain_spec`].
+
+mod ports;
+
+use sc_service::{Configuration, DatabaseSource};
+use sp_consensus_babe::BabeConfiguration;
+use sp_consensus_grandpa::AuthorityList;
+use std::fs::{File, TryLockError};
+
+/// Checks that this machine has what the node needs: its database and its ports.
+///
+/// # Errors
+/// The first thing that is taken. The database goes first: a second node on the same data usually
+/// has the same ports too, and another port would not help it.
+pub fn ensure_can_start(config: &Configuration) -> Result<(), String> {
+    ensure_database_is_free(&config.database)?;
+    ports::ensure_ports_are_free(config)
+}
+
+/// Checks that no other process works on the database. ParityDB holds an exclusive lock on a file in
+/// its directory for as long as it is open; the lock taken here goes at once.
+///
+/// # Errors
+/// The path of the database that is locked.
+pub fn ensure_database_is_free(database: &DatabaseSource) -> Result<(), String> {
+    let Some(path) = database.path() else {
+        return Ok(());
+    };
+    // No lock file, no database yet. What else may be wrong, opening the database will tell.
+    let Ok(lock) = File::open(path.join("lock")) else {
+        return Ok(());
+    };
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(format!(
+            "the database at {} is locked by another process; stop that one, or choose another --base-path",
+            path.display()
+        )),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+    }
+}
+
+/// Checks that the genesis gives BABE and GRANDPA something to work with; their own code takes it
+/// for granted. `grandpa` is `None` when the chain is past its genesis.
+///
+/// # Errors
+/// What the chain spec lacks.
+pub fn ensure_authorities(
+    babe: &BabeConfiguration,
+    grandpa: Option<&AuthorityList>,
+) -> Result<(), String> {
+    if babe.slot_duration == 0 || babe.epoch_length == 0 {
+        return Err("the chain spec's genesis has BABE slots or epochs of length zero".into());
+    }
+    if babe.authorities.is_empty() {
+        return Err(
+            "the chain spec's genesis has no BABE authorities, so nobody could make a block".into(),
+        );
+    }
+    if grandpa.is_some_and(|authorities| authorities.is_empty()) {
+        return Err(
+            "the chain spec's genesis has no GRANDPA authorities, so nothing could become final"
+                .into(),
+        );
+    }
+    Ok(())
+}
+
+/// An error in one line, without the layers that it came through.
+pub fn one_line(error: &sc_cli::Error) -> String {
+    use sc_cli::Error;
+    use sc_service::Error as ServiceError;
+
+    first_line(&match error {
+        Error::Input(text) | Error::Service(ServiceError::Other(text)) => text.clone(),
+        Error::Client(error) | Error::Service(ServiceError::Client(error)) => describe(error),
+        Error::NetworkKeyNotFound(path) => format!(
+            "there is no network key at {path}; make one with `palisade key generate-node-key --file {path}`, or let the node make one with --unsafe-force-node-key-generation",
+            path = path.display(),
+        ),
+        other => other.to_string(),
+    })
+}
+
+/// Errors of the client that come from the chain spec say so.
+fn describe(error: &sp_blockchain::Error) -> String {
+    use sp_blockchain::Error;
+
+    match error {
+        Error::Storage(flaw) => format!("the chain spec's genesis can't be built: {flaw}"),
+        Error::VersionInvalid(flaw) => format!("the chain spec's runtime can't be used: {flaw}"),
+        other => other.to_string(),
+    }
+}
+
+/// The first line of `text` that says something. What follows it is a dump: of a genesis
+/// configuration, or of a Wasm stack.
+fn first_line(text: &str) -> String {
+    let line = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or("unknown error");
+    line.trim_end_matches(" for blob:").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sp_core::{crypto::UncheckedFrom, ed25519, sr25519};
+    use std::path::PathBuf;
+
+    /// An empty directory of this test's own.
+    fn directory(name: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("palisade-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a directory in the temporary directory");
+        path
+    }
+
+    fn babe() -> BabeConfiguration {
+        BabeConfiguration {
+            slot_duration: 1_000,
+            epoch_length: 10,
+            c: (1, 4),
+            authorities: vec![(sr25519::Public::unchecked_from([1; 32]).into(), 1)],
+            randomness: Default::default(),
+            allowed_slots: sp_consensus_babe::AllowedSlots::PrimaryAndSecondaryVRFSlots,
+        }
+    }
+
+    fn refusal(result: Result<(), String>) -> String {
+        result.expect_err("there is a reason to refuse")
+    }
+
+    #[test]
+    fn a_locked_database_is_refused_until_it_is_unlocked() {
+        let path = directory("locked");
+        let database = DatabaseSource::ParityDb { path: path.clone() };
+        assert_eq!(ensure_database_is_free(&database), Ok(()));
+
+        let lock = File::create(path.join("lock")).expect("a file");
+        assert_eq!(ensure_database_is_free(&database), Ok(()));
+
+        lock.lock().expect("nobody else knows this file");
+        let line = refusal(ensure_database_is_free(&database));
+        assert!(line.contains(&path.display().to_string()), "{line}");
+        assert!(line.contains("is locked by another process"), "{line}");
+
+        drop(lock);
+        assert_eq!(ensure_database_is_free(&database), Ok(()));
+        std::fs::remove_dir_all(path).expect("it is ours");
+    }
+
+    #[test]
+    fn a_genesis_without_authorities_or_time_is_refused() {
+        let grandpa = vec![(ed25519::Public::unchecked_from([2; 32]).into(), 1)];
+        assert_eq!(ensure_authorities(&babe(), Some(&grandpa)), Ok(()));
+        assert_eq!(ensure_authorities(&babe(), None), Ok(()));
+
+        assert!(refusal(ensure_authorities(&babe(), Some(&vec![]))).contains("GRANDPA"));
+        let nobody = BabeConfiguration {
+            authorities: vec![],
+            ..babe()
+        };
+        assert!(refusal(ensure_authorities(&nobody, Some(&grandpa))).contains("BABE authorities"));
+        let timeless = BabeConfiguration {
+            slot_duration: 0,
+            ..babe()
+        };
+        assert!(refusal(ensure_authorities(&timeless, Some(&grandpa))).contains("length zero"));
+    }
+
+    #[test]
+    fn errors_lose_their_layers_and_their_dumps() {
+        let genesis = sp_blockchain::Error::Storage(
+            "Invalid JSON blob: unknown field `x` for blob:\n{\n  \"x\": 1\n}".into(),
+        );
+        let line = one_line(&sc_cli::Error::Service(genesis.into()));
+        assert_eq!(
+            line,
+            "the chain spec's genesis can't be built: Invalid JSON blob: unknown field `x`"
+        );
+        assert_eq!(one_line(&"the port is taken".into()), "the port is taken");
+
+        let key = one_line(&sc_cli::Error::NetworkKeyNotFound("/data/secret".into()));
+        assert!(key.contains("/data/secret") && key.contains("generate-node-key"));
+        assert_eq!(key.lines().count(), 1);
+    }
+}

@@ -1,0 +1,93 @@
+//! What clients see beyond the methods that `sc-service` always serves (`chain`, `state`, `author`,
+//! `offchain`, `system`, `chainHead` and, on an archive node, `archive`): account nonces, fees,
+//! BABE, GRANDPA and the light sync state.
+//!
+//! Polkadot-JS Apps needs the nonces and the fees to send anything.
+
+use crate::service::{Backend, Block, Client, Pool, SelectChain};
+use jsonrpsee::RpcModule;
+use palisade_runtime::{AccountId, Nonce};
+use sc_consensus_babe::BabeWorkerHandle;
+use sc_consensus_babe_rpc::{Babe, BabeApiServer};
+use sc_consensus_grandpa::{
+    FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
+};
+use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+use sc_rpc::SubscriptionTaskExecutor;
+use sc_service::ChainSpec;
+use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
+use sp_keystore::KeystorePtr;
+use sp_runtime::traits::{Block as BlockT, NumberFor};
+use std::sync::Arc;
+use substrate_frame_rpc_system::{System, SystemApiServer};
+
+/// What the methods read from.
+pub struct Sources {
+    /// The chain.
+    pub client: Arc<Client>,
+    /// Transactions that wait; they count for the next nonce.
+    pub pool: Arc<Pool>,
+    /// Says which block is best.
+    pub select_chain: SelectChain,
+    /// Says which BABE slots are ours.
+    pub keystore: KeystorePtr,
+    /// The specification that `sync_state` extends.
+    pub chain_spec: Box<dyn ChainSpec>,
+    /// Answers questions about BABE epochs.
+    pub babe_worker: BabeWorkerHandle<Block>,
+    /// GRANDPA's current authorities.
+    pub authority_set: SharedAuthoritySet<<Block as BlockT>::Hash, NumberFor<Block>>,
+    /// GRANDPA's current round.
+    pub voter_state: SharedVoterState,
+    /// New finality proofs, as they come.
+    pub justifications: GrandpaJustificationStream<Block>,
+    /// Older finality proofs.
+    pub finality_proofs: Arc<FinalityProofProvider<Backend, Block>>,
+}
+
+impl Sources {
+    /// The module that serves the methods; `executor` runs its subscriptions.
+    ///
+    /// # Errors
+    /// A method that is defined twice, or a chain spec without the light sync state's extension.
+    pub fn module(
+        &self,
+        executor: SubscriptionTaskExecutor,
+    ) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
+        let system = System::new(self.client.clone(), self.pool.clone());
+        let babe = Babe::new(
+            self.client.clone(),
+            self.babe_worker.clone(),
+            self.keystore.clone(),
+            self.select_chain.clone(),
+        );
+        let grandpa = Grandpa::new(
+            executor,
+            self.authority_set.clone(),
+            self.voter_state.clone(),
+            self.justifications.clone(),
+            self.finality_proofs.clone(),
+        );
+        let sync_state = SyncState::new(
+            self.chain_spec.cloned_box(),
+            self.client.clone(),
+            self.authority_set.clone(),
+            self.babe_worker.clone(),
+        )?;
+
+        let mut module = RpcModule::new(());
+        module.merge(SystemApiServer::<_, AccountId, Nonce>::into_rpc(system))?;
+        module.merge(self.payment())?;
+        module.merge(babe.into_rpc())?;
+        module.merge(grandpa.into_rpc())?;
+        module.merge(sync_state.into_rpc())?;
+        Ok(module)
+    }
+
+    fn payment(
+        &self,
+    ) -> RpcModule<pallet_transaction_payment_rpc::TransactionPayment<Client, Block>> {
+        use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
+        TransactionPayment::new(self.client.clone()).into_rpc()
+    }
+}

@@ -1,0 +1,126 @@
+//! The parts that need no network: database, client, keystore, transaction pool, telemetry.
+//!
+//! Commands on the database get by with these. Next: [`super::import`], which this module calls, and
+//! for a running node [`super::network`].
+
+use super::{import, Backend, Block, Client, Executor, ImportPipeline, Pool, SelectChain};
+use palisade_runtime::RuntimeApi;
+use sc_consensus_grandpa::GrandpaPruningFilter;
+use sc_network::config::Role;
+use sc_service::{Configuration, Error, TaskManager};
+use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_keystore::KeystorePtr;
+use std::sync::Arc;
+use substrate_prometheus_endpoint::Registry;
+
+/// What every later part shares.
+pub struct Node {
+    /// The chain.
+    pub client: Arc<Client>,
+    /// The chain's database.
+    pub backend: Arc<Backend>,
+    /// Our keys.
+    pub keystore: KeystorePtr,
+    /// Says which block to build on.
+    pub select_chain: SelectChain,
+    /// Transactions that wait for a block.
+    pub pool: Arc<Pool>,
+    /// Whether we author and vote, or only follow.
+    pub role: Role,
+    /// The name shown to others.
+    pub name: String,
+    /// Where metrics are registered, unless Prometheus is off.
+    pub registry: Option<Registry>,
+    /// Where to report to, if anywhere.
+    pub telemetry: Option<TelemetryHandle>,
+}
+
+impl Node {
+    /// Lets the runtime send transactions from outside a block: heartbeats and equivocation reports.
+    pub fn offchain_transactions(&self) -> OffchainTransactionPoolFactory<Block> {
+        OffchainTransactionPoolFactory::new(self.pool.clone())
+    }
+}
+
+/// A node before it is connected.
+pub struct Assembled {
+    /// What every later part shares.
+    pub node: Node,
+    /// How a block gets in.
+    pub import: ImportPipeline,
+    /// Runs the background tasks until it is dropped.
+    pub task_manager: TaskManager,
+    /// The connection to telemetry, if it is on.
+    pub telemetry: Option<Telemetry>,
+}
+
+/// Opens the database (building the genesis block if it is new) and makes everything up to the
+/// import queue.
+///
+/// # Errors
+/// A database that can't be opened, or a chain spec whose genesis or runtime is unusable.
+pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
+    let telemetry = telemetry(config)?;
+    let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
+
+    let executor: Executor = sc_service::new_wasm_executor(&config.executor);
+    // Old finality proofs outlive their blocks' bodies, so that others can warp-sync from this node.
+    let kept_when_pruning: Arc<dyn sc_service::PruningFilter> = Arc::new(GrandpaPruningFilter);
+    let (client, backend, keystore, task_manager) =
+        sc_service::new_full_parts::<Block, RuntimeApi, Executor>(
+            config,
+            handle.clone(),
+            executor,
+            vec![kept_when_pruning],
+        )?;
+    let client = Arc::new(client);
+
+    let telemetry = telemetry.map(|(worker, telemetry)| {
+        let tasks = task_manager.spawn_handle();
+        tasks.spawn("telemetry", None, worker.run());
+        telemetry
+    });
+    let pool = sc_transaction_pool::Builder::new(
+        task_manager.spawn_essential_handle(),
+        client.clone(),
+        config.role.is_authority().into(),
+    )
+    .with_options(config.transaction_pool.clone())
+    .with_prometheus(config.prometheus_registry())
+    .build();
+
+    let node = Node {
+        client,
+        select_chain: SelectChain::new(backend.clone()),
+        backend,
+        keystore: keystore.keystore(),
+        pool: Arc::new(pool),
+        role: config.role,
+        name: config.network.node_name.clone(),
+        registry: config.prometheus_registry().cloned(),
+        telemetry: handle,
+    };
+    let import = import::pipeline(&node, &task_manager)?;
+    Ok(Assembled {
+        node,
+        import,
+        task_manager,
+        telemetry,
+    })
+}
+
+fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
+    /// Messages that may wait for a slow telemetry server.
+    const BUFFER: usize = 16;
+
+    let Some(endpoints) = config.telemetry_endpoints.clone() else {
+        return Ok(None);
+    };
+    if endpoints.is_empty() {
+        return Ok(None);
+    }
+    let worker = TelemetryWorker::new(BUFFER)?;
+    let telemetry = worker.handle().new_telemetry(endpoints);
+    Ok(Some((worker, telemetry)))
+}

@@ -1,0 +1,124 @@
+//! How a block gets in: BABE checks who made it and when, GRANDPA picks out changes of its own
+//! authorities and proofs of finality, then the client executes and stores it.
+//!
+//! Blocks from the network wait in a queue; our own come from [`super::authoring`] past the queue, but
+//! through the same checks. Before: [`super::components`]. Next: [`super::network`].
+
+use super::{Backend, Block, Client, Hash, Node, SelectChain};
+use crate::refusals;
+use sc_consensus::DefaultImportQueue;
+use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, ImportQueueParams};
+use sc_consensus_grandpa::{GrandpaBlockImport, LinkHalf};
+use sc_service::{Error, TaskManager};
+use sp_api::ProvideRuntimeApi;
+use sp_consensus_babe::{
+    inherents::{BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider},
+    BabeConfiguration, SlotDuration,
+};
+use sp_consensus_grandpa::GrandpaApi;
+use sp_timestamp::InherentDataProvider as TimeProvider;
+use std::{error::Error as StdError, sync::Arc};
+
+/// Blocks between two finality proofs that are kept although nothing demands them. A proof is always
+/// made when GRANDPA's authorities change.
+pub const JUSTIFICATION_PERIOD: u32 = 512;
+
+/// GRANDPA's part of the import, around the client.
+type GrandpaImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
+/// BABE's part of the import, around GRANDPA's.
+pub type BabeImport = BabeBlockImport<
+    Block,
+    Client,
+    GrandpaImport,
+    BabeCreateInherentDataProviders<Block>,
+    SelectChain,
+>;
+
+/// Where blocks go in, and what holds on to the other end.
+pub struct ImportPipeline {
+    /// Takes blocks from the network.
+    pub queue: DefaultImportQueue<Block>,
+    /// For the parts that author, vote and answer questions.
+    pub links: Links,
+}
+
+/// The import's connections to authoring, finality and RPC.
+pub struct Links {
+    /// Takes our own blocks.
+    pub block_import: BabeImport,
+    /// BABE's configuration and epochs.
+    pub babe: BabeLink<Block>,
+    /// Answers questions about BABE epochs.
+    pub babe_worker: BabeWorkerHandle<Block>,
+    /// GRANDPA's authorities and commands to its voter.
+    pub grandpa: LinkHalf<Block, Client, SelectChain>,
+}
+
+/// Makes the import pipeline.
+///
+/// # Errors
+/// A runtime that does not answer, or a genesis without authorities.
+pub fn pipeline(node: &Node, task_manager: &TaskManager) -> Result<ImportPipeline, Error> {
+    let config = sc_consensus_babe::configuration(&*node.client)?;
+    ensure_usable(node, &config)?;
+    let slot_duration = config.slot_duration();
+
+    let (grandpa_import, grandpa) = sc_consensus_grandpa::block_import(
+        node.client.clone(),
+        JUSTIFICATION_PERIOD,
+        &node.client,
+        node.select_chain.clone(),
+        node.telemetry.clone(),
+    )?;
+    let (block_import, babe) = sc_consensus_babe::block_import(
+        config,
+        grandpa_import.clone(),
+        node.client.clone(),
+        inherents(slot_duration),
+        node.select_chain.clone(),
+        node.offchain_transactions(),
+    )?;
+    let (queue, babe_worker) = sc_consensus_babe::import_queue(ImportQueueParams {
+        link: babe.clone(),
+        block_import: block_import.clone(),
+        justification_import: Some(Box::new(grandpa_import)),
+        client: node.client.clone(),
+        slot_duration,
+        spawner: &task_manager.spawn_essential_handle(),
+        registry: node.registry.as_ref(),
+        telemetry: node.telemetry.clone(),
+    })?;
+
+    let links = Links {
+        block_import,
+        babe,
+        babe_worker,
+        grandpa,
+    };
+    Ok(ImportPipeline { queue, links })
+}
+
+/// What a block has to say about time, by this machine's clock: the timestamp and its slot.
+pub fn inherents(slot_duration: SlotDuration) -> BabeCreateInherentDataProviders<Block> {
+    Arc::new(move |_parent: Hash, ()| async move {
+        let time = TimeProvider::from_system_time();
+        let slot = SlotProvider::from_timestamp_and_slot_duration(*time, slot_duration);
+        Ok::<_, Box<dyn StdError + Send + Sync>>((slot, time))
+    })
+}
+
+/// GRANDPA reads its authorities from the genesis once, at the first start.
+fn ensure_usable(node: &Node, config: &BabeConfiguration) -> Result<(), Error> {
+    let chain = node.client.chain_info();
+    let grandpa = if chain.best_number == 0 {
+        let authorities = node
+            .client
+            .runtime_api()
+            .grandpa_authorities(chain.genesis_hash)
+            .map_err(sp_blockchain::Error::from)?;
+        Some(authorities)
+    } else {
+        None
+    };
+    Ok(refusals::ensure_authorities(config, grandpa.as_ref())?)
+}

@@ -1,0 +1,86 @@
+//! k reports cost O(k): each writes a constant amount, and staking is told twice of each offender.
+
+use crate::mock::*;
+use frame_support::assert_ok;
+use sp_io::hashing::twox_128;
+
+/// How much of the pallet's storage the changes since the last commit touch: keys, and bytes of
+/// the values they have now.
+fn written(chain: &mut sp_io::TestExternalities) -> (usize, usize) {
+    let prefix = twox_128(b"Offences");
+    let keys: Vec<Vec<u8>> = chain
+        .overlayed_changes()
+        .changes()
+        .map(|(key, _)| key.clone())
+        .filter(|key| key.starts_with(&prefix))
+        .collect();
+    let bytes = chain.execute_with(|| {
+        let size = |key: &Vec<u8>| sp_io::storage::get(key).map_or(0, |value| value.len());
+        keys.iter().map(size).sum()
+    });
+    (keys.len(), bytes)
+}
+
+/// Reports `k` offenders of one slot, one report each. Returns the most that one report wrote.
+fn report_one_by_one(chain: &mut sp_io::TestExternalities, k: u32) -> (usize, usize) {
+    let mut most = (0, 0);
+    for offender in 0..u64::from(k) {
+        chain.commit_all().unwrap();
+        chain.execute_with(|| {
+            let report = fault::<DoubleBlock>(7).by(&[offender]).told_by(&[RITA]);
+            assert_ok!(report.report());
+        });
+        let (keys, bytes) = written(chain);
+        most = (most.0.max(keys), most.1.max(bytes));
+    }
+    most
+}
+
+#[test]
+fn a_report_writes_no_more_however_many_came_before() {
+    let mut after_few = new_chain();
+    Validators::set(1_000);
+    let most_of_few = report_one_by_one(&mut after_few, 5);
+
+    let mut after_many = new_chain();
+    Validators::set(1_000);
+    let most_of_many = report_one_by_one(&mut after_many, 300);
+
+    assert_eq!(most_of_few, most_of_many);
+    // Report, position, slot and the slot's two indices: the second report writes four of them.
+    assert_eq!(most_of_few.0, 4);
+    after_many.execute_with(check);
+}
+
+#[test]
+fn staking_is_told_of_each_offender_twice_at_most() {
+    for k in [1, 2, 10, 300] {
+        let mut chain = new_chain();
+        Validators::set(1_000);
+        report_one_by_one(&mut chain, k);
+        chain.execute_with(|| {
+            assert_eq!(HandedOver::take().len() as u32, k);
+
+            end_session();
+            settle();
+            let told_again = HandedOver::take();
+            assert_eq!(told_again.len() as u32, k - 1);
+            assert!(told_again
+                .iter()
+                .all(|call| call.offenders.len() == 1 && call.offenders[0].2 == equivocation(k)));
+
+            go_to_session(20);
+            check_handed_over(&[]);
+            assert!(kept_reports().is_empty());
+        });
+    }
+}
+
+#[test]
+fn a_quiet_chain_writes_nothing() {
+    let mut chain = new_chain();
+    chain.execute_with(|| go_to_session(6));
+    chain.commit_all().unwrap();
+    chain.execute_with(next_block);
+    assert_eq!(written(&mut chain), (0, 0));
+}

@@ -1,0 +1,173 @@
+//! Reports are forgotten when their offence can't be reported any more, and only then.
+
+use crate::{
+    mock::*, upkeep::STEPS_PER_BLOCK, ConcurrentReportsIndex, GrowthsBySession, SlotsBySession,
+    TimeSlots, REPORT_TOO_OLD,
+};
+use frame_support::{assert_noop, assert_ok};
+use sp_staking::offence::OffenceError;
+
+/// Nothing but the cursors is left.
+fn check_nothing_kept() {
+    assert_eq!(kept_reports(), vec![]);
+    assert_eq!(ConcurrentReportsIndex::<Runtime>::iter().count(), 0);
+    assert_eq!(TimeSlots::<Runtime>::iter().count(), 0);
+    assert_eq!(SlotsBySession::<Runtime>::iter().count(), 0);
+    assert_eq!(GrowthsBySession::<Runtime>::iter().count(), 0);
+}
+
+#[test]
+fn a_report_is_kept_for_its_lifetime_and_no_longer() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
+
+        go_to_session(15); // session 5 + lifetime 10
+        assert!(fault::<DoubleBlock>(7).by(&[ALICE]).is_known());
+        assert_noop!(
+            fault::<DoubleBlock>(7).by(&[ALICE]).in_session(5).report(),
+            OffenceError::DuplicateReport
+        );
+
+        go_to_session(16);
+        assert!(!fault::<DoubleBlock>(7).by(&[ALICE]).is_known());
+        check_nothing_kept();
+    });
+}
+
+#[test]
+fn an_offence_older_than_the_lifetime_is_refused() {
+    run(|| {
+        go_to_session(15);
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(5).report());
+        HandedOver::take();
+
+        go_to_session(16);
+        for offender in [ALICE, BOB] {
+            assert_noop!(
+                fault::<DoubleBlock>(7)
+                    .by(&[offender])
+                    .in_session(5)
+                    .report(),
+                OffenceError::Other(REPORT_TOO_OLD)
+            );
+        }
+        check_handed_over(&[]);
+    });
+}
+
+#[test]
+fn expiry_is_refused_from_the_first_block_of_the_session_on() {
+    run(|| {
+        let crowd: Vec<u64> = (100..200).collect();
+        assert_ok!(fault::<DoubleBlock>(7).by(&crowd).report());
+        go_to_session(15);
+        end_session();
+        // Most reports are still there; a forgotten one can't be brought back meanwhile.
+        assert!(kept_reports().len() > 50);
+        assert_noop!(
+            fault::<DoubleBlock>(7).by(&[199]).in_session(5).report(),
+            OffenceError::Other(REPORT_TOO_OLD)
+        );
+    });
+}
+
+#[test]
+fn later_reports_outlive_earlier_ones() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
+        go_to_session(6);
+        assert_ok!(fault::<DoubleBlock>(70).by(&[BOB]).report());
+
+        go_to_session(16);
+        assert!(!fault::<DoubleBlock>(7).by(&[ALICE]).is_known());
+        assert!(fault::<DoubleBlock>(70).by(&[BOB]).is_known());
+        go_to_session(17);
+        check_nothing_kept();
+    });
+}
+
+#[test]
+fn a_slot_of_several_sessions_is_kept_for_the_latest() {
+    run(|| {
+        assert_ok!(fault::<DoubleVote>(7).by(&[ALICE]).in_session(3).report());
+        assert_ok!(fault::<DoubleVote>(7).by(&[BOB]).in_session(5).report());
+        assert_ok!(fault::<DoubleVote>(7).by(&[CAROL]).in_session(4).report());
+
+        go_to_session(15);
+        assert!(fault::<DoubleVote>(7).by(&[ALICE, BOB, CAROL]).is_known());
+        go_to_session(16);
+        check_nothing_kept();
+    });
+}
+
+#[test]
+fn a_block_forgets_a_bounded_number_of_reports() {
+    run(|| {
+        let crowd: Vec<u64> = (100..140).collect();
+        assert_ok!(fault::<DoubleBlock>(7).by(&crowd).report());
+        go_to_session(15);
+        assert_eq!(kept_reports().len(), 40);
+
+        let mut kept = 40;
+        end_session();
+        while kept > 0 {
+            let now_kept = kept_reports().len();
+            assert!(now_kept < kept && kept - now_kept <= STEPS_PER_BLOCK as usize);
+            kept = now_kept;
+            next_block();
+        }
+        check_nothing_kept();
+    });
+}
+
+#[test]
+fn a_growth_reported_last_is_told_before_the_slot_is_forgotten() {
+    run(|| {
+        Validators::set(1_000);
+        let crowd: Vec<u64> = (100..140).collect();
+        assert_ok!(fault::<DoubleBlock>(7).by(&crowd).report());
+        go_to_session(15);
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(5).report());
+        HandedOver::take();
+
+        go_to_session(16);
+        let mut told_offenders = HandedOver::take();
+        told_offenders.reverse();
+        let expected: Vec<_> = crowd
+            .iter()
+            .map(|offender| told(&[*offender], &[], equivocation(41), 5))
+            .collect();
+        assert_eq!(told_offenders, expected);
+        check_nothing_kept();
+    });
+}
+
+#[test]
+fn a_shorter_lifetime_forgets_untold_growths_with_their_slots() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(2).report());
+        assert_ok!(fault::<DoubleBlock>(7).by(&[BOB]).in_session(2).report());
+        HandedOver::take();
+
+        ReportLifetime::set(1);
+        settle();
+        check_nothing_kept();
+        end_session();
+        check_handed_over(&[]);
+    });
+}
+
+#[test]
+fn a_longer_lifetime_does_not_bring_forgotten_sessions_back() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
+        go_to_session(16);
+
+        ReportLifetime::set(100);
+        assert_noop!(
+            fault::<DoubleBlock>(7).by(&[ALICE]).in_session(5).report(),
+            OffenceError::Other(REPORT_TOO_OLD)
+        );
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(6).report());
+    });
+}

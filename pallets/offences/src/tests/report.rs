@@ -1,0 +1,176 @@
+//! One report: what staking is told, what an observer sees, what is counted together.
+
+use crate::{mock::*, Event};
+use codec::Encode;
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchClass};
+use sp_runtime::Perbill;
+use sp_staking::offence::OffenceError;
+
+#[test]
+fn an_offender_is_handed_over_with_its_fraction_session_and_reporters() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7)
+            .by(&[ALICE])
+            .told_by(&[RITA, RON])
+            .report());
+
+        let fraction = Perbill::from_parts(900_000); // (3/100)² = 0.09%
+        check_handed_over(&[told(&[ALICE], &[RITA, RON], fraction, 5)]);
+        System::assert_last_event(
+            Event::Offence {
+                kind: *b"test:doubleblock",
+                slot: 7u64.encode(),
+            }
+            .into(),
+        );
+    });
+}
+
+#[test]
+fn offenders_of_one_report_are_counted_together() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE, BOB]).report());
+
+        let fraction = Perbill::from_parts(3_600_000); // (6/100)² = 0.36%
+        check_handed_over(&[told(&[ALICE, BOB], &[], fraction, 5)]);
+        assert_eq!(kept_reports().len(), 2);
+
+        go_to_session(7);
+        check_handed_over(&[]);
+    });
+}
+
+#[test]
+fn a_report_about_an_earlier_session_names_that_session() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(2).report());
+        check_handed_over(&[told(&[ALICE], &[], equivocation(1), 2)]);
+    });
+}
+
+#[test]
+fn different_slots_do_not_mix() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
+        assert_ok!(fault::<DoubleBlock>(8).by(&[BOB]).report());
+        assert_ok!(fault::<DoubleBlock>(8).by(&[ALICE]).report());
+
+        check_handed_over(&[
+            told(&[ALICE], &[], equivocation(1), 5),
+            told(&[BOB], &[], equivocation(1), 5),
+            told(&[ALICE], &[], equivocation(2), 5),
+        ]);
+        // Of the two slots, only the one with two offenders has grown.
+        go_to_session(6);
+        check_handed_over(&[told(&[BOB], &[], equivocation(2), 5)]);
+    });
+}
+
+#[test]
+fn different_kinds_do_not_mix() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
+        assert_ok!(fault::<DoubleVote>(7).by(&[BOB]).report());
+        assert_ok!(fault::<DoubleVote>(7).by(&[ALICE]).report());
+
+        check_handed_over(&[
+            told(&[ALICE], &[], equivocation(1), 5),
+            told(&[BOB], &[], equivocation(1), 5),
+            told(&[ALICE], &[], equivocation(2), 5),
+        ]);
+    });
+}
+
+#[test]
+fn different_sessions_do_not_mix() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(4).report());
+        assert_ok!(fault::<DoubleBlock>(7).by(&[BOB]).in_session(5).report());
+
+        check_handed_over(&[
+            told(&[ALICE], &[], equivocation(1), 4),
+            told(&[BOB], &[], equivocation(1), 5),
+        ]);
+        go_to_session(7);
+        check_handed_over(&[]);
+    });
+}
+
+#[test]
+fn colluding_voters_cannot_hide_behind_different_sessions_of_their_set() {
+    run(|| {
+        assert_ok!(fault::<DoubleVote>(7).by(&[ALICE]).in_session(4).report());
+        assert_ok!(fault::<DoubleVote>(7).by(&[BOB]).in_session(5).report());
+        assert_ok!(fault::<DoubleVote>(7).by(&[CAROL]).in_session(3).report());
+        // Each stays with the session it was reported for, and all count together.
+        check_handed_over(&[
+            told(&[ALICE], &[], equivocation(1), 4),
+            told(&[BOB], &[], equivocation(2), 5),
+            told(&[CAROL], &[], equivocation(3), 3),
+        ]);
+
+        end_session();
+        check_handed_over(&[
+            told(&[BOB], &[], equivocation(3), 5),
+            told(&[ALICE], &[], equivocation(3), 4),
+        ]);
+    });
+}
+
+#[test]
+fn the_runtime_has_the_last_word_on_the_fraction() {
+    run(|| {
+        Validators::set(10);
+        assert_ok!(fault::<Silence>(5).by(&[ALICE, BOB, CAROL]).report());
+        // The report itself proposes (9/10)² = 81%.
+        check_handed_over(&[told(&[ALICE, BOB, CAROL], &[], Perbill::from_percent(3), 5)]);
+    });
+}
+
+#[test]
+fn a_fraction_of_zero_is_told_as_well() {
+    run(|| {
+        assert_ok!(fault::<Silence>(5).by(&[ALICE]).report());
+        check_handed_over(&[told(&[ALICE], &[], Perbill::zero(), 5)]);
+    });
+}
+
+#[test]
+fn a_report_without_offenders_is_refused() {
+    run(|| {
+        assert_noop!(
+            fault::<DoubleBlock>(7).report(),
+            OffenceError::DuplicateReport
+        );
+        check_handed_over(&[]);
+    });
+}
+
+#[test]
+fn of_a_crowd_of_reporters_the_first_sixteen_are_remembered() {
+    run(|| {
+        let crowd: Vec<u64> = (100..117).collect();
+        assert_ok!(fault::<DoubleBlock>(7)
+            .by(&[ALICE])
+            .told_by(&crowd)
+            .report());
+        check_handed_over(&[told(&[ALICE], &crowd[..16], equivocation(1), 5)]);
+    });
+}
+
+#[test]
+fn the_weight_of_the_handler_counts_in_the_block() {
+    run(|| {
+        let used_so_far = || {
+            System::block_weight()
+                .get(DispatchClass::Mandatory)
+                .ref_time()
+        };
+        let before = used_so_far();
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE, BOB]).report());
+
+        let used = used_so_far() - before;
+        assert!(used > HANDLER_WEIGHT.ref_time() * 2);
+        assert!(used < HANDLER_WEIGHT.ref_time() * 3);
+    });
+}

@@ -1,0 +1,90 @@
+//! What each block does, in bounded steps: tell offenders of a growth, forget what has expired.
+//!
+//! [`crate::report`] leaves growths and reports behind; this takes them up, session by session. It
+//! runs when a block begins, not in its idle weight, so that full blocks can't hold back a slash. The
+//! bound is a number of steps, each of which concerns one offender, since staking says only
+//! afterwards what an offender cost.
+//!
+//! Growth goes first: a slot has no offender left to tell when its turn to expire comes.
+
+use crate::{
+    pallet::{
+        Config, FirstKeptSession, FirstUntoldSession, GrowthsBySession, Pallet, SlotsBySession,
+    },
+    slots::OpenSlot,
+    weights,
+};
+use alloc::vec;
+use frame_support::{
+    traits::{Defensive, Get},
+    weights::Weight,
+};
+use sp_staking::SessionIndex;
+
+/// How many steps a block takes at most. The dozens of offenders of a bad day are told within some
+/// blocks; a thousand within about a minute's worth of blocks of one second.
+pub const STEPS_PER_BLOCK: u32 = 16;
+
+impl<T: Config> Pallet<T> {
+    /// Takes up to [`STEPS_PER_BLOCK`] steps of what is due, and returns the weight used.
+    pub(crate) fn process_upkeep() -> Weight {
+        let now = T::CurrentSession::get();
+        let mut weight = weights::quiet_block::<T>();
+        for _ in 0..STEPS_PER_BLOCK {
+            let step = Self::process_growth(now).or_else(|| Self::process_expiry(now));
+            let Some(spent) = step else { break };
+            weight.saturating_accrue(spent);
+        }
+        weight
+    }
+
+    /// Tells one offender of the growth of its slot's fraction, or goes to the next session. `None`
+    /// if all growths reported before session `now` have been told.
+    fn process_growth(now: SessionIndex) -> Option<Weight> {
+        let session = FirstUntoldSession::<T>::get();
+        if session >= now {
+            return None;
+        }
+        let Some(slot_id) = GrowthsBySession::<T>::iter_key_prefix(session).next() else {
+            FirstUntoldSession::<T>::put(session.saturating_add(1));
+            return Some(weights::step::<T>());
+        };
+
+        let Some(mut slot) =
+            OpenSlot::<T>::load(slot_id).defensive_proof("an indexed slot has a record")
+        else {
+            GrowthsBySession::<T>::remove(session, slot_id);
+            return Some(weights::step::<T>());
+        };
+        let lagging = slot.next_lagging();
+        let fraction = slot.fraction();
+        slot.save();
+        let handler_weight = lagging.map_or(Weight::zero(), |report| {
+            let session = report.session;
+            Self::hand_over(vec![report.into_details()], fraction, session)
+        });
+        Some(weights::step::<T>().saturating_add(handler_weight))
+    }
+
+    /// Forgets one expired report, or goes to the next session. `None` if nothing is left of the
+    /// sessions that have expired in session `now`.
+    fn process_expiry(now: SessionIndex) -> Option<Weight> {
+        let session = FirstKeptSession::<T>::get();
+        if session >= Self::first_unexpired_session(now) {
+            return None;
+        }
+        let Some(slot_id) = SlotsBySession::<T>::iter_key_prefix(session).next() else {
+            FirstKeptSession::<T>::put(session.saturating_add(1));
+            return Some(weights::step::<T>());
+        };
+
+        match OpenSlot::<T>::load(slot_id).defensive_proof("an indexed slot has a record") {
+            Some(mut slot) => {
+                slot.remove_last();
+                slot.save();
+            }
+            None => SlotsBySession::<T>::remove(session, slot_id),
+        }
+        Some(weights::step::<T>())
+    }
+}

@@ -1,0 +1,185 @@
+//! What voters and candidates look like to an election, and what becomes of its result.
+//!
+//! Owns no storage. Intentions come before this in the flow; a result goes on to `exposure`, and the
+//! winners through `era` to the session pallet. The election itself is behind
+//! `frame_election_provider_support`, so that a chain can bring another.
+
+use crate::{pallet::*, types::*};
+use alloc::vec::Vec;
+use frame_election_provider_support::{
+    bounds::{CountBound, SizeBound},
+    data_provider, BoundedSupportsOf, DataProviderBounds, ElectionDataProvider, ElectionProvider,
+    PageIndex, VoteWeight, VoterOf,
+};
+use frame_support::{
+    traits::{fungible::Inspect, EstimateNextNewSession, Get},
+    BoundedVec,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+    traits::{Bounded, Zero},
+    Saturating,
+};
+use sp_staking::{currency_to_vote::CurrencyToVote, EraIndex, Exposure, IndividualExposure};
+
+/// The bytes a voter takes in a snapshot: its id, its weight, a length and its targets.
+fn encoded_voter_size<AccountId>(targets: usize) -> u32 {
+    let id = core::mem::size_of::<AccountId>();
+    (id + core::mem::size_of::<VoteWeight>() + 1).saturating_add(targets.saturating_mul(id)) as u32
+}
+
+impl<T: Config> ElectionDataProvider for Pallet<T> {
+    type AccountId = T::AccountId;
+    type BlockNumber = BlockNumberFor<T>;
+    type MaxVotesPerVoter = T::MaxNominations;
+
+    /// All candidates, in storage order. Beyond the bounds the rest is left out, with an event: too
+    /// many candidates must not stop elections.
+    fn electable_targets(
+        bounds: DataProviderBounds,
+        page: PageIndex,
+    ) -> data_provider::Result<Vec<T::AccountId>> {
+        Self::ensure_single_page(page)?;
+        let id_size = core::mem::size_of::<T::AccountId>() as u32;
+        let mut targets = Vec::new();
+        for target in Validators::<T>::iter_keys() {
+            let count = (targets.len() as u32).saturating_add(1);
+            if exhausted(&bounds, count, count.saturating_mul(id_size)) {
+                Self::deposit_event(Event::SnapshotTargetsSizeExceeded { size: count - 1 });
+                break;
+            }
+            targets.push(target);
+        }
+        Ok(targets)
+    }
+
+    /// Every validator votes for itself; then come the nominators. Those without active stake are
+    /// left out. Beyond the bounds the rest is left out, with an event.
+    fn electing_voters(
+        bounds: DataProviderBounds,
+        page: PageIndex,
+    ) -> data_provider::Result<Vec<VoterOf<Self>>> {
+        Self::ensure_single_page(page)?;
+        let issuance = T::Currency::total_issuance();
+        let self_votes = Validators::<T>::iter_keys().map(|stash| {
+            let own = BoundedVec::truncate_from(alloc::vec![stash.clone()]);
+            (stash, own)
+        });
+        let nominations = Nominators::<T>::iter().map(|(stash, n)| (stash, n.targets));
+
+        let (mut voters, mut size) = (Vec::new(), 0u32);
+        for (stash, targets) in self_votes.chain(nominations) {
+            let weight = T::CurrencyToVote::to_vote(Self::active_stake_of(&stash), issuance);
+            if weight.is_zero() {
+                continue;
+            }
+            size = size.saturating_add(encoded_voter_size::<T::AccountId>(targets.len()));
+            if exhausted(&bounds, (voters.len() as u32).saturating_add(1), size) {
+                let size = voters.len() as u32;
+                Self::deposit_event(Event::SnapshotVotersSizeExceeded { size });
+                break;
+            }
+            voters.push((stash, weight, targets));
+        }
+        Ok(voters)
+    }
+
+    /// `ValidatorCount`, but no more than there are candidates or seats.
+    fn desired_targets() -> data_provider::Result<u32> {
+        Ok(ValidatorCount::<T>::get()
+            .min(Validators::<T>::count())
+            .min(MaxWinnersOf::<T>::get()))
+    }
+
+    /// The block in which the last session before the next era is planned.
+    fn next_election_prediction(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+        let start = ErasStartSessionIndex::<T>::get(Self::planned_era()).unwrap_or(0);
+        let planned_sessions = CurrentPlannedSession::<T>::get().saturating_sub(start);
+        let until_next_session = T::NextNewSession::estimate_next_new_session(now)
+            .0
+            .unwrap_or_else(Bounded::max_value)
+            .saturating_sub(now);
+        let sessions_left: BlockNumberFor<T> = match ForceEra::<T>::get() {
+            Forcing::ForceNone => Bounded::max_value(),
+            Forcing::ForceNew | Forcing::ForceAlways => Zero::zero(),
+            Forcing::NotForcing => T::SessionsPerEra::get()
+                .saturating_sub(planned_sessions)
+                .saturating_sub(1)
+                .into(),
+        };
+        now.saturating_add(until_next_session).saturating_add(
+            sessions_left.saturating_mul(T::NextNewSession::average_session_length()),
+        )
+    }
+}
+
+fn exhausted(bounds: &DataProviderBounds, count: u32, size: u32) -> bool {
+    bounds.exhausted(Some(SizeBound(size)), Some(CountBound(count)))
+}
+
+impl<T: Config> Pallet<T> {
+    fn ensure_single_page(page: PageIndex) -> data_provider::Result<()> {
+        if page.is_zero() {
+            Ok(())
+        } else {
+            Err("this data provider has one page")
+        }
+    }
+
+    /// Elects the validators of an era and stores whom they are backed by. `None`, with an event, if
+    /// the election fails or elects fewer than `MinimumValidatorCount`; nothing is stored then.
+    pub(crate) fn elect_validators_of(era: EraIndex, genesis: bool) -> Option<Vec<T::AccountId>> {
+        let result = if genesis {
+            T::GenesisElectionProvider::elect(0).map_err(|error| log_failure(era, &error))
+        } else {
+            T::ElectionProvider::elect(0).map_err(|error| log_failure(era, &error))
+        };
+        let supports = result
+            .ok()
+            .filter(|supports| supports.len() as u32 >= MinimumValidatorCount::<T>::get().max(1));
+        let Some(supports) = supports else {
+            Self::deposit_event(Event::StakingElectionFailed);
+            return None;
+        };
+        let exposures = Self::exposures_from(supports);
+        let elected = exposures
+            .iter()
+            .map(|(validator, _)| validator.clone())
+            .collect();
+        Self::store_exposures(era, exposures);
+        Self::deposit_event(Event::StakersElected);
+        Some(elected)
+    }
+
+    /// Votes back into balances. Both conversions round down, so nobody is exposed with more than it
+    /// has at stake.
+    fn exposures_from(
+        supports: BoundedSupportsOf<T::ElectionProvider>,
+    ) -> Vec<(T::AccountId, Exposure<T::AccountId, BalanceOf<T>>)> {
+        let issuance = T::Currency::total_issuance();
+        let supports: Vec<_> = supports.into();
+        supports
+            .into_iter()
+            .map(|(validator, support)| {
+                let mut exposure = Exposure::<T::AccountId, BalanceOf<T>>::default();
+                for (who, vote) in support.voters {
+                    let value = T::CurrencyToVote::to_currency(vote, issuance);
+                    exposure.total.saturating_accrue(value);
+                    if who == validator {
+                        exposure.own.saturating_accrue(value);
+                    } else {
+                        exposure.others.push(IndividualExposure { who, value });
+                    }
+                }
+                (validator, exposure)
+            })
+            .collect()
+    }
+}
+
+fn log_failure(era: EraIndex, error: &impl core::fmt::Debug) {
+    frame_support::__private::log::warn!(
+        target: "runtime::staking",
+        "the election for era {era} failed, the validators stay: {error:?}",
+    );
+}

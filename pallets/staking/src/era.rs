@@ -1,0 +1,171 @@
+//! Sessions make eras.
+//!
+//! Owns `CurrentEra` (the planned era), `ActiveEra`, `ErasStartSessionIndex`, `BondedEras`,
+//! `CurrentPlannedSession` and `ForceEra`. The session pallet drives everything here: it *plans* a
+//! session one session ahead, *ends* the running one and *starts* the next. An era is planned together
+//! with its first session, by an election; it becomes active when that session starts; and what it
+//! earned is settled when its last session ends.
+
+use crate::{pallet::*, session::SessionInterface, types::*};
+use alloc::vec::Vec;
+use frame_support::traits::{Get, UnixTime};
+use sp_staking::{EraIndex, SessionIndex};
+
+impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
+    fn new_session(index: SessionIndex) -> Option<Vec<T::AccountId>> {
+        Self::plan_session(index, false)
+    }
+    fn new_session_genesis(index: SessionIndex) -> Option<Vec<T::AccountId>> {
+        Self::plan_session(index, true)
+    }
+    fn start_session(index: SessionIndex) {
+        Self::process_session_start(index);
+    }
+    fn end_session(index: SessionIndex) {
+        Self::process_session_end(index);
+    }
+}
+
+impl<T: Config> pallet_session::historical::SessionManager<T::AccountId, ()> for Pallet<T> {
+    fn new_session(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
+        Self::plan_session(index, false).map(identified)
+    }
+    fn new_session_genesis(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
+        Self::plan_session(index, true).map(identified)
+    }
+    fn start_session(index: SessionIndex) {
+        Self::process_session_start(index);
+    }
+    fn end_session(index: SessionIndex) {
+        Self::process_session_end(index);
+    }
+}
+
+/// Pairs each validator with the unit identification of `session::UnitIdentificationOf`.
+fn identified<AccountId>(validators: Vec<AccountId>) -> Vec<(AccountId, ())> {
+    validators
+        .into_iter()
+        .map(|validator| (validator, ()))
+        .collect()
+}
+
+impl<T: Config> Pallet<T> {
+    /// The validators of a planned session, or `None` if they stay.
+    fn plan_session(session: SessionIndex, genesis: bool) -> Option<Vec<T::AccountId>> {
+        CurrentPlannedSession::<T>::put(session);
+        let elected = Self::is_era_due(session).then(|| Self::plan_era(session, genesis))??;
+        // Only success uses up a forced era, so that a failed election is tried again.
+        if ForceEra::<T>::get() == Forcing::ForceNew {
+            Self::set_forcing(Forcing::NotForcing);
+        }
+        Some(elected)
+    }
+
+    /// Whether a session is the first of a new era. After a failed election every session is due.
+    fn is_era_due(session: SessionIndex) -> bool {
+        let Some(planned) = CurrentEra::<T>::get() else {
+            return true;
+        };
+        let start = ErasStartSessionIndex::<T>::get(planned).unwrap_or(0);
+        match ForceEra::<T>::get() {
+            Forcing::ForceNew | Forcing::ForceAlways => true,
+            Forcing::ForceNone => false,
+            Forcing::NotForcing => session.saturating_sub(start) >= T::SessionsPerEra::get(),
+        }
+    }
+
+    /// Elects the next era. On failure nothing is planned: the old set and the old era go on.
+    fn plan_era(session: SessionIndex, genesis: bool) -> Option<Vec<T::AccountId>> {
+        let era = CurrentEra::<T>::get().map_or(0, |era| era.saturating_add(1));
+        let elected = Self::elect_validators_of(era, genesis)?;
+        CurrentEra::<T>::put(era);
+        ErasStartSessionIndex::<T>::insert(era, session);
+        Some(elected)
+    }
+
+    fn process_session_start(session: SessionIndex) {
+        let next = ActiveEra::<T>::get().map_or(0, |era| era.index.saturating_add(1));
+        // `<=`: a chain that was handed over in mid-session starts its era late rather than never.
+        if ErasStartSessionIndex::<T>::get(next).is_some_and(|first| first <= session) {
+            Self::process_era_start(next, session);
+        }
+    }
+
+    fn process_session_end(session: SessionIndex) {
+        let Some(active) = ActiveEra::<T>::get() else {
+            return;
+        };
+        let next = ErasStartSessionIndex::<T>::get(active.index.saturating_add(1));
+        if next.is_some_and(|first| first <= session.saturating_add(1)) {
+            Self::process_era_end(active);
+        }
+    }
+
+    /// What happens when an era starts, in order.
+    fn process_era_start(era: EraIndex, session: SessionIndex) {
+        ActiveEra::<T>::put(ActiveEraInfo {
+            index: era,
+            start: None,
+        });
+        Self::remember_bonded_era(era, session);
+    }
+
+    /// What happens when an era ends, in order.
+    fn process_era_end(era: ActiveEraInfo) {
+        let millis = era
+            .start
+            .map_or(0, |start| Self::now_millis().saturating_sub(start));
+        Self::reward_era(era.index, millis);
+    }
+
+    /// Keeps the eras of the bonding duration, for which offences are still taken.
+    fn remember_bonded_era(era: EraIndex, session: SessionIndex) {
+        let oldest = era.saturating_sub(T::BondingDuration::get());
+        let first_session = BondedEras::<T>::mutate(|bonded| {
+            bonded.retain(|(bonded_era, _)| *bonded_era >= oldest);
+            if bonded.is_full() {
+                bonded.remove(0);
+            }
+            // There is room: one was just removed if there was none.
+            let _ = bonded.try_push((era, session));
+            bonded.first().map_or(session, |(_, first)| *first)
+        });
+        T::SessionInterface::prune_historical_up_to(first_session);
+    }
+
+    /// The era's clock starts with its first finished block: in `on_initialize`, when eras start, the
+    /// block's own time is not known yet.
+    pub(crate) fn stamp_start_of_active_era() {
+        if let Some(era) = ActiveEra::<T>::get().filter(|era| era.start.is_none()) {
+            ActiveEra::<T>::put(ActiveEraInfo {
+                start: Some(Self::now_millis()),
+                ..era
+            });
+        }
+    }
+
+    pub(crate) fn set_forcing(mode: Forcing) {
+        ForceEra::<T>::put(mode);
+        Self::deposit_event(Event::ForceEra { mode });
+    }
+
+    /// The era in which a session lay, if offences of it are still taken.
+    pub(crate) fn bonded_era_of_session(session: SessionIndex) -> Option<EraIndex> {
+        BondedEras::<T>::get()
+            .iter()
+            .rev()
+            .find(|(_, first)| *first <= session)
+            .map(|(era, _)| *era)
+    }
+
+    pub(crate) fn prune_era_start(era: EraIndex) {
+        ErasStartSessionIndex::<T>::remove(era);
+    }
+
+    fn now_millis() -> u64 {
+        T::UnixTime::now()
+            .as_millis()
+            .try_into()
+            .unwrap_or(u64::MAX)
+    }
+}

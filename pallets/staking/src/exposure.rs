@@ -1,0 +1,89 @@
+//! Who backs whom in an era, in pages.
+//!
+//! Owns the `ErasStakers*` maps, `ErasValidatorPrefs`, `ErasTotalStake` and `ErasPayablePages`. An
+//! exposure is written once, when an era is planned, and read by payouts and slashes until the era is
+//! pruned. The election comes before this in the flow, points and payouts after.
+
+use crate::{pallet::*, types::*};
+use alloc::vec::Vec;
+use frame_support::traits::Get;
+use sp_runtime::{traits::Zero, Saturating};
+use sp_staking::{EraIndex, Exposure, ExposurePage, Page, PagedExposureMetadata};
+
+impl<T: Config> Pallet<T> {
+    /// Stores an era's exposures. Nominators go into pages by falling stake (ties by account), so
+    /// that the pages which are paid hold the largest. A validator without nominators has one, empty,
+    /// page: its own reward is paid with it.
+    pub(crate) fn store_exposures(
+        era: EraIndex,
+        exposures: Vec<(T::AccountId, Exposure<T::AccountId, BalanceOf<T>>)>,
+    ) {
+        let (mut total_stake, mut payable_pages) = (BalanceOf::<T>::zero(), 0u32);
+        for (validator, mut exposure) in exposures {
+            exposure
+                .others
+                .sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.who.cmp(&b.who)));
+            let (mut overview, mut pages) =
+                exposure.into_pages(T::MaxExposurePageSize::get().max(1));
+            if pages.is_empty() {
+                pages.push(ExposurePage::default());
+            }
+            overview.page_count = (pages.len() as Page).clamp(1, T::MaxExposurePages::get().max(1));
+            total_stake.saturating_accrue(overview.total);
+            payable_pages.saturating_accrue(overview.page_count);
+
+            for (page, stakers) in (0..).zip(pages) {
+                ErasStakersPaged::<T>::insert((era, &validator, page), stakers);
+            }
+            ErasStakersOverview::<T>::insert(era, &validator, overview);
+            ErasValidatorPrefs::<T>::insert(era, &validator, Validators::<T>::get(&validator));
+        }
+        ErasTotalStake::<T>::insert(era, total_stake);
+        ErasPayablePages::<T>::insert(era, payable_pages);
+    }
+
+    /// The sums of a validator's exposure, if it was elected for the era.
+    pub fn exposure_overview(
+        era: EraIndex,
+        validator: &T::AccountId,
+    ) -> Option<PagedExposureMetadata<BalanceOf<T>>> {
+        ErasStakersOverview::<T>::get(era, validator)
+    }
+
+    /// One page of nominators, empty if there is none.
+    pub fn exposure_page(
+        era: EraIndex,
+        validator: &T::AccountId,
+        page: Page,
+    ) -> ExposurePage<T::AccountId, BalanceOf<T>> {
+        ErasStakersPaged::<T>::get((era, validator, page)).unwrap_or_default()
+    }
+
+    /// Whether an account is exposed in an era, as a validator or behind one. Walks all pages of the
+    /// era: for other pallets that ask about one era at a time, not for use in a loop.
+    pub fn is_exposed(who: &T::AccountId, era: EraIndex) -> bool {
+        ErasStakersOverview::<T>::contains_key(era, who)
+            || ErasStakersPaged::<T>::iter_prefix((era,))
+                .any(|(_, page)| page.others.iter().any(|staker| staker.who == *who))
+    }
+
+    /// Removes up to `limit` entries of an era that is out of its history. Returns how many went, and
+    /// whether none are left. The sums go last.
+    pub(crate) fn prune_exposures(era: EraIndex, limit: u32) -> (u32, bool) {
+        let mut left = limit;
+        let mut complete = true;
+        let mut spend = |removal: sp_io::MultiRemovalResults| {
+            left = left.saturating_sub(removal.unique);
+            complete &= removal.maybe_cursor.is_none();
+            left
+        };
+        let left = spend(ErasStakersPaged::<T>::clear_prefix((era,), limit, None));
+        let left = spend(ErasStakersOverview::<T>::clear_prefix(era, left, None));
+        let left = spend(ErasValidatorPrefs::<T>::clear_prefix(era, left, None));
+        if complete {
+            ErasTotalStake::<T>::remove(era);
+            ErasPayablePages::<T>::remove(era);
+        }
+        (limit.saturating_sub(left), complete)
+    }
+}

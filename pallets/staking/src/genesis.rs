@@ -1,0 +1,52 @@
+//! The first stakers and settings.
+//!
+//! Writes through the same functions as the calls, so that a genesis can't hold what a call would
+//! refuse. A genesis that is wrong must not start a chain: it panics with the reason, while the chain
+//! spec is built and before there is a block.
+
+use crate::{pallet::*, types::*};
+use frame_support::BoundedVec;
+use sp_staking::StakerStatus;
+
+impl<T: Config> GenesisConfig<T> {
+    pub(crate) fn build_stakers_and_settings(&self) {
+        ValidatorCount::<T>::put(self.validator_count);
+        MinimumValidatorCount::<T>::put(self.minimum_validator_count);
+        ForceEra::<T>::put(self.force_era);
+        SlashRewardFraction::<T>::put(self.slash_reward_fraction);
+        MinNominatorBond::<T>::put(self.min_nominator_bond);
+        MinValidatorBond::<T>::put(self.min_validator_bond);
+        MinCommission::<T>::put(self.min_commission);
+        MaxValidatorsCount::<T>::set(self.max_validator_count);
+        MaxNominatorsCount::<T>::set(self.max_nominator_count);
+        Invulnerables::<T>::put(
+            BoundedVec::try_from(self.invulnerables.clone())
+                .expect("genesis: more invulnerables than MaxValidatorSet"),
+        );
+
+        for (stash, controller, bond, _) in &self.stakers {
+            Pallet::<T>::bond_new_stash(stash.clone(), *bond, RewardDestination::Staked)
+                .unwrap_or_else(|e| panic!("genesis: {stash:?} can't bond {bond:?}: {e:?}"));
+            Pallet::<T>::move_ledger(stash, controller.clone()).unwrap_or_else(|e| {
+                panic!("genesis: {controller:?} can't control the stake of {stash:?}: {e:?}")
+            });
+        }
+        // Validators first: a nomination needs its targets to validate.
+        let prefs = ValidatorPrefs {
+            commission: self.commission,
+            blocked: false,
+        };
+        for (stash, controller, _, status) in &self.stakers {
+            if matches!(status, StakerStatus::Validator) {
+                Pallet::<T>::set_validator(controller, prefs)
+                    .unwrap_or_else(|e| panic!("genesis: {stash:?} can't validate: {e:?}"));
+            }
+        }
+        for (stash, controller, _, status) in &self.stakers {
+            if let StakerStatus::Nominator(targets) = status {
+                Pallet::<T>::set_nominator(controller, targets.clone())
+                    .unwrap_or_else(|e| panic!("genesis: {stash:?} can't nominate: {e:?}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What always holds between blocks.
+//!
+//! Owns no storage, reads all of it: for tests, where it runs after every block, and for `try-runtime`.
+//! Also the cross-checks of the configuration, which run once when a runtime is tested.
+
+use crate::{pallet::*, types::*};
+use frame_election_provider_support::ElectionProvider;
+use frame_support::{ensure, traits::Get};
+use sp_runtime::{traits::Zero, Saturating, TryRuntimeError};
+use sp_staking::EraIndex;
+
+impl<T: Config> Pallet<T> {
+    /// Checks the storage as a whole. Reads everything: not for use in a block.
+    pub fn check_invariants() -> Result<(), TryRuntimeError> {
+        Self::check_ledgers()?;
+        Self::check_intentions()?;
+        Self::check_eras()?;
+        Self::check_exposures()?;
+        Self::check_rewards()
+    }
+
+    /// Ledgers sum up, equal their holds, and pair one to one with stashes.
+    fn check_ledgers() -> Result<(), TryRuntimeError> {
+        for (controller, ledger) in Ledger::<T>::iter() {
+            ensure!(
+                ledger.to_plain().is_consistent(),
+                "total = active + unlocking"
+            );
+            ensure!(Self::held_of(&ledger.stash) == ledger.total, "hold = total");
+            ensure!(
+                Bonded::<T>::get(&ledger.stash) == Some(controller),
+                "the stash of a ledger names its controller"
+            );
+            ensure!(
+                ledger
+                    .unlocking
+                    .windows(2)
+                    .all(|pair| pair[0].era < pair[1].era),
+                "one chunk an era, oldest first"
+            );
+            ensure!(
+                ledger.unlocking.iter().all(|c| !c.value.is_zero()),
+                "no empty chunk"
+            );
+            ensure!(
+                Payee::<T>::contains_key(&ledger.stash),
+                "a stash has a payee"
+            );
+        }
+        let stashes = Bonded::<T>::iter_keys().count();
+        ensure!(
+            Ledger::<T>::iter_keys().count() == stashes,
+            "as many ledgers as stashes"
+        );
+        ensure!(
+            Payee::<T>::iter_keys().count() == stashes,
+            "as many payees as stashes"
+        );
+        Ok(())
+    }
+
+    /// Intentions have ledgers, are exclusive, and their counters are right.
+    fn check_intentions() -> Result<(), TryRuntimeError> {
+        let validators = Validators::<T>::iter_keys().count() as u32;
+        let nominators = Nominators::<T>::iter_keys().count() as u32;
+        ensure!(
+            Validators::<T>::count() == validators,
+            "counter of validators"
+        );
+        ensure!(
+            Nominators::<T>::count() == nominators,
+            "counter of nominators"
+        );
+        for stash in Validators::<T>::iter_keys() {
+            ensure!(Bonded::<T>::contains_key(&stash), "a validator is bonded");
+            ensure!(
+                !Nominators::<T>::contains_key(&stash),
+                "a validator does not nominate"
+            );
+        }
+        for (stash, nominations) in Nominators::<T>::iter() {
+            ensure!(Bonded::<T>::contains_key(&stash), "a nominator is bonded");
+            let mut targets = nominations.targets.into_inner();
+            ensure!(!targets.is_empty(), "a nominator backs somebody");
+            targets.sort();
+            ensure!(
+                targets.windows(2).all(|pair| pair[0] != pair[1]),
+                "no target twice"
+            );
+        }
+        Ok(())
+    }
+
+    /// At most one era is planned ahead, and bonded eras are those of the bonding duration.
+    fn check_eras() -> Result<(), TryRuntimeError> {
+        let (planned, active) = (Self::planned_era(), Self::active_era());
+        ensure!(
+            planned == active || planned == active.saturating_add(1),
+            "planned ahead by 0 or 1"
+        );
+        let bonded = BondedEras::<T>::get();
+        ensure!(
+            bonded
+                .windows(2)
+                .all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1),
+            "bonded eras ascend"
+        );
+        if let (Some((last, _)), Some(era)) = (bonded.last(), ActiveEra::<T>::get()) {
+            ensure!(*last == era.index, "the active era is bonded");
+        }
+        Ok(())
+    }
+
+    /// Exposures of the kept eras sum up, page by page and in all.
+    fn check_exposures() -> Result<(), TryRuntimeError> {
+        for era in Self::kept_eras() {
+            let (mut total_stake, mut payable_pages) = (BalanceOf::<T>::zero(), 0u32);
+            for (validator, overview) in ErasStakersOverview::<T>::iter_prefix(era) {
+                let (mut sum, mut nominators) = (overview.own, 0u32);
+                let mut smallest = None::<BalanceOf<T>>;
+                for page_index in 0.. {
+                    let Some(page) = ErasStakersPaged::<T>::get((era, &validator, page_index))
+                    else {
+                        ensure!(page_index >= overview.page_count, "paid pages exist");
+                        break;
+                    };
+                    let page_sum = page
+                        .others
+                        .iter()
+                        .fold(Zero::zero(), |a: BalanceOf<T>, s| a.saturating_add(s.value));
+                    ensure!(page_sum == page.page_total, "a page sums up");
+                    for staker in &page.others {
+                        ensure!(smallest.is_none_or(|s| s >= staker.value), "stakes fall");
+                        smallest = Some(staker.value);
+                    }
+                    sum.saturating_accrue(page.page_total);
+                    nominators.saturating_accrue(page.others.len() as u32);
+                }
+                ensure!(sum == overview.total, "pages and own stake make the total");
+                ensure!(
+                    nominators == overview.nominator_count,
+                    "nominators are counted"
+                );
+                ensure!(overview.page_count > 0, "a validator has a page");
+                total_stake.saturating_accrue(overview.total);
+                payable_pages.saturating_accrue(overview.page_count);
+            }
+            ensure!(
+                ErasTotalStake::<T>::get(era) == total_stake,
+                "exposures make the era's stake"
+            );
+            ensure!(
+                ErasPayablePages::<T>::get(era) == payable_pages,
+                "payable pages are counted"
+            );
+        }
+        Ok(())
+    }
+
+    /// Points sum up, only paid pages are claimed, and never more is outstanding than was promised.
+    fn check_rewards() -> Result<(), TryRuntimeError> {
+        for era in Self::kept_eras() {
+            let points = ErasRewardPoints::<T>::get(era);
+            ensure!(
+                points.total == points.individual.values().sum::<u32>(),
+                "points sum up"
+            );
+            let mut claimed_pages = 0u32;
+            for (validator, claimed) in ClaimedRewards::<T>::iter_prefix(era) {
+                let pages = ErasStakersOverview::<T>::get(era, &validator)
+                    .map_or(0, |overview| overview.page_count);
+                let mut claimed = claimed.into_inner();
+                claimed.sort();
+                ensure!(
+                    claimed.windows(2).all(|pair| pair[0] != pair[1]),
+                    "no page twice"
+                );
+                ensure!(
+                    claimed.iter().all(|page| *page < pages),
+                    "claimed pages exist"
+                );
+                claimed_pages.saturating_accrue(claimed.len() as u32);
+            }
+            if let Some(outstanding) = ErasOutstanding::<T>::get(era) {
+                let reward = ErasValidatorReward::<T>::get(era).unwrap_or_default();
+                ensure!(
+                    outstanding.unpaid <= reward,
+                    "no more is outstanding than promised"
+                );
+                let open = ErasPayablePages::<T>::get(era).saturating_sub(claimed_pages);
+                ensure!(outstanding.pages == open, "open pages are counted");
+            }
+        }
+        Ok(())
+    }
+
+    /// The eras whose records are complete: those that pruning has not begun with.
+    fn kept_eras() -> impl Iterator<Item = EraIndex> {
+        let planned = Self::planned_era();
+        planned.saturating_sub(T::HistoryDepth::get())..=planned
+    }
+
+    /// What must hold between configuration values.
+    pub(crate) fn check_configuration() {
+        let bonding = T::BondingDuration::get();
+        assert!(
+            T::SlashDeferDuration::get() < bonding,
+            "a slash applies before its stake is free"
+        );
+        assert!(
+            bonding < T::HistoryDepth::get(),
+            "exposures outlive the bonding duration"
+        );
+        assert!(T::SessionsPerEra::get() > 0, "an era has a session");
+        assert!(
+            T::MaxExposurePageSize::get() > 0,
+            "a page holds a nominator"
+        );
+        assert!(T::MaxExposurePages::get() > 0, "a page is paid");
+        assert!(T::MaxUnlockingChunks::get() > 0, "stake can unlock");
+        assert!(T::MaxNominations::get() > 0, "a nominator backs somebody");
+        assert!(
+            MaxWinnersOf::<T>::get() <= T::MaxValidatorSet::get(),
+            "every winner fits into the validator set"
+        );
+        assert!(
+            <T::ElectionProvider as ElectionProvider>::Pages::get() == 1,
+            "elections return one page"
+        );
+    }
+}

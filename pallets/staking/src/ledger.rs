@@ -1,0 +1,273 @@
+//! Bonded ledgers: bond, top up, unbond, rebond, withdraw, change of controller and payee.
+//!
+//! Owns `Bonded`, `Ledger`, `Payee` and the hold on every stash; everything that changes a stake goes
+//! through [`Pallet::apply_ledger`], which keeps hold and ledger equal. Nothing comes before this in
+//! the flow; intentions come after. The arithmetic is `palisade_staking_math::ledger`.
+
+use crate::{pallet::*, types::*};
+use frame_support::{
+    ensure,
+    traits::{
+        fungible::{hold::Mutate as _, Inspect as _},
+        tokens::{Fortitude, Precision, Preservation},
+        Get,
+    },
+};
+use palisade_staking_math::ledger::LedgerError;
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult, Saturating};
+use sp_staking::EraIndex;
+
+impl<T: Config> From<LedgerError> for Error<T> {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::TooManyChunks => Error::NoMoreChunks,
+            LedgerError::Overflow => Error::BadState,
+        }
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// The ledger that an account controls.
+    pub fn ledger_of_controller(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
+        Ledger::<T>::get(controller).ok_or(Error::NotController)
+    }
+
+    /// The controller and the ledger of a stash.
+    pub fn ledger_of_stash(
+        stash: &T::AccountId,
+    ) -> Result<(T::AccountId, StakingLedger<T>), Error<T>> {
+        let controller = Bonded::<T>::get(stash).ok_or(Error::NotStash)?;
+        let ledger = Ledger::<T>::get(&controller).ok_or(Error::BadState)?;
+        Ok((controller, ledger))
+    }
+
+    /// A stash's active stake, zero if it has none.
+    pub fn active_stake_of(stash: &T::AccountId) -> BalanceOf<T> {
+        Self::ledger_of_stash(stash)
+            .map(|(_, ledger)| ledger.active)
+            .unwrap_or_default()
+    }
+
+    /// The least active stake worth a ledger: what the cheaper role asks for, and never dust.
+    pub fn minimum_bond() -> BalanceOf<T> {
+        MinNominatorBond::<T>::get()
+            .min(MinValidatorBond::<T>::get())
+            .max(existential_deposit::<T>())
+    }
+
+    pub(crate) fn bond_new_stash(
+        stash: T::AccountId,
+        value: BalanceOf<T>,
+        payee: RewardDestination<T::AccountId>,
+    ) -> DispatchResult {
+        ensure!(
+            !Bonded::<T>::contains_key(&stash),
+            Error::<T>::AlreadyBonded
+        );
+        ensure!(
+            !Ledger::<T>::contains_key(&stash),
+            Error::<T>::AlreadyPaired
+        );
+        let amount = value.min(Self::free_to_bond(&stash));
+        ensure!(amount >= Self::minimum_bond(), Error::<T>::InsufficientBond);
+
+        let ledger = StakingLedger::empty(stash.clone());
+        let grown = ledger
+            .to_plain()
+            .bond_extra(to_u128::<T>(amount))
+            .map_err(Error::<T>::from)?;
+        Self::apply_ledger(&stash, ledger.with_plain(grown))?;
+        Bonded::<T>::insert(&stash, &stash);
+        Payee::<T>::insert(&stash, payee);
+        Self::deposit_event(Event::Bonded { stash, amount });
+        Ok(())
+    }
+
+    pub(crate) fn bond_more(stash: &T::AccountId, max_additional: BalanceOf<T>) -> DispatchResult {
+        let amount = max_additional.min(Self::free_to_bond(stash));
+        let (controller, ledger) = Self::ledger_of_stash(stash)?;
+        ensure!(!amount.is_zero(), Error::<T>::NotEnoughFunds);
+        ensure!(
+            ledger.active.saturating_add(amount) >= Self::minimum_bond(),
+            Error::<T>::InsufficientBond
+        );
+        Self::add_to_stake(&controller, ledger, amount)?;
+        Self::deposit_event(Event::Bonded {
+            stash: stash.clone(),
+            amount,
+        });
+        Ok(())
+    }
+
+    /// Adds free funds of the stash to its active stake, whatever their size.
+    pub(crate) fn add_to_stake(
+        controller: &T::AccountId,
+        ledger: StakingLedger<T>,
+        amount: BalanceOf<T>,
+    ) -> DispatchResult {
+        let grown = ledger
+            .to_plain()
+            .bond_extra(to_u128::<T>(amount))
+            .map_err(Error::<T>::from)?;
+        Self::apply_ledger(controller, ledger.with_plain(grown))
+    }
+
+    pub(crate) fn unbond_stake(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        let ledger = Self::ledger_of_controller(controller)?;
+        let stash = ledger.stash.clone();
+        let (before, withdrawn) = if ledger.unlocking.is_full() {
+            ledger.to_plain().withdraw(Self::active_era())
+        } else {
+            (ledger.to_plain(), 0)
+        };
+        let (after, unbonded) = before
+            .unbond(
+                to_u128::<T>(value),
+                Self::planned_era().saturating_add(T::BondingDuration::get()),
+                to_u128::<T>(existential_deposit::<T>()),
+                T::MaxUnlockingChunks::get(),
+            )
+            .map_err(Error::<T>::from)?;
+        let ledger = ledger.with_plain(after);
+        ensure!(
+            ledger.active >= Self::minimum_active_bond(&stash),
+            Error::<T>::InsufficientBond
+        );
+
+        Self::apply_ledger(controller, ledger)?;
+        if withdrawn > 0 {
+            let amount = from_u128::<T>(withdrawn);
+            Self::deposit_event(Event::Withdrawn {
+                stash: stash.clone(),
+                amount,
+            });
+        }
+        if unbonded > 0 {
+            Self::deposit_event(Event::Unbonded {
+                stash,
+                amount: from_u128::<T>(unbonded),
+            });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn rebond_stake(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        let ledger = Self::ledger_of_controller(controller)?;
+        ensure!(!ledger.unlocking.is_empty(), Error::<T>::NoUnlockChunk);
+        let (after, rebonded) = ledger.to_plain().rebond(to_u128::<T>(value));
+        let ledger = ledger.with_plain(after);
+        ensure!(
+            ledger.active >= Self::minimum_bond(),
+            Error::<T>::InsufficientBond
+        );
+
+        let stash = ledger.stash.clone();
+        Self::apply_ledger(controller, ledger)?;
+        Self::deposit_event(Event::Bonded {
+            stash,
+            amount: from_u128::<T>(rebonded),
+        });
+        Ok(())
+    }
+
+    /// Returns whether the stash was forgotten, having no stake left.
+    pub(crate) fn withdraw_unlocked(controller: &T::AccountId) -> Result<bool, DispatchError> {
+        let ledger = Self::ledger_of_controller(controller)?;
+        let stash = ledger.stash.clone();
+        let (after, withdrawn) = ledger.to_plain().withdraw(Self::active_era());
+        let ledger = ledger.with_plain(after);
+        if ledger.unlocking.is_empty() && ledger.active < existential_deposit::<T>() {
+            Self::kill_stash(&stash)?;
+            return Ok(true);
+        }
+        if withdrawn > 0 {
+            Self::apply_ledger(controller, ledger)?;
+            Self::deposit_event(Event::Withdrawn {
+                stash,
+                amount: from_u128::<T>(withdrawn),
+            });
+        }
+        Ok(false)
+    }
+
+    pub(crate) fn set_reward_destination(
+        controller: &T::AccountId,
+        payee: RewardDestination<T::AccountId>,
+    ) -> DispatchResult {
+        let ledger = Self::ledger_of_controller(controller)?;
+        Payee::<T>::insert(&ledger.stash, payee);
+        Ok(())
+    }
+
+    pub(crate) fn move_ledger(stash: &T::AccountId, to: T::AccountId) -> DispatchResult {
+        let (from, ledger) = Self::ledger_of_stash(stash)?;
+        if from == to {
+            return Ok(());
+        }
+        ensure!(!Ledger::<T>::contains_key(&to), Error::<T>::AlreadyPaired);
+        Ledger::<T>::remove(&from);
+        Ledger::<T>::insert(&to, ledger);
+        Bonded::<T>::insert(stash, to);
+        Ok(())
+    }
+
+    pub(crate) fn reap_dust_stash(stash: &T::AccountId) -> DispatchResult {
+        let (_, ledger) = Self::ledger_of_stash(stash)?;
+        ensure!(
+            ledger.total < existential_deposit::<T>(),
+            Error::<T>::CannotReapStash
+        );
+        Self::kill_stash(stash)
+    }
+
+    /// Frees all of a stash's stake and forgets the stash. What it earned before stays claimable.
+    pub(crate) fn kill_stash(stash: &T::AccountId) -> DispatchResult {
+        let controller = Bonded::<T>::get(stash).ok_or(Error::<T>::NotStash)?;
+        Self::chill_stash(stash);
+        let amount =
+            T::Currency::release_all(&HoldReason::Staking.into(), stash, Precision::BestEffort)?;
+        Bonded::<T>::remove(stash);
+        Ledger::<T>::remove(&controller);
+        Payee::<T>::remove(stash);
+        if !amount.is_zero() {
+            Self::deposit_event(Event::Withdrawn {
+                stash: stash.clone(),
+                amount,
+            });
+        }
+        Ok(())
+    }
+
+    /// Writes a ledger and makes the hold follow. Fails, and changes nothing, if the hold can't.
+    fn apply_ledger(controller: &T::AccountId, ledger: StakingLedger<T>) -> DispatchResult {
+        T::Currency::set_on_hold(&HoldReason::Staking.into(), &ledger.stash, ledger.total)?;
+        Ledger::<T>::insert(controller, ledger);
+        Ok(())
+    }
+
+    /// What a stash can bond on top of its stake. The existential deposit stays free.
+    fn free_to_bond(stash: &T::AccountId) -> BalanceOf<T> {
+        T::Currency::reducible_balance(stash, Preservation::Protect, Fortitude::Force)
+    }
+
+    /// What a stash must keep active for the role that it has.
+    fn minimum_active_bond(stash: &T::AccountId) -> BalanceOf<T> {
+        if Validators::<T>::contains_key(stash) {
+            MinValidatorBond::<T>::get()
+        } else if Nominators::<T>::contains_key(stash) {
+            MinNominatorBond::<T>::get()
+        } else {
+            Zero::zero()
+        }
+    }
+
+    /// The era that is being worked, zero before the first.
+    pub fn active_era() -> EraIndex {
+        ActiveEra::<T>::get().map_or(0, |era| era.index)
+    }
+
+    /// The era that the last election was for, zero before the first.
+    pub fn planned_era() -> EraIndex {
+        CurrentEra::<T>::get().unwrap_or(0)
+    }
+}

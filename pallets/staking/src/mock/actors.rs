@@ -1,0 +1,78 @@
+//! The people in the stories, and what they do.
+
+use super::*;
+use crate::{RewardDestination, ValidatorPrefs};
+use frame_support::{assert_ok, dispatch::DispatchResult, traits::fungible::Mutate};
+use sp_runtime::{testing::UintAuthorityId, Perbill};
+
+// Candidates of the default genesis.
+pub const ALICE: AccountId = 1;
+pub const BOB: AccountId = 2;
+pub const CHARLIE: AccountId = 3;
+
+// People with 10,000 and no stake.
+pub const DORA: AccountId = 11;
+pub const EMIL: AccountId = 12;
+pub const FAYE: AccountId = 13;
+pub const GUS: AccountId = 14;
+pub const BYSTANDERS: [AccountId; 4] = [DORA, EMIL, FAYE, GUS];
+
+// Nominators, if a test's genesis names them.
+pub const NINA: AccountId = 21;
+pub const OMAR: AccountId = 22;
+pub const PIA: AccountId = 23;
+
+pub fn signed(who: AccountId) -> RuntimeOrigin {
+    RuntimeOrigin::signed(who)
+}
+
+pub fn root() -> RuntimeOrigin {
+    RuntimeOrigin::root()
+}
+
+/// Preferences with a commission in percent.
+pub fn commission(percent: u32) -> ValidatorPrefs {
+    ValidatorPrefs {
+        commission: Perbill::from_percent(percent),
+        blocked: false,
+    }
+}
+
+/// Bonds with the stash as its own controller; rewards go to the stash.
+pub fn bond(who: AccountId, value: Balance) -> DispatchResult {
+    Staking::bond(signed(who), value, RewardDestination::Stash)
+}
+
+/// Somebody new with funds, a stake, session keys and the wish to validate.
+pub fn new_validator(who: AccountId, value: Balance) {
+    fund(who, value * 2 + EXISTENTIAL_DEPOSIT);
+    assert_ok!(bond(who, value));
+    // The way without a proof of ownership, which the mock's keys can't give.
+    let keys = SessionKeys {
+        dummy: UintAuthorityId(who),
+    };
+    assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
+        &who, keys
+    ));
+    assert_ok!(Staking::validate(signed(who), commission(10)));
+}
+
+/// Somebody new with funds and a stake who backs validators.
+pub fn new_nominator(who: AccountId, value: Balance, targets: &[AccountId]) {
+    fund(who, value * 2 + EXISTENTIAL_DEPOSIT);
+    assert_ok!(bond(who, value));
+    assert_ok!(Staking::nominate(signed(who), targets.to_vec()));
+}
+
+/// Funds from nowhere: set-up, not part of any story.
+pub fn fund(who: AccountId, value: Balance) {
+    Balances::set_balance(&who, value);
+    note_issuance();
+}
+
+/// A validator did work worth so many points, besides authoring.
+pub fn earn_points(points: &[(AccountId, u32)]) {
+    <Staking as frame_support::traits::RewardsReporter<AccountId>>::reward_by_ids(
+        points.iter().copied(),
+    );
+}

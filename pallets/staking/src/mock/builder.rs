@@ -1,0 +1,136 @@
+//! The genesis of a story.
+
+use super::*;
+use sp_runtime::{testing::UintAuthorityId, BuildStorage, Perbill};
+use sp_staking::StakerStatus;
+
+/// A genesis with Alice, Bob and Charlie as candidates for two seats, and no nominators, unless a test
+/// says otherwise. Every staker controls its own stake and has as much again free.
+pub struct ExtBuilder {
+    validators: Vec<(AccountId, Balance)>,
+    nominators: Vec<(AccountId, Balance, Vec<AccountId>)>,
+    validator_count: u32,
+    minimum_validator_count: u32,
+    commission: Perbill,
+    min_nominator_bond: Balance,
+    min_validator_bond: Balance,
+    automatic_payouts: bool,
+}
+
+impl Default for ExtBuilder {
+    fn default() -> Self {
+        Self {
+            validators: vec![(ALICE, 1_000), (BOB, 900), (CHARLIE, 500)],
+            nominators: vec![],
+            validator_count: 2,
+            minimum_validator_count: 1,
+            commission: Perbill::from_percent(10),
+            min_nominator_bond: 50,
+            min_validator_bond: 100,
+            automatic_payouts: true,
+        }
+    }
+}
+
+impl ExtBuilder {
+    pub fn validators(mut self, validators: Vec<(AccountId, Balance)>) -> Self {
+        self.validators = validators;
+        self
+    }
+    pub fn nominator(mut self, who: AccountId, bond: Balance, targets: &[AccountId]) -> Self {
+        self.nominators.push((who, bond, targets.to_vec()));
+        self
+    }
+    pub fn validator_count(mut self, count: u32) -> Self {
+        self.validator_count = count;
+        self
+    }
+    pub fn minimum_validator_count(mut self, count: u32) -> Self {
+        self.minimum_validator_count = count;
+        self
+    }
+    pub fn commission(mut self, commission: Perbill) -> Self {
+        self.commission = commission;
+        self
+    }
+    pub fn minimum_bonds(mut self, nominator: Balance, validator: Balance) -> Self {
+        self.min_nominator_bond = nominator;
+        self.min_validator_bond = validator;
+        self
+    }
+    /// Rewards are paid only when claimed.
+    pub fn manual_payouts(mut self) -> Self {
+        self.automatic_payouts = false;
+        self
+    }
+
+    pub fn build(self) -> sp_io::TestExternalities {
+        let mut storage = empty_storage();
+        let bonds = self.validators.iter().map(|(who, bond)| (*who, *bond));
+        let bonds = bonds.chain(self.nominators.iter().map(|(who, bond, _)| (*who, *bond)));
+        let free = bonds.map(|(who, bond)| (who, bond * 2 + EXISTENTIAL_DEPOSIT));
+        let others = BYSTANDERS.map(|who| (who, 10_000));
+        pallet_balances::GenesisConfig::<Test> {
+            balances: free
+                .chain(others)
+                .chain([(TREASURY, EXISTENTIAL_DEPOSIT)])
+                .collect(),
+            ..Default::default()
+        }
+        .assimilate_storage(&mut storage)
+        .expect("no account twice");
+
+        let validators = self
+            .validators
+            .iter()
+            .map(|(who, bond)| (*who, *who, *bond, StakerStatus::Validator));
+        let nominators = self.nominators.iter().map(|(who, bond, targets)| {
+            (*who, *who, *bond, StakerStatus::Nominator(targets.clone()))
+        });
+        crate::GenesisConfig::<Test> {
+            stakers: validators.chain(nominators).collect(),
+            validator_count: self.validator_count,
+            minimum_validator_count: self.minimum_validator_count,
+            commission: self.commission,
+            min_nominator_bond: self.min_nominator_bond,
+            min_validator_bond: self.min_validator_bond,
+            ..Default::default()
+        }
+        .assimilate_storage(&mut storage)
+        .expect("stakers are valid");
+
+        pallet_session::GenesisConfig::<Test> {
+            keys: self
+                .validators
+                .iter()
+                .map(|(who, _)| {
+                    (
+                        *who,
+                        *who,
+                        SessionKeys {
+                            dummy: UintAuthorityId(*who),
+                        },
+                    )
+                })
+                .collect(),
+            ..Default::default()
+        }
+        .assimilate_storage(&mut storage)
+        .expect("keys are unique");
+
+        let mut ext = sp_io::TestExternalities::from(storage);
+        ext.execute_with(|| {
+            crate::AutomaticPayouts::<Test>::put(self.automatic_payouts);
+            start_first_block();
+        });
+        ext
+    }
+
+    /// Tells the story, then checks the invariants a last time.
+    pub fn run(self, story: impl FnOnce()) {
+        self.build().execute_with(|| {
+            story();
+            check_block();
+        });
+    }
+}

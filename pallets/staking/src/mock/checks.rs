@@ -1,0 +1,89 @@
+//! What a test looks at, and what is looked at after every block.
+
+use super::*;
+use crate::{Event, StakingLedger};
+use core::cell::RefCell;
+use frame_support::traits::fungible::Inspect;
+
+thread_local! {
+    /// The total issuance when the block began.
+    static ISSUANCE: RefCell<Balance> = const { RefCell::new(0) };
+    /// Staking's events of all finished blocks.
+    static HISTORY: RefCell<Vec<Event<Test>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// From here on, issuance may change only by what events say.
+pub fn note_issuance() {
+    ISSUANCE.with(|i| *i.borrow_mut() = Balances::total_issuance() - minted_in_block());
+}
+
+pub fn remember_events() {
+    HISTORY.with(|h| h.borrow_mut().extend(staking_events()));
+}
+
+/// Staking's events of this block.
+pub fn staking_events() -> Vec<Event<Test>> {
+    let events = System::events().into_iter().map(|record| record.event);
+    events
+        .filter_map(|event| match event {
+            RuntimeEvent::Staking(inner) => Some(inner),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Staking's events since the genesis.
+pub fn all_staking_events() -> Vec<Event<Test>> {
+    let mut events = HISTORY.with(|h| h.borrow().clone());
+    events.extend(staking_events());
+    events
+}
+
+/// What staking says it minted in this block.
+fn minted_in_block() -> Balance {
+    staking_events()
+        .iter()
+        .map(|event| match event {
+            Event::EraPaid { remainder, .. } => *remainder,
+            Event::Rewarded { amount, .. } => *amount,
+            Event::EraSettled { to_treasury, .. } => *to_treasury,
+            _ => 0,
+        })
+        .sum()
+}
+
+/// The invariants: staking's own, and that issuance grew by exactly what events say.
+pub fn check_block() {
+    Staking::check_invariants().expect("staking's storage is consistent");
+    let before = ISSUANCE.with(|i| *i.borrow());
+    assert_eq!(
+        Balances::total_issuance(),
+        before + minted_in_block(),
+        "issuance follows events"
+    );
+}
+
+/// Runs a call that must fail with the error and change nothing.
+#[macro_export]
+macro_rules! assert_refused {
+    ($call:expr, $error:expr) => {{
+        frame_support::assert_noop!($call, $error);
+    }};
+}
+
+pub fn ledger(stash: AccountId) -> StakingLedger<Test> {
+    Staking::ledger_of_stash(&stash).expect("is bonded").1
+}
+
+pub fn free(who: AccountId) -> Balance {
+    Balances::free_balance(who)
+}
+
+pub fn balance(who: AccountId) -> Balance {
+    Balances::total_balance(&who)
+}
+
+/// Who validates in this session.
+pub fn session_validators() -> Vec<AccountId> {
+    Session::validators()
+}

@@ -1,0 +1,197 @@
+//! The mock runtime. Sessions last five blocks, eras three sessions; the other numbers are `static`
+//! parameters, which a test changes for itself alone.
+
+use crate as palisade_staking;
+use frame_election_provider_support::{
+    bounds::{ElectionBounds, ElectionBoundsBuilder},
+    onchain, SequentialPhragmen,
+};
+use frame_support::{
+    derive_impl, parameter_types,
+    traits::{tokens::imbalance::ResolveTo, ConstU32, ConstU64, FindAuthor},
+};
+use frame_system::EnsureRoot;
+use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
+use sp_staking::{currency_to_vote::SaturatingCurrencyToVote, EraPayout};
+
+pub type AccountId = u64;
+pub type Balance = u128;
+pub type Block = frame_system::mocking::MockBlock<Test>;
+
+/// Sessions are this many blocks long.
+pub const SESSION_LENGTH: u64 = 5;
+/// Blocks are this many ms apart.
+pub const BLOCK_MILLIS: u64 = 1_000;
+/// An account needs this much to exist.
+pub const EXISTENTIAL_DEPOSIT: Balance = 10;
+/// Where the treasury's part goes.
+pub const TREASURY: AccountId = 999;
+
+frame_support::construct_runtime!(
+    pub enum Test {
+        System: frame_system,
+        Timestamp: pallet_timestamp,
+        Authorship: pallet_authorship,
+        Balances: pallet_balances,
+        Staking: palisade_staking,
+        Session: pallet_session,
+        Historical: pallet_session::historical,
+    }
+);
+
+parameter_types! {
+    pub static SessionsPerEra: u32 = 3;
+    pub static BondingDuration: u32 = 3;
+    pub static SlashDeferDuration: u32 = 2;
+    pub static HistoryDepth: u32 = 8;
+    pub static MaxExposurePageSize: u32 = 4;
+    pub static MaxExposurePages: u32 = 4;
+    pub static MaxUnlockingChunks: u32 = 32;
+    /// What an era pays: to stakers, to the treasury.
+    pub static EraInflation: (Balance, Balance) = (10_007, 993);
+    /// What an election takes: voters, targets.
+    pub static MaxElectingVoters: u32 = 10_000;
+    pub static MaxElectableTargets: u32 = 1_000;
+    pub const Treasury: AccountId = TREASURY;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+    type Block = Block;
+    type AccountData = pallet_balances::AccountData<Balance>;
+    type DbWeight = frame_support::weights::constants::RocksDbWeight;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+    type Balance = Balance;
+    type ExistentialDeposit = frame_support::traits::ConstU128<EXISTENTIAL_DEPOSIT>;
+    type AccountStore = System;
+}
+
+impl pallet_timestamp::Config for Test {
+    type Moment = u64;
+    type OnTimestampSet = ();
+    type MinimumPeriod = ConstU64<{ BLOCK_MILLIS / 2 }>;
+    type WeightInfo = ();
+}
+
+/// The validators of the session author in turn.
+pub struct TakingTurns;
+impl FindAuthor<AccountId> for TakingTurns {
+    fn find_author<'a, I>(_: I) -> Option<AccountId>
+    where
+        I: IntoIterator<Item = (frame_support::ConsensusEngineId, &'a [u8])>,
+    {
+        let validators = Session::validators();
+        let turn = System::block_number().checked_rem(validators.len() as u64)?;
+        validators.get(turn as usize).copied()
+    }
+}
+
+impl pallet_authorship::Config for Test {
+    type FindAuthor = TakingTurns;
+    type EventHandler = Staking;
+}
+
+impl_opaque_keys! {
+    pub struct SessionKeys {
+        pub dummy: UintAuthorityId,
+    }
+}
+
+/// Nobody but staking cares about sessions here.
+pub struct NoHandler;
+impl pallet_session::SessionHandler<AccountId> for NoHandler {
+    const KEY_TYPE_IDS: &'static [sp_runtime::KeyTypeId] = &[sp_runtime::key_types::DUMMY];
+    fn on_genesis_session<K: sp_runtime::traits::OpaqueKeys>(_: &[(AccountId, K)]) {}
+    fn on_new_session<K: sp_runtime::traits::OpaqueKeys>(
+        _: bool,
+        _: &[(AccountId, K)],
+        _: &[(AccountId, K)],
+    ) {
+    }
+    fn on_disabled(_: u32) {}
+}
+
+impl pallet_session::Config for Test {
+    type RuntimeEvent = RuntimeEvent;
+    type ValidatorId = AccountId;
+    type ValidatorIdOf = crate::StashOf<Self>;
+    type ShouldEndSession = pallet_session::PeriodicSessions<ConstU64<SESSION_LENGTH>, ConstU64<0>>;
+    type NextSessionRotation =
+        pallet_session::PeriodicSessions<ConstU64<SESSION_LENGTH>, ConstU64<0>>;
+    type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
+    type SessionHandler = NoHandler;
+    type Keys = SessionKeys;
+    type DisablingStrategy = ();
+    type WeightInfo = ();
+    type Currency = Balances;
+    type KeyDeposit = ();
+}
+
+impl pallet_session::historical::Config for Test {
+    type RuntimeEvent = RuntimeEvent;
+    type FullIdentification = ();
+    type FullIdentificationOf = crate::UnitIdentificationOf<Self>;
+}
+
+/// Pays the same for every era, whatever its length.
+pub struct FixedInflation;
+impl EraPayout<Balance> for FixedInflation {
+    fn era_payout(_: Balance, _: Balance, _: u64) -> (Balance, Balance) {
+        EraInflation::get()
+    }
+}
+
+parameter_types! {
+    pub Bounds: ElectionBounds = ElectionBoundsBuilder::default()
+        .voters_count(MaxElectingVoters::get().into())
+        .targets_count(MaxElectableTargets::get().into())
+        .build();
+}
+
+pub struct OnChainPhragmen;
+impl onchain::Config for OnChainPhragmen {
+    type Sort = frame_support::traits::ConstBool<true>;
+    type System = Test;
+    type Solver = SequentialPhragmen<AccountId, Perbill>;
+    type DataProvider = Staking;
+    type WeightInfo = ();
+    type MaxWinnersPerPage = ConstU32<100>;
+    type MaxBackersPerWinner = ConstU32<10_000>;
+    type Bounds = Bounds;
+}
+
+impl crate::Config for Test {
+    type Balance = Balance;
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type CurrencyToVote = SaturatingCurrencyToVote;
+    type UnixTime = Timestamp;
+    type NextNewSession = Session;
+    type SessionInterface = Self;
+    type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+    type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+    type EraPayout = FixedInflation;
+    type RewardRemainder = ResolveTo<Treasury, Balances>;
+    type AdminOrigin = EnsureRoot<AccountId>;
+    type SessionsPerEra = SessionsPerEra;
+    type BondingDuration = BondingDuration;
+    type SlashDeferDuration = SlashDeferDuration;
+    type HistoryDepth = HistoryDepth;
+    type MaxExposurePageSize = MaxExposurePageSize;
+    type MaxExposurePages = MaxExposurePages;
+    type MaxValidatorSet = ConstU32<100>;
+    type MaxUnlockingChunks = MaxUnlockingChunks;
+    type MaxNominations = ConstU32<16>;
+    type PointsPerBlock = ConstU32<20>;
+    type WeightInfo = crate::weights::ProvisionalWeight<Self>;
+}
+
+/// An empty chain's storage, without any staker.
+pub fn empty_storage() -> sp_runtime::Storage {
+    frame_system::GenesisConfig::<Test>::default()
+        .build_storage()
+        .expect("the mock's genesis is valid; qed")
+}

@@ -1,0 +1,980 @@
+//! The interface: configuration, storage, events, errors, calls and hooks.
+//!
+//! Declares, and forwards: a call checks its origin and hands over to the module that owns what the
+//! call changes. The modules are listed in flow order in the crate's documentation.
+
+pub use pallet::*;
+
+// The macros below expand to undocumented items of their own.
+#[allow(missing_docs)]
+#[frame_support::pallet]
+pub mod pallet {
+    use crate::{session::SessionInterface, types::*, weights::WeightInfo};
+    use alloc::vec::Vec;
+    use frame_election_provider_support::ElectionProvider;
+    use frame_support::{
+        pallet_prelude::*,
+        traits::{
+            fungible, tokens::Balance as BalanceBound, EstimateNextNewSession, OnUnbalanced,
+            UnixTime,
+        },
+    };
+    use frame_system::pallet_prelude::*;
+    use sp_runtime::{traits::StaticLookup, Perbill, Percent};
+    use sp_staking::{
+        currency_to_vote::CurrencyToVote, EraIndex, EraPayout, Exposure, ExposurePage, Page,
+        PagedExposureMetadata, SessionIndex, StakerStatus,
+    };
+
+    /// Clients take the new exposure storage as present from 14 on.
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(16);
+
+    /// What a signed account is named by in a call.
+    pub(crate) type AccountIdLookupOf<T> =
+        <<T as frame_system::Config>::Lookup as StaticLookup>::Source;
+
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// Amounts, in the smallest unit of the token.
+        type Balance: BalanceBound;
+
+        /// Holds stakes and mints rewards.
+        type Currency: fungible::hold::Mutate<
+                Self::AccountId,
+                Balance = Self::Balance,
+                Reason = Self::RuntimeHoldReason,
+            > + fungible::Mutate<Self::AccountId>
+            + fungible::Balanced<Self::AccountId>;
+
+        /// The runtime's reasons for holds.
+        type RuntimeHoldReason: From<HoldReason>;
+
+        /// Scales balances to the 64-bit votes of the election.
+        type CurrencyToVote: CurrencyToVote<Self::Balance>;
+
+        /// Wall-clock time, which measures an era.
+        type UnixTime: UnixTime;
+
+        /// Tells when the next session is about to begin.
+        type NextNewSession: EstimateNextNewSession<BlockNumberFor<Self>>;
+
+        /// What staking asks of the session pallet.
+        type SessionInterface: SessionInterface<Self::AccountId>;
+
+        /// Elects an era's validators, in one page.
+        type ElectionProvider: ElectionProvider<
+            AccountId = Self::AccountId,
+            BlockNumber = BlockNumberFor<Self>,
+            DataProvider = Pallet<Self>,
+        >;
+
+        /// Elects the validators of the genesis. May be the same as `ElectionProvider`.
+        type GenesisElectionProvider: ElectionProvider<
+            AccountId = Self::AccountId,
+            BlockNumber = BlockNumberFor<Self>,
+            DataProvider = Pallet<Self>,
+            MaxWinnersPerPage = MaxWinnersOf<Self>,
+            MaxBackersPerWinner = <Self::ElectionProvider as ElectionProvider>::MaxBackersPerWinner,
+        >;
+
+        /// An era's inflation, as the stakers' part and the treasury's.
+        type EraPayout: EraPayout<Self::Balance>;
+
+        /// Takes the treasury's part of the inflation, and what rounding and expiry leave.
+        type RewardRemainder: OnUnbalanced<CreditOf<Self>>;
+
+        /// May do what needs more judgement than speed: set the commission floor.
+        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Sessions in an era.
+        #[pallet::constant]
+        type SessionsPerEra: Get<SessionIndex>;
+
+        /// Eras until unbonded stake can be withdrawn.
+        #[pallet::constant]
+        type BondingDuration: Get<EraIndex>;
+
+        /// Eras between an offence and the application of its slash. Below `BondingDuration`.
+        #[pallet::constant]
+        type SlashDeferDuration: Get<EraIndex>;
+
+        /// Eras for which rewards can be claimed. Above `BondingDuration`.
+        #[pallet::constant]
+        type HistoryDepth: Get<EraIndex>;
+
+        /// Nominators in one page of an exposure.
+        #[pallet::constant]
+        type MaxExposurePageSize: Get<u32>;
+
+        /// Pages of an exposure that are paid. Nominators stand in them by falling stake, so with one
+        /// page only the largest `MaxExposurePageSize` nominators of a validator are paid.
+        #[pallet::constant]
+        type MaxExposurePages: Get<Page>;
+
+        /// Validators in an era, at the most.
+        #[pallet::constant]
+        type MaxValidatorSet: Get<u32>;
+
+        /// Chunks of a ledger on their way out.
+        #[pallet::constant]
+        type MaxUnlockingChunks: Get<u32>;
+
+        /// Validators that one nominator may back.
+        #[pallet::constant]
+        type MaxNominations: Get<u32>;
+
+        /// Points for authoring a block.
+        #[pallet::constant]
+        type PointsPerBlock: Get<u32>;
+
+        /// What the calls cost.
+        type WeightInfo: WeightInfo;
+    }
+
+    /// Why funds are held.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// Stake, active or unlocking.
+        #[codec(index = 0)]
+        Staking,
+    }
+
+    // ---- ledgers: written by `ledger.rs` ----
+
+    /// Stash → controller.
+    #[pallet::storage]
+    pub type Bonded<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, T::AccountId>;
+
+    /// Controller → what its stash has at stake.
+    #[pallet::storage]
+    pub type Ledger<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, StakingLedger<T>>;
+
+    /// Stash → where its rewards go.
+    #[pallet::storage]
+    pub type Payee<T: Config> =
+        StorageMap<_, Twox64Concat, T::AccountId, RewardDestination<T::AccountId>>;
+
+    // ---- intentions: written by `intentions.rs` ----
+
+    /// Stashes that want to validate, elected or not.
+    #[pallet::storage]
+    pub type Validators<T: Config> =
+        CountedStorageMap<_, Twox64Concat, T::AccountId, ValidatorPrefs, ValueQuery>;
+
+    /// Stashes that back validators, and whom.
+    #[pallet::storage]
+    pub type Nominators<T: Config> =
+        CountedStorageMap<_, Twox64Concat, T::AccountId, Nominations<T>>;
+
+    // ---- settings: written by `settings.rs` ----
+
+    /// Validators to elect.
+    #[pallet::storage]
+    pub type ValidatorCount<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+    /// With fewer winners an election fails and the old set stays.
+    #[pallet::storage]
+    pub type MinimumValidatorCount<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+    /// The most that may want to validate. `None`: no limit.
+    #[pallet::storage]
+    pub type MaxValidatorsCount<T: Config> = StorageValue<_, u32>;
+
+    /// The most that may nominate. `None`: no limit.
+    #[pallet::storage]
+    pub type MaxNominatorsCount<T: Config> = StorageValue<_, u32>;
+
+    /// Validators that no offence slashes.
+    #[pallet::storage]
+    pub type Invulnerables<T: Config> =
+        StorageValue<_, BoundedVec<T::AccountId, T::MaxValidatorSet>, ValueQuery>;
+
+    /// The least active stake of a nominator.
+    #[pallet::storage]
+    pub type MinNominatorBond<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
+    /// The least active stake of a validator.
+    #[pallet::storage]
+    pub type MinValidatorBond<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
+    /// The least commission.
+    #[pallet::storage]
+    pub type MinCommission<T: Config> = StorageValue<_, Perbill, ValueQuery>;
+
+    /// The most of an era's inflation that goes to stakers. `None`: all that the curve gives.
+    #[pallet::storage]
+    pub type MaxStakedRewards<T: Config> = StorageValue<_, Percent>;
+
+    /// The share of the maximum count above which `chill_other` is open to everyone.
+    #[pallet::storage]
+    pub type ChillThreshold<T: Config> = StorageValue<_, Percent>;
+
+    /// The reporters' share of a slash.
+    #[pallet::storage]
+    pub type SlashRewardFraction<T: Config> = StorageValue<_, Perbill, ValueQuery>;
+
+    /// Whether pages are paid without anybody claiming them.
+    #[pallet::storage]
+    pub type AutomaticPayouts<T: Config> =
+        StorageValue<_, bool, ValueQuery, frame_support::traits::ConstBool<true>>;
+
+    // ---- eras: written by `era.rs` ----
+
+    /// The planned era: the one that the last election was for. At most one ahead of the active era.
+    #[pallet::storage]
+    pub type CurrentEra<T: Config> = StorageValue<_, EraIndex>;
+
+    /// The era that is being worked and paid for.
+    #[pallet::storage]
+    pub type ActiveEra<T: Config> = StorageValue<_, ActiveEraInfo>;
+
+    /// Whether and when the next era is forced.
+    #[pallet::storage]
+    pub type ForceEra<T: Config> = StorageValue<_, Forcing, ValueQuery>;
+
+    /// The last session that was planned.
+    #[pallet::storage]
+    pub type CurrentPlannedSession<T: Config> = StorageValue<_, SessionIndex, ValueQuery>;
+
+    /// Era → its first session.
+    #[pallet::storage]
+    pub type ErasStartSessionIndex<T: Config> = StorageMap<_, Twox64Concat, EraIndex, SessionIndex>;
+
+    /// The eras that can still be slashed for, with their first sessions, oldest first. An era enters
+    /// when it starts and leaves `BondingDuration` eras later, which `HistoryDepth` exceeds.
+    #[pallet::storage]
+    pub type BondedEras<T: Config> =
+        StorageValue<_, BoundedVec<(EraIndex, SessionIndex), T::HistoryDepth>, ValueQuery>;
+
+    // ---- exposures: written by `exposure.rs` ----
+
+    /// Always empty. Scripts from before exposures had pages ask for it.
+    #[pallet::storage]
+    #[pallet::unbounded]
+    pub type ErasStakers<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        T::AccountId,
+        Exposure<T::AccountId, BalanceOf<T>>,
+        ValueQuery,
+    >;
+
+    /// Always empty. Scripts from before exposures had pages ask for it.
+    #[pallet::storage]
+    #[pallet::unbounded]
+    pub type ErasStakersClipped<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        T::AccountId,
+        Exposure<T::AccountId, BalanceOf<T>>,
+        ValueQuery,
+    >;
+
+    /// Era, validator → the sums of its exposure. `page_count` counts the pages that are paid, and is
+    /// at least 1, since the validator itself is paid with the first.
+    #[pallet::storage]
+    pub type ErasStakersOverview<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        T::AccountId,
+        PagedExposureMetadata<BalanceOf<T>>,
+    >;
+
+    /// Era, validator, page → nominators and their stake on this validator, by falling stake. Holds
+    /// *all* nominators: those beyond the paid pages are exposed to slashes as well. A page has at
+    /// most `MaxExposurePageSize` nominators; the type, which clients look up by name, can't say so.
+    #[pallet::storage]
+    #[pallet::unbounded]
+    pub type ErasStakersPaged<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, EraIndex>,
+            NMapKey<Twox64Concat, T::AccountId>,
+            NMapKey<Twox64Concat, Page>,
+        ),
+        ExposurePage<T::AccountId, BalanceOf<T>>,
+    >;
+
+    /// Era, validator → the preferences that it was elected with.
+    #[pallet::storage]
+    pub type ErasValidatorPrefs<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        T::AccountId,
+        ValidatorPrefs,
+        ValueQuery,
+    >;
+
+    /// Era → the sum of all exposures.
+    #[pallet::storage]
+    pub type ErasTotalStake<T: Config> =
+        StorageMap<_, Twox64Concat, EraIndex, BalanceOf<T>, ValueQuery>;
+
+    /// Era → the number of pages that will be paid.
+    #[pallet::storage]
+    pub type ErasPayablePages<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
+
+    // ---- points: written by `points.rs` ----
+
+    /// Era → points by validator.
+    #[pallet::storage]
+    pub type ErasRewardPoints<T: Config> =
+        StorageMap<_, Twox64Concat, EraIndex, EraRewardPoints<T>, ValueQuery>;
+
+    // ---- payouts: written by `payout.rs` ----
+
+    /// Era → the stakers' part of its inflation, from the era's end on.
+    #[pallet::storage]
+    pub type ErasValidatorReward<T: Config> = StorageMap<_, Twox64Concat, EraIndex, BalanceOf<T>>;
+
+    /// Era → what of its reward is not paid yet. Absent once the era is settled.
+    #[pallet::storage]
+    pub type ErasOutstanding<T: Config> =
+        StorageMap<_, Twox64Concat, EraIndex, Outstanding<BalanceOf<T>>>;
+
+    /// Era, validator → the pages that are paid, ascending unless claimed out of order.
+    #[pallet::storage]
+    pub type ClaimedRewards<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        T::AccountId,
+        BoundedVec<Page, T::MaxExposurePages>,
+        ValueQuery,
+    >;
+
+    /// Where automatic payout stands. Absent: at the oldest era with claimable rewards.
+    #[pallet::storage]
+    pub type NextPayout<T: Config> = StorageValue<_, PayoutPosition<T::AccountId>>;
+
+    // ---- slashes: nothing writes these yet, clients read them ----
+
+    /// Stash → its slashing spans.
+    #[pallet::storage]
+    #[pallet::unbounded]
+    pub type SlashingSpans<T: Config> =
+        StorageMap<_, Twox64Concat, T::AccountId, crate::types::SlashingSpans>;
+
+    /// Era of application → slashes that are not applied yet.
+    #[pallet::storage]
+    #[pallet::unbounded]
+    pub type UnappliedSlashes<T: Config> = StorageMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Vec<UnappliedSlash<T::AccountId, BalanceOf<T>>>,
+        ValueQuery,
+    >;
+
+    /// Era, validator → the largest slash fraction and the amount.
+    #[pallet::storage]
+    pub type ValidatorSlashInEra<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        T::AccountId,
+        (Perbill, BalanceOf<T>),
+    >;
+
+    /// Era, nominator → the largest slash.
+    #[pallet::storage]
+    pub type NominatorSlashInEra<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, BalanceOf<T>>;
+
+    // ---- pruning: written by `pruning.rs` ----
+
+    /// The oldest era of which anything is stored.
+    #[pallet::storage]
+    pub type OldestStoredEra<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
+
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        pub validator_count: u32,
+        pub minimum_validator_count: u32,
+        pub invulnerables: Vec<T::AccountId>,
+        pub force_era: Forcing,
+        pub slash_reward_fraction: Perbill,
+        /// Stash, controller, bond, role.
+        pub stakers: Vec<(
+            T::AccountId,
+            T::AccountId,
+            BalanceOf<T>,
+            StakerStatus<T::AccountId>,
+        )>,
+        /// The commission of the genesis validators. Above zero: wallets read preferences of all
+        /// zeros as "does not validate".
+        pub commission: Perbill,
+        pub min_nominator_bond: BalanceOf<T>,
+        pub min_validator_bond: BalanceOf<T>,
+        pub min_commission: Perbill,
+        pub max_validator_count: Option<u32>,
+        pub max_nominator_count: Option<u32>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            self.build_stakers_and_settings();
+        }
+    }
+
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// An era ended. The stakers' part and the treasury's; their sum is the era's inflation.
+        #[codec(index = 0)]
+        EraPaid {
+            era_index: EraIndex,
+            validator_payout: BalanceOf<T>,
+            remainder: BalanceOf<T>,
+        },
+        /// A staker was paid.
+        #[codec(index = 1)]
+        Rewarded {
+            stash: T::AccountId,
+            dest: RewardDestination<T::AccountId>,
+            amount: BalanceOf<T>,
+        },
+        /// A validator was reported for an offence in the given era.
+        #[codec(index = 3)]
+        SlashReported {
+            validator: T::AccountId,
+            fraction: Perbill,
+            slash_era: EraIndex,
+        },
+        /// An offence was reported too late: stake of that session may be withdrawn already.
+        #[codec(index = 4)]
+        OldSlashingReportDiscarded { session_index: SessionIndex },
+        /// An election succeeded.
+        #[codec(index = 5)]
+        StakersElected,
+        /// Stake became active.
+        #[codec(index = 6)]
+        Bonded {
+            stash: T::AccountId,
+            amount: BalanceOf<T>,
+        },
+        /// Stake began to unlock.
+        #[codec(index = 7)]
+        Unbonded {
+            stash: T::AccountId,
+            amount: BalanceOf<T>,
+        },
+        /// Stake became free.
+        #[codec(index = 8)]
+        Withdrawn {
+            stash: T::AccountId,
+            amount: BalanceOf<T>,
+        },
+        /// A validator dropped a nominator.
+        #[codec(index = 9)]
+        Kicked {
+            nominator: T::AccountId,
+            stash: T::AccountId,
+        },
+        /// An election failed. The old set stays and the era goes on.
+        #[codec(index = 10)]
+        StakingElectionFailed,
+        /// A staker stopped validating or nominating.
+        #[codec(index = 11)]
+        Chilled { stash: T::AccountId },
+        /// A page is being paid. `next` is the page to claim after it.
+        #[codec(index = 12)]
+        PayoutStarted {
+            era_index: EraIndex,
+            validator_stash: T::AccountId,
+            page: Page,
+            next: Option<Page>,
+        },
+        /// A validator set its preferences.
+        #[codec(index = 13)]
+        ValidatorPrefsSet {
+            stash: T::AccountId,
+            prefs: ValidatorPrefs,
+        },
+        /// More voters than the election takes: some were left out. `size` voters were taken.
+        #[codec(index = 14)]
+        SnapshotVotersSizeExceeded { size: u32 },
+        /// More candidates than the election takes: some were left out. `size` were taken.
+        #[codec(index = 15)]
+        SnapshotTargetsSizeExceeded { size: u32 },
+        /// The way in which eras are forced changed.
+        #[codec(index = 16)]
+        ForceEra { mode: Forcing },
+        /// All of an era's reward is paid or expired. What rounding down, unclaimed pages and
+        /// nominators beyond the paid pages left went to the treasury.
+        #[codec(index = 40)]
+        EraSettled {
+            era_index: EraIndex,
+            to_treasury: BalanceOf<T>,
+        },
+    }
+
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The account controls no ledger.
+        #[codec(index = 0)]
+        NotController,
+        /// The account is not a stash.
+        #[codec(index = 1)]
+        NotStash,
+        /// The stash is bonded already.
+        #[codec(index = 2)]
+        AlreadyBonded,
+        /// The account controls another ledger.
+        #[codec(index = 3)]
+        AlreadyPaired,
+        /// A nomination needs at least one target.
+        #[codec(index = 4)]
+        EmptyTargets,
+        /// The bond is, or would become, less than the minimum.
+        #[codec(index = 7)]
+        InsufficientBond,
+        /// Too many chunks are unlocking; withdraw some first.
+        #[codec(index = 8)]
+        NoMoreChunks,
+        /// Nothing is unlocking.
+        #[codec(index = 9)]
+        NoUnlockChunk,
+        /// The era is not over, is too old, or the validator was not elected for it.
+        #[codec(index = 11)]
+        InvalidEraToReward,
+        /// The pages of this validator and era are claimed already.
+        #[codec(index = 14)]
+        AlreadyClaimed,
+        /// The exposure has no such page, or it is not paid.
+        #[codec(index = 15)]
+        InvalidPage,
+        /// The ledger is in a state that should be impossible.
+        #[codec(index = 18)]
+        BadState,
+        /// More targets than `MaxNominations`.
+        #[codec(index = 19)]
+        TooManyTargets,
+        /// A target does not validate, or blocks new nominators.
+        #[codec(index = 20)]
+        BadTarget,
+        /// The conditions for chilling somebody else are not met.
+        #[codec(index = 21)]
+        CannotChillOther,
+        /// There are as many nominators as allowed.
+        #[codec(index = 22)]
+        TooManyNominators,
+        /// There are as many validators as allowed, or more are asked for than a set may have.
+        #[codec(index = 23)]
+        TooManyValidators,
+        /// The commission is under the minimum.
+        #[codec(index = 24)]
+        CommissionTooLow,
+        /// A new setting is out of its bounds.
+        #[codec(index = 25)]
+        BoundNotMet,
+        /// The stash has no free funds to bond.
+        #[codec(index = 29)]
+        NotEnoughFunds,
+        /// The stash has a stake of its own and can't be reaped.
+        #[codec(index = 31)]
+        CannotReapStash,
+        /// A target is named twice.
+        #[codec(index = 34)]
+        DuplicateTarget,
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            T::WeightInfo::on_finalize()
+        }
+
+        fn on_finalize(_: BlockNumberFor<T>) {
+            Self::stamp_start_of_active_era();
+        }
+
+        fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+            let mut meter = frame_support::weights::WeightMeter::with_limit(remaining);
+            Self::process_automatic_payouts(&mut meter);
+            Self::process_pruning(&mut meter);
+            meter.consumed()
+        }
+
+        fn integrity_test() {
+            Self::check_configuration();
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Bond `value` of the caller's free balance. The caller is the stash and becomes its own
+        /// controller. Takes what is there if `value` is more, less the existential deposit.
+        ///
+        /// Signed by the stash. Fails with `AlreadyBonded`; `AlreadyPaired` if the caller controls
+        /// another ledger; `InsufficientBond` below the lower of the two minimum bonds or below the
+        /// existential deposit. Emits `Bonded`.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::bond())]
+        pub fn bond(
+            origin: OriginFor<T>,
+            #[pallet::compact] value: BalanceOf<T>,
+            payee: RewardDestination<T::AccountId>,
+        ) -> DispatchResult {
+            Self::bond_new_stash(ensure_signed(origin)?, value, payee)
+        }
+
+        /// Add up to `max_additional` of the stash's free balance to its active stake.
+        ///
+        /// Signed by the stash. Fails with `NotStash`; `NotEnoughFunds` if nothing is free;
+        /// `InsufficientBond` if the stake stays below the minimum. Emits `Bonded`.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::bond_extra())]
+        pub fn bond_extra(
+            origin: OriginFor<T>,
+            #[pallet::compact] max_additional: BalanceOf<T>,
+        ) -> DispatchResult {
+            Self::bond_more(&ensure_signed(origin)?, max_additional)
+        }
+
+        /// Let `value` of the active stake unlock, to be withdrawn `BondingDuration` eras later. Takes
+        /// all of the active stake if `value` is more or what would stay is less than the existential
+        /// deposit. When all chunks are in use, what can be withdrawn already is withdrawn first.
+        ///
+        /// Signed by the controller. Fails with `NotController`; `InsufficientBond` if a validator or
+        /// nominator would keep less than its minimum (chill first); `NoMoreChunks`. Emits `Unbonded`.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::unbond())]
+        pub fn unbond(
+            origin: OriginFor<T>,
+            #[pallet::compact] value: BalanceOf<T>,
+        ) -> DispatchResult {
+            Self::unbond_stake(&ensure_signed(origin)?, value)
+        }
+
+        /// Free the chunks whose era the *active* era has reached. A stash without stake left is
+        /// forgotten. `num_slashing_spans` is what clients send; it is not needed.
+        ///
+        /// Signed by the controller. Fails with `NotController`. Emits `Withdrawn`.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::withdraw_unbonded())]
+        pub fn withdraw_unbonded(origin: OriginFor<T>, _num_slashing_spans: u32) -> DispatchResult {
+            Self::withdraw_unlocked(&ensure_signed(origin)?).map(|_| ())
+        }
+
+        /// Stand for election from the next era on. A nominator stops nominating.
+        ///
+        /// Signed by the controller. Fails with `NotController`; `InsufficientBond` under
+        /// `MinValidatorBond`; `CommissionTooLow`; `TooManyValidators`. Emits `ValidatorPrefsSet`.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::validate())]
+        pub fn validate(origin: OriginFor<T>, prefs: ValidatorPrefs) -> DispatchResult {
+            Self::set_validator(&ensure_signed(origin)?, prefs)
+        }
+
+        /// Back validators from the next era on. A validator stops validating.
+        ///
+        /// Signed by the controller. Fails with `NotController`; `InsufficientBond` under
+        /// `MinNominatorBond`; `TooManyNominators`; `EmptyTargets`; `TooManyTargets`;
+        /// `DuplicateTarget`; `BadTarget` for one that does not validate or that blocks and is not
+        /// backed already.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::nominate(targets.len() as u32))]
+        pub fn nominate(
+            origin: OriginFor<T>,
+            targets: Vec<AccountIdLookupOf<T>>,
+        ) -> DispatchResult {
+            let controller = ensure_signed(origin)?;
+            // Before any look-up: the length is the caller's, and look-ups may read storage.
+            ensure!(
+                targets.len() as u32 <= T::MaxNominations::get(),
+                Error::<T>::TooManyTargets
+            );
+            let targets = targets
+                .into_iter()
+                .map(T::Lookup::lookup)
+                .collect::<Result<Vec<_>, _>>()?;
+            Self::set_nominator(&controller, targets)
+        }
+
+        /// Stop validating or nominating from the next era on. A validator keeps its nominators.
+        ///
+        /// Signed by the controller. Fails with `NotController`. Emits `Chilled`.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::chill())]
+        pub fn chill(origin: OriginFor<T>) -> DispatchResult {
+            Self::chill_controlled(&ensure_signed(origin)?)
+        }
+
+        /// Say where the stash's rewards go, from the next payout on.
+        ///
+        /// Signed by the controller. Fails with `NotController`.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::set_payee())]
+        pub fn set_payee(
+            origin: OriginFor<T>,
+            payee: RewardDestination<T::AccountId>,
+        ) -> DispatchResult {
+            Self::set_reward_destination(&ensure_signed(origin)?, payee)
+        }
+
+        /// Name the account that acts for the stash, from now on. It may be the stash itself. Session
+        /// keys stay: they belong to the stash.
+        ///
+        /// Signed by the stash. Fails with `NotStash`; `AlreadyPaired` if the account controls
+        /// another ledger.
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::set_controller())]
+        pub fn set_controller(
+            origin: OriginFor<T>,
+            controller: AccountIdLookupOf<T>,
+        ) -> DispatchResult {
+            let stash = ensure_signed(origin)?;
+            Self::move_ledger(&stash, T::Lookup::lookup(controller)?)
+        }
+
+        /// Set how many validators are elected.
+        ///
+        /// Root. Fails with `TooManyValidators` above `MaxValidatorSet`.
+        #[pallet::call_index(9)]
+        #[pallet::weight(T::WeightInfo::set_validator_count())]
+        pub fn set_validator_count(
+            origin: OriginFor<T>,
+            #[pallet::compact] new: u32,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::set_desired_validators(new)
+        }
+
+        /// Elect this many validators more. As `set_validator_count`.
+        #[pallet::call_index(10)]
+        #[pallet::weight(T::WeightInfo::set_validator_count())]
+        pub fn increase_validator_count(
+            origin: OriginFor<T>,
+            #[pallet::compact] additional: u32,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::set_desired_validators(ValidatorCount::<T>::get().saturating_add(additional))
+        }
+
+        /// Elect this percentage of validators more, rounded down. As `set_validator_count`.
+        #[pallet::call_index(11)]
+        #[pallet::weight(T::WeightInfo::set_validator_count())]
+        pub fn scale_validator_count(origin: OriginFor<T>, factor: Percent) -> DispatchResult {
+            ensure_root(origin)?;
+            let old = ValidatorCount::<T>::get();
+            Self::set_desired_validators(old.saturating_add(factor.mul_floor(old)))
+        }
+
+        /// Start no new era until told otherwise. Root. Emits `ForceEra`.
+        #[pallet::call_index(12)]
+        #[pallet::weight(T::WeightInfo::set_forcing())]
+        pub fn force_no_eras(origin: OriginFor<T>) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::set_forcing(Forcing::ForceNone);
+            Ok(())
+        }
+
+        /// Start an era with the next session that is planned. Root. Emits `ForceEra`.
+        #[pallet::call_index(13)]
+        #[pallet::weight(T::WeightInfo::set_forcing())]
+        pub fn force_new_era(origin: OriginFor<T>) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::set_forcing(Forcing::ForceNew);
+            Ok(())
+        }
+
+        /// Name the validators that no offence slashes.
+        ///
+        /// Root. Fails with `TooManyValidators` above `MaxValidatorSet`.
+        #[pallet::call_index(14)]
+        #[pallet::weight(T::WeightInfo::set_invulnerables(invulnerables.len() as u32))]
+        pub fn set_invulnerables(
+            origin: OriginFor<T>,
+            invulnerables: Vec<T::AccountId>,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::replace_invulnerables(invulnerables)
+        }
+
+        /// Free all of a stash's stake at once and forget the stash.
+        ///
+        /// Root. Fails with `NotStash`. Emits `Withdrawn`, and `Chilled` for a validator or nominator.
+        #[pallet::call_index(15)]
+        #[pallet::weight(T::WeightInfo::kill_stash())]
+        pub fn force_unstake(
+            origin: OriginFor<T>,
+            stash: T::AccountId,
+            _num_slashing_spans: u32,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::kill_stash(&stash)
+        }
+
+        /// Start an era with every session from now on. Root. Emits `ForceEra`.
+        #[pallet::call_index(16)]
+        #[pallet::weight(T::WeightInfo::set_forcing())]
+        pub fn force_new_era_always(origin: OriginFor<T>) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::set_forcing(Forcing::ForceAlways);
+            Ok(())
+        }
+
+        /// Pay the next unclaimed page of a validator for an era: the validator with the first page,
+        /// and up to `MaxExposurePageSize` nominators. Anyone may call it.
+        ///
+        /// Fails with `InvalidEraToReward` if the era is not over, older than `HistoryDepth`, or the
+        /// validator was not elected for it; `AlreadyClaimed`. Emits `PayoutStarted`, `Rewarded`.
+        #[pallet::call_index(18)]
+        #[pallet::weight(T::WeightInfo::payout_page(T::MaxExposurePageSize::get()))]
+        pub fn payout_stakers(
+            origin: OriginFor<T>,
+            validator_stash: T::AccountId,
+            era: EraIndex,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            let paid = Self::pay_next_page(&validator_stash, era)?;
+            Ok(Some(T::WeightInfo::payout_page(paid)).into())
+        }
+
+        /// Make up to `value` of what is unlocking active again, the youngest chunks first.
+        ///
+        /// Signed by the controller. Fails with `NotController`; `NoUnlockChunk`; `InsufficientBond`
+        /// if the active stake stays below the minimum. Emits `Bonded`.
+        #[pallet::call_index(19)]
+        #[pallet::weight(T::WeightInfo::rebond())]
+        pub fn rebond(
+            origin: OriginFor<T>,
+            #[pallet::compact] value: BalanceOf<T>,
+        ) -> DispatchResult {
+            Self::rebond_stake(&ensure_signed(origin)?, value)
+        }
+
+        /// Forget a stash whose stake is below the existential deposit, and free it. Anyone may call
+        /// it, and pays no fee for success.
+        ///
+        /// Fails with `NotStash`; `CannotReapStash`. Emits as `force_unstake`.
+        #[pallet::call_index(20)]
+        #[pallet::weight(T::WeightInfo::kill_stash())]
+        pub fn reap_stash(
+            origin: OriginFor<T>,
+            stash: T::AccountId,
+            _num_slashing_spans: u32,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::reap_dust_stash(&stash)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Drop nominators. They may nominate again, unless the validator blocks. One that backs nobody
+        /// else stops nominating. Accounts that do not back the caller are passed over.
+        ///
+        /// Signed by the controller. Fails with `NotController`. Emits `Kicked`, `Chilled`.
+        #[pallet::call_index(21)]
+        #[pallet::weight(T::WeightInfo::kick(who.len() as u32))]
+        pub fn kick(origin: OriginFor<T>, who: Vec<AccountIdLookupOf<T>>) -> DispatchResult {
+            let controller = ensure_signed(origin)?;
+            let who = who
+                .into_iter()
+                .map(T::Lookup::lookup)
+                .collect::<Result<Vec<_>, _>>()?;
+            Self::drop_nominators(&controller, who)
+        }
+
+        /// Change any of the bounds on stakers. Root.
+        #[pallet::call_index(22)]
+        #[pallet::weight(T::WeightInfo::set_staking_configs())]
+        #[allow(clippy::too_many_arguments)]
+        pub fn set_staking_configs(
+            origin: OriginFor<T>,
+            min_nominator_bond: ConfigOp<BalanceOf<T>>,
+            min_validator_bond: ConfigOp<BalanceOf<T>>,
+            max_nominator_count: ConfigOp<u32>,
+            max_validator_count: ConfigOp<u32>,
+            chill_threshold: ConfigOp<Percent>,
+            min_commission: ConfigOp<Perbill>,
+            max_staked_rewards: ConfigOp<Percent>,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::apply_staking_configs(
+                min_nominator_bond,
+                min_validator_bond,
+                max_nominator_count,
+                max_validator_count,
+                chill_threshold,
+                min_commission,
+                max_staked_rewards,
+            );
+            Ok(())
+        }
+
+        /// Stop somebody else from validating or nominating, to make room: allowed to everyone when
+        /// there are more of its kind than `ChillThreshold` of the maximum, and its active stake is
+        /// below the minimum bond of its kind. A controller may always chill its own stash.
+        ///
+        /// Fails with `NotStash`; `CannotChillOther`. Emits `Chilled`.
+        #[pallet::call_index(23)]
+        #[pallet::weight(T::WeightInfo::chill())]
+        pub fn chill_other(origin: OriginFor<T>, stash: T::AccountId) -> DispatchResult {
+            Self::chill_on_behalf(&ensure_signed(origin)?, &stash)
+        }
+
+        /// Raise a validator's commission to the minimum, if it is below. Anyone may call it.
+        ///
+        /// Fails with `NotStash` if the account does not validate. Emits `ValidatorPrefsSet`.
+        #[pallet::call_index(24)]
+        #[pallet::weight(T::WeightInfo::force_apply_min_commission())]
+        pub fn force_apply_min_commission(
+            origin: OriginFor<T>,
+            validator_stash: T::AccountId,
+        ) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::raise_commission(&validator_stash)
+        }
+
+        /// Set the least commission. It binds who calls `validate` from now on. Admin.
+        #[pallet::call_index(25)]
+        #[pallet::weight(T::WeightInfo::set_min_commission())]
+        pub fn set_min_commission(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Self::set_commission_floor(new);
+            Ok(())
+        }
+
+        /// Pay one page of a validator for an era, in any order. Anyone may call it.
+        ///
+        /// Fails as `payout_stakers`, and with `InvalidPage`.
+        #[pallet::call_index(26)]
+        #[pallet::weight(T::WeightInfo::payout_page(T::MaxExposurePageSize::get()))]
+        pub fn payout_stakers_by_page(
+            origin: OriginFor<T>,
+            validator_stash: T::AccountId,
+            era: EraIndex,
+            page: Page,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            let paid = Self::pay_page(&validator_stash, era, page)?;
+            Ok(Some(T::WeightInfo::payout_page(paid)).into())
+        }
+
+        /// Pay rewards as soon as an era is over, or only when claimed. Root.
+        #[pallet::call_index(40)]
+        #[pallet::weight(T::WeightInfo::set_automatic_payouts())]
+        pub fn set_automatic_payouts(origin: OriginFor<T>, enabled: bool) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::switch_automatic_payouts(enabled);
+            Ok(())
+        }
+    }
+}

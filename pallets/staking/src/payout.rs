@@ -1,0 +1,306 @@
+//! An era's reward, from its end to the last unit.
+//!
+//! Owns `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards` and `NextPayout`. Eras, points and
+//! exposures come before this in the flow; balances, stakes and the treasury after.
+//!
+//! When an era ends, its inflation is cut into the treasury's part, minted at once, and the stakers'
+//! part `T`, minted as it is paid. A validator's pool is `T · points / all points`; commission comes
+//! off the pool; the rest is split by stake. Everything rounds down. `ErasOutstanding` counts `T`
+//! down, and what is left when the last page is paid, or when the era expires, goes to the treasury,
+//! so that paid + treasury = inflation holds to the unit.
+//!
+//! A page is paid by whoever claims it, or in idle weight: the walk over an era's validators goes in
+//! the order of their storage keys and remembers the last one it finished.
+
+use crate::{pallet::*, types::*, weights::WeightInfo};
+use frame_support::{
+    ensure,
+    traits::{
+        fungible::{Balanced as _, Inspect as _, Mutate as _},
+        Get, OnUnbalanced,
+    },
+    weights::WeightMeter,
+};
+use palisade_staking_math::payout::{
+    compute_pool_split, compute_staker_reward, compute_validator_pool,
+};
+use sp_runtime::{traits::Zero, DispatchError, Percent, Saturating};
+use sp_staking::{EraIndex, EraPayout, Page, PagedExposureMetadata};
+
+impl<T: Config> Pallet<T> {
+    /// Mints the treasury's part of an era's inflation and opens the stakers' part for payout.
+    pub(crate) fn reward_era(era: EraIndex, millis: u64) {
+        let staked = ErasTotalStake::<T>::get(era);
+        let issuance = T::Currency::total_issuance();
+        let (stakers, treasury) = T::EraPayout::era_payout(staked, issuance, millis);
+        let cap = MaxStakedRewards::<T>::get().unwrap_or_else(Percent::one);
+        let validator_payout = stakers.min(cap.mul_floor(stakers.saturating_add(treasury)));
+        let remainder = stakers
+            .saturating_add(treasury)
+            .saturating_sub(validator_payout);
+
+        T::RewardRemainder::on_unbalanced(T::Currency::issue(remainder));
+        ErasValidatorReward::<T>::insert(era, validator_payout);
+        Self::deposit_event(Event::EraPaid {
+            era_index: era,
+            validator_payout,
+            remainder,
+        });
+        let pages = ErasPayablePages::<T>::get(era);
+        Self::set_outstanding(
+            era,
+            Outstanding {
+                unpaid: validator_payout,
+                pages,
+            },
+        );
+    }
+
+    /// Pays the lowest unclaimed page. Returns how many nominators were on it.
+    pub(crate) fn pay_next_page(
+        validator: &T::AccountId,
+        era: EraIndex,
+    ) -> Result<u32, DispatchError> {
+        let overview = Self::ensure_claimable(validator, era)?;
+        let claimed = ClaimedRewards::<T>::get(era, validator);
+        let page = (0..overview.page_count)
+            .find(|page| !claimed.contains(page))
+            .ok_or(Error::<T>::AlreadyClaimed)?;
+        Self::pay_page(validator, era, page)
+    }
+
+    /// Pays one page. Returns how many nominators were on it.
+    pub(crate) fn pay_page(
+        validator: &T::AccountId,
+        era: EraIndex,
+        page: Page,
+    ) -> Result<u32, DispatchError> {
+        let overview = Self::ensure_claimable(validator, era)?;
+        ensure!(page < overview.page_count, Error::<T>::InvalidPage);
+        Self::mark_claimed(era, validator, page)?;
+        let next = page.saturating_add(1);
+        Self::deposit_event(Event::PayoutStarted {
+            era_index: era,
+            validator_stash: validator.clone(),
+            page,
+            next: (next < overview.page_count).then_some(next),
+        });
+        let (paid, nominators) = Self::pay_stakers_of_page(validator, era, page, overview);
+        Self::count_down(era, paid);
+        Ok(nominators)
+    }
+
+    /// The sums of an exposure whose rewards can be claimed: the era is over, young enough, and the
+    /// validator was elected for it.
+    fn ensure_claimable(
+        validator: &T::AccountId,
+        era: EraIndex,
+    ) -> Result<PagedExposureMetadata<BalanceOf<T>>, Error<T>> {
+        let oldest = Self::planned_era().saturating_sub(T::HistoryDepth::get());
+        ensure!(
+            era >= oldest && era < Self::active_era(),
+            Error::<T>::InvalidEraToReward
+        );
+        ensure!(
+            ErasValidatorReward::<T>::contains_key(era),
+            Error::<T>::InvalidEraToReward
+        );
+        Self::exposure_overview(era, validator).ok_or(Error::<T>::InvalidEraToReward)
+    }
+
+    fn mark_claimed(era: EraIndex, validator: &T::AccountId, page: Page) -> Result<(), Error<T>> {
+        ClaimedRewards::<T>::try_mutate(era, validator, |claimed| {
+            ensure!(!claimed.contains(&page), Error::<T>::AlreadyClaimed);
+            claimed.try_push(page).map_err(|_| Error::<T>::InvalidPage)
+        })
+    }
+
+    /// Pays the nominators of a page and, with the first page, the validator. Returns what was paid in
+    /// all, and to how many nominators.
+    fn pay_stakers_of_page(
+        validator: &T::AccountId,
+        era: EraIndex,
+        page: Page,
+        overview: PagedExposureMetadata<BalanceOf<T>>,
+    ) -> (BalanceOf<T>, u32) {
+        let (points, all_points) = Self::points_of(era, validator);
+        let era_reward = to_u128::<T>(ErasValidatorReward::<T>::get(era).unwrap_or_default());
+        let pool = compute_validator_pool(era_reward, points, all_points);
+        let split = compute_pool_split(
+            pool,
+            ErasValidatorPrefs::<T>::get(era, validator).commission,
+        );
+        let total = to_u128::<T>(overview.total);
+        let share_of = |stake: BalanceOf<T>| {
+            compute_staker_reward(split.for_stakers, to_u128::<T>(stake), total)
+        };
+
+        let mut paid = BalanceOf::<T>::zero();
+        if page.is_zero() {
+            let reward = split.commission.saturating_add(share_of(overview.own));
+            paid.saturating_accrue(Self::pay_reward(validator, from_u128::<T>(reward)));
+        }
+        let stakers = Self::exposure_page(era, validator, page).others;
+        for staker in &stakers {
+            let reward = from_u128::<T>(share_of(staker.value));
+            paid.saturating_accrue(Self::pay_reward(&staker.who, reward));
+        }
+        (paid, stakers.len() as u32)
+    }
+
+    /// Mints a reward to where the stash wants it. Returns what is accounted for as paid: all of it,
+    /// or nothing if the destination can't take it, an account that would stay below the existential
+    /// deposit. A stash that is gone is paid to its own account, since it earned this while staking.
+    fn pay_reward(stash: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
+        if amount.is_zero() {
+            return amount;
+        }
+        let dest = Payee::<T>::get(stash).unwrap_or(RewardDestination::Stash);
+        let account = match &dest {
+            RewardDestination::None => return amount,
+            RewardDestination::Account(account) => account.clone(),
+            RewardDestination::Controller => {
+                Bonded::<T>::get(stash).unwrap_or_else(|| stash.clone())
+            }
+            RewardDestination::Staked | RewardDestination::Stash => stash.clone(),
+        };
+        if T::Currency::mint_into(&account, amount).is_err() {
+            return Zero::zero();
+        }
+        if dest == RewardDestination::Staked {
+            Self::compound(stash, amount);
+        }
+        Self::deposit_event(Event::Rewarded {
+            stash: stash.clone(),
+            dest,
+            amount,
+        });
+        amount
+    }
+
+    /// Moves a reward that was just minted into the stake. Where that is impossible it stays free.
+    fn compound(stash: &T::AccountId, amount: BalanceOf<T>) {
+        if let Ok((controller, ledger)) = Self::ledger_of_stash(stash) {
+            let _ = frame_support::storage::with_storage_layer(|| {
+                Self::add_to_stake(&controller, ledger, amount)
+            });
+        }
+    }
+
+    fn count_down(era: EraIndex, paid: BalanceOf<T>) {
+        if let Some(Outstanding { unpaid, pages }) = ErasOutstanding::<T>::get(era) {
+            Self::set_outstanding(
+                era,
+                Outstanding {
+                    unpaid: unpaid.saturating_sub(paid),
+                    pages: pages.saturating_sub(1),
+                },
+            );
+        }
+    }
+
+    /// Writes what is outstanding, or settles the era if no page is left that could be claimed.
+    fn set_outstanding(era: EraIndex, outstanding: Outstanding<BalanceOf<T>>) {
+        if outstanding.pages > 0 {
+            ErasOutstanding::<T>::insert(era, outstanding);
+        } else {
+            ErasOutstanding::<T>::remove(era);
+            let to_treasury = outstanding.unpaid;
+            T::RewardRemainder::on_unbalanced(T::Currency::issue(to_treasury));
+            Self::deposit_event(Event::EraSettled {
+                era_index: era,
+                to_treasury,
+            });
+        }
+    }
+
+    /// Forgets up to `limit` claims of an era out of its history. With the last of them the era is
+    /// settled: what nobody claimed goes to the treasury. Returns as `prune_exposures`.
+    pub(crate) fn prune_rewards(era: EraIndex, limit: u32) -> (u32, bool) {
+        let removal = ClaimedRewards::<T>::clear_prefix(era, limit, None);
+        let complete = removal.maybe_cursor.is_none();
+        if complete {
+            if let Some(outstanding) = ErasOutstanding::<T>::get(era) {
+                Self::set_outstanding(
+                    era,
+                    Outstanding {
+                        pages: 0,
+                        ..outstanding
+                    },
+                );
+            }
+            ErasValidatorReward::<T>::remove(era);
+        }
+        (removal.unique, complete)
+    }
+
+    /// Pays pages of finished eras, oldest first, as long as the weight lasts.
+    pub(crate) fn process_automatic_payouts(meter: &mut WeightMeter) {
+        if meter
+            .try_consume(T::WeightInfo::find_next_payout())
+            .is_err()
+            || !AutomaticPayouts::<T>::get()
+        {
+            return;
+        }
+        let oldest = Self::planned_era().saturating_sub(T::HistoryDepth::get());
+        let start = PayoutPosition {
+            era: oldest,
+            done: None,
+        };
+        let before = NextPayout::<T>::get().filter(|position| position.era >= oldest);
+        let mut position = before.clone().unwrap_or(start);
+        while position.era < Self::active_era() {
+            let Some(next) = Self::next_payout(&position, meter) else {
+                break;
+            };
+            position = next;
+        }
+        if before.as_ref() != Some(&position) {
+            NextPayout::<T>::put(position);
+        }
+    }
+
+    /// Pays one more validator, or moves on to the next era. `None` when the weight is used up; pages
+    /// paid before that are claimed and will be passed over the next time.
+    fn next_payout(
+        position: &PayoutPosition<T::AccountId>,
+        meter: &mut WeightMeter,
+    ) -> Option<PayoutPosition<T::AccountId>> {
+        meter.try_consume(T::WeightInfo::find_next_payout()).ok()?;
+        let era = position.era;
+        let mut remaining = match &position.done {
+            Some(done) => ErasStakersOverview::<T>::iter_prefix_from(
+                era,
+                ErasStakersOverview::<T>::hashed_key_for(era, done),
+            ),
+            None => ErasStakersOverview::<T>::iter_prefix(era),
+        };
+        let Some((validator, overview)) = remaining.next() else {
+            return Some(PayoutPosition {
+                era: era.saturating_add(1),
+                done: None,
+            });
+        };
+        let claimed = ClaimedRewards::<T>::get(era, &validator);
+        for page in (0..overview.page_count).filter(|page| !claimed.contains(page)) {
+            let worst = T::WeightInfo::payout_page(T::MaxExposurePageSize::get());
+            if !meter.can_consume(worst) {
+                return None;
+            }
+            let paid = Self::pay_page(&validator, era, page).unwrap_or(0);
+            meter.consume(T::WeightInfo::payout_page(paid));
+        }
+        Some(PayoutPosition {
+            era,
+            done: Some(validator),
+        })
+    }
+
+    /// Whether a validator has a page that can still be claimed for an era.
+    pub fn has_pending_rewards(era: EraIndex, validator: &T::AccountId) -> bool {
+        Self::ensure_claimable(validator, era).is_ok_and(|overview| {
+            (ClaimedRewards::<T>::get(era, validator).len() as Page) < overview.page_count
+        })
+    }
+}

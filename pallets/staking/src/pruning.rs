@@ -1,0 +1,43 @@
+//! Eras that are out of their history leave, a few entries at a time.
+//!
+//! Owns `OldestStoredEra`; asks the owners of the era maps to remove their entries. Runs in idle
+//! weight: that an era is still stored changes nothing, since claims and offences check its age.
+
+use crate::{pallet::*, weights::WeightInfo};
+use frame_support::{traits::Get, weights::WeightMeter};
+
+/// Entries removed in one block at the most, so that pruning never makes a block slow.
+const MAX_REMOVALS_PER_BLOCK: u32 = 256;
+
+impl<T: Config> Pallet<T> {
+    /// Removes what fits into the weight from the oldest era, if it has expired.
+    pub(crate) fn process_pruning(meter: &mut WeightMeter) {
+        if meter
+            .try_consume(T::WeightInfo::find_next_pruning())
+            .is_err()
+        {
+            return;
+        }
+        let era = OldestStoredEra::<T>::get();
+        if era.saturating_add(T::HistoryDepth::get()) >= Self::planned_era() {
+            return;
+        }
+        let per_entry = T::WeightInfo::prune_entry();
+        let affordable = meter
+            .remaining()
+            .checked_div_per_component(&per_entry)
+            .unwrap_or(0);
+        let limit = affordable.min(MAX_REMOVALS_PER_BLOCK.into()) as u32;
+        if limit == 0 {
+            return;
+        }
+        let (claims, no_claims_left) = Self::prune_rewards(era, limit);
+        let (entries, no_exposures_left) = Self::prune_exposures(era, limit.saturating_sub(claims));
+        meter.consume(per_entry.saturating_mul(claims.saturating_add(entries).into()));
+        if no_claims_left && no_exposures_left {
+            Self::prune_points(era);
+            Self::prune_era_start(era);
+            OldestStoredEra::<T>::put(era.saturating_add(1));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Who may stop whom from validating or nominating.
+
+use crate::{
+    assert_refused, mock::*, ChillThreshold, Error, Event, MaxNominatorsCount, MaxValidatorsCount,
+    MinNominatorBond, MinValidatorBond, Nominators, Validators,
+};
+use frame_support::assert_ok;
+use sp_runtime::Percent;
+
+/// Nina and Omar nominate with 100 each, and Charlie validates with 500. All the grounds for chilling
+/// Nina and Charlie are there: the lists are filled beyond half of their maximum, and the minimum
+/// bonds rose above what they have.
+fn grounds_for_nina_and_charlie(story: impl FnOnce()) {
+    let chain = ExtBuilder::default().nominator(NINA, 100, &[ALICE]).nominator(OMAR, 100, &[ALICE]);
+    chain.run(|| {
+        ChillThreshold::<Test>::put(Percent::from_percent(50));
+        MaxNominatorsCount::<Test>::put(3);
+        MaxValidatorsCount::<Test>::put(5);
+        MinNominatorBond::<Test>::put(101);
+        MinValidatorBond::<Test>::put(501);
+        story();
+    });
+}
+
+fn dora_chills(stash: AccountId) -> sp_runtime::DispatchResult {
+    Staking::chill_other(signed(DORA), stash)
+}
+
+fn assert_nobody_can_be_chilled() {
+    for stash in [NINA, CHARLIE] {
+        assert_refused!(dora_chills(stash), Error::<Test>::CannotChillOther);
+    }
+}
+
+#[test]
+fn with_all_grounds_a_nominator_is_chilled_by_anybody() {
+    grounds_for_nina_and_charlie(|| {
+        assert_ok!(dora_chills(NINA));
+        assert!(!Nominators::<Test>::contains_key(NINA));
+        assert_eq!(staking_events(), [Event::Chilled { stash: NINA }]);
+        assert_eq!((ledger(NINA).active, ledger(NINA).total), (100, 100));
+        // Now there is one nominator of three: room enough.
+        assert_refused!(dora_chills(OMAR), Error::<Test>::CannotChillOther);
+    });
+}
+
+#[test]
+fn with_all_grounds_a_validator_is_chilled_by_anybody() {
+    grounds_for_nina_and_charlie(|| {
+        assert_ok!(dora_chills(CHARLIE));
+        assert!(!Validators::<Test>::contains_key(CHARLIE));
+        assert_eq!(staking_events(), [Event::Chilled { stash: CHARLIE }]);
+        assert_eq!(ledger(CHARLIE).active, 500);
+        roll_to_active_era(1);
+        assert!(!session_validators().contains(&CHARLIE));
+    });
+}
+
+#[test]
+fn without_a_threshold_nobody_is_chilled() {
+    grounds_for_nina_and_charlie(|| {
+        ChillThreshold::<Test>::kill();
+        assert_nobody_can_be_chilled();
+    });
+}
+
+#[test]
+fn without_a_maximum_nobody_is_chilled() {
+    grounds_for_nina_and_charlie(|| {
+        MaxNominatorsCount::<Test>::kill();
+        MaxValidatorsCount::<Test>::kill();
+        assert_nobody_can_be_chilled();
+    });
+}
+
+#[test]
+fn in_a_list_just_at_the_threshold_nobody_is_chilled() {
+    grounds_for_nina_and_charlie(|| {
+        // Half of four nominators, half of six validators.
+        MaxNominatorsCount::<Test>::put(4);
+        MaxValidatorsCount::<Test>::put(6);
+        assert_nobody_can_be_chilled();
+    });
+}
+
+#[test]
+fn who_has_the_minimum_bond_is_not_chilled() {
+    grounds_for_nina_and_charlie(|| {
+        MinNominatorBond::<Test>::put(100);
+        MinValidatorBond::<Test>::put(500);
+        assert_nobody_can_be_chilled();
+    });
+}
+
+#[test]
+fn only_the_active_stake_counts_for_the_minimum() {
+    ExtBuilder::default().run(|| {
+        ChillThreshold::<Test>::put(Percent::zero());
+        MaxValidatorsCount::<Test>::put(3);
+        assert_ok!(Staking::unbond(signed(ALICE), 500));
+        MinValidatorBond::<Test>::put(501);
+        assert_ok!(dora_chills(ALICE));
+        assert_eq!(ledger(ALICE).total, 1_000);
+        assert_refused!(dora_chills(BOB), Error::<Test>::CannotChillOther);
+    });
+}
+
+#[test]
+fn an_idle_stash_has_nothing_to_be_chilled_from() {
+    grounds_for_nina_and_charlie(|| {
+        assert_ok!(bond(EMIL, 1_000));
+        assert_refused!(dora_chills(EMIL), Error::<Test>::CannotChillOther);
+        assert_refused!(dora_chills(FAYE), Error::<Test>::NotStash);
+        assert_refused!(dora_chills(DORA), Error::<Test>::NotStash);
+    });
+}
+
+#[test]
+fn a_controller_needs_no_grounds_for_its_own_stash() {
+    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
+        assert_ok!(Staking::set_controller(signed(NINA), DORA));
+        // The stash is a stranger to itself once it has another controller.
+        assert_refused!(
+            Staking::chill_other(signed(NINA), NINA),
+            Error::<Test>::CannotChillOther
+        );
+        assert_ok!(dora_chills(NINA));
+        assert!(!Nominators::<Test>::contains_key(NINA));
+        assert_ok!(Staking::chill_other(signed(ALICE), ALICE));
+        assert!(!Validators::<Test>::contains_key(ALICE));
+        assert_eq!(
+            staking_events(),
+            [Event::Chilled { stash: NINA }, Event::Chilled { stash: ALICE }]
+        );
+    });
+}

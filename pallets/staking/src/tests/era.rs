@@ -1,0 +1,256 @@
+//! Sessions make eras, by the clock or by force.
+
+use crate::{
+    mock::*, ActiveEra, ActiveEraInfo, BondedEras, CurrentPlannedSession, ErasStartSessionIndex,
+    ErasValidatorReward, Event, ForceEra, Forcing, MinimumValidatorCount,
+};
+use frame_support::{assert_ok, weights::Weight};
+
+/// Planned era, active era, session.
+fn clock() -> (u32, u32, u32) {
+    (Staking::planned_era(), Staking::active_era(), Session::current_index())
+}
+
+fn forced() -> Vec<Forcing> {
+    let modes = all_staking_events().into_iter().filter_map(|event| match event {
+        Event::ForceEra { mode } => Some(mode),
+        _ => None,
+    });
+    modes.collect()
+}
+
+#[test]
+fn an_era_is_three_sessions_and_is_planned_one_session_ahead() {
+    ExtBuilder::default().run(|| {
+        let mut clocks = vec![clock()];
+        while Session::current_index() < 10 {
+            roll_to_next_session();
+            clocks.push(clock());
+            assert_eq!(CurrentPlannedSession::<Test>::get(), Session::current_index() + 1);
+        }
+        let expected = [
+            (0, 0, 0),
+            (0, 0, 1),
+            (1, 0, 2),
+            (1, 1, 3),
+            (1, 1, 4),
+            (2, 1, 5),
+            (2, 2, 6),
+            (2, 2, 7),
+            (3, 2, 8),
+            (3, 3, 9),
+            (3, 3, 10),
+        ];
+        assert_eq!(clocks, expected);
+        for era in 0..=3 {
+            assert_eq!(ErasStartSessionIndex::<Test>::get(era), Some(era * 3));
+        }
+        assert_eq!(ErasStartSessionIndex::<Test>::get(4), None);
+    });
+}
+
+#[test]
+fn the_clock_of_an_era_starts_with_its_first_block() {
+    ExtBuilder::default().run(|| {
+        assert_eq!(ActiveEra::<Test>::get(), Some(ActiveEraInfo { index: 0, start: None }));
+        roll_one();
+        let genesis = ActiveEraInfo { index: 0, start: Some(BLOCK_MILLIS) };
+        assert_eq!(ActiveEra::<Test>::get(), Some(genesis.clone()));
+        roll_to(14);
+        assert_eq!(ActiveEra::<Test>::get(), Some(genesis));
+
+        roll_to(15);
+        assert_eq!(ActiveEra::<Test>::get(), Some(ActiveEraInfo { index: 1, start: None }));
+        roll_one();
+        let first = ActiveEraInfo { index: 1, start: Some(15 * BLOCK_MILLIS) };
+        assert_eq!(ActiveEra::<Test>::get(), Some(first));
+    });
+}
+
+#[test]
+fn each_finished_era_is_paid_once_when_it_ends() {
+    ExtBuilder::default().run(|| {
+        roll_to(14);
+        assert_eq!(ErasValidatorReward::<Test>::get(0), None);
+        roll_to_active_era(4);
+        let paid = all_staking_events().into_iter().filter_map(|event| match event {
+            Event::EraPaid { era_index, .. } => Some(era_index),
+            _ => None,
+        });
+        assert_eq!(paid.collect::<Vec<_>>(), [0, 1, 2, 3]);
+        assert_eq!(ErasValidatorReward::<Test>::get(4), None);
+    });
+}
+
+#[test]
+fn a_forced_era_starts_early_and_then_eras_are_as_long_as_before() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(Staking::force_new_era(root()));
+        roll_to(5);
+        assert_eq!(clock(), (1, 0, 1));
+        assert_eq!(ForceEra::<Test>::get(), Forcing::NotForcing);
+        assert_eq!(forced(), [Forcing::ForceNew, Forcing::NotForcing]);
+        roll_to(10);
+        assert_eq!(clock(), (1, 1, 2));
+        roll_to(19);
+        assert_eq!(clock(), (1, 1, 3));
+        roll_to(20);
+        assert_eq!(clock(), (2, 1, 4));
+        roll_to(25);
+        assert_eq!(clock(), (2, 2, 5));
+    });
+}
+
+#[test]
+fn when_eras_are_always_forced_each_session_is_one() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(Staking::force_new_era_always(root()));
+        for session in 1..10 {
+            roll_to_next_session();
+            assert_eq!(clock(), (session, session - 1, session));
+        }
+        assert_eq!(ForceEra::<Test>::get(), Forcing::ForceAlways);
+        assert_eq!(forced(), [Forcing::ForceAlways]);
+    });
+}
+
+#[test]
+fn without_new_eras_the_active_one_goes_on_until_they_are_resumed() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(Staking::force_no_eras(root()));
+        roll_to(50);
+        assert_eq!(clock(), (0, 0, 10));
+        assert_eq!(session_validators(), [ALICE, BOB]);
+        assert_eq!(crate::ErasRewardPoints::<Test>::get(0).total, 50 * 20);
+
+        assert_ok!(Staking::force_new_era(root()));
+        roll_to(55);
+        assert_eq!(clock(), (1, 0, 11));
+        roll_to(60);
+        assert_eq!(clock(), (1, 1, 12));
+        roll_to_active_era(2);
+        assert_eq!(Session::current_index(), 15);
+        assert_eq!(forced(), [Forcing::ForceNone, Forcing::ForceNew, Forcing::NotForcing]);
+    });
+}
+
+#[test]
+fn an_era_that_is_planned_already_starts_even_when_eras_are_stopped() {
+    ExtBuilder::default().run(|| {
+        roll_to(12);
+        assert_eq!(clock(), (1, 0, 2));
+        assert_ok!(Staking::force_no_eras(root()));
+        roll_to(40);
+        assert_eq!(clock(), (1, 1, 8));
+    });
+}
+
+#[test]
+fn a_forced_era_whose_election_fails_is_tried_again() {
+    ExtBuilder::default().run(|| {
+        MinimumValidatorCount::<Test>::put(3);
+        assert_ok!(Staking::force_new_era(root()));
+        roll_to(8);
+        assert_eq!(clock(), (0, 0, 1));
+        assert_eq!(ForceEra::<Test>::get(), Forcing::ForceNew);
+        assert!(all_staking_events().contains(&Event::StakingElectionFailed));
+
+        MinimumValidatorCount::<Test>::put(1);
+        roll_to(10);
+        assert_eq!(clock(), (1, 0, 2));
+        assert_eq!(ForceEra::<Test>::get(), Forcing::NotForcing);
+        roll_to(15);
+        assert_eq!(clock(), (1, 1, 3));
+        roll_to(20);
+        assert_eq!(clock(), (1, 1, 4));
+    });
+}
+
+#[test]
+fn offences_are_taken_for_the_eras_of_the_bonding_duration() {
+    ExtBuilder::default().run(|| {
+        assert_eq!(BondedEras::<Test>::get().to_vec(), [(0, 0)]);
+        // A planned era is not bonded before it is active.
+        roll_to(14);
+        assert_eq!(BondedEras::<Test>::get().to_vec(), [(0, 0)]);
+        roll_to_active_era(3);
+        assert_eq!(BondedEras::<Test>::get().to_vec(), [(0, 0), (1, 3), (2, 6), (3, 9)]);
+        roll_to_active_era(6);
+        assert_eq!(BondedEras::<Test>::get().to_vec(), [(3, 9), (4, 12), (5, 15), (6, 18)]);
+    });
+}
+
+#[test]
+fn longer_eras_begin_with_the_running_one() {
+    ExtBuilder::default().run(|| {
+        roll_to(16);
+        SessionsPerEra::set(5);
+        roll_to(39);
+        assert_eq!(clock(), (2, 1, 7));
+        roll_to(40);
+        assert_eq!(clock(), (2, 2, 8));
+        roll_to_active_era(3);
+        assert_eq!(Session::current_index(), 13);
+    });
+}
+
+#[test]
+fn shorter_eras_begin_with_the_running_one() {
+    ExtBuilder::default().run(|| {
+        SessionsPerEra::set(6);
+        roll_to(21);
+        assert_eq!(clock(), (0, 0, 4));
+        SessionsPerEra::set(2);
+        roll_to(25);
+        assert_eq!(clock(), (1, 0, 5));
+        roll_to(30);
+        assert_eq!(clock(), (1, 1, 6));
+        roll_to(40);
+        assert_eq!(clock(), (2, 2, 8));
+    });
+}
+
+#[test]
+fn payouts_go_on_after_a_long_era() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(Staking::force_no_eras(root()));
+        // More sessions than the history has eras.
+        roll_to(200);
+        assert_ok!(Staking::force_new_era(root()));
+        roll_to_active_era(1);
+        roll_one();
+        assert!(settled_eras().contains(&0));
+        assert!(ledger(ALICE).active > 1_000 && ledger(BOB).active > 900);
+    });
+}
+
+#[test]
+fn payouts_go_on_after_many_blocks_without_idle_weight() {
+    ExtBuilder::default().run(|| {
+        while Staking::active_era() < 7 {
+            roll_one_with_idle_weight(Weight::zero());
+        }
+        assert_eq!((settled_eras(), ledger(ALICE).active), (vec![], 1_000));
+        roll_one();
+        assert_eq!(settled_eras(), [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(ledger(ALICE).active + ledger(BOB).active - 1_900, rewarded());
+    });
+}
+
+/// Eras of which all is paid, in the order in which that happened.
+fn settled_eras() -> Vec<u32> {
+    let settled = all_staking_events().into_iter().filter_map(|event| match event {
+        Event::EraSettled { era_index, .. } => Some(era_index),
+        _ => None,
+    });
+    settled.collect()
+}
+
+/// What all stakers together were paid.
+fn rewarded() -> Balance {
+    let amounts = all_staking_events().into_iter().map(|event| match event {
+        Event::Rewarded { amount, .. } => amount,
+        _ => 0,
+    });
+    amounts.sum()
+}

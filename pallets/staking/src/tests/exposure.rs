@@ -1,0 +1,102 @@
+//! Who backs whom, in pages.
+
+use crate::{mock::*, ErasStakersOverview, ErasStakersPaged, ErasTotalStake};
+use sp_staking::{IndividualExposure, PagedExposureMetadata};
+
+/// Who is on a page, with how much.
+fn page(era: u32, validator: AccountId, index: u32) -> Vec<(AccountId, Balance)> {
+    ErasStakersPaged::<Test>::get((era, validator, index))
+        .expect("the page exists")
+        .others
+        .into_iter()
+        .map(|IndividualExposure { who, value }| (who, value))
+        .collect()
+}
+
+#[test]
+fn nominators_stand_in_pages_by_falling_stake() {
+    let mut chain = ExtBuilder::default().validator_count(1);
+    for (n, stake) in [300, 100, 500, 200, 400, 600].into_iter().enumerate() {
+        chain = chain.nominator(31 + n as u64, stake, &[ALICE]);
+    }
+    chain.run(|| {
+        assert_eq!(
+            page(0, ALICE, 0),
+            [(36, 600), (33, 500), (35, 400), (31, 300)]
+        );
+        assert_eq!(page(0, ALICE, 1), [(34, 200), (32, 100)]);
+        assert_eq!(
+            ErasStakersOverview::<Test>::get(0, ALICE),
+            Some(PagedExposureMetadata {
+                total: 3_100,
+                own: 1_000,
+                nominator_count: 6,
+                page_count: 2
+            })
+        );
+        assert_eq!(ErasTotalStake::<Test>::get(0), 3_100);
+    });
+}
+
+#[test]
+fn a_validator_without_nominators_has_one_empty_page() {
+    ExtBuilder::default().run(|| {
+        assert_eq!(page(0, ALICE, 0), []);
+        assert_eq!(
+            ErasStakersOverview::<Test>::get(0, ALICE),
+            Some(PagedExposureMetadata {
+                total: 1_000,
+                own: 1_000,
+                nominator_count: 0,
+                page_count: 1
+            })
+        );
+    });
+}
+
+#[test]
+fn nominators_beyond_the_paid_pages_stay_exposed() {
+    MaxExposurePages::set(1);
+    let mut chain = ExtBuilder::default().validator_count(1);
+    for n in 0..5 {
+        chain = chain.nominator(31 + n, 100 + n as u128, &[ALICE]);
+    }
+    chain.run(|| {
+        let overview = ErasStakersOverview::<Test>::get(0, ALICE).expect("is elected");
+        assert_eq!((overview.page_count, overview.nominator_count), (1, 5));
+        assert_eq!(page(0, ALICE, 1), [(31, 100)]);
+        assert!(Staking::is_exposed(&31, 0));
+    });
+}
+
+#[test]
+fn whoever_stands_in_an_exposure_is_exposed_and_nobody_else() {
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[CHARLIE])
+        .nominator(OMAR, 100, &[BOB])
+        .run(|| {
+            // Charlie is elected with Nina's stake, Alice with her own.
+            assert!(Staking::is_exposed(&ALICE, 0));
+            assert!(Staking::is_exposed(&NINA, 0));
+            let bob_elected = ErasStakersOverview::<Test>::contains_key(0, BOB);
+            assert_eq!(Staking::is_exposed(&OMAR, 0), bob_elected);
+            assert!(!Staking::is_exposed(&DORA, 0));
+            assert!(!Staking::is_exposed(&ALICE, 7));
+        });
+}
+
+#[test]
+fn the_commission_of_an_era_is_the_one_of_its_election() {
+    ExtBuilder::default().run(|| {
+        frame_support::assert_ok!(Staking::validate(signed(ALICE), commission(50)));
+        assert_eq!(
+            crate::ErasValidatorPrefs::<Test>::get(0, ALICE),
+            commission(10)
+        );
+        roll_to_active_era(1);
+        assert_eq!(
+            crate::ErasValidatorPrefs::<Test>::get(1, ALICE),
+            commission(50)
+        );
+    });
+}

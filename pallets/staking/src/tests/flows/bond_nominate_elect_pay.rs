@@ -1,0 +1,80 @@
+//! bond → nominate → elected → points → payout, and out again.
+
+use crate::{mock::*, ErasRewardPoints, ErasStakersOverview, Event, RewardDestination};
+use frame_support::assert_ok;
+
+const VERA: AccountId = 51;
+const NORA: AccountId = 52;
+
+#[test]
+fn a_newcomer_is_elected_with_its_nominators_works_is_paid_and_leaves() {
+    ExtBuilder::default().run(|| {
+        // Vera bonds less than anybody, and is not elected on her own.
+        new_validator(VERA, 200);
+        roll_to_active_era(1);
+        assert_eq!(session_validators(), [ALICE, BOB]);
+
+        // Nora backs her with enough.
+        new_nominator(NORA, 2_000, &[VERA]);
+        assert_ok!(Staking::set_payee(signed(NORA), RewardDestination::Staked));
+        roll_to_active_era(2);
+        assert!(session_validators().contains(&VERA));
+        let overview = ErasStakersOverview::<Test>::get(2, VERA).expect("is elected");
+        assert_eq!(
+            (overview.total, overview.own, overview.nominator_count),
+            (2_200, 200, 1)
+        );
+
+        // She authors in turn, and era 2 pays by points.
+        roll_to_active_era(3);
+        let points = ErasRewardPoints::<Test>::get(2);
+        let vera = points.individual.get(&VERA).copied().expect("has authored");
+        assert!(vera >= 100 && points.total >= 2 * 100);
+        roll_one();
+        let pool = 10_007 * vera as u128 / points.total as u128;
+        let rest = pool - pool / 10;
+        assert_eq!(balance(VERA), 410 + pool / 10 + rest * 200 / 2_200);
+        assert_eq!(ledger(NORA).active, 2_000 + rest * 2_000 / 2_200);
+
+        // Vera chills: she works out the era that is planned, and is not elected again.
+        assert_ok!(Staking::chill(signed(VERA)));
+        roll_to_active_era(5);
+        assert!(!session_validators().contains(&VERA));
+        assert_ok!(Staking::unbond(signed(VERA), 1_000));
+        roll_to_active_era(8);
+        assert_ok!(Staking::withdraw_unbonded(signed(VERA), 0));
+        assert_eq!(Staking::held_of(&VERA), 0);
+        assert!(staking_events().contains(&Event::Withdrawn {
+            stash: VERA,
+            amount: 200
+        }));
+
+        // Nora still names Vera, and backs nobody meanwhile.
+        assert_eq!(
+            crate::Nominators::<Test>::get(NORA).map(|n| n.targets.to_vec()),
+            Some(vec![VERA])
+        );
+        assert!(!Staking::is_exposed(&NORA, 8));
+    });
+}
+
+#[test]
+fn a_controller_changed_in_mid_era_acts_at_once_and_the_stash_is_paid_as_before() {
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            assert_ok!(Staking::set_payee(
+                signed(NINA),
+                RewardDestination::Controller
+            ));
+            roll_to(4);
+            assert_ok!(Staking::set_controller(signed(NINA), DORA));
+            let (nina, dora) = (free(NINA), free(DORA));
+            roll_to_active_era(1);
+            roll_one();
+            assert_eq!(free(NINA), nina);
+            assert!(free(DORA) > dora);
+            assert_ok!(Staking::chill(signed(DORA)));
+            assert!(crate::Nominators::<Test>::get(NINA).is_none());
+        });
+}

@@ -1,0 +1,476 @@
+//! Bond, top up, unbond, rebond, withdraw; controller and payee.
+
+use crate::{assert_refused, mock::*, Error, Event, RewardDestination, UnlockChunk};
+use frame_support::{assert_ok, traits::fungible::InspectHold};
+use sp_runtime::TokenError;
+
+#[test]
+fn bonding_holds_the_stake_and_makes_the_stash_its_own_controller() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(Staking::bond(
+            signed(DORA),
+            4_000,
+            RewardDestination::Account(EMIL)
+        ));
+
+        let dora = ledger(DORA);
+        assert_eq!((dora.stash, dora.total, dora.active), (DORA, 4_000, 4_000));
+        assert!(dora.unlocking.is_empty() && dora.legacy_claimed_rewards.is_empty());
+        assert_eq!(crate::Bonded::<Test>::get(DORA), Some(DORA));
+        assert_eq!(
+            crate::Payee::<Test>::get(DORA),
+            Some(RewardDestination::Account(EMIL))
+        );
+        assert_eq!((free(DORA), balance(DORA)), (6_000, 10_000));
+        assert_eq!(
+            staking_events(),
+            [Event::Bonded {
+                stash: DORA,
+                amount: 4_000
+            }]
+        );
+    });
+}
+
+#[test]
+fn bonding_more_than_there_is_bonds_all_but_the_existential_deposit() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000_000));
+        assert_eq!(ledger(DORA).total, 10_000 - EXISTENTIAL_DEPOSIT);
+        assert_eq!(free(DORA), EXISTENTIAL_DEPOSIT);
+    });
+}
+
+#[test]
+fn a_stash_bonds_once() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_refused!(bond(DORA, 1_000), Error::<Test>::AlreadyBonded);
+        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        assert_refused!(bond(DORA, 1_000), Error::<Test>::AlreadyBonded);
+        assert_refused!(bond(EMIL, 1_000), Error::<Test>::AlreadyPaired);
+    });
+}
+
+#[test]
+fn a_bond_below_the_lower_minimum_is_refused() {
+    ExtBuilder::default().minimum_bonds(200, 300).run(|| {
+        assert_refused!(bond(DORA, 199), Error::<Test>::InsufficientBond);
+        assert_ok!(bond(DORA, 200));
+    });
+}
+
+#[test]
+fn a_bond_below_the_existential_deposit_is_refused() {
+    ExtBuilder::default().minimum_bonds(0, 0).run(|| {
+        assert_refused!(
+            bond(DORA, EXISTENTIAL_DEPOSIT - 1),
+            Error::<Test>::InsufficientBond
+        );
+        assert_ok!(bond(DORA, EXISTENTIAL_DEPOSIT));
+    });
+}
+
+#[test]
+fn somebody_without_funds_cannot_bond() {
+    ExtBuilder::default().run(|| {
+        assert_refused!(bond(77, 1_000), Error::<Test>::InsufficientBond);
+    });
+}
+
+#[test]
+fn held_stake_cannot_be_spent() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 9_000));
+        assert_refused!(
+            Balances::transfer_allow_death(signed(DORA), EMIL, 5_000),
+            TokenError::FundsUnavailable
+        );
+        assert_ok!(Balances::transfer_allow_death(signed(DORA), EMIL, 900));
+        assert_eq!(Staking::held_of(&DORA), 9_000);
+    });
+}
+
+#[test]
+fn topping_up_takes_what_is_free_and_no_more() {
+    ExtBuilder::default().run(|| {
+        assert_refused!(
+            Staking::bond_extra(signed(DORA), 1),
+            Error::<Test>::NotStash
+        );
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::bond_extra(signed(DORA), 500));
+        assert_eq!((ledger(DORA).total, ledger(DORA).active), (1_500, 1_500));
+        assert_ok!(Staking::bond_extra(signed(DORA), 1_000_000));
+        assert_eq!(ledger(DORA).active, 10_000 - EXISTENTIAL_DEPOSIT);
+        assert_refused!(
+            Staking::bond_extra(signed(DORA), 1),
+            Error::<Test>::NotEnoughFunds
+        );
+        assert_eq!(
+            staking_events(),
+            [1_000, 500, 8_490].map(|amount| Event::Bonded {
+                stash: DORA,
+                amount
+            })
+        );
+    });
+}
+
+#[test]
+fn topping_up_to_less_than_the_minimum_is_refused() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 100));
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        assert_refused!(
+            Staking::bond_extra(signed(DORA), 49),
+            Error::<Test>::InsufficientBond
+        );
+        assert_ok!(Staking::bond_extra(signed(DORA), 50));
+    });
+}
+
+#[test]
+fn stake_unlocks_for_the_bonding_duration_and_can_then_be_withdrawn() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(DORA), 300));
+        assert_eq!(ledger(DORA).active, 700);
+        assert_eq!(
+            ledger(DORA).unlocking.to_vec(),
+            [UnlockChunk { value: 300, era: 4 }]
+        );
+        assert!(staking_events().contains(&Event::Unbonded {
+            stash: DORA,
+            amount: 300
+        }));
+
+        roll_to_active_era(3);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+        assert_eq!((ledger(DORA).total, free(DORA)), (1_000, 9_000));
+
+        roll_to_active_era(4);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+        assert_eq!((ledger(DORA).total, free(DORA)), (700, 9_300));
+        assert!(staking_events().contains(&Event::Withdrawn {
+            stash: DORA,
+            amount: 300
+        }));
+    });
+}
+
+#[test]
+fn a_planned_era_frees_nothing_before_it_is_active() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 300));
+        while Staking::planned_era() < 3 {
+            roll_one();
+        }
+        assert_eq!(Staking::active_era(), 2);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+        assert_eq!(ledger(DORA).total, 1_000);
+        roll_to_active_era(3);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+        assert_eq!(ledger(DORA).total, 700);
+    });
+}
+
+#[test]
+fn what_unbonds_in_one_era_is_one_chunk() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        assert_ok!(Staking::unbond(signed(DORA), 50));
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(DORA), 25));
+        assert_eq!(
+            ledger(DORA).unlocking.to_vec(),
+            [
+                UnlockChunk { value: 150, era: 3 },
+                UnlockChunk { value: 25, era: 4 }
+            ]
+        );
+    });
+}
+
+#[test]
+fn unbonding_more_than_is_active_or_leaving_dust_takes_everything() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(bond(EMIL, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 5_000));
+        assert_ok!(Staking::unbond(
+            signed(EMIL),
+            1_000 - EXISTENTIAL_DEPOSIT + 1
+        ));
+        for stash in [DORA, EMIL] {
+            assert_eq!((ledger(stash).active, ledger(stash).total), (0, 1_000));
+        }
+    });
+}
+
+#[test]
+fn a_validator_or_nominator_keeps_its_minimum_until_it_chills() {
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            assert_refused!(
+                Staking::unbond(signed(ALICE), 901),
+                Error::<Test>::InsufficientBond
+            );
+            assert_refused!(
+                Staking::unbond(signed(NINA), 451),
+                Error::<Test>::InsufficientBond
+            );
+            assert_ok!(Staking::unbond(signed(ALICE), 900));
+            assert_ok!(Staking::unbond(signed(NINA), 450));
+            assert_ok!(Staking::chill(signed(NINA)));
+            assert_ok!(Staking::unbond(signed(NINA), 50));
+            assert_eq!(ledger(NINA).active, 0);
+        });
+}
+
+#[test]
+fn a_33rd_chunk_is_refused_while_none_can_be_withdrawn() {
+    ExtBuilder::default().run(|| {
+        BondingDuration::set(40);
+        HistoryDepth::set(50);
+        assert_ok!(bond(DORA, 1_000));
+        for era in 0..32 {
+            roll_to_active_era(era);
+            assert_ok!(Staking::unbond(signed(DORA), 1));
+        }
+        assert_eq!(ledger(DORA).unlocking.len(), 32);
+        roll_to_active_era(32);
+        assert_refused!(
+            Staking::unbond(signed(DORA), 1),
+            Error::<Test>::NoMoreChunks
+        );
+    });
+}
+
+#[test]
+fn with_all_chunks_in_use_unbonding_first_withdraws_what_is_due() {
+    ExtBuilder::default().run(|| {
+        MaxUnlockingChunks::set(2);
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(DORA), 20));
+        roll_to_active_era(2);
+        assert_refused!(
+            Staking::unbond(signed(DORA), 3),
+            Error::<Test>::NoMoreChunks
+        );
+        roll_to_active_era(3);
+        assert_ok!(Staking::unbond(signed(DORA), 3));
+        assert_eq!((ledger(DORA).total, ledger(DORA).active), (900, 877));
+        assert!(staking_events().contains(&Event::Withdrawn {
+            stash: DORA,
+            amount: 100
+        }));
+        assert!(staking_events().contains(&Event::Unbonded {
+            stash: DORA,
+            amount: 3
+        }));
+    });
+}
+
+#[test]
+fn rebonding_takes_the_youngest_chunks_first() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_refused!(
+            Staking::rebond(signed(DORA), 1),
+            Error::<Test>::NoUnlockChunk
+        );
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(DORA), 50));
+
+        assert_ok!(Staking::rebond(signed(DORA), 70));
+        assert_eq!(ledger(DORA).active, 920);
+        assert_eq!(
+            ledger(DORA).unlocking.to_vec(),
+            [UnlockChunk { value: 80, era: 3 }]
+        );
+        assert!(staking_events().contains(&Event::Bonded {
+            stash: DORA,
+            amount: 70
+        }));
+
+        assert_ok!(Staking::rebond(signed(DORA), 1_000_000));
+        assert_eq!((ledger(DORA).active, ledger(DORA).total), (1_000, 1_000));
+    });
+}
+
+#[test]
+fn rebonding_less_than_the_minimum_is_refused() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 1_000));
+        assert_refused!(
+            Staking::rebond(signed(DORA), 49),
+            Error::<Test>::InsufficientBond
+        );
+        assert_ok!(Staking::rebond(signed(DORA), 50));
+    });
+}
+
+#[test]
+fn withdrawing_the_last_stake_forgets_the_stash() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 1_000));
+        roll_to_active_era(3);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+
+        assert_eq!(crate::Bonded::<Test>::get(DORA), None);
+        assert_eq!(crate::Ledger::<Test>::get(DORA), None);
+        assert_eq!(crate::Payee::<Test>::get(DORA), None);
+        assert_eq!(
+            (free(DORA), Balances::total_balance_on_hold(&DORA)),
+            (10_000, 0)
+        );
+        assert!(staking_events().contains(&Event::Withdrawn {
+            stash: DORA,
+            amount: 1_000
+        }));
+        assert_ok!(bond(DORA, 1_000));
+    });
+}
+
+#[test]
+fn only_the_controller_acts_for_a_stash() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        let e = Error::<Test>::NotController;
+        assert_refused!(Staking::unbond(signed(DORA), 10), e);
+        assert_refused!(
+            Staking::rebond(signed(DORA), 10),
+            Error::<Test>::NotController
+        );
+        assert_refused!(
+            Staking::withdraw_unbonded(signed(DORA), 0),
+            Error::<Test>::NotController
+        );
+        assert_refused!(
+            Staking::validate(signed(DORA), commission(1)),
+            Error::<Test>::NotController
+        );
+        assert_refused!(
+            Staking::nominate(signed(DORA), vec![ALICE]),
+            Error::<Test>::NotController
+        );
+        assert_refused!(Staking::chill(signed(DORA)), Error::<Test>::NotController);
+        assert_refused!(
+            Staking::kick(signed(DORA), vec![NINA]),
+            Error::<Test>::NotController
+        );
+        assert_refused!(
+            Staking::set_payee(signed(DORA), RewardDestination::Staked),
+            Error::<Test>::NotController
+        );
+        assert_refused!(
+            Staking::bond_extra(signed(EMIL), 10),
+            Error::<Test>::NotStash
+        );
+
+        assert_ok!(Staking::bond_extra(signed(DORA), 10));
+        assert_ok!(Staking::nominate(signed(EMIL), vec![ALICE]));
+        assert_ok!(Staking::unbond(signed(EMIL), 10));
+        assert_ok!(Staking::rebond(signed(EMIL), 10));
+        assert_ok!(Staking::set_payee(
+            signed(EMIL),
+            RewardDestination::Controller
+        ));
+        assert_ok!(Staking::chill(signed(EMIL)));
+        assert_eq!(
+            crate::Payee::<Test>::get(DORA),
+            Some(RewardDestination::Controller)
+        );
+    });
+}
+
+#[test]
+fn a_controller_has_one_ledger() {
+    ExtBuilder::default().run(|| {
+        assert_refused!(
+            Staking::set_controller(signed(DORA), EMIL),
+            Error::<Test>::NotStash
+        );
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(bond(FAYE, 1_000));
+        assert_refused!(
+            Staking::set_controller(signed(DORA), FAYE),
+            Error::<Test>::AlreadyPaired
+        );
+        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        assert_refused!(
+            Staking::set_controller(signed(FAYE), EMIL),
+            Error::<Test>::AlreadyPaired
+        );
+        // Naming the present controller again changes nothing; going back to the stash works.
+        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        assert_ok!(Staking::set_controller(signed(DORA), DORA));
+        assert_eq!(crate::Ledger::<Test>::get(EMIL), None);
+        assert_eq!(ledger(DORA).total, 1_000);
+    });
+}
+
+#[test]
+fn root_frees_a_stake_at_once() {
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            assert_ok!(Staking::force_unstake(root(), NINA, 0));
+            assert_eq!(crate::Bonded::<Test>::get(NINA), None);
+            assert_eq!(Staking::held_of(&NINA), 0);
+            assert_eq!(
+                staking_events(),
+                [
+                    Event::Chilled { stash: NINA },
+                    Event::Withdrawn {
+                        stash: NINA,
+                        amount: 500
+                    }
+                ]
+            );
+            assert_refused!(
+                Staking::force_unstake(root(), NINA, 0),
+                Error::<Test>::NotStash
+            );
+        });
+}
+
+#[test]
+fn only_a_stash_with_dust_is_reaped_by_others() {
+    ExtBuilder::default().minimum_bonds(0, 0).run(|| {
+        assert_refused!(
+            Staking::reap_stash(signed(EMIL), DORA, 0),
+            Error::<Test>::NotStash
+        );
+        assert_ok!(bond(DORA, EXISTENTIAL_DEPOSIT));
+        assert_refused!(
+            Staking::reap_stash(signed(EMIL), DORA, 0),
+            Error::<Test>::CannotReapStash
+        );
+
+        // Only a slash leaves a stake below the existential deposit.
+        let dust = crate::StakingLedger {
+            total: 9,
+            active: 9,
+            ..ledger(DORA)
+        };
+        crate::Ledger::<Test>::insert(DORA, dust);
+        let pays = Staking::reap_stash(signed(EMIL), DORA, 0)
+            .expect("is dust")
+            .pays_fee;
+        assert_eq!(pays, frame_support::dispatch::Pays::No);
+        assert_eq!(crate::Bonded::<Test>::get(DORA), None);
+        assert_eq!(Staking::held_of(&DORA), 0);
+    });
+}

@@ -1,0 +1,458 @@
+//! An era's reward, to the last unit.
+
+use crate::{
+    assert_refused, mock::*, ClaimedRewards, ErasOutstanding, ErasValidatorReward, Error, Event,
+    RewardDestination,
+};
+use frame_support::{assert_ok, weights::Weight};
+use sp_runtime::{Perbill, Percent};
+
+/// What a stash got in all, by events.
+fn rewarded(who: AccountId) -> Balance {
+    let amounts = all_staking_events().into_iter().map(|event| match event {
+        Event::Rewarded { stash, amount, .. } if stash == who => amount,
+        _ => 0,
+    });
+    amounts.sum()
+}
+
+fn settled(era: u32) -> Option<Balance> {
+    all_staking_events()
+        .into_iter()
+        .find_map(|event| match event {
+            Event::EraSettled {
+                era_index,
+                to_treasury,
+            } if era_index == era => Some(to_treasury),
+            _ => None,
+        })
+}
+
+/// Alice alone authors and has all points; rewards are claimed by hand; era 0 is over.
+fn alice_alone(chain: ExtBuilder, story: impl FnOnce()) {
+    chain.manual_payouts().validator_count(1).run(|| {
+        roll_to_active_era(1);
+        story();
+    });
+}
+
+#[test]
+fn an_era_pays_stakers_and_treasury_its_inflation() {
+    ExtBuilder::default().run(|| {
+        let before = balance(TREASURY);
+        roll_to_active_era(1);
+        let paid = Event::EraPaid {
+            era_index: 0,
+            validator_payout: 10_007,
+            remainder: 993,
+        };
+        assert!(staking_events().contains(&paid));
+        assert_eq!(balance(TREASURY), before + 993);
+        assert_eq!(ErasValidatorReward::<Test>::get(0), Some(10_007));
+    });
+}
+
+#[test]
+fn commission_comes_first_and_the_rest_goes_by_stake() {
+    let chain = ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .nominator(OMAR, 250, &[ALICE]);
+    alice_alone(chain, || {
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        // Commission: 10% of 10,007 is 1,000. The other 9,007 go over a stake of 1,750.
+        assert_eq!(rewarded(ALICE), 1_000 + 9_007 * 1_000 / 1_750);
+        assert_eq!(rewarded(NINA), 9_007 * 500 / 1_750);
+        assert_eq!(rewarded(OMAR), 9_007 * 250 / 1_750);
+        let paid = rewarded(ALICE) + rewarded(NINA) + rewarded(OMAR);
+        assert_eq!(settled(0), Some(10_007 - paid));
+    });
+}
+
+#[test]
+fn with_half_commission_the_validator_takes_half_and_its_share_of_the_rest() {
+    EraInflation::set((10, 0));
+    let chain = ExtBuilder::default()
+        .commission(Perbill::from_percent(50))
+        .nominator(NINA, 1_000, &[ALICE]);
+    alice_alone(chain, || {
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        // 5 as commission; 5 over two equal stakes are 2 each, and one unit stays.
+        assert_eq!((rewarded(ALICE), rewarded(NINA)), (7, 2));
+        assert_eq!(settled(0), Some(1));
+    });
+}
+
+#[test]
+fn at_full_commission_nominators_get_nothing() {
+    let chain = ExtBuilder::default()
+        .commission(Perbill::one())
+        .nominator(NINA, 500, &[ALICE]);
+    alice_alone(chain, || {
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_eq!((rewarded(ALICE), rewarded(NINA)), (10_007, 0));
+        assert_eq!(settled(0), Some(0));
+    });
+}
+
+/// The worked example of two pools with equal work: 100 tokens each, whatever their stakes.
+#[test]
+fn equal_work_pays_pools_of_different_stake_the_same() {
+    const UNIT: Balance = 1_000;
+    EraInflation::set((200 * UNIT, 0));
+    let (jin, sam, anson, bobby) = (31, 32, 33, 34);
+    let (alina, peter, john, kitty) = (41, 42, 43, 44);
+    // Own stakes of one unit of a thousandth keep the pools' validators elected and out of the way.
+    ExtBuilder::default()
+        .manual_payouts()
+        .minimum_bonds(10, 10)
+        .commission(Perbill::zero())
+        .validators(vec![(ALICE, 10), (BOB, 10)])
+        .nominator(jin, 100 * UNIT, &[ALICE])
+        .nominator(sam, 50 * UNIT, &[ALICE])
+        .nominator(anson, 250 * UNIT, &[ALICE])
+        .nominator(bobby, 200 * UNIT, &[ALICE])
+        .nominator(alina, 100 * UNIT, &[BOB])
+        .nominator(peter, 100 * UNIT, &[BOB])
+        .nominator(john, 150 * UNIT, &[BOB])
+        .nominator(kitty, 50 * UNIT, &[BOB])
+        .run(|| {
+            // Level the points, however the blocks fell.
+            roll_to(12);
+            let points = crate::ErasRewardPoints::<Test>::get(0);
+            let of = |who| points.individual.get(&who).copied().unwrap_or(0);
+            let most = of(ALICE).max(of(BOB));
+            earn_points(&[(ALICE, most + 60 - of(ALICE)), (BOB, most + 60 - of(BOB))]);
+            roll_to_active_era(1);
+            let points = crate::ErasRewardPoints::<Test>::get(0);
+            let of = |who| points.individual.get(&who).copied().unwrap_or(0) as u128;
+            assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+            assert_ok!(Staking::payout_stakers(signed(DORA), BOB, 0));
+            let pool_a = 200 * UNIT * of(ALICE) / points.total as u128;
+            let pool_b = 200 * UNIT * of(BOB) / points.total as u128;
+            for (who, stake) in [(jin, 100), (sam, 50), (anson, 250), (bobby, 200)] {
+                assert_eq!(rewarded(who), pool_a * stake * UNIT / (600 * UNIT + 10));
+            }
+            for (who, stake) in [(alina, 100), (peter, 100), (john, 150), (kitty, 50)] {
+                assert_eq!(rewarded(who), pool_b * stake * UNIT / (400 * UNIT + 10));
+            }
+        });
+}
+
+#[test]
+fn each_destination_gets_the_reward_where_it_asked_for_it() {
+    let chain = ExtBuilder::default()
+        .nominator(31, 100, &[ALICE])
+        .nominator(32, 100, &[ALICE])
+        .nominator(33, 100, &[ALICE])
+        .nominator(34, 100, &[ALICE]);
+    chain.manual_payouts().validator_count(1).run(|| {
+        assert_ok!(Staking::set_payee(signed(31), RewardDestination::Stash));
+        assert_ok!(Staking::set_payee(
+            signed(32),
+            RewardDestination::Controller
+        ));
+        assert_ok!(Staking::set_controller(signed(32), DORA));
+        assert_ok!(Staking::set_payee(
+            signed(33),
+            RewardDestination::Account(EMIL)
+        ));
+        assert_ok!(Staking::set_payee(signed(34), RewardDestination::None));
+        roll_to_active_era(1);
+        let issuance = Balances::total_issuance();
+        let before = [31, DORA, EMIL, 34].map(free);
+        assert_ok!(Staking::payout_stakers(signed(FAYE), ALICE, 0));
+
+        let share = 9_007 * 100 / 1_400;
+        let after = [31, DORA, EMIL, 34].map(free);
+        assert_eq!(
+            after,
+            [
+                before[0] + share,
+                before[1] + share,
+                before[2] + share,
+                before[3]
+            ]
+        );
+        // Alice compounds, as the genesis says.
+        let alice = 1_000 + 9_007 * 1_000 / 1_400;
+        assert_eq!(
+            (ledger(ALICE).active, ledger(ALICE).total),
+            (1_000 + alice, 1_000 + alice)
+        );
+        assert_eq!(ledger(31).total, 100);
+        // The burned share is never minted, and is not the treasury's either.
+        let dust = settled(0).expect("all pages are paid");
+        assert_eq!(dust, 10_007 - alice - 4 * share);
+        assert_eq!(
+            Balances::total_issuance(),
+            issuance + alice + 3 * share + dust
+        );
+    });
+}
+
+#[test]
+fn a_stash_killed_with_payouts_pending_is_paid_to_its_account() {
+    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
+    alice_alone(chain, || {
+        assert_ok!(Staking::force_unstake(root(), NINA, 0));
+        assert_ok!(Staking::force_unstake(root(), ALICE, 0));
+        let (alice, nina) = (balance(ALICE), balance(NINA));
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_eq!(balance(NINA), nina + 9_007 * 500 / 1_500);
+        assert_eq!(balance(ALICE), alice + 1_000 + 9_007 * 1_000 / 1_500);
+    });
+}
+
+#[test]
+fn a_reward_too_small_for_a_new_account_goes_to_the_treasury_with_the_rest() {
+    EraInflation::set((100, 0));
+    let chain = ExtBuilder::default().nominator(NINA, 50, &[ALICE]);
+    chain.manual_payouts().validator_count(1).run(|| {
+        assert_ok!(Staking::set_payee(
+            signed(NINA),
+            RewardDestination::Account(77)
+        ));
+        roll_to_active_era(1);
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_eq!(balance(77), 0);
+        assert_eq!(rewarded(ALICE), 10 + 90 * 1_000 / 1_050);
+        assert_eq!(settled(0), Some(100 - rewarded(ALICE)));
+    });
+}
+
+#[test]
+fn only_a_finished_and_young_enough_era_of_an_elected_validator_is_claimed() {
+    ExtBuilder::default().manual_payouts().run(|| {
+        let e = || Error::<Test>::InvalidEraToReward;
+        assert_refused!(Staking::payout_stakers(signed(DORA), ALICE, 0), e());
+        roll_to_active_era(1);
+        assert_refused!(Staking::payout_stakers(signed(DORA), ALICE, 1), e());
+        assert_refused!(Staking::payout_stakers(signed(DORA), ALICE, 2), e());
+        assert_refused!(Staking::payout_stakers(signed(DORA), CHARLIE, 0), e());
+        assert_refused!(Staking::payout_stakers(signed(DORA), DORA, 0), e());
+
+        // The last block in which era 0 can be claimed is the last of planned era 8.
+        roll_to_active_era(8);
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        while Staking::planned_era() < 9 {
+            roll_one();
+        }
+        assert_refused!(Staking::payout_stakers(signed(DORA), BOB, 0), e());
+        assert_ok!(Staking::payout_stakers(signed(DORA), BOB, 1));
+    });
+}
+
+#[test]
+fn a_page_is_claimed_once_and_in_any_order() {
+    let mut chain = ExtBuilder::default();
+    for n in 0..9 {
+        chain = chain.nominator(31 + n, 100, &[ALICE]);
+    }
+    alice_alone(chain, || {
+        let by = |page| Staking::payout_stakers_by_page(signed(DORA), ALICE, 0, page);
+        assert_refused!(by(3), Error::<Test>::InvalidPage);
+        assert_ok!(by(1));
+        assert_eq!((rewarded(ALICE), rewarded(35)), (0, 9_007 * 100 / 1_900));
+        assert_refused!(by(1), Error::<Test>::AlreadyClaimed);
+        assert!(Staking::has_pending_rewards(0, &ALICE));
+
+        // Without a page, the lowest that is left.
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_eq!(ClaimedRewards::<Test>::get(0, ALICE).to_vec(), [1, 0]);
+        assert!(rewarded(ALICE) > 0);
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_refused!(
+            Staking::payout_stakers(signed(DORA), ALICE, 0),
+            Error::<Test>::AlreadyClaimed
+        );
+        assert!(!Staking::has_pending_rewards(0, &ALICE));
+        let nexts: Vec<_> = all_staking_events()
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::PayoutStarted { page, next, .. } => Some((page, next)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(nexts, [(1, Some(2)), (0, Some(1)), (2, None)]);
+    });
+}
+
+#[test]
+fn rewards_of_a_validator_without_nominators_are_pending_until_paid() {
+    alice_alone(ExtBuilder::default(), || {
+        assert!(Staking::has_pending_rewards(0, &ALICE));
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert!(!Staking::has_pending_rewards(0, &ALICE));
+        assert_eq!(rewarded(ALICE), 10_007);
+    });
+}
+
+/// One page of 512, and 513 nominators: the smallest is not paid, and its share is the treasury's.
+#[test]
+fn of_513_nominators_on_one_page_the_smallest_is_not_paid() {
+    MaxExposurePageSize::set(512);
+    MaxExposurePages::set(1);
+    EraInflation::set((10_000_000, 0));
+    let mut chain = ExtBuilder::default();
+    for n in 0..513u64 {
+        chain = chain.nominator(1_000 + n, 200 + n as u128, &[ALICE]);
+    }
+    alice_alone(chain, || {
+        let total = 1_000 + (0..513u128).map(|n| 200 + n).sum::<u128>();
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_refused!(
+            Staking::payout_stakers(signed(DORA), ALICE, 0),
+            Error::<Test>::AlreadyClaimed
+        );
+        assert_refused!(
+            Staking::payout_stakers_by_page(signed(DORA), ALICE, 0, 1),
+            Error::<Test>::InvalidPage
+        );
+        assert_eq!(rewarded(1_000), 0);
+        let mut paid = rewarded(ALICE);
+        for n in 1..513u64 {
+            assert_eq!(rewarded(1_000 + n), 9_000_000 * (200 + n as u128) / total);
+            paid += rewarded(1_000 + n);
+        }
+        assert_eq!(settled(0), Some(10_000_000 - paid));
+        assert!(10_000_000 - paid >= 9_000_000 * 200 / total);
+    });
+}
+
+#[test]
+fn with_more_pages_all_513_nominators_are_paid() {
+    MaxExposurePageSize::set(512);
+    MaxExposurePages::set(2);
+    EraInflation::set((10_000_000, 0));
+    let mut chain = ExtBuilder::default();
+    for n in 0..513u64 {
+        chain = chain.nominator(1_000 + n, 200 + n as u128, &[ALICE]);
+    }
+    alice_alone(chain, || {
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert!((0..513u64).all(|n| rewarded(1_000 + n) > 0));
+    });
+}
+
+#[test]
+fn rewards_are_paid_without_anybody_claiming() {
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            roll_to_active_era(1);
+            roll_one();
+            assert!(rewarded(ALICE) > 0 && rewarded(BOB) > 0 && rewarded(NINA) > 0);
+            let paid = rewarded(ALICE) + rewarded(BOB) + rewarded(NINA);
+            assert_eq!(settled(0), Some(10_007 - paid));
+            assert_eq!(ErasOutstanding::<Test>::get(0), None);
+            assert_refused!(
+                Staking::payout_stakers(signed(DORA), ALICE, 0),
+                Error::<Test>::AlreadyClaimed
+            );
+        });
+}
+
+#[test]
+fn automatic_payout_goes_on_where_the_weight_ran_out() {
+    let mut chain = ExtBuilder::default();
+    for n in 0..9 {
+        chain = chain.nominator(31 + n, 100, &[ALICE]);
+    }
+    chain.run(|| {
+        roll_to_active_era(1);
+        use crate::WeightInfo as _;
+        type Cost = <Test as crate::Config>::WeightInfo;
+        let one_page = Cost::find_next_payout() * 3 + Cost::payout_page(4);
+        let mut claims = vec![];
+        while settled(0).is_none() {
+            let paid: usize = [ALICE, BOB]
+                .map(|v| ClaimedRewards::<Test>::get(0, v).len())
+                .iter()
+                .sum();
+            claims.push(paid);
+            assert!(claims.len() < 20, "automatic payout got stuck: {claims:?}");
+            roll_one_with_idle_weight(one_page);
+        }
+        // Alice's three pages and Bob's one, never more than one in a block.
+        assert_eq!(claims.last(), Some(&3));
+        assert!(claims.windows(2).all(|pair| pair[1] <= pair[0] + 1));
+        let everyone: Balance = (31..40).chain([ALICE, BOB]).map(rewarded).sum();
+        assert_eq!(settled(0), Some(10_007 - everyone));
+    });
+}
+
+#[test]
+fn without_idle_weight_nothing_is_paid_and_nothing_is_lost() {
+    ExtBuilder::default().run(|| {
+        roll_to_active_era(1);
+        roll_one_with_idle_weight(Weight::zero());
+        assert_eq!(rewarded(ALICE), 0);
+        roll_one();
+        assert!(rewarded(ALICE) > 0);
+    });
+}
+
+#[test]
+fn switched_off_automatic_payouts_wait_and_catch_up_when_switched_on() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(Staking::set_automatic_payouts(root(), false));
+        roll_to_active_era(3);
+        assert_eq!(rewarded(ALICE), 0);
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 1));
+        assert_ok!(Staking::set_automatic_payouts(root(), true));
+        roll_one();
+        assert!((0..3).all(|era| settled(era).is_some()));
+    });
+}
+
+#[test]
+fn a_cap_on_staked_rewards_sends_the_excess_to_the_treasury() {
+    ExtBuilder::default().run(|| {
+        let noop = || crate::ConfigOp::Noop;
+        assert_ok!(Staking::set_staking_configs(
+            root(),
+            noop(),
+            noop(),
+            crate::ConfigOp::Noop,
+            crate::ConfigOp::Noop,
+            crate::ConfigOp::Noop,
+            crate::ConfigOp::Noop,
+            crate::ConfigOp::Set(Percent::from_percent(50)),
+        ));
+        roll_to_active_era(1);
+        let paid = Event::EraPaid {
+            era_index: 0,
+            validator_payout: 5_500,
+            remainder: 5_500,
+        };
+        assert!(staking_events().contains(&paid));
+    });
+}
+
+#[test]
+fn what_nobody_claims_goes_to_the_treasury_when_it_expires() {
+    ExtBuilder::default().manual_payouts().run(|| {
+        roll_to_active_era(1);
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        let paid = rewarded(ALICE);
+        roll_to_active_era(10);
+        assert_eq!(settled(0), Some(10_007 - paid));
+        assert_eq!(ErasValidatorReward::<Test>::get(0), None);
+    });
+}
+
+#[test]
+fn an_era_in_which_nobody_earned_points_goes_to_the_treasury() {
+    ExtBuilder::default().run(|| {
+        roll_to_active_era(1);
+        crate::ErasRewardPoints::<Test>::remove(1);
+        while Session::current_index() < 5 {
+            roll_one();
+        }
+        roll_to_active_era(2);
+        crate::ErasRewardPoints::<Test>::remove(1);
+        roll_one();
+        assert_eq!(settled(1), Some(10_007));
+    });
+}

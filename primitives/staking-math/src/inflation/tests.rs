@@ -1,0 +1,212 @@
+//! Known points of the curve to the unit, its shape, and that the sum never depends on it.
+
+use super::*;
+use proptest::prelude::*;
+
+/// Ten million tokens of 12 decimals.
+const ISSUANCE: u128 = 10_000_000_000_000_000_000;
+const MILLIS_PER_DAY: u64 = 86_400_000;
+const CURVE: InflationCurve = InflationCurve::polkadot_js_default();
+
+/// The parts in 10¹⁸ by which a rate beyond the ideal may be off.
+const SERIES_ERROR: u64 = 10;
+
+fn any_rate() -> impl Strategy<Value = Perquintill> {
+    (0u64..=1_000_000_000_000_000_000).prop_map(Perquintill::from_parts)
+}
+
+fn any_curve() -> impl Strategy<Value = InflationCurve> {
+    (any_rate(), any_rate(), any_rate(), any_rate()).prop_map(|(min, max, ideal_stake, falloff)| {
+        InflationCurve {
+            min,
+            max,
+            ideal_stake,
+            falloff,
+        }
+    })
+}
+
+/// The inflation of an era with `permill` thousandths of the issuance staked.
+fn inflation_at(permill: u128, era_millis: u64) -> EraInflation {
+    compute_era_inflation(&CURVE, ISSUANCE / 1_000 * permill, ISSUANCE, era_millis)
+}
+
+fn stakers_parts(staking_rate: Perquintill) -> u64 {
+    compute_stakers_rate(&CURVE, staking_rate).deconstruct()
+}
+
+#[test]
+fn a_year_mints_a_tenth_and_the_stakers_part_follows_the_curve() {
+    let ten_percent = ISSUANCE / 10;
+    // (staked in thousandths, yearly part of the stakers in billionths of a percent)
+    let points = [
+        (0, 2_500_000_000),
+        (125, 4_375_000_000),
+        (250, 6_250_000_000),
+        (500, 10_000_000_000),
+        (550, 6_250_000_000),
+        (600, 4_375_000_000),
+        (750, 2_734_375_000),
+    ];
+    for (permill, billionths) in points {
+        let year = inflation_at(permill, MILLIS_PER_YEAR);
+        let stakers = ISSUANCE / 100_000_000_000 * billionths;
+        assert_eq!(year.stakers, stakers, "{permill} thousandths staked");
+        assert_eq!(year.treasury, ten_percent - stakers);
+    }
+    // With everything staked ten falloffs lie beyond the ideal: 2.5% + 7.5% / 1024, which is
+    // 2.50732421875%. Summed up, the power of two comes out 10⁻¹⁸ short: ten units of this issuance.
+    let year = inflation_at(1_000, MILLIS_PER_YEAR);
+    assert_eq!(year.stakers, 250_732_421_874_999_990);
+    assert_eq!(year.treasury, 749_267_578_125_000_010);
+}
+
+#[test]
+fn a_day_mints_its_share_of_the_year_to_the_unit() {
+    let total = 2_737_850_787_132_101;
+    for (permill, stakers) in [
+        (0, 684_462_696_783_025),
+        (250, 1_711_156_741_957_563),
+        (500, total),
+        (550, 1_711_156_741_957_563),
+        (600, 1_197_809_719_370_294),
+    ] {
+        let day = inflation_at(permill, MILLIS_PER_DAY);
+        assert_eq!(day.stakers, stakers, "{permill} thousandths staked");
+        assert_eq!(day.treasury, total - stakers);
+    }
+}
+
+#[test]
+fn half_a_falloff_beyond_the_ideal_divides_the_incentive_by_the_root_of_two() {
+    // 2.5% + 7.5% / √2
+    let rate = stakers_parts(Perquintill::from_parts(525_000_000_000_000_000));
+    assert!(rate.abs_diff(78_033_008_588_991_064) <= SERIES_ERROR);
+}
+
+#[test]
+fn the_curve_peaks_at_the_ideal_without_a_jump() {
+    let ideal = CURVE.ideal_stake;
+    let step = Perquintill::from_parts(1);
+    assert_eq!(stakers_parts(ideal), CURVE.max.deconstruct());
+    for neighbour in [ideal.saturating_sub(step), ideal.saturating_add(step)] {
+        let below = CURVE.max.deconstruct() - stakers_parts(neighbour);
+        assert!(below <= SERIES_ERROR, "{below} parts");
+    }
+}
+
+#[test]
+fn nothing_issued_or_no_time_mints_nothing() {
+    let nothing = EraInflation {
+        stakers: 0,
+        treasury: 0,
+    };
+    assert_eq!(compute_era_inflation(&CURVE, 0, 0, MILLIS_PER_DAY), nothing);
+    assert_eq!(compute_era_inflation(&CURVE, 5, 0, MILLIS_PER_DAY), nothing);
+    assert_eq!(inflation_at(500, 0), nothing);
+}
+
+#[test]
+fn more_staked_than_issued_counts_as_everything() {
+    assert_eq!(
+        compute_era_inflation(&CURVE, ISSUANCE + 1, ISSUANCE, MILLIS_PER_DAY),
+        inflation_at(1_000, MILLIS_PER_DAY)
+    );
+}
+
+#[test]
+fn an_absurdly_long_era_saturates_and_still_adds_up() {
+    let era = compute_era_inflation(&CURVE, 0, u128::MAX, u64::MAX);
+    assert_eq!(era.stakers.checked_add(era.treasury), Some(u128::MAX));
+}
+
+#[test]
+fn a_falloff_below_a_percent_counts_as_a_percent() {
+    let [cliff, steep] = [0, 1].map(|percent| InflationCurve {
+        falloff: Perquintill::from_percent(percent),
+        ..CURVE
+    });
+    for parts in [0, 250, 500, 505, 510, 520, 1_000].map(|x| x * 1_000_000_000_000_000) {
+        let staking_rate = Perquintill::from_parts(parts);
+        assert_eq!(
+            compute_stakers_rate(&cliff, staking_rate),
+            compute_stakers_rate(&steep, staking_rate)
+        );
+    }
+    // One percent beyond the ideal half of the incentive is left: 2.5% + 7.5% / 2.
+    let beyond = compute_stakers_rate(&cliff, Perquintill::from_percent(51));
+    assert_eq!(beyond.deconstruct(), 62_500_000_000_000_000);
+}
+
+#[test]
+fn a_minimum_above_the_maximum_counts_as_the_maximum() {
+    let inverted = InflationCurve {
+        min: Perquintill::from_percent(20),
+        ..CURVE
+    };
+    let year = compute_era_inflation(&inverted, 0, ISSUANCE, MILLIS_PER_YEAR);
+    assert_eq!((year.stakers, year.treasury), (ISSUANCE / 10, 0));
+}
+
+proptest! {
+    #[test]
+    fn stakers_and_treasury_get_the_total_whatever_is_staked(
+        curve in any_curve(),
+        staked: u128,
+        issuance: u128,
+        era_millis: u64,
+    ) {
+        let era = compute_era_inflation(&curve, staked, issuance, era_millis);
+        let total = multiply_ratio_floor(
+            curve.max.mul_floor(issuance),
+            era_millis.into(),
+            MILLIS_PER_YEAR.into(),
+        );
+        prop_assert_eq!(era.stakers.checked_add(era.treasury), Some(total));
+    }
+
+    #[test]
+    fn the_stakers_rate_stays_between_minimum_and_maximum(curve in any_curve(), staking_rate in any_rate()) {
+        let rate = compute_stakers_rate(&curve, staking_rate);
+        prop_assert!(curve.min.min(curve.max) <= rate && rate <= curve.max);
+    }
+
+    #[test]
+    fn up_to_the_ideal_more_stake_never_lowers_the_rate(a in any_rate(), b in any_rate()) {
+        let (less, more) = (a.min(b).min(CURVE.ideal_stake), a.max(b).min(CURVE.ideal_stake));
+        prop_assert!(stakers_parts(less) <= stakers_parts(more));
+    }
+
+    #[test]
+    fn beyond_the_ideal_more_stake_never_raises_the_rate(a in any_rate(), b in any_rate()) {
+        let (less, more) = (a.min(b).max(CURVE.ideal_stake), a.max(b).max(CURVE.ideal_stake));
+        prop_assert!(stakers_parts(more) <= stakers_parts(less) + SERIES_ERROR);
+    }
+
+    #[test]
+    fn the_rate_has_no_jumps(at in any_rate(), step in 0u64..1_000_000_000) {
+        let next = at.saturating_add(Perquintill::from_parts(step));
+        // The steepest slope, right beyond the ideal, is (I_max − I₀) · ln 2 / d ≈ 1.04.
+        let change = stakers_parts(at).abs_diff(stakers_parts(next));
+        prop_assert!(change <= step + step / 20 + SERIES_ERROR, "{} parts", change);
+    }
+
+    #[test]
+    fn beyond_the_ideal_the_incentive_is_a_power_of_two(
+        ideal_stake in any_rate(),
+        staking_rate in any_rate(),
+        falloff in 10_000_000_000_000_000u64..=1_000_000_000_000_000_000,
+    ) {
+        // With a spread of one the rate is the incentive.
+        let curve = InflationCurve {
+            min: Perquintill::zero(),
+            max: Perquintill::one(),
+            ideal_stake: ideal_stake.min(staking_rate),
+            falloff: Perquintill::from_parts(falloff),
+        };
+        let float = |p: Perquintill| p.deconstruct() as f64 / 1e18;
+        let exponent = float(staking_rate.saturating_sub(curve.ideal_stake)) / float(curve.falloff);
+        let rate = float(compute_stakers_rate(&curve, staking_rate));
+        prop_assert!((rate - (-exponent).exp2()).abs() < 1e-14, "{} at {}", rate, exponent);
+    }
+}

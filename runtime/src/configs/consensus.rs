@@ -1,0 +1,160 @@
+//! Who authors, who votes on finality, who is in the set, and who is reported.
+//!
+//! BABE ends a session when its epoch is over; Session asks staking for the validators of the session
+//! after next; Historical remembers every set, so that offences of past sessions can be proven; Offences
+//! takes the reports and hands a fraction to staking.
+
+use super::{
+    staking::MaxValidatorSet,
+    system::{BondingSessions, EpochDuration, SlotDuration},
+};
+use crate::{
+    AccountId, Babe, Balance, Balances, Historical, ImOnline, Offences, Runtime, RuntimeEvent,
+    Session, SessionKeys, Staking,
+};
+use frame_support::{
+    parameter_types,
+    traits::{ConstU32, KeyOwnerProofSystem},
+};
+use palisade_offences::SlashFractionPolicy;
+use palisade_staking_math::slash_fraction::{compute_equivocation, compute_unresponsiveness};
+use sp_core::crypto::KeyTypeId;
+use sp_runtime::{
+    traits::OpaqueKeys,
+    transaction_validity::{TransactionLongevity, TransactionPriority},
+    Perbill,
+};
+use sp_staking::{
+    offence::{Kind, Offence},
+    SessionIndex,
+};
+
+parameter_types! {
+    /// Blocks for which an equivocation report may wait in the pool: as long as it is punishable.
+    pub ReportLongevity: TransactionLongevity =
+        TransactionLongevity::from(BondingSessions::get()).saturating_mul(EpochDuration::get());
+    /// GRANDPA set ids that are remembered: one a session at most, for as long as offences are
+    /// punishable.
+    pub MaxSetIdSessionEntries: u64 = u64::from(BondingSessions::get());
+    /// Heartbeats go before every paid transaction: a full block must not make a validator offline.
+    pub const HeartbeatPriority: TransactionPriority = TransactionPriority::MAX;
+    /// Deposit for setting session keys: none, the stake is deposit enough.
+    pub const KeyDeposit: Balance = 0;
+}
+
+/// Nominators behind a validator, as the weights of reports count them: none, because a report costs the
+/// same however many there are. Slashes are computed later, page by page.
+type NominatorsInReport = ConstU32<0>;
+
+impl pallet_babe::Config for Runtime {
+    type DisabledValidators = Session;
+    // The session pallet decides about the set, so it also triggers the change of epoch.
+    type EpochChangeTrigger = pallet_babe::ExternalTrigger;
+    type EpochDuration = EpochDuration;
+    type EquivocationReportSystem =
+        pallet_babe::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+    type ExpectedBlockTime = SlotDuration;
+    type KeyOwnerProof =
+        <Historical as KeyOwnerProofSystem<(KeyTypeId, pallet_babe::AuthorityId)>>::Proof;
+    type MaxAuthorities = MaxValidatorSet;
+    type MaxNominators = NominatorsInReport;
+    type WeightInfo = ();
+}
+
+impl pallet_grandpa::Config for Runtime {
+    type EquivocationReportSystem =
+        pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+    type KeyOwnerProof =
+        <Historical as KeyOwnerProofSystem<(KeyTypeId, pallet_grandpa::AuthorityId)>>::Proof;
+    type MaxAuthorities = MaxValidatorSet;
+    type MaxNominators = NominatorsInReport;
+    type MaxSetIdSessionEntries = MaxSetIdSessionEntries;
+    type RuntimeEvent = RuntimeEvent;
+    type WeightInfo = ();
+}
+
+impl pallet_session::Config for Runtime {
+    type Currency = Balances;
+    // At most a third of the set at a time, so that the others can go on finalising.
+    type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
+    type KeyDeposit = KeyDeposit;
+    type Keys = SessionKeys;
+    type NextSessionRotation = Babe;
+    type RuntimeEvent = RuntimeEvent;
+    type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
+    type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
+    type ShouldEndSession = Babe;
+    // A validator is named by its stash.
+    type ValidatorId = AccountId;
+    // Keys are set by the controller and stored under its stash.
+    type ValidatorIdOf = palisade_staking::StashOf<Self>;
+    type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_session::historical::Config for Runtime {
+    // The stash is enough to find the exposure of the era in question, so nothing is stored with it.
+    type FullIdentification = ();
+    type FullIdentificationOf = palisade_staking::UnitIdentificationOf<Self>;
+    type RuntimeEvent = RuntimeEvent;
+}
+
+impl pallet_authorship::Config for Runtime {
+    // Staking gives points, im-online takes it as a sign of life.
+    type EventHandler = (Staking, ImOnline);
+    type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Babe>;
+}
+
+impl pallet_im_online::Config for Runtime {
+    type AuthorityId = pallet_im_online::sr25519::AuthorityId;
+    type MaxKeys = MaxValidatorSet;
+    // Not used by this version of the pallet; heartbeats no longer carry peers.
+    type MaxPeerInHeartbeats = ConstU32<0>;
+    type NextSessionRotation = Babe;
+    type ReportUnresponsiveness = Offences;
+    type RuntimeEvent = RuntimeEvent;
+    type UnsignedPriority = HeartbeatPriority;
+    type ValidatorSet = Historical;
+    type WeightInfo = pallet_im_online::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_authority_discovery::Config for Runtime {
+    type MaxAuthorities = MaxValidatorSet;
+}
+
+/// No block and no heartbeat in a session: reported by im-online.
+pub const UNRESPONSIVENESS: Kind =
+    <pallet_im_online::UnresponsivenessOffence<()> as Offence<()>>::ID;
+/// Two blocks in one slot.
+pub const BABE_EQUIVOCATION: Kind = <pallet_babe::EquivocationOffence<()> as Offence<()>>::ID;
+/// Two votes in one round.
+pub const GRANDPA_EQUIVOCATION: Kind = <pallet_grandpa::EquivocationOffence<()> as Offence<()>>::ID;
+
+/// Which fraction of its pool an offence costs, by its kind and by how many offend together.
+pub struct SlashFractions;
+
+impl SlashFractionPolicy for SlashFractions {
+    fn fraction(kind: &Kind, offenders: u32, validators: u32, proposed: Perbill) -> Perbill {
+        match *kind {
+            UNRESPONSIVENESS => compute_unresponsiveness(offenders, validators),
+            BABE_EQUIVOCATION | GRANDPA_EQUIVOCATION => compute_equivocation(offenders, validators),
+            // No other kind is wired; if one is, its own formula holds until it gets a line here.
+            _ => proposed,
+        }
+    }
+}
+
+parameter_types! {
+    /// The running session.
+    pub CurrentSession: SessionIndex = Session::current_index();
+    /// Sessions for which an offence can be reported: as long as it is punishable, less the one session
+    /// after which offenders are told that more have joined them.
+    pub ReportLifetime: SessionIndex = BondingSessions::get().saturating_sub(1);
+}
+
+impl palisade_offences::Config for Runtime {
+    type CurrentSession = CurrentSession;
+    type IdentificationTuple = pallet_session::historical::IdentificationTuple<Self>;
+    type OnOffenceHandler = Staking;
+    type ReportLifetime = ReportLifetime;
+    type SlashFraction = SlashFractions;
+}

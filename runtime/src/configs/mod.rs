@@ -1,0 +1,15 @@
+//! The parameters of every pallet, each with its unit and the reason for its value.
+//!
+//! | module | pallets |
+//! |---|---|
+//! | [`system`] | System, Timing, Timestamp, Utility |
+//! | [`consensus`] | Babe, Grandpa, Session, Historical, Authorship, ImOnline, AuthorityDiscovery, Offences |
+//! | [`staking`] | Staking and its election |
+//! | [`fees`] | Balances, TransactionPayment |
+//! | [`governance`] | Council, Treasury, Proxy, Sudo |
+
+pub mod consensus;
+pub mod fees;
+pub mod governance;
+pub mod staking;
+pub mod system;

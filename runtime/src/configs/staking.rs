@@ -1,0 +1,101 @@
+//! Staking: how much is remembered, how many take part, who elects and who governs.
+//!
+//! How long eras, bonding and deferral last is in [`crate::timing`]; how much is minted in
+//! [`crate::inflation`]; counts and minimum bonds are storage, written by [`crate::genesis`] and
+//! changed by governance.
+
+use super::{
+    governance::RootOrHalfCouncil,
+    system::{BondingDuration, SessionsPerEra, SlashDeferDuration},
+};
+use crate::{
+    inflation::Inflation, AccountId, Balance, Balances, Runtime, RuntimeHoldReason, Session,
+    Staking, Timestamp,
+};
+use frame_election_provider_support::{
+    bounds::{ElectionBounds, ElectionBoundsBuilder},
+    onchain, SequentialPhragmen,
+};
+use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo};
+use sp_runtime::Perbill;
+use sp_staking::currency_to_vote::U128CurrencyToVote;
+
+/// Voters that one election looks at, validators included. On-chain Phragmén runs within one block, and
+/// this bounds how long that takes.
+pub const MAX_ELECTION_VOTERS: u32 = 10_000;
+
+/// Eras for which rewards can be claimed and exposures are kept: 84 days on `live`.
+const HISTORY_DEPTH: u32 = 84;
+
+parameter_types! {
+    /// Eras for which rewards can be claimed.
+    pub const HistoryDepth: u32 = HISTORY_DEPTH;
+    /// Eras that bonding may last at most: exposures are kept for longer than offences are punished.
+    pub const MaxBondingDuration: u32 = HISTORY_DEPTH - 1;
+    /// Nominators in a page of an exposure. Clients overwrite all pages but the last of an exposure in
+    /// some views, so pages are large.
+    pub const MaxExposurePageSize: u32 = 512;
+    /// Pages of an exposure that are paid: 32,768 nominators, more than an election takes, so everyone.
+    pub const MaxExposurePages: u32 = 64;
+    /// Validators in an era; also the bound of every list of session keys.
+    pub const MaxValidatorSet: u32 = 1_000;
+    /// Chunks that unlock at the same time; one an era, and more than the 28 eras of bonding on `live`.
+    pub const MaxUnlockingChunks: u32 = 32;
+    /// Validators that a nominator may back.
+    pub const MaxNominations: u32 = 16;
+    /// Era points for authoring a block.
+    pub const PointsPerBlock: u32 = 20;
+
+    /// Backers of one winner: all voters may choose the same one.
+    pub const MaxBackersPerWinner: u32 = MAX_ELECTION_VOTERS;
+    /// What an election takes in, at most.
+    pub ElectionInput: ElectionBounds = ElectionBoundsBuilder::default()
+        .voters_count(MAX_ELECTION_VOTERS.into())
+        .targets_count(MaxValidatorSet::get().into())
+        .build();
+    /// Whether winners are sorted by stake, so that what exceeds the bounds is cut at the weak end.
+    pub const SortWinners: bool = true;
+}
+
+/// Sequential Phragmén, in the block that plans the era.
+pub struct OnChainPhragmen;
+
+impl onchain::Config for OnChainPhragmen {
+    type Bounds = ElectionInput;
+    type DataProvider = Staking;
+    type MaxBackersPerWinner = MaxBackersPerWinner;
+    type MaxWinnersPerPage = MaxValidatorSet;
+    // Votes are split with an accuracy of one part in a billion.
+    type Solver = SequentialPhragmen<AccountId, Perbill>;
+    type Sort = SortWinners;
+    type System = Runtime;
+    type WeightInfo = frame_election_provider_support::weights::SubstrateWeight<Runtime>;
+}
+
+impl palisade_staking::Config for Runtime {
+    type AdminOrigin = RootOrHalfCouncil;
+    type Balance = Balance;
+    type BondingDuration = BondingDuration;
+    type Currency = Balances;
+    // Scales by the issuance, so that all stake together fits into 64 bits.
+    type CurrencyToVote = U128CurrencyToVote;
+    type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+    type EraPayout = Inflation;
+    type GenesisElectionProvider = Self::ElectionProvider;
+    type HistoryDepth = HistoryDepth;
+    type MaxExposurePageSize = MaxExposurePageSize;
+    type MaxExposurePages = MaxExposurePages;
+    type MaxNominations = MaxNominations;
+    type MaxUnlockingChunks = MaxUnlockingChunks;
+    type MaxValidatorSet = MaxValidatorSet;
+    type NextNewSession = Session;
+    type PointsPerBlock = PointsPerBlock;
+    // What the stakers don't get is the treasury's.
+    type RewardRemainder = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type SessionInterface = Self;
+    type SessionsPerEra = SessionsPerEra;
+    type SlashDeferDuration = SlashDeferDuration;
+    type UnixTime = Timestamp;
+    type WeightInfo = palisade_staking::weights::ProvisionalWeight<Runtime>;
+}

@@ -1,0 +1,261 @@
+//! How long slots, epochs, eras, bonding and slash deferral last: storage, written by genesis.
+//!
+//! One Wasm blob serves the presets `dev`, `local` and `live`, so these lengths cannot be constants of
+//! the code. They are values of this pallet, and the `Get` types in `configs` hand them to the pallets
+//! that want them as "constants": BABE, timestamp, staking, GRANDPA and offences. Clients see the
+//! preset's values too, because the metadata is read together with the state.
+//!
+//! It is declared before those pallets, because genesis is built in the order of declaration.
+//!
+//! **Slot and epoch length never change after genesis.** BABE computes the epoch of a slot as
+//! `(slot - genesis_slot) / epoch_duration`; with another divisor the numbers of all epochs would jump and
+//! the chain would stop. Sessions per era, bonding and deferral may be changed by root.
+
+// The items that the macro generates around the pallet carry no documentation.
+#![allow(missing_docs)]
+
+pub use pallet::*;
+
+/// The lengths that root may change, as one set: they are only valid together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StakingTiming {
+    /// Sessions in an era.
+    pub sessions_per_era: u32,
+    /// Eras that unbonded funds stay locked, and for which an offence can be punished.
+    pub bonding_duration: u32,
+    /// Eras between an offence and the application of its slash.
+    pub slash_defer_duration: u32,
+}
+
+/// Why a set of lengths is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidTiming {
+    /// An era without sessions would never end.
+    NoSessions,
+    /// Without a bonding duration, stake leaves before an offence is found.
+    NoBonding,
+    /// Exposures older than the history depth are gone, so such old offences can't be punished.
+    BondingBeyondHistory,
+    /// A slash deferred for the whole bonding duration meets an empty ledger.
+    DeferralBeyondBonding,
+}
+
+impl StakingTiming {
+    /// Checks `0 < sessions`, `0 < bonding <= max_bonding` and `deferral < bonding`.
+    pub fn ensure_valid(&self, max_bonding: u32) -> Result<(), InvalidTiming> {
+        if self.sessions_per_era == 0 {
+            return Err(InvalidTiming::NoSessions);
+        }
+        if self.bonding_duration == 0 {
+            return Err(InvalidTiming::NoBonding);
+        }
+        if self.bonding_duration > max_bonding {
+            return Err(InvalidTiming::BondingBeyondHistory);
+        }
+        if self.slash_defer_duration >= self.bonding_duration {
+            return Err(InvalidTiming::DeferralBeyondBonding);
+        }
+        Ok(())
+    }
+}
+
+#[frame_support::pallet]
+pub mod pallet {
+    use super::{InvalidTiming, StakingTiming};
+    use frame_support::{pallet_prelude::*, traits::ConstU64};
+    use frame_system::pallet_prelude::*;
+
+    /// The pallet: lengths of time as storage.
+    #[pallet::pallet]
+    pub struct Pallet<T>(_);
+
+    /// What the pallet needs to know to refuse impossible lengths.
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// Eras for which staking keeps exposures: no bonding duration may be longer.
+        type MaxBondingDuration: Get<u32>;
+    }
+
+    /// Length of a slot, in milliseconds. Even, because the timestamp's minimum period is half of it.
+    #[pallet::storage]
+    pub type SlotDuration<T: Config> =
+        StorageValue<_, u64, ValueQuery, ConstU64<{ super::live::SLOT_DURATION }>>;
+
+    /// Length of an epoch, which is a session, in slots.
+    #[pallet::storage]
+    pub type EpochDuration<T: Config> =
+        StorageValue<_, u64, ValueQuery, ConstU64<{ super::live::EPOCH_DURATION }>>;
+
+    /// Length of an era, in sessions.
+    #[pallet::storage]
+    pub type SessionsPerEra<T: Config> =
+        StorageValue<_, u32, ValueQuery, ConstU32<{ super::live::STAKING.sessions_per_era }>>;
+
+    /// How long funds stay locked after unbonding, in eras.
+    #[pallet::storage]
+    pub type BondingDuration<T: Config> =
+        StorageValue<_, u32, ValueQuery, ConstU32<{ super::live::STAKING.bonding_duration }>>;
+
+    /// How long a slash waits before it is applied, in eras.
+    #[pallet::storage]
+    pub type SlashDeferDuration<T: Config> =
+        StorageValue<_, u32, ValueQuery, ConstU32<{ super::live::STAKING.slash_defer_duration }>>;
+
+    #[pallet::event]
+    #[pallet::generate_deposit(fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// The lengths that staking goes by have changed; they hold from this block on.
+        StakingTimingSet {
+            /// Sessions in an era.
+            sessions_per_era: u32,
+            /// Eras that unbonded funds stay locked.
+            bonding_duration: u32,
+            /// Eras between an offence and its slash.
+            slash_defer_duration: u32,
+        },
+    }
+
+    #[pallet::error]
+    pub enum Error<T> {
+        /// An era needs at least one session.
+        NoSessions,
+        /// Bonding has to last at least one era.
+        NoBonding,
+        /// Bonding can't outlast the exposures that staking keeps.
+        BondingBeyondHistory,
+        /// Slashes have to be applied before the stake can leave: deferral < bonding.
+        DeferralBeyondBonding,
+    }
+
+    impl<T> From<InvalidTiming> for Error<T> {
+        fn from(reason: InvalidTiming) -> Self {
+            match reason {
+                InvalidTiming::NoSessions => Error::NoSessions,
+                InvalidTiming::NoBonding => Error::NoBonding,
+                InvalidTiming::BondingBeyondHistory => Error::BondingBeyondHistory,
+                InvalidTiming::DeferralBeyondBonding => Error::DeferralBeyondBonding,
+            }
+        }
+    }
+
+    /// The lengths that a chain starts with; the default is the `live` preset.
+    #[pallet::genesis_config]
+    pub struct GenesisConfig<T: Config> {
+        /// Length of a slot in milliseconds: even and not zero.
+        pub slot_duration: u64,
+        /// Length of an epoch in slots: not zero.
+        pub epoch_duration: u64,
+        /// Sessions in an era: not zero.
+        pub sessions_per_era: u32,
+        /// Eras that unbonded funds stay locked.
+        pub bonding_duration: u32,
+        /// Eras between an offence and its slash: less than the bonding duration.
+        pub slash_defer_duration: u32,
+        /// Ties the configuration to a runtime.
+        #[serde(skip)]
+        pub _config: PhantomData<T>,
+    }
+
+    impl<T: Config> Default for GenesisConfig<T> {
+        fn default() -> Self {
+            Self {
+                slot_duration: super::live::SLOT_DURATION,
+                epoch_duration: super::live::EPOCH_DURATION,
+                sessions_per_era: super::live::STAKING.sessions_per_era,
+                bonding_duration: super::live::STAKING.bonding_duration,
+                slash_defer_duration: super::live::STAKING.slash_defer_duration,
+                _config: PhantomData,
+            }
+        }
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        /// A chain with impossible lengths must not start, so unlike everything else here this panics.
+        fn build(&self) {
+            assert!(
+                self.slot_duration > 0 && self.slot_duration.is_multiple_of(2),
+                "timing: the slot duration has to be even and not zero"
+            );
+            assert!(
+                self.epoch_duration > 0,
+                "timing: the epoch duration must not be zero"
+            );
+            let staking = StakingTiming {
+                sessions_per_era: self.sessions_per_era,
+                bonding_duration: self.bonding_duration,
+                slash_defer_duration: self.slash_defer_duration,
+            };
+            if let Err(reason) = staking.ensure_valid(T::MaxBondingDuration::get()) {
+                panic!("timing: {reason:?} in {staking:?}");
+            }
+
+            SlotDuration::<T>::put(self.slot_duration);
+            EpochDuration::<T>::put(self.epoch_duration);
+            Pallet::<T>::apply_staking_timing(staking);
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Sets how many sessions an era has, and for how many eras bonding and slash deferral last.
+        ///
+        /// Origin: root. It holds at once: the current era may end earlier or later than expected,
+        /// chunks that are already unbonding keep the era that was written into them, and slashes that are
+        /// already queued keep theirs.
+        ///
+        /// Errors: [`Error::NoSessions`], [`Error::NoBonding`], [`Error::BondingBeyondHistory`],
+        /// [`Error::DeferralBeyondBonding`].
+        #[pallet::call_index(0)]
+        // Provisional upper bound: three writes.
+        #[pallet::weight(T::DbWeight::get().writes(3))]
+        pub fn set_staking_timing(
+            origin: OriginFor<T>,
+            sessions_per_era: u32,
+            bonding_duration: u32,
+            slash_defer_duration: u32,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            let timing = StakingTiming {
+                sessions_per_era,
+                bonding_duration,
+                slash_defer_duration,
+            };
+            timing
+                .ensure_valid(T::MaxBondingDuration::get())
+                .map_err(Error::<T>::from)?;
+            Self::apply_staking_timing(timing);
+            Self::deposit_event(Event::StakingTimingSet {
+                sessions_per_era,
+                bonding_duration,
+                slash_defer_duration,
+            });
+            Ok(())
+        }
+    }
+
+    impl<T: Config> Pallet<T> {
+        fn apply_staking_timing(timing: StakingTiming) {
+            SessionsPerEra::<T>::put(timing.sessions_per_era);
+            BondingDuration::<T>::put(timing.bonding_duration);
+            SlashDeferDuration::<T>::put(timing.slash_defer_duration);
+        }
+    }
+}
+
+/// The lengths of the `live` preset, which are Polkadot's. They are also the defaults of the storage.
+pub mod live {
+    use super::StakingTiming;
+    use crate::constants::time::LIVE_SLOT_MILLIS;
+
+    /// A slot: 6 s, in milliseconds.
+    pub const SLOT_DURATION: u64 = LIVE_SLOT_MILLIS;
+    /// An epoch: 4 h, in slots of 6 s.
+    pub const EPOCH_DURATION: u64 = 2_400;
+    /// An era of 6 sessions (24 h), 28 eras of bonding, 27 of deferral.
+    pub const STAKING: StakingTiming = StakingTiming {
+        sessions_per_era: 6,
+        bonding_duration: 28,
+        slash_defer_duration: 27,
+    };
+}

@@ -1,0 +1,158 @@
+//! The numbers that the specification and the client contract fix, pinned: a change here is a decision.
+
+use frame_support::traits::{PalletInfoAccess, PalletsInfoAccess};
+use palisade_runtime::{
+    configs::{consensus, fees, staking, system},
+    constants::{currency, time},
+    inflation,
+    timing::live,
+    AllPalletsWithSystem, Authorship, Runtime, Session, Staking, Timing, VERSION,
+};
+use palisade_staking_math::inflation::InflationCurve;
+use sp_runtime::{traits::One, Perbill};
+
+#[test]
+fn one_pal_has_twelve_decimals_and_an_account_costs_a_thousandth() {
+    assert_eq!(currency::PAL, 1_000_000_000_000);
+    assert_eq!(fees::ExistentialDeposit::get(), 1_000_000_000);
+    assert_eq!(system::SS58Prefix::get(), 42);
+}
+
+#[test]
+fn a_day_of_six_second_slots_has_14400_blocks() {
+    assert_eq!(time::MINUTES, 10);
+    assert_eq!(time::DAYS, 14_400);
+}
+
+#[test]
+fn the_live_lengths_are_those_of_polkadot() {
+    assert_eq!(live::SLOT_DURATION, 6_000);
+    assert_eq!(
+        live::SLOT_DURATION * live::EPOCH_DURATION,
+        4 * 60 * 60 * 1_000
+    );
+    assert_eq!(live::STAKING.sessions_per_era, 6);
+    assert_eq!(live::STAKING.bonding_duration, 28);
+    assert_eq!(live::STAKING.slash_defer_duration, 27);
+}
+
+#[test]
+fn staking_is_bounded_as_specified() {
+    assert_eq!(staking::HistoryDepth::get(), 84);
+    assert_eq!(staking::MaxExposurePageSize::get(), 512);
+    assert_eq!(staking::MaxExposurePages::get(), 64);
+    assert_eq!(staking::MaxUnlockingChunks::get(), 32);
+    assert_eq!(staking::MaxNominations::get(), 16);
+    assert_eq!(staking::PointsPerBlock::get(), 20);
+}
+
+#[test]
+fn every_voter_of_an_election_fits_into_the_paid_pages_of_one_validator() {
+    let paid = staking::MaxExposurePageSize::get() * staking::MaxExposurePages::get();
+    assert!(paid >= staking::MAX_ELECTION_VOTERS);
+}
+
+#[test]
+fn inflation_is_what_clients_assume_for_an_unknown_chain() {
+    assert_eq!(inflation::CURVE, InflationCurve::polkadot_js_default());
+}
+
+#[test]
+fn a_full_block_takes_half_of_the_shortest_slot() {
+    assert_eq!(2 * system::MAX_BLOCK_MILLIS, time::SHORTEST_SLOT_MILLIS);
+    let limits = system::RuntimeBlockWeights::get();
+    // A picosecond is a unit of weight.
+    assert_eq!(limits.max_block.ref_time(), 500_000_000_000);
+    limits.validate().expect("the limits fit each other");
+}
+
+#[test]
+fn fees_rise_under_load_and_rest_at_their_base() {
+    assert_eq!(fees::MinimumMultiplier::get(), One::one());
+    assert!(fees::AdjustmentVariable::get() > Default::default());
+}
+
+#[test]
+fn slash_fractions_go_by_the_kind_that_the_reporting_pallet_names() {
+    assert_eq!(&consensus::UNRESPONSIVENESS, b"im-online:offlin");
+    assert_eq!(&consensus::BABE_EQUIVOCATION, b"babe:equivocatio");
+    assert_eq!(&consensus::GRANDPA_EQUIVOCATION, b"grandpa:equivoca");
+
+    use palisade_offences::SlashFractionPolicy;
+    let fraction = |kind| consensus::SlashFractions::fraction(kind, 12, 100, Perbill::one());
+    // The column x = 12 of the specification's table.
+    assert_eq!(
+        fraction(&consensus::UNRESPONSIVENESS),
+        Perbill::from_rational(21u32, 10_000)
+    );
+    assert_eq!(
+        fraction(&consensus::BABE_EQUIVOCATION),
+        Perbill::from_rational(1_296u32, 10_000)
+    );
+    assert_eq!(
+        fraction(&consensus::GRANDPA_EQUIVOCATION),
+        Perbill::from_rational(1_296u32, 10_000)
+    );
+}
+
+#[test]
+fn an_offence_kind_without_a_formula_costs_what_it_proposes() {
+    use palisade_offences::SlashFractionPolicy;
+    let proposed = Perbill::from_percent(3);
+    let fraction = consensus::SlashFractions::fraction(b"something:unknow", 1, 4, proposed);
+    assert_eq!(fraction, proposed);
+}
+
+#[test]
+fn pallets_have_the_indices_that_clients_encode() {
+    // Also the order in which genesis is built and hooks run.
+    let found: Vec<_> = AllPalletsWithSystem::infos()
+        .iter()
+        .map(|pallet| (pallet.index, pallet.name))
+        .collect();
+    // In the order of genesis and hooks.
+    assert_eq!(
+        found,
+        [
+            (0, "System"),
+            (1, "Timing"),
+            (2, "Timestamp"),
+            (3, "Babe"),
+            (4, "Balances"),
+            (5, "TransactionPayment"),
+            (6, "Staking"),
+            (7, "Session"),
+            (8, "Historical"),
+            (9, "Authorship"),
+            (10, "Grandpa"),
+            (11, "ImOnline"),
+            (12, "AuthorityDiscovery"),
+            (13, "Offences"),
+            (14, "Treasury"),
+            (15, "Council"),
+            (16, "Proxy"),
+            (17, "Utility"),
+            (18, "Sudo"),
+        ]
+    );
+}
+
+#[test]
+fn genesis_and_hooks_run_in_the_order_that_their_data_needs() {
+    let position = |name: &str| {
+        AllPalletsWithSystem::infos()
+            .iter()
+            .position(|pallet| pallet.name == name)
+            .expect("the pallet is part of the runtime")
+    };
+    assert!(position(Timing::name()) < position("Babe"));
+    assert!(position(Timing::name()) < position(Staking::name()));
+    assert!(position(Staking::name()) < position(Session::name()));
+    assert!(position(Session::name()) < position(Authorship::name()));
+}
+
+#[test]
+fn the_version_names_the_chain() {
+    assert_eq!(VERSION.spec_name, "palisade");
+    assert_eq!(<Runtime as frame_system::Config>::Version::get(), VERSION);
+}

@@ -1,0 +1,153 @@
+//! Eras on the wired runtime, from block to block: sessions, points, inflation, payouts, a changing set.
+
+use crate::chain::Chain;
+use frame_support::assert_ok;
+use palisade_runtime::{
+    constants::currency::PAL, genesis, inflation::Inflation, Balance, Balances, Runtime,
+    RuntimeEvent, RuntimeOrigin, Session, Staking, System, Treasury,
+};
+use palisade_staking::{
+    ErasRewardPoints, ErasTotalStake, Event as StakingEvent, RewardDestination, ValidatorPrefs,
+};
+use sp_keyring::Sr25519Keyring::{AliceStash, DaveStash};
+use sp_runtime::Perbill;
+use sp_staking::EraPayout;
+
+/// What an era minted, once it is over.
+struct EraEnd {
+    index: u32,
+    stakers: Balance,
+    treasury: Balance,
+}
+
+fn era_paid(event: &RuntimeEvent) -> Option<EraEnd> {
+    match event {
+        RuntimeEvent::Staking(StakingEvent::EraPaid {
+            era_index,
+            validator_payout,
+            remainder,
+        }) => Some(EraEnd {
+            index: *era_index,
+            stakers: *validator_payout,
+            treasury: *remainder,
+        }),
+        _ => None,
+    }
+}
+
+fn era_settled(event: &RuntimeEvent) -> Option<(u32, Balance)> {
+    match event {
+        RuntimeEvent::Staking(StakingEvent::EraSettled {
+            era_index,
+            to_treasury,
+        }) => Some((*era_index, *to_treasury)),
+        _ => None,
+    }
+}
+
+fn treasury() -> Balance {
+    Balances::free_balance(Treasury::account_id())
+}
+
+#[test]
+fn three_eras_in_a_row_mint_their_inflation_to_the_unit() {
+    let mut dev = Chain::of(genesis::DEV);
+    let (issuance_before, treasury_before) = dev.with(|| (Balances::total_issuance(), treasury()));
+    let (mut minted, mut to_treasury) = (0, 0);
+
+    for expected_era in 0..3 {
+        let issuance = dev.with(Balances::total_issuance);
+        let era = dev.run_until(era_paid);
+        assert_eq!(era.index, expected_era);
+
+        // An era's length is measured from the time of its first block to the time before its end.
+        let staked = dev.with(|| ErasTotalStake::<Runtime>::get(era.index));
+        let expected = |millis| Inflation::era_payout(staked, issuance, millis);
+        let is_of_about_30_seconds =
+            (29_000..=31_000).any(|millis| expected(millis) == (era.stakers, era.treasury));
+        assert!(is_of_about_30_seconds, "{} + {}", era.stakers, era.treasury);
+
+        // Without anybody's doing, the stakers get theirs, and the treasury what the division left.
+        let (settled, rest) = dev.run_until(era_settled);
+        assert_eq!(settled, era.index);
+        minted += era.stakers + era.treasury;
+        to_treasury += era.treasury + rest;
+        dev.with(|| {
+            assert_eq!(Balances::total_issuance(), issuance_before + minted);
+            assert_eq!(treasury(), treasury_before + to_treasury);
+        });
+    }
+}
+
+#[test]
+fn every_block_of_an_era_gives_its_author_twenty_points_of_that_era() {
+    let mut dev = Chain::of(genesis::DEV);
+    dev.run_until(era_paid);
+    let era = dev.run_until(era_paid);
+    let points = dev.with(|| ErasRewardPoints::<Runtime>::get(era.index));
+
+    // Three sessions of ten slots, no slot empty.
+    assert_eq!(points.total, 30 * 20);
+    assert_eq!(
+        points.individual.get(&AliceStash.to_account_id()),
+        Some(&600)
+    );
+}
+
+#[test]
+fn a_validator_that_chills_is_out_two_sessions_after_the_election_and_gets_no_more_points() {
+    let mut local = Chain::of(genesis::LOCAL);
+    let dave = DaveStash.to_account_id();
+    local.make_block();
+    local.with(|| assert_ok!(Staking::chill(RuntimeOrigin::signed(dave.clone()))));
+
+    let first = local.run_until(era_paid);
+    let second = local.run_until(era_paid);
+
+    let points_of_dave = |era| {
+        ErasRewardPoints::<Runtime>::get(era)
+            .individual
+            .get(&dave)
+            .copied()
+    };
+    local.with(|| {
+        assert!(
+            points_of_dave(first.index) > Some(0),
+            "he was elected by genesis"
+        );
+        assert_eq!(points_of_dave(second.index), None);
+        assert_eq!(
+            ErasRewardPoints::<Runtime>::get(second.index).total,
+            36 * 20
+        );
+        assert_eq!(Session::validators().len(), 3);
+        assert!(!Session::validators().contains(&dave));
+    });
+}
+
+#[test]
+fn a_validator_without_session_keys_leaves_its_place_empty_and_the_chain_goes_on() {
+    let mut local = Chain::of(genesis::LOCAL);
+    local.make_block();
+    local.with(|| {
+        let newcomer = sp_keyring::Sr25519Keyring::Eve.to_account_id();
+        let origin = RuntimeOrigin::signed(newcomer);
+        let _ = Staking::chill(origin.clone());
+        assert_ok!(Staking::bond_extra(origin.clone(), 300_000 * PAL));
+        let prefs = ValidatorPrefs {
+            commission: Perbill::from_percent(1),
+            blocked: false,
+        };
+        assert_ok!(Staking::validate(origin.clone(), prefs));
+        assert_ok!(Staking::set_payee(origin, RewardDestination::Stash));
+    });
+
+    local.run_until(era_paid);
+    local.run_until(era_paid);
+    let height = local.with(System::block_number);
+    local.run_until(era_paid);
+    local.with(|| {
+        assert!(System::block_number() > height);
+        assert_eq!(Session::validators().len(), 3);
+    });
+}

@@ -1,0 +1,12 @@
+//! Tests of the wired runtime, as one program because linking a runtime takes its time.
+
+mod chain;
+mod constants;
+mod eras;
+mod fees;
+mod governance;
+mod metadata;
+mod presets;
+mod session_keys;
+mod state;
+mod timing;

@@ -1,0 +1,148 @@
+//! Each preset builds a state, through the API that the node uses, and the state is what it promises.
+
+use crate::state::state_of;
+use frame_support::traits::fungible::InspectHold;
+use palisade_runtime::{
+    configs::system::{
+        BondingDuration, EpochDuration, MinimumPeriod, SessionsPerEra, SlashDeferDuration,
+    },
+    constants::currency::PAL,
+    genesis::{self, ENDOWMENT, NOMINATOR_BOND, VALIDATOR_BOND},
+    AccountId, Babe, Balances, Grandpa, Runtime, RuntimeHoldReason, Session, Staking,
+};
+use palisade_staking::{ActiveEra, ErasStakersOverview, ErasTotalStake, Ledger, Validators};
+use sp_keyring::Sr25519Keyring::{self, *};
+use sp_runtime::Perbill;
+
+fn accounts(of: &[Sr25519Keyring]) -> Vec<AccountId> {
+    let mut accounts: Vec<_> = of.iter().map(|who| who.to_account_id()).collect();
+    accounts.sort();
+    accounts
+}
+
+fn sorted(mut accounts: Vec<AccountId>) -> Vec<AccountId> {
+    accounts.sort();
+    accounts
+}
+
+/// Slot (ms), epoch (slots), era (sessions), bonding and deferral (eras), as the pallets see them.
+fn timing() -> (u64, u64, u32, u32, u32) {
+    (
+        2 * MinimumPeriod::get(),
+        EpochDuration::get(),
+        SessionsPerEra::get(),
+        BondingDuration::get(),
+        SlashDeferDuration::get(),
+    )
+}
+
+/// What holds in every preset, for its validators.
+fn check_first_era(validators: &[Sr25519Keyring], nominators: u128) {
+    Staking::check_invariants().expect("staking is consistent");
+
+    assert_eq!(sorted(Session::validators()), accounts(validators));
+    assert_eq!(Session::queued_keys().len(), validators.len());
+    assert_eq!(Babe::authorities().len(), validators.len());
+    assert_eq!(Grandpa::grandpa_authorities().len(), validators.len());
+    assert_eq!(
+        pallet_im_online::Keys::<Runtime>::get().len(),
+        validators.len()
+    );
+
+    assert_eq!(ActiveEra::<Runtime>::get().map(|era| era.index), Some(0));
+    let staked = VALIDATOR_BOND * validators.len() as u128 + NOMINATOR_BOND * nominators;
+    assert_eq!(ErasTotalStake::<Runtime>::get(0), staked);
+    for stash in accounts(validators) {
+        let overview = ErasStakersOverview::<Runtime>::get(0, &stash).expect("is exposed");
+        assert_eq!(overview.own, VALIDATOR_BOND);
+        assert_eq!(overview.page_count, 1);
+        assert_eq!(
+            Validators::<Runtime>::get(&stash).commission,
+            Perbill::from_percent(10)
+        );
+        let ledger = Ledger::<Runtime>::get(&stash).expect("the stash controls itself");
+        assert_eq!(
+            (ledger.total, ledger.active),
+            (VALIDATOR_BOND, VALIDATOR_BOND)
+        );
+    }
+}
+
+fn check_accounts_and_governance() {
+    let reason = RuntimeHoldReason::Staking(palisade_staking::HoldReason::Staking);
+    for who in Sr25519Keyring::well_known() {
+        let account = who.to_account_id();
+        let held = Balances::balance_on_hold(&reason, &account);
+        assert_eq!(Balances::free_balance(&account) + held, ENDOWMENT, "{who}");
+    }
+    // Twelve accounts, and the treasury's existential deposit.
+    assert_eq!(
+        Balances::total_issuance(),
+        12 * 1_000_000 * PAL + PAL / 1_000
+    );
+    assert_eq!(
+        pallet_sudo::Key::<Runtime>::get(),
+        Some(Alice.to_account_id())
+    );
+    let council = pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get();
+    assert_eq!(sorted(council), accounts(&[Alice, Bob, Charlie]));
+}
+
+#[test]
+fn dev_elects_alice_with_three_nominators_behind_her() {
+    state_of(genesis::DEV).execute_with(|| {
+        assert_eq!(timing(), (1_000, 10, 3, 3, 2));
+        check_first_era(&[AliceStash], 3);
+        check_accounts_and_governance();
+
+        let overview = ErasStakersOverview::<Runtime>::get(0, AliceStash.to_account_id());
+        let overview = overview.expect("is exposed");
+        assert_eq!(overview.nominator_count, 3);
+        assert_eq!(overview.total, VALIDATOR_BOND + 3 * NOMINATOR_BOND);
+    });
+}
+
+#[test]
+fn local_elects_four_validators() {
+    state_of(genesis::LOCAL).execute_with(|| {
+        assert_eq!(timing(), (1_000, 12, 3, 3, 2));
+        check_first_era(&[AliceStash, BobStash, CharlieStash, DaveStash], 2);
+        check_accounts_and_governance();
+    });
+}
+
+#[test]
+fn live_has_the_same_validators_and_polkadots_lengths() {
+    state_of(genesis::LIVE).execute_with(|| {
+        assert_eq!(timing(), (6_000, 2_400, 6, 28, 27));
+        check_first_era(&[AliceStash, BobStash, CharlieStash, DaveStash], 2);
+        check_accounts_and_governance();
+    });
+}
+
+#[test]
+fn the_names_that_sdk_tools_use_mean_the_same_presets() {
+    let preset = |name: &str| genesis::get_preset(&name.into());
+    assert_eq!(preset("development"), preset("dev"));
+    assert_eq!(preset("local_testnet"), preset("local"));
+    assert_ne!(preset("local"), preset("live"));
+    assert_eq!(preset("unheard of"), None);
+
+    for name in genesis::preset_names() {
+        assert!(preset(&name).is_some(), "{name} is announced");
+    }
+}
+
+#[test]
+fn a_session_key_belongs_to_its_stash_and_votes_as_its_name_says() {
+    state_of(genesis::DEV).execute_with(|| {
+        let keys = Session::load_keys(&AliceStash.to_account_id()).expect("genesis set them");
+        assert_eq!(keys.babe, Alice.public().into());
+        assert_eq!(
+            keys.grandpa,
+            sp_keyring::Ed25519Keyring::Alice.public().into()
+        );
+        assert_eq!(keys.im_online, Alice.public().into());
+        assert_eq!(keys.authority_discovery, Alice.public().into());
+    });
+}

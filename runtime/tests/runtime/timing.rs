@@ -1,0 +1,135 @@
+//! The lengths of time: set by genesis, some of them changed by root, impossible ones refused.
+
+use crate::state::state_of;
+use frame_support::{assert_noop, assert_ok};
+use palisade_runtime::{
+    genesis,
+    timing::{self, Error, Event},
+    Runtime, RuntimeEvent, RuntimeOrigin, System, Timing,
+};
+use sp_keyring::Sr25519Keyring::Alice;
+use sp_runtime::{traits::BadOrigin, BuildStorage};
+
+/// Sessions per era, bonding duration and slash deferral.
+fn staking_timing() -> (u32, u32, u32) {
+    (
+        timing::SessionsPerEra::<Runtime>::get(),
+        timing::BondingDuration::<Runtime>::get(),
+        timing::SlashDeferDuration::<Runtime>::get(),
+    )
+}
+
+fn config() -> timing::GenesisConfig<Runtime> {
+    timing::GenesisConfig::default()
+}
+
+#[test]
+fn root_changes_the_lengths_of_staking_and_an_event_says_so() {
+    state_of(genesis::DEV).execute_with(|| {
+        System::set_block_number(1);
+        assert_eq!(staking_timing(), (3, 3, 2));
+
+        assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 28, 27));
+
+        assert_eq!(staking_timing(), (6, 28, 27));
+        let event = Event::StakingTimingSet {
+            sessions_per_era: 6,
+            bonding_duration: 28,
+            slash_defer_duration: 27,
+        };
+        System::assert_last_event(RuntimeEvent::Timing(event));
+        // Slots and epochs are what genesis said.
+        assert_eq!(timing::SlotDuration::<Runtime>::get(), 1_000);
+        assert_eq!(timing::EpochDuration::<Runtime>::get(), 10);
+    });
+}
+
+#[test]
+fn nobody_but_root_changes_them() {
+    state_of(genesis::DEV).execute_with(|| {
+        let alice = RuntimeOrigin::signed(Alice.to_account_id());
+        assert_noop!(Timing::set_staking_timing(alice, 6, 28, 27), BadOrigin);
+        assert_noop!(
+            Timing::set_staking_timing(RuntimeOrigin::none(), 6, 28, 27),
+            BadOrigin
+        );
+    });
+}
+
+#[test]
+fn impossible_lengths_are_refused_and_change_nothing() {
+    state_of(genesis::DEV).execute_with(|| {
+        for (sessions, bonding, deferral, error) in [
+            (0, 28, 27, Error::<Runtime>::NoSessions),
+            (6, 0, 0, Error::NoBonding),
+            // Exposures are kept for 84 eras.
+            (6, 84, 27, Error::BondingBeyondHistory),
+            (6, 28, 28, Error::DeferralBeyondBonding),
+        ] {
+            assert_noop!(
+                Timing::set_staking_timing(RuntimeOrigin::root(), sessions, bonding, deferral),
+                error
+            );
+        }
+    });
+}
+
+#[test]
+fn the_extremes_of_what_is_possible_are_accepted() {
+    state_of(genesis::DEV).execute_with(|| {
+        assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 1, 1, 0));
+        assert_eq!(staking_timing(), (1, 1, 0));
+        assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 83, 82));
+        assert_eq!(staking_timing(), (6, 83, 82));
+    });
+}
+
+#[test]
+fn a_genesis_that_says_nothing_is_live() {
+    let mut state: sp_io::TestExternalities = config().build_storage().expect("is valid").into();
+    state.execute_with(|| {
+        assert_eq!(staking_timing(), (6, 28, 27));
+        assert_eq!(timing::SlotDuration::<Runtime>::get(), 6_000);
+        assert_eq!(timing::EpochDuration::<Runtime>::get(), 2_400);
+    });
+}
+
+#[test]
+#[should_panic(expected = "slot duration has to be even")]
+fn a_chain_with_an_odd_slot_does_not_start() {
+    let _ = timing::GenesisConfig {
+        slot_duration: 1_001,
+        ..config()
+    }
+    .build_storage();
+}
+
+#[test]
+#[should_panic(expected = "slot duration has to be even and not zero")]
+fn a_chain_without_slots_does_not_start() {
+    let _ = timing::GenesisConfig {
+        slot_duration: 0,
+        ..config()
+    }
+    .build_storage();
+}
+
+#[test]
+#[should_panic(expected = "epoch duration must not be zero")]
+fn a_chain_without_epochs_does_not_start() {
+    let _ = timing::GenesisConfig {
+        epoch_duration: 0,
+        ..config()
+    }
+    .build_storage();
+}
+
+#[test]
+#[should_panic(expected = "DeferralBeyondBonding")]
+fn a_chain_that_slashes_too_late_does_not_start() {
+    let _ = timing::GenesisConfig {
+        slash_defer_duration: 28,
+        ..config()
+    }
+    .build_storage();
+}

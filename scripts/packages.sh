@@ -1,0 +1,69 @@
+# System packages, by apt. Sourced by setup.sh.
+
+# Asked by itself and early: the same complaint from within a redirected command would not be seen.
+ensure_root_is_possible() {
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null \
+    || fail "something must be installed as root, and there is no sudo: run 'make setup' as root once"
+}
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 \
+    -o Dpkg::Use-Pty=0 "$@"
+}
+
+# refresh_package_lists WANTED...: the lists age, and a new machine has none; once per run is enough.
+package_lists_are_fresh=no
+refresh_package_lists() {
+  [ "$package_lists_are_fresh" = no ] || return 0
+  command -v apt-get >/dev/null || fail "no apt-get here: install by other means, then try again: $*"
+  ensure_root_is_possible
+  say "Refreshing the package lists (10 s)"
+  apt_get update || fail "'apt-get update' failed: see the lines above"
+  package_lists_are_fresh=yes
+}
+
+# install_packages WHY PACKAGE...: never removes what somebody else chose to have. apt's own chatter
+# is shown only when it failed.
+install_packages() {
+  local why=$1 log
+  shift
+  refresh_package_lists "$@"
+  say "Installing $* ($why; 1 to 3 minutes)"
+  log=$(mktemp)
+  if ! apt_get install --yes --no-remove --no-install-recommends "$@" >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    fail "apt could not install: $*"
+  fi
+  rm -f "$log"
+}
+
+install_build_packages() {
+  local missing=()
+  # C and C++ for ring, zstd, lz4 and wasm-opt; OpenSSL builds itself and wants make and perl for it,
+  # which come with the same package.
+  if ! { command -v gcc && command -v g++ && command -v make && command -v perl; } >/dev/null; then
+    missing+=(build-essential)
+  fi
+  command -v protoc >/dev/null || missing+=(protobuf-compiler)
+  command -v git >/dev/null || missing+=(git)
+  command -v curl >/dev/null || missing+=(curl)
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
+  [ ${#missing[@]} -eq 0 ] || install_packages "compilers and tools" "${missing[@]}"
+}
+
+# What @polkadot/api and the test runner's options ask for.
+readonly least_node=18
+
+node_version() { node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0; }
+
+install_test_packages() {
+  if [ "$(node_version)" -lt "$least_node" ]; then
+    install_packages "Node.js for the end-to-end tests" nodejs
+    hash -r
+    [ "$(node_version)" -ge "$least_node" ] \
+      || fail "the tests need Node.js $least_node or newer; 'node' in PATH is $(node_version)"
+  fi
+  command -v npm >/dev/null || install_packages "packages of the end-to-end tests" npm
+}

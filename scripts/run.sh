@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Starts the dev chain in the foreground; Ctrl-C stops it, the next start goes on where it was.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/chain.sh
+
+readonly base=$home/dev
+
+# Waits in the background for the RPC port, as long as the node lives.
+announce() {
+  until answers "$rpc_port"; do
+    kill -0 "$1" 2>/dev/null || return 0
+    sleep 0.5
+  done
+  say "The chain is up: a block a second, an era every 30 seconds. Look at it, from this machine:"
+  say "  $(apps_link "$rpc_port")"
+  say "Ctrl-C stops the chain; 'make run' goes on with it; 'make clean-chain' deletes it."
+}
+
+ensure_node_is_built
+ensure_free "$rpc_port" PALISADE_RPC_PORT
+mkdir -p "$base"
+if [ -d "$base/chains" ]; then
+  say "Going on with the chain in $base (10 s)"
+else
+  say "Starting a new chain in $base (10 s)"
+fi
+
+announce $$ &
+# In this process's place, so that signals reach the node itself.
+exec "$node" --dev --base-path "$base" --port "$p2p_port" --rpc-port "$rpc_port" \
+  --prometheus-port "$prometheus_port"

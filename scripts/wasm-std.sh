@@ -1,0 +1,72 @@
+# The core library for the Wasm target: is it there, and if it can't be downloaded, compile it.
+# Sourced by toolchain.sh.
+
+readonly wasm_target=wasm32v1-none
+
+# The least program that needs core, alloc and the linker.
+print_wasm_probe() {
+  cat <<'RUST'
+#![no_std]
+extern crate alloc;
+
+use core::alloc::{GlobalAlloc, Layout};
+
+struct NoMemory;
+unsafe impl GlobalAlloc for NoMemory {
+    unsafe fn alloc(&self, _: Layout) -> *mut u8 {
+        core::ptr::null_mut()
+    }
+    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
+}
+#[global_allocator]
+static ALLOCATOR: NoMemory = NoMemory;
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! {
+    loop {}
+}
+
+#[no_mangle]
+pub extern "C" fn probe(n: usize) -> usize {
+    alloc::vec![1u8; n].len()
+}
+RUST
+}
+
+# Compiling is the one test that covers everything: a library of another compiler's version, one
+# without the bitcode that link-time optimisation wants, a linker that is missing. Half a second.
+links_wasm() {
+  local dir result=0
+  [ -x "$1/rustc" ] || return 1
+  dir=$(mktemp -d)
+  print_wasm_probe | PATH="$1:$PATH" "$1/rustc" --edition 2021 --target "$wasm_target" \
+    --crate-type cdylib -C lto=fat -o "$dir/probe.wasm" - 2>"$dir/errors" || result=1
+  rm -rf "$dir"
+  return "$result"
+}
+
+# Compiles core and alloc from the compiler's own source, and puts them where a download would have.
+build_wasm_std() {
+  local bin=$1 dir built installed
+  ensure_root_is_possible
+  say "Compiling Rust's core library for $wasm_target (20 s)"
+  dir=$(mktemp -d)
+  mkdir "$dir/src"
+  print_wasm_probe >"$dir/src/lib.rs"
+  printf '[package]\nname = "probe"\nversion = "0.0.0"\nedition = "2021"\n' >"$dir/Cargo.toml"
+  # RUSTC_BOOTSTRAP, because -Zbuild-std is for nightly compilers; the bitcode is for LTO.
+  (cd "$dir" && PATH="$bin:$PATH" RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
+    CARGO_TARGET_DIR="$dir/target" "$bin/cargo" build --release --quiet \
+    -Zbuild-std=core,alloc --target "$wasm_target") || return 1
+
+  built=$dir/target/$wasm_target/release/deps
+  installed=$("$bin/rustc" --print sysroot)/lib/rustlib/$wasm_target/lib
+  as_root mkdir -p "$installed"
+  # Two versions side by side are an error to rustc.
+  as_root rm -f "$installed"/lib{core,alloc,compiler_builtins}-*.r{lib,meta}
+  as_root cp "$built"/lib{core,alloc,compiler_builtins}-*.rlib "$installed/"
+  as_root chmod 644 "$installed"/*.rlib
+  rm -rf "$dir"
+  # What was compiled against the old library can't be linked with this one.
+  rm -rf "$CARGO_TARGET_DIR"/*/wbuild/*/target
+}
