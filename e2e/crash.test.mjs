@@ -23,7 +23,7 @@ const ENOUGH = 200;
  * Transactions without pause from `senders`, each of which bonds, nominates, and then sends money round the circle,
  * until `stop()` or until the node no longer answers. Nobody waits for a block: the pool is never empty.
  */
-function pour(api, senders) {
+function pour(node, api, senders) {
   let stopped = false;
   const stream = async (sender, index) => {
     const next = senders[(index + 1) % senders.length].address;
@@ -31,7 +31,8 @@ function pour(api, senders) {
       const tx = nonce === 0 ? api.tx.staking.bond(BOND, 'Stash')
         : nonce === 1 ? api.tx.staking.nominate([ALICE_STASH])
           : api.tx.balances.transferKeepAlive(next, PAL / 100n);
-      await (await tx.signAsync(sender, { nonce, era: 0 })).send();
+      await tx.signAsync(sender, { nonce, era: 0 });
+      await node.rpc('author_submitExtrinsic', [tx.toHex()]);
     }
   };
   const streams = senders.map((sender, index) => stream(sender, index).catch((error) => {
@@ -102,7 +103,7 @@ describe('a node that is killed while it is busy', { timeout: 480_000 }, () => {
 
       it('is killed with transactions in its blocks and in its pool', story(async () => {
         await fund(api, account('//Alice'), senders, FUNDS, { finalized: true });
-        const stream = pour(api, senders);
+        const stream = pour(node, api, senders);
         const busy = await until(api, 'enough transactions are final', async ({ hash }) => {
           const { nonces, bonded } = await progress(hash);
           return nonces >= ENOUGH && bonded === SENDERS;

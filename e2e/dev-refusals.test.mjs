@@ -60,7 +60,7 @@ async function refused(api, who, call, code) {
     const fees = events
       .filter(({ name, data }) => name === 'transactionPayment.TransactionFeePaid' && data.who.toString() === who.address)
       .reduce((sum, { data }) => sum + data.actualFee.toBigInt() + data.tip.toBigInt(), 0n);
-    assert(fees > 0n);
+    assert(fees > 0n, `${who.address} paid nothing for ${call.method.method} in block ${receipt.blockNumber}`);
     assert.deepEqual(after, { ...before, free: before.free - fees });
     assert.deepEqual(await changedStakingKeys(api, receipt.parentHash, receipt.blockHash), []);
     return;

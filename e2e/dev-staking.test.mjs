@@ -200,10 +200,7 @@ describe('stakers on a dev chain', TOGETHER, () => {
       assert.equal(value, bond, 'with one validator, all of a nominator\'s stake stands behind it');
       assert(due.nominators[address] > 0n);
     }
-    assert.deepEqual(
-      Object.keys(due.nominators).sort(),
-      [...GENESIS_NOMINATORS, ...nominators.map(({ address }) => address)].sort(),
-    );
+    assert(GENESIS_NOMINATORS.every((nominator) => due.nominators[nominator] > 0n));
     checkPayoutEvents(claim, era, due, burns.address);
     await checkSettled(api, claim, era, due);
     assert.deepEqual(await claimedPagesAt(api, era, VALIDATOR, claim.parentHash), []);

@@ -73,14 +73,24 @@ class Receipt {
   }
 }
 
-/** Last transaction handed over, by API and signer: the pool must know it before the next nonce is asked for. */
-const handingOver = new WeakMap();
+/** By API and signer: the last transaction being handed over, and the nonce after the last one that was. */
+const signers = new WeakMap();
 
-function inTurn(api, address, step) {
-  const queues = handingOver.get(api) ?? handingOver.set(api, new Map()).get(api);
-  const turn = (queues.get(address) ?? Promise.resolve()).then(step);
-  queues.set(address, turn.catch(() => {}));
-  return turn;
+/**
+ * Has `hand(nonce)` hand over a transaction when the signer's previous one is handed over. The nonces are counted here,
+ * because the pool takes a moment before it counts a transaction that it has just accepted.
+ */
+function inTurn(api, address, hand) {
+  const ofApi = signers.get(api) ?? signers.set(api, new Map()).get(api);
+  const signer = ofApi.get(address) ?? ofApi.set(address, { turn: Promise.resolve(), nonce: 0 }).get(address);
+  const handed = signer.turn.then(async () => {
+    const nonce = Math.max(signer.nonce, (await api.rpc.system.accountNextIndex(address)).toNumber());
+    const result = await hand(nonce);
+    signer.nonce = nonce + 1;
+    return result;
+  });
+  signer.turn = handed.catch(() => {});
+  return handed;
 }
 
 /**
@@ -95,8 +105,10 @@ export async function submit(api, signer, tx, { finalized = false } = {}) {
   )), SUBMIT_PATIENCE_MS);
   let unsubscribe;
   try {
-    unsubscribe = await inTurn(api, signer.address, () => tx.signAndSend(signer, { nonce: -1 }, (result) => {
+    unsubscribe = await inTurn(api, signer.address, (nonce) => tx.signAndSend(signer, { nonce }, (result) => {
       if (result.isError || result.internalError) {
+        // The nonces after it have a gap before them: ask the node again.
+        signers.get(api).delete(signer.address);
         landed.reject(result.internalError ?? new Error(`dropped from the pool: ${result.status.type}`));
       } else if (finalized ? result.status.isFinalized : result.status.isInBlock || result.status.isFinalized) {
         landed.resolve(result);

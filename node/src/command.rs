@@ -6,7 +6,7 @@
 use crate::{
     cli::{Cli, Subcommand},
     refusals,
-    service::{self, Assembled, Block, Node},
+    service::{self, Assembled, Block, ImportPipeline, Node},
 };
 use sc_cli::{CliConfiguration, Result, RunCmd, SubstrateCli};
 use sc_consensus::DefaultImportQueue;
@@ -32,19 +32,19 @@ pub fn run() -> Result<()> {
         Some(Subcommand::ChainInfo(command)) => {
             without_client(&cli, command, |config| command.run::<Block>(&config))
         }
-        Some(Subcommand::CheckBlock(command)) => with_client(&cli, command, |node, queue, _| {
-            command.run(node.client, queue)
-        }),
-        Some(Subcommand::ImportBlocks(command)) => with_client(&cli, command, |node, queue, _| {
-            command.run(node.client, queue)
-        }),
-        Some(Subcommand::ExportBlocks(command)) => with_client(&cli, command, |node, _, config| {
+        Some(Subcommand::CheckBlock(command)) => {
+            with_import_queue(&cli, command, |node, queue| command.run(node.client, queue))
+        }
+        Some(Subcommand::ImportBlocks(command)) => {
+            with_import_queue(&cli, command, |node, queue| command.run(node.client, queue))
+        }
+        Some(Subcommand::ExportBlocks(command)) => with_client(&cli, command, |node, config| {
             command.run(node.client, config.database)
         }),
-        Some(Subcommand::ExportState(command)) => with_client(&cli, command, |node, _, config| {
+        Some(Subcommand::ExportState(command)) => with_client(&cli, command, |node, config| {
             command.run(node.client, config.chain_spec)
         }),
-        Some(Subcommand::Revert(command)) => with_client(&cli, command, |node, _, _| {
+        Some(Subcommand::Revert(command)) => with_client(&cli, command, |node, _| {
             command.run(node.client, node.backend, Some(Box::new(service::revert)))
         }),
     }
@@ -55,7 +55,15 @@ fn run_node(cli: &Cli) -> Result<()> {
     let mut runner = cli.create_runner(&options)?;
     refusals::ensure_can_start(runner.config())?;
     forbid_random_rpc_port(runner.config_mut());
-    runner.run_node_until_exit(|config| async move { Ok(service::start(config)?) })
+
+    // Kept until the tasks have stopped: a task that sees its other end go first reports a failure.
+    let mut node = None;
+    let kept = &mut node;
+    runner.run_node_until_exit(|config| async move {
+        let (running, task_manager) = service::start(config)?;
+        *kept = Some(running);
+        Ok(task_manager)
+    })
 }
 
 /// With the keys of `--alice` & co. a node is part of a test, where its network identity needs no
@@ -89,14 +97,40 @@ fn without_client<C: CliConfiguration>(
     runner.sync_run(job)
 }
 
-/// Runs a command on the chain, with a client and an import queue but no network.
+/// Runs a command on the chain as it is stored.
 fn with_client<C: CliConfiguration, F: Future<Output = Result<()>>>(
     cli: &Cli,
     command: &C,
-    job: impl FnOnce(Node, DefaultImportQueue<Block>, Configuration) -> F,
+    job: impl FnOnce(Node, Configuration) -> F,
+) -> Result<()> {
+    with_assembled(cli, command, |node, import, config| {
+        (job(node, config), import)
+    })
+}
+
+/// Runs a command that puts blocks into the chain.
+fn with_import_queue<C: CliConfiguration, F: Future<Output = Result<()>>>(
+    cli: &Cli,
+    command: &C,
+    job: impl FnOnce(Node, DefaultImportQueue<Block>) -> F,
+) -> Result<()> {
+    with_assembled(cli, command, |node, import, _| {
+        (job(node, import.queue), import.links)
+    })
+}
+
+/// Runs a command on a node without a network. Besides its work, the job returns what of the import
+/// pipeline it has no use for.
+fn with_assembled<C: CliConfiguration, F: Future<Output = Result<()>>, Unused>(
+    cli: &Cli,
+    command: &C,
+    job: impl FnOnce(Node, ImportPipeline, Configuration) -> (F, Unused),
 ) -> Result<()> {
     let runner = cli.create_runner(command)?;
     refusals::ensure_database_is_free(&runner.config().database)?;
+
+    // As in `run_node`.
+    let mut kept = None;
     runner.async_run(|config| {
         let Assembled {
             node,
@@ -104,15 +138,9 @@ fn with_client<C: CliConfiguration, F: Future<Output = Result<()>>>(
             task_manager,
             telemetry,
         } = service::assemble(&config)?;
-        let service::ImportPipeline { queue, links } = import;
-        let job = job(node, queue, config);
-        let until_done = async move {
-            let outcome = job.await;
-            // These keep background tasks alive that would complain about an early end.
-            drop((links, telemetry));
-            outcome
-        };
-        Ok((until_done, task_manager))
+        let (work, unused) = job(node.clone(), import, config);
+        kept = Some((node, unused, telemetry));
+        Ok((work, task_manager))
     })
 }
 

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use substrate_prometheus_endpoint::Registry;
 
 /// What every later part shares.
+#[derive(Clone)]
 pub struct Node {
     /// The chain.
     pub client: Arc<Client>,

@@ -16,7 +16,6 @@ pub use components::{assemble, Assembled, Node};
 pub use import::ImportPipeline;
 
 use crate::{chain_spec, rpc};
-use network::Connections;
 use sc_consensus_grandpa::{FinalityProofProvider, SharedVoterState};
 use sc_network::{
     config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
@@ -40,18 +39,21 @@ pub type SelectChain = sc_consensus::LongestChain<Backend, Block>;
 /// Transactions that wait for a block.
 pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
 
-/// Starts a node; it runs until the returned task manager is dropped.
+/// Starts a node; it runs until the returned task manager is dropped, and so long the [`Node`] should
+/// be kept, too.
 ///
 /// # Errors
 /// Whatever part could not be started.
-pub fn start(config: Configuration) -> Result<TaskManager, Error> {
+pub fn start(config: Configuration) -> Result<(Node, TaskManager), Error> {
     match config.network.network_backend {
         NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config),
         NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config),
     }
 }
 
-fn start_on<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<TaskManager, Error> {
+fn start_on<N: NetworkBackend<Block, Hash>>(
+    config: Configuration,
+) -> Result<(Node, TaskManager), Error> {
     let Assembled {
         node,
         import,
@@ -98,7 +100,7 @@ fn start_on<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<Tas
             &task_manager,
         )?;
     }
-    Ok(task_manager)
+    Ok((node, task_manager))
 }
 
 /// What the options ask of the node, apart from its role.

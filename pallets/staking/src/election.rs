@@ -4,7 +4,7 @@
 //! winners through `era` to the session pallet. The election itself is behind
 //! `frame_election_provider_support`, so that a chain can bring another.
 
-use crate::{pallet::*, types::*};
+use crate::{pallet::*, session::SessionInterface, types::*};
 use alloc::vec::Vec;
 use frame_election_provider_support::{
     bounds::{CountBound, SizeBound},
@@ -33,8 +33,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     type BlockNumber = BlockNumberFor<T>;
     type MaxVotesPerVoter = T::MaxNominations;
 
-    /// All candidates, in storage order. Beyond the bounds the rest is left out, with an event: too
-    /// many candidates must not stop elections.
+    /// All candidates that have session keys, in storage order. Beyond the bounds the rest is left out,
+    /// with an event: too many candidates must not stop elections.
     fn electable_targets(
         bounds: DataProviderBounds,
         page: PageIndex,
@@ -42,7 +42,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         Self::ensure_single_page(page)?;
         let id_size = core::mem::size_of::<T::AccountId>() as u32;
         let mut targets = Vec::new();
-        for target in Validators::<T>::iter_keys() {
+        let candidates = Validators::<T>::iter_keys();
+        for target in candidates.filter(T::SessionInterface::has_keys) {
             let count = (targets.len() as u32).saturating_add(1);
             if exhausted(&bounds, count, count.saturating_mul(id_size)) {
                 Self::deposit_event(Event::SnapshotTargetsSizeExceeded { size: count - 1 });
@@ -91,7 +92,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
             .min(MaxWinnersOf::<T>::get()))
     }
 
-    /// The block in which the last session before the next era is planned.
+    /// The block in which the first session of the next era is planned.
     fn next_election_prediction(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
         let start = ErasStartSessionIndex::<T>::get(Self::planned_era()).unwrap_or(0);
         let planned_sessions = CurrentPlannedSession::<T>::get().saturating_sub(start);
@@ -100,6 +101,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
             .unwrap_or_else(Bounded::max_value)
             .saturating_sub(now);
         let sessions_left: BlockNumberFor<T> = match ForceEra::<T>::get() {
+            // Without any era yet, every session tries.
+            _ if CurrentEra::<T>::get().is_none() => Zero::zero(),
             Forcing::ForceNone => Bounded::max_value(),
             Forcing::ForceNew | Forcing::ForceAlways => Zero::zero(),
             Forcing::NotForcing => T::SessionsPerEra::get()
@@ -130,16 +133,22 @@ impl<T: Config> Pallet<T> {
     /// the election fails or elects fewer than `MinimumValidatorCount`; nothing is stored then.
     pub(crate) fn elect_validators_of(era: EraIndex, genesis: bool) -> Option<Vec<T::AccountId>> {
         let result = if genesis {
-            T::GenesisElectionProvider::elect(0).map_err(|error| log_failure(era, &error))
+            T::GenesisElectionProvider::elect(0).map_err(|error| alloc::format!("{error:?}"))
         } else {
-            T::ElectionProvider::elect(0).map_err(|error| log_failure(era, &error))
+            T::ElectionProvider::elect(0).map_err(|error| alloc::format!("{error:?}"))
         };
-        let supports = result
-            .ok()
-            .filter(|supports| supports.len() as u32 >= MinimumValidatorCount::<T>::get().max(1));
-        let Some(supports) = supports else {
-            Self::deposit_event(Event::StakingElectionFailed);
-            return None;
+        let minimum = MinimumValidatorCount::<T>::get().max(1) as usize;
+        let supports = match result {
+            Ok(supports) if supports.len() >= minimum => supports,
+            failure => {
+                let reason = failure.map_or_else(|error| error, |_| "too few winners".into());
+                log::warn!(
+                    target: "runtime::staking",
+                    "the election for era {era} failed, the validators stay: {reason}",
+                );
+                Self::deposit_event(Event::StakingElectionFailed);
+                return None;
+            }
         };
         let exposures = Self::exposures_from(supports);
         let elected = exposures
@@ -151,8 +160,8 @@ impl<T: Config> Pallet<T> {
         Some(elected)
     }
 
-    /// Votes back into balances. Both conversions round down, so nobody is exposed with more than it
-    /// has at stake.
+    /// Votes back into balances. A vote is a balance divided by the scale, rounded down, so multiplying
+    /// by the scale exposes nobody with more than it has at stake.
     fn exposures_from(
         supports: BoundedSupportsOf<T::ElectionProvider>,
     ) -> Vec<(T::AccountId, Exposure<T::AccountId, BalanceOf<T>>)> {
@@ -175,11 +184,4 @@ impl<T: Config> Pallet<T> {
             })
             .collect()
     }
-}
-
-fn log_failure(era: EraIndex, error: &impl core::fmt::Debug) {
-    frame_support::__private::log::warn!(
-        target: "runtime::staking",
-        "the election for era {era} failed, the validators stay: {error:?}",
-    );
 }

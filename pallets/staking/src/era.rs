@@ -9,6 +9,7 @@
 use crate::{pallet::*, session::SessionInterface, types::*};
 use alloc::vec::Vec;
 use frame_support::traits::{Get, UnixTime};
+use sp_runtime::traits::Zero;
 use sp_staking::{EraIndex, SessionIndex};
 
 impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
@@ -103,10 +104,10 @@ impl<T: Config> Pallet<T> {
 
     /// What happens when an era starts, in order.
     fn process_era_start(era: EraIndex, session: SessionIndex) {
-        ActiveEra::<T>::put(ActiveEraInfo {
-            index: era,
-            start: None,
-        });
+        // The time of the block before, in which the last era ended: no block goes unpaid between eras.
+        let has_time = !frame_system::Pallet::<T>::block_number().is_zero();
+        let start = has_time.then(Self::now_millis);
+        ActiveEra::<T>::put(ActiveEraInfo { index: era, start });
         Self::remember_bonded_era(era, session);
     }
 
@@ -118,11 +119,12 @@ impl<T: Config> Pallet<T> {
         Self::reward_era(era.index, millis);
     }
 
-    /// Keeps the eras of the bonding duration, for which offences are still taken.
+    /// Keeps the eras for which offences are still taken: those whose stake can't be withdrawn yet. What
+    /// unbonds in an era is free when the era `BondingDuration` later starts.
     fn remember_bonded_era(era: EraIndex, session: SessionIndex) {
-        let oldest = era.saturating_sub(T::BondingDuration::get());
+        let bonding = T::BondingDuration::get();
         let first_session = BondedEras::<T>::mutate(|bonded| {
-            bonded.retain(|(bonded_era, _)| *bonded_era >= oldest);
+            bonded.retain(|(bonded_era, _)| bonded_era.saturating_add(bonding) > era);
             if bonded.is_full() {
                 bonded.remove(0);
             }
@@ -133,8 +135,7 @@ impl<T: Config> Pallet<T> {
         T::SessionInterface::prune_historical_up_to(first_session);
     }
 
-    /// The era's clock starts with its first finished block: in `on_initialize`, when eras start, the
-    /// block's own time is not known yet.
+    /// The clock of the genesis era starts with the first finished block: there is no time before it.
     pub(crate) fn stamp_start_of_active_era() {
         if let Some(era) = ActiveEra::<T>::get().filter(|era| era.start.is_none()) {
             ActiveEra::<T>::put(ActiveEraInfo {
@@ -156,6 +157,16 @@ impl<T: Config> Pallet<T> {
             .rev()
             .find(|(_, first)| *first <= session)
             .map(|(era, _)| *era)
+    }
+
+    /// The era that is being worked, zero before the first.
+    pub fn active_era() -> EraIndex {
+        ActiveEra::<T>::get().map_or(0, |era| era.index)
+    }
+
+    /// The era that the last election was for, zero before the first.
+    pub fn planned_era() -> EraIndex {
+        CurrentEra::<T>::get().unwrap_or(0)
     }
 
     pub(crate) fn prune_era_start(era: EraIndex) {

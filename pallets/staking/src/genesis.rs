@@ -6,12 +6,22 @@
 
 use crate::{pallet::*, types::*};
 use frame_support::BoundedVec;
+use sp_runtime::Perbill;
 use sp_staking::StakerStatus;
 
 impl<T: Config> GenesisConfig<T> {
     pub(crate) fn build_stakers_and_settings(&self) {
-        ValidatorCount::<T>::put(self.validator_count);
-        MinimumValidatorCount::<T>::put(self.minimum_validator_count);
+        assert!(
+            self.commission <= Perbill::one() && self.min_commission <= Perbill::one(),
+            "genesis: a commission over 100%"
+        );
+        // A chain whose staking waits to be switched on has a genesis without validators.
+        if self.validator_count > 0 {
+            Pallet::<T>::set_desired_validators(self.validator_count)
+                .expect("genesis: more validators than MaxValidatorSet");
+        }
+        Pallet::<T>::set_least_validators(self.minimum_validator_count)
+            .expect("genesis: the minimum of validators is above their number");
         ForceEra::<T>::put(self.force_era);
         SlashRewardFraction::<T>::put(self.slash_reward_fraction);
         MinNominatorBond::<T>::put(self.min_nominator_bond);
@@ -27,6 +37,10 @@ impl<T: Config> GenesisConfig<T> {
         for (stash, controller, bond, _) in &self.stakers {
             Pallet::<T>::bond_new_stash(stash.clone(), *bond, RewardDestination::Staked)
                 .unwrap_or_else(|e| panic!("genesis: {stash:?} can't bond {bond:?}: {e:?}"));
+            assert!(
+                Pallet::<T>::held_of(stash) == *bond,
+                "genesis: {stash:?} has too little to bond {bond:?}"
+            );
             Pallet::<T>::move_ledger(stash, controller.clone()).unwrap_or_else(|e| {
                 panic!("genesis: {controller:?} can't control the stake of {stash:?}: {e:?}")
             });

@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         let StakingLedger { stash, active, .. } = Self::ledger_of_controller(controller)?;
         ensure!(
-            active >= MinValidatorBond::<T>::get(),
+            active >= Self::minimum_bond_to_validate(),
             Error::<T>::InsufficientBond
         );
         ensure!(
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         let StakingLedger { stash, active, .. } = Self::ledger_of_controller(controller)?;
         ensure!(
-            active >= MinNominatorBond::<T>::get(),
+            active >= Self::minimum_bond_to_nominate(),
             Error::<T>::InsufficientBond
         );
         let nominations = Nominators::<T>::get(&stash);
@@ -49,6 +49,7 @@ impl<T: Config> Pallet<T> {
             ensure!(room, Error::<T>::TooManyNominators);
         }
         let backed = nominations.map(|n| n.targets).unwrap_or_default();
+        ensure!(!targets.contains(&stash), Error::<T>::BadTarget);
         let targets = Self::ensure_targets(targets, &backed)?;
         let submitted_in = Self::planned_era();
 

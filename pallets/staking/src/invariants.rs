@@ -1,7 +1,7 @@
 //! What always holds between blocks.
 //!
-//! Owns no storage, reads all of it: for tests, where it runs after every block, and for `try-runtime`.
-//! Also the cross-checks of the configuration, which run once when a runtime is tested.
+//! Owns no storage, reads all of it: for tests, where it runs after every block. Also the cross-checks
+//! of the configuration, which run once when a runtime is tested.
 
 use crate::{pallet::*, types::*};
 use frame_election_provider_support::ElectionProvider;
@@ -162,7 +162,12 @@ impl<T: Config> Pallet<T> {
         for era in Self::kept_eras() {
             let points = ErasRewardPoints::<T>::get(era);
             ensure!(
-                points.total == points.individual.values().sum::<u32>(),
+                u64::from(points.total)
+                    == points
+                        .individual
+                        .values()
+                        .map(|p| u64::from(*p))
+                        .sum::<u64>(),
                 "points sum up"
             );
             let mut claimed_pages = 0u32;
@@ -181,14 +186,20 @@ impl<T: Config> Pallet<T> {
                 );
                 claimed_pages.saturating_accrue(claimed.len() as u32);
             }
-            if let Some(outstanding) = ErasOutstanding::<T>::get(era) {
-                let reward = ErasValidatorReward::<T>::get(era).unwrap_or_default();
-                ensure!(
-                    outstanding.unpaid <= reward,
-                    "no more is outstanding than promised"
-                );
-                let open = ErasPayablePages::<T>::get(era).saturating_sub(claimed_pages);
-                ensure!(outstanding.pages == open, "open pages are counted");
+            let open = ErasPayablePages::<T>::get(era).saturating_sub(claimed_pages);
+            let reward = ErasValidatorReward::<T>::get(era);
+            match (reward, ErasOutstanding::<T>::get(era)) {
+                (Some(reward), Some(outstanding)) => {
+                    ensure!(
+                        outstanding.unpaid <= reward,
+                        "no more is open than promised"
+                    );
+                    ensure!(outstanding.pages == open, "open pages are counted");
+                }
+                (Some(_), None) => ensure!(open == 0, "a settled era has no open page"),
+                (None, outstanding) => {
+                    ensure!(outstanding.is_none(), "nothing is open before an era ends")
+                }
             }
         }
         Ok(())

@@ -15,7 +15,6 @@ use frame_support::{
 };
 use palisade_staking_math::ledger::LedgerError;
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult, Saturating};
-use sp_staking::EraIndex;
 
 impl<T: Config> From<LedgerError> for Error<T> {
     fn from(error: LedgerError) -> Self {
@@ -50,9 +49,7 @@ impl<T: Config> Pallet<T> {
 
     /// The least active stake worth a ledger: what the cheaper role asks for, and never dust.
     pub fn minimum_bond() -> BalanceOf<T> {
-        MinNominatorBond::<T>::get()
-            .min(MinValidatorBond::<T>::get())
-            .max(existential_deposit::<T>())
+        Self::minimum_bond_to_nominate().min(Self::minimum_bond_to_validate())
     }
 
     pub(crate) fn bond_new_stash(
@@ -155,6 +152,9 @@ impl<T: Config> Pallet<T> {
         let ledger = Self::ledger_of_controller(controller)?;
         ensure!(!ledger.unlocking.is_empty(), Error::<T>::NoUnlockChunk);
         let (after, rebonded) = ledger.to_plain().rebond(to_u128::<T>(value));
+        if rebonded == 0 {
+            return Ok(());
+        }
         let ledger = ledger.with_plain(after);
         ensure!(
             ledger.active >= Self::minimum_bond(),
@@ -204,7 +204,10 @@ impl<T: Config> Pallet<T> {
         if from == to {
             return Ok(());
         }
-        ensure!(!Ledger::<T>::contains_key(&to), Error::<T>::AlreadyPaired);
+        // A stash keeps the key to its own ledger free, so that it can always take control back.
+        let free_key = !Ledger::<T>::contains_key(&to);
+        let no_other_stash = to == *stash || !Bonded::<T>::contains_key(&to);
+        ensure!(free_key && no_other_stash, Error::<T>::AlreadyPaired);
         Ledger::<T>::remove(&from);
         Ledger::<T>::insert(&to, ledger);
         Bonded::<T>::insert(stash, to);
@@ -245,7 +248,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What a stash can bond on top of its stake. The existential deposit stays free.
+    /// What a stash can bond on top of its stake: its free balance, less what must stay for the account
+    /// to exist.
     fn free_to_bond(stash: &T::AccountId) -> BalanceOf<T> {
         T::Currency::reducible_balance(stash, Preservation::Protect, Fortitude::Force)
     }
@@ -253,21 +257,21 @@ impl<T: Config> Pallet<T> {
     /// What a stash must keep active for the role that it has.
     fn minimum_active_bond(stash: &T::AccountId) -> BalanceOf<T> {
         if Validators::<T>::contains_key(stash) {
-            MinValidatorBond::<T>::get()
+            Self::minimum_bond_to_validate()
         } else if Nominators::<T>::contains_key(stash) {
-            MinNominatorBond::<T>::get()
+            Self::minimum_bond_to_nominate()
         } else {
             Zero::zero()
         }
     }
 
-    /// The era that is being worked, zero before the first.
-    pub fn active_era() -> EraIndex {
-        ActiveEra::<T>::get().map_or(0, |era| era.index)
+    /// The least active stake of a validator; never dust, so that no role is held for nothing.
+    pub(crate) fn minimum_bond_to_validate() -> BalanceOf<T> {
+        MinValidatorBond::<T>::get().max(existential_deposit::<T>())
     }
 
-    /// The era that the last election was for, zero before the first.
-    pub fn planned_era() -> EraIndex {
-        CurrentEra::<T>::get().unwrap_or(0)
+    /// The least active stake of a nominator; never dust.
+    pub(crate) fn minimum_bond_to_nominate() -> BalanceOf<T> {
+        MinNominatorBond::<T>::get().max(existential_deposit::<T>())
     }
 }

@@ -517,7 +517,8 @@ pub mod pallet {
         #[codec(index = 16)]
         ForceEra { mode: Forcing },
         /// All of an era's reward is paid or expired. What rounding down, unclaimed pages and
-        /// nominators beyond the paid pages left went to the treasury.
+        /// nominators beyond the paid pages left went to the treasury. Rewards of stakers whose
+        /// destination is `None` are in neither: they are never minted.
         #[codec(index = 40)]
         EraSettled {
             era_index: EraIndex,
@@ -598,7 +599,7 @@ pub mod pallet {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            T::WeightInfo::on_finalize()
+            T::WeightInfo::note_author().saturating_add(T::WeightInfo::on_finalize())
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
@@ -687,8 +688,8 @@ pub mod pallet {
         ///
         /// Signed by the controller. Fails with `NotController`; `InsufficientBond` under
         /// `MinNominatorBond`; `TooManyNominators`; `EmptyTargets`; `TooManyTargets`;
-        /// `DuplicateTarget`; `BadTarget` for one that does not validate or that blocks and is not
-        /// backed already.
+        /// `DuplicateTarget`; `BadTarget` for one that does not validate, that blocks and is not backed
+        /// already, or that is the caller's own stash.
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::nominate(targets.len() as u32))]
         pub fn nominate(
@@ -730,10 +731,11 @@ pub mod pallet {
         }
 
         /// Name the account that acts for the stash, from now on. It may be the stash itself. Session
-        /// keys stay: they belong to the stash.
+        /// keys stay: they belong to the stash. The account need not agree: it gains power over the
+        /// stake, and gives up nothing but to bond for itself meanwhile.
         ///
         /// Signed by the stash. Fails with `NotStash`; `AlreadyPaired` if the account controls
-        /// another ledger.
+        /// another ledger or is another stash.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::set_controller())]
         pub fn set_controller(
@@ -746,7 +748,8 @@ pub mod pallet {
 
         /// Set how many validators are elected.
         ///
-        /// Root. Fails with `TooManyValidators` above `MaxValidatorSet`.
+        /// Root. Fails with `TooManyValidators` above `MaxValidatorSet`; `BoundNotMet` for zero or below
+        /// `MinimumValidatorCount`.
         #[pallet::call_index(9)]
         #[pallet::weight(T::WeightInfo::set_validator_count())]
         pub fn set_validator_count(
@@ -844,7 +847,7 @@ pub mod pallet {
             era: EraIndex,
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            let paid = Self::pay_next_page(&validator_stash, era)?;
+            let paid = Self::pay_next_page(&validator_stash, era).map_err(Self::refused_claim)?;
             Ok(Some(T::WeightInfo::payout_page(paid)).into())
         }
 
@@ -964,7 +967,7 @@ pub mod pallet {
             page: Page,
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            let paid = Self::pay_page(&validator_stash, era, page)?;
+            let paid = Self::pay_page(&validator_stash, era, page).map_err(Self::refused_claim)?;
             Ok(Some(T::WeightInfo::payout_page(paid)).into())
         }
 
@@ -974,6 +977,29 @@ pub mod pallet {
         pub fn set_automatic_payouts(origin: OriginFor<T>, enabled: bool) -> DispatchResult {
             ensure_root(origin)?;
             Self::switch_automatic_payouts(enabled);
+            Ok(())
+        }
+
+        /// Set how many winners an election must have at the least. Below that it fails, and the old set
+        /// stays.
+        ///
+        /// Root. Fails with `BoundNotMet` above `ValidatorCount`.
+        #[pallet::call_index(41)]
+        #[pallet::weight(T::WeightInfo::set_validator_count())]
+        pub fn set_minimum_validator_count(
+            origin: OriginFor<T>,
+            #[pallet::compact] new: u32,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::set_least_validators(new)
+        }
+
+        /// Set the reporters' share of a slash. Root.
+        #[pallet::call_index(42)]
+        #[pallet::weight(T::WeightInfo::set_min_commission())]
+        pub fn set_slash_reward_fraction(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::set_reporters_share(new);
             Ok(())
         }
     }

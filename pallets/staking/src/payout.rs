@@ -14,7 +14,9 @@
 
 use crate::{pallet::*, types::*, weights::WeightInfo};
 use frame_support::{
+    dispatch::{DispatchErrorWithPostInfo, WithPostDispatchInfo},
     ensure,
+    storage::with_storage_layer,
     traits::{
         fungible::{Balanced as _, Inspect as _, Mutate as _},
         Get, OnUnbalanced,
@@ -148,15 +150,16 @@ impl<T: Config> Pallet<T> {
         (paid, stakers.len() as u32)
     }
 
-    /// Mints a reward to where the stash wants it. Returns what is accounted for as paid: all of it,
-    /// or nothing if the destination can't take it, an account that would stay below the existential
-    /// deposit. A stash that is gone is paid to its own account, since it earned this while staking.
+    /// Mints a reward to where the stash wants it. Where that can't take it (an account that would stay
+    /// below the existential deposit) and for a stash that is gone, which earned this while staking, it
+    /// goes to the stash's own account. Returns what is accounted for as paid: all of it, minted or
+    /// burned, or nothing if the stash's account can't take it either.
     fn pay_reward(stash: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
         if amount.is_zero() {
             return amount;
         }
-        let dest = Payee::<T>::get(stash).unwrap_or(RewardDestination::Stash);
-        let account = match &dest {
+        let wanted = Payee::<T>::get(stash).unwrap_or(RewardDestination::Stash);
+        let account = match &wanted {
             RewardDestination::None => return amount,
             RewardDestination::Account(account) => account.clone(),
             RewardDestination::Controller => {
@@ -164,12 +167,18 @@ impl<T: Config> Pallet<T> {
             }
             RewardDestination::Staked | RewardDestination::Stash => stash.clone(),
         };
-        if T::Currency::mint_into(&account, amount).is_err() {
+        let dest = if T::Currency::mint_into(&account, amount).is_ok() {
+            match wanted {
+                RewardDestination::Staked if !Self::compound(stash, amount) => {
+                    RewardDestination::Stash
+                }
+                wanted => wanted,
+            }
+        } else if T::Currency::mint_into(stash, amount).is_ok() {
+            RewardDestination::Stash
+        } else {
             return Zero::zero();
-        }
-        if dest == RewardDestination::Staked {
-            Self::compound(stash, amount);
-        }
+        };
         Self::deposit_event(Event::Rewarded {
             stash: stash.clone(),
             dest,
@@ -178,13 +187,13 @@ impl<T: Config> Pallet<T> {
         amount
     }
 
-    /// Moves a reward that was just minted into the stake. Where that is impossible it stays free.
-    fn compound(stash: &T::AccountId, amount: BalanceOf<T>) {
-        if let Ok((controller, ledger)) = Self::ledger_of_stash(stash) {
-            let _ = frame_support::storage::with_storage_layer(|| {
-                Self::add_to_stake(&controller, ledger, amount)
-            });
-        }
+    /// Moves a reward that was just minted into the stake. Returns whether it could; if not, it stays
+    /// free.
+    fn compound(stash: &T::AccountId, amount: BalanceOf<T>) -> bool {
+        let Ok((controller, ledger)) = Self::ledger_of_stash(stash) else {
+            return false;
+        };
+        with_storage_layer(|| Self::add_to_stake(&controller, ledger, amount)).is_ok()
     }
 
     fn count_down(era: EraIndex, paid: BalanceOf<T>) {
@@ -214,24 +223,27 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Forgets up to `limit` claims of an era out of its history. With the last of them the era is
-    /// settled: what nobody claimed goes to the treasury. Returns as `prune_exposures`.
+    /// Settles an era out of its history, what nobody claimed going to the treasury, and then forgets up
+    /// to `limit` claims of it. In this order no claim is forgotten while it could be made again.
+    /// Returns as `prune_exposures`.
     pub(crate) fn prune_rewards(era: EraIndex, limit: u32) -> (u32, bool) {
-        let removal = ClaimedRewards::<T>::clear_prefix(era, limit, None);
-        let complete = removal.maybe_cursor.is_none();
-        if complete {
-            if let Some(outstanding) = ErasOutstanding::<T>::get(era) {
-                Self::set_outstanding(
-                    era,
-                    Outstanding {
-                        pages: 0,
-                        ..outstanding
-                    },
-                );
-            }
-            ErasValidatorReward::<T>::remove(era);
+        if let Some(outstanding) = ErasOutstanding::<T>::get(era) {
+            Self::set_outstanding(
+                era,
+                Outstanding {
+                    pages: 0,
+                    ..outstanding
+                },
+            );
         }
-        (removal.unique, complete)
+        ErasValidatorReward::<T>::remove(era);
+        let removal = ClaimedRewards::<T>::clear_prefix(era, limit, None);
+        (removal.unique, removal.maybe_cursor.is_none())
+    }
+
+    /// A claim that is refused reads a few values and pays nobody.
+    pub(crate) fn refused_claim(error: DispatchError) -> DispatchErrorWithPostInfo {
+        error.with_weight(T::WeightInfo::payout_page(0))
     }
 
     /// Pays pages of finished eras, oldest first, as long as the weight lasts.

@@ -4,15 +4,15 @@
 //! it asks of staking. The hooks through which sessions drive eras are in `era`.
 
 use crate::pallet::{Config, Ledger};
-use alloc::vec::Vec;
 use core::marker::PhantomData;
 use sp_runtime::traits::Convert;
 use sp_staking::SessionIndex;
 
 /// What staking asks of the session pallet.
 pub trait SessionInterface<AccountId> {
-    /// The validators of the current session, by stash.
-    fn validators() -> Vec<AccountId>;
+    /// Whether a stash has session keys. Without them it could be elected but not author: the session
+    /// pallet would drop it from the set, and a set of such winners alone would stop the chain.
+    fn has_keys(stash: &AccountId) -> bool;
 
     /// Forget the key-ownership roots of sessions before `session`: offences of those can't be
     /// reported any more.
@@ -24,8 +24,8 @@ where
     T: pallet_session::Config<ValidatorId = <T as frame_system::Config>::AccountId>
         + pallet_session::historical::Config,
 {
-    fn validators() -> Vec<<T as frame_system::Config>::AccountId> {
-        pallet_session::Pallet::<T>::validators()
+    fn has_keys(stash: &<T as frame_system::Config>::AccountId) -> bool {
+        pallet_session::NextKeys::<T>::contains_key(stash)
     }
 
     fn prune_historical_up_to(session: SessionIndex) {
@@ -34,7 +34,8 @@ where
 }
 
 /// Controller → stash, one read. Session keys are set by the controller and kept under the stash, so
-/// they outlive a change of controller.
+/// they outlive a change of controller. The deposit for keys should be zero: the session pallet takes it
+/// from the controller that sets them and returns it to the one that purges them.
 pub struct StashOf<T>(PhantomData<T>);
 
 impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for StashOf<T> {

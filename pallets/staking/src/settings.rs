@@ -24,9 +24,21 @@ impl<T: Config> Pallet<T> {
             count <= T::MaxValidatorSet::get(),
             Error::<T>::TooManyValidators
         );
-        ensure!(count > 0, Error::<T>::BoundNotMet);
+        // With fewer seats than the minimum, every election would fail.
+        let least = MinimumValidatorCount::<T>::get().max(1);
+        ensure!(count >= least, Error::<T>::BoundNotMet);
         ValidatorCount::<T>::put(count);
         Ok(())
+    }
+
+    pub(crate) fn set_least_validators(count: u32) -> DispatchResult {
+        ensure!(count <= ValidatorCount::<T>::get(), Error::<T>::BoundNotMet);
+        MinimumValidatorCount::<T>::put(count);
+        Ok(())
+    }
+
+    pub(crate) fn set_reporters_share(fraction: Perbill) {
+        SlashRewardFraction::<T>::put(fraction);
     }
 
     pub(crate) fn replace_invulnerables(accounts: Vec<T::AccountId>) -> DispatchResult {

@@ -222,8 +222,8 @@ pub struct Nominations<T: Config> {
 pub struct ActiveEraInfo {
     /// Its number.
     pub index: EraIndex,
-    /// When it began, in ms since the Unix epoch; `None` until its first block is finished, since
-    /// the block's time is not known when the era starts.
+    /// When it began, in ms since the Unix epoch: the time of the last block of the era before.
+    /// `None` in the genesis era until its first block is finished.
     pub start: Option<u64>,
 }
 
@@ -369,8 +369,10 @@ pub(crate) fn existential_deposit<T: Config>() -> BalanceOf<T> {
 }
 
 impl<T: Config> EraRewardPoints<T> {
-    /// Adds to one validator's points. Returns false when the map is full and nothing was added.
+    /// Adds to one validator's points, as far as the total can count them: were the sum of all to
+    /// saturate below the parts, shares of the reward would exceed it. Returns whether there was room.
     pub(crate) fn add(&mut self, validator: T::AccountId, points: u32) -> bool {
+        let points = points.min(u32::MAX.saturating_sub(self.total));
         let sum = self
             .individual
             .get(&validator)

@@ -3,7 +3,8 @@
 use super::*;
 use crate::{Event, StakingLedger};
 use core::cell::RefCell;
-use frame_support::traits::fungible::Inspect;
+use frame_support::{dispatch::DispatchErrorWithPostInfo, traits::fungible::Inspect};
+use sp_runtime::DispatchError;
 
 thread_local! {
     /// The total issuance when the block began.
@@ -67,8 +68,19 @@ pub fn check_block() {
 #[macro_export]
 macro_rules! assert_refused {
     ($call:expr, $error:expr) => {{
-        frame_support::assert_noop!($call, $error);
+        let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
+        let reason = $crate::mock::refusal($call);
+        assert_eq!(reason, sp_runtime::DispatchError::from($error));
+        assert_eq!(before, sp_io::storage::root(sp_runtime::StateVersion::V1));
     }};
+}
+
+/// Why a call failed, whether or not it says what it cost.
+pub fn refusal<V, E: Into<DispatchErrorWithPostInfo>>(result: Result<V, E>) -> DispatchError {
+    match result {
+        Ok(_) => panic!("the call was not refused"),
+        Err(error) => error.into().error,
+    }
 }
 
 pub fn ledger(stash: AccountId) -> StakingLedger<Test> {

@@ -31,11 +31,11 @@ frame_support::construct_runtime!(
     pub enum Test {
         System: frame_system,
         Timestamp: pallet_timestamp,
-        Authorship: pallet_authorship,
         Balances: pallet_balances,
         Staking: palisade_staking,
         Session: pallet_session,
         Historical: pallet_session::historical,
+        Authorship: pallet_authorship,
     }
 );
 
@@ -49,6 +49,8 @@ parameter_types! {
     pub static MaxUnlockingChunks: u32 = 32;
     /// What an era pays: to stakers, to the treasury.
     pub static EraInflation: (Balance, Balance) = (10_007, 993);
+    /// How long the last finished era was, in ms.
+    pub static LastEraMillis: u64 = 0;
     /// What an election takes: voters, targets.
     pub static MaxElectingVoters: u32 = 10_000;
     pub static MaxElectableTargets: u32 = 1_000;
@@ -136,10 +138,11 @@ impl pallet_session::historical::Config for Test {
     type FullIdentificationOf = crate::UnitIdentificationOf<Self>;
 }
 
-/// Pays the same for every era, whatever its length.
+/// Pays the same for every era, whatever its length, and remembers the length.
 pub struct FixedInflation;
 impl EraPayout<Balance> for FixedInflation {
-    fn era_payout(_: Balance, _: Balance, _: u64) -> (Balance, Balance) {
+    fn era_payout(_: Balance, _: Balance, millis: u64) -> (Balance, Balance) {
+        LastEraMillis::set(millis);
         EraInflation::get()
     }
 }

@@ -11,7 +11,9 @@ use sp_runtime::Percent;
 /// Nina and Charlie are there: the lists are filled beyond half of their maximum, and the minimum
 /// bonds rose above what they have.
 fn grounds_for_nina_and_charlie(story: impl FnOnce()) {
-    let chain = ExtBuilder::default().nominator(NINA, 100, &[ALICE]).nominator(OMAR, 100, &[ALICE]);
+    let chain = ExtBuilder::default()
+        .nominator(NINA, 100, &[ALICE])
+        .nominator(OMAR, 100, &[ALICE]);
     chain.run(|| {
         ChillThreshold::<Test>::put(Percent::from_percent(50));
         MaxNominatorsCount::<Test>::put(3);
@@ -117,20 +119,25 @@ fn an_idle_stash_has_nothing_to_be_chilled_from() {
 
 #[test]
 fn a_controller_needs_no_grounds_for_its_own_stash() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
-        assert_ok!(Staking::set_controller(signed(NINA), DORA));
-        // The stash is a stranger to itself once it has another controller.
-        assert_refused!(
-            Staking::chill_other(signed(NINA), NINA),
-            Error::<Test>::CannotChillOther
-        );
-        assert_ok!(dora_chills(NINA));
-        assert!(!Nominators::<Test>::contains_key(NINA));
-        assert_ok!(Staking::chill_other(signed(ALICE), ALICE));
-        assert!(!Validators::<Test>::contains_key(ALICE));
-        assert_eq!(
-            staking_events(),
-            [Event::Chilled { stash: NINA }, Event::Chilled { stash: ALICE }]
-        );
-    });
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            assert_ok!(Staking::set_controller(signed(NINA), DORA));
+            // The stash is a stranger to itself once it has another controller.
+            assert_refused!(
+                Staking::chill_other(signed(NINA), NINA),
+                Error::<Test>::CannotChillOther
+            );
+            assert_ok!(dora_chills(NINA));
+            assert!(!Nominators::<Test>::contains_key(NINA));
+            assert_ok!(Staking::chill_other(signed(ALICE), ALICE));
+            assert!(!Validators::<Test>::contains_key(ALICE));
+            assert_eq!(
+                staking_events(),
+                [
+                    Event::Chilled { stash: NINA },
+                    Event::Chilled { stash: ALICE }
+                ]
+            );
+        });
 }

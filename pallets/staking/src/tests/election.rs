@@ -2,14 +2,18 @@
 
 use crate::{
     mock::*, ErasPayablePages, ErasStakersOverview, ErasStakersPaged, ErasStartSessionIndex,
-    ErasTotalStake, ErasValidatorPrefs, Event, MinimumValidatorCount,
+    ErasTotalStake, ErasValidatorPrefs, Event, MinimumValidatorCount, StakingLedger, UnlockChunk,
 };
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
-use frame_support::assert_ok;
+use frame_support::{assert_ok, BoundedVec};
+use sp_runtime::testing::UintAuthorityId;
 
 fn voters() -> Vec<(AccountId, u64)> {
     let voters = Staking::electing_voters(DataProviderBounds::default(), 0).expect("is the page");
-    let mut voters: Vec<_> = voters.into_iter().map(|(who, weight, _)| (who, weight)).collect();
+    let mut voters: Vec<_> = voters
+        .into_iter()
+        .map(|(who, weight, _)| (who, weight))
+        .collect();
     voters.sort();
     voters
 }
@@ -17,7 +21,11 @@ fn voters() -> Vec<(AccountId, u64)> {
 /// With how much a nominator stands behind a validator in an era.
 fn backing(era: u32, validator: AccountId, who: AccountId) -> Balance {
     let page = ErasStakersPaged::<Test>::get((era, validator, 0)).expect("is elected");
-    page.others.iter().filter(|staker| staker.who == who).map(|staker| staker.value).sum()
+    page.others
+        .iter()
+        .filter(|staker| staker.who == who)
+        .map(|staker| staker.value)
+        .sum()
 }
 
 /// The events of elections since the genesis.
@@ -29,9 +37,15 @@ fn elections() -> Vec<Event<Test>> {
 
 /// Whether anything is stored about an era that was to be planned.
 fn assert_nothing_stored(era: u32) {
-    assert!(ErasStakersOverview::<Test>::iter_prefix(era).next().is_none());
-    assert!(ErasStakersPaged::<Test>::iter_prefix((era,)).next().is_none());
-    assert!(ErasValidatorPrefs::<Test>::iter_prefix(era).next().is_none());
+    assert!(ErasStakersOverview::<Test>::iter_prefix(era)
+        .next()
+        .is_none());
+    assert!(ErasStakersPaged::<Test>::iter_prefix((era,))
+        .next()
+        .is_none());
+    assert!(ErasValidatorPrefs::<Test>::iter_prefix(era)
+        .next()
+        .is_none());
     assert!(!ErasTotalStake::<Test>::contains_key(era));
     assert!(!ErasPayablePages::<Test>::contains_key(era));
     assert!(!ErasStartSessionIndex::<Test>::contains_key(era));
@@ -39,30 +53,72 @@ fn assert_nothing_stored(era: u32) {
 
 #[test]
 fn validators_vote_for_themselves_and_nominators_for_whom_they_back() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE, CHARLIE]).run(|| {
-        assert_eq!(voters(), [(ALICE, 1_000), (BOB, 900), (CHARLIE, 500), (NINA, 500)]);
-        let all = Staking::electing_voters(DataProviderBounds::default(), 0).expect("is the page");
-        for (who, _, targets) in all {
-            let expected = if who == NINA { vec![ALICE, CHARLIE] } else { vec![who] };
-            assert_eq!(targets.into_inner(), expected);
-        }
-        assert!(Staking::electing_voters(DataProviderBounds::default(), 1).is_err());
-        assert!(Staking::electable_targets(DataProviderBounds::default(), 1).is_err());
-    });
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE, CHARLIE])
+        .run(|| {
+            assert_eq!(
+                voters(),
+                [(ALICE, 1_000), (BOB, 900), (CHARLIE, 500), (NINA, 500)]
+            );
+            let all =
+                Staking::electing_voters(DataProviderBounds::default(), 0).expect("is the page");
+            for (who, _, targets) in all {
+                let expected = if who == NINA {
+                    vec![ALICE, CHARLIE]
+                } else {
+                    vec![who]
+                };
+                assert_eq!(targets.into_inner(), expected);
+            }
+            assert!(Staking::electing_voters(DataProviderBounds::default(), 1).is_err());
+            assert!(Staking::electable_targets(DataProviderBounds::default(), 1).is_err());
+        });
 }
 
 #[test]
 fn who_has_no_active_stake_does_not_vote() {
-    let chain = ExtBuilder::default().minimum_bonds(0, 0).nominator(NINA, 500, &[ALICE]);
+    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
     chain.nominator(OMAR, 300, &[ALICE]).run(|| {
-        assert_ok!(Staking::unbond(signed(NINA), 500));
-        assert_ok!(Staking::unbond(signed(BOB), 900));
+        // Unbonding leaves everyone the minimum; only a slash takes all that is active.
+        for (stash, value) in [(NINA, 500), (BOB, 900)] {
+            let unlocking = vec![UnlockChunk { value, era: 50 }];
+            let unlocking = BoundedVec::truncate_from(unlocking);
+            let slashed = StakingLedger {
+                active: 0,
+                unlocking,
+                ..ledger(stash)
+            };
+            crate::Ledger::<Test>::insert(stash, slashed);
+        }
         assert_ok!(Staking::unbond(signed(OMAR), 100));
         assert_eq!(voters(), [(ALICE, 1_000), (CHARLIE, 500), (OMAR, 200)]);
-        roll_to_active_era(1);
-        assert_eq!(session_validators(), [ALICE, CHARLIE]);
+        roll_to(14);
+        assert_eq!(Session::queued_keys().len(), 2);
+        assert!(ErasStakersOverview::<Test>::contains_key(1, CHARLIE));
+        assert!(!ErasStakersOverview::<Test>::contains_key(1, BOB));
         assert!(!Staking::is_exposed(&NINA, 1));
         assert_eq!(backing(1, ALICE, OMAR), 200);
+    });
+}
+
+#[test]
+fn a_candidate_without_session_keys_is_not_elected() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 9_000));
+        assert_ok!(Staking::validate(signed(DORA), commission(10)));
+        roll_to_active_era(1);
+        assert!(!Staking::is_exposed(&DORA, 1));
+        assert_eq!(session_validators(), [ALICE, BOB]);
+
+        let keys = SessionKeys {
+            dummy: UintAuthorityId(DORA),
+        };
+        assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
+            &DORA, keys
+        ));
+        roll_to_active_era(2);
+        assert!(Staking::is_exposed(&DORA, 2));
+        assert!(session_validators().contains(&DORA));
     });
 }
 
@@ -85,38 +141,47 @@ fn no_more_validators_are_asked_for_than_there_are_candidates_or_seats() {
 
 #[test]
 fn a_nominator_of_two_elected_validators_splits_its_stake() {
-    ExtBuilder::default().nominator(NINA, 1_000, &[ALICE, BOB]).run(|| {
-        let (alice, bob) = (backing(0, ALICE, NINA), backing(0, BOB, NINA));
-        assert!(alice > 0 && bob > 0);
-        // Never more than the stake, and all of it but for rounding.
-        assert!((999..=1_000).contains(&(alice + bob)), "{alice} + {bob}");
-        let (a, b) = (
-            ErasStakersOverview::<Test>::get(0, ALICE).expect("is elected"),
-            ErasStakersOverview::<Test>::get(0, BOB).expect("is elected"),
-        );
-        assert_eq!((a.own, a.total), (1_000, 1_000 + alice));
-        assert_eq!((b.own, b.total), (900, 900 + bob));
-        assert_eq!(ErasTotalStake::<Test>::get(0), a.total + b.total);
-    });
+    ExtBuilder::default()
+        .nominator(NINA, 1_000, &[ALICE, BOB])
+        .run(|| {
+            let (alice, bob) = (backing(0, ALICE, NINA), backing(0, BOB, NINA));
+            assert!(alice > 0 && bob > 0);
+            // Never more than the stake, and all of it but for rounding.
+            assert!((999..=1_000).contains(&(alice + bob)), "{alice} + {bob}");
+            let (a, b) = (
+                ErasStakersOverview::<Test>::get(0, ALICE).expect("is elected"),
+                ErasStakersOverview::<Test>::get(0, BOB).expect("is elected"),
+            );
+            assert_eq!((a.own, a.total), (1_000, 1_000 + alice));
+            assert_eq!((b.own, b.total), (900, 900 + bob));
+            assert_eq!(ErasTotalStake::<Test>::get(0), a.total + b.total);
+        });
 }
 
 #[test]
 fn a_nominator_backs_only_the_elected_among_its_targets() {
-    ExtBuilder::default().nominator(NINA, 100, &[ALICE, CHARLIE]).run(|| {
-        assert_eq!(session_validators(), [ALICE, BOB]);
-        assert_eq!(backing(0, ALICE, NINA), 100);
-        assert_eq!(ErasStakersOverview::<Test>::get(0, CHARLIE), None);
-    });
+    ExtBuilder::default()
+        .nominator(NINA, 100, &[ALICE, CHARLIE])
+        .run(|| {
+            assert_eq!(session_validators(), [ALICE, BOB]);
+            assert_eq!(backing(0, ALICE, NINA), 100);
+            assert_eq!(ErasStakersOverview::<Test>::get(0, CHARLIE), None);
+        });
 }
 
 #[test]
 fn too_many_voters_are_left_out_with_an_event_and_elections_go_on() {
-    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]).nominator(OMAR, 500, &[BOB]);
+    let chain = ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .nominator(OMAR, 500, &[BOB]);
     chain.run(|| {
         MaxElectingVoters::set(5);
         roll_to_active_era(1);
         let exceeded = |size| Event::SnapshotVotersSizeExceeded { size };
-        assert!(!all_staking_events().iter().any(|e| *e == exceeded(5)), "five are not too many");
+        assert!(
+            !all_staking_events().iter().any(|e| *e == exceeded(5)),
+            "five are not too many"
+        );
 
         // Validators' own votes come first.
         MaxElectingVoters::set(3);
@@ -140,7 +205,9 @@ fn too_many_candidates_are_left_out_with_an_event_and_elections_go_on() {
         roll_to_active_era(2);
         assert!(all_staking_events().contains(&exceeded));
         assert_eq!(session_validators().len(), 2);
-        assert!(session_validators().iter().all(|v| [ALICE, BOB, CHARLIE].contains(v)));
+        assert!(session_validators()
+            .iter()
+            .all(|v| [ALICE, BOB, CHARLIE].contains(v)));
     });
 }
 
@@ -155,7 +222,9 @@ fn with_too_few_winners_the_old_validators_stay_and_each_session_tries_again() {
         assert_nothing_stored(1);
         // The era goes on: whoever works earns, and nothing is paid yet.
         assert_eq!(crate::ErasRewardPoints::<Test>::get(0).total, 26 * 20);
-        assert!(!all_staking_events().iter().any(|e| matches!(e, Event::EraPaid { .. })));
+        assert!(!all_staking_events()
+            .iter()
+            .any(|e| matches!(e, Event::EraPaid { .. })));
 
         assert_ok!(Staking::set_validator_count(root(), 3));
         roll_to_next_session();
@@ -169,106 +238,54 @@ fn with_too_few_winners_the_old_validators_stay_and_each_session_tries_again() {
         roll_to_active_era(2);
         assert_eq!(Session::current_index(), 10);
         let paid = all_staking_events();
-        let paid = paid.iter().filter(|e| matches!(e, Event::EraPaid { era_index: 0, .. }));
+        let paid = paid
+            .iter()
+            .filter(|e| matches!(e, Event::EraPaid { era_index: 0, .. }));
         assert_eq!(paid.count(), 1);
     });
 }
 
 #[test]
 fn when_all_candidates_chill_the_old_validators_stay() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
-        for validator in [ALICE, BOB, CHARLIE] {
-            assert_ok!(Staking::chill(signed(validator)));
-        }
-        roll_to(31);
-        assert_eq!(elections(), vec![Event::StakingElectionFailed; 5]);
-        assert_eq!(session_validators(), [ALICE, BOB]);
-        assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 0));
-        assert_nothing_stored(1);
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            for validator in [ALICE, BOB, CHARLIE] {
+                assert_ok!(Staking::chill(signed(validator)));
+            }
+            roll_to(31);
+            assert_eq!(elections(), vec![Event::StakingElectionFailed; 5]);
+            assert_eq!(session_validators(), [ALICE, BOB]);
+            assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 0));
+            assert_nothing_stored(1);
 
-        assert_ok!(Staking::validate(signed(CHARLIE), commission(10)));
-        roll_to_active_era(1);
-        assert_eq!(session_validators(), [CHARLIE]);
-    });
+            assert_ok!(Staking::validate(signed(CHARLIE), commission(10)));
+            roll_to_active_era(1);
+            assert_eq!(session_validators(), [CHARLIE]);
+        });
 }
 
 #[test]
 fn a_chain_whose_first_election_fails_starts_staking_when_it_can() {
-    ExtBuilder::default().minimum_validator_count(4).run(|| {
+    let chain = ExtBuilder::default()
+        .validator_count(4)
+        .minimum_validator_count(4);
+    chain.run(|| {
         // The session pallet makes do with those whose keys it has.
         assert_eq!(session_validators(), [ALICE, BOB, CHARLIE]);
         roll_to(12);
-        assert_eq!((crate::CurrentEra::<Test>::get(), crate::ActiveEra::<Test>::get()), (None, None));
+        assert_eq!(crate::CurrentEra::<Test>::get(), None);
+        assert_eq!(crate::ActiveEra::<Test>::get(), None);
         assert_nothing_stored(0);
         MinimumValidatorCount::<Test>::put(1);
+        assert_ok!(Staking::set_validator_count(root(), 2));
         roll_to_next_session();
         assert_eq!(crate::CurrentEra::<Test>::get(), Some(0));
         roll_to_next_session();
-        assert_eq!(crate::ActiveEra::<Test>::get().map(|era| era.index), Some(0));
+        let active = crate::ActiveEra::<Test>::get().map(|era| era.index);
+        assert_eq!(active, Some(0));
         assert_eq!(session_validators(), [ALICE, BOB]);
         roll_to_active_era(1);
         assert_eq!(Session::current_index(), 7);
-    });
-}
-
-/// The block in which the next era is planned, seen from this block.
-fn prediction() -> u64 {
-    Staking::next_election_prediction(System::block_number())
-}
-
-/// Compares the predictions of so many blocks with what then happens.
-fn assert_predictions_hold(blocks: u64) {
-    let (mut open, mut elections) = (vec![], 0);
-    let end = System::block_number() + blocks;
-    while System::block_number() < end {
-        open.push((System::block_number(), prediction()));
-        let planned = Staking::planned_era();
-        roll_one();
-        if Staking::planned_era() > planned {
-            elections += 1;
-            for (block, predicted) in open.drain(..) {
-                assert_eq!(predicted, System::block_number(), "predicted in block {block}");
-            }
-        }
-    }
-    assert!(elections > 1, "there was something to predict");
-}
-
-#[test]
-fn the_block_of_the_next_election_is_predicted_exactly() {
-    ExtBuilder::default().run(|| assert_predictions_hold(60));
-}
-
-#[test]
-fn the_block_of_the_next_election_is_predicted_exactly_for_eras_of_one_session() {
-    SessionsPerEra::set(1);
-    ExtBuilder::default().run(|| assert_predictions_hold(60));
-}
-
-#[test]
-fn forced_elections_are_predicted_exactly() {
-    ExtBuilder::default().run(|| {
-        roll_to(3);
-        assert_eq!(prediction(), 10);
-        assert_ok!(Staking::force_new_era(root()));
-        assert_predictions_hold(40);
-        assert_ok!(Staking::force_new_era_always(root()));
-        assert_predictions_hold(40);
-        assert_ok!(Staking::force_no_eras(root()));
-        assert_eq!(prediction(), u64::MAX);
-    });
-}
-
-#[test]
-fn a_failed_election_is_predicted_for_the_next_session() {
-    ExtBuilder::default().run(|| {
-        MinimumValidatorCount::<Test>::put(3);
-        roll_to(12);
-        assert_eq!(prediction(), 15);
-        roll_to(22);
-        assert_eq!(prediction(), 25);
-        MinimumValidatorCount::<Test>::put(1);
-        roll_to(25);
-        assert_eq!(Staking::planned_era(), 1);
     });
 }

@@ -1,21 +1,27 @@
 //! Sessions make eras, by the clock or by force.
 
 use crate::{
-    mock::*, ActiveEra, ActiveEraInfo, BondedEras, CurrentPlannedSession, ErasStartSessionIndex,
+    mock::*, ActiveEra, BondedEras, CurrentPlannedSession, ErasStartSessionIndex,
     ErasValidatorReward, Event, ForceEra, Forcing, MinimumValidatorCount,
 };
 use frame_support::{assert_ok, weights::Weight};
 
 /// Planned era, active era, session.
 fn clock() -> (u32, u32, u32) {
-    (Staking::planned_era(), Staking::active_era(), Session::current_index())
+    (
+        Staking::planned_era(),
+        Staking::active_era(),
+        Session::current_index(),
+    )
 }
 
 fn forced() -> Vec<Forcing> {
-    let modes = all_staking_events().into_iter().filter_map(|event| match event {
-        Event::ForceEra { mode } => Some(mode),
-        _ => None,
-    });
+    let modes = all_staking_events()
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::ForceEra { mode } => Some(mode),
+            _ => None,
+        });
     modes.collect()
 }
 
@@ -26,7 +32,10 @@ fn an_era_is_three_sessions_and_is_planned_one_session_ahead() {
         while Session::current_index() < 10 {
             roll_to_next_session();
             clocks.push(clock());
-            assert_eq!(CurrentPlannedSession::<Test>::get(), Session::current_index() + 1);
+            assert_eq!(
+                CurrentPlannedSession::<Test>::get(),
+                Session::current_index() + 1
+            );
         }
         let expected = [
             (0, 0, 0),
@@ -49,21 +58,35 @@ fn an_era_is_three_sessions_and_is_planned_one_session_ahead() {
     });
 }
 
+/// When the active era began.
+fn start() -> Option<u64> {
+    ActiveEra::<Test>::get().expect("is active").start
+}
+
 #[test]
-fn the_clock_of_an_era_starts_with_its_first_block() {
+fn an_era_begins_with_the_last_block_of_the_one_before() {
     ExtBuilder::default().run(|| {
-        assert_eq!(ActiveEra::<Test>::get(), Some(ActiveEraInfo { index: 0, start: None }));
+        // Nothing is before the genesis era: it begins with its first block.
+        assert_eq!(start(), None);
         roll_one();
-        let genesis = ActiveEraInfo { index: 0, start: Some(BLOCK_MILLIS) };
-        assert_eq!(ActiveEra::<Test>::get(), Some(genesis.clone()));
+        assert_eq!(start(), Some(BLOCK_MILLIS));
         roll_to(14);
-        assert_eq!(ActiveEra::<Test>::get(), Some(genesis));
+        assert_eq!(start(), Some(BLOCK_MILLIS));
 
         roll_to(15);
-        assert_eq!(ActiveEra::<Test>::get(), Some(ActiveEraInfo { index: 1, start: None }));
-        roll_one();
-        let first = ActiveEraInfo { index: 1, start: Some(15 * BLOCK_MILLIS) };
-        assert_eq!(ActiveEra::<Test>::get(), Some(first));
+        assert_eq!(
+            (Staking::active_era(), start()),
+            (1, Some(14 * BLOCK_MILLIS))
+        );
+        assert_eq!(LastEraMillis::get(), 13 * BLOCK_MILLIS);
+        roll_to(29);
+        assert_eq!(start(), Some(14 * BLOCK_MILLIS));
+        roll_to(30);
+        assert_eq!(
+            (Staking::active_era(), start()),
+            (2, Some(29 * BLOCK_MILLIS))
+        );
+        assert_eq!(LastEraMillis::get(), 15 * BLOCK_MILLIS);
     });
 }
 
@@ -73,10 +96,12 @@ fn each_finished_era_is_paid_once_when_it_ends() {
         roll_to(14);
         assert_eq!(ErasValidatorReward::<Test>::get(0), None);
         roll_to_active_era(4);
-        let paid = all_staking_events().into_iter().filter_map(|event| match event {
-            Event::EraPaid { era_index, .. } => Some(era_index),
-            _ => None,
-        });
+        let paid = all_staking_events()
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::EraPaid { era_index, .. } => Some(era_index),
+                _ => None,
+            });
         assert_eq!(paid.collect::<Vec<_>>(), [0, 1, 2, 3]);
         assert_eq!(ErasValidatorReward::<Test>::get(4), None);
     });
@@ -130,7 +155,10 @@ fn without_new_eras_the_active_one_goes_on_until_they_are_resumed() {
         assert_eq!(clock(), (1, 1, 12));
         roll_to_active_era(2);
         assert_eq!(Session::current_index(), 15);
-        assert_eq!(forced(), [Forcing::ForceNone, Forcing::ForceNew, Forcing::NotForcing]);
+        assert_eq!(
+            forced(),
+            [Forcing::ForceNone, Forcing::ForceNew, Forcing::NotForcing]
+        );
     });
 }
 
@@ -167,16 +195,20 @@ fn a_forced_era_whose_election_fails_is_tried_again() {
 }
 
 #[test]
-fn offences_are_taken_for_the_eras_of_the_bonding_duration() {
+fn offences_are_taken_for_the_eras_whose_stake_cannot_be_free_yet() {
     ExtBuilder::default().run(|| {
-        assert_eq!(BondedEras::<Test>::get().to_vec(), [(0, 0)]);
+        let bonded = || BondedEras::<Test>::get().to_vec();
+        assert_eq!(bonded(), [(0, 0)]);
         // A planned era is not bonded before it is active.
         roll_to(14);
-        assert_eq!(BondedEras::<Test>::get().to_vec(), [(0, 0)]);
+        assert_eq!(bonded(), [(0, 0)]);
+        roll_to_active_era(2);
+        assert_eq!(bonded(), [(0, 0), (1, 3), (2, 6)]);
+        // What was unbonded in era 0 can be withdrawn in era 3.
         roll_to_active_era(3);
-        assert_eq!(BondedEras::<Test>::get().to_vec(), [(0, 0), (1, 3), (2, 6), (3, 9)]);
+        assert_eq!(bonded(), [(1, 3), (2, 6), (3, 9)]);
         roll_to_active_era(6);
-        assert_eq!(BondedEras::<Test>::get().to_vec(), [(3, 9), (4, 12), (5, 15), (6, 18)]);
+        assert_eq!(bonded(), [(4, 12), (5, 15), (6, 18)]);
     });
 }
 
@@ -233,16 +265,21 @@ fn payouts_go_on_after_many_blocks_without_idle_weight() {
         assert_eq!((settled_eras(), ledger(ALICE).active), (vec![], 1_000));
         roll_one();
         assert_eq!(settled_eras(), [0, 1, 2, 3, 4, 5, 6]);
-        assert_eq!(ledger(ALICE).active + ledger(BOB).active - 1_900, rewarded());
+        assert_eq!(
+            ledger(ALICE).active + ledger(BOB).active - 1_900,
+            rewarded()
+        );
     });
 }
 
 /// Eras of which all is paid, in the order in which that happened.
 fn settled_eras() -> Vec<u32> {
-    let settled = all_staking_events().into_iter().filter_map(|event| match event {
-        Event::EraSettled { era_index, .. } => Some(era_index),
-        _ => None,
-    });
+    let settled = all_staking_events()
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::EraSettled { era_index, .. } => Some(era_index),
+            _ => None,
+        });
     settled.collect()
 }
 

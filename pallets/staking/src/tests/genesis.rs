@@ -1,10 +1,10 @@
 //! The first block finds everything in place, and a wrong genesis starts no chain.
 
 use crate::{
-    mock::*, ActiveEra, Bonded, BondedEras, CurrentEra, ErasStakersOverview,
-    ErasStartSessionIndex, ForceEra, Forcing, Invulnerables, Ledger, MaxNominatorsCount,
-    MaxValidatorsCount, MinCommission, MinNominatorBond, MinValidatorBond, MinimumValidatorCount,
-    Nominators, Payee, RewardDestination, SlashRewardFraction, ValidatorCount, Validators,
+    mock::*, ActiveEra, Bonded, BondedEras, CurrentEra, ErasStakersOverview, ErasStartSessionIndex,
+    ForceEra, Forcing, Invulnerables, Ledger, MaxNominatorsCount, MaxValidatorsCount,
+    MinCommission, MinNominatorBond, MinValidatorBond, MinimumValidatorCount, Nominators, Payee,
+    RewardDestination, SlashRewardFraction, ValidatorCount, Validators,
 };
 use sp_runtime::{testing::UintAuthorityId, BuildStorage, Perbill};
 use sp_staking::StakerStatus::{self, Idle, Nominator, Validator};
@@ -32,17 +32,29 @@ fn genesis(stakers: Vec<Staker>) -> crate::GenesisConfig<Test> {
 /// Starts a chain on which everybody has 10,000, and Alice and Bob have session keys.
 fn start(genesis: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
     let mut storage = empty_storage();
-    let people = [ALICE, BOB, CHARLIE, NINA, OMAR, PIA].into_iter().chain(BYSTANDERS);
+    let people = [ALICE, BOB, CHARLIE, NINA, OMAR, PIA]
+        .into_iter()
+        .chain(BYSTANDERS);
     pallet_balances::GenesisConfig::<Test> {
         balances: people.map(|who| (who, 10_000)).collect(),
         ..Default::default()
     }
     .assimilate_storage(&mut storage)
     .expect("no account twice");
-    genesis.assimilate_storage(&mut storage).expect("panics if it is wrong");
+    genesis
+        .assimilate_storage(&mut storage)
+        .expect("panics if it is wrong");
     pallet_session::GenesisConfig::<Test> {
         keys: [ALICE, BOB]
-            .map(|who| (who, who, SessionKeys { dummy: UintAuthorityId(who) }))
+            .map(|who| {
+                (
+                    who,
+                    who,
+                    SessionKeys {
+                        dummy: UintAuthorityId(who),
+                    },
+                )
+            })
             .to_vec(),
         ..Default::default()
     }
@@ -64,12 +76,18 @@ fn stakers() -> Vec<Staker> {
 #[test]
 fn stakers_bond_validate_and_nominate_before_the_first_block() {
     start(genesis(stakers())).execute_with(|| {
-        for (stash, controller, bond) in
-            [(NINA, NINA, 500), (ALICE, ALICE, 1_000), (BOB, DORA, 900), (EMIL, EMIL, 60)]
-        {
+        for (stash, controller, bond) in [
+            (NINA, NINA, 500),
+            (ALICE, ALICE, 1_000),
+            (BOB, DORA, 900),
+            (EMIL, EMIL, 60),
+        ] {
             assert_eq!(Bonded::<Test>::get(stash), Some(controller));
             let ledger = Ledger::<Test>::get(controller).expect("is bonded");
-            assert_eq!((ledger.stash, ledger.total, ledger.active), (stash, bond, bond));
+            assert_eq!(
+                (ledger.stash, ledger.total, ledger.active),
+                (stash, bond, bond)
+            );
             assert_eq!((Staking::held_of(&stash), balance(stash)), (bond, 10_000));
             assert_eq!(Payee::<Test>::get(stash), Some(RewardDestination::Staked));
         }
@@ -80,7 +98,10 @@ fn stakers_bond_validate_and_nominate_before_the_first_block() {
         }
         assert_eq!(Nominators::<Test>::count(), 1);
         let nominations = Nominators::<Test>::get(NINA).expect("nominates");
-        assert_eq!((nominations.targets.to_vec(), nominations.submitted_in), (vec![BOB, ALICE], 0));
+        assert_eq!(
+            (nominations.targets.to_vec(), nominations.submitted_in),
+            (vec![BOB, ALICE], 0)
+        );
         Staking::check_invariants().expect("the genesis is consistent");
     });
 }
@@ -92,8 +113,17 @@ fn settings_are_those_of_the_genesis() {
         assert_eq!(MinimumValidatorCount::<Test>::get(), 1);
         assert_eq!(Invulnerables::<Test>::get().to_vec(), [ALICE]);
         assert_eq!(ForceEra::<Test>::get(), Forcing::ForceNone);
-        assert_eq!(SlashRewardFraction::<Test>::get(), Perbill::from_percent(10));
-        assert_eq!((MinNominatorBond::<Test>::get(), MinValidatorBond::<Test>::get()), (50, 100));
+        assert_eq!(
+            SlashRewardFraction::<Test>::get(),
+            Perbill::from_percent(10)
+        );
+        assert_eq!(
+            (
+                MinNominatorBond::<Test>::get(),
+                MinValidatorBond::<Test>::get()
+            ),
+            (50, 100)
+        );
         assert_eq!(MinCommission::<Test>::get(), Perbill::from_percent(5));
         assert_eq!(MaxValidatorsCount::<Test>::get(), Some(10));
         assert_eq!(MaxNominatorsCount::<Test>::get(), Some(20));
@@ -117,7 +147,9 @@ fn era_0_is_elected_and_active_before_the_first_block() {
         elected.sort();
         assert_eq!(elected, [ALICE, BOB]);
         let totals = elected.into_iter().map(|validator| {
-            ErasStakersOverview::<Test>::get(0, validator).expect("is elected").total
+            ErasStakersOverview::<Test>::get(0, validator)
+                .expect("is elected")
+                .total
         });
         assert_eq!(totals.sum::<Balance>(), 2_400);
         assert_eq!(crate::ErasTotalStake::<Test>::get(0), 2_400);
@@ -129,13 +161,19 @@ fn era_0_is_elected_and_active_before_the_first_block() {
 #[test]
 #[should_panic(expected = "genesis: 1 can't bond 900")]
 fn a_stash_stands_in_the_genesis_once() {
-    start(genesis(vec![(ALICE, ALICE, 1_000, Validator), (ALICE, ALICE, 900, Validator)]));
+    start(genesis(vec![
+        (ALICE, ALICE, 1_000, Validator),
+        (ALICE, ALICE, 900, Validator),
+    ]));
 }
 
 #[test]
 #[should_panic(expected = "AlreadyPaired")]
 fn a_controller_stands_in_the_genesis_once() {
-    start(genesis(vec![(ALICE, DORA, 1_000, Validator), (BOB, DORA, 900, Validator)]));
+    start(genesis(vec![
+        (ALICE, DORA, 1_000, Validator),
+        (BOB, DORA, 900, Validator),
+    ]));
 }
 
 #[test]
@@ -177,5 +215,32 @@ fn a_genesis_stash_has_the_funds_that_it_bonds() {
 #[test]
 #[should_panic(expected = "genesis: more invulnerables than MaxValidatorSet")]
 fn there_are_not_more_genesis_invulnerables_than_validators() {
-    start(crate::GenesisConfig { invulnerables: (1..=101).collect(), ..genesis(vec![]) });
+    start(crate::GenesisConfig {
+        invulnerables: (1..=101).collect(),
+        ..genesis(vec![])
+    });
+}
+
+#[test]
+#[should_panic(expected = "genesis: 1 has too little to bond 20000")]
+fn a_genesis_stash_bonds_all_that_it_is_said_to() {
+    start(genesis(vec![(ALICE, ALICE, 20_000, Validator)]));
+}
+
+#[test]
+#[should_panic(expected = "genesis: more validators than MaxValidatorSet")]
+fn there_are_not_more_genesis_seats_than_a_set_holds() {
+    start(crate::GenesisConfig {
+        validator_count: 101,
+        ..genesis(stakers())
+    });
+}
+
+#[test]
+#[should_panic(expected = "genesis: the minimum of validators is above their number")]
+fn a_genesis_minimum_of_validators_is_not_above_their_number() {
+    start(crate::GenesisConfig {
+        minimum_validator_count: 4,
+        ..genesis(stakers())
+    });
 }

@@ -1,15 +1,18 @@
-//! Validate, nominate, chill, kick; the commission floor.
+//! Validate and nominate; the commission floor. Leaving the lists again is in `chill_and_kick`.
 
 use crate::{
-    assert_refused, mock::*, Error, Event, MaxNominatorsCount, MaxValidatorsCount,
-    Nominators, ValidatorPrefs, Validators,
+    assert_refused, mock::*, Error, Event, MaxNominatorsCount, MaxValidatorsCount, Nominators,
+    ValidatorPrefs, Validators,
 };
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
 /// Preferences that refuse new nominators.
 fn blocking() -> ValidatorPrefs {
-    ValidatorPrefs { blocked: true, ..commission(10) }
+    ValidatorPrefs {
+        blocked: true,
+        ..commission(10)
+    }
 }
 
 fn targets_of(nominator: AccountId) -> Option<Vec<AccountId>> {
@@ -27,8 +30,20 @@ fn a_bonded_stash_becomes_a_candidate_with_its_preferences() {
         assert_ok!(Staking::validate(signed(DORA), commission(7)));
         assert_eq!(Validators::<Test>::get(DORA), commission(7));
         assert_eq!(Validators::<Test>::count(), 4);
-        let set = Event::ValidatorPrefsSet { stash: DORA, prefs: commission(7) };
-        assert_eq!(staking_events(), [Event::Bonded { stash: DORA, amount: 1_000 }, set]);
+        let set = Event::ValidatorPrefsSet {
+            stash: DORA,
+            prefs: commission(7),
+        };
+        assert_eq!(
+            staking_events(),
+            [
+                Event::Bonded {
+                    stash: DORA,
+                    amount: 1_000
+                },
+                set
+            ]
+        );
 
         // Later preferences replace the former.
         assert_ok!(Staking::validate(signed(DORA), blocking()));
@@ -66,10 +81,19 @@ fn a_nominator_needs_the_minimum_bond() {
 #[test]
 fn a_commission_under_the_minimum_is_refused() {
     ExtBuilder::default().run(|| {
-        assert_ok!(Staking::set_min_commission(root(), Perbill::from_percent(5)));
+        assert_ok!(Staking::set_min_commission(
+            root(),
+            Perbill::from_percent(5)
+        ));
         assert_ok!(bond(DORA, 1_000));
-        let low = ValidatorPrefs { commission: Perbill::from_parts(49_999_999), blocked: false };
-        assert_refused!(Staking::validate(signed(DORA), low), Error::<Test>::CommissionTooLow);
+        let low = ValidatorPrefs {
+            commission: Perbill::from_parts(49_999_999),
+            blocked: false,
+        };
+        assert_refused!(
+            Staking::validate(signed(DORA), low),
+            Error::<Test>::CommissionTooLow
+        );
         assert_ok!(Staking::validate(signed(DORA), commission(5)));
         assert_ok!(Staking::validate(signed(DORA), commission(100)));
     });
@@ -77,53 +101,76 @@ fn a_commission_under_the_minimum_is_refused() {
 
 #[test]
 fn a_stash_either_validates_or_nominates() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
-        assert_ok!(Staking::validate(signed(NINA), commission(10)));
-        assert_eq!(targets_of(NINA), None);
-        assert!(Validators::<Test>::contains_key(NINA));
-        assert_eq!((Validators::<Test>::count(), Nominators::<Test>::count()), (4, 0));
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            assert_ok!(Staking::validate(signed(NINA), commission(10)));
+            assert_eq!(targets_of(NINA), None);
+            assert!(Validators::<Test>::contains_key(NINA));
+            assert_eq!(
+                (Validators::<Test>::count(), Nominators::<Test>::count()),
+                (4, 0)
+            );
 
-        assert_ok!(Staking::nominate(signed(BOB), vec![ALICE]));
-        assert!(!Validators::<Test>::contains_key(BOB));
-        assert_eq!(targets_of(BOB), Some(vec![ALICE]));
-        assert_eq!((Validators::<Test>::count(), Nominators::<Test>::count()), (3, 1));
+            assert_ok!(Staking::nominate(signed(BOB), vec![ALICE]));
+            assert!(!Validators::<Test>::contains_key(BOB));
+            assert_eq!(targets_of(BOB), Some(vec![ALICE]));
+            assert_eq!(
+                (Validators::<Test>::count(), Nominators::<Test>::count()),
+                (3, 1)
+            );
+        });
+}
+
+#[test]
+fn a_validator_that_turns_nominator_is_no_candidate_for_itself() {
+    ExtBuilder::default().run(|| {
+        assert_refused!(
+            Staking::nominate(signed(BOB), vec![ALICE, BOB]),
+            Error::<Test>::BadTarget
+        );
+        assert!(Validators::<Test>::contains_key(BOB));
     });
 }
 
 #[test]
 fn at_the_most_validators_only_those_in_the_list_may_change_it() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
-        MaxValidatorsCount::<Test>::put(3);
-        assert_ok!(bond(DORA, 1_000));
-        for newcomer in [DORA, NINA] {
-            assert_refused!(
-                Staking::validate(signed(newcomer), commission(10)),
-                Error::<Test>::TooManyValidators
-            );
-        }
-        assert_ok!(Staking::validate(signed(ALICE), commission(20)));
-        assert_eq!(Validators::<Test>::get(ALICE), commission(20));
-        assert_ok!(Staking::chill(signed(CHARLIE)));
-        assert_ok!(Staking::validate(signed(DORA), commission(10)));
-    });
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            MaxValidatorsCount::<Test>::put(3);
+            assert_ok!(bond(DORA, 1_000));
+            for newcomer in [DORA, NINA] {
+                assert_refused!(
+                    Staking::validate(signed(newcomer), commission(10)),
+                    Error::<Test>::TooManyValidators
+                );
+            }
+            assert_ok!(Staking::validate(signed(ALICE), commission(20)));
+            assert_eq!(Validators::<Test>::get(ALICE), commission(20));
+            assert_ok!(Staking::chill(signed(CHARLIE)));
+            assert_ok!(Staking::validate(signed(DORA), commission(10)));
+        });
 }
 
 #[test]
 fn at_the_most_nominators_only_those_in_the_list_may_change_it() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
-        MaxNominatorsCount::<Test>::put(1);
-        assert_ok!(bond(DORA, 1_000));
-        for newcomer in [DORA, CHARLIE] {
-            assert_refused!(
-                Staking::nominate(signed(newcomer), vec![BOB]),
-                Error::<Test>::TooManyNominators
-            );
-        }
-        assert_ok!(Staking::nominate(signed(NINA), vec![BOB]));
-        assert_eq!(targets_of(NINA), Some(vec![BOB]));
-        assert_ok!(Staking::chill(signed(NINA)));
-        assert_ok!(Staking::nominate(signed(DORA), vec![BOB]));
-    });
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            MaxNominatorsCount::<Test>::put(1);
+            assert_ok!(bond(DORA, 1_000));
+            for newcomer in [DORA, CHARLIE] {
+                assert_refused!(
+                    Staking::nominate(signed(newcomer), vec![BOB]),
+                    Error::<Test>::TooManyNominators
+                );
+            }
+            assert_ok!(Staking::nominate(signed(NINA), vec![BOB]));
+            assert_eq!(targets_of(NINA), Some(vec![BOB]));
+            assert_ok!(Staking::chill(signed(NINA)));
+            assert_ok!(Staking::nominate(signed(DORA), vec![BOB]));
+        });
 }
 
 #[test]
@@ -152,7 +199,10 @@ fn a_nomination_names_each_of_its_candidates_once_and_nobody_else() {
         assert_ok!(bond(EMIL, 1_000));
         let nominates = |targets: &[AccountId]| Staking::nominate(signed(DORA), targets.to_vec());
         assert_refused!(nominates(&[]), Error::<Test>::EmptyTargets);
-        assert_refused!(nominates(&[ALICE, BOB, ALICE]), Error::<Test>::DuplicateTarget);
+        assert_refused!(
+            nominates(&[ALICE, BOB, ALICE]),
+            Error::<Test>::DuplicateTarget
+        );
         assert_refused!(nominates(&[ALICE, 77]), Error::<Test>::BadTarget);
         // Bonded, but no candidate.
         assert_refused!(nominates(&[ALICE, EMIL]), Error::<Test>::BadTarget);
@@ -162,7 +212,10 @@ fn a_nomination_names_each_of_its_candidates_once_and_nobody_else() {
         assert_ok!(nominates(&[BOB, ALICE]));
         let nominations = Nominators::<Test>::get(DORA).expect("nominates");
         assert_eq!(nominations.targets.to_vec(), [BOB, ALICE]);
-        assert_eq!((nominations.submitted_in, nominations.suppressed), (1, false));
+        assert_eq!(
+            (nominations.submitted_in, nominations.suppressed),
+            (1, false)
+        );
 
         // A refused change leaves the former nomination.
         assert_refused!(nominates(&[77]), Error::<Test>::BadTarget);
@@ -172,96 +225,25 @@ fn a_nomination_names_each_of_its_candidates_once_and_nobody_else() {
 
 #[test]
 fn a_validator_that_blocks_keeps_its_nominators_and_takes_no_new_ones() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
-        assert_ok!(Staking::validate(signed(ALICE), blocking()));
-        assert_ok!(bond(DORA, 1_000));
-        assert_refused!(Staking::nominate(signed(DORA), vec![ALICE]), Error::<Test>::BadTarget);
-        assert_ok!(Staking::nominate(signed(NINA), vec![BOB, ALICE]));
-        assert_eq!(targets_of(NINA), Some(vec![BOB, ALICE]));
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            assert_ok!(Staking::validate(signed(ALICE), blocking()));
+            assert_ok!(bond(DORA, 1_000));
+            assert_refused!(
+                Staking::nominate(signed(DORA), vec![ALICE]),
+                Error::<Test>::BadTarget
+            );
+            assert_ok!(Staking::nominate(signed(NINA), vec![BOB, ALICE]));
+            assert_eq!(targets_of(NINA), Some(vec![BOB, ALICE]));
 
-        // Who lets go of it can't come back.
-        assert_ok!(Staking::nominate(signed(NINA), vec![BOB]));
-        assert_refused!(Staking::nominate(signed(NINA), vec![ALICE]), Error::<Test>::BadTarget);
-    });
-}
-
-#[test]
-fn a_chilled_validator_works_out_its_era_and_keeps_its_nominators() {
-    // Nothing is paid, so that stakes stay as they are.
-    ExtBuilder::default().manual_payouts().nominator(NINA, 2_000, &[CHARLIE]).run(|| {
-        assert_ok!(Staking::chill(signed(CHARLIE)));
-        assert_eq!(staking_events(), [Event::Chilled { stash: CHARLIE }]);
-        assert!(!Validators::<Test>::contains_key(CHARLIE));
-        assert_eq!(ledger(CHARLIE).active, 500);
-        roll_to(14);
-        assert!(session_validators().contains(&CHARLIE));
-
-        roll_to_active_era(1);
-        assert!(!session_validators().contains(&CHARLIE));
-        assert!(!Staking::is_exposed(&NINA, 1));
-        assert_eq!(targets_of(NINA), Some(vec![CHARLIE]));
-
-        assert_ok!(Staking::validate(signed(CHARLIE), commission(10)));
-        roll_to_active_era(2);
-        assert!(session_validators().contains(&CHARLIE));
-        let overview = crate::ErasStakersOverview::<Test>::get(2, CHARLIE).expect("is elected");
-        assert_eq!((overview.nominator_count, overview.total - overview.own), (1, 2_000));
-    });
-}
-
-#[test]
-fn chilling_an_idle_stash_changes_nothing() {
-    ExtBuilder::default().run(|| {
-        assert_refused!(Staking::chill(signed(DORA)), Error::<Test>::NotController);
-        assert_ok!(bond(DORA, 1_000));
-        roll_one();
-        assert_ok!(Staking::chill(signed(DORA)));
-        assert_eq!(staking_events(), []);
-        assert_eq!(ledger(DORA).active, 1_000);
-    });
-}
-
-#[test]
-fn a_validator_drops_nominators_and_those_who_back_nobody_else_are_chilled() {
-    let chain = ExtBuilder::default()
-        .nominator(NINA, 500, &[ALICE, BOB])
-        .nominator(OMAR, 500, &[ALICE])
-        .nominator(PIA, 500, &[BOB]);
-    chain.run(|| {
-        // Pia backs others, Bob validates, Dora has nothing to do with it: all passed over.
-        assert_ok!(Staking::kick(signed(ALICE), vec![NINA, PIA, OMAR, BOB, DORA]));
-        assert_eq!(
-            staking_events(),
-            [
-                Event::Kicked { nominator: NINA, stash: ALICE },
-                Event::Kicked { nominator: OMAR, stash: ALICE },
-                Event::Chilled { stash: OMAR },
-            ]
-        );
-        assert_eq!(targets_of(NINA), Some(vec![BOB]));
-        assert_eq!(targets_of(OMAR), None);
-        assert_eq!(targets_of(PIA), Some(vec![BOB]));
-        assert_eq!((Validators::<Test>::count(), Nominators::<Test>::count()), (3, 2));
-        assert_eq!(ledger(OMAR).active, 500);
-        // The exposure of the running era stays.
-        assert!(Staking::is_exposed(&OMAR, 0));
-        roll_to_active_era(1);
-        assert!(!Staking::is_exposed(&OMAR, 1));
-    });
-}
-
-#[test]
-fn the_kicked_may_come_back_unless_the_validator_blocks() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
-        assert_refused!(Staking::kick(signed(DORA), vec![NINA]), Error::<Test>::NotController);
-        assert_ok!(Staking::kick(signed(ALICE), vec![NINA]));
-        assert_ok!(Staking::nominate(signed(NINA), vec![ALICE]));
-
-        assert_ok!(Staking::validate(signed(ALICE), blocking()));
-        assert_ok!(Staking::kick(signed(ALICE), vec![NINA]));
-        assert_refused!(Staking::nominate(signed(NINA), vec![ALICE]), Error::<Test>::BadTarget);
-        assert_ok!(Staking::nominate(signed(NINA), vec![BOB]));
-    });
+            // Who lets go of it can't come back.
+            assert_ok!(Staking::nominate(signed(NINA), vec![BOB]));
+            assert_refused!(
+                Staking::nominate(signed(NINA), vec![ALICE]),
+                Error::<Test>::BadTarget
+            );
+        });
 }
 
 #[test]
@@ -269,7 +251,10 @@ fn anybody_raises_a_commission_that_is_under_a_new_minimum() {
     ExtBuilder::default().run(|| {
         assert_ok!(Staking::validate(signed(ALICE), blocking()));
         assert_ok!(Staking::validate(signed(BOB), commission(30)));
-        assert_ok!(Staking::set_min_commission(root(), Perbill::from_percent(25)));
+        assert_ok!(Staking::set_min_commission(
+            root(),
+            Perbill::from_percent(25)
+        ));
         // The minimum alone changes no validator.
         assert_eq!(Validators::<Test>::get(ALICE), blocking());
 
@@ -280,12 +265,18 @@ fn anybody_raises_a_commission_that_is_under_a_new_minimum() {
         );
         assert_ok!(Staking::force_apply_min_commission(signed(DORA), BOB));
         assert_ok!(Staking::force_apply_min_commission(signed(DORA), ALICE));
-        let raised = ValidatorPrefs { blocked: true, ..commission(25) };
+        let raised = ValidatorPrefs {
+            blocked: true,
+            ..commission(25)
+        };
         assert_eq!(Validators::<Test>::get(ALICE), raised);
         assert_eq!(Validators::<Test>::get(BOB), commission(30));
         assert_eq!(
             staking_events(),
-            [Event::ValidatorPrefsSet { stash: ALICE, prefs: raised }]
+            [Event::ValidatorPrefsSet {
+                stash: ALICE,
+                prefs: raised
+            }]
         );
     });
 }

@@ -422,6 +422,32 @@ fn a_controller_has_one_ledger() {
 }
 
 #[test]
+fn nobody_can_put_a_foreign_stake_under_a_stash() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        assert_ok!(bond(FAYE, 1_000));
+        // Dora's own key has no ledger now, and must stay free for her.
+        assert_refused!(
+            Staking::set_controller(signed(FAYE), DORA),
+            Error::<Test>::AlreadyPaired
+        );
+        assert_ok!(Staking::set_controller(signed(DORA), DORA));
+    });
+}
+
+#[test]
+fn rebonding_nothing_does_nothing() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        System::reset_events();
+        assert_ok!(Staking::rebond(signed(DORA), 0));
+        assert_eq!(staking_events(), []);
+    });
+}
+
+#[test]
 fn root_frees_a_stake_at_once() {
     ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE])

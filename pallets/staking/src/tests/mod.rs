@@ -1,10 +1,13 @@
 //! Stories, one file per module of the pallet and `flows` for those that cross several.
 
+mod chill_and_kick;
 mod chill_other;
 mod election;
+mod election_prediction;
 mod era;
 mod exposure;
 mod genesis;
+mod indices;
 mod intentions;
 mod ledger;
 mod offence_reports;

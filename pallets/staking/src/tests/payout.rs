@@ -94,47 +94,44 @@ fn at_full_commission_nominators_get_nothing() {
     });
 }
 
-/// The worked example of two pools with equal work: 100 tokens each, whatever their stakes.
+/// The worked example of two pools with equal work and no commission: 100 tokens for each pool, however
+/// much stake stands behind it.
 #[test]
 fn equal_work_pays_pools_of_different_stake_the_same() {
-    const UNIT: Balance = 1_000;
-    EraInflation::set((200 * UNIT, 0));
+    const TOKEN: Balance = 1_000_000;
+    EraInflation::set((200 * TOKEN, 0));
     let (jin, sam, anson, bobby) = (31, 32, 33, 34);
     let (alina, peter, john, kitty) = (41, 42, 43, 44);
-    // Own stakes of one unit of a thousandth keep the pools' validators elected and out of the way.
+    // The validators' own stakes, 10 units each, are too small to show in the first decimal.
     ExtBuilder::default()
         .manual_payouts()
         .minimum_bonds(10, 10)
         .commission(Perbill::zero())
         .validators(vec![(ALICE, 10), (BOB, 10)])
-        .nominator(jin, 100 * UNIT, &[ALICE])
-        .nominator(sam, 50 * UNIT, &[ALICE])
-        .nominator(anson, 250 * UNIT, &[ALICE])
-        .nominator(bobby, 200 * UNIT, &[ALICE])
-        .nominator(alina, 100 * UNIT, &[BOB])
-        .nominator(peter, 100 * UNIT, &[BOB])
-        .nominator(john, 150 * UNIT, &[BOB])
-        .nominator(kitty, 50 * UNIT, &[BOB])
+        .nominator(jin, 100 * TOKEN, &[ALICE])
+        .nominator(sam, 50 * TOKEN, &[ALICE])
+        .nominator(anson, 250 * TOKEN, &[ALICE])
+        .nominator(bobby, 200 * TOKEN, &[ALICE])
+        .nominator(alina, 100 * TOKEN, &[BOB])
+        .nominator(peter, 100 * TOKEN, &[BOB])
+        .nominator(john, 150 * TOKEN, &[BOB])
+        .nominator(kitty, 50 * TOKEN, &[BOB])
         .run(|| {
-            // Level the points, however the blocks fell.
-            roll_to(12);
-            let points = crate::ErasRewardPoints::<Test>::get(0);
-            let of = |who| points.individual.get(&who).copied().unwrap_or(0);
-            let most = of(ALICE).max(of(BOB));
-            earn_points(&[(ALICE, most + 60 - of(ALICE)), (BOB, most + 60 - of(BOB))]);
             roll_to_active_era(1);
-            let points = crate::ErasRewardPoints::<Test>::get(0);
-            let of = |who| points.individual.get(&who).copied().unwrap_or(0) as u128;
+            // Equal work, however the blocks fell.
+            crate::ErasRewardPoints::<Test>::remove(0);
+            let mut points = crate::EraRewardPoints::<Test>::default();
+            assert!(points.add(ALICE, 140) && points.add(BOB, 140));
+            crate::ErasRewardPoints::<Test>::insert(0, points);
             assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
             assert_ok!(Staking::payout_stakers(signed(DORA), BOB, 0));
-            let pool_a = 200 * UNIT * of(ALICE) / points.total as u128;
-            let pool_b = 200 * UNIT * of(BOB) / points.total as u128;
-            for (who, stake) in [(jin, 100), (sam, 50), (anson, 250), (bobby, 200)] {
-                assert_eq!(rewarded(who), pool_a * stake * UNIT / (600 * UNIT + 10));
-            }
-            for (who, stake) in [(alina, 100), (peter, 100), (john, 150), (kitty, 50)] {
-                assert_eq!(rewarded(who), pool_b * stake * UNIT / (400 * UNIT + 10));
-            }
+
+            let in_tenths = |who| (rewarded(who) * 10 + TOKEN / 2) / TOKEN;
+            assert_eq!([jin, sam, anson, bobby].map(in_tenths), [167, 83, 417, 333]);
+            assert_eq!(
+                [alina, peter, john, kitty].map(in_tenths),
+                [250, 250, 375, 125]
+            );
         });
 }
 
@@ -204,7 +201,7 @@ fn a_stash_killed_with_payouts_pending_is_paid_to_its_account() {
 }
 
 #[test]
-fn a_reward_too_small_for_a_new_account_goes_to_the_treasury_with_the_rest() {
+fn a_reward_too_small_for_a_new_account_goes_to_the_stash() {
     EraInflation::set((100, 0));
     let chain = ExtBuilder::default().nominator(NINA, 50, &[ALICE]);
     chain.manual_payouts().validator_count(1).run(|| {
@@ -213,10 +210,54 @@ fn a_reward_too_small_for_a_new_account_goes_to_the_treasury_with_the_rest() {
             RewardDestination::Account(77)
         ));
         roll_to_active_era(1);
+        let nina = free(NINA);
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
-        assert_eq!(balance(77), 0);
-        assert_eq!(rewarded(ALICE), 10 + 90 * 1_000 / 1_050);
+        let share = 90 * 50 / 1_050;
+        assert!(share < EXISTENTIAL_DEPOSIT);
+        assert_eq!((balance(77), free(NINA)), (0, nina + share));
+        let rewarded = Event::Rewarded {
+            stash: NINA,
+            dest: RewardDestination::Stash,
+            amount: share,
+        };
+        assert!(staking_events().contains(&rewarded));
+    });
+}
+
+#[test]
+fn a_reward_that_nobody_can_take_goes_to_the_treasury_with_the_rest() {
+    EraInflation::set((100, 0));
+    let chain = ExtBuilder::default().nominator(NINA, 50, &[ALICE]);
+    alice_alone(chain, || {
+        // Nina left, and took everything with her.
+        assert_ok!(Staking::force_unstake(root(), NINA, 0));
+        assert_ok!(Balances::transfer_all(signed(NINA), DORA, false));
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_eq!((balance(NINA), rewarded(NINA)), (0, 0));
         assert_eq!(settled(0), Some(100 - rewarded(ALICE)));
+    });
+}
+
+#[test]
+fn points_beyond_what_can_be_counted_pay_no_more_than_the_era_has() {
+    ExtBuilder::default().manual_payouts().run(|| {
+        earn_points(&[(ALICE, 3_000_000_000), (BOB, 3_000_000_000)]);
+        roll_to_active_era(1);
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_ok!(Staking::payout_stakers(signed(DORA), BOB, 0));
+        assert!(rewarded(ALICE) + rewarded(BOB) <= 10_007);
+        assert!(rewarded(ALICE) > 0 && rewarded(BOB) > 0);
+    });
+}
+
+#[test]
+fn a_refused_claim_costs_no_more_than_finding_that_out() {
+    use crate::WeightInfo as _;
+    type Cost = <Test as crate::Config>::WeightInfo;
+    ExtBuilder::default().manual_payouts().run(|| {
+        let refused =
+            Staking::payout_stakers(signed(DORA), ALICE, 0).expect_err("era 0 is not over");
+        assert_eq!(refused.post_info.actual_weight, Some(Cost::payout_page(0)));
     });
 }
 

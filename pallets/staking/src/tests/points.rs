@@ -5,7 +5,10 @@ use crate::{mock::*, ErasRewardPoints};
 /// A validator's points in an era, and everybody's.
 fn points(era: u32, who: AccountId) -> (u32, u32) {
     let points = ErasRewardPoints::<Test>::get(era);
-    (points.individual.get(&who).copied().unwrap_or(0), points.total)
+    (
+        points.individual.get(&who).copied().unwrap_or(0),
+        points.total,
+    )
 }
 
 #[test]
@@ -52,12 +55,13 @@ fn points_go_to_the_active_era_and_not_to_the_planned_one() {
         assert_eq!(points(0, ALICE).1, 12 * 20 + 1_000);
         assert_eq!(points(1, ALICE), (0, 0));
 
-        // The block in which era 1 starts was begun in era 0.
+        // The block in which era 1 starts is the first that counts for it.
         roll_to_active_era(1);
-        assert_eq!((points(0, ALICE).1, points(1, ALICE).1), (15 * 20 + 1_000, 0));
+        let of_era_0 = 14 * 20 + 1_000;
+        assert_eq!((points(0, ALICE).1, points(1, ALICE).1), (of_era_0, 20));
         earn_points(&[(ALICE, 500)]);
         roll_one();
-        assert_eq!((points(0, ALICE).1, points(1, ALICE).1), (15 * 20 + 1_000, 520));
+        assert_eq!((points(0, ALICE).1, points(1, ALICE).1), (of_era_0, 540));
     });
 }
 

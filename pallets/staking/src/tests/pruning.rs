@@ -12,16 +12,46 @@ type Cost = <Test as crate::Config>::WeightInfo;
 /// The entries that all maps by era hold for one.
 fn entries(era: u32) -> [(&'static str, usize); 10] {
     [
-        ("ErasStakersPaged", ErasStakersPaged::<Test>::iter_prefix((era,)).count()),
-        ("ErasStakersOverview", ErasStakersOverview::<Test>::iter_prefix(era).count()),
-        ("ErasValidatorPrefs", ErasValidatorPrefs::<Test>::iter_prefix(era).count()),
-        ("ClaimedRewards", ClaimedRewards::<Test>::iter_prefix(era).count()),
-        ("ErasTotalStake", ErasTotalStake::<Test>::contains_key(era).into()),
-        ("ErasPayablePages", ErasPayablePages::<Test>::contains_key(era).into()),
-        ("ErasRewardPoints", ErasRewardPoints::<Test>::contains_key(era).into()),
-        ("ErasValidatorReward", ErasValidatorReward::<Test>::contains_key(era).into()),
-        ("ErasOutstanding", ErasOutstanding::<Test>::contains_key(era).into()),
-        ("ErasStartSessionIndex", ErasStartSessionIndex::<Test>::contains_key(era).into()),
+        (
+            "ErasStakersPaged",
+            ErasStakersPaged::<Test>::iter_prefix((era,)).count(),
+        ),
+        (
+            "ErasStakersOverview",
+            ErasStakersOverview::<Test>::iter_prefix(era).count(),
+        ),
+        (
+            "ErasValidatorPrefs",
+            ErasValidatorPrefs::<Test>::iter_prefix(era).count(),
+        ),
+        (
+            "ClaimedRewards",
+            ClaimedRewards::<Test>::iter_prefix(era).count(),
+        ),
+        (
+            "ErasTotalStake",
+            ErasTotalStake::<Test>::contains_key(era).into(),
+        ),
+        (
+            "ErasPayablePages",
+            ErasPayablePages::<Test>::contains_key(era).into(),
+        ),
+        (
+            "ErasRewardPoints",
+            ErasRewardPoints::<Test>::contains_key(era).into(),
+        ),
+        (
+            "ErasValidatorReward",
+            ErasValidatorReward::<Test>::contains_key(era).into(),
+        ),
+        (
+            "ErasOutstanding",
+            ErasOutstanding::<Test>::contains_key(era).into(),
+        ),
+        (
+            "ErasStartSessionIndex",
+            ErasStartSessionIndex::<Test>::contains_key(era).into(),
+        ),
     ]
 }
 
@@ -31,10 +61,15 @@ fn stored(era: u32) -> usize {
 
 /// What went to the treasury as eras were settled, by era.
 fn settled() -> Vec<(u32, Balance)> {
-    let settled = all_staking_events().into_iter().filter_map(|event| match event {
-        Event::EraSettled { era_index, to_treasury } => Some((era_index, to_treasury)),
-        _ => None,
-    });
+    let settled = all_staking_events()
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::EraSettled {
+                era_index,
+                to_treasury,
+            } => Some((era_index, to_treasury)),
+            _ => None,
+        });
     settled.collect()
 }
 
@@ -70,7 +105,11 @@ fn an_era_is_kept_for_its_history_and_then_leaves_altogether() {
         assert_eq!((Staking::planned_era(), entries(0)), (9, era_0));
         let younger: Vec<_> = (1..=9).map(entries).collect();
         roll_one();
-        assert!(entries(0).iter().all(|(_, count)| *count == 0), "{:?}", entries(0));
+        assert!(
+            entries(0).iter().all(|(_, count)| *count == 0),
+            "{:?}",
+            entries(0)
+        );
         assert_eq!(OldestStoredEra::<Test>::get(), 1);
         let kept: Vec<_> = (1..=9)
             .map(|era| {
@@ -153,7 +192,10 @@ fn with_little_weight_an_era_leaves_step_by_step() {
     }
     // Two listed entries a block, and the six single values with the last of their kind: reward and
     // outstanding, total stake and pages, points and start.
-    assert!(sizes.windows(2).all(|pair| pair[0] - pair[1] <= 2 + 6), "{sizes:?}");
+    assert!(
+        sizes.windows(2).all(|pair| pair[0] - pair[1] <= 2 + 6),
+        "{sizes:?}"
+    );
     assert!(sizes.len() > 5, "{sizes:?}");
     chain.execute_with(|| {
         assert_eq!(OldestStoredEra::<Test>::get(), 1);

@@ -3,31 +3,42 @@
 use crate::{
     assert_refused, mock::*, AutomaticPayouts, ChillThreshold, ConfigOp, Error, Event, ForceEra,
     Forcing, Invulnerables, MaxNominatorsCount, MaxStakedRewards, MaxValidatorsCount,
-    MinCommission, MinNominatorBond, MinValidatorBond, ValidatorCount,
+    MinCommission, MinNominatorBond, MinValidatorBond, MinimumValidatorCount, SlashRewardFraction,
+    ValidatorCount,
 };
 use frame_support::assert_ok;
 use sp_runtime::{DispatchError::BadOrigin, DispatchResult, Perbill, Percent};
 
 #[test]
 fn nobody_but_root_governs() {
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE]).run(|| {
-        let dora = || signed(DORA);
-        assert_refused!(Staking::set_validator_count(dora(), 3), BadOrigin);
-        assert_refused!(Staking::increase_validator_count(dora(), 1), BadOrigin);
-        assert_refused!(
-            Staking::scale_validator_count(dora(), Percent::from_percent(50)),
-            BadOrigin
-        );
-        assert_refused!(Staking::force_no_eras(dora()), BadOrigin);
-        assert_refused!(Staking::force_new_era(dora()), BadOrigin);
-        assert_refused!(Staking::force_new_era_always(dora()), BadOrigin);
-        assert_refused!(Staking::set_invulnerables(dora(), vec![DORA]), BadOrigin);
-        assert_refused!(Staking::set_min_commission(dora(), Perbill::one()), BadOrigin);
-        assert_refused!(Staking::set_automatic_payouts(dora(), false), BadOrigin);
-        // Not even over one's own stake.
-        assert_refused!(Staking::force_unstake(signed(NINA), NINA, 0), BadOrigin);
-        assert_refused!(configure(dora(), |value| ConfigOp::Set(value)), BadOrigin);
-    });
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            let dora = || signed(DORA);
+            assert_refused!(Staking::set_validator_count(dora(), 3), BadOrigin);
+            assert_refused!(Staking::increase_validator_count(dora(), 1), BadOrigin);
+            assert_refused!(
+                Staking::scale_validator_count(dora(), Percent::from_percent(50)),
+                BadOrigin
+            );
+            assert_refused!(Staking::force_no_eras(dora()), BadOrigin);
+            assert_refused!(Staking::force_new_era(dora()), BadOrigin);
+            assert_refused!(Staking::force_new_era_always(dora()), BadOrigin);
+            assert_refused!(Staking::set_invulnerables(dora(), vec![DORA]), BadOrigin);
+            assert_refused!(
+                Staking::set_min_commission(dora(), Perbill::one()),
+                BadOrigin
+            );
+            assert_refused!(Staking::set_automatic_payouts(dora(), false), BadOrigin);
+            assert_refused!(Staking::set_minimum_validator_count(dora(), 1), BadOrigin);
+            assert_refused!(
+                Staking::set_slash_reward_fraction(dora(), Perbill::one()),
+                BadOrigin
+            );
+            // Not even over one's own stake.
+            assert_refused!(Staking::force_unstake(signed(NINA), NINA, 0), BadOrigin);
+            assert_refused!(configure(dora(), |value| ConfigOp::Set(value)), BadOrigin);
+        });
 }
 
 #[test]
@@ -38,7 +49,10 @@ fn root_sets_the_number_of_validators() {
         assert_ok!(Staking::increase_validator_count(root(), 5));
         assert_eq!(ValidatorCount::<Test>::get(), 30);
         // 9% of 30 are 2.7.
-        assert_ok!(Staking::scale_validator_count(root(), Percent::from_percent(9)));
+        assert_ok!(Staking::scale_validator_count(
+            root(),
+            Percent::from_percent(9)
+        ));
         assert_eq!(ValidatorCount::<Test>::get(), 32);
         assert_ok!(Staking::scale_validator_count(root(), Percent::zero()));
         assert_eq!(ValidatorCount::<Test>::get(), 32);
@@ -57,7 +71,10 @@ fn there_are_at_most_as_many_validators_as_a_set_holds() {
         assert_ok!(Staking::set_validator_count(root(), 100));
         assert_refused!(Staking::increase_validator_count(root(), 1), e());
         assert_refused!(Staking::increase_validator_count(root(), u32::MAX), e());
-        assert_refused!(Staking::scale_validator_count(root(), Percent::from_percent(1)), e());
+        assert_refused!(
+            Staking::scale_validator_count(root(), Percent::from_percent(1)),
+            e()
+        );
         assert_eq!(ValidatorCount::<Test>::get(), 100);
     });
 }
@@ -65,8 +82,40 @@ fn there_are_at_most_as_many_validators_as_a_set_holds() {
 #[test]
 fn there_is_at_least_one_validator() {
     ExtBuilder::default().run(|| {
-        assert_refused!(Staking::set_validator_count(root(), 0), Error::<Test>::BoundNotMet);
+        assert_refused!(
+            Staking::set_validator_count(root(), 0),
+            Error::<Test>::BoundNotMet
+        );
         assert_eq!(ValidatorCount::<Test>::get(), 2);
+    });
+}
+
+#[test]
+fn the_minimum_of_validators_is_never_above_their_number() {
+    ExtBuilder::default().run(|| {
+        let e = || Error::<Test>::BoundNotMet;
+        assert_refused!(Staking::set_minimum_validator_count(root(), 3), e());
+        assert_ok!(Staking::set_validator_count(root(), 5));
+        assert_ok!(Staking::set_minimum_validator_count(root(), 3));
+        assert_eq!(MinimumValidatorCount::<Test>::get(), 3);
+        assert_refused!(Staking::set_validator_count(root(), 2), e());
+        assert_ok!(Staking::set_validator_count(root(), 3));
+        assert_ok!(Staking::set_minimum_validator_count(root(), 0));
+        assert_eq!(MinimumValidatorCount::<Test>::get(), 0);
+    });
+}
+
+#[test]
+fn root_sets_the_reporters_share() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(Staking::set_slash_reward_fraction(
+            root(),
+            Perbill::from_percent(10)
+        ));
+        assert_eq!(
+            SlashRewardFraction::<Test>::get(),
+            Perbill::from_percent(10)
+        );
     });
 }
 
@@ -103,7 +152,10 @@ fn root_names_the_invulnerable() {
 #[test]
 fn root_sets_the_commission_floor() {
     ExtBuilder::default().run(|| {
-        assert_ok!(Staking::set_min_commission(root(), Perbill::from_percent(5)));
+        assert_ok!(Staking::set_min_commission(
+            root(),
+            Perbill::from_percent(5)
+        ));
         assert_eq!(MinCommission::<Test>::get(), Perbill::from_percent(5));
     });
 }
@@ -120,7 +172,15 @@ fn root_switches_automatic_payouts() {
 
 /// All seven settings of `set_staking_configs`, in its order, as numbers: 1 to 7 means 1 to 7 units,
 /// stakers, percent or parts.
-fn settings() -> (Balance, Balance, Option<u32>, Option<u32>, Option<u8>, u32, Option<u8>) {
+fn settings() -> (
+    Balance,
+    Balance,
+    Option<u32>,
+    Option<u32>,
+    Option<u8>,
+    u32,
+    Option<u8>,
+) {
     (
         MinNominatorBond::<Test>::get(),
         MinValidatorBond::<Test>::get(),

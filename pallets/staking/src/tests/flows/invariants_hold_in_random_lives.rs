@@ -90,7 +90,8 @@ fn governance() -> impl Strategy<Value = Action> {
     prop_oneof![
         anybody().prop_map(Kill),
         Just(ForceNewEra),
-        (0..300u128, 0..300u128).prop_map(|(nominator, validator)| RaiseBonds(nominator, validator)),
+        (0..300u128, 0..300u128)
+            .prop_map(|(nominator, validator)| RaiseBonds(nominator, validator)),
     ]
 }
 
@@ -103,8 +104,7 @@ fn time() -> impl Strategy<Value = Action> {
 }
 
 fn action() -> impl Strategy<Value = (AccountId, Action)> {
-    let action =
-        prop_oneof![6 => stake_action(), 5 => intention(), 3 => payout(), 1 => governance(), 4 => time()];
+    let action = prop_oneof![6 => stake_action(), 5 => intention(), 3 => payout(), 1 => governance(), 4 => time()];
     (anybody(), action)
 }
 
@@ -118,9 +118,13 @@ fn call(who: AccountId, action: Action) -> Result<(), DispatchError> {
         Unbond(value) => Staking::unbond(signed(who), value),
         Rebond(value) => Staking::rebond(signed(who), value),
         Withdraw => Staking::withdraw_unbonded(signed(who), 0),
-        Validate(percent, blocked) => {
-            Staking::validate(signed(who), ValidatorPrefs { blocked, ..commission(percent) })
-        },
+        Validate(percent, blocked) => Staking::validate(
+            signed(who),
+            ValidatorPrefs {
+                blocked,
+                ..commission(percent)
+            },
+        ),
         Nominate(targets) => Staking::nominate(signed(who), targets),
         Chill => Staking::chill(signed(who)),
         Kick(nominators) => Staking::kick(signed(who), nominators),
@@ -129,10 +133,13 @@ fn call(who: AccountId, action: Action) -> Result<(), DispatchError> {
         ChillOther(stash) => Staking::chill_other(signed(who), stash),
         PayoutStakers(validator, age) => {
             discard(Staking::payout_stakers(signed(who), validator, back(age)))
-        },
-        PayoutPage(validator, age, page) => {
-            discard(Staking::payout_stakers_by_page(signed(who), validator, back(age), page))
-        },
+        }
+        PayoutPage(validator, age, page) => discard(Staking::payout_stakers_by_page(
+            signed(who),
+            validator,
+            back(age),
+            page,
+        )),
         Reap(stash) => discard(Staking::reap_stash(signed(who), stash, 0)),
         Kill(stash) => Staking::force_unstake(root(), stash, 0),
         ForceNewEra => Staking::force_new_era(root()),
@@ -174,10 +181,16 @@ fn roll(blocks: u64, idle: Weight) -> Result<(), DispatchError> {
 /// Bonded funds are there, and in all no more is exposed than there is.
 fn check_people() {
     for who in PEOPLE {
-        assert!(Staking::held_of(&who) <= balance(who), "the stake of {who} is there");
+        assert!(
+            Staking::held_of(&who) <= balance(who),
+            "the stake of {who} is there"
+        );
     }
     let exposed = crate::ErasTotalStake::<Test>::get(Staking::planned_era());
-    assert!(exposed <= Balances::total_issuance(), "no stake is exposed twice");
+    assert!(
+        exposed <= Balances::total_issuance(),
+        "no stake is exposed twice"
+    );
 }
 
 proptest! {
