@@ -111,9 +111,10 @@ describe('eras on a dev chain', () => {
     for (const { era, end, blocks: ofEra } of eras) {
       const { validatorPayout, remainder } = only(end, 'staking.EraPaid');
       const last = ofEra.at(-1);
-      // An era lasts from the time of its first block to that of its last: its end comes before the next block's time is set.
+      // An era lasts from the last block of the era before to its own last block; the first from its own first block.
+      const started = era === 0 ? ofEra[0].time : eras[era - 1].blocks.at(-1).time;
       const { stakers, treasury, total } = eraInflation({
-        staked: await eraStakeAt(api, era, last.hash), issuance: last.issuance, millis: last.time - ofEra[0].time,
+        staked: await eraStakeAt(api, era, last.hash), issuance: last.issuance, millis: last.time - started,
       });
       assert(stakers > 0n && treasury > 0n);
       assert.equal(validatorPayout.toBigInt(), stakers);

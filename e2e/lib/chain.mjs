@@ -103,9 +103,11 @@ export async function submit(api, signer, tx, { finalized = false } = {}) {
   const giveUp = setTimeout(() => landed.reject(new Error(
     `${tx.method.section}.${tx.method.method} was not in a block after ${SUBMIT_PATIENCE_MS} ms`,
   )), SUBMIT_PATIENCE_MS);
+  // Signing writes into a transaction: each submission takes one of its own, so that callers may share theirs.
+  const own = api.tx(tx.method);
   let unsubscribe;
   try {
-    unsubscribe = await inTurn(api, signer.address, (nonce) => tx.signAndSend(signer, { nonce }, (result) => {
+    unsubscribe = await inTurn(api, signer.address, (nonce) => own.signAndSend(signer, { nonce }, (result) => {
       if (result.isError || result.internalError) {
         // The nonces after it have a gap before them: ask the node again.
         signers.get(api).delete(signer.address);

@@ -20,11 +20,11 @@ export const TOGETHER = { concurrency: 32 };
 
 /**
  * Starts a dev chain before the stories around, runs `prepare(api)` on it, and stops it after them.
- * `story(name, body)` is a test whose body gets the API; when it fails, the node's log is shown.
+ * `story(name, body)` is a test whose body gets the API and the node; when it fails, the node's log is shown.
  */
 export function devChain(prepare = async () => {}) {
   const chain = {};
-  const withLog = (body) => tellingLogs(() => chain.node, () => body(chain.api));
+  const withLog = (body) => tellingLogs(() => chain.node, () => body(chain.api, chain.node));
   before(async () => {
     chain.node = await startNode();
     chain.api = await connect(chain.node);

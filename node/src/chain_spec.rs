@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_chain_that_does_not_exist_is_named() {
-        let refusal = load("lcoal").err().expect("there is no such chain");
+        let refusal = load("lcoal").expect_err("there is no such chain");
         assert!(refusal.starts_with("there is no chain lcoal"), "{refusal}");
     }
 

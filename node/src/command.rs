@@ -55,15 +55,7 @@ fn run_node(cli: &Cli) -> Result<()> {
     let mut runner = cli.create_runner(&options)?;
     refusals::ensure_can_start(runner.config())?;
     forbid_random_rpc_port(runner.config_mut());
-
-    // Kept until the tasks have stopped: a task that sees its other end go first reports a failure.
-    let mut node = None;
-    let kept = &mut node;
-    runner.run_node_until_exit(|config| async move {
-        let (running, task_manager) = service::start(config)?;
-        *kept = Some(running);
-        Ok(task_manager)
-    })
+    runner.run_node_until_exit(|config| async move { Ok(service::start(config)?) })
 }
 
 /// With the keys of `--alice` & co. a node is part of a test, where its network identity needs no
@@ -129,7 +121,8 @@ fn with_assembled<C: CliConfiguration, F: Future<Output = Result<()>>, Unused>(
     let runner = cli.create_runner(command)?;
     refusals::ensure_database_is_free(&runner.config().database)?;
 
-    // As in `run_node`.
+    // Kept until the background tasks have stopped: one that sees its other end go first reports
+    // that as a failure.
     let mut kept = None;
     runner.async_run(|config| {
         let Assembled {

@@ -4,6 +4,9 @@
 //! says which chain, [`refusals`] checks that it can run here, [`service`] puts the node together,
 //! and [`rpc`] is what clients see of it.
 
+// The errors of `sc-cli` and `sc-service` are as large as they are, and the way to them is cold.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;

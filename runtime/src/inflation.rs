@@ -23,7 +23,8 @@ pub struct Inflation;
 
 impl EraPayout<Balance> for Inflation {
     /// Returns what the stakers and what the treasury get, in units. `era_duration_millis` is measured by
-    /// the timestamps of the era's first block and of the block that ends it.
+    /// the timestamps of the last block of the era before (in the genesis era, of the first) and of the
+    /// era's own last block.
     fn era_payout(
         total_staked: Balance,
         total_issuance: Balance,

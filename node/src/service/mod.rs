@@ -39,21 +39,18 @@ pub type SelectChain = sc_consensus::LongestChain<Backend, Block>;
 /// Transactions that wait for a block.
 pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
 
-/// Starts a node; it runs until the returned task manager is dropped, and so long the [`Node`] should
-/// be kept, too.
+/// Starts a node; it runs until the returned task manager is dropped.
 ///
 /// # Errors
 /// Whatever part could not be started.
-pub fn start(config: Configuration) -> Result<(Node, TaskManager), Error> {
+pub fn start(config: Configuration) -> Result<TaskManager, Error> {
     match config.network.network_backend {
         NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config),
         NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config),
     }
 }
 
-fn start_on<N: NetworkBackend<Block, Hash>>(
-    config: Configuration,
-) -> Result<(Node, TaskManager), Error> {
+fn start_on<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<TaskManager, Error> {
     let Assembled {
         node,
         import,
@@ -100,7 +97,7 @@ fn start_on<N: NetworkBackend<Block, Hash>>(
             &task_manager,
         )?;
     }
-    Ok((node, task_manager))
+    Ok(task_manager)
 }
 
 /// What the options ask of the node, apart from its role.

@@ -62,8 +62,8 @@ pub mod module {
         type CurrentSession: Get<SessionIndex>;
 
         /// For how many sessions after its own an offence can be reported, and its report is kept.
-        /// Unit: sessions. It should not exceed the bonding duration, after which staking ignores
-        /// an offence; with one session less, even a growth reported last is told in time.
+        /// Unit: sessions. It should be about the bonding duration: staking refuses what is older than
+        /// the stake it could reach, whatever is reported.
         type ReportLifetime: Get<SessionIndex>;
     }
 

@@ -20,7 +20,7 @@ use sp_runtime::{
     traits::{Bounded, Zero},
     Saturating,
 };
-use sp_staking::{currency_to_vote::CurrencyToVote, EraIndex, Exposure, IndividualExposure};
+use sp_staking::{currency_to_vote::CurrencyToVote, EraIndex, IndividualExposure};
 
 /// The bytes a voter takes in a snapshot: its id, its weight, a length and its targets.
 fn encoded_voter_size<AccountId>(targets: usize) -> u32 {
@@ -164,13 +164,13 @@ impl<T: Config> Pallet<T> {
     /// by the scale exposes nobody with more than it has at stake.
     fn exposures_from(
         supports: BoundedSupportsOf<T::ElectionProvider>,
-    ) -> Vec<(T::AccountId, Exposure<T::AccountId, BalanceOf<T>>)> {
+    ) -> Vec<(T::AccountId, ExposureOf<T>)> {
         let issuance = T::Currency::total_issuance();
         let supports: Vec<_> = supports.into();
         supports
             .into_iter()
             .map(|(validator, support)| {
-                let mut exposure = Exposure::<T::AccountId, BalanceOf<T>>::default();
+                let mut exposure = ExposureOf::<T>::default();
                 for (who, vote) in support.voters {
                     let value = T::CurrencyToVote::to_currency(vote, issuance);
                     exposure.total.saturating_accrue(value);

@@ -8,16 +8,13 @@ use crate::{pallet::*, types::*};
 use alloc::vec::Vec;
 use frame_support::traits::Get;
 use sp_runtime::{traits::Zero, Saturating};
-use sp_staking::{EraIndex, Exposure, ExposurePage, Page, PagedExposureMetadata};
+use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 
 impl<T: Config> Pallet<T> {
     /// Stores an era's exposures. Nominators go into pages by falling stake (ties by account), so
     /// that the pages which are paid hold the largest. A validator without nominators has one, empty,
     /// page: its own reward is paid with it.
-    pub(crate) fn store_exposures(
-        era: EraIndex,
-        exposures: Vec<(T::AccountId, Exposure<T::AccountId, BalanceOf<T>>)>,
-    ) {
+    pub(crate) fn store_exposures(era: EraIndex, exposures: Vec<(T::AccountId, ExposureOf<T>)>) {
         let (mut total_stake, mut payable_pages) = (BalanceOf::<T>::zero(), 0u32);
         for (validator, mut exposure) in exposures {
             exposure

@@ -5,7 +5,7 @@
 //! with how much. Validators earn points by authoring, the era's reward is shared by points, and
 //! each validator's pool is shared by stake.
 //!
-//! The modules stand in the order in which data flows:
+//! The modules stand in the order in which data flows; the last two look at all of it:
 //!
 //! | step | module | owns |
 //! |---|---|---|
@@ -14,6 +14,8 @@
 //! | bond, top up, unbond, rebond, withdraw | `ledger` | `Bonded`, `Ledger`, `Payee`, the hold |
 //! | validate, nominate, chill, kick | `intentions` | `Validators`, `Nominators` |
 //! | bounds that governance sets | `settings` | counts, minimum bonds, commission floor |
+//! | the first stakers and settings | `genesis` | nothing |
+//! | what staking and sessions ask of each other | `session` | nothing |
 //! | voters and targets out, a winner set in | `election` | nothing: it hands on |
 //! | who backs whom in an era, in pages | `exposure` | `ErasStakers*`, `ErasValidatorPrefs` |
 //! | sessions into eras | `era` | `CurrentEra`, `ActiveEra`, `BondedEras`, `ForceEra` |
@@ -21,11 +23,15 @@
 //! | an era's reward into balances | `payout` | `ErasValidatorReward`, `ClaimedRewards` |
 //! | what is too old leaves | `pruning` | `OldestStoredEra` |
 //! | an offence arrives | `slashing` | nothing yet |
+//! | what other pallets may ask and do | `interface` | nothing |
+//! | what always holds | `invariants` | nothing |
 //!
 //! Names, indices and SCALE shapes of what is stored, called and emitted are those of Parity's
-//! `pallet-staking`, so that wallets, explorers and scripts written for it work. Two calls differ:
-//! `bond(value, payee)` makes the stash its own controller, and `set_controller(controller)` names
-//! another. Stakes are *held* (`fungible` holds), not locked.
+//! `pallet-staking`, so that wallets, explorers and scripts written for it work. One call differs:
+//! `bond(value, payee)` makes the stash its own controller, as there, but `set_controller(controller)`
+//! names another. The calls 17, 27–30 and 33 (slashes taken back or made by hand, migrations) are
+//! absent; the calls 40–42, the event `EraSettled` and the error `DuplicateTarget` are new. Stakes are
+//! *held* (`fungible` holds), not locked.
 //!
 //! Amounts are in the smallest unit of the chain's token. Rewards are rounded down everywhere; what
 //! rounding leaves of an era's reward goes to the treasury.
@@ -61,8 +67,8 @@ mod tests;
 pub use pallet::*;
 pub use session::{SessionInterface, StashOf, UnitIdentificationOf};
 pub use types::{
-    ActiveEraInfo, BalanceOf, ConfigOp, CreditOf, EraRewardPoints, Forcing, MaxWinnersOf,
-    Nominations, Outstanding, PayoutPosition, RewardDestination, StakingLedger, UnappliedSlash,
-    UnlockChunk, ValidatorPrefs,
+    ActiveEraInfo, BalanceOf, ConfigOp, CreditOf, EraRewardPoints, ExposureOf, Forcing,
+    GenesisStaker, MaxWinnersOf, Nominations, Outstanding, PayoutPosition, RewardDestination,
+    StakingLedger, UnappliedSlash, UnlockChunk, ValidatorPrefs,
 };
 pub use weights::WeightInfo;

@@ -5,8 +5,9 @@
 
 pub use pallet::*;
 
-// The macros below expand to undocumented items of their own.
-#[allow(missing_docs)]
+// The macros below expand to undocumented items of their own, and want the module inside this file;
+// clients name types by both.
+#[allow(missing_docs, clippy::module_inception)]
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{session::SessionInterface, types::*, weights::WeightInfo};
@@ -22,8 +23,8 @@ pub mod pallet {
     use frame_system::pallet_prelude::*;
     use sp_runtime::{traits::StaticLookup, Perbill, Percent};
     use sp_staking::{
-        currency_to_vote::CurrencyToVote, EraIndex, EraPayout, Exposure, ExposurePage, Page,
-        PagedExposureMetadata, SessionIndex, StakerStatus,
+        currency_to_vote::CurrencyToVote, EraIndex, EraPayout, ExposurePage, Page,
+        PagedExposureMetadata, SessionIndex,
     };
 
     /// Clients take the new exposure storage as present from 14 on.
@@ -261,7 +262,7 @@ pub mod pallet {
         EraIndex,
         Twox64Concat,
         T::AccountId,
-        Exposure<T::AccountId, BalanceOf<T>>,
+        ExposureOf<T>,
         ValueQuery,
     >;
 
@@ -274,7 +275,7 @@ pub mod pallet {
         EraIndex,
         Twox64Concat,
         T::AccountId,
-        Exposure<T::AccountId, BalanceOf<T>>,
+        ExposureOf<T>,
         ValueQuery,
     >;
 
@@ -409,13 +410,7 @@ pub mod pallet {
         pub invulnerables: Vec<T::AccountId>,
         pub force_era: Forcing,
         pub slash_reward_fraction: Perbill,
-        /// Stash, controller, bond, role.
-        pub stakers: Vec<(
-            T::AccountId,
-            T::AccountId,
-            BalanceOf<T>,
-            StakerStatus<T::AccountId>,
-        )>,
+        pub stakers: Vec<GenesisStaker<T>>,
         /// The commission of the genesis validators. Above zero: wallets read preferences of all
         /// zeros as "does not validate".
         pub commission: Perbill,
@@ -537,7 +532,7 @@ pub mod pallet {
         /// The stash is bonded already.
         #[codec(index = 2)]
         AlreadyBonded,
-        /// The account controls another ledger.
+        /// The account controls another ledger, or is another stash.
         #[codec(index = 3)]
         AlreadyPaired,
         /// A nomination needs at least one target.
@@ -567,7 +562,7 @@ pub mod pallet {
         /// More targets than `MaxNominations`.
         #[codec(index = 19)]
         TooManyTargets,
-        /// A target does not validate, or blocks new nominators.
+        /// A target does not validate, blocks new nominators, or is the nominator itself.
         #[codec(index = 20)]
         BadTarget,
         /// The conditions for chilling somebody else are not met.

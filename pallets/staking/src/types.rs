@@ -19,10 +19,21 @@ use sp_runtime::{
     traits::{UniqueSaturatedFrom, UniqueSaturatedInto, Zero},
     Perbill, Saturating,
 };
-use sp_staking::EraIndex;
+use sp_staking::{EraIndex, Exposure, StakerStatus};
 
 /// The amount type of the chain's token.
 pub type BalanceOf<T> = <T as Config>::Balance;
+
+/// What stands behind one validator.
+pub type ExposureOf<T> = Exposure<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+
+/// A staker of the genesis: stash, controller, bond, role.
+pub type GenesisStaker<T> = (
+    <T as frame_system::Config>::AccountId,
+    <T as frame_system::Config>::AccountId,
+    BalanceOf<T>,
+    StakerStatus<<T as frame_system::Config>::AccountId>,
+);
 
 /// Newly minted funds that somebody must take.
 pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;

@@ -4,9 +4,9 @@
 //! era points alone, each validator's pool into its commission and the rest, and that rest among all
 //! who stand behind the validator, itself included, by stake.
 //!
-//! All shares are rounded down, so no division gives away more than it has. What is left of an
-//! era's reward in the end is fewer units than there were parties; the staking pallet hands it to the
-//! treasury.
+//! All shares are rounded down, so no division gives away more than it has, and one among all of its
+//! parties leaves fewer units than they are. The staking pallet hands these to the treasury, together
+//! with the shares that nobody takes.
 
 use crate::multiply_ratio_floor;
 use sp_arithmetic::Perbill;

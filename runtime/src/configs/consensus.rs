@@ -146,8 +146,9 @@ impl SlashFractionPolicy for SlashFractions {
 parameter_types! {
     /// The running session.
     pub CurrentSession: SessionIndex = Session::current_index();
-    /// Sessions for which an offence can be reported: as long as it is punishable, less the one session
-    /// after which offenders are told that more have joined them.
+    /// Sessions for which an offence can be reported: no shorter than it is punishable, less the one
+    /// session after which offenders are told that more have joined them. Which eras can still be
+    /// punished, staking decides.
     pub ReportLifetime: SessionIndex = BondingSessions::get().saturating_sub(1);
 }
 

@@ -100,6 +100,8 @@ fn calls_keep_the_indices_that_encoders_hard_code() {
         (23, "chill_other"),
         (26, "payout_stakers_by_page"),
         (40, "set_automatic_payouts"),
+        (41, "set_minimum_validator_count"),
+        (42, "set_slash_reward_fraction"),
     ] {
         assert_eq!(call(&metadata, "Staking", name).index, index, "{name}");
     }

@@ -37,7 +37,7 @@ fn nobody_but_root_governs() {
             );
             // Not even over one's own stake.
             assert_refused!(Staking::force_unstake(signed(NINA), NINA, 0), BadOrigin);
-            assert_refused!(configure(dora(), |value| ConfigOp::Set(value)), BadOrigin);
+            assert_refused!(configure(dora(), ConfigOp::Set), BadOrigin);
         });
 }
 
@@ -170,9 +170,8 @@ fn root_switches_automatic_payouts() {
     });
 }
 
-/// All seven settings of `set_staking_configs`, in its order, as numbers: 1 to 7 means 1 to 7 units,
-/// stakers, percent or parts.
-fn settings() -> (
+/// See [`settings`].
+type Settings = (
     Balance,
     Balance,
     Option<u32>,
@@ -180,7 +179,11 @@ fn settings() -> (
     Option<u8>,
     u32,
     Option<u8>,
-) {
+);
+
+/// All seven settings of `set_staking_configs`, in its order, as numbers: 1 to 7 means 1 to 7 units,
+/// stakers, percent or parts.
+fn settings() -> Settings {
     (
         MinNominatorBond::<Test>::get(),
         MinValidatorBond::<Test>::get(),
