@@ -87,6 +87,18 @@ function eventsOfEra(era, name) {
   return found;
 }
 
+/**
+ * What the formulas give for an era. It lasts from the last block of the era before to its own last block, so that no
+ * time is lost between eras; the first lasts from its own first block.
+ */
+async function inflationOf(api, era) {
+  const last = eras[era].blocks.at(-1);
+  const started = era === 0 ? eras[0].blocks[0].time : eras[era - 1].blocks.at(-1).time;
+  return eraInflation({
+    staked: await eraStakeAt(api, era, last.hash), issuance: last.issuance, millis: last.time - started,
+  });
+}
+
 const sum = (amounts) => amounts.reduce((total, amount) => total + amount, 0n);
 
 describe('eras on a dev chain', () => {
@@ -108,14 +120,9 @@ describe('eras on a dev chain', () => {
   });
 
   story('the stakers\' and the treasury\'s part of an era are its inflation by the formula', async (api) => {
-    for (const { era, end, blocks: ofEra } of eras) {
+    for (const { era, end } of eras) {
       const { validatorPayout, remainder } = only(end, 'staking.EraPaid');
-      const last = ofEra.at(-1);
-      // An era lasts from the last block of the era before to its own last block; the first from its own first block.
-      const started = era === 0 ? ofEra[0].time : eras[era - 1].blocks.at(-1).time;
-      const { stakers, treasury, total } = eraInflation({
-        staked: await eraStakeAt(api, era, last.hash), issuance: last.issuance, millis: last.time - started,
-      });
+      const { stakers, treasury, total } = await inflationOf(api, era);
       assert(stakers > 0n && treasury > 0n);
       assert.equal(validatorPayout.toBigInt(), stakers);
       assert.equal(remainder.toBigInt(), treasury);
@@ -153,17 +160,14 @@ describe('eras on a dev chain', () => {
   });
 
   story('what is paid, what is left over and the treasury\'s part add up to the inflation', async (api) => {
-    for (const { era, end, blocks: ofEra } of eras) {
+    for (const { era, end } of eras) {
       const { remainder } = only(end, 'staking.EraPaid');
       const settled = eventsOfEra(era, 'EraSettled');
       assert.equal(settled.length, 1);
       const due = await duePayouts(api, era, VALIDATOR, end.hash);
       const paid = sum(eventsOfEra(era, 'Rewarded').map(({ amount }) => amount.toBigInt()));
       const burned = due.nominators[burner.address] ?? 0n;
-      const last = ofEra.at(-1);
-      const { total } = eraInflation({
-        staked: await eraStakeAt(api, era, last.hash), issuance: last.issuance, millis: last.time - ofEra[0].time,
-      });
+      const { total } = await inflationOf(api, era);
       assert.equal(paid + burned + settled[0].toTreasury.toBigInt() + remainder.toBigInt(), total);
       // All that rounding down can leave is less than a unit for each who is paid.
       assert(settled[0].toTreasury.toBigInt() <= BigInt(Object.keys(due.nominators).length + 2));
