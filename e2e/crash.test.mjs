@@ -21,10 +21,12 @@ const ENOUGH = 200;
 
 /**
  * Transactions without pause from `senders`, each of which bonds, nominates, and then sends money round the circle,
- * until `stop()` or until the node no longer answers. Nobody waits for a block: the pool is never empty.
+ * until `stop()` or until the node no longer answers. Nobody waits for a block: the pool is never empty. `check()` throws
+ * what a stream failed on while it should have flowed.
  */
 function pour(node, api, senders) {
   let stopped = false;
+  let failure = null;
   const stream = async (sender, index) => {
     const next = senders[(index + 1) % senders.length].address;
     for (let nonce = 0; !stopped; nonce += 1) {
@@ -37,9 +39,13 @@ function pour(node, api, senders) {
   };
   const streams = senders.map((sender, index) => stream(sender, index).catch((error) => {
     // What the kill cuts off is expected to fail; nothing else is.
-    if (!stopped) throw error;
+    if (!stopped) failure ??= error;
   }));
-  return { stop: () => { stopped = true; }, ended: Promise.all(streams) };
+  return {
+    stop: () => { stopped = true; },
+    check: () => { if (failure) throw failure; },
+    ended: Promise.all(streams),
+  };
 }
 
 /** Every block from genesis to `last`, as it stands now: hash and transactions. */
@@ -105,6 +111,7 @@ describe('a node that is killed while it is busy', { timeout: 480_000 }, () => {
         await fund(api, account('//Alice'), senders, FUNDS, { finalized: true });
         const stream = pour(node, api, senders);
         const busy = await until(api, 'enough transactions are final', async ({ hash }) => {
+          stream.check();
           const { nonces, bonded } = await progress(hash);
           return nonces >= ENOUGH && bonded === SENDERS;
         }, { finalized: true, patienceMs: 120_000 });
@@ -124,6 +131,7 @@ describe('a node that is killed while it is busy', { timeout: 480_000 }, () => {
         assert.ok(waiting.length > 0, 'the node was idle when it was killed');
         await api.disconnect();
         await stream.ended;
+        stream.check();
       }));
 
       it('starts again on the same data, where it was', story(async () => {

@@ -2,7 +2,7 @@
  * A node that can't start says why in one line and ends with code 1.
  *
  * On stderr there may be the log's usual lines, which begin with a date and a time. Anything else there must be exactly
- * one line, `Error: …`, which names the file, the port or the path that is to blame.
+ * one line, `Error: …`, which names the file, the port or the path that is to blame, or what is wrong in a genesis.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { freePorts, runToEnd, startNode, temporaryDirectory, tellingLogs } from 
 
 const LOG_LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
 const COLOURS = /\u001b\[[0-9;]*m/g;
-const CRASH = /panicked|backtrace|stack|This is a bug/i;
+const CRASH = /panicked|unreachable|backtrace|stack|This is a bug/i;
 /** A node that hasn't refused by then runs, which is the failure that these tests look for. */
 const REFUSAL_TIMEOUT_MS = 60_000;
 
@@ -96,6 +96,63 @@ describe('a broken chain spec is refused in one line that names it', { timeout: 
 
   it('a name that no preset has', async () => {
     await refusedSpec('nonsense');
+  });
+});
+
+describe('a genesis that no chain can start from is refused in one line that says why', { timeout: 300_000 }, () => {
+  const directory = temporaryDirectory();
+
+  /** A file with the local chain's spec after `change(genesis)`; the genesis is as the presets have it. */
+  async function changedSpec(name, change) {
+    const { code, stdout, stderr } = await runToEnd(['export-chain-spec', '--chain', 'local']);
+    assert.equal(code, 0, stderr);
+    const spec = JSON.parse(stdout);
+    change(spec.genesis.runtimeGenesis.patch);
+    const path = join(directory, name);
+    writeFileSync(path, JSON.stringify(spec));
+    return path;
+  }
+
+  async function refusedGenesis(name, change) {
+    return refusal(await otherwiseFine({ chain: ['--chain', await changedSpec(name, change)] }));
+  }
+
+  it('slashes that wait for as long as stake is bonded', async () => {
+    const error = await refusedGenesis('late-slashes.json', ({ timing }) => {
+      timing.slashDeferDuration = timing.bondingDuration;
+    });
+    assert.match(error, /DeferralBeyondBonding/);
+  });
+
+  it('eras without sessions', async () => {
+    const error = await refusedGenesis('no-sessions.json', ({ timing }) => { timing.sessionsPerEra = 0; });
+    assert.match(error, /NoSessions/);
+  });
+
+  it('a staker who bonds more than it has', async () => {
+    const error = await refusedGenesis('poor-staker.json', ({ balances, staking }) => {
+      const [staker] = staking.stakers;
+      const [, balance] = balances.balances.find(([who]) => who === staker[0]);
+      staker[2] = 2 * balance;
+    });
+    assert.match(error, /has too little to bond/);
+  });
+
+  it('a nominator of somebody who does not validate', async () => {
+    const error = await refusedGenesis('lost-nominator.json', ({ balances, staking }) => {
+      const stakers = staking.stakers.map(([stash]) => stash);
+      const [stranger] = balances.balances.map(([who]) => who).filter((who) => !stakers.includes(who));
+      staking.stakers.at(-1)[3] = { Nominator: [stranger] };
+    });
+    assert.match(error, /can't nominate: .*BadTarget/);
+  });
+
+  it('and the same file without such a change is a chain', async () => {
+    const node = await startNode({ chain: await changedSpec('sound.json', () => {}), name: 'alice' });
+    await tellingLogs(() => [node], async () => {
+      assert.equal(await node.rpc('system_chain'), 'Palisade Local Testnet');
+    })();
+    await node.stop();
   });
 });
 

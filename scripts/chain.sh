@@ -20,4 +20,17 @@ ensure_free() {
   ! answers "$1" || fail "port $1 is in use, perhaps by another node. Stop that one, or set $2"
 }
 
+# A chain keeps the runtime that it began with; one that was built since is for the next chain.
+# note_runtime FOLDER PRESET
+note_runtime() {
+  local now before=$1/genesis.sha256
+  now=$("$node" export-chain-spec --chain "$2" 2>/dev/null | sha256sum | cut -d' ' -f1)
+  if [ -e "$before" ] && [ "$(cat "$before")" != "$now" ]; then
+    say "NOTE: the runtime was built anew since this chain began, and the chain keeps its old one:"
+    say "      'make clean-chain' deletes it, and the next start makes a chain with the new one"
+  elif [ ! -e "$before" ]; then
+    echo "$now" >"$before"
+  fi
+}
+
 ensure_node_is_built() { [ -x "$node" ] || fail "no node at $node: run 'make build'"; }

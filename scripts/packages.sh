@@ -54,15 +54,19 @@ install_build_packages() {
 }
 
 # What @polkadot/api and the test runner's options ask for.
-readonly least_node=18
+readonly least_node=18.19
 
-node_version() { node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0; }
+node_version() { node -p 'process.versions.node' 2>/dev/null || echo 0; }
+
+node_is_new_enough() {
+  [ "$(printf '%s\n' "$least_node" "$(node_version)" | sort -V | head -n 1)" = "$least_node" ]
+}
 
 install_test_packages() {
-  if [ "$(node_version)" -lt "$least_node" ]; then
+  if ! node_is_new_enough; then
     install_packages "Node.js for the end-to-end tests" nodejs
     hash -r
-    [ "$(node_version)" -ge "$least_node" ] \
+    node_is_new_enough \
       || fail "the tests need Node.js $least_node or newer; 'node' in PATH is $(node_version)"
   fi
   command -v npm >/dev/null || install_packages "packages of the end-to-end tests" npm

@@ -20,6 +20,7 @@ announce() {
 ensure_node_is_built
 ensure_free "$rpc_port" PALISADE_RPC_PORT
 mkdir -p "$base"
+note_runtime "$base" dev
 if [ -d "$base/chains" ]; then
   say "Going on with the chain in $base (10 s)"
 else

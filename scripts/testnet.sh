@@ -42,7 +42,7 @@ ensure_all_run() {
 
 # rpc PORT METHOD [PARAMETER]
 rpc() {
-  curl --silent --max-time 2 --header 'content-type: application/json' "http://127.0.0.1:$1" \
+  curl --silent --noproxy '*' --max-time 2 --header 'content-type: application/json' "http://127.0.0.1:$1" \
     --data "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$2\",\"params\":[${3:-}]}"
 }
 
@@ -85,6 +85,8 @@ wait_until_up() {
 ensure_node_is_built
 for i in "${!names[@]}"; do ensure_free $((rpc_port + i)) PALISADE_RPC_PORT; done
 say "Starting ${#names[@]} validators, chains and logs in $base (20 s)"
+mkdir -p "$base"
+note_runtime "$base" local
 trap stop_all EXIT
 trap 'exit 0' INT TERM
 for i in "${!names[@]}"; do start_node "$i"; done

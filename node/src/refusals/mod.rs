@@ -91,10 +91,23 @@ fn describe(error: &sp_blockchain::Error) -> String {
     use sp_blockchain::Error;
 
     match error {
-        Error::Storage(flaw) => format!("the chain spec's genesis can't be built: {flaw}"),
+        Error::Storage(flaw) => {
+            format!(
+                "the chain spec's genesis can't be built: {}",
+                reason_of(flaw)
+            )
+        }
         Error::VersionInvalid(flaw) => format!("the chain spec's runtime can't be used: {flaw}"),
         other => other.to_string(),
     }
+}
+
+/// What the runtime refused the genesis for, if it did so by a panic: that names its place in the source
+/// first, which helps nobody here, and its reason on the line after.
+fn reason_of(flaw: &str) -> &str {
+    flaw.split_once("panicked at ")
+        .and_then(|(_, panic)| panic.split_once('\n'))
+        .map_or(flaw, |(_place, reason)| reason)
 }
 
 /// The first line of `text` that says something. What follows it is a dump: of a genesis
@@ -189,5 +202,15 @@ mod tests {
         let key = one_line(&sc_cli::Error::NetworkKeyNotFound("/data/secret".into()));
         assert!(key.contains("/data/secret") && key.contains("generate-node-key"));
         assert_eq!(key.lines().count(), 1);
+    }
+
+    #[test]
+    fn a_genesis_that_the_runtime_refuses_is_refused_for_its_reason() {
+        let flaw = "wasm call error Execution aborted due to panic: panicked at /src/timing.rs:1:2:\ntiming: NoBonding\nWASM backtrace:\n";
+        let error = sc_cli::Error::Client(sp_blockchain::Error::Storage(flaw.into()));
+        assert_eq!(
+            one_line(&error),
+            "the chain spec's genesis can't be built: timing: NoBonding"
+        );
     }
 }

@@ -34,7 +34,7 @@ parameter_types! {
 
     /// Blocks may be a quarter full (of what is open to transactions) before fees rise.
     pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
-    /// How fast fees follow: at most 30% in a day of full 6 s blocks.
+    /// How fast fees follow: by e^0.324, about 38%, at most in a day of full 6 s blocks.
     pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(3, 100_000);
     /// Fees never fall below their base, so that an idle chain has constant fees.
     pub MinimumMultiplier: Multiplier = Multiplier::one();

@@ -40,7 +40,7 @@ pub type RootOrThreeFifthsOfCouncil = EitherOfDiverse<
 >;
 
 parameter_types! {
-    /// A motion that isn't closed in 5 days (of 6 s blocks) can be closed by anyone.
+    /// A motion lapses after 5 days (of 6 s blocks). Anyone may close one that is decided or has lapsed.
     pub const MotionDuration: BlockNumber = 5 * DAYS;
     /// A proposal may take up to half a block.
     pub MaxProposalWeight: Weight = Perbill::from_percent(50) * MAXIMUM_BLOCK_WEIGHT;
@@ -134,8 +134,8 @@ pub enum ProxyType {
     NonTransfer,
     /// Council and treasury.
     Governance,
-    /// Staking and session keys: for a stash or for a controller. It may also name another payee, so
-    /// whoever gets it decides about rewards, never about the stake.
+    /// Staking and session keys: for a stash or for a controller. It may bond and unbond, and name another
+    /// payee or controller, but withdrawn stake stays with the stash: no part of it can be sent away.
     Staking,
 }
 

@@ -20,8 +20,9 @@ use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo};
 use sp_runtime::Perbill;
 use sp_staking::currency_to_vote::U128CurrencyToVote;
 
-/// Voters that one election looks at, validators included. On-chain Phragmén runs within one block, and
-/// this bounds how long that takes.
+/// Voters that one election looks at, validators included. On-chain Phragmén runs within one block; this
+/// bounds its input, but nobody has measured how long it takes at the bound: about the product of votes
+/// and winners counts, so raise `ValidatorCount` with care.
 pub const MAX_ELECTION_VOTERS: u32 = 10_000;
 
 /// Eras for which rewards can be claimed and exposures are kept: 84 days on `live`.

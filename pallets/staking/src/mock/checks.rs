@@ -99,3 +99,25 @@ pub fn balance(who: AccountId) -> Balance {
 pub fn session_validators() -> Vec<AccountId> {
     Session::validators()
 }
+
+/// What a stash got in all, by events.
+pub fn rewarded(who: AccountId) -> Balance {
+    let amounts = all_staking_events().into_iter().map(|event| match event {
+        Event::Rewarded { stash, amount, .. } if stash == who => amount,
+        _ => 0,
+    });
+    amounts.sum()
+}
+
+/// What of an era's reward went to the treasury in the end, by events.
+pub fn settled(era: u32) -> Option<Balance> {
+    all_staking_events()
+        .into_iter()
+        .find_map(|event| match event {
+            Event::EraSettled {
+                era_index,
+                to_treasury,
+            } if era_index == era => Some(to_treasury),
+            _ => None,
+        })
+}

@@ -1,5 +1,7 @@
-//! Stories, one file per module of the pallet and `flows` for those that cross several.
+//! Stories: for each module of the pallet a file of its name, for large ones more, and `flows` for those
+//! that cross several.
 
+mod automatic_payout;
 mod chill_and_kick;
 mod chill_other;
 mod election;
@@ -16,5 +18,6 @@ mod points;
 mod pruning;
 mod settings;
 mod types;
+mod unbonding;
 
 mod flows;

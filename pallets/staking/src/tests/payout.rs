@@ -1,32 +1,10 @@
 //! An era's reward, to the last unit.
 
 use crate::{
-    assert_refused, mock::*, ClaimedRewards, ErasOutstanding, ErasValidatorReward, Error, Event,
-    RewardDestination,
+    assert_refused, mock::*, ClaimedRewards, ErasValidatorReward, Error, Event, RewardDestination,
 };
-use frame_support::{assert_ok, weights::Weight};
+use frame_support::assert_ok;
 use sp_runtime::{Perbill, Percent};
-
-/// What a stash got in all, by events.
-fn rewarded(who: AccountId) -> Balance {
-    let amounts = all_staking_events().into_iter().map(|event| match event {
-        Event::Rewarded { stash, amount, .. } if stash == who => amount,
-        _ => 0,
-    });
-    amounts.sum()
-}
-
-fn settled(era: u32) -> Option<Balance> {
-    all_staking_events()
-        .into_iter()
-        .find_map(|event| match event {
-            Event::EraSettled {
-                era_index,
-                to_treasury,
-            } if era_index == era => Some(to_treasury),
-            _ => None,
-        })
-}
 
 /// Alice alone authors and has all points; rewards are claimed by hand; era 0 is over.
 fn alice_alone(chain: ExtBuilder, story: impl FnOnce()) {
@@ -373,77 +351,6 @@ fn with_more_pages_all_513_nominators_are_paid() {
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
         assert!((0..513u64).all(|n| rewarded(1_000 + n) > 0));
-    });
-}
-
-#[test]
-fn rewards_are_paid_without_anybody_claiming() {
-    ExtBuilder::default()
-        .nominator(NINA, 500, &[ALICE])
-        .run(|| {
-            roll_to_active_era(1);
-            roll_one();
-            assert!(rewarded(ALICE) > 0 && rewarded(BOB) > 0 && rewarded(NINA) > 0);
-            let paid = rewarded(ALICE) + rewarded(BOB) + rewarded(NINA);
-            assert_eq!(settled(0), Some(10_007 - paid));
-            assert_eq!(ErasOutstanding::<Test>::get(0), None);
-            assert_refused!(
-                Staking::payout_stakers(signed(DORA), ALICE, 0),
-                Error::<Test>::AlreadyClaimed
-            );
-        });
-}
-
-#[test]
-fn automatic_payout_goes_on_where_the_weight_ran_out() {
-    let mut chain = ExtBuilder::default();
-    for n in 0..9 {
-        chain = chain.nominator(31 + n, 100, &[ALICE]);
-    }
-    chain.run(|| {
-        roll_to_active_era(1);
-        use crate::WeightInfo as _;
-        type Cost = <Test as crate::Config>::WeightInfo;
-        let one_page = Cost::find_next_payout() * 3 + Cost::payout_page(4);
-        let mut claims = vec![];
-        while settled(0).is_none() {
-            let paid: usize = [ALICE, BOB]
-                .map(|v| ClaimedRewards::<Test>::get(0, v).len())
-                .iter()
-                .sum();
-            claims.push(paid);
-            assert!(claims.len() < 20, "automatic payout got stuck: {claims:?}");
-            roll_one_with_idle_weight(one_page);
-        }
-        // Alice's three pages and Bob's one, never more than one in a block.
-        assert_eq!(claims.last(), Some(&3));
-        assert!(claims.windows(2).all(|pair| pair[1] <= pair[0] + 1));
-        let everyone: Balance = (31..40).chain([ALICE, BOB]).map(rewarded).sum();
-        assert_eq!(settled(0), Some(10_007 - everyone));
-    });
-}
-
-#[test]
-fn without_idle_weight_nothing_is_paid_and_nothing_is_lost() {
-    ExtBuilder::default().run(|| {
-        roll_to_active_era(1);
-        roll_one_with_idle_weight(Weight::zero());
-        assert_eq!(rewarded(ALICE), 0);
-        roll_one();
-        assert!(rewarded(ALICE) > 0);
-    });
-}
-
-#[test]
-fn switched_off_automatic_payouts_wait_and_catch_up_when_switched_on() {
-    ExtBuilder::default().run(|| {
-        assert_ok!(Staking::set_automatic_payouts(root(), false));
-        roll_to_active_era(3);
-        assert_eq!(rewarded(ALICE), 0);
-        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 1));
-        assert_ok!(Staking::set_automatic_payouts(root(), true));
-        roll_one();
-        assert!((0..3).all(|era| settled(era).is_some()));
     });
 }
 

@@ -1,0 +1,150 @@
+/**
+ * The commands beside running a node: keys, chain specs, and deleting a chain; and what a chain spec of type `Live` says
+ * when a node starts on it with keys that everybody knows.
+ */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { account, connect, head, waitForBlocks } from './lib/chain.mjs';
+import { runToEnd, startNode, temporaryDirectory, tellingLogs } from './lib/node.mjs';
+
+const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+/** Storage key of the runtime's Wasm: `:code`. */
+const CODE_KEY = '0x3a636f6465';
+const DIRECTORY = temporaryDirectory();
+
+/** Runs a command that has to succeed; resolves with what it printed. */
+async function command(...args) {
+  const { code, stdout, stderr } = await runToEnd(args);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+describe('keys', { timeout: 60_000 }, () => {
+  it('generates an account that wallets derive from the same phrase', async () => {
+    const made = JSON.parse(await command('key', 'generate', '--output-type', 'json'));
+    assert.equal(made.secretPhrase.split(' ').length, 12);
+    assert.equal(made.ss58Address, account(made.secretPhrase).address);
+  });
+
+  it('never generates the same one twice', async () => {
+    assert.notEqual(await command('key', 'generate'), await command('key', 'generate'));
+  });
+
+  it("knows //Alice's account", async () => {
+    const text = await command('key', 'inspect', '//Alice');
+    assert.match(text, new RegExp(`SS58 Address:\\s+${ALICE}\n`));
+    const { ss58Address, publicKey } = JSON.parse(await command('key', 'inspect', '//Alice', '--output-type', 'json'));
+    assert.equal(ss58Address, ALICE);
+    assert.equal(publicKey, '0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d');
+  });
+
+  it("knows the key that Alice's node votes on finality with", async () => {
+    const printed = await command('key', 'inspect', '//Alice', '--scheme', 'ed25519', '--output-type', 'json');
+    assert.equal(JSON.parse(printed).ss58Address, account('//Alice', 'ed25519').address);
+  });
+});
+
+describe('chain specs', { timeout: 120_000 }, () => {
+  it("exports the live chain with Polkadot's lengths of time, to be edited before a launch", async () => {
+    const spec = JSON.parse(await command('export-chain-spec', '--chain', 'live'));
+    assert.equal(spec.name, 'Palisade');
+    assert.equal(spec.id, 'palisade_live');
+    assert.equal(spec.chainType, 'Live');
+    assert.deepEqual(spec.properties, { ss58Format: 42, tokenDecimals: 12, tokenSymbol: 'PAL' });
+    const { patch } = spec.genesis.runtimeGenesis;
+    assert.deepEqual(patch.timing, {
+      slotDuration: 6_000, epochDuration: 2_400, sessionsPerEra: 6, bondingDuration: 28, slashDeferDuration: 27,
+    });
+    assert.equal(patch.staking.validatorCount, 4);
+    assert.equal(patch.session.keys.length, 4);
+    assert.equal(patch.sudo.key, ALICE);
+  });
+
+  it('builds a raw spec, which holds the state of the genesis block', async () => {
+    const { genesis, id, chainType } = JSON.parse(await command('build-spec', '--chain', 'local', '--raw'));
+    assert.deepEqual({ id, chainType }, { id: 'palisade_local', chainType: 'Local' });
+    assert.deepEqual(Object.keys(genesis), ['raw']);
+    assert.ok(genesis.raw.top[CODE_KEY].length > 100_000, 'the runtime is in it');
+  });
+
+  it('builds the same genesis from an exported file as from the preset itself', async () => {
+    const file = join(DIRECTORY, 'local.json');
+    writeFileSync(file, await command('export-chain-spec', '--chain', 'local'));
+    const ofFile = JSON.parse(await command('export-chain-spec', '--chain', file, '--raw'));
+    const ofPreset = JSON.parse(await command('export-chain-spec', '--chain', 'local', '--raw'));
+    assert.deepEqual(ofFile.genesis, ofPreset.genesis);
+  });
+});
+
+describe('a live chain with keys that everybody knows', { timeout: 240_000 }, () => {
+  let node;
+  const story = (body) => tellingLogs(() => [node], body);
+  after(() => node?.stop());
+
+  it('starts, and serves RPC', story(async () => {
+    node = await startNode({ chain: 'live', name: 'alice' });
+    assert.equal(await node.rpc('system_chain'), 'Palisade');
+    assert.equal(await node.rpc('system_chainType'), 'Live');
+    assert.match(await node.rpc('chain_getBlockHash', [0]), /^0x[0-9a-f]{64}$/);
+  }));
+
+  it('and warns once of those keys', story(async () => {
+    await node.stop();
+    const warnings = node.logTail(Infinity).split('\n').filter((line) => /keys of .* are public/.test(line));
+    assert.equal(warnings.length, 1, warnings.join('\n'));
+    assert.match(warnings[0], /keys of Alice, Bob, Charlie, Dave are public\. Replace them/);
+  }));
+});
+
+describe('a chain that is purged', { timeout: 480_000 }, () => {
+  const basePath = join(DIRECTORY, 'purged');
+  let node;
+  let genesis;
+  let height;
+  const story = (body) => tellingLogs(() => [node], body);
+  after(() => node?.stop());
+
+  /** The head of the data as it lies there: a node without keys to author with looks at it and adds nothing. */
+  async function lookAtData() {
+    const chain = join(DIRECTORY, 'dev.json');
+    writeFileSync(chain, await command('export-chain-spec', '--chain', 'dev'));
+    node = await startNode({ chain, name: 'onlooker', basePath });
+    const api = await connect(node);
+    const seen = { ...await head(api), genesis: api.genesisHash.toHex() };
+    await api.disconnect();
+    await node.stop();
+    return seen;
+  }
+
+  it('has blocks, which are still there after a stop', story(async () => {
+    node = await startNode({ chain: 'dev', basePath });
+    const api = await connect(node);
+    ({ number: height } = await waitForBlocks(api, 3, { finalized: true }));
+    genesis = api.genesisHash.toHex();
+    await api.disconnect();
+    await node.stop();
+    assert.doesNotMatch(node.logTail(Infinity), /are public/);
+
+    const seen = await lookAtData();
+    assert.equal(seen.genesis, genesis);
+    assert.ok(seen.number >= height);
+  }));
+
+  it('begins again at block 0, on the same genesis', story(async () => {
+    const printed = await command('purge-chain', '--dev', '--base-path', basePath, '-y');
+    assert.match(printed, /palisade_dev.* removed\./);
+    const { number, hash } = await lookAtData();
+    assert.deepEqual({ number, hash }, { number: 0, hash: genesis });
+  }));
+
+  it('and grows again', story(async () => {
+    node = await startNode({ chain: 'dev', basePath });
+    const api = await connect(node);
+    const { number } = await waitForBlocks(api, 1, { finalized: true });
+    assert.ok(number >= 1);
+    await api.disconnect();
+    await node.stop();
+  }));
+});

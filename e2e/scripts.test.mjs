@@ -1,0 +1,194 @@
+/**
+ * What `make run`, `make testnet` and `make clean-chain` do once the build is done: a chain comes up on the ports and in
+ * the folder that the environment names, Ctrl-C leaves nothing running, and the next start goes on with the same chain.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { activeEra, block, connect, head, until } from './lib/chain.mjs';
+import { temporaryDirectory, tellingLogs } from './lib/node.mjs';
+import { isListening, portsInARow, runScript, startScript } from './lib/scripts.mjs';
+import { pointsAt } from './lib/staking.mjs';
+
+const HOME = temporaryDirectory();
+const PATIENCE = { finalized: true, patienceMs: 180_000 };
+const NAMES = ['alice', 'bob', 'charlie', 'dave'];
+/** The testnet's pause between two reports is a process too, and may end this long after Ctrl-C. */
+const LAST_PAUSE_MS = 15_000;
+
+/** The environment of a script whose nodes take `count` ports of each kind, and those ports. */
+async function surroundings(count) {
+  const first = await portsInARow(3 * count);
+  const row = (kind) => Array.from({ length: count }, (_, index) => first + kind * count + index);
+  const [rpc, p2p, prometheus] = [row(0), row(1), row(2)];
+  const env = {
+    PALISADE_HOME: HOME,
+    PALISADE_RPC_PORT: String(rpc[0]),
+    PALISADE_P2P_PORT: String(p2p[0]),
+    PALISADE_PROMETHEUS_PORT: String(prometheus[0]),
+  };
+  return { env, rpc, prometheus, all: [...rpc, ...p2p, ...prometheus] };
+}
+
+/** Presses Ctrl-C and checks that the script ends well, with nothing running or listening after it. */
+async function endsAtCtrlC(script, ports) {
+  assert.deepEqual(await script.interrupt(), { code: 0, signal: null });
+  for (const port of ports) assert.equal(await isListening(port), false, `somebody still listens on port ${port}`);
+  assert.deepEqual(await script.leftBehind(LAST_PAUSE_MS), []);
+}
+
+const endpoint = (port) => `ws://127.0.0.1:${port}`;
+const appsLink = (port) => `https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A${port}#/staking`;
+const literally = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+
+describe('make run', { timeout: 480_000 }, () => {
+  let script;
+  let ports;
+  let api;
+  let genesis;
+  let lastFinal;
+  const story = (body) => tellingLogs(() => [script], body);
+
+  before(async () => {
+    ports = await surroundings(1);
+    script = startScript('run.sh', ports.env);
+  });
+
+  after(async () => {
+    await api?.disconnect();
+    script?.kill();
+  });
+
+  it('says where it keeps the chain and where Polkadot-JS Apps shows it', story(async () => {
+    await script.prints(literally(`Starting a new chain in ${join(HOME, 'dev')} `));
+    await script.prints(literally(appsLink(ports.rpc[0])));
+    await script.prints(/Ctrl-C stops the chain/);
+  }));
+
+  it('starts the dev chain, which produces blocks and finalises them', story(async () => {
+    api = await connect(endpoint(ports.rpc[0]));
+    assert.equal((await api.rpc.system.chain()).toString(), 'Palisade Development');
+    genesis = api.genesisHash.toHex();
+    await until(api, 'three blocks are final', ({ number }) => number >= 3, PATIENCE);
+  }));
+
+  it('tells Prometheus how high the chain is', story(async () => {
+    const final = await head(api, { finalized: true });
+    const response = await fetch(`http://127.0.0.1:${ports.prometheus[0]}/metrics`);
+    assert.equal(response.status, 200);
+    const [, height] = (await response.text()).match(/^substrate_block_height\{[^}]*status="best"[^}]*\} (\d+)$/m);
+    assert.ok(Number(height) >= final.number, `${height} is less than ${final.number}`);
+  }));
+
+  it('refuses a second start on the same port', story(async () => {
+    const { code, output } = await runScript('run.sh', ports.env);
+    assert.equal(code, 1);
+    assert.match(output, new RegExp(`^error: port ${ports.rpc[0]} is in use.*PALISADE_RPC_PORT\n$`));
+  }));
+
+  it('does not let its chain be deleted while it runs', story(async () => {
+    const { code, output } = await runScript('clean-chain.sh', ports.env);
+    assert.equal(code, 1);
+    assert.match(output, /^error: a node runs on these chains: stop it first\n$/);
+    assert.ok(existsSync(join(HOME, 'dev/chains/palisade_dev')));
+  }));
+
+  it('ends at Ctrl-C, with nothing left running', story(async () => {
+    lastFinal = await head(api, { finalized: true });
+    await api.disconnect();
+    await endsAtCtrlC(script, ports.all);
+  }));
+
+  it('goes on with the same chain at the next start', story(async () => {
+    script = startScript('run.sh', ports.env);
+    await script.prints(literally(`Going on with the chain in ${join(HOME, 'dev')} `));
+    await script.prints(literally(appsLink(ports.rpc[0])));
+    api = await connect(endpoint(ports.rpc[0]));
+    assert.equal(api.genesisHash.toHex(), genesis);
+    assert.ok((await head(api, { finalized: true })).number >= lastFinal.number);
+    assert.deepEqual(await block(api, lastFinal.number), lastFinal);
+    await until(api, 'it has grown', ({ number }) => number >= lastFinal.number + 3, PATIENCE);
+  }));
+
+  it('ends at Ctrl-C that time too', story(async () => {
+    await api.disconnect();
+    await endsAtCtrlC(script, ports.all);
+  }));
+});
+
+describe('make testnet', { timeout: 480_000 }, () => {
+  let script;
+  let ports;
+  let apis = [];
+  const story = (body) => tellingLogs(() => [script], body);
+
+  before(async () => {
+    ports = await surroundings(NAMES.length);
+    script = startScript('testnet.sh', ports.env);
+  });
+
+  after(async () => {
+    await Promise.all(apis.map((api) => api.disconnect()));
+    script?.kill();
+  });
+
+  it('says of each validator where its log is and where Polkadot-JS Apps shows it', story(async () => {
+    for (const [index, name] of NAMES.entries()) {
+      const log = join(HOME, 'testnet', `${name}.log`);
+      await script.prints(literally(`  ${name}  log ${log}  ${appsLink(ports.rpc[index])}`));
+      assert.match(readFileSync(log, 'utf8'), /Palisade Node/);
+    }
+    await script.prints(/All are up/);
+  }));
+
+  it('starts four validators that finalise the same chain', story(async () => {
+    apis = await Promise.all(ports.rpc.map((port) => connect(endpoint(port))));
+    const finals = await Promise.all(apis.map((api) => (
+      until(api, 'a block is final', ({ number }) => number > 0, PATIENCE)
+    )));
+    const common = Math.min(...finals.map(({ number }) => number));
+    assert.ok(common > 0);
+    const blocks = await Promise.all(apis.map((api) => block(api, common)));
+    for (const one of blocks) assert.deepEqual(one, blocks[0]);
+  }));
+
+  it('and all four of them produce blocks', story(async () => {
+    const [api] = apis;
+    const { value } = await until(api, 'four validators have points in one era', async ({ hash }) => {
+      const { individual } = await pointsAt(api, (await activeEra(api, hash)).index, hash);
+      return Object.keys(individual).length === NAMES.length && individual;
+    }, PATIENCE);
+    assert.ok(Object.values(value).every((points) => points > 0n));
+  }));
+
+  it('reports on all of them in one line', story(async () => {
+    const ofEach = NAMES.map((name) => ` {2}${name} #[1-9]\\d*, final #[1-9]\\d*, [1-3] peers`).join('');
+    await script.prints(new RegExp(`^\\d\\d:\\d\\d:\\d\\d${ofEach}$`, 'm'));
+  }));
+
+  it('ends at Ctrl-C, and all four with it', story(async () => {
+    await Promise.all(apis.splice(0).map((api) => api.disconnect()));
+    await endsAtCtrlC(script, ports.all);
+    assert.match(script.output, /Stopping 4 nodes/);
+  }));
+});
+
+describe('make clean-chain', { timeout: 60_000 }, () => {
+  it('deletes both chains and nothing else', async () => {
+    const mine = join(HOME, 'mine.txt');
+    writeFileSync(mine, 'not a chain');
+    assert.ok(existsSync(join(HOME, 'dev')) && existsSync(join(HOME, 'testnet')), 'the two chains from above are there');
+
+    const { code, output } = await runScript('clean-chain.sh', { PALISADE_HOME: HOME });
+    assert.equal(code, 0, output);
+    assert.match(output, literally(`Deleted ${join(HOME, 'dev')} and ${join(HOME, 'testnet')}`));
+    assert.ok(!existsSync(join(HOME, 'dev')) && !existsSync(join(HOME, 'testnet')));
+    assert.equal(readFileSync(mine, 'utf8'), 'not a chain');
+  });
+
+  it('does nothing, and says no error, where no chain is', async () => {
+    const { code, output } = await runScript('clean-chain.sh', { PALISADE_HOME: HOME });
+    assert.equal(code, 0, output);
+  });
+});

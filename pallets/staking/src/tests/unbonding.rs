@@ -1,0 +1,227 @@
+//! Stake on its way out: unbond, rebond, withdraw.
+
+use crate::{assert_refused, mock::*, Error, Event, UnlockChunk};
+use frame_support::{assert_ok, traits::fungible::InspectHold};
+
+#[test]
+fn stake_unlocks_for_the_bonding_duration_and_can_then_be_withdrawn() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(DORA), 300));
+        assert_eq!(ledger(DORA).active, 700);
+        assert_eq!(
+            ledger(DORA).unlocking.to_vec(),
+            [UnlockChunk { value: 300, era: 4 }]
+        );
+        assert!(staking_events().contains(&Event::Unbonded {
+            stash: DORA,
+            amount: 300
+        }));
+
+        roll_to_active_era(3);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+        assert_eq!((ledger(DORA).total, free(DORA)), (1_000, 9_000));
+
+        roll_to_active_era(4);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+        assert_eq!((ledger(DORA).total, free(DORA)), (700, 9_300));
+        assert!(staking_events().contains(&Event::Withdrawn {
+            stash: DORA,
+            amount: 300
+        }));
+    });
+}
+
+#[test]
+fn a_planned_era_frees_nothing_before_it_is_active() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 300));
+        while Staking::planned_era() < 3 {
+            roll_one();
+        }
+        assert_eq!(Staking::active_era(), 2);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+        assert_eq!(ledger(DORA).total, 1_000);
+        roll_to_active_era(3);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+        assert_eq!(ledger(DORA).total, 700);
+    });
+}
+
+#[test]
+fn what_unbonds_in_one_era_is_one_chunk() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        assert_ok!(Staking::unbond(signed(DORA), 50));
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(DORA), 25));
+        assert_eq!(
+            ledger(DORA).unlocking.to_vec(),
+            [
+                UnlockChunk { value: 150, era: 3 },
+                UnlockChunk { value: 25, era: 4 }
+            ]
+        );
+    });
+}
+
+#[test]
+fn unbonding_more_than_is_active_or_leaving_dust_takes_everything() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(bond(EMIL, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 5_000));
+        assert_ok!(Staking::unbond(
+            signed(EMIL),
+            1_000 - EXISTENTIAL_DEPOSIT + 1
+        ));
+        for stash in [DORA, EMIL] {
+            assert_eq!((ledger(stash).active, ledger(stash).total), (0, 1_000));
+        }
+    });
+}
+
+#[test]
+fn a_validator_or_nominator_keeps_its_minimum_until_it_chills() {
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            assert_refused!(
+                Staking::unbond(signed(ALICE), 901),
+                Error::<Test>::InsufficientBond
+            );
+            assert_refused!(
+                Staking::unbond(signed(NINA), 451),
+                Error::<Test>::InsufficientBond
+            );
+            assert_ok!(Staking::unbond(signed(ALICE), 900));
+            assert_ok!(Staking::unbond(signed(NINA), 450));
+            assert_ok!(Staking::chill(signed(NINA)));
+            assert_ok!(Staking::unbond(signed(NINA), 50));
+            assert_eq!(ledger(NINA).active, 0);
+        });
+}
+
+#[test]
+fn a_33rd_chunk_is_refused_while_none_can_be_withdrawn() {
+    ExtBuilder::default().run(|| {
+        BondingDuration::set(40);
+        HistoryDepth::set(50);
+        assert_ok!(bond(DORA, 1_000));
+        for era in 0..32 {
+            roll_to_active_era(era);
+            assert_ok!(Staking::unbond(signed(DORA), 1));
+        }
+        assert_eq!(ledger(DORA).unlocking.len(), 32);
+        roll_to_active_era(32);
+        assert_refused!(
+            Staking::unbond(signed(DORA), 1),
+            Error::<Test>::NoMoreChunks
+        );
+    });
+}
+
+#[test]
+fn with_all_chunks_in_use_unbonding_first_withdraws_what_is_due() {
+    ExtBuilder::default().run(|| {
+        MaxUnlockingChunks::set(2);
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(DORA), 20));
+        roll_to_active_era(2);
+        assert_refused!(
+            Staking::unbond(signed(DORA), 3),
+            Error::<Test>::NoMoreChunks
+        );
+        roll_to_active_era(3);
+        assert_ok!(Staking::unbond(signed(DORA), 3));
+        assert_eq!((ledger(DORA).total, ledger(DORA).active), (900, 877));
+        assert!(staking_events().contains(&Event::Withdrawn {
+            stash: DORA,
+            amount: 100
+        }));
+        assert!(staking_events().contains(&Event::Unbonded {
+            stash: DORA,
+            amount: 3
+        }));
+    });
+}
+
+#[test]
+fn rebonding_takes_the_youngest_chunks_first() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_refused!(
+            Staking::rebond(signed(DORA), 1),
+            Error::<Test>::NoUnlockChunk
+        );
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(DORA), 50));
+
+        assert_ok!(Staking::rebond(signed(DORA), 70));
+        assert_eq!(ledger(DORA).active, 920);
+        assert_eq!(
+            ledger(DORA).unlocking.to_vec(),
+            [UnlockChunk { value: 80, era: 3 }]
+        );
+        assert!(staking_events().contains(&Event::Bonded {
+            stash: DORA,
+            amount: 70
+        }));
+
+        assert_ok!(Staking::rebond(signed(DORA), 1_000_000));
+        assert_eq!((ledger(DORA).active, ledger(DORA).total), (1_000, 1_000));
+    });
+}
+
+#[test]
+fn rebonding_less_than_the_minimum_is_refused() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 1_000));
+        assert_refused!(
+            Staking::rebond(signed(DORA), 49),
+            Error::<Test>::InsufficientBond
+        );
+        assert_ok!(Staking::rebond(signed(DORA), 50));
+    });
+}
+
+#[test]
+fn withdrawing_the_last_stake_forgets_the_stash() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 1_000));
+        roll_to_active_era(3);
+        assert_ok!(Staking::withdraw_unbonded(signed(DORA), 0));
+
+        assert_eq!(crate::Bonded::<Test>::get(DORA), None);
+        assert_eq!(crate::Ledger::<Test>::get(DORA), None);
+        assert_eq!(crate::Payee::<Test>::get(DORA), None);
+        assert_eq!(
+            (free(DORA), Balances::total_balance_on_hold(&DORA)),
+            (10_000, 0)
+        );
+        assert!(staking_events().contains(&Event::Withdrawn {
+            stash: DORA,
+            amount: 1_000
+        }));
+        assert_ok!(bond(DORA, 1_000));
+    });
+}
+
+#[test]
+fn rebonding_nothing_does_nothing() {
+    ExtBuilder::default().run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        System::reset_events();
+        assert_ok!(Staking::rebond(signed(DORA), 0));
+        assert_eq!(staking_events(), []);
+    });
+}
