@@ -13,6 +13,7 @@ import { pointsAt } from './lib/staking.mjs';
 
 const HOME = temporaryDirectory();
 const PATIENCE = { finalized: true, patienceMs: 180_000 };
+const BUILT_ANEW = /NOTE: the runtime was built anew/;
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 /** The testnet's pause between two reports is a process too, and may end this long after Ctrl-C. */
 const LAST_PAUSE_MS = 15_000;
@@ -104,6 +105,7 @@ describe('make run', { timeout: 480_000 }, () => {
     script = startScript('run.sh', ports.env);
     await script.prints(literally(`Going on with the chain in ${join(HOME, 'dev')} `));
     await script.prints(literally(appsLink(ports.rpc[0])));
+    assert.doesNotMatch(script.output, BUILT_ANEW);
     api = await connect(endpoint(ports.rpc[0]));
     assert.equal(api.genesisHash.toHex(), genesis);
     assert.ok((await head(api, { finalized: true })).number >= lastFinal.number);
@@ -113,6 +115,14 @@ describe('make run', { timeout: 480_000 }, () => {
 
   it('ends at Ctrl-C that time too', story(async () => {
     await api.disconnect();
+    await endsAtCtrlC(script, ports.all);
+  }));
+
+  it('says so when the chain began with another runtime than the one that is built now', story(async () => {
+    writeFileSync(join(HOME, 'dev/genesis.sha256'), 'the sum of an older one\n');
+    script = startScript('run.sh', ports.env);
+    await script.prints(BUILT_ANEW);
+    await script.prints(literally(appsLink(ports.rpc[0])));
     await endsAtCtrlC(script, ports.all);
   }));
 });
