@@ -34,7 +34,7 @@ testnet: build ## Build, then start four validators on this machine
 	@scripts/testnet.sh
 
 test: ## Set up and run everything that CI runs: format, lints, all tests
-	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 15 when all is compiled)" \
+	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 20 when all is compiled)" \
 		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e
 
 setup: ## Install what is missing to build and to test
@@ -47,11 +47,11 @@ setup-build:
 build lint fmt fmt-check unit doc: setup-build
 
 build: ## Compile the node, its runtime and every crate
-	@$(STAGE) "Build (20 minutes the first time on 2 cores, seconds when nothing changed)" \
+	@$(STAGE) "Build (25 minutes the first time on 2 cores, seconds when nothing changed)" \
 		$(CARGO) build $(CARGO_FLAGS)
 
 lint: ## Clippy on all targets, warnings denied
-	@$(STAGE) "Lints (10 minutes the first time on 2 cores)" \
+	@$(STAGE) "Lints (3 minutes the first time on 2 cores)" \
 		$(CARGO) clippy $(CARGO_FLAGS) --all-targets -- -D warnings
 
 fmt: ## Format the code
@@ -61,11 +61,11 @@ fmt-check:
 	@$(STAGE) "Format" $(CARGO) fmt --all --check
 
 unit: ## Unit and runtime tests
-	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
+	@$(STAGE) "Unit and runtime tests (2 minutes the first time on 2 cores)" \
 		$(CARGO) test $(CARGO_FLAGS)
 
 e2e: setup build $(E2E_MODULES) ## End-to-end tests: real clients against nodes that they start
-	@$(STAGE) "End-to-end tests (10 minutes)" env -C e2e npm test
+	@$(STAGE) "End-to-end tests (15 minutes)" env -C e2e npm test
 
 # npm rewrites this file last, so it stands for a complete install.
 $(E2E_MODULES): e2e/package-lock.json

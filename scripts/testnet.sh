@@ -96,6 +96,7 @@ while true; do
   ensure_all_run
   report
   # In the background, because a trap waits for a command in the foreground to end.
-  sleep "$interval" &
+  # Without our output: it outlives Ctrl-C by some seconds, and would keep a pipe open for so long.
+  sleep "$interval" >/dev/null 2>&1 &
   wait $! || true
 done
