@@ -98,7 +98,39 @@ function inTurn(api, address, hand) {
  * Rejects with a `DispatchFailure` if the call failed, or one that it wraps in a batch, a proxy or sudo; and with the
  * pool's error if the pool refused it. One signer may have several under way.
  */
-export async function submit(api, signer, tx, { finalized = false } = {}) {
+export async function submit(api, signer, tx, options = {}) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await submitOnce(api, signer, tx, options);
+    } catch (error) {
+      // With several authors a block may be abandoned for another, and the pool then calls a transaction invalid that
+      // is in the other already, or that only followed one of the abandoned block.
+      if (!error.droppedHash || attempt === 3) throw error;
+      const receipt = await findOnBestChain(api, error.droppedHash);
+      if (receipt) return receipt;
+    }
+  }
+}
+
+/** The receipt of a transaction in one of the last blocks, once two more are there; undefined if it is in none. */
+async function findOnBestChain(api, hash) {
+  const { number } = await head(api);
+  await until(api, 'two more blocks', (block) => block.number >= number + 2, { patienceMs: 30_000 });
+  for (let back = 0, at = (await head(api)).hash; back < 12; back += 1) {
+    const { block } = await api.rpc.chain.getBlock(at);
+    const index = block.extrinsics.findIndex((extrinsic) => extrinsic.hash.toHex() === hash);
+    if (index >= 0) {
+      const records = await (await api.at(at)).query.system.events();
+      const events = records.filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eqn(index));
+      return receiptAt(api, block.header.hash.toHex(), events);
+    }
+    if (block.header.number.toNumber() <= 1) break;
+    at = block.header.parentHash.toHex();
+  }
+  return undefined;
+}
+
+async function submitOnce(api, signer, tx, { finalized = false }) {
   const landed = defer();
   const giveUp = setTimeout(() => landed.reject(new Error(
     `${tx.method.section}.${tx.method.method} was not in a block after ${SUBMIT_PATIENCE_MS} ms`,
@@ -111,7 +143,8 @@ export async function submit(api, signer, tx, { finalized = false } = {}) {
       if (result.isError || result.internalError) {
         // The nonces after it have a gap before them: ask the node again.
         signers.get(api).delete(signer.address);
-        landed.reject(result.internalError ?? new Error(`dropped from the pool: ${result.status.type}`));
+        const dropped = new Error(`dropped from the pool: ${result.status.type}`);
+        landed.reject(result.internalError ?? Object.assign(dropped, { droppedHash: own.hash.toHex() }));
       } else if (finalized ? result.status.isFinalized : result.status.isInBlock || result.status.isFinalized) {
         landed.resolve(result);
       }
@@ -136,13 +169,16 @@ export function fund(api, from, accounts, amount, options) {
 
 async function receiptOf(api, result) {
   const { status } = result;
-  const blockHash = (status.isFinalized ? status.asFinalized : status.asInBlock).toHex();
+  return receiptAt(api, (status.isFinalized ? status.asFinalized : status.asInBlock).toHex(), result.events);
+}
+
+async function receiptAt(api, blockHash, events) {
   const header = await api.rpc.chain.getHeader(blockHash);
   const receipt = new Receipt({
     blockHash,
     parentHash: header.parentHash.toHex(),
     blockNumber: header.number.toNumber(),
-    events: result.events.map(namedEvent),
+    events: events.map(namedEvent),
   });
   const failure = firstFailure(receipt.events);
   if (failure) throw new DispatchFailure(errorName(api, failure), receipt);
