@@ -165,6 +165,7 @@ describe('make testnet', { timeout: 480_000 }, () => {
 
   it('and all four of them produce blocks', story(async () => {
     const [api] = apis;
+    // The era that is on shows its points from the end of its first session on: nothing before that counts as idleness.
     const { value } = await until(api, 'four validators have points in one era', async ({ hash }) => {
       const { individual } = await pointsAt(api, (await activeEra(api, hash)).index, hash);
       return Object.keys(individual).length === NAMES.length && individual;

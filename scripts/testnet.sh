@@ -91,7 +91,7 @@ trap stop_all EXIT
 trap 'exit 0' INT TERM
 for i in "${!names[@]}"; do start_node "$i"; done
 wait_until_up
-say "All are up: a block a second, an era every 36 seconds. Ctrl-C stops them; a report every $interval s:"
+say "All are up: a block a second, an era a minute. Ctrl-C stops them; a report every $interval s:"
 while true; do
   ensure_all_run
   report

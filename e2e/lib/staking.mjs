@@ -118,7 +118,10 @@ export async function electedAt(api, era, hash) {
   return keys.map(({ args: [, validator] }) => validator.toString());
 }
 
-/** An era's points: `{ total, individual: { address: points } }`. */
+/**
+ * An era's points: `{ total, individual: { address: points } }`. Of the era that is on, those earned up to the last change
+ * of session: the chain puts this value together only then.
+ */
 export async function pointsAt(api, era, hash) {
   const { total, individual } = await (await stateAt(api, hash)).query.staking.erasRewardPoints(era);
   return {
@@ -168,8 +171,8 @@ export function mintedIn(events) {
   return events.reduce((sum, { name, data }) => (minted[name] ? sum + data[minted[name]].toBigInt() : sum), 0n);
 }
 
-/** Keys in staking's storage that every block changes by itself: the points of its author. */
-const CHANGED_BY_EVERY_BLOCK = ['erasRewardPoints'];
+/** Items of staking's storage that every block changes by itself: the points of its author, and everybody's. */
+const CHANGED_BY_EVERY_BLOCK = ['erasValidatorPoints', 'erasTotalPoints'];
 
 /** Names of the staking storage items, or keys, that differ between two blocks, apart from the author's points. */
 export async function changedStakingKeys(api, before, after) {

@@ -7,7 +7,7 @@
 //! | preset | slot | epoch | era | bonding | deferral | validators |
 //! |---|---|---|---|---|---|---|
 //! | `dev` | 1 s | 10 slots | 3 sessions, 30 s | 3 eras | 2 eras | 1 |
-//! | `local` | 1 s | 12 slots | 3 sessions, 36 s | 3 eras | 2 eras | 4 |
+//! | `local` | 1 s | 20 slots | 3 sessions, 60 s | 3 eras | 2 eras | 4 |
 //! | `live` | 6 s | 2400 slots | 6 sessions, 24 h | 28 eras | 27 eras | 4 |
 //!
 //! `dev` elects one validator, because a node authors with every key that it holds but votes on finality
@@ -52,6 +52,8 @@ pub const MIN_VALIDATOR_BOND: Balance = 1_000 * PAL;
 pub const MIN_NOMINATOR_BOND: Balance = 100 * PAL;
 /// The commission of the genesis validators.
 pub const GENESIS_COMMISSION: Perbill = Perbill::from_percent(10);
+/// What of a slash its reporters share: a reason to report, too little to provoke offences for.
+const REPORTERS_SHARE: Perbill = Perbill::from_percent(10);
 
 /// How BABE hands out slots: every slot has a primary author with probability 1/4, and a secondary one
 /// for the rest, so that no slot stays empty while its author is online.
@@ -141,7 +143,10 @@ impl Preset {
     fn local() -> Self {
         Self {
             slot_duration: SHORTEST_SLOT_MILLIS,
-            epoch_duration: 12,
+            // A validator that authors nothing by chance has to send its heartbeat, which it does when 80%
+            // of the session are over at the latest. Four slots are enough for it to be included; in a
+            // shorter session it could be late, and whoever is reported is chilled.
+            epoch_duration: 20,
             staking: SHORT_ERAS,
             validators: vec![ALICE, BOB, CHARLIE, DAVE],
             nominators: vec![
@@ -219,6 +224,7 @@ impl Preset {
                 minimum_validator_count: 1,
                 stakers: self.stakers(),
                 commission: GENESIS_COMMISSION,
+                slash_reward_fraction: REPORTERS_SHARE,
                 min_validator_bond: MIN_VALIDATOR_BOND,
                 min_nominator_bond: MIN_NOMINATOR_BOND,
                 // Together no more than one election takes in, so that it sees everybody.

@@ -1,39 +1,41 @@
-//! Takes offence reports and tells staking whom to slash, and by which fraction.
+//! Takes offence reports and tells staking whom to punish, and how.
 //!
 //! BABE, GRANDPA and im-online prove a misbehaviour and report it here through
 //! [`ReportOffence`](sp_staking::offence::ReportOffence). This pallet
 //!
 //! 1. drops whoever was reported before for the same kind and time slot ([`mod@report`]),
 //! 2. counts the offenders of the kind that misbehaved together ([`mod@slots`]),
-//! 3. asks the runtime's [`SlashFractionPolicy`] which fraction that many deserve ([`mod@policy`]),
-//! 4. hands the new offenders to staking at once, through
-//!    [`OnOffenceHandler`](sp_staking::offence::OnOffenceHandler),
+//! 3. asks the runtime's [`OffencePolicy`] which fraction that many deserve, and what else an offence
+//!    of the kind brings ([`mod@policy`]),
+//! 4. hands the new offenders to staking at once, with a [`Ruling`](palisade_offence::Ruling), through
+//!    [`OffenceHandler`](palisade_offence::OffenceHandler),
 //! 5. tells earlier offenders of the slot when their fraction has grown, and forgets what is too
 //!    old to be reported again ([`mod@upkeep`]).
 //!
-//! What a slash takes from whom is staking's business and comes after.
+//! What a ruling takes from whom is staking's business and comes after.
 //!
 //! # The cost of k reports
 //!
-//! The trait's documentation lets the receiver expect *all* offenders of a slot with every report,
-//! which costs O(k²) for k reports. Here a report writes and hands over its new offenders only. The
-//! growth of the fraction reaches the earlier ones in one pass, after the session in which the
-//! growth was reported has ended, so all growths of a session are told at once: k reports of a
-//! session cost at most 2k offenders handed over, and each further session that brings reports for
-//! the slot at most one pass more. The receiver must charge the largest fraction it was told of an
-//! offence, not the sum, so that being told twice changes nothing.
+//! Upstream's handlers may expect *all* offenders of a slot with every report, which costs O(k²) for k
+//! reports. Here a report writes and hands over its new offenders only. The growth of the fraction
+//! reaches the earlier ones in one pass, after the session in which the growth was reported has ended,
+//! so all growths of a session are told at once: k reports of a session cost at most 2k offenders handed
+//! over, and each further session that brings reports for the slot at most one pass more. The receiver
+//! must charge the largest fraction it was told of an offence, not the sum, so that being told twice
+//! changes nothing.
 //!
 //! # Departures from `pallet-offences`
 //!
 //! - Earlier offenders are told of a growth a session later at most (plus the blocks that the
 //!   bounded pass takes), not within the report.
 //! - What counts as "together" includes the session, as the trait demands, except where a slot
-//!   outlives its session: see [`SlashFractionPolicy::spans_sessions`].
+//!   outlives its session: see [`OffencePolicy::spans_sessions`].
 //! - The same offender is counted once per kind and slot, whichever session a report names: a
 //!   reporter can't choose a second session to have an offence counted twice.
 //! - Nothing is kept for ever. Reports are forgotten after [`Config::ReportLifetime`] sessions, and
 //!   an offence older than that is refused with [`REPORT_TOO_OLD`], for it could no longer be told
 //!   from a duplicate.
+//! - Staking is told the kind of an offence and its consequences, not the fraction alone.
 //! - The handler's weight is added to the block's instead of being thrown away.
 //! - `Reports` has upstream's key and begins with upstream's fields, with a bound on the reporters;
 //!   `ConcurrentReportsIndex` is a list with one entry per key instead of one growing value.
@@ -57,5 +59,5 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use policy::SlashFractionPolicy;
+pub use policy::OffencePolicy;
 pub use report::REPORT_TOO_OLD;

@@ -4,17 +4,17 @@
 //! story ends with the pallet's invariants.
 
 use crate as palisade_offences;
-use crate::{
-    policy::{SlashFractionPolicy, GRANDPA_EQUIVOCATION},
-    Pallet, ReportIdOf, Reports,
-};
-use core::marker::PhantomData;
+use crate::{policy::OffencePolicy, Pallet, ReportIdOf, Reports};
+pub use fault::*;
 use frame_support::{derive_impl, parameter_types, traits::Hooks, weights::Weight};
+use palisade_offence::{Consequences, OffenceHandler, Ruling};
 use sp_runtime::{BuildStorage, Perbill};
 use sp_staking::{
-    offence::{Kind, Offence, OffenceDetails, OffenceError, OnOffenceHandler, ReportOffence},
+    offence::{Kind, OffenceDetails},
     SessionIndex,
 };
+
+mod fault;
 
 type Block = frame_system::mocking::MockBlock<Runtime>;
 
@@ -32,8 +32,8 @@ impl frame_system::Config for Runtime {
 
 impl palisade_offences::Config for Runtime {
     type IdentificationTuple = u64;
-    type OnOffenceHandler = ListeningStaking;
-    type SlashFraction = HouseRules;
+    type OffenceHandler = ListeningStaking;
+    type Policy = HouseRules;
     type CurrentSession = CurrentSession;
     type ReportLifetime = ReportLifetime;
 }
@@ -54,37 +54,43 @@ pub const RON: u64 = 12;
 /// The weight that staking asks for each offender it is told of.
 pub const HANDLER_WEIGHT: Weight = Weight::from_parts(7_000_000_000, 0);
 
-/// One call of the offence handler, with offenders, reporters and fractions.
+/// One call of the offence handler: offenders with their reporters, and the ruling on them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HandOver {
-    pub offenders: Vec<(u64, Vec<u64>, Perbill)>,
-    pub session: SessionIndex,
+    pub offenders: Vec<(u64, Vec<u64>)>,
+    pub ruling: Ruling,
+}
+
+impl HandOver {
+    /// The same, for an offence of another kind.
+    pub fn for_kind<K: Misbehaviour>(mut self) -> Self {
+        self.ruling.kind = K::ID;
+        self.ruling.consequences = K::CONSEQUENCES;
+        self
+    }
 }
 
 /// Writes down what it is told.
 pub struct ListeningStaking;
 
-impl OnOffenceHandler<u64, u64, Weight> for ListeningStaking {
-    fn on_offence(
-        offenders: &[OffenceDetails<u64, u64>],
-        fractions: &[Perbill],
-        session: SessionIndex,
-    ) -> Weight {
-        assert_eq!(offenders.len(), fractions.len());
-        let told = offenders.iter().zip(fractions);
-        let offenders = told
-            .map(|(details, fraction)| (details.offender, details.reporters.clone(), *fraction))
-            .collect::<Vec<_>>();
+impl OffenceHandler<u64, u64> for ListeningStaking {
+    fn on_ruling(offenders: &[OffenceDetails<u64, u64>], ruling: &Ruling) -> Weight {
+        let offenders: Vec<_> = offenders
+            .iter()
+            .map(|details| (details.offender, details.reporters.clone()))
+            .collect();
         let weight = HANDLER_WEIGHT * offenders.len() as u64;
-        HandedOver::mutate(|calls| calls.push(HandOver { offenders, session }));
+        let ruling = ruling.clone();
+        HandedOver::mutate(|calls| calls.push(HandOver { offenders, ruling }));
         weight
     }
 }
 
-/// Silence costs one percent per silent validator of every ten; all else what the report proposes.
+/// Silence costs one percent per silent validator of every ten; all else what the report proposes. Each
+/// kind has consequences of its own.
 pub struct HouseRules;
 
-impl SlashFractionPolicy for HouseRules {
+impl OffencePolicy for HouseRules {
     fn fraction(kind: &Kind, offenders: u32, validators: u32, proposed: Perbill) -> Perbill {
         if *kind == Silence::ID {
             Perbill::from_percent(offenders * 10 / validators)
@@ -92,104 +98,14 @@ impl SlashFractionPolicy for HouseRules {
             proposed
         }
     }
-}
 
-/// A kind of misbehaviour.
-pub trait Misbehaviour {
-    const ID: Kind;
-}
-
-/// Two blocks in one slot.
-pub struct DoubleBlock;
-impl Misbehaviour for DoubleBlock {
-    const ID: Kind = *b"test:doubleblock";
-}
-
-/// Not a sign of life in a session.
-pub struct Silence;
-impl Misbehaviour for Silence {
-    const ID: Kind = *b"test:silence0000";
-}
-
-/// Two votes in a round of an authority set, which may last for many sessions.
-pub struct DoubleVote;
-impl Misbehaviour for DoubleVote {
-    const ID: Kind = GRANDPA_EQUIVOCATION;
-}
-
-/// An offence about to be reported.
-pub struct Fault<K> {
-    slot: u64,
-    session: SessionIndex,
-    offenders: Vec<u64>,
-    reporters: Vec<u64>,
-    kind: PhantomData<K>,
-}
-
-/// An offence in `slot` of the running session.
-pub fn fault<K: Misbehaviour>(slot: u64) -> Fault<K> {
-    Fault {
-        slot,
-        session: CurrentSession::get(),
-        offenders: Vec::new(),
-        reporters: Vec::new(),
-        kind: PhantomData,
+    fn consequences(kind: &Kind) -> Consequences {
+        match *kind {
+            DoubleBlock::ID => DoubleBlock::CONSEQUENCES,
+            Silence::ID => Silence::CONSEQUENCES,
+            _ => Consequences::default(),
+        }
     }
-}
-
-impl<K: Misbehaviour> Fault<K> {
-    pub fn by(mut self, offenders: &[u64]) -> Self {
-        self.offenders = offenders.to_vec();
-        self
-    }
-
-    pub fn in_session(mut self, session: SessionIndex) -> Self {
-        self.session = session;
-        self
-    }
-
-    pub fn told_by(mut self, reporters: &[u64]) -> Self {
-        self.reporters = reporters.to_vec();
-        self
-    }
-
-    pub fn report(self) -> Result<(), OffenceError> {
-        Offences::report_offence(self.reporters.clone(), self)
-    }
-
-    pub fn is_known(&self) -> bool {
-        <Offences as ReportOffence<u64, u64, Self>>::is_known_offence(&self.offenders, &self.slot)
-    }
-}
-
-impl<K: Misbehaviour> Offence<u64> for Fault<K> {
-    const ID: Kind = K::ID;
-    type Slot = u64;
-
-    fn offenders(&self) -> Vec<u64> {
-        self.offenders.clone()
-    }
-
-    fn session_index(&self) -> SessionIndex {
-        self.session
-    }
-
-    fn validator_set_count(&self) -> u32 {
-        Validators::get()
-    }
-
-    fn slot(&self) -> u64 {
-        self.slot
-    }
-
-    fn slash_fraction(&self, offenders: u32) -> Perbill {
-        equivocation(offenders)
-    }
-}
-
-/// `min((3k/n)², 1)`, the fraction for k equivocations among n validators.
-pub fn equivocation(offenders: u32) -> Perbill {
-    Perbill::from_rational(3 * offenders, Validators::get()).square()
 }
 
 /// Tells a story from block 1 in session 5, with 100 validators.
@@ -250,17 +166,22 @@ pub fn check() {
     assert_eq!(Pallet::<Runtime>::check_invariants(), Ok(()));
 }
 
-/// What one call of the handler looks like when all its offenders get the same.
+/// What one call of the handler looks like for double blocks. All its offenders get the same.
 pub fn told(
     offenders: &[u64],
     reporters: &[u64],
     fraction: Perbill,
     session: SessionIndex,
 ) -> HandOver {
-    let offender = |who: &u64| (*who, reporters.to_vec(), fraction);
+    let offender = |who: &u64| (*who, reporters.to_vec());
     HandOver {
         offenders: offenders.iter().map(offender).collect(),
-        session,
+        ruling: Ruling {
+            kind: DoubleBlock::ID,
+            session,
+            fraction,
+            consequences: DoubleBlock::CONSEQUENCES,
+        },
     }
 }
 

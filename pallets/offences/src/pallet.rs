@@ -4,16 +4,14 @@
 //! cursors excepted, is written by [`crate::slots`] alone.
 
 use crate::{
-    policy::SlashFractionPolicy,
+    policy::OffencePolicy,
     slots::{Report, TimeSlot},
 };
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
 use frame_system::pallet_prelude::*;
-use sp_staking::{
-    offence::{Kind, OnOffenceHandler},
-    SessionIndex,
-};
+use palisade_offence::OffenceHandler;
+use sp_staking::{offence::Kind, SessionIndex};
 
 /// A kind-specific time slot, SCALE-encoded.
 pub type OpaqueTimeSlot = Vec<u8>;
@@ -52,11 +50,11 @@ pub mod module {
 
         /// Who punishes. It must charge the largest fraction it was told of an offence, not the
         /// sum, and must cost O(1) per offender.
-        type OnOffenceHandler: OnOffenceHandler<Self::AccountId, Self::IdentificationTuple, Weight>;
+        type OffenceHandler: OffenceHandler<Self::AccountId, Self::IdentificationTuple>;
 
-        /// Which fraction a number of concurrent offenders deserves; `()` for what each report
-        /// itself proposes.
-        type SlashFraction: SlashFractionPolicy;
+        /// What an offence deserves, by its kind and by how many offend together; `()` for the
+        /// fraction that each report itself proposes, and the default consequences.
+        type Policy: OffencePolicy;
 
         /// The index of the running session.
         type CurrentSession: Get<SessionIndex>;
@@ -76,7 +74,7 @@ pub mod module {
     pub type ConcurrentReportsIndex<T: Config> =
         StorageDoubleMap<_, Twox64Concat, SlotIdOf<T>, Twox64Concat, u32, ReportIdOf<T>>;
 
-    /// How many offenders a time slot has, and the fraction they deserve.
+    /// The kind of a time slot, how many offenders it has, and the fraction they deserve.
     #[pallet::storage]
     pub type TimeSlots<T: Config> = StorageMap<_, Twox64Concat, SlotIdOf<T>, TimeSlot>;
 

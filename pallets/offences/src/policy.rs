@@ -1,20 +1,29 @@
-//! Which fraction a number of concurrent offenders deserves: the runtime's say.
+//! What an offence deserves, by its kind and by how many offend together: the runtime's say.
 //!
-//! [`crate::report`] counts the offenders and asks; the answer goes to staking with them. The
-//! formulas themselves belong to the runtime, which knows the kinds of offence it wires.
+//! [`crate::report`] counts the offenders and asks for the fraction; with every hand-over the
+//! consequences of the kind are asked for as well. The answers go to staking as a
+//! [`Ruling`](palisade_offence::Ruling). The formulas and the list of kinds belong to the runtime, which
+//! knows the kinds of offence it wires.
 
+use palisade_offence::Consequences;
 use sp_runtime::Perbill;
 use sp_staking::offence::Kind;
 
 /// GRANDPA's kind of offence, two votes in one round.
 pub const GRANDPA_EQUIVOCATION: Kind = *b"grandpa:equivoca";
 
-/// Maps offences to slash fractions. `()` follows the reports' own proposals.
-pub trait SlashFractionPolicy {
+/// Maps offences to what they deserve. `()` follows the reports' own proposals of a fraction.
+pub trait OffencePolicy {
     /// The fraction of the pool that each of `offenders` concurrent offenders (at least 1) among
     /// `validators` deserves for an offence of this `kind`; `proposed` is what the offence itself
     /// asks for. It should not fall as `offenders` rises; if it does, the larger fraction stays.
     fn fraction(kind: &Kind, offenders: u32, validators: u32, proposed: Perbill) -> Perbill;
+
+    /// What an offence of this `kind` brings besides. Asked whenever an offender is handed over, so
+    /// a runtime upgrade between the report and a growth is heeded.
+    fn consequences(_kind: &Kind) -> Consequences {
+        Consequences::default()
+    }
 
     /// Whether a time slot of this `kind` can lie in several sessions, so that its offenders are
     /// counted together whatever session a report names.
@@ -31,7 +40,7 @@ pub trait SlashFractionPolicy {
     }
 }
 
-impl SlashFractionPolicy for () {
+impl OffencePolicy for () {
     fn fraction(_: &Kind, _offenders: u32, _validators: u32, proposed: Perbill) -> Perbill {
         proposed
     }

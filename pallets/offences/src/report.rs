@@ -1,28 +1,29 @@
-//! The flow of one report: drop what is known, count, ask for the fraction, hand over.
+//! The flow of one report: drop what is known, count, ask for the fraction, hand a ruling over.
 //!
 //! Before it, BABE, GRANDPA or im-online has proved the offence. After it, staking has the new
 //! offenders, and [`crate::upkeep`] will tell the earlier ones of the same slot if the fraction grew.
 
 use crate::{
     pallet::{Config, Event, FirstKeptSession, Pallet, ReportIdOf, Reports, SlotIdOf},
-    policy::SlashFractionPolicy,
+    policy::OffencePolicy,
     slots::{OpenSlot, Report},
     weights,
 };
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
+use palisade_offence::{OffenceHandler, Ruling};
 use sp_runtime::{traits::Hash, Perbill};
 use sp_staking::{
-    offence::{Kind, Offence, OffenceDetails, OffenceError, OnOffenceHandler, ReportOffence},
+    offence::{Kind, Offence, OffenceDetails, OffenceError, ReportOffence},
     SessionIndex,
 };
 
 /// The code in [`OffenceError::Other`] for an offence older than [`Config::ReportLifetime`].
 pub const REPORT_TOO_OLD: u8 = 1;
 
-type Offenders<T> =
-    Vec<OffenceDetails<<T as frame_system::Config>::AccountId, <T as Config>::IdentificationTuple>>;
+type OffenderOf<T> =
+    OffenceDetails<<T as frame_system::Config>::AccountId, <T as Config>::IdentificationTuple>;
 
 impl<T, O> ReportOffence<T::AccountId, T::IdentificationTuple, O> for Pallet<T>
 where
@@ -41,11 +42,12 @@ where
         );
 
         let timeslot = offence.slot().encode();
-        let mut slot = OpenSlot::<T>::load_or_empty(Self::slot_id(&O::ID, &timeslot, session));
+        let slot_id = Self::slot_id(&O::ID, &timeslot, session);
+        let mut slot = OpenSlot::<T>::load_or_empty(slot_id, O::ID);
         let newcomers = Self::append_unknown(&mut slot, reporters, &offence, &timeslot);
         ensure!(!newcomers.is_empty(), OffenceError::DuplicateReport);
 
-        let deserved = T::SlashFraction::fraction(
+        let deserved = T::Policy::fraction(
             &O::ID,
             slot.offenders(),
             offence.validator_set_count(),
@@ -56,7 +58,7 @@ where
         slot.save();
 
         let own_weight = weights::report::<T>(newcomers.len() as u32);
-        let handler_weight = Self::hand_over(newcomers, fraction, session);
+        let handler_weight = Self::hand_over(&newcomers, O::ID, session, fraction);
         Self::account_for(own_weight.saturating_add(handler_weight));
         Self::deposit_event(Event::Offence {
             kind: O::ID,
@@ -76,15 +78,21 @@ where
 }
 
 impl<T: Config> Pallet<T> {
-    /// Tells staking that each of `offenders` deserves `fraction` for an offence of `session`.
-    /// Returns the weight that staking says it used.
+    /// Tells staking that each of `offenders` deserves `fraction`, and the consequences of `kind`, for
+    /// an offence of `session`. Returns the weight that staking says it used.
     pub(crate) fn hand_over(
-        offenders: Offenders<T>,
-        fraction: Perbill,
+        offenders: &[OffenderOf<T>],
+        kind: Kind,
         session: SessionIndex,
+        fraction: Perbill,
     ) -> Weight {
-        let fractions = vec![fraction; offenders.len()];
-        T::OnOffenceHandler::on_offence(&offenders, &fractions, session)
+        let ruling = Ruling {
+            kind,
+            session,
+            fraction,
+            consequences: T::Policy::consequences(&kind),
+        };
+        T::OffenceHandler::on_ruling(offenders, &ruling)
     }
 
     /// The first session whose offences are remembered in `now`, as far as the lifetime says.
@@ -106,7 +114,7 @@ impl<T: Config> Pallet<T> {
         reporters: Vec<T::AccountId>,
         offence: &O,
         timeslot: &[u8],
-    ) -> Offenders<T> {
+    ) -> Vec<OffenderOf<T>> {
         let mut newcomers = Vec::new();
         for offender in offence.offenders() {
             let report_id = Self::report_id(&O::ID, timeslot, &offender);
@@ -126,7 +134,7 @@ impl<T: Config> Pallet<T> {
     }
 
     fn slot_id(kind: &Kind, timeslot: &[u8], session: SessionIndex) -> SlotIdOf<T> {
-        let session = (!T::SlashFraction::spans_sessions(kind)).then_some(session);
+        let session = (!T::Policy::spans_sessions(kind)).then_some(session);
         T::Hashing::hash_of(&(kind, timeslot, session))
     }
 

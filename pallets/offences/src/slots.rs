@@ -16,7 +16,10 @@ use frame_support::{traits::Defensive, BoundedVec};
 use scale_info::TypeInfo;
 use sp_core::ConstU32;
 use sp_runtime::Perbill;
-use sp_staking::{offence::OffenceDetails, SessionIndex};
+use sp_staking::{
+    offence::{Kind, OffenceDetails},
+    SessionIndex,
+};
 
 /// How many reporters of an offender are remembered and rewarded. BABE and GRANDPA name one,
 /// im-online none; of more than this, the first ones stay.
@@ -53,8 +56,10 @@ impl<AccountId, Offender> Report<AccountId, Offender> {
 }
 
 /// The offences of one kind that happened together.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct TimeSlot {
+    /// The kind of the offences. The slot's id is a hash, from which it could not be read.
+    pub kind: Kind,
     /// The latest session among the offences: the slot is forgotten when it expires.
     pub session: SessionIndex,
     /// How many offenders have been reported.
@@ -63,6 +68,19 @@ pub struct TimeSlot {
     pub fraction: Perbill,
     /// Set while some of the offenders were only told a smaller fraction.
     pub growth: Option<Growth>,
+}
+
+impl TimeSlot {
+    /// A slot for offences of `kind`, of which none has been reported.
+    fn empty(kind: Kind) -> Self {
+        TimeSlot {
+            kind,
+            session: 0,
+            offenders: 0,
+            fraction: Perbill::zero(),
+            growth: None,
+        }
+    }
 }
 
 /// A rise of a slot's fraction of which not everybody has been told.
@@ -87,10 +105,15 @@ impl<T: Config> OpenSlot<T> {
         TimeSlots::<T>::get(id).map(|record| OpenSlot { id, record })
     }
 
-    /// The slot `id`, or an empty one.
-    pub fn load_or_empty(id: SlotIdOf<T>) -> Self {
-        let record = TimeSlots::<T>::get(id).unwrap_or_default();
+    /// The slot `id`, or an empty one for offences of `kind`.
+    pub fn load_or_empty(id: SlotIdOf<T>, kind: Kind) -> Self {
+        let record = TimeSlots::<T>::get(id).unwrap_or_else(|| TimeSlot::empty(kind));
         OpenSlot { id, record }
+    }
+
+    /// The kind of the slot's offences.
+    pub fn kind(&self) -> Kind {
+        self.record.kind
     }
 
     /// How many offenders have been reported for the slot.

@@ -1,11 +1,11 @@
 //! What voters and candidates look like to an election, and what becomes of its result.
 //!
-//! Owns no storage. Intentions come before this in the flow; a result goes on to `exposure`, and the
+//! Owns `ElectionsHeld`. Intentions come before this in the flow; a result goes on to `exposure`, and the
 //! winners through `era` to the session pallet. The election itself is behind
 //! `frame_election_provider_support`, so that a chain can bring another.
 
-use crate::{pallet::*, session::SessionInterface, types::*};
-use alloc::vec::Vec;
+use crate::{pallet::*, session::SessionInterface, slashing::types::VoidedNominations, types::*};
+use alloc::{collections::BTreeMap, vec::Vec};
 use frame_election_provider_support::{
     bounds::{CountBound, SizeBound},
     data_provider, BoundedSupportsOf, DataProviderBounds, ElectionDataProvider, ElectionProvider,
@@ -33,7 +33,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     type BlockNumber = BlockNumberFor<T>;
     type MaxVotesPerVoter = T::MaxNominations;
 
-    /// All candidates that have session keys, in storage order. Beyond the bounds the rest is left out,
+    /// All candidates that have session keys and are not excluded for an offence, in storage order. Beyond
+    /// the bounds the rest is left out,
     /// with an event: too many candidates must not stop elections.
     fn electable_targets(
         bounds: DataProviderBounds,
@@ -43,7 +44,11 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         let id_size = core::mem::size_of::<T::AccountId>() as u32;
         let mut targets = Vec::new();
         let candidates = Validators::<T>::iter_keys();
-        for target in candidates.filter(T::SessionInterface::has_keys) {
+        let electable = candidates.filter(|stash| {
+            T::SessionInterface::has_keys(stash)
+                && !Punishments::<T>::get(stash).is_some_and(|p| Self::is_excluded(&p))
+        });
+        for target in electable {
             let count = (targets.len() as u32).saturating_add(1);
             if exhausted(&bounds, count, count.saturating_mul(id_size)) {
                 Self::deposit_event(Event::SnapshotTargetsSizeExceeded { size: count - 1 });
@@ -54,8 +59,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         Ok(targets)
     }
 
-    /// Every validator votes for itself; then come the nominators. Those without active stake are
-    /// left out. Beyond the bounds the rest is left out, with an event.
+    /// Every validator votes for itself; then come the nominators, without nominations that an offence
+    /// voided. Those without active stake or without any target are left out. Beyond the bounds the rest is left out, with an event.
     fn electing_voters(
         bounds: DataProviderBounds,
         page: PageIndex,
@@ -66,12 +71,16 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
             let own = BoundedVec::truncate_from(alloc::vec![stash.clone()]);
             (stash, own)
         });
-        let nominations = Nominators::<T>::iter().map(|(stash, n)| (stash, n.targets));
+        let voided = Self::voided_nominations();
+        let nominations = Nominators::<T>::iter().map(|(stash, nominations)| {
+            let targets = Self::valid_targets(&stash, nominations, &voided);
+            (stash, targets)
+        });
 
         let (mut voters, mut size) = (Vec::new(), 0u32);
         for (stash, targets) in self_votes.chain(nominations) {
             let weight = T::CurrencyToVote::to_vote(Self::active_stake_of(&stash), issuance);
-            if weight.is_zero() {
+            if weight.is_zero() || targets.is_empty() {
                 continue;
             }
             size = size.saturating_add(encoded_voter_size::<T::AccountId>(targets.len()));
@@ -129,6 +138,37 @@ impl<T: Config> Pallet<T> {
         }
     }
 
+    /// For each candidate that was punished, up to when nominations of it are void.
+    fn voided_nominations() -> BTreeMap<T::AccountId, VoidedNominations<BlockNumberFor<T>>> {
+        Validators::<T>::iter_keys()
+            .filter_map(|stash| {
+                let voided = Punishments::<T>::get(&stash)?.voided?;
+                Some((stash, voided))
+            })
+            .collect()
+    }
+
+    /// The targets that a nominator named after their offences.
+    fn valid_targets(
+        nominator: &T::AccountId,
+        nominations: Nominations<T>,
+        voided: &BTreeMap<T::AccountId, VoidedNominations<BlockNumberFor<T>>>,
+    ) -> BoundedVec<T::AccountId, T::MaxNominations> {
+        let Nominations {
+            mut targets,
+            submitted_in,
+            ..
+        } = nominations;
+        if targets.iter().any(|target| voided.contains_key(target)) {
+            let submitted_at = NominatedAt::<T>::get(nominator);
+            targets.retain(|target| {
+                let void = voided.get(target);
+                !void.is_some_and(|void| void.covers(submitted_in, submitted_at))
+            });
+        }
+        targets
+    }
+
     /// Elects the validators of an era and stores whom they are backed by. `None`, with an event, if
     /// the election fails or elects fewer than `MinimumValidatorCount`; nothing is stored then.
     pub(crate) fn elect_validators_of(era: EraIndex, genesis: bool) -> Option<Vec<T::AccountId>> {
@@ -137,6 +177,7 @@ impl<T: Config> Pallet<T> {
         } else {
             T::ElectionProvider::elect(0).map_err(|error| alloc::format!("{error:?}"))
         };
+        ElectionsHeld::<T>::mutate(|held| held.saturating_inc());
         let minimum = MinimumValidatorCount::<T>::get().max(1) as usize;
         let supports = match result {
             Ok(supports) if supports.len() >= minimum => supports,

@@ -90,12 +90,14 @@ impl<T: Config> Pallet<T> {
         if ErasStartSessionIndex::<T>::get(next).is_some_and(|first| first <= session) {
             Self::process_era_start(next, session);
         }
+        Self::keep_offenders_disabled();
     }
 
     fn process_session_end(session: SessionIndex) {
         let Some(active) = ActiveEra::<T>::get() else {
             return;
         };
+        Self::publish_points(active.index);
         let next = ErasStartSessionIndex::<T>::get(active.index.saturating_add(1));
         if next.is_some_and(|first| first <= session.saturating_add(1)) {
             Self::process_era_end(active);
@@ -109,6 +111,8 @@ impl<T: Config> Pallet<T> {
         let start = has_time.then(Self::now_millis);
         ActiveEra::<T>::put(ActiveEraInfo { index: era, start });
         Self::remember_bonded_era(era, session);
+        Self::release_disabled_offenders(era);
+        Self::hide_slashes(era);
     }
 
     /// What happens when an era ends, in order.

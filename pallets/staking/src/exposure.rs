@@ -56,6 +56,23 @@ impl<T: Config> Pallet<T> {
         ErasStakersPaged::<T>::get((era, validator, page)).unwrap_or_default()
     }
 
+    /// Who can be slashed on one page of an exposure, with how much: the validator itself on the first,
+    /// then the nominators. `None` beyond the last page; pages that are not paid count.
+    pub(crate) fn slashable_stakers(
+        era: EraIndex,
+        validator: &T::AccountId,
+        page: Page,
+    ) -> Option<Vec<(T::AccountId, BalanceOf<T>)>> {
+        let stored = ErasStakersPaged::<T>::get((era, validator, page))?;
+        let own = page
+            .is_zero()
+            .then(|| Self::exposure_overview(era, validator))
+            .flatten()
+            .map(|overview| (validator.clone(), overview.own));
+        let nominators = stored.others.into_iter().map(|o| (o.who, o.value));
+        Some(own.into_iter().chain(nominators).collect())
+    }
+
     /// Whether an account is exposed in an era, as a validator or behind one. Walks all pages of the
     /// era: for other pallets that ask about one era at a time, not for use in a loop.
     pub fn is_exposed(who: &T::AccountId, era: EraIndex) -> bool {

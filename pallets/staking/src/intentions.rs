@@ -1,6 +1,6 @@
 //! Who wants to validate, and who backs whom: validate, nominate, chill, kick.
 //!
-//! Owns `Validators` and `Nominators`. A stash is in at most one of them, and only with a ledger;
+//! Owns `Validators`, `Nominators` and `NominatedAt`. A stash is in at most one of them, and only with a ledger;
 //! ledgers come before this in the flow, the election after.
 
 use crate::{pallet::*, types::*};
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
                 MaxValidatorsCount::<T>::get().is_none_or(|max| Validators::<T>::count() < max);
             ensure!(room, Error::<T>::TooManyValidators);
         }
-        Nominators::<T>::remove(&stash);
+        Self::remove_nominator(&stash);
         Validators::<T>::insert(&stash, prefs);
         Self::deposit_event(Event::ValidatorPrefsSet { stash, prefs });
         Ok(())
@@ -62,6 +62,7 @@ impl<T: Config> Pallet<T> {
                 suppressed: false,
             },
         );
+        NominatedAt::<T>::insert(&stash, frame_system::Pallet::<T>::block_number());
         Ok(())
     }
 
@@ -100,12 +101,24 @@ impl<T: Config> Pallet<T> {
         let validated = Validators::<T>::contains_key(stash);
         let nominated = Nominators::<T>::contains_key(stash);
         Validators::<T>::remove(stash);
-        Nominators::<T>::remove(stash);
+        Self::remove_nominator(stash);
         if validated || nominated {
             Self::deposit_event(Event::Chilled {
                 stash: stash.clone(),
             });
         }
+    }
+
+    /// Takes a stash out of the candidates, if it is one. One that nominates by now keeps nominating.
+    pub(crate) fn chill_validator(stash: &T::AccountId) {
+        if Validators::<T>::contains_key(stash) {
+            Self::chill_stash(stash);
+        }
+    }
+
+    fn remove_nominator(stash: &T::AccountId) {
+        Nominators::<T>::remove(stash);
+        NominatedAt::<T>::remove(stash);
     }
 
     pub(crate) fn chill_on_behalf(caller: &T::AccountId, stash: &T::AccountId) -> DispatchResult {

@@ -91,7 +91,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
     }
 
     fn force_unstake(who: T::AccountId) -> DispatchResult {
-        Self::kill_stash(&who)
+        Self::unstake(&who)
     }
 
     fn is_exposed_in_era(who: &T::AccountId, era: &EraIndex) -> bool {

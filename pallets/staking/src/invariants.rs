@@ -4,6 +4,7 @@
 //! of the configuration, which run once when a runtime is tested.
 
 use crate::{pallet::*, types::*};
+use alloc::collections::BTreeMap;
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::Zero, Saturating, TryRuntimeError};
@@ -16,7 +17,8 @@ impl<T: Config> Pallet<T> {
         Self::check_intentions()?;
         Self::check_eras()?;
         Self::check_exposures()?;
-        Self::check_rewards()
+        Self::check_rewards()?;
+        Self::check_slashes()
     }
 
     /// Ledgers sum up, equal their holds, and pair one to one with stashes.
@@ -76,6 +78,12 @@ impl<T: Config> Pallet<T> {
             ensure!(
                 !Nominators::<T>::contains_key(&stash),
                 "a validator does not nominate"
+            );
+        }
+        for stash in NominatedAt::<T>::iter_keys() {
+            ensure!(
+                Nominators::<T>::contains_key(&stash),
+                "only nominators nominated"
             );
         }
         for (stash, nominations) in Nominators::<T>::iter() {
@@ -160,16 +168,7 @@ impl<T: Config> Pallet<T> {
     /// Points sum up, only paid pages are claimed, and never more is outstanding than was promised.
     fn check_rewards() -> Result<(), TryRuntimeError> {
         for era in Self::kept_eras() {
-            let points = ErasRewardPoints::<T>::get(era);
-            ensure!(
-                u64::from(points.total)
-                    == points
-                        .individual
-                        .values()
-                        .map(|p| u64::from(*p))
-                        .sum::<u64>(),
-                "points sum up"
-            );
+            Self::check_points(era)?;
             let mut claimed_pages = 0u32;
             for (validator, claimed) in ClaimedRewards::<T>::iter_prefix(era) {
                 let pages = ErasStakersOverview::<T>::get(era, &validator)
@@ -205,6 +204,38 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// The points of the elected sum up. Clients see all of a finished era's, and of the running era's
+    /// no more than there are.
+    fn check_points(era: EraIndex) -> Result<(), TryRuntimeError> {
+        let points: BTreeMap<_, _> = ErasValidatorPoints::<T>::iter_prefix(era).collect();
+        let total = ErasTotalPoints::<T>::get(era);
+        ensure!(
+            u64::from(total) == points.values().map(|p| u64::from(*p)).sum::<u64>(),
+            "points sum up"
+        );
+        ensure!(
+            points
+                .keys()
+                .all(|validator| ErasStakersOverview::<T>::contains_key(era, validator)),
+            "only the elected earn points"
+        );
+        let shown = ErasRewardPoints::<T>::get(era);
+        if era < Self::active_era() {
+            ensure!(
+                shown.total == total && *shown.individual == points,
+                "a finished era's points are shown"
+            );
+        } else {
+            ensure!(
+                shown.total <= total
+                    && (shown.individual.iter())
+                        .all(|(validator, shown)| points.get(validator) >= Some(shown)),
+                "no point is shown before it is earned"
+            );
+        }
+        Ok(())
+    }
+
     /// The eras whose records are complete: those that pruning has not begun with.
     fn kept_eras() -> impl Iterator<Item = EraIndex> {
         let planned = Self::planned_era();
@@ -219,9 +250,10 @@ impl<T: Config> Pallet<T> {
             "a slash applies before its stake is free"
         );
         assert!(
-            bonding < T::HistoryDepth::get(),
-            "exposures outlive the bonding duration"
+            bonding.saturating_add(2) <= T::HistoryDepth::get(),
+            "exposures and span records outlive the bonding duration"
         );
+        Self::check_slashing_configuration();
         assert!(T::SessionsPerEra::get() > 0, "an era has a session");
         assert!(
             T::MaxExposurePageSize::get() > 0,

@@ -7,14 +7,17 @@
 use crate::{pallet::*, types::*};
 use frame_support::{
     ensure,
+    storage::with_storage_layer,
     traits::{
-        fungible::{hold::Mutate as _, Inspect as _},
+        fungible::{hold::Mutate as _, BalancedHold, Inspect as _},
+        tokens::imbalance::Imbalance,
         tokens::{Fortitude, Precision, Preservation},
         Get,
     },
 };
-use palisade_staking_math::ledger::LedgerError;
+use palisade_staking_math::ledger::{self as plain, LedgerError};
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult, Saturating};
+use sp_staking::EraIndex;
 
 impl<T: Config> From<LedgerError> for Error<T> {
     fn from(error: LedgerError) -> Self {
@@ -113,7 +116,7 @@ impl<T: Config> Pallet<T> {
         let ledger = Self::ledger_of_controller(controller)?;
         let stash = ledger.stash.clone();
         let (before, withdrawn) = if ledger.unlocking.is_full() {
-            ledger.to_plain().withdraw(Self::active_era())
+            Self::withdraw_from(&ledger)
         } else {
             (ledger.to_plain(), 0)
         };
@@ -174,9 +177,12 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn withdraw_unlocked(controller: &T::AccountId) -> Result<bool, DispatchError> {
         let ledger = Self::ledger_of_controller(controller)?;
         let stash = ledger.stash.clone();
-        let (after, withdrawn) = ledger.to_plain().withdraw(Self::active_era());
+        let (after, withdrawn) = Self::withdraw_from(&ledger);
         let ledger = ledger.with_plain(after);
-        if ledger.unlocking.is_empty() && ledger.active < existential_deposit::<T>() {
+        let nothing_left = ledger.total.is_zero()
+            || (ledger.total < existential_deposit::<T>()
+                && Self::oldest_pending_slash_era().is_none());
+        if nothing_left {
             Self::kill_stash(&stash)?;
             return Ok(true);
         }
@@ -188,6 +194,21 @@ impl<T: Config> Pallet<T> {
             });
         }
         Ok(false)
+    }
+
+    /// A ledger without its chunks that may leave, and their sum. A chunk leaves when the *active* era has
+    /// reached its own, unless it was at stake in an era for which a slash is pending: it waits for that to
+    /// be applied.
+    fn withdraw_from(ledger: &StakingLedger<T>) -> (plain::Ledger, u128) {
+        let active = Self::active_era();
+        let last_free = match Self::oldest_pending_slash_era() {
+            // What was at stake in an era unbonded in it at the earliest.
+            Some(era) => era
+                .saturating_add(T::BondingDuration::get())
+                .saturating_sub(1),
+            None => active,
+        };
+        ledger.to_plain().withdraw(active.min(last_free))
     }
 
     pub(crate) fn set_reward_destination(
@@ -217,10 +238,23 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn reap_dust_stash(stash: &T::AccountId) -> DispatchResult {
         let (_, ledger) = Self::ledger_of_stash(stash)?;
         ensure!(
-            ledger.total < existential_deposit::<T>(),
+            ledger.total < existential_deposit::<T>() && Self::oldest_pending_slash_era().is_none(),
             Error::<T>::CannotReapStash
         );
         Self::kill_stash(stash)
+    }
+
+    /// Frees all of a stash's stake and forgets the stash. While a slash is pending, which might reach it,
+    /// it unbonds all of its stake instead.
+    pub(crate) fn unstake(stash: &T::AccountId) -> DispatchResult {
+        if Self::oldest_pending_slash_era().is_none() {
+            return Self::kill_stash(stash);
+        }
+        let (controller, ledger) = Self::ledger_of_stash(stash)?;
+        with_storage_layer(|| {
+            Self::chill_stash(stash);
+            Self::unbond_stake(&controller, ledger.active)
+        })
     }
 
     /// Frees all of a stash's stake and forgets the stash. What it earned before stays claimable.
@@ -239,6 +273,33 @@ impl<T: Config> Pallet<T> {
             });
         }
         Ok(())
+    }
+
+    /// Takes up to `amount` of a stash's stake for what happened in `slash_era`: from chunks that were still
+    /// bonded in it, the first to leave first, then from the active stake. What was unbonded before is not
+    /// reached, nor is a stash that is gone. Returns what was taken.
+    pub(crate) fn take_slash(
+        stash: &T::AccountId,
+        amount: BalanceOf<T>,
+        slash_era: EraIndex,
+    ) -> CreditOf<T> {
+        let Ok((controller, ledger)) = Self::ledger_of_stash(stash) else {
+            return CreditOf::<T>::zero();
+        };
+        if amount.is_zero() {
+            return CreditOf::<T>::zero();
+        }
+        let first_chunk = slash_era.saturating_add(T::BondingDuration::get());
+        let before = ledger.to_plain();
+        let (_, reachable) = before.clone().slash(to_u128::<T>(amount), first_chunk);
+        let (taken, _) = T::Currency::slash(
+            &HoldReason::Staking.into(),
+            stash,
+            from_u128::<T>(reachable),
+        );
+        let (after, _) = before.slash(to_u128::<T>(taken.peek()), first_chunk);
+        Ledger::<T>::insert(controller, ledger.with_plain(after));
+        taken
     }
 
     /// Writes a ledger and makes the hold follow. Fails, and changes nothing, if the hold can't.

@@ -16,21 +16,21 @@
 //! | bounds that governance sets | `settings` | counts, minimum bonds, commission floor |
 //! | the first stakers and settings | `genesis` | nothing |
 //! | what staking and sessions ask of each other | `session` | nothing |
-//! | voters and targets out, a winner set in | `election` | nothing: it hands on |
+//! | voters and targets out, a winner set in | `election` | `ElectionsHeld` |
 //! | who backs whom in an era, in pages | `exposure` | `ErasStakers*`, `ErasValidatorPrefs` |
 //! | sessions into eras | `era` | `CurrentEra`, `ActiveEra`, `BondedEras`, `ForceEra` |
-//! | work into points | `points` | `ErasRewardPoints` |
+//! | work into points | `points` | `ErasValidatorPoints`, `ErasTotalPoints`, `ErasRewardPoints` |
 //! | an era's reward into balances | `payout` | `ErasValidatorReward`, `ClaimedRewards` |
 //! | what is too old leaves | `pruning` | `OldestStoredEra` |
-//! | an offence arrives | `slashing` | nothing yet |
+//! | an offence: at once, deferred, applied | [`slashing`] | `Punishments`, `DeferredSlashes`, `SlashingSpans` … |
 //! | what other pallets may ask and do | `interface` | nothing |
 //! | what always holds | `invariants` | nothing |
 //!
 //! Names, indices and SCALE shapes of what is stored, called and emitted are those of Parity's
 //! `pallet-staking`, so that wallets, explorers and scripts written for it work. One call differs:
 //! `bond(value, payee)` makes the stash its own controller, as there, but `set_controller(controller)`
-//! names another. The calls 17, 27–30 and 33 (slashes taken back or made by hand, migrations) are
-//! absent; the calls 40–42, the event `EraSettled` and the error `DuplicateTarget` are new. Stakes are
+//! names another. The calls 27–30 and 33 (migrations, slashes made by hand) are absent; the calls 40–42,
+//! the events `EraSettled`, `SlashCancelled` and `SlashApplied` and the error `DuplicateTarget` are new. Stakes are
 //! *held* (`fungible` holds), not locked.
 //!
 //! Amounts are in the smallest unit of the chain's token. Rewards are rounded down everywhere; what
@@ -41,6 +41,7 @@
 extern crate alloc;
 
 pub mod pallet;
+pub mod slashing;
 pub mod types;
 pub mod weights;
 
@@ -57,7 +58,6 @@ mod points;
 mod pruning;
 mod session;
 mod settings;
-mod slashing;
 
 #[cfg(test)]
 mod mock;

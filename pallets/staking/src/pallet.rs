@@ -10,11 +10,12 @@ pub use pallet::*;
 #[allow(missing_docs, clippy::module_inception)]
 #[frame_support::pallet]
 pub mod pallet {
-    use crate::{session::SessionInterface, types::*, weights::WeightInfo};
+    use crate::{session::SessionInterface, slashing::types::*, types::*, weights::WeightInfo};
     use alloc::vec::Vec;
     use frame_election_provider_support::ElectionProvider;
     use frame_support::{
         pallet_prelude::*,
+        storage::bounded_btree_map::BoundedBTreeMap,
         traits::{
             fungible, tokens::Balance as BalanceBound, EstimateNextNewSession, OnUnbalanced,
             UnixTime,
@@ -23,7 +24,7 @@ pub mod pallet {
     use frame_system::pallet_prelude::*;
     use sp_runtime::{traits::StaticLookup, Perbill, Percent};
     use sp_staking::{
-        currency_to_vote::CurrencyToVote, EraIndex, EraPayout, ExposurePage, Page,
+        currency_to_vote::CurrencyToVote, offence::Kind, EraIndex, EraPayout, ExposurePage, Page,
         PagedExposureMetadata, SessionIndex,
     };
 
@@ -49,7 +50,7 @@ pub mod pallet {
                 Balance = Self::Balance,
                 Reason = Self::RuntimeHoldReason,
             > + fungible::Mutate<Self::AccountId>
-            + fungible::Balanced<Self::AccountId>;
+            + fungible::BalancedHold<Self::AccountId>;
 
         /// The runtime's reasons for holds.
         type RuntimeHoldReason: From<HoldReason>;
@@ -88,7 +89,10 @@ pub mod pallet {
         /// Takes the treasury's part of the inflation, and what rounding and expiry leave.
         type RewardRemainder: OnUnbalanced<CreditOf<Self>>;
 
-        /// May do what needs more judgement than speed: set the commission floor.
+        /// Takes what slashes take, less the reporters' share.
+        type Slash: OnUnbalanced<CreditOf<Self>>;
+
+        /// May do what needs more judgement than speed: set the commission floor, cancel slashes.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// Sessions in an era.
@@ -103,7 +107,16 @@ pub mod pallet {
         #[pallet::constant]
         type SlashDeferDuration: Get<EraIndex>;
 
-        /// Eras for which rewards can be claimed. Above `BondingDuration`.
+        /// The weight that slashes take in a block, at the most. What is left of them goes on in the next.
+        #[pallet::constant]
+        type MaxSlashingWeight: Get<Weight>;
+
+        /// Nominators that are listed in `UnappliedSlashes` for one era, at the most. Further rows come
+        /// without their nominators, whose stake is taken all the same.
+        #[pallet::constant]
+        type MaxShownNominators: Get<u32>;
+
+        /// Eras for which rewards can be claimed. At least two more than `BondingDuration`.
         #[pallet::constant]
         type HistoryDepth: Get<EraIndex>;
 
@@ -171,6 +184,12 @@ pub mod pallet {
     pub type Nominators<T: Config> =
         CountedStorageMap<_, Twox64Concat, T::AccountId, Nominations<T>>;
 
+    /// Nominator → the block of its nomination; absent for nominators of the genesis. Tells nominations
+    /// before an offence from those after it within an era.
+    #[pallet::storage]
+    pub type NominatedAt<T: Config> =
+        StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>, ValueQuery>;
+
     // ---- settings: written by `settings.rs` ----
 
     /// Validators to elect.
@@ -222,6 +241,12 @@ pub mod pallet {
     #[pallet::storage]
     pub type AutomaticPayouts<T: Config> =
         StorageValue<_, bool, ValueQuery, frame_support::traits::ConstBool<true>>;
+
+    // ---- elections: written by `election.rs` ----
+
+    /// How many elections were held, failed ones included.
+    #[pallet::storage]
+    pub type ElectionsHeld<T: Config> = StorageValue<_, u32, ValueQuery>;
 
     // ---- eras: written by `era.rs` ----
 
@@ -329,7 +354,16 @@ pub mod pallet {
 
     // ---- points: written by `points.rs` ----
 
-    /// Era → points by validator.
+    /// Era, validator → its points. Only validators of the era are in it.
+    #[pallet::storage]
+    pub type ErasValidatorPoints<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, u32, ValueQuery>;
+
+    /// Era → the points of all its validators.
+    #[pallet::storage]
+    pub type ErasTotalPoints<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
+
+    /// Era → points in all and by validator, as of the last session that ended: for clients.
     #[pallet::storage]
     pub type ErasRewardPoints<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, EraRewardPoints<T>, ValueQuery>;
@@ -361,15 +395,51 @@ pub mod pallet {
     #[pallet::storage]
     pub type NextPayout<T: Config> = StorageValue<_, PayoutPosition<T::AccountId>>;
 
-    // ---- slashes: nothing writes these yet, clients read them ----
+    // ---- punishments: written by `slashing/punishment.rs` and `slashing/disabling.rs` ----
 
-    /// Stash → its slashing spans.
+    /// Validator → its chills for offences, and which nominations of it they voided. Stays, since old
+    /// nominations do: one for each validator that was ever punished.
     #[pallet::storage]
-    #[pallet::unbounded]
-    pub type SlashingSpans<T: Config> =
-        StorageMap<_, Twox64Concat, T::AccountId, crate::types::SlashingSpans>;
+    pub type Punishments<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Punishment<T>>;
 
-    /// Era of application → slashes that are not applied yet.
+    /// Validators that are barred from work until the first era whose election knew of their offence.
+    #[pallet::storage]
+    pub type DisabledOffenders<T: Config> =
+        StorageValue<_, BoundedVec<DisabledOffender<T::AccountId>, T::MaxValidatorSet>, ValueQuery>;
+
+    // ---- deferred slashes: written by `slashing/deferral.rs` ----
+
+    /// Era of application, number → a slash that is not applied in full. The truth about slashes.
+    #[pallet::storage]
+    pub type DeferredSlashes<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, u32, DeferredSlash<T>>;
+
+    /// Era of application → how many slashes were ever deferred to it.
+    #[pallet::storage]
+    pub type SlashCount<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
+
+    /// Era of the offence, validator, kind → the slash that further reports raise.
+    #[pallet::storage]
+    pub type OpenSlashes<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, EraIndex>,
+            NMapKey<Twox64Concat, T::AccountId>,
+            NMapKey<Twox64Concat, Kind>,
+        ),
+        SlashKey,
+    >;
+
+    /// Era of the offence → how many slashes of it are not applied in full. What was at stake in the
+    /// oldest of these eras, or later, can't be withdrawn.
+    #[pallet::storage]
+    pub type PendingSlashes<T: Config> =
+        StorageValue<_, BoundedBTreeMap<EraIndex, u32, T::HistoryDepth>, ValueQuery>;
+
+    // ---- unapplied slashes as clients see them: written by `slashing/unapplied.rs` ----
+
+    /// Era of application → what will be taken in it, a row for each page of an exposure. A view for
+    /// clients, which stops naming nominators at `MaxShownNominators`.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type UnappliedSlashes<T: Config> = StorageMap<
@@ -380,7 +450,34 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// Era, validator → the largest slash fraction and the amount.
+    /// Era of application → for each of those rows, the number of its slash.
+    #[pallet::storage]
+    #[pallet::unbounded]
+    pub type UnappliedSlashRows<T: Config> =
+        StorageMap<_, Twox64Concat, EraIndex, Vec<u32>, ValueQuery>;
+
+    /// Era of application → the nominators named in its rows.
+    #[pallet::storage]
+    pub type ShownNominators<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
+
+    /// Slashes that are not shown in full.
+    #[pallet::storage]
+    pub type UnshownSlashes<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, u32, ()>;
+
+    // ---- applied slashes: written by `slashing/application.rs` and `slashing/spans.rs` ----
+
+    /// How far the application of due slashes has come.
+    #[pallet::storage]
+    pub type NextApplication<T: Config> =
+        StorageValue<_, ApplicationCursor<BalanceOf<T>>, ValueQuery>;
+
+    /// Stash → its slashing spans.
+    #[pallet::storage]
+    pub type SlashingSpans<T: Config> =
+        StorageMap<_, Twox64Concat, T::AccountId, crate::slashing::types::SlashingSpans<T>>;
+
+    /// Era, validator → the largest fraction that was taken, and what the era costs the validator itself.
     #[pallet::storage]
     pub type ValidatorSlashInEra<T: Config> = StorageDoubleMap<
         _,
@@ -391,7 +488,7 @@ pub mod pallet {
         (Perbill, BalanceOf<T>),
     >;
 
-    /// Era, nominator → the largest slash.
+    /// Era, nominator → what the era costs it. More than was taken, where its span cost as much before.
     #[pallet::storage]
     pub type NominatorSlashInEra<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, BalanceOf<T>>;
@@ -443,6 +540,12 @@ pub mod pallet {
         Rewarded {
             stash: T::AccountId,
             dest: RewardDestination<T::AccountId>,
+            amount: BalanceOf<T>,
+        },
+        /// Stake was taken from a staker.
+        #[codec(index = 2)]
+        Slashed {
+            staker: T::AccountId,
             amount: BalanceOf<T>,
         },
         /// A validator was reported for an offence in the given era.
@@ -519,6 +622,22 @@ pub mod pallet {
             era_index: EraIndex,
             to_treasury: BalanceOf<T>,
         },
+        /// Governance cancelled a slash before its era came. Nothing of it is taken.
+        #[codec(index = 41)]
+        SlashCancelled {
+            slash_era: EraIndex,
+            validator: T::AccountId,
+            fraction: Perbill,
+        },
+        /// Every staker behind a validator was charged for a slash. `amount` was taken from them all, the
+        /// reporters' share included.
+        #[codec(index = 42)]
+        SlashApplied {
+            slash_era: EraIndex,
+            validator: T::AccountId,
+            fraction: Perbill,
+            amount: BalanceOf<T>,
+        },
     }
 
     #[pallet::error]
@@ -535,9 +654,12 @@ pub mod pallet {
         /// The account controls another ledger, or is another stash.
         #[codec(index = 3)]
         AlreadyPaired,
-        /// A nomination needs at least one target.
+        /// A list that needs at least one entry is empty.
         #[codec(index = 4)]
         EmptyTargets,
+        /// There is no such row among the unapplied slashes of the era.
+        #[codec(index = 6)]
+        InvalidSlashIndex,
         /// The bond is, or would become, less than the minimum.
         #[codec(index = 7)]
         InsufficientBond,
@@ -550,6 +672,9 @@ pub mod pallet {
         /// The era is not over, is too old, or the validator was not elected for it.
         #[codec(index = 11)]
         InvalidEraToReward,
+        /// Indices must ascend, each given once.
+        #[codec(index = 13)]
+        NotSortedAndUnique,
         /// The pages of this validator and era are claimed already.
         #[codec(index = 14)]
         AlreadyClaimed,
@@ -583,7 +708,7 @@ pub mod pallet {
         /// The stash has no free funds to bond.
         #[codec(index = 29)]
         NotEnoughFunds,
-        /// The stash has a stake of its own and can't be reaped.
+        /// The stash has a stake of its own, or a slash is pending that might reach what it has.
         #[codec(index = 31)]
         CannotReapStash,
         /// A target is named twice.
@@ -594,7 +719,9 @@ pub mod pallet {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            T::WeightInfo::note_author().saturating_add(T::WeightInfo::on_finalize())
+            Self::process_slashes()
+                .saturating_add(T::WeightInfo::note_author())
+                .saturating_add(T::WeightInfo::on_finalize())
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
@@ -659,8 +786,9 @@ pub mod pallet {
             Self::unbond_stake(&ensure_signed(origin)?, value)
         }
 
-        /// Free the chunks whose era the *active* era has reached. A stash without stake left is
-        /// forgotten. `num_slashing_spans` is what clients send; it is not needed.
+        /// Free the chunks whose era the *active* era has reached, but not what was at stake in an era
+        /// for which a slash is still to be applied. A stash without stake left is forgotten.
+        /// `num_slashing_spans` is what clients send; it is not needed.
         ///
         /// Signed by the controller. Fails with `NotController`. Emits `Withdrawn`.
         #[pallet::call_index(3)]
@@ -806,18 +934,20 @@ pub mod pallet {
             Self::replace_invulnerables(invulnerables)
         }
 
-        /// Free all of a stash's stake at once and forget the stash.
+        /// Free all of a stash's stake at once and forget the stash. While any slash is pending, which
+        /// might reach this stash, its stake is unbonded instead, and can be withdrawn as any other.
         ///
-        /// Root. Fails with `NotStash`. Emits `Withdrawn`, and `Chilled` for a validator or nominator.
+        /// Root. Fails with `NotStash`; `NoMoreChunks` if the stake is to be unbonded and can't. Emits
+        /// `Withdrawn` or `Unbonded`, and `Chilled` for a validator or nominator.
         #[pallet::call_index(15)]
-        #[pallet::weight(T::WeightInfo::kill_stash())]
+        #[pallet::weight(T::WeightInfo::kill_stash().saturating_add(T::WeightInfo::unbond()))]
         pub fn force_unstake(
             origin: OriginFor<T>,
             stash: T::AccountId,
             _num_slashing_spans: u32,
         ) -> DispatchResult {
             ensure_root(origin)?;
-            Self::kill_stash(&stash)
+            Self::unstake(&stash)
         }
 
         /// Start an era with every session from now on. Root. Emits `ForceEra`.
@@ -827,6 +957,26 @@ pub mod pallet {
             ensure_root(origin)?;
             Self::set_forcing(Forcing::ForceAlways);
             Ok(())
+        }
+
+        /// Cancel slashes before they are applied. `era` and `slash_indices` name rows of
+        /// `UnappliedSlashes`; a slash goes with all of its rows. The rows after it move up, so a second
+        /// cancellation has to look again.
+        ///
+        /// Admin. Fails with `EmptyTargets`; `NotSortedAndUnique`; `InvalidSlashIndex` for a row that
+        /// does not exist, or no longer, since the era has come. Emits `SlashCancelled`.
+        #[pallet::call_index(17)]
+        #[pallet::weight(T::WeightInfo::cancel_deferred_slash(
+            slash_indices.len() as u32,
+            T::MaxShownNominators::get(),
+        ))]
+        pub fn cancel_deferred_slash(
+            origin: OriginFor<T>,
+            era: EraIndex,
+            slash_indices: Vec<u32>,
+        ) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Self::cancel_slashes(era, &slash_indices)
         }
 
         /// Pay the next unclaimed page of a validator for an era: the validator with the first page,
@@ -862,7 +1012,7 @@ pub mod pallet {
         /// Forget a stash whose stake is below the existential deposit, and free it. Anyone may call
         /// it, and pays no fee for success.
         ///
-        /// Fails with `NotStash`; `CannotReapStash`. Emits as `force_unstake`.
+        /// Fails with `NotStash`; `CannotReapStash`, also while any slash is pending. Emits as `force_unstake`.
         #[pallet::call_index(20)]
         #[pallet::weight(T::WeightInfo::kill_stash())]
         pub fn reap_stash(

@@ -1,12 +1,18 @@
 //! Era points: what validators earn for their work.
 //!
-//! Owns `ErasRewardPoints`. Authorship reports each block here; other pallets report other work
-//! through `RewardsReporter`. Exposures come before this in the flow (only validators of the active
-//! era earn), payouts after.
+//! Owns `ErasValidatorPoints`, `ErasTotalPoints` and `ErasRewardPoints`. Authorship reports each block
+//! here; other pallets report other work through `RewardsReporter`. Exposures come before this in the
+//! flow (only validators of the active era earn), payouts after.
+//!
+//! A block writes two numbers, however many validators there are. Clients read `ErasRewardPoints`, an
+//! era's points in one value, which is written when a session ends. It lags by a session at the most
+//! while its era lasts, and is complete before the era is paid: the author of a session's last block is
+//! noted in that block, and the session ends at the beginning of the next. Payouts read the numbers.
 
-use crate::pallet::*;
+use crate::{pallet::*, types::EraRewardPoints};
 use frame_support::traits::{Get, RewardsReporter};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::Saturating;
 use sp_staking::EraIndex;
 
 impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
@@ -28,25 +34,52 @@ impl<T: Config> Pallet<T> {
         let Some(era) = ActiveEra::<T>::get() else {
             return;
         };
-        ErasRewardPoints::<T>::mutate(era.index, |era_points| {
-            for (validator, amount) in points {
-                if ErasStakersOverview::<T>::contains_key(era.index, &validator) {
-                    era_points.add(validator, amount);
-                }
+        for (validator, amount) in points {
+            if ErasStakersOverview::<T>::contains_key(era.index, &validator) {
+                Self::add_points(era.index, &validator, amount);
             }
-        });
+        }
+    }
+
+    /// Adds to one validator's points, as far as the total can count them: were the sum of all to
+    /// saturate below the parts, shares of the reward would exceed it.
+    fn add_points(era: EraIndex, validator: &T::AccountId, amount: u32) {
+        let total = ErasTotalPoints::<T>::get(era);
+        let countable = amount.min(u32::MAX.saturating_sub(total));
+        ErasTotalPoints::<T>::insert(era, total.saturating_add(countable));
+        ErasValidatorPoints::<T>::mutate(era, validator, |sum| sum.saturating_accrue(countable));
     }
 
     /// A validator's points in an era, and everybody's.
     pub(crate) fn points_of(era: EraIndex, validator: &T::AccountId) -> (u32, u32) {
-        let points = ErasRewardPoints::<T>::get(era);
         (
-            points.individual.get(validator).copied().unwrap_or(0),
-            points.total,
+            ErasValidatorPoints::<T>::get(era, validator),
+            ErasTotalPoints::<T>::get(era),
         )
     }
 
-    pub(crate) fn prune_points(era: EraIndex) {
-        ErasRewardPoints::<T>::remove(era);
+    /// Shows clients an era's points as they are now.
+    pub(crate) fn publish_points(era: EraIndex) {
+        let mut shown = EraRewardPoints::<T> {
+            total: ErasTotalPoints::<T>::get(era),
+            ..Default::default()
+        };
+        for (validator, points) in ErasValidatorPoints::<T>::iter_prefix(era) {
+            // There is room: only the elected earn points.
+            let _ = shown.individual.try_insert(validator, points);
+        }
+        ErasRewardPoints::<T>::insert(era, shown);
+    }
+
+    /// Removes up to `limit` entries of an era that is out of its history. Returns as
+    /// `prune_exposures`. What sums them up goes last.
+    pub(crate) fn prune_points(era: EraIndex, limit: u32) -> (u32, bool) {
+        let removal = ErasValidatorPoints::<T>::clear_prefix(era, limit, None);
+        let complete = removal.maybe_cursor.is_none();
+        if complete {
+            ErasTotalPoints::<T>::remove(era);
+            ErasRewardPoints::<T>::remove(era);
+        }
+        (removal.unique, complete)
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::{pallet::*, weights::WeightInfo};
 use frame_support::{traits::Get, weights::WeightMeter};
+use sp_staking::EraIndex;
 
 /// Entries removed in one block at the most, so that pruning never makes a block slow.
 const MAX_REMOVALS_PER_BLOCK: u32 = 256;
@@ -22,6 +23,10 @@ impl<T: Config> Pallet<T> {
         if era.saturating_add(T::HistoryDepth::get()) >= Self::planned_era() {
             return;
         }
+        // A slash that is late has the exposure of its era still to be read.
+        if Self::oldest_pending_slash_era().is_some_and(|pending| pending <= era) {
+            return;
+        }
         let per_entry = T::WeightInfo::prune_entry();
         let affordable = meter
             .remaining()
@@ -31,11 +36,20 @@ impl<T: Config> Pallet<T> {
         if limit == 0 {
             return;
         }
-        let (claims, no_claims_left) = Self::prune_rewards(era, limit);
-        let (entries, no_exposures_left) = Self::prune_exposures(era, limit.saturating_sub(claims));
-        meter.consume(per_entry.saturating_mul(claims.saturating_add(entries).into()));
-        if no_claims_left && no_exposures_left {
-            Self::prune_points(era);
+        let (mut left, mut complete) = (limit, true);
+        let owners: [fn(EraIndex, u32) -> (u32, bool); 4] = [
+            Self::prune_rewards,
+            Self::prune_exposures,
+            Self::prune_slashes,
+            Self::prune_points,
+        ];
+        for prune in owners {
+            let (removed, none_left) = prune(era, left);
+            left = left.saturating_sub(removed);
+            complete &= none_left;
+        }
+        meter.consume(per_entry.saturating_mul(limit.saturating_sub(left).into()));
+        if complete {
             Self::prune_era_start(era);
             OldestStoredEra::<T>::put(era.saturating_add(1));
         }

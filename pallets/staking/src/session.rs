@@ -5,14 +5,21 @@
 
 use crate::pallet::{Config, Ledger};
 use core::marker::PhantomData;
-use sp_runtime::traits::Convert;
-use sp_staking::SessionIndex;
+use sp_runtime::{traits::Convert, Perbill};
+use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
 /// What staking asks of the session pallet.
 pub trait SessionInterface<AccountId> {
     /// Whether a stash has session keys. Without them it could be elected but not author: the session
     /// pallet would drop it from the set, and a set of such winners alone would stop the chain.
     fn has_keys(stash: &AccountId) -> bool;
+
+    /// Bar a validator of this session from its work, as far as the session pallet's strategy allows.
+    /// Returns whether it is in the set.
+    fn disable(stash: &AccountId, severity: Perbill) -> bool;
+
+    /// The number of validators of this session.
+    fn validator_count() -> u32;
 
     /// Forget the key-ownership roots of sessions before `session`: offences of those can't be
     /// reported any more.
@@ -26,6 +33,19 @@ where
 {
     fn has_keys(stash: &<T as frame_system::Config>::AccountId) -> bool {
         pallet_session::NextKeys::<T>::contains_key(stash)
+    }
+
+    fn disable(stash: &<T as frame_system::Config>::AccountId, severity: Perbill) -> bool {
+        let is_in_set = pallet_session::Pallet::<T>::validator_id_to_index(stash).is_some();
+        if is_in_set {
+            let severity = OffenceSeverity(severity);
+            pallet_session::Pallet::<T>::report_offence(stash.clone(), severity);
+        }
+        is_in_set
+    }
+
+    fn validator_count() -> u32 {
+        pallet_session::Validators::<T>::decode_len().unwrap_or(0) as u32
     }
 
     fn prune_historical_up_to(session: SessionIndex) {

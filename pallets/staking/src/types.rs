@@ -17,7 +17,7 @@ use palisade_staking_math::ledger as plain;
 use scale_info::TypeInfo;
 use sp_runtime::{
     traits::{UniqueSaturatedFrom, UniqueSaturatedInto, Zero},
-    Perbill, Saturating,
+    Perbill,
 };
 use sp_staking::{EraIndex, Exposure, StakerStatus};
 
@@ -238,7 +238,7 @@ pub struct ActiveEraInfo {
     pub start: Option<u64>,
 }
 
-/// The points of one era.
+/// The points of one era, as clients read them.
 #[derive(
     CloneNoBound,
     DebugNoBound,
@@ -334,21 +334,8 @@ pub struct PayoutPosition<AccountId> {
     pub done: Option<AccountId>,
 }
 
-/// The periods over which a stash pays the maximum of its slashes, as clients read them.
-#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
-#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
-pub struct SlashingSpans {
-    /// The number of the present span.
-    pub span_index: u32,
-    /// The era in which it began.
-    pub last_start: EraIndex,
-    /// The last era with a slash above zero.
-    pub last_nonzero_slash: EraIndex,
-    /// The lengths of the spans before, newest first.
-    pub prior: Vec<EraIndex>,
-}
-
-/// A slash that is not applied yet, as clients read it.
+/// What an unapplied slash takes from one page of stakers, as clients read it. The validator itself stands
+/// with the first page.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 #[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
 pub struct UnappliedSlash<AccountId, Balance> {
@@ -377,23 +364,4 @@ pub(crate) fn from_u128<T: Config>(value: u128) -> BalanceOf<T> {
 /// The existential deposit of the chain's token.
 pub(crate) fn existential_deposit<T: Config>() -> BalanceOf<T> {
     T::Currency::minimum_balance()
-}
-
-impl<T: Config> EraRewardPoints<T> {
-    /// Adds to one validator's points, as far as the total can count them: were the sum of all to
-    /// saturate below the parts, shares of the reward would exceed it. Returns whether there was room.
-    pub(crate) fn add(&mut self, validator: T::AccountId, points: u32) -> bool {
-        let points = points.min(u32::MAX.saturating_sub(self.total));
-        let sum = self
-            .individual
-            .get(&validator)
-            .copied()
-            .unwrap_or(0)
-            .saturating_add(points);
-        let added = self.individual.try_insert(validator, sum).is_ok();
-        if added {
-            self.total.saturating_accrue(points);
-        }
-        added
-    }
 }

@@ -33,6 +33,12 @@ pub trait WeightInfo {
     fn find_next_pruning() -> Weight;
     fn prune_entry() -> Weight;
     fn report_offence(offenders: u32) -> Weight;
+    fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight;
+    fn find_unshown_slash() -> Weight;
+    fn show_slash_page(nominators: u32) -> Weight;
+    fn find_due_slash() -> Weight;
+    fn read_slash_page(nominators: u32) -> Weight;
+    fn slash_staker() -> Weight;
     fn note_author() -> Weight;
     fn on_finalize() -> Weight;
 }
@@ -41,6 +47,9 @@ pub trait WeightInfo {
 const BASE: Weight = Weight::from_parts(50_000_000, 0);
 /// The same for each element of a list.
 const PER_ITEM: Weight = Weight::from_parts(5_000_000, 0);
+
+/// The same for an element that is only decoded, multiplied and encoded.
+const PER_ENCODED: Weight = Weight::from_parts(200_000, 0);
 
 /// Upper bounds counted from storage accesses, priced by the runtime's database weights.
 pub struct ProvisionalWeight<T>(PhantomData<T>);
@@ -65,9 +74,9 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn bond_extra() -> Weight {
         Self::accesses(7, 3)
     }
-    // ... and active era, planned era, bonding duration, Validators, Nominators
+    // ... and active era, planned era, bonding duration, pending slashes, Validators, Nominators
     fn unbond() -> Weight {
-        Self::accesses(11, 3)
+        Self::accesses(12, 3)
     }
     // The longest path forgets the stash.
     fn withdraw_unbonded() -> Weight {
@@ -76,16 +85,18 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn rebond() -> Weight {
         Self::accesses(7, 3)
     }
-    // Ledger, minimum bond and commission, Validators, Nominators, two counters, maximum | maps, counters
+    // Ledger, minimum bond and commission, Validators, Nominators, two counters, maximum | maps, counters, the
+    // block of the nomination
     fn validate() -> Weight {
-        Self::accesses(8, 4)
+        Self::accesses(8, 5)
     }
     fn nominate(targets: u32) -> Weight {
-        Self::accesses(8, 4).saturating_add(Self::accesses_per_item(targets, 1, 0))
+        Self::accesses(8, 5).saturating_add(Self::accesses_per_item(targets, 1, 0))
     }
-    // Bonded, Ledger, both maps, counters, maximum, threshold, minimum | maps, counters
+    // Bonded, Ledger, both maps, counters, maximum, threshold, minimum | maps, counters, the block of the
+    // nomination
     fn chill() -> Weight {
-        Self::accesses(9, 4)
+        Self::accesses(9, 5)
     }
     fn set_payee() -> Weight {
         Self::accesses(1, 1)
@@ -104,10 +115,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     }
     // Bonded, Ledger, both maps, counters, account, holds | all of these, Payee
     fn kill_stash() -> Weight {
-        Self::accesses(9, 9)
+        Self::accesses(11, 10)
     }
     fn kick(nominators: u32) -> Weight {
-        Self::accesses(1, 0).saturating_add(Self::accesses_per_item(nominators, 5, 3))
+        Self::accesses(1, 0).saturating_add(Self::accesses_per_item(nominators, 5, 4))
     }
     fn set_staking_configs() -> Weight {
         Self::accesses(0, 7)
@@ -121,7 +132,7 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn set_automatic_payouts() -> Weight {
         Self::accesses(0, 1)
     }
-    // Eras, overview, reward, claims, points, prefs, page, outstanding, treasury | claims, outstanding,
+    // Eras, overview, reward, claims, points and their total, prefs, page, outstanding, treasury | claims, outstanding,
     // treasury; per staker: Payee, Bonded, Ledger, account, holds, issuance | Ledger, account, holds
     fn payout_page(nominators: u32) -> Weight {
         Self::accesses(13, 5).saturating_add(Self::accesses_per_item(
@@ -134,17 +145,50 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         Self::accesses(6, 1)
     }
     fn find_next_pruning() -> Weight {
-        Self::accesses(12, 10)
+        Self::accesses(13, 11)
     }
+    // The entry; for that of a slash also the span record of its staker
     fn prune_entry() -> Weight {
-        Self::accesses_per_item(1, 1, 1)
+        Self::accesses_per_item(1, 2, 2)
     }
+    // Bonded and active era, invulnerables, settings; per offender: punishment, candidate, planned sessions,
+    // disabled ones here and in the session pallet, its set, forcing, what was applied, overview, open
+    // slash, count, pending, slash | punishment, candidate and counter, nomination, disabled here and there,
+    // forcing, open slash, count, pending, slash, unshown
     fn report_offence(offenders: u32) -> Weight {
-        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(offenders, 0, 0))
+        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 19, 14))
+    }
+    // Rows and whose they are | the same, count of nominators; per slash: slash, open slash, pending | same.
+    // Every row shown is decoded and encoded again.
+    fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight {
+        Self::accesses(2, 3)
+            .saturating_add(Self::accesses_per_item(rows, 3, 3))
+            .saturating_add(PER_ENCODED.saturating_mul(shown_nominators.into()))
+    }
+    fn find_unshown_slash() -> Weight {
+        Self::accesses(3, 1)
+    }
+    // Page, overview, count | rows, whose they are, count, unshown, slash
+    fn show_slash_page(nominators: u32) -> Weight {
+        Self::accesses(4, 5).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
+    }
+    // Slash, its number's bound, what was applied | the same and the cursor; for the last step of a slash also
+    // open slash, pending, spans of the validator; its share to 16 reporters and the treasury
+    fn find_due_slash() -> Weight {
+        Self::accesses(7, 7).saturating_add(Self::accesses_per_item(17, 1, 1))
+    }
+    // Page, overview; reading on in the middle of a page decodes it again
+    fn read_slash_page(nominators: u32) -> Weight {
+        Self::accesses(3, 0).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
+    }
+    // Spans, Bonded, Ledger, holds, account | spans, what the era costs, Ledger, holds, account
+    fn slash_staker() -> Weight {
+        Self::accesses_per_item(1, 5, 5)
     }
     // Authorship hands over the author in its own hook, which declares nothing.
+    // ActiveEra, overview, total, own points | total, own points
     fn note_author() -> Weight {
-        Self::accesses(3, 1)
+        Self::accesses(4, 2)
     }
     fn on_finalize() -> Weight {
         Self::accesses(2, 1)

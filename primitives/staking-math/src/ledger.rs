@@ -1,8 +1,9 @@
 //! A stake over time: what is bonded and active, and what is on its way out.
 //!
 //! It begins with a bond. Active stake can be topped up or unbonded; what is unbonded waits in a chunk
-//! until its era, can be rebonded until it is withdrawn, and leaves when that era is active. The staking
-//! pallet stores the ledger, holds the funds and decides who may do what; here is only the sum.
+//! until its era, can be rebonded until it is withdrawn, and leaves when that era is active. A slash takes
+//! from what was bonded at the offence, whether it is on its way out or not. The staking pallet stores the
+//! ledger, holds the funds and decides who may do what; here is only the sum.
 //!
 //! Invariants, kept by every transition: `total = active + Σ unlocking`, and chunks sorted by era, with
 //! one chunk per era. A transition consumes the ledger and returns the next one, so a refused one
@@ -123,6 +124,31 @@ impl Ledger {
         });
         self.total = self.total.saturating_sub(withdrawn);
         (self, withdrawn)
+    }
+
+    /// Take up to `amount` of what was bonded at an offence; also returns how much was taken.
+    ///
+    /// Chunks of `first_era` (the era of the offence and the bonding duration) or later were still
+    /// bonded then. They go first, soonest first, as they are the ones that could get away; then goes
+    /// active stake. Earlier chunks were on their way out before the offence and are never touched. A
+    /// chunk that is used up disappears. What stays may be dust.
+    pub fn slash(mut self, amount: u128, first_era: u32) -> (Self, u128) {
+        let mut missing = amount;
+        self.unlocking.retain_mut(|chunk| {
+            if chunk.era < first_era {
+                return true;
+            }
+            let taken = chunk.value.min(missing);
+            chunk.value = chunk.value.saturating_sub(taken);
+            missing = missing.saturating_sub(taken);
+            chunk.value > 0
+        });
+        let taken = self.active.min(missing);
+        self.active = self.active.saturating_sub(taken);
+        missing = missing.saturating_sub(taken);
+        let slashed = amount.saturating_sub(missing);
+        self.total = self.total.saturating_sub(slashed);
+        (self, slashed)
     }
 
     /// Add `amount` to the chunk of `era`, creating it in its place if need be.

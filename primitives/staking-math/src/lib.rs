@@ -5,12 +5,14 @@
 //!
 //! In the order in which a stake meets them:
 //!
-//! | module             | what it answers                                                       |
-//! |--------------------|-----------------------------------------------------------------------|
-//! | [`ledger`]         | what bonding, unbonding, rebonding and withdrawing do to a stake      |
-//! | [`inflation`]      | how much an era mints, and how much of it is for the stakers          |
-//! | [`payout`]         | how the stakers' part is divided among validators and their nominators |
-//! | [`slash_fraction`] | which part of a stake an offence costs                                |
+//! | module             | what it answers                                                            |
+//! |--------------------|----------------------------------------------------------------------------|
+//! | [`ledger`]         | what bonding, unbonding, rebonding, withdrawing and slashing do to a stake |
+//! | [`inflation`]      | how much an era mints, and how much of it is for the stakers               |
+//! | [`payout`]         | how the stakers' part is divided among validators and their nominators     |
+//! | [`slash_fraction`] | which part of a stake an offence costs                                     |
+//! | [`slash`]          | how much that is for each stake, and what reporters get of it              |
+//! | [`slash_spans`]    | how much of it is due, after what other offences cost already              |
 //!
 //! # Conventions
 //! - Amounts are `u128` in the smallest unit of the token, times are milliseconds, eras are indices.
@@ -38,6 +40,8 @@ pub mod inflation;
 pub mod ledger;
 pub mod payout;
 mod ratio;
+pub mod slash;
 pub mod slash_fraction;
+pub mod slash_spans;
 
 pub use ratio::multiply_ratio_floor;

@@ -2,7 +2,7 @@
 //!
 //! BABE ends a session when its epoch is over; Session asks staking for the validators of the session
 //! after next; Historical remembers every set, so that offences of past sessions can be proven; Offences
-//! takes the reports and hands a fraction to staking.
+//! takes the reports and hands a ruling to staking, by the table of policies here ([`policy_of`]).
 
 use super::{
     staking::MaxValidatorSet,
@@ -16,8 +16,9 @@ use frame_support::{
     parameter_types,
     traits::{ConstU32, KeyOwnerProofSystem},
 };
-use palisade_offences::SlashFractionPolicy;
-use palisade_staking_math::slash_fraction::{compute_equivocation, compute_unresponsiveness};
+use palisade_offence::{Consequences, Disabling};
+use palisade_offences::OffencePolicy;
+use palisade_staking_math::slash_fraction::{Equivocation, SlashFormula, Unresponsiveness};
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::{
     traits::OpaqueKeys,
@@ -129,17 +130,75 @@ pub const BABE_EQUIVOCATION: Kind = <pallet_babe::EquivocationOffence<()> as Off
 /// Two votes in one round.
 pub const GRANDPA_EQUIVOCATION: Kind = <pallet_grandpa::EquivocationOffence<()> as Offence<()>>::ID;
 
-/// Which fraction of its pool an offence costs, by its kind and by how many offend together.
-pub struct SlashFractions;
+/// What an offence of one kind deserves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Which fraction of its pool it costs the offender, by how many offend together.
+    pub formula: SlashFormula,
+    /// What it brings besides, at once.
+    pub consequences: Consequences,
+}
 
-impl SlashFractionPolicy for SlashFractions {
+/// The table of policies, a row for each kind that this runtime wires.
+pub fn policy_of(kind: &Kind) -> Policy {
+    match *kind {
+        UNRESPONSIVENESS => Policy {
+            formula: SlashFormula::Unresponsiveness(Unresponsiveness {
+                // Unit: one in so many validators. Accidents happen: a tenth of the set is free.
+                tolerated_one_in: 10,
+                // Unit: validators. One more, so that it isn't none in a set of fewer than ten.
+                tolerated_besides: 1,
+                // Unit: one in so many validators. Without a third of the set there is no finality, so
+                // the cap is reached when a third is away beyond those tolerated.
+                steepness: 3,
+                // Unit: part of the pool. Being away is no attack, and not to cost like one.
+                cap: Perbill::from_percent(7),
+            }),
+            consequences: Consequences {
+                // Else it would be elected and away in era after era.
+                chills: true,
+                // Whoever backs it should look first whether it is back.
+                voids_nominations: true,
+                // Who is away alone isn't slashed, and may be back within the era: barring it would
+                // only leave more slots empty.
+                disables: Disabling::WhenSlashed,
+            },
+        },
+        // Two contradicting signatures: no honest node makes them, whichever the messages are.
+        BABE_EQUIVOCATION | GRANDPA_EQUIVOCATION => Policy {
+            formula: SlashFormula::Equivocation(Equivocation {
+                // Unit: one in so many validators. A third can break finality, so a third loses all.
+                steepness: 3,
+            }),
+            consequences: Consequences {
+                // Its keys are in two places or in the wrong hands until it says otherwise.
+                chills: true,
+                // Whoever backs it should decide anew.
+                voids_nominations: true,
+                // So always: even one among the most validators that there can be is slashed.
+                disables: Disabling::WhenSlashed,
+            },
+        },
+        // No other kind is wired; if one is, its own formula holds until it gets a row.
+        _ => Policy {
+            formula: SlashFormula::Proposed,
+            consequences: Consequences::default(),
+        },
+    }
+}
+
+/// Tells the offences pallet what [`policy_of`] says.
+pub struct OffencePolicies;
+
+impl OffencePolicy for OffencePolicies {
     fn fraction(kind: &Kind, offenders: u32, validators: u32, proposed: Perbill) -> Perbill {
-        match *kind {
-            UNRESPONSIVENESS => compute_unresponsiveness(offenders, validators),
-            BABE_EQUIVOCATION | GRANDPA_EQUIVOCATION => compute_equivocation(offenders, validators),
-            // No other kind is wired; if one is, its own formula holds until it gets a line here.
-            _ => proposed,
-        }
+        policy_of(kind)
+            .formula
+            .compute(offenders, validators, proposed)
+    }
+
+    fn consequences(kind: &Kind) -> Consequences {
+        policy_of(kind).consequences
     }
 }
 
@@ -155,7 +214,7 @@ parameter_types! {
 impl palisade_offences::Config for Runtime {
     type CurrentSession = CurrentSession;
     type IdentificationTuple = pallet_session::historical::IdentificationTuple<Self>;
-    type OnOffenceHandler = Staking;
+    type OffenceHandler = Staking;
+    type Policy = OffencePolicies;
     type ReportLifetime = ReportLifetime;
-    type SlashFraction = SlashFractions;
 }

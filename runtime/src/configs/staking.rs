@@ -6,7 +6,7 @@
 
 use super::{
     governance::RootOrHalfCouncil,
-    system::{BondingDuration, SessionsPerEra, SlashDeferDuration},
+    system::{BondingDuration, SessionsPerEra, SlashDeferDuration, MAXIMUM_BLOCK_WEIGHT},
 };
 use crate::{
     inflation::Inflation, AccountId, Balance, Balances, Runtime, RuntimeHoldReason, Session,
@@ -16,7 +16,7 @@ use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
     onchain, SequentialPhragmen,
 };
-use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo};
+use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
 use sp_runtime::Perbill;
 use sp_staking::currency_to_vote::U128CurrencyToVote;
 
@@ -31,8 +31,9 @@ const HISTORY_DEPTH: u32 = 84;
 parameter_types! {
     /// Eras for which rewards can be claimed.
     pub const HistoryDepth: u32 = HISTORY_DEPTH;
-    /// Eras that bonding may last at most: exposures are kept for longer than offences are punished.
-    pub const MaxBondingDuration: u32 = HISTORY_DEPTH - 1;
+    /// Eras that bonding may last at most: exposures are kept for longer than offences are punished, until
+    /// the last slash is applied.
+    pub const MaxBondingDuration: u32 = HISTORY_DEPTH - 2;
     /// Nominators in a page of an exposure. Clients overwrite all pages but the last of an exposure in
     /// some views, so pages are large.
     pub const MaxExposurePageSize: u32 = 512;
@@ -44,6 +45,11 @@ parameter_types! {
     pub const MaxUnlockingChunks: u32 = 32;
     /// Validators that a nominator may back.
     pub const MaxNominations: u32 = 16;
+    /// What slashes take of a block: a fifth. More than 300 stakers a block, so that a slash of 20,000 is
+    /// applied in about a minute of 1 s slots, and transactions hardly notice.
+    pub MaxSlashingWeight: Weight = Perbill::from_percent(20) * MAXIMUM_BLOCK_WEIGHT;
+    /// Nominators that clients are shown as about to be slashed in one era: a value of 1 MB.
+    pub const MaxShownNominators: u32 = 20_000;
     /// Era points for authoring a block.
     pub const PointsPerBlock: u32 = 20;
 
@@ -87,6 +93,8 @@ impl palisade_staking::Config for Runtime {
     type MaxExposurePageSize = MaxExposurePageSize;
     type MaxExposurePages = MaxExposurePages;
     type MaxNominations = MaxNominations;
+    type MaxShownNominators = MaxShownNominators;
+    type MaxSlashingWeight = MaxSlashingWeight;
     type MaxUnlockingChunks = MaxUnlockingChunks;
     type MaxValidatorSet = MaxValidatorSet;
     type NextNewSession = Session;
@@ -96,6 +104,8 @@ impl palisade_staking::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionInterface = Self;
     type SessionsPerEra = SessionsPerEra;
+    // So that a wrong slash can be repaid.
+    type Slash = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
     type SlashDeferDuration = SlashDeferDuration;
     type UnixTime = Timestamp;
     type WeightInfo = palisade_staking::weights::ProvisionalWeight<Runtime>;

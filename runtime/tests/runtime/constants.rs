@@ -2,14 +2,14 @@
 
 use frame_support::traits::{PalletInfoAccess, PalletsInfoAccess};
 use palisade_runtime::{
-    configs::{consensus, fees, staking, system},
+    configs::{fees, staking, system},
     constants::{currency, time},
     inflation,
     timing::live,
     AllPalletsWithSystem, Authorship, Runtime, Session, Staking, Timing, VERSION,
 };
 use palisade_staking_math::inflation::InflationCurve;
-use sp_runtime::{traits::One, Perbill};
+use sp_runtime::traits::One;
 
 #[test]
 fn one_pal_has_twelve_decimals_and_an_account_costs_a_thousandth() {
@@ -70,37 +70,6 @@ fn a_full_block_takes_half_of_the_shortest_slot() {
 fn fees_rise_under_load_and_rest_at_their_base() {
     assert_eq!(fees::MinimumMultiplier::get(), One::one());
     assert!(fees::AdjustmentVariable::get() > Default::default());
-}
-
-#[test]
-fn slash_fractions_go_by_the_kind_that_the_reporting_pallet_names() {
-    assert_eq!(&consensus::UNRESPONSIVENESS, b"im-online:offlin");
-    assert_eq!(&consensus::BABE_EQUIVOCATION, b"babe:equivocatio");
-    assert_eq!(&consensus::GRANDPA_EQUIVOCATION, b"grandpa:equivoca");
-
-    use palisade_offences::SlashFractionPolicy;
-    let fraction = |kind| consensus::SlashFractions::fraction(kind, 12, 100, Perbill::one());
-    // The column x = 12 of the specification's table.
-    assert_eq!(
-        fraction(&consensus::UNRESPONSIVENESS),
-        Perbill::from_rational(21u32, 10_000)
-    );
-    assert_eq!(
-        fraction(&consensus::BABE_EQUIVOCATION),
-        Perbill::from_rational(1_296u32, 10_000)
-    );
-    assert_eq!(
-        fraction(&consensus::GRANDPA_EQUIVOCATION),
-        Perbill::from_rational(1_296u32, 10_000)
-    );
-}
-
-#[test]
-fn an_offence_kind_without_a_formula_costs_what_it_proposes() {
-    use palisade_offences::SlashFractionPolicy;
-    let proposed = Perbill::from_percent(3);
-    let fraction = consensus::SlashFractions::fraction(b"something:unknow", 1, 4, proposed);
-    assert_eq!(fraction, proposed);
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn a_validator_that_chills_is_out_two_sessions_after_the_election_and_gets_no_mo
         assert_eq!(points_of_dave(second.index), None);
         assert_eq!(
             ErasRewardPoints::<Runtime>::get(second.index).total,
-            36 * 20
+            60 * 20
         );
         assert_eq!(Session::validators().len(), 3);
         assert!(!Session::validators().contains(&dave));

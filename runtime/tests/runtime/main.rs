@@ -6,6 +6,7 @@ mod eras;
 mod fees;
 mod governance;
 mod metadata;
+mod policies;
 mod presets;
 mod session_keys;
 mod state;

@@ -183,7 +183,7 @@ fn constants_show_the_lengths_of_the_chains_own_preset() {
         )
     };
     assert_eq!(lengths(genesis::DEV), (10, 1_000, 500, 3, 3, 2));
-    assert_eq!(lengths(genesis::LOCAL), (12, 1_000, 500, 3, 3, 2));
+    assert_eq!(lengths(genesis::LOCAL), (20, 1_000, 500, 3, 3, 2));
     assert_eq!(lengths(genesis::LIVE), (2_400, 6_000, 3_000, 6, 28, 27));
 }
 

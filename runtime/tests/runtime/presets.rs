@@ -105,7 +105,7 @@ fn dev_elects_alice_with_three_nominators_behind_her() {
 #[test]
 fn local_elects_four_validators() {
     state_of(genesis::LOCAL).execute_with(|| {
-        assert_eq!(timing(), (1_000, 12, 3, 3, 2));
+        assert_eq!(timing(), (1_000, 20, 3, 3, 2));
         check_first_era(&[AliceStash, BobStash, CharlieStash, DaveStash], 2);
         check_accounts_and_governance();
     });

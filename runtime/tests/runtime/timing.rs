@@ -62,8 +62,8 @@ fn impossible_lengths_are_refused_and_change_nothing() {
         for (sessions, bonding, deferral, error) in [
             (0, 28, 27, Error::<Runtime>::NoSessions),
             (6, 0, 0, Error::NoBonding),
-            // Exposures are kept for 84 eras.
-            (6, 84, 27, Error::BondingBeyondHistory),
+            // Exposures are kept for 84 eras, and slashed for up to one era longer than funds are bonded.
+            (6, 83, 27, Error::BondingBeyondHistory),
             (6, 28, 28, Error::DeferralBeyondBonding),
         ] {
             assert_noop!(
@@ -79,8 +79,8 @@ fn the_extremes_of_what_is_possible_are_accepted() {
     state_of(genesis::DEV).execute_with(|| {
         assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 1, 1, 0));
         assert_eq!(staking_timing(), (1, 1, 0));
-        assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 83, 82));
-        assert_eq!(staking_timing(), (6, 83, 82));
+        assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 82, 81));
+        assert_eq!(staking_timing(), (6, 82, 81));
     });
 }
 

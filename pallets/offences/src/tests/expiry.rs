@@ -1,8 +1,8 @@
 //! Reports are forgotten when their offence can't be reported any more, and only then.
 
 use crate::{
-    mock::*, upkeep::STEPS_PER_BLOCK, ConcurrentReportsIndex, GrowthsBySession, SlotsBySession,
-    TimeSlots, REPORT_TOO_OLD,
+    mock::*, upkeep::STEPS_PER_BLOCK, ConcurrentReportsIndex, FirstKeptSession, FirstUntoldSession,
+    GrowthsBySession, SlotsBySession, TimeSlots, REPORT_TOO_OLD,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_staking::offence::OffenceError;
@@ -17,7 +17,7 @@ fn check_nothing_kept() {
 }
 
 #[test]
-fn a_report_is_kept_for_its_lifetime_and_no_longer() {
+fn hole_12_a_report_is_kept_for_its_lifetime_and_no_longer() {
     run(|| {
         assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
 
@@ -169,5 +169,48 @@ fn a_longer_lifetime_does_not_bring_forgotten_sessions_back() {
             OffenceError::Other(REPORT_TOO_OLD)
         );
         assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(6).report());
+    });
+}
+
+#[test]
+fn a_chain_that_gets_the_pallet_in_a_late_session_is_up_to_date_in_the_first_block() {
+    run(|| {
+        CurrentSession::set(100_000);
+        next_block();
+        assert_eq!(FirstUntoldSession::<Runtime>::get(), 100_000);
+        assert_eq!(FirstKeptSession::<Runtime>::get(), 99_990);
+
+        // A growth is told in time, and its slot forgotten in time.
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
+        assert_ok!(fault::<DoubleBlock>(7).by(&[BOB]).report());
+        HandedOver::take();
+        end_session();
+        check_handed_over(&[told(&[ALICE], &[], equivocation(2), 100_000)]);
+        go_to_session(100_011);
+        check_nothing_kept();
+    });
+}
+
+#[test]
+fn a_cursor_left_far_behind_passes_over_nothing() {
+    run(|| {
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
+        assert_ok!(fault::<DoubleBlock>(7).by(&[BOB]).report());
+        CurrentSession::set(8);
+        assert_ok!(fault::<DoubleBlock>(70).by(&[ALICE]).report());
+        assert_ok!(fault::<DoubleBlock>(70).by(&[BOB]).report());
+        HandedOver::take();
+
+        // No block for many sessions: both growths are told all the same, and nothing remains.
+        CurrentSession::set(1_000);
+        next_block();
+        check_handed_over(&[
+            told(&[ALICE], &[], equivocation(2), 5),
+            told(&[ALICE], &[], equivocation(2), 8),
+        ]);
+        settle();
+        check_nothing_kept();
+        assert_eq!(FirstUntoldSession::<Runtime>::get(), 1_000);
+        assert_eq!(FirstKeptSession::<Runtime>::get(), 990);
     });
 }

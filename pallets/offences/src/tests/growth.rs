@@ -28,6 +28,32 @@ fn two_offenders_of_one_slot_grow_each_others_fraction() {
 }
 
 #[test]
+fn who_hears_of_a_growth_hears_the_kind_and_its_consequences_again() {
+    run(|| {
+        Validators::set(10);
+        for offender in [ALICE, BOB] {
+            assert_ok!(fault::<Silence>(5).by(&[offender]).report());
+            assert_ok!(fault::<DoubleVote>(5).by(&[offender]).report());
+        }
+        HandedOver::take();
+
+        end_session();
+        let mut growths = HandedOver::take();
+        // Slots are told in the order of their ids, which are hashes.
+        growths.sort_by_key(|call| call.ruling.kind);
+        let percent = Perbill::from_percent;
+        assert_eq!(
+            growths,
+            [
+                // (3·2/10)²
+                told(&[ALICE], &[], percent(36), 5).for_kind::<DoubleVote>(),
+                told(&[ALICE], &[], percent(2), 5).for_kind::<Silence>(),
+            ]
+        );
+    });
+}
+
+#[test]
 fn all_growths_of_a_session_are_told_at_once() {
     run(|| {
         for offender in [ALICE, BOB, CAROL] {

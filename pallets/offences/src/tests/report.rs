@@ -3,6 +3,7 @@
 use crate::{mock::*, Event};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchClass};
+use palisade_offence::{Consequences, Disabling, Ruling};
 use sp_runtime::Perbill;
 use sp_staking::offence::OffenceError;
 
@@ -75,14 +76,14 @@ fn different_kinds_do_not_mix() {
 
         check_handed_over(&[
             told(&[ALICE], &[], equivocation(1), 5),
-            told(&[BOB], &[], equivocation(1), 5),
-            told(&[ALICE], &[], equivocation(2), 5),
+            told(&[BOB], &[], equivocation(1), 5).for_kind::<DoubleVote>(),
+            told(&[ALICE], &[], equivocation(2), 5).for_kind::<DoubleVote>(),
         ]);
     });
 }
 
 #[test]
-fn different_sessions_do_not_mix() {
+fn hole_12_different_sessions_do_not_mix() {
     run(|| {
         assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(4).report());
         assert_ok!(fault::<DoubleBlock>(7).by(&[BOB]).in_session(5).report());
@@ -104,15 +105,15 @@ fn colluding_voters_cannot_hide_behind_different_sessions_of_their_set() {
         assert_ok!(fault::<DoubleVote>(7).by(&[CAROL]).in_session(3).report());
         // Each stays with the session it was reported for, and all count together.
         check_handed_over(&[
-            told(&[ALICE], &[], equivocation(1), 4),
-            told(&[BOB], &[], equivocation(2), 5),
-            told(&[CAROL], &[], equivocation(3), 3),
+            told(&[ALICE], &[], equivocation(1), 4).for_kind::<DoubleVote>(),
+            told(&[BOB], &[], equivocation(2), 5).for_kind::<DoubleVote>(),
+            told(&[CAROL], &[], equivocation(3), 3).for_kind::<DoubleVote>(),
         ]);
 
         end_session();
         check_handed_over(&[
-            told(&[BOB], &[], equivocation(3), 5),
-            told(&[ALICE], &[], equivocation(3), 4),
+            told(&[BOB], &[], equivocation(3), 5).for_kind::<DoubleVote>(),
+            told(&[ALICE], &[], equivocation(3), 4).for_kind::<DoubleVote>(),
         ]);
     });
 }
@@ -123,7 +124,8 @@ fn the_runtime_has_the_last_word_on_the_fraction() {
         Validators::set(10);
         assert_ok!(fault::<Silence>(5).by(&[ALICE, BOB, CAROL]).report());
         // The report itself proposes (9/10)² = 81%.
-        check_handed_over(&[told(&[ALICE, BOB, CAROL], &[], Perbill::from_percent(3), 5)]);
+        let fraction = Perbill::from_percent(3);
+        check_handed_over(&[told(&[ALICE, BOB, CAROL], &[], fraction, 5).for_kind::<Silence>()]);
     });
 }
 
@@ -131,7 +133,46 @@ fn the_runtime_has_the_last_word_on_the_fraction() {
 fn a_fraction_of_zero_is_told_as_well() {
     run(|| {
         assert_ok!(fault::<Silence>(5).by(&[ALICE]).report());
-        check_handed_over(&[told(&[ALICE], &[], Perbill::zero(), 5)]);
+        check_handed_over(&[told(&[ALICE], &[], Perbill::zero(), 5).for_kind::<Silence>()]);
+    });
+}
+
+#[test]
+fn each_kind_brings_its_own_consequences() {
+    run(|| {
+        assert_ok!(fault::<Silence>(5).by(&[ALICE]).report());
+        assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
+        assert_ok!(fault::<DoubleVote>(7).by(&[ALICE]).report());
+
+        let ruling = |kind, fraction, chills, voids_nominations, disables| Ruling {
+            kind,
+            session: 5,
+            fraction,
+            consequences: Consequences {
+                chills,
+                voids_nominations,
+                disables,
+            },
+        };
+        let rulings: Vec<_> = HandedOver::take()
+            .into_iter()
+            .map(|call| call.ruling)
+            .collect();
+        let (none, one) = (Perbill::zero(), equivocation(1));
+        assert_eq!(
+            rulings,
+            [
+                ruling(*b"test:silence0000", none, false, false, Disabling::Never),
+                ruling(*b"test:doubleblock", one, true, false, Disabling::Always),
+                ruling(
+                    *b"grandpa:equivoca",
+                    one,
+                    true,
+                    true,
+                    Disabling::WhenSlashed
+                ),
+            ]
+        );
     });
 }
 
@@ -159,7 +200,7 @@ fn of_a_crowd_of_reporters_the_first_sixteen_are_remembered() {
 }
 
 #[test]
-fn the_weight_of_the_handler_counts_in_the_block() {
+fn hole_12_the_weight_of_the_handler_counts_in_the_block() {
     run(|| {
         let used_so_far = || {
             System::block_weight()

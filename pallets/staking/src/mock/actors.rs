@@ -1,7 +1,7 @@
 //! The people in the stories, and what they do.
 
 use super::*;
-use crate::{RewardDestination, ValidatorPrefs};
+use crate::{ErasTotalPoints, ErasValidatorPoints, RewardDestination, ValidatorPrefs};
 use frame_support::{assert_ok, dispatch::DispatchResult, traits::fungible::Mutate};
 use sp_runtime::{testing::UintAuthorityId, Perbill};
 
@@ -68,6 +68,16 @@ pub fn new_nominator(who: AccountId, value: Balance, targets: &[AccountId]) {
 pub fn fund(who: AccountId, value: Balance) {
     Balances::set_balance(&who, value);
     note_issuance();
+}
+
+/// Sets what validators did in an era: a story that needs round numbers.
+pub fn set_points(era: u32, points: &[(AccountId, u32)]) {
+    let _ = ErasValidatorPoints::<Test>::clear_prefix(era, u32::MAX, None);
+    for (who, amount) in points {
+        ErasValidatorPoints::<Test>::insert(era, who, amount);
+    }
+    ErasTotalPoints::<Test>::insert(era, points.iter().map(|(_, amount)| amount).sum::<u32>());
+    Staking::publish_points(era);
 }
 
 /// A validator did work worth so many points, besides authoring.

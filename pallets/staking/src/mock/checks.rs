@@ -1,7 +1,7 @@
 //! What a test looks at, and what is looked at after every block.
 
 use super::*;
-use crate::{Event, StakingLedger};
+use crate::{ErasRewardPoints, Event, StakingLedger};
 use core::cell::RefCell;
 use frame_support::{dispatch::DispatchErrorWithPostInfo, traits::fungible::Inspect};
 use sp_runtime::DispatchError;
@@ -100,6 +100,20 @@ pub fn session_validators() -> Vec<AccountId> {
     Session::validators()
 }
 
+/// A validator's points in an era, and everybody's.
+pub fn points(era: u32, who: AccountId) -> (u32, u32) {
+    Staking::points_of(era, &who)
+}
+
+/// The same as clients see it.
+pub fn shown_points(era: u32, who: AccountId) -> (u32, u32) {
+    let points = ErasRewardPoints::<Test>::get(era);
+    (
+        points.individual.get(&who).copied().unwrap_or(0),
+        points.total,
+    )
+}
+
 /// What a stash got in all, by events.
 pub fn rewarded(who: AccountId) -> Balance {
     let amounts = all_staking_events().into_iter().map(|event| match event {
@@ -120,4 +134,32 @@ pub fn settled(era: u32) -> Option<Balance> {
             } if era_index == era => Some(to_treasury),
             _ => None,
         })
+}
+
+/// All that is stored, but for the events of this block.
+pub fn stored() -> Vec<u8> {
+    frame_support::storage::with_transaction(|| {
+        System::reset_events();
+        let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
+        sp_runtime::TransactionOutcome::Rollback(Ok::<_, DispatchError>(root))
+    })
+    .expect("nothing in it fails")
+}
+
+/// Who was elected for an era.
+pub fn elected(era: u32) -> Vec<AccountId> {
+    let mut validators: Vec<_> =
+        crate::ErasStakersOverview::<Test>::iter_key_prefix(era).collect();
+    validators.sort();
+    validators
+}
+
+/// With how much somebody stands behind a validator in an era.
+pub fn backing(era: u32, validator: AccountId, who: AccountId) -> Balance {
+    let pages = crate::ErasStakersPaged::<Test>::iter_prefix_values((era, validator));
+    pages
+        .flat_map(|page| page.others)
+        .filter(|staker| staker.who == who)
+        .map(|staker| staker.value)
+        .sum()
 }

@@ -1,14 +1,17 @@
 //! A chain small enough to tell stories about: `runtime` wires it, `builder` sets its genesis, `roll`
-//! makes time pass and checks every block, `actors` are the people, `checks` what they look at.
+//! makes time pass and checks every block, `actors` are the people, `offences` what some of them do,
+//! `checks` what is looked at.
 
 mod actors;
 mod builder;
 mod checks;
+mod offences;
 mod roll;
 mod runtime;
 
 pub use actors::*;
 pub use builder::*;
 pub use checks::*;
+pub use offences::*;
 pub use roll::*;
 pub use runtime::*;

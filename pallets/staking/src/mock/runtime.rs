@@ -9,6 +9,7 @@ use frame_election_provider_support::{
 use frame_support::{
     derive_impl, parameter_types,
     traits::{tokens::imbalance::ResolveTo, ConstU32, ConstU64, FindAuthor},
+    weights::Weight,
 };
 use frame_system::EnsureRoot;
 use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
@@ -47,6 +48,9 @@ parameter_types! {
     pub static MaxExposurePageSize: u32 = 4;
     pub static MaxExposurePages: u32 = 4;
     pub static MaxUnlockingChunks: u32 = 32;
+    /// Room for thousands of stakers; a test that counts blocks sets less.
+    pub static MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
+    pub static MaxShownNominators: u32 = 100;
     /// What an era pays: to stakers, to the treasury.
     pub static EraInflation: (Balance, Balance) = (10_007, 993);
     /// How long the last finished era was, in ms.
@@ -126,7 +130,7 @@ impl pallet_session::Config for Test {
     type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
     type SessionHandler = NoHandler;
     type Keys = SessionKeys;
-    type DisablingStrategy = ();
+    type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
     type WeightInfo = ();
     type Currency = Balances;
     type KeyDeposit = ();
@@ -178,7 +182,10 @@ impl crate::Config for Test {
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
     type RewardRemainder = ResolveTo<Treasury, Balances>;
+    type Slash = ResolveTo<Treasury, Balances>;
     type AdminOrigin = EnsureRoot<AccountId>;
+    type MaxSlashingWeight = MaxSlashingWeight;
+    type MaxShownNominators = MaxShownNominators;
     type SessionsPerEra = SessionsPerEra;
     type BondingDuration = BondingDuration;
     type SlashDeferDuration = SlashDeferDuration;

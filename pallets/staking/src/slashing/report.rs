@@ -1,41 +1,89 @@
-//! An offence arrives.
+//! A ruling arrives.
 //!
 //! The session of an offence is found among the bonded eras. One that is older than the bonding
-//! duration is refused with an event, since the stake that it would reach may be gone. Any other is
-//! announced with `SlashReported`.
+//! duration is refused with an event, since the stake that it would reach may be gone. For any other the
+//! offender is punished at once, and its slash deferred. All of this costs O(1) for each offender.
 
 use crate::{pallet::*, weights::WeightInfo};
+use alloc::vec::Vec;
 use frame_support::weights::Weight;
+use palisade_offence::{Consequences, OffenceHandler, Ruling};
 use sp_runtime::Perbill;
 use sp_staking::{
-    offence::{OffenceDetails, OnOffenceHandler},
-    SessionIndex,
+    offence::{Kind, OffenceDetails, OnOffenceHandler},
+    EraIndex, SessionIndex,
 };
 
+/// Stands for the kind of an offence whose handler was not told one.
+const UNSPECIFIED: Kind = *b"unspecified     ";
+
+impl<T: Config, Identification> OffenceHandler<T::AccountId, (T::AccountId, Identification)>
+    for Pallet<T>
+{
+    fn on_ruling(
+        offenders: &[OffenceDetails<T::AccountId, (T::AccountId, Identification)>],
+        ruling: &Ruling,
+    ) -> Weight {
+        let weight = T::WeightInfo::report_offence(offenders.len() as u32);
+        let Some(slash_era) = Self::bonded_era_of_session(ruling.session) else {
+            Self::deposit_event(Event::OldSlashingReportDiscarded {
+                session_index: ruling.session,
+            });
+            return weight;
+        };
+        let invulnerables = Invulnerables::<T>::get();
+        for details in offenders {
+            let (validator, _) = &details.offender;
+            if !invulnerables.contains(validator) {
+                Self::process_ruling(validator, slash_era, ruling, &details.reporters);
+            }
+        }
+        weight
+    }
+}
+
+/// For chains with another offences pallet: no kind is told, and the consequences are the usual ones.
 impl<T: Config, Identification>
     OnOffenceHandler<T::AccountId, (T::AccountId, Identification), Weight> for Pallet<T>
+where
+    Identification: Clone,
 {
     fn on_offence(
         offenders: &[OffenceDetails<T::AccountId, (T::AccountId, Identification)>],
         slash_fraction: &[Perbill],
-        session_index: SessionIndex,
+        session: SessionIndex,
     ) -> Weight {
-        let weight = T::WeightInfo::report_offence(offenders.len() as u32);
-        let Some(slash_era) = Self::bonded_era_of_session(session_index) else {
-            Self::deposit_event(Event::OldSlashingReportDiscarded { session_index });
-            return weight;
-        };
-        let invulnerables = Invulnerables::<T>::get();
+        let mut weight = Weight::zero();
         for (details, fraction) in offenders.iter().zip(slash_fraction) {
-            let validator = details.offender.0.clone();
-            if !invulnerables.contains(&validator) {
-                Self::deposit_event(Event::SlashReported {
-                    validator,
-                    fraction: *fraction,
-                    slash_era,
-                });
-            }
+            let ruling = Ruling {
+                kind: UNSPECIFIED,
+                session,
+                fraction: *fraction,
+                consequences: Consequences::default(),
+            };
+            weight.saturating_accrue(Self::on_ruling(core::slice::from_ref(details), &ruling));
         }
         weight
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// What a ruling does to one offender, in order.
+    fn process_ruling(
+        validator: &T::AccountId,
+        slash_era: EraIndex,
+        ruling: &Ruling,
+        reporters: &[T::AccountId],
+    ) {
+        Self::deposit_event(Event::SlashReported {
+            validator: validator.clone(),
+            fraction: ruling.fraction,
+            slash_era,
+        });
+        let span_end = Self::punish(validator, slash_era, ruling);
+        if !ruling.fraction.is_zero() {
+            let reporters = Vec::from(reporters);
+            Self::defer_slash(validator, slash_era, ruling, span_end, reporters);
+        }
     }
 }

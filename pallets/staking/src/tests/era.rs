@@ -146,7 +146,7 @@ fn without_new_eras_the_active_one_goes_on_until_they_are_resumed() {
         roll_to(50);
         assert_eq!(clock(), (0, 0, 10));
         assert_eq!(session_validators(), [ALICE, BOB]);
-        assert_eq!(crate::ErasRewardPoints::<Test>::get(0).total, 50 * 20);
+        assert_eq!(points(0, ALICE).1, 50 * 20);
 
         assert_ok!(Staking::force_new_era(root()));
         roll_to(55);

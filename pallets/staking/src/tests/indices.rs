@@ -31,6 +31,7 @@ fn calls_keep_their_indices() {
         (14, "set_invulnerables"),
         (15, "force_unstake"),
         (16, "force_new_era_always"),
+        (17, "cancel_deferred_slash"),
         (18, "payout_stakers"),
         (19, "rebond"),
         (20, "reap_stash"),
@@ -98,6 +99,13 @@ fn calls_encode_their_arguments_as_wallets_do() {
     );
     assert_eq!(encoded(Call::set_validator_count { new: 4 }), "0x0910");
     assert_eq!(
+        encoded(Call::cancel_deferred_slash {
+            era: 3,
+            slash_indices: vec![1]
+        }),
+        "0x11030000000401000000"
+    );
+    assert_eq!(
         encoded(Call::payout_stakers {
             validator_stash: 1,
             era: 3
@@ -138,13 +146,14 @@ fn variants<T: TypeInfo>() -> Vec<(u8, &'static str, Vec<&'static str>)> {
 
 #[test]
 fn events_keep_their_indices_and_fields() {
-    let expected: [(u8, &str, &[&str]); 17] = [
+    let expected: [(u8, &str, &[&str]); 20] = [
         (
             0,
             "EraPaid",
             &["era_index", "validator_payout", "remainder"],
         ),
         (1, "Rewarded", &["stash", "dest", "amount"]),
+        (2, "Slashed", &["staker", "amount"]),
         (3, "SlashReported", &["validator", "fraction", "slash_era"]),
         (4, "OldSlashingReportDiscarded", &["session_index"]),
         (5, "StakersElected", &[]),
@@ -164,6 +173,16 @@ fn events_keep_their_indices_and_fields() {
         (15, "SnapshotTargetsSizeExceeded", &["size"]),
         (16, "ForceEra", &["mode"]),
         (40, "EraSettled", &["era_index", "to_treasury"]),
+        (
+            41,
+            "SlashCancelled",
+            &["slash_era", "validator", "fraction"],
+        ),
+        (
+            42,
+            "SlashApplied",
+            &["slash_era", "validator", "fraction", "amount"],
+        ),
     ];
     let expected = expected.map(|(index, name, fields)| (index, name, fields.to_vec()));
     let events = variants::<Event<Test>>();
@@ -186,10 +205,12 @@ fn errors_keep_their_indices() {
         (2, "AlreadyBonded"),
         (3, "AlreadyPaired"),
         (4, "EmptyTargets"),
+        (6, "InvalidSlashIndex"),
         (7, "InsufficientBond"),
         (8, "NoMoreChunks"),
         (9, "NoUnlockChunk"),
         (11, "InvalidEraToReward"),
+        (13, "NotSortedAndUnique"),
         (14, "AlreadyClaimed"),
         (15, "InvalidPage"),
         (18, "BadState"),

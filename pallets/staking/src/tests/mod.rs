@@ -12,11 +12,11 @@ mod genesis;
 mod indices;
 mod intentions;
 mod ledger;
-mod offence_reports;
 mod payout;
 mod points;
 mod pruning;
 mod settings;
+mod slashing;
 mod types;
 mod unbonding;
 

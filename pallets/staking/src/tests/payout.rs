@@ -97,10 +97,7 @@ fn equal_work_pays_pools_of_different_stake_the_same() {
         .run(|| {
             roll_to_active_era(1);
             // Equal work, however the blocks fell.
-            crate::ErasRewardPoints::<Test>::remove(0);
-            let mut points = crate::EraRewardPoints::<Test>::default();
-            assert!(points.add(ALICE, 140) && points.add(BOB, 140));
-            crate::ErasRewardPoints::<Test>::insert(0, points);
+            set_points(0, &[(ALICE, 140), (BOB, 140)]);
             assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
             assert_ok!(Staking::payout_stakers(signed(DORA), BOB, 0));
 
@@ -297,11 +294,20 @@ fn a_page_is_claimed_once_and_in_any_order() {
 }
 
 #[test]
-fn rewards_of_a_validator_without_nominators_are_pending_until_paid() {
+fn hole_9_rewards_of_a_validator_without_nominators_are_pending_until_paid() {
     alice_alone(ExtBuilder::default(), || {
+        let overview = Staking::exposure_overview(0, &ALICE).expect("is elected");
+        assert_eq!(overview.nominator_count, 0);
+        assert!(Staking::has_pending_rewards(0, &ALICE));
+        // Not of the era that is not over, nor of who was not elected.
+        assert!(!Staking::has_pending_rewards(1, &ALICE));
+        assert!(!Staking::has_pending_rewards(0, &BOB));
+
+        roll_to_active_era(3);
         assert!(Staking::has_pending_rewards(0, &ALICE));
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
         assert!(!Staking::has_pending_rewards(0, &ALICE));
+        assert!(Staking::has_pending_rewards(1, &ALICE));
         assert_eq!(rewarded(ALICE), 10_007);
     });
 }
@@ -393,13 +399,8 @@ fn what_nobody_claims_goes_to_the_treasury_when_it_expires() {
 #[test]
 fn an_era_in_which_nobody_earned_points_goes_to_the_treasury() {
     ExtBuilder::default().run(|| {
-        roll_to_active_era(1);
-        crate::ErasRewardPoints::<Test>::remove(1);
-        while Session::current_index() < 5 {
-            roll_one();
-        }
         roll_to_active_era(2);
-        crate::ErasRewardPoints::<Test>::remove(1);
+        set_points(1, &[]);
         roll_one();
         assert_eq!(settled(1), Some(10_007));
     });

@@ -2,15 +2,16 @@
 
 use crate::{
     mock::*, ClaimedRewards, ErasOutstanding, ErasPayablePages, ErasRewardPoints,
-    ErasStakersOverview, ErasStakersPaged, ErasStartSessionIndex, ErasTotalStake,
-    ErasValidatorPrefs, ErasValidatorReward, Event, OldestStoredEra, WeightInfo as _,
+    ErasStakersOverview, ErasStakersPaged, ErasStartSessionIndex, ErasTotalPoints, ErasTotalStake,
+    ErasValidatorPoints, ErasValidatorPrefs, ErasValidatorReward, Event, OldestStoredEra,
+    WeightInfo as _,
 };
 use frame_support::{assert_ok, weights::Weight};
 
 type Cost = <Test as crate::Config>::WeightInfo;
 
 /// The entries that all maps by era hold for one.
-fn entries(era: u32) -> [(&'static str, usize); 10] {
+fn entries(era: u32) -> [(&'static str, usize); 12] {
     [
         (
             "ErasStakersPaged",
@@ -27,6 +28,14 @@ fn entries(era: u32) -> [(&'static str, usize); 10] {
         (
             "ClaimedRewards",
             ClaimedRewards::<Test>::iter_prefix(era).count(),
+        ),
+        (
+            "ErasValidatorPoints",
+            ErasValidatorPoints::<Test>::iter_prefix(era).count(),
+        ),
+        (
+            "ErasTotalPoints",
+            ErasTotalPoints::<Test>::contains_key(era).into(),
         ),
         (
             "ErasTotalStake",
@@ -116,7 +125,7 @@ fn an_era_is_kept_for_its_history_and_then_leaves_altogether() {
                 let mut kept = entries(era);
                 // The next block has an author, which says nothing about pruning.
                 if era == Staking::active_era() {
-                    kept[6] = younger[era as usize - 1][6];
+                    kept[4..=5].copy_from_slice(&younger[era as usize - 1][4..=5]);
                 }
                 kept
             })
@@ -190,10 +199,10 @@ fn with_little_weight_an_era_leaves_step_by_step() {
         chain.commit_all().expect("nothing is open");
         sizes.push(left);
     }
-    // Two listed entries a block, and the six single values with the last of their kind: reward and
-    // outstanding, total stake and pages, points and start.
+    // Two listed entries a block, and the seven single values with the last of their kind: reward and
+    // outstanding, total points and those shown, total stake, pages and start.
     assert!(
-        sizes.windows(2).all(|pair| pair[0] - pair[1] <= 2 + 6),
+        sizes.windows(2).all(|pair| pair[0] - pair[1] <= 2 + 7),
         "{sizes:?}"
     );
     assert!(sizes.len() > 5, "{sizes:?}");
@@ -220,7 +229,7 @@ fn without_enough_weight_for_an_entry_nothing_leaves_and_nothing_is_lost() {
 
 #[test]
 fn one_block_removes_at_most_256_entries() {
-    HistoryDepth::set(4);
+    HistoryDepth::set(5);
     SessionsPerEra::set(1);
     MaxExposurePageSize::set(1);
     let mut builder = ExtBuilder::default().manual_payouts();
@@ -228,7 +237,7 @@ fn one_block_removes_at_most_256_entries() {
         builder = builder.nominator(1_000 + n, 100, &[ALICE]);
     }
     let mut chain = builder.build();
-    chain.execute_with(|| roll_to_planned_era(5, Weight::zero()));
+    chain.execute_with(|| roll_to_planned_era(6, Weight::zero()));
     chain.commit_all().expect("nothing is open");
     let mut sizes = vec![chain.execute_with(|| stored(0))];
     for _ in 0..2 {

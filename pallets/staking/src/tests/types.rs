@@ -92,8 +92,13 @@ fn an_active_era_is_its_number_and_perhaps_its_start() {
 
 #[test]
 fn points_are_a_total_and_a_map() {
-    let mut points = EraRewardPoints::<Test>::default();
-    assert!(points.add(BOB, 20) && points.add(ALICE, 40));
+    let mut points = EraRewardPoints::<Test> {
+        total: 60,
+        ..Default::default()
+    };
+    for (who, amount) in [(BOB, 20), (ALICE, 40)] {
+        assert_eq!(points.individual.try_insert(who, amount), Ok(None));
+    }
     let (alice, bob) = ("010000000000000028000000", "020000000000000014000000");
     assert_shape(points, &format!("0x3c00000008{alice}{bob}"));
 }

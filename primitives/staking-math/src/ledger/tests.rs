@@ -1,7 +1,6 @@
-//! The life of a stake in single stories, and what no sequence of transitions can break.
+//! The life of a stake in single stories.
 
 use super::*;
-use proptest::{collection::vec, prelude::*};
 
 const EXISTENTIAL_DEPOSIT: u128 = 10;
 const MAX_CHUNKS: u32 = 4;
@@ -113,6 +112,48 @@ fn withdrawing_takes_every_chunk_whose_era_has_come() {
 }
 
 #[test]
+fn a_slash_takes_chunks_bonded_at_the_offence_and_then_active_stake() {
+    let unbonding = ledger(100, &[(10, 5), (20, 6), (30, 7)]);
+    assert_eq!(
+        unbonding.clone().slash(15, 6),
+        (ledger(100, &[(10, 5), (5, 6), (30, 7)]), 15)
+    );
+    assert_eq!(
+        unbonding.clone().slash(20, 6),
+        (ledger(100, &[(10, 5), (30, 7)]), 20)
+    );
+    assert_eq!(unbonding.clone().slash(60, 6), (ledger(90, &[(10, 5)]), 60));
+    assert_eq!(unbonding.clone().slash(0, 0), (unbonding, 0));
+}
+
+#[test]
+fn what_was_unbonded_before_the_offence_is_out_of_reach() {
+    let unbonding = ledger(100, &[(10, 5), (20, 6)]);
+    assert_eq!(
+        unbonding.clone().slash(u128::MAX, 6),
+        (ledger(0, &[(10, 5)]), 120)
+    );
+    assert_eq!(
+        unbonding.clone().slash(40, 7),
+        (ledger(60, &[(10, 5), (20, 6)]), 40)
+    );
+    assert_eq!(unbonding.slash(u128::MAX, 0), (Ledger::default(), 130));
+}
+
+#[test]
+fn unbonding_or_rebonding_after_the_offence_saves_nothing() {
+    // The offence is in era 10, with 28 eras of bonding.
+    let at_offence = ledger(1_000, &[(50, 37)]);
+    let (unbonding, _) = unbond(at_offence.clone(), 1_000, 38).unwrap();
+    assert_eq!(
+        unbonding.clone().slash(400, 38),
+        (ledger(0, &[(50, 37), (600, 38)]), 400)
+    );
+    let (rebonded, _) = unbonding.rebond(700);
+    assert_eq!(rebonded.slash(400, 38), (ledger(600, &[(50, 37)]), 400));
+}
+
+#[test]
 fn sums_beyond_the_largest_amount_are_refused() {
     assert_eq!(
         ledger(u128::MAX, &[]).bond_extra(1),
@@ -145,102 +186,4 @@ fn a_ledger_that_does_not_add_up_is_inconsistent() {
     assert!(!overflowing.is_consistent());
 }
 
-/// What a staker may do next.
-#[derive(Clone, Debug)]
-enum Move {
-    BondExtra(u128),
-    Unbond { amount: u128, era: u32 },
-    Rebond(u128),
-    Withdraw { active_era: u32 },
-}
-
-fn any_move() -> impl Strategy<Value = Move> {
-    prop_oneof![
-        (0u128..1_000).prop_map(Move::BondExtra),
-        (0u128..500, 0u32..10).prop_map(|(amount, era)| Move::Unbond { amount, era }),
-        (0u128..500).prop_map(Move::Rebond),
-        (0u32..10).prop_map(|active_era| Move::Withdraw { active_era }),
-    ]
-}
-
-/// The ledger after a move, and by how much its total should have grown or shrunk. A refused move
-/// leaves the ledger as it was.
-fn make(ledger: Ledger, next: &Move) -> (Ledger, i128) {
-    match *next {
-        Move::BondExtra(amount) => (ledger.bond_extra(amount).unwrap(), amount as i128),
-        Move::Unbond { amount, era } => match unbond(ledger.clone(), amount, era) {
-            Ok((after, moved)) => {
-                assert_eq!(after.active + moved, ledger.active);
-                (after, 0)
-            }
-            Err(error) => {
-                assert_eq!(error, LedgerError::TooManyChunks);
-                assert_eq!(ledger.unlocking.len(), MAX_CHUNKS as usize);
-                (ledger, 0)
-            }
-        },
-        Move::Rebond(amount) => {
-            let (after, moved) = ledger.clone().rebond(amount);
-            assert_eq!(moved, amount.min(ledger.total - ledger.active));
-            assert_eq!(after.active, ledger.active + moved);
-            (after, 0)
-        }
-        Move::Withdraw { active_era } => {
-            let (after, withdrawn) = ledger.clone().withdraw(active_era);
-            assert_eq!(after.active, ledger.active);
-            assert!(after.unlocking.iter().all(|chunk| chunk.era > active_era));
-            (after, -(withdrawn as i128))
-        }
-    }
-}
-
-fn any_ledger() -> impl Strategy<Value = Ledger> {
-    vec(any_move(), 0..40).prop_map(|moves| {
-        moves
-            .iter()
-            .fold(Ledger::default(), |ledger, next| make(ledger, next).0)
-    })
-}
-
-proptest! {
-    #[test]
-    fn no_sequence_of_moves_breaks_a_ledger(moves in vec(any_move(), 0..60)) {
-        let mut ledger = Ledger::default();
-        for next in &moves {
-            let before = ledger.total as i128;
-            let (after, change) = make(ledger, next);
-            prop_assert!(after.is_consistent());
-            prop_assert_eq!(after.total as i128, before + change);
-            prop_assert!(after.unlocking.windows(2).all(|pair| pair[0].era < pair[1].era));
-            prop_assert!(after.unlocking.iter().all(|chunk| chunk.value > 0));
-            prop_assert!(after.unlocking.len() <= MAX_CHUNKS as usize);
-            ledger = after;
-        }
-    }
-
-    #[test]
-    fn rebonding_what_was_unbonded_last_undoes_it(before in any_ledger(), amount in 0u128..2_000) {
-        let newest = before.unlocking.last().map_or(0, |chunk| chunk.era);
-        for era in [newest, newest + 1] {
-            if let Ok((unbonding, moved)) = unbond(before.clone(), amount, era) {
-                prop_assert_eq!(unbonding.rebond(moved), (before.clone(), moved));
-            }
-        }
-    }
-
-    #[test]
-    fn withdrawing_before_the_first_era_takes_nothing(before in any_ledger(), ahead in 1u32..10) {
-        let first = before.unlocking.first().map_or(u32::MAX, |chunk| chunk.era);
-        if let Some(early) = first.checked_sub(ahead) {
-            prop_assert_eq!(before.clone().withdraw(early), (before, 0));
-        }
-    }
-
-    #[test]
-    fn in_the_last_era_exactly_the_active_stake_stays(before in any_ledger()) {
-        let unlocking = before.total - before.active;
-        let (after, withdrawn) = before.clone().withdraw(u32::MAX);
-        prop_assert_eq!(withdrawn, unlocking);
-        prop_assert_eq!(after, ledger(before.active, &[]));
-    }
-}
+mod properties;

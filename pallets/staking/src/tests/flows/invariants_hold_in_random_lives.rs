@@ -201,7 +201,7 @@ proptest! {
         life in vec(action(), 60),
     ) {
         // Short, so that eras expire and are pruned within one life.
-        HistoryDepth::set(4);
+        HistoryDepth::set(5);
         MaxExposurePageSize::set(1);
         MaxExposurePages::set(3);
         let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE, BOB]);

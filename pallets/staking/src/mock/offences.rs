@@ -1,0 +1,76 @@
+//! Validators misbehave, and are reported.
+
+use super::*;
+use frame_support::weights::Weight;
+use palisade_offence::{Consequences, OffenceHandler, Ruling};
+use sp_runtime::Perbill;
+use sp_staking::{
+    offence::{Kind, OffenceDetails},
+    SessionIndex,
+};
+
+/// Two blocks in one slot.
+pub const DOUBLE_BLOCK: Kind = *b"mock:doubleblock";
+/// Nothing heard for a session.
+pub const SILENCE: Kind = *b"mock:silence    ";
+
+/// An offence, to be reported. Of the running session and with the usual consequences, unless the test says
+/// otherwise.
+#[derive(Clone)]
+pub struct Offence {
+    ruling: Ruling,
+    reporters: Vec<AccountId>,
+}
+
+/// A double block that costs this percentage.
+pub fn offence(percent: u32) -> Offence {
+    Offence {
+        ruling: Ruling {
+            kind: DOUBLE_BLOCK,
+            session: Session::current_index(),
+            fraction: Perbill::from_percent(percent),
+            consequences: Consequences::default(),
+        },
+        reporters: vec![],
+    }
+}
+
+impl Offence {
+    pub fn of_kind(mut self, kind: Kind) -> Self {
+        self.ruling.kind = kind;
+        self
+    }
+    pub fn in_session(mut self, session: SessionIndex) -> Self {
+        self.ruling.session = session;
+        self
+    }
+    /// In the first session of a past era.
+    pub fn in_era(self, era: u32) -> Self {
+        let session = crate::ErasStartSessionIndex::<Test>::get(era).expect("the era began");
+        self.in_session(session)
+    }
+    pub fn costing(mut self, fraction: Perbill) -> Self {
+        self.ruling.fraction = fraction;
+        self
+    }
+    pub fn with(mut self, consequences: Consequences) -> Self {
+        self.ruling.consequences = consequences;
+        self
+    }
+    pub fn reported_by(mut self, reporters: &[AccountId]) -> Self {
+        self.reporters = reporters.to_vec();
+        self
+    }
+
+    /// These validators did it together. Returns the weight that the report says it took.
+    pub fn by(&self, validators: &[AccountId]) -> Weight {
+        let offenders: Vec<_> = validators
+            .iter()
+            .map(|validator| OffenceDetails {
+                offender: (*validator, ()),
+                reporters: self.reporters.clone(),
+            })
+            .collect();
+        <Staking as OffenceHandler<AccountId, (AccountId, ())>>::on_ruling(&offenders, &self.ruling)
+    }
+}

@@ -1,0 +1,125 @@
+//! Slashes wait: opened by a report, raised by further ones, cancelled by governance.
+//!
+//! Owns `DeferredSlashes`, their numbering (`SlashCount`), the way to find one again (`OpenSlashes`) and
+//! the count of what is pending (`PendingSlashes`). A ruling comes before this in the flow; `unapplied`
+//! shows what waits, `application` takes it out when its era has come.
+//!
+//! All that a validator did of one kind in one era is one slash, with the largest fraction that was
+//! reported. It is stored under the era in which it is applied: `SlashDeferDuration` whole eras after the
+//! offence, or the next one if it was found later than that.
+
+use super::types::{DeferredSlash, Shown, SlashKey};
+use crate::pallet::*;
+use alloc::vec::Vec;
+use frame_support::{
+    traits::{Defensive, Get},
+    BoundedVec,
+};
+use palisade_offence::Ruling;
+use sp_runtime::{traits::Zero, Perbill, Saturating};
+use sp_staking::EraIndex;
+
+impl<T: Config> Pallet<T> {
+    /// Opens a slash, or raises the one that waits already for the same validator, era and kind. A
+    /// fraction that is not above what was taken for the era already takes nothing more.
+    pub(super) fn defer_slash(
+        validator: &T::AccountId,
+        slash_era: EraIndex,
+        ruling: &Ruling,
+        span_end: Option<EraIndex>,
+        reporters: Vec<T::AccountId>,
+    ) {
+        let applied = Self::applied_fraction(slash_era, validator);
+        if ruling.fraction <= applied || Self::exposure_overview(slash_era, validator).is_none() {
+            return;
+        }
+        let waiting = OpenSlashes::<T>::get((slash_era, validator, ruling.kind))
+            // One that is being applied has charged some stakers already.
+            .filter(|(due_era, _)| *due_era > Self::active_era());
+        match waiting {
+            Some(key) => Self::raise_slash(key, ruling.fraction),
+            None => Self::open_slash(DeferredSlash {
+                validator: validator.clone(),
+                kind: ruling.kind,
+                slash_era,
+                fraction: ruling.fraction,
+                span_end,
+                reporters: BoundedVec::truncate_from(reporters),
+                reporters_share: SlashRewardFraction::<T>::get(),
+                shown: Shown {
+                    fraction: applied,
+                    target: ruling.fraction,
+                    page: 0,
+                },
+            }),
+        }
+    }
+
+    fn open_slash(slash: DeferredSlash<T>) {
+        let due_era = Self::application_era(slash.slash_era);
+        let index = SlashCount::<T>::get(due_era);
+        SlashCount::<T>::insert(due_era, index.saturating_add(1));
+        PendingSlashes::<T>::mutate(|pending| {
+            match pending.get_mut(&slash.slash_era) {
+                Some(count) => count.saturating_inc(),
+                // There is room: only bonded eras are slashed for, and the history is longer.
+                None => {
+                    let _ = pending.try_insert(slash.slash_era, 1).defensive();
+                }
+            }
+        });
+        OpenSlashes::<T>::insert(
+            (slash.slash_era, &slash.validator, slash.kind),
+            (due_era, index),
+        );
+        DeferredSlashes::<T>::insert(due_era, index, slash);
+        Self::note_unshown((due_era, index));
+    }
+
+    fn raise_slash((due_era, index): SlashKey, fraction: Perbill) {
+        let Some(mut slash) = DeferredSlashes::<T>::get(due_era, index) else {
+            return;
+        };
+        if fraction <= slash.fraction {
+            return;
+        }
+        slash.fraction = fraction;
+        // Of pages that stand in the rows already, the difference follows once all pages do.
+        if slash.shown.page.is_zero() {
+            slash.shown.target = fraction;
+        }
+        DeferredSlashes::<T>::insert(due_era, index, slash);
+        Self::note_unshown((due_era, index));
+    }
+
+    /// Takes a slash out, to be applied no more.
+    pub(super) fn close_slash((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
+        let slash = DeferredSlashes::<T>::take(due_era, index)?;
+        let name = (slash.slash_era, &slash.validator, slash.kind);
+        if OpenSlashes::<T>::get(name) == Some((due_era, index)) {
+            OpenSlashes::<T>::remove(name);
+        }
+        PendingSlashes::<T>::mutate(|pending| {
+            if let Some(count) = pending.get_mut(&slash.slash_era) {
+                count.saturating_dec();
+                if *count == 0 {
+                    pending.remove(&slash.slash_era);
+                }
+            }
+        });
+        Some(slash)
+    }
+
+    /// The era from whose start on a slash is applied that is reported now.
+    fn application_era(slash_era: EraIndex) -> EraIndex {
+        let deferred = slash_era
+            .saturating_add(T::SlashDeferDuration::get())
+            .saturating_add(1);
+        deferred.max(Self::active_era().saturating_add(1))
+    }
+
+    /// The oldest era for which a slash is pending. Stake that was at stake in it must not leave.
+    pub(crate) fn oldest_pending_slash_era() -> Option<EraIndex> {
+        PendingSlashes::<T>::get().keys().next().copied()
+    }
+}

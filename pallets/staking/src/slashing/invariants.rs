@@ -1,0 +1,132 @@
+//! What always holds between slashes, their indices and what clients see of them.
+
+use crate::{pallet::*, weights::WeightInfo};
+use alloc::collections::BTreeMap;
+use frame_support::{ensure, traits::Get};
+use sp_runtime::{traits::Zero, Saturating, TryRuntimeError};
+use sp_staking::EraIndex;
+
+impl<T: Config> Pallet<T> {
+    /// Every slash is counted and can be found, every row belongs to one, and records stay small.
+    pub(crate) fn check_slashes() -> Result<(), TryRuntimeError> {
+        Self::check_deferred_slashes()?;
+        Self::check_shown_slashes()?;
+        Self::check_span_records()?;
+        Self::check_punishments()
+    }
+
+    fn check_deferred_slashes() -> Result<(), TryRuntimeError> {
+        let cursor = NextApplication::<T>::get();
+        let mut pending = BTreeMap::<EraIndex, u32>::new();
+        for (due_era, index, slash) in DeferredSlashes::<T>::iter() {
+            ensure!(index < SlashCount::<T>::get(due_era), "slashes are counted");
+            ensure!(
+                (due_era, index) >= (cursor.due_era, cursor.index),
+                "the cursor passes no slash"
+            );
+            ensure!(!slash.fraction.is_zero(), "a slash takes something");
+            ensure!(
+                slash.shown.fraction <= slash.shown.target && slash.shown.target <= slash.fraction,
+                "no more is shown than is taken"
+            );
+            ensure!(
+                due_era <= Self::active_era()
+                    || slash.shown.fraction == slash.fraction
+                    || UnshownSlashes::<T>::contains_key(due_era, index),
+                "a slash is shown in full or will be"
+            );
+            ensure!(
+                due_era <= Self::active_era()
+                    || OpenSlashes::<T>::get((slash.slash_era, &slash.validator, slash.kind))
+                        == Some((due_era, index)),
+                "a waiting slash can be raised"
+            );
+            pending.entry(slash.slash_era).or_default().saturating_inc();
+        }
+        ensure!(
+            PendingSlashes::<T>::get().into_inner() == pending,
+            "pending slashes are counted by era"
+        );
+        for (_, (due_era, index)) in OpenSlashes::<T>::iter() {
+            ensure!(
+                DeferredSlashes::<T>::contains_key(due_era, index),
+                "an open slash is deferred"
+            );
+        }
+        Ok(())
+    }
+
+    fn check_shown_slashes() -> Result<(), TryRuntimeError> {
+        for (due_era, rows) in UnappliedSlashes::<T>::iter() {
+            ensure!(due_era > Self::active_era(), "no row is left of a due era");
+            let numbers = UnappliedSlashRows::<T>::get(due_era);
+            ensure!(rows.len() == numbers.len(), "a row belongs to a slash");
+            for (row, index) in rows.iter().zip(numbers) {
+                let slash = DeferredSlashes::<T>::get(due_era, index);
+                ensure!(
+                    slash.is_some_and(|slash| slash.validator == row.validator),
+                    "the slash of a row is deferred"
+                );
+            }
+            let named: usize = rows.iter().map(|row| row.others.len()).sum();
+            ensure!(
+                ShownNominators::<T>::get(due_era) as usize == named
+                    && named <= T::MaxShownNominators::get() as usize,
+                "shown nominators are counted and bounded"
+            );
+        }
+        Ok(())
+    }
+
+    fn check_span_records() -> Result<(), TryRuntimeError> {
+        for (_, spans) in SlashingSpans::<T>::iter() {
+            ensure!(
+                spans.prior.iter().all(|length| !length.is_zero())
+                    && spans.prior.iter().sum::<u32>() <= spans.last_start,
+                "spans fill the eras before the present one"
+            );
+            ensure!(
+                spans
+                    .charged
+                    .windows(2)
+                    .all(|pair| pair[0].era < pair[1].era),
+                "charges ascend by era"
+            );
+        }
+        Ok(())
+    }
+
+    fn check_punishments() -> Result<(), TryRuntimeError> {
+        for (_, punishment) in Punishments::<T>::iter() {
+            ensure!(
+                punishment.chills.windows(2).all(|pair| pair[0] < pair[1]),
+                "chills ascend by era"
+            );
+        }
+        let offenders = DisabledOffenders::<T>::get();
+        for (position, offender) in offenders.iter().enumerate() {
+            ensure!(
+                offenders
+                    .iter()
+                    .skip(position.saturating_add(1))
+                    .all(|other| other.validator != offender.validator),
+                "nobody is disabled twice"
+            );
+        }
+        Ok(())
+    }
+
+    /// A block can do at least the smallest step of each kind: else slashes would stand still.
+    pub(crate) fn check_slashing_configuration() {
+        let page = T::MaxExposurePageSize::get();
+        let budget = T::MaxSlashingWeight::get();
+        let apply = T::WeightInfo::find_due_slash()
+            .saturating_add(T::WeightInfo::read_slash_page(page))
+            .saturating_add(T::WeightInfo::slash_staker());
+        let show = T::WeightInfo::find_due_slash()
+            .saturating_add(T::WeightInfo::find_unshown_slash())
+            .saturating_add(T::WeightInfo::show_slash_page(page));
+        assert!(apply.all_lte(budget), "a block can slash a staker");
+        assert!(show.all_lte(budget), "a block can show a page");
+    }
+}

@@ -1,0 +1,95 @@
+//! A participant pays the maximum over a span of eras, not the sum.
+//!
+//! Owns `SlashingSpans`: one record a stash, read and written once when a slash reaches it. The
+//! application comes before this in the flow; what is newly due goes on to the ledger. The arithmetic is
+//! `palisade_staking_math::slash_spans`.
+
+use super::types::{EraCharge, SlashingSpans as SpanRecord};
+use crate::{pallet::*, types::*};
+use alloc::vec::Vec;
+use frame_support::{traits::Get, BoundedVec};
+use palisade_staking_math::slash_spans::Spans;
+use sp_staking::EraIndex;
+
+impl<T: Config> SpanRecord<T> {
+    fn to_plain(&self) -> Spans {
+        let charged = self
+            .charged
+            .iter()
+            .map(|charge| (charge.era, to_u128::<T>(charge.amount)));
+        Spans::from_parts(
+            self.span_index,
+            self.last_start,
+            &self.prior,
+            charged.collect(),
+        )
+    }
+
+    /// Both lists have room: they hold an entry for each era that can still be charged and one more, and
+    /// the history is at least two eras longer than the bonding duration.
+    fn from_plain(spans: &Spans) -> Self {
+        let charged = spans.charged().iter().map(|(era, amount)| EraCharge {
+            era: *era,
+            amount: from_u128::<T>(*amount),
+        });
+        Self {
+            span_index: spans.span_index(),
+            last_start: spans.last_start(),
+            last_nonzero_slash: spans.last_nonzero(),
+            prior: BoundedVec::truncate_from(spans.prior()),
+            charged: BoundedVec::truncate_from(charged.collect::<Vec<_>>()),
+        }
+    }
+}
+
+/// What a slash means to one participant.
+pub(super) struct Charge<Balance> {
+    /// What all slashes of the era cost it now.
+    pub era_total: Balance,
+    /// What of that is more than its span has cost it before.
+    pub due: Balance,
+}
+
+impl<T: Config> Pallet<T> {
+    /// Charges `amount` for an era, and ends the span of the offence if a punitive chill did. What is due
+    /// can be more than `amount`, if that end parts eras of which so far only the dearest was paid.
+    pub(super) fn charge_span(
+        stash: &T::AccountId,
+        era: EraIndex,
+        amount: u128,
+        span_end: Option<EraIndex>,
+    ) -> Charge<BalanceOf<T>> {
+        let mut spans = SlashingSpans::<T>::get(stash)
+            .map(|stored| stored.to_plain())
+            .unwrap_or_default();
+        let due = spans.charge(era, amount, span_end);
+        let era_total = spans.charge_of(era);
+        spans.forget_before(Self::oldest_chargeable_era());
+        SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&spans));
+        Charge {
+            era_total: from_u128::<T>(era_total),
+            due: from_u128::<T>(due),
+        }
+    }
+
+    /// The sum of what a stash is charged for an era.
+    pub(super) fn charged_in_era(stash: &T::AccountId, era: EraIndex) -> BalanceOf<T> {
+        SlashingSpans::<T>::get(stash)
+            .map(|stored| from_u128::<T>(stored.to_plain().charge_of(era)))
+            .unwrap_or_default()
+    }
+
+    /// Forgets the record of a stash if no slash to come can depend on it.
+    pub(crate) fn prune_spans(stash: &T::AccountId) {
+        let stored = SlashingSpans::<T>::get(stash);
+        if stored.is_some_and(|s| s.to_plain().is_stale(Self::oldest_chargeable_era())) {
+            SlashingSpans::<T>::remove(stash);
+        }
+    }
+
+    /// The oldest era that a slash can still be applied for: reports reach back to the era after it, and
+    /// those that came in its last moment are applied now.
+    fn oldest_chargeable_era() -> EraIndex {
+        Self::active_era().saturating_sub(T::BondingDuration::get())
+    }
+}

@@ -1,0 +1,224 @@
+//! The shapes of slashes: what is deferred, what is shown of it, what a participant was charged.
+//!
+//! Owns no storage. The `slashing` segment stands in the names under which clients look types up.
+
+use crate::{pallet::Config, types::BalanceOf};
+use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
+use frame_support::{
+    pallet_prelude::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
+    PartialEqNoBound,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use scale_info::TypeInfo;
+use sp_runtime::Perbill;
+use sp_staking::{offence::Kind, EraIndex, Page};
+
+/// Reporters of a slash that are rewarded; of more, the first. BABE and GRANDPA name one.
+pub const MAX_REPORTERS: u32 = 16;
+
+/// What one stash was charged, over the periods in which it pays the maximum and not the sum.
+///
+/// Begins with the fields that clients read. A stash without a record is in its first span, which began
+/// with era 0. Both lists hold at most one entry for each era that can still be slashed for, and one
+/// more.
+#[derive(
+    CloneNoBound,
+    DebugNoBound,
+    Decode,
+    DefaultNoBound,
+    Encode,
+    EqNoBound,
+    MaxEncodedLen,
+    PartialEqNoBound,
+    TypeInfo,
+)]
+#[scale_info(
+    skip_type_params(T),
+    replace_segment("palisade_staking", "pallet_staking")
+)]
+pub struct SlashingSpans<T: Config> {
+    /// The number of the present span.
+    pub span_index: u32,
+    /// The era in which it began.
+    pub last_start: EraIndex,
+    /// The last era with a slash above zero.
+    pub last_nonzero_slash: EraIndex,
+    /// The lengths of the spans before, newest first.
+    pub prior: BoundedVec<EraIndex, T::HistoryDepth>,
+    /// What each era costs, oldest first.
+    pub charged: BoundedVec<EraCharge<BalanceOf<T>>, T::HistoryDepth>,
+}
+
+/// What all slashes of an era together cost a stash.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
+pub struct EraCharge<Balance: HasCompact + MaxEncodedLen> {
+    /// The era.
+    #[codec(compact)]
+    pub era: EraIndex,
+    /// The sum over the validators that the stash backed in it.
+    #[codec(compact)]
+    pub amount: Balance,
+}
+
+/// Where a deferred slash is stored: the era from whose start on it is applied, and its number there.
+pub type SlashKey = (EraIndex, u32);
+
+/// A slash that waits for its application: all that a validator did of one kind in one era.
+#[derive(
+    CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo,
+)]
+#[scale_info(
+    skip_type_params(T),
+    replace_segment("palisade_staking", "pallet_staking")
+)]
+pub struct DeferredSlash<T: Config> {
+    /// The offender.
+    pub validator: T::AccountId,
+    /// What it did.
+    pub kind: Kind,
+    /// The era in which it did it, whose exposure pays.
+    pub slash_era: EraIndex,
+    /// The largest fraction that was reported.
+    pub fraction: Perbill,
+    /// The era with which the punitive chill for this, or one after it, ended the offender's span.
+    pub span_end: Option<EraIndex>,
+    /// Who reported it first.
+    pub reporters: BoundedVec<T::AccountId, ConstU32<MAX_REPORTERS>>,
+    /// The reporters' share, as it was when they reported.
+    pub reporters_share: Perbill,
+    /// How much of it clients can see.
+    pub shown: Shown,
+}
+
+/// How much of a slash stands in the rows that clients read.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
+pub struct Shown {
+    /// All pages are shown up to this fraction.
+    pub fraction: Perbill,
+    /// The pages before `page` are shown up to this one.
+    pub target: Perbill,
+    /// The next page to show.
+    pub page: Page,
+}
+
+/// How far the application of due slashes has come.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Default,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
+pub struct ApplicationCursor<Balance> {
+    /// All slashes that were due before this era are applied.
+    pub due_era: EraIndex,
+    /// The number of the slash of that era which is next.
+    pub index: u32,
+    /// The page of its exposure which is next.
+    pub page: Page,
+    /// The staker of that page who is next; on page 0 the validator comes first.
+    pub staker: u32,
+    /// What was taken for this slash so far.
+    pub taken: Balance,
+}
+
+/// What offences did to a validator besides taking stake.
+#[derive(
+    CloneNoBound,
+    DebugNoBound,
+    Decode,
+    DefaultNoBound,
+    Encode,
+    EqNoBound,
+    MaxEncodedLen,
+    PartialEqNoBound,
+    TypeInfo,
+)]
+#[scale_info(
+    skip_type_params(T),
+    replace_segment("palisade_staking", "pallet_staking")
+)]
+pub struct Punishment<T: Config> {
+    /// The eras in which it was chilled, oldest first, as far back as offences are taken.
+    pub chills: BoundedVec<EraIndex, T::HistoryDepth>,
+    /// How many elections there had been at the last chill: the next one passes the validator over.
+    pub excluded_after: Option<u32>,
+    /// Nominations up to here don't count.
+    pub voided: Option<VoidedNominations<BlockNumberFor<T>>>,
+}
+
+/// The moment up to which nominations of a validator are void.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    TypeInfo,
+)]
+#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
+pub struct VoidedNominations<BlockNumber> {
+    /// The era that was planned when the validator offended: what was submitted in an earlier one is
+    /// void.
+    pub era: EraIndex,
+    /// The block of the report: what was submitted in that era up to this block is void.
+    pub block: BlockNumber,
+}
+
+impl<BlockNumber: PartialOrd> VoidedNominations<BlockNumber> {
+    /// Whether a nomination that was submitted then is void.
+    pub fn covers(&self, submitted_in: EraIndex, submitted_at: BlockNumber) -> bool {
+        submitted_in < self.era || (submitted_in == self.era && submitted_at <= self.block)
+    }
+}
+
+/// A validator that may not work.
+#[derive(
+    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
+pub struct DisabledOffender<AccountId> {
+    /// Its stash.
+    pub validator: AccountId,
+    /// The largest fraction that it was reported with.
+    pub severity: Perbill,
+    /// The last era for which it was elected before it was reported.
+    pub through_era: EraIndex,
+}

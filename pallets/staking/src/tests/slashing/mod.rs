@@ -1,0 +1,13 @@
+//! Stories of offences: a file for each step of a slash, and files for what must hold across them.
+
+mod application;
+mod deferral;
+mod disabling;
+mod examples;
+mod large_slash;
+mod no_way_out;
+mod properties;
+mod punishment;
+mod report;
+mod spans;
+mod unapplied;

@@ -1,0 +1,364 @@
+//! A ruling arrives: whom it reaches, for which era, and what it costs the chain.
+
+use crate::{
+    mock::*, BondedEras, DeferredSlashes, ErasStakersPaged, Event, ForceEra, Forcing, OpenSlashes,
+    PendingSlashes, Punishments, SlashCount, UnshownSlashes, Validators,
+};
+use frame_support::{assert_ok, weights::Weight};
+use sp_io::TestExternalities;
+use sp_runtime::Perbill;
+use sp_staking::{
+    offence::{OffenceDetails, OnOffenceHandler},
+    SessionIndex,
+};
+use std::collections::BTreeMap;
+
+fn percent(percent: u32) -> Perbill {
+    Perbill::from_percent(percent)
+}
+
+fn reported(validator: AccountId, fraction: u32, slash_era: u32) -> Event<Test> {
+    Event::SlashReported {
+        validator,
+        fraction: percent(fraction),
+        slash_era,
+    }
+}
+
+/// What was announced in this block.
+fn announced() -> Vec<Event<Test>> {
+    let mut events = staking_events();
+    events.retain(|event| matches!(event, Event::SlashReported { .. }));
+    events
+}
+
+/// Slashes that wait: the era of the offence, the validator, the fraction.
+fn deferred() -> Vec<(u32, AccountId, Perbill)> {
+    let mut slashes: Vec<_> = DeferredSlashes::<Test>::iter_values()
+        .map(|slash| (slash.slash_era, slash.validator, slash.fraction))
+        .collect();
+    slashes.sort();
+    slashes
+}
+
+#[test]
+fn offences_are_announced_and_punished_at_once_and_their_slashes_deferred() {
+    ExtBuilder::default().validator_count(3).run(|| {
+        offence(10).by(&[ALICE]);
+        offence(0).by(&[BOB]);
+        assert_eq!(
+            staking_events(),
+            [
+                reported(ALICE, 10, 0),
+                Event::Chilled { stash: ALICE },
+                reported(BOB, 0, 0),
+                Event::Chilled { stash: BOB },
+            ]
+        );
+        assert_eq!(deferred(), [(0, ALICE, percent(10))]);
+        assert_eq!(
+            [ALICE, BOB].map(|who| ledger(who).active),
+            [1_000, 900],
+            "nobody loses anything yet"
+        );
+    });
+}
+
+#[test]
+fn several_offenders_of_one_ruling_are_treated_in_their_order() {
+    ExtBuilder::default().validator_count(3).run(|| {
+        offence(40).by(&[CHARLIE, ALICE]);
+        assert_eq!(announced(), [reported(CHARLIE, 40, 0), reported(ALICE, 40, 0)]);
+        let numbered = [0, 1].map(|index| DeferredSlashes::<Test>::get(3, index));
+        let numbered = numbered.map(|slash| slash.expect("is deferred").validator);
+        assert_eq!(numbered, [CHARLIE, ALICE]);
+    });
+}
+
+#[test]
+fn the_era_of_an_offence_is_that_of_its_session() {
+    ExtBuilder::default().run(|| {
+        roll_to_active_era(2);
+        roll_one();
+        for (session, era) in [(0, 0), (2, 0), (3, 1), (5, 1), (6, 2)] {
+            System::reset_events();
+            offence(50).in_session(session).by(&[BOB]);
+            assert_eq!(announced(), [reported(BOB, 50, era)], "session {session}");
+        }
+        let half = percent(50);
+        assert_eq!(deferred(), [(0, BOB, half), (1, BOB, half), (2, BOB, half)]);
+    });
+}
+
+#[test]
+fn an_offence_older_than_the_bonding_duration_is_refused_and_changes_nothing() {
+    ExtBuilder::default().run(|| {
+        roll_to_active_era(5);
+        assert_eq!(BondedEras::<Test>::get().first(), Some(&(3, 9)));
+        roll_one();
+        let before = stored();
+        offence(100).in_session(8).by(&[ALICE, BOB]);
+        assert_eq!(
+            staking_events(),
+            [Event::OldSlashingReportDiscarded { session_index: 8 }]
+        );
+        assert_eq!(stored(), before);
+
+        System::reset_events();
+        offence(100).in_session(9).by(&[ALICE]);
+        assert_eq!(announced(), [reported(ALICE, 100, 3)]);
+        assert_eq!(deferred(), [(3, ALICE, percent(100))]);
+    });
+}
+
+#[test]
+fn an_offence_that_costs_nothing_is_punished_but_not_slashed() {
+    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        EraInflation::set((0, 0));
+        offence(0).reported_by(&[DORA]).by(&[ALICE]);
+        assert_eq!(
+            staking_events(),
+            [reported(ALICE, 0, 0), Event::Chilled { stash: ALICE }]
+        );
+        assert!(!Validators::<Test>::contains_key(ALICE));
+        let punishment = Punishments::<Test>::get(ALICE).expect("is remembered");
+        assert_eq!(punishment.chills.to_vec(), [0]);
+        assert!(punishment.voided.is_some());
+
+        assert_eq!(deferred(), []);
+        assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
+        assert_eq!(SlashCount::<Test>::iter().count(), 0);
+        assert!(PendingSlashes::<Test>::get().is_empty());
+        let dora = balance(DORA);
+        roll_to_active_era(4);
+        assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [1_000, 500]);
+        assert_eq!(balance(DORA), dora);
+    });
+}
+
+#[test]
+fn the_invulnerable_are_untouched_in_every_respect() {
+    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        assert_ok!(Staking::set_invulnerables(root(), vec![ALICE]));
+        roll_one();
+        let before = stored();
+        offence(100).reported_by(&[DORA]).by(&[ALICE]);
+        assert_eq!(staking_events(), []);
+        assert_eq!(stored(), before);
+
+        // Others of the same ruling are not spared.
+        offence(20).by(&[ALICE, BOB]);
+        assert_eq!(announced(), [reported(BOB, 20, 0)]);
+        assert_eq!(deferred(), [(0, BOB, percent(20))]);
+        assert!(Validators::<Test>::contains_key(ALICE));
+    });
+}
+
+#[test]
+fn who_was_not_elected_for_the_era_of_an_offence_has_nothing_at_stake() {
+    ExtBuilder::default().run(|| {
+        // A candidate who waits, and somebody who never bonded.
+        offence(50).by(&[CHARLIE, DORA]);
+        assert_eq!(announced(), [reported(CHARLIE, 50, 0), reported(DORA, 50, 0)]);
+        assert_eq!((deferred(), SlashCount::<Test>::get(3)), (vec![], 0));
+        assert!(PendingSlashes::<Test>::get().is_empty());
+        assert!(!Validators::<Test>::contains_key(CHARLIE));
+        assert_eq!(Session::disabled_validators(), []);
+        assert_eq!(ForceEra::<Test>::get(), Forcing::NotForcing);
+    });
+}
+
+#[test]
+fn the_same_ruling_told_again_changes_nothing() {
+    ExtBuilder::default().validator_count(3).run(|| {
+        let ruling = offence(30).reported_by(&[DORA]);
+        ruling.by(&[ALICE, BOB]);
+        let before = stored();
+        System::reset_events();
+        ruling.by(&[ALICE, BOB]);
+        // Neither does a smaller one of the same kind.
+        offence(10).reported_by(&[EMIL]).by(&[BOB]);
+        assert_eq!(
+            staking_events(),
+            [reported(ALICE, 30, 0), reported(BOB, 30, 0), reported(BOB, 10, 0)]
+        );
+        assert_eq!(stored(), before);
+    });
+}
+
+#[test]
+fn a_ruling_told_again_in_a_later_session_does_not_punish_again() {
+    let chain = ExtBuilder::default()
+        .validator_count(3)
+        .nominator(NINA, 500, &[BOB]);
+    chain.run(|| {
+        let ruling = offence(30);
+        ruling.by(&[ALICE]);
+        assert_ok!(Staking::validate(signed(ALICE), commission(10)));
+        roll_one();
+        assert_ok!(Staking::nominate(signed(NINA), vec![ALICE]));
+        roll_to_next_session();
+        let punishment = Punishments::<Test>::get(ALICE);
+        ruling.clone().costing(percent(40)).by(&[ALICE]);
+
+        assert_eq!(announced(), [reported(ALICE, 40, 0)]);
+        assert_eq!(deferred(), [(0, ALICE, percent(40))]);
+        assert_eq!(Punishments::<Test>::get(ALICE), punishment);
+        assert!(Validators::<Test>::contains_key(ALICE), "came back before");
+    });
+}
+
+#[test]
+fn a_larger_fraction_raises_the_slash() {
+    ExtBuilder::default().run(|| {
+        offence(10).reported_by(&[DORA]).by(&[ALICE]);
+        roll_one();
+        offence(30).reported_by(&[EMIL]).by(&[ALICE]);
+        offence(20).by(&[ALICE]);
+        assert_eq!(deferred(), [(0, ALICE, percent(30))]);
+        assert_eq!(SlashCount::<Test>::get(3), 1);
+        let pending = PendingSlashes::<Test>::get().into_inner();
+        assert_eq!(pending, BTreeMap::from([(0, 1)]));
+        let slash = DeferredSlashes::<Test>::get(3, 0).expect("waits");
+        assert_eq!(slash.reporters.to_vec(), [DORA], "who came first is rewarded");
+        assert!(UnshownSlashes::<Test>::contains_key(3, 0));
+    });
+}
+
+/// As an offences pallet reports that knows only the trait of the SDK.
+fn report_plainly(offences: &[(AccountId, u32)], session: SessionIndex) -> Weight {
+    let details = |who: &AccountId| OffenceDetails {
+        offender: (*who, ()),
+        reporters: vec![DORA],
+    };
+    let offenders: Vec<_> = offences.iter().map(|(who, _)| details(who)).collect();
+    let fractions: Vec<_> = offences.iter().map(|(_, cost)| percent(*cost)).collect();
+    <Staking as OnOffenceHandler<AccountId, (AccountId, ()), Weight>>::on_offence(
+        &offenders, &fractions, session,
+    )
+}
+
+#[test]
+fn a_report_by_the_trait_of_the_sdk_does_the_same() {
+    let outcome = |report: fn() -> Weight| {
+        let mut chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]).build();
+        chain.execute_with(|| {
+            roll_to_active_era(1);
+            System::reset_events();
+            let weight = report();
+            let events = staking_events();
+            roll_one();
+            (stored(), events, weight)
+        })
+    };
+    let plainly = outcome(|| report_plainly(&[(ALICE, 10), (BOB, 0)], 2));
+    let with_rulings = outcome(|| {
+        let unspecified = offence(10)
+            .of_kind(*b"unspecified     ")
+            .in_session(2)
+            .reported_by(&[DORA]);
+        let weight = unspecified.by(&[ALICE]);
+        weight.saturating_add(unspecified.costing(Perbill::zero()).by(&[BOB]))
+    });
+    assert_eq!(plainly, with_rulings);
+    let expected = [reported(ALICE, 10, 0), reported(BOB, 0, 0)];
+    assert!(expected.iter().all(|event| plainly.1.contains(event)));
+}
+
+#[test]
+fn the_trait_of_the_sdk_refuses_old_offences_as_well() {
+    ExtBuilder::default().run(|| {
+        roll_to_active_era(5);
+        roll_one();
+        let before = stored();
+        report_plainly(&[(ALICE, 100)], 8);
+        assert_eq!(
+            staking_events(),
+            [Event::OldSlashingReportDiscarded { session_index: 8 }]
+        );
+        assert_eq!(stored(), before);
+    });
+}
+
+/// The keys that changed since the last commit, and the bytes of the values they have now.
+fn written(chain: &mut TestExternalities) -> BTreeMap<Vec<u8>, usize> {
+    let changes = chain.overlayed_changes().changes();
+    let keys: Vec<Vec<u8>> = changes.map(|(key, _)| key.clone()).collect();
+    chain.execute_with(|| {
+        let size = |key: &Vec<u8>| sp_io::storage::get(key).map_or(0, |value| value.len());
+        keys.into_iter().map(|key| (key.clone(), size(&key))).collect()
+    })
+}
+
+/// Alice with so many nominators, reported. Says what that wrote, the bytes of storage that prove what
+/// was read, and the weight.
+fn report_with_nominators(count: u64) -> (BTreeMap<Vec<u8>, usize>, usize, Weight) {
+    let mut genesis = ExtBuilder::default();
+    for nominator in 1_000..1_000 + count {
+        genesis = genesis.nominator(nominator, 100, &[ALICE]);
+    }
+    let mut chain = genesis.build();
+    chain.commit_all().expect("no transaction is open");
+    chain.execute_with(|| {
+        let pages = ErasStakersPaged::<Test>::iter_prefix_values((0, ALICE));
+        assert_eq!(pages.map(|page| page.others.len() as u64).sum::<u64>(), count);
+    });
+    let report = || offence(10).reported_by(&[DORA]).by(&[ALICE]);
+    let (_, proof) = chain.execute_and_prove(|| {
+        frame_support::storage::with_transaction(|| {
+            sp_runtime::TransactionOutcome::Rollback(Ok::<_, sp_runtime::DispatchError>(report()))
+        })
+    });
+    let weight = chain.execute_with(report);
+    (written(&mut chain), proof.encoded_size(), weight)
+}
+
+#[test]
+fn hole_5_a_report_reads_and_writes_the_same_however_many_nominators_there_are() {
+    let (few_written, few_read, few_weight) = report_with_nominators(3);
+    let (many_written, many_read, many_weight) = report_with_nominators(1_000);
+    assert!(!few_written.is_empty());
+    assert_eq!(few_written, many_written);
+    assert_eq!(few_weight, many_weight);
+    // The tree of a larger state is deeper. A thousand nominators alone would be 24,000 bytes.
+    assert!(many_read < 2 * few_read && many_read < 24_000, "{few_read}, {many_read}");
+}
+
+#[test]
+fn hole_5_the_reports_of_many_offenders_write_as_much_as_that_many_reports() {
+    let candidates: Vec<_> = (1..=10).chain(101..=180).map(|who| (who, 1_000)).collect();
+    let offenders: Vec<_> = candidates.iter().map(|(who, _)| *who).collect();
+    let mut chain = ExtBuilder::default()
+        .validators(candidates)
+        .validator_count(90)
+        .build();
+    let mut keys = vec![];
+    for offender in offenders {
+        chain.execute_with(System::reset_events);
+        chain.commit_all().expect("no transaction is open");
+        chain.execute_with(|| offence(10).by(&[offender]));
+        keys.push(written(&mut chain).len());
+    }
+    let most = keys.iter().max().expect("there were reports");
+    // The first report of an era also opens its counts.
+    assert!(*most <= keys[1] + 1, "{keys:?}");
+
+    let weight = |count: usize| {
+        chain_of_offenders(count).execute_with(|| {
+            let offenders: Vec<_> = (1..=count as u64).collect();
+            offence(10).by(&offenders)
+        })
+    };
+    let (one, two, nine) = (weight(1), weight(2), weight(9));
+    assert_eq!(nine, one.saturating_add((two - one).saturating_mul(8)));
+}
+
+fn chain_of_offenders(count: usize) -> TestExternalities {
+    let candidates = (1..=count as u64).map(|who| (who, 1_000)).collect();
+    ExtBuilder::default()
+        .validators(candidates)
+        .validator_count(count as u32)
+        .build()
+}

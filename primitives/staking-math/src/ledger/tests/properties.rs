@@ -1,0 +1,136 @@
+//! What no sequence of transitions can break.
+
+use super::*;
+use proptest::{collection::vec, prelude::*};
+
+/// What may happen to a stake next.
+#[derive(Clone, Debug)]
+enum Move {
+    BondExtra(u128),
+    Unbond { amount: u128, era: u32 },
+    Rebond(u128),
+    Withdraw { active_era: u32 },
+    Slash { amount: u128, first_era: u32 },
+}
+
+fn any_move() -> impl Strategy<Value = Move> {
+    prop_oneof![
+        (0u128..1_000).prop_map(Move::BondExtra),
+        (0u128..500, 0u32..10).prop_map(|(amount, era)| Move::Unbond { amount, era }),
+        (0u128..500).prop_map(Move::Rebond),
+        (0u32..10).prop_map(|active_era| Move::Withdraw { active_era }),
+        (0u128..500, 0u32..12).prop_map(|(amount, first_era)| Move::Slash { amount, first_era }),
+    ]
+}
+
+fn early_chunks(ledger: &Ledger, first_era: u32) -> Vec<Chunk> {
+    let early = ledger
+        .unlocking
+        .iter()
+        .filter(|chunk| chunk.era < first_era);
+    early.cloned().collect()
+}
+
+/// The ledger after a move, and by how much its total should have grown or shrunk. A refused move
+/// leaves the ledger as it was.
+fn make(ledger: Ledger, next: &Move) -> (Ledger, i128) {
+    match *next {
+        Move::BondExtra(amount) => (ledger.bond_extra(amount).unwrap(), amount as i128),
+        Move::Unbond { amount, era } => match unbond(ledger.clone(), amount, era) {
+            Ok((after, moved)) => {
+                assert_eq!(after.active + moved, ledger.active);
+                (after, 0)
+            }
+            Err(error) => {
+                assert_eq!(error, LedgerError::TooManyChunks);
+                assert_eq!(ledger.unlocking.len(), MAX_CHUNKS as usize);
+                (ledger, 0)
+            }
+        },
+        Move::Rebond(amount) => {
+            let (after, moved) = ledger.clone().rebond(amount);
+            assert_eq!(moved, amount.min(ledger.total - ledger.active));
+            assert_eq!(after.active, ledger.active + moved);
+            (after, 0)
+        }
+        Move::Withdraw { active_era } => {
+            let (after, withdrawn) = ledger.clone().withdraw(active_era);
+            assert_eq!(after.active, ledger.active);
+            assert!(after.unlocking.iter().all(|chunk| chunk.era > active_era));
+            (after, -(withdrawn as i128))
+        }
+        Move::Slash { amount, first_era } => {
+            let (after, slashed) = ledger.clone().slash(amount, first_era);
+            let early = early_chunks(&ledger, first_era);
+            assert_eq!(early_chunks(&after, first_era), early);
+            let out_of_reach: u128 = early.iter().map(|chunk| chunk.value).sum();
+            assert_eq!(slashed, amount.min(ledger.total - out_of_reach));
+            // Active stake is only taken when no chunk within reach is left.
+            assert!(after.active == ledger.active || after.unlocking == early);
+            (after, -(slashed as i128))
+        }
+    }
+}
+
+fn any_ledger() -> impl Strategy<Value = Ledger> {
+    vec(any_move(), 0..40).prop_map(|moves| {
+        moves
+            .iter()
+            .fold(Ledger::default(), |ledger, next| make(ledger, next).0)
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_of_moves_breaks_a_ledger(moves in vec(any_move(), 0..60)) {
+        let mut ledger = Ledger::default();
+        for next in &moves {
+            let before = ledger.total as i128;
+            let (after, change) = make(ledger, next);
+            prop_assert!(after.is_consistent());
+            prop_assert_eq!(after.total as i128, before + change);
+            prop_assert!(after.unlocking.windows(2).all(|pair| pair[0].era < pair[1].era));
+            prop_assert!(after.unlocking.iter().all(|chunk| chunk.value > 0));
+            prop_assert!(after.unlocking.len() <= MAX_CHUNKS as usize);
+            ledger = after;
+        }
+    }
+
+    #[test]
+    fn rebonding_what_was_unbonded_last_undoes_it(before in any_ledger(), amount in 0u128..2_000) {
+        let newest = before.unlocking.last().map_or(0, |chunk| chunk.era);
+        for era in [newest, newest + 1] {
+            if let Ok((unbonding, moved)) = unbond(before.clone(), amount, era) {
+                prop_assert_eq!(unbonding.rebond(moved), (before.clone(), moved));
+            }
+        }
+    }
+
+    #[test]
+    fn withdrawing_before_the_first_era_takes_nothing(before in any_ledger(), ahead in 1u32..10) {
+        let first = before.unlocking.first().map_or(u32::MAX, |chunk| chunk.era);
+        if let Some(early) = first.checked_sub(ahead) {
+            prop_assert_eq!(before.clone().withdraw(early), (before, 0));
+        }
+    }
+
+    #[test]
+    fn a_slash_in_two_parts_takes_the_same_as_at_once(
+        before in any_ledger(),
+        first in 0u128..1_000,
+        second in 0u128..1_000,
+        first_era in 0u32..12,
+    ) {
+        let (halfway, taken) = before.clone().slash(first, first_era);
+        let (after, more) = halfway.slash(second, first_era);
+        prop_assert_eq!((after, taken + more), before.slash(first + second, first_era));
+    }
+
+    #[test]
+    fn in_the_last_era_exactly_the_active_stake_stays(before in any_ledger()) {
+        let unlocking = before.total - before.active;
+        let (after, withdrawn) = before.clone().withdraw(u32::MAX);
+        prop_assert_eq!(withdrawn, unlocking);
+        prop_assert_eq!(after, ledger(before.active, &[]));
+    }
+}
