@@ -80,3 +80,31 @@ export function poolPayouts({ eraReward, points, totalPoints, commission, exposu
   const paid = Object.values(nominators).reduce((sum, amount) => sum + amount, validator);
   return { pool, validator, nominators, paid };
 }
+
+/** What falling silent costs each of `offenders` of one session, in parts of 10⁹: a tenth of the set and one more are free. */
+export function unresponsivenessFraction(offenders, validators) {
+  const tolerated = validators / 10n + 1n;
+  if (offenders <= tolerated) return 0n;
+  const cap = (7n * BILLION) / 100n;
+  const excess = 3n * (offenders - tolerated);
+  return excess >= validators ? cap : (cap * excess) / validators;
+}
+
+/** What two blocks in a slot, or two votes in a round, cost each of `offenders` of it, in parts of 10⁹. */
+export function equivocationFraction(offenders, validators) {
+  const weight = 3n * offenders;
+  return weight >= validators ? BILLION : (BILLION * weight * weight) / (validators * validators);
+}
+
+/** What a slash of `fraction`, in parts of 10⁹, takes of a pool: `{ own, others: [{ who, value }], total }`. */
+export function poolSlash(fraction, exposure) {
+  const part = (stake) => (stake * fraction) / BILLION;
+  const own = part(exposure.own);
+  const others = exposure.pages.flatMap((page) => page.others).map(({ who, value }) => ({ who, value: part(value) }));
+  return { own, others, total: others.reduce((sum, { value }) => sum + value, own) };
+}
+
+/** What the only reporter of a slash gets of what it took. */
+export function reporterShare(taken, rewardFraction) {
+  return (taken * rewardFraction) / BILLION;
+}

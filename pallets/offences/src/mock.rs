@@ -181,8 +181,21 @@ pub fn told(
             session,
             fraction,
             consequences: DoubleBlock::CONSEQUENCES,
+            is_growth: false,
         },
     }
+}
+
+/// The same for offenders that were told of this offence before.
+pub fn told_more(
+    offenders: &[u64],
+    reporters: &[u64],
+    fraction: Perbill,
+    session: SessionIndex,
+) -> HandOver {
+    let mut call = told(offenders, reporters, fraction, session);
+    call.ruling.is_growth = true;
+    call
 }
 
 /// Staking was told exactly this since the last check, in this order.

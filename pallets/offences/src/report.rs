@@ -58,7 +58,8 @@ where
         slot.save();
 
         let own_weight = weights::report::<T>(newcomers.len() as u32);
-        let handler_weight = Self::hand_over(&newcomers, O::ID, session, fraction);
+        let handler_weight =
+            T::OffenceHandler::on_ruling(&newcomers, &Self::ruling(O::ID, session, fraction));
         Self::account_for(own_weight.saturating_add(handler_weight));
         Self::deposit_event(Event::Offence {
             kind: O::ID,
@@ -78,21 +79,15 @@ where
 }
 
 impl<T: Config> Pallet<T> {
-    /// Tells staking that each of `offenders` deserves `fraction`, and the consequences of `kind`, for
-    /// an offence of `session`. Returns the weight that staking says it used.
-    pub(crate) fn hand_over(
-        offenders: &[OffenderOf<T>],
-        kind: Kind,
-        session: SessionIndex,
-        fraction: Perbill,
-    ) -> Weight {
-        let ruling = Ruling {
+    /// What each offender of `kind` in `session` deserves that is told for the first time.
+    pub(crate) fn ruling(kind: Kind, session: SessionIndex, fraction: Perbill) -> Ruling {
+        Ruling {
             kind,
             session,
             fraction,
             consequences: T::Policy::consequences(&kind),
-        };
-        T::OffenceHandler::on_ruling(offenders, &ruling)
+            is_growth: false,
+        }
     }
 
     /// The first session whose offences are remembered in `now`, as far as the lifetime says.

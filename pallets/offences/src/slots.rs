@@ -13,6 +13,7 @@ use crate::pallet::{
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{traits::Defensive, BoundedVec};
+use palisade_offence::MAX_REPORTERS;
 use scale_info::TypeInfo;
 use sp_core::ConstU32;
 use sp_runtime::Perbill;
@@ -20,10 +21,6 @@ use sp_staking::{
     offence::{Kind, OffenceDetails},
     SessionIndex,
 };
-
-/// How many reporters of an offender are remembered and rewarded. BABE and GRANDPA name one,
-/// im-online none; of more than this, the first ones stay.
-pub const MAX_REPORTERS: u32 = 16;
 
 /// An offender, as it was reported first.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]

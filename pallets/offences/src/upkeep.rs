@@ -18,6 +18,7 @@ use frame_support::{
     traits::{Defensive, Get},
     weights::Weight,
 };
+use palisade_offence::{OffenceHandler, Ruling};
 use sp_staking::SessionIndex;
 
 /// How many steps a block takes at most. The dozens of offenders of a bad day are told within some
@@ -61,7 +62,11 @@ impl<T: Config> Pallet<T> {
         slot.save();
         let handler_weight = lagging.map_or(Weight::zero(), |report| {
             let session = report.session;
-            Self::hand_over(&[report.into_details()], kind, session, fraction)
+            let ruling = Ruling {
+                is_growth: true,
+                ..Self::ruling(kind, session, fraction)
+            };
+            T::OffenceHandler::on_ruling(&[report.into_details()], &ruling)
         });
         Some(weights::step::<T>().saturating_add(handler_weight))
     }

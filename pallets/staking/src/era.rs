@@ -1,6 +1,6 @@
 //! Sessions make eras.
 //!
-//! Owns `CurrentEra` (the planned era), `ActiveEra`, `ErasStartSessionIndex`, `BondedEras`,
+//! Owns `CurrentEra` (the planned era), `ActiveEra`, `ErasStartSessionIndex`, `ErasUnlockEra`, `BondedEras`,
 //! `CurrentPlannedSession` and `ForceEra`. The session pallet drives everything here: it *plans* a
 //! session one session ahead, *ends* the running one and *starts* the next. An era is planned together
 //! with its first session, by an election; it becomes active when that session starts; and what it
@@ -81,6 +81,11 @@ impl<T: Config> Pallet<T> {
         let elected = Self::elect_validators_of(era, genesis)?;
         CurrentEra::<T>::put(era);
         ErasStartSessionIndex::<T>::insert(era, session);
+        // Never before what unbonded earlier, should the bonding duration have become shorter: so the era of
+        // a chunk tells whether it was at stake in a given one.
+        let unlock = era.saturating_add(T::BondingDuration::get());
+        let earlier = ErasUnlockEra::<T>::get(era.saturating_sub(1)).unwrap_or(unlock);
+        ErasUnlockEra::<T>::insert(era, unlock.max(earlier));
         Some(elected)
     }
 
@@ -123,12 +128,10 @@ impl<T: Config> Pallet<T> {
         Self::reward_era(era.index, millis);
     }
 
-    /// Keeps the eras for which offences are still taken: those whose stake can't be withdrawn yet. What
-    /// unbonds in an era is free when the era `BondingDuration` later starts.
+    /// Keeps the eras for which offences are still taken: those whose stake can't be withdrawn yet.
     fn remember_bonded_era(era: EraIndex, session: SessionIndex) {
-        let bonding = T::BondingDuration::get();
         let first_session = BondedEras::<T>::mutate(|bonded| {
-            bonded.retain(|(bonded_era, _)| bonded_era.saturating_add(bonding) > era);
+            bonded.retain(|(bonded_era, _)| Self::unlock_era(*bonded_era) > era);
             if bonded.is_full() {
                 bonded.remove(0);
             }
@@ -163,6 +166,28 @@ impl<T: Config> Pallet<T> {
             .map(|(era, _)| *era)
     }
 
+    /// The first active era in which what unbonds in a planned era can be withdrawn. Chunks of it, and of
+    /// later ones, were at stake in that era.
+    pub(crate) fn unlock_era(era: EraIndex) -> EraIndex {
+        ErasUnlockEra::<T>::get(era)
+            .unwrap_or_else(|| era.saturating_add(T::BondingDuration::get()))
+    }
+
+    /// The oldest era that can still be slashed for.
+    pub(crate) fn oldest_bonded_era() -> EraIndex {
+        BondedEras::<T>::get()
+            .first()
+            .map_or_else(Self::active_era, |(era, _)| *era)
+    }
+
+    /// The first session of the oldest era that can still be slashed for. Offences of earlier ones are
+    /// refused.
+    pub fn first_bonded_session() -> SessionIndex {
+        BondedEras::<T>::get()
+            .first()
+            .map_or(0, |(_, session)| *session)
+    }
+
     /// The era that is being worked, zero before the first.
     pub fn active_era() -> EraIndex {
         ActiveEra::<T>::get().map_or(0, |era| era.index)
@@ -175,6 +200,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn prune_era_start(era: EraIndex) {
         ErasStartSessionIndex::<T>::remove(era);
+        ErasUnlockEra::<T>::remove(era);
     }
 
     fn now_millis() -> u64 {

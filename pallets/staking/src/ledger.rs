@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
         let (after, unbonded) = before
             .unbond(
                 to_u128::<T>(value),
-                Self::planned_era().saturating_add(T::BondingDuration::get()),
+                Self::unlock_era(Self::planned_era()),
                 to_u128::<T>(existential_deposit::<T>()),
                 T::MaxUnlockingChunks::get(),
             )
@@ -179,10 +179,11 @@ impl<T: Config> Pallet<T> {
         let stash = ledger.stash.clone();
         let (after, withdrawn) = Self::withdraw_from(&ledger);
         let ledger = ledger.with_plain(after);
-        let nothing_left = ledger.total.is_zero()
-            || (ledger.total < existential_deposit::<T>()
+        // Dust leaves with the last chunk, unless a slash might still want it.
+        let is_dust = ledger.active.is_zero()
+            || (ledger.active < existential_deposit::<T>()
                 && Self::oldest_pending_slash_era().is_none());
-        if nothing_left {
+        if ledger.unlocking.is_empty() && is_dust {
             Self::kill_stash(&stash)?;
             return Ok(true);
         }
@@ -201,13 +202,8 @@ impl<T: Config> Pallet<T> {
     /// be applied.
     fn withdraw_from(ledger: &StakingLedger<T>) -> (plain::Ledger, u128) {
         let active = Self::active_era();
-        let last_free = match Self::oldest_pending_slash_era() {
-            // What was at stake in an era unbonded in it at the earliest.
-            Some(era) => era
-                .saturating_add(T::BondingDuration::get())
-                .saturating_sub(1),
-            None => active,
-        };
+        let last_free = Self::oldest_pending_slash_era()
+            .map_or(active, |era| Self::unlock_era(era).saturating_sub(1));
         ledger.to_plain().withdraw(active.min(last_free))
     }
 
@@ -289,7 +285,7 @@ impl<T: Config> Pallet<T> {
         if amount.is_zero() {
             return CreditOf::<T>::zero();
         }
-        let first_chunk = slash_era.saturating_add(T::BondingDuration::get());
+        let first_chunk = Self::unlock_era(slash_era);
         let before = ledger.to_plain();
         let (_, reachable) = before.clone().slash(to_u128::<T>(amount), first_chunk);
         let (taken, _) = T::Currency::slash(

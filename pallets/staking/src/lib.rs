@@ -65,7 +65,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use session::{SessionInterface, StashOf, UnitIdentificationOf};
+pub use session::{DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf};
 pub use types::{
     ActiveEraInfo, BalanceOf, ConfigOp, CreditOf, EraRewardPoints, ExposureOf, Forcing,
     GenesisStaker, MaxWinnersOf, Nominations, Outstanding, PayoutPosition, RewardDestination,

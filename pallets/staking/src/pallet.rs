@@ -270,8 +270,14 @@ pub mod pallet {
     #[pallet::storage]
     pub type ErasStartSessionIndex<T: Config> = StorageMap<_, Twox64Concat, EraIndex, SessionIndex>;
 
+    /// Era → the first active era in which stake that unbonds in it can be withdrawn: `BondingDuration`
+    /// eras later, as it was when the era was planned, but never before what unbonded earlier.
+    #[pallet::storage]
+    pub type ErasUnlockEra<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EraIndex>;
+
     /// The eras that can still be slashed for, with their first sessions, oldest first. An era enters
-    /// when it starts and leaves `BondingDuration` eras later, which `HistoryDepth` exceeds.
+    /// when it starts and leaves when what unbonded in it can be withdrawn, which is within
+    /// `HistoryDepth`.
     #[pallet::storage]
     pub type BondedEras<T: Config> =
         StorageValue<_, BoundedVec<(EraIndex, SessionIndex), T::HistoryDepth>, ValueQuery>;
@@ -475,7 +481,7 @@ pub mod pallet {
     /// Stash → its slashing spans.
     #[pallet::storage]
     pub type SlashingSpans<T: Config> =
-        StorageMap<_, Twox64Concat, T::AccountId, crate::slashing::types::SlashingSpans<T>>;
+        StorageMap<_, Twox64Concat, T::AccountId, crate::slashing::SlashingSpans<T>>;
 
     /// Era, validator → the largest fraction that was taken, and what the era costs the validator itself.
     #[pallet::storage]

@@ -1,10 +1,12 @@
 //! Where staking meets the session pallet.
 //!
-//! [`SessionInterface`] is what staking asks of it; [`StashOf`] and [`UnitIdentificationOf`] are what
-//! it asks of staking. The hooks through which sessions drive eras are in `era`.
+//! [`SessionInterface`] is what staking asks of it; [`StashOf`], [`UnitIdentificationOf`] and
+//! [`DisableWorstThird`] are what it asks of staking. The hooks through which sessions drive eras are in `era`.
 
 use crate::pallet::{Config, Ledger};
+use alloc::vec::Vec;
 use core::marker::PhantomData;
+use pallet_session::disabling::{DisablingDecision, DisablingStrategy};
 use sp_runtime::{traits::Convert, Perbill};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
@@ -14,12 +16,11 @@ pub trait SessionInterface<AccountId> {
     /// pallet would drop it from the set, and a set of such winners alone would stop the chain.
     fn has_keys(stash: &AccountId) -> bool;
 
-    /// Bar a validator of this session from its work, as far as the session pallet's strategy allows.
-    /// Returns whether it is in the set.
-    fn disable(stash: &AccountId, severity: Perbill) -> bool;
+    /// The validators of this session.
+    fn validators() -> Vec<AccountId>;
 
-    /// The number of validators of this session.
-    fn validator_count() -> u32;
+    /// Bar a validator of this session from its work, as far as the session pallet's strategy allows.
+    fn disable(stash: &AccountId, severity: Perbill);
 
     /// Forget the key-ownership roots of sessions before `session`: offences of those can't be
     /// reported any more.
@@ -35,17 +36,12 @@ where
         pallet_session::NextKeys::<T>::contains_key(stash)
     }
 
-    fn disable(stash: &<T as frame_system::Config>::AccountId, severity: Perbill) -> bool {
-        let is_in_set = pallet_session::Pallet::<T>::validator_id_to_index(stash).is_some();
-        if is_in_set {
-            let severity = OffenceSeverity(severity);
-            pallet_session::Pallet::<T>::report_offence(stash.clone(), severity);
-        }
-        is_in_set
+    fn validators() -> Vec<<T as frame_system::Config>::AccountId> {
+        pallet_session::Validators::<T>::get()
     }
 
-    fn validator_count() -> u32 {
-        pallet_session::Validators::<T>::decode_len().unwrap_or(0) as u32
+    fn disable(stash: &<T as frame_system::Config>::AccountId, severity: Perbill) {
+        pallet_session::Pallet::<T>::report_offence(stash.clone(), OffenceSeverity(severity));
     }
 
     fn prune_historical_up_to(session: SessionIndex) {
@@ -71,5 +67,29 @@ pub struct UnitIdentificationOf<T>(PhantomData<T>);
 impl<T: Config> Convert<T::AccountId, Option<()>> for UnitIdentificationOf<T> {
     fn convert(_: T::AccountId) -> Option<()> {
         Some(())
+    }
+}
+
+/// Disables at most a third of the validators. With all places taken, a worse offender takes that of the
+/// least bad, since a third is what a network survives and the worst should be in it.
+pub struct DisableWorstThird;
+
+impl<T: pallet_session::Config> DisablingStrategy<T> for DisableWorstThird {
+    fn decision(
+        offender: &T::ValidatorId,
+        severity: OffenceSeverity,
+        disabled: &Vec<(u32, OffenceSeverity)>,
+    ) -> DisablingDecision {
+        let set = pallet_session::Validators::<T>::get();
+        let index = set.iter().position(|v| v == offender).map(|i| i as u32);
+        let is_disabled = disabled.iter().any(|(known, _)| Some(*known) == index);
+        let least_bad = disabled.iter().min_by_key(|(_, severity)| *severity);
+        let (disable, reenable) = match least_bad {
+            // Being disabled already, it may become worse.
+            _ if is_disabled || disabled.len() < set.len() / 3 => (index, None),
+            Some((other, least)) if severity > *least => (index, index.map(|_| *other)),
+            _ => (None, None),
+        };
+        DisablingDecision { disable, reenable }
     }
 }

@@ -35,7 +35,7 @@ pub trait WeightInfo {
     fn report_offence(offenders: u32) -> Weight;
     fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight;
     fn find_unshown_slash() -> Weight;
-    fn show_slash_page(nominators: u32) -> Weight;
+    fn show_slash_page(encoded_nominators: u32) -> Weight;
     fn find_due_slash() -> Weight;
     fn read_slash_page(nominators: u32) -> Weight;
     fn slash_staker() -> Weight;
@@ -168,9 +168,9 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn find_unshown_slash() -> Weight {
         Self::accesses(3, 1)
     }
-    // Page, overview, count | rows, whose they are, count, unshown, slash
-    fn show_slash_page(nominators: u32) -> Weight {
-        Self::accesses(4, 5).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
+    // Page, overview, count, slash | rows, whose they are, count, unshown, slash
+    fn show_slash_page(encoded_nominators: u32) -> Weight {
+        Self::accesses(4, 5).saturating_add(PER_ENCODED.saturating_mul(encoded_nominators.into()))
     }
     // Slash, its number's bound, what was applied | the same and the cursor; for the last step of a slash also
     // open slash, pending, spans of the validator; its share to 16 reporters and the treasury

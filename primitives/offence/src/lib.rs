@@ -59,6 +59,10 @@ impl Default for Consequences {
     }
 }
 
+/// Reporters of an offender that are remembered and rewarded; of more, the first. BABE and GRANDPA name one,
+/// im-online none.
+pub const MAX_REPORTERS: u32 = 16;
+
 /// What each of some concurrent offenders deserves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ruling {
@@ -71,6 +75,9 @@ pub struct Ruling {
     pub fraction: Perbill,
     /// What else it brings.
     pub consequences: Consequences,
+    /// Whether the offenders were ruled on for this very offence before, with a smaller fraction. They are
+    /// not chilled for it a second time.
+    pub is_growth: bool,
 }
 
 /// Whoever carries a ruling out.

@@ -76,8 +76,8 @@ impl pallet_grandpa::Config for Runtime {
 
 impl pallet_session::Config for Runtime {
     type Currency = Balances;
-    // At most a third of the set at a time, so that the others can go on finalising.
-    type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
+    // At most a third of the set at a time, so that the others can go on.
+    type DisablingStrategy = palisade_staking::DisableWorstThird;
     type KeyDeposit = KeyDeposit;
     type Keys = SessionKeys;
     type NextSessionRotation = Babe;
@@ -205,10 +205,10 @@ impl OffencePolicy for OffencePolicies {
 parameter_types! {
     /// The running session.
     pub CurrentSession: SessionIndex = Session::current_index();
-    /// Sessions for which an offence can be reported: no shorter than it is punishable, less the one
-    /// session after which offenders are told that more have joined them. Which eras can still be
-    /// punished, staking decides.
-    pub ReportLifetime: SessionIndex = BondingSessions::get().saturating_sub(1);
+    /// Sessions for which an offence can be reported: as far back as staking punishes any, however long
+    /// its eras were.
+    pub ReportLifetime: SessionIndex =
+        Session::current_index().saturating_sub(Staking::first_bonded_session());
 }
 
 impl palisade_offences::Config for Runtime {

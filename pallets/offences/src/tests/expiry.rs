@@ -135,7 +135,7 @@ fn a_growth_reported_last_is_told_before_the_slot_is_forgotten() {
         told_offenders.reverse();
         let expected: Vec<_> = crowd
             .iter()
-            .map(|offender| told(&[*offender], &[], equivocation(41), 5))
+            .map(|offender| told_more(&[*offender], &[], equivocation(41), 5))
             .collect();
         assert_eq!(told_offenders, expected);
         check_nothing_kept();
@@ -185,7 +185,7 @@ fn a_chain_that_gets_the_pallet_in_a_late_session_is_up_to_date_in_the_first_blo
         assert_ok!(fault::<DoubleBlock>(7).by(&[BOB]).report());
         HandedOver::take();
         end_session();
-        check_handed_over(&[told(&[ALICE], &[], equivocation(2), 100_000)]);
+        check_handed_over(&[told_more(&[ALICE], &[], equivocation(2), 100_000)]);
         go_to_session(100_011);
         check_nothing_kept();
     });
@@ -205,8 +205,8 @@ fn a_cursor_left_far_behind_passes_over_nothing() {
         CurrentSession::set(1_000);
         next_block();
         check_handed_over(&[
-            told(&[ALICE], &[], equivocation(2), 5),
-            told(&[ALICE], &[], equivocation(2), 8),
+            told_more(&[ALICE], &[], equivocation(2), 5),
+            told_more(&[ALICE], &[], equivocation(2), 8),
         ]);
         settle();
         check_nothing_kept();

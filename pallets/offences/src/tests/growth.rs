@@ -21,7 +21,7 @@ fn two_offenders_of_one_slot_grow_each_others_fraction() {
         next_block();
         check_handed_over(&[]);
         end_session();
-        check_handed_over(&[told(&[ALICE], &[RITA], equivocation(2), 5)]);
+        check_handed_over(&[told_more(&[ALICE], &[RITA], equivocation(2), 5)]);
         go_to_session(9);
         check_handed_over(&[]);
     });
@@ -46,8 +46,8 @@ fn who_hears_of_a_growth_hears_the_kind_and_its_consequences_again() {
             growths,
             [
                 // (3·2/10)²
-                told(&[ALICE], &[], percent(36), 5).for_kind::<DoubleVote>(),
-                told(&[ALICE], &[], percent(2), 5).for_kind::<Silence>(),
+                told_more(&[ALICE], &[], percent(36), 5).for_kind::<DoubleVote>(),
+                told_more(&[ALICE], &[], percent(2), 5).for_kind::<Silence>(),
             ]
         );
     });
@@ -64,8 +64,8 @@ fn all_growths_of_a_session_are_told_at_once() {
 
         end_session();
         check_handed_over(&[
-            told(&[BOB], &[], equivocation(3), 5),
-            told(&[ALICE], &[], equivocation(3), 5),
+            told_more(&[BOB], &[], equivocation(3), 5),
+            told_more(&[ALICE], &[], equivocation(3), 5),
         ]);
     });
 }
@@ -81,8 +81,8 @@ fn a_growth_reported_sessions_later_still_reaches_everybody() {
         check_handed_over(&[told(&[CAROL], &[], equivocation(3), 5)]);
         end_session();
         check_handed_over(&[
-            told(&[BOB], &[], equivocation(3), 5),
-            told(&[ALICE], &[], equivocation(3), 5),
+            told_more(&[BOB], &[], equivocation(3), 5),
+            told_more(&[ALICE], &[], equivocation(3), 5),
         ]);
     });
 }
@@ -175,7 +175,7 @@ fn a_growth_amid_the_telling_waits_for_the_next_session() {
         let expected: Vec<_> = everybody
             .iter()
             .rev()
-            .map(|offender| told(&[*offender], &[], equivocation(42), 5))
+            .map(|offender| told_more(&[*offender], &[], equivocation(42), 5))
             .collect();
         check_handed_over(&expected);
     });

@@ -63,7 +63,7 @@ fn different_slots_do_not_mix() {
         ]);
         // Of the two slots, only the one with two offenders has grown.
         go_to_session(6);
-        check_handed_over(&[told(&[BOB], &[], equivocation(2), 5)]);
+        check_handed_over(&[told_more(&[BOB], &[], equivocation(2), 5)]);
     });
 }
 
@@ -112,8 +112,8 @@ fn colluding_voters_cannot_hide_behind_different_sessions_of_their_set() {
 
         end_session();
         check_handed_over(&[
-            told(&[BOB], &[], equivocation(3), 5).for_kind::<DoubleVote>(),
-            told(&[ALICE], &[], equivocation(3), 4).for_kind::<DoubleVote>(),
+            told_more(&[BOB], &[], equivocation(3), 5).for_kind::<DoubleVote>(),
+            told_more(&[ALICE], &[], equivocation(3), 4).for_kind::<DoubleVote>(),
         ]);
     });
 }
@@ -153,6 +153,7 @@ fn each_kind_brings_its_own_consequences() {
                 voids_nominations,
                 disables,
             },
+            is_growth: false,
         };
         let rulings: Vec<_> = HandedOver::take()
             .into_iter()

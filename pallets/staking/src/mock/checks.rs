@@ -148,8 +148,7 @@ pub fn stored() -> Vec<u8> {
 
 /// Who was elected for an era.
 pub fn elected(era: u32) -> Vec<AccountId> {
-    let mut validators: Vec<_> =
-        crate::ErasStakersOverview::<Test>::iter_key_prefix(era).collect();
+    let mut validators: Vec<_> = crate::ErasStakersOverview::<Test>::iter_key_prefix(era).collect();
     validators.sort();
     validators
 }
@@ -162,4 +161,30 @@ pub fn backing(era: u32, validator: AccountId, who: AccountId) -> Balance {
         .filter(|staker| staker.who == who)
         .map(|staker| staker.value)
         .sum()
+}
+
+/// Who is in the set and may not work in this session.
+pub fn barred() -> Vec<AccountId> {
+    let validators = Session::validators();
+    let barred = Session::disabled_validators().into_iter();
+    barred.map(|index| validators[index as usize]).collect()
+}
+
+/// What slashes took from a stash, by events.
+pub fn slashed(who: AccountId) -> Balance {
+    let amounts = all_staking_events().into_iter().map(|event| match event {
+        Event::Slashed { staker, amount } if staker == who => amount,
+        _ => 0,
+    });
+    amounts.sum()
+}
+
+/// What the treasury got since the genesis.
+pub fn in_treasury() -> Balance {
+    free(TREASURY) - EXISTENTIAL_DEPOSIT
+}
+
+/// The eras of a validator's punitive chills.
+pub fn chill_eras(punishment: &crate::slashing::types::Punishment<Test>) -> Vec<u32> {
+    punishment.chills.iter().map(|chill| chill.era).collect()
 }

@@ -1,8 +1,9 @@
 //! Validators misbehave, and are reported.
 
 use super::*;
+use crate::WeightInfo as _;
 use frame_support::weights::Weight;
-use palisade_offence::{Consequences, OffenceHandler, Ruling};
+use palisade_offence::{Consequences, Disabling, OffenceHandler, Ruling};
 use sp_runtime::Perbill;
 use sp_staking::{
     offence::{Kind, OffenceDetails},
@@ -30,6 +31,7 @@ pub fn offence(percent: u32) -> Offence {
             session: Session::current_index(),
             fraction: Perbill::from_percent(percent),
             consequences: Consequences::default(),
+            is_growth: false,
         },
         reporters: vec![],
     }
@@ -57,6 +59,19 @@ impl Offence {
         self.ruling.consequences = consequences;
         self
     }
+    /// With no consequence but the slash, so that the offender goes on as before.
+    pub fn mildly(self) -> Self {
+        self.with(Consequences {
+            chills: false,
+            voids_nominations: false,
+            disables: Disabling::Never,
+        })
+    }
+    /// The same offence as before, of which more is known.
+    pub fn as_growth(mut self) -> Self {
+        self.ruling.is_growth = true;
+        self
+    }
     pub fn reported_by(mut self, reporters: &[AccountId]) -> Self {
         self.reporters = reporters.to_vec();
         self
@@ -73,4 +88,18 @@ impl Offence {
             .collect();
         <Staking as OffenceHandler<AccountId, (AccountId, ())>>::on_ruling(&offenders, &self.ruling)
     }
+}
+
+/// Rolls into the first block of the era in which slashes are applied: that of its start is the block
+/// before.
+pub fn roll_to_application(era: u32) {
+    roll_to_active_era(era);
+    roll_one();
+}
+
+/// What a block needs to slash so many stakers of one page.
+pub fn weight_to_slash(stakers: u64) -> Weight {
+    type Cost = <Test as crate::Config>::WeightInfo;
+    let start = Cost::find_due_slash() + Cost::read_slash_page(MaxExposurePageSize::get());
+    start + Cost::slash_staker() * stakers
 }

@@ -82,7 +82,7 @@ impl pallet_timestamp::Config for Test {
     type WeightInfo = ();
 }
 
-/// The validators of the session author in turn.
+/// The validators of the session author in turn; of one that is disabled no block is accepted.
 pub struct TakingTurns;
 impl FindAuthor<AccountId> for TakingTurns {
     fn find_author<'a, I>(_: I) -> Option<AccountId>
@@ -91,7 +91,11 @@ impl FindAuthor<AccountId> for TakingTurns {
     {
         let validators = Session::validators();
         let turn = System::block_number().checked_rem(validators.len() as u64)?;
-        validators.get(turn as usize).copied()
+        let is_disabled = Session::disabled_validators().contains(&(turn as u32));
+        validators
+            .get(turn as usize)
+            .copied()
+            .filter(|_| !is_disabled)
     }
 }
 
@@ -130,7 +134,7 @@ impl pallet_session::Config for Test {
     type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
     type SessionHandler = NoHandler;
     type Keys = SessionKeys;
-    type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
+    type DisablingStrategy = crate::DisableWorstThird;
     type WeightInfo = ();
     type Currency = Balances;
     type KeyDeposit = ();
@@ -166,7 +170,7 @@ impl onchain::Config for OnChainPhragmen {
     type DataProvider = Staking;
     type WeightInfo = ();
     type MaxWinnersPerPage = ConstU32<100>;
-    type MaxBackersPerWinner = ConstU32<10_000>;
+    type MaxBackersPerWinner = ConstU32<25_000>;
     type Bounds = Bounds;
 }
 

@@ -3,7 +3,7 @@
 //! Owns `NextApplication`, `ValidatorSlashInEra` and `NominatorSlashInEra`. Deferral comes before this in
 //! the flow; ledgers, reporters and the treasury after.
 //!
-//! Slashes are applied one at a time, those due first first, in the order of their reports, and each
+//! Slashes are applied one at a time, the first due first, in the order of their reports, and each
 //! staker by staker: the validator, then its nominators, page by page of the exposure. A cursor remembers
 //! who is next, so that a slash of any size spreads over as many blocks as it needs. Of several slashes of a
 //! validator in an era the largest fraction counts, whichever comes first: a further one takes what it adds.
@@ -58,6 +58,7 @@ impl<T: Config> Pallet<T> {
         meter: &mut WeightMeter,
     ) -> bool {
         let from = Self::applied_fraction(slash.slash_era, &slash.validator);
+        let oldest = Self::oldest_chargeable_era();
         let before = cursor.taken;
         let mut credit = CreditOf::<T>::zero();
         let complete = loop {
@@ -74,7 +75,7 @@ impl<T: Config> Pallet<T> {
                     Self::pay_out_slash(slash, before, cursor.taken, credit);
                     return false;
                 }
-                let taken = Self::slash_staker(slash, from, &who, stake);
+                let taken = Self::slash_staker(slash, from, oldest, &who, stake);
                 cursor.taken.saturating_accrue(taken.peek());
                 credit.subsume(taken);
                 cursor.staker.saturating_inc();
@@ -90,11 +91,12 @@ impl<T: Config> Pallet<T> {
     fn slash_staker(
         slash: &DeferredSlash<T>,
         from: Perbill,
+        oldest: EraIndex,
         who: &T::AccountId,
         stake: BalanceOf<T>,
     ) -> CreditOf<T> {
         let increase = compute_increase(to_u128::<T>(stake), from, slash.fraction);
-        let charge = Self::charge_span(who, slash.slash_era, increase, slash.span_end);
+        let charge = Self::charge_span(who, slash.slash_era, increase, slash.span_end, oldest);
         if *who != slash.validator && !charge.era_total.is_zero() {
             NominatorSlashInEra::<T>::insert(slash.slash_era, who, charge.era_total);
         }
@@ -109,8 +111,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Pays what was taken in this block: the reporters their share of it, the rest to the treasury. Each
-    /// reporter's part is rounded down over the whole slash, so that it does not depend on the number of
-    /// blocks. What a reporter's account can't take goes to the treasury as well.
+    /// reporter's part is rounded down over the whole slash, not block by block. What a reporter's account
+    /// can't take goes to the treasury as well.
     fn pay_out_slash(
         slash: &DeferredSlash<T>,
         before: BalanceOf<T>,

@@ -8,7 +8,10 @@
 //! reported. It is stored under the era in which it is applied: `SlashDeferDuration` whole eras after the
 //! offence, or the next one if it was found later than that.
 
-use super::types::{DeferredSlash, Shown, SlashKey};
+use super::{
+    punishment::Punished,
+    types::{DeferredSlash, Shown, SlashKey},
+};
 use crate::pallet::*;
 use alloc::vec::Vec;
 use frame_support::{
@@ -26,26 +29,29 @@ impl<T: Config> Pallet<T> {
         validator: &T::AccountId,
         slash_era: EraIndex,
         ruling: &Ruling,
-        span_end: Option<EraIndex>,
+        punished: Punished,
         reporters: Vec<T::AccountId>,
     ) {
         let applied = Self::applied_fraction(slash_era, validator);
         if ruling.fraction <= applied || Self::exposure_overview(slash_era, validator).is_none() {
             return;
         }
-        let waiting = OpenSlashes::<T>::get((slash_era, validator, ruling.kind))
-            // One that is being applied has charged some stakers already.
-            .filter(|(due_era, _)| *due_era > Self::active_era());
-        match waiting {
-            Some(key) => Self::raise_slash(key, ruling.fraction),
-            None => Self::open_slash(DeferredSlash {
+        let open = OpenSlashes::<T>::get((slash_era, validator, ruling.kind));
+        match open {
+            Some(key) if key.0 > Self::active_era() => {
+                Self::raise_slash(key, ruling.fraction, punished);
+            }
+            Some((due_era, index)) if Self::takes_at_least(due_era, index, ruling.fraction) => {}
+            // A slash that is due may have charged some stakers already: what is more comes later.
+            _ => Self::open_slash(DeferredSlash {
                 validator: validator.clone(),
                 kind: ruling.kind,
                 slash_era,
                 fraction: ruling.fraction,
-                span_end,
+                span_end: punished.span_end,
                 reporters: BoundedVec::truncate_from(reporters),
                 reporters_share: SlashRewardFraction::<T>::get(),
+                chills: punished.is_chilled_now.into(),
                 shown: Shown {
                     fraction: applied,
                     target: ruling.fraction,
@@ -53,6 +59,10 @@ impl<T: Config> Pallet<T> {
                 },
             }),
         }
+    }
+
+    fn takes_at_least(due_era: EraIndex, index: u32, fraction: Perbill) -> bool {
+        DeferredSlashes::<T>::get(due_era, index).is_some_and(|slash| slash.fraction >= fraction)
     }
 
     fn open_slash(slash: DeferredSlash<T>) {
@@ -76,23 +86,25 @@ impl<T: Config> Pallet<T> {
         Self::note_unshown((due_era, index));
     }
 
-    fn raise_slash((due_era, index): SlashKey, fraction: Perbill) {
+    fn raise_slash((due_era, index): SlashKey, fraction: Perbill, punished: Punished) {
         let Some(mut slash) = DeferredSlashes::<T>::get(due_era, index) else {
             return;
         };
-        if fraction <= slash.fraction {
-            return;
+        if punished.is_chilled_now && punished.span_end == slash.span_end {
+            slash.chills.saturating_inc();
         }
-        slash.fraction = fraction;
-        // Of pages that stand in the rows already, the difference follows once all pages do.
-        if slash.shown.page.is_zero() {
-            slash.shown.target = fraction;
+        if fraction > slash.fraction {
+            slash.fraction = fraction;
+            // Of pages that stand in the rows already, the difference follows once all pages do.
+            if slash.shown.page.is_zero() {
+                slash.shown.target = fraction;
+            }
+            Self::note_unshown((due_era, index));
         }
         DeferredSlashes::<T>::insert(due_era, index, slash);
-        Self::note_unshown((due_era, index));
     }
 
-    /// Takes a slash out, to be applied no more.
+    /// Takes a slash out that was applied or cancelled.
     pub(super) fn close_slash((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
         let slash = DeferredSlashes::<T>::take(due_era, index)?;
         let name = (slash.slash_era, &slash.validator, slash.kind);

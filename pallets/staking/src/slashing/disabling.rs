@@ -7,36 +7,60 @@
 
 use super::types::DisabledOffender;
 use crate::{pallet::*, session::SessionInterface, types::Forcing};
+use frame_support::BoundedVec;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
 impl<T: Config> Pallet<T> {
-    /// Bars a validator of the present session from work until the first era whose election knew of its
-    /// offence. With more than a third of the set on that list, a new era is forced.
+    /// Bars a validator from work until the first era whose election knew of its offence: one of the present
+    /// session now, one of the next era, whose election was already, when it starts. When the list would hold
+    /// more than a third of the present set, a new era is forced.
     pub(super) fn disable_offender(validator: &T::AccountId, severity: Perbill) {
-        if !T::SessionInterface::disable(validator, severity) {
+        let set = T::SessionInterface::validators();
+        let planned = Self::planned_era();
+        let through_era = if Self::exposure_overview(planned, validator).is_some() {
+            planned
+        } else if set.contains(validator) {
+            Self::active_era()
+        } else {
             return;
-        }
-        let through_era = Self::planned_era();
-        let offenders = DisabledOffenders::<T>::mutate(|offenders| {
-            match offenders.iter_mut().find(|o| o.validator == *validator) {
-                Some(known) => {
-                    known.severity = known.severity.max(severity);
-                    known.through_era = through_era;
-                }
-                // There is room for every validator of a set; one of the set before may be forgotten.
-                None => {
-                    let _ = offenders.try_push(DisabledOffender {
-                        validator: validator.clone(),
-                        severity,
-                        through_era,
-                    });
-                }
-            }
-            offenders.len() as u32
+        };
+        let (is_news, barred) = DisabledOffenders::<T>::mutate(|offenders| {
+            let is_news = Self::note_offender(offenders, validator, severity, through_era);
+            let barred = offenders.iter().filter(|o| set.contains(&o.validator));
+            (is_news, barred.count())
         });
-        if offenders.saturating_mul(3) > T::SessionInterface::validator_count() {
+        if set.contains(validator) {
+            T::SessionInterface::disable(validator, severity);
+        }
+        if is_news && barred.saturating_mul(3) > set.len() {
             Self::ensure_new_era();
+        }
+    }
+
+    /// Returns whether that bars anybody who was not barred, or for longer.
+    fn note_offender(
+        offenders: &mut BoundedVec<DisabledOffender<T::AccountId>, T::MaxValidatorSet>,
+        validator: &T::AccountId,
+        severity: Perbill,
+        through_era: EraIndex,
+    ) -> bool {
+        match offenders.iter_mut().find(|o| o.validator == *validator) {
+            Some(known) => {
+                let is_longer = through_era > known.through_era;
+                known.severity = known.severity.max(severity);
+                known.through_era = through_era.max(known.through_era);
+                is_longer
+            }
+            // There is room for every validator of a set. Should two sets fill it, the disabling strategy
+            // would not have allowed for more anyway.
+            None => offenders
+                .try_push(DisabledOffender {
+                    validator: validator.clone(),
+                    severity,
+                    through_era,
+                })
+                .is_ok(),
         }
     }
 
@@ -49,7 +73,12 @@ impl<T: Config> Pallet<T> {
 
     /// Disables again, when a session has started, whoever must stay disabled in it.
     pub(crate) fn keep_offenders_disabled() {
-        for offender in DisabledOffenders::<T>::get() {
+        let offenders = DisabledOffenders::<T>::get();
+        if offenders.is_empty() {
+            return;
+        }
+        let set = T::SessionInterface::validators();
+        for offender in offenders.iter().filter(|o| set.contains(&o.validator)) {
             T::SessionInterface::disable(&offender.validator, offender.severity);
         }
     }

@@ -99,7 +99,10 @@ impl<T: Config> Pallet<T> {
     fn check_punishments() -> Result<(), TryRuntimeError> {
         for (_, punishment) in Punishments::<T>::iter() {
             ensure!(
-                punishment.chills.windows(2).all(|pair| pair[0] < pair[1]),
+                punishment
+                    .chills
+                    .windows(2)
+                    .all(|pair| pair[0].era < pair[1].era),
                 "chills ascend by era"
             );
         }
@@ -125,7 +128,7 @@ impl<T: Config> Pallet<T> {
             .saturating_add(T::WeightInfo::slash_staker());
         let show = T::WeightInfo::find_due_slash()
             .saturating_add(T::WeightInfo::find_unshown_slash())
-            .saturating_add(T::WeightInfo::show_slash_page(page));
+            .saturating_add(Self::weight_of_showing_a_page());
         assert!(apply.all_lte(budget), "a block can slash a staker");
         assert!(show.all_lte(budget), "a block can show a page");
     }

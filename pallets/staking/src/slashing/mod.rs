@@ -29,11 +29,74 @@ mod spans;
 pub mod types;
 mod unapplied;
 
-use crate::pallet::{Config, Pallet};
+use crate::{
+    pallet::{Config, Pallet},
+    types::BalanceOf,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
 use frame_support::{
     traits::Get,
     weights::{Weight, WeightMeter},
+    BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
+use scale_info::TypeInfo;
+use sp_staking::EraIndex;
+
+/// What one stash was charged, over the periods in which it pays the maximum and not the sum.
+///
+/// Begins with the fields that clients read, who look for the type under the name of this module. A stash without a record is in its first span, which began
+/// with era 0. Both lists hold at most one entry for each era that can still be slashed for, and one
+/// more.
+#[derive(
+    CloneNoBound,
+    DebugNoBound,
+    Decode,
+    DefaultNoBound,
+    Encode,
+    EqNoBound,
+    MaxEncodedLen,
+    PartialEqNoBound,
+    TypeInfo,
+)]
+#[scale_info(
+    skip_type_params(T),
+    replace_segment("palisade_staking", "pallet_staking")
+)]
+pub struct SlashingSpans<T: Config> {
+    /// The number of the present span.
+    pub span_index: u32,
+    /// The era in which it began.
+    pub last_start: EraIndex,
+    /// The last era with a slash above zero.
+    pub last_nonzero_slash: EraIndex,
+    /// The lengths of the spans before, newest first.
+    pub prior: BoundedVec<EraIndex, T::HistoryDepth>,
+    /// What each era costs, oldest first.
+    pub charged: BoundedVec<EraCharge<BalanceOf<T>>, T::HistoryDepth>,
+}
+
+/// What all slashes of an era together cost a stash.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
+pub struct EraCharge<Balance: HasCompact + MaxEncodedLen> {
+    /// The era.
+    #[codec(compact)]
+    pub era: EraIndex,
+    /// The sum over the validators that the stash backed in it.
+    #[codec(compact)]
+    pub amount: Balance,
+}
 
 impl<T: Config> Pallet<T> {
     /// What slashes do in a block: stake is taken first, since withdrawals wait for it.

@@ -4,53 +4,75 @@
 //! validator from the candidates, `disabling` bars it from work, and `election` leaves out whoever is
 //! excluded and nominations that are void.
 //!
-//! Cancelling a slash undoes none of this: the validator comes back by validating, its nominators by
-//! nominating.
+//! Cancelling a slash brings nobody back: the validator returns by validating, its nominators by
+//! nominating. Only the end of a span goes with the slash.
 
-use super::types::{Punishment, VoidedNominations};
+use super::types::{Chill, Punishment, VoidedNominations};
 use crate::pallet::*;
-use frame_support::traits::Get;
 use palisade_offence::Ruling;
+use sp_runtime::Saturating;
 use sp_staking::{EraIndex, SessionIndex};
 
 impl<T: Config> Punishment<T> {
     /// The first era, from `era` on, in which the validator was chilled.
     fn first_chill_since(&self, era: EraIndex) -> Option<EraIndex> {
-        self.chills.iter().copied().find(|chilled| *chilled >= era)
+        let eras = self.chills.iter().map(|chill| chill.era);
+        eras.into_iter().find(|chilled| *chilled >= era)
     }
 
-    /// Remembers a chill, and forgets those that no offence can precede any more.
-    fn note_chill(&mut self, active: EraIndex, elections: u32, bonding: EraIndex) {
-        self.excluded_after = Some(elections);
-        if self.chills.last() != Some(&active) {
-            self.chills
-                .retain(|era| era.saturating_add(bonding) > active);
-            // There is room: one a kept era, and the history is longer than the bonding duration.
-            let _ = self.chills.try_push(active);
+    /// Remembers that a ruling asked for a chill, and forgets chills that no offence can precede any more.
+    fn note_chill(&mut self, active: EraIndex, oldest_bonded: EraIndex) {
+        self.chills.retain(|chill| chill.era >= oldest_bonded);
+        match self.chills.iter_mut().find(|chill| chill.era == active) {
+            Some(chill) => chill.rulings.saturating_inc(),
+            // There is room: one a bonded era, and the history is longer than the bonding duration.
+            None => {
+                let _ = self.chills.try_push(Chill {
+                    era: active,
+                    rulings: 1,
+                });
+            }
         }
     }
 }
 
+/// What carrying out a ruling found and did.
+pub(super) struct Punished {
+    /// The era with which a chill ended the span of the offence.
+    pub span_end: Option<EraIndex>,
+    /// Whether this ruling asked for that chill.
+    pub is_chilled_now: bool,
+}
+
 impl<T: Config> Pallet<T> {
-    /// Carries out the consequences of a ruling, unless the validator was chilled after the offence and
-    /// before this era: then it has paid for what it did up to there with its place and its nominators,
-    /// and may be back in honest work. Returns the era with which the span of the offence ended, if a
-    /// chill ended it.
+    /// Carries out the consequences of a ruling.
+    ///
+    /// A validator that was chilled after the offence, in an era before this, has paid for what it did up to
+    /// there with its place and its nominators, and may be back in honest work: it is not chilled again, nor
+    /// is one that is told of the growth of an offence. It is disabled all the same while it serves a term
+    /// for which it was elected before it was chilled, which is over two eras after the chill at the latest.
     pub(super) fn punish(
         validator: &T::AccountId,
         slash_era: EraIndex,
         ruling: &Ruling,
-    ) -> Option<EraIndex> {
+    ) -> Punished {
         let active = Self::active_era();
-        let before = Punishments::<T>::get(validator).unwrap_or_default();
-        if slash_era < active && before.first_chill_since(slash_era).is_some() {
-            return before.first_chill_since(slash_era);
+        let mut punishment = Punishments::<T>::get(validator).unwrap_or_default();
+        let chilled = punishment.first_chill_since(slash_era);
+        let serves_old_term = chilled.is_none_or(|era| era.saturating_add(1) >= active);
+        if serves_old_term && ruling.consequences.disables.applies_to(ruling.fraction) {
+            Self::disable_offender(validator, ruling.fraction);
         }
-        let mut punishment = before.clone();
+        if ruling.is_growth || (slash_era < active && chilled.is_some()) {
+            return Punished {
+                span_end: chilled,
+                is_chilled_now: false,
+            };
+        }
         if ruling.consequences.chills {
             Self::chill_validator(validator);
-            let elections = ElectionsHeld::<T>::get();
-            punishment.note_chill(active, elections, T::BondingDuration::get());
+            punishment.excluded_after = Some(ElectionsHeld::<T>::get());
+            punishment.note_chill(active, Self::oldest_bonded_era());
         }
         if ruling.consequences.voids_nominations {
             let voided = VoidedNominations {
@@ -59,13 +81,24 @@ impl<T: Config> Pallet<T> {
             };
             punishment.voided = punishment.voided.max(Some(voided));
         }
-        if ruling.consequences.disables.applies_to(ruling.fraction) {
-            Self::disable_offender(validator, ruling.fraction);
-        }
-        if punishment != before {
+        if ruling.consequences.chills || ruling.consequences.voids_nominations {
             Punishments::<T>::insert(validator, &punishment);
         }
-        punishment.first_chill_since(slash_era)
+        Punished {
+            span_end: punishment.first_chill_since(slash_era),
+            is_chilled_now: ruling.consequences.chills,
+        }
+    }
+
+    /// Takes back what cancelled rulings said about spans: were all that asked for a chill cancelled, then
+    /// it ends no span of an offence that is found later.
+    pub(super) fn forget_chills(validator: &T::AccountId, era: EraIndex, rulings: u32) {
+        Punishments::<T>::mutate_extant(validator, |punishment| {
+            if let Some(chill) = punishment.chills.iter_mut().find(|c| c.era == era) {
+                chill.rulings.saturating_reduce(rulings);
+            }
+            punishment.chills.retain(|chill| chill.rulings > 0);
+        });
     }
 
     /// The planned era of a session of `era`: the next one in the era's last session.

@@ -60,6 +60,7 @@ where
                 session,
                 fraction: *fraction,
                 consequences: Consequences::default(),
+                is_growth: false,
             };
             weight.saturating_accrue(Self::on_ruling(core::slice::from_ref(details), &ruling));
         }
@@ -80,10 +81,10 @@ impl<T: Config> Pallet<T> {
             fraction: ruling.fraction,
             slash_era,
         });
-        let span_end = Self::punish(validator, slash_era, ruling);
+        let punished = Self::punish(validator, slash_era, ruling);
         if !ruling.fraction.is_zero() {
             let reporters = Vec::from(reporters);
-            Self::defer_slash(validator, slash_era, ruling, span_end, reporters);
+            Self::defer_slash(validator, slash_era, ruling, punished, reporters);
         }
     }
 }

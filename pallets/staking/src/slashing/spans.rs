@@ -4,10 +4,11 @@
 //! application comes before this in the flow; what is newly due goes on to the ledger. The arithmetic is
 //! `palisade_staking_math::slash_spans`.
 
-use super::types::{EraCharge, SlashingSpans as SpanRecord};
+// The storage item has the name that clients know the type by.
+use super::{EraCharge, SlashingSpans as SpanRecord};
 use crate::{pallet::*, types::*};
 use alloc::vec::Vec;
-use frame_support::{traits::Get, BoundedVec};
+use frame_support::BoundedVec;
 use palisade_staking_math::slash_spans::Spans;
 use sp_staking::EraIndex;
 
@@ -46,26 +47,30 @@ impl<T: Config> SpanRecord<T> {
 pub(super) struct Charge<Balance> {
     /// What all slashes of the era cost it now.
     pub era_total: Balance,
-    /// What of that is more than its span has cost it before.
+    /// How much more all of its spans cost it now than before.
     pub due: Balance,
 }
 
 impl<T: Config> Pallet<T> {
-    /// Charges `amount` for an era, and ends the span of the offence if a punitive chill did. What is due
+    /// Charges `amount` for an era, `oldest` being the oldest that may still be charged, and ends the span of the offence if a punitive chill did. What is due
     /// can be more than `amount`, if that end parts eras of which so far only the dearest was paid.
     pub(super) fn charge_span(
         stash: &T::AccountId,
         era: EraIndex,
         amount: u128,
         span_end: Option<EraIndex>,
+        oldest: EraIndex,
     ) -> Charge<BalanceOf<T>> {
         let mut spans = SlashingSpans::<T>::get(stash)
             .map(|stored| stored.to_plain())
             .unwrap_or_default();
         let due = spans.charge(era, amount, span_end);
         let era_total = spans.charge_of(era);
-        spans.forget_before(Self::oldest_chargeable_era());
-        SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&spans));
+        spans.forget_before(oldest);
+        // Without any charge there is nothing to remember: every slash brings the end of its own span.
+        if !spans.charged().is_empty() {
+            SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&spans));
+        }
         Charge {
             era_total: from_u128::<T>(era_total),
             due: from_u128::<T>(due),
@@ -87,9 +92,9 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// The oldest era that a slash can still be applied for: reports reach back to the era after it, and
-    /// those that came in its last moment are applied now.
-    fn oldest_chargeable_era() -> EraIndex {
-        Self::active_era().saturating_sub(T::BondingDuration::get())
+    /// The oldest era that a slash can still be applied for: one that waits, or may still be reported.
+    pub(super) fn oldest_chargeable_era() -> EraIndex {
+        let bonded = Self::oldest_bonded_era();
+        Self::oldest_pending_slash_era().map_or(bonded, |pending| pending.min(bonded))
     }
 }

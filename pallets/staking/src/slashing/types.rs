@@ -1,76 +1,18 @@
 //! The shapes of slashes: what is deferred, what is shown of it, what a participant was charged.
 //!
-//! Owns no storage. The `slashing` segment stands in the names under which clients look types up.
+//! Owns no storage.
 
-use crate::{pallet::Config, types::BalanceOf};
-use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
+use crate::pallet::Config;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
     pallet_prelude::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
     PartialEqNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
+use palisade_offence::MAX_REPORTERS;
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::{offence::Kind, EraIndex, Page};
-
-/// Reporters of a slash that are rewarded; of more, the first. BABE and GRANDPA name one.
-pub const MAX_REPORTERS: u32 = 16;
-
-/// What one stash was charged, over the periods in which it pays the maximum and not the sum.
-///
-/// Begins with the fields that clients read. A stash without a record is in its first span, which began
-/// with era 0. Both lists hold at most one entry for each era that can still be slashed for, and one
-/// more.
-#[derive(
-    CloneNoBound,
-    DebugNoBound,
-    Decode,
-    DefaultNoBound,
-    Encode,
-    EqNoBound,
-    MaxEncodedLen,
-    PartialEqNoBound,
-    TypeInfo,
-)]
-#[scale_info(
-    skip_type_params(T),
-    replace_segment("palisade_staking", "pallet_staking")
-)]
-pub struct SlashingSpans<T: Config> {
-    /// The number of the present span.
-    pub span_index: u32,
-    /// The era in which it began.
-    pub last_start: EraIndex,
-    /// The last era with a slash above zero.
-    pub last_nonzero_slash: EraIndex,
-    /// The lengths of the spans before, newest first.
-    pub prior: BoundedVec<EraIndex, T::HistoryDepth>,
-    /// What each era costs, oldest first.
-    pub charged: BoundedVec<EraCharge<BalanceOf<T>>, T::HistoryDepth>,
-}
-
-/// What all slashes of an era together cost a stash.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
-#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
-pub struct EraCharge<Balance: HasCompact + MaxEncodedLen> {
-    /// The era.
-    #[codec(compact)]
-    pub era: EraIndex,
-    /// The sum over the validators that the stash backed in it.
-    #[codec(compact)]
-    pub amount: Balance,
-}
 
 /// Where a deferred slash is stored: the era from whose start on it is applied, and its number there.
 pub type SlashKey = (EraIndex, u32);
@@ -98,6 +40,8 @@ pub struct DeferredSlash<T: Config> {
     pub reporters: BoundedVec<T::AccountId, ConstU32<MAX_REPORTERS>>,
     /// The reporters' share, as it was when they reported.
     pub reporters_share: Perbill,
+    /// How many of the rulings that this slash is made of chilled the validator in `span_end`.
+    pub chills: u32,
     /// How much of it clients can see.
     pub shown: Shown,
 }
@@ -170,12 +114,33 @@ pub struct ApplicationCursor<Balance> {
     replace_segment("palisade_staking", "pallet_staking")
 )]
 pub struct Punishment<T: Config> {
-    /// The eras in which it was chilled, oldest first, as far back as offences are taken.
-    pub chills: BoundedVec<EraIndex, T::HistoryDepth>,
+    /// When it was chilled, oldest first, as far back as offences are taken.
+    pub chills: BoundedVec<Chill, T::HistoryDepth>,
     /// How many elections there had been at the last chill: the next one passes the validator over.
     pub excluded_after: Option<u32>,
     /// Nominations up to here don't count.
     pub voided: Option<VoidedNominations<BlockNumberFor<T>>>,
+}
+
+/// The chills of a validator in one era. They end its span, and those of its nominators.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
+pub struct Chill {
+    /// The era.
+    pub era: EraIndex,
+    /// How many rulings asked for it that are not cancelled.
+    pub rulings: u32,
 }
 
 /// The moment up to which nominations of a validator are void.
@@ -198,7 +163,7 @@ pub struct VoidedNominations<BlockNumber> {
     /// The era that was planned when the validator offended: what was submitted in an earlier one is
     /// void.
     pub era: EraIndex,
-    /// The block of the report: what was submitted in that era up to this block is void.
+    /// The block of the report: what was submitted in that era up to the end of this block is void.
     pub block: BlockNumber,
 }
 

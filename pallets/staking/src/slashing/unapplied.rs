@@ -12,7 +12,11 @@
 use super::types::{DeferredSlash, SlashKey};
 use crate::{pallet::*, types::*, weights::WeightInfo};
 use alloc::{collections::BTreeSet, vec::Vec};
-use frame_support::{ensure, traits::Get, weights::WeightMeter};
+use frame_support::{
+    ensure,
+    traits::Get,
+    weights::{Weight, WeightMeter},
+};
 use palisade_staking_math::slash::{compute_increase, compute_reporter_share};
 use sp_runtime::{traits::Zero, DispatchResult, Saturating};
 use sp_staking::{EraIndex, Page};
@@ -25,7 +29,7 @@ impl<T: Config> Pallet<T> {
     /// Shows pages of slashes that are not shown in full, as long as the weight lasts.
     pub(super) fn process_unshown_slashes(meter: &mut WeightMeter) {
         let find = T::WeightInfo::find_unshown_slash();
-        let show = T::WeightInfo::show_slash_page(T::MaxExposurePageSize::get());
+        let show = Self::weight_of_showing_a_page();
         while meter.try_consume(find).is_ok() {
             let Some((due_era, index, ())) = UnshownSlashes::<T>::iter().next() else {
                 return;
@@ -42,6 +46,12 @@ impl<T: Config> Pallet<T> {
         }
     }
 
+    /// A page is computed, and appended to a value that is hashed and written as a whole.
+    pub(crate) fn weight_of_showing_a_page() -> Weight {
+        let encoded = T::MaxExposurePageSize::get().saturating_add(T::MaxShownNominators::get());
+        T::WeightInfo::show_slash_page(encoded)
+    }
+
     fn show_next_page((due_era, index): SlashKey, mut slash: DeferredSlash<T>) {
         match Self::unapplied_row(&slash, slash.shown.page) {
             Some(mut row) => {
@@ -51,6 +61,7 @@ impl<T: Config> Pallet<T> {
                     ShownNominators::<T>::insert(due_era, shown);
                 } else {
                     row.others.clear();
+                    row.reporters.clear();
                 }
                 UnappliedSlashes::<T>::append(due_era, row);
                 UnappliedSlashRows::<T>::append(due_era, index);
@@ -100,7 +111,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Cancels the slashes that the given rows belong to, each with all of its rows. Before its era a
-    /// slash has touched no stake and no span, so nothing else is to be undone.
+    /// slash has touched no stake and no record of spans: only its chill must end none any more.
     pub(crate) fn cancel_slashes(due_era: EraIndex, indices: &[u32]) -> DispatchResult {
         ensure!(!indices.is_empty(), Error::<T>::EmptyTargets);
         ensure!(
@@ -115,6 +126,9 @@ impl<T: Config> Pallet<T> {
             .ok_or(Error::<T>::InvalidSlashIndex)?;
         for index in &cancelled {
             if let Some(slash) = Self::close_slash((due_era, *index)) {
+                if let Some(era) = slash.span_end {
+                    Self::forget_chills(&slash.validator, era, slash.chills);
+                }
                 Self::deposit_event(Event::SlashCancelled {
                     slash_era: slash.slash_era,
                     validator: slash.validator,

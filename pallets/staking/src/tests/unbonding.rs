@@ -107,9 +107,9 @@ fn a_validator_or_nominator_keeps_its_minimum_until_it_chills() {
 
 #[test]
 fn a_33rd_chunk_is_refused_while_none_can_be_withdrawn() {
+    BondingDuration::set(40);
+    HistoryDepth::set(50);
     ExtBuilder::default().run(|| {
-        BondingDuration::set(40);
-        HistoryDepth::set(50);
         assert_ok!(bond(DORA, 1_000));
         for era in 0..32 {
             roll_to_active_era(era);

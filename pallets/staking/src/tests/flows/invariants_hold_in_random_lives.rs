@@ -2,8 +2,10 @@
 
 use crate::{mock::*, ConfigOp, RewardDestination, ValidatorPrefs};
 use frame_support::weights::Weight;
+use palisade_offence::{Consequences, Disabling};
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_runtime::{DispatchError, Perbill, Percent, StateVersion};
+use sp_staking::offence::Kind;
 
 /// Three who validate from the genesis on, one who nominates, and three with funds alone.
 const PEOPLE: [AccountId; 7] = [ALICE, BOB, CHARLIE, NINA, DORA, EMIL, FAYE];
@@ -30,6 +32,11 @@ enum Action {
     ForceNewEra,
     RaiseBonds(Balance, Balance),
     SwitchPayouts(bool),
+    /// Percentage, kind, age in sessions, whether it chills and voids, reporters.
+    Offend(u32, Kind, u32, bool, Vec<AccountId>),
+    /// Eras ahead, rows.
+    CancelSlashes(u32, Vec<u32>),
+    SlashAtPace(u64),
     RollBlocks(u64),
     RollHungryBlocks(u64),
     RollEra,
@@ -95,6 +102,23 @@ fn governance() -> impl Strategy<Value = Action> {
     ]
 }
 
+fn justice() -> impl Strategy<Value = Action> {
+    let offence = (
+        prop_oneof![Just(0), 1..101u32],
+        select(vec![DOUBLE_BLOCK, SILENCE]),
+        prop_oneof![Just(0), 0..16u32],
+        any::<bool>(),
+        vec(prop_oneof![anybody(), Just(77)], 0..3),
+    );
+    prop_oneof![
+        4 => offence.prop_map(|(percent, kind, age, chills, reporters)| {
+            Offend(percent, kind, age, chills, reporters)
+        }),
+        1 => (0..4u32, vec(0..5u32, 0..3)).prop_map(|(ahead, rows)| CancelSlashes(ahead, rows)),
+        1 => prop_oneof![0..4u64, Just(100)].prop_map(SlashAtPace),
+    ]
+}
+
 fn time() -> impl Strategy<Value = Action> {
     prop_oneof![
         2 => (1..8u64).prop_map(RollBlocks),
@@ -104,7 +128,7 @@ fn time() -> impl Strategy<Value = Action> {
 }
 
 fn action() -> impl Strategy<Value = (AccountId, Action)> {
-    let action = prop_oneof![6 => stake_action(), 5 => intention(), 3 => payout(), 1 => governance(), 4 => time()];
+    let action = prop_oneof![6 => stake_action(), 5 => intention(), 3 => payout(), 1 => governance(), 3 => justice(), 4 => time()];
     (anybody(), action)
 }
 
@@ -145,6 +169,25 @@ fn call(who: AccountId, action: Action) -> Result<(), DispatchError> {
         ForceNewEra => Staking::force_new_era(root()),
         RaiseBonds(nominator, validator) => set_minimum_bonds(nominator, validator),
         SwitchPayouts(on) => Staking::set_automatic_payouts(root(), on),
+        Offend(percent, kind, age, chills, reporters) => {
+            let session = Session::current_index().saturating_sub(age);
+            let consequences = Consequences {
+                chills,
+                voids_nominations: chills,
+                disables: Disabling::WhenSlashed,
+            };
+            let offence = offence(percent).of_kind(kind).in_session(session);
+            let offence = offence.with(consequences).reported_by(&reporters);
+            offence.by(&[who]);
+            Ok(())
+        }
+        CancelSlashes(ahead, rows) => {
+            Staking::cancel_deferred_slash(root(), Staking::active_era() + ahead, rows)
+        }
+        SlashAtPace(stakers) => {
+            MaxSlashingWeight::set(weight_to_slash(stakers));
+            Ok(())
+        }
         RollBlocks(blocks) => roll(blocks, Weight::MAX),
         RollHungryBlocks(blocks) => roll(blocks, Weight::zero()),
         RollEra => roll(15, Weight::MAX),
@@ -204,8 +247,11 @@ proptest! {
         HistoryDepth::set(5);
         MaxExposurePageSize::set(1);
         MaxExposurePages::set(3);
+        MaxSlashingWeight::set(weight_to_slash(100));
+        let share = Perbill::from_percent(20);
         let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE, BOB]);
         chain.run(|| {
+            crate::SlashRewardFraction::<Test>::put(share);
             for (who, action) in life {
                 let before = sp_io::storage::root(StateVersion::V1);
                 let story = format!("{who}: {action:?}");

@@ -1,1 +1,345 @@
-//! To be told.
+//! Offenders are barred from work for the rest of the era, and when they are too many an era is forced.
+
+use crate::{mock::*, DisabledOffenders, Event, ForceEra, Forcing};
+use frame_support::assert_ok;
+use palisade_offence::{Consequences, Disabling};
+use sp_runtime::{testing::UintAuthorityId, Perbill};
+
+/// All of `1..=count` are in the set, with the same stake.
+fn set_of(count: u64) -> ExtBuilder {
+    ExtBuilder::default()
+        .validators((1..=count).map(|who| (who, 1_000)).collect())
+        .validator_count(count as u32)
+}
+
+fn disabling(disables: Disabling) -> Consequences {
+    Consequences {
+        disables,
+        ..Default::default()
+    }
+}
+
+fn new_keys(who: AccountId) {
+    let keys = SessionKeys {
+        dummy: UintAuthorityId(who + 1_000),
+    };
+    assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
+        &who, keys
+    ));
+}
+
+/// How eras were forced since the genesis.
+fn forced() -> Vec<Forcing> {
+    let modes = all_staking_events().into_iter();
+    let modes = modes.filter_map(|event| match event {
+        Event::ForceEra { mode } => Some(mode),
+        _ => None,
+    });
+    modes.collect()
+}
+
+/// Active era, session.
+fn clock() -> (u32, u32) {
+    (Staking::active_era(), Session::current_index())
+}
+
+#[test]
+fn an_offender_may_not_work_until_the_next_era_starts() {
+    set_of(4).run(|| {
+        roll_one();
+        offence(10).by(&[1]);
+        for session in 0..3 {
+            assert_eq!((clock(), barred()), ((0, session), vec![1]));
+            roll_to_next_session();
+        }
+        assert_eq!((clock(), barred()), ((1, 3), vec![]));
+        assert_eq!(session_validators(), [2, 3, 4]);
+        assert!(DisabledOffenders::<Test>::get().is_empty());
+        // Out of the set it earns nothing.
+        earn_points(&[(1, 100), (2, 100)]);
+        assert_eq!(points(1, 1).0, 0);
+        assert!(points(1, 2).0 >= 100);
+        assert!(forced().is_empty());
+    });
+}
+
+#[test]
+fn while_it_is_disabled_an_offender_earns_no_points() {
+    set_of(4).run(|| {
+        roll_one();
+        offence(10).by(&[1]);
+        let earned = points(0, 1);
+        roll_to(14);
+        assert_eq!(points(0, 1).0, earned.0);
+        assert!(points(0, 2).0 > 20);
+    });
+}
+
+#[test]
+fn the_worst_offenders_have_the_places_of_a_third() {
+    set_of(4).run(|| {
+        assert_ok!(Staking::force_no_eras(root()));
+        offence(5).by(&[1]);
+        assert_eq!(barred(), [1]);
+        offence(5).by(&[2]);
+        assert_eq!(barred(), [1], "who was first stays");
+        offence(56).by(&[3]);
+        assert_eq!(barred(), [3]);
+        // Nor is that changed when the session pallet has forgotten whom it disabled.
+        new_keys(4);
+        roll_to_next_session();
+        roll_to_next_session();
+        assert_eq!((Staking::active_era(), barred()), (0, vec![3]));
+    });
+}
+
+#[test]
+fn a_chill_that_cost_nothing_shields_nobody_who_still_serves() {
+    set_of(4).run(|| {
+        roll_to(11);
+        assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
+        offence(0).of_kind(SILENCE).by(&[1]);
+        roll_to_active_era(1);
+        assert_eq!((session_validators(), barred()), (vec![1, 2, 3, 4], vec![]));
+        // Elected before it was chilled, and found to have done worse in the era before.
+        offence(56).in_era(0).by(&[1]);
+        assert_eq!(barred(), [1]);
+    });
+}
+
+#[test]
+fn hole_4_an_offence_that_costs_nothing_disables_nobody() {
+    set_of(4).run(|| {
+        offence(0).by(&[1]);
+        assert_eq!((barred(), forced()), (vec![], vec![]));
+        assert!(DisabledOffenders::<Test>::get().is_empty());
+        // Not even all of them together.
+        offence(0).by(&[1, 2, 3, 4]);
+        assert_eq!((barred(), forced()), (vec![], vec![]));
+        roll_to_next_session();
+        assert!(barred().is_empty());
+    });
+}
+
+#[test]
+fn hole_4_new_keys_of_another_validator_lift_no_disablement() {
+    set_of(4).run(|| {
+        offence(10).by(&[1]);
+        new_keys(2);
+        roll_to_next_session();
+        assert!(
+            pallet_session::QueuedChanged::<Test>::get(),
+            "with the next session the session pallet forgets whom it disabled"
+        );
+        assert_eq!(barred(), [1]);
+        roll_to_next_session();
+        assert_eq!((clock(), barred()), ((0, 2), vec![1]));
+        roll_to_active_era(1);
+        assert!(barred().is_empty());
+    });
+}
+
+#[test]
+fn new_keys_of_the_offender_itself_lift_no_disablement() {
+    set_of(7).run(|| {
+        offence(10).by(&[1]);
+        offence(20).by(&[5]);
+        new_keys(1);
+        roll_to_next_session();
+        roll_to_next_session();
+        assert_eq!((clock(), barred()), ((0, 2), vec![1, 5]));
+    });
+}
+
+#[test]
+fn who_is_elected_again_before_it_is_reported_is_out_for_that_era_too() {
+    set_of(4).run(|| {
+        roll_to(11);
+        assert_eq!((Staking::planned_era(), elected(1)), (1, vec![1, 2, 3, 4]));
+        offence(10).by(&[1]);
+        assert_ok!(Staking::validate(signed(1), commission(10)));
+        for session in 2..6 {
+            let era = u32::from(session >= 3);
+            assert_eq!((clock(), barred()), ((era, session), vec![1]));
+            assert!(session_validators().contains(&1));
+            roll_to_next_session();
+        }
+        assert_eq!((clock(), barred()), ((2, 6), vec![]));
+        assert_eq!(session_validators(), [2, 3, 4]);
+        assert!(DisabledOffenders::<Test>::get().is_empty());
+        roll_to_active_era(3);
+        assert_eq!(session_validators(), [1, 2, 3, 4]);
+    });
+}
+
+#[test]
+fn an_offence_of_a_past_era_disables_for_the_running_one() {
+    set_of(4).run(|| {
+        roll_to_active_era(1);
+        roll_one();
+        offence(10).in_era(0).by(&[3]);
+        assert_eq!(barred(), [3]);
+        roll_to_active_era(2);
+        assert_eq!((barred(), session_validators()), (vec![], vec![1, 2, 4]));
+    });
+}
+
+#[test]
+fn who_is_not_in_the_set_is_not_disabled() {
+    let waiting = set_of(5).validator_count(4);
+    waiting.run(|| {
+        let out = (1..=5).find(|who| !session_validators().contains(who));
+        offence(10).by(&[out.expect("there are four seats")]);
+        assert!(DisabledOffenders::<Test>::get().is_empty());
+        assert_eq!((barred(), forced()), (vec![], vec![]));
+    });
+}
+
+#[test]
+fn with_more_than_a_third_to_be_disabled_an_era_starts_early_without_them() {
+    set_of(4).run(|| {
+        offence(10).by(&[1, 2]);
+        assert_eq!(forced(), [Forcing::ForceNew]);
+        // The session pallet bars no more than leaves a majority of two thirds.
+        assert_eq!(barred(), [1]);
+        roll_to(9);
+        assert_eq!((clock(), barred()), ((0, 1), vec![1]));
+        roll_to(10);
+        assert_eq!((clock(), barred()), ((1, 2), vec![]));
+        assert_eq!(session_validators(), [3, 4]);
+        assert_eq!(forced(), [Forcing::ForceNew, Forcing::NotForcing]);
+        // The next era is as long as any.
+        roll_to_active_era(2);
+        assert_eq!(Session::current_index(), 5);
+    });
+}
+
+#[test]
+fn offenders_that_are_elected_again_already_are_out_after_one_session_of_that_era() {
+    set_of(4).run(|| {
+        roll_to(11);
+        offence(10).by(&[1, 2]);
+        assert_eq!(elected(1), [1, 2, 3, 4]);
+        roll_to(15);
+        assert_eq!((clock(), barred()), ((1, 3), vec![1]));
+        roll_to(20);
+        assert_eq!((clock(), barred()), ((2, 4), vec![]));
+        assert_eq!(session_validators(), [3, 4]);
+        assert_eq!(forced(), [Forcing::ForceNew, Forcing::NotForcing]);
+    });
+}
+
+#[test]
+fn with_exactly_a_third_to_be_disabled_no_era_is_forced() {
+    for (count, third) in [(3, 1), (6, 2), (9, 3)] {
+        set_of(count).run(|| {
+            let offenders: Vec<_> = (1..=third).collect();
+            offence(10).by(&offenders);
+            assert_eq!(ForceEra::<Test>::get(), Forcing::NotForcing, "of {count}");
+            offence(10).by(&[third + 1]);
+            assert_eq!(ForceEra::<Test>::get(), Forcing::ForceNew, "of {count}");
+        });
+    }
+}
+
+#[test]
+fn of_seven_two_and_of_ten_three_are_barred_without_a_new_era() {
+    for (count, most) in [(7, 2), (10, 3)] {
+        set_of(count).run(|| {
+            let offenders: Vec<_> = (1..=most).collect();
+            offence(10).by(&offenders);
+            assert_eq!((barred(), forced()), (offenders.clone(), vec![]));
+            offence(10).by(&[most + 1]);
+            assert_eq!((barred(), forced()), (offenders, vec![Forcing::ForceNew]));
+        });
+    }
+}
+
+#[test]
+fn eras_that_governance_froze_or_forces_always_stay_so() {
+    for mode in [Forcing::ForceNone, Forcing::ForceAlways, Forcing::ForceNew] {
+        set_of(4).run(|| {
+            Staking::set_forcing(mode);
+            System::reset_events();
+            offence(10).by(&[1, 2, 3]);
+            assert_eq!(ForceEra::<Test>::get(), mode);
+            assert!(forced().is_empty());
+        });
+    }
+}
+
+#[test]
+fn while_eras_are_frozen_the_disabled_stay_disabled() {
+    set_of(4).run(|| {
+        assert_ok!(Staking::force_no_eras(root()));
+        offence(10).by(&[1, 2]);
+        roll_to(42);
+        assert_eq!((clock(), barred()), ((0, 8), vec![1]));
+        assert_ok!(Staking::force_new_era(root()));
+        roll_to_active_era(1);
+        assert_eq!((barred(), session_validators()), (vec![], vec![3, 4]));
+    });
+}
+
+#[test]
+fn an_offence_that_grows_forces_one_era_only() {
+    set_of(4).run(|| {
+        offence(10).by(&[1, 2]);
+        let session = Session::current_index();
+        roll_to_next_session();
+        assert_eq!((Staking::planned_era(), elected(1)), (1, vec![3, 4]));
+        offence(40).in_session(session).by(&[1, 2]);
+        roll_to_active_era(2);
+        assert_eq!(forced(), [Forcing::ForceNew, Forcing::NotForcing]);
+        assert_eq!(Session::current_index(), 5);
+    });
+}
+
+#[test]
+fn who_has_left_the_set_does_not_count_towards_the_third() {
+    set_of(5).run(|| {
+        assert_ok!(Staking::chill(signed(1)));
+        roll_to(11);
+        assert_eq!(elected(1), [2, 3, 4, 5]);
+        offence(10).by(&[1]);
+        roll_to_active_era(1);
+        assert!(barred().is_empty());
+        offence(10).by(&[2]);
+        assert_eq!((barred(), forced()), (vec![2], vec![]));
+    });
+}
+
+#[test]
+fn an_offender_that_is_reported_again_counts_once_and_with_its_worst_offence() {
+    set_of(4).run(|| {
+        for fraction in [10, 50, 20] {
+            offence(fraction).of_kind(SILENCE).by(&[1]);
+        }
+        let offenders = DisabledOffenders::<Test>::get();
+        assert_eq!(offenders.len(), 1);
+        assert_eq!(offenders[0].severity, Perbill::from_percent(50));
+        assert_eq!((barred(), forced()), (vec![1], vec![]));
+    });
+}
+
+#[test]
+fn a_policy_may_disable_for_every_offence_or_for_none() {
+    set_of(4).run(|| {
+        offence(100)
+            .with(disabling(Disabling::Never))
+            .by(&[1, 2, 3]);
+        assert_eq!((barred(), forced()), (vec![], vec![]));
+        offence(0).with(disabling(Disabling::Always)).by(&[4]);
+        assert_eq!((barred(), forced()), (vec![4], vec![]));
+        roll_to_next_session();
+        assert_eq!(barred(), [4]);
+        let when_slashed = offence(0).with(disabling(Disabling::WhenSlashed));
+        when_slashed.by(&[1]);
+        assert_eq!(barred(), [4]);
+        when_slashed.costing(Perbill::from_parts(1)).by(&[1]);
+        let offenders = DisabledOffenders::<Test>::get();
+        let offenders: Vec<_> = offenders.iter().map(|o| o.validator).collect();
+        assert_eq!(offenders, [4, 1]);
+        assert_eq!(forced(), [Forcing::ForceNew], "two of four");
+    });
+}

@@ -1,1 +1,125 @@
-//! To be told.
+//! The numbers of the specification, with the real formulas, from the offence to the treasury.
+
+use crate::{mock::*, types::ExposureOf, ForceEra, Forcing, NominatorSlashInEra};
+use palisade_staking_math::slash_fraction::{Equivocation, SlashFormula, Unresponsiveness};
+use sp_runtime::Perbill;
+use sp_staking::{Exposure, IndividualExposure};
+
+const OFFLINE: SlashFormula = SlashFormula::Unresponsiveness(Unresponsiveness::POLKADOT);
+const TWO_BLOCKS: SlashFormula = SlashFormula::Equivocation(Equivocation::POLKADOT);
+
+/// What it costs so many of a set of this size.
+fn fraction(formula: SlashFormula, offenders: u32, validators: u32) -> Perbill {
+    formula.compute(offenders, validators, Perbill::zero())
+}
+
+/// A validator with 1,000 of its own and a part of Nina's stake.
+fn half_backed(validator: AccountId, half: Balance) -> (AccountId, ExposureOf<Test>) {
+    let others = vec![IndividualExposure {
+        who: NINA,
+        value: half,
+    }];
+    let exposure = Exposure {
+        total: 1_000 + half,
+        own: 1_000,
+        others,
+    };
+    (validator, exposure)
+}
+
+/// Nina has 10,000, half of it behind Alice and half behind Bob. These offend, for 1% each; returns
+/// what Nina loses.
+fn loss_of_halves(offenders: &[AccountId]) -> Balance {
+    EraInflation::set((0, 0));
+    let chain = ExtBuilder::default().validators(vec![(ALICE, 1_000), (BOB, 1_000)]);
+    let chain = chain.nominator(NINA, 10_000, &[ALICE, BOB]);
+    chain.build().execute_with(|| {
+        Staking::store_exposures(0, vec![half_backed(ALICE, 5_000), half_backed(BOB, 5_000)]);
+        offence(1).mildly().by(offenders);
+        roll_to_application(3);
+        let lost = 10_000 - ledger(NINA).total;
+        assert_eq!(NominatorSlashInEra::<Test>::get(0, NINA), Some(lost));
+        lost
+    })
+}
+
+#[test]
+fn a_nominator_loses_of_what_it_has_on_the_offenders_alone() {
+    assert_eq!(loss_of_halves(&[ALICE]), 50, "0.5% of all");
+    assert_eq!(loss_of_halves(&[BOB]), 50);
+    assert_eq!(loss_of_halves(&[ALICE, BOB]), 100, "1% of all");
+}
+
+#[test]
+fn an_equivocation_in_a_set_of_four_costs_nine_sixteenths() {
+    EraInflation::set((0, 0));
+    let cost = fraction(TWO_BLOCKS, 1, 4);
+    assert_eq!(cost, Perbill::from_parts(562_500_000));
+    let four = [(1, 1_000), (2, 1_000), (3, 1_000), (4, 1_000)];
+    ExtBuilder::default()
+        .validators(four.to_vec())
+        .validator_count(4)
+        .nominator(NINA, 555, &[ALICE])
+        .run(|| {
+            offence(0).costing(cost).by(&[ALICE]);
+            roll_to_application(3);
+            // 562.5 and 312.1875.
+            assert_eq!((slashed(ALICE), slashed(NINA)), (562, 312));
+            assert_eq!(in_treasury(), 874);
+        });
+}
+
+/// A hundred validators, with rising stakes, and behind each a nominator of its own.
+const SET: core::ops::Range<AccountId> = 1_000..1_100;
+
+fn own_stake(validator: AccountId) -> Balance {
+    1_000 + Balance::from(validator - SET.start)
+}
+
+/// The nominator behind a validator.
+fn behind(validator: AccountId) -> AccountId {
+    validator + 1_000
+}
+
+#[test]
+fn half_of_a_hundred_validators_offline_at_once_lose_seven_percent() {
+    EraInflation::set((0, 0));
+    let cost = fraction(OFFLINE, 50, 100);
+    assert_eq!(cost, Perbill::from_percent(7));
+    let validators = SET.map(|who| (who, own_stake(who))).collect();
+    let chain = ExtBuilder::default()
+        .validators(validators)
+        .validator_count(100);
+    let chain = SET.fold(chain, |chain, who| {
+        chain.nominator(behind(who), own_stake(who) / 2, &[who])
+    });
+    chain.run(|| {
+        assert_eq!(session_validators().len(), 100);
+        let offline: Vec<_> = SET.take(50).collect();
+        offence(0).costing(cost).of_kind(SILENCE).by(&offline);
+
+        // Barred are as many as leave two thirds at work; and the next session plans a new era.
+        assert_eq!(barred().len(), 33);
+        assert!(barred().iter().all(|who| offline.contains(who)));
+        assert_eq!(ForceEra::<Test>::get(), Forcing::ForceNew);
+        roll_to_active_era(1);
+        assert_eq!(Session::current_index(), 2);
+        let online: Vec<_> = SET.skip(50).collect();
+        assert_eq!(elected(1), online);
+        assert!(barred().is_empty());
+
+        roll_to_application(3);
+        let mut total = 0;
+        for who in SET {
+            let is_offline = offline.contains(&who);
+            let part = |stake: Balance| if is_offline { stake * 7 / 100 } else { 0 };
+            let (own, backed) = (own_stake(who), own_stake(who) / 2);
+            assert_eq!(slashed(who), part(own));
+            assert_eq!(slashed(behind(who)), part(backed));
+            assert_eq!(ledger(behind(who)).total, backed - part(backed));
+            total += part(own) + part(backed);
+        }
+        assert!(total > 50 * (70 + 35));
+        assert_eq!(in_treasury(), total);
+    });
+}

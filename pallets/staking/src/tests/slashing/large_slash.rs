@@ -1,1 +1,109 @@
-//! To be told.
+//! A slash of 20,000 nominators stays within its weight in every block, and reaches everybody.
+
+use crate::{
+    mock::*, DeferredSlashes, ErasStakersPaged, Event, NominatorSlashInEra, PendingSlashes,
+    UnappliedSlashes, WeightInfo as _,
+};
+use frame_support::{
+    traits::{OnFinalize, OnInitialize},
+    weights::Weight,
+};
+use std::collections::BTreeMap;
+
+/// A fifth of 500 ms, as the runtime gives to slashes. Proofs are no limit on a sovereign chain.
+const BUDGET: Weight = Weight::from_parts(100_000_000_000, u64::MAX);
+const NOMINATORS: core::ops::Range<AccountId> = 100_000..120_000;
+
+fn stake_of(nominator: AccountId) -> Balance {
+    100 + Balance::from(nominator % 97)
+}
+
+/// Everybody behind Alice, on 40 pages of which 4 are paid. A slash is due in the era after the offence.
+fn crowd() -> ExtBuilder {
+    EraInflation::set((0, 0));
+    SlashDeferDuration::set(0);
+    MaxElectingVoters::set(25_000);
+    MaxExposurePageSize::set(512);
+    MaxShownNominators::set(20_000);
+    MaxSlashingWeight::set(BUDGET);
+    NOMINATORS.fold(ExtBuilder::default(), |chain, who| {
+        chain.nominator(who, stake_of(who), &[ALICE])
+    })
+}
+
+/// Finishes the block and begins the next, without the checks of the whole storage that take seconds here.
+/// Returns what slashes took of its weight, and the events of its beginning.
+fn next_block() -> (Weight, Vec<Event<Test>>) {
+    type Cost = <Test as crate::Config>::WeightInfo;
+    let number = System::block_number() + 1;
+    Staking::on_finalize(number - 1);
+    System::reset_events();
+    System::set_block_number(number);
+    let used = Staking::on_initialize(number);
+    Session::on_initialize(number);
+    Timestamp::set_timestamp(number * BLOCK_MILLIS);
+    let slashes = used - Cost::note_author() - Cost::on_finalize();
+    assert!(
+        slashes.all_lte(BUDGET),
+        "{slashes} is too much for block {number}"
+    );
+    (slashes, staking_events())
+}
+
+#[test]
+fn a_slash_of_twenty_thousand_nominators_never_takes_more_than_its_weight() {
+    let mut chain = crowd().build();
+    chain.execute_with(|| {
+        assert_eq!(
+            ErasStakersPaged::<Test>::iter_prefix((0, ALICE)).count(),
+            40
+        );
+        let issuance = Balances::total_issuance();
+        offence(7).by(&[ALICE]);
+
+        // It is shown within the first blocks, with everybody in it.
+        let shown = || UnappliedSlashes::<Test>::get(1);
+        let mut to_show = 0;
+        while shown().len() < 40 {
+            next_block();
+            to_show += 1;
+        }
+        assert!(to_show <= 2, "{to_show} blocks to show it");
+        let named: usize = shown().iter().map(|row| row.others.len()).sum();
+        assert_eq!(named, 20_000);
+
+        while Staking::active_era() < 1 {
+            next_block();
+        }
+        let (mut taken, mut blocks, mut busiest) = (BTreeMap::new(), 0, Weight::zero());
+        while !PendingSlashes::<Test>::get().is_empty() {
+            let (used, events) = next_block();
+            blocks += 1;
+            busiest = busiest.max(used);
+            for event in events {
+                if let Event::Slashed { staker, amount } = event {
+                    assert_eq!(taken.insert(staker, amount), None, "{staker} pays once");
+                }
+            }
+        }
+        // About 150 stakers a block; the budget is used, not only kept.
+        assert!((128..=140).contains(&blocks), "{blocks} blocks to apply it");
+        assert!(busiest.ref_time() > BUDGET.ref_time() / 10 * 9, "{busiest}");
+
+        assert_eq!((taken.len(), taken[&ALICE]), (20_001, 70));
+        let mut total = 70;
+        for who in NOMINATORS {
+            let part = stake_of(who) * 7 / 100;
+            assert_eq!(
+                (taken[&who], ledger(who).total),
+                (part, stake_of(who) - part)
+            );
+            assert_eq!(NominatorSlashInEra::<Test>::get(0, who), Some(part));
+            total += part;
+        }
+        assert_eq!(in_treasury(), total);
+        assert_eq!(Balances::total_issuance(), issuance);
+        assert_eq!(DeferredSlashes::<Test>::iter().count(), 0);
+        check_block();
+    });
+}

@@ -1,6 +1,9 @@
 //! Stories of offences: a file for each step of a slash, and files for what must hold across them.
 
 mod application;
+mod cancellation;
+mod changed_timing;
+mod conservation;
 mod deferral;
 mod disabling;
 mod examples;
@@ -11,3 +14,4 @@ mod punishment;
 mod report;
 mod spans;
 mod unapplied;
+mod voided_nominations;

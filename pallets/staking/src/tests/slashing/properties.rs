@@ -1,1 +1,253 @@
-//! To be told.
+//! What holds whatever is reported, cancelled and applied, and in whatever order.
+
+use crate::{
+    mock::*, DeferredSlashes, NominatorSlashInEra, PendingSlashes, SlashingSpans, StakingLedger,
+    UnappliedSlashRows, UnappliedSlashes, ValidatorSlashInEra,
+};
+use frame_support::assert_ok;
+use palisade_offence::{Consequences, Disabling};
+use proptest::{collection::vec, prelude::*, sample::select};
+use sp_runtime::Perbill;
+use sp_staking::offence::Kind;
+
+pub const VALIDATORS: [AccountId; 3] = [ALICE, BOB, CHARLIE];
+/// Validates too, and never offends: there is always somebody to elect.
+const STEADY: AccountId = 4;
+pub const STAKERS: [AccountId; 6] = [ALICE, BOB, CHARLIE, NINA, OMAR, PIA];
+const NOBODY: AccountId = 77;
+pub const REPORTERS: [AccountId; 3] = [DORA, EMIL, NOBODY];
+/// The kind of what is cancelled in the end.
+const MISTAKE: Kind = *b"mock:mistake    ";
+
+/// As many seats as validators, and three nominators who back one or two of those that offend.
+pub fn chain() -> sp_io::TestExternalities {
+    EraInflation::set((0, 0));
+    HistoryDepth::set(30);
+    MaxExposurePageSize::set(2);
+    MaxSlashingWeight::set(weight_to_slash(100));
+    let stakes = [(ALICE, 1_000), (BOB, 913), (CHARLIE, 777), (STEADY, 500)];
+    let chain = ExtBuilder::default().validators(stakes.to_vec());
+    let mut chain = chain
+        .validator_count(4)
+        .nominator(NINA, 701, &[ALICE, BOB])
+        .nominator(OMAR, 333, &[ALICE])
+        .nominator(PIA, 459, &[BOB, CHARLIE])
+        .build();
+    chain.execute_with(|| {
+        let share = Perbill::from_percent(30);
+        assert_ok!(Staking::set_slash_reward_fraction(root(), share));
+    });
+    chain
+}
+
+/// Whether a call is refused doesn't matter here.
+pub fn attempt<V, E>(_: Result<V, E>) {}
+
+/// Whoever was chilled validates again, and nominators nominate again, if they have the stake for it.
+pub fn come_back() {
+    for who in VALIDATORS {
+        attempt(Staking::validate(signed(who), commission(10)));
+    }
+    attempt(Staking::nominate(signed(NINA), vec![ALICE, BOB]));
+    attempt(Staking::nominate(signed(OMAR), vec![ALICE]));
+    attempt(Staking::nominate(signed(PIA), vec![BOB, CHARLIE]));
+}
+
+#[derive(Clone, Debug)]
+pub struct Report {
+    validator: AccountId,
+    percent: u32,
+    kind: Kind,
+    chills: bool,
+    reporters: Vec<AccountId>,
+}
+
+impl Report {
+    /// Reports what was done in an era.
+    pub fn send(&self, era: u32) {
+        let consequences = Consequences {
+            chills: self.chills,
+            voids_nominations: self.chills,
+            disables: Disabling::Never,
+        };
+        let offence = offence(self.percent).of_kind(self.kind).in_era(era);
+        let offence = offence.with(consequences).reported_by(&self.reporters);
+        offence.by(&[self.validator]);
+    }
+}
+
+pub fn report() -> impl Strategy<Value = Report> {
+    let parts = (
+        select(VALIDATORS.to_vec()),
+        prop_oneof![3 => 1..60u32, 1 => Just(100)],
+        select(vec![DOUBLE_BLOCK, SILENCE]),
+        any::<bool>(),
+        vec(select(REPORTERS.to_vec()), 0..3),
+    );
+    parts.prop_map(|(validator, percent, kind, chills, reporters)| Report {
+        validator,
+        percent,
+        kind,
+        chills,
+        reporters,
+    })
+}
+
+/// A report that takes stake and does nothing else.
+fn mild_report() -> impl Strategy<Value = Report> {
+    report().prop_map(|report| Report {
+        chills: false,
+        ..report
+    })
+}
+
+/// What these people have, stakes included.
+pub fn wealth(people: &[AccountId]) -> Balance {
+    people.iter().map(|who| balance(*who)).sum()
+}
+
+/// Every amount that slashes decide, and every record that decides amounts to come.
+type Books = (
+    Vec<(AccountId, Balance)>,
+    Vec<(AccountId, StakingLedger<Test>)>,
+    Vec<(AccountId, crate::slashing::SlashingSpans<Test>)>,
+    Vec<(u32, AccountId, (Perbill, Balance))>,
+    Vec<(u32, AccountId, Balance)>,
+);
+
+fn books() -> Books {
+    let people = STAKERS.into_iter().chain(REPORTERS).chain([TREASURY]);
+    (
+        people.map(|who| (who, balance(who))).collect(),
+        STAKERS.map(|who| (who, ledger(who))).to_vec(),
+        SlashingSpans::<Test>::iter().collect(),
+        ValidatorSlashInEra::<Test>::iter().collect(),
+        NominatorSlashInEra::<Test>::iter().collect(),
+    )
+}
+
+/// Rolls until every slash is applied.
+pub fn settle() {
+    MaxSlashingWeight::set(weight_to_slash(100));
+    while !PendingSlashes::<Test>::get().is_empty() {
+        roll_one();
+    }
+    assert_eq!(DeferredSlashes::<Test>::iter().count(), 0);
+    assert_eq!(UnappliedSlashes::<Test>::iter().count(), 0);
+}
+
+// ---- order ----
+
+/// Chills whom it says in the eras 0 to 3; then, in the eras 4 and 5, the reports arrive. Returns how it
+/// ends.
+fn outcome(chills: &[Option<AccountId>], reports: &[(Report, u32)], early: usize) -> Books {
+    // Long, so that no era is forgotten before the last slash.
+    BondingDuration::set(8);
+    SlashDeferDuration::set(1);
+    chain().execute_with(|| {
+        for (era, chilled) in (0..).zip(chills) {
+            roll_to_active_era(era);
+            if let Some(validator) = chilled {
+                offence(0).by(&[*validator]);
+                roll_one();
+            }
+            come_back();
+        }
+        let (first, rest) = reports.split_at(early.min(reports.len()));
+        for (era, reports) in [(4, first), (5, rest)] {
+            roll_to_active_era(era);
+            for (report, slash_era) in reports {
+                report.send(*slash_era);
+            }
+        }
+        settle();
+        let mut books = books();
+        // Who reported first is rewarded, so only what all of them and the treasury get is the same.
+        let takers = [&REPORTERS[..], &[TREASURY]].concat();
+        books.0.retain(|(who, _)| !takers.contains(who));
+        books.0.push((TREASURY, wealth(&takers)));
+        books
+    })
+}
+
+/// Reports of the eras 0 to 3, and the same in another order.
+fn two_orders() -> impl Strategy<Value = [Vec<(Report, u32)>; 2]> {
+    vec((mild_report(), 0..4u32), 1..9)
+        .prop_flat_map(|reports| (Just(reports.clone()), Just(reports).prop_shuffle()))
+        .prop_map(|(one, other)| [one, other])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// When a chill happens is not free: it ends the era's span there. But given the chills, it doesn't
+    /// matter when and in which order offences are found.
+    #[test]
+    fn what_is_paid_does_not_depend_on_the_order_of_reports(
+        chills in vec(proptest::option::of(select(VALIDATORS.to_vec())), 4),
+        [one, other] in two_orders(),
+        early in 0..9usize,
+        other_early in 0..9usize,
+    ) {
+        let expected = outcome(&chills, &one, early);
+        prop_assert_eq!(outcome(&chills, &other, other_early), expected);
+    }
+}
+
+// ---- cancellation ----
+
+/// Cancels every slash for a mistake.
+fn cancel_mistakes() {
+    let mistakes: Vec<_> = DeferredSlashes::<Test>::iter()
+        .filter(|(_, _, slash)| slash.kind == MISTAKE)
+        .map(|(due_era, index, _)| (due_era, index))
+        .collect();
+    for (due_era, index) in mistakes {
+        let rows = UnappliedSlashRows::<Test>::get(due_era);
+        let row = rows.iter().position(|owner| *owner == index);
+        let row = row.expect("is shown by now") as u32;
+        assert_ok!(Staking::cancel_deferred_slash(root(), due_era, vec![row]));
+    }
+}
+
+/// Reports of the running era or the one before, some blocks apart, each true or a mistake that is
+/// cancelled a few blocks later; and how it ends.
+fn outcome_of_reports(reports: &[(Report, u32, u64, bool)], with_mistakes: bool) -> Books {
+    chain().execute_with(|| {
+        for (report, age, blocks, is_true) in reports {
+            let era = Staking::active_era().saturating_sub(*age);
+            if *is_true {
+                report.send(era);
+            } else if with_mistakes {
+                let mistake = Report {
+                    kind: MISTAKE,
+                    chills: false,
+                    ..report.clone()
+                };
+                mistake.send(era);
+            }
+            roll_to(System::block_number() + 2);
+            if with_mistakes {
+                cancel_mistakes();
+            }
+            come_back();
+            roll_to(System::block_number() + blocks);
+        }
+        settle();
+        books()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Cancelling undoes all that a slash does to money, then and later. What a report does at once, a chill
+    /// for one, is not its matter: the mistakes here do nothing of the kind.
+    #[test]
+    fn cancelling_is_as_if_the_slash_had_never_been(
+        reports in vec((report(), 0..2u32, 0..20u64, any::<bool>()), 1..10),
+    ) {
+        let expected = outcome_of_reports(&reports, false);
+        prop_assert_eq!(outcome_of_reports(&reports, true), expected);
+    }
+}

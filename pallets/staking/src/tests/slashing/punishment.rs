@@ -8,24 +8,30 @@ use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::assert_ok;
 use palisade_offence::{Consequences, Disabling};
 
-fn is_candidate(who: AccountId) -> bool {
+/// The default genesis, whose eras pay nothing: stakes stay as they are.
+pub fn unpaid() -> ExtBuilder {
+    EraInflation::set((0, 0));
+    ExtBuilder::default()
+}
+
+pub fn is_candidate(who: AccountId) -> bool {
     Validators::<Test>::contains_key(who)
 }
 
-fn validate(who: AccountId) {
+pub fn validate(who: AccountId) {
     assert_ok!(Staking::validate(signed(who), commission(10)));
 }
 
-fn nominate(who: AccountId, targets: &[AccountId]) {
+pub fn nominate(who: AccountId, targets: &[AccountId]) {
     assert_ok!(Staking::nominate(signed(who), targets.to_vec()));
 }
 
-fn chilled(who: AccountId) -> bool {
+pub fn chilled(who: AccountId) -> bool {
     staking_events().contains(&Event::Chilled { stash: who })
 }
 
 /// For whom somebody votes in an election that is held now.
-fn vote_of(who: AccountId) -> Option<Vec<AccountId>> {
+pub fn vote_of(who: AccountId) -> Option<Vec<AccountId>> {
     let voters = Staking::electing_voters(DataProviderBounds::default(), 0).expect("is the page");
     let vote = voters.into_iter().find(|(voter, ..)| *voter == who);
     vote.map(|(_, _, targets)| targets.into_inner())
@@ -37,9 +43,28 @@ fn elections() -> Vec<Event<Test>> {
     events
 }
 
+/// Alice, chilled in era 1 and back, with Nina behind her, in era 3.
+fn in_era_3_after_a_chill(story: impl FnOnce()) {
+    let chain = unpaid()
+        .validators(vec![(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (4, 700)])
+        .validator_count(4)
+        .nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        roll_to_active_era(1);
+        offence(0).by(&[ALICE]);
+        roll_one();
+        validate(ALICE);
+        nominate(NINA, &[ALICE]);
+        roll_to_active_era(3);
+        assert_eq!(backing(3, ALICE, NINA), 500);
+        roll_one();
+        story();
+    });
+}
+
 #[test]
 fn an_offender_leaves_the_candidates_at_once() {
-    ExtBuilder::default().validator_count(3).run(|| {
+    unpaid().validator_count(3).run(|| {
         assert_ok!(bond(DORA, 1_000));
         offence(10).by(&[ALICE]);
         assert!(!is_candidate(ALICE) && is_candidate(BOB));
@@ -53,13 +78,17 @@ fn an_offender_leaves_the_candidates_at_once() {
         roll_to_active_era(1);
         assert_eq!(session_validators(), [BOB, CHARLIE]);
         roll_to_active_era(2);
-        assert_eq!(session_validators(), [BOB, CHARLIE], "it does not come back by itself");
+        assert_eq!(
+            session_validators(),
+            [BOB, CHARLIE],
+            "it does not come back by itself"
+        );
     });
 }
 
 #[test]
 fn the_next_election_passes_an_offender_over_even_if_it_validates_again_at_once() {
-    ExtBuilder::default().run(|| {
+    unpaid().run(|| {
         offence(0).by(&[ALICE]);
         validate(ALICE);
         assert!(is_candidate(ALICE));
@@ -74,7 +103,7 @@ fn the_next_election_passes_an_offender_over_even_if_it_validates_again_at_once(
 
 #[test]
 fn an_offender_of_the_last_session_of_an_era_is_left_out_of_the_era_after_the_next() {
-    ExtBuilder::default().run(|| {
+    unpaid().run(|| {
         roll_to(11);
         assert_eq!(elected(1), [ALICE, BOB]);
         offence(0).by(&[ALICE]);
@@ -87,10 +116,12 @@ fn an_offender_of_the_last_session_of_an_era_is_left_out_of_the_era_after_the_ne
 
 #[test]
 fn a_set_that_was_chilled_as_a_whole_is_elected_in_the_election_after_next() {
-    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
+    let chain = unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
         offence(0).by(&[ALICE, BOB, CHARLIE]);
-        [ALICE, BOB, CHARLIE].map(validate);
+        for validator in [ALICE, BOB, CHARLIE] {
+            validate(validator);
+        }
         roll_to(14);
         // There is nobody to elect: the set stays, and the next session tries again.
         assert_eq!(elections(), [Event::StakingElectionFailed]);
@@ -109,161 +140,17 @@ fn a_set_that_was_chilled_as_a_whole_is_elected_in_the_election_after_next() {
 
 #[test]
 fn a_set_that_is_chilled_and_stays_away_goes_on_until_somebody_comes_back() {
-    ExtBuilder::default().run(|| {
+    unpaid().run(|| {
         offence(100).by(&[ALICE, BOB, CHARLIE]);
         roll_to(30);
-        assert!(elections().iter().all(|e| *e == Event::StakingElectionFailed));
+        assert!(elections()
+            .iter()
+            .all(|e| *e == Event::StakingElectionFailed));
         assert_eq!(session_validators(), [ALICE, BOB]);
         assert_eq!(Staking::active_era(), 0);
         validate(BOB);
         roll_to_active_era(1);
         assert_eq!(session_validators(), [BOB]);
-    });
-}
-
-#[test]
-fn an_offender_loses_its_nominators_until_they_nominate_again() {
-    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
-    chain.run(|| {
-        assert_eq!(backing(0, ALICE, NINA), 500);
-        offence(0).by(&[ALICE]);
-        validate(ALICE);
-        // What NINA said is still there for everyone to see; it does not count.
-        let nominations = Nominators::<Test>::get(NINA).expect("nominates");
-        assert_eq!(nominations.targets.to_vec(), [ALICE]);
-        assert_eq!(vote_of(NINA), None);
-        assert_eq!(vote_of(ALICE), Some(vec![ALICE]), "its own vote counts");
-
-        roll_to_active_era(2);
-        assert_eq!((elected(2), backing(2, ALICE, NINA)), (vec![ALICE, BOB], 0));
-        assert!(!Staking::is_exposed(&NINA, 2));
-        // However long it waits.
-        roll_to_active_era(4);
-        assert_eq!(backing(4, ALICE, NINA), 0);
-        nominate(NINA, &[ALICE]);
-        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
-        roll_to_active_era(5);
-        assert_eq!(backing(5, ALICE, NINA), 500);
-    });
-}
-
-#[test]
-fn within_an_era_only_nominations_made_after_the_report_count() {
-    let chain = ExtBuilder::default()
-        .nominator(NINA, 500, &[BOB])
-        .nominator(OMAR, 400, &[BOB])
-        .nominator(PIA, 300, &[BOB]);
-    chain.run(|| {
-        roll_one();
-        nominate(NINA, &[ALICE]);
-        roll_one();
-        offence(0).by(&[ALICE]);
-        validate(ALICE);
-        // In the block of the report, and in the one after it.
-        nominate(OMAR, &[ALICE]);
-        roll_one();
-        nominate(PIA, &[ALICE]);
-        assert_eq!((vote_of(NINA), vote_of(OMAR)), (None, None));
-        assert_eq!(vote_of(PIA), Some(vec![ALICE]));
-        roll_to_active_era(2);
-        assert_eq!(
-            [NINA, OMAR, PIA].map(|who| backing(2, ALICE, who)),
-            [0, 0, 300]
-        );
-    });
-}
-
-#[test]
-fn a_nominators_other_targets_still_count() {
-    let chain = ExtBuilder::default()
-        .nominator(NINA, 500, &[ALICE, CHARLIE])
-        .nominator(OMAR, 400, &[ALICE, BOB]);
-    chain.run(|| {
-        offence(0).by(&[ALICE, BOB]);
-        validate(ALICE);
-        validate(BOB);
-        assert_eq!(vote_of(NINA), Some(vec![CHARLIE]));
-        assert_eq!(vote_of(OMAR), None, "no target is left of it");
-        roll_to_active_era(1);
-        assert_eq!((elected(1), backing(1, CHARLIE, NINA)), (vec![CHARLIE], 500));
-        roll_to_active_era(2);
-        assert!(!Staking::is_exposed(&OMAR, 2));
-    });
-}
-
-#[test]
-fn a_voluntary_chill_keeps_the_nominators() {
-    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
-    chain.run(|| {
-        assert_ok!(Staking::chill(signed(ALICE)));
-        validate(ALICE);
-        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
-        roll_to_active_era(1);
-        assert_eq!((elected(1), backing(1, ALICE, NINA)), (vec![ALICE, BOB], 500));
-    });
-}
-
-#[test]
-fn a_late_report_voids_what_was_nominated_up_to_the_offence_and_not_what_came_later() {
-    let chain = ExtBuilder::default()
-        .nominator(NINA, 500, &[BOB])
-        .nominator(OMAR, 400, &[BOB])
-        .nominator(PIA, 300, &[BOB]);
-    chain.run(|| {
-        nominate(NINA, &[ALICE]);
-        // From the last session of era 0 on, era 1 is planned.
-        roll_to(12);
-        assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
-        nominate(OMAR, &[ALICE]);
-        roll_to(27);
-        assert_eq!((Staking::active_era(), Staking::planned_era()), (1, 2));
-        nominate(PIA, &[ALICE]);
-        roll_to(32);
-
-        let counted = || [NINA, OMAR, PIA].map(|who| vote_of(who).is_some());
-        offence(0).in_session(1).by(&[ALICE]);
-        validate(ALICE);
-        assert_eq!(counted(), [false, true, true]);
-        roll_to_active_era(4);
-        let backings = || [NINA, OMAR, PIA].map(|who| backing(4, ALICE, who));
-        assert_eq!((elected(4).contains(&ALICE), backings()), (true, [0, 400, 300]));
-    });
-}
-
-#[test]
-fn a_late_report_of_an_eras_last_session_voids_what_was_nominated_for_the_era_after_the_next() {
-    let chain = ExtBuilder::default()
-        .nominator(OMAR, 400, &[BOB])
-        .nominator(PIA, 300, &[BOB]);
-    chain.run(|| {
-        roll_to(17);
-        assert_eq!((Staking::active_era(), Staking::planned_era()), (1, 1));
-        nominate(OMAR, &[ALICE]);
-        roll_to(27);
-        nominate(PIA, &[ALICE]);
-        roll_to(32);
-        offence(0).in_session(2).by(&[ALICE]);
-        validate(ALICE);
-        assert_eq!((vote_of(OMAR), vote_of(PIA)), (None, Some(vec![ALICE])));
-    });
-}
-
-/// Alice, chilled in era 1 and back, with Nina behind her, in era 3.
-fn in_era_3_after_a_chill(story: impl FnOnce()) {
-    let chain = ExtBuilder::default()
-        .validators(vec![(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (4, 700)])
-        .validator_count(4)
-        .nominator(NINA, 500, &[ALICE]);
-    chain.run(|| {
-        roll_to_active_era(1);
-        offence(0).by(&[ALICE]);
-        roll_one();
-        validate(ALICE);
-        nominate(NINA, &[ALICE]);
-        roll_to_active_era(3);
-        assert_eq!(backing(3, ALICE, NINA), 500);
-        roll_one();
-        story();
     });
 }
 
@@ -275,10 +162,13 @@ fn an_offence_from_before_an_earlier_chill_is_slashed_but_not_punished_again() {
         assert!(!chilled(ALICE) && is_candidate(ALICE));
         assert_eq!(Punishments::<Test>::get(ALICE), before);
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
-        assert_eq!(Session::disabled_validators(), []);
+        assert!(barred().is_empty());
         assert_eq!(crate::DeferredSlashes::<Test>::iter().count(), 1);
         roll_to_active_era(4);
-        assert_eq!((elected(4).contains(&ALICE), backing(4, ALICE, NINA)), (true, 500));
+        assert_eq!(
+            (elected(4).contains(&ALICE), backing(4, ALICE, NINA)),
+            (true, 500)
+        );
     });
 }
 
@@ -288,8 +178,8 @@ fn an_offence_after_a_chill_is_punished_again() {
         offence(50).by(&[ALICE]);
         assert!(chilled(ALICE) && !is_candidate(ALICE));
         let punishment = Punishments::<Test>::get(ALICE).expect("is remembered");
-        assert_eq!(punishment.chills.to_vec(), [1, 3]);
-        assert_eq!(Session::disabled_validators(), [0]);
+        assert_eq!(chill_eras(&punishment), [1, 3]);
+        assert_eq!(barred(), [ALICE]);
         validate(ALICE);
         assert_eq!(vote_of(NINA), None);
         roll_to_active_era(4);
@@ -299,7 +189,7 @@ fn an_offence_after_a_chill_is_punished_again() {
 
 #[test]
 fn an_offence_of_the_era_of_a_chill_is_punished_while_that_era_lasts() {
-    ExtBuilder::default().validator_count(3).run(|| {
+    unpaid().validator_count(3).run(|| {
         offence(0).by(&[ALICE]);
         validate(ALICE);
         roll_to_next_session();
@@ -317,20 +207,20 @@ fn an_offence_of_the_era_of_a_chill_is_punished_while_that_era_lasts() {
 
 #[test]
 fn chills_are_remembered_as_long_as_offences_are_taken() {
-    ExtBuilder::default().run(|| {
+    unpaid().run(|| {
         for era in 0..12 {
             roll_to_active_era(era);
             offence(0).by(&[ALICE]);
-            let chills = Punishments::<Test>::get(ALICE).expect("is remembered").chills;
+            let chills = chill_eras(&Punishments::<Test>::get(ALICE).expect("is remembered"));
             let oldest = era.saturating_sub(BondingDuration::get() - 1);
-            assert_eq!(chills.to_vec(), (oldest..=era).collect::<Vec<_>>());
+            assert_eq!(chills, (oldest..=era).collect::<Vec<_>>());
         }
     });
 }
 
 #[test]
 fn an_offender_that_nominates_by_now_keeps_nominating() {
-    ExtBuilder::default().run(|| {
+    unpaid().run(|| {
         roll_to_active_era(1);
         nominate(ALICE, &[BOB]);
         roll_one();
@@ -348,8 +238,8 @@ fn an_offender_that_nominates_by_now_keeps_nominating() {
 }
 
 #[test]
-fn cancelling_a_slash_undoes_no_punishment() {
-    let chain = ExtBuilder::default()
+fn cancelling_a_slash_brings_nobody_back() {
+    let chain = unpaid()
         .validators(vec![(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (4, 700)])
         .validator_count(4)
         .nominator(NINA, 500, &[ALICE]);
@@ -357,25 +247,35 @@ fn cancelling_a_slash_undoes_no_punishment() {
         offence(50).by(&[ALICE]);
         roll_one();
         assert_eq!(UnappliedSlashes::<Test>::get(3).len(), 1);
-        let punishment = Punishments::<Test>::get(ALICE);
+        let before = Punishments::<Test>::get(ALICE).expect("was punished");
+        assert_eq!(chill_eras(&before), [0]);
         assert_ok!(Staking::cancel_deferred_slash(root(), 3, vec![0]));
-        assert_eq!(Punishments::<Test>::get(ALICE), punishment);
-        assert_eq!(Session::disabled_validators(), [0]);
+        // Only what the chill means for spans goes with the slash.
+        let after = Punishments::<Test>::get(ALICE).expect("was punished");
+        assert!(chill_eras(&after).is_empty());
+        assert_eq!(
+            (after.excluded_after, after.voided),
+            (before.excluded_after, before.voided)
+        );
+        assert_eq!(barred(), [ALICE]);
         assert!(!is_candidate(ALICE));
         validate(ALICE);
         assert_eq!(vote_of(NINA), None);
         roll_to_next_session();
-        assert_eq!(Session::disabled_validators(), [0]);
+        assert_eq!(barred(), [ALICE]);
         roll_to_active_era(1);
         assert_eq!(elected(1), [BOB, CHARLIE, 4]);
         roll_to_active_era(2);
-        assert_eq!((elected(2).contains(&ALICE), backing(2, ALICE, NINA)), (true, 0));
+        assert_eq!(
+            (elected(2).contains(&ALICE), backing(2, ALICE, NINA)),
+            (true, 0)
+        );
     });
 }
 
 #[test]
 fn a_policy_without_a_chill_leaves_the_candidate_and_takes_its_nominators() {
-    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
+    let chain = unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
         let lenient = Consequences {
             chills: false,
@@ -393,37 +293,17 @@ fn a_policy_without_a_chill_leaves_the_candidate_and_takes_its_nominators() {
 }
 
 #[test]
-fn a_policy_that_voids_nothing_leaves_the_nominators() {
-    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
-    chain.run(|| {
-        let lenient = Consequences {
-            voids_nominations: false,
-            ..Default::default()
-        };
-        offence(0).with(lenient).by(&[ALICE]);
-        assert!(!is_candidate(ALICE) && chilled(ALICE));
-        validate(ALICE);
-        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
-        roll_to_active_era(2);
-        assert_eq!(elected(1), [BOB, CHARLIE]);
-        assert_eq!((elected(2), backing(2, ALICE, NINA)), (vec![ALICE, BOB], 500));
-    });
-}
-
-#[test]
 fn a_policy_without_consequences_only_slashes() {
-    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
+    let chain = unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
-        let none = Consequences {
-            chills: false,
-            voids_nominations: false,
-            disables: Disabling::Never,
-        };
-        offence(10).with(none).by(&[ALICE]);
+        offence(10).mildly().by(&[ALICE]);
         assert!(!Punishments::<Test>::contains_key(ALICE) && is_candidate(ALICE));
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
         assert_eq!(crate::DeferredSlashes::<Test>::iter().count(), 1);
         roll_to_active_era(1);
-        assert_eq!((elected(1), backing(1, ALICE, NINA)), (vec![ALICE, BOB], 500));
+        assert_eq!(
+            (elected(1), backing(1, ALICE, NINA)),
+            (vec![ALICE, BOB], 500)
+        );
     });
 }

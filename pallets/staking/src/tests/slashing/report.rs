@@ -4,6 +4,7 @@ use crate::{
     mock::*, BondedEras, DeferredSlashes, ErasStakersPaged, Event, ForceEra, Forcing, OpenSlashes,
     PendingSlashes, Punishments, SlashCount, UnshownSlashes, Validators,
 };
+use codec::Encode;
 use frame_support::{assert_ok, weights::Weight};
 use sp_io::TestExternalities;
 use sp_runtime::Perbill;
@@ -68,7 +69,10 @@ fn offences_are_announced_and_punished_at_once_and_their_slashes_deferred() {
 fn several_offenders_of_one_ruling_are_treated_in_their_order() {
     ExtBuilder::default().validator_count(3).run(|| {
         offence(40).by(&[CHARLIE, ALICE]);
-        assert_eq!(announced(), [reported(CHARLIE, 40, 0), reported(ALICE, 40, 0)]);
+        assert_eq!(
+            announced(),
+            [reported(CHARLIE, 40, 0), reported(ALICE, 40, 0)]
+        );
         let numbered = [0, 1].map(|index| DeferredSlashes::<Test>::get(3, index));
         let numbered = numbered.map(|slash| slash.expect("is deferred").validator);
         assert_eq!(numbered, [CHARLIE, ALICE]);
@@ -123,10 +127,10 @@ fn an_offence_that_costs_nothing_is_punished_but_not_slashed() {
         );
         assert!(!Validators::<Test>::contains_key(ALICE));
         let punishment = Punishments::<Test>::get(ALICE).expect("is remembered");
-        assert_eq!(punishment.chills.to_vec(), [0]);
+        assert_eq!(chill_eras(&punishment), [0]);
         assert!(punishment.voided.is_some());
 
-        assert_eq!(deferred(), []);
+        assert!(deferred().is_empty());
         assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
         assert_eq!(SlashCount::<Test>::iter().count(), 0);
         assert!(PendingSlashes::<Test>::get().is_empty());
@@ -161,11 +165,14 @@ fn who_was_not_elected_for_the_era_of_an_offence_has_nothing_at_stake() {
     ExtBuilder::default().run(|| {
         // A candidate who waits, and somebody who never bonded.
         offence(50).by(&[CHARLIE, DORA]);
-        assert_eq!(announced(), [reported(CHARLIE, 50, 0), reported(DORA, 50, 0)]);
+        assert_eq!(
+            announced(),
+            [reported(CHARLIE, 50, 0), reported(DORA, 50, 0)]
+        );
         assert_eq!((deferred(), SlashCount::<Test>::get(3)), (vec![], 0));
         assert!(PendingSlashes::<Test>::get().is_empty());
         assert!(!Validators::<Test>::contains_key(CHARLIE));
-        assert_eq!(Session::disabled_validators(), []);
+        assert!(barred().is_empty());
         assert_eq!(ForceEra::<Test>::get(), Forcing::NotForcing);
     });
 }
@@ -177,12 +184,17 @@ fn the_same_ruling_told_again_changes_nothing() {
         ruling.by(&[ALICE, BOB]);
         let before = stored();
         System::reset_events();
-        ruling.by(&[ALICE, BOB]);
+        ruling.clone().as_growth().by(&[ALICE, BOB]);
         // Neither does a smaller one of the same kind.
-        offence(10).reported_by(&[EMIL]).by(&[BOB]);
+        let smaller = offence(10).reported_by(&[EMIL]);
+        smaller.as_growth().by(&[BOB]);
         assert_eq!(
             staking_events(),
-            [reported(ALICE, 30, 0), reported(BOB, 30, 0), reported(BOB, 10, 0)]
+            [
+                reported(ALICE, 30, 0),
+                reported(BOB, 30, 0),
+                reported(BOB, 10, 0)
+            ]
         );
         assert_eq!(stored(), before);
     });
@@ -201,7 +213,7 @@ fn a_ruling_told_again_in_a_later_session_does_not_punish_again() {
         assert_ok!(Staking::nominate(signed(NINA), vec![ALICE]));
         roll_to_next_session();
         let punishment = Punishments::<Test>::get(ALICE);
-        ruling.clone().costing(percent(40)).by(&[ALICE]);
+        ruling.clone().costing(percent(40)).as_growth().by(&[ALICE]);
 
         assert_eq!(announced(), [reported(ALICE, 40, 0)]);
         assert_eq!(deferred(), [(0, ALICE, percent(40))]);
@@ -222,7 +234,11 @@ fn a_larger_fraction_raises_the_slash() {
         let pending = PendingSlashes::<Test>::get().into_inner();
         assert_eq!(pending, BTreeMap::from([(0, 1)]));
         let slash = DeferredSlashes::<Test>::get(3, 0).expect("waits");
-        assert_eq!(slash.reporters.to_vec(), [DORA], "who came first is rewarded");
+        assert_eq!(
+            slash.reporters.to_vec(),
+            [DORA],
+            "who came first is rewarded"
+        );
         assert!(UnshownSlashes::<Test>::contains_key(3, 0));
     });
 }
@@ -246,7 +262,7 @@ fn a_report_by_the_trait_of_the_sdk_does_the_same() {
         let mut chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]).build();
         chain.execute_with(|| {
             roll_to_active_era(1);
-            System::reset_events();
+            roll_one();
             let weight = report();
             let events = staking_events();
             roll_one();
@@ -288,7 +304,9 @@ fn written(chain: &mut TestExternalities) -> BTreeMap<Vec<u8>, usize> {
     let keys: Vec<Vec<u8>> = changes.map(|(key, _)| key.clone()).collect();
     chain.execute_with(|| {
         let size = |key: &Vec<u8>| sp_io::storage::get(key).map_or(0, |value| value.len());
-        keys.into_iter().map(|key| (key.clone(), size(&key))).collect()
+        keys.into_iter()
+            .map(|key| (key.clone(), size(&key)))
+            .collect()
     })
 }
 
@@ -303,7 +321,10 @@ fn report_with_nominators(count: u64) -> (BTreeMap<Vec<u8>, usize>, usize, Weigh
     chain.commit_all().expect("no transaction is open");
     chain.execute_with(|| {
         let pages = ErasStakersPaged::<Test>::iter_prefix_values((0, ALICE));
-        assert_eq!(pages.map(|page| page.others.len() as u64).sum::<u64>(), count);
+        assert_eq!(
+            pages.map(|page| page.others.len() as u64).sum::<u64>(),
+            count
+        );
     });
     let report = || offence(10).reported_by(&[DORA]).by(&[ALICE]);
     let (_, proof) = chain.execute_and_prove(|| {
@@ -323,7 +344,10 @@ fn hole_5_a_report_reads_and_writes_the_same_however_many_nominators_there_are()
     assert_eq!(few_written, many_written);
     assert_eq!(few_weight, many_weight);
     // The tree of a larger state is deeper. A thousand nominators alone would be 24,000 bytes.
-    assert!(many_read < 2 * few_read && many_read < 24_000, "{few_read}, {many_read}");
+    assert!(
+        many_read < 2 * few_read && many_read < 24_000,
+        "{few_read}, {many_read}"
+    );
 }
 
 #[test]
@@ -352,7 +376,10 @@ fn hole_5_the_reports_of_many_offenders_write_as_much_as_that_many_reports() {
         })
     };
     let (one, two, nine) = (weight(1), weight(2), weight(9));
-    assert_eq!(nine, one.saturating_add((two - one).saturating_mul(8)));
+    assert_eq!(
+        nine,
+        one.saturating_add(two.saturating_sub(one).saturating_mul(8))
+    );
 }
 
 fn chain_of_offenders(count: usize) -> TestExternalities {

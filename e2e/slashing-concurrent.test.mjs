@@ -1,0 +1,185 @@
+/**
+ * Four validators, of which two fall silent for a session together.
+ *
+ * Both are reported, chilled and about to lose 5.25% of their pools. The council finds one of them innocent and cancels its
+ * slash; the other one pays, although it has unbonded everything meanwhile, and the treasury gets what it pays and nothing
+ * else. With two of four away nothing becomes final, so they are brought back before the chain is looked at closely.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { account, activeEra, connect, head, submit, until } from './lib/chain.mjs';
+import { silence } from './lib/faults.mjs';
+import { poolSlash, unresponsivenessFraction } from './lib/formulas.mjs';
+import { ensureAgreement, localSpecWith, rejoin, startNetwork } from './lib/network.mjs';
+import { tellingLogs } from './lib/node.mjs';
+import {
+  compoundedIn, eventsUpTo, fieldsOf, firstEvent, offencesIn, reportedIn, sessionAt, slashedIn, treasuryInflationIn,
+  unappliedAt, validatorsAt,
+} from './lib/slashing.mjs';
+import {
+  TREASURY, balanceAt, candidateAt, electedAt, exposureAt, heldAt, issuanceAt, mintedIn, plannedEraAt, stakeOfAt,
+} from './lib/staking.mjs';
+
+/** Eras of half a minute, and a slash waits for two of them. */
+const TIMING = { epochDuration: 15, sessionsPerEra: 2, bondingDuration: 3, slashDeferDuration: 2 };
+const NAMES = ['alice', 'bob', 'charlie', 'dave'];
+const [ALICE, BOB, CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
+const FERDIE = account('//Ferdie');
+/** The genesis council, of which half decides. */
+const COUNCIL = ['//Alice', '//Bob', '//Charlie'].map((uri) => account(uri));
+const HALF_OF_COUNCIL = 2;
+/** 5.25%, in parts of 10⁹. */
+const FRACTION = 52_500_000n;
+const PATIENCE = { patienceMs: 180_000 };
+
+describe('two validators of four that are silent in one session', { timeout: 600_000 }, () => {
+  let nodes = [];
+  let api;
+  /** The block that reports them, and the era of the session in which they were silent. */
+  let report;
+  let slashEra;
+  /** The era that applies the slash, and the block that does. */
+  let dueEra;
+  let applied;
+  const story = (body) => tellingLogs(() => nodes, body);
+
+  before(async () => {
+    nodes = await startNetwork(await localSpecWith(TIMING), NAMES);
+    api = await connect(nodes[0]);
+  });
+
+  after(async () => {
+    await api?.disconnect();
+    await Promise.all(nodes.map((node) => node.stop()));
+  });
+
+  it('are reported together when that session ends', story(async () => {
+    const from = (await head(api)).number + 1;
+    const session = await silence(api, nodes.slice(2), [CHARLIE.address, DAVE.address]);
+    await until(api, 'the session is over', async ({ hash }) => await sessionAt(api, hash) > session, PATIENCE);
+    nodes.splice(2, 2, ...await Promise.all(nodes.slice(2).map((node) => rejoin(node, nodes.slice(0, 2)))));
+
+    report = await firstEvent(api, from, 'offences.Offence');
+    assert.deepEqual(offencesIn(report.events), ['im-online:offlin']);
+    assert.equal(await sessionAt(api, report.parentHash), session);
+    slashEra = (await activeEra(api, report.parentHash)).index;
+    assert.equal(FRACTION, unresponsivenessFraction(2n, 4n));
+    assert.deepEqual(
+      reportedIn(report.events).sort(byValidator),
+      [CHARLIE, DAVE].map(({ address }) => ({ validator: address, fraction: FRACTION, slashEra })).sort(byValidator),
+    );
+  }));
+
+  it('are candidates no more, and not elected into the era that is forced', story(async () => {
+    for (const { address } of [CHARLIE, DAVE]) {
+      assert.notEqual(await candidateAt(api, address, report.parentHash), null);
+      assert.equal(await candidateAt(api, address, report.hash), null);
+    }
+    for (const { address } of [ALICE, BOB]) assert.notEqual(await candidateAt(api, address, report.hash), null);
+    // Two of four are more than a third, so the next session that can still be planned starts an era.
+    assert.deepEqual(fieldsOf(report.events, 'staking.ForceEra').map(({ mode }) => mode.type), ['ForceNew', 'NotForcing']);
+    const era = await plannedEraAt(api, report.parentHash) + 1;
+    assert.equal(await plannedEraAt(api, report.hash), era);
+    assert.deepEqual((await electedAt(api, era, report.hash)).sort(), sorted([ALICE, BOB]));
+  }));
+
+  it('are about to lose 5.25% of their pools, for all to see', story(async () => {
+    dueEra = slashEra + TIMING.slashDeferDuration + 1;
+    const { hash } = await until(api, 'both slashes are shown', async (final) => {
+      return (await unappliedAt(api, dueEra, final.hash)).length === 2;
+    }, { finalized: true, ...PATIENCE });
+    const rows = await unappliedAt(api, dueEra, hash);
+    assert.deepEqual(rows.sort(byValidator), (await Promise.all([rowOf(CHARLIE), rowOf(DAVE)])).sort(byValidator));
+    assert.ok(rows.every(({ own, others }) => own > 0n && others.length === 1 && others[0].value > 0n));
+    assert.deepEqual(slashedIn(report.events), {});
+  }));
+
+  it('may unbond everything meanwhile', story(async () => {
+    const { active } = await stakeOfAt(api, DAVE.address);
+    const { blockHash } = await submit(api, DAVE, api.tx.staking.unbond(active), { finalized: true });
+    const { unlocking } = await stakeOfAt(api, DAVE.address, blockHash);
+    assert.deepEqual(unlocking.map(({ value }) => value), [active]);
+  }));
+
+  it('are judged by the council, which cancels the slash of one', story(async () => {
+    const index = (await unappliedAt(api, dueEra)).findIndex(({ validator }) => validator === CHARLIE.address);
+    const decision = await decide(api.tx.staking.cancelDeferredSlash(dueEra, [index]));
+    const { validator, slashEra: era, fraction } = decision.one('staking.SlashCancelled');
+    assert.deepEqual([validator.toString(), era.toNumber(), fraction.toBigInt()], [CHARLIE.address, slashEra, FRACTION]);
+    assert.deepEqual(await unappliedAt(api, dueEra, decision.blockHash), [await rowOf(DAVE)]);
+    // The council gives back no seat: a candidate is who says so.
+    assert.equal(await candidateAt(api, CHARLIE.address, decision.blockHash), null);
+  }));
+
+  it('leave the set with the next era', story(async () => {
+    const era = await plannedEraAt(api, report.hash);
+    const start = await until(api, `era ${era} is active`, async ({ hash }) => {
+      return (await activeEra(api, hash)).index >= era;
+    }, { finalized: true, ...PATIENCE });
+    assert.deepEqual((await validatorsAt(api, start.hash)).sort(), sorted([ALICE, BOB]));
+    assert.equal(await exposureAt(api, era, CHARLIE.address, start.hash), null);
+    assert.equal(await exposureAt(api, era, DAVE.address, start.hash), null);
+  }));
+
+  it('lose nothing before the slash is due, and then one of them loses what was shown', story(async () => {
+    applied = await firstEvent(api, report.number, 'staking.Slashed');
+    assert.equal((await activeEra(api, applied.hash)).index, dueEra);
+    const row = await rowOf(DAVE);
+    const lost = { [DAVE.address]: row.own, ...Object.fromEntries(row.others.map(({ who, value }) => [who, value])) };
+    assert.deepEqual(slashedIn(applied.events), lost);
+    const [closed] = fieldsOf(applied.events, 'staking.SlashApplied');
+    assert.equal(closed.validator.toString(), DAVE.address);
+    assert.equal(closed.amount.toBigInt(), totalOf(row));
+    assert.deepEqual(await unappliedAt(api, dueEra, applied.hash), []);
+  }));
+
+  it('pay out of what they bonded: ledgers and holds fall by what the events say, and nobody else pays', story(async () => {
+    const lost = slashedIn(applied.events);
+    const gained = compoundedIn(applied.events);
+    for (const { address } of [ALICE, BOB, CHARLIE, DAVE, FERDIE, account('//Eve')]) {
+      const change = (gained[address] ?? 0n) - (lost[address] ?? 0n);
+      const [before, now] = await Promise.all([applied.parentHash, applied.hash].map((hash) => stakeOfAt(api, address, hash)));
+      assert.equal(now.total - before.total, change, address);
+      assert.equal(await heldAt(api, address, applied.hash), now.total, address);
+    }
+    // Dave's stake was unlocking: it was reached there.
+    const [chunk] = (await stakeOfAt(api, DAVE.address, applied.parentHash)).unlocking;
+    const [left] = (await stakeOfAt(api, DAVE.address, applied.hash)).unlocking;
+    assert.deepEqual(left, { ...chunk, value: chunk.value - lost[DAVE.address] });
+  }));
+
+  it('leave the treasury with exactly the one slash, besides its part of the inflation', story(async () => {
+    const events = await eventsUpTo(api, applied.number);
+    const [cancelled, kept] = await Promise.all([rowOf(CHARLIE), rowOf(DAVE)].map(async (row) => totalOf(await row)));
+    const shown = cancelled + kept;
+    assert.equal(Object.values(slashedIn(events)).reduce((sum, amount) => sum + amount, 0n), shown - cancelled);
+    assert.equal((await balanceAt(api, TREASURY, applied.hash)).free, treasuryInflationIn(events) + shown - cancelled);
+    const minted = await issuanceAt(api, applied.hash) - await issuanceAt(api, applied.parentHash);
+    assert.equal(minted, mintedIn(applied.events), 'nothing was burned');
+  }));
+
+  it('have not stopped the chain: all four nodes agree on what is final', story(async () => {
+    await ensureAgreement(nodes);
+  }));
+
+  /** What clients should be shown of the slash of a validator: nobody reported it, so nobody is paid for that. */
+  async function rowOf({ address }) {
+    const { own, others } = poolSlash(FRACTION, await exposureAt(api, slashEra, address, report.hash));
+    return { validator: address, own, others, reporters: [], payout: 0n };
+  }
+
+  /** Two of three members propose something and are for it; resolves with the receipt of its execution, once that is final. */
+  async function decide(motion) {
+    const [first, second] = COUNCIL;
+    const { method: { hash, encodedLength } } = motion;
+    await submit(api, first, api.tx.council.propose(HALF_OF_COUNCIL, motion, encodedLength));
+    const { index } = (await api.query.council.voting(hash)).unwrap();
+    await Promise.all([first, second].map((member) => submit(api, member, api.tx.council.vote(hash, index, true))));
+    const { weight } = await motion.paymentInfo(first.address);
+    return submit(api, first, api.tx.council.close(hash, index, weight, encodedLength), { finalized: true });
+  }
+});
+
+const byValidator = (a, b) => (a.validator < b.validator ? -1 : 1);
+const sorted = (accounts) => accounts.map(({ address }) => address).sort();
+const totalOf = ({ own, others }) => others.reduce((sum, { value }) => sum + value, own);

@@ -1,0 +1,227 @@
+/**
+ * Four validators, of which three offend, each by itself: Dave is silent for a session, Bob runs twice with the same keys,
+ * and Charlie votes twice in a round of GRANDPA.
+ *
+ * Dave is chilled and not slashed, and comes back. Bob is caught by the other nodes, which report his double blocks without
+ * being told to. Charlie's votes are signed here, with his well-known key, and a bystander reports them. All of it happens
+ * while the four of the genesis are the set, so each equivocation costs (3/4)² of a pool.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { account, activeEra, connect, head, submit, until, waitForEra } from './lib/chain.mjs';
+import { doubleVote, silence, startTwin } from './lib/faults.mjs';
+import { equivocationFraction, poolSlash, reporterShare, unresponsivenessFraction } from './lib/formulas.mjs';
+import { ensureAgreement, introduce, localSpecWith, rejoin, startNetwork } from './lib/network.mjs';
+import { tellingLogs } from './lib/node.mjs';
+import {
+  authorAt, disabledAt, eventsUpTo, fieldsOf, firstBlock, firstEvent, offencesIn, reportedIn, sessionAt, slashedIn,
+  treasuryInflationIn, unappliedAt, validatorsAt,
+} from './lib/slashing.mjs';
+import {
+  TREASURY, balanceAt, candidateAt, electedAt, exposureAt, plannedEraAt, targetsAt,
+} from './lib/staking.mjs';
+
+/** Eras of half a minute, and a slash waits for one of them. */
+const TIMING = { epochDuration: 15, sessionsPerEra: 2, bondingDuration: 3, slashDeferDuration: 1 };
+const NAMES = ['alice', 'bob', 'charlie', 'dave'];
+const [ALICE, BOB, CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
+/** Backs Charlie and Dave from the genesis on. */
+const FERDIE = account('//Ferdie');
+/** Has money, but no part in any of this. */
+const BYSTANDER = account('//Eve//stash');
+/** 56.25% and 10%, in parts of 10⁹. */
+const FRACTION = 562_500_000n;
+const REWARD = 100_000_000n;
+/** Far beyond the rounds that are voted in: whoever really votes twice isn't counted together with Charlie. */
+const ROUND = 1_000_000n;
+const PATIENCE = { patienceMs: 180_000 };
+
+describe('three validators of four that offend, each by itself', { timeout: 600_000 }, () => {
+  let nodes = [];
+  let twin;
+  let api;
+  /** The final blocks in which Dave, Bob and Charlie are reported. */
+  let silent;
+  let doubled;
+  let voted;
+  /** The era of what Bob and Charlie do, the era that applies their slashes, and the proof of Charlie's votes. */
+  let slashEra;
+  let dueEra;
+  let proof;
+  /** The block that applies Charlie's slash; Bob's has come before it. */
+  let applied;
+  const story = (body) => tellingLogs(() => [...nodes, twin], body);
+
+  before(async () => {
+    nodes = await startNetwork(await localSpecWith(TIMING), NAMES);
+    api = await connect(nodes[0]);
+  });
+
+  after(async () => {
+    await api?.disconnect();
+    await Promise.all([...nodes, twin].map((node) => node?.stop()));
+  });
+
+  it('Dave is silent for a session, and reported when it ends', story(async () => {
+    const from = (await head(api)).number + 1;
+    // Stopped in the first session of an era, silent in its last, and so reported when the next era begins.
+    const isFirst = (session) => session % TIMING.sessionsPerEra === 0;
+    const session = await silence(api, [nodes[3]], [DAVE.address], isFirst);
+    const over = (finalized) => until(api, 'the session is over', async ({ hash }) => {
+      return await sessionAt(api, hash) > session;
+    }, { finalized, ...PATIENCE });
+    [twin] = await Promise.all([startTwin(nodes[1]), over(false)]);
+    // Bob's second node comes in early in the era, since whoever is reported before its last session is out of the next; but
+    // not before the era is final, since the voters of GRANDPA change with it, and what they do before is of another era.
+    const others = nodes.slice(0, 3);
+    [nodes[3]] = await Promise.all([rejoin(nodes[3], others), over(true).then(() => introduce(twin, others))]);
+
+    silent = await firstEvent(api, from, 'offences.Offence');
+    assert.deepEqual(offencesIn(silent.events), ['im-online:offlin']);
+    assert.equal(await sessionAt(api, silent.parentHash), session);
+    const { index } = await activeEra(api, silent.parentHash);
+    assert.deepEqual(reportedIn(silent.events), [{ validator: DAVE.address, fraction: 0n, slashEra: index }]);
+    assert.equal(unresponsivenessFraction(1n, 4n), 0n);
+  }));
+
+  it('Dave is chilled, but neither slashed nor disabled', story(async () => {
+    assert.notEqual(await candidateAt(api, DAVE.address, silent.parentHash), null);
+    assert.equal(await candidateAt(api, DAVE.address, silent.hash), null);
+    assert.deepEqual(await (await api.at(silent.hash)).query.staking.unappliedSlashes.entries(), []);
+    assert.deepEqual(await disabledAt(api, silent.hash), []);
+    assert.deepEqual(fieldsOf(silent.events, 'staking.ForceEra'), []);
+    // The set for which he was elected before keeps him.
+    assert.deepEqual((await validatorsAt(api, silent.hash)).sort(), sorted([ALICE, BOB, CHARLIE, DAVE]));
+  }));
+
+  it('Dave says that he validates again, and is a candidate again', story(async () => {
+    const preferences = { commission: 0, blocked: false };
+    const { blockHash } = await submit(api, DAVE, api.tx.staking.validate(preferences), { finalized: true });
+    assert.notEqual(await candidateAt(api, DAVE.address, blockHash), null);
+  }));
+
+  it('Bob makes two blocks in a slot, and the other nodes report him by themselves', story(async () => {
+    doubled = await firstBlock(api, silent.number, 'a double block is reported', ({ events }) => {
+      return events.find((event) => offencesIn([event]).includes('babe:equivocatio'));
+    });
+    await twin.stop();
+    const { block: { extrinsics } } = await api.rpc.chain.getBlock(doubled.hash);
+    const { isSigned, method } = extrinsics[doubled.value.extrinsic];
+    assert.deepEqual([isSigned, method.section, method.method], [false, 'babe', 'reportEquivocationUnsigned']);
+
+    slashEra = (await activeEra(api, doubled.hash)).index;
+    dueEra = slashEra + TIMING.slashDeferDuration + 1;
+    assert.equal(equivocationFraction(1n, 4n), FRACTION);
+    assert.deepEqual(
+      reportedIn(doubled.events).find(({ validator }) => validator === BOB.address),
+      { validator: BOB.address, fraction: FRACTION, slashEra },
+    );
+  }));
+
+  it('Bob is chilled', story(async () => {
+    assert.notEqual(await candidateAt(api, BOB.address, silent.hash), null);
+    assert.equal(await candidateAt(api, BOB.address, doubled.hash), null);
+  }));
+
+  it('Charlie votes twice in one round, and a bystander reports it, for free', story(async () => {
+    proof = await doubleVote(api, '//Charlie', ROUND, silent.hash);
+    voted = await submit(api, BYSTANDER, api.tx.grandpa.reportEquivocation(...proof), { finalized: true });
+    assert.deepEqual(offencesIn(voted.events), ['grandpa:equivoca']);
+    assert.deepEqual(reportedIn(voted.events), [{ validator: CHARLIE.address, fraction: FRACTION, slashEra }]);
+    assert.equal(voted.fee, 0n);
+    assert.equal(await candidateAt(api, CHARLIE.address, voted.blockHash), null);
+  }));
+
+  it('both are about to lose 56.25% of their pools, and the reporters to get a tenth of it', story(async () => {
+    const { hash } = await until(api, 'both slashes are shown', async (final) => {
+      const shown = (await unappliedAt(api, dueEra, final.hash)).map(({ validator }) => validator);
+      return shown.includes(BOB.address) && shown.includes(CHARLIE.address);
+    }, { finalized: true, ...PATIENCE });
+    const rows = await unappliedAt(api, dueEra, hash);
+    // Whoever puts the report of a double block into a block is taken for its reporter.
+    assert.deepEqual(rows.find(({ reporters }) => reporters[0] === BYSTANDER.address), await rowOf(CHARLIE, BYSTANDER.address));
+    assert.deepEqual(rows.find(({ validator }) => validator === BOB.address), await rowOf(BOB, await reporterOfBob()));
+    assert.equal(rows.filter(({ validator }) => validator === DAVE.address).length, 0);
+  }));
+
+  it('the same votes reported once more change nothing', story(async () => {
+    const before = await unappliedAt(api, dueEra);
+    const again = submit(api, account('//Dave//stash'), api.tx.grandpa.reportEquivocation(...proof), { finalized: true });
+    await assert.rejects(again, { code: 'grandpa.DuplicateOffenceReport' });
+    assert.deepEqual(await unappliedAt(api, dueEra), before);
+  }));
+
+  it('Bob is disabled for the rest of the era: he makes no more blocks', story(async () => {
+    const end = await firstBlock(api, doubled.number, 'the era is over', async ({ number, hash }) => {
+      if ((await activeEra(api, hash)).index > slashEra) return true;
+      assert.deepEqual(await disabledAt(api, hash), [BOB.address]);
+      assert.ok(number === doubled.number || await authorAt(api, hash) !== BOB.address, `Bob made block ${number}`);
+      return false;
+    });
+    assert.ok(end.number > doubled.number);
+  }));
+
+  it('neither is in the set of the next era that is elected', story(async () => {
+    for (const [{ address }, parentHash] of [[BOB, doubled.parentHash], [CHARLIE, voted.parentHash]]) {
+      const era = await plannedEraAt(api, parentHash) + 1;
+      const start = await waitForEra(api, era, { finalized: true, ...PATIENCE });
+      assert.ok(!(await validatorsAt(api, start.hash)).includes(address));
+      assert.equal(await exposureAt(api, era, address, start.hash), null);
+    }
+  }));
+
+  it('Dave is back in the era after, without the nominators that he had', story(async () => {
+    const missed = await plannedEraAt(api, silent.parentHash) + 1;
+    const { hash } = await waitForEra(api, missed + 1, { finalized: true, ...PATIENCE });
+    assert.ok(!(await electedAt(api, missed, hash)).includes(DAVE.address));
+    const { own, total, nominatorCount } = await exposureAt(api, missed + 1, DAVE.address, hash);
+    assert.deepEqual({ total, nominatorCount }, { total: own, nominatorCount: 0 });
+    assert.ok((await validatorsAt(api, hash)).includes(DAVE.address));
+    // Ferdie's nomination stands as it was, and counts for nobody until he makes it again.
+    assert.deepEqual(await targetsAt(api, FERDIE.address, hash), [CHARLIE.address, DAVE.address]);
+  }));
+
+  it('when the slashes are due, Charlie and his nominator pay, and the bystander gets a tenth of it', story(async () => {
+    applied = await firstEvent(api, voted.blockNumber, 'staking.SlashApplied', ({ validator }) => validator.eq(CHARLIE.address));
+    assert.equal((await activeEra(api, applied.hash)).index, dueEra);
+    const { own, others, payout } = await rowOf(CHARLIE, BYSTANDER.address);
+    const lost = slashedIn(applied.events);
+    for (const { who, value } of [{ who: CHARLIE.address, value: own }, ...others]) assert.equal(lost[who], value);
+    assert.deepEqual(others.map(({ who }) => who), [FERDIE.address]);
+
+    const [before, now] = await Promise.all([applied.parentHash, applied.hash].map((hash) => balanceAt(api, BYSTANDER.address, hash)));
+    assert.ok(payout > 0n);
+    assert.equal(now.free - before.free, payout);
+  }));
+
+  it('in all, both pools have paid once, Dave never, and the treasury has what the reporters did not get', story(async () => {
+    const rows = [await rowOf(CHARLIE, BYSTANDER.address), await rowOf(BOB, await reporterOfBob())];
+    const due = rows.flatMap(({ validator, own, others }) => [[validator, own], ...others.map(({ who, value }) => [who, value])]);
+    const events = await eventsUpTo(api, applied.number);
+    assert.deepEqual(slashedIn(events), Object.fromEntries(due));
+    const taken = due.reduce((sum, [, amount]) => sum + amount, 0n);
+    const paid = rows.reduce((sum, { payout }) => sum + payout, 0n);
+    assert.equal((await balanceAt(api, TREASURY, applied.hash)).free, treasuryInflationIn(events) + taken - paid);
+  }));
+
+  it('the chain goes on, and all nodes agree on what is final', story(async () => {
+    await ensureAgreement(nodes);
+  }));
+
+  /** What clients should be shown of an equivocation with one reporter. */
+  async function rowOf({ address }, reporter) {
+    const exposure = await exposureAt(api, slashEra, address, silent.hash);
+    const { own, others, total } = poolSlash(FRACTION, exposure);
+    return { validator: address, own, others, reporters: [reporter], payout: reporterShare(total, REWARD) };
+  }
+
+  /** Who stands as the reporter in the first row on Bob: the author of the block that held the first report against him. */
+  async function reporterOfBob() {
+    const first = await firstBlock(api, silent.number, 'Bob is reported', ({ events }) => {
+      return reportedIn(events).some(({ validator, fraction }) => validator === BOB.address && fraction > 0n);
+    });
+    return authorAt(api, first.hash);
+  }
+});
+
+const sorted = (accounts) => accounts.map(({ address }) => address).sort();

@@ -1,0 +1,227 @@
+//! Governance cancels slashes by the rows that it sees.
+
+use super::unapplied::*;
+use crate::{
+    assert_refused, mock::*, DeferredSlashes, Error, Event, PendingSlashes, ShownNominators,
+    UnappliedSlashRows, UnshownSlashes,
+};
+use frame_support::assert_ok;
+use sp_runtime::{DispatchError, Perbill};
+
+fn cancel(due_era: u32, rows: &[u32]) {
+    assert_ok!(Staking::cancel_deferred_slash(
+        root(),
+        due_era,
+        rows.to_vec()
+    ));
+}
+
+fn cancelled(validator: AccountId, percent: u32) -> Event<Test> {
+    Event::SlashCancelled {
+        slash_era: 0,
+        validator,
+        fraction: Perbill::from_percent(percent),
+    }
+}
+
+#[test]
+fn a_slash_whose_nominators_are_not_named_can_be_cancelled_and_makes_no_room() {
+    two_pages().run(|| {
+        MaxShownNominators::set(5);
+        offence(10).by(&[ALICE]);
+        roll_one();
+        offence(10).of_kind(SILENCE).by(&[ALICE]);
+        roll_one();
+        assert_eq!(outline(3), [(ALICE, 0), (ALICE, 0), (ALICE, 1), (ALICE, 1)]);
+        let named: Vec<_> = rows(3).iter().map(|row| row.others.len()).collect();
+        assert_eq!(named, [4, 0, 0, 0]);
+        cancel(3, &[3]);
+        assert_eq!(
+            (outline(3), ShownNominators::<Test>::get(3)),
+            (vec![(ALICE, 0); 2], 4)
+        );
+        cancel(3, &[0]);
+        assert_no_slash_is_left();
+    });
+}
+
+#[test]
+fn cancelling_one_row_cancels_its_slash_with_all_pages_and_raises() {
+    two_pages().run(|| {
+        let before = stakes();
+        offence(10).by(&[ALICE]);
+        roll_one();
+        offence(10).by(&[BOB]);
+        roll_one();
+        offence(30).by(&[ALICE]);
+        roll_one();
+        assert_eq!(
+            outline(3),
+            [(ALICE, 0), (ALICE, 0), (BOB, 1), (ALICE, 0), (ALICE, 0)]
+        );
+
+        cancel(3, &[3]);
+        assert_eq!(staking_events(), [cancelled(ALICE, 30)]);
+        // Bob's row moved up.
+        assert_eq!(
+            (rows(3), outline(3)),
+            (vec![row(BOB, 90, &[])], vec![(BOB, 1)])
+        );
+        assert_eq!(ShownNominators::<Test>::get(3), 0);
+        assert_eq!(DeferredSlashes::<Test>::iter().count(), 1);
+        assert_eq!(PendingSlashes::<Test>::get().get(&0), Some(&1));
+        assert_refused!(
+            Staking::cancel_deferred_slash(root(), 3, vec![1]),
+            Error::<Test>::InvalidSlashIndex
+        );
+        cancel(3, &[0]);
+        assert_no_slash_is_left();
+        roll_to_active_era(4);
+        assert_eq!(stakes(), before);
+    });
+}
+
+#[test]
+fn several_slashes_are_cancelled_together_and_the_others_stay() {
+    two_pages().run(|| {
+        for validator in [BOB, ALICE, CHARLIE, DAN] {
+            offence(10).by(&[validator]);
+            roll_one();
+        }
+        assert_eq!(
+            outline(3),
+            [(BOB, 0), (ALICE, 1), (ALICE, 1), (CHARLIE, 2), (DAN, 3)]
+        );
+        // Two rows of one slash cancel it once.
+        System::reset_events();
+        cancel(3, &[1, 2, 3]);
+        assert_eq!(
+            staking_events(),
+            [cancelled(ALICE, 10), cancelled(CHARLIE, 10)]
+        );
+        assert_eq!(outline(3), [(BOB, 0), (DAN, 3)]);
+        roll_to_active_era(3);
+        roll_one();
+        assert_eq!(stakes()[..4], [1_000, 810, 800, 630]);
+        assert_eq!(stakes()[4..], BACKERS.map(|(_, bond)| bond));
+    });
+}
+
+#[test]
+fn what_cannot_be_cancelled_is_refused() {
+    two_pages().run(|| {
+        offence(10).by(&[ALICE, BOB]);
+        // Before it is seen there is nothing to name.
+        let cancel =
+            |origin, era, rows: &[u32]| Staking::cancel_deferred_slash(origin, era, rows.to_vec());
+        assert_refused!(cancel(root(), 3, &[0]), Error::<Test>::InvalidSlashIndex);
+        roll_one();
+        assert_eq!(rows(3).len(), 3);
+        assert_refused!(cancel(signed(ALICE), 3, &[0]), DispatchError::BadOrigin);
+        assert_refused!(cancel(root(), 3, &[]), Error::<Test>::EmptyTargets);
+        assert_refused!(
+            cancel(root(), 3, &[1, 0]),
+            Error::<Test>::NotSortedAndUnique
+        );
+        assert_refused!(
+            cancel(root(), 3, &[0, 1, 1]),
+            Error::<Test>::NotSortedAndUnique
+        );
+        assert_refused!(cancel(root(), 3, &[3]), Error::<Test>::InvalidSlashIndex);
+        assert_refused!(
+            cancel(root(), 3, &[0, 1, 2, 3]),
+            Error::<Test>::InvalidSlashIndex
+        );
+        assert_refused!(
+            cancel(root(), 3, &[u32::MAX]),
+            Error::<Test>::InvalidSlashIndex
+        );
+        assert_refused!(cancel(root(), 2, &[0]), Error::<Test>::InvalidSlashIndex);
+        assert_eq!(DeferredSlashes::<Test>::iter().count(), 2);
+    });
+}
+
+#[test]
+fn a_slash_that_is_cancelled_before_it_is_seen_in_full_is_not_seen_again() {
+    two_pages().run(|| {
+        let before = stakes();
+        show_one_page_a_block();
+        offence(10).by(&[ALICE]);
+        roll_one();
+        assert_eq!(rows(3).len(), 1);
+        cancel(3, &[0]);
+        assert_no_slash_is_left();
+        roll_one();
+        assert_eq!(UnshownSlashes::<Test>::iter().count(), 0);
+        roll_to(12);
+        assert_no_slash_is_left();
+        show_without_haste();
+        roll_to_active_era(4);
+        assert_eq!(stakes(), before);
+    });
+}
+
+#[test]
+fn a_report_after_a_cancelled_slash_is_charged_in_full() {
+    two_pages().run(|| {
+        offence(50).by(&[ALICE]);
+        roll_one();
+        cancel(3, &[0]);
+        roll_one();
+        offence(40).by(&[ALICE]);
+        roll_one();
+        assert_eq!(rows(3), alices_rows(40));
+        assert_eq!(outline(3), [(ALICE, 1); 2]);
+        roll_to_active_era(3);
+        roll_one();
+        assert_eq!(stakes(), [600, 900, 800, 700, 360, 300, 240, 180, 120, 60]);
+    });
+}
+
+#[test]
+fn cancelling_what_was_raised_after_an_application_leaves_what_was_applied() {
+    two_pages().run(|| {
+        SlashDeferDuration::set(1);
+        offence(10).by(&[ALICE]);
+        roll_to_active_era(2);
+        roll_one();
+        let applied = [900, 900, 800, 700, 540, 450, 360, 270, 180, 90];
+        assert_eq!(stakes(), applied);
+        offence(30).in_era(0).by(&[ALICE]);
+        roll_one();
+        assert_eq!(rows(3), alices_rows(20), "only the difference");
+        cancel(3, &[1]);
+        roll_to_active_era(4);
+        assert_eq!(stakes(), applied);
+        assert_no_slash_is_left();
+    });
+}
+
+#[test]
+fn rows_vanish_when_their_era_comes_and_cannot_be_cancelled_any_more() {
+    two_pages().run(|| {
+        offence(10).by(&[ALICE]);
+        roll_to_active_era(1);
+        offence(20).by(&[BOB]);
+        roll_to(44);
+        assert_eq!(
+            (Staking::active_era(), rows(3).len(), rows(4).len()),
+            (2, 2, 1)
+        );
+        roll_to(45);
+        assert_eq!(
+            (Staking::active_era(), rows(3).len(), rows(4).len()),
+            (3, 0, 1)
+        );
+        // Nothing is taken yet, and nevertheless it is too late.
+        assert_eq!(stakes()[0], 1_000);
+        assert_refused!(
+            Staking::cancel_deferred_slash(root(), 3, vec![0]),
+            Error::<Test>::InvalidSlashIndex
+        );
+        assert!(!UnappliedSlashRows::<Test>::contains_key(3));
+        assert!(!ShownNominators::<Test>::contains_key(3));
+        roll_one();
+        assert_eq!(stakes()[0], 900);
+    });
+}
