@@ -17,7 +17,7 @@ E2E_MODULES := e2e/node_modules/.package-lock.json
 # Stages share one target directory and one terminal: side by side they would only wait and mix.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e doc clean-chain
+.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e e2e-slashing doc clean-chain
 
 help: ## List the commands
 	@echo "Palisade: a chain that stakes. Commands:"
@@ -66,6 +66,9 @@ unit: ## Unit and runtime tests
 
 e2e: setup build $(E2E_MODULES) ## End-to-end tests: real clients against nodes that they start
 	@$(STAGE) "End-to-end tests (15 minutes)" env -C e2e npm test
+
+e2e-slashing: setup build $(E2E_MODULES) ## The part of them that is about slashing: faults on four nodes
+	@$(STAGE) "End-to-end tests of slashing (5 minutes)" env -C e2e npm run test:slashing
 
 # npm rewrites this file last, so it stands for a complete install.
 $(E2E_MODULES): e2e/package-lock.json

@@ -1,7 +1,10 @@
 // The examples that the specification works out, put to the formulas that the other tests trust.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { commissionOf, eraInflation, poolPayouts, stakerShare, stakersRate, validatorPool } from './formulas.mjs';
+import {
+  commissionOf, equivocationFraction, eraInflation, poolPayouts, poolSlash, reporterShare, stakerShare, stakersRate,
+  unresponsivenessFraction, validatorPool,
+} from './formulas.mjs';
 
 const PAL = 10n ** 12n;
 const HALF = 500_000_000n;
@@ -69,4 +72,25 @@ test('total inflation is a tenth of the issuance a year, whatever is staked', ()
   const { stakers, total } = eraInflation({ staked: 0n, issuance: 12_000_000n * PAL, millis: 30_000n });
   assert.equal(total, (1_200_000n * PAL * 30_000n) / year);
   assert.equal(stakers, (300_000n * PAL * 30_000n) / year);
+});
+
+test('of a hundred validators, the more offend together, the more each of them loses', () => {
+  const ofHundred = (formula, offenders) => offenders.map((x) => formula(BigInt(x), 100n));
+  const inBillionths = (percents) => percents.map((each) => BigInt(Math.round(each * 100)) * 100_000n);
+  const offenders = [1, 2, 5, 10, 11, 12, 14, 20, 33, 34, 45];
+  assert.deepEqual(
+    ofHundred(unresponsivenessFraction, offenders),
+    inBillionths([0, 0, 0, 0, 0, 0.21, 0.63, 1.89, 4.62, 4.83, 7]),
+  );
+  assert.deepEqual(
+    ofHundred(equivocationFraction, offenders),
+    inBillionths([0.09, 0.36, 2.25, 9, 10.89, 12.96, 17.64, 36, 98.01, 100, 100]),
+  );
+});
+
+test('a slash takes the same part of every stake in the pool, rounded down, and a reporter a part of that', () => {
+  const exposure = { total: 302n, own: 101n, pages: [{ others: [{ who: 'ann', value: 200n }] }, { others: [{ who: 'ben', value: 1n }] }] };
+  const slash = poolSlash(HALF, exposure);
+  assert.deepEqual(slash, { own: 50n, others: [{ who: 'ann', value: 100n }, { who: 'ben', value: 0n }], total: 150n });
+  assert.equal(reporterShare(slash.total + 9n, HALF / 5n), 15n);
 });

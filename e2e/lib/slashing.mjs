@@ -5,6 +5,10 @@
  * Events are looked for block by block in the final chain, since with forks the best block of now may be none of it later.
  */
 import { block, eventsAt, until } from './chain.mjs';
+import { TREASURY, balanceAt } from './staking.mjs';
+
+/** Far more than the few eras that anything here takes, on the slowest machine. */
+const PATIENCE_MS = 180_000;
 
 /** The session that is on at a block. */
 export async function sessionAt(api, hash) {
@@ -44,15 +48,17 @@ export async function unappliedAt(api, era, hash) {
 
 /**
  * The first final block from `from` on that fulfils `condition({ number, hash, parentHash, events })`: that, with the
- * condition's `value`. Waits for blocks that aren't final yet.
+ * condition's `value`. Waits for blocks that aren't final yet, but not for ever.
  */
-export async function firstBlock(api, from, what, condition, { patienceMs } = {}) {
-  for (let number = from; ; number += 1) {
-    await until(api, what, (final) => final.number >= number, { finalized: true, patienceMs });
+export async function firstBlock(api, from, what, condition) {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let number = from; Date.now() < deadline; number += 1) {
+    await until(api, what, (final) => final.number >= number, { finalized: true, patienceMs: PATIENCE_MS });
     const candidate = await finalBlock(api, number);
     const value = await condition(candidate);
     if (value) return { ...candidate, value };
   }
+  throw new Error(`gave up after ${PATIENCE_MS} ms of blocks since ${from}, waiting until ${what}`);
 }
 
 /** The first final block from `from` on with an event called `name` whose fields fulfil `condition`. `value` is the fields. */
@@ -108,6 +114,12 @@ export function compoundedIn(events) {
     if (dest.isStaked) bonded[stash] = (bonded[stash] ?? 0n) + amount.toBigInt();
   }
   return bonded;
+}
+
+/** What the treasury has been given from the genesis to a block. */
+export async function treasuryIncome(api, hash) {
+  const [genesis, now] = await Promise.all([api.genesisHash, hash].map((at) => balanceAt(api, TREASURY, at)));
+  return now.free - genesis.free;
 }
 
 /** What `events` say that inflation gave the treasury. */

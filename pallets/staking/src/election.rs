@@ -33,9 +33,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     type BlockNumber = BlockNumberFor<T>;
     type MaxVotesPerVoter = T::MaxNominations;
 
-    /// All candidates that have session keys and are not excluded for an offence, in storage order. Beyond
-    /// the bounds the rest is left out,
-    /// with an event: too many candidates must not stop elections.
+    /// All electable candidates. Beyond the bounds the rest is left out, with an event: too many candidates
+    /// must not stop elections.
     fn electable_targets(
         bounds: DataProviderBounds,
         page: PageIndex,
@@ -43,12 +42,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         Self::ensure_single_page(page)?;
         let id_size = core::mem::size_of::<T::AccountId>() as u32;
         let mut targets = Vec::new();
-        let candidates = Validators::<T>::iter_keys();
-        let electable = candidates.filter(|stash| {
-            T::SessionInterface::has_keys(stash)
-                && !Punishments::<T>::get(stash).is_some_and(|p| Self::is_excluded(&p))
-        });
-        for target in electable {
+        for target in Self::electable_candidates() {
             let count = (targets.len() as u32).saturating_add(1);
             if exhausted(&bounds, count, count.saturating_mul(id_size)) {
                 Self::deposit_event(Event::SnapshotTargetsSizeExceeded { size: count - 1 });
@@ -60,7 +54,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     }
 
     /// Every validator votes for itself; then come the nominators, without nominations that an offence
-    /// voided. Those without active stake or without any target are left out. Beyond the bounds the rest is left out, with an event.
+    /// voided. Those without active stake or without any target are left out. Beyond the bounds the rest
+    /// is left out, with an event.
     fn electing_voters(
         bounds: DataProviderBounds,
         page: PageIndex,
@@ -94,11 +89,10 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         Ok(voters)
     }
 
-    /// `ValidatorCount`, but no more than there are candidates or seats.
+    /// `ValidatorCount`, but no more than there are electable candidates or seats.
     fn desired_targets() -> data_provider::Result<u32> {
-        Ok(ValidatorCount::<T>::get()
-            .min(Validators::<T>::count())
-            .min(MaxWinnersOf::<T>::get()))
+        let seats = ValidatorCount::<T>::get().min(MaxWinnersOf::<T>::get());
+        Ok(Self::electable_candidates().take(seats as usize).count() as u32)
     }
 
     /// The block in which the first session of the next era is planned.
@@ -136,6 +130,14 @@ impl<T: Config> Pallet<T> {
         } else {
             Err("this data provider has one page")
         }
+    }
+
+    /// The candidates that have session keys and are not excluded for an offence, in storage order.
+    fn electable_candidates() -> impl Iterator<Item = T::AccountId> {
+        Validators::<T>::iter_keys().filter(|stash| {
+            T::SessionInterface::has_keys(stash)
+                && !Punishments::<T>::get(stash).is_some_and(|p| Self::is_excluded(&p))
+        })
     }
 
     /// For each candidate that was punished, up to when nominations of it are void.

@@ -1,7 +1,7 @@
 //! Who wants to validate, and who backs whom: validate, nominate, chill, kick.
 //!
-//! Owns `Validators`, `Nominators` and `NominatedAt`. A stash is in at most one of them, and only with a ledger;
-//! ledgers come before this in the flow, the election after.
+//! Owns `Validators`, `Nominators` and `NominatedAt`. A stash validates or nominates, not both, and only with
+//! a ledger; ledgers come before this in the flow, the election after.
 
 use crate::{pallet::*, types::*};
 use alloc::{collections::BTreeSet, vec::Vec};

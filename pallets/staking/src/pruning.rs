@@ -1,7 +1,8 @@
 //! Eras that are out of their history leave, a few entries at a time.
 //!
 //! Owns `OldestStoredEra`; asks the owners of the era maps to remove their entries. Runs in idle
-//! weight: that an era is still stored changes nothing, since claims and offences check its age.
+//! weight: that an era is still stored changes nothing, since claims and offences check its age. One for
+//! which a slash is pending stays until that is applied.
 
 use crate::{pallet::*, weights::WeightInfo};
 use frame_support::{traits::Get, weights::WeightMeter};
@@ -9,6 +10,9 @@ use sp_staking::EraIndex;
 
 /// Entries removed in one block at the most, so that pruning never makes a block slow.
 const MAX_REMOVALS_PER_BLOCK: u32 = 256;
+
+/// Removes up to a number of an era's entries. Returns how many went, and whether none are left.
+type Prune = fn(EraIndex, u32) -> (u32, bool);
 
 impl<T: Config> Pallet<T> {
     /// Removes what fits into the weight from the oldest era, if it has expired.
@@ -23,7 +27,6 @@ impl<T: Config> Pallet<T> {
         if era.saturating_add(T::HistoryDepth::get()) >= Self::planned_era() {
             return;
         }
-        // A slash that is late has the exposure of its era still to be read.
         if Self::oldest_pending_slash_era().is_some_and(|pending| pending <= era) {
             return;
         }
@@ -37,7 +40,7 @@ impl<T: Config> Pallet<T> {
             return;
         }
         let (mut left, mut complete) = (limit, true);
-        let owners: [fn(EraIndex, u32) -> (u32, bool); 4] = [
+        let owners: [Prune; 4] = [
             Self::prune_rewards,
             Self::prune_exposures,
             Self::prune_slashes,

@@ -146,7 +146,7 @@ impl Spans {
     /// span ends there either.
     pub fn forget_before(&mut self, oldest: u32) {
         let ended = self.later_starts.partition_point(|&start| start <= oldest);
-        if let Some(start) = self.later_starts.drain(..ended).last() {
+        if let Some(start) = self.later_starts.drain(..ended).next_back() {
             self.first_start = start;
         }
         let start = self.start_of_span(oldest);

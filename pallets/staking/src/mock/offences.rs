@@ -68,7 +68,7 @@ impl Offence {
         })
     }
     /// The same offence as before, of which more is known.
-    pub fn as_growth(mut self) -> Self {
+    pub fn told_again(mut self) -> Self {
         self.ruling.is_growth = true;
         self
     }

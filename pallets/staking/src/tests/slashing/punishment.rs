@@ -115,6 +115,20 @@ fn an_offender_of_the_last_session_of_an_era_is_left_out_of_the_era_after_the_ne
 }
 
 #[test]
+fn an_election_asks_for_no_more_seats_than_can_be_filled() {
+    let candidates = vec![(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (4, 700)];
+    let chain = unpaid().validators(candidates).validator_count(4);
+    chain.run(|| {
+        assert_eq!(Staking::desired_targets(), Ok(4));
+        offence(0).by(&[ALICE]);
+        validate(ALICE);
+        assert_eq!(Staking::desired_targets(), Ok(3));
+        roll_to_active_era(1);
+        assert_eq!(Staking::desired_targets(), Ok(4));
+    });
+}
+
+#[test]
 fn a_set_that_was_chilled_as_a_whole_is_elected_in_the_election_after_next() {
     let chain = unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {

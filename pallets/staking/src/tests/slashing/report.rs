@@ -184,10 +184,10 @@ fn the_same_ruling_told_again_changes_nothing() {
         ruling.by(&[ALICE, BOB]);
         let before = stored();
         System::reset_events();
-        ruling.clone().as_growth().by(&[ALICE, BOB]);
+        ruling.clone().told_again().by(&[ALICE, BOB]);
         // Neither does a smaller one of the same kind.
         let smaller = offence(10).reported_by(&[EMIL]);
-        smaller.as_growth().by(&[BOB]);
+        smaller.told_again().by(&[BOB]);
         assert_eq!(
             staking_events(),
             [
@@ -213,7 +213,11 @@ fn a_ruling_told_again_in_a_later_session_does_not_punish_again() {
         assert_ok!(Staking::nominate(signed(NINA), vec![ALICE]));
         roll_to_next_session();
         let punishment = Punishments::<Test>::get(ALICE);
-        ruling.clone().costing(percent(40)).as_growth().by(&[ALICE]);
+        ruling
+            .clone()
+            .costing(percent(40))
+            .told_again()
+            .by(&[ALICE]);
 
         assert_eq!(announced(), [reported(ALICE, 40, 0)]);
         assert_eq!(deferred(), [(0, ALICE, percent(40))]);

@@ -1,7 +1,7 @@
 //! What neither order nor forgetting can change.
 
 use super::*;
-use proptest::{collection::btree_set, collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a slash does to a record: charge an amount for an era, and bring a boundary or none.
