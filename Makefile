@@ -34,7 +34,7 @@ testnet: build ## Build, then start four validators on this machine
 	@scripts/testnet.sh
 
 test: ## Set up and run everything that CI runs: format, lints, all tests
-	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 20 when all is compiled)" \
+	@$(STAGE) "All tests (50 minutes on a new machine with 2 cores, 25 when all is compiled)" \
 		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e
 
 setup: ## Install what is missing to build and to test
@@ -65,7 +65,7 @@ unit: ## Unit and runtime tests
 		$(CARGO) test $(CARGO_FLAGS)
 
 e2e: setup build $(E2E_MODULES) ## End-to-end tests: real clients against nodes that they start
-	@$(STAGE) "End-to-end tests (15 minutes)" env -C e2e npm test
+	@$(STAGE) "End-to-end tests (20 minutes)" env -C e2e npm test
 
 e2e-slashing: setup build $(E2E_MODULES) ## The part of them that is about slashing: faults on four nodes
 	@$(STAGE) "End-to-end tests of slashing (5 minutes)" env -C e2e npm run test:slashing

@@ -189,7 +189,9 @@ describe('three validators of four that offend, each by itself', { timeout: 600_
     for (const { who, value } of [{ who: CHARLIE.address, value: own }, ...others]) assert.equal(lost[who], value);
     assert.deepEqual(others.map(({ who }) => who), [FERDIE.address]);
 
-    const [before, now] = await Promise.all([applied.parentHash, applied.hash].map((hash) => balanceAt(api, BYSTANDER.address, hash)));
+    const [before, now] = await Promise.all([applied.parentHash, applied.hash].map((hash) => {
+      return balanceAt(api, BYSTANDER.address, hash);
+    }));
     assert.ok(payout > 0n);
     assert.equal(now.free - before.free, payout);
   }));

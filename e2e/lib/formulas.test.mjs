@@ -89,7 +89,8 @@ test('of a hundred validators, the more offend together, the more each of them l
 });
 
 test('a slash takes the same part of every stake in the pool, rounded down, and a reporter a part of that', () => {
-  const exposure = { total: 302n, own: 101n, pages: [{ others: [{ who: 'ann', value: 200n }] }, { others: [{ who: 'ben', value: 1n }] }] };
+  const pages = [{ others: [{ who: 'ann', value: 200n }] }, { others: [{ who: 'ben', value: 1n }] }];
+  const exposure = { total: 302n, own: 101n, pages };
   const slash = poolSlash(HALF, exposure);
   assert.deepEqual(slash, { own: 50n, others: [{ who: 'ann', value: 100n }, { who: 'ben', value: 0n }], total: 150n });
   assert.equal(reporterShare(slash.total + 9n, HALF / 5n), 15n);

@@ -1,10 +1,13 @@
-//! How a block gets in: BABE checks who made it and when, GRANDPA picks out changes of its own
-//! authorities and proofs of finality, then the client executes and stores it.
+//! How a block gets in: BABE checks who made it and when, and reports who made two; GRANDPA picks out
+//! changes of its own authorities and proofs of finality; then the client executes and stores it.
 //!
 //! Blocks from the network wait in a queue; our own come from [`super::authoring`] past the queue, but
 //! through the same checks. Before: [`super::components`]. Next: [`super::network`].
 
-use super::{Backend, Block, Client, Hash, Node, SelectChain};
+use super::{
+    seal::{Sealed, Unsealed},
+    Backend, Block, Client, Hash, Node, SelectChain,
+};
 use crate::refusals;
 use sc_consensus::DefaultImportQueue;
 use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, ImportQueueParams};
@@ -26,12 +29,14 @@ pub const JUSTIFICATION_PERIOD: u32 = 512;
 /// GRANDPA's part of the import, around the client.
 type GrandpaImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
 /// BABE's part of the import, around GRANDPA's.
-pub type BabeImport = BabeBlockImport<
-    Block,
-    Client,
-    GrandpaImport,
-    BabeCreateInherentDataProviders<Block>,
-    SelectChain,
+pub type BabeImport = Sealed<
+    BabeBlockImport<
+        Block,
+        Client,
+        Unsealed<GrandpaImport>,
+        BabeCreateInherentDataProviders<Block>,
+        SelectChain,
+    >,
 >;
 
 /// Where blocks go in, and what holds on to the other end.
@@ -70,14 +75,15 @@ pub fn pipeline(node: &Node, task_manager: &TaskManager) -> Result<ImportPipelin
         node.select_chain.clone(),
         node.telemetry.clone(),
     )?;
-    let (block_import, babe) = sc_consensus_babe::block_import(
+    let (babe_import, babe) = sc_consensus_babe::block_import(
         config,
-        grandpa_import.clone(),
+        Unsealed(grandpa_import.clone()),
         node.client.clone(),
         inherents(slot_duration),
         node.select_chain.clone(),
         node.offchain_transactions(),
     )?;
+    let block_import = Sealed(babe_import);
     let (queue, babe_worker) = sc_consensus_babe::import_queue(ImportQueueParams {
         link: babe.clone(),
         block_import: block_import.clone(),

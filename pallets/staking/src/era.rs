@@ -81,8 +81,8 @@ impl<T: Config> Pallet<T> {
         let elected = Self::elect_validators_of(era, genesis)?;
         CurrentEra::<T>::put(era);
         ErasStartSessionIndex::<T>::insert(era, session);
-        // Never before what unbonded earlier, should the bonding duration have become shorter: so the era of
-        // a chunk tells whether it was at stake in a given one.
+        // Never before what unbonded earlier, should the bonding duration have become shorter: so no chunk
+        // that was at stake in an era has a lower one than this.
         let unlock = era.saturating_add(T::BondingDuration::get());
         let earlier = ErasUnlockEra::<T>::get(era.saturating_sub(1)).unwrap_or(unlock);
         ErasUnlockEra::<T>::insert(era, unlock.max(earlier));
@@ -166,8 +166,8 @@ impl<T: Config> Pallet<T> {
             .map(|(era, _)| *era)
     }
 
-    /// The first active era in which what unbonds in a planned era can be withdrawn. Chunks of it, and of
-    /// later ones, were at stake in that era.
+    /// The first active era in which what unbonds in a planned era can be withdrawn. Chunks that were at
+    /// stake in an era have its unlock era or a later one.
     pub(crate) fn unlock_era(era: EraIndex) -> EraIndex {
         ErasUnlockEra::<T>::get(era)
             .unwrap_or_else(|| era.saturating_add(T::BondingDuration::get()))

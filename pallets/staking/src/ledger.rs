@@ -273,7 +273,8 @@ impl<T: Config> Pallet<T> {
 
     /// Takes up to `amount` of a stash's stake for what happened in `slash_era`: from chunks that were still
     /// bonded in it, the first to leave first, then from the active stake. What was unbonded before is not
-    /// reached, nor is a stash that is gone. Returns what was taken.
+    /// reached (unless a shorter bonding duration made eras share one unlock era), nor is a stash that is
+    /// gone. Returns what was taken.
     pub(crate) fn take_slash(
         stash: &T::AccountId,
         amount: BalanceOf<T>,

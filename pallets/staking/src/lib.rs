@@ -18,7 +18,7 @@
 //! | what staking and sessions ask of each other | `session` | nothing |
 //! | voters and targets out, a winner set in | `election` | `ElectionsHeld` |
 //! | who backs whom in an era, in pages | `exposure` | `ErasStakers*`, `ErasValidatorPrefs` |
-//! | sessions into eras | `era` | `CurrentEra`, `ActiveEra`, `BondedEras`, `ForceEra` |
+//! | sessions into eras | `era` | `CurrentEra`, `ActiveEra`, `ErasUnlockEra`, `BondedEras`, `ForceEra` |
 //! | work into points | `points` | `ErasValidatorPoints`, `ErasTotalPoints`, `ErasRewardPoints` |
 //! | an era's reward into balances | `payout` | `ErasValidatorReward`, `ClaimedRewards` |
 //! | what is too old leaves | `pruning` | `OldestStoredEra` |

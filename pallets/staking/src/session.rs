@@ -70,8 +70,9 @@ impl<T: Config> Convert<T::AccountId, Option<()>> for UnitIdentificationOf<T> {
     }
 }
 
-/// Disables at most a third of the validators. With all places taken, a worse offender takes that of the
-/// least bad, since a third is what a network survives and the worst should be in it.
+/// Disables at most a third of the validators, rounded down. With all places taken, a worse offender takes
+/// that of the least bad. Disabling keeps from authoring; GRANDPA's voters count as before, so it costs no
+/// finality.
 pub struct DisableWorstThird;
 
 impl<T: pallet_session::Config> DisablingStrategy<T> for DisableWorstThird {

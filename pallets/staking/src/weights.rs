@@ -74,9 +74,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn bond_extra() -> Weight {
         Self::accesses(7, 3)
     }
-    // ... and active era, planned era, bonding duration, pending slashes, Validators, Nominators
+    // ... and active era, planned era, its unlock era and that of the oldest pending slash, pending slashes,
+    // Validators, Nominators
     fn unbond() -> Weight {
-        Self::accesses(12, 3)
+        Self::accesses(13, 3)
     }
     // The longest path forgets the stash.
     fn withdraw_unbonded() -> Weight {
@@ -156,13 +157,14 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     // slash, count, pending, slash | punishment, candidate and counter, nomination, disabled here and there,
     // forcing, open slash, count, pending, slash, unshown
     fn report_offence(offenders: u32) -> Weight {
-        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 19, 14))
+        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 20, 15))
     }
-    // Rows and whose they are | the same, count of nominators; per slash: slash, open slash, pending | same.
+    // Rows and whose they are | the same, count of nominators; per slash: slash, open slash, pending,
+    // punishment | same.
     // Every row shown is decoded and encoded again.
     fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight {
         Self::accesses(2, 3)
-            .saturating_add(Self::accesses_per_item(rows, 3, 3))
+            .saturating_add(Self::accesses_per_item(rows, 4, 4))
             .saturating_add(PER_ENCODED.saturating_mul(shown_nominators.into()))
     }
     fn find_unshown_slash() -> Weight {
@@ -172,18 +174,18 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn show_slash_page(encoded_nominators: u32) -> Weight {
         Self::accesses(4, 5).saturating_add(PER_ENCODED.saturating_mul(encoded_nominators.into()))
     }
-    // Slash, its number's bound, what was applied | the same and the cursor; for the last step of a slash also
+    // Slash, its number's bound, what was applied, punishment, bonded eras | the same and the cursor; for the last step of a slash also
     // open slash, pending, spans of the validator; its share to 16 reporters and the treasury
     fn find_due_slash() -> Weight {
-        Self::accesses(7, 7).saturating_add(Self::accesses_per_item(17, 1, 1))
+        Self::accesses(9, 7).saturating_add(Self::accesses_per_item(17, 1, 1))
     }
     // Page, overview; reading on in the middle of a page decodes it again
     fn read_slash_page(nominators: u32) -> Weight {
         Self::accesses(3, 0).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // Spans, Bonded, Ledger, holds, account | spans, what the era costs, Ledger, holds, account
+    // Spans, Bonded, Ledger, unlock era, holds, account | spans, what the era costs, Ledger, holds, account
     fn slash_staker() -> Weight {
-        Self::accesses_per_item(1, 5, 5)
+        Self::accesses_per_item(1, 6, 5)
     }
     // Authorship hands over the author in its own hook, which declares nothing.
     // ActiveEra, overview, total, own points | total, own points

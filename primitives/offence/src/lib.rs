@@ -76,7 +76,7 @@ pub struct Ruling {
     /// What else it brings.
     pub consequences: Consequences,
     /// Whether the offenders were ruled on for this very offence before, with a smaller fraction. They are
-    /// not chilled for it a second time.
+    /// not chilled for it a second time, nor excluded, nor are their nominations voided again.
     pub is_growth: bool,
 }
 

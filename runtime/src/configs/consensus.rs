@@ -34,9 +34,10 @@ parameter_types! {
     /// Blocks for which an equivocation report may wait in the pool: as long as it is punishable.
     pub ReportLongevity: TransactionLongevity =
         TransactionLongevity::from(BondingSessions::get()).saturating_mul(EpochDuration::get());
-    /// GRANDPA set ids that are remembered: one a session at most, for as long as offences are
-    /// punishable.
-    pub MaxSetIdSessionEntries: u64 = u64::from(BondingSessions::get());
+    /// GRANDPA set ids that are remembered: one a session at most, for as long as offences are punishable.
+    /// That is 168 sessions on `live`; the rest is for longer times that governance may choose. A constant,
+    /// because ids beyond a number that falls would never be forgotten.
+    pub const MaxSetIdSessionEntries: u64 = 1_000;
     /// Heartbeats go before every paid transaction: a full block must not make a validator offline.
     pub const HeartbeatPriority: TransactionPriority = TransactionPriority::MAX;
     /// Deposit for setting session keys: none, the stake is deposit enough.

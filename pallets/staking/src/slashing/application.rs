@@ -14,7 +14,7 @@ use frame_support::{
     traits::{fungible::Balanced, tokens::imbalance::Imbalance, Get, OnUnbalanced},
     weights::WeightMeter,
 };
-use palisade_staking_math::slash::{compute_increase, compute_reporter_share};
+use palisade_staking_math::slash::{compute_increase, compute_reporter_share, compute_slash};
 use sp_runtime::{traits::Zero, Perbill, Saturating};
 use sp_staking::EraIndex;
 
@@ -27,7 +27,9 @@ impl<T: Config> Pallet<T> {
         while cursor.due_era <= active && meter.try_consume(T::WeightInfo::find_due_slash()).is_ok()
         {
             match DeferredSlashes::<T>::get(cursor.due_era, cursor.index) {
-                Some(slash) => {
+                Some(mut slash) => {
+                    slash.span_end =
+                        Self::span_end_of(&slash.validator, slash.slash_era, slash.span_end);
                     if !Self::apply_slash(&slash, &mut cursor, meter) {
                         break;
                     }
@@ -38,7 +40,7 @@ impl<T: Config> Pallet<T> {
                     cursor.index.saturating_inc();
                 }
                 None => {
-                    SlashCount::<T>::remove(cursor.due_era);
+                    Self::forget_slash_count(cursor.due_era);
                     cursor = ApplicationCursor {
                         due_era: cursor.due_era.saturating_add(1),
                         ..Default::default()
@@ -51,7 +53,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Takes from the stakers whose turn it is, and pays what was taken on. Returns whether that were all.
+    /// Takes from the stakers whose turn it is, and pays what was taken on. Returns whether that was all.
     fn apply_slash(
         slash: &DeferredSlash<T>,
         cursor: &mut ApplicationCursor<BalanceOf<T>>,
@@ -87,7 +89,8 @@ impl<T: Config> Pallet<T> {
         complete
     }
 
-    /// Charges one staker and takes what is due from its ledger.
+    /// Charges one staker and takes what is due from its ledger. One that is too small for the fraction to
+    /// make a unit is passed over, without a record.
     fn slash_staker(
         slash: &DeferredSlash<T>,
         from: Perbill,
@@ -95,9 +98,13 @@ impl<T: Config> Pallet<T> {
         who: &T::AccountId,
         stake: BalanceOf<T>,
     ) -> CreditOf<T> {
-        let increase = compute_increase(to_u128::<T>(stake), from, slash.fraction);
+        let stake = to_u128::<T>(stake);
+        if compute_slash(stake, slash.fraction).is_zero() {
+            return CreditOf::<T>::zero();
+        }
+        let increase = compute_increase(stake, from, slash.fraction);
         let charge = Self::charge_span(who, slash.slash_era, increase, slash.span_end, oldest);
-        if *who != slash.validator && !charge.era_total.is_zero() {
+        if *who != slash.validator {
             NominatorSlashInEra::<T>::insert(slash.slash_era, who, charge.era_total);
         }
         let taken = Self::take_slash(who, charge.due, slash.slash_era);

@@ -13,12 +13,11 @@ use super::{
     types::{DeferredSlash, Shown, SlashKey},
 };
 use crate::pallet::*;
-use alloc::vec::Vec;
 use frame_support::{
-    traits::{Defensive, Get},
+    traits::{ConstU32, Defensive, Get},
     BoundedVec,
 };
-use palisade_offence::Ruling;
+use palisade_offence::{Ruling, MAX_REPORTERS};
 use sp_runtime::{traits::Zero, Perbill, Saturating};
 use sp_staking::EraIndex;
 
@@ -30,7 +29,7 @@ impl<T: Config> Pallet<T> {
         slash_era: EraIndex,
         ruling: &Ruling,
         punished: Punished,
-        reporters: Vec<T::AccountId>,
+        reporters: &[T::AccountId],
     ) {
         let applied = Self::applied_fraction(slash_era, validator);
         if ruling.fraction <= applied || Self::exposure_overview(slash_era, validator).is_none() {
@@ -49,7 +48,7 @@ impl<T: Config> Pallet<T> {
                 slash_era,
                 fraction: ruling.fraction,
                 span_end: punished.span_end,
-                reporters: BoundedVec::truncate_from(reporters),
+                reporters: Self::rewarded_reporters(validator, reporters),
                 reporters_share: SlashRewardFraction::<T>::get(),
                 chills: punished.is_chilled_now.into(),
                 shown: Shown {
@@ -59,6 +58,15 @@ impl<T: Config> Pallet<T> {
                 },
             }),
         }
+    }
+
+    /// Everybody but the offender, who may have authored the block that brought the report.
+    fn rewarded_reporters(
+        offender: &T::AccountId,
+        reporters: &[T::AccountId],
+    ) -> BoundedVec<T::AccountId, ConstU32<MAX_REPORTERS>> {
+        let others = reporters.iter().filter(|who| *who != offender);
+        BoundedVec::truncate_from(others.cloned().collect())
     }
 
     fn takes_at_least(due_era: EraIndex, index: u32, fraction: Perbill) -> bool {
@@ -90,6 +98,10 @@ impl<T: Config> Pallet<T> {
         let Some(mut slash) = DeferredSlashes::<T>::get(due_era, index) else {
             return;
         };
+        // If the chill for it was taken back with another slash, this one has an end of its own.
+        if slash.chills.is_zero() {
+            slash.span_end = punished.span_end;
+        }
         if punished.is_chilled_now && punished.span_end == slash.span_end {
             slash.chills.saturating_inc();
         }
@@ -120,6 +132,11 @@ impl<T: Config> Pallet<T> {
             }
         });
         Some(slash)
+    }
+
+    /// Forgets the numbering of an era whose slashes are all applied.
+    pub(super) fn forget_slash_count(due_era: EraIndex) {
+        SlashCount::<T>::remove(due_era);
     }
 
     /// The era from whose start on a slash is applied that is reported now.

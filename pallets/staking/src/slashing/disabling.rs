@@ -12,9 +12,9 @@ use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
 impl<T: Config> Pallet<T> {
-    /// Bars a validator from work until the first era whose election knew of its offence: one of the present
-    /// session now, one of the next era, whose election was already, when it starts. When the list would hold
-    /// more than a third of the present set, a new era is forced.
+    /// Bars a validator from work until the first era whose election knew of its offence. One of the present
+    /// session is barred at once; one that is elected for the next era only, when that starts. With more
+    /// barred than a third of the set, a new era is forced.
     pub(super) fn disable_offender(validator: &T::AccountId, severity: Perbill) {
         let set = T::SessionInterface::validators();
         let planned = Self::planned_era();
@@ -27,7 +27,8 @@ impl<T: Config> Pallet<T> {
         };
         let (is_news, barred) = DisabledOffenders::<T>::mutate(|offenders| {
             let is_news = Self::note_offender(offenders, validator, severity, through_era);
-            let barred = offenders.iter().filter(|o| set.contains(&o.validator));
+            // In the last session of an era those who are not in the next don't count: it comes anyway.
+            let barred = offenders.iter().filter(|o| o.through_era >= planned);
             (is_news, barred.count())
         });
         if set.contains(validator) {
@@ -73,10 +74,12 @@ impl<T: Config> Pallet<T> {
 
     /// Disables again, when a session has started, whoever must stay disabled in it.
     pub(crate) fn keep_offenders_disabled() {
-        let offenders = DisabledOffenders::<T>::get();
+        let mut offenders = DisabledOffenders::<T>::get().into_inner();
         if offenders.is_empty() {
             return;
         }
+        // The worst first, so that none takes a place that a worse one then takes from it.
+        offenders.sort_by_key(|offender| core::cmp::Reverse(offender.severity));
         let set = T::SessionInterface::validators();
         for offender in offenders.iter().filter(|o| set.contains(&o.validator)) {
             T::SessionInterface::disable(&offender.validator, offender.severity);

@@ -44,9 +44,9 @@ use sp_staking::EraIndex;
 
 /// What one stash was charged, over the periods in which it pays the maximum and not the sum.
 ///
-/// Begins with the fields that clients read, who look for the type under the name of this module. A stash without a record is in its first span, which began
-/// with era 0. Both lists hold at most one entry for each era that can still be slashed for, and one
-/// more.
+/// Begins with the fields that clients read, who look for the type under the name of this module. A stash
+/// without a record is in its first span, which began with era 0. Both lists hold at most one entry for
+/// each era that can still be slashed for, and one more.
 #[derive(
     CloneNoBound,
     DebugNoBound,

@@ -16,8 +16,8 @@ use sp_staking::{EraIndex, SessionIndex};
 impl<T: Config> Punishment<T> {
     /// The first era, from `era` on, in which the validator was chilled.
     fn first_chill_since(&self, era: EraIndex) -> Option<EraIndex> {
-        let eras = self.chills.iter().map(|chill| chill.era);
-        eras.into_iter().find(|chilled| *chilled >= era)
+        let mut eras = self.chills.iter().map(|chill| chill.era);
+        eras.find(|chilled| *chilled >= era)
     }
 
     /// Remembers that a ruling asked for a chill, and forgets chills that no offence can precede any more.
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
     ///
     /// A validator that was chilled after the offence, in an era before this, has paid for what it did up to
     /// there with its place and its nominators, and may be back in honest work: it is not chilled again, nor
-    /// is one that is told of the growth of an offence. It is disabled all the same while it serves a term
+    /// is one that was chilled for the offence of which the growth is told. It is disabled all the same while it serves a term
     /// for which it was elected before it was chilled, which is over two eras after the chill at the latest.
     pub(super) fn punish(
         validator: &T::AccountId,
@@ -63,7 +63,8 @@ impl<T: Config> Pallet<T> {
         if serves_old_term && ruling.consequences.disables.applies_to(ruling.fraction) {
             Self::disable_offender(validator, ruling.fraction);
         }
-        if ruling.is_growth || (slash_era < active && chilled.is_some()) {
+        let has_paid = chilled.is_some() || !ruling.consequences.chills;
+        if (ruling.is_growth && has_paid) || (slash_era < active && chilled.is_some()) {
             return Punished {
                 span_end: chilled,
                 is_chilled_now: false,
@@ -88,6 +89,19 @@ impl<T: Config> Pallet<T> {
             span_end: punishment.first_chill_since(slash_era),
             is_chilled_now: ruling.consequences.chills,
         }
+    }
+
+    /// The era with which a chill ended the span of an offence, as it stands now; `noted` is what it was when
+    /// the slash was reported. They differ if the slash that brought the chill was cancelled, or if a chill
+    /// came later. A chill of an era that is out of the bonded ones is forgotten, and can't be cancelled.
+    pub(super) fn span_end_of(
+        validator: &T::AccountId,
+        slash_era: EraIndex,
+        noted: Option<EraIndex>,
+    ) -> Option<EraIndex> {
+        noted
+            .filter(|era| *era < Self::oldest_bonded_era())
+            .or_else(|| Punishments::<T>::get(validator)?.first_chill_since(slash_era))
     }
 
     /// Takes back what cancelled rulings said about spans: were all that asked for a chill cancelled, then

@@ -1,11 +1,10 @@
 //! A ruling arrives.
 //!
-//! The session of an offence is found among the bonded eras. One that is older than the bonding
-//! duration is refused with an event, since the stake that it would reach may be gone. For any other the
-//! offender is punished at once, and its slash deferred. All of this costs O(1) for each offender.
+//! The session of an offence is found among the bonded eras. One that is older is refused with an event,
+//! since the stake that it would reach may be gone. For any other the offender is punished at once, and
+//! its slash deferred. All of this costs O(1) for each offender.
 
 use crate::{pallet::*, weights::WeightInfo};
-use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use palisade_offence::{Consequences, OffenceHandler, Ruling};
 use sp_runtime::Perbill;
@@ -83,7 +82,6 @@ impl<T: Config> Pallet<T> {
         });
         let punished = Self::punish(validator, slash_era, ruling);
         if !ruling.fraction.is_zero() {
-            let reporters = Vec::from(reporters);
             Self::defer_slash(validator, slash_era, ruling, punished, reporters);
         }
     }

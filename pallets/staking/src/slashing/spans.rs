@@ -52,8 +52,9 @@ pub(super) struct Charge<Balance> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Charges `amount` for an era, `oldest` being the oldest that may still be charged, and ends the span of the offence if a punitive chill did. What is due
-    /// can be more than `amount`, if that end parts eras of which so far only the dearest was paid.
+    /// Charges `amount` for an era, and ends the span of the offence if a punitive chill did. What is due can
+    /// be more than `amount`, if that end parts eras of which so far only the dearest was paid. `oldest` is
+    /// the oldest era that may still be charged.
     pub(super) fn charge_span(
         stash: &T::AccountId,
         era: EraIndex,
@@ -67,10 +68,7 @@ impl<T: Config> Pallet<T> {
         let due = spans.charge(era, amount, span_end);
         let era_total = spans.charge_of(era);
         spans.forget_before(oldest);
-        // Without any charge there is nothing to remember: every slash brings the end of its own span.
-        if !spans.charged().is_empty() {
-            SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&spans));
-        }
+        SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&spans));
         Charge {
             era_total: from_u128::<T>(era_total),
             due: from_u128::<T>(due),

@@ -1,4 +1,5 @@
-//! The shapes of slashes: what is deferred, what is shown of it, what a participant was charged.
+//! The shapes of slashes: what is deferred and shown, how far it is applied, what else an offence brings.
+//! What a participant was charged is in [`super::SlashingSpans`].
 //!
 //! Owns no storage.
 

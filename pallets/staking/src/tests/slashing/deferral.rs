@@ -303,6 +303,15 @@ fn an_offence_in_two_eras_is_two_slashes() {
 }
 
 #[test]
+fn nobody_is_rewarded_for_reporting_itself() {
+    twelve_validators().run(|| {
+        offence(10).reported_by(&[ALICE, DORA]).by(&[ALICE]);
+        let slash = DeferredSlashes::<Test>::get(3, 0).expect("waits");
+        assert_eq!(slash.reporters.to_vec(), [DORA]);
+    });
+}
+
+#[test]
 fn reporters_are_those_of_the_first_report_with_the_share_of_that_day() {
     twelve_validators().run(|| {
         let share = Perbill::from_percent(10);
