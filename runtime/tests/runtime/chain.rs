@@ -5,7 +5,8 @@ use codec::Encode;
 use frame_support::assert_ok;
 use palisade_runtime::{
     configs::system::{EpochDuration, SlotDuration},
-    Babe, Executive, Hash, Header, RuntimeCall, RuntimeEvent, Staking, System, UncheckedExtrinsic,
+    Babe, Executive, Hash, Header, RuntimeCall, RuntimeEvent, Session, Staking, System,
+    UncheckedExtrinsic,
 };
 use sp_consensus_babe::{
     digests::{PreDigest, SecondaryPlainPreDigest},
@@ -59,7 +60,7 @@ impl Chain {
 fn make_block(height: u32, parent: Hash) -> (Header, Vec<RuntimeEvent>) {
     let slot = FIRST_SLOT + u64::from(height);
     let claim = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
-        authority_index: height % authorities_of(slot),
+        authority_index: author_in_turn(height, authorities_of(slot)),
         slot: slot.into(),
     });
     let digest = Digest {
@@ -78,6 +79,15 @@ fn make_block(height: u32, parent: Hash) -> (Header, Vec<RuntimeEvent>) {
     assert_ok!(Staking::check_invariants());
     let events = System::events().into_iter().map(|record| record.event);
     (header, events.collect())
+}
+
+/// The validator whose turn it is, or the next who may author.
+fn author_in_turn(height: u32, authorities: u32) -> u32 {
+    let disabled = Session::disabled_validators();
+    let mut turns = (height..).map(|turn| turn % authorities);
+    turns
+        .find(|index| !disabled.contains(index))
+        .expect("never are all disabled")
 }
 
 /// How many validators share the epoch that a slot lies in: the first block of an epoch is already

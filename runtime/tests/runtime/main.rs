@@ -9,5 +9,6 @@ mod metadata;
 mod policies;
 mod presets;
 mod session_keys;
+mod slashing;
 mod state;
 mod timing;
