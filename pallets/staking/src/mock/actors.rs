@@ -1,14 +1,20 @@
 //! The people in the stories, and what they do.
 
 use super::*;
-use crate::{ErasTotalPoints, ErasValidatorPoints, RewardDestination, ValidatorPrefs};
+use crate::{
+    types::ExposureOf, ErasTotalPoints, ErasValidatorPoints, Nominators, Punishments,
+    RewardDestination, ValidatorPrefs,
+};
 use frame_support::{assert_ok, dispatch::DispatchResult, traits::fungible::Mutate};
 use sp_runtime::{testing::UintAuthorityId, Perbill};
+use sp_staking::{Exposure, IndividualExposure};
 
 // Candidates of the default genesis.
 pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
 pub const CHARLIE: AccountId = 3;
+// A fourth, where there are twelve.
+pub const DAN: AccountId = 4;
 
 // People with 10,000 and no stake.
 pub const DORA: AccountId = 11;
@@ -38,9 +44,46 @@ pub fn commission(percent: u32) -> ValidatorPrefs {
     }
 }
 
+/// Preferences that refuse new nominators.
+pub fn blocking() -> ValidatorPrefs {
+    ValidatorPrefs {
+        blocked: true,
+        ..commission(10)
+    }
+}
+
 /// Bonds with the stash as its own controller; rewards go to the stash.
 pub fn bond(who: AccountId, value: Balance) -> DispatchResult {
     Staking::bond(signed(who), value, RewardDestination::Stash)
+}
+
+/// Takes back what is unbonded, if its time has come.
+pub fn withdraw(who: AccountId) {
+    assert_ok!(Staking::withdraw_unbonded(signed(who), 0));
+}
+
+pub fn validate(who: AccountId) {
+    assert_ok!(Staking::validate(signed(who), commission(10)));
+}
+
+pub fn nominate(who: AccountId, targets: &[AccountId]) {
+    assert_ok!(Staking::nominate(signed(who), targets.to_vec()));
+}
+
+/// A call of which it doesn't matter here whether it is refused.
+pub fn attempt<V, E>(_: Result<V, E>) {}
+
+/// Whoever was punished validates again, and nominators say again what they said, if they have the stake
+/// for it. In the block of a report that would be void as well.
+pub fn come_back() {
+    for who in Punishments::<Test>::iter_keys() {
+        attempt(Staking::validate(signed(who), commission(10)));
+    }
+    let nominations: Vec<_> = Nominators::<Test>::iter().collect();
+    for (who, nominations) in nominations {
+        let targets = nominations.targets.into_inner();
+        attempt(Staking::nominate(signed(who), targets));
+    }
 }
 
 /// Somebody new with funds, a stake, session keys and the wish to validate.
@@ -68,6 +111,21 @@ pub fn new_nominator(who: AccountId, value: Balance, targets: &[AccountId]) {
 pub fn fund(who: AccountId, value: Balance) {
     Balances::set_balance(&who, value);
     note_issuance();
+}
+
+/// A validator with 1,000 of its own and so much of a nominator's: a story that needs more than elections
+/// give.
+pub fn backed(
+    validator: AccountId,
+    who: AccountId,
+    value: Balance,
+) -> (AccountId, ExposureOf<Test>) {
+    let exposure = Exposure {
+        total: 1_000 + value,
+        own: 1_000,
+        others: vec![IndividualExposure { who, value }],
+    };
+    (validator, exposure)
 }
 
 /// Sets what validators did in an era: a story that needs round numbers.

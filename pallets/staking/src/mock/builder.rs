@@ -33,6 +33,19 @@ impl Default for ExtBuilder {
 }
 
 impl ExtBuilder {
+    /// Eras pay nothing, so that only slashes change stakes.
+    pub fn unpaid() -> Self {
+        EraInflation::set((0, 0));
+        Self::default()
+    }
+    /// Four validators and eight more, so that no report forces an era. Eras pay nothing.
+    pub fn twelve_validators() -> Self {
+        let named = [(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (DAN, 700)];
+        let others = (101..=108).map(|who| (who, 1_000));
+        Self::unpaid()
+            .validators(named.into_iter().chain(others).collect())
+            .validator_count(12)
+    }
     pub fn validators(mut self, validators: Vec<(AccountId, Balance)>) -> Self {
         self.validators = validators;
         self

@@ -1,10 +1,16 @@
 //! What a test looks at, and what is looked at after every block.
 
 use super::*;
-use crate::{ErasRewardPoints, Event, StakingLedger};
+use crate::{
+    slashing::types::Punishment, ErasRewardPoints, Event, Forcing, Nominators, StakingLedger,
+    Validators,
+};
 use core::cell::RefCell;
+use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::{dispatch::DispatchErrorWithPostInfo, traits::fungible::Inspect};
+use sp_io::TestExternalities;
 use sp_runtime::DispatchError;
+use std::collections::BTreeMap;
 
 thread_local! {
     /// The total issuance when the block began.
@@ -146,6 +152,51 @@ pub fn stored() -> Vec<u8> {
     .expect("nothing in it fails")
 }
 
+/// The keys that changed since the last commit, and the bytes of the values they have now.
+pub fn written(chain: &mut TestExternalities) -> BTreeMap<Vec<u8>, usize> {
+    let changes = chain.overlayed_changes().changes();
+    let keys: Vec<Vec<u8>> = changes.map(|(key, _)| key.clone()).collect();
+    chain.execute_with(|| {
+        let size = |key: &Vec<u8>| sp_io::storage::get(key).map_or(0, |value| value.len());
+        keys.into_iter()
+            .map(|key| (key.clone(), size(&key)))
+            .collect()
+    })
+}
+
+pub fn is_candidate(who: AccountId) -> bool {
+    Validators::<Test>::contains_key(who)
+}
+
+/// Whom a nominator names, whether or not that counts.
+pub fn targets_of(nominator: AccountId) -> Option<Vec<AccountId>> {
+    Nominators::<Test>::get(nominator).map(|nominations| nominations.targets.into_inner())
+}
+
+/// For whom somebody votes in an election that is held now.
+pub fn vote_of(who: AccountId) -> Option<Vec<AccountId>> {
+    let voters = Staking::electing_voters(DataProviderBounds::default(), 0).expect("is the page");
+    let vote = voters.into_iter().find(|(voter, ..)| *voter == who);
+    vote.map(|(_, _, targets)| targets.into_inner())
+}
+
+/// How elections ended, since the genesis.
+pub fn elections() -> Vec<Event<Test>> {
+    let mut events = all_staking_events();
+    events.retain(|event| matches!(event, Event::StakersElected | Event::StakingElectionFailed));
+    events
+}
+
+/// How eras were forced, since the genesis.
+pub fn forced() -> Vec<Forcing> {
+    let modes = all_staking_events().into_iter();
+    let modes = modes.filter_map(|event| match event {
+        Event::ForceEra { mode } => Some(mode),
+        _ => None,
+    });
+    modes.collect()
+}
+
 /// Who was elected for an era.
 pub fn elected(era: u32) -> Vec<AccountId> {
     let mut validators: Vec<_> = crate::ErasStakersOverview::<Test>::iter_key_prefix(era).collect();
@@ -170,6 +221,11 @@ pub fn barred() -> Vec<AccountId> {
     barred.map(|index| validators[index as usize]).collect()
 }
 
+/// Whether somebody was chilled in this block.
+pub fn chilled(who: AccountId) -> bool {
+    staking_events().contains(&Event::Chilled { stash: who })
+}
+
 /// What slashes took from a stash, by events.
 pub fn slashed(who: AccountId) -> Balance {
     let amounts = all_staking_events().into_iter().map(|event| match event {
@@ -185,6 +241,6 @@ pub fn in_treasury() -> Balance {
 }
 
 /// The eras of a validator's punitive chills.
-pub fn chill_eras(punishment: &crate::slashing::types::Punishment<Test>) -> Vec<u32> {
+pub fn chill_eras(punishment: &Punishment<Test>) -> Vec<u32> {
     punishment.chills.iter().map(|chill| chill.era).collect()
 }

@@ -97,6 +97,11 @@ pub fn roll_to_application(era: u32) {
     roll_one();
 }
 
+/// However much slashes have to do, a block is enough for it.
+pub fn slash_without_haste() {
+    MaxSlashingWeight::set(Weight::MAX);
+}
+
 /// What a block needs to slash so many stakers of one page.
 pub fn weight_to_slash(stakers: u64) -> Weight {
     type Cost = <Test as crate::Config>::WeightInfo;

@@ -48,9 +48,10 @@ impl<T: Config> Pallet<T> {
     /// Carries out the consequences of a ruling.
     ///
     /// A validator that was chilled after the offence, in an era before this, has paid for what it did up to
-    /// there with its place and its nominators, and may be back in honest work: it is not chilled again, nor
-    /// is one that was chilled for the offence of which the growth is told. It is disabled all the same while it serves a term
-    /// for which it was elected before it was chilled, which is over two eras after the chill at the latest.
+    /// there with its place and its nominators, and may be back in honest work: it is not chilled again.
+    /// Nor is one that was chilled for the offence of which the growth is told. It is disabled all the same
+    /// while it serves a term for which it was elected before it was chilled, which is over two eras after
+    /// the chill at the latest.
     pub(super) fn punish(
         validator: &T::AccountId,
         slash_era: EraIndex,

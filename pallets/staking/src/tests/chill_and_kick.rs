@@ -1,19 +1,7 @@
 //! Out of the lists by one's own wish, or a nominator's by its validator's.
 
-use crate::{assert_refused, mock::*, Error, Event, Nominators, ValidatorPrefs, Validators};
+use crate::{assert_refused, mock::*, Error, Event, Nominators, Validators};
 use frame_support::assert_ok;
-
-/// Preferences that refuse new nominators.
-fn blocking() -> ValidatorPrefs {
-    ValidatorPrefs {
-        blocked: true,
-        ..commission(10)
-    }
-}
-
-fn targets_of(nominator: AccountId) -> Option<Vec<AccountId>> {
-    Nominators::<Test>::get(nominator).map(|nominations| nominations.targets.into_inner())
-}
 
 #[test]
 fn a_chilled_validator_works_out_its_era_and_keeps_its_nominators() {

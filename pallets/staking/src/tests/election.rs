@@ -18,23 +18,6 @@ fn voters() -> Vec<(AccountId, u64)> {
     voters
 }
 
-/// With how much a nominator stands behind a validator in an era.
-fn backing(era: u32, validator: AccountId, who: AccountId) -> Balance {
-    let page = ErasStakersPaged::<Test>::get((era, validator, 0)).expect("is elected");
-    page.others
-        .iter()
-        .filter(|staker| staker.who == who)
-        .map(|staker| staker.value)
-        .sum()
-}
-
-/// The events of elections since the genesis.
-fn elections() -> Vec<Event<Test>> {
-    let mut events = all_staking_events();
-    events.retain(|event| matches!(event, Event::StakersElected | Event::StakingElectionFailed));
-    events
-}
-
 /// Whether anything is stored about an era that was to be planned.
 fn assert_nothing_stored(era: u32) {
     assert!(ErasStakersOverview::<Test>::iter_prefix(era)

@@ -15,16 +15,6 @@ fn clock() -> (u32, u32, u32) {
     )
 }
 
-fn forced() -> Vec<Forcing> {
-    let modes = all_staking_events()
-        .into_iter()
-        .filter_map(|event| match event {
-            Event::ForceEra { mode } => Some(mode),
-            _ => None,
-        });
-    modes.collect()
-}
-
 #[test]
 fn an_era_is_three_sessions_and_is_planned_one_session_ahead() {
     ExtBuilder::default().run(|| {

@@ -7,18 +7,6 @@ use crate::{
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
-/// Preferences that refuse new nominators.
-fn blocking() -> ValidatorPrefs {
-    ValidatorPrefs {
-        blocked: true,
-        ..commission(10)
-    }
-}
-
-fn targets_of(nominator: AccountId) -> Option<Vec<AccountId>> {
-    Nominators::<Test>::get(nominator).map(|nominations| nominations.targets.into_inner())
-}
-
 #[test]
 fn a_bonded_stash_becomes_a_candidate_with_its_preferences() {
     ExtBuilder::default().run(|| {

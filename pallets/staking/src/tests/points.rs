@@ -148,15 +148,10 @@ fn written_by_a_block_among(validators: u32) -> (usize, usize) {
     chain.execute_with(roll_one);
 
     let prefix = twox_128(b"Staking");
-    let keys: Vec<Vec<u8>> = chain
-        .overlayed_changes()
-        .changes()
-        .map(|(key, _)| key.clone())
-        .filter(|key| key.starts_with(&prefix))
-        .collect();
-    let size = |key: &Vec<u8>| sp_io::storage::get(key).map_or(0, |value| value.len());
-    let bytes = chain.execute_with(|| keys.iter().map(size).sum());
-    (keys.len(), bytes)
+    let written = written(&mut chain).into_iter();
+    let sizes = written.filter(|(key, _)| key.starts_with(&prefix));
+    let sizes: Vec<_> = sizes.map(|(_, bytes)| bytes).collect();
+    (sizes.len(), sizes.iter().sum())
 }
 
 #[test]

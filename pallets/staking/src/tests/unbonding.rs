@@ -34,7 +34,7 @@ fn stake_unlocks_for_the_bonding_duration_and_can_then_be_withdrawn() {
 }
 
 #[test]
-fn a_planned_era_frees_nothing_before_it_is_active() {
+fn hole_2_a_planned_era_frees_nothing_before_it_is_active() {
     ExtBuilder::default().run(|| {
         assert_ok!(bond(DORA, 1_000));
         assert_ok!(Staking::unbond(signed(DORA), 300));

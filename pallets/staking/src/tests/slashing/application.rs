@@ -10,8 +10,7 @@ use sp_runtime::Perbill;
 
 /// Nina's 500 and Omar's 333 stand behind Alice's 1,000. Eras pay nothing.
 fn chain() -> ExtBuilder {
-    EraInflation::set((0, 0));
-    ExtBuilder::default()
+    ExtBuilder::unpaid()
         .nominator(NINA, 500, &[ALICE])
         .nominator(OMAR, 333, &[ALICE])
 }
@@ -280,7 +279,7 @@ fn who_has_less_than_is_due_pays_what_it_has() {
             "what the era costs it, whether it has it or not"
         );
         assert_eq!(applied()[1], (1, ALICE, 200 + 100 + 67));
-        assert_ok!(Staking::withdraw_unbonded(signed(NINA), 0));
+        withdraw(NINA);
         assert_eq!(Bonded::<Test>::get(NINA), None);
     });
 }

@@ -2,8 +2,8 @@
 
 use super::unapplied::*;
 use crate::{
-    assert_refused, mock::*, DeferredSlashes, Error, Event, PendingSlashes, ShownNominators,
-    UnappliedSlashRows, UnshownSlashes,
+    assert_refused, mock::*, DeferredSlashes, Error, Event, PendingSlashes, Punishments,
+    ShownNominators, UnappliedSlashRows, UnshownSlashes,
 };
 use frame_support::assert_ok;
 use sp_runtime::{DispatchError, Perbill};
@@ -155,7 +155,7 @@ fn a_slash_that_is_cancelled_before_it_is_seen_in_full_is_not_seen_again() {
         assert_eq!(UnshownSlashes::<Test>::iter().count(), 0);
         roll_to(12);
         assert_no_slash_is_left();
-        show_without_haste();
+        slash_without_haste();
         roll_to_active_era(4);
         assert_eq!(stakes(), before);
     });
@@ -223,5 +223,35 @@ fn rows_vanish_when_their_era_comes_and_cannot_be_cancelled_any_more() {
         assert!(!ShownNominators::<Test>::contains_key(3));
         roll_one();
         assert_eq!(stakes()[0], 900);
+    });
+}
+
+#[test]
+fn who_is_ruled_on_again_after_its_chill_was_taken_back_is_chilled_anew() {
+    let chills = || chill_eras(&Punishments::<Test>::get(ALICE).expect("was punished"));
+    two_pages().run(|| {
+        roll_to_active_era(1);
+        offence(90).by(&[ALICE]);
+        roll_one();
+        come_back();
+        roll_to_active_era(3);
+        // Done before that chill, so there is none for it.
+        let silence = offence(50).of_kind(SILENCE).in_era(1);
+        silence.by(&[ALICE]);
+        roll_one();
+        assert_eq!((is_candidate(ALICE), chills()), (true, vec![1]));
+        assert_eq!(outline(4), [(ALICE, 0), (ALICE, 0), (ALICE, 1), (ALICE, 1)]);
+        cancel(4, &[0]);
+        assert_eq!((is_candidate(ALICE), chills()), (true, vec![]));
+
+        // More of the silence that still waits.
+        let fraction = Perbill::from_percent(60);
+        silence.costing(fraction).by(&[ALICE]);
+        assert_eq!((is_candidate(ALICE), chills()), (false, vec![3]));
+        let slash = DeferredSlashes::<Test>::get(4, 1).expect("waits");
+        assert_eq!((slash.fraction, slash.span_end), (fraction, Some(3)));
+        cancel(4, &[0]);
+        assert!(chills().is_empty());
+        assert_no_slash_is_left();
     });
 }

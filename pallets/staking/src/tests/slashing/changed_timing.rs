@@ -5,13 +5,8 @@ use frame_support::assert_ok;
 
 /// Nina's 500 stand behind Alice's 1,000. Eras pay nothing.
 fn chain() -> ExtBuilder {
-    EraInflation::set((0, 0));
     HistoryDepth::set(20);
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE])
-}
-
-fn withdraw(who: AccountId) {
-    assert_ok!(Staking::withdraw_unbonded(signed(who), 0));
+    ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE])
 }
 
 #[test]

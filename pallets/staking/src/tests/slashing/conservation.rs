@@ -1,9 +1,10 @@
 //! Whatever is reported, cancelled and applied, nothing gets lost, and nobody loses more than was exposed.
 
 use super::properties::*;
-use crate::{mock::*, NominatorSlashInEra, ValidatorSlashInEra};
+use crate::{mock::*, BondedEras, NominatorSlashInEra, SlashingSpans, ValidatorSlashInEra};
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_runtime::Perbill;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -20,16 +21,23 @@ enum Step {
 }
 use Step::*;
 
-fn step() -> impl Strategy<Value = Step> {
-    let staker = || select(STAKERS.to_vec());
+/// One in which no stake is moved but by slashes.
+fn justice() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (report(), 0..3u32).prop_map(|(report, age)| Send(report, age)),
         2 => (1..4u32, 0..4u32).prop_map(|(ahead, row)| Cancel(ahead, row)),
         2 => Just(ComeBack),
-        2 => (staker(), 1..300u128).prop_map(|(who, value)| Unbond(who, value)),
-        1 => staker().prop_map(Withdraw),
         1 => (0..4u64).prop_map(Pace),
         8 => (1..8u64).prop_map(Roll),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let staker = || select(STAKERS.to_vec());
+    prop_oneof![
+        19 => justice(),
+        2 => (staker(), 1..300u128).prop_map(|(who, value)| Unbond(who, value)),
+        1 => staker().prop_map(Withdraw),
     ]
 }
 
@@ -48,23 +56,55 @@ fn take(step: Step) {
     }
 }
 
-/// What the eras cost a staker, each no more than was exposed in it.
-fn charges(who: AccountId) -> Balance {
-    let as_validator = ValidatorSlashInEra::<Test>::iter()
-        .filter(|(_, validator, _)| *validator == who)
-        .map(|(era, _, (_, own))| {
+/// What each era cost a staker, as clients read it: no more than was exposed in it.
+fn charges(who: AccountId) -> BTreeMap<u32, Balance> {
+    let mut charges = BTreeMap::new();
+    for (era, validator, (_, own)) in ValidatorSlashInEra::<Test>::iter() {
+        if validator == who {
             let overview = Staking::exposure_overview(era, &who).expect("was elected");
             assert!(own <= overview.own);
-            own
-        });
-    let as_nominator = NominatorSlashInEra::<Test>::iter()
-        .filter(|(_, nominator, _)| *nominator == who)
-        .map(|(era, _, amount)| {
+            *charges.entry(era).or_default() += own;
+        }
+    }
+    for (era, nominator, amount) in NominatorSlashInEra::<Test>::iter() {
+        if nominator == who {
             let exposed: Balance = VALIDATORS.map(|v| backing(era, v, who)).into_iter().sum();
             assert!(amount <= exposed);
-            amount
-        });
-    as_validator.sum::<Balance>() + as_nominator.sum::<Balance>()
+            *charges.entry(era).or_default() += amount;
+        }
+    }
+    charges.retain(|_, amount| *amount > 0);
+    charges
+}
+
+/// A staker's record says what each era cost, as long as that can grow.
+fn check_record(who: AccountId) {
+    let charges = charges(who);
+    let record = SlashingSpans::<Test>::get(who).unwrap_or_default();
+    let recorded: BTreeMap<_, _> = record.charged.iter().map(|c| (c.era, c.amount)).collect();
+    for (era, amount) in &recorded {
+        assert_eq!(charges.get(era), Some(amount), "{who} in era {era}");
+    }
+    let oldest = BondedEras::<Test>::get()[0].0;
+    for (era, amount) in charges.range(oldest..) {
+        assert_eq!(recorded.get(era), Some(amount), "{who} in era {era}");
+    }
+}
+
+/// What the dearest era of each span of a staker cost, if its record forgot none.
+fn owed(who: AccountId) -> Balance {
+    let record = SlashingSpans::<Test>::get(who).unwrap_or_default();
+    let mut starts = vec![record.last_start];
+    for length in &record.prior {
+        starts.push(starts[starts.len() - 1] - length);
+    }
+    let mut dearest = BTreeMap::<usize, Balance>::new();
+    for (era, amount) in charges(who) {
+        let span = starts.iter().filter(|start| **start <= era).count();
+        let most = dearest.entry(span).or_default();
+        *most = amount.max(*most);
+    }
+    dearest.values().sum()
 }
 
 proptest! {
@@ -87,7 +127,23 @@ proptest! {
             }
             settle();
             for (who, had) in STAKERS.into_iter().zip(had) {
-                assert!(had - balance(who) <= charges(who));
+                assert!(had - balance(who) <= charges(who).values().sum());
+                check_record(who);
+            }
+        });
+    }
+
+    #[test]
+    fn whose_stake_stays_loses_the_dearest_era_of_each_span(life in vec(justice(), 50)) {
+        // Nothing is too old to be remembered.
+        BondingDuration::set(26);
+        chain().execute_with(|| {
+            let had = STAKERS.map(|who| ledger(who).total);
+            life.into_iter().for_each(take);
+            settle();
+            for (who, had) in STAKERS.into_iter().zip(had) {
+                assert_eq!(had - ledger(who).total, had.min(owed(who)), "{who}");
+                check_record(who);
             }
         });
     }

@@ -1,24 +1,11 @@
 //! Slashes wait for their era: opened by a report, raised by further ones.
 
 use crate::{
-    mock::*, DeferredSlashes, Event, OpenSlashes, PendingSlashes, SlashCount, SlashRewardFraction,
+    mock::*, DeferredSlashes, OpenSlashes, PendingSlashes, SlashCount, SlashRewardFraction,
 };
-use frame_support::{assert_ok, weights::Weight};
+use frame_support::assert_ok;
 use sp_runtime::Perbill;
 use sp_staking::offence::Kind;
-
-const DAN: AccountId = 4;
-
-/// Four validators and eight more, so that no report forces an era. Eras pay nothing, so that only slashes
-/// change stakes.
-fn twelve_validators() -> ExtBuilder {
-    EraInflation::set((0, 0));
-    let named = [(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (DAN, 700)];
-    let others = (101..=108).map(|who| (who, 1_000));
-    ExtBuilder::default()
-        .validators(named.into_iter().chain(others).collect())
-        .validator_count(12)
-}
 
 /// Era of application, number, era of the offence, validator, percent.
 type Waiting = (u32, u32, u32, AccountId, u32);
@@ -45,28 +32,14 @@ fn open(slash_era: u32, validator: AccountId, kind: Kind) -> Option<(u32, u32)> 
     OpenSlashes::<Test>::get((slash_era, validator, kind))
 }
 
-/// What slashes took from a stash since the genesis, one by one.
-fn taken_from(who: AccountId) -> Vec<Balance> {
-    let events = all_staking_events().into_iter();
-    let amounts = events.filter_map(|event| match event {
-        Event::Slashed { staker, amount } if staker == who => Some(amount),
-        _ => None,
-    });
-    amounts.collect()
-}
-
 /// Stake is taken from one staker in a block.
 fn slash_one_staker_a_block() {
     MaxSlashingWeight::set(weight_to_slash(1));
 }
 
-fn slash_without_haste() {
-    MaxSlashingWeight::set(Weight::from_parts(2_000_000_000_000, u64::MAX));
-}
-
 #[test]
 fn a_slash_waits_for_the_whole_deferral_after_the_era_of_the_offence() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         assert_eq!(SlashDeferDuration::get(), 2);
         offence(10).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 10)]);
@@ -86,17 +59,14 @@ fn a_slash_waits_for_the_whole_deferral_after_the_era_of_the_offence() {
         assert_eq!(pending(), [(0, 2), (1, 1)]);
 
         roll_to(44);
-        assert_eq!((Staking::active_era(), taken_from(ALICE)), (2, vec![]));
+        assert_eq!((Staking::active_era(), slashed(ALICE)), (2, 0));
         roll_to_active_era(3);
         roll_one();
-        assert_eq!(
-            (taken_from(ALICE), taken_from(CHARLIE)),
-            (vec![100], vec![240])
-        );
-        assert_eq!((taken_from(BOB), pending()), (vec![], vec![(1, 1)]));
+        assert_eq!((slashed(ALICE), slashed(CHARLIE)), (100, 240));
+        assert_eq!((slashed(BOB), pending()), (0, vec![(1, 1)]));
         roll_to_active_era(4);
         roll_one();
-        assert_eq!(taken_from(BOB), [180]);
+        assert_eq!(slashed(BOB), 180);
         assert_eq!((waiting(), pending()), (vec![], vec![]));
     });
 }
@@ -104,7 +74,7 @@ fn a_slash_waits_for_the_whole_deferral_after_the_era_of_the_offence() {
 #[test]
 fn a_slash_that_is_found_late_is_applied_with_the_next_era() {
     BondingDuration::set(5);
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         roll_to_active_era(4);
         for (slash_era, offender) in [(0, ALICE), (1, BOB), (2, CHARLIE), (3, DAN)] {
             offence(10).in_era(slash_era).by(&[offender]);
@@ -120,34 +90,30 @@ fn a_slash_that_is_found_late_is_applied_with_the_next_era() {
         );
         roll_to_active_era(5);
         roll_one();
-        assert_eq!(
-            [ALICE, BOB, CHARLIE].map(taken_from),
-            [vec![100], vec![90], vec![80]]
-        );
-        assert_eq!(taken_from(DAN), []);
+        assert_eq!([ALICE, BOB, CHARLIE, DAN].map(slashed), [100, 90, 80, 0]);
         roll_to_active_era(6);
         roll_one();
-        assert_eq!(taken_from(DAN), [70]);
+        assert_eq!(slashed(DAN), 70);
     });
 }
 
 #[test]
 fn without_deferral_a_slash_is_applied_with_the_next_era() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         SlashDeferDuration::set(0);
         roll_to_active_era(1);
         offence(10).by(&[ALICE]);
         assert_eq!(waiting(), [(2, 0, 1, ALICE, 10)]);
         roll_to_active_era(2);
-        assert_eq!(taken_from(ALICE), []);
+        assert_eq!(slashed(ALICE), 0);
         roll_one();
-        assert_eq!(taken_from(ALICE), [100]);
+        assert_eq!(slashed(ALICE), 100);
     });
 }
 
 #[test]
 fn until_its_era_comes_a_slash_is_raised_by_a_larger_fraction() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         offence(10).by(&[ALICE]);
         roll_to_active_era(1);
         offence(30).in_era(0).by(&[ALICE]);
@@ -167,18 +133,18 @@ fn until_its_era_comes_a_slash_is_raised_by_a_larger_fraction() {
         assert_eq!(SlashCount::<Test>::get(3), 1);
         roll_to_active_era(3);
         roll_one();
-        assert_eq!(taken_from(ALICE), [400]);
+        assert_eq!(slashed(ALICE), 400);
     });
 }
 
 #[test]
 fn after_its_application_a_larger_fraction_opens_a_slash_for_the_difference() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         SlashDeferDuration::set(1);
         offence(10).by(&[ALICE]);
         roll_to_active_era(2);
         roll_one();
-        assert_eq!((taken_from(ALICE), waiting()), (vec![100], vec![]));
+        assert_eq!((slashed(ALICE), waiting()), (100, vec![]));
         assert_eq!(open(0, ALICE, DOUBLE_BLOCK), None);
 
         for fraction in [5, 10] {
@@ -192,27 +158,27 @@ fn after_its_application_a_larger_fraction_opens_a_slash_for_the_difference() {
         );
         roll_to_active_era(3);
         roll_one();
-        assert_eq!(taken_from(ALICE), [100, 200]);
+        assert_eq!(slashed(ALICE), 300);
         assert_eq!(ledger(ALICE).total, 700);
     });
 }
 
 #[test]
 fn while_it_is_being_applied_a_larger_fraction_opens_a_slash_for_the_difference() {
-    let chain = twelve_validators().nominator(NINA, 500, &[ALICE]);
+    let chain = ExtBuilder::twelve_validators().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
         SlashDeferDuration::set(1);
         offence(10).by(&[ALICE]);
         roll_to_active_era(2);
         slash_one_staker_a_block();
         roll_one();
-        assert_eq!((taken_from(ALICE), taken_from(NINA)), (vec![100], vec![]));
+        assert_eq!((slashed(ALICE), slashed(NINA)), (100, 0));
         offence(30).in_era(0).by(&[ALICE]);
         assert_eq!(waiting(), [(2, 0, 0, ALICE, 10), (3, 0, 0, ALICE, 30)]);
         assert_eq!(open(0, ALICE, DOUBLE_BLOCK), Some((3, 0)));
         roll_one();
         roll_one();
-        assert_eq!(taken_from(NINA), [50]);
+        assert_eq!(slashed(NINA), 50);
         assert_eq!(
             (waiting(), pending()),
             (vec![(3, 0, 0, ALICE, 30)], vec![(0, 1)])
@@ -224,34 +190,38 @@ fn while_it_is_being_applied_a_larger_fraction_opens_a_slash_for_the_difference(
         slash_without_haste();
         roll_to_active_era(3);
         roll_one();
-        assert_eq!(
-            (taken_from(ALICE), taken_from(NINA)),
-            (vec![100, 300], vec![50, 150])
-        );
+        assert_eq!((slashed(ALICE), slashed(NINA)), (400, 200));
         assert_eq!((waiting(), pending()), (vec![], vec![]));
     });
 }
 
 #[test]
-fn while_it_is_being_applied_a_smaller_fraction_takes_nothing_more() {
-    let chain = twelve_validators().nominator(NINA, 500, &[ALICE]);
+fn a_ruling_is_dropped_if_the_slash_that_is_being_applied_takes_at_least_as_much() {
+    let chain = ExtBuilder::twelve_validators().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
         SlashDeferDuration::set(1);
         offence(10).by(&[ALICE]);
         roll_to_active_era(2);
         slash_one_staker_a_block();
         roll_one();
-        offence(5).in_era(0).by(&[ALICE]);
+        for fraction in [5, 10] {
+            offence(fraction).in_era(0).by(&[ALICE]);
+            assert_eq!(
+                (waiting(), pending()),
+                (vec![(2, 0, 0, ALICE, 10)], vec![(0, 1)])
+            );
+            assert_eq!(SlashCount::<Test>::get(3), 0);
+        }
         slash_without_haste();
         roll_to_active_era(4);
-        assert_eq!((taken_from(ALICE), taken_from(NINA)), (vec![100], vec![50]));
+        assert_eq!((slashed(ALICE), slashed(NINA)), (100, 50));
         assert_eq!((waiting(), pending()), (vec![], vec![]));
     });
 }
 
 #[test]
 fn each_kind_of_offence_is_a_slash_of_its_own_and_the_largest_counts() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         offence(10).by(&[ALICE]);
         offence(20).of_kind(SILENCE).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 10), (3, 1, 0, ALICE, 20)]);
@@ -263,13 +233,13 @@ fn each_kind_of_offence_is_a_slash_of_its_own_and_the_largest_counts() {
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 15), (3, 1, 0, ALICE, 20)]);
         roll_to_active_era(3);
         roll_one();
-        assert_eq!(taken_from(ALICE), [150, 50]);
+        assert_eq!(slashed(ALICE), 200);
     });
 }
 
 #[test]
 fn slashes_are_numbered_in_the_order_of_their_reports() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         offence(10).by(&[DAN, ALICE]);
         offence(10).of_kind(SILENCE).by(&[BOB]);
         offence(20).by(&[DAN]);
@@ -286,14 +256,14 @@ fn slashes_are_numbered_in_the_order_of_their_reports() {
         assert_eq!(waiting(), [(3, 3, 0, CHARLIE, 10)]);
         roll_to_active_era(3);
         roll_one();
-        assert_eq!(taken_from(CHARLIE), [80]);
+        assert_eq!(slashed(CHARLIE), 80);
         assert_eq!(SlashCount::<Test>::get(3), 0);
     });
 }
 
 #[test]
 fn an_offence_in_two_eras_is_two_slashes() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         roll_to_active_era(1);
         offence(10).in_era(0).by(&[ALICE]);
         offence(10).by(&[ALICE]);
@@ -304,7 +274,7 @@ fn an_offence_in_two_eras_is_two_slashes() {
 
 #[test]
 fn nobody_is_rewarded_for_reporting_itself() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         offence(10).reported_by(&[ALICE, DORA]).by(&[ALICE]);
         let slash = DeferredSlashes::<Test>::get(3, 0).expect("waits");
         assert_eq!(slash.reporters.to_vec(), [DORA]);
@@ -313,7 +283,7 @@ fn nobody_is_rewarded_for_reporting_itself() {
 
 #[test]
 fn reporters_are_those_of_the_first_report_with_the_share_of_that_day() {
-    twelve_validators().run(|| {
+    ExtBuilder::twelve_validators().run(|| {
         let share = Perbill::from_percent(10);
         assert_ok!(Staking::set_slash_reward_fraction(root(), share));
         offence(10).reported_by(&[DORA, EMIL]).by(&[ALICE]);

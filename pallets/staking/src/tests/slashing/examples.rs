@@ -1,9 +1,8 @@
 //! The numbers of the specification, with the real formulas, from the offence to the treasury.
 
-use crate::{mock::*, types::ExposureOf, ForceEra, Forcing, NominatorSlashInEra};
+use crate::{mock::*, ForceEra, Forcing, NominatorSlashInEra};
 use palisade_staking_math::slash_fraction::{Equivocation, SlashFormula, Unresponsiveness};
 use sp_runtime::Perbill;
-use sp_staking::{Exposure, IndividualExposure};
 
 const OFFLINE: SlashFormula = SlashFormula::Unresponsiveness(Unresponsiveness::POLKADOT);
 const TWO_BLOCKS: SlashFormula = SlashFormula::Equivocation(Equivocation::POLKADOT);
@@ -13,28 +12,13 @@ fn fraction(formula: SlashFormula, offenders: u32, validators: u32) -> Perbill {
     formula.compute(offenders, validators, Perbill::zero())
 }
 
-/// A validator with 1,000 of its own and a part of Nina's stake.
-fn half_backed(validator: AccountId, half: Balance) -> (AccountId, ExposureOf<Test>) {
-    let others = vec![IndividualExposure {
-        who: NINA,
-        value: half,
-    }];
-    let exposure = Exposure {
-        total: 1_000 + half,
-        own: 1_000,
-        others,
-    };
-    (validator, exposure)
-}
-
 /// Nina has 10,000, half of it behind Alice and half behind Bob. These offend, for 1% each; returns
 /// what Nina loses.
 fn loss_of_halves(offenders: &[AccountId]) -> Balance {
-    EraInflation::set((0, 0));
-    let chain = ExtBuilder::default().validators(vec![(ALICE, 1_000), (BOB, 1_000)]);
+    let chain = ExtBuilder::unpaid().validators(vec![(ALICE, 1_000), (BOB, 1_000)]);
     let chain = chain.nominator(NINA, 10_000, &[ALICE, BOB]);
     chain.build().execute_with(|| {
-        Staking::store_exposures(0, vec![half_backed(ALICE, 5_000), half_backed(BOB, 5_000)]);
+        Staking::store_exposures(0, [ALICE, BOB].map(|who| backed(who, NINA, 5_000)).to_vec());
         offence(1).mildly().by(offenders);
         roll_to_application(3);
         let lost = 10_000 - ledger(NINA).total;
@@ -52,11 +36,10 @@ fn a_nominator_loses_of_what_it_has_on_the_offenders_alone() {
 
 #[test]
 fn an_equivocation_in_a_set_of_four_costs_nine_sixteenths() {
-    EraInflation::set((0, 0));
     let cost = fraction(TWO_BLOCKS, 1, 4);
     assert_eq!(cost, Perbill::from_parts(562_500_000));
     let four = [(1, 1_000), (2, 1_000), (3, 1_000), (4, 1_000)];
-    ExtBuilder::default()
+    ExtBuilder::unpaid()
         .validators(four.to_vec())
         .validator_count(4)
         .nominator(NINA, 555, &[ALICE])
@@ -83,11 +66,10 @@ fn behind(validator: AccountId) -> AccountId {
 
 #[test]
 fn half_of_a_hundred_validators_offline_at_once_lose_seven_percent() {
-    EraInflation::set((0, 0));
     let cost = fraction(OFFLINE, 50, 100);
     assert_eq!(cost, Perbill::from_percent(7));
     let validators = SET.map(|who| (who, own_stake(who))).collect();
-    let chain = ExtBuilder::default()
+    let chain = ExtBuilder::unpaid()
         .validators(validators)
         .validator_count(100);
     let chain = SET.fold(chain, |chain, who| {

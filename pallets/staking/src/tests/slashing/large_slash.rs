@@ -20,13 +20,12 @@ fn stake_of(nominator: AccountId) -> Balance {
 
 /// Everybody behind Alice, on 40 pages of which 4 are paid. A slash is due in the era after the offence.
 fn crowd() -> ExtBuilder {
-    EraInflation::set((0, 0));
     SlashDeferDuration::set(0);
     MaxElectingVoters::set(25_000);
     MaxExposurePageSize::set(512);
     MaxShownNominators::set(20_000);
     MaxSlashingWeight::set(BUDGET);
-    NOMINATORS.fold(ExtBuilder::default(), |chain, who| {
+    NOMINATORS.fold(ExtBuilder::unpaid(), |chain, who| {
         chain.nominator(who, stake_of(who), &[ALICE])
     })
 }

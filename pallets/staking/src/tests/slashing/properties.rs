@@ -21,12 +21,11 @@ const MISTAKE: Kind = *b"mock:mistake    ";
 
 /// As many seats as validators, and three nominators who back one or two of those that offend.
 pub fn chain() -> sp_io::TestExternalities {
-    EraInflation::set((0, 0));
     HistoryDepth::set(30);
     MaxExposurePageSize::set(2);
     MaxSlashingWeight::set(weight_to_slash(100));
     let stakes = [(ALICE, 1_000), (BOB, 913), (CHARLIE, 777), (STEADY, 500)];
-    let chain = ExtBuilder::default().validators(stakes.to_vec());
+    let chain = ExtBuilder::unpaid().validators(stakes.to_vec());
     let mut chain = chain
         .validator_count(4)
         .nominator(NINA, 701, &[ALICE, BOB])
@@ -38,19 +37,6 @@ pub fn chain() -> sp_io::TestExternalities {
         assert_ok!(Staking::set_slash_reward_fraction(root(), share));
     });
     chain
-}
-
-/// Whether a call is refused doesn't matter here.
-pub fn attempt<V, E>(_: Result<V, E>) {}
-
-/// Whoever was chilled validates again, and nominators nominate again, if they have the stake for it.
-pub fn come_back() {
-    for who in VALIDATORS {
-        attempt(Staking::validate(signed(who), commission(10)));
-    }
-    attempt(Staking::nominate(signed(NINA), vec![ALICE, BOB]));
-    attempt(Staking::nominate(signed(OMAR), vec![ALICE]));
-    attempt(Staking::nominate(signed(PIA), vec![BOB, CHARLIE]));
 }
 
 #[derive(Clone, Debug)]

@@ -1,12 +1,10 @@
-//! A ruling arrives: whom it reaches, for which era, and what it costs the chain.
+//! A ruling arrives: whom it reaches, and for which era.
 
 use crate::{
-    mock::*, BondedEras, DeferredSlashes, ErasStakersPaged, Event, ForceEra, Forcing, OpenSlashes,
-    PendingSlashes, Punishments, SlashCount, UnshownSlashes, Validators,
+    mock::*, BondedEras, DeferredSlashes, Event, ForceEra, Forcing, OpenSlashes, PendingSlashes,
+    Punishments, SlashCount, UnshownSlashes,
 };
-use codec::Encode;
 use frame_support::{assert_ok, weights::Weight};
-use sp_io::TestExternalities;
 use sp_runtime::Perbill;
 use sp_staking::{
     offence::{OffenceDetails, OnOffenceHandler},
@@ -117,15 +115,14 @@ fn an_offence_older_than_the_bonding_duration_is_refused_and_changes_nothing() {
 
 #[test]
 fn an_offence_that_costs_nothing_is_punished_but_not_slashed() {
-    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
-        EraInflation::set((0, 0));
         offence(0).reported_by(&[DORA]).by(&[ALICE]);
         assert_eq!(
             staking_events(),
             [reported(ALICE, 0, 0), Event::Chilled { stash: ALICE }]
         );
-        assert!(!Validators::<Test>::contains_key(ALICE));
+        assert!(!is_candidate(ALICE));
         let punishment = Punishments::<Test>::get(ALICE).expect("is remembered");
         assert_eq!(chill_eras(&punishment), [0]);
         assert!(punishment.voided.is_some());
@@ -156,7 +153,7 @@ fn the_invulnerable_are_untouched_in_every_respect() {
         offence(20).by(&[ALICE, BOB]);
         assert_eq!(announced(), [reported(BOB, 20, 0)]);
         assert_eq!(deferred(), [(0, BOB, percent(20))]);
-        assert!(Validators::<Test>::contains_key(ALICE));
+        assert!(is_candidate(ALICE));
     });
 }
 
@@ -171,7 +168,7 @@ fn who_was_not_elected_for_the_era_of_an_offence_has_nothing_at_stake() {
         );
         assert_eq!((deferred(), SlashCount::<Test>::get(3)), (vec![], 0));
         assert!(PendingSlashes::<Test>::get().is_empty());
-        assert!(!Validators::<Test>::contains_key(CHARLIE));
+        assert!(!is_candidate(CHARLIE));
         assert!(barred().is_empty());
         assert_eq!(ForceEra::<Test>::get(), Forcing::NotForcing);
     });
@@ -208,9 +205,9 @@ fn a_ruling_told_again_in_a_later_session_does_not_punish_again() {
     chain.run(|| {
         let ruling = offence(30);
         ruling.by(&[ALICE]);
-        assert_ok!(Staking::validate(signed(ALICE), commission(10)));
+        validate(ALICE);
         roll_one();
-        assert_ok!(Staking::nominate(signed(NINA), vec![ALICE]));
+        nominate(NINA, &[ALICE]);
         roll_to_next_session();
         let punishment = Punishments::<Test>::get(ALICE);
         ruling
@@ -222,7 +219,7 @@ fn a_ruling_told_again_in_a_later_session_does_not_punish_again() {
         assert_eq!(announced(), [reported(ALICE, 40, 0)]);
         assert_eq!(deferred(), [(0, ALICE, percent(40))]);
         assert_eq!(Punishments::<Test>::get(ALICE), punishment);
-        assert!(Validators::<Test>::contains_key(ALICE), "came back before");
+        assert!(is_candidate(ALICE), "came back before");
     });
 }
 
@@ -300,96 +297,4 @@ fn the_trait_of_the_sdk_refuses_old_offences_as_well() {
         );
         assert_eq!(stored(), before);
     });
-}
-
-/// The keys that changed since the last commit, and the bytes of the values they have now.
-fn written(chain: &mut TestExternalities) -> BTreeMap<Vec<u8>, usize> {
-    let changes = chain.overlayed_changes().changes();
-    let keys: Vec<Vec<u8>> = changes.map(|(key, _)| key.clone()).collect();
-    chain.execute_with(|| {
-        let size = |key: &Vec<u8>| sp_io::storage::get(key).map_or(0, |value| value.len());
-        keys.into_iter()
-            .map(|key| (key.clone(), size(&key)))
-            .collect()
-    })
-}
-
-/// Alice with so many nominators, reported. Says what that wrote, the bytes of storage that prove what
-/// was read, and the weight.
-fn report_with_nominators(count: u64) -> (BTreeMap<Vec<u8>, usize>, usize, Weight) {
-    let mut genesis = ExtBuilder::default();
-    for nominator in 1_000..1_000 + count {
-        genesis = genesis.nominator(nominator, 100, &[ALICE]);
-    }
-    let mut chain = genesis.build();
-    chain.commit_all().expect("no transaction is open");
-    chain.execute_with(|| {
-        let pages = ErasStakersPaged::<Test>::iter_prefix_values((0, ALICE));
-        assert_eq!(
-            pages.map(|page| page.others.len() as u64).sum::<u64>(),
-            count
-        );
-    });
-    let report = || offence(10).reported_by(&[DORA]).by(&[ALICE]);
-    let (_, proof) = chain.execute_and_prove(|| {
-        frame_support::storage::with_transaction(|| {
-            sp_runtime::TransactionOutcome::Rollback(Ok::<_, sp_runtime::DispatchError>(report()))
-        })
-    });
-    let weight = chain.execute_with(report);
-    (written(&mut chain), proof.encoded_size(), weight)
-}
-
-#[test]
-fn hole_5_a_report_reads_and_writes_the_same_however_many_nominators_there_are() {
-    let (few_written, few_read, few_weight) = report_with_nominators(3);
-    let (many_written, many_read, many_weight) = report_with_nominators(1_000);
-    assert!(!few_written.is_empty());
-    assert_eq!(few_written, many_written);
-    assert_eq!(few_weight, many_weight);
-    // The tree of a larger state is deeper. A thousand nominators alone would be 24,000 bytes.
-    assert!(
-        many_read < 2 * few_read && many_read < 24_000,
-        "{few_read}, {many_read}"
-    );
-}
-
-#[test]
-fn hole_5_the_reports_of_many_offenders_write_as_much_as_that_many_reports() {
-    let candidates: Vec<_> = (1..=10).chain(101..=180).map(|who| (who, 1_000)).collect();
-    let offenders: Vec<_> = candidates.iter().map(|(who, _)| *who).collect();
-    let mut chain = ExtBuilder::default()
-        .validators(candidates)
-        .validator_count(90)
-        .build();
-    let mut keys = vec![];
-    for offender in offenders {
-        chain.execute_with(System::reset_events);
-        chain.commit_all().expect("no transaction is open");
-        chain.execute_with(|| offence(10).by(&[offender]));
-        keys.push(written(&mut chain).len());
-    }
-    let most = keys.iter().max().expect("there were reports");
-    // The first report of an era also opens its counts.
-    assert!(*most <= keys[1] + 1, "{keys:?}");
-
-    let weight = |count: usize| {
-        chain_of_offenders(count).execute_with(|| {
-            let offenders: Vec<_> = (1..=count as u64).collect();
-            offence(10).by(&offenders)
-        })
-    };
-    let (one, two, nine) = (weight(1), weight(2), weight(9));
-    assert_eq!(
-        nine,
-        one.saturating_add(two.saturating_sub(one).saturating_mul(8))
-    );
-}
-
-fn chain_of_offenders(count: usize) -> TestExternalities {
-    let candidates = (1..=count as u64).map(|who| (who, 1_000)).collect();
-    ExtBuilder::default()
-        .validators(candidates)
-        .validator_count(count as u32)
-        .build()
 }

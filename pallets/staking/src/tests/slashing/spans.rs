@@ -6,26 +6,17 @@ use crate::{
 use frame_support::assert_ok;
 
 /// Nina's 500 stand behind Alice's 1,000. Eras pay nothing.
-fn chain() -> ExtBuilder {
-    EraInflation::set((0, 0));
-    ExtBuilder::default().nominator(NINA, 500, &[ALICE])
+pub fn chain() -> ExtBuilder {
+    ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE])
 }
 
 /// What was taken from Alice and Nina.
-fn taken() -> [Balance; 2] {
+pub fn taken() -> [Balance; 2] {
     [ALICE, NINA].map(slashed)
 }
 
-/// Alice and Nina come back after a punitive chill: in the next block, since what Nina says in that of the
-/// report is void as well.
-fn come_back() {
-    roll_one();
-    assert_ok!(Staking::validate(signed(ALICE), commission(10)));
-    assert_ok!(Staking::nominate(signed(NINA), vec![ALICE]));
-}
-
 /// A record's fields as clients read them: index, start, last slash, lengths of the spans before.
-fn record(who: AccountId) -> Option<(u32, u32, u32, Vec<u32>)> {
+pub fn record(who: AccountId) -> Option<(u32, u32, u32, Vec<u32>)> {
     SlashingSpans::<Test>::get(who).map(|spans| {
         (
             spans.span_index,
@@ -36,7 +27,7 @@ fn record(who: AccountId) -> Option<(u32, u32, u32, Vec<u32>)> {
     })
 }
 
-fn charges(who: AccountId) -> Vec<(u32, Balance)> {
+pub fn charges(who: AccountId) -> Vec<(u32, Balance)> {
     let spans = SlashingSpans::<Test>::get(who).expect("was charged");
     let charged = spans.charged.into_iter();
     charged
@@ -69,6 +60,7 @@ fn within_a_span_the_dearest_era_is_paid_and_not_the_sum() {
 fn across_a_punitive_chill_both_are_paid() {
     chain().run(|| {
         offence(10).by(&[ALICE]);
+        roll_one();
         come_back();
         // She is left out of the era in between.
         roll_to_active_era(2);
@@ -95,6 +87,8 @@ fn a_cancelled_slash_ends_no_span() {
             } else {
                 assert_ok!(Staking::chill(signed(ALICE)));
             }
+            roll_one();
+            validate(ALICE);
             come_back();
             roll_to_active_era(5);
             // Found late: both in the span that ends with the chill for them, unless one ended in era 2.
@@ -118,29 +112,6 @@ fn a_policy_that_does_not_chill_leaves_the_span_open() {
         assert_eq!(taken(), [200, 100]);
         for who in [ALICE, NINA] {
             assert_eq!(record(who), Some((0, 0, 2, vec![])));
-        }
-    });
-}
-
-#[test]
-fn a_record_says_when_spans_began_and_how_long_they_were() {
-    chain().run(|| {
-        assert_eq!(record(ALICE), None);
-        roll_to_active_era(1);
-        offence(10).by(&[ALICE]);
-        assert_eq!(record(ALICE), None, "nothing is charged before it is taken");
-        come_back();
-        roll_to_active_era(3);
-        offence(20).by(&[ALICE]);
-        roll_to_application(4);
-        for who in [ALICE, NINA] {
-            assert_eq!(record(who), Some((1, 2, 1, vec![2])));
-        }
-        roll_to_application(6);
-        // Eras 0 and 1 are too old to be slashed for, and so is their span.
-        for (who, amount) in [(ALICE, 200), (NINA, 100)] {
-            assert_eq!(record(who), Some((2, 4, 3, vec![2])));
-            assert_eq!(charges(who), [(3, amount)]);
         }
     });
 }
@@ -172,6 +143,7 @@ fn late_reports_cost_the_same_in_whatever_order_they_come() {
             roll_to(12);
             assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
             offence(0).of_kind(SILENCE).by(&[ALICE]);
+            roll_one();
             come_back();
             for (era, index) in (4..).zip(order) {
                 roll_to_active_era(era);
@@ -190,76 +162,54 @@ fn late_reports_cost_the_same_in_whatever_order_they_come() {
 }
 
 #[test]
-fn records_are_forgotten_with_the_eras_that_they_tell_of() {
+fn a_report_that_a_chill_covered_pays_as_if_there_had_been_none_once_that_is_cancelled() {
+    BondingDuration::set(8);
+    SlashDeferDuration::set(4);
+    HistoryDepth::set(20);
     chain().run(|| {
-        offence(10).by(&[ALICE]);
-        roll_to_application(3);
-        assert!(record(ALICE).is_some() && record(NINA).is_some());
-        // Era 0 leaves when era 9 is planned.
-        roll_to_active_era(8);
-        assert!(record(ALICE).is_some() && record(NINA).is_some());
-        roll_to_active_era(9);
-        assert_eq!((record(ALICE), record(NINA)), (None, None));
-        assert_eq!(ValidatorSlashInEra::<Test>::iter().count(), 0);
-        assert_eq!(NominatorSlashInEra::<Test>::iter().count(), 0);
-    });
-}
-
-#[test]
-fn a_staker_too_small_to_be_charged_leaves_no_record_for_ever() {
-    chain().nominator(OMAR, 50, &[ALICE]).run(|| {
-        offence(1).by(&[ALICE]);
-        roll_to_application(3);
-        assert_eq!((taken(), slashed(OMAR)), ([10, 5], 0));
-        roll_to_active_era(9);
-        assert_eq!(SlashingSpans::<Test>::iter().count(), 0);
-    });
-}
-
-#[test]
-fn an_open_span_remembers_its_dearest_era_however_old() {
-    chain().run(|| {
-        offence(10).mildly().by(&[ALICE]);
-        roll_to_active_era(12);
-        assert_eq!(charges(NINA), [(0, 50)]);
-        offence(11).mildly().by(&[ALICE]);
-        roll_to_application(15);
-        // 11% of the 900 and 450 that were left are 99 and 49.
-        assert_eq!(taken(), [100, 50]);
-    });
-}
-
-#[test]
-fn records_stay_small_over_thirty_eras_of_offences() {
-    chain().run(|| {
-        let mut offences = 0;
-        for era in 0..30 {
-            roll_to_active_era(era);
-            if session_validators().contains(&ALICE) {
-                // Chilled, neither chilled nor late, or late and together with Bob, in turn.
-                match offences % 3 {
-                    0 => drop(offence(2).by(&[ALICE])),
-                    1 => drop(offence(2).mildly().by(&[ALICE])),
-                    _ => drop(
-                        offence(2)
-                            .of_kind(SILENCE)
-                            .in_era(era - 1)
-                            .by(&[ALICE, BOB]),
-                    ),
-                }
-                offences += 1;
-            }
-            come_back();
-            assert_ok!(Staking::validate(signed(BOB), commission(10)));
-            for (who, spans) in SlashingSpans::<Test>::iter() {
-                assert!([ALICE, BOB, NINA].contains(&who));
-                let bound = BondingDuration::get() as usize + 2;
-                assert!(spans.prior.len() <= bound && spans.charged.len() <= bound);
-            }
+        roll_to_active_era(1);
+        offence(90).by(&[ALICE]);
+        roll_one();
+        come_back();
+        roll_to_active_era(3);
+        assert_eq!(backing(3, ALICE, NINA), 500);
+        // The chill of era 1 ends a span between these two, until its slash is cancelled.
+        offence(50).of_kind(SILENCE).in_era(1).by(&[ALICE]);
+        offence(40).by(&[ALICE]);
+        roll_one();
+        assert_ok!(Staking::cancel_deferred_slash(root(), 6, vec![0]));
+        for era in [6, 8] {
+            roll_to_application(era);
+            assert_eq!((taken(), in_treasury()), ([500, 250], 750));
         }
-        assert!(offences >= 15);
-        assert!(slashed(ALICE) > 0);
-        let kept = ValidatorSlashInEra::<Test>::iter().map(|(era, ..)| era);
-        assert!(kept.min() >= Some(29 - HistoryDepth::get()));
+        for who in [ALICE, NINA] {
+            assert_eq!(record(who), Some((1, 4, 3, vec![4])));
+        }
     });
+}
+
+#[test]
+fn who_is_too_small_for_one_slash_pays_another_the_same_in_either_order() {
+    let ruling = |validator: AccountId| match validator {
+        ALICE => drop(offence(1).by(&[ALICE])),
+        _ => drop(offence(1).mildly().by(&[BOB])),
+    };
+    for order in [[ALICE, BOB], [BOB, ALICE]] {
+        let chain = ExtBuilder::unpaid().nominator(OMAR, 440, &[ALICE, BOB]);
+        chain.build().execute_with(|| {
+            let little_behind = |other| vec![backed(other, OMAR, 40), backed(BOB, OMAR, 400)];
+            Staking::store_exposures(0, little_behind(ALICE));
+            order.into_iter().for_each(ruling);
+            roll_to_active_era(1);
+            Staking::store_exposures(1, little_behind(CHARLIE));
+            ruling(BOB);
+            for era in [3, 4] {
+                roll_to_application(era);
+                // 1% of 400, and not of 40. The chill for what costs it nothing ended none of its spans.
+                assert_eq!(ledger(OMAR).total, 436);
+            }
+            assert_eq!(record(OMAR), Some((0, 0, 1, vec![])));
+            assert_eq!(charges(OMAR), [(0, 4), (1, 4)]);
+        });
+    }
 }

@@ -9,7 +9,6 @@ use crate::{
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
-pub const DAN: AccountId = 4;
 /// Alice's nominators, by falling stake: two pages.
 pub const BACKERS: [(AccountId, Balance); 6] = [
     (21, 600),
@@ -20,15 +19,9 @@ pub const BACKERS: [(AccountId, Balance); 6] = [
     (26, 100),
 ];
 
-/// Four validators and eight more, so that no report forces an era; Alice has six nominators, which are a
-/// page of four and one of two. Eras pay nothing.
+/// Among twelve validators, Alice has six nominators, which are a page of four and one of two.
 pub fn two_pages() -> ExtBuilder {
-    EraInflation::set((0, 0));
-    let named = [(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (DAN, 700)];
-    let others = (101..=108).map(|who| (who, 1_000));
-    let chain = ExtBuilder::default()
-        .validators(named.into_iter().chain(others).collect())
-        .validator_count(12);
+    let chain = ExtBuilder::twelve_validators();
     BACKERS.iter().fold(chain, |chain, (who, bond)| {
         chain.nominator(*who, *bond, &[ALICE])
     })
@@ -75,10 +68,6 @@ pub fn show_one_page_a_block() {
     type Costs = ProvisionalWeight<Test>;
     let page = Staking::weight_of_showing_a_page();
     MaxSlashingWeight::set(Costs::find_unshown_slash().saturating_add(page));
-}
-
-pub fn show_without_haste() {
-    MaxSlashingWeight::set(frame_support::weights::Weight::MAX);
 }
 
 pub fn stakes() -> Vec<Balance> {
@@ -300,7 +289,7 @@ fn a_slash_whose_era_comes_before_it_is_seen_in_full_is_applied_all_the_same() {
         assert_eq!(rows(2), alices_rows(10)[..1]);
         roll_one();
         assert_eq!((Staking::active_era(), rows(2)), (2, vec![]));
-        show_without_haste();
+        slash_without_haste();
         roll_one();
         assert_eq!(UnshownSlashes::<Test>::iter().count(), 0);
         assert_no_slash_is_left();

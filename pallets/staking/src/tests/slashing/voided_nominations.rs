@@ -1,20 +1,18 @@
 //! A punished validator loses its nominators, and nominators only that validator, until they say so again.
 
-use super::punishment::*;
-use crate::{mock::*, Nominators};
+use crate::mock::*;
 use frame_support::assert_ok;
 use palisade_offence::Consequences;
 
 #[test]
 fn an_offender_loses_its_nominators_until_they_nominate_again() {
-    let chain = unpaid().nominator(NINA, 500, &[ALICE]);
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
         assert_eq!(backing(0, ALICE, NINA), 500);
         offence(0).by(&[ALICE]);
         validate(ALICE);
         // What NINA said is still there for everyone to see; it does not count.
-        let nominations = Nominators::<Test>::get(NINA).expect("nominates");
-        assert_eq!(nominations.targets.to_vec(), [ALICE]);
+        assert_eq!(targets_of(NINA), Some(vec![ALICE]));
         assert_eq!(vote_of(NINA), None);
         assert_eq!(vote_of(ALICE), Some(vec![ALICE]), "its own vote counts");
 
@@ -33,7 +31,7 @@ fn an_offender_loses_its_nominators_until_they_nominate_again() {
 
 #[test]
 fn within_an_era_only_nominations_made_after_the_report_count() {
-    let chain = unpaid()
+    let chain = ExtBuilder::unpaid()
         .nominator(NINA, 500, &[BOB])
         .nominator(OMAR, 400, &[BOB])
         .nominator(PIA, 300, &[BOB]);
@@ -59,10 +57,9 @@ fn within_an_era_only_nominations_made_after_the_report_count() {
 
 #[test]
 fn a_nominators_other_targets_still_count() {
-    let chain =
-        unpaid()
-            .nominator(NINA, 500, &[ALICE, CHARLIE])
-            .nominator(OMAR, 400, &[ALICE, BOB]);
+    let chain = ExtBuilder::unpaid()
+        .nominator(NINA, 500, &[ALICE, CHARLIE])
+        .nominator(OMAR, 400, &[ALICE, BOB]);
     chain.run(|| {
         offence(0).by(&[ALICE, BOB]);
         validate(ALICE);
@@ -81,7 +78,7 @@ fn a_nominators_other_targets_still_count() {
 
 #[test]
 fn a_voluntary_chill_keeps_the_nominators() {
-    let chain = unpaid().nominator(NINA, 500, &[ALICE]);
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
         assert_ok!(Staking::chill(signed(ALICE)));
         validate(ALICE);
@@ -96,7 +93,7 @@ fn a_voluntary_chill_keeps_the_nominators() {
 
 #[test]
 fn a_late_report_voids_what_was_nominated_up_to_the_offence_and_not_what_came_later() {
-    let chain = unpaid()
+    let chain = ExtBuilder::unpaid()
         .nominator(NINA, 500, &[BOB])
         .nominator(OMAR, 400, &[BOB])
         .nominator(PIA, 300, &[BOB]);
@@ -126,7 +123,7 @@ fn a_late_report_voids_what_was_nominated_up_to_the_offence_and_not_what_came_la
 
 #[test]
 fn an_offence_in_an_eras_last_session_voids_nominations_up_to_the_next_planning() {
-    let chain = unpaid()
+    let chain = ExtBuilder::unpaid()
         .nominator(OMAR, 400, &[BOB])
         .nominator(PIA, 300, &[BOB]);
     chain.run(|| {
@@ -144,7 +141,7 @@ fn an_offence_in_an_eras_last_session_voids_nominations_up_to_the_next_planning(
 
 #[test]
 fn a_policy_that_voids_nothing_leaves_the_nominators() {
-    let chain = unpaid().nominator(NINA, 500, &[ALICE]);
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
         let lenient = Consequences {
             voids_nominations: false,

@@ -1,0 +1,103 @@
+//! What is remembered of a span, and for how long.
+
+use super::spans::*;
+use crate::{mock::*, NominatorSlashInEra, SlashingSpans, ValidatorSlashInEra};
+
+#[test]
+fn a_record_says_when_spans_began_and_how_long_they_were() {
+    chain().run(|| {
+        assert_eq!(record(ALICE), None);
+        roll_to_active_era(1);
+        offence(10).by(&[ALICE]);
+        assert_eq!(record(ALICE), None, "nothing is charged before it is taken");
+        roll_one();
+        come_back();
+        roll_to_active_era(3);
+        offence(20).by(&[ALICE]);
+        roll_to_application(4);
+        for who in [ALICE, NINA] {
+            assert_eq!(record(who), Some((1, 2, 1, vec![2])));
+        }
+        roll_to_application(6);
+        // Eras 0 and 1 are too old to be slashed for, and so is their span.
+        for (who, amount) in [(ALICE, 200), (NINA, 100)] {
+            assert_eq!(record(who), Some((2, 4, 3, vec![2])));
+            assert_eq!(charges(who), [(3, amount)]);
+        }
+    });
+}
+
+#[test]
+fn records_are_forgotten_with_the_eras_that_they_tell_of() {
+    chain().run(|| {
+        offence(10).by(&[ALICE]);
+        roll_to_application(3);
+        assert!(record(ALICE).is_some() && record(NINA).is_some());
+        // Era 0 leaves when era 9 is planned.
+        roll_to_active_era(8);
+        assert!(record(ALICE).is_some() && record(NINA).is_some());
+        roll_to_active_era(9);
+        assert_eq!((record(ALICE), record(NINA)), (None, None));
+        assert_eq!(ValidatorSlashInEra::<Test>::iter().count(), 0);
+        assert_eq!(NominatorSlashInEra::<Test>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn a_staker_too_small_to_be_charged_leaves_no_record_for_ever() {
+    chain().nominator(OMAR, 50, &[ALICE]).run(|| {
+        offence(1).by(&[ALICE]);
+        roll_to_application(3);
+        assert_eq!((taken(), slashed(OMAR)), ([10, 5], 0));
+        roll_to_active_era(9);
+        assert_eq!(SlashingSpans::<Test>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn an_open_span_remembers_its_dearest_era_however_old() {
+    chain().run(|| {
+        offence(10).mildly().by(&[ALICE]);
+        roll_to_active_era(12);
+        assert_eq!(charges(NINA), [(0, 50)]);
+        offence(11).mildly().by(&[ALICE]);
+        roll_to_application(15);
+        // 11% of the 900 and 450 that were left are 99 and 49.
+        assert_eq!(taken(), [100, 50]);
+    });
+}
+
+#[test]
+fn records_stay_small_over_thirty_eras_of_offences() {
+    chain().run(|| {
+        let mut offences = 0;
+        for era in 0..30 {
+            roll_to_active_era(era);
+            if session_validators().contains(&ALICE) {
+                // Chilled, neither chilled nor late, or late and together with Bob, in turn.
+                match offences % 3 {
+                    0 => drop(offence(2).by(&[ALICE])),
+                    1 => drop(offence(2).mildly().by(&[ALICE])),
+                    _ => drop(
+                        offence(2)
+                            .of_kind(SILENCE)
+                            .in_era(era - 1)
+                            .by(&[ALICE, BOB]),
+                    ),
+                }
+                offences += 1;
+            }
+            roll_one();
+            come_back();
+            for (who, spans) in SlashingSpans::<Test>::iter() {
+                assert!([ALICE, BOB, NINA].contains(&who));
+                let bound = BondingDuration::get() as usize + 2;
+                assert!(spans.prior.len() <= bound && spans.charged.len() <= bound);
+            }
+        }
+        assert!(offences >= 15);
+        assert!(slashed(ALICE) > 0);
+        let kept = ValidatorSlashInEra::<Test>::iter().map(|(era, ..)| era);
+        assert!(kept.min() >= Some(29 - HistoryDepth::get()));
+    });
+}
