@@ -171,10 +171,13 @@ export function mintedIn(events) {
   return events.reduce((sum, { name, data }) => (minted[name] ? sum + data[minted[name]].toBigInt() : sum), 0n);
 }
 
-/** Items of staking's storage that every block changes by itself: the points of its author, and everybody's. */
-const CHANGED_BY_EVERY_BLOCK = ['erasValidatorPoints', 'erasTotalPoints'];
+/**
+ * Items of staking's storage that hooks change without an event: in every block the points of its author and
+ * everybody's, and in the block after an era's start the cursor of due slashes, which passes that era.
+ */
+const CHANGED_BY_HOOKS = ['erasValidatorPoints', 'erasTotalPoints', 'nextApplication'];
 
-/** Names of the staking storage items, or keys, that differ between two blocks, apart from the author's points. */
+/** Names of the staking storage items, or keys, that differ between two blocks, apart from those of `CHANGED_BY_HOOKS`. */
 export async function changedStakingKeys(api, before, after) {
   const prefix = api.query.staking.bonded.keyPrefix().slice(0, 2 + 32);
   const items = Object.values(api.query.staking).map((item) => [item.keyPrefix(), item.creator.method]);
@@ -182,7 +185,7 @@ export async function changedStakingKeys(api, before, after) {
   const changed = [...new Set([...old.keys(), ...now.keys()])].filter((key) => old.get(key) !== now.get(key));
   return changed
     .map((key) => items.find(([itemPrefix]) => key.startsWith(itemPrefix))?.[1] ?? key)
-    .filter((name) => !CHANGED_BY_EVERY_BLOCK.includes(name));
+    .filter((name) => !CHANGED_BY_HOOKS.includes(name));
 }
 
 /** Every key under a prefix, with its value, as of a block. The values stay as bytes: only whether they differ counts. */

@@ -1,4 +1,5 @@
-//! Offenders don't work: no authoring, no voting, hence no points.
+//! Offenders don't work: of a disabled author no block is accepted, so it earns no points. GRANDPA is told as
+//! well; its voters of today count a disabled vote all the same.
 //!
 //! Owns `DisabledOffenders`. A ruling comes before this in the flow; the session pallet, which tells
 //! BABE and GRANDPA, after. It is asked for as many as its `DisablingStrategy` allows, and forgets
