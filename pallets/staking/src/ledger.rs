@@ -280,12 +280,12 @@ impl<T: Config> Pallet<T> {
         amount: BalanceOf<T>,
         slash_era: EraIndex,
     ) -> CreditOf<T> {
-        let Ok((controller, ledger)) = Self::ledger_of_stash(stash) else {
-            return CreditOf::<T>::zero();
-        };
         if amount.is_zero() {
             return CreditOf::<T>::zero();
         }
+        let Ok((controller, ledger)) = Self::ledger_of_stash(stash) else {
+            return CreditOf::<T>::zero();
+        };
         let first_chunk = Self::unlock_era(slash_era);
         let before = ledger.to_plain();
         let (_, reachable) = before.clone().slash(to_u128::<T>(amount), first_chunk);

@@ -1,7 +1,8 @@
 //! Where staking meets the session pallet.
 //!
 //! [`SessionInterface`] is what staking asks of it; [`StashOf`], [`UnitIdentificationOf`] and
-//! [`DisableWorstThird`] are what it asks of staking. The hooks through which sessions drive eras are in `era`.
+//! [`DisableWorstThird`] are what it asks of staking. The hooks through which sessions drive eras are in
+//! `era`.
 
 use crate::pallet::{Config, Ledger};
 use alloc::vec::Vec;

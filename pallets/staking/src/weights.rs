@@ -133,8 +133,8 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn set_automatic_payouts() -> Weight {
         Self::accesses(0, 1)
     }
-    // Eras, overview, reward, claims, points and their total, prefs, page, outstanding, treasury | claims, outstanding,
-    // treasury; per staker: Payee, Bonded, Ledger, account, holds, issuance | Ledger, account, holds
+    // Eras, overview, reward, claims, points and their total, prefs, page, outstanding, treasury | claims,
+    // outstanding, treasury; per staker: Payee, Bonded, Ledger, account, holds, issuance | Ledger, account, holds
     fn payout_page(nominators: u32) -> Weight {
         Self::accesses(13, 5).saturating_add(Self::accesses_per_item(
             nominators.saturating_add(1),
@@ -174,8 +174,8 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn show_slash_page(encoded_nominators: u32) -> Weight {
         Self::accesses(4, 5).saturating_add(PER_ENCODED.saturating_mul(encoded_nominators.into()))
     }
-    // Slash, its number's bound, what was applied, punishment, bonded eras | the same and the cursor; for the last step of a slash also
-    // open slash, pending, spans of the validator; its share to 16 reporters and the treasury
+    // Slash, its number's bound, what was applied, punishment, bonded eras | the same and the cursor; for the
+    // last step of a slash also open slash, pending, spans of the validator; its share to 16 reporters and the treasury
     fn find_due_slash() -> Weight {
         Self::accesses(9, 7).saturating_add(Self::accesses_per_item(17, 1, 1))
     }

@@ -116,6 +116,15 @@ impl<T: Config> Pallet<T> {
         DeferredSlashes::<T>::insert(due_era, index, slash);
     }
 
+    /// Remembers how much of a slash clients can see.
+    pub(super) fn note_shown((due_era, index): SlashKey, shown: Shown) {
+        DeferredSlashes::<T>::mutate(due_era, index, |slash| {
+            if let Some(slash) = slash {
+                slash.shown = shown;
+            }
+        });
+    }
+
     /// Takes a slash out that was applied or cancelled.
     pub(super) fn close_slash((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
         let slash = DeferredSlashes::<T>::take(due_era, index)?;

@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
         if slash.shown.fraction >= slash.fraction {
             UnshownSlashes::<T>::remove(due_era, index);
         }
-        DeferredSlashes::<T>::insert(due_era, index, slash);
+        Self::note_shown((due_era, index), slash.shown);
     }
 
     /// What clients see of one page, `None` beyond the last.
