@@ -17,7 +17,8 @@ E2E_MODULES := e2e/node_modules/.package-lock.json
 # Stages share one target directory and one terminal: side by side they would only wait and mix.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e e2e-slashing doc clean-chain
+.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e e2e-slashing bench-election doc \
+	clean-chain
 
 help: ## List the commands
 	@echo "Palisade: a chain that stakes. Commands:"
@@ -69,6 +70,13 @@ e2e: setup build $(E2E_MODULES) ## End-to-end tests: real clients against nodes 
 
 e2e-slashing: setup build $(E2E_MODULES) ## The part of them that is about slashing: faults on four nodes
 	@$(STAGE) "End-to-end tests of slashing (5 minutes)" env -C e2e npm run test:slashing
+
+# Only the benchmark needs its crate as Wasm. What it runs prints the object as the last line, so nothing comes after it.
+bench-election: export PALISADE_BENCH_WASM := 1
+bench-election: setup-build ## Our election solver beside sp-npos-elections; ARGS="--help" lists its options
+	@$(STAGE) "Build, with the benchmark's Wasm (4 minutes more than a build)" \
+		$(CARGO) build $(CARGO_FLAGS)
+	@$(CARGO_TARGET_DIR)/release/bench-election $(ARGS)
 
 # npm rewrites this file last, so it stands for a complete install.
 $(E2E_MODULES): e2e/package-lock.json

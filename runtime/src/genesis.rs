@@ -14,7 +14,7 @@
 //! with one: a single node finalises only while it is the only validator.
 
 use crate::{
-    configs::staking::{MaxValidatorSet, MAX_ELECTION_VOTERS},
+    configs::{elections::MAX_VOTERS, staking::MaxValidatorSet},
     constants::{
         currency::PAL,
         time::{PRIMARY_PROBABILITY, SHORTEST_SLOT_MILLIS},
@@ -229,7 +229,7 @@ impl Preset {
                 min_nominator_bond: MIN_NOMINATOR_BOND,
                 // Together no more than one election takes in, so that it sees everybody.
                 max_validator_count: Some(MaxValidatorSet::get()),
-                max_nominator_count: Some(MAX_ELECTION_VOTERS - MaxValidatorSet::get()),
+                max_nominator_count: Some(MAX_VOTERS - MaxValidatorSet::get()),
             },
             session: SessionConfig {
                 keys: session_keys.collect::<Vec<_>>(),

@@ -77,16 +77,27 @@ impl<T: Config> Pallet<T> {
 
     /// Elects the next era. On failure nothing is planned: the old set and the old era go on.
     fn plan_era(session: SessionIndex, genesis: bool) -> Option<Vec<T::AccountId>> {
-        let era = CurrentEra::<T>::get().map_or(0, |era| era.saturating_add(1));
+        let era = Self::next_era();
         let elected = Self::elect_validators_of(era, genesis)?;
         CurrentEra::<T>::put(era);
         ErasStartSessionIndex::<T>::insert(era, session);
+        Self::fix_unlock_era(era);
+        Self::note_election_end();
+        Some(elected)
+    }
+
+    /// Decides, once, when what is at stake in an era can be withdrawn: when its election begins to read stakes,
+    /// or when it is planned if that is in the same block. From then on it stays as it is, whatever becomes of
+    /// the bonding duration, since stake unbonds by it.
+    pub(crate) fn fix_unlock_era(era: EraIndex) {
+        if ErasUnlockEra::<T>::contains_key(era) {
+            return;
+        }
         // Never before what unbonded earlier, should the bonding duration have become shorter: so no chunk
         // that was at stake in an era has a lower one than this.
         let unlock = era.saturating_add(T::BondingDuration::get());
         let earlier = ErasUnlockEra::<T>::get(era.saturating_sub(1)).unwrap_or(unlock);
         ErasUnlockEra::<T>::insert(era, unlock.max(earlier));
-        Some(elected)
     }
 
     fn process_session_start(session: SessionIndex) {
@@ -166,7 +177,7 @@ impl<T: Config> Pallet<T> {
             .map(|(era, _)| *era)
     }
 
-    /// The first active era in which what unbonds in a planned era can be withdrawn. Chunks that were at
+    /// The first active era in which stake that unbonds in an era can be withdrawn. Chunks that were at
     /// stake in an era have its unlock era or a later one.
     pub(crate) fn unlock_era(era: EraIndex) -> EraIndex {
         ErasUnlockEra::<T>::get(era)
@@ -191,6 +202,11 @@ impl<T: Config> Pallet<T> {
     /// The era that is being worked, zero before the first.
     pub fn active_era() -> EraIndex {
         ActiveEra::<T>::get().map_or(0, |era| era.index)
+    }
+
+    /// The era that is planned next.
+    pub(crate) fn next_era() -> EraIndex {
+        CurrentEra::<T>::get().map_or(0, |era| era.saturating_add(1))
     }
 
     /// The era that the last election was for, zero before the first.

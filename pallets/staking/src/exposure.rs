@@ -1,42 +1,90 @@
 //! Who backs whom in an era, in pages.
 //!
 //! Owns the `ErasStakers*` maps, `ErasValidatorPrefs`, `ErasTotalStake` and `ErasPayablePages`. An
-//! exposure is written once, when an era is planned, and read by payouts and slashes until the era is
+//! exposure is written before its era is planned, and read by payouts and slashes until the era is
 //! pruned. The election comes before this in the flow, points and payouts after.
 
-use crate::{pallet::*, types::*};
+use crate::{pallet::*, types::*, weights::WeightInfo};
 use alloc::vec::Vec;
-use frame_support::traits::Get;
+use frame_support::{traits::Get, weights::Weight};
 use sp_runtime::{traits::Zero, Saturating};
 use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 
 impl<T: Config> Pallet<T> {
-    /// Stores an era's exposures. Nominators go into pages by falling stake (ties by account), so
-    /// that the pages which are paid hold the largest. A validator without nominators has one, empty,
-    /// page: its own reward is paid with it.
-    pub(crate) fn store_exposures(era: EraIndex, exposures: Vec<(T::AccountId, ExposureOf<T>)>) {
-        let (mut total_stake, mut payable_pages) = (BalanceOf::<T>::zero(), 0u32);
-        for (validator, mut exposure) in exposures {
-            exposure
-                .others
-                .sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.who.cmp(&b.who)));
-            let (mut overview, mut pages) =
-                exposure.into_pages(T::MaxExposurePageSize::get().max(1));
-            if pages.is_empty() {
-                pages.push(ExposurePage::default());
-            }
-            overview.page_count = (pages.len() as Page).clamp(1, T::MaxExposurePages::get().max(1));
-            total_stake.saturating_accrue(overview.total);
-            payable_pages.saturating_accrue(overview.page_count);
-
-            for (page, stakers) in (0..).zip(pages) {
-                ErasStakersPaged::<T>::insert((era, &validator, page), stakers);
-            }
-            ErasStakersOverview::<T>::insert(era, &validator, overview);
-            ErasValidatorPrefs::<T>::insert(era, &validator, Validators::<T>::get(&validator));
+    /// Adds to what stands behind a validator in an era. Nominators go into pages by falling stake (ties by
+    /// account), so that the pages which are paid hold the largest; with what was stored before, if the
+    /// election told of the validator in several pages. A validator without nominators has one, empty, page:
+    /// its own reward is paid with it. Returns whether nothing was stored before, and what it took.
+    pub(crate) fn add_exposure(
+        era: EraIndex,
+        validator: &T::AccountId,
+        mut exposure: ExposureOf<T>,
+    ) -> (bool, Weight) {
+        let prefs = Self::preferences_of_winner(era, validator);
+        let (before, removed) = Self::remove_exposure(era, validator);
+        let is_new = before.is_none();
+        if let Some(before) = before {
+            exposure.total.saturating_accrue(before.total);
+            exposure.own.saturating_accrue(before.own);
+            exposure.others.extend(before.others);
         }
-        ErasTotalStake::<T>::insert(era, total_stake);
-        ErasPayablePages::<T>::insert(era, payable_pages);
+        exposure
+            .others
+            .sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.who.cmp(&b.who)));
+        let (mut overview, mut pages) = exposure.into_pages(T::MaxExposurePageSize::get().max(1));
+        if pages.is_empty() {
+            pages.push(ExposurePage::default());
+        }
+        let page_count = pages.len() as Page;
+        overview.page_count = page_count.clamp(1, T::MaxExposurePages::get().max(1));
+        let weight = T::WeightInfo::add_exposure(removed, page_count, overview.nominator_count);
+
+        for (page, stakers) in (0..).zip(pages) {
+            ErasStakersPaged::<T>::insert((era, validator, page), stakers);
+        }
+        ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_accrue(overview.total));
+        ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_accrue(overview.page_count));
+        ErasStakersOverview::<T>::insert(era, validator, overview);
+        ErasValidatorPrefs::<T>::insert(era, validator, prefs);
+        (is_new, weight)
+    }
+
+    /// What a winner of an era offers. One that chilled since it stood for election works as it did before:
+    /// preferences of all zeros would give all it earns to its nominators.
+    fn preferences_of_winner(era: EraIndex, validator: &T::AccountId) -> ValidatorPrefs {
+        ErasValidatorPrefs::<T>::try_get(era, validator)
+            .or_else(|()| Validators::<T>::try_get(validator))
+            .or_else(|()| ErasValidatorPrefs::<T>::try_get(era.saturating_sub(1), validator))
+            .unwrap_or_default()
+    }
+
+    /// Removes all that stands behind a validator in an era that is not planned. Returns it, and the number of
+    /// entries that it took.
+    pub(crate) fn remove_exposure(
+        era: EraIndex,
+        validator: &T::AccountId,
+    ) -> (Option<ExposureOf<T>>, u32) {
+        let Some(overview) = ErasStakersOverview::<T>::take(era, validator) else {
+            return (None, 0);
+        };
+        ErasValidatorPrefs::<T>::remove(era, validator);
+        ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_reduce(overview.total));
+        ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_reduce(overview.page_count));
+        let mut exposure = ExposureOf::<T> {
+            total: overview.total,
+            own: overview.own,
+            others: Vec::new(),
+        };
+        let mut entries = 2u32;
+        // Pages that are not paid are not counted in the overview.
+        for page in 0.. {
+            let Some(stored) = ErasStakersPaged::<T>::take((era, validator, page)) else {
+                break;
+            };
+            exposure.others.extend(stored.others);
+            entries.saturating_inc();
+        }
+        (Some(exposure), entries)
     }
 
     /// The sums of a validator's exposure, if it was elected for the era.

@@ -48,6 +48,7 @@ impl<T: Config> Pallet<T> {
                 MaxNominatorsCount::<T>::get().is_none_or(|max| Nominators::<T>::count() < max);
             ensure!(room, Error::<T>::TooManyNominators);
         }
+        let suppressed = Self::begins_to_nominate_late(&stash, nominations.as_ref());
         let backed = nominations.map(|n| n.targets).unwrap_or_default();
         ensure!(!targets.contains(&stash), Error::<T>::BadTarget);
         let targets = Self::ensure_targets(targets, &backed)?;
@@ -59,7 +60,7 @@ impl<T: Config> Pallet<T> {
             Nominations {
                 targets,
                 submitted_in,
-                suppressed: false,
+                suppressed,
             },
         );
         NominatedAt::<T>::insert(&stash, frame_system::Pallet::<T>::block_number());

@@ -85,9 +85,9 @@ impl<T: Config> StakingInterface for Pallet<T> {
         ValidatorCount::<T>::get()
     }
 
-    /// Elections finish in the block that they start in.
+    /// Whether stakes were read for an era that is not planned yet: who is exposed in it is open.
     fn election_ongoing() -> bool {
-        false
+        Self::era_being_elected().is_some()
     }
 
     fn force_unstake(who: T::AccountId) -> DispatchResult {

@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
         let (after, unbonded) = before
             .unbond(
                 to_u128::<T>(value),
-                Self::unlock_era(Self::planned_era()),
+                Self::unlock_era(Self::era_of_unbonding()),
                 to_u128::<T>(existential_deposit::<T>()),
                 T::MaxUnlockingChunks::get(),
             )
@@ -179,10 +179,9 @@ impl<T: Config> Pallet<T> {
         let stash = ledger.stash.clone();
         let (after, withdrawn) = Self::withdraw_from(&ledger);
         let ledger = ledger.with_plain(after);
-        // Dust leaves with the last chunk, unless a slash might still want it.
+        // Dust leaves with the last chunk, unless a slash might want it.
         let is_dust = ledger.active.is_zero()
-            || (ledger.active < existential_deposit::<T>()
-                && Self::oldest_pending_slash_era().is_none());
+            || (ledger.active < existential_deposit::<T>() && !Self::may_be_at_stake_unseen());
         if ledger.unlocking.is_empty() && is_dust {
             Self::kill_stash(&stash)?;
             return Ok(true);
@@ -205,6 +204,18 @@ impl<T: Config> Pallet<T> {
         let last_free = Self::oldest_pending_slash_era()
             .map_or(active, |era| Self::unlock_era(era).saturating_sub(1));
         ledger.to_plain().withdraw(active.min(last_free))
+    }
+
+    /// The era with whose stake unbonds what unbonds now: the planned one, or the next, once an election for it
+    /// has begun to read stakes. What it read backs somebody in that era, whatever unbonds meanwhile.
+    fn era_of_unbonding() -> EraIndex {
+        Self::era_being_elected().unwrap_or_else(Self::planned_era)
+    }
+
+    /// Whether there is stake at stake that no exposure tells of, so that nobody's may leave at once: a slash
+    /// waits, or an election has read stakes and is not over.
+    fn may_be_at_stake_unseen() -> bool {
+        Self::oldest_pending_slash_era().is_some() || Self::era_being_elected().is_some()
     }
 
     pub(crate) fn set_reward_destination(
@@ -234,16 +245,16 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn reap_dust_stash(stash: &T::AccountId) -> DispatchResult {
         let (_, ledger) = Self::ledger_of_stash(stash)?;
         ensure!(
-            ledger.total < existential_deposit::<T>() && Self::oldest_pending_slash_era().is_none(),
+            ledger.total < existential_deposit::<T>() && !Self::may_be_at_stake_unseen(),
             Error::<T>::CannotReapStash
         );
         Self::kill_stash(stash)
     }
 
-    /// Frees all of a stash's stake and forgets the stash. While a slash is pending, which might reach it,
-    /// it unbonds all of its stake instead.
+    /// Frees all of a stash's stake and forgets the stash. While a slash is pending, which might reach it, or
+    /// an election is under way, it unbonds all of its stake instead.
     pub(crate) fn unstake(stash: &T::AccountId) -> DispatchResult {
-        if Self::oldest_pending_slash_era().is_none() {
+        if !Self::may_be_at_stake_unseen() {
             return Self::kill_stash(stash);
         }
         let (controller, ledger) = Self::ledger_of_stash(stash)?;

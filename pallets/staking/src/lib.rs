@@ -16,7 +16,7 @@
 //! | bounds that governance sets | `settings` | counts, minimum bonds, commission floor |
 //! | the first stakers and settings | `genesis` | nothing |
 //! | what staking and sessions ask of each other | `session` | nothing |
-//! | voters and targets out, a winner set in | `election` | `ElectionsHeld` |
+//! | voters and targets out, a winner set in | [`election`] | `ElectionsHeld`, `ElectionUnderway`, `NextVoters`, `ResultCollection` … |
 //! | who backs whom in an era, in pages | `exposure` | `ErasStakers*`, `ErasValidatorPrefs` |
 //! | sessions into eras | `era` | `CurrentEra`, `ActiveEra`, `ErasUnlockEra`, `BondedEras`, `ForceEra` |
 //! | work into points | `points` | `ErasValidatorPoints`, `ErasTotalPoints`, `ErasRewardPoints` |
@@ -40,12 +40,12 @@
 
 extern crate alloc;
 
+pub mod election;
 pub mod pallet;
 pub mod slashing;
 pub mod types;
 pub mod weights;
 
-mod election;
 mod era;
 mod exposure;
 mod genesis;

@@ -10,7 +10,10 @@ pub use pallet::*;
 #[allow(missing_docs, clippy::module_inception)]
 #[frame_support::pallet]
 pub mod pallet {
-    use crate::{session::SessionInterface, slashing::types::*, types::*, weights::WeightInfo};
+    use crate::{
+        election::types::*, session::SessionInterface, slashing::types::*, types::*,
+        weights::WeightInfo,
+    };
     use alloc::vec::Vec;
     use frame_election_provider_support::ElectionProvider;
     use frame_support::{
@@ -67,14 +70,14 @@ pub mod pallet {
         /// What staking asks of the session pallet.
         type SessionInterface: SessionInterface<Self::AccountId>;
 
-        /// Elects an era's validators, in one page.
+        /// Elects an era's validators: in the block that plans the era, if it takes no time, or ahead of it.
         type ElectionProvider: ElectionProvider<
             AccountId = Self::AccountId,
             BlockNumber = BlockNumberFor<Self>,
             DataProvider = Pallet<Self>,
         >;
 
-        /// Elects the validators of the genesis. May be the same as `ElectionProvider`.
+        /// Elects the validators of the genesis, in one block. May be the same as `ElectionProvider`.
         type GenesisElectionProvider: ElectionProvider<
             AccountId = Self::AccountId,
             BlockNumber = BlockNumberFor<Self>,
@@ -242,11 +245,29 @@ pub mod pallet {
     pub type AutomaticPayouts<T: Config> =
         StorageValue<_, bool, ValueQuery, frame_support::traits::ConstBool<true>>;
 
-    // ---- elections: written by `election.rs` ----
+    // ---- elections: written by `election` ----
 
     /// How many elections were held, failed ones included.
     #[pallet::storage]
     pub type ElectionsHeld<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+    /// The election for the next era, if it has read stakes. Stays until that era is planned, also when the
+    /// election fails: what was read may have to answer for it.
+    #[pallet::storage]
+    pub type ElectionUnderway<T: Config> = StorageValue<_, Underway<BalanceOf<T>>>;
+
+    /// Where the reading of voters goes on, between the first page and the last.
+    #[pallet::storage]
+    pub type NextVoters<T: Config> = StorageValue<_, VoterReading<T::AccountId, BlockNumberFor<T>>>;
+
+    /// How much of the result for the next era is there. Its exposures are stored under that era.
+    #[pallet::storage]
+    pub type ResultCollection<T: Config> = StorageValue<_, Collection>;
+
+    /// The winners of that result, so far.
+    #[pallet::storage]
+    pub type CollectedWinners<T: Config> =
+        StorageValue<_, BoundedVec<T::AccountId, T::MaxValidatorSet>, ValueQuery>;
 
     // ---- eras: written by `era.rs` ----
 
@@ -271,7 +292,7 @@ pub mod pallet {
     pub type ErasStartSessionIndex<T: Config> = StorageMap<_, Twox64Concat, EraIndex, SessionIndex>;
 
     /// Era → the first active era in which stake that unbonds in it can be withdrawn: `BondingDuration`
-    /// eras later, as it was when the era was planned, but never before what unbonded earlier.
+    /// eras later, as it was when the election for the era began, but never before what unbonded earlier.
     #[pallet::storage]
     pub type ErasUnlockEra<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EraIndex>;
 
@@ -714,7 +735,8 @@ pub mod pallet {
         /// The stash has no free funds to bond.
         #[codec(index = 29)]
         NotEnoughFunds,
-        /// The stash has a stake of its own, or a slash is pending that might reach what it has.
+        /// The stash has a stake of its own, or a slash is pending or an election under way that might reach
+        /// what it has.
         #[codec(index = 31)]
         CannotReapStash,
         /// A target is named twice.
@@ -726,6 +748,7 @@ pub mod pallet {
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
             Self::process_slashes()
+                .saturating_add(Self::process_collection())
                 .saturating_add(T::WeightInfo::note_author())
                 .saturating_add(T::WeightInfo::on_finalize())
         }
@@ -803,7 +826,7 @@ pub mod pallet {
             Self::withdraw_unlocked(&ensure_signed(origin)?).map(|_| ())
         }
 
-        /// Stand for election from the next era on. A nominator stops nominating.
+        /// Stand for election from the next one on. A nominator stops nominating.
         ///
         /// Signed by the controller. Fails with `NotController`; `InsufficientBond` under
         /// `MinValidatorBond`; `CommissionTooLow`; `TooManyValidators`. Emits `ValidatorPrefsSet`.
@@ -813,7 +836,7 @@ pub mod pallet {
             Self::set_validator(&ensure_signed(origin)?, prefs)
         }
 
-        /// Back validators from the next era on. A validator stops validating.
+        /// Back validators from the next election on. A validator stops validating.
         ///
         /// Signed by the controller. Fails with `NotController`; `InsufficientBond` under
         /// `MinNominatorBond`; `TooManyNominators`; `EmptyTargets`; `TooManyTargets`;
@@ -838,7 +861,7 @@ pub mod pallet {
             Self::set_nominator(&controller, targets)
         }
 
-        /// Stop validating or nominating from the next era on. A validator keeps its nominators.
+        /// Stop validating or nominating from the next election on. A validator keeps its nominators.
         ///
         /// Signed by the controller. Fails with `NotController`. Emits `Chilled`.
         #[pallet::call_index(6)]
@@ -941,7 +964,8 @@ pub mod pallet {
         }
 
         /// Free all of a stash's stake at once and forget the stash. While any slash is pending, which
-        /// might reach this stash, its stake is unbonded instead, and can be withdrawn as any other.
+        /// might reach this stash, or an election is under way, which might expose it, its stake is unbonded
+        /// instead, and can be withdrawn as any other.
         ///
         /// Root. Fails with `NotStash`; `NoMoreChunks` if the stake is to be unbonded and can't. Emits
         /// `Withdrawn` or `Unbonded`, and `Chilled` for a validator or nominator.
@@ -1018,7 +1042,8 @@ pub mod pallet {
         /// Forget a stash whose stake is below the existential deposit, and free it. Anyone may call
         /// it, and pays no fee for success.
         ///
-        /// Fails with `NotStash`; `CannotReapStash`, also while any slash is pending. Emits as `force_unstake`.
+        /// Fails with `NotStash`; `CannotReapStash`, also while any slash is pending or an election is under
+        /// way. Emits as `force_unstake`.
         #[pallet::call_index(20)]
         #[pallet::weight(T::WeightInfo::kill_stash())]
         pub fn reap_stash(

@@ -8,8 +8,8 @@ use crate::{pallet::*, weights::WeightInfo};
 use frame_support::{traits::Get, weights::WeightMeter};
 use sp_staking::EraIndex;
 
-/// Entries removed in one block at the most, so that pruning never makes a block slow.
-const MAX_REMOVALS_PER_BLOCK: u32 = 256;
+/// Entries of an era removed in one block at the most, so that it never makes a block slow.
+pub(crate) const MAX_REMOVALS_PER_BLOCK: u32 = 256;
 
 /// Removes up to a number of an era's entries. Returns how many went, and whether none are left.
 type Prune = fn(EraIndex, u32) -> (u32, bool);

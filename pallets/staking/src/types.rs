@@ -221,7 +221,8 @@ pub struct Nominations<T: Config> {
     pub targets: BoundedVec<T::AccountId, T::MaxNominations>,
     /// The planned era when this was submitted: an offence voids what was submitted before it.
     pub submitted_in: EraIndex,
-    /// Always false. Kept for the shape.
+    /// Whether the stash began to nominate while the voters of an election were being read: that one passes
+    /// it over, later ones don't.
     pub suppressed: bool,
 }
 

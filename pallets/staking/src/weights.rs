@@ -39,6 +39,11 @@ pub trait WeightInfo {
     fn find_due_slash() -> Weight;
     fn read_slash_page(nominators: u32) -> Weight;
     fn slash_staker() -> Weight;
+    fn read_candidates(candidates: u32) -> Weight;
+    fn read_voters(voters: u32, lookups: u32) -> Weight;
+    fn find_collection() -> Weight;
+    fn add_exposure(removed_entries: u32, pages: u32, nominators: u32) -> Weight;
+    fn take_winners(winners: u32) -> Weight;
     fn note_author() -> Weight;
     fn on_finalize() -> Weight;
 }
@@ -74,14 +79,14 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn bond_extra() -> Weight {
         Self::accesses(7, 3)
     }
-    // ... and active era, planned era, its unlock era and that of the oldest pending slash, pending slashes,
-    // Validators, Nominators
+    // ... and active era, planned era, the election under way, the unlock era of its era and that of the oldest
+    // pending slash, pending slashes, Validators, Nominators
     fn unbond() -> Weight {
-        Self::accesses(13, 3)
+        Self::accesses(14, 3)
     }
     // The longest path forgets the stash.
     fn withdraw_unbonded() -> Weight {
-        Self::kill_stash().saturating_add(Self::accesses(2, 0))
+        Self::kill_stash().saturating_add(Self::accesses(3, 0))
     }
     fn rebond() -> Weight {
         Self::accesses(7, 3)
@@ -91,8 +96,9 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn validate() -> Weight {
         Self::accesses(8, 5)
     }
+    // ... and the block of the last nomination, the reading of voters
     fn nominate(targets: u32) -> Weight {
-        Self::accesses(8, 5).saturating_add(Self::accesses_per_item(targets, 1, 0))
+        Self::accesses(10, 5).saturating_add(Self::accesses_per_item(targets, 1, 0))
     }
     // Bonded, Ledger, both maps, counters, maximum, threshold, minimum | maps, counters, the block of the
     // nomination
@@ -114,9 +120,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn set_invulnerables(accounts: u32) -> Weight {
         Self::accesses(0, 1).saturating_add(Self::accesses_per_item(accounts, 0, 0))
     }
-    // Bonded, Ledger, both maps, counters, account, holds | all of these, Payee
+    // Bonded, Ledger, both maps, counters, account, holds, pending slashes, the election under way | the first
+    // of these, Payee
     fn kill_stash() -> Weight {
-        Self::accesses(11, 10)
+        Self::accesses(13, 10)
     }
     fn kick(nominators: u32) -> Weight {
         Self::accesses(1, 0).saturating_add(Self::accesses_per_item(nominators, 5, 4))
@@ -186,6 +193,34 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     // Spans, Bonded, Ledger, unlock era, holds, account | spans, what the era costs, Ledger, holds, account
     fn slash_staker() -> Weight {
         Self::accesses_per_item(1, 6, 5)
+    }
+    // Count, seats, elections held; per candidate: itself, session keys, punishment
+    fn read_candidates(candidates: u32) -> Weight {
+        Self::accesses(3, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
+    }
+    // Reading, election under way, planned era, its unlock era and the one before, elections held, issuance,
+    // collection | election under way, unlock era, reading, collection, winners; per voter: itself, Bonded, Ledger; per
+    // lookup: the punishment of a target, or the block of a nomination
+    fn read_voters(voters: u32, lookups: u32) -> Weight {
+        Self::accesses(8, 5)
+            .saturating_add(Self::accesses_per_item(voters, 3, 0))
+            .saturating_add(Self::accesses_per_item(lookups, 1, 0))
+    }
+    // Collection, planned era, forcing, election under way, three of the provider | collection, winners
+    fn find_collection() -> Weight {
+        Self::accesses(7, 2)
+    }
+    // Preferences in three places, overview, totals, length of the winners | overview, preferences, totals,
+    // winners; per entry that gives way to a larger one: itself | itself; per page: none | itself
+    fn add_exposure(removed_entries: u32, pages: u32, nominators: u32) -> Weight {
+        Self::accesses(7, 5)
+            .saturating_add(Self::accesses_per_item(removed_entries, 1, 1))
+            .saturating_add(Self::accesses_per_item(pages, 1, 1))
+            .saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
+    }
+    // Winners, election under way, minimum; per winner: session keys, punishment | collection, winners
+    fn take_winners(winners: u32) -> Weight {
+        Self::accesses(3, 2).saturating_add(Self::accesses_per_item(winners, 2, 0))
     }
     // Authorship hands over the author in its own hook, which declares nothing.
     // ActiveEra, overview, total, own points | total, own points

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | [`system`] | System, Timing, Timestamp, Utility |
 //! | [`consensus`] | Babe, Grandpa, Session, Historical, Authorship, ImOnline, AuthorityDiscovery, Offences |
-//! | [`staking`] | Staking and its election |
+//! | [`staking`] | Staking |
+//! | [`elections`] | Elections |
 //! | [`fees`] | Balances, TransactionPayment |
 //! | [`governance`] | Council, Treasury, Proxy, Sudo |
 
 pub mod consensus;
+pub mod elections;
 pub mod fees;
 pub mod governance;
 pub mod staking;

@@ -1,29 +1,22 @@
-//! Staking: how much is remembered, how many take part, who elects and who governs.
+//! Staking: how much is remembered, how many take part and who governs.
 //!
 //! How long eras, bonding and deferral last is in [`crate::timing`]; how much is minted in
 //! [`crate::inflation`]; counts and minimum bonds are storage, written by [`crate::genesis`] and
 //! changed by governance.
 
 use super::{
+    elections::GenesisElection,
     governance::RootOrHalfCouncil,
     system::{BondingDuration, SessionsPerEra, SlashDeferDuration, MAXIMUM_BLOCK_WEIGHT},
 };
 use crate::{
-    inflation::Inflation, AccountId, Balance, Balances, Runtime, RuntimeHoldReason, Session,
-    Staking, Timestamp,
+    inflation::Inflation, Balance, Balances, Elections, Runtime, RuntimeHoldReason, Session,
+    Timestamp,
 };
-use frame_election_provider_support::{
-    bounds::{ElectionBounds, ElectionBoundsBuilder},
-    onchain, SequentialPhragmen,
-};
+use frame_election_provider_support::onchain;
 use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
 use sp_runtime::Perbill;
 use sp_staking::currency_to_vote::U128CurrencyToVote;
-
-/// Voters that one election looks at, validators included. On-chain Phragmén runs within one block; this
-/// bounds its input, but nobody has measured how long it takes at the bound: about the product of votes
-/// and winners counts, so raise `ValidatorCount` with care.
-pub const MAX_ELECTION_VOTERS: u32 = 10_000;
 
 /// Eras for which rewards can be claimed and exposures are kept: 84 days on `live`.
 const HISTORY_DEPTH: u32 = 84;
@@ -52,31 +45,6 @@ parameter_types! {
     pub const MaxShownNominators: u32 = 20_000;
     /// Era points for authoring a block.
     pub const PointsPerBlock: u32 = 20;
-
-    /// Backers of one winner: all voters may choose the same one.
-    pub const MaxBackersPerWinner: u32 = MAX_ELECTION_VOTERS;
-    /// What an election takes in, at most.
-    pub ElectionInput: ElectionBounds = ElectionBoundsBuilder::default()
-        .voters_count(MAX_ELECTION_VOTERS.into())
-        .targets_count(MaxValidatorSet::get().into())
-        .build();
-    /// Whether winners are sorted by stake, so that what exceeds the bounds is cut at the weak end.
-    pub const SortWinners: bool = true;
-}
-
-/// Sequential Phragmén, in the block that plans the era.
-pub struct OnChainPhragmen;
-
-impl onchain::Config for OnChainPhragmen {
-    type Bounds = ElectionInput;
-    type DataProvider = Staking;
-    type MaxBackersPerWinner = MaxBackersPerWinner;
-    type MaxWinnersPerPage = MaxValidatorSet;
-    // Votes are split with an accuracy of one part in a billion.
-    type Solver = SequentialPhragmen<AccountId, Perbill>;
-    type Sort = SortWinners;
-    type System = Runtime;
-    type WeightInfo = frame_election_provider_support::weights::SubstrateWeight<Runtime>;
 }
 
 impl palisade_staking::Config for Runtime {
@@ -86,9 +54,9 @@ impl palisade_staking::Config for Runtime {
     type Currency = Balances;
     // Scales by the issuance, so that all stake together fits into 64 bits.
     type CurrencyToVote = U128CurrencyToVote;
-    type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+    type ElectionProvider = Elections;
     type EraPayout = Inflation;
-    type GenesisElectionProvider = Self::ElectionProvider;
+    type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>;
     type HistoryDepth = HistoryDepth;
     type MaxExposurePageSize = MaxExposurePageSize;
     type MaxExposurePages = MaxExposurePages;

@@ -2,7 +2,7 @@
 
 use frame_support::traits::{PalletInfoAccess, PalletsInfoAccess};
 use palisade_runtime::{
-    configs::{fees, staking, system},
+    configs::{elections, fees, staking, system},
     constants::{currency, time},
     inflation,
     timing::live,
@@ -49,7 +49,7 @@ fn staking_is_bounded_as_specified() {
 #[test]
 fn every_voter_of_an_election_fits_into_the_paid_pages_of_one_validator() {
     let paid = staking::MaxExposurePageSize::get() * staking::MaxExposurePages::get();
-    assert!(paid >= staking::MAX_ELECTION_VOTERS);
+    assert!(paid >= elections::MAX_VOTERS);
 }
 
 #[test]

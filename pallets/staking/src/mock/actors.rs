@@ -113,8 +113,7 @@ pub fn fund(who: AccountId, value: Balance) {
     note_issuance();
 }
 
-/// A validator with 1,000 of its own and so much of a nominator's: a story that needs more than elections
-/// give.
+/// A validator with 1,000 of its own and so much of a nominator's.
 pub fn backed(
     validator: AccountId,
     who: AccountId,
@@ -126,6 +125,14 @@ pub fn backed(
         others: vec![IndividualExposure { who, value }],
     };
     (validator, exposure)
+}
+
+/// Sets what stands behind validators in an era: a story that needs more than elections give.
+pub fn expose(era: u32, exposures: &[(AccountId, ExposureOf<Test>)]) {
+    for (validator, exposure) in exposures {
+        Staking::remove_exposure(era, validator);
+        Staking::add_exposure(era, validator, exposure.clone());
+    }
 }
 
 /// Sets what validators did in an era: a story that needs round numbers.

@@ -78,6 +78,7 @@ impl ExtBuilder {
     }
 
     pub fn build(self) -> sp_io::TestExternalities {
+        forget_elections();
         let mut storage = empty_storage();
         let bonds = self.validators.iter().map(|(who, bond)| (*who, *bond));
         let bonds = bonds.chain(self.nominators.iter().map(|(who, bond, _)| (*who, *bond)));

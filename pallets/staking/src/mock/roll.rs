@@ -16,6 +16,7 @@ fn begin_block(number: u64) {
     System::reset_events();
     System::set_block_number(number);
     note_issuance();
+    step_election();
     <AllPalletsWithSystem as OnInitialize<u64>>::on_initialize(number);
     // As on a chain, where an inherent tells the time after the hooks ran.
     Timestamp::set_timestamp(number * BLOCK_MILLIS);

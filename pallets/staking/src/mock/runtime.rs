@@ -1,6 +1,7 @@
 //! The mock runtime. Sessions last five blocks, eras three sessions; the other numbers are `static`
 //! parameters, which a test changes for itself alone.
 
+use super::MockElections;
 use crate as palisade_staking;
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
@@ -8,12 +9,14 @@ use frame_election_provider_support::{
 };
 use frame_support::{
     derive_impl, parameter_types,
-    traits::{tokens::imbalance::ResolveTo, ConstU32, ConstU64, FindAuthor},
+    traits::{
+        tokens::imbalance::ResolveTo, ConstU32, ConstU64, EstimateNextNewSession, FindAuthor,
+    },
     weights::Weight,
 };
 use frame_system::EnsureRoot;
 use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
-use sp_staking::{currency_to_vote::SaturatingCurrencyToVote, EraPayout};
+use sp_staking::{currency_to_vote::CurrencyToVote, EraPayout};
 
 pub type AccountId = u64;
 pub type Balance = u128;
@@ -58,6 +61,10 @@ parameter_types! {
     /// What an election takes: voters, targets.
     pub static MaxElectingVoters: u32 = 10_000;
     pub static MaxElectableTargets: u32 = 1_000;
+    /// When the next session comes can't be told.
+    pub static NobodyKnowsTheTime: bool = false;
+    /// Votes that all stake together makes, at most. With the default a vote is a unit.
+    pub static MaxVotes: Balance = u64::MAX.into();
     pub const Treasury: AccountId = TREASURY;
 }
 
@@ -155,6 +162,25 @@ impl EraPayout<Balance> for FixedInflation {
     }
 }
 
+/// Scales by the issuance, so that all stake together makes at most `MaxVotes`.
+pub struct ScaledVotes;
+impl ScaledVotes {
+    fn scale(issuance: Balance) -> Balance {
+        (issuance / MaxVotes::get()).max(1)
+    }
+}
+impl CurrencyToVote<Balance> for ScaledVotes {
+    fn to_vote(value: Balance, issuance: Balance) -> u64 {
+        (value / Self::scale(issuance)).try_into().expect("fits")
+    }
+    fn to_currency(votes: u128, issuance: Balance) -> Balance {
+        votes * Self::scale(issuance)
+    }
+    fn will_downscale(_: Balance) -> Option<bool> {
+        None
+    }
+}
+
 parameter_types! {
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default()
         .voters_count(MaxElectingVoters::get().into())
@@ -174,15 +200,27 @@ impl onchain::Config for OnChainPhragmen {
     type Bounds = Bounds;
 }
 
+/// Tells when the next session comes, unless nobody knows.
+pub struct Clock;
+impl EstimateNextNewSession<u64> for Clock {
+    fn average_session_length() -> u64 {
+        SESSION_LENGTH
+    }
+    fn estimate_next_new_session(now: u64) -> (Option<u64>, Weight) {
+        let (estimate, weight) = Session::estimate_next_new_session(now);
+        (estimate.filter(|_| !NobodyKnowsTheTime::get()), weight)
+    }
+}
+
 impl crate::Config for Test {
     type Balance = Balance;
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
-    type CurrencyToVote = SaturatingCurrencyToVote;
+    type CurrencyToVote = ScaledVotes;
     type UnixTime = Timestamp;
-    type NextNewSession = Session;
+    type NextNewSession = Clock;
     type SessionInterface = Self;
-    type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+    type ElectionProvider = MockElections;
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
     type RewardRemainder = ResolveTo<Treasury, Balances>;

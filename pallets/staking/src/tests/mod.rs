@@ -12,6 +12,7 @@ mod genesis;
 mod indices;
 mod intentions;
 mod ledger;
+mod multi_block;
 mod payout;
 mod points;
 mod pruning;

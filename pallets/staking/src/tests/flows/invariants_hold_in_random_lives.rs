@@ -40,6 +40,9 @@ enum Action {
     RollBlocks(u64),
     RollHungryBlocks(u64),
     RollEra,
+    /// An election over several blocks comes to nothing, or the blocks have no room for its result.
+    LoseElection,
+    FillBlocks(bool),
 }
 use Action::*;
 
@@ -127,8 +130,13 @@ fn time() -> impl Strategy<Value = Action> {
     ]
 }
 
+/// Another election may begin at once.
+fn trouble() -> impl Strategy<Value = Action> {
+    prop_oneof![Just(LoseElection), any::<bool>().prop_map(FillBlocks)]
+}
+
 fn action() -> impl Strategy<Value = (AccountId, Action)> {
-    let action = prop_oneof![6 => stake_action(), 5 => intention(), 3 => payout(), 1 => governance(), 3 => justice(), 4 => time()];
+    let action = prop_oneof![6 => stake_action(), 5 => intention(), 3 => payout(), 1 => governance(), 3 => justice(), 4 => time(), 1 => trouble()];
     (anybody(), action)
 }
 
@@ -191,6 +199,14 @@ fn call(who: AccountId, action: Action) -> Result<(), DispatchError> {
         RollBlocks(blocks) => roll(blocks, Weight::MAX),
         RollHungryBlocks(blocks) => roll(blocks, Weight::zero()),
         RollEra => roll(15, Weight::MAX),
+        LoseElection => {
+            begin_again();
+            Ok(())
+        }
+        FillBlocks(are_full) => {
+            BlockIsFull::set(are_full);
+            Ok(())
+        }
     }
 }
 
@@ -236,6 +252,30 @@ fn check_people() {
     );
 }
 
+fn live(life: Vec<(AccountId, Action)>) {
+    // Short, so that eras expire and are pruned within one life.
+    HistoryDepth::set(5);
+    MaxExposurePageSize::set(1);
+    MaxExposurePages::set(3);
+    MaxSlashingWeight::set(weight_to_slash(100));
+    BlockIsFull::set(false);
+    let share = Perbill::from_percent(20);
+    let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE, BOB]);
+    chain.run(|| {
+        crate::SlashRewardFraction::<Test>::put(share);
+        for (who, action) in life {
+            let before = sp_io::storage::root(StateVersion::V1);
+            let story = format!("{who}: {action:?}");
+            if let Err(error) = call(who, action) {
+                let after = sp_io::storage::root(StateVersion::V1);
+                assert_eq!(after, before, "{story} fails with {error:?}");
+            }
+            check_block();
+            check_people();
+        }
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
@@ -243,25 +283,18 @@ proptest! {
     fn a_failed_call_changes_nothing_and_any_other_keeps_the_books_right(
         life in vec(action(), 60),
     ) {
-        // Short, so that eras expire and are pruned within one life.
-        HistoryDepth::set(5);
-        MaxExposurePageSize::set(1);
-        MaxExposurePages::set(3);
-        MaxSlashingWeight::set(weight_to_slash(100));
-        let share = Perbill::from_percent(20);
-        let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE, BOB]);
-        chain.run(|| {
-            crate::SlashRewardFraction::<Test>::put(share);
-            for (who, action) in life {
-                let before = sp_io::storage::root(StateVersion::V1);
-                let story = format!("{who}: {action:?}");
-                if let Err(error) = call(who, action) {
-                    let after = sp_io::storage::root(StateVersion::V1);
-                    assert_eq!(after, before, "{story} fails with {error:?}");
-                }
-                check_block();
-                check_people();
-            }
-        });
+        live(life);
+    }
+
+    #[test]
+    fn so_it_is_when_elections_take_several_blocks(
+        life in vec(action(), 60),
+        is_split in any::<bool>(),
+        holds_late in any::<bool>(),
+    ) {
+        elect_over_blocks();
+        SplitSupports::set(is_split);
+        HoldsLateElections::set(holds_late);
+        live(life);
     }
 }

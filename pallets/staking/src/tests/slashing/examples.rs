@@ -18,7 +18,7 @@ fn loss_of_halves(offenders: &[AccountId]) -> Balance {
     let chain = ExtBuilder::unpaid().validators(vec![(ALICE, 1_000), (BOB, 1_000)]);
     let chain = chain.nominator(NINA, 10_000, &[ALICE, BOB]);
     chain.build().execute_with(|| {
-        Staking::store_exposures(0, [ALICE, BOB].map(|who| backed(who, NINA, 5_000)).to_vec());
+        expose(0, &[ALICE, BOB].map(|who| backed(who, NINA, 5_000)));
         offence(1).mildly().by(offenders);
         roll_to_application(3);
         let lost = 10_000 - ledger(NINA).total;

@@ -197,11 +197,11 @@ fn who_is_too_small_for_one_slash_pays_another_the_same_in_either_order() {
     for order in [[ALICE, BOB], [BOB, ALICE]] {
         let chain = ExtBuilder::unpaid().nominator(OMAR, 440, &[ALICE, BOB]);
         chain.build().execute_with(|| {
-            let little_behind = |other| vec![backed(other, OMAR, 40), backed(BOB, OMAR, 400)];
-            Staking::store_exposures(0, little_behind(ALICE));
+            let little_behind = |other| [backed(other, OMAR, 40), backed(BOB, OMAR, 400)];
+            expose(0, &little_behind(ALICE));
             order.into_iter().for_each(ruling);
             roll_to_active_era(1);
-            Staking::store_exposures(1, little_behind(CHARLIE));
+            expose(1, &little_behind(CHARLIE));
             ruling(BOB);
             for era in [3, 4] {
                 roll_to_application(era);

@@ -1,0 +1,364 @@
+//! The table, the JSON object, the files with results.
+//!
+//! Last in the flow. The table is Markdown, on the terminal as in the file. The object is the last line of stdout,
+//! and its keys keep their names: other programs read it.
+
+use crate::{
+    cases::Case,
+    machine::Machine,
+    statistics::{grouped, readable, rounded, Times},
+};
+use serde::Serialize;
+use std::{fs, path::Path};
+
+/// What was measured of one case. Times in milliseconds, memory in megabytes of 10^6 bytes; what was not measured is
+/// `None`, `null` in JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// `native` or `wasm`.
+    pub engine: &'static str,
+    /// Nominators.
+    pub voters: u32,
+    /// Votes of each.
+    pub votes: u32,
+    /// All votes, the candidates' for themselves among them.
+    pub edges: usize,
+    /// Candidates.
+    pub candidates: u32,
+    /// How many of them are elected.
+    pub winners: u32,
+    /// How stake and popularity are spread.
+    pub distribution: &'static str,
+    /// How often each solver was timed.
+    pub runs: u32,
+    /// The reference's median time.
+    pub reference_ms: Option<f64>,
+    /// Our median time.
+    pub ours_ms: f64,
+    /// The reference's median over ours.
+    pub ratio: Option<f64>,
+    /// Whether all that was elected is equal in everything, in every run and variant.
+    pub identical: Option<bool>,
+    /// The most memory live during the reference's call, above what was live before its input was made.
+    pub reference_peak_mb: Option<f64>,
+    /// The same of our call.
+    pub ours_peak_mb: f64,
+    /// The most memory live during the reference's call, above what was live when it began.
+    pub reference_added_mb: Option<f64>,
+    /// The same of our call.
+    pub ours_added_mb: Option<f64>,
+    /// The reference's shortest time.
+    pub reference_min_ms: Option<f64>,
+    /// The reference's longest time.
+    pub reference_max_ms: Option<f64>,
+    /// Our shortest time.
+    pub ours_min_ms: f64,
+    /// Our longest time.
+    pub ours_max_ms: f64,
+}
+
+impl Row {
+    /// A case of which nothing but identity is known yet.
+    pub fn new(case: &Case, edges: usize, runs: u32, identical: Option<bool>) -> Self {
+        Self {
+            engine: case.engine.name(),
+            voters: case.spec.voters,
+            votes: case.spec.votes,
+            edges,
+            candidates: case.spec.candidates,
+            winners: case.seats,
+            distribution: case.spec.distribution.name(),
+            runs,
+            reference_ms: None,
+            ours_ms: 0.0,
+            ratio: None,
+            identical,
+            reference_peak_mb: None,
+            ours_peak_mb: 0.0,
+            reference_added_mb: None,
+            ours_added_mb: None,
+            reference_min_ms: None,
+            reference_max_ms: None,
+            ours_min_ms: 0.0,
+            ours_max_ms: 0.0,
+        }
+    }
+
+    /// With our times and memory.
+    pub fn ours(mut self, times: Times, peak_mb: f64, added_mb: Option<f64>) -> Self {
+        (self.ours_ms, self.ours_min_ms, self.ours_max_ms) = (times.median, times.min, times.max);
+        (self.ours_peak_mb, self.ours_added_mb) = (peak_mb, added_mb);
+        self.with_ratio()
+    }
+
+    /// With the reference's times and memory.
+    pub fn reference(mut self, times: Times, peak_mb: f64, added_mb: Option<f64>) -> Self {
+        self.reference_ms = Some(times.median);
+        self.reference_min_ms = Some(times.min);
+        self.reference_max_ms = Some(times.max);
+        (self.reference_peak_mb, self.reference_added_mb) = (Some(peak_mb), added_mb);
+        self.with_ratio()
+    }
+
+    /// Rounded down to one decimal, so that no ratio looks better than it is.
+    fn with_ratio(mut self) -> Self {
+        let ratio = self.reference_ms.map(|reference| reference / self.ours_ms);
+        self.ratio = ratio
+            .filter(|ratio| ratio.is_finite())
+            .map(|ratio| rounded((ratio * 10.0).floor() / 10.0));
+        self
+    }
+
+    fn cells(&self) -> [String; 13] {
+        let optional = |value: Option<f64>| value.map_or_else(|| "–".into(), readable);
+        [
+            self.engine.into(),
+            format!("{}×{}", grouped(self.voters.into()), self.votes),
+            grouped(self.candidates.into()),
+            grouped(self.winners.into()),
+            self.distribution.into(),
+            optional(self.reference_ms),
+            readable(self.ours_ms),
+            optional(self.ratio),
+            match self.identical {
+                Some(true) => "yes".into(),
+                Some(false) => "NO".into(),
+                None => "–".into(),
+            },
+            optional(self.reference_peak_mb),
+            readable(self.ours_peak_mb),
+            optional(self.reference_added_mb),
+            optional(self.ours_added_mb),
+        ]
+    }
+}
+
+const HEADINGS: [&str; 13] = [
+    "engine",
+    "voters×votes",
+    "candidates",
+    "winners",
+    "distribution",
+    "reference ms",
+    "ours ms",
+    "ratio",
+    "identical",
+    "reference peak MB",
+    "ours peak MB",
+    "reference added MB",
+    "ours added MB",
+];
+
+/// All that a run of the benchmark found out; in JSON, the object.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    cases: Vec<Row>,
+    seed: u64,
+    machine: Machine,
+}
+
+impl Report {
+    /// Of these measurements.
+    pub fn new(cases: Vec<Row>, seed: u64, machine: Machine) -> Self {
+        Self {
+            cases,
+            seed,
+            machine,
+        }
+    }
+
+    /// Whether no case found a difference.
+    pub fn all_identical(&self) -> bool {
+        self.cases.iter().all(|row| row.identical != Some(false))
+    }
+
+    /// Prints the table and the object, and writes both to `folder` if there is one.
+    pub fn publish(&self, folder: Option<&Path>) -> Result<(), String> {
+        let rows: Vec<_> = self.cases.iter().map(Row::cells).collect();
+        let table = table(&HEADINGS, &rows);
+        let json = serde_json::to_string(self).map_err(|error| error.to_string())?;
+        if let Some(folder) = folder {
+            let text = self.markdown(&table);
+            write(folder, "election.md", &text)?;
+            write(folder, "election.json", &format!("{json}\n"))?;
+        }
+        println!("{table}\n{json}");
+        Ok(())
+    }
+
+    fn markdown(&self, table: &str) -> String {
+        format!(
+            "# Election: ours beside sp-npos-elections\n\n\
+             Written by `make bench-election`; `../README.md` says what is compared and how. Times are medians in\n\
+             milliseconds, memory is in megabytes, the ratio is the reference's time over ours.\n\n\
+             {table}\n{}",
+            provenance(&self.machine, self.seed)
+        )
+    }
+}
+
+/// What results were measured on and from, as a list.
+pub fn provenance(machine: &Machine, seed: u64) -> String {
+    let Machine {
+        processor,
+        threads,
+        memory_gb,
+        load_before,
+        compiler,
+        commit,
+    } = machine;
+    format!(
+        "- Processor: {processor}, {threads} threads, of which the solvers use one; {memory_gb} GB of memory; \
+         load before: {load_before}\n\
+         - Compiler: {compiler}, the workspace's release profile\n\
+         - Commit: {commit}\n\
+         - Seed: {seed}\n"
+    )
+}
+
+/// A Markdown table whose columns line up in a terminal; numbers to the right.
+pub fn table<const N: usize>(headings: &[&str; N], rows: &[[String; N]]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| row[column].chars().count());
+        cells
+            .chain([headings[column].chars().count(), 3])
+            .max()
+            .unwrap_or_default()
+    };
+    let widths: [usize; N] = std::array::from_fn(width);
+    let line = |cells: [String; N]| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(std::array::from_fn(|column| {
+        format!("{:<1$}", headings[column], widths[column])
+    }));
+    let numeric = |column: usize| {
+        rows.iter()
+            .any(|row| row[column].starts_with(|first: char| first.is_ascii_digit()))
+    };
+    text.push_str(&line(std::array::from_fn(|column| {
+        let dashes = "-".repeat(widths[column] - 1);
+        if numeric(column) {
+            format!("{dashes}:")
+        } else {
+            format!("{dashes}-")
+        }
+    })));
+    for row in rows {
+        text.push_str(&line(std::array::from_fn(|column| {
+            if numeric(column) {
+                format!("{:>1$}", row[column], widths[column])
+            } else {
+                format!("{:<1$}", row[column], widths[column])
+            }
+        })));
+    }
+    text
+}
+
+/// Makes sure that `folder` is there.
+pub fn prepare(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("no results can be written to {}: {error}", folder.display()))
+}
+
+/// Writes one file of results.
+pub fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {
+    let path = folder.join(name);
+    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    eprintln!("wrote {}", path.display());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases;
+    use std::time::Duration;
+
+    fn times(ms: u64) -> Times {
+        Times::of(&[Duration::from_millis(ms)])
+    }
+
+    fn report(identical: bool) -> Report {
+        let cases = cases::all(1);
+        let (compared, alone) = (&cases[4], cases.iter().find(|case| !case.compared));
+        Report::new(
+            vec![
+                Row::new(compared, 361_000, 5, Some(identical))
+                    .reference(times(2_570), 60.5, Some(48.0))
+                    .ours(times(23), 20.25, Some(8.0)),
+                Row::new(alone.unwrap(), 16_005_000, 5, None).ours(
+                    times(2_000),
+                    900.0,
+                    Some(300.0),
+                ),
+            ],
+            1,
+            Machine::describe(),
+        )
+    }
+
+    #[test]
+    fn the_object_has_the_keys_that_other_programs_read() {
+        let report = report(true);
+        let json = serde_json::to_value(&report).unwrap();
+        let row = &json["cases"][0];
+        assert_eq!(
+            (&row["engine"], &row["distribution"], &row["identical"]),
+            (&"native".into(), &"zipf".into(), &true.into())
+        );
+        for (key, value) in [
+            ("voters", 22_500.0),
+            ("votes", 16.0),
+            ("candidates", 1_000.0),
+            ("winners", 600.0),
+            ("reference_ms", 2_570.0),
+            ("ours_ms", 23.0),
+            ("ratio", 111.7),
+            ("reference_peak_mb", 60.5),
+            ("ours_peak_mb", 20.25),
+        ] {
+            assert_eq!(row[key].as_f64(), Some(value), "{key}");
+        }
+        let alone = &json["cases"][1];
+        assert!(["reference_ms", "ratio", "identical", "reference_peak_mb"]
+            .iter()
+            .all(|key| alone[key].is_null()));
+        assert_eq!(alone["ours_ms"], 2_000.0);
+    }
+
+    #[test]
+    fn one_difference_spoils_the_report() {
+        assert!(report(true).all_identical());
+        assert!(!report(false).all_identical());
+    }
+
+    #[test]
+    fn columns_line_up_and_numbers_are_to_the_right() {
+        let rows = [
+            ["zipf".to_string(), "1,000".to_string()],
+            ["uniform".to_string(), "–".to_string()],
+        ];
+        assert_eq!(
+            table(&["which", "ms"], &rows),
+            "| which   | ms    |\n\
+             | ------- | ----: |\n\
+             | zipf    | 1,000 |\n\
+             | uniform |     – |\n"
+        );
+    }
+
+    #[test]
+    fn results_are_written_where_they_were_asked_for() {
+        let folder = std::env::temp_dir().join(format!("bench-election-{}", std::process::id()));
+        let report = report(true);
+        prepare(&folder).unwrap();
+        report.publish(Some(&folder)).unwrap();
+        let markdown = fs::read_to_string(folder.join("election.md")).unwrap();
+        assert!(markdown.contains("22,500×16"), "{markdown}");
+        assert!(markdown.contains("- Seed: 1\n"), "{markdown}");
+        let json = fs::read_to_string(folder.join("election.json")).unwrap();
+        assert_eq!(json.trim_end(), serde_json::to_string(&report).unwrap());
+        assert!(prepare(&folder.join("election.md")).is_err());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -1,0 +1,12 @@
+//! What the executor can call; only in Wasm.
+//!
+//! The macro decodes the argument and encodes the answer as for a runtime's exports.
+
+use crate::task::Task;
+use sp_core::wasm_export_functions;
+
+wasm_export_functions! {
+    fn run(task: Task) -> crate::task::Answer {
+        task.run()
+    }
+}

@@ -1,0 +1,141 @@
+//! The data provider: candidates and voters in lists that tests fill, handed out page by page.
+
+use super::*;
+use frame_election_provider_support::{
+    data_provider, DataProviderBounds, ElectionDataProvider, PageIndex, VoterOf,
+};
+use frame_support::{
+    dispatch::DispatchClass, parameter_types, storage::unhashed, traits::ConstU32, weights::Weight,
+};
+
+/// What the ballot box says it takes, for each voter and each candidate that it hands out.
+pub const WEIGHT_PER_VOTER: Weight = Weight::from_parts(100_000_000, 0);
+
+/// Which page is next and where it begins, while pages are handed out. In the state, as that of a pallet would be.
+const CURSOR: &[u8] = b"ballot box cursor";
+
+parameter_types! {
+    pub static Candidates: Vec<AccountId> = vec![];
+    pub static Voters: Vec<VoterOf<BallotBox>> = vec![];
+    pub static Seats: u32 = 3;
+    /// The block in which a result is wanted, unless that has passed: then it is the current one.
+    pub static Prediction: u64 = 40;
+    pub static Broken: Option<Part> = None;
+    pub static Generous: Option<Part> = None;
+    /// The pages of voters that were asked for, with the number asked for.
+    pub static Asked: Vec<(PageIndex, u32)> = vec![];
+}
+
+/// What the ballot box may fail at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    Targets,
+    /// A page of voters.
+    Voters(PageIndex),
+    Seats,
+}
+
+pub struct BallotBox;
+
+impl BallotBox {
+    /// Whether it is in the middle of handing out voters.
+    pub fn is_open() -> bool {
+        unhashed::exists(CURSOR)
+    }
+
+    fn work(part: Part, items: usize) -> data_provider::Result<()> {
+        let weight = WEIGHT_PER_VOTER * items as u64;
+        System::register_extra_weight_unchecked(weight, DispatchClass::Mandatory);
+        if Broken::get() == Some(part) {
+            Err("this part is broken")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// All there is room for; or too much, from a part that is generous.
+fn room(bounds: DataProviderBounds, part: Part) -> usize {
+    let count = bounds.count.expect("we ask for so many").0;
+    let too_much = Generous::get() == Some(part);
+    count as usize + usize::from(too_much)
+}
+
+impl ElectionDataProvider for BallotBox {
+    type AccountId = AccountId;
+    type BlockNumber = u64;
+    type MaxVotesPerVoter = ConstU32<16>;
+
+    fn electable_targets(
+        bounds: DataProviderBounds,
+        page: PageIndex,
+    ) -> data_provider::Result<Vec<AccountId>> {
+        assert_eq!(page, 0);
+        let room = room(bounds, Part::Targets);
+        let targets: Vec<_> = Candidates::get().into_iter().take(room).collect();
+        Self::work(Part::Targets, targets.len())?;
+        Ok(targets)
+    }
+
+    fn electing_voters(
+        bounds: DataProviderBounds,
+        page: PageIndex,
+    ) -> data_provider::Result<Vec<VoterOf<Self>>> {
+        let room = room(bounds, Part::Voters(page));
+        Asked::mutate(|asked| asked.push((page, room as u32)));
+        let cursor = unhashed::get::<(PageIndex, u32)>(CURSOR);
+        let start = match cursor.filter(|(next, _)| *next == page) {
+            _ if page + 1 == Pages::get() => 0,
+            Some((_, start)) => start as usize,
+            None => return Err("pages are handed out in order, from the first"),
+        };
+        let voters: Vec<_> = Voters::get().into_iter().skip(start).take(room).collect();
+        match page.checked_sub(1) {
+            Some(next) => unhashed::put(CURSOR, &(next, (start + voters.len()) as u32)),
+            None => unhashed::kill(CURSOR),
+        }
+        Self::work(Part::Voters(page), voters.len())?;
+        Ok(voters)
+    }
+
+    fn desired_targets() -> data_provider::Result<u32> {
+        Self::work(Part::Seats, 0)?;
+        Ok(Seats::get())
+    }
+
+    fn next_election_prediction(now: u64) -> u64 {
+        Prediction::get().max(now)
+    }
+}
+
+/// The same candidates, and all voters that a snapshot has room for, at once.
+pub struct WholeElectorate;
+
+impl ElectionDataProvider for WholeElectorate {
+    type AccountId = AccountId;
+    type BlockNumber = u64;
+    type MaxVotesPerVoter = ConstU32<16>;
+
+    fn electable_targets(
+        _: DataProviderBounds,
+        _: PageIndex,
+    ) -> data_provider::Result<Vec<AccountId>> {
+        Ok(Candidates::get())
+    }
+
+    fn electing_voters(
+        _: DataProviderBounds,
+        _: PageIndex,
+    ) -> data_provider::Result<Vec<VoterOf<Self>>> {
+        let room = Pages::get() * VotersPerPage::get();
+        Ok(Voters::get().into_iter().take(room as usize).collect())
+    }
+
+    fn desired_targets() -> data_provider::Result<u32> {
+        Ok(Seats::get())
+    }
+
+    fn next_election_prediction(now: u64) -> u64 {
+        now
+    }
+}

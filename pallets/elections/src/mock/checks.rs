@@ -1,0 +1,147 @@
+//! What a test looks at, and what is looked at after every block.
+
+use super::*;
+use crate::{CurrentPhase, ElectionError, Event, Phase, WeightInfo, WeightUsed};
+use frame_election_provider_support::{
+    onchain::OnChainExecution, BoundedSupportsOf, ElectionProvider, Supports,
+};
+use frame_support::{
+    storage::{with_transaction, TransactionOutcome},
+    weights::Weight,
+};
+use sp_io::hashing::twox_128;
+use sp_runtime::{DispatchError, StateVersion};
+
+/// The invariants, and: the block was charged for exactly what the pallet says elections used and what every block takes,
+/// which is no more than they may; and the ballot box was read to the end.
+pub fn check_block() {
+    assert_eq!(Elections::check_invariants(), Ok(()));
+    let charged = System::block_weight().total();
+    assert_eq!(charged, weight_used() + quiet());
+    assert!(
+        charged.all_lte(MaxElectionWeight::get()),
+        "a block took {charged:?}"
+    );
+    match current_phase() {
+        Phase::Snapshot(page) if page + 1 < Pages::get() => assert!(BallotBox::is_open()),
+        Phase::Solve | Phase::Export(_) => assert!(!BallotBox::is_open()),
+        // It may be left open by a snapshot that was abandoned.
+        Phase::Off | Phase::Snapshot(_) => {}
+    }
+}
+
+pub fn current_phase() -> Phase {
+    CurrentPhase::<Runtime>::get()
+}
+
+/// The pallet's events in this block.
+pub fn events() -> Vec<Event> {
+    System::read_events_for_pallet()
+}
+
+/// The pallet's events up to now, with their blocks.
+pub fn history() -> Vec<(u64, Event)> {
+    let number = System::block_number();
+    let mut history = History::get();
+    history.extend(events().into_iter().map(|event| (number, event)));
+    history
+}
+
+/// Fetches a page of the result.
+pub fn fetch(page: u32) -> Result<BoundedSupportsOf<Elections>, ElectionError> {
+    Elections::elect(page)
+}
+
+/// Fetches pages from `first` down to 0, all in this block, and puts them together.
+pub fn fetch_all_from(first: u32) -> Supports<AccountId> {
+    let mut supports = vec![];
+    for page in (0..=first).rev() {
+        let page: Supports<_> = fetch(page).expect("the page is ready").into();
+        supports.extend(page);
+    }
+    supports
+}
+
+/// Fetches a page in each block, as soon as it is ready.
+pub fn fetch_page_by_page() -> Supports<AccountId> {
+    roll_to_result();
+    let mut supports = vec![];
+    for page in (0..Pages::get()).rev() {
+        assert!(matches!(Elections::status(), Ok(Some(_))));
+        let page: Supports<_> = fetch(page).expect("the page is ready").into();
+        supports.extend(page);
+        next_block();
+    }
+    supports
+}
+
+/// What the reference elects of everybody that the snapshot has room for. Changes nothing.
+pub fn reference() -> Supports<AccountId> {
+    elect_and_undo::<Reference>()
+}
+
+/// The result of an election of everybody at once, undone afterwards.
+pub fn elect_and_undo<C>() -> Supports<AccountId>
+where
+    C: frame_election_provider_support::onchain::Config<System = Runtime>,
+{
+    with_transaction(|| {
+        let supports = OnChainExecution::<C>::elect(0).expect("the bounds are wide");
+        TransactionOutcome::Rollback(Ok::<Supports<AccountId>, DispatchError>(supports.into()))
+    })
+    .expect("nothing in it fails")
+}
+
+/// Winners and what backs them.
+pub fn totals(supports: &Supports<AccountId>) -> Vec<(AccountId, u128)> {
+    let total = |(who, support): &(AccountId, _)| {
+        let support: &frame_election_provider_support::Support<AccountId> = support;
+        (who.clone(), support.total)
+    };
+    supports.iter().map(total).collect()
+}
+
+/// All backers of all winners.
+pub fn backers(supports: &Supports<AccountId>) -> u32 {
+    let backers = supports.iter().map(|(_, support)| support.voters.len());
+    backers.sum::<usize>() as u32
+}
+
+/// All that is stored, but for events and for what the block was charged.
+pub fn stored() -> Vec<u8> {
+    with_transaction(|| {
+        System::reset_events();
+        WeightUsed::<Runtime>::kill();
+        frame_system::BlockWeight::<Runtime>::kill();
+        let root = sp_io::storage::root(StateVersion::V1);
+        TransactionOutcome::Rollback(Ok::<_, DispatchError>(root))
+    })
+    .expect("nothing in it fails")
+}
+
+/// Bytes that the pallet's storage holds from block to block, keys included.
+pub fn stored_bytes() -> usize {
+    let prefix = twox_128(b"Elections");
+    let mut key = prefix.to_vec();
+    let mut bytes = 0;
+    while let Some(next) = sp_io::storage::next_key(&key).filter(|next| next.starts_with(&prefix)) {
+        if next != WeightUsed::<Runtime>::hashed_key() {
+            bytes += next.len() + sp_io::storage::get(&next).map_or(0, |value| value.len());
+        }
+        key = next;
+    }
+    bytes
+}
+
+/// Bytes that are stored when there is no election: until when none will begin.
+pub const STORED_BETWEEN_ELECTIONS: usize = 32 + 8;
+
+/// What a block takes in which nothing is done.
+pub fn quiet() -> Weight {
+    <Runtime as crate::Config>::WeightInfo::idle_block()
+}
+
+/// What elections used of this block besides, the ballot box included.
+pub fn weight_used() -> Weight {
+    WeightUsed::<Runtime>::get()
+}

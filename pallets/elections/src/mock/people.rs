@@ -1,0 +1,82 @@
+//! Who stands and who votes.
+
+use super::*;
+use frame_election_provider_support::{VoteWeight, VoterOf};
+
+/// The account number `n`. Accounts sort as their numbers do.
+pub const fn who(n: u32) -> AccountId {
+    let mut id = [0; 32];
+    let bytes = n.to_be_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        id[i] = bytes[i];
+        i += 1;
+    }
+    AccountId::new(id)
+}
+
+pub const ALICE: AccountId = who(1);
+pub const BOB: AccountId = who(2);
+pub const CAROL: AccountId = who(3);
+pub const DAVE: AccountId = who(4);
+pub const EVE: AccountId = who(5);
+pub const NINA: AccountId = who(21);
+pub const OMAR: AccountId = who(22);
+pub const PIA: AccountId = who(23);
+pub const RON: AccountId = who(24);
+pub const SUE: AccountId = who(25);
+pub const TOM: AccountId = who(26);
+pub const UMA: AccountId = who(27);
+
+/// Somebody who has so much to give, and to whom.
+pub fn voter(who: AccountId, weight: VoteWeight, votes: &[AccountId]) -> VoterOf<BallotBox> {
+    let votes = votes.to_vec().try_into().expect("up to 16 votes");
+    (who, weight, votes)
+}
+
+/// A candidate's vote for itself.
+pub fn own_vote(who: AccountId, weight: VoteWeight) -> VoterOf<BallotBox> {
+    voter(who.clone(), weight, &[who])
+}
+
+/// Five candidates, three seats, and with the candidates' own votes twelve voters: four full pages.
+pub fn a_village() {
+    // Not in the order of accounts, so that results have to be sorted.
+    Candidates::set(vec![CAROL, ALICE, EVE, BOB, DAVE]);
+    Voters::set(vec![
+        own_vote(CAROL, 10),
+        own_vote(ALICE, 20),
+        own_vote(EVE, 5),
+        own_vote(BOB, 15),
+        own_vote(DAVE, 30),
+        voter(NINA, 100, &[ALICE, BOB]),
+        voter(OMAR, 70, &[BOB, CAROL, DAVE]),
+        voter(PIA, 33, &[EVE]),
+        voter(RON, 200, &[CAROL, ALICE]),
+        voter(SUE, 1, &[DAVE, ALICE, BOB]),
+        voter(TOM, 64, &[DAVE]),
+        voter(UMA, 50, &[ALICE]),
+    ]);
+}
+
+/// The last so many voters have left the village.
+pub fn voters_leave(count: usize) {
+    Voters::mutate(|voters| voters.truncate(voters.len() - count));
+}
+
+/// So many candidates with a vote for themselves, and so many others with sixteen votes each, spread by arithmetic. Room in
+/// pages of 704.
+pub fn a_country(candidates: u32, nominators: u32) {
+    VotersPerPage::set(704);
+    Pages::set((candidates + nominators).div_ceil(704));
+    Candidates::set((0..candidates).map(who).collect());
+    let own = (0..candidates).map(|n| own_vote(who(n), 1_000 + u64::from(n * 7 % 1_013)));
+    let others = (0..nominators).map(|n| {
+        let votes: Vec<_> = (0..16u32)
+            .map(|vote| who((n * 31 + vote * vote * 17 + vote) % candidates))
+            .collect();
+        let weight = 1_000_000 + u64::from(n).pow(3) % 1_000_003;
+        voter(who(candidates + n), weight, &votes)
+    });
+    Voters::set(own.chain(others).collect());
+}

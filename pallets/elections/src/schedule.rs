@@ -1,0 +1,87 @@
+//! When an election begins.
+//!
+//! Owns `NotBefore`. Before everything else in the flow: the data provider predicts when it will want a result, and
+//! an election begins so many blocks before that its last page can have been fetched by then.
+
+use crate::pallet::{Config, NotBefore, Pallet};
+use frame_election_provider_support::{ElectionDataProvider, ElectionProvider, PageIndex};
+use frame_support::traits::Get;
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::One, Saturating};
+
+/// Blocks from a failed election to the next try. What made it fail may be over soon, and a last try
+/// should still be in time; but not every block of a chain that can't elect should try.
+pub const RETRY_DELAY: u32 = 4;
+
+impl<T: Config> Pallet<T> {
+    /// The page that voters and results begin with.
+    pub(crate) fn first_page() -> PageIndex {
+        <Self as ElectionProvider>::msp()
+    }
+
+    /// Voters that a snapshot has room for.
+    pub(crate) fn voter_room() -> u32 {
+        T::Pages::get().saturating_mul(T::VotersPerPage::get())
+    }
+
+    /// Pages that the voters there are now will fill.
+    fn expected_pages() -> u32 {
+        T::ElectorateSize::get()
+            .div_ceil(T::VotersPerPage::get().max(1))
+            .clamp(1, T::Pages::get().max(1))
+    }
+
+    /// Blocks from the start to the result: one for each page, one in which there are no more, one to solve.
+    pub(crate) fn expected_duration() -> u32 {
+        Self::expected_pages().saturating_add(2)
+    }
+
+    /// How many blocks before the result is wanted an election begins: half as many again as it takes until its
+    /// last page is fetched, and two. Predictions count slots, of which some will stay empty.
+    pub(crate) fn lead() -> BlockNumberFor<T> {
+        let duration = Self::expected_duration()
+            .saturating_add(Self::expected_pages())
+            .saturating_add(1);
+        duration
+            .saturating_add(duration / 2)
+            .saturating_add(2)
+            .into()
+    }
+
+    /// Whether an election should begin in this block.
+    pub(crate) fn is_start_due(now: BlockNumberFor<T>) -> bool {
+        now >= NotBefore::<T>::get()
+            && T::DataProvider::next_election_prediction(now).saturating_sub(now) <= Self::lead()
+    }
+
+    /// Whether a result that waits was expected to be fetched so long ago that nobody will.
+    pub(crate) fn is_result_forgotten(now: BlockNumberFor<T>) -> bool {
+        now >= NotBefore::<T>::get().saturating_add(Self::lead())
+    }
+
+    /// An election begins, and none other will before the block for which this one is predicted has passed. With a
+    /// start out of turn that block may be far: no later than if it had been in turn.
+    pub(crate) fn note_start(now: BlockNumberFor<T>) {
+        let wanted = T::DataProvider::next_election_prediction(now)
+            .max(now)
+            .min(now.saturating_add(Self::lead()));
+        NotBefore::<T>::put(wanted.saturating_add(One::one()));
+    }
+
+    /// A result was wanted in this block, and is there: nothing is left to wait for.
+    pub(crate) fn note_late_result() {
+        let now = frame_system::Pallet::<T>::block_number();
+        NotBefore::<T>::put(now.saturating_add(One::one()));
+    }
+
+    /// An election has failed.
+    pub(crate) fn note_failure() {
+        let now = frame_system::Pallet::<T>::block_number();
+        NotBefore::<T>::put(now.saturating_add(RETRY_DELAY.into()));
+    }
+
+    /// An election was given up, and the next may begin at any time.
+    pub(crate) fn note_discard() {
+        NotBefore::<T>::kill();
+    }
+}

@@ -1,0 +1,56 @@
+//! What the integrity test refuses.
+
+use crate::mock::*;
+use frame_support::{traits::Hooks, weights::Weight};
+
+fn check() {
+    <Elections as Hooks<u64>>::integrity_test();
+}
+
+#[test]
+fn the_configuration_of_these_tests_is_sound() {
+    check();
+}
+
+#[test]
+#[should_panic(expected = "there is a page")]
+fn there_must_be_a_page() {
+    Pages::set(0);
+    check();
+}
+
+#[test]
+#[should_panic(expected = "a page holds a voter")]
+fn a_page_must_hold_a_voter() {
+    VotersPerPage::set(0);
+    check();
+}
+
+#[test]
+#[should_panic(expected = "all votes can be counted in 32 bits")]
+fn votes_must_be_countable() {
+    Pages::set(1 << 14);
+    VotersPerPage::set(1 << 14);
+    check();
+}
+
+#[test]
+#[should_panic(expected = "a vote takes two bytes")]
+fn candidates_must_be_countable_in_two_bytes() {
+    MaxTargets::set(1 << 16);
+    check();
+}
+
+#[test]
+#[should_panic(expected = "somebody can be elected")]
+fn somebody_must_be_electable() {
+    MaxWinners::set(0);
+    check();
+}
+
+#[test]
+#[should_panic(expected = "a block can hold the first step")]
+fn a_block_must_hold_the_first_step() {
+    MaxElectionWeight::set(Weight::from_parts(1_000_000_000, u64::MAX));
+    check();
+}

@@ -1,0 +1,164 @@
+//! How a result is fetched.
+
+use crate::{
+    export::compute_pages, mock::*, types::PageSize, ElectionError, Event, PageSizes, Phase,
+};
+use frame_election_provider_support::ElectionProvider;
+use frame_support::assert_noop;
+use proptest::prelude::*;
+
+#[test]
+fn pages_out_of_order_are_refused_and_change_nothing() {
+    run(|| {
+        roll_to_result();
+        let expected = reference();
+        let mut supports = vec![];
+        for next in (0..4).rev() {
+            for page in (0..6).filter(|page| *page != next) {
+                assert_noop!(Elections::elect(page), ElectionError::OutOfOrder(next));
+            }
+            let page: Vec<_> = fetch(next).expect("it is its turn").into();
+            supports.extend(page);
+        }
+        assert_eq!(supports, expected);
+    });
+}
+
+#[test]
+fn a_page_is_handed_out_once() {
+    run(|| {
+        roll_to_result();
+        fetch(3).expect("is ready");
+        assert_noop!(Elections::elect(3), ElectionError::OutOfOrder(2));
+        fetch(2).expect("is next");
+        assert_noop!(Elections::elect(2), ElectionError::OutOfOrder(1));
+    });
+}
+
+#[test]
+fn the_status_says_what_the_next_page_takes() {
+    run(|| {
+        roll_to_result();
+        for page in (0..4).rev() {
+            let promised = Elections::status().unwrap().expect("is ready");
+            let before = weight_used();
+            fetch(page).expect("is ready");
+            let taken = weight_used() - before;
+            assert!(taken.all_lte(promised));
+            // All of it, but for the room to clear up, which only the last page uses.
+            assert_eq!(taken == promised, page == 0);
+        }
+    });
+}
+
+#[test]
+fn a_page_that_does_not_fit_into_the_block_can_be_had_in_the_next() {
+    run(|| {
+        roll_to_result();
+        let expected = reference();
+        let page = Elections::status().unwrap().expect("is ready");
+        next_block();
+        MaxElectionWeight::set(quiet() + page);
+        let mut supports: Vec<_> = fetch(3).expect("there is room for one").into();
+        assert_noop!(Elections::elect(2), ElectionError::TooHeavy);
+        for page in (0..3).rev() {
+            next_block();
+            let page: Vec<_> = fetch(page).expect("a new block").into();
+            supports.extend(page);
+        }
+        assert_eq!(supports, expected);
+    });
+}
+
+#[test]
+fn an_electorate_of_one_page_has_its_result_in_one_page() {
+    VotersPerPage::set(100);
+    run(|| {
+        roll_to_result();
+        let expected = reference();
+        let first: Vec<_> = fetch(3).expect("is ready").into();
+        assert_eq!(first, expected);
+        for page in (0..3).rev() {
+            assert_eq!(fetch(page).expect("is empty").len(), 0);
+            let exported = Event::SupportsExported {
+                page,
+                winners: 0,
+                backers: 0,
+            };
+            assert_eq!(events().last(), Some(&exported));
+        }
+        assert_eq!(current_phase(), Phase::Off);
+    });
+}
+
+#[test]
+fn sizes_are_known_before_a_page_is_read() {
+    run(|| {
+        roll_to_result();
+        let size = |winners, backers| PageSize { winners, backers };
+        let sizes = PageSizes::<Runtime>::get().into_inner();
+        assert_eq!(sizes, [size(1, 4), size(1, 3), size(1, 3)]);
+    });
+}
+
+#[test]
+fn a_result_that_does_not_belong_to_the_snapshot_fails_the_election() {
+    run(|| {
+        roll_to_result();
+        // Somebody meddles with the state.
+        crate::VoterIds::<Runtime>::remove(3);
+        let corrupted = crate::FailureReason::Corrupted;
+        assert_eq!(fetch(3), Err(ElectionError::Failed(corrupted)));
+        assert_eq!(current_phase(), Phase::Off);
+        assert_eq!(
+            events().last(),
+            Some(&Event::ElectionFailed { reason: corrupted })
+        );
+    });
+}
+
+#[test]
+fn a_page_is_full_with_its_share_of_backers() {
+    let winner = |index: u16, backers: usize| (index, vec![(0, 1); backers]);
+    let supports = [5, 1, 1, 4, 9, 2].into_iter().zip(0..);
+    let supports = supports.map(|(backers, index)| winner(index, backers));
+    let pages = compute_pages(supports.collect(), 5);
+    let sizes: Vec<_> = pages
+        .iter()
+        .map(|page| (page.size.winners, page.size.backers))
+        .collect();
+    assert_eq!(sizes, [(1, 5), (3, 6), (1, 9), (1, 2)]);
+    assert_eq!(compute_pages(vec![], 5), []);
+}
+
+proptest! {
+    /// However backers are spread over winners: no more pages than there may be, nobody is lost, the order stays, and
+    /// all pages but the last are full, none with a whole winner too many.
+    #[test]
+    fn pages_suffice_for_any_result(
+        counts in proptest::collection::vec(1usize..40, 0..60),
+        pages in 1u32..10,
+        least in 1u32..50,
+    ) {
+        let supports: Vec<_> = counts.iter().zip(0u16..)
+            .map(|(count, index)| (index, vec![(u32::from(index), 1); *count]))
+            .collect();
+        let backers = counts.iter().sum::<usize>() as u32;
+        let full = backers.div_ceil(pages).max(least);
+        let packed = compute_pages(supports.clone(), full);
+
+        prop_assert!(packed.len() <= pages as usize);
+        for (position, page) in packed.iter().enumerate() {
+            let of_page = |winners: &[(u16, Vec<_>)]| {
+                winners.iter().map(|(_, backers)| backers.len()).sum::<usize>() as u32
+            };
+            prop_assert_eq!(page.size.winners, page.winners.len() as u32);
+            prop_assert_eq!(page.size.backers, of_page(&page.winners));
+            prop_assert!(page.size.backers >= full || position + 1 == packed.len());
+            let (_, but_the_last) = page.winners.split_last().expect("no page is empty");
+            prop_assert!(of_page(but_the_last) < full);
+        }
+        let unpacked: Vec<_> = packed.into_iter().flat_map(|page| page.winners).collect();
+        prop_assert_eq!(unpacked, supports);
+    }
+}

@@ -1,0 +1,15 @@
+//! Stories: a file for each module of the pallet, and `whole_election`, `random_elections` and `random_lives` for those
+//! that cross all of them.
+
+mod configuration;
+mod export;
+mod failures;
+mod fallback;
+mod random_elections;
+mod random_lives;
+mod schedule;
+mod snapshot;
+mod solver;
+mod upgrade;
+mod weights;
+mod whole_election;

@@ -1,0 +1,202 @@
+//! When an election begins, and when it doesn't.
+
+use crate::{
+    mock::*, DiscardReason, ElectionError, Event, FailureReason, NotBefore, Phase, RETRY_DELAY,
+};
+use frame_election_provider_support::ElectionProvider;
+use frame_support::{assert_noop, assert_ok};
+
+/// The block in which the first election began, if one did until `block`.
+fn start_until(block: u64) -> Option<u64> {
+    roll_to(block);
+    history()
+        .into_iter()
+        .find(|(_, event)| matches!(event, Event::SnapshotStarted { .. }))
+        .map(|(block, _)| block)
+}
+
+#[test]
+fn it_begins_half_as_early_again_as_it_takes_and_two_blocks() {
+    run(|| {
+        // Four pages, one to find that there are no more, one to solve; four pages to fetch, one to spare: 11.
+        assert_eq!(start_until(40), Some(40 - (11 + 5 + 2)));
+    });
+}
+
+#[test]
+fn a_larger_electorate_begins_earlier() {
+    run(|| {
+        Pages::set(10);
+        Prediction::set(100);
+        RumouredElectorate::set(Some(28));
+        // Ten pages: 10 + 1 + 1, and 10 + 1.
+        assert_eq!(start_until(100), Some(100 - (23 + 11 + 2)));
+    });
+}
+
+#[test]
+fn more_voters_than_there_is_room_for_take_no_longer() {
+    run(|| {
+        RumouredElectorate::set(Some(u32::MAX));
+        assert_eq!(start_until(40), Some(22));
+    });
+}
+
+#[test]
+fn an_empty_chain_counts_on_one_page() {
+    run(|| {
+        RumouredElectorate::set(Some(0));
+        assert_eq!(Elections::duration(), 3);
+        // 1 + 1 + 1, and 1 + 1.
+        assert_eq!(start_until(40), Some(40 - (5 + 2 + 2)));
+    });
+}
+
+#[test]
+fn the_duration_is_that_from_the_start_to_the_result() {
+    run(|| {
+        voters_leave(1);
+        assert_eq!(Elections::duration(), 6);
+        roll_to(22);
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+        roll_to(22 + 6 - 1);
+        assert_eq!(current_phase(), Phase::Export(3));
+    });
+}
+
+#[test]
+fn it_is_not_held_twice_for_one_prediction() {
+    run(|| {
+        fetch_page_by_page();
+        roll_to(40);
+        assert_eq!(current_phase(), Phase::Off);
+        // Slots stayed empty: the result is wanted in an earlier block than was thought.
+        Prediction::set(38);
+        roll_to(40);
+        assert_eq!(current_phase(), Phase::Off);
+        // Not yet planned, though it was predicted for the block before.
+        next_block();
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+    });
+}
+
+#[test]
+fn it_never_begins_if_no_result_will_be_wanted() {
+    run(|| {
+        Prediction::set(u64::MAX);
+        assert_eq!(start_until(100), None);
+    });
+}
+
+#[test]
+fn it_begins_when_told_to() {
+    run(|| {
+        assert_ok!(Elections::start());
+        assert_eq!(current_phase(), Phase::Snapshot(3));
+        assert_eq!(Elections::status(), Ok(None));
+        next_block();
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+        let supports = fetch_page_by_page();
+        assert_eq!(supports, reference());
+        // And again when due.
+        assert_eq!(start_until(2), Some(2));
+        roll_to(22);
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+    });
+}
+
+#[test]
+fn telling_it_to_begin_changes_nothing_while_one_runs() {
+    run(|| {
+        for phase in [Phase::Snapshot(1), Phase::Solve, Phase::Export(3)] {
+            roll_to_phase(phase);
+            assert_noop!(Elections::start(), ElectionError::Ongoing);
+        }
+    });
+}
+
+#[test]
+fn a_start_out_of_turn_holds_back_no_election_that_is_due() {
+    run(|| {
+        // Nobody knows when; then soon.
+        Prediction::set(u64::MAX);
+        assert_ok!(Elections::start());
+        fetch_page_by_page();
+        Prediction::set(30);
+        roll_to(20);
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+        assert_eq!(fetch_page_by_page(), reference());
+    });
+}
+
+#[test]
+fn a_result_that_nobody_fetches_makes_way_for_the_next_election() {
+    run(|| {
+        roll_to_result();
+        assert_eq!(NotBefore::<Runtime>::get(), 41);
+        // The era was planned without it.
+        Prediction::set(100);
+        roll_to(81);
+        assert_eq!(current_phase(), Phase::Export(3));
+        Candidates::mutate(|candidates| candidates.retain(|who| *who != ALICE));
+        next_block();
+        let discarded = Event::ElectionDiscarded {
+            reason: DiscardReason::NotFetched,
+        };
+        assert_eq!(events()[0], discarded);
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+        let supports = fetch_page_by_page();
+        assert_eq!(supports, reference());
+        assert!(supports.iter().all(|(who, _)| *who != ALICE));
+    });
+}
+
+#[test]
+fn a_result_waits_long_after_it_was_expected_to_be_fetched() {
+    run(|| {
+        roll_to_result();
+        let expected = reference();
+        // 40, one, and as long as an election begins before.
+        roll_to(40 + 18);
+        Voters::set(vec![]);
+        assert_eq!(fetch_all_from(3), expected);
+    });
+}
+
+#[test]
+fn a_failed_election_is_tried_again_some_blocks_later() {
+    run(|| {
+        Broken::set(Some(Part::Seats));
+        roll_to(22);
+        let failed = Event::ElectionFailed {
+            reason: FailureReason::DataProvider,
+        };
+        assert_eq!(history(), vec![(22, failed.clone())]);
+        assert_eq!(current_phase(), Phase::Off);
+
+        let delay = u64::from(RETRY_DELAY);
+        roll_to(22 + 2 * delay - 1);
+        assert_eq!(
+            history(),
+            vec![(22, failed.clone()), (22 + delay, failed.clone())]
+        );
+        Broken::set(None);
+        next_block();
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+        assert_eq!(fetch_page_by_page(), reference());
+        assert!(System::block_number() <= 40);
+    });
+}
+
+#[test]
+fn after_a_failure_the_next_election_can_succeed() {
+    run(|| {
+        let everybody = Voters::take();
+        roll_to(40);
+        assert_eq!(current_phase(), Phase::Off);
+        Prediction::set(80);
+        Voters::set(everybody);
+        assert_eq!(fetch_page_by_page(), reference());
+        assert!((62..80).contains(&System::block_number()));
+    });
+}

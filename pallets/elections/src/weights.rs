@@ -1,0 +1,140 @@
+//! What each step costs.
+//!
+//! **Provisional.** Storage accesses are counted, each function listing those of its longest path. Computing is an
+//! allowance for each thing that is handled, in the constants below. Proof sizes are zero: a sovereign chain has no
+//! proof to fit into. What the data provider does comes on top; it weighs that itself.
+
+use crate::types::{PageSize, SnapshotTotals};
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
+
+/// The costs, as functions of what is handled.
+pub trait WeightInfo {
+    /// A block in which nothing is done, the prediction of the data provider included.
+    fn idle_block() -> Weight;
+    /// Beginning an election, the prediction of the data provider included.
+    fn begin() -> Weight;
+    /// Taking this many candidates.
+    fn snapshot_targets(targets: u32) -> Weight;
+    /// Taking a page of this many voters with this many votes together, for these candidates.
+    fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight;
+    /// Electing without balancing, from up to `pages` pages of voters into as many of supports.
+    fn solve(pages: u32, totals: &SnapshotTotals) -> Weight;
+    /// One iteration of balancing.
+    fn balancing_round(voters: u32, votes: u32) -> Weight;
+    /// Fetching a page of a result, all voters being looked through.
+    fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight;
+    /// Removing all that is stored, in up to this many pages.
+    fn clear(pages: u32) -> Weight;
+}
+
+/// Computing, in picoseconds.
+mod picos {
+    /// Around the storage accesses of any step.
+    pub const PER_STEP: u64 = 50_000_000;
+    /// A candidate: to decode, encode and enter into a lookup.
+    pub const PER_TARGET: u64 = 1_000_000;
+    /// A voter in a page of a snapshot: to decode, encode and find among the candidates.
+    pub const PER_VOTER_TAKEN: u64 = 2_000_000;
+    /// A vote in a page of a snapshot: to find among the candidates.
+    pub const PER_VOTE_TAKEN: u64 = 500_000;
+    /// A voter in the solver.
+    pub const PER_VOTER: u64 = 500_000;
+    /// A vote in the solver, up to the page that its stake is written to.
+    pub const PER_VOTE: u64 = 1_000_000;
+    /// A candidate looked at for a seat.
+    pub const PER_SEAT_AND_TARGET: u64 = 3_000;
+    /// A vote in an iteration of balancing, and its voter.
+    pub const PER_VOTE_BALANCED: u64 = 500_000;
+    pub const PER_VOTER_BALANCED: u64 = 500_000;
+    /// A voter's account, to decode.
+    pub const PER_VOTER_ID: u64 = 100_000;
+    /// A backer, to decode and look up.
+    pub const PER_BACKER: u64 = 200_000;
+    /// A winner with its list of backers.
+    pub const PER_WINNER: u64 = 1_000_000;
+}
+
+/// Allowances for computing, storage accesses at the runtime's database weights.
+pub struct ProvisionalWeight<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> ProvisionalWeight<T> {
+    fn step(reads: u64, writes: u64) -> Weight {
+        Weight::from_parts(picos::PER_STEP, 0)
+            .saturating_add(T::DbWeight::get().reads_writes(reads, writes))
+    }
+}
+
+/// The computing for so many of several things.
+fn computing(counts: &[(u32, u64)]) -> Weight {
+    let picos = counts.iter().fold(0u64, |sum, (count, each)| {
+        sum.saturating_add(u64::from(*count).saturating_mul(*each))
+    });
+    Weight::from_parts(picos, 0)
+}
+
+impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
+    // Phase, earliest start, weight used; two counts of the electorate; eight for the prediction
+    fn idle_block() -> Weight {
+        Self::step(13, 0)
+    }
+
+    // Phase; two counts of the electorate; eight for the prediction | earliest start, phase
+    fn begin() -> Weight {
+        Self::step(11, 2)
+    }
+
+    // | Targets, those counted, totals
+    fn snapshot_targets(targets: u32) -> Weight {
+        Self::step(0, 3).saturating_add(computing(&[(targets, picos::PER_TARGET)]))
+    }
+
+    // Phase, targets, those counted, totals, two counts of the electorate, block weight | those counted, totals,
+    // both halves of the page, phase
+    fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight {
+        Self::step(7, 5).saturating_add(computing(&[
+            (targets, picos::PER_TARGET),
+            (voters, picos::PER_VOTER_TAKEN),
+            (votes, picos::PER_VOTE_TAKEN),
+        ]))
+    }
+
+    // Phase, targets, totals, ballots | ballots, pages, sizes, phase
+    fn solve(pages: u32, totals: &SnapshotTotals) -> Weight {
+        let comparisons = u64::from(totals.seats)
+            .saturating_mul(totals.targets.into())
+            .saturating_mul(picos::PER_SEAT_AND_TARGET);
+        let pages = u64::from(pages);
+        Self::step(3 + pages, pages.saturating_mul(2).saturating_add(2))
+            .saturating_add(computing(&[
+                (totals.targets, picos::PER_TARGET),
+                (totals.voters, picos::PER_VOTER),
+                (totals.votes, picos::PER_VOTE),
+            ]))
+            .saturating_add(Weight::from_parts(comparisons, 0))
+    }
+
+    fn balancing_round(voters: u32, votes: u32) -> Weight {
+        computing(&[
+            (voters, picos::PER_VOTER_BALANCED),
+            (votes, picos::PER_VOTE_BALANCED),
+        ])
+    }
+
+    // Phase, weight used, targets, totals, sizes, page, accounts | page, phase
+    fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight {
+        Self::step(6u64.saturating_add(totals.pages.into()), 2).saturating_add(computing(&[
+            (totals.targets, picos::PER_VOTER_ID),
+            (totals.voters, picos::PER_VOTER_ID),
+            (size.winners, picos::PER_WINNER),
+            (size.backers, picos::PER_BACKER),
+        ]))
+    }
+
+    // Of each map one key beyond the last | ballots, accounts, pages; targets, those counted, totals, sizes,
+    // phase, earliest start
+    fn clear(pages: u32) -> Weight {
+        let pages = u64::from(pages).saturating_mul(3);
+        Self::step(pages.saturating_add(3), pages.saturating_add(6))
+    }
+}

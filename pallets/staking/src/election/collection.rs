@@ -1,0 +1,201 @@
+//! The result of an election that takes several blocks is collected page by page, and taken over when its
+//! era is planned.
+//!
+//! Owns `ResultCollection` and `CollectedWinners`. The election comes before this in the flow. Exposures go
+//! at once to where those of every era are, under the next era, which nobody looks at before it is planned;
+//! winners wait here.
+//!
+//! ```text
+//!            status() is ready             page 0                the era is planned
+//!  nothing ───────────────────► Page(n) ──────────► Complete ──────────────────────► nothing
+//!     ▲                            │                    │
+//!     │   all entries are gone     │ the provider has   │ eras are frozen,
+//!     └────────────── Dropped ◄────┘ it no more         │ too few winners
+//!                        ▲──────────────────────────────┘
+//! ```
+//!
+//! A result is for one era: the one that was next when its snapshot was taken, and still is. With any other
+//! it is not collected, or dropped. A page that the provider refuses although it stays ready, since the block
+//! is full, is asked for again in the next block: nothing that was collected is lost.
+
+use super::types::{Collection, CollectionStage, Underway};
+use crate::{
+    pallet::*, pruning::MAX_REMOVALS_PER_BLOCK, session::SessionInterface, types::*,
+    weights::WeightInfo,
+};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use frame_election_provider_support::{ElectionProvider, Supports};
+use frame_support::{ensure, weights::Weight};
+use sp_staking::EraIndex;
+
+impl<T: Config> Pallet<T> {
+    /// What is done for the collection when a block begins: one page that is not empty is taken, or some
+    /// entries of a dropped result are removed.
+    pub(crate) fn process_collection() -> Weight {
+        let mut weight = T::WeightInfo::find_collection();
+        let era = Self::next_era();
+        let stage = Self::stage_of_collection(era);
+        if stage == Some(CollectionStage::Dropped) {
+            return weight.saturating_add(Self::remove_dropped_exposures(era));
+        }
+        if Self::elects_on_the_spot() || ForceEra::<T>::get() == Forcing::ForceNone {
+            Self::drop_collection();
+            return weight;
+        }
+        // Not what is left of a snapshot for an era that was planned without it.
+        let is_of_this_era = Self::era_being_elected() == Some(era);
+        if stage == Some(CollectionStage::Complete) || !is_of_this_era {
+            return weight;
+        }
+        if !Self::is_result_ready() {
+            Self::drop_collection();
+            return weight;
+        }
+        for _ in 0..=T::ElectionProvider::msp() {
+            match Self::collect_page(era, &mut weight) {
+                Ok((CollectionStage::Page(_), 0)) => {}
+                _ => break,
+            }
+        }
+        weight
+    }
+
+    /// Takes over the result for an era that is being planned. What is still to come is asked for now. Leaves
+    /// out winners that can't serve any more. On failure nothing is left that could be taken for the result of
+    /// another election.
+    pub(super) fn take_collected_result(era: EraIndex) -> Result<Vec<T::AccountId>, String> {
+        let mut weight = T::WeightInfo::find_collection();
+        let completed = Self::complete_collection(era, &mut weight);
+        let result = completed.and_then(|()| Self::take_winners(era, &mut weight));
+        Self::charge(weight);
+        result
+    }
+
+    fn complete_collection(era: EraIndex, weight: &mut Weight) -> Result<(), String> {
+        for _ in 0..=T::ElectionProvider::msp() {
+            match Self::stage_of_collection(era) {
+                Some(CollectionStage::Complete) => break,
+                Some(CollectionStage::Dropped) => {
+                    return Err("the result of another election is being removed".to_string())
+                }
+                None | Some(CollectionStage::Page(_)) => Self::collect_page(era, weight)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// How much there is of the result for an era.
+    fn stage_of_collection(era: EraIndex) -> Option<CollectionStage> {
+        ResultCollection::<T>::get()
+            .filter(|held| held.era == era)
+            .map(|held| held.stage)
+    }
+
+    /// Asks for the page that comes next, and stores it. Returns what comes after it, and how many winners
+    /// were in it.
+    fn collect_page(
+        era: EraIndex,
+        weight: &mut Weight,
+    ) -> Result<(CollectionStage, usize), String> {
+        let page = match Self::stage_of_collection(era) {
+            Some(CollectionStage::Page(page)) => page,
+            _ => T::ElectionProvider::msp(),
+        };
+        let supports = T::ElectionProvider::elect(page).map_err(|error| {
+            if !Self::is_result_ready() {
+                Self::drop_collection();
+            }
+            format!("page {page} of the result: {error:?}")
+        })?;
+        let supports: Supports<T::AccountId> = supports.into();
+        let winners = supports.len();
+        let stage = match page.checked_sub(1) {
+            Some(next) => CollectionStage::Page(next),
+            None => CollectionStage::Complete,
+        };
+        // The call may have held the whole election, so only now it is certain for which era.
+        ensure!(
+            Self::era_being_elected() == Some(era),
+            "the result is of an election for another era"
+        );
+        ResultCollection::<T>::put(Collection { era, stage });
+        let (new_winners, taken) = Self::store_supports(era, supports);
+        weight.saturating_accrue(taken);
+        for winner in new_winners {
+            CollectedWinners::<T>::try_append(winner).map_err(|()| {
+                Self::drop_collection();
+                "more winners than a set may have"
+            })?;
+        }
+        Ok((stage, winners))
+    }
+
+    /// The winners of a complete result who can serve. The exposures of the others go.
+    fn take_winners(era: EraIndex, weight: &mut Weight) -> Result<Vec<T::AccountId>, String> {
+        let underway = ElectionUnderway::<T>::get();
+        let winners = CollectedWinners::<T>::get().into_inner();
+        weight.saturating_accrue(T::WeightInfo::take_winners(winners.len() as u32));
+        let (elected, lost): (Vec<_>, Vec<_>) = winners
+            .into_iter()
+            .partition(|winner| Self::can_serve(winner, underway.as_ref()));
+        if let Err(reason) = Self::ensure_enough_winners(elected.len()) {
+            Self::drop_collection();
+            return Err(reason);
+        }
+        for winner in lost {
+            let (_, removed) = Self::remove_exposure(era, &winner);
+            weight.saturating_accrue(T::WeightInfo::prune_entry().saturating_mul(removed.into()));
+        }
+        ResultCollection::<T>::kill();
+        CollectedWinners::<T>::kill();
+        Ok(elected)
+    }
+
+    /// Whether a winner can be put to work: it has session keys, and was not chilled for an offence since the
+    /// snapshot. The count of elections is compared with that of the snapshot, since one may have failed
+    /// meanwhile.
+    fn can_serve(winner: &T::AccountId, underway: Option<&Underway<BalanceOf<T>>>) -> bool {
+        let held_at_snapshot = underway.map_or(0, |underway| underway.elections_held);
+        let excluded_after = Punishments::<T>::get(winner).and_then(|p| p.excluded_after);
+        T::SessionInterface::has_keys(winner)
+            && excluded_after.is_none_or(|held| held < held_at_snapshot)
+    }
+
+    fn is_result_ready() -> bool {
+        matches!(T::ElectionProvider::status(), Ok(Some(_)))
+    }
+
+    /// A new snapshot replaces what an earlier one has not brought to an end; a complete result stays until
+    /// its era is planned.
+    pub(super) fn drop_unfinished_collection() {
+        let held = ResultCollection::<T>::get();
+        if held.is_some_and(|held| held.stage != CollectionStage::Complete) {
+            Self::drop_collection();
+        }
+    }
+
+    /// Gives up a result, whose exposures are then removed block by block.
+    fn drop_collection() {
+        if let Some(held) = ResultCollection::<T>::get() {
+            log::warn!(
+                target: "runtime::staking",
+                "the result of the election for era {} is dropped", held.era,
+            );
+            let stage = CollectionStage::Dropped;
+            ResultCollection::<T>::put(Collection { stage, ..held });
+            CollectedWinners::<T>::kill();
+        }
+    }
+
+    fn remove_dropped_exposures(era: EraIndex) -> Weight {
+        let (removed, complete) = Self::prune_exposures(era, MAX_REMOVALS_PER_BLOCK);
+        if complete {
+            ResultCollection::<T>::kill();
+        }
+        T::WeightInfo::prune_entry().saturating_mul(removed.saturating_add(1).into())
+    }
+}

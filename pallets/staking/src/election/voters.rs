@@ -1,0 +1,260 @@
+//! Voters are read in pages.
+//!
+//! Owns `NextVoters`. Intentions come before this in the flow; `provider` hands the pages to the election.
+//!
+//! **Nobody is read twice.** Self-votes come first, as many pages as they fill, then nominators in the order
+//! of storage, each page from where the one before stopped. That order is of hashes of accounts: nobody can
+//! change places in it. A candidate that turns nominator between two pages might stand in both lists, so
+//! whoever *begins* to nominate while voters are read has no vote (its nomination is `suppressed`); who
+//! nominated before and changes its mind votes as it stands when its page is read.
+
+use super::{
+    provider::exhausted,
+    types::{VoterPosition, VoterReading},
+};
+use crate::{pallet::*, slashing::types::VoidedNominations, types::*, weights::WeightInfo};
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame_election_provider_support::{DataProviderBounds, PageIndex, VoteWeight, VoterOf};
+use frame_support::BoundedVec;
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::Zero, Saturating};
+use sp_staking::currency_to_vote::CurrencyToVote;
+
+type TargetsOf<T> =
+    BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxNominations>;
+
+/// The bytes a voter takes in a snapshot: its id, its weight, a length and its targets.
+fn encoded_voter_size<AccountId>(targets: usize) -> u32 {
+    let id = core::mem::size_of::<AccountId>();
+    (id + core::mem::size_of::<VoteWeight>() + 1).saturating_add(targets.saturating_mul(id)) as u32
+}
+
+/// A page of voters that is being filled.
+struct VoterPage<T: Config> {
+    voters: Vec<VoterOf<Pallet<T>>>,
+    read: u32,
+    size: u32,
+    bounds: DataProviderBounds,
+    issuance: BalanceOf<T>,
+    keeps_silent_voters: bool,
+}
+
+impl<T: Config> VoterPage<T> {
+    /// Returns whether there was room.
+    fn take(&mut self, stash: &T::AccountId, mut targets: TargetsOf<T>) -> bool {
+        self.read.saturating_inc();
+        let stake = Pallet::<T>::active_stake_of(stash);
+        let weight = T::CurrencyToVote::to_vote(stake, self.issuance);
+        if weight.is_zero() {
+            targets = BoundedVec::new();
+        }
+        if targets.is_empty() && !self.keeps_silent_voters {
+            return true;
+        }
+        let size = encoded_voter_size::<T::AccountId>(targets.len()).saturating_add(self.size);
+        let count = (self.voters.len() as u32).saturating_add(1);
+        if exhausted(&self.bounds, count, size) {
+            return false;
+        }
+        self.size = size;
+        self.voters.push((stash.clone(), weight, targets));
+        true
+    }
+}
+
+/// Up to when nominations are void, of the targets that were asked for. Looking each up once bounds the work
+/// of a page by its distinct targets, however many validators were ever punished.
+#[derive(frame_support::DefaultNoBound)]
+struct VoidedTargets<T: Config> {
+    known: BTreeMap<T::AccountId, Option<VoidedNominations<BlockNumberFor<T>>>>,
+    lookups: u32,
+}
+
+impl<T: Config> VoidedTargets<T> {
+    fn get(&mut self, target: &T::AccountId) -> Option<VoidedNominations<BlockNumberFor<T>>> {
+        if let Some(known) = self.known.get(target) {
+            return *known;
+        }
+        let voided = Punishments::<T>::get(target).and_then(|punishment| punishment.voided);
+        self.lookups.saturating_inc();
+        self.known.insert(target.clone(), voided);
+        voided
+    }
+
+    /// The targets that a nominator named after their offences.
+    fn without_void(
+        &mut self,
+        nominator: &T::AccountId,
+        nominations: Nominations<T>,
+    ) -> TargetsOf<T> {
+        let Nominations {
+            mut targets,
+            submitted_in,
+            ..
+        } = nominations;
+        if targets.iter().any(|target| self.get(target).is_some()) {
+            let submitted_at = NominatedAt::<T>::get(nominator);
+            self.lookups.saturating_inc();
+            targets.retain(|target| {
+                let void = self.get(target);
+                !void.is_some_and(|void| void.covers(submitted_in, submitted_at))
+            });
+        }
+        targets
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Begins anew with the first of several pages.
+    pub(super) fn read_first_page(
+        page: PageIndex,
+        bounds: DataProviderBounds,
+    ) -> Vec<VoterOf<Self>> {
+        Self::note_election_start();
+        let reading = VoterReading {
+            next_page: page,
+            position: VoterPosition::SelfVotes(None),
+            since: frame_system::Pallet::<T>::block_number(),
+            voters: 0,
+        };
+        Self::read_page(reading, bounds)
+    }
+
+    /// Everybody in one page, whatever pages are being read.
+    pub(super) fn read_everybody(bounds: DataProviderBounds) -> Vec<VoterOf<Self>> {
+        Self::note_election_start();
+        let start = VoterPosition::SelfVotes(None);
+        let (voters, position) = Self::voters_from(start, bounds, None);
+        Self::note_left_over(&position, voters.len() as u32);
+        voters
+    }
+
+    /// The page that comes next.
+    pub(super) fn read_page(
+        reading: VoterReading<T::AccountId, BlockNumberFor<T>>,
+        bounds: DataProviderBounds,
+    ) -> Vec<VoterOf<Self>> {
+        let VoterReading {
+            next_page: page,
+            position,
+            since,
+            voters,
+        } = reading;
+        let (page_of_voters, position) = Self::voters_from(position, bounds, Some(since));
+        let voters = voters.saturating_add(page_of_voters.len() as u32);
+        match page.checked_sub(1) {
+            Some(next_page) => NextVoters::<T>::put(VoterReading {
+                next_page,
+                position,
+                since,
+                voters,
+            }),
+            None => {
+                NextVoters::<T>::kill();
+                Self::note_left_over(&position, voters);
+            }
+        }
+        page_of_voters
+    }
+
+    fn note_left_over(position: &VoterPosition<T::AccountId>, size: u32) {
+        if *position != VoterPosition::End {
+            Self::deposit_event(Event::SnapshotVotersSizeExceeded { size });
+        }
+    }
+
+    /// Voters after a position, as many as fit, and the position of the last. `since` is the block in which
+    /// the reading began, if it is in pages.
+    fn voters_from(
+        position: VoterPosition<T::AccountId>,
+        bounds: DataProviderBounds,
+        since: Option<BlockNumberFor<T>>,
+    ) -> (Vec<VoterOf<Self>>, VoterPosition<T::AccountId>) {
+        let mut page = VoterPage::<T> {
+            voters: Vec::new(),
+            read: 0,
+            size: 0,
+            bounds,
+            issuance: Self::issuance_of_votes(),
+            keeps_silent_voters: since.is_some(),
+        };
+        let mut voided = VoidedTargets::default();
+        let position = Self::fill_page(&mut page, &mut voided, position, since);
+        Self::charge(T::WeightInfo::read_voters(page.read, voided.lookups));
+        (page.voters, position)
+    }
+
+    fn fill_page(
+        page: &mut VoterPage<T>,
+        voided: &mut VoidedTargets<T>,
+        mut position: VoterPosition<T::AccountId>,
+        since: Option<BlockNumberFor<T>>,
+    ) -> VoterPosition<T::AccountId> {
+        if let VoterPosition::SelfVotes(after) = position.clone() {
+            for (stash, _) in Self::candidates_after(after) {
+                let own = BoundedVec::truncate_from(alloc::vec![stash.clone()]);
+                if !page.take(&stash, own) {
+                    return position;
+                }
+                position = VoterPosition::SelfVotes(Some(stash));
+            }
+            position = VoterPosition::Nominators(None);
+        }
+        if let VoterPosition::Nominators(after) = position.clone() {
+            for (stash, nominations) in Self::nominators_after(after) {
+                // So few that they make no page much longer: they came in the last few blocks.
+                if since.is_some_and(|since| Self::began_since(&stash, &nominations, since)) {
+                    page.read.saturating_inc();
+                    voided.lookups.saturating_inc();
+                    continue;
+                }
+                let targets = voided.without_void(&stash, nominations);
+                if !page.take(&stash, targets) {
+                    return position;
+                }
+                position = VoterPosition::Nominators(Some(stash));
+            }
+        }
+        VoterPosition::End
+    }
+
+    fn candidates_after(
+        last: Option<T::AccountId>,
+    ) -> impl Iterator<Item = (T::AccountId, ValidatorPrefs)> {
+        match last {
+            Some(last) => Validators::<T>::iter_from(Validators::<T>::hashed_key_for(last)),
+            None => Validators::<T>::iter(),
+        }
+    }
+
+    fn nominators_after(
+        last: Option<T::AccountId>,
+    ) -> impl Iterator<Item = (T::AccountId, Nominations<T>)> {
+        match last {
+            Some(last) => Nominators::<T>::iter_from(Nominators::<T>::hashed_key_for(last)),
+            None => Nominators::<T>::iter(),
+        }
+    }
+
+    /// Whether a nomination that is submitted now has no vote in the election whose voters are being read,
+    /// since the stash may have voted as a candidate. `before` is what it nominated so far.
+    pub(crate) fn begins_to_nominate_late(
+        stash: &T::AccountId,
+        before: Option<&Nominations<T>>,
+    ) -> bool {
+        NextVoters::<T>::get()
+            .filter(|reading| reading.position != VoterPosition::End)
+            .is_some_and(|reading| {
+                before.is_none_or(|before| Self::began_since(stash, before, reading.since))
+            })
+    }
+
+    /// Whether a stash began to nominate in or after the block `since`, in which voters began to be read.
+    fn began_since(
+        stash: &T::AccountId,
+        nominations: &Nominations<T>,
+        since: BlockNumberFor<T>,
+    ) -> bool {
+        nominations.suppressed && NominatedAt::<T>::get(stash) >= since
+    }
+}

@@ -1,0 +1,131 @@
+//! Elections that are not ready when their era is due.
+
+use super::{chain, stage};
+use crate::{election::types::CollectionStage, mock::*, ElectionsHeld, Event};
+use frame_support::assert_ok;
+
+#[test]
+fn pages_that_are_still_to_come_are_asked_for_when_the_era_is_planned() {
+    let chain = chain();
+    // Solved in block 10, when one page is collected before the era is planned.
+    ElectionLead::set(3);
+    chain.run(|| {
+        roll_to(9);
+        assert_eq!((stage(), elections()), (None, vec![]));
+        roll_to(10);
+        assert_eq!(elections(), [Event::StakersElected]);
+        assert_eq!((stage(), elected(1)), (None, vec![ALICE, BOB]));
+        assert_eq!(backing(1, BOB, OMAR), 300);
+    });
+}
+
+#[test]
+fn an_election_that_is_late_keeps_the_old_set_and_serves_the_next_attempt() {
+    let chain = chain();
+    ElectionLead::set(2);
+    chain.run(|| {
+        roll_to(10);
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        assert_eq!(
+            (Staking::planned_era(), ElectionsHeld::<Test>::get()),
+            (0, 2)
+        );
+        assert_eq!(session_validators(), [ALICE, BOB]);
+        roll_to(14);
+        assert_eq!(stage(), Some(CollectionStage::Complete));
+        roll_to(15);
+        assert_eq!(
+            elections(),
+            [Event::StakingElectionFailed, Event::StakersElected]
+        );
+        assert_eq!((Staking::planned_era(), Staking::active_era()), (1, 0));
+        roll_to(20);
+        assert_eq!(Staking::active_era(), 1);
+    });
+}
+
+#[test]
+fn a_provider_may_hold_a_late_election_at_once() {
+    let chain = chain();
+    ElectionLead::set(0);
+    HoldsLateElections::set(true);
+    chain.run(|| {
+        roll_to(10);
+        assert_eq!(elections(), [Event::StakersElected]);
+        assert_eq!((Staking::planned_era(), stage()), (1, None));
+        assert_eq!(backing(1, ALICE, NINA), 500);
+        // As if in one block: nothing was read before.
+        assert_ok!(Staking::unbond(signed(NINA), 100));
+        assert_eq!(ledger(NINA).unlocking[0].era, 4);
+        roll_to_active_era(2);
+        assert_eq!(
+            (elected(2), backing(2, ALICE, NINA)),
+            (vec![ALICE, BOB], 400)
+        );
+    });
+}
+
+#[test]
+fn a_result_that_a_full_block_has_no_room_for_is_kept_and_serves_the_next_attempt() {
+    let chain = chain();
+    ElectionLead::set(4);
+    chain.run(|| {
+        roll_to(9);
+        assert_eq!(stage(), Some(CollectionStage::Page(2)));
+        BlockIsFull::set(true);
+        roll_to(12);
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        assert_eq!(
+            (stage(), elected(1)),
+            (Some(CollectionStage::Page(2)), vec![ALICE])
+        );
+        BlockIsFull::set(false);
+        roll_to(14);
+        assert_eq!(stage(), Some(CollectionStage::Complete));
+        roll_to_active_era(1);
+        assert_eq!(
+            (elected(1), Session::current_index()),
+            (vec![ALICE, BOB], 4)
+        );
+        assert_eq!(backing(1, ALICE, NINA), 500);
+    });
+}
+
+#[test]
+fn an_offender_that_was_read_before_its_offence_is_out_in_the_second_attempt_too() {
+    let chain = chain();
+    ElectionLead::set(2);
+    chain.run(|| {
+        roll_to(9);
+        offence(0).by(&[ALICE]);
+        validate(ALICE);
+        roll_to(12);
+        // The election that failed was held; the snapshot of the next one is still from before.
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        assert!(elected(1).contains(&ALICE));
+        roll_to(15);
+        assert_eq!((Staking::planned_era(), elected(1)), (1, vec![BOB]));
+        assert!(!Staking::is_exposed(&NINA, 1));
+        roll_to_active_era(2);
+        assert_eq!(elected(2), [ALICE, BOB]);
+    });
+}
+
+#[test]
+fn an_era_that_is_forced_while_its_election_goes_on_is_planned_when_that_is_ready() {
+    let chain = chain();
+    ElectionLead::set(1);
+    chain.run(|| {
+        assert_ok!(Staking::force_new_era(root()));
+        roll_to(5);
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        roll_to(10);
+        assert_eq!(
+            elections(),
+            [Event::StakingElectionFailed, Event::StakersElected]
+        );
+        assert_eq!(forced().last(), Some(&crate::Forcing::NotForcing));
+        roll_to_active_era(1);
+        assert_eq!(Session::current_index(), 3);
+    });
+}

@@ -1,0 +1,82 @@
+//! When the next election is due, with elections that take several blocks, or fail.
+
+use super::chain;
+use crate::{mock::*, Event, MinimumValidatorCount};
+use frame_election_provider_support::ElectionDataProvider;
+use frame_support::assert_ok;
+
+fn prediction() -> u64 {
+    Staking::next_election_prediction(System::block_number())
+}
+
+/// The blocks in which eras were due, and whether each election succeeded, compared with what was
+/// predicted in every block before.
+fn attempts_until(end: u64) -> Vec<(u64, bool)> {
+    let (mut open, mut attempts) = (vec![], vec![]);
+    while System::block_number() < end {
+        open.push(prediction());
+        let seen = elections().len();
+        roll_one();
+        if let Some(outcome) = elections().get(seen) {
+            let now = System::block_number();
+            assert!(
+                open.drain(..).all(|predicted| predicted == now),
+                "{now} was predicted"
+            );
+            attempts.push((now, *outcome == Event::StakersElected));
+        }
+    }
+    attempts
+}
+
+#[test]
+fn eras_of_one_session_are_elected_in_time_if_that_is_long_enough() {
+    SessionsPerEra::set(1);
+    let chain = chain();
+    VotersPerPage::set(10);
+    ElectionPages::set(2);
+    chain.run(|| {
+        // A page with everybody, an empty one, a block to solve: ready when the session ends.
+        let expected: Vec<_> = (1..=8).map(|session| (5 * session, true)).collect();
+        assert_eq!(attempts_until(42), expected);
+    });
+}
+
+#[test]
+fn after_a_failure_every_session_is_due() {
+    chain().run(|| {
+        MinimumValidatorCount::<Test>::put(3);
+        assert_eq!(attempts_until(22), [(10, false), (15, false), (20, false)]);
+        MinimumValidatorCount::<Test>::put(1);
+        begin_again();
+        assert_eq!(attempts_until(52), [(25, false), (30, true), (45, true)]);
+    });
+}
+
+#[test]
+fn a_forced_era_is_due_with_the_next_session_until_it_is_planned() {
+    chain().run(|| {
+        roll_to_active_era(1);
+        assert_eq!(prediction(), 25);
+        assert_ok!(Staking::force_new_era(root()));
+        assert_eq!(prediction(), 20);
+        assert_eq!(attempts_until(34), [(20, true)]);
+        assert_eq!(prediction(), 35);
+        assert_ok!(Staking::force_no_eras(root()));
+        assert_eq!(prediction(), u64::MAX);
+    });
+}
+
+#[test]
+fn a_session_of_which_nobody_knows_when_it_comes_is_expected_now() {
+    chain().run(|| {
+        roll_to(4);
+        assert_eq!(prediction(), 10);
+        NobodyKnowsTheTime::set(true);
+        assert_eq!(prediction(), 4 + SESSION_LENGTH);
+        assert_ok!(Staking::force_new_era(root()));
+        assert_eq!(prediction(), 4);
+        assert_ok!(Staking::force_no_eras(root()));
+        assert_eq!(prediction(), u64::MAX);
+    });
+}

@@ -1,0 +1,154 @@
+//! Who wins and can't serve any more when the era is planned.
+
+use super::{chain, roll_to_complete_result};
+use crate::{mock::*, ErasPayablePages, ErasTotalStake, Event, MinimumValidatorCount};
+use frame_support::assert_ok;
+use sp_runtime::testing::UintAuthorityId;
+
+fn lose_keys(who: AccountId) {
+    pallet_session::NextKeys::<Test>::remove(who);
+}
+
+fn set_keys(who: AccountId) {
+    let dummy = UintAuthorityId(who);
+    assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
+        &who,
+        SessionKeys { dummy }
+    ));
+}
+
+/// Alice is out of era 1, and nobody stands behind her in it.
+fn assert_bob_alone() {
+    assert_eq!(elected(1), [BOB]);
+    assert!(!Staking::is_exposed(&ALICE, 1) && !Staking::is_exposed(&NINA, 1));
+    assert_eq!(
+        crate::ErasStakersPaged::<Test>::iter_prefix((1, ALICE)).count(),
+        0
+    );
+    assert!(!crate::ErasValidatorPrefs::<Test>::contains_key(1, ALICE));
+    assert_eq!(ErasTotalStake::<Test>::get(1), 1_200);
+    assert_eq!(ErasPayablePages::<Test>::get(1), 1);
+    roll_to_active_era(1);
+    assert_eq!(session_validators(), [BOB]);
+}
+
+#[test]
+fn a_winner_that_offends_before_its_era_is_planned_is_left_out_even_if_it_comes_back() {
+    for block in [3, 6, 9] {
+        chain().run(|| {
+            roll_to(block);
+            offence(0).by(&[ALICE]);
+            validate(ALICE);
+            roll_to(10);
+            assert_eq!(elections().last(), Some(&Event::StakersElected));
+            assert_bob_alone();
+            roll_to_active_era(2);
+            assert_eq!(elected(2), [ALICE, BOB]);
+        });
+    }
+}
+
+#[test]
+fn an_offender_whom_nothing_chills_stays_elected() {
+    chain().run(|| {
+        roll_to(6);
+        offence(10).mildly().by(&[ALICE]);
+        roll_to_active_era(1);
+        assert_eq!(session_validators(), [ALICE, BOB]);
+    });
+}
+
+#[test]
+fn who_offended_before_the_snapshot_is_not_in_it_and_may_win_the_next() {
+    chain().run(|| {
+        offence(0).by(&[BOB]);
+        validate(BOB);
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [ALICE, CHARLIE]);
+        roll_to_active_era(2);
+        assert_eq!(elected(2), [ALICE, BOB]);
+    });
+}
+
+#[test]
+fn a_winner_that_lost_its_keys_is_left_out() {
+    chain().run(|| {
+        roll_to_complete_result();
+        lose_keys(ALICE);
+        roll_to(10);
+        assert_bob_alone();
+        set_keys(ALICE);
+        roll_to_active_era(2);
+        assert_eq!(elected(2), [ALICE, BOB]);
+    });
+}
+
+#[test]
+fn keys_that_are_back_in_time_are_as_good_as_ever() {
+    chain().run(|| {
+        roll_to_complete_result();
+        lose_keys(ALICE);
+        roll_one();
+        set_keys(ALICE);
+        roll_to_active_era(1);
+        assert_eq!(session_validators(), [ALICE, BOB]);
+    });
+}
+
+#[test]
+fn with_too_few_winners_left_the_election_fails() {
+    chain().run(|| {
+        MinimumValidatorCount::<Test>::put(2);
+        roll_to_complete_result();
+        lose_keys(ALICE);
+        roll_to(10);
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        assert_eq!(
+            (Staking::planned_era(), session_validators()),
+            (0, vec![ALICE, BOB])
+        );
+        roll_to(12);
+        assert!(elected(1).is_empty());
+        begin_again();
+        roll_to(20);
+        assert_eq!(
+            (Staking::planned_era(), elected(1)),
+            (1, vec![BOB, CHARLIE])
+        );
+    });
+}
+
+#[test]
+fn a_set_that_is_chilled_as_a_whole_during_an_election_comes_back_with_the_next() {
+    chain().run(|| {
+        roll_to_complete_result();
+        offence(0).by(&[ALICE, BOB, CHARLIE]);
+        [ALICE, BOB, CHARLIE].into_iter().for_each(validate);
+        roll_to(12);
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        begin_again();
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [ALICE, BOB]);
+        assert_eq!(backing(1, ALICE, NINA), 0);
+    });
+}
+
+#[test]
+fn a_winner_that_chills_or_is_kicked_about_after_the_snapshot_serves_its_era() {
+    chain().run(|| {
+        roll_to(5);
+        assert_ok!(Staking::chill(signed(ALICE)));
+        assert_ok!(Staking::kick(signed(BOB), vec![OMAR]));
+        assert_eq!(targets_of(OMAR), None);
+        roll_to_active_era(1);
+        assert_eq!(session_validators(), [ALICE, BOB]);
+        assert_eq!((backing(1, ALICE, NINA), backing(1, BOB, OMAR)), (500, 300));
+        assert_eq!(
+            crate::ErasValidatorPrefs::<Test>::get(1, ALICE),
+            commission(10)
+        );
+        roll_to_active_era(2);
+        assert_eq!(elected(2), [BOB, CHARLIE]);
+        assert!(!Staking::is_exposed(&OMAR, 2));
+    });
+}

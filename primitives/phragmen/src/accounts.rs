@@ -1,0 +1,70 @@
+//! From account ids to indices, and back.
+//!
+//! First in the flow for callers that have accounts: [`seq_phragmen`] takes what `sp-npos-elections` takes and
+//! returns what it returns.
+
+use crate::{elect, lookup::Lookup, Electorate};
+use alloc::vec::Vec;
+use sp_npos_elections::{
+    Assignment, BalancingConfig, ElectionResult, Error, IdentifierT, PerThing128, VoteWeight,
+};
+
+/// Elects up to `to_elect` of the candidates by sequential Phragmén, and spreads the voters' stake over the
+/// winners. Stands in for `sp_npos_elections::seq_phragmen`: same arguments, same result, bit for bit.
+///
+/// - Of two candidates with the same score the first in the list wins. Candidates without backing can win if
+///   seats are left.
+/// - A candidate named twice is two candidates, the later of which takes the votes.
+/// - A voter's repeated votes count once, those for no candidate not at all. The same account as a voter twice
+///   is two voters.
+/// - Winners come in the order of their election, assignments in the order of the voters; voters with nothing
+///   behind any winner are left out.
+///
+/// # Errors
+/// [`Error::BoundsExceeded`] if candidates, voters or votes can't be counted in 32 bits;
+/// [`Error::ArithmeticError`] never with the types of a chain.
+pub fn seq_phragmen<AccountId: IdentifierT, P: PerThing128>(
+    to_elect: usize,
+    candidates: Vec<AccountId>,
+    voters: Vec<(AccountId, VoteWeight, impl IntoIterator<Item = AccountId>)>,
+    balancing: Option<BalancingConfig>,
+) -> Result<ElectionResult<AccountId, P>, Error> {
+    let fits = |length: usize| u32::try_from(length).map_err(|_| Error::BoundsExceeded);
+    fits(candidates.len())?;
+    fits(voters.len())?;
+
+    let lookup = Lookup::new(&candidates);
+    let mut electorate = Electorate::with_namesakes(lookup.namesakes(&candidates));
+    let mut accounts = Vec::with_capacity(voters.len());
+    electorate.reserve(voters.len(), 0);
+    for (account, budget, votes) in voters {
+        let indices = votes
+            .into_iter()
+            .filter_map(|vote| lookup.find(&candidates, &vote));
+        if electorate.add_voter(budget, indices) {
+            accounts.push(account);
+        }
+    }
+    drop(lookup);
+
+    let outcome = elect(electorate, to_elect, balancing)?;
+    let account_of = |candidate: u32| candidates.get(candidate as usize).cloned();
+    let winners = outcome
+        .winners()
+        .iter()
+        .filter_map(|(winner, stake)| Some((account_of(*winner)?, *stake)))
+        .collect();
+    let mut accounts = accounts.into_iter().enumerate();
+    let mut assignments = Vec::new();
+    outcome.for_each_distribution(|voter, ratios| {
+        let who = accounts.find_map(|(index, account)| (index == voter).then_some(account));
+        let mut distribution = Vec::with_capacity(ratios.len());
+        distribution
+            .extend(ratios.filter_map(|(winner, ratio)| Some((account_of(winner)?, ratio))));
+        assignments.extend(who.map(|who| Assignment { who, distribution }));
+    })?;
+    Ok(ElectionResult {
+        winners,
+        assignments,
+    })
+}

@@ -1,0 +1,105 @@
+//! Moves each voter's weight towards those of its winners that have the least behind them.
+//!
+//! Optional; after `stakes` in the flow and before `ratios`. One voter at a time, in their order, and all of
+//! them as often as the caller wants: star balancing, as W3F's research calls it. The winners stay; only
+//! what backs them becomes more even.
+
+use crate::stakes::Stakes;
+use alloc::vec::Vec;
+use core::ops::Range;
+use sp_npos_elections::{BalancingConfig, ExtendedBalance, VoteWeight};
+
+/// Balances all voters until none moves more than the tolerance, but at most `iterations` times.
+pub(crate) fn balance(stakes: &mut Stakes, config: &BalancingConfig) {
+    let mut order = Vec::new();
+    for _ in 0..config.iterations {
+        let mut largest = 0;
+        for voter in 0..stakes.voters() {
+            largest = balance_voter(stakes, voter, config.tolerance, &mut order).max(largest);
+        }
+        if largest <= config.tolerance {
+            break;
+        }
+    }
+}
+
+/// Spreads one voter's budget anew. Returns how uneven it was: the difference between the most backed
+/// winner that it gives to and the least backed one that it could give to, and what it had not spent.
+fn balance_voter(
+    stakes: &mut Stakes,
+    voter: usize,
+    tolerance: ExtendedBalance,
+    order: &mut Vec<usize>,
+) -> ExtendedBalance {
+    let votes = stakes.votes_of(voter);
+    if votes.len() <= 1 {
+        return 0;
+    }
+    let budget = ExtendedBalance::from(stakes.budgets.get(voter).copied().unwrap_or(0));
+    let difference = match unevenness(stakes, votes.clone(), budget) {
+        Some(difference) if difference < tolerance => return difference,
+        Some(difference) => difference,
+        None => budget,
+    };
+    stakes.discount(votes.clone());
+    if let Some(weights) = stakes.weights.get_mut(votes.clone()) {
+        weights.fill(0);
+    }
+    order.clear();
+    order.extend(votes.clone());
+    order.sort_by_key(|vote| stakes.backing_of(*vote));
+    pour(stakes, order, budget);
+    // What the division in `pour` left over. The sum of the weights is at most the budget, so this can't fail.
+    let _ = stakes.normalize(voter, votes.clone());
+    stakes.count(votes);
+    difference
+}
+
+/// `None` for a voter that gives nothing to anybody.
+fn unevenness(
+    stakes: &Stakes,
+    votes: Range<usize>,
+    budget: ExtendedBalance,
+) -> Option<ExtendedBalance> {
+    let weights = stakes.weights.get(votes.clone())?;
+    let given_to = votes
+        .clone()
+        .zip(weights)
+        .filter(|(_, weight)| **weight > 0);
+    let most = given_to.map(|(vote, _)| stakes.backing_of(vote)).max()?;
+    let least = votes.map(|vote| stakes.backing_of(vote)).min()?;
+    let add = |sum: ExtendedBalance, weight: &VoteWeight| sum.saturating_add((*weight).into());
+    let spent = weights.iter().fold(0, add);
+    let unspent = budget.saturating_sub(spent);
+    Some(most.saturating_sub(least).saturating_add(unspent))
+}
+
+/// Pours a budget over votes ordered by what backs their candidates, as water fills a vessel with steps:
+/// the lowest candidates rise to one level, rounded down.
+fn pour(stakes: &mut Stakes, order: &[usize], budget: ExtendedBalance) {
+    let (mut level, mut below, mut count) = (0, 0, 0);
+    for vote in order {
+        let backing = stakes.backing_of(*vote);
+        // What it takes to raise all the lower ones to this one.
+        let needed = backing.saturating_mul(count).saturating_sub(below);
+        if needed > budget {
+            break;
+        }
+        level = backing;
+        below = below.saturating_add(backing);
+        count = count.saturating_add(1);
+    }
+    let excess = budget
+        .saturating_add(below)
+        .saturating_sub(level.saturating_mul(count));
+    let share = excess.checked_div(count).unwrap_or(0);
+    for vote in order.iter().take(count as usize) {
+        let raised = share
+            .saturating_add(level)
+            .saturating_sub(stakes.backing_of(*vote));
+        if let Some(weight) = stakes.weights.get_mut(*vote) {
+            // At most the budget.
+            *weight = raised.try_into().unwrap_or(VoteWeight::MAX);
+        }
+    }
+}

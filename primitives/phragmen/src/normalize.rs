@@ -1,0 +1,113 @@
+//! Parts that sum up to a given whole.
+//!
+//! What rounding has left over, or has handed out too much, goes to parts or comes from them. `stakes`,
+//! `balancing` and `ratios` use it.
+
+use alloc::vec::Vec;
+use sp_npos_elections::Error;
+
+/// Makes `parts` sum up to `whole`, exactly as [`sp_arithmetic::normalize`] does: a deficit goes to the
+/// smallest part until that has an equal share of the whole, then to the next; a surplus comes from the
+/// largest until that is down to the smallest, then from the next; of equal parts the first gets, and the last
+/// gives.
+///
+/// Nearly always one part settles it, which needs no sorting.
+///
+/// # Errors
+/// [`Error::ArithmeticError`] if the parts can't be made to sum up to it. Those of an election always can.
+pub(crate) fn normalize(parts: &mut [u64], whole: u64) -> Result<(), Error> {
+    let sum = sum_of(parts);
+    let settled = match u128::from(whole).checked_sub(sum) {
+        Some(0) => return Ok(()),
+        Some(deficit) => add_to_smallest(parts, whole, deficit),
+        None => take_from_largest(parts, sum.saturating_sub(whole.into())),
+    };
+    if settled.is_some() {
+        return Ok(());
+    }
+    let wide: Vec<_> = parts.iter().copied().map(u128::from).collect();
+    let normalized =
+        sp_arithmetic::normalize(&wide, whole.into()).map_err(|_| Error::ArithmeticError)?;
+    for (part, normalized) in parts.iter_mut().zip(normalized) {
+        *part = normalized.try_into().map_err(|_| Error::ArithmeticError)?;
+    }
+    Ok(())
+}
+
+/// Fewer than 2^64 parts of 64 bits each, so it fits.
+fn sum_of(parts: &[u64]) -> u128 {
+    let add = |sum: u128, part: &u64| sum.saturating_add((*part).into());
+    parts.iter().fold(0, add)
+}
+
+/// Gives the whole deficit to the smallest part, unless that would have more than its equal share then.
+fn add_to_smallest(parts: &mut [u64], whole: u64, deficit: u128) -> Option<()> {
+    let equal_share = whole.checked_div(parts.len() as u64)?;
+    let smallest = parts.iter_mut().min()?;
+    let raised = smallest.checked_add(deficit.try_into().ok()?)?;
+    (raised <= equal_share).then(|| *smallest = raised)
+}
+
+/// Takes the whole surplus from the largest part, unless that would have less than the smallest then.
+fn take_from_largest(parts: &mut [u64], surplus: u128) -> Option<()> {
+    let smallest = *parts.iter().min()?;
+    let largest = parts.iter_mut().max()?;
+    let lowered = largest.checked_sub(surplus.try_into().ok()?)?;
+    (lowered >= smallest).then(|| *largest = lowered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+    use proptest::prelude::*;
+
+    fn normalized(mut parts: Vec<u64>, whole: u64) -> Result<Vec<u64>, Error> {
+        normalize(&mut parts, whole).map(|()| parts)
+    }
+
+    #[test]
+    fn a_deficit_goes_to_the_smallest() {
+        assert_eq!(normalized(vec![5, 1, 3], 11), Ok(vec![5, 3, 3]));
+    }
+
+    #[test]
+    fn a_larger_deficit_is_spread() {
+        assert_eq!(normalized(vec![3, 3, 3], 11), Ok(vec![4, 4, 3]));
+    }
+
+    #[test]
+    fn a_surplus_comes_from_the_largest_and_of_equal_ones_the_last() {
+        assert_eq!(normalized(vec![6, 1, 6], 11), Ok(vec![6, 1, 4]));
+    }
+
+    #[test]
+    fn nothing_can_be_made_of_no_parts() {
+        assert_eq!(normalized(vec![], 11), Ok(vec![]));
+    }
+
+    #[test]
+    fn parts_may_sum_up_to_more_than_64_bits() {
+        assert_eq!(
+            normalized(vec![u64::MAX, 5], u64::MAX),
+            Ok(vec![u64::MAX - 5, 5])
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn the_result_is_that_of_sp_arithmetic(
+            parts in prop::collection::vec(0u64..40, 1..9),
+            offset in -20i64..20,
+            scale in prop_oneof![Just(1u64), Just(1000), Just(1 << 52)],
+        ) {
+            let parts: Vec<_> = parts.into_iter().map(|part| part * scale).collect();
+            let sum: u64 = parts.iter().sum();
+            let whole = sum.saturating_add_signed(offset);
+            let expected = sp_arithmetic::normalize(&parts, whole).unwrap();
+            prop_assert_eq!(normalized(parts, whole).unwrap(), expected);
+        }
+    }
+}
