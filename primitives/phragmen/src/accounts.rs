@@ -3,7 +3,7 @@
 //! First in the flow for callers that have accounts: [`seq_phragmen`] takes what `sp-npos-elections` takes and
 //! returns what it returns.
 
-use crate::{elect, lookup::Lookup, Electorate};
+use crate::{elect, lookup::Lookup, ratios::ratio_of, Electorate};
 use alloc::vec::Vec;
 use sp_npos_elections::{
     Assignment, BalancingConfig, ElectionResult, Error, IdentifierT, PerThing128, VoteWeight,
@@ -35,13 +35,15 @@ pub fn seq_phragmen<AccountId: IdentifierT, P: PerThing128>(
 
     let lookup = Lookup::new(&candidates);
     let mut electorate = Electorate::with_namesakes(lookup.namesakes(&candidates));
-    let mut accounts = Vec::with_capacity(voters.len());
-    electorate.reserve(voters.len(), 0);
+    // Nothing is reserved: each voter's own list of votes is given back before the arrays have grown by as much.
+    let mut accounts = Vec::new();
     for (account, budget, votes) in voters {
-        let indices = votes
-            .into_iter()
-            .filter_map(|vote| lookup.find(&candidates, &vote));
-        if electorate.add_voter(budget, indices) {
+        for vote in votes {
+            if let Some(vote) = lookup.find(&candidates, &vote) {
+                electorate.add_vote(vote, budget);
+            }
+        }
+        if electorate.end_voter(budget) {
             accounts.push(account);
         }
     }
@@ -54,14 +56,17 @@ pub fn seq_phragmen<AccountId: IdentifierT, P: PerThing128>(
         .iter()
         .filter_map(|(winner, stake)| Some((account_of(*winner)?, *stake)))
         .collect();
-    let mut accounts = accounts.into_iter().enumerate();
-    let mut assignments = Vec::new();
-    outcome.for_each_distribution(|voter, ratios| {
-        let who = accounts.find_map(|(index, account)| (index == voter).then_some(account));
-        let mut distribution = Vec::with_capacity(ratios.len());
-        distribution
-            .extend(ratios.filter_map(|(winner, ratio)| Some((account_of(winner)?, ratio))));
-        assignments.extend(who.map(|who| Assignment { who, distribution }));
+    let mut assignments = Vec::with_capacity(accounts.len());
+    let mut accounts = accounts.into_iter();
+    outcome.for_each_distribution::<P>(|winners, ratios| {
+        let Some(who) = accounts.next().filter(|_| !winners.is_empty()) else {
+            return;
+        };
+        let mut distribution = Vec::with_capacity(winners.len());
+        for (winner, ratio) in winners.iter().zip(ratios) {
+            distribution.extend(account_of(*winner).map(|account| (account, ratio_of(*ratio))));
+        }
+        assignments.push(Assignment { who, distribution });
     })?;
     Ok(ElectionResult {
         winners,

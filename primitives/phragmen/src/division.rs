@@ -12,19 +12,23 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 /// The high and the low half of a product.
+#[inline]
 fn wide_mul(a: u64, b: u64) -> (u64, u64) {
     split(u128::from(a) * u128::from(b))
 }
 
+#[inline]
 fn split(a: u128) -> (u64, u64) {
     ((a >> 64) as u64, a as u64)
 }
 
+#[inline]
 fn join(high: u64, low: u64) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
 /// `a · b ÷ 2^64`, rounded down. At most `a`, so it can't overflow.
+#[inline]
 pub(crate) fn mul_high(a: u128, b: u64) -> u128 {
     let (high, low) = split(a);
     let (carry, _) = wide_mul(low, b);
@@ -32,22 +36,12 @@ pub(crate) fn mul_high(a: u128, b: u64) -> u128 {
 }
 
 /// `a · b` in three limbs, the highest first.
+#[inline]
 fn product(a: u128, b: u64) -> [u64; 3] {
     let (high, low) = split(a);
     let (carry, n0) = wide_mul(low, b);
     let (n2, n1) = split(u128::from(high) * u128::from(b) + u128::from(carry));
     [n2, n1, n0]
-}
-
-/// The three limbs moved up by `shift` < 64 bits; what leaves at the top must be zero.
-fn shifted([n2, n1, n0]: [u64; 3], shift: u32) -> [u64; 3] {
-    // In two steps, since a shift by all 64 bits is none.
-    let carry = |n: u64| n >> 1 >> (63 - shift);
-    [
-        n2 << shift | carry(n1),
-        n1 << shift | carry(n0),
-        n0 << shift,
-    ]
 }
 
 /// ⌊(2^128 − 1) ÷ d⌋ − 2^64 for `d` ≥ 2^63, by two divisions of machine words: neither Wasm nor most
@@ -83,6 +77,7 @@ pub(crate) struct Divisor64 {
 
 impl Divisor64 {
     /// `None` for zero.
+    #[inline]
     pub(crate) fn new(divisor: u64) -> Option<Self> {
         let shift = divisor.leading_zeros();
         let normalized = divisor.checked_shl(shift)?;
@@ -99,18 +94,19 @@ impl Divisor64 {
     }
 
     /// ⌊a · b ÷ d⌋ for `b` ≤ `d`.
+    #[inline]
     pub(crate) fn mul_div(&self, a: u128, b: u64) -> u128 {
-        let [n2, n1, n0] = shifted(product(a, b), self.shift);
+        let [n2, n1, n0] = product(a, b << self.shift);
         let (q1, rest) = self.divide(n2, n1);
         let (q0, _) = self.divide(rest, n0);
         join(q1, q0)
     }
 
-    /// ⌊a · b ÷ d⌋ and the remainder, for `a` ≤ `d` or `b` ≤ `d`.
+    /// ⌊a · b ÷ d⌋ and the remainder, for `b` ≤ `d`.
+    #[inline]
     pub(crate) fn mul_div_rem(&self, a: u64, b: u64) -> (u64, u64) {
-        let (n1, n0) = wide_mul(a, b);
-        let [n2, n1, _] = shifted([n1, n0, 0], self.shift);
-        let (quotient, rest) = self.divide(n2, n1);
+        let (n1, n0) = wide_mul(a, b << self.shift);
+        let (quotient, rest) = self.divide(n1, n0);
         (quotient, rest >> self.shift)
     }
 
@@ -124,6 +120,7 @@ impl Divisor64 {
     }
 
     /// One step: two limbs, the upper below the divisor, by the normalised divisor.
+    #[inline]
     fn divide(&self, high: u64, low: u64) -> (u64, u64) {
         let d = self.normalized;
         let estimate =
@@ -183,12 +180,9 @@ impl Divisor128 {
     }
 
     /// ⌊a · b ÷ d⌋ for `a` ≤ `d`, so that it is at most `b`.
+    #[inline]
     pub(crate) fn mul_div(&self, a: u128, b: u64) -> u64 {
-        let whole = a << self.shift;
-        if whole == self.normalized {
-            return b;
-        }
-        let [n2, n1, n0] = product(whole, b);
+        let [n2, n1, n0] = product(a << self.shift, b);
         let (d1, _) = split(self.normalized);
         let estimate = (u128::from(self.reciprocal) * u128::from(n2)).wrapping_add(join(n2, n1));
         let (q1, q0) = split(estimate);
@@ -270,6 +264,15 @@ mod tests {
         }
 
         #[test]
+        fn a_reciprocal_of_two_limbs_is_the_floor_of_its_quotient(high in any_u64(), low in any_u64()) {
+            let d = join(high | 1 << 63, low);
+            let all_ones = (U512::one() << 192) - 1;
+            let quotient = all_ones / U512::from(d) - (U512::one() << 64);
+            let divisor = Divisor128::new(d).unwrap();
+            prop_assert_eq!(U512::from(divisor.reciprocal), quotient);
+        }
+
+        #[test]
         fn sixty_four_bits_divide_exactly(a in any_u128(), b in any_u64(), d in any_u64()) {
             let (b, d) = (b.min(d), b.max(d).max(1));
             let divisor = Divisor64::new(d).unwrap();
@@ -294,8 +297,9 @@ mod tests {
         #[test]
         fn a_hundred_and_twenty_eight_bits_divide_exactly(a in any_u128(), b in any_u64(), d in any_u128()) {
             let (a, d) = (a.min(d), a.max(d).max(1));
-            let quotient = Divisor128::new(d).unwrap().mul_div(a, b);
-            prop_assert_eq!(U512::from(quotient), expected(a, b, d));
+            let divisor = Divisor128::new(d).unwrap();
+            prop_assert_eq!(U512::from(divisor.mul_div(a, b)), expected(a, b, d));
+            prop_assert_eq!(divisor.mul_div(d, b), b);
         }
 
         #[test]

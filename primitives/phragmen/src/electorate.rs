@@ -59,22 +59,34 @@ impl Electorate {
     /// at all. Returns `false` if no vote is left: such a voter takes no part. Those that do are numbered from
     /// 0 in the order in which they are added.
     pub fn add_voter(&mut self, budget: VoteWeight, votes: impl IntoIterator<Item = u32>) -> bool {
-        let first = self.votes.len();
-        let voter = self.budgets.len().saturating_add(1);
         for vote in votes {
-            let candidate = self.candidates.get_mut(vote as usize);
-            if let Some(candidate) = candidate.filter(|candidate| candidate.named_by != voter) {
+            self.add_vote(vote, budget);
+        }
+        self.end_voter(budget)
+    }
+
+    /// Adds one more vote of the voter that [`Self::end_voter`] will end.
+    #[inline]
+    pub(crate) fn add_vote(&mut self, vote: u32, budget: VoteWeight) {
+        let voter = self.budgets.len().saturating_add(1);
+        if let Some(candidate) = self.candidates.get_mut(vote as usize) {
+            if candidate.named_by != voter {
                 candidate.named_by = voter;
                 candidate.approval = candidate.approval.saturating_add(budget.into());
                 self.votes.push(vote);
             }
         }
-        if self.votes.len() == first {
-            return false;
+    }
+
+    /// All votes of a voter were added. Returns whether there are any.
+    #[inline]
+    pub(crate) fn end_voter(&mut self, budget: VoteWeight) -> bool {
+        let has_voted = self.ends.last().copied().unwrap_or(0) < self.votes.len();
+        if has_voted {
+            self.budgets.push(budget);
+            self.ends.push(self.votes.len());
         }
-        self.budgets.push(budget);
-        self.ends.push(self.votes.len());
-        true
+        has_voted
     }
 
     /// How many candidates there are, each name counted as often as it was given.

@@ -22,8 +22,8 @@
 //! - No function panics, whatever its arguments, and none uses floating point: the result is the same on every
 //!   machine.
 //! - Every division rounds down, unless it says otherwise.
-//! - Time is about linear in votes, plus one comparison for each candidate and winner. Memory is 30 to 40 bytes a
-//!   vote.
+//! - Time is about linear in votes, plus one comparison for each candidate and winner. Memory is 12 bytes a vote while
+//!   seats are filled, then 8 and 12 for each vote for a winner, and at most 56 bytes a voter.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -66,10 +66,10 @@ pub fn elect(
     seats: usize,
     balancing: Option<BalancingConfig>,
 ) -> Result<Outcome, Error> {
-    let winners = election::run(&electorate, seats)?;
-    let mut stakes = stakes::Stakes::new(electorate, &winners)?;
+    let rounds = election::run(&electorate, seats)?;
+    let mut stakes = stakes::Stakes::new(electorate, &rounds)?;
     if let Some(config) = balancing {
         balancing::balance(&mut stakes, &config);
     }
-    Ok(Outcome::new(winners.candidates, stakes))
+    Ok(Outcome::new(rounds.winners, stakes))
 }

@@ -2,8 +2,8 @@
 //!
 //! `accounts` looks up every vote in it, so it is a hash table. A chain has no secret to seed it with, and
 //! accounts can be made until their hashes collide, so the table measures its longest search while it is
-//! filled, and takes another seed if that is too long: collisions would have to be found for many seeds at
-//! once.
+//! filled, takes another seed if that is too long, and of some seeds the best. Who wants long searches has
+//! to make accounts that collide for each of them, so many that those of one seed are few.
 
 use alloc::{vec, vec::Vec};
 use codec::{Encode, Output};
@@ -11,7 +11,7 @@ use codec::{Encode, Output};
 /// The longest search that a table should need. At a quarter full a random one needs about ten.
 const LONGEST_SEARCH: usize = 24;
 
-/// How many seeds are tried. A table with the last one is right as well, just slow.
+/// How many seeds are tried.
 const SEEDS: u64 = 16;
 
 /// No candidate.
@@ -24,7 +24,15 @@ struct Place {
     candidate: u32,
 }
 
-/// Candidates by the hash of their ids. Of equal ids the last one is found.
+impl Place {
+    #[inline]
+    fn is_of<AccountId: Eq>(&self, tag: u32, candidates: &[AccountId], id: &AccountId) -> bool {
+        self.tag == tag && candidates.get(self.candidate as usize) == Some(id)
+    }
+}
+
+/// Candidates by the hash of their ids, which must be encoded alike if they are equal. Of equal ids the last one
+/// is found.
 pub(crate) struct Lookup {
     seed: u64,
     /// As many as a power of two.
@@ -45,12 +53,17 @@ impl Lookup {
                 length.checked_next_power_of_two().unwrap_or(length)
             ],
         };
+        let mut best = (usize::MAX, 0);
         for seed in 0..SEEDS {
             lookup.seed = seed;
-            if lookup.fill(candidates) <= LONGEST_SEARCH {
-                break;
+            let longest = lookup.fill(candidates);
+            if longest <= LONGEST_SEARCH {
+                return lookup;
             }
+            best = best.min((longest, seed));
         }
+        (_, lookup.seed) = best;
+        lookup.fill(candidates);
         lookup
     }
 
@@ -61,10 +74,11 @@ impl Lookup {
         }
         let mut longest = 0;
         for (index, candidate) in (0u32..).zip(candidates) {
-            let (position, tag, searched) = self.search(candidates, candidate);
+            let hash = hash(candidate, self.seed);
+            let (position, searched) = self.search(candidates, candidate, hash);
             if let Some(place) = self.places.get_mut(position) {
                 *place = Place {
-                    tag,
+                    tag: hash as u32,
                     candidate: index,
                 };
             }
@@ -73,42 +87,57 @@ impl Lookup {
         longest
     }
 
-    /// Where an id is, or would be; its tag; and how many places were looked at before.
-    fn search<AccountId: Encode + Eq>(
+    /// Where an id is, or would be; and how many places were looked at before.
+    fn search<AccountId: Eq>(
         &self,
         candidates: &[AccountId],
         id: &AccountId,
-    ) -> (usize, u32, usize) {
-        let hash = hash(id, self.seed);
-        let tag = hash as u32;
-        let mask = self.places.len().wrapping_sub(1);
-        let mut position = (hash >> 32) as usize & mask;
+        hash: u64,
+    ) -> (usize, usize) {
+        let mut position = self.first_position(hash);
         // Three of four places are vacant, so one is found.
         for searched in 0..self.places.len() {
-            match self.places.get(position) {
-                Some(place) if place.candidate != VACANT => {
-                    let is_found =
-                        place.tag == tag && candidates.get(place.candidate as usize) == Some(id);
-                    if is_found {
-                        return (position, tag, searched);
-                    }
-                }
-                _ => return (position, tag, searched),
+            let place = self.places.get(position);
+            let is_end = |place: &Place| {
+                place.candidate == VACANT || place.is_of(hash as u32, candidates, id)
+            };
+            if place.is_none_or(is_end) {
+                return (position, searched);
             }
-            position = position.wrapping_add(1) & mask;
+            position = self.next_position(position);
         }
-        (position, tag, self.places.len())
+        (position, self.places.len())
+    }
+
+    #[inline]
+    fn first_position(&self, hash: u64) -> usize {
+        self.next_position(((hash >> 32) as usize).wrapping_sub(1))
+    }
+
+    #[inline]
+    fn next_position(&self, position: usize) -> usize {
+        position.wrapping_add(1) & self.places.len().wrapping_sub(1)
     }
 
     /// The last candidate with an id.
+    #[inline]
     pub(crate) fn find<AccountId: Encode + Eq>(
         &self,
         candidates: &[AccountId],
         id: &AccountId,
     ) -> Option<u32> {
-        let (position, ..) = self.search(candidates, id);
-        let candidate = self.places.get(position)?.candidate;
-        (candidate != VACANT).then_some(candidate)
+        let hash = hash(id, self.seed);
+        let mut position = self.first_position(hash);
+        loop {
+            let place = self.places.get(position)?;
+            if place.candidate == VACANT {
+                return None;
+            }
+            if place.is_of(hash as u32, candidates, id) {
+                return Some(place.candidate);
+            }
+            position = self.next_position(position);
+        }
     }
 
     /// For each candidate the last one with the same id.
@@ -120,11 +149,12 @@ impl Lookup {
     }
 }
 
+#[inline]
 fn hash<T: Encode>(value: &T, seed: u64) -> u64 {
     let mut hasher = Hasher(seed.wrapping_add(1).wrapping_mul(MULTIPLIER));
     value.encode_to(&mut hasher);
-    // The tag and the position are taken from different halves.
-    hasher.0.wrapping_mul(MULTIPLIER)
+    // High bits know of all bytes, low ones do not yet. The tag and the position are taken from different halves.
+    (hasher.0 ^ hasher.0 >> 32).wrapping_mul(MULTIPLIER)
 }
 
 /// 2^64 divided by the golden ratio, odd: spreads neighbouring numbers.
@@ -136,8 +166,7 @@ struct Hasher(u64);
 impl Hasher {
     #[inline]
     fn mix(&mut self, word: u64) {
-        let product = (self.0 ^ word).wrapping_mul(MULTIPLIER);
-        self.0 = product ^ product >> 32;
+        self.0 = (self.0 ^ word).wrapping_mul(MULTIPLIER);
     }
 }
 
@@ -179,6 +208,23 @@ mod tests {
         let lookup = Lookup::new(&candidates);
         assert_eq!(lookup.find(&candidates, &7), Some(2));
         assert_eq!(lookup.namesakes(&candidates), [2, 1, 2]);
+    }
+
+    /// Accounts made to collide with each of the seeds.
+    #[test]
+    fn where_no_seed_is_good_the_best_is_taken() {
+        let colliding = |seed: u64, count: usize| {
+            let position = move |id: &u64| hash(id, seed) >> 32 & 0xfff;
+            (0..).filter(move |id| position(id) == 0).take(count)
+        };
+        let jammed = |seed| colliding(seed, if seed == 11 { 30 } else { 40 });
+        let candidates: Vec<u64> = (0..SEEDS).flat_map(jammed).collect();
+        let lookup = Lookup::new(&candidates);
+        assert_eq!(lookup.seed, 11);
+        for candidate in &candidates {
+            let found = lookup.find(&candidates, candidate).unwrap();
+            assert_eq!(candidates[found as usize], *candidate);
+        }
     }
 
     #[test]

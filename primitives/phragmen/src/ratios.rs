@@ -55,20 +55,24 @@ impl Outcome {
         Ok(())
     }
 
-    /// Calls `f` with voter and distribution for every voter with a ratio that is not zero.
+    /// Calls `f` for every voter in their order, with its winners and with as many ratios, in parts of `P`.
     pub(crate) fn for_each_distribution<P: PerThing>(
         &self,
-        mut f: impl FnMut(usize, &mut dyn ExactSizeIterator<Item = (u32, P)>),
+        mut f: impl FnMut(&[u32], &[u64]),
     ) -> Result<(), Error> {
         let mut ratios = Ratios::<P>::default();
         for voter in 0..self.stakes.voters() {
             ratios.read(&self.stakes, voter)?;
-            if !ratios.parts.is_empty() {
-                f(voter, &mut ratios.iter());
-            }
+            f(&ratios.candidates, &ratios.parts);
         }
         Ok(())
     }
+}
+
+/// A number of parts as the ratio that it is.
+#[inline]
+pub(crate) fn ratio_of<P: PerThing>(parts: u64) -> P {
+    P::from_parts(P::Inner::try_from(u128::from(parts)).unwrap_or(P::ACCURACY))
 }
 
 /// The number of parts that one is divided into. All of them fit: the finest is `Perquintill`.
@@ -79,7 +83,7 @@ fn accuracy<P: PerThing>() -> u64 {
 
 /// part · budget ÷ one, to the nearest, a half down; for `part` ≤ `one`.
 fn nearest(part: u64, budget: VoteWeight, one: &Divisor64) -> VoteWeight {
-    let (quotient, rest) = one.mul_div_rem(part, budget);
+    let (quotient, rest) = one.mul_div_rem(budget, part);
     let rounds_up = rest > one.get() / 2;
     quotient.saturating_add(rounds_up.into())
 }
@@ -123,13 +127,5 @@ impl<P: PerThing> Ratios<P> {
             }
         }
         normalize(&mut self.parts, one)
-    }
-
-    fn iter(&self) -> impl ExactSizeIterator<Item = (u32, P)> + '_ {
-        let ratio = |part: &u64| P::from_parts(P::Inner::try_from(*part).unwrap_or(P::ACCURACY));
-        self.candidates
-            .iter()
-            .zip(&self.parts)
-            .map(move |(candidate, part)| (*candidate, ratio(part)))
     }
 }

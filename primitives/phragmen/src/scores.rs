@@ -236,23 +236,29 @@ impl Scores {
         })
     }
 
-    /// Follows the load of one voter, from the score of one winner to that of the next.
+    /// Follows the load of one voter, from the score of one winner to that of the next. `votes` are those for
+    /// candidates that were not elected before; returns which of them is for the winner.
     pub(crate) fn raise(
         &mut self,
         votes: &[u32],
+        winner: u32,
         budget: VoteWeight,
         from: ExtendedBalance,
         to: ExtendedBalance,
-    ) {
+    ) -> usize {
         let rise = mul_high(to, budget).wrapping_sub(mul_high(from, budget));
-        for candidate in votes {
+        let mut place = 0;
+        for (index, candidate) in votes.iter().enumerate() {
             if let Some(sum) = self.weighted_loads.get_mut(*candidate as usize) {
                 *sum = sum.wrapping_add(rise);
             }
+            // Without an early end: where it is can't be predicted.
+            place = if *candidate == winner { index } else { place };
         }
         if self.exact > 0 {
             self.raise_exact(votes, budget, from, to);
         }
+        place
     }
 
     /// The same for the scores that are known exactly.
@@ -273,6 +279,50 @@ impl Scores {
             let rise = approval.term(to, budget);
             let rise = rise.saturating_sub(approval.term(from, budget));
             standing.score = standing.score.saturating_add(rise);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_candidate_of_one_voter_costs_it_all_there_is_and_its_load() {
+        let approval = Approval::new(4);
+        assert_eq!(approval.score_without_load(), u128::MAX / 4);
+        let score = approval.score(&[0], |_| (1000, 4));
+        assert_eq!(score, u128::MAX / 4 + 1000);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+        #[test]
+        fn a_bound_is_never_above_the_score_and_close_to_it(
+            voters in prop::collection::vec((1u64.., 0u32..64, any::<u128>()), 1..20),
+            down in 0u32..128,
+        ) {
+            // Budgets that add up to no more than 64 bits, with loads of every length.
+            let count = voters.len() as u64;
+            let voters: Vec<_> = voters
+                .into_iter()
+                .map(|(budget, shift, load)| (load >> down, (budget >> shift) / count))
+                .collect();
+            let approval: u128 = voters.iter().map(|(_, budget)| u128::from(*budget)).sum();
+            prop_assume!(approval > 0);
+            let indices: Vec<_> = (0u32..).take(voters.len()).collect();
+            let sum = voters.iter().map(|(load, budget)| mul_high(*load, *budget)).sum();
+
+            let approval = Approval::new(approval);
+            let score = approval.score(&indices, |voter| voters[voter as usize]);
+            let bound = approval.lower_bound(sum, voters.len());
+            prop_assert!(bound <= score);
+            // Each voter's part of the sum lacks less than one of 2^64, which is what a load of 1 would be.
+            let lacking = approval.score_without_load() >> 60;
+            let gap = lacking.saturating_mul(voters.len() as u128) + (score >> 60) + 64;
+            prop_assert!(score - bound <= gap, "{score} - {bound} > {gap}");
         }
     }
 }

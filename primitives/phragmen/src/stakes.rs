@@ -5,15 +5,10 @@
 //! voter's budget that this rise is of the voter's whole load. `balancing` may move weight afterwards; `ratios`
 //! makes the output of it.
 
-use crate::{
-    division::Divisor128, election::Winners, electorate::Electorate, normalize::normalize,
-};
+use crate::{division::Divisor128, election::Rounds, electorate::Electorate, normalize::normalize};
 use alloc::{vec, vec::Vec};
 use core::ops::Range;
 use sp_npos_elections::{Error, ExtendedBalance, VoteWeight};
-
-/// No winner.
-const NOT_ELECTED: u32 = u32::MAX;
 
 /// The votes for winners, with their weights.
 pub(crate) struct Stakes {
@@ -31,8 +26,8 @@ pub(crate) struct Stakes {
 impl Stakes {
     /// Makes weights of loads, each rounded down; what is left of a budget goes to its smallest weights.
     /// Votes that are worth nothing are dropped before that.
-    pub(crate) fn new(electorate: Electorate, winners: &Winners) -> Result<Self, Error> {
-        let mut rises = Rises::new(&electorate, winners);
+    pub(crate) fn new(electorate: Electorate, rounds: &Rounds) -> Result<Self, Error> {
+        let mut rises = Rises::new(&electorate, rounds);
         let elected = rises.count(&electorate.votes);
         let mut stakes = Self {
             budgets: Vec::new(),
@@ -41,17 +36,14 @@ impl Stakes {
             weights: Vec::with_capacity(elected),
             backing: vec![0; electorate.candidates()],
         };
-        for (voter, votes) in electorate.ranges().enumerate() {
+        let voters = electorate.budgets.iter().zip(electorate.ranges());
+        for ((budget, votes), winners) in voters.zip(rounds.winners_of_voters()) {
             let votes = electorate.votes.get(votes).unwrap_or_default();
-            let budget = electorate.budgets.get(voter).copied().unwrap_or(0);
-            let load = rises.read(votes);
+            let load = rises.read(votes, winners);
             let start = stakes.weights.len();
             if let Some(load) = Divisor128::new(load) {
-                for (candidate, rise) in votes.iter().zip(&rises.of_votes) {
-                    if *rise == 0 {
-                        continue;
-                    }
-                    let weight = load.mul_div(*rise, budget);
+                for candidate in votes {
+                    let weight = load.mul_div(rises.of(*candidate), *budget);
                     if weight > 0 {
                         stakes.candidates.push(*candidate);
                         stakes.weights.push(weight);
@@ -61,7 +53,7 @@ impl Stakes {
             let kept = start..stakes.weights.len();
             stakes.ends.push(kept.end);
             let weights = stakes.weights.get_mut(kept.clone()).unwrap_or_default();
-            normalize(weights, budget)?;
+            normalize(weights, *budget)?;
             stakes.count(kept);
         }
         stakes.budgets = electorate.budgets;
@@ -121,82 +113,73 @@ impl Stakes {
     }
 }
 
-/// By how much each vote raised its voter's load, for one voter at a time, in memory that is used again.
-struct Rises<'a> {
-    winners: &'a Winners,
-    /// For each candidate when it was elected.
-    rounds: Vec<u32>,
+/// By how much each winner raised the load of a voter, for one voter at a time.
+struct Rises {
     /// Candidates that raised loads once more when all with backing were elected: an earlier one of the same
     /// name won a seat, and its voters are found by the name.
     elected_again: Vec<u32>,
-    /// The voter's winners, each by its round and by the place of the vote, in one number that sorts by round.
-    elected: Vec<u64>,
-    /// For each vote the rise of the load; zero if it is for no winner.
-    of_votes: Vec<ExtendedBalance>,
+    candidates: Vec<Elected>,
 }
 
-impl<'a> Rises<'a> {
-    fn new(electorate: &Electorate, winners: &'a Winners) -> Self {
-        let mut rounds = vec![NOT_ELECTED; electorate.candidates()];
+#[derive(Clone, Copy, Default)]
+struct Elected {
+    /// The score with which the candidate was elected; zero if it was not.
+    score: ExtendedBalance,
+    /// By how much it raised the load of the voter that was read last, if that is one of its voters.
+    rise: ExtendedBalance,
+}
+
+impl Rises {
+    fn new(electorate: &Electorate, rounds: &Rounds) -> Self {
+        let mut candidates = vec![Elected::default(); electorate.candidates()];
         let mut elected_again = Vec::new();
-        for (round, winner) in (0u32..).zip(&winners.candidates) {
-            if let Some(elected_in) = rounds.get_mut(*winner as usize) {
-                *elected_in = round;
+        for (winner, score) in rounds.winners.iter().zip(&rounds.scores) {
+            if let Some(elected) = candidates.get_mut(*winner as usize) {
+                elected.score = *score;
             }
             let namesake = electorate.namesakes.get(*winner as usize).copied();
             elected_again.extend(namesake.filter(|namesake| namesake != winner));
         }
         Self {
-            winners,
-            rounds,
             elected_again,
-            elected: Vec::new(),
-            of_votes: Vec::new(),
+            candidates,
         }
     }
 
     /// How many of the votes are for winners.
     fn count(&self, votes: &[u32]) -> usize {
-        let is_elected = |vote: &&u32| self.round_of(**vote).is_some();
+        let is_elected = |vote: &&u32| {
+            let candidate = self.candidates.get(**vote as usize);
+            candidate.is_some_and(|candidate| candidate.score > 0)
+        };
         votes.iter().filter(is_elected).count()
     }
 
-    fn round_of(&self, candidate: u32) -> Option<u32> {
-        let round = self.rounds.get(candidate as usize).copied();
-        round.filter(|round| *round != NOT_ELECTED)
-    }
-
-    /// Finds the rises of one voter. Returns its load in the end.
-    fn read(&mut self, votes: &[u32]) -> ExtendedBalance {
-        self.elected.clear();
-        self.of_votes.clear();
-        self.of_votes.resize(votes.len(), 0);
-        for (place, candidate) in (0u32..).zip(votes) {
-            if let Some(round) = self.round_of(*candidate) {
-                self.elected.push(u64::from(round) << 32 | u64::from(place));
+    /// Finds the rises of one voter, of whose votes those for `winners` were elected in this order. Returns its
+    /// load in the end.
+    fn read(&mut self, votes: &[u32], winners: impl Iterator<Item = u32>) -> ExtendedBalance {
+        let mut load = 0;
+        for winner in winners {
+            if let Some(elected) = self.candidates.get_mut(winner as usize) {
+                elected.rise = elected.score.saturating_sub(load);
+                load = elected.score;
             }
         }
-        self.elected.sort_unstable();
-        let mut load = 0;
-        for elected in &self.elected {
-            let (round, place) = ((elected >> 32) as usize, *elected as u32 as usize);
-            let raised = self.winners.scores.get(round).copied().unwrap_or(load);
-            note(&mut self.of_votes, place, raised.saturating_sub(load));
-            load = raised;
-        }
         for candidate in &self.elected_again {
-            if let Some(place) = votes.iter().position(|vote| vote == candidate) {
-                let raised = ExtendedBalance::MAX;
-                note(&mut self.of_votes, place, raised.saturating_sub(load));
-                load = raised;
+            if let Some(elected) = self.candidates.get_mut(*candidate as usize) {
+                if votes.contains(candidate) {
+                    elected.rise = ExtendedBalance::MAX.saturating_sub(load);
+                    load = ExtendedBalance::MAX;
+                }
             }
         }
         load
     }
-}
 
-fn note(of_votes: &mut [ExtendedBalance], place: usize, rise: ExtendedBalance) {
-    if let Some(of_vote) = of_votes.get_mut(place) {
-        *of_vote = rise;
+    /// The rise that a vote for a candidate brought; zero if it was not elected.
+    #[inline]
+    fn of(&self, candidate: u32) -> ExtendedBalance {
+        let elected = self.candidates.get(candidate as usize);
+        elected.map_or(0, |elected| elected.rise)
     }
 }
