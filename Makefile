@@ -17,13 +17,13 @@ E2E_MODULES := e2e/node_modules/.package-lock.json
 # Stages share one target directory and one terminal: side by side they would only wait and mix.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e e2e-slashing bench-election doc \
+.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e e2e-slashing bench-election bench-pipeline fuzz-election doc \
 	clean-chain
 
 help: ## List the commands
 	@echo "Palisade: a chain that stakes. Commands:"
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' \
-		| while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+		| while IFS='|' read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
 	@echo "Folders (each can be set in the environment):"
 	@echo "  CARGO_TARGET_DIR   $(CARGO_TARGET_DIR)"
 	@echo "  PALISADE_HOME      $(PALISADE_HOME)"
@@ -77,6 +77,16 @@ bench-election: setup-build ## Our election solver beside sp-npos-elections; ARG
 	@$(STAGE) "Build, with the benchmark's Wasm (4 minutes more than a build)" \
 		$(CARGO) build $(CARGO_FLAGS)
 	@$(CARGO_TARGET_DIR)/release/bench-election $(ARGS)
+
+bench-pipeline: build ## An election of the dev runtime in Wasm, block by block; ARGS="--help" lists its options
+	@$(CARGO_TARGET_DIR)/release/bench-pipeline $(ARGS)
+
+# Their names say how many and what; overflow checks are for this run alone, since benchmarks measure what chains run.
+fuzz-election: setup-build ## A million random elections against sp-npos-elections; ELECTIONS=n for another number
+	@$(STAGE) "Random elections (5 minutes)" env PALISADE_ELECTIONS=$(or $(ELECTIONS),1000000) \
+		$(CARGO) test --release --locked -p palisade-phragmen -p palisade-node --lib --test reference \
+		--config 'profile.release.package.palisade-phragmen.overflow-checks=true' \
+		--config 'profile.release.package.palisade-phragmen.debug-assertions=true' -- --nocapture
 
 # npm rewrites this file last, so it stands for a complete install.
 $(E2E_MODULES): e2e/package-lock.json

@@ -8,26 +8,24 @@
 //! | [`native`] | times, memory and identity of both solvers, natively |
 //! | [`wasm`] | the same in Wasm, by the node's executor |
 //! | [`scaling`] | how our time grows with the number of votes |
-//! | [`statistics`] | medians, and numbers as people read them |
-//! | [`report`] | the table, the JSON object, the files with results |
+//! | [`report`] | the table and the JSON object of the cases |
 //! | [`plot`] | a chart with logarithmic axes, as SVG |
-//! | [`machine`] | what the numbers were measured on |
 //!
-//! Progress goes to stderr and results to stdout, so that the last line there is one JSON object. Electorates and
-//! solvers come from `palisade-bench-election-wasm`, which is the part that runs in Wasm too.
+//! What it shares with other benchmarks is in the library. Progress goes to stderr and results to stdout, so that the
+//! last line there is one JSON object. Electorates and solvers come from `palisade-bench-election-wasm`, which is the
+//! part that runs in Wasm too.
 
 mod cases;
 mod cli;
-mod machine;
 mod memory;
 mod native;
 mod plot;
 mod report;
 mod scaling;
-mod statistics;
 mod wasm;
 
 use clap::Parser;
+use palisade_bench_election::{machine, results, statistics};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -54,7 +52,7 @@ fn run(args: &cli::Args) -> Result<bool, String> {
     }
     // Before minutes are spent on results that could not be kept.
     if let Some(folder) = &args.save {
-        report::prepare(folder)?;
+        results::prepare(folder)?;
     }
     let machine = machine::Machine::describe();
     if args.scaling {

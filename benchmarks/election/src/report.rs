@@ -1,4 +1,4 @@
-//! The table, the JSON object, the files with results.
+//! The table and the JSON object of the cases.
 //!
 //! Last in the flow. The table is Markdown, on the terminal as in the file. The object is the last line of stdout,
 //! and its keys keep their names: other programs read it.
@@ -6,10 +6,11 @@
 use crate::{
     cases::Case,
     machine::Machine,
+    results::{provenance, table, write},
     statistics::{grouped, readable, rounded, Times},
 };
 use serde::Serialize;
-use std::{fs, path::Path};
+use std::path::Path;
 
 /// What was measured of one case. Times in milliseconds, memory in megabytes of 10^6 bytes; what was not measured is
 /// `None`, `null` in JSON.
@@ -197,82 +198,11 @@ impl Report {
     }
 }
 
-/// What results were measured on and from, as a list.
-pub fn provenance(machine: &Machine, seed: u64) -> String {
-    let Machine {
-        processor,
-        threads,
-        memory_gb,
-        load_before,
-        compiler,
-        commit,
-    } = machine;
-    format!(
-        "- Processor: {processor}, {threads} threads, of which the solvers use one; {memory_gb} GB of memory; \
-         load before: {load_before}\n\
-         - Compiler: {compiler}, the workspace's release profile\n\
-         - Commit: {commit}\n\
-         - Seed: {seed}\n"
-    )
-}
-
-/// A Markdown table whose columns line up in a terminal; numbers to the right.
-pub fn table<const N: usize>(headings: &[&str; N], rows: &[[String; N]]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().map(|row| row[column].chars().count());
-        cells
-            .chain([headings[column].chars().count(), 3])
-            .max()
-            .unwrap_or_default()
-    };
-    let widths: [usize; N] = std::array::from_fn(width);
-    let line = |cells: [String; N]| format!("| {} |\n", cells.join(" | "));
-    let mut text = line(std::array::from_fn(|column| {
-        format!("{:<1$}", headings[column], widths[column])
-    }));
-    let numeric = |column: usize| {
-        rows.iter()
-            .any(|row| row[column].starts_with(|first: char| first.is_ascii_digit()))
-    };
-    text.push_str(&line(std::array::from_fn(|column| {
-        let dashes = "-".repeat(widths[column] - 1);
-        if numeric(column) {
-            format!("{dashes}:")
-        } else {
-            format!("{dashes}-")
-        }
-    })));
-    for row in rows {
-        text.push_str(&line(std::array::from_fn(|column| {
-            if numeric(column) {
-                format!("{:>1$}", row[column], widths[column])
-            } else {
-                format!("{:<1$}", row[column], widths[column])
-            }
-        })));
-    }
-    text
-}
-
-/// Makes sure that `folder` is there.
-pub fn prepare(folder: &Path) -> Result<(), String> {
-    fs::create_dir_all(folder)
-        .map_err(|error| format!("no results can be written to {}: {error}", folder.display()))
-}
-
-/// Writes one file of results.
-pub fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {
-    let path = folder.join(name);
-    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-    eprintln!("wrote {}", path.display());
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases;
-    use std::time::Duration;
+    use crate::{cases, results::prepare};
+    use std::{fs, time::Duration};
 
     fn times(ms: u64) -> Times {
         Times::of(&[Duration::from_millis(ms)])
@@ -330,21 +260,6 @@ mod tests {
     fn one_difference_spoils_the_report() {
         assert!(report(true).all_identical());
         assert!(!report(false).all_identical());
-    }
-
-    #[test]
-    fn columns_line_up_and_numbers_are_to_the_right() {
-        let rows = [
-            ["zipf".to_string(), "1,000".to_string()],
-            ["uniform".to_string(), "–".to_string()],
-        ];
-        assert_eq!(
-            table(&["which", "ms"], &rows),
-            "| which   | ms    |\n\
-             | ------- | ----: |\n\
-             | zipf    | 1,000 |\n\
-             | uniform |     – |\n"
-        );
     }
 
     #[test]

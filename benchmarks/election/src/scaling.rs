@@ -8,7 +8,7 @@ use crate::{
     machine::Machine,
     native,
     plot::{Chart, Line},
-    report::{self, table},
+    results::{self, table},
     statistics::{grouped, readable, rounded, Times},
 };
 use palisade_bench_election_wasm::{
@@ -90,8 +90,8 @@ pub fn publish(points: &[Point], args: &Args, machine: &Machine) -> Result<(), S
     let rows: Vec<_> = points.iter().map(cells).collect();
     let headings = ["votes", "winners", "ours ms", "ns per vote"];
     if let Some(folder) = &args.save {
-        report::write(folder, "election-scaling.csv", &values(points))?;
-        report::write(folder, "election-scaling.svg", &chart(points, machine))?;
+        results::write(folder, "election-scaling.csv", &values(points))?;
+        results::write(folder, "election-scaling.svg", &chart(points, machine))?;
     }
     println!("{}", table(&headings, &rows));
     for winners in WINNERS {

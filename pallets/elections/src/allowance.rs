@@ -36,9 +36,14 @@ impl<T: Config> Allowance<T> {
     /// Whether something of this weight may still be done, and the data provider called once more for it. Of
     /// such a call it is only known what the heaviest before took. What every block takes is always left over.
     pub(crate) fn fits(&self, weight: Weight) -> bool {
+        self.fits_with_calls(weight, 1)
+    }
+
+    /// The same with so many calls of the data provider.
+    pub(crate) fn fits_with_calls(&self, weight: Weight, calls: u32) -> bool {
         self.used()
             .saturating_add(T::WeightInfo::idle_block())
-            .saturating_add(self.heaviest_call)
+            .saturating_add(self.heaviest_call.saturating_mul(calls.into()))
             .saturating_add(weight)
             .all_lte(T::MaxElectionWeight::get())
     }

@@ -26,8 +26,8 @@ pub(crate) struct PackedPage {
 
 /// Fills pages one after the other, each until it holds `full` backers or more.
 ///
-/// All but the last are full. So if `full` is at least a `pages`th of all backers, rounded up, there are no more than
-/// `pages`: if that many are full, nobody is left.
+/// All but the last are full, and nobody who wins is without backers. So if `full` is at least a `pages`th of all backers,
+/// rounded up, there are no more than `pages`: if that many are full, nobody is left.
 pub(crate) fn compute_pages(supports: Vec<BackedTarget>, full: u32) -> Vec<PackedPage> {
     let mut pages = Vec::new();
     let mut page = PackedPage::default();
@@ -46,7 +46,8 @@ pub(crate) fn compute_pages(supports: Vec<BackedTarget>, full: u32) -> Vec<Packe
 }
 
 impl<T: Config> Pallet<T> {
-    /// Stores the winners, which come by account, in pages. Returns how many backers they have.
+    /// Stores the winners, which come by account, in pages: no more than there are of voters, which is what `schedule`
+    /// counts on. Returns how many backers they have.
     pub(crate) fn store_result(
         supports: Vec<BackedTarget>,
         totals: &SnapshotTotals,
@@ -54,7 +55,7 @@ impl<T: Config> Pallet<T> {
         let backers = supports.iter().fold(0u32, |sum, (_, backers)| {
             sum.saturating_add(backers.len() as u32)
         });
-        let share = backers.div_ceil(T::Pages::get().max(1));
+        let share = backers.div_ceil(totals.pages.max(1));
         let pages = compute_pages(supports, share.max(T::VotersPerPage::get()));
         let sizes: Vec<_> = pages.iter().map(|page| page.size).collect();
         let is_light =
@@ -106,7 +107,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Leaves room for clearing, which every page may come to: it is the last, or it fails.
-    fn page_weight(totals: &SnapshotTotals, size: PageSize) -> Weight {
+    pub(crate) fn page_weight(totals: &SnapshotTotals, size: PageSize) -> Weight {
         T::WeightInfo::export_page(totals, size)
             .saturating_add(T::WeightInfo::clear(T::Pages::get()))
     }

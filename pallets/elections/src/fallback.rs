@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
     ) -> Result<BoundedSupportsOf<Self>, ElectionError> {
         // Not to find out after most of the work was done.
         ensure!(
-            allowance.fits(Self::expected_weight()),
+            Self::is_rest_expected_to_fit(allowance),
             ElectionError::TooHeavy
         );
         let result = with_transaction_unchecked(|| {
@@ -48,7 +48,14 @@ impl<T: Config> Pallet<T> {
             Self::begin(frame_system::Pallet::<T>::block_number(), allowance);
         }
         // A step for each page, one to solve: then there is none left.
-        for _ in 0..=T::Pages::get() {
+        for steps_taken in 0..=T::Pages::get() {
+            // The first page tells what the data provider takes for one.
+            if steps_taken == 1 {
+                ensure!(
+                    Self::is_rest_expected_to_fit(allowance),
+                    ElectionError::TooHeavy
+                );
+            }
             let Some(weight) = Self::next_step_weight() else {
                 break;
             };
@@ -59,9 +66,9 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What remains until the result is there, if there are as many voters as expected, and of all else (votes of each, and
-    /// before they are known candidates and seats) as many as there may be.
-    fn expected_weight() -> Weight {
+    /// Whether what remains until the result is there fits, if there are as many voters as expected, and of all else
+    /// (votes of each, and before they are known candidates and seats) as many as there may be.
+    fn is_rest_expected_to_fit(allowance: &Allowance<T>) -> bool {
         let unknown = SnapshotTotals {
             seats: T::MaxWinners::get(),
             targets: T::MaxTargets::get(),
@@ -74,12 +81,15 @@ impl<T: Config> Pallet<T> {
             Phase::Off | Phase::Snapshot(_) => (T::Pages::get(), unknown),
             Phase::Solve | Phase::Export(_) => (0, Self::snapshot_totals()),
         };
-        let snapshot = Self::expected_snapshot_weight(pages_left, &mut totals);
-        snapshot.saturating_add(Self::solve_weight(&totals))
+        let (snapshot, calls) = Self::expected_snapshot_weight(pages_left, &mut totals);
+        allowance.fits_with_calls(snapshot.saturating_add(Self::solve_weight(&totals)), calls)
     }
 
-    /// Adds the voters to come to `totals`, and returns what it takes to take them.
-    fn expected_snapshot_weight(pages_left: PageIndex, totals: &mut SnapshotTotals) -> Weight {
+    /// Adds the voters to come to `totals`, and returns what it takes to take them, and in how many pages.
+    fn expected_snapshot_weight(
+        pages_left: PageIndex,
+        totals: &mut SnapshotTotals,
+    ) -> (Weight, PageIndex) {
         let room = pages_left.saturating_mul(T::VotersPerPage::get());
         let voters = T::ElectorateSize::get()
             .saturating_sub(totals.voters)
@@ -88,8 +98,9 @@ impl<T: Config> Pallet<T> {
         let pages = voters.div_ceil(T::VotersPerPage::get().max(1));
         totals.voters = totals.voters.saturating_add(voters);
         totals.votes = totals.votes.saturating_add(votes);
-        T::WeightInfo::snapshot_page(totals.targets, 0, 0)
+        let weight = T::WeightInfo::snapshot_page(totals.targets, 0, 0)
             .saturating_mul(pages.into())
-            .saturating_add(T::WeightInfo::snapshot_page(0, voters, votes))
+            .saturating_add(T::WeightInfo::snapshot_page(0, voters, votes));
+        (weight, pages)
     }
 }

@@ -37,6 +37,37 @@ impl<T: Config> Pallet<T> {
             Allowance::<T>::fits_some_block(step),
             "a block can hold the first step, if the data provider does nothing"
         );
+        Self::check_largest_electorate();
+    }
+
+    /// With every bound exhausted, an election can be solved and its result be fetched.
+    fn check_largest_electorate() {
+        let voters = Self::voter_room();
+        let totals = SnapshotTotals {
+            seats: T::MaxWinners::get(),
+            targets: T::MaxTargets::get(),
+            pages: T::Pages::get(),
+            voters,
+            votes: voters.saturating_mul(Self::max_votes()),
+        };
+        let solve =
+            Self::solve_weight(&totals).saturating_add(T::WeightInfo::clear(T::Pages::get()));
+        assert!(
+            Allowance::<T>::fits_some_block(solve),
+            "a block can solve an election of as many as may take part: else lower Pages, VotersPerPage, MaxTargets, \
+             MaxWinners or the iterations of balancing, or raise MaxElectionWeight"
+        );
+        // As many backers as make a page full, short of one, and a winner that all voters back.
+        let full = T::VotersPerPage::get().saturating_mul(Self::max_votes().max(1));
+        let largest_page = PageSize {
+            winners: T::MaxWinners::get(),
+            backers: full.saturating_add(voters.min(T::MaxBackersPerWinner::get())),
+        };
+        assert!(
+            Allowance::<T>::fits_some_block(Self::page_weight(&totals, largest_page)),
+            "a block can fetch the largest page of a result: else lower Pages, VotersPerPage, MaxWinners or \
+             MaxBackersPerWinner, or raise MaxElectionWeight"
+        );
     }
 
     /// Checks that what is stored is what the phase needs, that all indices point at something, and that totals

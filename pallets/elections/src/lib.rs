@@ -50,12 +50,19 @@
 //! # What becomes of an election
 //! - **Late**: when the first page of a result is fetched too early, what remains is done in the same block if it
 //!   fits into what is left of `MaxElectionWeight`. Else the call is refused, nothing changes, and the pipeline goes on.
+//!   What turns out not to fit is known by the first page that is taken.
 //! - **Failed**: an event tells the reason, nothing of it stays, and after [`RETRY_DELAY`] blocks the next begins if one
-//!   is still due.
+//!   is still due. If it was for want of candidates, voters or seats, or too heavy, the same would only fail again: then
+//!   it waits for as many blocks as an election begins early.
+//! - **Fetched by half**: when the first page is asked for again after others, whoever fetches starts over. What is left
+//!   is discarded, with an event, and the next begins if one is due.
 //! - **Overtaken** by a runtime upgrade or by the next election: discarded, with an event. New code doesn't read
 //!   what old code stored.
 //! - **Too many voters**: those beyond `Pages · VotersPerPage` are left out, with an event. The provider's order decides
 //!   who they are.
+//!
+//! A configuration in which the largest electorate can't be solved, or the largest page not be fetched, in a block's
+//! `MaxElectionWeight` is refused by the integrity test.
 //!
 //! Storage is bounded by the configuration. 22,500 voters with 16 votes each take under 2 MiB.
 

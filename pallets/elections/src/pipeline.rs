@@ -38,8 +38,6 @@ impl<T: Config> Pallet<T> {
         if CurrentPhase::<T>::exists() {
             Self::discard(DiscardReason::RuntimeUpgrade, &mut allowance);
         }
-        // What is registered before a block is initialised is forgotten then.
-        allowance.take_over_provider();
         allowance.close()
     }
 
@@ -97,11 +95,11 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn fail(reason: FailureReason, allowance: &mut Allowance<T>) {
         log::warn!(target: "runtime::elections", "the election failed: {reason:?}");
         Self::clear(allowance);
-        Self::note_failure();
+        Self::note_failure(reason);
         Self::deposit_event(Event::ElectionFailed { reason });
     }
 
-    fn discard(reason: DiscardReason, allowance: &mut Allowance<T>) {
+    pub(crate) fn discard(reason: DiscardReason, allowance: &mut Allowance<T>) {
         Self::clear(allowance);
         Self::note_discard();
         Self::deposit_event(Event::ElectionDiscarded { reason });
@@ -119,7 +117,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn solve_weight(totals: &SnapshotTotals) -> Weight {
         let iterations = T::Balancing::get().map_or(0, |config| config.iterations as u64);
         let balancing = T::WeightInfo::balancing_round(totals.voters, totals.votes);
-        T::WeightInfo::solve(T::Pages::get(), totals)
+        T::WeightInfo::solve(T::Pages::get(), Self::max_votes(), totals)
             .saturating_add(balancing.saturating_mul(iterations))
     }
 }

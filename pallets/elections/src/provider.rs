@@ -6,10 +6,11 @@
 use crate::{
     allowance::Allowance,
     pallet::{Config, CurrentPhase, Pallet},
-    types::{ElectionError, Phase},
+    types::{DiscardReason, ElectionError, Phase},
+    weights::WeightInfo,
 };
 use frame_election_provider_support::{BoundedSupportsOf, ElectionProvider, PageIndex};
-use frame_support::{dispatch::DispatchClass, ensure, weights::Weight};
+use frame_support::{dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::Zero;
 
@@ -25,15 +26,17 @@ impl<T: Config> ElectionProvider for Pallet<T> {
     type DataProvider = T::DataProvider;
 
     /// Hands out a page of the result. The first is `Pages − 1`; each later one must be asked for in turn. If nothing is
-    /// ready, the first page can be had all the same, where what remains fits into this block.
+    /// ready, the first page can be had all the same, where what remains fits into this block. Whoever asks for the first
+    /// page again starts over: what is left of the result is discarded, and the next election begins if one is due.
     ///
     /// Registers its weight with the system pallet; a refusal costs a few reads, and registers only what was done
     /// in vain. See [`ElectionError`] for what it can be refused for.
     fn elect(page: PageIndex) -> Result<BoundedSupportsOf<Self>, ElectionError> {
         let mut allowance = Allowance::open();
         let result = match CurrentPhase::<T>::get() {
-            Phase::Export(next) if page != next => Err(ElectionError::OutOfOrder(next)),
-            Phase::Export(_) => Self::export(page, &mut allowance),
+            Phase::Export(next) if page == next => Self::export(page, &mut allowance),
+            Phase::Export(_) if page == Self::first_page() => Self::start_over(&mut allowance),
+            Phase::Export(next) => Err(ElectionError::OutOfOrder(next)),
             _ if page == Self::first_page() => Self::elect_at_once(&mut allowance),
             _ => Err(ElectionError::NotReady),
         };
@@ -72,6 +75,14 @@ impl<T: Config> ElectionProvider for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+    /// The pages fetched so far were dropped, so nobody has a use for the others.
+    fn start_over(allowance: &mut Allowance<T>) -> Result<BoundedSupportsOf<Self>, ElectionError> {
+        let clear = T::WeightInfo::clear(T::Pages::get());
+        ensure!(allowance.fits(clear), ElectionError::TooHeavy);
+        Self::discard(DiscardReason::StartedOver, allowance);
+        Err(ElectionError::NotReady)
+    }
+
     fn charge(allowance: Allowance<T>) {
         let weight = allowance.close();
         if !weight.is_zero() {

@@ -3,14 +3,17 @@
 //! Owns `NotBefore`. Before everything else in the flow: the data provider predicts when it will want a result, and
 //! an election begins so many blocks before that its last page can have been fetched by then.
 
-use crate::pallet::{Config, NotBefore, Pallet};
+use crate::{
+    pallet::{Config, NotBefore, Pallet},
+    types::FailureReason,
+};
 use frame_election_provider_support::{ElectionDataProvider, ElectionProvider, PageIndex};
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::One, Saturating};
 
-/// Blocks from a failed election to the next try. What made it fail may be over soon, and a last try
-/// should still be in time; but not every block of a chain that can't elect should try.
+/// Blocks from a failed election to the next try, if what made it fail may be over soon: a last try should still be in
+/// time, but not every block of a chain that can't elect should try.
 pub const RETRY_DELAY: u32 = 4;
 
 impl<T: Config> Pallet<T> {
@@ -74,10 +77,18 @@ impl<T: Config> Pallet<T> {
         NotBefore::<T>::put(now.saturating_add(One::one()));
     }
 
-    /// An election has failed.
-    pub(crate) fn note_failure() {
+    /// An election has failed. If that is due to who stands and votes, the same would fail again: the next try waits
+    /// as long as an election begins early.
+    pub(crate) fn note_failure(reason: FailureReason) {
+        let delay = match reason {
+            FailureReason::NoTargets
+            | FailureReason::NoVoters
+            | FailureReason::NoSeats
+            | FailureReason::TooHeavy => Self::lead(),
+            _ => RETRY_DELAY.into(),
+        };
         let now = frame_system::Pallet::<T>::block_number();
-        NotBefore::<T>::put(now.saturating_add(RETRY_DELAY.into()));
+        NotBefore::<T>::put(now.saturating_add(delay));
     }
 
     /// An election was given up, and the next may begin at any time.

@@ -116,14 +116,18 @@ pub enum DiscardReason {
     RuntimeUpgrade,
     /// Its result was not fetched, long after it was expected to be, and the next one is due.
     NotFetched,
+    /// Its first page was asked for again, after others had been fetched.
+    StartedOver,
 }
 
-/// Why a call of the election provider was refused. Only [`ElectionError::Failed`] changes anything.
+/// Why a call of the election provider was refused. Changes nothing, but for [`ElectionError::Failed`], and
+/// [`ElectionError::NotReady`] where it discards a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ElectionError {
     /// An election runs already.
     Ongoing,
-    /// There is no result, and this is not the page that everything could be done for at once: the first.
+    /// There is no result, and this is not the page that everything could be done for at once: the first. Or it is, but
+    /// others had been fetched already: then what was left of them was discarded, with an event.
     NotReady,
     /// Another page has to be fetched before: this one.
     OutOfOrder(PageIndex),

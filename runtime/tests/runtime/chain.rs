@@ -1,22 +1,15 @@
 //! Makes blocks, as the node does: initialise with the author's claim, set the time, finalise.
 
-use crate::state::state_of;
-use codec::Encode;
-use frame_support::assert_ok;
-use palisade_runtime::{
-    configs::system::{EpochDuration, SlotDuration},
-    Babe, Executive, Hash, Header, RuntimeCall, RuntimeEvent, Session, Staking, System,
-    UncheckedExtrinsic,
+use crate::{
+    authoring::{begin_block, set_time},
+    state::state_of,
 };
-use sp_consensus_babe::{
-    digests::{PreDigest, SecondaryPlainPreDigest},
-    BABE_ENGINE_ID,
+use frame_support::{assert_ok, weights::Weight};
+use palisade_elections::{WeightInfo, WeightUsed};
+use palisade_runtime::{
+    Elections, Executive, Hash, Header, Runtime, RuntimeEvent, Staking, System,
 };
 use sp_io::TestExternalities;
-use sp_runtime::{traits::Header as _, Digest, DigestItem};
-
-/// The slot of the first block: some time after 1970, as on a real chain.
-const FIRST_SLOT: u64 = 1_000_000;
 
 /// A chain whose validators are all online and author in turn, a block in every slot.
 pub struct Chain {
@@ -25,13 +18,34 @@ pub struct Chain {
     height: u32,
 }
 
+/// What a block did.
+#[derive(Debug)]
+pub struct MadeBlock {
+    /// What happened, in order.
+    pub events: Vec<RuntimeEvent>,
+    /// What was charged to it.
+    pub weight: Weight,
+    /// The part of that which elections count against their bound.
+    pub weight_of_elections: Weight,
+}
+
 impl Chain {
     pub fn of(preset: &str) -> Self {
+        Self::from_genesis(state_of(preset))
+    }
+
+    /// A chain that has no block yet.
+    pub fn from_genesis(state: TestExternalities) -> Self {
         Self {
-            state: state_of(preset),
+            state,
             parent: Hash::default(),
             height: 0,
         }
+    }
+
+    /// How many blocks there are.
+    pub fn height(&self) -> u32 {
+        self.height
     }
 
     /// Looks at the state, or changes it between two blocks.
@@ -39,13 +53,28 @@ impl Chain {
         self.state.execute_with(look)
     }
 
-    /// Makes a block, checks the invariants of staking, and returns what happened in the block.
+    /// Makes a block, checks the invariants of staking and elections, and returns what happened in the block.
     pub fn make_block(&mut self) -> Vec<RuntimeEvent> {
+        let events = self.make_block_unchecked().events;
+        self.check_invariants();
+        events
+    }
+
+    /// Makes a block. For chains with so many stakers that checking invariants in each would take minutes.
+    pub fn make_block_unchecked(&mut self) -> MadeBlock {
         self.height += 1;
         let (height, parent) = (self.height, self.parent);
-        let (header, events) = self.state.execute_with(|| make_block(height, parent));
+        let (header, made) = self.state.execute_with(|| make_block(height, parent));
         self.parent = header.hash();
-        events
+        made
+    }
+
+    /// Checks the invariants of staking and elections.
+    pub fn check_invariants(&mut self) {
+        self.with(|| {
+            assert_ok!(Staking::check_invariants());
+            assert_ok!(Elections::check_invariants());
+        });
     }
 
     /// Makes blocks until one of them contains an event that `wanted` picks; returns what it made of it.
@@ -57,48 +86,20 @@ impl Chain {
     }
 }
 
-fn make_block(height: u32, parent: Hash) -> (Header, Vec<RuntimeEvent>) {
-    let slot = FIRST_SLOT + u64::from(height);
-    let claim = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
-        authority_index: author_in_turn(height, authorities_of(slot)),
-        slot: slot.into(),
-    });
-    let digest = Digest {
-        logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, claim.encode())],
-    };
-    let header = Header::new(height, Hash::default(), Hash::default(), parent, digest);
-
-    Executive::initialize_block(&header);
-    let set_time = RuntimeCall::Timestamp(pallet_timestamp::Call::set {
-        now: slot * SlotDuration::get(),
-    });
-    let applied = Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(set_time));
+fn make_block(height: u32, parent: Hash) -> (Header, MadeBlock) {
+    Executive::initialize_block(&begin_block(height, parent));
+    let applied = Executive::apply_extrinsic(set_time(height));
     assert_ok!(applied.expect("the time is a valid inherent"));
+    // What was used is forgotten when the block ends; what every block takes is not part of it.
+    let weight_of_elections = WeightUsed::<Runtime>::get()
+        + <Runtime as palisade_elections::Config>::WeightInfo::idle_block();
     let header = Executive::finalize_block();
 
-    assert_ok!(Staking::check_invariants());
     let events = System::events().into_iter().map(|record| record.event);
-    (header, events.collect())
-}
-
-/// The validator whose turn it is, or the next who may author.
-fn author_in_turn(height: u32, authorities: u32) -> u32 {
-    let disabled = Session::disabled_validators();
-    let mut turns = (height..).map(|turn| turn % authorities);
-    turns
-        .find(|index| !disabled.contains(index))
-        .expect("never are all disabled")
-}
-
-/// How many validators share the epoch that a slot lies in: the first block of an epoch is already
-/// authored by the set that it brings into office.
-fn authorities_of(slot: u64) -> u32 {
-    let begun = slot > FIRST_SLOT + 1;
-    let ends = *Babe::current_epoch_start() + EpochDuration::get();
-    let authorities = if begun && slot >= ends {
-        Babe::next_epoch().authorities
-    } else {
-        Babe::current_epoch().authorities
+    let made = MadeBlock {
+        events: events.collect(),
+        weight: System::block_weight().total(),
+        weight_of_elections,
     };
-    authorities.len() as u32
+    (header, made)
 }

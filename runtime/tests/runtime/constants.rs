@@ -47,6 +47,17 @@ fn staking_is_bounded_as_specified() {
 }
 
 #[test]
+fn an_election_holds_polkadots_nominators_and_two_thousand_candidates() {
+    assert_eq!(elections::ElectionPages::get(), 32);
+    assert_eq!(elections::VotersPerPage::get(), 768);
+    assert_eq!(elections::MaxElectionTargets::get(), 2_000);
+    assert!(elections::MAX_VOTERS >= 22_500 + elections::MaxElectionTargets::get());
+    assert_eq!(elections::MaxBackersPerWinner::get(), elections::MAX_VOTERS);
+    let of_block = system::MAXIMUM_BLOCK_WEIGHT.ref_time() / 10 * 9;
+    assert_eq!(elections::MaxElectionWeight::get().ref_time(), of_block);
+}
+
+#[test]
 fn every_voter_of_an_election_fits_into_the_paid_pages_of_one_validator() {
     let paid = staking::MaxExposurePageSize::get() * staking::MaxExposurePages::get();
     assert!(paid >= elections::MAX_VOTERS);
@@ -102,6 +113,7 @@ fn pallets_have_the_indices_that_clients_encode() {
             (16, "Proxy"),
             (17, "Utility"),
             (18, "Sudo"),
+            (19, "Elections"),
         ]
     );
 }

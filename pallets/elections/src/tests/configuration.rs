@@ -1,6 +1,7 @@
 //! What the integrity test refuses.
 
 use crate::mock::*;
+use frame_election_provider_support::BalancingConfig;
 use frame_support::{traits::Hooks, weights::Weight};
 
 fn check() {
@@ -52,5 +53,33 @@ fn somebody_must_be_electable() {
 #[should_panic(expected = "a block can hold the first step")]
 fn a_block_must_hold_the_first_step() {
     MaxElectionWeight::set(Weight::from_parts(1_000_000_000, u64::MAX));
+    check();
+}
+
+#[test]
+#[should_panic(expected = "a block can solve an election of as many as may take part")]
+fn a_block_must_solve_the_largest_election() {
+    // 200,000 voters with 16 votes each: more than a second.
+    Pages::set(200);
+    VotersPerPage::set(1_000);
+    check();
+}
+
+#[test]
+#[should_panic(expected = "a block can solve an election of as many as may take part")]
+fn a_block_must_solve_the_largest_election_with_all_its_balancing() {
+    Balancing::set(Some(BalancingConfig {
+        iterations: 5_000,
+        tolerance: 0,
+    }));
+    check();
+}
+
+#[test]
+#[should_panic(expected = "a block can fetch the largest page of a result")]
+fn a_block_must_hold_the_largest_page_of_a_result() {
+    // With few candidates it is easy to solve.
+    MaxTargets::set(10);
+    MaxWinners::set(1_000_000);
     check();
 }

@@ -1,7 +1,8 @@
 //! How a result is fetched.
 
 use crate::{
-    export::compute_pages, mock::*, types::PageSize, ElectionError, Event, PageSizes, Phase,
+    export::compute_pages, mock::*, types::PageSize, DiscardReason, ElectionError, Event,
+    PageSizes, Phase, WeightInfo,
 };
 use frame_election_provider_support::ElectionProvider;
 use frame_support::assert_noop;
@@ -14,7 +15,7 @@ fn pages_out_of_order_are_refused_and_change_nothing() {
         let expected = reference();
         let mut supports = vec![];
         for next in (0..4).rev() {
-            for page in (0..6).filter(|page| *page != next) {
+            for page in (0..6).filter(|page| *page != next && *page != 3) {
                 assert_noop!(Elections::elect(page), ElectionError::OutOfOrder(next));
             }
             let page: Vec<_> = fetch(next).expect("it is its turn").into();
@@ -29,9 +30,68 @@ fn a_page_is_handed_out_once() {
     run(|| {
         roll_to_result();
         fetch(3).expect("is ready");
-        assert_noop!(Elections::elect(3), ElectionError::OutOfOrder(2));
         fetch(2).expect("is next");
         assert_noop!(Elections::elect(2), ElectionError::OutOfOrder(1));
+    });
+}
+
+#[test]
+fn whoever_asks_for_the_first_page_again_starts_over() {
+    run(|| {
+        roll_to_result();
+        fetch(3).expect("is ready");
+        fetch(2).expect("is next");
+        // What was fetched is dropped.
+        next_block();
+        let used = weight_used();
+        assert_eq!(fetch(3), Err(ElectionError::NotReady));
+        let discarded = Event::ElectionDiscarded {
+            reason: DiscardReason::StartedOver,
+        };
+        assert_eq!(events(), [discarded]);
+        assert_eq!(current_phase(), Phase::Off);
+        assert_eq!(stored_bytes(), 0);
+        assert_eq!(
+            weight_used() - used,
+            <Runtime as crate::Config>::WeightInfo::clear(4)
+        );
+        // It is still due.
+        next_block();
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+        assert_eq!(fetch_page_by_page(), reference());
+    });
+}
+
+#[test]
+fn starting_over_waits_for_a_block_that_can_hold_it() {
+    run(|| {
+        roll_to_result();
+        fetch(3).expect("is ready");
+        MaxElectionWeight::set(quiet() + weight_used());
+        assert_noop!(Elections::elect(3), ElectionError::TooHeavy);
+        assert_eq!(current_phase(), Phase::Export(2));
+    });
+}
+
+#[test]
+fn a_result_has_no_more_pages_than_there_are_of_voters() {
+    // A page of voters with three winners each: they would fill four pages.
+    VotersPerPage::set(12);
+    run(|| {
+        let votes = [ALICE, BOB, CAROL];
+        let backing = |n| voter(who(n), 100 + u64::from(n), &votes);
+        Voters::set((21..33).map(backing).collect());
+        roll_to_result();
+        let expected = reference();
+        let backers = backers(&expected);
+        assert!(
+            backers > 12,
+            "{backers} backers are more than a page of voters"
+        );
+        let first: Vec<_> = fetch(3).expect("is ready").into();
+        assert_eq!(first, expected);
+        let nothing_more = PageSizes::<Runtime>::get().len();
+        assert_eq!(nothing_more, 1);
     });
 }
 

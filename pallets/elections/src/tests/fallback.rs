@@ -112,6 +112,32 @@ fn work_that_turns_out_too_heavy_is_undone_but_charged() {
 }
 
 #[test]
+fn the_first_page_tells_whether_the_data_provider_takes_too_much() {
+    // Nothing is uncertain but what the ballot box takes.
+    Pages::set(12);
+    VotersPerPage::set(1);
+    MaxTargets::set(5);
+    MaxWinners::set(3);
+    // None is due.
+    Prediction::set(100);
+    run(|| {
+        let before = stored();
+        // As little as it takes for a try.
+        MaxElectionWeight::set(quiet());
+        while Asked::get().is_empty() {
+            MaxElectionWeight::mutate(|weight| *weight += WEIGHT_PER_VOTER);
+            assert_eq!(fetch(11), Err(ElectionError::TooHeavy));
+            assert_eq!(stored(), before);
+        }
+        assert_eq!(Asked::get(), [(11, 1)], "the other eleven weren't");
+        // One page was in vain, the candidates with it.
+        assert!(weight_used().ref_time() > 6 * WEIGHT_PER_VOTER.ref_time());
+        next_block_with(AMPLE);
+        assert_eq!(fetch_all_from(11), reference());
+    });
+}
+
+#[test]
 fn what_the_data_provider_takes_counts() {
     run(|| {
         let whole = {
@@ -150,7 +176,7 @@ fn an_election_without_anybody_fails_at_once_from_nothing() {
         assert_eq!(fetch(3), Err(failed));
         assert_eq!(current_phase(), Phase::Off);
         // Tried again of its own accord when due, and not for some blocks.
-        assert_eq!(NotBefore::<Runtime>::get(), 5);
+        assert_eq!(NotBefore::<Runtime>::get(), 1 + 9);
     });
 }
 

@@ -114,6 +114,10 @@ fn try_to_fetch(page: u32) {
             assert_eq!(events().last(), Some(&Event::ElectionFailed { reason }));
             assert_eq!(current_phase(), Phase::Off);
         }
+        Err(ElectionError::NotReady) if matches!(phase, Phase::Export(_)) => {
+            assert!(page == 3 && phase != Phase::Export(3));
+            assert_eq!(current_phase(), Phase::Off);
+        }
         Err(_) => assert_eq!(stored(), before),
     }
 }

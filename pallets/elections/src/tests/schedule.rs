@@ -189,6 +189,35 @@ fn a_failed_election_is_tried_again_some_blocks_later() {
 }
 
 #[test]
+fn an_election_that_would_only_fail_again_waits_as_long_as_it_begins_early() {
+    let hopeless: [fn(); 3] = [
+        || Candidates::set(vec![]),
+        || Candidates::set(vec![who(99)]),
+        || Seats::set(0),
+    ];
+    for break_it in hopeless {
+        run(|| {
+            break_it();
+            Prediction::set(0);
+            next_block();
+            while !matches!(events().last(), Some(Event::ElectionFailed { .. })) {
+                next_block();
+            }
+            let failed_at = System::block_number();
+            assert_eq!(NotBefore::<Runtime>::get(), failed_at + 18);
+            roll_to(failed_at + 17);
+            assert_eq!(current_phase(), Phase::Off);
+            a_village();
+            Seats::set(3);
+            next_block();
+            assert_eq!(current_phase(), Phase::Snapshot(2));
+            assert_eq!(fetch_page_by_page(), reference());
+        });
+        Prediction::set(40);
+    }
+}
+
+#[test]
 fn after_a_failure_the_next_election_can_succeed() {
     run(|| {
         let everybody = Voters::take();

@@ -37,14 +37,15 @@ fn is_more(more: Weight, less: Weight) -> bool {
 proptest! {
     #[test]
     fn each_thing_more_takes_more(totals in totals(), pages in 1u32..33) {
-        let solve = Cost::solve(pages, &totals);
-        prop_assert!(is_more(Cost::solve(pages + 1, &totals), solve));
+        let solve = Cost::solve(pages, 16, &totals);
+        prop_assert!(is_more(Cost::solve(pages + 1, 16, &totals), solve));
+        prop_assert!(is_more(Cost::solve(pages, 17, &totals), solve));
         let more_seats = SnapshotTotals { seats: totals.seats + 1, ..totals };
         let more_targets = SnapshotTotals { targets: totals.targets + 1, ..totals };
         let more_voters = SnapshotTotals { voters: totals.voters + 1, ..totals };
         let more_votes = SnapshotTotals { votes: totals.votes + 1, ..totals };
         for more in [more_seats, more_targets, more_voters, more_votes] {
-            prop_assert!(is_more(Cost::solve(pages, &more), solve));
+            prop_assert!(is_more(Cost::solve(pages, 16, &more), solve));
         }
         let size = PageSize { winners: 3, backers: 10 };
         let export = Cost::export_page(&totals, size);
@@ -60,6 +61,57 @@ proptest! {
         prop_assert!(is_more(Cost::snapshot_page(5, 6, 8), page));
         prop_assert!(is_more(Cost::clear(pages + 1), Cost::clear(pages)));
     }
+}
+
+proptest! {
+    /// A voter of `d` votes is touched `(d − 1) + (d − 2) + … + 0` times at the most: whatever voters there are, that many
+    /// touches are paid for.
+    #[test]
+    fn the_worst_case_of_the_solver_is_paid_for(
+        counts in proptest::collection::vec(1u32..25, 1..50),
+    ) {
+        let max_votes = *counts.iter().max().expect("there is a voter");
+        let totals = SnapshotTotals { votes: counts.iter().sum(), ..Default::default() };
+        let touches: u32 = counts.iter().map(|votes| (0..*votes).sum::<u32>()).sum();
+        let untouched = Cost::solve(1, 0, &SnapshotTotals::default());
+        let paid = Cost::solve(1, max_votes, &totals) - untouched;
+        let needed = u64::from(totals.votes) * 200_000 + u64::from(touches) * 70_000;
+        prop_assert!(paid.ref_time() >= needed);
+    }
+}
+
+#[test]
+fn three_votes_of_a_voter_with_three_cost_six_touches() {
+    let votes = |votes, max_votes| {
+        let totals = SnapshotTotals {
+            votes,
+            ..Default::default()
+        };
+        Cost::solve(1, max_votes, &totals) - Cost::solve(1, max_votes, &Default::default())
+    };
+    assert_eq!(votes(3, 3), Weight::from_parts(3 * 200_000 + 6 * 70_000, 0));
+    // Rounded up.
+    assert_eq!(votes(3, 2), Weight::from_parts(3 * 200_000 + 5 * 70_000, 0));
+}
+
+#[test]
+fn a_page_without_winners_takes_a_plain_step_however_many_voted() {
+    let totals = SnapshotTotals {
+        targets: 2_000,
+        voters: 22_528,
+        pages: 32,
+        ..Default::default()
+    };
+    let empty = Cost::export_page(&totals, PageSize::default());
+    assert_eq!(
+        empty,
+        Cost::export_page(&Default::default(), PageSize::default())
+    );
+    let one = PageSize {
+        winners: 1,
+        backers: 1,
+    };
+    assert!(is_more(Cost::export_page(&totals, one), empty));
 }
 
 #[test]

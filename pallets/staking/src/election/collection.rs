@@ -16,7 +16,8 @@
 //!
 //! A result is for one era: the one that was next when its snapshot was taken, and still is. With any other
 //! it is not collected, or dropped. A page that the provider refuses although it stays ready, since the block
-//! is full, is asked for again in the next block: nothing that was collected is lost.
+//! is full, is asked for again in the next block: nothing that was collected is lost. Neither is it if the
+//! block that plans the era has no room for the exposures of all pages that are left.
 
 use super::types::{Collection, CollectionStage, Underway};
 use crate::{
@@ -29,8 +30,12 @@ use alloc::{
     vec::Vec,
 };
 use frame_election_provider_support::{ElectionProvider, Supports};
-use frame_support::{ensure, weights::Weight};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_staking::EraIndex;
+
+/// Storing a result may take a block's weight divided by this when its era is planned, the rest being for
+/// whoever answers. The page that passes it is the last for that block.
+const PLANNING_BLOCK_DIVISOR: u64 = 2;
 
 impl<T: Config> Pallet<T> {
     /// What is done for the collection when a block begins: one page that is not empty is taken, or some
@@ -82,7 +87,14 @@ impl<T: Config> Pallet<T> {
                 Some(CollectionStage::Dropped) => {
                     return Err("the result of another election is being removed".to_string())
                 }
-                None | Some(CollectionStage::Page(_)) => Self::collect_page(era, weight)?,
+                None | Some(CollectionStage::Page(_)) => {
+                    let room = T::BlockWeights::get().max_block / PLANNING_BLOCK_DIVISOR;
+                    ensure!(
+                        weight.all_lte(room),
+                        "the block has no room for more pages".to_string()
+                    );
+                    Self::collect_page(era, weight)?;
+                }
             };
         }
         Ok(())
@@ -96,7 +108,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Asks for the page that comes next, and stores it. Returns what comes after it, and how many winners
-    /// were in it.
+    /// were in it. A page of a result for another era is left with the provider, which hands it out only once.
     fn collect_page(
         era: EraIndex,
         weight: &mut Weight,
@@ -105,6 +117,9 @@ impl<T: Config> Pallet<T> {
             Some(CollectionStage::Page(page)) => page,
             _ => T::ElectionProvider::msp(),
         };
+        if Self::is_result_ready() {
+            Self::ensure_election_is_for(era)?;
+        }
         let supports = T::ElectionProvider::elect(page).map_err(|error| {
             if !Self::is_result_ready() {
                 Self::drop_collection();
@@ -118,11 +133,16 @@ impl<T: Config> Pallet<T> {
             None => CollectionStage::Complete,
         };
         // The call may have held the whole election, so only now it is certain for which era.
-        ensure!(
-            Self::era_being_elected() == Some(era),
-            "the result is of an election for another era"
-        );
-        ResultCollection::<T>::put(Collection { era, stage });
+        let underway = Self::ensure_election_is_for(era)?;
+        // Kept from the first page on: a later snapshot is of no concern to this result.
+        let elections_held = ResultCollection::<T>::get()
+            .filter(|held| held.era == era)
+            .map_or(underway.elections_held, |held| held.elections_held);
+        ResultCollection::<T>::put(Collection {
+            era,
+            stage,
+            elections_held,
+        });
         let (new_winners, taken) = Self::store_supports(era, supports);
         weight.saturating_accrue(taken);
         for winner in new_winners {
@@ -134,14 +154,20 @@ impl<T: Config> Pallet<T> {
         Ok((stage, winners))
     }
 
+    fn ensure_election_is_for(era: EraIndex) -> Result<Underway<BalanceOf<T>>, &'static str> {
+        ElectionUnderway::<T>::get()
+            .filter(|underway| underway.era == era)
+            .ok_or("the result is of an election for another era")
+    }
+
     /// The winners of a complete result who can serve. The exposures of the others go.
     fn take_winners(era: EraIndex, weight: &mut Weight) -> Result<Vec<T::AccountId>, String> {
-        let underway = ElectionUnderway::<T>::get();
+        let elections_held = ResultCollection::<T>::get().map_or(0, |held| held.elections_held);
         let winners = CollectedWinners::<T>::get().into_inner();
         weight.saturating_accrue(T::WeightInfo::take_winners(winners.len() as u32));
         let (elected, lost): (Vec<_>, Vec<_>) = winners
             .into_iter()
-            .partition(|winner| Self::can_serve(winner, underway.as_ref()));
+            .partition(|winner| Self::can_serve(winner, elections_held));
         if let Err(reason) = Self::ensure_enough_winners(elected.len()) {
             Self::drop_collection();
             return Err(reason);
@@ -158,11 +184,15 @@ impl<T: Config> Pallet<T> {
     /// Whether a winner can be put to work: it has session keys, and was not chilled for an offence since the
     /// snapshot. The count of elections is compared with that of the snapshot, since one may have failed
     /// meanwhile.
-    fn can_serve(winner: &T::AccountId, underway: Option<&Underway<BalanceOf<T>>>) -> bool {
-        let held_at_snapshot = underway.map_or(0, |underway| underway.elections_held);
+    fn can_serve(winner: &T::AccountId, held_at_snapshot: u32) -> bool {
         let excluded_after = Punishments::<T>::get(winner).and_then(|p| p.excluded_after);
         T::SessionInterface::has_keys(winner)
             && excluded_after.is_none_or(|held| held < held_at_snapshot)
+    }
+
+    /// Whether all of the result for the next era is there.
+    pub(super) fn holds_complete_result() -> bool {
+        Self::stage_of_collection(Self::next_era()) == Some(CollectionStage::Complete)
     }
 
     fn is_result_ready() -> bool {

@@ -53,8 +53,9 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     /// without targets, so that a page reads no more voters than it holds, and is empty at the end only. If
     /// the last page does not reach the end, the rest has no vote, and an event says so.
     ///
-    /// Page 0 on its own is everybody in one page, for elections in one block; there voters that have nothing
-    /// to say are left out.
+    /// If there is no other, page 0 is everybody; there voters that have nothing to say are left out. Before
+    /// the first era it is that too if it isn't next, since the genesis provider may have fewer pages. Later a
+    /// page 0 that isn't next belongs to a snapshot whose era was planned without it, and is refused.
     fn electing_voters(
         bounds: DataProviderBounds,
         page: PageIndex,
@@ -63,7 +64,9 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         match NextVoters::<T>::get().filter(|reading| reading.next_page == page) {
             _ if page == first && !first.is_zero() => Ok(Self::read_first_page(page, bounds)),
             Some(reading) if !first.is_zero() => Ok(Self::read_page(reading, bounds)),
-            _ if page.is_zero() => Ok(Self::read_everybody(bounds)),
+            _ if page.is_zero() && (first.is_zero() || CurrentEra::<T>::get().is_none()) => {
+                Ok(Self::read_everybody(bounds))
+            }
             _ => Err("pages of voters are read in order, from the first"),
         }
     }
@@ -84,8 +87,11 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
 
     /// The block in which the first session of the next era is planned. A session that is overdue is
     /// planned now, and so is one of which nobody knows when it comes: an election is better early than
-    /// never.
+    /// never. With all of that era's result there no other is needed until it is planned.
     fn next_election_prediction(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+        if Self::holds_complete_result() {
+            return Bounded::max_value();
+        }
         let start = ErasStartSessionIndex::<T>::get(Self::planned_era()).unwrap_or(0);
         let planned_sessions = CurrentPlannedSession::<T>::get().saturating_sub(start);
         let next_session = T::NextNewSession::estimate_next_new_session(now)

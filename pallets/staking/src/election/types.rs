@@ -77,6 +77,8 @@ pub struct Collection {
     pub era: EraIndex,
     /// How much of it is there.
     pub stage: CollectionStage,
+    /// How many elections had been held when its voters began to be read, whatever snapshot came after that.
+    pub elections_held: u32,
 }
 
 /// How far a result is collected.

@@ -3,10 +3,14 @@
 //! Owns `NextVoters`. Intentions come before this in the flow; `provider` hands the pages to the election.
 //!
 //! **Nobody is read twice.** Self-votes come first, as many pages as they fill, then nominators in the order
-//! of storage, each page from where the one before stopped. That order is of hashes of accounts: nobody can
-//! change places in it. A candidate that turns nominator between two pages might stand in both lists, so
+//! of storage, each page from where the one before stopped. That order is of hashes of accounts, and an
+//! account keeps its hash: nobody can change places in it. A candidate that turns nominator between two pages might stand in both lists, so
 //! whoever *begins* to nominate while voters are read has no vote (its nomination is `suppressed`); who
 //! nominated before and changes its mind votes as it stands when its page is read.
+//!
+//! **The order is no lot.** The hash has no secret, so accounts can be tried out until one stands at the front.
+//! That gains nothing while everybody is read, and pushes others out when there are more voters than room. So
+//! `MaxNominatorsCount` and `MaxValidatorsCount` have to keep the electorate within it.
 
 use super::{
     provider::exhausted,
@@ -40,6 +44,13 @@ struct VoterPage<T: Config> {
 }
 
 impl<T: Config> VoterPage<T> {
+    /// Whether twice as many were read as may stand on it. Who is read and not listed costs as much, and there
+    /// may be any number of them.
+    fn has_read_enough(&self) -> bool {
+        let limit = self.bounds.count.map(|bound| bound.0.saturating_mul(2));
+        limit.is_some_and(|limit| self.read >= limit)
+    }
+
     /// Returns whether there was room.
     fn take(&mut self, stash: &T::AccountId, mut targets: TargetsOf<T>) -> bool {
         self.read.saturating_inc();
@@ -180,6 +191,12 @@ impl<T: Config> Pallet<T> {
         };
         let mut voided = VoidedTargets::default();
         let position = Self::fill_page(&mut page, &mut voided, position, since);
+        if let (Some(_), VoterPosition::Nominators(Some(last))) = (since, &position) {
+            // An empty page would be taken for the end: the last that was passed over stands without targets.
+            if page.voters.is_empty() && page.has_read_enough() {
+                page.take(last, BoundedVec::new());
+            }
+        }
         Self::charge(T::WeightInfo::read_voters(page.read, voided.lookups));
         (page.voters, position)
     }
@@ -192,6 +209,9 @@ impl<T: Config> Pallet<T> {
     ) -> VoterPosition<T::AccountId> {
         if let VoterPosition::SelfVotes(after) = position.clone() {
             for (stash, _) in Self::candidates_after(after) {
+                if page.has_read_enough() {
+                    return position;
+                }
                 let own = BoundedVec::truncate_from(alloc::vec![stash.clone()]);
                 if !page.take(&stash, own) {
                     return position;
@@ -202,10 +222,13 @@ impl<T: Config> Pallet<T> {
         }
         if let VoterPosition::Nominators(after) = position.clone() {
             for (stash, nominations) in Self::nominators_after(after) {
-                // So few that they make no page much longer: they came in the last few blocks.
+                if page.has_read_enough() {
+                    return position;
+                }
                 if since.is_some_and(|since| Self::began_since(&stash, &nominations, since)) {
                     page.read.saturating_inc();
                     voided.lookups.saturating_inc();
+                    position = VoterPosition::Nominators(Some(stash));
                     continue;
                 }
                 let targets = voided.without_void(&stash, nominations);

@@ -14,7 +14,7 @@ use frame_support::{
     },
     weights::Weight,
 };
-use frame_system::EnsureRoot;
+use frame_system::{limits::BlockWeights, EnsureRoot};
 use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
 use sp_staking::{currency_to_vote::CurrencyToVote, EraPayout};
 
@@ -53,6 +53,12 @@ parameter_types! {
     pub static MaxUnlockingChunks: u32 = 32;
     /// Room for thousands of stakers; a test that counts blocks sets less.
     pub static MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
+    /// What a block may take.
+    pub static MaxBlockWeight: Weight = BlockWeights::default().max_block;
+    pub LimitedBlockWeights: BlockWeights = BlockWeights {
+        max_block: MaxBlockWeight::get(),
+        ..Default::default()
+    };
     pub static MaxShownNominators: u32 = 100;
     /// What an era pays: to stakers, to the treasury.
     pub static EraInflation: (Balance, Balance) = (10_007, 993);
@@ -71,6 +77,7 @@ parameter_types! {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
     type Block = Block;
+    type BlockWeights = LimitedBlockWeights;
     type AccountData = pallet_balances::AccountData<Balance>;
     type DbWeight = frame_support::weights::constants::RocksDbWeight;
 }

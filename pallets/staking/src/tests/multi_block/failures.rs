@@ -3,8 +3,9 @@
 use super::{chain, exposures, roll_to_complete_result, stage};
 use crate::{
     election::types::CollectionStage, mock::*, ErasStakersOverview, ErasStakersPaged,
-    ErasValidatorPrefs, Event, MinimumValidatorCount,
+    ErasUnlockEra, ErasValidatorPrefs, Event, MinimumValidatorCount, NextVoters,
 };
+use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::assert_ok;
 
 /// Entries of an era's exposures.
@@ -190,7 +191,7 @@ fn the_result_for_one_era_is_never_taken_for_another() {
         // Nor in the block of planning.
         roll_to(26);
         assert_eq!(elections().last(), Some(&Event::StakingElectionFailed));
-        assert_eq!((stage(), entries(2)), (None, 0));
+        assert_eq!((stage(), entries(2), pages_ready()), (None, 0, 4));
 
         begin_again();
         roll_to_active_era(2);
@@ -200,20 +201,27 @@ fn the_result_for_one_era_is_never_taken_for_another() {
 
 #[test]
 fn a_snapshot_that_goes_on_when_its_era_is_planned_is_refused_further_voters() {
-    let chain = chain();
-    ElectionLead::set(9);
-    chain.run(|| {
-        roll_to(7);
-        assert_eq!(stage(), Some(CollectionStage::Complete));
-        roll_to(8);
-        begin_again();
-        roll_to(10);
-        assert_eq!(Staking::planned_era(), 1);
-        roll_to(11);
-        assert_eq!((pages_ready(), Staking::era_being_elected()), (0, None));
-        roll_to_active_era(2);
-        assert_eq!(elections(), vec![Event::StakersElected; 2]);
-    });
+    for pages_read in 1..=3 {
+        let chain = chain();
+        ElectionLead::set(9);
+        chain.run(|| {
+            let earlier = elections().len();
+            roll_to(8);
+            assert_eq!(stage(), Some(CollectionStage::Complete));
+            let voters = |page| Staking::electing_voters(DataProviderBounds::default(), page);
+            for page in (0..4).rev().take(pages_read) {
+                assert_ok!(voters(page));
+            }
+            roll_to(10);
+            assert_eq!(Staking::planned_era(), 1);
+            // Not even the last page, which might be taken for a wish to have everybody.
+            assert!((0..3).all(|page| voters(page).is_err()));
+            assert_eq!(Staking::era_being_elected(), None);
+            assert!(!NextVoters::<Test>::exists() && !ErasUnlockEra::<Test>::contains_key(2));
+            roll_to_active_era(2);
+            assert_eq!(elections()[earlier..], vec![Event::StakersElected; 2]);
+        });
+    }
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! Elections that are not ready when their era is due.
 
 use super::{chain, stage};
-use crate::{election::types::CollectionStage, mock::*, ElectionsHeld, Event};
+use crate::{
+    election::types::CollectionStage, mock::*, ElectionUnderway, ElectionsHeld, Event,
+    WeightInfo as _,
+};
+use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::assert_ok;
 
 #[test]
@@ -108,6 +112,48 @@ fn an_offender_that_was_read_before_its_offence_is_out_in_the_second_attempt_too
         assert!(!Staking::is_exposed(&NINA, 1));
         roll_to_active_era(2);
         assert_eq!(elected(2), [ALICE, BOB]);
+    });
+}
+
+#[test]
+fn a_snapshot_that_comes_after_the_result_makes_no_offender_fit_again() {
+    let chain = chain();
+    ElectionLead::set(2);
+    chain.run(|| {
+        roll_to(9);
+        offence(0).by(&[ALICE]);
+        validate(ALICE);
+        roll_to(14);
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        assert_eq!(stage(), Some(CollectionStage::Complete));
+        let held = || ElectionUnderway::<Test>::get().map(|underway| underway.elections_held);
+        assert_eq!(held(), Some(1));
+        assert_ok!(Staking::electing_voters(DataProviderBounds::default(), 3));
+        assert_eq!(held(), Some(2));
+        roll_to(15);
+        assert_eq!((Staking::planned_era(), elected(1)), (1, vec![BOB]));
+    });
+}
+
+#[test]
+fn pages_that_would_fill_the_block_of_planning_are_left_to_the_next_attempt() {
+    let chain = chain();
+    ElectionLead::set(3);
+    chain.run(|| {
+        roll_to(9);
+        // Half of it is no more than looking for what is there.
+        MaxBlockWeight::set(<Test as crate::Config>::WeightInfo::find_collection() * 2);
+        roll_to(10);
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        // Alice came when the block began, Bob when the era should have been planned.
+        assert_eq!(
+            (stage(), elected(1), Staking::planned_era()),
+            (Some(CollectionStage::Page(1)), vec![ALICE, BOB], 0)
+        );
+        roll_to(15);
+        assert_eq!(elections().last(), Some(&Event::StakersElected));
+        assert_eq!((Staking::planned_era(), elected(1)), (1, vec![ALICE, BOB]));
+        assert_eq!(backing(1, BOB, OMAR), 300);
     });
 }
 

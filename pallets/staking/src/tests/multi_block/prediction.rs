@@ -1,7 +1,7 @@
 //! When the next election is due, with elections that take several blocks, or fail.
 
-use super::chain;
-use crate::{mock::*, Event, MinimumValidatorCount};
+use super::{chain, roll_to_complete_result, stage};
+use crate::{election::types::CollectionStage, mock::*, Event, MinimumValidatorCount, NextVoters};
 use frame_election_provider_support::ElectionDataProvider;
 use frame_support::assert_ok;
 
@@ -10,11 +10,15 @@ fn prediction() -> u64 {
 }
 
 /// The blocks in which eras were due, and whether each election succeeded, compared with what was
-/// predicted in every block before.
+/// predicted in every block before, as long as there was no result.
 fn attempts_until(end: u64) -> Vec<(u64, bool)> {
     let (mut open, mut attempts) = (vec![], vec![]);
     while System::block_number() < end {
-        open.push(prediction());
+        if stage() == Some(CollectionStage::Complete) {
+            assert_eq!(prediction(), u64::MAX);
+        } else {
+            open.push(prediction());
+        }
         let seen = elections().len();
         roll_one();
         if let Some(outcome) = elections().get(seen) {
@@ -60,10 +64,29 @@ fn a_forced_era_is_due_with_the_next_session_until_it_is_planned() {
         assert_eq!(prediction(), 25);
         assert_ok!(Staking::force_new_era(root()));
         assert_eq!(prediction(), 20);
-        assert_eq!(attempts_until(34), [(20, true)]);
+        assert_eq!(attempts_until(24), [(20, true)]);
         assert_eq!(prediction(), 35);
         assert_ok!(Staking::force_no_eras(root()));
         assert_eq!(prediction(), u64::MAX);
+    });
+}
+
+#[test]
+fn with_all_of_a_result_there_no_other_election_is_due_until_its_era_is_planned() {
+    chain().run(|| {
+        roll_to(6);
+        assert_eq!(
+            (stage(), prediction()),
+            (Some(CollectionStage::Page(1)), 10)
+        );
+        roll_to_complete_result();
+        let reading = NextVoters::<Test>::get();
+        begin_again();
+        roll_to(9);
+        assert_eq!(prediction(), u64::MAX);
+        assert_eq!((NextVoters::<Test>::get(), pages_ready()), (reading, 0));
+        roll_to(10);
+        assert_eq!((Staking::planned_era(), prediction()), (1, 25));
     });
 }
 

@@ -6,7 +6,7 @@ use crate::{
     WeightInfo as _,
 };
 use frame_election_provider_support::{
-    bounds::ElectionBoundsBuilder, DataProviderBounds, ElectionDataProvider,
+    bounds::ElectionBoundsBuilder, DataProviderBounds, ElectionDataProvider, VoterOf,
 };
 use frame_support::{assert_ok, weights::Weight};
 use proptest::prelude::*;
@@ -18,13 +18,21 @@ fn at_most(voters: u32) -> DataProviderBounds {
     bounds.build().voters
 }
 
-/// Reads a page of at most so many voters.
-fn read(page: u32, voters: u32) -> Vec<Voter> {
-    let voters = Staking::electing_voters(at_most(voters), page).expect("is next");
-    let plain = voters.into_iter();
-    plain
+fn plain(voters: Vec<VoterOf<Staking>>) -> Vec<Voter> {
+    let voters = voters.into_iter();
+    voters
         .map(|(who, weight, targets)| (who, weight, targets.into_inner()))
         .collect()
+}
+
+/// Reads a page of at most so many voters.
+fn read(page: u32, voters: u32) -> Vec<Voter> {
+    plain(Staking::electing_voters(at_most(voters), page).expect("is next"))
+}
+
+/// Reads everybody at once, but no more than so many.
+fn read_at_once(voters: u32) -> Vec<Voter> {
+    plain(Staking::electing_voters_stateless(at_most(voters)).expect("never fails"))
 }
 
 fn who(voters: &[Voter]) -> Vec<AccountId> {
@@ -97,9 +105,8 @@ fn pages_are_read_in_order_and_the_first_begins_anew() {
         assert_ne!(first, second);
         assert_eq!((read(3, 4), read(2, 4)), (first, second));
         // Who wants everybody at once gets that, and the reading in pages goes on.
-        let everybody = Staking::electing_voters_stateless(at_most(100));
-        assert_eq!(everybody.expect("never fails").len(), 15);
-        assert_eq!(read(0, 100).len(), 15);
+        assert_eq!(read_at_once(100).len(), 15);
+        assert!(refused(0), "there are others");
         assert_eq!(read(1, 4).len(), 4);
     });
 }
@@ -129,7 +136,7 @@ fn a_page_reads_no_more_than_it_holds_and_is_empty_only_at_the_end() {
         }
         assert_eq!(read(0, 100).len(), 12 - 8);
         // In one block nobody is listed for nothing.
-        let mut everybody = who(&read(0, 100));
+        let mut everybody = who(&read_at_once(100));
         everybody.sort();
         assert_eq!(everybody, [BOB, CHARLIE, OMAR]);
     });
@@ -274,6 +281,56 @@ fn whoever_asks_has_the_block_charged_for_what_is_read() {
 }
 
 #[test]
+fn however_many_begin_to_nominate_a_page_reads_no_more_than_twice_what_it_holds() {
+    type Cost = <Test as crate::Config>::WeightInfo;
+    let chain = crowd();
+    ElectionPages::set(40);
+    chain.run(|| {
+        let mut all = read(39, 4);
+        (301..=340).for_each(|who| new_nominator(who, 100, &[ALICE]));
+        for page in (1..39).rev() {
+            let mut voters = vec![];
+            // Whoever stands for all that were passed over is looked at again.
+            let most = Cost::read_voters(2 * 2 + 1, 2 * 2);
+            assert!(charged(|| voters = read(page, 2)).all_lte(most));
+            let position = NextVoters::<Test>::get().map(|reading| reading.position);
+            assert!(!voters.is_empty() || position == Some(VoterPosition::End));
+            all.extend(voters);
+        }
+        let (vote, silent): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|(.., targets)| !targets.is_empty());
+        let (mut vote, silent) = (who(&vote), who(&silent));
+        vote.sort();
+        let before = [ALICE, BOB, CHARLIE, NINA, OMAR]
+            .into_iter()
+            .chain(101..=110);
+        assert_eq!(vote, before.collect::<Vec<_>>());
+        assert!(!silent.is_empty() && silent.iter().all(|who| *who > 300));
+    });
+}
+
+#[test]
+fn however_many_have_nothing_to_say_at_once_no_more_than_twice_the_room_are_read() {
+    type Cost = <Test as crate::Config>::WeightInfo;
+    crowd().run(|| {
+        offence(0).by(&[ALICE]);
+        let mut voters = vec![];
+        let most = Cost::read_voters(2 * 3, 2 * 3);
+        assert!(charged(|| voters = read_at_once(3)).all_lte(most));
+        assert_eq!(voters.iter().filter(|(who, ..)| *who != OMAR).count(), 2);
+        let size = voters.len() as u32;
+        assert_eq!(
+            staking_events().last(),
+            Some(&Event::SnapshotVotersSizeExceeded { size })
+        );
+        // With room enough for what there is, everybody is read.
+        let everybody = read_at_once(7);
+        assert_eq!(everybody.len(), 3);
+    });
+}
+
+#[test]
 fn an_election_over_several_blocks_may_have_one_page() {
     let chain = chain();
     ElectionPages::set(1);
@@ -296,7 +353,7 @@ proptest! {
         let chain = crowd();
         ElectionPages::set(pages);
         chain.run(|| {
-            let everybody = read(0, size * pages);
+            let everybody = read_at_once(size * pages);
             let in_pages: Vec<_> = (0..pages).rev().flat_map(|page| read(page, size)).collect();
             assert_eq!(in_pages, everybody);
         });

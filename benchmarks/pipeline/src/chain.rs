@@ -1,0 +1,157 @@
+//! Blocks in Wasm: what each is charged, and how long it takes.
+//!
+//! After [`crate::wasm`] in the flow, before [`crate::phases`]. A block is executed several times, each time from the state
+//! that the block before left, in a database in memory; the last time counts for nothing but the state.
+
+use crate::{
+    authoring::{begin_block, set_time},
+    phases::{changes_session, Phase},
+    wasm::Engine,
+};
+use codec::{Decode, Encode};
+use frame_support::weights::Weight;
+use palisade_elections::{WeightInfo, WeightUsed};
+use palisade_runtime::{
+    configs::system::MAXIMUM_BLOCK_WEIGHT, Hash, Header, Runtime, RuntimeEvent, System,
+};
+use sp_io::TestExternalities;
+use sp_runtime::ApplyExtrinsicResult;
+use std::time::Duration;
+
+/// One block.
+pub struct Block {
+    /// What it did for the election.
+    pub phase: Phase,
+    /// What happened in it.
+    pub events: Vec<RuntimeEvent>,
+    /// How long all of it took: the median.
+    pub time: Duration,
+    /// The part of that until the first transaction, which holds all that an election does: the median.
+    pub time_to_initialise: Duration,
+    /// What was charged to it, without the whole block that the session pallet declares when it changes the session.
+    pub weight: Weight,
+    /// The part of that which elections count against their bound.
+    pub weight_of_elections: Weight,
+    /// The most bytes of the runtime's heap in use at a time; only of the block that elects.
+    pub peak_heap: Option<u32>,
+}
+
+/// What one execution showed.
+struct Execution {
+    header: Header,
+    initialised: Duration,
+    finished: Duration,
+    events: Vec<RuntimeEvent>,
+    weight: Weight,
+    weight_of_elections: Weight,
+}
+
+/// A chain, the runtime that it executes, and how often it does so for each block.
+pub struct Chain {
+    state: TestExternalities,
+    engine: Engine,
+    runs: u32,
+    parent: Hash,
+    height: u32,
+}
+
+impl Chain {
+    /// From a state without blocks.
+    pub fn new(state: TestExternalities, engine: Engine, runs: u32) -> Self {
+        Self {
+            state,
+            engine,
+            runs,
+            parent: Hash::default(),
+            height: 0,
+        }
+    }
+
+    /// Looks at the state.
+    pub fn with<R>(&mut self, look: impl FnOnce() -> R) -> R {
+        self.state.execute_with(look)
+    }
+
+    /// The next block.
+    pub fn make_block(&mut self) -> Result<Block, String> {
+        let (height, parent) = (self.height + 1, self.parent);
+        let (header, inherent) = self.with(|| (begin_block(height, parent), set_time(height)));
+        let (header, inherent) = (header.encode(), inherent.encode());
+
+        let timed = (0..self.runs).map(|_| self.in_vain(|chain| chain.execute(&header, &inherent)));
+        let timed = timed.collect::<Result<Vec<_>, _>>()?;
+        let elects = timed
+            .iter()
+            .any(|execution| Phase::of(&execution.events) == Phase::Solve);
+        let peak_heap = elects
+            .then(|| self.in_vain(|chain| chain.peak_heap(&header)))
+            .transpose()?;
+        let kept = self.execute(&header, &inherent)?;
+        self.state.commit_all()?;
+        (self.height, self.parent) = (height, kept.header.hash());
+
+        let declared = if changes_session(&kept.events) {
+            MAXIMUM_BLOCK_WEIGHT
+        } else {
+            Weight::zero()
+        };
+        Ok(Block {
+            phase: Phase::of(&kept.events),
+            events: kept.events,
+            time: median(timed.iter().map(|execution| execution.finished)),
+            time_to_initialise: median(timed.iter().map(|execution| execution.initialised)),
+            weight: kept.weight.saturating_sub(declared),
+            weight_of_elections: kept.weight_of_elections,
+            peak_heap,
+        })
+    }
+
+    /// Does something, and undoes what it changed.
+    fn in_vain<R>(
+        &mut self,
+        does: impl FnOnce(&mut Self) -> Result<R, String>,
+    ) -> Result<R, String> {
+        self.with(sp_io::storage::start_transaction);
+        let result = does(self);
+        self.with(sp_io::storage::rollback_transaction);
+        result
+    }
+
+    fn execute(&mut self, header: &[u8], inherent: &[u8]) -> Result<Execution, String> {
+        let Self { engine, state, .. } = self;
+        let (_, initialised) = engine.call(state, "Core_initialize_block", header)?;
+        let (applied, set) = engine.call(state, "BlockBuilder_apply_extrinsic", inherent)?;
+        let applied = ApplyExtrinsicResult::decode(&mut &applied[..]);
+        if !matches!(applied, Ok(Ok(Ok(())))) {
+            return Err(format!("the time could not be set: {applied:?}"));
+        }
+        // Forgotten when the block ends. What every block takes is not part of it.
+        let weight_of_elections = state.execute_with(WeightUsed::<Runtime>::get)
+            + <Runtime as palisade_elections::Config>::WeightInfo::idle_block();
+        let (header, finalised) = engine.call(state, "BlockBuilder_finalize_block", &[])?;
+        let header = Header::decode(&mut &header[..])
+            .map_err(|error| format!("the runtime returned no header: {error}"))?;
+        let (records, weight) =
+            state.execute_with(|| (System::events(), System::block_weight().total()));
+        Ok(Execution {
+            header,
+            initialised,
+            finished: initialised + set + finalised,
+            events: records.into_iter().map(|record| record.event).collect(),
+            weight,
+            weight_of_elections,
+        })
+    }
+
+    fn peak_heap(&mut self, header: &[u8]) -> Result<u32, String> {
+        let Self { engine, state, .. } = self;
+        engine.peak_heap(state, "Core_initialize_block", header)
+    }
+}
+
+/// The middle one, of an even number the later of the two in the middle.
+fn median(times: impl Iterator<Item = Duration>) -> Duration {
+    let mut times: Vec<_> = times.collect();
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}

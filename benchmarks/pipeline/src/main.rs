@@ -1,0 +1,113 @@
+//! `bench-pipeline`: an election of the dev runtime, executed block by block in Wasm, as a node does it.
+//!
+//! | module | what it owns |
+//! |---|---|
+//! | [`cli`] | the options |
+//! | [`state`], [`electorate`] | the state before the first block |
+//! | [`authoring`] | what an author puts into a block |
+//! | [`wasm`] | the executor |
+//! | [`chain`] | blocks, and how long each takes |
+//! | [`phases`] | what a block did for the election |
+//! | [`exposures`] | what the reference elects, what was exposed |
+//! | [`report`] | the table, the file with results |
+//!
+//! State, electorate, authoring and exposures are the modules of the runtime's tests: the same election, there natively
+//! and here in Wasm. Progress goes to stderr and results to stdout.
+
+#[path = "../../../runtime/tests/runtime/authoring.rs"]
+mod authoring;
+mod chain;
+mod cli;
+#[path = "../../../runtime/tests/runtime/electorate.rs"]
+mod electorate;
+#[path = "../../../runtime/tests/runtime/exposures.rs"]
+mod exposures;
+mod phases;
+mod report;
+#[path = "../../../runtime/tests/runtime/state.rs"]
+mod state;
+mod wasm;
+
+use chain::{Block, Chain};
+use clap::Parser;
+use frame_support::assert_ok;
+use palisade_bench_election::{machine::Machine, results};
+use palisade_runtime::{genesis, RuntimeOrigin, Timing};
+use phases::Phase;
+use std::process::ExitCode;
+
+/// Sessions in an era, 20 slots each: time enough to read 32 pages of voters, and to fetch 32 of winners.
+const SESSIONS_PER_ERA: u32 = 6;
+/// Blocks in which the era would have been planned long ago.
+const PATIENCE: usize = 200;
+/// The era that is elected.
+const ERA: u32 = 1;
+
+fn main() -> ExitCode {
+    match run(&cli::Args::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            eprintln!("error: the runtime elected others than the reference");
+            ExitCode::FAILURE
+        }
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether the runtime elected what the reference does.
+fn run(args: &cli::Args) -> Result<bool, String> {
+    if let Some(folder) = &args.save {
+        results::prepare(folder)?;
+    }
+    let machine = Machine::describe();
+    let electorate = args.electorate()?;
+    eprintln!("bonding, validating, nominating: {electorate:?}");
+    let mut state = state::state_of(genesis::LOCAL);
+    state.execute_with(|| {
+        electorate.settle();
+        let timing = Timing::set_staking_timing(RuntimeOrigin::root(), SESSIONS_PER_ERA, 3, 2);
+        assert_ok!(timing);
+    });
+    state.commit_all()?;
+    eprintln!("electing by the reference, natively");
+    let expected = state.execute_with(exposures::elected_by_reference);
+
+    let mut chain = Chain::new(state, wasm::Engine::new()?, args.runs);
+    let blocks = make_blocks(&mut chain)?;
+    let identical = chain.with(|| exposures::exposed_in(ERA)) == expected;
+    report::Report {
+        electorate,
+        runs: args.runs,
+        blocks,
+        identical,
+        machine,
+    }
+    .publish(args.save.as_deref())?;
+    Ok(identical)
+}
+
+/// Blocks until the era is planned.
+fn make_blocks(chain: &mut Chain) -> Result<Vec<Block>, String> {
+    let mut blocks = Vec::new();
+    while blocks.len() < PATIENCE {
+        let block = chain.make_block()?;
+        eprintln!(
+            "block {}: {:.1?}, {}",
+            blocks.len() + 1,
+            block.time,
+            block.phase.name()
+        );
+        if let Some(reason) = phases::failure(&block.events) {
+            return Err(format!("the election failed: {reason}"));
+        }
+        let is_planned = block.phase == Phase::EraPlanned;
+        blocks.push(block);
+        if is_planned {
+            return Ok(blocks);
+        }
+    }
+    Err(format!("no era was planned in {PATIENCE} blocks"))
+}

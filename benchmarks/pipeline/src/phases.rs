@@ -1,0 +1,142 @@
+//! What a block did for the election, as its events tell.
+//!
+//! After [`crate::chain`], before [`crate::report`].
+
+use palisade_elections::Event;
+use palisade_runtime::RuntimeEvent;
+use palisade_staking::Event as StakingEvent;
+
+/// The rows of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Took the candidates and the first page of voters.
+    SnapshotStart,
+    /// Took a page of voters.
+    SnapshotPage,
+    /// Found that there are no more voters.
+    SnapshotEnd,
+    /// Elected.
+    Solve,
+    /// Handed out a page of winners, which staking exposed.
+    ExportPage,
+    /// Handed out the pages without winners.
+    ExportEnd,
+    /// Took the result over.
+    EraPlanned,
+    /// Changed the session, without an election.
+    SessionChange,
+    /// Did nothing for an election.
+    Other,
+}
+
+impl Phase {
+    /// In the order in which they come.
+    pub const ALL: [Self; 9] = [
+        Self::SnapshotStart,
+        Self::SnapshotPage,
+        Self::SnapshotEnd,
+        Self::Solve,
+        Self::ExportPage,
+        Self::ExportEnd,
+        Self::EraPlanned,
+        Self::SessionChange,
+        Self::Other,
+    ];
+
+    /// Its name in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SnapshotStart => "snapshot: candidates and first page",
+            Self::SnapshotPage => "snapshot: page of voters",
+            Self::SnapshotEnd => "snapshot: no voters left",
+            Self::Solve => "solve",
+            Self::ExportPage => "export: page of winners, exposed",
+            Self::ExportEnd => "export: no winners left",
+            Self::EraPlanned => "era planned",
+            Self::SessionChange => "session changes",
+            Self::Other => "others",
+        }
+    }
+
+    /// Of a block in which this happened. One that did two of them is counted as the heavier.
+    pub fn of(events: &[RuntimeEvent]) -> Self {
+        if events.contains(&RuntimeEvent::Staking(StakingEvent::StakersElected)) {
+            return Self::EraPlanned;
+        }
+        let steps = events.iter().filter_map(|event| match event {
+            RuntimeEvent::Elections(event) => Self::of_step(event),
+            _ => None,
+        });
+        let first = steps.min_by_key(|phase| Self::ALL.iter().position(|one| one == phase));
+        match first {
+            Some(phase) => phase,
+            None if changes_session(events) => Self::SessionChange,
+            None => Self::Other,
+        }
+    }
+
+    fn of_step(event: &Event) -> Option<Self> {
+        match event {
+            Event::SnapshotStarted { .. } => Some(Self::SnapshotStart),
+            Event::VotersTaken { voters: 0, .. } => Some(Self::SnapshotEnd),
+            Event::VotersTaken { .. } => Some(Self::SnapshotPage),
+            Event::Solved { .. } => Some(Self::Solve),
+            Event::SupportsExported { winners: 0, .. } => Some(Self::ExportEnd),
+            Event::SupportsExported { .. } => Some(Self::ExportPage),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a new session began.
+pub fn changes_session(events: &[RuntimeEvent]) -> bool {
+    events.iter().any(|event| {
+        matches!(
+            event,
+            RuntimeEvent::Session(pallet_session::Event::NewSession { .. })
+        )
+    })
+}
+
+/// Why an election failed, if one did.
+pub fn failure(events: &[RuntimeEvent]) -> Option<String> {
+    events.iter().find_map(|event| match event {
+        RuntimeEvent::Elections(Event::ElectionFailed { reason }) => Some(format!("{reason:?}")),
+        RuntimeEvent::Staking(StakingEvent::StakingElectionFailed) => {
+            Some("the era is planned without its result".into())
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_named_after_the_heaviest_that_it_did() {
+        let taken = |voters| RuntimeEvent::Elections(Event::VotersTaken { page: 31, voters });
+        let exported = |winners| {
+            RuntimeEvent::Elections(Event::SupportsExported {
+                page: 0,
+                winners,
+                backers: winners,
+            })
+        };
+        let started = RuntimeEvent::Elections(Event::SnapshotStarted {
+            targets: 1,
+            seats: 1,
+        });
+        let session = RuntimeEvent::Session(pallet_session::Event::NewSession { session_index: 1 });
+        assert_eq!(Phase::of(&[]), Phase::Other);
+        assert_eq!(
+            Phase::of(core::slice::from_ref(&session)),
+            Phase::SessionChange
+        );
+        assert_eq!(Phase::of(&[session, taken(1)]), Phase::SnapshotPage);
+        assert_eq!(Phase::of(&[started, taken(1)]), Phase::SnapshotStart);
+        assert_eq!(Phase::of(&[taken(0)]), Phase::SnapshotEnd);
+        assert_eq!(Phase::of(&[exported(0), exported(2)]), Phase::ExportPage);
+        assert_eq!(Phase::of(&[exported(0)]), Phase::ExportEnd);
+    }
+}

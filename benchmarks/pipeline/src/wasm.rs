@@ -1,0 +1,77 @@
+//! The dev runtime in Wasm, by the executor that the node runs it with, with the node's defaults.
+//!
+//! Before [`crate::chain`] in the flow: compiled once by wasmtime, instances from its pool, 128 MiB of heap.
+
+use palisade_runtime::WASM_BINARY;
+use sc_executor::{WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
+use sc_executor_common::runtime_blob::RuntimeBlob;
+use sp_core::traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode};
+use sp_io::{hashing::blake2_256, TestExternalities};
+use std::time::{Duration, Instant};
+
+/// The executor and the runtime's code.
+pub struct Engine {
+    executor: WasmExecutor<sp_io::SubstrateHostFunctions>,
+    code: &'static [u8],
+    hash: Vec<u8>,
+}
+
+impl Engine {
+    /// An error if the runtime was built without Wasm.
+    pub fn new() -> Result<Self, String> {
+        let code = WASM_BINARY.ok_or("this build has no Wasm runtime")?;
+        let executor = WasmExecutor::builder()
+            .with_onchain_heap_alloc_strategy(DEFAULT_HEAP_ALLOC_STRATEGY)
+            .build();
+        let hash = blake2_256(code).to_vec();
+        let engine = Self {
+            executor,
+            code,
+            hash,
+        };
+        // The first call compiles the runtime.
+        engine.call(&mut TestExternalities::default(), "Core_version", &[])?;
+        Ok(engine)
+    }
+
+    /// Calls the runtime, in a fresh instance. Returns also how long it took.
+    pub fn call(
+        &self,
+        state: &mut TestExternalities,
+        method: &str,
+        data: &[u8],
+    ) -> Result<(Vec<u8>, Duration), String> {
+        let fetcher = WrappedRuntimeCode(self.code.into());
+        let code = RuntimeCode {
+            code_fetcher: &fetcher,
+            heap_pages: None,
+            hash: self.hash.clone(),
+        };
+        let author = CallContext::Onchain { import: false };
+        let mut ext = state.ext();
+        let clock = Instant::now();
+        let (result, _) = self.executor.call(&mut ext, &code, method, data, author);
+        let time = clock.elapsed();
+        result
+            .map(|answer| (answer, time))
+            .map_err(|error| format!("{method} in Wasm: {error}"))
+    }
+
+    /// The most bytes of its heap that a call has in use at a time. Compiles the runtime for it: takes seconds.
+    pub fn peak_heap(
+        &self,
+        state: &mut TestExternalities,
+        method: &str,
+        data: &[u8],
+    ) -> Result<u32, String> {
+        let module = RuntimeBlob::uncompress_if_needed(self.code)
+            .map_err(|error| format!("the runtime's Wasm is broken: {error}"))?;
+        let mut ext = state.ext();
+        let (result, statistics) = self
+            .executor
+            .uncached_call_with_allocation_stats(module, &mut ext, false, method, data);
+        result.map_err(|error| format!("{method} in Wasm: {error}"))?;
+        let statistics = statistics.ok_or("the allocator counted nothing")?;
+        Ok(statistics.bytes_allocated_peak)
+    }
+}

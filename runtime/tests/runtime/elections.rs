@@ -1,0 +1,247 @@
+//! Elections on the wired runtime: a small one, one of Polkadot's size, and one that is wanted too early.
+
+use crate::{
+    chain::{Chain, MadeBlock},
+    electorate::Electorate,
+    exposures::{elected_by_reference, exposed_in, Exposures},
+    state::state_of,
+};
+use frame_support::{assert_ok, weights::Weight};
+use palisade_elections::Event;
+use palisade_runtime::{
+    configs::{
+        elections::{ElectionPages, MaxElectionWeight, VotersPerPage},
+        system::MAXIMUM_BLOCK_WEIGHT,
+    },
+    genesis, Hash, RuntimeEvent, RuntimeOrigin, Session, Staking, Timing,
+};
+use palisade_staking::Event as StakingEvent;
+use sp_io::TestExternalities;
+use sp_runtime::StateVersion;
+use std::sync::LazyLock;
+
+/// Nominators of the genesis of `local`, each of whom names two validators.
+const GENESIS_NOMINATORS: u32 = 2;
+
+/// All that stands in the database, and the root that it hangs from.
+type Snapshot = (Vec<(Vec<u8>, (Vec<u8>, i32))>, Hash);
+
+/// `local` with an electorate of Polkadot's size before its first block, and what it should elect. Both take
+/// seconds to make.
+static LARGE: LazyLock<(Snapshot, Exposures)> = LazyLock::new(|| {
+    let mut state = state_of(genesis::LOCAL);
+    state.execute_with(|| Electorate::LIKE_POLKADOT.settle());
+    state.commit_all().expect("no transaction is open");
+    let expected = state.execute_with(elected_by_reference);
+    (state.into_raw_snapshot(), expected)
+});
+
+fn large_chain() -> Chain {
+    let (nodes, root) = LARGE.0.clone();
+    let state = TestExternalities::from_raw_snapshot(nodes, root, StateVersion::V1);
+    Chain::from_genesis(state)
+}
+
+/// The elections' own events, each with the block that it came in.
+#[derive(Default)]
+struct Log(Vec<(u32, Event)>);
+
+impl Log {
+    fn note(&mut self, height: u32, events: &[RuntimeEvent]) {
+        let own = events.iter().filter_map(|event| match event {
+            RuntimeEvent::Elections(event) => Some((height, event.clone())),
+            _ => None,
+        });
+        self.0.extend(own);
+    }
+
+    /// Checks that an election went through its phases in order, nothing left out, nothing else in between.
+    /// Returns what came after it.
+    fn assert_whole_election(
+        &self,
+        targets: u32,
+        seats: u32,
+        nominators: u32,
+        votes: u32,
+    ) -> Vec<Event> {
+        let events: Vec<_> = self.0.iter().map(|(_, event)| event.clone()).collect();
+        let voters = targets + nominators;
+        let mut expected = vec![Event::SnapshotStarted { targets, seats }];
+        let taken: Vec<_> = pages_of(voters).collect();
+        for (page, voters) in &taken {
+            let (page, voters) = (*page, *voters);
+            expected.push(Event::VotersTaken { page, voters });
+        }
+        let votes = targets + votes;
+        expected.push(Event::SnapshotCompleted { voters, votes });
+        let (snapshot, rest) = events.split_at(expected.len());
+        assert_eq!(snapshot, expected);
+
+        let (solved, exported) = rest.split_first().expect("it is solved");
+        let Event::Solved { winners, backers } = *solved else {
+            panic!("{solved:?}");
+        };
+        assert_eq!(winners, seats);
+        let (exported, rest) = exported.split_at(ElectionPages::get() as usize);
+        let (mut exported_winners, mut exported_backers) = (0, 0);
+        for (expected, event) in (0..ElectionPages::get()).rev().zip(exported) {
+            let Event::SupportsExported {
+                page,
+                winners,
+                backers,
+            } = *event
+            else {
+                panic!("{event:?}");
+            };
+            assert_eq!(page, expected);
+            exported_winners += winners;
+            exported_backers += backers;
+        }
+        assert_eq!((exported_winners, exported_backers), (winners, backers));
+        rest.to_vec()
+    }
+
+    /// How many blocks held a step of an election.
+    fn blocks(&self) -> usize {
+        let mut heights: Vec<_> = self.0.iter().map(|(height, _)| height).collect();
+        heights.dedup();
+        heights.len()
+    }
+}
+
+/// The pages of a snapshot that are not passed over, the last of them empty, and the voters in each.
+fn pages_of(voters: u32) -> impl Iterator<Item = (u32, u32)> {
+    let (size, pages) = (VotersPerPage::get(), ElectionPages::get());
+    let full = (1..pages)
+        .rev()
+        .zip((0..voters).step_by(size as usize))
+        .map(move |(page, before)| (page, size.min(voters - before)));
+    full.chain([(0, 0)])
+}
+
+fn stakers_elected(events: &[RuntimeEvent]) -> bool {
+    events.contains(&RuntimeEvent::Staking(StakingEvent::StakersElected))
+}
+
+fn election_failed(events: &[RuntimeEvent]) -> bool {
+    events.contains(&RuntimeEvent::Staking(StakingEvent::StakingElectionFailed))
+}
+
+/// When it changes the session, the session pallet declares a whole block, whatever that took.
+fn declared_by_session(events: &[RuntimeEvent]) -> Weight {
+    let changed = events.iter().any(|event| {
+        matches!(
+            event,
+            RuntimeEvent::Session(pallet_session::Event::NewSession { .. })
+        )
+    });
+    if changed {
+        MAXIMUM_BLOCK_WEIGHT
+    } else {
+        Weight::zero()
+    }
+}
+
+fn assert_within_bounds(block: &MadeBlock) {
+    let MadeBlock {
+        events,
+        weight,
+        weight_of_elections,
+    } = block;
+    let weight = weight.saturating_sub(declared_by_session(events));
+    assert!(weight.all_lte(MAXIMUM_BLOCK_WEIGHT), "{block:?}");
+    assert!(
+        weight_of_elections.all_lte(MaxElectionWeight::get()),
+        "{block:?}"
+    );
+}
+
+/// Makes blocks within their bounds until an election succeeds, or fails.
+fn run_until_planned(chain: &mut Chain, log: &mut Log) -> MadeBlock {
+    loop {
+        let block = chain.make_block_unchecked();
+        assert_within_bounds(&block);
+        log.note(chain.height(), &block.events);
+        if stakers_elected(&block.events) || election_failed(&block.events) {
+            return block;
+        }
+        assert!(chain.height() < 1_000, "the era is planned at some time");
+    }
+}
+
+#[test]
+fn a_small_election_is_over_before_its_era_is_planned() {
+    let mut local = Chain::of(genesis::LOCAL);
+    let expected = local.with(elected_by_reference);
+    let mut log = Log::default();
+    let planned_in = loop {
+        let events = local.make_block();
+        log.note(local.height(), &events);
+        if stakers_elected(&events) {
+            break local.height();
+        }
+    };
+
+    let rest = log.assert_whole_election(4, 4, GENESIS_NOMINATORS, 4);
+    assert_eq!(rest, []);
+    // Candidates with the only page of voters, then none, solve, the page of winners, the empty ones.
+    assert_eq!(log.blocks(), 5);
+    let (over, _) = log.0[log.0.len() - 1];
+    assert!(over < planned_in, "{over} and {planned_in}");
+    assert_eq!(local.with(|| exposed_in(1)), expected);
+}
+
+#[test]
+fn an_election_of_polkadots_size_goes_through_the_pipeline_and_elects_what_the_reference_does() {
+    let mut chain = large_chain();
+    chain.with(|| {
+        assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 3, 2));
+    });
+    let mut log = Log::default();
+    let block = run_until_planned(&mut chain, &mut log);
+    assert!(stakers_elected(&block.events));
+
+    let nominators = 22_500 + GENESIS_NOMINATORS;
+    let rest = log.assert_whole_election(1_000, 297, nominators, 22_500 * 16 + 4);
+    assert_eq!(rest, []);
+    let (over, _) = log.0[log.0.len() - 1];
+    assert!(over < chain.height(), "{over} and {}", chain.height());
+    let elected = chain.with(|| exposed_in(1));
+    assert_eq!(elected.len(), 297);
+    assert!(elected == LARGE.1, "the reference elects others");
+    chain.check_invariants();
+}
+
+#[test]
+fn a_large_electorate_is_too_heavy_for_an_era_that_is_forced_and_the_next_session_gets_it() {
+    let mut chain = large_chain();
+    let set_before = chain.with(Session::validators);
+    chain.with(|| {
+        assert_ok!(Staking::force_new_era(RuntimeOrigin::root()));
+    });
+    let mut log = Log::default();
+
+    // One session is less than the snapshot alone takes.
+    let block = run_until_planned(&mut chain, &mut log);
+    assert!(election_failed(&block.events));
+    assert_eq!(chain.with(Session::validators), set_before);
+    assert_eq!(chain.with(|| exposed_in(1)), Exposures::new());
+    chain.check_invariants();
+
+    // Nothing was lost. What is left of the result by then is handed over in the one block.
+    let block = run_until_planned(&mut chain, &mut log);
+    assert!(stakers_elected(&block.events));
+    let nominators = 22_500 + GENESIS_NOMINATORS;
+    let rest = log.assert_whole_election(1_000, 297, nominators, 22_500 * 16 + 4);
+    // Eras of 60 slots are so short for so many voters that the next election begins in the same block.
+    assert!(
+        matches!(
+            rest[..],
+            [Event::SnapshotStarted { .. }, Event::VotersTaken { .. }]
+        ),
+        "{rest:?}"
+    );
+    assert!(chain.with(|| exposed_in(1)) == LARGE.1);
+    assert_eq!(chain.with(Session::validators), set_before);
+    chain.check_invariants();
+}

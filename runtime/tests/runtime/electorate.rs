@@ -1,0 +1,163 @@
+//! A large electorate on the `local` preset, brought there by the calls that people make.
+//!
+//! Before the first block in the flow. Everything follows from the numbers below, natively as in Wasm.
+
+use codec::Encode;
+use frame_support::assert_ok;
+use palisade_runtime::{
+    constants::currency::PAL,
+    genesis::{MIN_NOMINATOR_BOND, MIN_VALIDATOR_BOND},
+    session_keys::PlainSessionKeys,
+    AccountId, Balance, Balances, Runtime, RuntimeOrigin, Session, SessionKeys, Staking,
+};
+use palisade_staking::{RewardDestination, ValidatorPrefs, Validators};
+use sp_core::{ed25519, sr25519};
+use sp_io::hashing;
+use sp_runtime::{MultiAddress, Perbill};
+
+/// What the richest nominator stakes above the minimum; the one at rank r stakes 1/r of that.
+const LARGEST_STAKE: Balance = 5_000_000 * PAL;
+/// Candidates stake up to so many times their minimum.
+const OWN_STAKES: u64 = 50;
+
+/// Who comes to those whom the genesis holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Electorate {
+    /// Nominators that come.
+    pub nominators: u32,
+    /// Different candidates that each of them votes for: at most all.
+    pub votes: u32,
+    /// Candidates, those of the genesis included.
+    pub candidates: u32,
+    /// How many of them are to be elected.
+    pub seats: u32,
+    /// Whether all who come stake the same, and each nominator votes for candidates in a row: so many ties that a
+    /// solver has most to do.
+    pub tied: bool,
+    /// What stakes and votes follow from, unless all are tied.
+    pub seed: u64,
+}
+
+impl Electorate {
+    /// As many as Polkadot has, and a seed.
+    pub const LIKE_POLKADOT: Self = Self {
+        nominators: 22_500,
+        votes: 16,
+        candidates: 1_000,
+        seats: 297,
+        tied: false,
+        seed: 20_260_901,
+    };
+
+    /// Bonds, validates and nominates in the current state, between two blocks.
+    pub fn settle(&self) {
+        let mut candidates: Vec<_> = Validators::<Runtime>::iter_keys().collect();
+        for index in candidates.len() as u32..self.candidates {
+            candidates.push(self.settle_candidate(index));
+        }
+        for index in 0..self.nominators {
+            self.settle_nominator(index, &candidates);
+        }
+        let seats = Staking::set_validator_count(RuntimeOrigin::root(), self.seats);
+        assert_ok!(seats);
+    }
+
+    fn settle_candidate(&self, index: u32) -> AccountId {
+        let who = self.account("candidate", index);
+        let origin = bond(&who, self.own_stake(index));
+        assert_ok!(Session::set_keys(origin.clone(), keys_of(&who), vec![]));
+        let prefs = ValidatorPrefs {
+            commission: Perbill::from_percent(self.draw("commission", index, 0, 10) as u32),
+            blocked: false,
+        };
+        assert_ok!(Staking::validate(origin, prefs));
+        who
+    }
+
+    fn settle_nominator(&self, index: u32, candidates: &[AccountId]) {
+        let who = self.account("nominator", index);
+        let origin = bond(&who, self.stake(index));
+        let targets = self
+            .places(index, candidates.len())
+            .into_iter()
+            .map(|place| MultiAddress::Id(candidates[place].clone()));
+        assert_ok!(Staking::nominate(origin, targets.collect()));
+    }
+
+    fn own_stake(&self, index: u32) -> Balance {
+        let thousandths = if self.tied {
+            0
+        } else {
+            self.draw("own stake", index, 0, OWN_STAKES * 1_000)
+        };
+        MIN_VALIDATOR_BOND + MIN_VALIDATOR_BOND * Balance::from(thousandths) / 1_000
+    }
+
+    fn stake(&self, index: u32) -> Balance {
+        if self.tied {
+            return MIN_NOMINATOR_BOND;
+        }
+        // Not a round number, since roundings are to be seen.
+        let odd = Balance::from(self.draw("odd stake", index, 0, PAL as u64));
+        MIN_NOMINATOR_BOND + LARGEST_STAKE / Balance::from(index + 1) + odd
+    }
+
+    /// Whom a nominator votes for, as different places among so many candidates.
+    fn places(&self, index: u32, candidates: usize) -> Vec<usize> {
+        if self.tied {
+            let row = (0..self.votes).map(|nth| (index + nth) as usize % candidates);
+            return row.collect();
+        }
+        let mut places = Vec::new();
+        for nth in 0.. {
+            if places.len() == self.votes as usize {
+                break;
+            }
+            // The nearer to the front, the likelier.
+            let up_to = self.draw("up to", index, nth, candidates as u64) + 1;
+            let place = self.draw("vote", index, nth, up_to) as usize;
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    fn account(&self, role: &str, index: u32) -> AccountId {
+        hashing::blake2_256(&(self.seed, role, index).encode()).into()
+    }
+
+    /// An integer below `bound`.
+    fn draw(&self, what: &str, index: u32, nth: u32, bound: u64) -> u64 {
+        let drawn = hashing::twox_64(&(self.seed, what, index, nth).encode());
+        let product = u128::from(u64::from_le_bytes(drawn)) * u128::from(bound);
+        (product >> 64) as u64
+    }
+}
+
+/// Gives somebody enough to bond that much, and bonds it.
+fn bond(who: &AccountId, stake: Balance) -> RuntimeOrigin {
+    let id = MultiAddress::Id(who.clone());
+    let funds = Balances::force_set_balance(RuntimeOrigin::root(), id, stake + PAL);
+    assert_ok!(funds);
+    let origin = RuntimeOrigin::signed(who.clone());
+    assert_ok!(Staking::bond(
+        origin.clone(),
+        stake,
+        RewardDestination::Staked
+    ));
+    origin
+}
+
+/// Keys that nobody has the secrets of: blocks here carry no signatures.
+fn keys_of(who: &AccountId) -> SessionKeys {
+    let bytes: [u8; 32] = who.clone().into();
+    let key = sr25519::Public::from_raw(bytes);
+    PlainSessionKeys {
+        grandpa: ed25519::Public::from_raw(bytes).into(),
+        babe: key.into(),
+        im_online: key.into(),
+        authority_discovery: key.into(),
+    }
+    .into()
+}
