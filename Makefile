@@ -17,8 +17,8 @@ E2E_MODULES := e2e/node_modules/.package-lock.json
 # Stages share one target directory and one terminal: side by side they would only wait and mix.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e e2e-slashing bench-election bench-pipeline fuzz-election doc \
-	clean-chain
+.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e e2e-slashing doc clean-chain
+.PHONY: bench-election bench-pipeline fuzz-election
 
 help: ## List the commands
 	@echo "Palisade: a chain that stakes. Commands:"
