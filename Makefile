@@ -35,7 +35,7 @@ testnet: build ## Build, then start four validators on this machine
 	@scripts/testnet.sh
 
 test: ## Set up and run everything that CI runs: format, lints, all tests
-	@$(STAGE) "All tests (50 minutes on a new machine with 2 cores, 25 when all is compiled)" \
+	@$(STAGE) "All tests (55 minutes on a new machine with 2 cores, 25 when all is compiled)" \
 		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e
 
 setup: ## Install what is missing to build and to test
@@ -62,7 +62,7 @@ fmt-check:
 	@$(STAGE) "Format" $(CARGO) fmt --all --check
 
 unit: ## Unit and runtime tests
-	@$(STAGE) "Unit and runtime tests (2 minutes the first time on 2 cores)" \
+	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
 		$(CARGO) test $(CARGO_FLAGS)
 
 e2e: setup build $(E2E_MODULES) ## End-to-end tests: real clients against nodes that they start
