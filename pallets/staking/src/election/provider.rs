@@ -1,8 +1,8 @@
 //! What an election asks staking for: candidates, voters, seats, and when it is due.
 //!
-//! Owns no storage, and charges to the block what answering takes. Intentions come before this in the flow; the election, which is behind
-//! `frame_election_provider_support`, so that a chain can bring another, after. How voters are read page by
-//! page is in `voters`.
+//! Owns no storage, and charges to the block what answering takes. Intentions come before this in the flow; the
+//! election, which is behind `frame_election_provider_support`, so that a chain can bring another, after. How
+//! voters are read page by page is in `voters`.
 
 use crate::{pallet::*, session::SessionInterface, types::*, weights::WeightInfo};
 use alloc::vec::Vec;

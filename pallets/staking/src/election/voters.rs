@@ -4,9 +4,9 @@
 //!
 //! **Nobody is read twice.** Self-votes come first, as many pages as they fill, then nominators in the order
 //! of storage, each page from where the one before stopped. That order is of hashes of accounts, and an
-//! account keeps its hash: nobody can change places in it. A candidate that turns nominator between two pages might stand in both lists, so
-//! whoever *begins* to nominate while voters are read has no vote (its nomination is `suppressed`); who
-//! nominated before and changes its mind votes as it stands when its page is read.
+//! account keeps its hash: nobody can change places in it. A candidate that turns nominator between two pages
+//! might stand in both lists, so whoever *begins* to nominate while voters are read has no vote (its nomination
+//! is `suppressed`); who nominated before and changes its mind votes as it stands when its page is read.
 //!
 //! **The order is no lot.** The hash has no secret, so accounts can be tried out until one stands at the front.
 //! That gains nothing while everybody is read, and pushes others out when there are more voters than room. So
