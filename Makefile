@@ -11,14 +11,16 @@ export PALISADE_BIN ?= $(CARGO_TARGET_DIR)/release/palisade
 CARGO_FLAGS := --release --locked --workspace
 CARGO := scripts/cargo.sh
 STAGE := scripts/stage.sh
-E2E_MODULES := e2e/node_modules/.package-lock.json
+# The Rust client is no part of the workspace: a client is built without the chain's crates.
+RUST_CLIENT := --release --locked --manifest-path clients/subxt/Cargo.toml
+JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 # Stages share one target directory and one terminal: side by side they would only wait and mix.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-build run testnet test build lint fmt fmt-check unit e2e e2e-slashing doc clean-chain
-.PHONY: bench-election bench-pipeline fuzz-election
+.PHONY: help setup setup-build run testnet test build clients metadata lint fmt fmt-check unit doc clean-chain
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-pipeline fuzz-election
 
 help: ## List the commands
 	@echo "Palisade: a chain that stakes. Commands:"
@@ -34,9 +36,9 @@ run: build ## Build, then start the dev chain: one validator, an era every 30 se
 testnet: build ## Build, then start four validators on this machine
 	@scripts/testnet.sh
 
-test: ## Set up and run everything that CI runs: format, lints, all tests
-	@$(STAGE) "All tests (55 minutes on a new machine with 2 cores, 25 when all is compiled)" \
-		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e
+test: ## Set up and run everything that CI runs: format, lints, unit, runtime and quick end-to-end tests
+	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 12 when all is compiled)" \
+		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e-quick
 
 setup: ## Install what is missing to build and to test
 	@$(STAGE) "Setup (5 minutes on a new machine, seconds after)" scripts/setup.sh test
@@ -45,30 +47,43 @@ setup: ## Install what is missing to build and to test
 setup-build:
 	@scripts/setup.sh build
 
-build lint fmt fmt-check unit doc: setup-build
+build clients metadata lint fmt fmt-check unit doc: setup-build
 
 build: ## Compile the node, its runtime and every crate
 	@$(STAGE) "Build (25 minutes the first time on 2 cores, seconds when nothing changed)" \
 		$(CARGO) build $(CARGO_FLAGS)
 
+clients: $(JS_MODULES) ## Build the example programs of docs/clients.md
+	@$(STAGE) "Client in Rust (3 minutes the first time on 2 cores)" $(CARGO) build $(RUST_CLIENT)
+
+metadata: ## Write clients/metadata.scale, from which typed clients are generated
+	@$(STAGE) "Metadata (2 minutes after a change of the runtime)" env PALISADE_WRITE_METADATA=1 \
+		$(CARGO) test --release --locked -p palisade-runtime -p palisade-node --test runtime published_metadata
+
 lint: ## Clippy on all targets, warnings denied
 	@$(STAGE) "Lints (3 minutes the first time on 2 cores)" \
 		$(CARGO) clippy $(CARGO_FLAGS) --all-targets -- -D warnings
+	@$(STAGE) "Lints of the client in Rust" $(CARGO) clippy $(RUST_CLIENT) --all-targets -- -D warnings
 
 fmt: ## Format the code
 	@$(CARGO) fmt --all
+	@$(CARGO) fmt --all --manifest-path clients/subxt/Cargo.toml
 
 fmt-check:
 	@$(STAGE) "Format" $(CARGO) fmt --all --check
+	@$(STAGE) "Format of the client in Rust" $(CARGO) fmt --all --check --manifest-path clients/subxt/Cargo.toml
 
 unit: ## Unit and runtime tests
 	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
 		$(CARGO) test $(CARGO_FLAGS)
 
-e2e: setup build $(E2E_MODULES) ## End-to-end tests: real clients against nodes that they start
-	@$(STAGE) "End-to-end tests (20 minutes)" env -C e2e npm test
+e2e: setup build clients ## All end-to-end tests: real clients against nodes that they start
+	@$(STAGE) "End-to-end tests (12 minutes)" env -C e2e npm test
 
-e2e-slashing: setup build $(E2E_MODULES) ## The part of them that is about slashing: faults on four nodes
+e2e-quick: setup build clients ## The part of them that `make test` runs
+	@$(STAGE) "Quick end-to-end tests (4 minutes)" env -C e2e npm run test:quick
+
+e2e-slashing: setup build $(JS_MODULES) ## The part of them that is about slashing: faults on four nodes
 	@$(STAGE) "End-to-end tests of slashing (5 minutes)" env -C e2e npm run test:slashing
 
 # Only the benchmark needs its crate as Wasm. What it runs prints the object as the last line, so nothing comes after it.
@@ -89,8 +104,8 @@ fuzz-election: setup-build ## A million random elections against sp-npos-electio
 		--config 'profile.release.package.palisade-phragmen.debug-assertions=true' -- --nocapture
 
 # npm rewrites this file last, so it stands for a complete install.
-$(E2E_MODULES): e2e/package-lock.json
-	@$(STAGE) "JavaScript packages (1 minute)" env -C e2e npm ci --no-audit --no-fund
+%/node_modules/.package-lock.json: %/package-lock.json
+	@$(STAGE) "JavaScript packages of $* (1 minute)" env -C $* npm ci --no-audit --no-fund
 	@touch $@
 
 doc: ## API documentation; a broken link is an error

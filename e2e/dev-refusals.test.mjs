@@ -10,7 +10,7 @@ import { balanceAt, candidateAt, changedStakingKeys, claimedPagesAt } from './li
 /** Events of hooks that change staking's storage by themselves, so that a block with one tells nothing. */
 const HOOKS = ['session.NewSession', 'staking.EraPaid', 'staking.StakersElected', 'staking.PayoutStarted'];
 /** So does every step of an election, and each has an event. */
-const isOfHooks = ({ name }) => HOOKS.includes(name) || name.startsWith('elections.');
+const isOfHooks = ({ name }) => HOOKS.includes(name) || name.startsWith('validatorElection.');
 const COMMISSION_5 = { commission: 50_000_000, blocked: false };
 
 /** Stakers that the stories share. None of them changes in a story: everything is refused. */
@@ -197,7 +197,7 @@ describe('what staking refuses on a dev chain', () => {
       // Neither validates nor nominates: there is nothing to chill.
       [olga, staking.chillOther(stella.address), 'staking.CannotChillOther'],
       [nina, staking.chillOther(olga.address), 'staking.NotStash'],
-      [olga, staking.reapStash(nina.address, 0), 'staking.CannotReapStash'],
+      [olga, staking.reapStash(nina.address, 0), 'staking.FundedTarget'],
       [olga, staking.forceApplyMinCommission(nina.address), 'staking.NotStash'],
     ]);
   });

@@ -118,10 +118,7 @@ export async function electedAt(api, era, hash) {
   return keys.map(({ args: [, validator] }) => validator.toString());
 }
 
-/**
- * An era's points: `{ total, individual: { address: points } }`. Of the era that is on, those earned up to the last change
- * of session: the chain puts this value together only then.
- */
+/** An era's points: `{ total, individual: { address: points } }`, exact in every block while there are up to 32 validators. */
 export async function pointsAt(api, era, hash) {
   const { total, individual } = await (await stateAt(api, hash)).query.staking.erasRewardPoints(era);
   return {

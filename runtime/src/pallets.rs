@@ -3,7 +3,8 @@
 //! - Timing comes before all that read it.
 //! - Staking comes before Session, whose genesis asks it for the first validators.
 //! - Elections come after Session, which plans eras: a step of an election never takes the weight that one planned in
-//!   the same block needs.
+//!   the same block needs. Their pallet must not be called `Elections`: clients take a pallet of that name for the
+//!   one that elects a council.
 //! - Authorship comes *after* Session: the first block of an epoch is authored by the new validator
 //!   set, so its author has to be looked up after Session has switched to it.
 
@@ -71,7 +72,7 @@ mod runtime {
     #[runtime::pallet_index(18)]
     pub type Sudo = pallet_sudo::Pallet<Runtime>;
     #[runtime::pallet_index(19)]
-    pub type Elections = palisade_elections::Pallet<Runtime>;
+    pub type ValidatorElection = palisade_elections::Pallet<Runtime>;
 }
 
 // The macro keeps the trait behind these two to this module; `apis` needs them.

@@ -64,7 +64,7 @@ impl Phase {
             return Self::EraPlanned;
         }
         let steps = events.iter().filter_map(|event| match event {
-            RuntimeEvent::Elections(event) => Self::of_step(event),
+            RuntimeEvent::ValidatorElection(event) => Self::of_step(event),
             _ => None,
         });
         let first = steps.min_by_key(|phase| Self::ALL.iter().position(|one| one == phase));
@@ -101,7 +101,9 @@ pub fn changes_session(events: &[RuntimeEvent]) -> bool {
 /// Why an election failed, if one did.
 pub fn failure(events: &[RuntimeEvent]) -> Option<String> {
     events.iter().find_map(|event| match event {
-        RuntimeEvent::Elections(Event::ElectionFailed { reason }) => Some(format!("{reason:?}")),
+        RuntimeEvent::ValidatorElection(Event::ElectionFailed { reason }) => {
+            Some(format!("{reason:?}"))
+        }
         RuntimeEvent::Staking(StakingEvent::StakingElectionFailed) => {
             Some("the era is planned without its result".into())
         }
@@ -115,15 +117,16 @@ mod tests {
 
     #[test]
     fn a_block_is_named_after_the_heaviest_that_it_did() {
-        let taken = |voters| RuntimeEvent::Elections(Event::VotersTaken { page: 31, voters });
+        let taken =
+            |voters| RuntimeEvent::ValidatorElection(Event::VotersTaken { page: 31, voters });
         let exported = |winners| {
-            RuntimeEvent::Elections(Event::SupportsExported {
+            RuntimeEvent::ValidatorElection(Event::SupportsExported {
                 page: 0,
                 winners,
                 backers: winners,
             })
         };
-        let started = RuntimeEvent::Elections(Event::SnapshotStarted {
+        let started = RuntimeEvent::ValidatorElection(Event::SnapshotStarted {
             targets: 1,
             seats: 1,
         });

@@ -100,7 +100,7 @@ impl Report {
         let events = || {
             let all = self.blocks.iter().flat_map(|block| &block.events);
             all.filter_map(|event| match event {
-                RuntimeEvent::Elections(event) => Some(event),
+                RuntimeEvent::ValidatorElection(event) => Some(event),
                 _ => None,
             })
         };
@@ -157,7 +157,10 @@ mod tests {
     fn block(phase: Phase, events: Vec<Event>, millis: u64) -> Block {
         Block {
             phase,
-            events: events.into_iter().map(RuntimeEvent::Elections).collect(),
+            events: events
+                .into_iter()
+                .map(RuntimeEvent::ValidatorElection)
+                .collect(),
             time: Duration::from_millis(millis),
             time_to_initialise: Duration::from_millis(millis / 2),
             weight: Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS * millis * 3, 0),

@@ -93,11 +93,14 @@ impl<T: Config> Pallet<T> {
             None => Self::clear(allowance),
         }
         let PageSize { winners, backers } = size;
-        Self::deposit_event(Event::SupportsExported {
-            page,
-            winners,
-            backers,
-        });
+        // A small result leaves most pages empty: events for them would only bury others.
+        if winners > 0 || page == 0 {
+            Self::deposit_event(Event::SupportsExported {
+                page,
+                winners,
+                backers,
+            });
+        }
         Ok(supports)
     }
 

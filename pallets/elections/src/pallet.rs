@@ -162,7 +162,8 @@ pub mod module {
             /// Backers of all winners; somebody who backs two counts twice.
             backers: u32,
         },
-        /// A page of the result was fetched. With page 0 the election is over.
+        /// A page of the result was fetched. With page 0 the election is over; of the others, empty ones are passed
+        /// over in silence.
         SupportsExported {
             /// The page.
             page: PageIndex,

@@ -177,6 +177,14 @@ impl<T: Config> Pallet<T> {
             .map(|(era, _)| *era)
     }
 
+    /// The first session of an era that can still be slashed for.
+    pub(crate) fn first_session_of_bonded_era(era: EraIndex) -> Option<SessionIndex> {
+        BondedEras::<T>::get()
+            .iter()
+            .find(|(bonded, _)| *bonded == era)
+            .map(|(_, first)| *first)
+    }
+
     /// The first active era in which stake that unbonds in an era can be withdrawn. Chunks that were at
     /// stake in an era have its unlock era or a later one.
     pub(crate) fn unlock_era(era: EraIndex) -> EraIndex {

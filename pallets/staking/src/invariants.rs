@@ -25,30 +25,7 @@ impl<T: Config> Pallet<T> {
     /// Ledgers sum up, equal their holds, and pair one to one with stashes.
     fn check_ledgers() -> Result<(), TryRuntimeError> {
         for (controller, ledger) in Ledger::<T>::iter() {
-            ensure!(
-                ledger.to_plain().is_consistent(),
-                "total = active + unlocking"
-            );
-            ensure!(Self::held_of(&ledger.stash) == ledger.total, "hold = total");
-            ensure!(
-                Bonded::<T>::get(&ledger.stash) == Some(controller),
-                "the stash of a ledger names its controller"
-            );
-            ensure!(
-                ledger
-                    .unlocking
-                    .windows(2)
-                    .all(|pair| pair[0].era < pair[1].era),
-                "one chunk an era, oldest first"
-            );
-            ensure!(
-                ledger.unlocking.iter().all(|c| !c.value.is_zero()),
-                "no empty chunk"
-            );
-            ensure!(
-                Payee::<T>::contains_key(&ledger.stash),
-                "a stash has a payee"
-            );
+            Self::check_ledger(&controller, &ledger)?;
         }
         let stashes = Bonded::<T>::iter_keys().count();
         ensure!(
@@ -59,6 +36,33 @@ impl<T: Config> Pallet<T> {
             Payee::<T>::iter_keys().count() == stashes,
             "as many payees as stashes"
         );
+        Ok(())
+    }
+
+    /// One ledger sums up, equals its hold, and belongs to a stash that names its controller.
+    pub(crate) fn check_ledger(
+        controller: &T::AccountId,
+        ledger: &StakingLedger<T>,
+    ) -> Result<(), TryRuntimeError> {
+        let (stash, unlocking) = (&ledger.stash, &ledger.unlocking);
+        ensure!(
+            ledger.to_plain().is_consistent(),
+            "total = active + unlocking"
+        );
+        ensure!(Self::held_of(stash) == ledger.total, "hold = total");
+        ensure!(
+            Bonded::<T>::get(stash).as_ref() == Some(controller),
+            "the stash of a ledger names its controller"
+        );
+        ensure!(
+            unlocking.windows(2).all(|pair| pair[0].era < pair[1].era),
+            "one chunk an era, oldest first"
+        );
+        ensure!(
+            unlocking.iter().all(|chunk| !chunk.value.is_zero()),
+            "no empty chunk"
+        );
+        ensure!(Payee::<T>::contains_key(stash), "a stash has a payee");
         Ok(())
     }
 

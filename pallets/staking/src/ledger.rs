@@ -39,8 +39,8 @@ impl<T: Config> Pallet<T> {
         stash: &T::AccountId,
     ) -> Result<(T::AccountId, StakingLedger<T>), Error<T>> {
         let controller = Bonded::<T>::get(stash).ok_or(Error::NotStash)?;
-        let ledger = Ledger::<T>::get(&controller).ok_or(Error::BadState)?;
-        Ok((controller, ledger))
+        let ledger = Ledger::<T>::get(&controller).filter(|ledger| ledger.stash == *stash);
+        Ok((controller, ledger.ok_or(Error::BadState)?))
     }
 
     /// A stash's active stake, zero if it has none.
@@ -245,9 +245,10 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn reap_dust_stash(stash: &T::AccountId) -> DispatchResult {
         let (_, ledger) = Self::ledger_of_stash(stash)?;
         ensure!(
-            ledger.total < existential_deposit::<T>() && !Self::may_be_at_stake_unseen(),
-            Error::<T>::CannotReapStash
+            ledger.total < existential_deposit::<T>(),
+            Error::<T>::FundedTarget
         );
+        ensure!(!Self::may_be_at_stake_unseen(), Error::<T>::CannotReapStash);
         Self::kill_stash(stash)
     }
 
@@ -266,12 +267,12 @@ impl<T: Config> Pallet<T> {
 
     /// Frees all of a stash's stake and forgets the stash. What it earned before stays claimable.
     pub(crate) fn kill_stash(stash: &T::AccountId) -> DispatchResult {
-        let controller = Bonded::<T>::get(stash).ok_or(Error::<T>::NotStash)?;
+        ensure!(Bonded::<T>::contains_key(stash), Error::<T>::NotStash);
         Self::chill_stash(stash);
         let amount =
             T::Currency::release_all(&HoldReason::Staking.into(), stash, Precision::BestEffort)?;
+        Self::remove_ledgers_of(stash);
         Bonded::<T>::remove(stash);
-        Ledger::<T>::remove(&controller);
         Payee::<T>::remove(stash);
         if !amount.is_zero() {
             Self::deposit_event(Event::Withdrawn {
@@ -280,6 +281,32 @@ impl<T: Config> Pallet<T> {
             });
         }
         Ok(())
+    }
+
+    /// Gives a stash this controller and this ledger, whatever was stored of it, and makes the hold follow. Fails,
+    /// and changes nothing, if the hold can't.
+    pub(crate) fn rewrite_stash(
+        controller: T::AccountId,
+        ledger: StakingLedger<T>,
+    ) -> DispatchResult {
+        let stash = ledger.stash.clone();
+        T::Currency::set_on_hold(&HoldReason::Staking.into(), &stash, ledger.total)?;
+        Self::remove_ledgers_of(&stash);
+        Ledger::<T>::insert(&controller, ledger);
+        Bonded::<T>::insert(&stash, controller);
+        if !Payee::<T>::contains_key(&stash) {
+            Payee::<T>::insert(&stash, RewardDestination::Stash);
+        }
+        Ok(())
+    }
+
+    /// Removes what a stash has at stake, under its controller and under itself, but no other stash's.
+    fn remove_ledgers_of(stash: &T::AccountId) {
+        for key in Bonded::<T>::get(stash).iter().chain([stash]) {
+            if Ledger::<T>::get(key).is_some_and(|ledger| ledger.stash == *stash) {
+                Ledger::<T>::remove(key);
+            }
+        }
     }
 
     /// Takes up to `amount` of a stash's stake for what happened in `slash_era`: from chunks that were still
@@ -319,7 +346,7 @@ impl<T: Config> Pallet<T> {
 
     /// What a stash can bond on top of its stake: its free balance, less what must stay for the account
     /// to exist.
-    fn free_to_bond(stash: &T::AccountId) -> BalanceOf<T> {
+    pub(crate) fn free_to_bond(stash: &T::AccountId) -> BalanceOf<T> {
         T::Currency::reducible_balance(stash, Preservation::Protect, Fortitude::Force)
     }
 

@@ -42,6 +42,17 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
+    /// One change among several that `set_staking_configs` takes.
+    #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+    pub enum ConfigOp<T: codec::Codec + Default> {
+        /// Leave it as it is.
+        Noop,
+        /// Set it.
+        Set(T),
+        /// Clear it: back to its default, or to "no limit".
+        Remove,
+    }
+
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// Amounts, in the smallest unit of the token.
@@ -95,7 +106,8 @@ pub mod pallet {
         /// Takes what slashes take, less the reporters' share.
         type Slash: OnUnbalanced<CreditOf<Self>>;
 
-        /// May do what needs more judgement than speed: set the commission floor, cancel slashes.
+        /// May do what needs more judgement than speed: set the commission floor, slash by hand, cancel slashes,
+        /// repair ledgers.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// Sessions in an era.
@@ -258,7 +270,13 @@ pub mod pallet {
 
     /// Where the reading of voters goes on, between the first page and the last.
     #[pallet::storage]
-    pub type NextVoters<T: Config> = StorageValue<_, VoterReading<T::AccountId, BlockNumberFor<T>>>;
+    pub type NextVoters<T: Config> =
+        StorageValue<_, VoterReading<T::AccountId, BlockNumberFor<T>, BalanceOf<T>>>;
+
+    /// The least active stake of a nominator that had a vote in the last snapshot of voters that was read to
+    /// its end. Zero if it held none. For clients.
+    #[pallet::storage]
+    pub type MinimumActiveStake<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
     /// How much of the result for the next era is there. Its exposures are stored under that era.
     #[pallet::storage]
@@ -390,7 +408,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type ErasTotalPoints<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
-    /// Era → points in all and by validator, as of the last session that ended: for clients.
+    /// Era → points in all and by validator: for clients. Of the running era at most `⌈n / 32⌉` blocks old, with
+    /// `n` validators, so up to 32 of them see every block at once; complete from the era's end on.
     #[pallet::storage]
     pub type ErasRewardPoints<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, EraRewardPoints<T>, ValueQuery>;
@@ -696,10 +715,14 @@ pub mod pallet {
         /// Nothing is unlocking.
         #[codec(index = 9)]
         NoUnlockChunk,
-        /// The era is not over, is too old, or the validator was not elected for it.
+        /// The stash still has as much stake as an account must hold to exist.
+        #[codec(index = 10)]
+        FundedTarget,
+        /// The era is not over, is too old, or the validator was not elected for it. For a slash: the era has not
+        /// begun, or what was at stake in it may be withdrawn already.
         #[codec(index = 11)]
         InvalidEraToReward,
-        /// Indices must ascend, each given once.
+        /// Indices, or the eras of chunks, must ascend, each given once.
         #[codec(index = 13)]
         NotSortedAndUnique,
         /// The pages of this validator and era are claimed already.
@@ -708,13 +731,14 @@ pub mod pallet {
         /// The exposure has no such page, or it is not paid.
         #[codec(index = 15)]
         InvalidPage,
-        /// The ledger is in a state that should be impossible.
+        /// The ledger is in a state that should be impossible, or would be.
         #[codec(index = 18)]
         BadState,
         /// More targets than `MaxNominations`.
         #[codec(index = 19)]
         TooManyTargets,
-        /// A target does not validate, blocks new nominators, or is the nominator itself.
+        /// A target does not validate, blocks new nominators, or is the nominator itself. For a slash: it did not
+        /// validate in the era.
         #[codec(index = 20)]
         BadTarget,
         /// The conditions for chilling somebody else are not met.
@@ -729,19 +753,24 @@ pub mod pallet {
         /// The commission is under the minimum.
         #[codec(index = 24)]
         CommissionTooLow,
-        /// A new setting is out of its bounds.
+        /// A new setting is out of its bounds, or a slash takes nothing more than is certain already.
         #[codec(index = 25)]
         BoundNotMet,
+        /// What is stored of the stash agrees: there is nothing to restore.
+        #[codec(index = 27)]
+        CannotRestoreLedger,
         /// The stash has no free funds to bond.
         #[codec(index = 29)]
         NotEnoughFunds,
-        /// The stash has a stake of its own, or a slash is pending or an election under way that might reach
-        /// what it has.
+        /// A slash is pending, or an election under way, that might reach what the stash has left.
         #[codec(index = 31)]
         CannotReapStash,
         /// A target is named twice.
         #[codec(index = 34)]
         DuplicateTarget,
+        /// The validator is one that is never slashed.
+        #[codec(index = 35)]
+        Invulnerable,
     }
 
     #[pallet::hooks]
@@ -1042,8 +1071,8 @@ pub mod pallet {
         /// Forget a stash whose stake is below the existential deposit, and free it. Anyone may call
         /// it, and pays no fee for success.
         ///
-        /// Fails with `NotStash`; `CannotReapStash`, also while any slash is pending or an election is under
-        /// way. Emits as `force_unstake`.
+        /// Fails with `NotStash`; `FundedTarget`; `CannotReapStash` while any slash is pending or an election is
+        /// under way. Emits as `force_unstake`.
         #[pallet::call_index(20)]
         #[pallet::weight(T::WeightInfo::kill_stash())]
         pub fn reap_stash(
@@ -1145,6 +1174,53 @@ pub mod pallet {
             ensure_signed(origin)?;
             let paid = Self::pay_page(&validator_stash, era, page).map_err(Self::refused_claim)?;
             Ok(Some(T::WeightInfo::payout_page(paid)).into())
+        }
+
+        /// Repair a stash whose controller, ledger and hold contradict each other, or that has some of them and
+        /// not all. What is held becomes its stake, unless `maybe_total` says otherwise, which is cut to what the
+        /// stash has; with zero it is forgotten. What `maybe_unlocking` names is on its way out, the rest
+        /// active; with none, all is active, whatever stood in the ledger before. Its controller is the one
+        /// given, or the present one if it can be, or the stash. A payee that is missing is the stash.
+        ///
+        /// A slash that waits, or an election under way, holds nothing back here: whoever lowers a total or dates
+        /// a chunk early lets stake escape.
+        ///
+        /// Admin. Fails with `CannotRestoreLedger` if nothing is wrong; `NotStash` if nothing is stored of the
+        /// account; `AlreadyPaired` if the controller controls another ledger or is another stash;
+        /// `NotSortedAndUnique` if the eras of chunks don't ascend; `BadState` for an empty chunk or if chunks
+        /// are more than the total. Emits `Bonded` or `Withdrawn` for what is held more or less than before.
+        #[pallet::call_index(29)]
+        #[pallet::weight(T::WeightInfo::restore_ledger())]
+        pub fn restore_ledger(
+            origin: OriginFor<T>,
+            stash: T::AccountId,
+            maybe_controller: Option<T::AccountId>,
+            maybe_total: Option<BalanceOf<T>>,
+            maybe_unlocking: Option<BoundedVec<UnlockChunk<BalanceOf<T>>, T::MaxUnlockingChunks>>,
+        ) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            let unlocking = maybe_unlocking.unwrap_or_default();
+            Self::restore_stash(stash, maybe_controller, maybe_total, unlocking)
+        }
+
+        /// Slash a validator and its nominators for an era in which it validated, for an offence that nobody
+        /// could report. As after a report: it is chilled, its nominations are void, it is barred from work, and
+        /// the slash waits for its era and can be cancelled. Of all slashes for an era the largest counts.
+        ///
+        /// Admin. Fails with `InvalidEraToReward` if the era can't be slashed for, not yet or no longer;
+        /// `BadTarget` if the account did not validate in it; `Invulnerable`; `BoundNotMet` for a fraction of
+        /// zero, or one that was taken for the era already, or waits from an earlier call. Emits
+        /// `SlashReported`, `Chilled`.
+        #[pallet::call_index(33)]
+        #[pallet::weight(T::WeightInfo::manual_slash())]
+        pub fn manual_slash(
+            origin: OriginFor<T>,
+            validator_stash: T::AccountId,
+            era: EraIndex,
+            slash_fraction: Perbill,
+        ) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Self::slash_by_hand(&validator_stash, era, slash_fraction)
         }
 
         /// Pay rewards as soon as an era is over, or only when claimed. Root.

@@ -20,6 +20,9 @@ pub trait SessionInterface<AccountId> {
     /// The validators of this session.
     fn validators() -> Vec<AccountId>;
 
+    /// How many they are, without reading who.
+    fn validator_count() -> u32;
+
     /// Bar a validator of this session from its work, as far as the session pallet's strategy allows.
     fn disable(stash: &AccountId, severity: Perbill);
 
@@ -39,6 +42,10 @@ where
 
     fn validators() -> Vec<<T as frame_system::Config>::AccountId> {
         pallet_session::Validators::<T>::get()
+    }
+
+    fn validator_count() -> u32 {
+        pallet_session::Validators::<T>::decode_len().unwrap_or(0) as u32
     }
 
     fn disable(stash: &<T as frame_system::Config>::AccountId, severity: Perbill) {

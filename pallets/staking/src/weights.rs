@@ -27,12 +27,14 @@ pub trait WeightInfo {
     fn set_staking_configs() -> Weight;
     fn force_apply_min_commission() -> Weight;
     fn set_min_commission() -> Weight;
+    fn restore_ledger() -> Weight;
     fn set_automatic_payouts() -> Weight;
     fn payout_page(nominators: u32) -> Weight;
     fn find_next_payout() -> Weight;
     fn find_next_pruning() -> Weight;
     fn prune_entry() -> Weight;
     fn report_offence(offenders: u32) -> Weight;
+    fn manual_slash() -> Weight;
     fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight;
     fn find_unshown_slash() -> Weight;
     fn show_slash_page(encoded_nominators: u32) -> Weight;
@@ -45,6 +47,7 @@ pub trait WeightInfo {
     fn add_exposure(removed_entries: u32, pages: u32, nominators: u32) -> Weight;
     fn take_winners(winners: u32) -> Weight;
     fn note_author() -> Weight;
+    fn publish_points(validators: u32) -> Weight;
     fn on_finalize() -> Weight;
 }
 
@@ -120,10 +123,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn set_invulnerables(accounts: u32) -> Weight {
         Self::accesses(0, 1).saturating_add(Self::accesses_per_item(accounts, 0, 0))
     }
-    // Bonded, Ledger, both maps, counters, account, holds, pending slashes, the election under way | the first
-    // of these, Payee
+    // Bonded, Ledger of the controller and of the stash, both maps, counters, account, holds, pending slashes, the
+    // election under way | the first of these, Payee
     fn kill_stash() -> Weight {
-        Self::accesses(13, 10)
+        Self::accesses(14, 11)
     }
     fn kick(nominators: u32) -> Weight {
         Self::accesses(1, 0).saturating_add(Self::accesses_per_item(nominators, 5, 4))
@@ -136,6 +139,11 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     }
     fn set_min_commission() -> Weight {
         Self::accesses(0, 1)
+    }
+    // Bonded and Ledger of the stash, of its present controller and of the next, Payee, account, holds, frozen funds |
+    // Bonded, ledgers, Payee, account, holds; then it may be forgotten
+    fn restore_ledger() -> Weight {
+        Self::kill_stash().saturating_add(Self::accesses(10, 7))
     }
     fn set_automatic_payouts() -> Weight {
         Self::accesses(0, 1)
@@ -165,6 +173,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     // forcing, open slash, count, pending, slash, unshown
     fn report_offence(offenders: u32) -> Weight {
         Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 20, 15))
+    }
+    // ... and what was applied, the open slash and what it waits for
+    fn manual_slash() -> Weight {
+        Self::report_offence(1).saturating_add(Self::accesses(4, 0))
     }
     // Rows and whose they are | the same, count of nominators; per slash: slash, open slash, pending,
     // punishment | same.
@@ -199,10 +211,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         Self::accesses(3, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
     }
     // Reading, election under way, planned era, its unlock era and the one before, elections held, issuance,
-    // collection | election under way, unlock era, reading, collection, winners; per voter: itself, Bonded, Ledger; per
-    // lookup: the punishment of a target, or the block of a nomination
+    // collection | election under way, unlock era, reading, collection, winners, least stake; per voter: itself, Bonded,
+    // Ledger; per lookup: the punishment of a target, or the block of a nomination
     fn read_voters(voters: u32, lookups: u32) -> Weight {
-        Self::accesses(8, 5)
+        Self::accesses(8, 6)
             .saturating_add(Self::accesses_per_item(voters, 3, 0))
             .saturating_add(Self::accesses_per_item(lookups, 1, 0))
     }
@@ -223,9 +235,13 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         Self::accesses(3, 2).saturating_add(Self::accesses_per_item(winners, 2, 0))
     }
     // Authorship hands over the author in its own hook, which declares nothing.
-    // ActiveEra, overview, total, own points | total, own points
+    // ActiveEra, overview, total, own points, the session's validators | total, own points
     fn note_author() -> Weight {
-        Self::accesses(4, 2)
+        Self::accesses(5, 2)
+    }
+    // Total | what clients see; per validator: its points
+    fn publish_points(validators: u32) -> Weight {
+        Self::accesses(1, 1).saturating_add(Self::accesses_per_item(validators, 1, 0))
     }
     fn on_finalize() -> Weight {
         Self::accesses(2, 1)

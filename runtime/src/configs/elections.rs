@@ -1,10 +1,10 @@
 //! Elections: how many take part, and what they may cost a block.
 //!
-//! Eras are elected over several blocks by [`Elections`]; the genesis, in which there are no blocks yet,
+//! Eras are elected over several blocks by [`ValidatorElection`]; the genesis, in which there are no blocks yet,
 //! on the spot by the same method.
 
 use super::{staking::MaxValidatorSet, system::MAXIMUM_BLOCK_WEIGHT};
-use crate::{AccountId, Elections, Runtime, Staking};
+use crate::{AccountId, Runtime, Staking, ValidatorElection};
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
     onchain, ElectionProvider,
@@ -81,7 +81,7 @@ impl onchain::Config for GenesisElection {
     type Bounds = GenesisElectionInput;
     type DataProvider = Staking;
     type MaxBackersPerWinner = MaxBackersPerWinner;
-    type MaxWinnersPerPage = <Elections as ElectionProvider>::MaxWinnersPerPage;
+    type MaxWinnersPerPage = <ValidatorElection as ElectionProvider>::MaxWinnersPerPage;
     type Solver = Phragmen<AccountId, VoteAccuracy>;
     // A genesis that exceeds a bound is wrong: better refused than cut.
     type Sort = ConstBool<false>;

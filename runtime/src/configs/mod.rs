@@ -5,7 +5,7 @@
 //! | [`system`] | System, Timing, Timestamp, Utility |
 //! | [`consensus`] | Babe, Grandpa, Session, Historical, Authorship, ImOnline, AuthorityDiscovery, Offences |
 //! | [`staking`] | Staking |
-//! | [`elections`] | Elections |
+//! | [`elections`] | ValidatorElection |
 //! | [`fees`] | Balances, TransactionPayment |
 //! | [`governance`] | Council, Treasury, Proxy, Sudo |
 

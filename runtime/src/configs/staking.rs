@@ -10,8 +10,8 @@ use super::{
     system::{BondingDuration, SessionsPerEra, SlashDeferDuration, MAXIMUM_BLOCK_WEIGHT},
 };
 use crate::{
-    inflation::Inflation, Balance, Balances, Elections, Runtime, RuntimeHoldReason, Session,
-    Timestamp,
+    inflation::Inflation, Balance, Balances, Runtime, RuntimeHoldReason, Session, Timestamp,
+    ValidatorElection,
 };
 use frame_election_provider_support::onchain;
 use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
@@ -54,7 +54,7 @@ impl palisade_staking::Config for Runtime {
     type Currency = Balances;
     // Scales by the issuance, so that all stake together fits into 64 bits.
     type CurrencyToVote = U128CurrencyToVote;
-    type ElectionProvider = Elections;
+    type ElectionProvider = ValidatorElection;
     type EraPayout = Inflation;
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>;
     type HistoryDepth = HistoryDepth;

@@ -7,7 +7,7 @@ use crate::{
 use frame_support::{assert_ok, weights::Weight};
 use palisade_elections::{WeightInfo, WeightUsed};
 use palisade_runtime::{
-    Elections, Executive, Hash, Header, Runtime, RuntimeEvent, Staking, System,
+    Executive, Hash, Header, Runtime, RuntimeEvent, Staking, System, ValidatorElection,
 };
 use sp_io::TestExternalities;
 
@@ -73,7 +73,7 @@ impl Chain {
     pub fn check_invariants(&mut self) {
         self.with(|| {
             assert_ok!(Staking::check_invariants());
-            assert_ok!(Elections::check_invariants());
+            assert_ok!(ValidatorElection::check_invariants());
         });
     }
 

@@ -113,7 +113,7 @@ fn pallets_have_the_indices_that_clients_encode() {
             (16, "Proxy"),
             (17, "Utility"),
             (18, "Sudo"),
-            (19, "Elections"),
+            (19, "ValidatorElection"),
         ]
     );
 }

@@ -49,7 +49,7 @@ struct Log(Vec<(u32, Event)>);
 impl Log {
     fn note(&mut self, height: u32, events: &[RuntimeEvent]) {
         let own = events.iter().filter_map(|event| match event {
-            RuntimeEvent::Elections(event) => Some((height, event.clone())),
+            RuntimeEvent::ValidatorElection(event) => Some((height, event.clone())),
             _ => None,
         });
         self.0.extend(own);

@@ -12,6 +12,7 @@ mod governance;
 mod metadata;
 mod policies;
 mod presets;
+mod published_metadata;
 mod session_keys;
 mod slashing;
 mod state;

@@ -66,6 +66,11 @@ impl<T: Config> Pallet<T> {
                         )),
                 "the position is of a voter that was read"
             );
+            ensure!(
+                reading.least_stake.is_none()
+                    || !matches!(reading.position, VoterPosition::SelfVotes(_)),
+                "only nominators count to the least stake"
+            );
         }
         Ok(())
     }

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | its shapes | [`types`] | nothing |
 //! | candidates, voters, seats, and when it is due | `provider` | nothing |
-//! | voters page by page | `voters` | `NextVoters` |
+//! | voters page by page | `voters` | `NextVoters`, `MinimumActiveStake` |
 //! | its result page by page | `collection` | `ResultCollection`, `CollectedWinners` |
 //! | what always holds | `invariants` | nothing |
 //!
@@ -176,7 +176,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Charges to the block what is done outside of staking's own hooks.
-    fn charge(weight: Weight) {
+    pub(crate) fn charge(weight: Weight) {
         frame_system::Pallet::<T>::register_extra_weight_unchecked(
             weight,
             DispatchClass::Mandatory,

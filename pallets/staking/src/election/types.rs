@@ -35,7 +35,7 @@ pub struct Underway<Balance> {
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
-pub struct VoterReading<AccountId, BlockNumber> {
+pub struct VoterReading<AccountId, BlockNumber, Balance> {
     /// The page that comes next.
     pub next_page: PageIndex,
     /// The last voter that was read.
@@ -44,6 +44,8 @@ pub struct VoterReading<AccountId, BlockNumber> {
     pub since: BlockNumber,
     /// How many voters were read.
     pub voters: u32,
+    /// The least stake of a nominator among them that has a vote.
+    pub least_stake: Option<Balance>,
 }
 
 /// The last voter that was read, of those that come one after another in storage.

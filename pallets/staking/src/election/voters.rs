@@ -1,6 +1,7 @@
 //! Voters are read in pages.
 //!
-//! Owns `NextVoters`. Intentions come before this in the flow; `provider` hands the pages to the election.
+//! Owns `NextVoters`, and `MinimumActiveStake`, which clients read. Intentions come before this in the flow;
+//! `provider` hands the pages to the election.
 //!
 //! **Nobody is read twice.** Self-votes come first, as many pages as they fill, then nominators in the order
 //! of storage, each page from where the one before stopped. That order is of hashes of accounts, and an
@@ -41,6 +42,7 @@ struct VoterPage<T: Config> {
     bounds: DataProviderBounds,
     issuance: BalanceOf<T>,
     keeps_silent_voters: bool,
+    least_stake: Option<BalanceOf<T>>,
 }
 
 impl<T: Config> VoterPage<T> {
@@ -51,25 +53,32 @@ impl<T: Config> VoterPage<T> {
         limit.is_some_and(|limit| self.read >= limit)
     }
 
-    /// Returns whether there was room.
-    fn take(&mut self, stash: &T::AccountId, mut targets: TargetsOf<T>) -> bool {
+    /// Returns the stake with which it votes, zero if it has nothing to say. `None` if there was no room.
+    fn take(&mut self, stash: &T::AccountId, mut targets: TargetsOf<T>) -> Option<BalanceOf<T>> {
         self.read.saturating_inc();
         let stake = Pallet::<T>::active_stake_of(stash);
         let weight = T::CurrencyToVote::to_vote(stake, self.issuance);
         if weight.is_zero() {
             targets = BoundedVec::new();
         }
-        if targets.is_empty() && !self.keeps_silent_voters {
-            return true;
+        let is_silent = targets.is_empty();
+        if is_silent && !self.keeps_silent_voters {
+            return Some(Zero::zero());
         }
         let size = encoded_voter_size::<T::AccountId>(targets.len()).saturating_add(self.size);
         let count = (self.voters.len() as u32).saturating_add(1);
         if exhausted(&self.bounds, count, size) {
-            return false;
+            return None;
         }
         self.size = size;
         self.voters.push((stash.clone(), weight, targets));
-        true
+        Some(if is_silent { Zero::zero() } else { stake })
+    }
+
+    fn note_nominator(&mut self, stake: BalanceOf<T>) {
+        if !stake.is_zero() {
+            self.least_stake = Some(self.least_stake.map_or(stake, |least| least.min(stake)));
+        }
     }
 }
 
@@ -127,6 +136,7 @@ impl<T: Config> Pallet<T> {
             position: VoterPosition::SelfVotes(None),
             since: frame_system::Pallet::<T>::block_number(),
             voters: 0,
+            least_stake: None,
         };
         Self::read_page(reading, bounds)
     }
@@ -135,40 +145,43 @@ impl<T: Config> Pallet<T> {
     pub(super) fn read_everybody(bounds: DataProviderBounds) -> Vec<VoterOf<Self>> {
         Self::note_election_start();
         let start = VoterPosition::SelfVotes(None);
-        let (voters, position) = Self::voters_from(start, bounds, None);
-        Self::note_left_over(&position, voters.len() as u32);
-        voters
+        let (page, position) = Self::voters_from(start, bounds, None);
+        Self::note_snapshot(&position, page.voters.len() as u32, page.least_stake);
+        page.voters
     }
 
     /// The page that comes next.
     pub(super) fn read_page(
-        reading: VoterReading<T::AccountId, BlockNumberFor<T>>,
+        mut reading: VoterReading<T::AccountId, BlockNumberFor<T>, BalanceOf<T>>,
         bounds: DataProviderBounds,
     ) -> Vec<VoterOf<Self>> {
-        let VoterReading {
-            next_page: page,
-            position,
-            since,
-            voters,
-        } = reading;
-        let (page_of_voters, position) = Self::voters_from(position, bounds, Some(since));
-        let voters = voters.saturating_add(page_of_voters.len() as u32);
-        match page.checked_sub(1) {
+        let (page, position) = Self::voters_from(reading.position, bounds, Some(reading.since));
+        let least_stakes = [reading.least_stake, page.least_stake].into_iter();
+        reading.least_stake = least_stakes.flatten().min();
+        reading.voters.saturating_accrue(page.voters.len() as u32);
+        reading.position = position;
+        let next_page = reading.next_page.checked_sub(1);
+        if next_page.is_none() || reading.position == VoterPosition::End {
+            Self::note_snapshot(&reading.position, reading.voters, reading.least_stake);
+        }
+        match next_page {
             Some(next_page) => NextVoters::<T>::put(VoterReading {
                 next_page,
-                position,
-                since,
-                voters,
+                ..reading
             }),
-            None => {
-                NextVoters::<T>::kill();
-                Self::note_left_over(&position, voters);
-            }
+            None => NextVoters::<T>::kill(),
         }
-        page_of_voters
+        page.voters
     }
 
-    fn note_left_over(position: &VoterPosition<T::AccountId>, size: u32) {
+    /// Tells clients of a snapshot that is read: with how little a nominator has a vote in it, and if somebody
+    /// is left.
+    fn note_snapshot(
+        position: &VoterPosition<T::AccountId>,
+        size: u32,
+        least_stake: Option<BalanceOf<T>>,
+    ) {
+        MinimumActiveStake::<T>::put(least_stake.unwrap_or_default());
         if *position != VoterPosition::End {
             Self::deposit_event(Event::SnapshotVotersSizeExceeded { size });
         }
@@ -180,7 +193,7 @@ impl<T: Config> Pallet<T> {
         position: VoterPosition<T::AccountId>,
         bounds: DataProviderBounds,
         since: Option<BlockNumberFor<T>>,
-    ) -> (Vec<VoterOf<Self>>, VoterPosition<T::AccountId>) {
+    ) -> (VoterPage<T>, VoterPosition<T::AccountId>) {
         let mut page = VoterPage::<T> {
             voters: Vec::new(),
             read: 0,
@@ -188,6 +201,7 @@ impl<T: Config> Pallet<T> {
             bounds,
             issuance: Self::issuance_of_votes(),
             keeps_silent_voters: since.is_some(),
+            least_stake: None,
         };
         let mut voided = VoidedTargets::default();
         let position = Self::fill_page(&mut page, &mut voided, position, since);
@@ -198,7 +212,7 @@ impl<T: Config> Pallet<T> {
             }
         }
         Self::charge(T::WeightInfo::read_voters(page.read, voided.lookups));
-        (page.voters, position)
+        (page, position)
     }
 
     fn fill_page(
@@ -213,7 +227,7 @@ impl<T: Config> Pallet<T> {
                     return position;
                 }
                 let own = BoundedVec::truncate_from(alloc::vec![stash.clone()]);
-                if !page.take(&stash, own) {
+                if page.take(&stash, own).is_none() {
                     return position;
                 }
                 position = VoterPosition::SelfVotes(Some(stash));
@@ -232,9 +246,10 @@ impl<T: Config> Pallet<T> {
                     continue;
                 }
                 let targets = voided.without_void(&stash, nominations);
-                if !page.take(&stash, targets) {
+                let Some(stake) = page.take(&stash, targets) else {
                     return position;
-                }
+                };
+                page.note_nominator(stake);
                 position = VoterPosition::Nominators(Some(stash));
             }
         }

@@ -19,7 +19,7 @@ use frame_support::{
 };
 use palisade_offence::{Ruling, MAX_REPORTERS};
 use sp_runtime::{traits::Zero, Perbill, Saturating};
-use sp_staking::EraIndex;
+use sp_staking::{offence::Kind, EraIndex};
 
 impl<T: Config> Pallet<T> {
     /// Opens a slash, or raises the one that waits already for the same validator, era and kind. A
@@ -58,6 +58,20 @@ impl<T: Config> Pallet<T> {
                 },
             }),
         }
+    }
+
+    /// What a further slash of a kind has to exceed to take more: the largest fraction that was taken from a
+    /// validator for an era, or that of the slash of this kind, if it waits.
+    pub(super) fn certain_fraction(
+        slash_era: EraIndex,
+        validator: &T::AccountId,
+        kind: Kind,
+    ) -> Perbill {
+        let open = OpenSlashes::<T>::get((slash_era, validator, kind))
+            .and_then(|(due_era, index)| DeferredSlashes::<T>::get(due_era, index))
+            .map(|slash| slash.fraction);
+        let applied = Self::applied_fraction(slash_era, validator);
+        open.map_or(applied, |fraction| fraction.max(applied))
     }
 
     /// Everybody but the offender, who may have authored the block that brought the report.

@@ -58,10 +58,7 @@ use sp_staking::EraIndex;
     PartialEqNoBound,
     TypeInfo,
 )]
-#[scale_info(
-    skip_type_params(T),
-    replace_segment("palisade_staking", "pallet_staking")
-)]
+#[scale_info(skip_type_params(T))]
 pub struct SlashingSpans<T: Config> {
     /// The number of the present span.
     pub span_index: u32,
@@ -88,7 +85,6 @@ pub struct SlashingSpans<T: Config> {
     PartialEq,
     TypeInfo,
 )]
-#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
 pub struct EraCharge<Balance: HasCompact + MaxEncodedLen> {
     /// The era.
     #[codec(compact)]

@@ -1,13 +1,17 @@
-//! A ruling arrives.
+//! A ruling arrives, or governance makes one.
 //!
 //! The session of an offence is found among the bonded eras. One that is older is refused with an event,
 //! since the stake that it would reach may be gone. For any other the offender is punished at once, and
 //! its slash deferred. All of this costs O(1) for each offender.
+//!
+//! Governance slashes by the same path, for an offence that nobody could report. It has a kind of its own, so
+//! that its slash waits, is raised and is cancelled for itself; of that and others for the same era the largest
+//! counts. What would slash nobody is refused, since whoever voted for it expects something else.
 
 use crate::{pallet::*, weights::WeightInfo};
-use frame_support::weights::Weight;
+use frame_support::{ensure, weights::Weight};
 use palisade_offence::{Consequences, OffenceHandler, Ruling};
-use sp_runtime::Perbill;
+use sp_runtime::{DispatchResult, Perbill};
 use sp_staking::{
     offence::{Kind, OffenceDetails, OnOffenceHandler},
     EraIndex, SessionIndex,
@@ -15,6 +19,9 @@ use sp_staking::{
 
 /// Stands for the kind of an offence whose handler was not told one.
 const UNSPECIFIED: Kind = *b"unspecified     ";
+
+/// The kind of what governance slashes for.
+pub(crate) const BY_HAND: Kind = *b"manual slash    ";
 
 impl<T: Config, Identification> OffenceHandler<T::AccountId, (T::AccountId, Identification)>
     for Pallet<T>
@@ -68,6 +75,37 @@ where
 }
 
 impl<T: Config> Pallet<T> {
+    /// Governance slashes a validator for an era, as if an offence were reported of the era's first session.
+    pub(crate) fn slash_by_hand(
+        validator: &T::AccountId,
+        era: EraIndex,
+        fraction: Perbill,
+    ) -> DispatchResult {
+        let session =
+            Self::first_session_of_bonded_era(era).ok_or(Error::<T>::InvalidEraToReward)?;
+        ensure!(
+            Self::exposure_overview(era, validator).is_some(),
+            Error::<T>::BadTarget
+        );
+        ensure!(
+            !Invulnerables::<T>::get().contains(validator),
+            Error::<T>::Invulnerable
+        );
+        ensure!(
+            fraction > Self::certain_fraction(era, validator, BY_HAND),
+            Error::<T>::BoundNotMet
+        );
+        let ruling = Ruling {
+            kind: BY_HAND,
+            session,
+            fraction,
+            consequences: Consequences::default(),
+            is_growth: false,
+        };
+        Self::process_ruling(validator, era, &ruling, &[]);
+        Ok(())
+    }
+
     /// What a ruling does to one offender, in order.
     fn process_ruling(
         validator: &T::AccountId,

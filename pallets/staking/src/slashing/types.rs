@@ -22,10 +22,7 @@ pub type SlashKey = (EraIndex, u32);
 #[derive(
     CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo,
 )]
-#[scale_info(
-    skip_type_params(T),
-    replace_segment("palisade_staking", "pallet_staking")
-)]
+#[scale_info(skip_type_params(T))]
 pub struct DeferredSlash<T: Config> {
     /// The offender.
     pub validator: T::AccountId,
@@ -60,7 +57,6 @@ pub struct DeferredSlash<T: Config> {
     PartialEq,
     TypeInfo,
 )]
-#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
 pub struct Shown {
     /// All pages are shown up to this fraction.
     pub fraction: Perbill,
@@ -84,7 +80,6 @@ pub struct Shown {
     PartialEq,
     TypeInfo,
 )]
-#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
 pub struct ApplicationCursor<Balance> {
     /// All slashes that were due before this era are applied.
     pub due_era: EraIndex,
@@ -110,10 +105,7 @@ pub struct ApplicationCursor<Balance> {
     PartialEqNoBound,
     TypeInfo,
 )]
-#[scale_info(
-    skip_type_params(T),
-    replace_segment("palisade_staking", "pallet_staking")
-)]
+#[scale_info(skip_type_params(T))]
 pub struct Punishment<T: Config> {
     /// When it was chilled, oldest first, as far back as offences are taken.
     pub chills: BoundedVec<Chill, T::HistoryDepth>,
@@ -136,7 +128,6 @@ pub struct Punishment<T: Config> {
     PartialEq,
     TypeInfo,
 )]
-#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
 pub struct Chill {
     /// The era.
     pub era: EraIndex,
@@ -159,7 +150,6 @@ pub struct Chill {
     PartialOrd,
     TypeInfo,
 )]
-#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
 pub struct VoidedNominations<BlockNumber> {
     /// The era that was planned when the validator offended: what was submitted in an earlier one is
     /// void.
@@ -179,7 +169,6 @@ impl<BlockNumber: PartialOrd> VoidedNominations<BlockNumber> {
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
-#[scale_info(replace_segment("palisade_staking", "pallet_staking"))]
 pub struct DisabledOffender<AccountId> {
     /// Its stash.
     pub validator: AccountId,

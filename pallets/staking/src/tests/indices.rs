@@ -1,10 +1,14 @@
 //! Calls, events and errors as wallets and scripts hard-code them.
 
-use crate::{mock::*, Call, Error, Event, RewardDestination};
+use crate::{mock::*, Call, Error, Event, RewardDestination, UnlockChunk};
 use codec::Encode;
-use frame_support::traits::{GetCallIndex, GetCallName};
+use frame_support::{
+    traits::{GetCallIndex, GetCallName},
+    BoundedVec,
+};
 use scale_info::{TypeDef, TypeInfo};
 use sp_core::bytes::to_hex;
+use sp_runtime::Perbill;
 
 #[test]
 fn calls_keep_their_indices() {
@@ -41,6 +45,8 @@ fn calls_keep_their_indices() {
         (24, "force_apply_min_commission"),
         (25, "set_min_commission"),
         (26, "payout_stakers_by_page"),
+        (29, "restore_ledger"),
+        (33, "manual_slash"),
         (40, "set_automatic_payouts"),
         (41, "set_minimum_validator_count"),
         (42, "set_slash_reward_fraction"),
@@ -120,6 +126,24 @@ fn calls_encode_their_arguments_as_wallets_do() {
             page: 2
         }),
         "0x1a01000000000000000300000002000000"
+    );
+    let chunk = UnlockChunk { value: 400, era: 7 };
+    assert_eq!(
+        encoded(Call::restore_ledger {
+            stash: 1,
+            maybe_controller: Some(2),
+            maybe_total: None,
+            maybe_unlocking: Some(BoundedVec::truncate_from(vec![chunk]))
+        }),
+        "0x1d010000000000000001020000000000000000010441061c"
+    );
+    assert_eq!(
+        encoded(Call::manual_slash {
+            validator_stash: 1,
+            era: 3,
+            slash_fraction: Perbill::from_percent(10)
+        }),
+        "0x2101000000000000000300000000e1f505"
     );
     assert_eq!(
         encoded(Call::set_automatic_payouts { enabled: false }),
@@ -209,6 +233,7 @@ fn errors_keep_their_indices() {
         (7, "InsufficientBond"),
         (8, "NoMoreChunks"),
         (9, "NoUnlockChunk"),
+        (10, "FundedTarget"),
         (11, "InvalidEraToReward"),
         (13, "NotSortedAndUnique"),
         (14, "AlreadyClaimed"),
@@ -221,9 +246,11 @@ fn errors_keep_their_indices() {
         (23, "TooManyValidators"),
         (24, "CommissionTooLow"),
         (25, "BoundNotMet"),
+        (27, "CannotRestoreLedger"),
         (29, "NotEnoughFunds"),
         (31, "CannotReapStash"),
         (34, "DuplicateTarget"),
+        (35, "Invulnerable"),
     ];
     assert_eq!(errors, expected);
 }

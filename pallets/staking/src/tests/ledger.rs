@@ -259,7 +259,7 @@ fn only_a_stash_with_dust_is_reaped_by_others() {
         assert_ok!(bond(DORA, EXISTENTIAL_DEPOSIT));
         assert_refused!(
             Staking::reap_stash(signed(EMIL), DORA, 0),
-            Error::<Test>::CannotReapStash
+            Error::<Test>::FundedTarget
         );
 
         // Only a slash leaves a stake below the existential deposit.

@@ -16,6 +16,7 @@ mod multi_block;
 mod payout;
 mod points;
 mod pruning;
+mod restoration;
 mod settings;
 mod slashing;
 mod types;

@@ -1,9 +1,11 @@
 //! Work into points.
 
-use crate::{mock::*, ErasRewardPoints};
-use frame_support::assert_ok;
+use crate::{mock::*, ErasRewardPoints, WeightInfo as _};
+use codec::Encode;
+use frame_support::{assert_ok, weights::Weight};
 use proptest::{collection::vec, prelude::*};
 use sp_io::hashing::twox_128;
+use std::collections::BTreeMap;
 
 #[test]
 fn each_block_earns_its_author_20_points() {
@@ -70,28 +72,93 @@ fn a_chilled_validator_earns_points_until_its_era_is_over() {
     });
 }
 
-#[test]
-fn clients_see_the_points_of_the_era_that_is_on_up_to_the_last_change_of_session() {
-    ExtBuilder::default().run(|| {
-        // Nothing of the first session, while it lasts.
-        roll_to(4);
-        assert_eq!(
-            (points(0, ALICE), shown_points(0, ALICE)),
-            ((40, 80), (0, 0))
-        );
+/// Candidates who all have a seat, and all have a point before block 2.
+fn all_at_work(validators: u32) -> sp_io::TestExternalities {
+    let all = || (1_001..).take(validators as usize);
+    let mut chain = ExtBuilder::default()
+        .validators(all().map(|who| (who, 1_000)).collect())
+        .validator_count(validators)
+        .build();
+    chain.execute_with(|| earn_points(&all().map(|who| (who, 1)).collect::<Vec<_>>()));
+    chain
+}
 
-        // Block 5 ends the session of blocks 1 to 4, and is Bob's.
+#[test]
+fn up_to_32_validators_clients_see_in_every_block_what_its_author_earned() {
+    for validators in [2, 32] {
+        all_at_work(validators).execute_with(|| {
+            while Staking::active_era() < 3 {
+                roll_one();
+                let era = Staking::active_era();
+                assert_eq!(points(era, 0).1, shown_points(era, 0).1);
+                for who in session_validators() {
+                    assert_eq!(points(era, who), shown_points(era, who));
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn what_other_work_earns_is_seen_with_the_next_author() {
+    ExtBuilder::default().run(|| {
+        earn_points(&[(ALICE, 7)]);
+        assert_eq!(
+            (shown_points(0, ALICE), points(0, ALICE)),
+            ((0, 20), (7, 27))
+        );
         roll_one();
         assert_eq!(
-            (shown_points(0, ALICE), shown_points(0, BOB)),
-            ((40, 80), (40, 80))
+            (shown_points(0, ALICE), points(0, ALICE)),
+            ((27, 47), (27, 47))
         );
-        assert_eq!((points(0, ALICE), points(0, BOB)), ((40, 100), (60, 100)));
-        roll_to(9);
-        assert_eq!(shown_points(0, ALICE), (40, 80));
-        roll_one();
-        assert_eq!(shown_points(0, ALICE), (80, 180));
     });
+}
+
+#[test]
+fn among_a_hundred_validators_clients_see_points_of_the_last_fourth_block_or_change_of_session() {
+    all_at_work(100).execute_with(|| {
+        roll_to(4);
+        // Era, and the total that clients should see of it.
+        let mut expected = (0, points(0, 0).1);
+        for number in 5..=40 {
+            let era_before = Staking::active_era();
+            let total_before = points(era_before, 0).1;
+            roll_one();
+            let era = Staking::active_era();
+            if era != era_before {
+                assert_eq!(shown_points(era_before, 0).1, total_before);
+                expected = (era, 0);
+            } else if number % SESSION_LENGTH == 0 {
+                // Sessions change before the author is noted.
+                expected = (era, total_before);
+            }
+            if number % 4 == 0 {
+                expected = (era, points(era, 0).1);
+            }
+            assert_eq!((era, shown_points(era, 0).1), expected, "block {number}");
+            let behind = u64::from(points(era, 0).1 - expected.1) / 20;
+            assert!(behind <= 3, "{behind} authors are missing");
+        }
+        assert_eq!(Staking::active_era(), 2);
+    });
+}
+
+#[test]
+fn the_age_of_what_clients_see_grows_by_a_block_with_every_32_validators() {
+    for (validators, period) in [(1, 1), (32, 1), (33, 2), (64, 2), (65, 3), (96, 3), (97, 4)] {
+        all_at_work(validators).execute_with(|| {
+            // The blocks of era 1 but the first; changes of session aside, which show them as well.
+            let blocks = (16..30u64).filter(|number| number % SESSION_LENGTH != 0);
+            for number in blocks {
+                roll_to(number - 1);
+                let before = shown_points(1, 0);
+                roll_one();
+                let is_shown = shown_points(1, 0) != before;
+                assert_eq!(is_shown, number % period == 0, "{validators} validators");
+            }
+        });
+    }
 }
 
 #[test]
@@ -100,7 +167,7 @@ fn clients_see_all_points_of_an_era_from_the_block_on_in_which_it_is_rewarded() 
         roll_to(14);
         // The last work of era 0, after the author of its last block was noted.
         earn_points(&[(ALICE, 7)]);
-        assert_eq!(shown_points(0, ALICE), (80, 180));
+        assert_eq!(shown_points(0, ALICE), (140, 280));
         roll_one();
         assert_eq!(Staking::active_era(), 1);
         assert_eq!(
@@ -131,34 +198,64 @@ fn payouts_go_by_the_points_that_were_earned_whatever_clients_are_shown() {
     });
 }
 
-/// What one block in the middle of a session writes of staking's storage, with so many validators at
-/// work: how many values, and their size in bytes.
-fn written_by_a_block_among(validators: u32) -> (usize, usize) {
-    let all = || (1_001..).take(validators as usize);
-    let mut chain = ExtBuilder::default()
-        .validators(all().map(|who| (who, 1_000)).collect())
-        .validator_count(validators)
-        .build();
-    chain.execute_with(|| {
-        earn_points(&all().map(|who| (who, 20)).collect::<Vec<_>>());
-        roll_to(6);
-        assert!(all().all(|who| shown_points(0, who).0 >= 20));
-    });
-    chain.commit_all().expect("nothing is open");
-    chain.execute_with(roll_one);
+/// What a block writes of staking's storage, by bytes: first what payouts read, then what clients do.
+type Written = (Vec<usize>, Vec<usize>);
 
-    let prefix = twox_128(b"Staking");
-    let written = written(&mut chain).into_iter();
-    let sizes = written.filter(|(key, _)| key.starts_with(&prefix));
-    let sizes: Vec<_> = sizes.map(|(_, bytes)| bytes).collect();
-    (sizes.len(), sizes.iter().sum())
+/// What each of four blocks in the middle of a session writes, with so many validators at work.
+fn written_by_blocks_among(validators: u32) -> Vec<Written> {
+    let mut chain = all_at_work(validators);
+    chain.execute_with(|| roll_to(5));
+    let staking = twox_128(b"Staking");
+    let for_clients = [staking, twox_128(b"ErasRewardPoints")].concat();
+    let blocks = (6..=9).map(|_| {
+        chain.commit_all().expect("nothing is open");
+        chain.execute_with(roll_one);
+        let written = written(&mut chain).into_iter();
+        let ours = written.filter(|(key, _)| key.starts_with(&staking));
+        let (shown, counted): (Vec<_>, Vec<_>) =
+            ours.partition(|(key, _)| key.starts_with(&for_clients));
+        let bytes = |values: Vec<(Vec<u8>, usize)>| values.into_iter().map(|(_, n)| n).collect();
+        (bytes(counted), bytes(shown))
+    });
+    blocks.collect()
+}
+
+/// What clients see of so many validators takes in storage.
+fn size_shown(validators: u64) -> usize {
+    let everybody = (0..validators).map(|who| (who, 20u32));
+    (0u32, everybody.collect::<BTreeMap<_, _>>()).encoded_size()
 }
 
 #[test]
 fn hole_6_a_block_writes_as_little_among_a_hundred_validators_as_among_two() {
-    // The author's points and everybody's, four bytes each.
-    assert_eq!(written_by_a_block_among(2), (2, 8));
-    assert_eq!(written_by_a_block_among(100), (2, 8));
+    // The author's points and everybody's, four bytes each; and for clients one value in every block.
+    let few = (vec![4, 4], vec![size_shown(2)]);
+    assert_eq!(written_by_blocks_among(2), vec![few; 4]);
+    // ... or one in four blocks: 6, 7, 8 and 9.
+    let quiet = (vec![4, 4], vec![]);
+    let shows = (vec![4, 4], vec![size_shown(100)]);
+    assert_eq!(
+        written_by_blocks_among(100),
+        [quiet.clone(), quiet.clone(), shows, quiet]
+    );
+    // On average no more than of 32 in each.
+    assert!(size_shown(100) <= 4 * size_shown(32));
+}
+
+#[test]
+fn a_block_is_charged_for_what_it_shows_to_clients_and_only_then() {
+    type Cost = <Test as crate::Config>::WeightInfo;
+    all_at_work(100).execute_with(|| {
+        roll_to(5);
+        let charged = (6..=9).map(|_| {
+            let before = System::block_weight().total();
+            roll_one();
+            System::block_weight().total() - before
+        });
+        let none = Weight::zero();
+        let expected = [none, none, Cost::publish_points(100), none];
+        assert_eq!(charged.collect::<Vec<_>>(), expected);
+    });
 }
 
 proptest! {

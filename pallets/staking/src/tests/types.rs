@@ -157,7 +157,6 @@ fn clients_find_the_types_under_the_name_of_paritys_pallet() {
         ActiveEraInfo::type_info().path,
         EraRewardPoints::<Test>::type_info().path,
         Forcing::type_info().path,
-        ConfigOp::<u32>::type_info().path,
     ];
     let names = [
         "RewardDestination",
@@ -168,9 +167,13 @@ fn clients_find_the_types_under_the_name_of_paritys_pallet() {
         "ActiveEraInfo",
         "EraRewardPoints",
         "Forcing",
-        "ConfigOp",
     ];
     for (path, name) in paths.into_iter().zip(names) {
-        assert_eq!(path.segments, ["pallet_staking", "types", name]);
+        assert_eq!(path.segments, ["pallet_staking", name]);
     }
+    let config_op = ConfigOp::<u32>::type_info().path;
+    assert_eq!(
+        config_op.segments,
+        ["pallet_staking", "pallet", "pallet", "ConfigOp"]
+    );
 }

@@ -6,6 +6,7 @@
 mod collection;
 mod failures;
 mod late;
+mod least_stake;
 mod prediction;
 mod unbonding;
 mod voters;

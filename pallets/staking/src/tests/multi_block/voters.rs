@@ -11,7 +11,7 @@ use frame_election_provider_support::{
 use frame_support::{assert_ok, weights::Weight};
 use proptest::prelude::*;
 
-type Voter = (AccountId, u64, Vec<AccountId>);
+pub(super) type Voter = (AccountId, u64, Vec<AccountId>);
 
 fn at_most(voters: u32) -> DataProviderBounds {
     let bounds = ElectionBoundsBuilder::default().voters_count(voters.into());
@@ -26,12 +26,12 @@ fn plain(voters: Vec<VoterOf<Staking>>) -> Vec<Voter> {
 }
 
 /// Reads a page of at most so many voters.
-fn read(page: u32, voters: u32) -> Vec<Voter> {
+pub(super) fn read(page: u32, voters: u32) -> Vec<Voter> {
     plain(Staking::electing_voters(at_most(voters), page).expect("is next"))
 }
 
 /// Reads everybody at once, but no more than so many.
-fn read_at_once(voters: u32) -> Vec<Voter> {
+pub(super) fn read_at_once(voters: u32) -> Vec<Voter> {
     plain(Staking::electing_voters_stateless(at_most(voters)).expect("never fails"))
 }
 
@@ -40,7 +40,7 @@ fn who(voters: &[Voter]) -> Vec<AccountId> {
 }
 
 /// Ten nominators of Alice besides, 101 to 110. No election begins by itself.
-fn crowd() -> ExtBuilder {
+pub(super) fn crowd() -> ExtBuilder {
     let crowd = (101..=110).fold(chain(), |chain, who| chain.nominator(who, 100, &[ALICE]));
     ElectionLead::set(0);
     crowd

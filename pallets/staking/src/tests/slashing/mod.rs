@@ -1,6 +1,7 @@
 //! Stories of offences: a file for each step of a slash, and files for what must hold across them.
 
 mod application;
+mod by_hand;
 mod cancellation;
 mod changed_timing;
 mod conservation;

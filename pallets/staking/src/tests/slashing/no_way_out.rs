@@ -223,7 +223,7 @@ fn a_stash_that_is_killed_while_a_slash_is_pending_unbonds_and_gets_the_rest_lat
         assert_eq!((ledger(NINA).active, ledger(NINA).total), (0, 500));
         assert_refused!(
             Staking::reap_stash(signed(DORA), NINA, 0),
-            Error::<Test>::CannotReapStash
+            Error::<Test>::FundedTarget
         );
         roll_to_application(3);
         withdraw(NINA);

@@ -1,0 +1,76 @@
+/**
+ * Follows a chain with the light client smoldot, which believes no node: from the genesis in the chain's specification
+ * it follows proofs, from one set of validators to the next, up to the newest final block; from there it checks every
+ * block, and every value that is read against its block. Reading is `polkadot-api`'s part.
+ *
+ *     node smoldot.mjs CHAINSPEC [BLOCKS]
+ *
+ * What comes before: a node, and a raw specification with its address as a boot node (`palisade build-spec --raw`). The
+ * program prints BLOCKS final blocks, 10 unless told, and who is active, first and whenever an era begins. Nothing
+ * comes after: smoldot could keep what it has proved for the next start, but needs seconds without.
+ */
+import { EventEmitter, on } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createClient } from 'polkadot-api';
+import { getSmProvider } from 'polkadot-api/sm-provider';
+import { start } from 'smoldot';
+
+const PAL = 10n ** 12n;
+/** smoldot's level for errors. Its warnings tell of what is no fault: that it has nothing to catch up with. */
+const ERRORS_ONLY = 1;
+
+const pal = (units) => `${units / PAL}.${String(units % PAL).padStart(12, '0')} PAL`;
+
+async function main(file, blocks = '10') {
+  if (!file || !/^[1-9]\d*$/.test(blocks)) throw new Error('usage: node smoldot.mjs CHAINSPEC [BLOCKS]');
+  const chainSpec = await readFile(file, 'utf8');
+  const smoldot = start({ maxLogLevel: ERRORS_ONLY, logCallback: (_, from, message) => console.error(from, message) });
+  const chain = await smoldot.addChain({ chainSpec }).catch(({ message }) => {
+    throw new Error(`smoldot takes only raw chain specifications, and not ${file}: ${message}`);
+  });
+  const client = createClient(getSmProvider(() => chain));
+  const { name, genesisHash } = await client.getChainSpecData();
+  console.log(`looking for nodes of ${name}, genesis ${genesisHash}`);
+
+  await follow(client, Number(blocks));
+  client.destroy();
+  await smoldot.terminate();
+}
+
+/** Prints the next final blocks, and the active set of each era that they are in. */
+async function follow(client, count) {
+  // Names and types come from the chain's runtime, which smoldot downloads with a proof and runs by itself.
+  const { Staking } = client.getUnsafeApi().query;
+  const events = new EventEmitter();
+  const blocks = on(events, 'final');
+  const following = client.finalizedBlock$.subscribe({
+    // Several may become final at once, and only the newest would stay readable by itself.
+    next: (block) => events.emit('final', block, client.hodlBlock(block.hash)),
+    error: (error) => events.emit('error', error),
+  });
+  let era;
+  let left = count;
+  for await (const [{ number, hash }, release] of blocks) {
+    console.log(`block ${number} is final, ${hash}`);
+    const { index } = await Staking.ActiveEra.getValue({ at: hash });
+    if (index !== era) await printActiveSet(Staking, index, hash);
+    era = index;
+    release();
+    left -= 1;
+    if (left === 0) break;
+  }
+  following.unsubscribe();
+}
+
+/** Prints who validates in an era, and with how much stake. */
+async function printActiveSet(Staking, era, at) {
+  const overviews = await Staking.ErasStakersOverview.getEntries(era, { at });
+  console.log(`era ${era} is active, validators: ${overviews.length}`);
+  for (const { keyArgs: [, validator], value } of overviews) console.log(`  ${validator} with ${pal(value.total)}`);
+}
+
+// The exit is for smoldot's timers, which go on after its end.
+main(...process.argv.slice(2)).then(() => process.exit(0), (error) => {
+  console.error(`Error: ${error.message}`);
+  process.exit(1);
+});

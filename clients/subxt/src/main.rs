@@ -1,0 +1,157 @@
+//! Stakes on a development chain with subxt: bonds, nominates, follows an era to its end, and claims what it earned.
+//!
+//! `palisade-client-subxt ENDPOINT [SEED]`, with a `SEED` such as `//Nora`; without one it takes an account that nobody
+//! had before. //Bob, whom development chains make rich, pays what the account lacks.
+//!
+//! Here is the story, with a line of output for each step; [`chain`] is what it reads, submits and waits for.
+
+mod chain;
+
+use chain::{Api, At, Stake};
+use palisade::runtime_types::pallet_staking::types::RewardDestination;
+use std::{collections::BTreeMap, env, error::Error, fmt, process::ExitCode};
+use subxt::utils::AccountId32;
+use subxt_signer::sr25519::{dev, Keypair};
+
+/// The runtime's calls, storage, events and errors as types, made from its metadata when this is compiled.
+#[subxt::subxt(runtime_metadata_path = "../metadata.scale")]
+mod palisade {}
+
+/// Base units of one PAL.
+const PAL: u128 = 1_000_000_000_000;
+/// What the account bonds.
+const BOND: u128 = 1_000 * PAL;
+/// What it has to own before: something is left for fees.
+const FUNDS: u128 = 1_100 * PAL;
+
+/// Why nothing was claimed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("usage: palisade-client-subxt ENDPOINT [SEED], such as ws://127.0.0.1:9944 //Nora")]
+    Usage,
+    #[error("cannot connect to {0}: {1}")]
+    NoNode(String, subxt::error::OnlineClientError),
+    #[error("{0} has another runtime than this program was compiled for")]
+    OtherRuntime(String),
+    #[error("{0} is not a seed: {1}")]
+    Seed(String, Box<dyn Error>),
+    #[error(transparent)]
+    Chain(#[from] subxt::Error),
+}
+
+/// An amount in PAL, to the last unit.
+struct Pal(u128);
+
+impl fmt::Display for Pal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:012} PAL", self.0 / PAL, self.0 % PAL)
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let outcome = match arguments.as_slice() {
+        [endpoint] => run(endpoint, None).await,
+        [endpoint, seed] => run(endpoint, Some(seed)).await,
+        _ => Err(Failure::Usage),
+    };
+    let Err(failure) = outcome else {
+        return ExitCode::SUCCESS;
+    };
+    eprintln!("{failure}");
+    ExitCode::FAILURE
+}
+
+async fn run(endpoint: &str, seed: Option<&str>) -> Result<(), Failure> {
+    let (api, at) = connect(endpoint).await?;
+    let block = at.block_number();
+    println!("connected to {endpoint} at block {block}");
+
+    let era = chain::active_era(&at).await?;
+    println!("era {era} is active");
+    let validators = chain::validators(&at, era).await?;
+    for (validator, total) in &validators {
+        println!("validator {validator} with {}", Pal(*total));
+    }
+
+    let seed = seed.map_or_else(|| format!("//Bob//subxt//{block}"), String::from);
+    let keys = keys_of(&seed).map_err(|why| Failure::Seed(seed, why))?;
+    fund(&api, &at, keys.public_key().to_account_id()).await?;
+    nominate(&api, &validators, &keys).await?;
+    claim_an_era(&api, &keys).await?;
+    Ok(())
+}
+
+/// A client whose types are the node's, and the last final block.
+async fn connect(endpoint: &str) -> Result<(Api, At), Failure> {
+    let connected = Api::from_url(endpoint).await;
+    let api = connected.map_err(|why| Failure::NoNode(endpoint.into(), why))?;
+    let at = api.at_current_block().await.map_err(subxt::Error::from)?;
+    if !palisade::is_codegen_valid_for(at.metadata_ref()) {
+        return Err(Failure::OtherRuntime(endpoint.into()));
+    }
+    Ok((api, at))
+}
+
+/// The keys of a development account such as `//Nora`, or of a phrase.
+fn keys_of(seed: &str) -> Result<Keypair, Box<dyn Error>> {
+    Ok(Keypair::from_uri(&seed.parse()?)?)
+}
+
+/// Development chains make //Bob rich.
+async fn fund(api: &Api, at: &At, account: AccountId32) -> Result<(), subxt::Error> {
+    let lacks = FUNDS.saturating_sub(chain::free_balance(at, account).await?);
+    if lacks > 0 {
+        let balances = palisade::tx().balances();
+        let transfer = balances.transfer_keep_alive(account.into(), lacks);
+        chain::submit(api, &transfer, &dev::bob()).await?;
+        println!("funded with {}", Pal(lacks));
+    }
+    Ok(())
+}
+
+/// Bonds, and nominates all of `validators`.
+async fn nominate(
+    api: &Api,
+    validators: &BTreeMap<AccountId32, u128>,
+    keys: &Keypair,
+) -> Result<(), subxt::Error> {
+    let staking = palisade::tx().staking();
+    let bond = staking.bond(BOND, RewardDestination::Staked);
+    chain::submit(api, &bond, keys).await?;
+    let account = keys.public_key().to_account_id();
+    println!("account {account} bonded {}", Pal(BOND));
+
+    let targets = validators.keys().map(|validator| (*validator).into());
+    let nominate = staking.nominate(targets.collect());
+    chain::submit(api, &nominate, keys).await?;
+    for validator in validators.keys() {
+        println!("nominated {validator}");
+    }
+    Ok(())
+}
+
+/// Follows final blocks through the first era that counts the account's stake, and claims its reward if
+/// the chain doesn't pay by itself.
+async fn claim_an_era(api: &Api, keys: &Keypair) -> Result<(), subxt::Error> {
+    let account = keys.public_key().to_account_id();
+    let mut blocks = api.stream_blocks().await?;
+    let (era, stakes) = chain::until_counted(&mut blocks, &account).await?;
+    for Stake { behind, value, .. } in &stakes {
+        println!("era {era} counts {} behind {behind}", Pal(*value));
+    }
+
+    let over = chain::until_over(&mut blocks, era).await?;
+    println!("era {era} is over");
+    if !chain::pays_by_itself(&over).await? {
+        for stake in &stakes {
+            if chain::claim(api, era, stake, keys).await? {
+                println!("claimed era {era} of {}", stake.behind);
+            }
+        }
+    }
+    let paid = chain::until_paid(over, &mut blocks, era, &stakes, &account).await?;
+    println!("paid {}", Pal(paid));
+    Ok(())
+}

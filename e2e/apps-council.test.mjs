@@ -1,0 +1,138 @@
+/**
+ * The slashes page of Polkadot-JS Apps: the council cancels one of two slashes, as the page has a member propose it.
+ *
+ * The other pages are in `apps-flows.test.mjs`, and what an offence costs in `slashing-*.test.mjs`. Here governance
+ * slashes Alice twice, for the last two eras in which she validated. By then Vera has the only seat, with keys of the
+ * node, so the chain goes on without Alice. Both slashes are due when the next era starts. Nothing is paid by itself:
+ * stakes change by slashes only. The stories follow one another.
+ */
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { account, activeEra, fund, PAL, submit, submitAsRoot, until, waitForEra } from './lib/chain.mjs';
+import { slashesPage } from './lib/apps.mjs';
+import { devChain, GENESIS_NOMINATORS, VALIDATOR } from './lib/dev-chain.mjs';
+import { poolSlash } from './lib/formulas.mjs';
+import { firstEvent, slashedIn, unappliedAt } from './lib/slashing.mjs';
+import { shows, validatorWizard, withdrawal } from './lib/staking-page.mjs';
+import { candidateAt, electedAt, exposureAt, heldAt, plannedEraAt, stakeOfAt } from './lib/staking.mjs';
+
+/** Sessions of an era, eras that unbonding takes, eras that a slash waits for. */
+const TIMING = [2, 2, 1];
+/** The genesis council. */
+const [ALICE, BOB] = ['//Alice', '//Bob'].map((uri) => account(uri));
+const VERA = account('//vera');
+/** What the earlier and what the later era shall cost, in parts of 10⁹. */
+const FRACTIONS = [200_000_000n, 100_000_000n];
+
+async function prepare(api) {
+  const { staking, timing, utility } = api.tx;
+  await submitAsRoot(api, utility.batchAll([staking.setAutomaticPayouts(false), timing.setStakingTiming(...TIMING)]));
+  await fund(api, BOB, [VERA], 610_000n * PAL);
+  const keys = (await api.rpc.author.rotateKeys()).toHex();
+  const prefs = { commission: 50_000_000, blocked: false };
+  await submit(api, VERA, validatorWizard(api, { value: 600_000n * PAL, keys, prefs }));
+}
+
+/** How many slashes the page lists, by the era that will take them: `{ era: count }`. */
+async function listed(api) {
+  return Object.fromEntries((await slashesPage(api)).map(({ era, rows }) => [era, rows.length]));
+}
+
+const byCost = (a, b) => (a.own < b.own ? -1 : 1);
+
+describe('the council at the slashes page', () => {
+  const { story } = devChain(prepare);
+  /** The rows of the slash to cancel and of the one to keep, the era that takes them, the block that brought them. */
+  let wrong;
+  let right;
+  let due;
+  let slashed;
+  /** The motion, and the receipt of its execution. */
+  let motion;
+  let decision;
+
+  story('two slashes are listed under the era that will take them', async (api) => {
+    const { value: { seat } } = await until(api, 'Vera is elected', async ({ hash }) => {
+      const era = await plannedEraAt(api, hash);
+      return (await electedAt(api, era, hash)).includes(VERA.address) && { seat: era };
+    });
+    await waitForEra(api, seat);
+    const eras = [seat - 2, seat - 1];
+    due = seat + 1;
+    const calls = eras.map((era, place) => api.tx.staking.manualSlash(VALIDATOR, era, FRACTIONS[place]));
+    slashed = await submitAsRoot(api, api.tx.utility.batchAll(calls));
+    assert.equal(await candidateAt(api, VALIDATOR, slashed.blockHash), null);
+    [wrong, right] = await Promise.all(eras.map(async (era, place) => {
+      const { own, others } = poolSlash(FRACTIONS[place], await exposureAt(api, era, VALIDATOR));
+      return { validator: VALIDATOR, own, others, reporters: [], payout: 0n };
+    }));
+    assert([wrong, right].every(({ own, others }) => own > 0n && others.length === GENESIS_NOMINATORS.length));
+
+    await shows(api, () => listed(api), (list) => assert.deepEqual(list, { [due]: 2 }));
+    const rows = await unappliedAt(api, due);
+    assert.deepEqual(rows.sort(byCost), [right, wrong].sort(byCost));
+  });
+
+  story('a member proposes to cancel the dearer one, for half of the council to decide', async (api) => {
+    const members = await api.query.council.members();
+    assert(members.some((member) => member.eq(ALICE.address)));
+    const threshold = Math.ceil(members.length / 2);
+    const rows = await unappliedAt(api, due);
+    const call = api.tx.staking.cancelDeferredSlash(due, [rows.findIndex(({ own }) => own === wrong.own)]);
+    const propose = api.tx.council.propose(threshold, call, call.encodedLength);
+    await assert.rejects(submit(api, account('//Dave'), propose), { code: 'council.NotMember' });
+    await submit(api, ALICE, propose);
+
+    const { index, ayes, threshold: needed } = (await api.query.council.voting(call.method.hash)).unwrap();
+    assert.deepEqual([needed.toNumber(), ayes.length], [threshold, 0]);
+    motion = { call, index, hash: call.method.hash };
+    await submit(api, ALICE, api.tx.council.vote(motion.hash, index, true));
+    const { weight } = await call.paymentInfo(ALICE.address);
+    motion.close = api.tx.council.close(motion.hash, index, weight, call.encodedLength);
+    await assert.rejects(submit(api, ALICE, motion.close), { code: 'council.TooEarly' });
+    assert.deepEqual(await unappliedAt(api, due), rows);
+  });
+
+  story('with the second vote it is executed: its row is gone, and the other stays', async (api) => {
+    await submit(api, BOB, api.tx.council.vote(motion.hash, motion.index, true));
+    decision = await submit(api, BOB, motion.close);
+    const { validator, slashEra, fraction } = decision.one('staking.SlashCancelled');
+    const cancelled = [validator.toString(), slashEra.toNumber(), fraction.toBigInt()];
+    assert.deepEqual(cancelled, [VALIDATOR, due - 3, FRACTIONS[0]]);
+    assert.deepEqual(await unappliedAt(api, due, decision.blockHash), [right]);
+    await shows(api, () => listed(api), (list) => assert.deepEqual(list, { [due]: 1 }));
+    for (const stash of [VALIDATOR, ...GENESIS_NOMINATORS]) {
+      const before = await stakeOfAt(api, stash, slashed.parentHash);
+      assert.deepEqual(await stakeOfAt(api, stash, decision.blockHash), before);
+    }
+  });
+
+  story('when the era comes, the other one is taken, and nothing of the one that was cancelled', async (api) => {
+    const applied = await firstEvent(api, decision.blockNumber, 'staking.SlashApplied');
+    assert.equal((await activeEra(api, applied.hash)).index, due);
+    assert.equal(applied.value.slashEra.toNumber(), due - 2);
+    const lost = { [VALIDATOR]: right.own, ...Object.fromEntries(right.others.map(({ who, value }) => [who, value])) };
+    assert.deepEqual(slashedIn(applied.events), lost);
+
+    // Several blocks later it is still all.
+    const later = await until(api, 'the chain went on', ({ number }) => number >= applied.number + 3);
+    for (const [stash, amount] of Object.entries(lost)) {
+      const before = await stakeOfAt(api, stash, slashed.parentHash);
+      const now = await stakeOfAt(api, stash, later.hash);
+      assert.equal(before.total - now.total, amount);
+      assert.equal(await heldAt(api, stash, later.hash), now.total);
+    }
+    assert.deepEqual(await listed(api), {});
+    const late = submitAsRoot(api, api.tx.staking.cancelDeferredSlash(due, [0]));
+    await assert.rejects(late, { code: 'staking.InvalidSlashIndex' });
+  });
+
+  story('who was slashed withdraws with the number of its spans, as the page sends it', async (api) => {
+    const dave = account('//Dave');
+    const call = await withdrawal(api, dave.address);
+    assert(call.args[0].toNumber() > 0);
+    const before = await stakeOfAt(api, dave.address);
+    await submit(api, dave, call);
+    assert.deepEqual(await stakeOfAt(api, dave.address), before);
+  });
+});

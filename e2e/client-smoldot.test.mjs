@@ -1,0 +1,223 @@
+/**
+ * The program of `clients/smoldot.mjs`: a light client on a network of four validators, which is given nothing but the
+ * chain's specification and the address of one node.
+ *
+ * It starts when the chain has left its genesis far behind, and GRANDPA's authorities have changed on the way. It jumps
+ * to the newest final block, follows, finds the other nodes, and loses the one that it began with. In the end all that
+ * it said is held against a full node, block by block.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { activeEra, block, connect, head, PAL, until } from './lib/chain.mjs';
+import { introduce, localSpecWith } from './lib/network.mjs';
+import { freePorts, runToEnd, startNode, temporaryDirectory, tellingLogs } from './lib/node.mjs';
+import { electedAt, exposureAt } from './lib/staking.mjs';
+
+const PROGRAM = fileURLToPath(new URL('../clients/smoldot.mjs', import.meta.url));
+const NAMES = ['alice', 'bob', 'charlie', 'dave'];
+/** Eras of 20 seconds, so that a few of them fit in. */
+const TIMING = { epochDuration: 10, sessionsPerEra: 2 };
+/** smoldot jumps only if it is more than 32 blocks behind; what is nearer it takes header by header. */
+const AHEAD = 36;
+/** Into the second era after the one it starts in. */
+const BLOCKS = 32;
+/** How many blocks a full node's finality may be ahead of the light client. */
+const LAG = 8;
+const PATIENCE = { patienceMs: 180_000 };
+const DIRECTORY = temporaryDirectory();
+
+/** The raw form of a chain: the whole state of its genesis. */
+async function rawSpec(chain) {
+  const { code, stdout, stderr } = await runToEnd(['export-chain-spec', '--chain', chain, '--raw']);
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout);
+}
+
+/** A file with a specification; `bootNodes` are all that it tells of the network. */
+function specFile(name, spec, bootNodes) {
+  const path = join(DIRECTORY, name);
+  writeFileSync(path, JSON.stringify({ ...spec, bootNodes }));
+  return path;
+}
+
+/** The program while it runs: what it has said so far, and how it ended. */
+function startProgram(...args) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = () => child.kill('SIGKILL');
+  process.once('exit', stop);
+  const program = { lines: [], stderr: '', stop };
+  createInterface({ input: child.stdout }).on('line', (line) => program.lines.push(line));
+  child.stderr.setEncoding('utf8').on('data', (text) => { program.stderr += text; });
+  program.ended = new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      process.off('exit', stop);
+      resolve({ code, signal });
+    });
+  });
+  return program;
+}
+
+describe('a light client', { timeout: 480_000 }, () => {
+  let nodes = [];
+  let api;
+  let program;
+  let second;
+  const story = (body) => tellingLogs(() => nodes, body);
+
+  before(async () => {
+    const chain = await localSpecWith(TIMING);
+    // Browsers can do WebSocket only, so this is how the light client meets Alice; the others it finds on plain TCP.
+    const [port] = await freePorts(1);
+    const websocket = `/ip4/127.0.0.1/tcp/${port}/ws`;
+    nodes = await Promise.all(NAMES.map((name) => {
+      return startNode({ chain, name, extraArgs: name === 'alice' ? ['--listen-addr', websocket] : [] });
+    }));
+    await Promise.all(nodes.map((node, index) => introduce(node, nodes.slice(0, index))));
+    api = await connect(nodes[1]);
+    const bootNodes = [`${websocket}/p2p/${await nodes[0].rpc('system_localPeerId')}`];
+    const spec = specFile('genesis.json', await rawSpec(chain), bootNodes);
+    await until(api, 'the genesis is far behind', ({ number }) => number >= AHEAD, { finalized: true, ...PATIENCE });
+    program = startProgram(spec, String(BLOCKS));
+  });
+
+  after(async () => {
+    program?.stop();
+    second?.stop();
+    await api?.disconnect();
+    await Promise.all(nodes.map((node) => node.stop()));
+  });
+
+  it('jumps to the newest final block, past changes of the authorities', story(async () => {
+    const now = await head(api, { finalized: true });
+    await untilItSays(() => blocksSaid().length > 0);
+    const [first] = blocksSaid();
+    assert.ok(Math.abs(first.number - now.number) <= LAG, `it began with block ${first.number} at block ${now.number}`);
+    const authorities = await (await api.at(first.hash)).query.grandpa.currentSetId();
+    assert.ok(authorities.toNumber() > 0, 'they have changed since the genesis');
+  }));
+
+  it('stays as close to finality as a full node, and sees an era begin', story(async () => {
+    await untilItSays(() => erasSaid().length > 1);
+  }));
+
+  it('finds the other nodes', story(async () => {
+    await until(api, 'all know it', async () => {
+      const peers = await Promise.all(nodes.map((node) => node.rpc('system_peers')));
+      return peers.every((ofNode) => ofNode.some(({ roles }) => roles === 'LIGHT'));
+    }, PATIENCE);
+  }));
+
+  it('goes on without the one that it was told of, into another era', story(async () => {
+    const eras = erasSaid().length;
+    await nodes[0].stop();
+    const { number } = await head(api, { finalized: true });
+    await untilItSays(() => blocksSaid().at(-1).number > number + LAG && erasSaid().length > eras);
+  }));
+
+  it('starts from a checkpoint as well, with the hash of the genesis instead of its state', story(async () => {
+    const spec = await nodes[1].rpc('sync_state_genSyncSpec', [true]);
+    assert.notEqual(spec.lightSyncState, null);
+    const { stateRoot } = await api.rpc.chain.getHeader(api.genesisHash);
+    const small = { ...spec, genesis: { stateRootHash: stateRoot.toHex() } };
+    second = startProgram(specFile('checkpoint.json', small, [await nodes[1].multiaddress()]), '1');
+    assert.deepEqual(await second.ended, { code: 0, signal: null }, second.stderr);
+    assert.equal(second.stderr, '');
+    const [genesis, final, ...stakes] = second.lines;
+    assert.ok(genesis.endsWith(api.genesisHash.toHex()), genesis);
+    const [{ number, hash }] = blocksSaid([final]);
+    assert.equal(hash, (await block(api, number)).hash);
+    assert.deepEqual(inOneOrder(stakes), inOneOrder(await activeSet((await activeEra(api, hash)).index, hash)));
+  }));
+
+  it('ends after as many blocks as it was asked for', story(async () => {
+    assert.deepEqual(await program.ended, { code: 0, signal: null });
+    assert.equal(program.stderr, '');
+    assert.equal(blocksSaid().length, BLOCKS);
+  }));
+
+  it('has said what the full nodes know: every final block, every active set, and not a line more', story(async () => {
+    const first = blocksSaid()[0].number;
+    const last = first + BLOCKS - 1;
+    await until(api, 'all of it is final', ({ number }) => number >= last, { finalized: true, ...PATIENCE });
+    const name = await nodes[1].rpc('system_chain');
+    const expected = [`looking for nodes of ${name}, genesis ${api.genesisHash.toHex()}`];
+    let known;
+    for (let number = first; number <= last; number += 1) {
+      const { hash } = await block(api, number);
+      expected.push(`block ${number} is final, ${hash}`);
+      const { index } = await activeEra(api, hash);
+      if (index !== known) expected.push(...await activeSet(index, hash));
+      known = index;
+    }
+    assert.deepEqual(inOneOrder(program.lines), inOneOrder(expected));
+  }));
+
+  /** What the program has said of blocks and of eras. */
+  function blocksSaid(lines = program.lines) {
+    return lines.map((line) => line.match(/^block (\d+) is final, (0x.+)$/)).filter(Boolean)
+      .map(([, number, hash]) => ({ number: Number(number), hash }));
+  }
+  function erasSaid() {
+    return program.lines.filter((line) => line.startsWith('era '));
+  }
+
+  /** Waits for something that the program says; it must not fall behind meanwhile. */
+  async function untilItSays(condition) {
+    await until(api, `the program says more than\n${program.lines.join('\n')}`, ({ number }) => {
+      const latest = blocksSaid().at(-1);
+      if (latest) assert.ok(number - latest.number <= LAG, `block ${number} is final, it is at block ${latest.number}`);
+      return condition();
+    }, { finalized: true, ...PATIENCE });
+  }
+
+  /** The lines that an era's active set makes, by the state of a block. */
+  async function activeSet(era, hash) {
+    const validators = await electedAt(api, era, hash);
+    const lines = await Promise.all(validators.map(async (validator) => {
+      const { total } = await exposureAt(api, era, validator, hash);
+      return `  ${validator} with ${total / PAL}.${String(total % PAL).padStart(12, '0')} PAL`;
+    }));
+    return [`era ${era} is active, validators: ${validators.length}`, ...lines];
+  }
+});
+
+/** The lines, with the stakes of each era sorted: what a proof holds comes in no order of importance. */
+function inOneOrder(lines) {
+  const groups = [];
+  for (const line of lines) {
+    if (line.startsWith('  ')) groups.at(-1).push(line);
+    else groups.push([line]);
+  }
+  return groups.map(([head, ...stakes]) => [head, ...stakes.sort()]);
+}
+
+describe('a light client that has nothing to begin with', { timeout: 60_000 }, () => {
+  /** Runs the program to a refusal; resolves with the one line that it says. */
+  async function refusal(...args) {
+    const program = startProgram(...args);
+    const { code } = await program.ended;
+    assert.equal(code, 1, program.stderr);
+    assert.deepEqual(program.lines, []);
+    assert.match(program.stderr, /^Error: [^\n]+\n$/);
+    return program.stderr;
+  }
+
+  it('tells how it is used', async () => {
+    assert.match(await refusal(), /usage: node smoldot\.mjs CHAINSPEC \[BLOCKS\]/);
+    assert.match(await refusal('spec.json', 'all'), /usage: /);
+  });
+
+  it('names a file that is not there', async () => {
+    assert.match(await refusal(join(DIRECTORY, 'nowhere.json')), /nowhere\.json/);
+  });
+
+  it('refuses a specification without the state of the genesis', async () => {
+    assert.match(await refusal(await localSpecWith({})), /only raw chain specifications, and not .*spec\.json/);
+  });
+});

@@ -1,0 +1,203 @@
+/**
+ * What Polkadot-JS Apps asks of a chain before it shows its staking pages, and the numbers that it makes of the
+ * answers: its conditions, restated from what they are known to be, so that they can be tested without a browser.
+ *
+ * What comes before: `chain.mjs` gives the API. What comes after: `apps-gates.test.mjs` and `apps-derive.test.mjs`
+ * compare with what the state says. What people do on those pages is in `staking-page.mjs`. Nothing here knows the
+ * right answers.
+ */
+import { account } from './chain.mjs';
+
+/** Any account: these conditions only try whether values can be made. */
+const ANYONE = account('//Alice').address;
+
+/** The inflation that Apps assumes for a chain that it doesn't know. */
+const ASSUMED_INFLATION = { least: 0.025, most: 0.1, ideal: 0.5, falloff: 0.05 };
+
+/** Which pages the menu offers: for each its name and whether it is there. */
+export function pagesOffered(api) {
+  const { query, tx } = api;
+  const bags = query.voterBagsList ?? query.bagsList ?? query.voterList;
+  return {
+    staking: Boolean(query.staking?.erasStakersOverview && tx.staking?.bond) && fitsStakingPage(api),
+    stakingLegacy: !query.staking?.erasStakersOverview && Boolean(query.staking?.erasStakers),
+    stakingAsync: Boolean(tx.stakingAhClient || (tx.staking && tx.stakingRcClient)),
+    bags: Boolean(bags?.counterForListNodes),
+    council: Boolean(query.council?.prime),
+  };
+}
+
+/** Whether the staking page of today can work with the chain's types: what can't be made hides the page. */
+function fitsStakingPage(api) {
+  const { query, tx } = api;
+  if (query.stakingAhClient || tx.stakingRcClient) return false;
+  try {
+    const ones = { total: 1, own: 1, nominatorCount: 1, pageCount: 1 };
+    const overview = valueOf(api, query.staking.erasStakersOverview, ones);
+    if (Object.keys(ones).some((field) => overview[field]?.toString() !== '1')) return false;
+    if (!valueOf(api, query.staking.claimedRewards, [0]).eq([0])) return false;
+    const { length } = tx.staking.bond.meta.args;
+    if (length === 3) tx.staking.bond(ANYONE, 1, { Account: ANYONE });
+    else tx.staking.bond(1, { Account: ANYONE });
+    return length === 2 || length === 3;
+  } catch {
+    return false;
+  }
+}
+
+/** A value of the type that a storage item holds. */
+function valueOf(api, item, value) {
+  const { type } = item.creator.meta;
+  const id = type.isMap ? type.asMap.value : type.asPlain;
+  return api.registry.createType(api.registry.createLookupType(id), value);
+}
+
+/** What the forms and menus of a stash depend on; `controller` may be the stash itself. */
+export function forms(api, stash, controller) {
+  const { consts: { staking: consts }, tx: { staking: tx } } = api;
+  return {
+    bondAsksForController: tx.bond.meta.args.length === 3,
+    canChangeController: tx.setController.meta.args.length === 1 || stash !== controller,
+    controllerIsNamed: tx.setController.meta.args.length === 1,
+    withdrawalNamesSpans: tx.withdrawUnbonded.meta.args.length === 1,
+    nominationLimit: (consts.maxNominatorRewardedPerValidator ?? consts.maxNominations)?.toNumber(),
+    canBlockNominators: Boolean(tx.kick),
+  };
+}
+
+/** What the form of validating sends: 0% as 1 / 10⁹, since nothing but zeros would look like not validating. */
+export function preferencesFor(percent, blocked = false) {
+  return { commission: percent === 0 ? 1 : percent * 10_000_000, blocked };
+}
+
+/** Whether a stash is taken for a validator: preferences of nothing but zeros say no. */
+export async function looksValidating(api, stash) {
+  return (await api.query.staking.validators(stash)).toU8a().some((byte) => byte !== 0);
+}
+
+/**
+ * Claims for `[validator, era]` pairs, as many in a transaction as are taken together: by the weight of the first, and
+ * leaving 15% of what one transaction may weigh.
+ */
+export async function payoutTransactions(api, payouts, signer) {
+  const calls = payouts.map(([validator, era]) => api.tx.staking.payoutStakers(validator, era));
+  const { normal } = api.consts.system.blockWeights.perClass;
+  const parts = ({ refTime, proofSize }) => [refTime, proofSize].map((part) => part.unwrap().toBigInt());
+  const base = parts(normal.baseExtrinsic);
+  const beyondBase = (weight) => parts(weight).map((part, index) => part - base[index]);
+  const room = beyondBase(normal.maxExtrinsic.unwrap());
+  const one = beyondBase((await calls[0].paymentInfo(signer.address)).weight);
+  const times = room.map((part, index) => (one[index] > 0n ? Number((part * 100n) / one[index]) / 100 : Infinity));
+  const size = Math.floor(0.85 * Math.min(...times));
+  const count = Math.ceil(calls.length / size);
+  const batches = Array.from({ length: count }, (_, index) => calls.slice(index * size, (index + 1) * size));
+  return batches.map((batch) => (batch.length === 1 ? batch[0] : api.tx.utility.forceBatch(batch)));
+}
+
+/**
+ * The nominees of a stash by what they are to it now: `waiting`, `active`, `inactive`, `chilled`. With a pallet older
+ * than version 14 there would be none.
+ */
+export async function nomineesByState(api, stash) {
+  const { query: { staking }, derive, events } = api;
+  const none = { waiting: [], active: [], inactive: [], chilled: [] };
+  const nomination = await staking.nominators(stash);
+  if ((await staking.palletVersion()).toNumber() < 14 || nomination.isNone) return none;
+  const { targets: chosen, submittedIn } = nomination.unwrap();
+  const nominees = chosen.map(String);
+  const { activeEra } = await derive.session.indexes();
+  const { validators, nominators } = await derive.staking.eraExposure(activeEra);
+  // With this event a slash leaves nominations alone, and nothing is looked up.
+  const chilled = events.staking.SlashReported ? [] : await slashedSince(api, nominees, submittedIn);
+  if (submittedIn.eq(activeEra)) return { ...none, chilled, waiting: nominees };
+  const backed = (nominee) => validators[nominee]?.others.some(({ who }) => who.eq(stash));
+  const idle = nominees.filter((nominee) => !backed(nominee) && !chilled.includes(nominee));
+  return {
+    waiting: idle.filter((nominee) => !validators[nominee]),
+    active: (nominators[stash] ?? []).slice(0, 1).map(({ validatorId }) => validatorId),
+    inactive: idle.filter((nominee) => validators[nominee]),
+    chilled,
+  };
+}
+
+async function slashedSince(api, nominees, era) {
+  const spans = await api.query.staking.slashingSpans.multi(nominees);
+  return nominees.filter((_, index) => spans[index].isSome && spans[index].unwrap().lastNonzeroSlash.gt(era));
+}
+
+/** The slashes page: for each era with rows, the `era` of its key, the `label` (when it happened), and the rows. */
+export async function slashesPage(api) {
+  const { staking } = api.query;
+  if (staking.earliestUnappliedSlash) throw new Error('an older pallet, whose slashes are found otherwise');
+  const { activeEra } = await api.derive.session.indexes();
+  const wait = api.consts.staking.slashDeferDuration.toNumber() + 1;
+  const eras = Array.from({ length: wait + 1 }, (_, later) => activeEra.toNumber() + later);
+  const rows = await staking.unappliedSlashes.multi(eras);
+  return eras
+    .map((era, index) => ({ era, label: era - wait, rows: [...rows[index]] }))
+    .filter((page) => page.rows.length > 0);
+}
+
+/** Milliseconds of a block and of unbonding, as the pages tell them. */
+export async function timesTold(api) {
+  const { call, consts, derive } = api;
+  const told = await call.babeApi?.configuration();
+  const slot = told?.slotDuration ?? consts.babe?.expectedBlockTime ?? consts.timestamp.minimumPeriod.muln(2);
+  const { eraLength } = await derive.session.info();
+  return {
+    block: slot.toBigInt(),
+    unbonding: slot.toBigInt() * eraLength.toBigInt() * consts.staking.bondingDuration.toBigInt(),
+  };
+}
+
+/** Percent of the issuance that the stakers are told to share in a year. */
+export function inflationTold(staked, issuance) {
+  const { least, most, ideal, falloff } = ASSUMED_INFLATION;
+  const share = Number((staked * 1_000_000n) / issuance) / 1_000_000;
+  const incentive = share <= ideal ? share / ideal : 2 ** ((ideal - share) / falloff);
+  return 100 * (least + (most - least) * incentive);
+}
+
+/** The numbers above the list of targets: those of them that the chain has. */
+export async function targetsSummary(api) {
+  const { query: { balances, staking }, consts } = api;
+  const names = [
+    'counterForNominators', 'counterForValidators', 'maxNominatorsCount', 'maxValidatorsCount', 'minNominatorBond',
+    'minValidatorBond', 'minCommission', 'minimumActiveStake',
+  ];
+  const items = [...names.map((name) => [name, staking[name]]), ['totalIssuance', balances.totalIssuance]];
+  const there = items.filter(([, item]) => item);
+  const values = await api.queryMulti(there.map(([, item]) => item));
+  const number = (value) => (value.isSome ? value.unwrap() : value).toBigInt?.();
+  return {
+    historyDepth: consts.staking.historyDepth.toBigInt(),
+    ...Object.fromEntries(there.map(([name], index) => [name, number(values[index])])),
+  };
+}
+
+/** The targets themselves: what is made of the elected and of the waiting. */
+export async function targets(api) {
+  const flags = { withController: true, withPrefs: true, withClaimedRewardsEras: true, withLedger: true };
+  const [elected, waiting] = await Promise.all([
+    api.derive.staking.electedInfo({ ...flags, withExposure: true, withExposureMeta: true }),
+    api.derive.staking.waitingInfo(flags),
+  ]);
+  return [...elected.info, ...waiting.info].map((info) => target(api, info));
+}
+
+function target(api, { accountId, exposureMeta, exposurePaged, stakingLedger, validatorPrefs }) {
+  const page = exposurePaged.isSome ? exposurePaged.unwrap() : api.createType('SpStakingExposurePage');
+  const meta = exposureMeta.isSome ? exposureMeta.unwrap() : api.createType('SpStakingPagedExposureMetadata');
+  // Without a page the ledger is shown, as that of somebody who waits.
+  const isActive = exposurePaged.isSome && !meta.total.unwrap().isZero();
+  const [own, total] = isActive ? [meta.own, meta.total] : [stakingLedger.total, stakingLedger.total];
+  return {
+    address: accountId.toString(),
+    isActive,
+    own: own.unwrap().toBigInt(),
+    total: total.unwrap().toBigInt(),
+    nominators: page.others.length,
+    commission: validatorPrefs.commission.unwrap().toBigInt(),
+    isBlocking: validatorPrefs.blocked.isTrue,
+  };
+}

@@ -1,0 +1,109 @@
+/**
+ * Runs the programs of `clients/` and reads what they print: a line for each step, with amounts to the last unit.
+ *
+ * What comes before: `npm ci` in `clients/`, and a node of `node.mjs` for them to talk to. What comes after: tests hold
+ * the lines against their own reads of the chain. No program outlives the process that started it.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PAL } from './chain.mjs';
+
+const CLIENTS = fileURLToPath(new URL('../../clients', import.meta.url));
+/** Far beyond the three eras that a program follows. */
+const PROGRAM_TIMEOUT_MS = 10 * 60_000;
+
+const running = new Set();
+
+/** A program that was started. Made by `startProgram`. */
+class Program {
+  #child;
+  #closed;
+  lines = [];
+  stderr = '';
+
+  constructor(child) {
+    this.#child = child;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.lines.push(line);
+      child.emit('line', line);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
+    this.#closed = new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => { running.delete(child); resolve(code); });
+    });
+    // Whoever asks how it ended gets the error; before that it must not count as unhandled.
+    this.#closed.catch(() => {});
+  }
+
+  /** All that it has said, for a failure's message. */
+  get output() { return `${this.lines.join('\n')}\n${this.stderr}`; }
+
+  /** Resolves once a line matches, and rejects if the program ends before. */
+  async prints(pattern) {
+    const printed = new Promise((resolve) => {
+      const look = (line) => pattern.test(line) && resolve(true);
+      this.lines.forEach(look);
+      this.#child.on('line', look);
+    });
+    const first = await Promise.race([printed, this.ended()]);
+    if (first !== true) throw new Error(`never printed ${pattern}:\n${this.output}`);
+  }
+
+  /** Resolves with the program's exit code. */
+  async ended() {
+    const timer = new AbortController();
+    const late = sleep(PROGRAM_TIMEOUT_MS, 'late', { ref: false, signal: timer.signal }).catch(() => {});
+    const code = await Promise.race([this.#closed, late]);
+    timer.abort();
+    if (code !== 'late') return code;
+    this.#child.kill('SIGKILL');
+    throw new Error(`still ran after ${PROGRAM_TIMEOUT_MS} ms:\n${this.output}`);
+  }
+
+  /** The groups of a pattern that matches exactly one line. */
+  said(pattern) {
+    const found = this.lines.map((line) => line.match(pattern)).filter(Boolean);
+    assert.equal(found.length, 1, `${found.length} lines match ${pattern}:\n${this.output}`);
+    return found[0].slice(1);
+  }
+}
+
+/** Starts a program of `clients/`, such as `papi.ts`, as its npm script does, but without npm in between. */
+export function startProgram(file, ...args) {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  return new Program(start(process.execPath, [...loader, file, ...args]));
+}
+
+/** Runs a program to a refusal, which is code 1 and one line on stderr; resolves with that line. */
+export async function refusal(file, ...args) {
+  const program = startProgram(file, ...args);
+  assert.equal(await program.ended(), 1, program.output);
+  assert.match(program.stderr, /^[^\n]+\n$/);
+  return program.stderr.trimEnd();
+}
+
+/** Runs an npm script of `clients/` to its end: `{ code, output }`. */
+export async function runNpmScript(name) {
+  const program = new Program(start('npm', ['run', name]));
+  return { code: await program.ended(), output: program.output };
+}
+
+function start(command, args) {
+  const child = spawn(command, args, { cwd: CLIENTS, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  return child;
+}
+
+/** `12.000000000345 PAL` in base units. */
+export function units(amount) {
+  const [, whole, fraction] = amount.match(/^(\d+)\.(\d{12}) PAL$/);
+  return BigInt(whole) * PAL + BigInt(fraction);
+}
+
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});

@@ -1,0 +1,107 @@
+/**
+ * People at the staking page of Polkadot-JS Apps: what its wizards read and build, and what it shows afterwards.
+ *
+ * What comes before: `chain.mjs`, and `staking.mjs` for the state that the page has to agree with. What comes after:
+ * `apps-flows.test.mjs`, `apps-council.test.mjs`. Apps follows api-derive, which lags behind blocks: so does `shows`.
+ */
+import assert from 'node:assert/strict';
+import { activeEra, head, waitForBlocks } from './chain.mjs';
+import { plannedEraAt, stakeOfAt } from './staking.mjs';
+
+/** Blocks after which the page must have caught up with the chain. */
+const LAG = 10;
+/** Signatures by session keys, which the wizard leaves out. */
+export const EMPTY_PROOF = new Uint8Array();
+
+/** Resolves with the result of `check` when what the page reads passes it, which it has to within some blocks. */
+export async function shows(api, read, check) {
+  const last = (await head(api)).number + LAG;
+  for (;;) {
+    try {
+      return await check(await read());
+    } catch (error) {
+      if ((await head(api)).number >= last) throw error;
+      await waitForBlocks(api, 1);
+    }
+  }
+}
+
+/** As `shows`, of a stash on the list of one's own. */
+export function showsAccount(api, stash, check) {
+  return shows(api, () => api.derive.staking.account(stash), check);
+}
+
+/** As `shows`, of a candidate among the waiting: its controller and its commission. */
+export function showsWaiting(api, stash, controller, commission) {
+  return shows(api, () => api.derive.staking.waitingInfo(), ({ waiting, info }) => {
+    const shown = info[waiting.findIndex((candidate) => candidate.eq(stash))];
+    assert.equal(shown?.controllerId.toString(), controller);
+    assert.equal(shown.validatorPrefs.commission.unwrap().toNumber(), commission);
+  });
+}
+
+/**
+ * Resolves with a stash's chunks when it has `active` at stake and `unbonded` in all chunks, and the page shows that.
+ * To the page a chunk waits until its era is active, and can be redeemed from when that is planned.
+ */
+export function showsStake(api, stash, { active, unbonded }) {
+  const sum = (chunks) => chunks.reduce((total, { value }) => total + value, 0n);
+  return showsAccount(api, stash, async ({ redeemable, stakingLedger, unlocking = [] }) => {
+    const { hash } = await head(api);
+    const [ledger, { index }, planned] = await Promise.all([
+      stakeOfAt(api, stash, hash), activeEra(api, hash), plannedEraAt(api, hash),
+    ]);
+    assert.deepEqual([ledger.active, sum(ledger.unlocking)], [active, unbonded]);
+    assert.equal(stakingLedger.active.unwrap().toBigInt(), active);
+    assert.deepEqual(
+      unlocking.map(({ remainingEras, value }) => [remainingEras.toNumber(), value.toBigInt()]),
+      ledger.unlocking.filter(({ era }) => era > index).map(({ era, value }) => [era - index, value]),
+    );
+    assert.equal(redeemable.toBigInt(), sum(ledger.unlocking.filter(({ era }) => era <= planned)));
+    return ledger.unlocking;
+  });
+}
+
+/** What "Validator" has the stash sign, in one batch; with `controller`, it hands over last. */
+export function validatorWizard(api, { value, keys, proof = EMPTY_PROOF, prefs, controller }) {
+  const { session, staking, utility } = api.tx;
+  return utility.batchAll([
+    staking.bond(value, 'Staked'), session.setKeys(keys, proof), staking.validate(prefs),
+    ...(controller ? [staking.setController(controller)] : []),
+  ]);
+}
+
+/** What "Nominator" has the stash sign, likewise. */
+export function nominatorWizard(api, { value, payee = 'Staked', targets, controller }) {
+  const { staking, utility } = api.tx;
+  return utility.batchAll([
+    staking.bond(value, payee), staking.nominate(targets), ...(controller ? [staking.setController(controller)] : []),
+  ]);
+}
+
+/** What the selector of controllers says against one, from what it reads; null if it may be sent. */
+export async function objection(api, stash, controller) {
+  const { derive, query } = api;
+  const [bonded, ledger, { freeBalance }] = await Promise.all([
+    query.staking.bonded(controller), query.staking.ledger(controller), derive.balances.all(controller),
+  ]);
+  if (bonded.isSome && controller !== stash) return 'is a stash';
+  if (ledger.isSome) return 'controls another stash';
+  return freeBalance.isZero() ? 'cannot pay fees' : null;
+}
+
+/** What "Withdraw unbonded funds" sends: the number of the stash's slashing spans is its argument. */
+export async function withdrawal(api, stash) {
+  const spans = await api.query.staking.slashingSpans(stash);
+  return api.tx.staking.withdrawUnbonded(spans.isNone ? 0 : spans.unwrap().prior.length + 1);
+}
+
+/** The payouts that the page offers the owner of some stashes: pairs of a validator and an era, by era. */
+export async function payable(api, stashes) {
+  const { staking } = api.derive;
+  const rewards = await staking.stakerRewardsMultiEras(stashes, await staking.erasHistoric());
+  return rewards.flat()
+    .filter(({ eraReward, isClaimed }) => !eraReward.isZero() && !isClaimed)
+    .flatMap(({ era, validators }) => Object.keys(validators).map((validator) => [validator, era.toNumber()]))
+    .sort(([, a], [, b]) => a - b);
+}

@@ -1,0 +1,126 @@
+//! Governance repairs a stash whose records contradict each other.
+//!
+//! Owns no storage: `ledger`, which comes before this in the flow, writes what is decided here. No call of this
+//! pallet brings a stash into such a state; another staking pallet, from which a chain comes, or a write to
+//! storage by hand may have.
+//!
+//! What is whole is not touched, so this is no way to free a stake, to lengthen or to shorten its unlocking. Of
+//! what is broken, nothing that stands in a ledger is believed: what is held is the truth, unless governance says
+//! otherwise, and it answers for what it says. So a stake that is freed here escapes a slash that is pending, and
+//! a chunk with an era of the past leaves at once.
+
+use crate::{pallet::*, types::*};
+use frame_support::{ensure, BoundedVec};
+use sp_runtime::{
+    traits::{CheckedSub, Zero},
+    DispatchResult, Saturating,
+};
+
+/// The chunks of a ledger.
+pub(crate) type UnlockingOf<T> =
+    BoundedVec<UnlockChunk<BalanceOf<T>>, <T as Config>::MaxUnlockingChunks>;
+
+impl<T: Config> Pallet<T> {
+    /// Makes controller, ledger and hold of a stash agree, or forgets the stash if nothing is to be held.
+    pub(crate) fn restore_stash(
+        stash: T::AccountId,
+        controller: Option<T::AccountId>,
+        total: Option<BalanceOf<T>>,
+        unlocking: UnlockingOf<T>,
+    ) -> DispatchResult {
+        ensure!(!Self::is_whole(&stash), Error::<T>::CannotRestoreLedger);
+        let controller = controller.unwrap_or_else(|| Self::natural_controller(&stash));
+        let held = Self::held_of(&stash);
+        let is_known = !held.is_zero()
+            || Self::is_recorded(&stash)
+            || Self::keeps_ledger_of(&controller, &stash);
+        ensure!(is_known, Error::<T>::NotStash);
+        ensure!(
+            Self::may_control(&controller, &stash),
+            Error::<T>::AlreadyPaired
+        );
+        let most = held.saturating_add(Self::free_to_bond(&stash));
+        let total = total.map_or(held, |wanted| wanted.min(most));
+        let ledger = Self::ledger_from(stash.clone(), total, unlocking)?;
+
+        Self::rewrite_stash(controller, ledger)?;
+        if total > held {
+            let amount = total.saturating_sub(held);
+            Self::deposit_event(Event::Bonded {
+                stash: stash.clone(),
+                amount,
+            });
+        } else if total < held {
+            let amount = held.saturating_sub(total);
+            Self::deposit_event(Event::Withdrawn {
+                stash: stash.clone(),
+                amount,
+            });
+        }
+        if total.is_zero() {
+            return Self::kill_stash(&stash);
+        }
+        Ok(())
+    }
+
+    /// Whether everything agrees that is stored of a stash.
+    fn is_whole(stash: &T::AccountId) -> bool {
+        let Some(controller) = Bonded::<T>::get(stash) else {
+            return false;
+        };
+        let has_second = controller != *stash && Self::keeps_ledger_of(stash, stash);
+        let ledger = Ledger::<T>::get(&controller).filter(|ledger| ledger.stash == *stash);
+        let agrees = ledger.is_some_and(|ledger| Self::check_ledger(&controller, &ledger).is_ok());
+        agrees && !has_second
+    }
+
+    /// Whether anything is stored under a stash, a role that it can't have without a stake included.
+    fn is_recorded(stash: &T::AccountId) -> bool {
+        Bonded::<T>::contains_key(stash)
+            || Payee::<T>::contains_key(stash)
+            || Validators::<T>::contains_key(stash)
+            || Nominators::<T>::contains_key(stash)
+            || Self::keeps_ledger_of(stash, stash)
+    }
+
+    /// The controller that a stash names, if that can be; else itself.
+    fn natural_controller(stash: &T::AccountId) -> T::AccountId {
+        Bonded::<T>::get(stash)
+            .filter(|controller| Self::may_control(controller, stash))
+            .unwrap_or_else(|| stash.clone())
+    }
+
+    /// Whether an account controls nobody else's stake, and has none of its own that it might want to control.
+    fn may_control(controller: &T::AccountId, stash: &T::AccountId) -> bool {
+        let is_free = Ledger::<T>::get(controller).is_none_or(|ledger| ledger.stash == *stash);
+        is_free && (controller == stash || !Bonded::<T>::contains_key(controller))
+    }
+
+    /// Whether the ledger under an account is that of a stash.
+    fn keeps_ledger_of(controller: &T::AccountId, stash: &T::AccountId) -> bool {
+        Ledger::<T>::get(controller).is_some_and(|ledger| ledger.stash == *stash)
+    }
+
+    /// A ledger of which all is active that is not unlocking.
+    fn ledger_from(
+        stash: T::AccountId,
+        total: BalanceOf<T>,
+        unlocking: UnlockingOf<T>,
+    ) -> Result<StakingLedger<T>, Error<T>> {
+        ensure!(
+            unlocking.windows(2).all(|pair| pair[0].era < pair[1].era),
+            Error::NotSortedAndUnique
+        );
+        let mut active = total;
+        for chunk in &unlocking {
+            ensure!(!chunk.value.is_zero(), Error::BadState);
+            active = active.checked_sub(&chunk.value).ok_or(Error::BadState)?;
+        }
+        Ok(StakingLedger {
+            total,
+            active,
+            unlocking,
+            ..StakingLedger::empty(stash)
+        })
+    }
+}

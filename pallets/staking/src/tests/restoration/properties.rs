@@ -1,0 +1,62 @@
+//! Whatever is wrong and whatever is said.
+
+use super::*;
+use proptest::{option, prelude::*};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever is wrong with a stash and whatever governance says, everything agrees afterwards; or the call
+    /// is refused and changes nothing.
+    #[test]
+    fn whatever_is_wrong_with_a_stash_all_agrees_afterwards_or_nothing_changes(
+        named in option::of(prop_oneof![Just(DORA), Just(EMIL), Just(FAYE)]),
+        under_dora in option::of(0..2_000u128),
+        under_emil in option::of(0..2_000u128),
+        held in prop_oneof![Just(0u128), 0..2_000u128],
+        has_payee in any::<bool>(),
+        faye_bonds in any::<bool>(),
+        given in option::of(prop_oneof![Just(DORA), Just(EMIL), Just(FAYE)]),
+        total in option::of(0..20_000u128),
+        unlocking in prop::collection::vec((0..1_000u128, 0..5u32), 0..3),
+    ) {
+        ExtBuilder::default().run(|| {
+            if faye_bonds {
+                assert_ok!(bond(FAYE, 1_000));
+            }
+            // A ledger that nobody names can't be found.
+            let emil_is_named = named == Some(EMIL) || given == Some(EMIL);
+            let ledgers = [(DORA, under_dora), (EMIL, under_emil.filter(|_| emil_is_named))];
+            for (key, total) in ledgers {
+                if let Some(total) = total {
+                    Ledger::<Test>::insert(key, ledger_of(DORA, total));
+                }
+            }
+            if let Some(controller) = named {
+                Bonded::<Test>::insert(DORA, controller);
+            }
+            if has_payee {
+                Payee::<Test>::insert(DORA, RewardDestination::Staked);
+            }
+            hold(DORA, held);
+
+            let of_faye = || Ledger::<Test>::get(FAYE).filter(|ledger| ledger.stash == FAYE);
+            let faye = of_faye();
+            let before = stored();
+            if restore(given, total, &unlocking).is_ok() {
+                check_block();
+                let expected = total.unwrap_or(held).min(9_990);
+                assert_eq!(Staking::held_of(&DORA), expected);
+                assert_eq!(Bonded::<Test>::contains_key(DORA), expected > 0);
+            } else {
+                assert_eq!(stored(), before);
+                // Leave nothing broken behind.
+                if Staking::check_invariants().is_err() {
+                    assert_ok!(restore(Some(EMIL), Some(0), &[]));
+                }
+            }
+            assert_eq!(of_faye(), faye);
+            assert_eq!(balance(DORA), 10_000);
+        });
+    }
+}

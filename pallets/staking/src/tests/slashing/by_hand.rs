@@ -1,0 +1,201 @@
+//! Governance slashes for what nobody could report.
+
+use crate::{
+    assert_refused, mock::*, slashing::types::DeferredSlash, BondedEras, DeferredSlashes, Error,
+    Event, PendingSlashes, UnappliedSlashRows, UnappliedSlashes,
+};
+use frame_support::assert_ok;
+use sp_runtime::{traits::BadOrigin, Perbill};
+
+fn percent(percent: u32) -> Perbill {
+    Perbill::from_percent(percent)
+}
+
+/// Governance slashes a validator for an era by so many percent.
+fn slash(who: AccountId, era: u32, cost: u32) -> frame_support::dispatch::DispatchResult {
+    Staking::manual_slash(root(), who, era, percent(cost))
+}
+
+/// Nina backs Alice with 500.
+fn chain() -> ExtBuilder {
+    ExtBuilder::twelve_validators().nominator(NINA, 500, &[ALICE])
+}
+
+fn deferred() -> Vec<DeferredSlash<Test>> {
+    DeferredSlashes::<Test>::iter_values().collect()
+}
+
+#[test]
+fn governance_slashes_as_a_report_of_the_first_session_of_the_era_would() {
+    let outcome = |slash: fn()| {
+        let mut chain = chain().build();
+        chain.execute_with(|| {
+            roll_to_active_era(1);
+            roll_one();
+            slash();
+            let events = staking_events();
+            let state = stored();
+            roll_to_application(4);
+            (state, events, stored(), staking_events())
+        })
+    };
+    let by_hand = outcome(|| slash(ALICE, 1, 20).expect("is allowed"));
+    let reported = outcome(|| {
+        let ruling = offence(20).of_kind(*b"manual slash    ");
+        ruling.in_session(3).by(&[ALICE]);
+    });
+    assert_eq!(by_hand, reported);
+    let expected = [
+        Event::SlashReported {
+            validator: ALICE,
+            fraction: percent(20),
+            slash_era: 1,
+        },
+        Event::Chilled { stash: ALICE },
+    ];
+    assert_eq!(by_hand.1, expected);
+}
+
+#[test]
+fn the_slash_waits_is_shown_and_taken_from_everybody_behind_the_validator() {
+    chain().run(|| {
+        assert_ok!(slash(ALICE, 0, 20));
+        assert!(!is_candidate(ALICE) && barred() == [ALICE]);
+        assert_eq!(vote_of(NINA), None, "what she said is void");
+        roll_one();
+        let rows = UnappliedSlashes::<Test>::get(3);
+        assert_eq!((rows[0].own, rows[0].payout), (200, 0));
+        assert_eq!(rows[0].others, [(NINA, 100)]);
+        let treasury = in_treasury();
+        roll_to_application(3);
+        assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [800, 400]);
+        assert_eq!(in_treasury(), treasury + 300);
+    });
+}
+
+#[test]
+fn a_slash_by_hand_can_be_cancelled_as_any_other() {
+    chain().run(|| {
+        assert_ok!(slash(ALICE, 0, 20));
+        roll_one();
+        assert_ok!(Staking::cancel_deferred_slash(root(), 3, vec![0]));
+        assert!(deferred().is_empty() && PendingSlashes::<Test>::get().is_empty());
+        // And made again.
+        assert_ok!(slash(ALICE, 0, 20));
+        assert_eq!(deferred().len(), 1);
+    });
+}
+
+#[test]
+fn of_a_slash_by_hand_and_one_for_an_offence_the_larger_is_taken_and_each_can_be_cancelled() {
+    // By hand, for an offence, which of them is cancelled; the percentage that is taken in the end.
+    let cases = [
+        (20, 30, None, 30),
+        (30, 20, None, 30),
+        (30, 20, Some(0), 20),
+        (20, 30, Some(1), 20),
+    ];
+    for (by_hand, for_offence, cancelled, taken) in cases {
+        chain().run(|| {
+            assert_ok!(slash(ALICE, 0, by_hand));
+            offence(for_offence).by(&[ALICE]);
+            assert_eq!(deferred().len(), 2, "they don't merge");
+            roll_one();
+            if let Some(number) = cancelled {
+                let row = UnappliedSlashRows::<Test>::get(3)
+                    .into_iter()
+                    .position(|n| n == number);
+                let rows = vec![row.expect("is shown") as u32];
+                assert_ok!(Staking::cancel_deferred_slash(root(), 3, rows));
+            }
+            roll_to_application(3);
+            let left = [ALICE, NINA].map(|who| ledger(who).total);
+            assert_eq!(left, [1_000, 500].map(|stake| stake - stake * taken / 100));
+        });
+    }
+}
+
+#[test]
+fn a_larger_fraction_raises_the_slash_and_one_that_adds_nothing_is_refused() {
+    chain().run(|| {
+        assert_refused!(slash(ALICE, 0, 0), Error::<Test>::BoundNotMet);
+        assert_ok!(slash(ALICE, 0, 20));
+        assert_refused!(slash(ALICE, 0, 20), Error::<Test>::BoundNotMet);
+        assert_refused!(slash(ALICE, 0, 10), Error::<Test>::BoundNotMet);
+        assert_ok!(slash(ALICE, 0, 30));
+        let fractions: Vec<_> = deferred().iter().map(|slash| slash.fraction).collect();
+        assert_eq!(fractions, [percent(30)]);
+        // Another validator's, or another era's, is another matter.
+        assert_ok!(slash(BOB, 0, 10));
+        assert_eq!(deferred().len(), 2);
+    });
+}
+
+#[test]
+fn what_was_taken_for_the_era_already_is_not_taken_again() {
+    // So that the slash is taken while its era can still be slashed for.
+    SlashDeferDuration::set(0);
+    chain().run(|| {
+        offence(20).by(&[ALICE]);
+        roll_to_application(1);
+        assert_eq!(ledger(ALICE).total, 800);
+        assert_refused!(slash(ALICE, 0, 20), Error::<Test>::BoundNotMet);
+        assert_ok!(slash(ALICE, 0, 50));
+        roll_to_application(2);
+        assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [500, 250]);
+    });
+}
+
+#[test]
+fn an_era_whose_stake_may_be_gone_or_that_has_not_begun_cannot_be_slashed_for() {
+    chain().run(|| {
+        roll_to_active_era(4);
+        // The last session of era 4, in which era 5 is planned.
+        roll_to_next_session();
+        roll_to_next_session();
+        assert_eq!((Staking::active_era(), Staking::planned_era()), (4, 5));
+        let bonded: Vec<_> = BondedEras::<Test>::get().into_iter().collect();
+        assert_eq!(
+            bonded.iter().map(|(era, _)| *era).collect::<Vec<_>>(),
+            [2, 3, 4]
+        );
+        for era in [0, 1, 5, 6, u32::MAX] {
+            assert_refused!(slash(BOB, era, 50), Error::<Test>::InvalidEraToReward);
+        }
+        for era in [2, 3, 4] {
+            assert_ok!(slash(BOB, era, 50));
+        }
+    });
+}
+
+#[test]
+fn who_did_not_validate_in_the_era_cannot_be_slashed_for_it() {
+    ExtBuilder::default()
+        .nominator(NINA, 500, &[ALICE])
+        .run(|| {
+            // A candidate without a seat, a nominator, and somebody without a stake.
+            for who in [CHARLIE, NINA, DORA] {
+                assert_refused!(slash(who, 0, 50), Error::<Test>::BadTarget);
+            }
+        });
+}
+
+#[test]
+fn the_invulnerable_are_not_slashed_until_they_are_invulnerable_no_more() {
+    chain().run(|| {
+        assert_ok!(Staking::set_invulnerables(root(), vec![ALICE]));
+        assert_refused!(slash(ALICE, 0, 50), Error::<Test>::Invulnerable);
+        assert_ok!(Staking::set_invulnerables(root(), vec![]));
+        assert_ok!(slash(ALICE, 0, 50));
+    });
+}
+
+#[test]
+fn nobody_but_governance_slashes_by_hand() {
+    chain().run(|| {
+        for origin in [signed(BOB), RuntimeOrigin::none()] {
+            let call = Staking::manual_slash(origin, ALICE, 0, percent(50));
+            assert_refused!(call, BadOrigin);
+        }
+    });
+}
