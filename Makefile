@@ -47,13 +47,14 @@ setup: ## Install what is missing to build and to test
 setup-build:
 	@scripts/setup.sh build
 
-build clients metadata lint fmt fmt-check unit doc: setup-build
+build metadata lint fmt fmt-check unit doc: setup-build
 
 build: ## Compile the node, its runtime and every crate
 	@$(STAGE) "Build (25 minutes the first time on 2 cores, seconds when nothing changed)" \
 		$(CARGO) build $(CARGO_FLAGS)
 
-clients: $(JS_MODULES) ## Build the example programs of docs/clients.md
+clients: setup $(JS_MODULES) ## Build the programs of docs/clients.md
+	@$(STAGE) "Types of the clients" env -C clients npm run --silent generate
 	@$(STAGE) "Client in Rust (3 minutes the first time on 2 cores)" $(CARGO) build $(RUST_CLIENT)
 
 metadata: ## Write clients/metadata.scale, from which typed clients are generated
@@ -83,7 +84,7 @@ e2e: setup build clients ## All end-to-end tests: real clients against nodes tha
 e2e-quick: setup build clients ## The part of them that `make test` runs
 	@$(STAGE) "Quick end-to-end tests (4 minutes)" env -C e2e npm run test:quick
 
-e2e-slashing: setup build $(JS_MODULES) ## The part of them that is about slashing: faults on four nodes
+e2e-slashing: setup build e2e/node_modules/.package-lock.json ## The part of them that is about slashing: faults on four nodes
 	@$(STAGE) "End-to-end tests of slashing (5 minutes)" env -C e2e npm run test:slashing
 
 # Only the benchmark needs its crate as Wasm. What it runs prints the object as the last line, so nothing comes after it.

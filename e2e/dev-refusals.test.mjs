@@ -9,7 +9,7 @@ import { balanceAt, candidateAt, changedStakingKeys, claimedPagesAt } from './li
 
 /** Events of hooks that change staking's storage by themselves, so that a block with one tells nothing. */
 const HOOKS = ['session.NewSession', 'staking.EraPaid', 'staking.StakersElected', 'staking.PayoutStarted'];
-/** So does every step of an election, and each has an event. */
+/** So does every step of an election, and each has an event, unless it passes over an empty page. */
 const isOfHooks = ({ name }) => HOOKS.includes(name) || name.startsWith('validatorElection.');
 const COMMISSION_5 = { commission: 50_000_000, blocked: false };
 

@@ -170,9 +170,12 @@ export function mintedIn(events) {
 
 /**
  * Items of staking's storage that hooks change without an event: in every block the points of its author and
- * everybody's, and in the block after an era's start the cursor of due slashes, which passes that era.
+ * everybody's, in the block after an era's start the cursor of due slashes, which passes that era, and what is collected
+ * of an election when the next page is empty.
  */
-const CHANGED_BY_HOOKS = ['erasValidatorPoints', 'erasTotalPoints', 'nextApplication'];
+const CHANGED_BY_HOOKS = [
+  'erasValidatorPoints', 'erasTotalPoints', 'erasRewardPoints', 'nextApplication', 'resultCollection',
+];
 
 /** Names of the staking storage items, or keys, that differ between two blocks, apart from those of `CHANGED_BY_HOOKS`. */
 export async function changedStakingKeys(api, before, after) {

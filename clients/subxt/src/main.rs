@@ -8,7 +8,7 @@
 mod chain;
 
 use chain::{Api, At, Stake};
-use palisade::runtime_types::pallet_staking::types::RewardDestination;
+use palisade::runtime_types::pallet_staking::RewardDestination;
 use std::{collections::BTreeMap, env, error::Error, fmt, process::ExitCode};
 use subxt::utils::AccountId32;
 use subxt_signer::sr25519::{dev, Keypair};
@@ -16,6 +16,9 @@ use subxt_signer::sr25519::{dev, Keypair};
 /// The runtime's calls, storage, events and errors as types, made from its metadata when this is compiled.
 #[subxt::subxt(runtime_metadata_path = "../metadata.scale")]
 mod palisade {}
+
+// The macro doesn't tell cargo what it read: this has the program compiled anew when the metadata changes.
+const _: &[u8] = include_bytes!("../../metadata.scale");
 
 /// Base units of one PAL.
 const PAL: u128 = 1_000_000_000_000;
