@@ -71,6 +71,6 @@ async function printActiveSet(Staking, era, at) {
 
 // The exit is for smoldot's timers, which go on after its end.
 main(...process.argv.slice(2)).then(() => process.exit(0), (error) => {
-  console.error(`Error: ${error.message}`);
+  console.error(error.message);
   process.exit(1);
 });

@@ -13,11 +13,13 @@ import { slashesPage } from './lib/apps.mjs';
 import { devChain, GENESIS_NOMINATORS, VALIDATOR } from './lib/dev-chain.mjs';
 import { poolSlash } from './lib/formulas.mjs';
 import { firstEvent, slashedIn, unappliedAt } from './lib/slashing.mjs';
-import { shows, validatorWizard, withdrawal } from './lib/staking-page.mjs';
+import { preferencesFor, shows, validatorWizard, withdrawal } from './lib/staking-page.mjs';
 import { candidateAt, electedAt, exposureAt, heldAt, plannedEraAt, stakeOfAt } from './lib/staking.mjs';
 
 /** Sessions of an era, eras that unbonding takes, eras that a slash waits for. */
 const TIMING = [2, 2, 1];
+/** The same from the slashes on: until they are due the council needs a dozen blocks, and two sessions have twenty. */
+const LONGER = [3, 2, 1];
 /** The genesis council. */
 const [ALICE, BOB] = ['//Alice', '//Bob'].map((uri) => account(uri));
 const VERA = account('//vera');
@@ -29,8 +31,7 @@ async function prepare(api) {
   await submitAsRoot(api, utility.batchAll([staking.setAutomaticPayouts(false), timing.setStakingTiming(...TIMING)]));
   await fund(api, BOB, [VERA], 610_000n * PAL);
   const keys = (await api.rpc.author.rotateKeys()).toHex();
-  const prefs = { commission: 50_000_000, blocked: false };
-  await submit(api, VERA, validatorWizard(api, { value: 600_000n * PAL, keys, prefs }));
+  await submit(api, VERA, validatorWizard(api, { value: 600_000n * PAL, keys, prefs: preferencesFor(5) }));
 }
 
 /** How many slashes the page lists, by the era that will take them: `{ era: count }`. */
@@ -60,6 +61,7 @@ describe('the council at the slashes page', () => {
     const eras = [seat - 2, seat - 1];
     due = seat + 1;
     const calls = eras.map((era, place) => api.tx.staking.manualSlash(VALIDATOR, era, FRACTIONS[place]));
+    calls.push(api.tx.timing.setStakingTiming(...LONGER));
     slashed = await submitAsRoot(api, api.tx.utility.batchAll(calls));
     assert.equal(await candidateAt(api, VALIDATOR, slashed.blockHash), null);
     [wrong, right] = await Promise.all(eras.map(async (era, place) => {

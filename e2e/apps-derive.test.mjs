@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { payoutTransactions, slashesPage } from './lib/apps.mjs';
+import { slashesPage } from './lib/apps.mjs';
 import {
   account, activeEra, connect, PAL, submit, submitAsRoot, until, waitForEra,
 } from './lib/chain.mjs';
@@ -14,6 +14,7 @@ import { checkRow, OTHERS, STAKING } from './lib/derive-table.mjs';
 import { EVERYTHING, factsAt, overview, plain } from './lib/derives.mjs';
 import { devChain, fundedAccounts, GENESIS_NOMINATORS, TOGETHER, VALIDATOR } from './lib/dev-chain.mjs';
 import { poolSlash } from './lib/formulas.mjs';
+import { payoutTransactions, preferencesFor, validatorWizard } from './lib/staking-page.mjs';
 import { electedAt, exposureAt, plannedEraAt } from './lib/staking.mjs';
 
 const ALICE = account('//Alice//stash');
@@ -32,7 +33,7 @@ let slashEra;
 let slashDue;
 
 async function prepare(api, node) {
-  const { session, staking, timing, utility } = api.tx;
+  const { staking, timing, utility } = api.tx;
   // Nothing is paid before a story claims it, and an era is one session.
   const setUp = utility.batchAll([staking.setAutomaticPayouts(false), timing.setStakingTiming(1, 8, 2)]);
   [[wanda, nina, cora]] = await Promise.all([
@@ -40,10 +41,7 @@ async function prepare(api, node) {
   ]);
   const keys = await node.rpc('author_rotateKeys');
   await Promise.all([
-    submit(api, wanda, utility.batchAll([
-      staking.bond(2_000n * PAL, 'Staked'), session.setKeys(keys, '0x'),
-      staking.validate({ commission: 70_000_000, blocked: false }),
-    ])),
+    submit(api, wanda, validatorWizard(api, { value: 2_000n * PAL, keys, prefs: preferencesFor(7) })),
     submit(api, nina, utility.batchAll([
       staking.bond(1_000n * PAL, { Account: wanda.address }), staking.unbond(300n * PAL),
       staking.setController(cora.address),
@@ -56,7 +54,7 @@ async function prepare(api, node) {
   })).value.era;
   slashEra = wandasEra - 1;
   await Promise.all([
-    submit(api, ALICE, staking.validate({ commission: 100_000_000, blocked: false })),
+    submit(api, ALICE, staking.validate(preferencesFor(10))),
     submit(api, cora, staking.nominate([VALIDATOR, wanda.address])),
   ]);
 }
@@ -156,6 +154,8 @@ describe('api-derive on a dev chain', () => {
   });
 
   story('a slash that waits is on the page of slashes, under the era of what it is for', async (api) => {
+    // Early in an era: what is reported in its last block is due before it is shown.
+    await waitForEra(api, (await activeEra(api)).index + 1);
     const { blockHash } = await submitAsRoot(api, api.tx.staking.manualSlash(VALIDATOR, slashEra, FRACTION));
     const wait = api.consts.staking.slashDeferDuration.toNumber() + 1;
     // On a slow machine it may come late, and is due when the next era begins.

@@ -12,13 +12,12 @@ import { u8aToHex } from '@polkadot/util';
 import {
   account, activeEra, errorName, fund, PAL, submit, submitAsRoot, until, waitForBlocks, waitForEra,
 } from './lib/chain.mjs';
-import { payoutTransactions } from './lib/apps.mjs';
 import {
   devChain, firstEraThatExposes, fundedAccounts, GENESIS_NOMINATORS, TOGETHER, VALIDATOR,
 } from './lib/dev-chain.mjs';
 import {
-  EMPTY_PROOF, nominatorWizard, objection, payable, shows, showsAccount, showsStake, showsWaiting, validatorWizard,
-  withdrawal,
+  EMPTY_PROOF, nominatorWizard, objection, payable, payoutTransactions, preferencesFor, shows, showsAccount, showsStake,
+  showsWaiting, validatorWizard, withdrawal,
 } from './lib/staking-page.mjs';
 import {
   balanceAt, candidateAt, controllerAt, destination, duePayouts, electedAt, exposureAt, ledgerAt, payeeAt, plannedEraAt,
@@ -29,7 +28,7 @@ const ALICE = account('//Alice//stash');
 const [DAVE, , FERDIE] = GENESIS_NOMINATORS;
 /** Sessions of an era, eras that unbonding takes, eras that a slash waits for. */
 const TIMING = [2, 2, 1];
-const OPEN = { commission: 50_000_000, blocked: false };
+const OPEN = preferencesFor(5);
 
 /** Nina, and Ned until he is removed, back Vera. */
 const [vera, nina, ned] = ['//vera', '//nina', '//ned'].map((uri) => account(uri));
@@ -106,10 +105,9 @@ describe('what people do on the staking page', TOGETHER, () => {
     assert.deepEqual([await controllerAt(api, wim.address), await candidateAt(api, wim.address)], [null, null]);
     assert.equal((await keysOf(wim)).isNone, true);
     const keys = await newKeys(api);
-    // The page sends no commission as a billionth, because preferences of zeros alone look like none.
-    const prefs = { commission: 1, blocked: false };
+    const prefs = preferencesFor(0);
     await submit(api, walt, validatorWizard(api, { value, keys, prefs, controller: cleo.address }));
-    await showsWaiting(api, walt.address, cleo.address, 1);
+    await showsWaiting(api, walt.address, cleo.address, prefs.commission);
     await showsAccount(api, walt.address, ({ nextSessionIds, stakingLedger, validatorPrefs }) => {
       assert.equal(joined(nextSessionIds), keys);
       assert.equal(stakingLedger.active.unwrap().toBigInt(), value);
@@ -224,7 +222,7 @@ describe('what people do on the staking page', TOGETHER, () => {
     }
 
     const [bill] = await fundedAccounts(api, ['bill'], 2_000n * PAL);
-    const prefs = { ...OPEN, blocked: true };
+    const prefs = preferencesFor(5, true);
     await submit(api, bill, validatorWizard(api, { value: 1_000n * PAL, keys: await newKeys(api), prefs }));
     await allRefused(api, ned, [staking.nominate([bill.address])], 'staking.BadTarget');
 

@@ -20,8 +20,8 @@ import {
   candidateAt, electedAt, exposureAt, heldAt, issuanceAt, mintedIn, plannedEraAt, stakeOfAt,
 } from './lib/staking.mjs';
 
-/** Eras of half a minute, and a slash waits for two of them. */
-const TIMING = { epochDuration: 15, sessionsPerEra: 2, bondingDuration: 3, slashDeferDuration: 2 };
+/** Eras of 40 s, whose sessions are as short as heartbeats allow, and a slash waits for two of them. */
+const TIMING = { epochDuration: 20, sessionsPerEra: 2, bondingDuration: 3, slashDeferDuration: 2 };
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 const [ALICE, BOB, CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
 const FERDIE = account('//Ferdie');

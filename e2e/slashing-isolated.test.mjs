@@ -21,8 +21,8 @@ import {
   balanceAt, candidateAt, electedAt, exposureAt, plannedEraAt, targetsAt,
 } from './lib/staking.mjs';
 
-/** Eras of half a minute, and a slash waits for one of them. */
-const TIMING = { epochDuration: 15, sessionsPerEra: 2, bondingDuration: 3, slashDeferDuration: 1 };
+/** Eras of 40 s, whose sessions are as short as heartbeats allow, and a slash waits for one of them. */
+const TIMING = { epochDuration: 20, sessionsPerEra: 2, bondingDuration: 3, slashDeferDuration: 1 };
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 const [ALICE, BOB, CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
 /** Backs Charlie and Dave from the genesis on. */

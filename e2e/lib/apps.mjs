@@ -2,9 +2,9 @@
  * What Polkadot-JS Apps asks of a chain before it shows its staking pages, and the numbers that it makes of the
  * answers: its conditions, restated from what they are known to be, so that they can be tested without a browser.
  *
- * What comes before: `chain.mjs` gives the API. What comes after: `apps-gates.test.mjs` and `apps-derive.test.mjs`
- * compare with what the state says. What people do on those pages is in `staking-page.mjs`. Nothing here knows the
- * right answers.
+ * What comes before: `chain.mjs` gives the API. What comes after: `apps-gates.test.mjs` compares it all with what the
+ * state says, `apps-derive.test.mjs` and `apps-council.test.mjs` the slashes. What people see and send on those pages
+ * is in `staking-page.mjs`. Nothing here knows the right answers.
  */
 import { account } from './chain.mjs';
 
@@ -65,41 +65,18 @@ export function forms(api, stash, controller) {
   };
 }
 
-/** What the form of validating sends: 0% as 1 / 10⁹, since nothing but zeros would look like not validating. */
-export function preferencesFor(percent, blocked = false) {
-  return { commission: percent === 0 ? 1 : percent * 10_000_000, blocked };
-}
-
 /** Whether a stash is taken for a validator: preferences of nothing but zeros say no. */
 export async function looksValidating(api, stash) {
   return (await api.query.staking.validators(stash)).toU8a().some((byte) => byte !== 0);
 }
 
 /**
- * Claims for `[validator, era]` pairs, as many in a transaction as are taken together: by the weight of the first, and
- * leaving 15% of what one transaction may weigh.
- */
-export async function payoutTransactions(api, payouts, signer) {
-  const calls = payouts.map(([validator, era]) => api.tx.staking.payoutStakers(validator, era));
-  const { normal } = api.consts.system.blockWeights.perClass;
-  const parts = ({ refTime, proofSize }) => [refTime, proofSize].map((part) => part.unwrap().toBigInt());
-  const base = parts(normal.baseExtrinsic);
-  const beyondBase = (weight) => parts(weight).map((part, index) => part - base[index]);
-  const room = beyondBase(normal.maxExtrinsic.unwrap());
-  const one = beyondBase((await calls[0].paymentInfo(signer.address)).weight);
-  const times = room.map((part, index) => (one[index] > 0n ? Number((part * 100n) / one[index]) / 100 : Infinity));
-  const size = Math.floor(0.85 * Math.min(...times));
-  const count = Math.ceil(calls.length / size);
-  const batches = Array.from({ length: count }, (_, index) => calls.slice(index * size, (index + 1) * size));
-  return batches.map((batch) => (batch.length === 1 ? batch[0] : api.tx.utility.forceBatch(batch)));
-}
-
-/**
  * The nominees of a stash by what they are to it now: `waiting`, `active`, `inactive`, `chilled`. With a pallet older
- * than version 14 there would be none.
+ * than version 14 there would be none. Nobody is chilled: where there is the event `SlashReported`, a slash leaves
+ * nominations alone.
  */
 export async function nomineesByState(api, stash) {
-  const { query: { staking }, derive, events } = api;
+  const { query: { staking }, derive } = api;
   const none = { waiting: [], active: [], inactive: [], chilled: [] };
   const nomination = await staking.nominators(stash);
   if ((await staking.palletVersion()).toNumber() < 14 || nomination.isNone) return none;
@@ -107,22 +84,15 @@ export async function nomineesByState(api, stash) {
   const nominees = chosen.map(String);
   const { activeEra } = await derive.session.indexes();
   const { validators, nominators } = await derive.staking.eraExposure(activeEra);
-  // With this event a slash leaves nominations alone, and nothing is looked up.
-  const chilled = events.staking.SlashReported ? [] : await slashedSince(api, nominees, submittedIn);
-  if (submittedIn.eq(activeEra)) return { ...none, chilled, waiting: nominees };
+  if (submittedIn.eq(activeEra)) return { ...none, waiting: nominees };
   const backed = (nominee) => validators[nominee]?.others.some(({ who }) => who.eq(stash));
-  const idle = nominees.filter((nominee) => !backed(nominee) && !chilled.includes(nominee));
+  const idle = nominees.filter((nominee) => !backed(nominee));
   return {
+    ...none,
     waiting: idle.filter((nominee) => !validators[nominee]),
     active: (nominators[stash] ?? []).slice(0, 1).map(({ validatorId }) => validatorId),
     inactive: idle.filter((nominee) => validators[nominee]),
-    chilled,
   };
-}
-
-async function slashedSince(api, nominees, era) {
-  const spans = await api.query.staking.slashingSpans.multi(nominees);
-  return nominees.filter((_, index) => spans[index].isSome && spans[index].unwrap().lastNonzeroSlash.gt(era));
 }
 
 /** The slashes page: for each era with rows, the `era` of its key, the `label` (when it happened), and the rows. */

@@ -1,17 +1,21 @@
 /**
  * Runs the programs of `clients/` and reads what they print: a line for each step, with amounts to the last unit.
  *
- * What comes before: `npm ci` in `clients/`, and a node of `node.mjs` for them to talk to. What comes after: tests hold
- * the lines against their own reads of the chain. No program outlives the process that started it.
+ * What comes before: `make clients`, and a node of `node.mjs` for them to talk to. What comes after: `nominator.mjs`
+ * and the `client-*` files hold the lines against the chain. No program outlives the process that started it.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PAL } from './chain.mjs';
 
 const CLIENTS = fileURLToPath(new URL('../../clients', import.meta.url));
+const TARGET = process.env.CARGO_TARGET_DIR || join(homedir(), '.cache/palisade/target');
 /** Far beyond the three eras that a program follows. */
 const PROGRAM_TIMEOUT_MS = 10 * 60_000;
 
@@ -60,7 +64,7 @@ class Program {
     const code = await Promise.race([this.#closed, late]);
     timer.abort();
     if (code !== 'late') return code;
-    this.#child.kill('SIGKILL');
+    this.stop();
     throw new Error(`still ran after ${PROGRAM_TIMEOUT_MS} ms:\n${this.output}`);
   }
 
@@ -70,12 +74,22 @@ class Program {
     assert.equal(found.length, 1, `${found.length} lines match ${pattern}:\n${this.output}`);
     return found[0].slice(1);
   }
+
+  /** Ends it at once, if it still runs. */
+  stop() { this.#child.kill('SIGKILL'); }
 }
 
-/** Starts a program of `clients/`, such as `papi.ts`, as its npm script does, but without npm in between. */
+/** Starts a program of `clients/`, such as `papi.ts` or `subxt`, as a person would, but without npm in between. */
 export function startProgram(file, ...args) {
+  if (file === 'subxt') return new Program(start(builtSubxt(), args));
   const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
   return new Program(start(process.execPath, [...loader, file, ...args]));
+}
+
+function builtSubxt() {
+  const program = join(TARGET, 'release/palisade-client-subxt');
+  if (!existsSync(program)) throw new Error(`no program at ${program}: run 'make clients' first`);
+  return program;
 }
 
 /** Runs a program to a refusal, which is code 1 and one line on stderr; resolves with that line. */

@@ -1,7 +1,8 @@
 /**
  * One dev chain for the stories of one test file: started before them, stopped after them.
  *
- * What comes before: `node.mjs` and `chain.mjs`. What comes after: the `dev-*.test.mjs` files.
+ * What comes before: `node.mjs` and `chain.mjs`. What comes after: the test files `dev-*`, `apps-*`,
+ * `client-programs` and `client-subxt`.
  */
 import { after, before, it } from 'node:test';
 import { account, connect, fund, until } from './chain.mjs';
@@ -19,7 +20,7 @@ export const GENESIS_NOMINATORS = ['//Dave', '//Eve', '//Ferdie'].map((uri) => a
 export const TOGETHER = { concurrency: 32 };
 
 /**
- * Starts a dev chain before the stories around, runs `prepare(api)` on it, and stops it after them.
+ * Starts a dev chain before the stories around, runs `prepare(api, node)` on it, and stops it after them.
  * `story(name, body)` is a test whose body gets the API and the node; when it fails, the node's log is shown.
  */
 export function devChain(prepare = async () => {}) {
@@ -44,7 +45,7 @@ export async function fundedAccounts(api, names, amount) {
   return accounts;
 }
 
-/** Waits for the first era, planned or active, in which a validator's exposure holds all of `stashes`; resolves with it. */
+/** Waits for the first era, planned or active, in which a validator's exposure holds all of `stashes`: that era. */
 export async function firstEraThatExposes(api, validator, stashes) {
   const { value } = await until(api, 'all nominators are exposed', async ({ hash }) => {
     const era = await plannedEraAt(api, hash);

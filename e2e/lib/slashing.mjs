@@ -8,7 +8,7 @@ import { block, eventsAt, until } from './chain.mjs';
 import { TREASURY, balanceAt } from './staking.mjs';
 
 /** Far more than the few eras that anything here takes, on the slowest machine. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 
 /** The session that is on at a block. */
 export async function sessionAt(api, hash) {

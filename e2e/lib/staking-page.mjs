@@ -1,8 +1,10 @@
 /**
- * People at the staking page of Polkadot-JS Apps: what its wizards read and build, and what it shows afterwards.
+ * People at the staking page of Polkadot-JS Apps: what its wizards and buttons read and send, and what it shows
+ * afterwards.
  *
  * What comes before: `chain.mjs`, and `staking.mjs` for the state that the page has to agree with. What comes after:
- * `apps-flows.test.mjs`, `apps-council.test.mjs`. Apps follows api-derive, which lags behind blocks: so does `shows`.
+ * the `apps-*` files. When there is such a page at all, and its numbers, are in `apps.mjs`. Apps follows api-derive,
+ * which lags behind blocks: so does `shows`.
  */
 import assert from 'node:assert/strict';
 import { activeEra, head, waitForBlocks } from './chain.mjs';
@@ -62,6 +64,11 @@ export function showsStake(api, stash, { active, unbonded }) {
   });
 }
 
+/** What the form of validating sends: 0% as 1 / 10⁹, since nothing but zeros would look like not validating. */
+export function preferencesFor(percent, blocked = false) {
+  return { commission: percent === 0 ? 1 : percent * 10_000_000, blocked };
+}
+
 /** What "Validator" has the stash sign, in one batch; with `controller`, it hands over last. */
 export function validatorWizard(api, { value, keys, proof = EMPTY_PROOF, prefs, controller }) {
   const { session, staking, utility } = api.tx;
@@ -104,4 +111,23 @@ export async function payable(api, stashes) {
     .filter(({ eraReward, isClaimed }) => !eraReward.isZero() && !isClaimed)
     .flatMap(({ era, validators }) => Object.keys(validators).map((validator) => [validator, era.toNumber()]))
     .sort(([, a], [, b]) => a - b);
+}
+
+/**
+ * Claims for `[validator, era]` pairs, as many in a transaction as are taken together: by the weight of the first, and
+ * leaving 15% of what one transaction may weigh.
+ */
+export async function payoutTransactions(api, payouts, signer) {
+  const calls = payouts.map(([validator, era]) => api.tx.staking.payoutStakers(validator, era));
+  const { normal } = api.consts.system.blockWeights.perClass;
+  const parts = ({ refTime, proofSize }) => [refTime, proofSize].map((part) => part.unwrap().toBigInt());
+  const base = parts(normal.baseExtrinsic);
+  const beyondBase = (weight) => parts(weight).map((part, index) => part - base[index]);
+  const room = beyondBase(normal.maxExtrinsic.unwrap());
+  const one = beyondBase((await calls[0].paymentInfo(signer.address)).weight);
+  const times = room.map((part, index) => (one[index] > 0n ? Number((part * 100n) / one[index]) / 100 : Infinity));
+  const size = Math.floor(0.85 * Math.min(...times));
+  const count = Math.ceil(calls.length / size);
+  const batches = Array.from({ length: count }, (_, index) => calls.slice(index * size, (index + 1) * size));
+  return batches.map((batch) => (batch.length === 1 ? batch[0] : api.tx.utility.forceBatch(batch)));
 }

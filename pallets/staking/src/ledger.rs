@@ -29,9 +29,12 @@ impl<T: Config> From<LedgerError> for Error<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// The ledger that an account controls.
+    /// The ledger that an account controls. One whose stash names another controller gives it no power.
     pub fn ledger_of_controller(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
-        Ledger::<T>::get(controller).ok_or(Error::NotController)
+        let ledger = Ledger::<T>::get(controller).ok_or(Error::NotController)?;
+        let named = Bonded::<T>::get(&ledger.stash);
+        ensure!(named.as_ref() == Some(controller), Error::BadState);
+        Ok(ledger)
     }
 
     /// The controller and the ledger of a stash.
@@ -68,6 +71,8 @@ impl<T: Config> Pallet<T> {
             !Ledger::<T>::contains_key(&stash),
             Error::<T>::AlreadyPaired
         );
+        // A hold that no ledger tells of is for governance to judge: a new ledger would free what is above it.
+        ensure!(Self::held_of(&stash).is_zero(), Error::<T>::BadState);
         let amount = value.min(Self::free_to_bond(&stash));
         ensure!(amount >= Self::minimum_bond(), Error::<T>::InsufficientBond);
 

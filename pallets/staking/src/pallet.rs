@@ -804,8 +804,8 @@ pub mod pallet {
         /// controller. Takes what is there if `value` is more, less the existential deposit.
         ///
         /// Signed by the stash. Fails with `AlreadyBonded`; `AlreadyPaired` if the caller controls
-        /// another ledger; `InsufficientBond` below the lower of the two minimum bonds or below the
-        /// existential deposit. Emits `Bonded`.
+        /// another ledger; `BadState` if a stake is held of which no ledger tells; `InsufficientBond` below the
+        /// lower of the two minimum bonds or below the existential deposit. Emits `Bonded`.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::bond())]
         pub fn bond(

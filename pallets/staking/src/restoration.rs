@@ -28,7 +28,8 @@ impl<T: Config> Pallet<T> {
         total: Option<BalanceOf<T>>,
         unlocking: UnlockingOf<T>,
     ) -> DispatchResult {
-        ensure!(!Self::is_whole(&stash), Error::<T>::CannotRestoreLedger);
+        let is_whole = Self::is_whole(&stash, controller.as_ref());
+        ensure!(!is_whole, Error::<T>::CannotRestoreLedger);
         let controller = controller.unwrap_or_else(|| Self::natural_controller(&stash));
         let held = Self::held_of(&stash);
         let is_known = !held.is_zero()
@@ -63,12 +64,14 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Whether everything agrees that is stored of a stash.
-    fn is_whole(stash: &T::AccountId) -> bool {
+    /// Whether everything agrees that is stored of a stash. A ledger of it elsewhere is found only if its place is
+    /// `given`.
+    fn is_whole(stash: &T::AccountId, given: Option<&T::AccountId>) -> bool {
         let Some(controller) = Bonded::<T>::get(stash) else {
             return false;
         };
-        let has_second = controller != *stash && Self::keeps_ledger_of(stash, stash);
+        let mut others = given.into_iter().chain([stash]);
+        let has_second = others.any(|key| *key != controller && Self::keeps_ledger_of(key, stash));
         let ledger = Ledger::<T>::get(&controller).filter(|ledger| ledger.stash == *stash);
         let agrees = ledger.is_some_and(|ledger| Self::check_ledger(&controller, &ledger).is_ok());
         agrees && !has_second

@@ -4,7 +4,7 @@
 //! [`DisableWorstThird`] are what it asks of staking. The hooks through which sessions drive eras are in
 //! `era`.
 
-use crate::pallet::{Config, Ledger};
+use crate::pallet::{Config, Pallet};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use pallet_session::disabling::{DisablingDecision, DisablingStrategy};
@@ -57,14 +57,15 @@ where
     }
 }
 
-/// Controller → stash, one read. Session keys are set by the controller and kept under the stash, so
+/// Controller → stash, two reads. Session keys are set by the controller and kept under the stash, so
 /// they outlive a change of controller. The deposit for keys should be zero: the session pallet takes it
 /// from the controller that sets them and returns it to the one that purges them.
 pub struct StashOf<T>(PhantomData<T>);
 
 impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for StashOf<T> {
     fn convert(controller: T::AccountId) -> Option<T::AccountId> {
-        Ledger::<T>::get(controller).map(|ledger| ledger.stash)
+        let ledger = Pallet::<T>::ledger_of_controller(&controller);
+        ledger.ok().map(|ledger| ledger.stash)
     }
 }
 

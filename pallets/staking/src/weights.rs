@@ -94,22 +94,23 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn rebond() -> Weight {
         Self::accesses(7, 3)
     }
-    // Ledger, minimum bond and commission, Validators, Nominators, two counters, maximum | maps, counters, the
-    // block of the nomination
+    // Ledger, Bonded, minimum bond and commission, Validators, Nominators, two counters, maximum | maps, counters,
+    // the block of the nomination
     fn validate() -> Weight {
-        Self::accesses(8, 5)
+        Self::accesses(9, 5)
     }
     // ... and the block of the last nomination, the reading of voters
     fn nominate(targets: u32) -> Weight {
-        Self::accesses(10, 5).saturating_add(Self::accesses_per_item(targets, 1, 0))
+        Self::accesses(11, 5).saturating_add(Self::accesses_per_item(targets, 1, 0))
     }
     // Bonded, Ledger, both maps, counters, maximum, threshold, minimum | maps, counters, the block of the
     // nomination
     fn chill() -> Weight {
         Self::accesses(9, 5)
     }
+    // Ledger, Bonded | Payee
     fn set_payee() -> Weight {
-        Self::accesses(1, 1)
+        Self::accesses(2, 1)
     }
     fn set_controller() -> Weight {
         Self::accesses(3, 3)
@@ -128,8 +129,9 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn kill_stash() -> Weight {
         Self::accesses(14, 11)
     }
+    // Ledger, Bonded; per nominator: Nominators, and if it backs nobody else, what its chill takes
     fn kick(nominators: u32) -> Weight {
-        Self::accesses(1, 0).saturating_add(Self::accesses_per_item(nominators, 5, 4))
+        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(nominators, 5, 4))
     }
     fn set_staking_configs() -> Weight {
         Self::accesses(0, 7)

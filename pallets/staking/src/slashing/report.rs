@@ -6,7 +6,8 @@
 //!
 //! Governance slashes by the same path, for an offence that nobody could report. It has a kind of its own, so
 //! that its slash waits, is raised and is cancelled for itself; of that and others for the same era the largest
-//! counts. What would slash nobody is refused, since whoever voted for it expects something else.
+//! counts. A raise is the growth of one offence: nobody is chilled twice for it. What would slash nobody is refused,
+//! since whoever voted for it expects something else.
 
 use crate::{pallet::*, weights::WeightInfo};
 use frame_support::{ensure, weights::Weight};
@@ -95,12 +96,13 @@ impl<T: Config> Pallet<T> {
             fraction > Self::certain_fraction(era, validator, BY_HAND),
             Error::<T>::BoundNotMet
         );
+        let is_growth = OpenSlashes::<T>::contains_key((era, validator, BY_HAND));
         let ruling = Ruling {
             kind: BY_HAND,
             session,
             fraction,
             consequences: Consequences::default(),
-            is_growth: false,
+            is_growth,
         };
         Self::process_ruling(validator, era, &ruling, &[]);
         Ok(())

@@ -7,13 +7,14 @@ use crate::{
     chain::{metadata_with_ours, metadata_with_theirs},
     comparison::{compare, outdated, unlisted, Difference},
     description::Description,
-    differences::{Reason, DIFFERENCES},
+    differences::DIFFERENCES,
     names::client_name,
 };
 use frame_support::__private::metadata::v14::{
     PalletMetadata, RuntimeMetadataV14, StorageEntryModifier, StorageEntryType, StorageHasher,
 };
 use scale_info::{form::PortableForm, Field, Type, TypeDef, TypeDefPrimitive, Variant};
+use std::collections::BTreeSet;
 use Difference::{Both, Ours, Theirs};
 
 type Metadata = RuntimeMetadataV14;
@@ -63,15 +64,17 @@ fn type_of(metadata: &mut Metadata, id: u32) -> &mut Type<PortableForm> {
     &mut registered.expect("is registered").ty
 }
 
+/// The type that clients know by this name.
+fn type_called<'a>(metadata: &'a mut Metadata, name: &str) -> &'a mut Type<PortableForm> {
+    let types = &mut metadata.types.types;
+    let mut types = types.iter_mut().map(|registered| &mut registered.ty);
+    let found = types.find(|ty| client_name(&ty.path.segments) == name);
+    found.expect("is registered")
+}
+
 /// The struct that clients know by this name.
 fn fields_of<'a>(metadata: &'a mut Metadata, name: &str) -> &'a mut Vec<Field<PortableForm>> {
-    let mut types = metadata
-        .types
-        .types
-        .iter_mut()
-        .map(|registered| &mut registered.ty);
-    let found = types.find(|ty| client_name(&ty.path.segments) == name);
-    match &mut found.expect("is registered").type_def {
+    match &mut type_called(metadata, name).type_def {
         TypeDef::Composite(composite) => &mut composite.fields,
         _ => panic!("{name} is a struct"),
     }
@@ -237,22 +240,41 @@ fn an_unlisted_difference_is_found_where_something_goes_or_comes() {
 }
 
 #[test]
+fn an_unlisted_difference_is_found_where_nothing_but_the_path_of_a_type_changes() {
+    let found = found_after(|metadata| {
+        let destination = type_called(metadata, "PalletStakingRewardDestination");
+        destination.path.segments.insert(1, "types".into());
+    });
+    let item = "path of PalletStakingRewardDestination";
+    assert_eq!(found, changed(item, "::", "::types::"));
+    let found = found_after(|metadata| {
+        let id = staking(metadata).calls.as_ref().expect("has calls").ty.id;
+        let calls = &mut type_of(metadata, id).path.segments;
+        calls.insert(1, "types".into());
+    });
+    let item = "path of any call";
+    assert_eq!(found, changed(item, "staking::", "staking::types::"));
+}
+
+#[test]
 fn a_listed_difference_that_changes_is_found_and_its_entry_is_out_of_date() {
-    const LIST: &[Reason] = &[Reason {
-        because: "an entry of which neither side knows",
-        differences: &[
-            Difference::Ours("call bond"),
-            Difference::Theirs("call bind"),
-        ],
-    }];
-    let ours = Description::of_staking(&metadata_with_ours());
-    let found = compare(&theirs(), &ours);
-    let expected = [Theirs("call bind".into()), Ours("call bond".into())];
-    assert_eq!(
-        outdated(&found, LIST).into_iter().collect::<Vec<_>>(),
-        expected
-    );
-    assert_eq!(unlisted(&found, LIST), found);
+    let item = "call set_controller";
+    let mut listed = DIFFERENCES.iter().flat_map(|reason| reason.differences);
+    let listed = listed.find_map(|difference| match difference {
+        Both(name, theirs, ours) if *name == item => Some((*theirs, *ours)),
+        _ => None,
+    });
+    let (their_text, our_text) = listed.expect("a call that differs is listed");
+    let mut metadata = metadata_with_ours();
+    let index = &mut named(calls(&mut metadata), item.trim_start_matches("call ")).index;
+    assert!(our_text.starts_with(&index.to_string()));
+    let now = our_text.replacen(&index.to_string(), "60", 1);
+    *index = 60;
+
+    let found = compare(&theirs(), &Description::of_staking(&metadata));
+    let both = |ours: &str| BTreeSet::from([Both(item.into(), their_text.into(), ours.into())]);
+    assert_eq!(unlisted(&found, DIFFERENCES), both(&now));
+    assert_eq!(outdated(&found, DIFFERENCES), both(our_text));
 }
 
 #[test]

@@ -4,14 +4,16 @@ mod properties;
 mod refusals;
 mod repairs;
 mod shared_controllers;
+mod unrepaired;
 
 use crate::{
     assert_refused, mock::*, Bonded, Error, Event, HoldReason, Ledger, Payee, RewardDestination,
-    StakingLedger, UnlockChunk, Validators,
+    StakingLedger, StashOf, UnlockChunk, Validators,
 };
 use frame_support::{
     assert_ok, dispatch::DispatchResult, traits::fungible::MutateHold, BoundedVec,
 };
+use sp_runtime::traits::Convert;
 
 /// Governance restores Dora's stake.
 fn restore(
@@ -61,6 +63,31 @@ fn assert_restored(controller: AccountId, active: Balance, unlocking: &[(Balance
     );
     let total = active + unlocking.iter().map(|(value, _)| value).sum::<Balance>();
     assert_eq!((dora.total, Staking::held_of(&DORA)), (total, total));
+}
+
+/// Whether a ledger of Dora stands under an account that she doesn't name.
+fn keeps_stray(who: AccountId) -> bool {
+    let is_hers = Ledger::<Test>::get(who).is_some_and(|ledger| ledger.stash == DORA);
+    is_hers && Bonded::<Test>::get(DORA) != Some(who)
+}
+
+/// Whatever a controller may sign is refused, and session keys would be nobody's.
+fn assert_powerless(who: AccountId) {
+    let controller = || signed(who);
+    assert_refused!(Staking::unbond(controller(), 10), Error::<Test>::BadState);
+    let withdrawal = Staking::withdraw_unbonded(controller(), 0);
+    assert_refused!(withdrawal, Error::<Test>::BadState);
+    assert_refused!(Staking::rebond(controller(), 10), Error::<Test>::BadState);
+    let intention = Staking::validate(controller(), commission(10));
+    assert_refused!(intention, Error::<Test>::BadState);
+    let nomination = Staking::nominate(controller(), vec![ALICE]);
+    assert_refused!(nomination, Error::<Test>::BadState);
+    assert_refused!(Staking::chill(controller()), Error::<Test>::BadState);
+    let kick = Staking::kick(controller(), vec![NINA]);
+    assert_refused!(kick, Error::<Test>::BadState);
+    let payee = Staking::set_payee(controller(), RewardDestination::Account(who));
+    assert_refused!(payee, Error::<Test>::BadState);
+    assert_eq!(StashOf::<Test>::convert(who), None);
 }
 
 fn assert_forgotten() {

@@ -2,7 +2,7 @@
 
 use crate::{
     assert_refused, mock::*, slashing::types::DeferredSlash, BondedEras, DeferredSlashes, Error,
-    Event, PendingSlashes, UnappliedSlashRows, UnappliedSlashes,
+    Event, PendingSlashes, Punishments, UnappliedSlashRows, UnappliedSlashes,
 };
 use frame_support::assert_ok;
 use sp_runtime::{traits::BadOrigin, Perbill};
@@ -128,6 +128,33 @@ fn a_larger_fraction_raises_the_slash_and_one_that_adds_nothing_is_refused() {
         // Another validator's, or another era's, is another matter.
         assert_ok!(slash(BOB, 0, 10));
         assert_eq!(deferred().len(), 2);
+    });
+}
+
+#[test]
+fn a_raise_after_the_validator_has_come_back_does_not_punish_it_again() {
+    chain().run(|| {
+        assert_ok!(slash(ALICE, 0, 20));
+        roll_one();
+        validate(ALICE);
+        nominate(NINA, &[ALICE]);
+        // Era 1 is elected without her, and with that her exclusion is over.
+        while Staking::planned_era() < 1 {
+            roll_one();
+        }
+        assert!(Staking::active_era() == 0 && !elected(1).contains(&ALICE));
+        let punishment = Punishments::<Test>::get(ALICE);
+
+        assert_ok!(slash(ALICE, 0, 30));
+        let fractions: Vec<_> = deferred().iter().map(|slash| slash.fraction).collect();
+        assert_eq!(fractions, [percent(30)]);
+        assert!(is_candidate(ALICE) && !chilled(ALICE));
+        assert_eq!(Punishments::<Test>::get(ALICE), punishment);
+        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        roll_to_active_era(2);
+        assert_eq!(backing(2, ALICE, NINA), 500);
+        roll_to_application(3);
+        assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [700, 350]);
     });
 }
 

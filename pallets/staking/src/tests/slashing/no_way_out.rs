@@ -236,6 +236,30 @@ fn a_stash_that_is_killed_while_a_slash_is_pending_unbonds_and_gets_the_rest_lat
 }
 
 #[test]
+fn nobody_reaps_the_dust_that_a_slash_left_while_another_one_is_pending() {
+    chain(false).run(|| {
+        offence(99).mildly().by(&[ALICE]);
+        roll_to_active_era(1);
+        offence(10).mildly().by(&[BOB]);
+        roll_to_application(3);
+        assert_eq!((slashed(NINA), ledger(NINA).total), (495, 5));
+        assert!(is_pending() && Staking::era_being_elected().is_none());
+        assert_refused!(
+            Staking::reap_stash(signed(DORA), NINA, 0),
+            Error::<Test>::CannotReapStash
+        );
+        withdraw(NINA);
+        assert_eq!(ledger(NINA).total, 5);
+
+        roll_to_application(4);
+        assert!(!is_pending());
+        let before = free(NINA);
+        assert_ok!(Staking::reap_stash(signed(DORA), NINA, 0));
+        assert_eq!((Staking::held_of(&NINA), free(NINA)), (0, before + 5));
+    });
+}
+
+#[test]
 fn an_exposure_is_kept_as_long_as_a_slash_waits_for_it() {
     chain(false).run(|| {
         offence(40).by(&[ALICE]);

@@ -1,0 +1,71 @@
+//! What can be done with a stash that contradicts itself, as long as nobody repairs it.
+
+use super::*;
+
+#[test]
+fn a_ledger_that_its_stash_does_not_name_gives_no_power_over_it_and_can_be_cleared() {
+    ExtBuilder::default().run(|| {
+        // As another pallet could leave it: Dora names Faye, and her ledger is still under Emil.
+        dora_bonds();
+        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        Bonded::<Test>::insert(DORA, FAYE);
+        assert_powerless(EMIL);
+
+        // Governance doesn't know of Emil: she has a ledger again, and his is still there.
+        assert_ok!(restore(None, None, &[(400, 3)]));
+        assert!(keeps_stray(EMIL));
+        assert_powerless(EMIL);
+        assert_eq!(StashOf::<Test>::convert(FAYE), Some(DORA));
+        for controller in [None, Some(DORA), Some(FAYE), Some(GUS)] {
+            let call = restore(controller, Some(0), &[]);
+            assert_refused!(call, Error::<Test>::CannotRestoreLedger);
+        }
+
+        assert_ok!(restore(Some(EMIL), None, &[(400, 3)]));
+        assert_restored(EMIL, 600, &[(400, 3)]);
+        assert_eq!(Ledger::<Test>::get(FAYE), None);
+        assert_ok!(Staking::unbond(signed(EMIL), 100));
+        assert_eq!(StashOf::<Test>::convert(EMIL), Some(DORA));
+    });
+}
+
+#[test]
+fn a_stash_that_is_its_own_controller_is_rid_of_a_second_ledger_elsewhere() {
+    for (total, left) in [(None, 1_000), (Some(1_000), 1_000), (Some(0), 0)] {
+        ExtBuilder::default().run(|| {
+            dora_bonds();
+            Ledger::<Test>::insert(EMIL, ledger_of(DORA, 5));
+            assert_powerless(EMIL);
+            assert_ok!(restore(Some(EMIL), total, &[]));
+            if left > 0 {
+                assert_restored(EMIL, left, &[]);
+            } else {
+                assert_forgotten();
+            }
+            assert_eq!(Ledger::<Test>::get(DORA), None);
+        });
+    }
+}
+
+#[test]
+fn a_hold_that_differs_from_the_total_follows_it_with_the_first_change_of_the_ledger() {
+    ExtBuilder::default().run(|| {
+        dora_bonds();
+        hold(DORA, 700);
+        assert_ok!(Staking::set_payee(signed(DORA), RewardDestination::Staked));
+        assert_eq!(Staking::held_of(&DORA), 700);
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        assert_eq!(Staking::held_of(&DORA), 1_000);
+        assert_eq!(ledger(DORA).total, 1_000);
+    });
+}
+
+#[test]
+fn a_hold_that_no_ledger_tells_of_stays_until_it_is_repaired() {
+    ExtBuilder::default().run(|| {
+        hold(DORA, 700);
+        assert_refused!(bond(DORA, 100), Error::<Test>::BadState);
+        assert_ok!(restore(None, None, &[]));
+        assert_restored(DORA, 700, &[]);
+    });
+}
