@@ -36,7 +36,8 @@ async function prepare(api) {
 async function endOfFirstEra(api) {
   for (let { number } = await waitForEra(api, 1); ; number -= 1) {
     const at = await block(api, number);
-    if ((await eventsAt(api, at.hash)).some(({ name }) => name === 'staking.EraPaid')) return at;
+    const paid = (await eventsAt(api, at.hash)).find(({ name }) => name === 'staking.EraPaid');
+    if (paid?.data.eraIndex.isZero()) return at;
   }
 }
 

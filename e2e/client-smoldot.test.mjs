@@ -22,8 +22,11 @@ const NAMES = ['alice', 'bob', 'charlie', 'dave'];
  * heartbeat, and chilled for it, and three validators finalise nothing once one of them is stopped.
  */
 const TIMING = { epochDuration: 20, sessionsPerEra: 1 };
-/** smoldot jumps only if it is more than 32 blocks behind; what is nearer it takes header by header. */
-const AHEAD = 36;
+/**
+ * smoldot jumps only if it is more than 32 blocks behind; what is nearer it takes header by header. And the authorities
+ * change for the first time with the third session, after 40 slots.
+ */
+const AHEAD = 45;
 /** Two eras begin within any 40 blocks. The rest is for meeting the nodes, and losing one, in between. */
 const BLOCKS = 48;
 /** How many blocks behind a full node's finality it may begin. What it would still have to jump over is far more. */
