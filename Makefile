@@ -79,7 +79,7 @@ unit: ## Unit and runtime tests
 		$(CARGO) test $(CARGO_FLAGS)
 
 e2e: setup build clients ## All end-to-end tests: real clients against nodes that they start
-	@$(STAGE) "End-to-end tests (12 minutes)" env -C e2e npm test
+	@$(STAGE) "End-to-end tests (14 minutes)" env -C e2e npm test
 
 e2e-quick: setup build clients ## The part of them that `make test` runs
 	@$(STAGE) "Quick end-to-end tests (4 minutes)" env -C e2e npm run test:quick
