@@ -37,7 +37,7 @@ testnet: build ## Build, then start four validators on this machine
 	@scripts/testnet.sh
 
 test: ## Set up and run everything that CI runs: format, lints, unit, runtime and quick end-to-end tests
-	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 12 when all is compiled)" \
+	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 9 when all is compiled)" \
 		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e-quick
 
 setup: ## Install what is missing to build and to test
