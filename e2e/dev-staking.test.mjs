@@ -7,8 +7,8 @@ import {
   devChain, firstEraThatExposes, fundedAccounts, GENESIS_NOMINATORS, TOGETHER, VALIDATOR,
 } from './lib/dev-chain.mjs';
 import {
-  balanceAt, candidateAt, claimedPagesAt, controllerAt, duePayouts, exposureAt, heldAt, issuanceAt, ledgerAt, mintedIn,
-  payeeAt, plannedEraAt, stakeOfAt, targetsAt,
+  balanceAt, candidateAt, claimedPagesAt, controllerAt, duePayouts, electedForAt, exposureAt, heldAt, issuanceAt, ledgerAt,
+  mintedIn, payeeAt, plannedEraAt, stakeOfAt, targetsAt, unlockEraAt,
 } from './lib/staking.mjs';
 
 /** Eras that unbonded funds wait on the dev chain. */
@@ -50,7 +50,7 @@ describe('stakers on a dev chain', TOGETHER, () => {
     assert.deepEqual(await movedBy(api, extra, stash), { free: -(500n * PAL + 7n), reserved: 500n * PAL + 7n });
 
     const unbond = await submit(api, nina, staking.unbond(400n * PAL));
-    const era = (await plannedEraAt(api, unbond.blockHash)) + BONDING_DURATION;
+    const era = await unlockEraAt(api, unbond.blockHash);
     const unlocking = [{ value: 400n * PAL, era }];
     await checkStake(api, unbond, { stash, active: 1_100n * PAL + 7n, unlocking });
     assert.deepEqual(await movedBy(api, unbond, stash), { free: 0n, reserved: 0n });
@@ -73,6 +73,23 @@ describe('stakers on a dev chain', TOGETHER, () => {
     await checkStake(api, withdrawal, { stash, active: 1_250n * PAL + 7n });
     assert.deepEqual(await movedBy(api, withdrawal, stash), { free: 250n * PAL, reserved: -250n * PAL });
     assert.equal(withdrawal.one('staking.Withdrawn').amount.toBigInt(), 250n * PAL);
+  });
+
+  story('what unbonds while an election reads stakes waits with the era that is being elected', async (api) => {
+    const [ulla] = await fundedAccounts(api, ['ulla'], 1_000n * PAL);
+    await submit(api, ulla, api.tx.staking.bond(900n * PAL, 'Stash'));
+    const expected = new Map();
+    const seen = new Set();
+    while (seen.size < 2) {
+      const { blockHash } = await submit(api, ulla, api.tx.staking.unbond(PAL));
+      const [planned, elected] = await Promise.all([plannedEraAt(api, blockHash), electedForAt(api, blockHash)]);
+      assert(elected === null || elected === planned + 1, `an election for era ${elected} while ${planned} is planned`);
+      const era = (elected ?? planned) + BONDING_DURATION;
+      seen.add(elected === null ? 'between elections' : 'during one');
+      expected.set(era, (expected.get(era) ?? 0n) + PAL);
+      const { unlocking } = await ledgerAt(api, ulla.address, blockHash);
+      assert.deepEqual(unlocking, [...expected].map(([at, value]) => ({ value, era: at })));
+    }
   });
 
   story('a stash that unbonds everything and withdraws it is forgotten', async (api) => {
@@ -110,7 +127,7 @@ describe('stakers on a dev chain', TOGETHER, () => {
     assert.equal(await payeeAt(api, stash, unchanged.hash), 'Stash');
 
     const unbond = await submit(api, cora, staking.unbond(100n * PAL));
-    const era = (await plannedEraAt(api, unbond.blockHash)) + BONDING_DURATION;
+    const era = await unlockEraAt(api, unbond.blockHash);
     const unlocking = [{ value: 100n * PAL, era }];
     await checkStake(api, unbond, { stash, controller, active: 900n * PAL, unlocking });
     const nomination = await submit(api, cora, staking.nominate([VALIDATOR]));

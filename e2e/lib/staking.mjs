@@ -93,6 +93,20 @@ export async function plannedEraAt(api, hash) {
   return (await (await stateAt(api, hash)).query.staking.currentEra()).unwrap().toNumber();
 }
 
+/** The era for which an election has begun to read stakes, or null between elections. */
+export async function electedForAt(api, hash) {
+  return orNull(await (await stateAt(api, hash)).query.staking.electionUnderway(), ({ era }) => era.toNumber());
+}
+
+/**
+ * The era at whose start stake that unbonds in this block is free. It counts from the planned era; while an election
+ * reads stakes, from the one that is elected, since what was read is at stake in that one.
+ */
+export async function unlockEraAt(api, hash) {
+  const { bondingDuration } = api.consts.staking;
+  return (await electedForAt(api, hash) ?? await plannedEraAt(api, hash)) + bondingDuration.toNumber();
+}
+
 /** Who backs a validator in an era: `{ total, own, nominatorCount, pages: [{ total, others: [{ who, value }] }] }`, or null. */
 export async function exposureAt(api, era, validator, hash) {
   const { staking } = (await stateAt(api, hash)).query;
