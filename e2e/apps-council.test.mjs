@@ -16,10 +16,10 @@ import { firstEvent, slashedIn, unappliedAt } from './lib/slashing.mjs';
 import { preferencesFor, shows, validatorWizard, withdrawal } from './lib/staking-page.mjs';
 import { candidateAt, electedAt, exposureAt, heldAt, plannedEraAt, stakeOfAt } from './lib/staking.mjs';
 
-/** Sessions of an era, eras that unbonding takes, eras that a slash waits for. */
-const TIMING = [2, 2, 1];
-/** The same from the slashes on: until they are due the council needs a dozen blocks, and two sessions have twenty. */
-const LONGER = [3, 2, 1];
+/** Sessions of an era, eras that unbonding takes, and so that one may be slashed for, eras that a slash waits for. */
+const TIMING = [2, 3, 1];
+/** The same from the slashes on: until they are due the council needs a dozen blocks, more on a busy machine. */
+const LONGER = [4, 3, 1];
 /** The genesis council. */
 const [ALICE, BOB] = ['//Alice', '//Bob'].map((uri) => account(uri));
 const VERA = account('//vera');

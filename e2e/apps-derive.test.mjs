@@ -15,7 +15,7 @@ import { EVERYTHING, factsAt, overview, plain } from './lib/derives.mjs';
 import { devChain, fundedAccounts, GENESIS_NOMINATORS, TOGETHER, VALIDATOR } from './lib/dev-chain.mjs';
 import { poolSlash } from './lib/formulas.mjs';
 import { payoutTransactions, preferencesFor, validatorWizard } from './lib/staking-page.mjs';
-import { electedAt, exposureAt, plannedEraAt } from './lib/staking.mjs';
+import { electedAt, electedForAt, exposureAt, plannedEraAt } from './lib/staking.mjs';
 
 const ALICE = account('//Alice//stash');
 /** A tenth, in parts of 10⁹. */
@@ -34,11 +34,12 @@ let slashDue;
 
 async function prepare(api, node) {
   const { staking, timing, utility } = api.tx;
-  // Nothing is paid before a story claims it, and an era is one session.
-  const setUp = utility.batchAll([staking.setAutomaticPayouts(false), timing.setStakingTiming(1, 8, 2)]);
-  [[wanda, nina, cora]] = await Promise.all([
+  // Nothing is paid before a story claims it, an era is one session, and any may be slashed for to the end.
+  const setUp = utility.batchAll([staking.setAutomaticPayouts(false), timing.setStakingTiming(1, 28, 2)]);
+  const [accounts, { blockHash }] = await Promise.all([
     fundedAccounts(api, ['wanda', 'nina', 'cora'], 5_000n * PAL), submitAsRoot(api, setUp),
   ]);
+  [wanda, nina, cora] = accounts;
   const keys = await node.rpc('author_rotateKeys');
   await Promise.all([
     submit(api, wanda, validatorWizard(api, { value: 2_000n * PAL, keys, prefs: preferencesFor(7) })),
@@ -47,6 +48,9 @@ async function prepare(api, node) {
       staking.setController(cora.address),
     ])),
   ]);
+  // An era whose election had begun by then keeps the shorter bonding.
+  const old = await electedForAt(api, blockHash) ?? await plannedEraAt(api, blockHash);
+  await until(api, 'an era is planned with this bonding', async ({ hash }) => await plannedEraAt(api, hash) > old);
   await submit(api, ALICE, staking.chill());
   wandasEra = (await until(api, 'Wanda is elected', async ({ hash }) => {
     const era = await plannedEraAt(api, hash);

@@ -1,13 +1,15 @@
 // The staking pages of Polkadot-JS Apps open on a dev chain, and tell the truth: what they ask before they show
 // themselves, their forms, their numbers, and the runtime APIs. Apps itself is not run; `lib/apps.mjs` restates what it
-// looks at. What api-derive makes of the state is in `apps-derive.test.mjs`, what people do on the pages in
-// `apps-flows.test.mjs`.
+// looks at. What it would say to other chains is in `apps-other-chains.test.mjs`, what api-derive makes of the state in
+// `apps-derive.test.mjs`, what people do on the pages in `apps-flows.test.mjs`.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import {
-  forms, inflationTold, looksValidating, nomineesByState, pagesOffered, slashesPage, targets, targetsSummary, timesTold,
+  forms, inflationTold, looksValidating, nomineesByState, overviewPage, pagesOffered, slashesPage, targets,
+  targetsSummary, timesTold,
 } from './lib/apps.mjs';
 import { account, activeEra, block, eventsAt, head, PAL, submit, submitAsRoot, waitForEra } from './lib/chain.mjs';
+import { factsAt, progress } from './lib/derives.mjs';
 import { devChain, firstEraThatExposes, fundedAccounts, TOGETHER, VALIDATOR } from './lib/dev-chain.mjs';
 import { payoutTransactions, preferencesFor, shows } from './lib/staking-page.mjs';
 import {
@@ -115,7 +117,7 @@ describe('Apps on a dev chain', () => {
       await firstEraThatExposes(api, VALIDATOR, [nina.address]);
       const { hash } = await head(api);
       const { staking } = (await api.at(hash)).query;
-      const told = await targetsSummary(api);
+      const told = await targetsSummary(await api.at(hash));
       const [validators, nominators] = await Promise.all([staking.validators.keys(), staking.nominators.keys()]);
       const { staking: preset } = await presetNamed(api, 'dev');
       const exposure = await exposureAt(api, (await activeEra(api, hash)).index, VALIDATOR, hash);
@@ -149,6 +151,17 @@ describe('Apps on a dev chain', () => {
           ...named(await candidateAt(api, wanda.address, hash)),
         },
       ]);
+    });
+
+    story('overview: the only validator is online, and the era has its usual length and goes on', (api) => {
+      const facts = async () => factsAt(api, (await head(api)).hash);
+      return shows(api, () => overviewPage(api), async (told) => {
+        const { eraLength, eraProgress } = await progress(await facts());
+        assert.deepEqual(told, {
+          validators: [VALIDATOR], seats: 1, online: [VALIDATOR], hasStats: true, minCommission: 0n,
+          forcing: 'NotForcing', era: { length: Number(eraLength), done: Number(eraProgress) },
+        });
+      });
     });
 
     story('slashes: none, whatever era it looks at', async (api) => {

@@ -46,7 +46,7 @@ describe('keys', { timeout: 60_000 }, () => {
   });
 });
 
-describe('chain specs', { timeout: 120_000 }, () => {
+describe('chain specs', { timeout: 300_000 }, () => {
   it("exports the live chain with Polkadot's lengths of time, to be edited before a launch", async () => {
     const spec = JSON.parse(await command('export-chain-spec', '--chain', 'live'));
     assert.equal(spec.name, 'Palisade');

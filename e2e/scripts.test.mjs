@@ -76,10 +76,13 @@ describe('make run', { timeout: 480_000 }, () => {
 
   it('tells Prometheus how high the chain is', story(async () => {
     const final = await head(api, { finalized: true });
-    const response = await fetch(`http://127.0.0.1:${ports.prometheus[0]}/metrics`);
-    assert.equal(response.status, 200);
-    const [, height] = (await response.text()).match(/^substrate_block_height\{[^}]*status="best"[^}]*\} (\d+)$/m);
-    assert.ok(Number(height) >= final.number, `${height} is less than ${final.number}`);
+    // The node counts every five seconds.
+    await until(api, `Prometheus knows of block ${final.number}`, async () => {
+      const response = await fetch(`http://127.0.0.1:${ports.prometheus[0]}/metrics`);
+      assert.equal(response.status, 200);
+      const [, height] = (await response.text()).match(/^substrate_block_height\{[^}]*status="best"[^}]*\} (\d+)$/m);
+      return Number(height) >= final.number;
+    }, PATIENCE);
   }));
 
   it('refuses a second start on the same port', story(async () => {

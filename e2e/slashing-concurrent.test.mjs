@@ -20,8 +20,8 @@ import {
   candidateAt, electedAt, exposureAt, heldAt, issuanceAt, mintedIn, plannedEraAt, stakeOfAt,
 } from './lib/staking.mjs';
 
-/** Eras of 40 s, whose sessions are as short as heartbeats allow, and a slash waits for two of them. */
-const TIMING = { epochDuration: 20, sessionsPerEra: 2, bondingDuration: 3, slashDeferDuration: 2 };
+/** Eras of 40 s, whose sessions are as short as heartbeats allow. A slash waits for three, so that the council has time. */
+const TIMING = { epochDuration: 20, sessionsPerEra: 2, bondingDuration: 4, slashDeferDuration: 3 };
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 const [ALICE, BOB, CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
 const FERDIE = account('//Ferdie');
@@ -172,9 +172,11 @@ describe('two validators of four that are silent in one session', { timeout: 600
   async function decide(motion) {
     const [first, second] = COUNCIL;
     const { method: { hash, encodedLength } } = motion;
-    await submit(api, first, api.tx.council.propose(HALF_OF_COUNCIL, motion, encodedLength));
+    const proposal = api.tx.council.propose(HALF_OF_COUNCIL, motion, encodedLength);
+    await submit(api, first, proposal, { finalized: true });
     const { index } = (await api.query.council.voting(hash)).unwrap();
-    await Promise.all([first, second].map((member) => submit(api, member, api.tx.council.vote(hash, index, true))));
+    const vote = api.tx.council.vote(hash, index, true);
+    await Promise.all([first, second].map((member) => submit(api, member, vote, { finalized: true })));
     const { weight } = await motion.paymentInfo(first.address);
     return submit(api, first, api.tx.council.close(hash, index, weight, encodedLength), { finalized: true });
   }

@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { account, activeEra, connect, head, submit, until, waitForEra } from './lib/chain.mjs';
-import { doubleVote, silence, startTwin } from './lib/faults.mjs';
+import { doubleVote, isAtWork, silence, startTwin } from './lib/faults.mjs';
 import { equivocationFraction, poolSlash, reporterShare, unresponsivenessFraction } from './lib/formulas.mjs';
 import { ensureAgreement, introduce, localSpecWith, rejoin, startNetwork } from './lib/network.mjs';
 import { tellingLogs } from './lib/node.mjs';
@@ -95,6 +95,8 @@ describe('three validators of four that offend, each by itself', { timeout: 600_
   }));
 
   it('Dave says that he validates again, and is a candidate again', story(async () => {
+    // Whoever is silent in the session that is on is chilled once more at its end.
+    await until(api, 'Dave is at work again', ({ hash }) => isAtWork(api, DAVE.address, hash));
     const preferences = { commission: 0, blocked: false };
     const { blockHash } = await submit(api, DAVE, api.tx.staking.validate(preferences), { finalized: true });
     assert.notEqual(await candidateAt(api, DAVE.address, blockHash), null);

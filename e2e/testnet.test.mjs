@@ -7,8 +7,11 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PAL, account, activeEra, block, connect, eventsAt, fund, head, submit, until, waitForEra } from './lib/chain.mjs';
+import {
+  PAL, account, activeEra, block, connect, eventsAt, fund, head, submit, submitAsRoot, until, waitForEra,
+} from './lib/chain.mjs';
 import { poolPayouts } from './lib/formulas.mjs';
+import { introduce, startNetwork } from './lib/network.mjs';
 import { startNode, tellingLogs } from './lib/node.mjs';
 import {
   balanceAt, candidateAt, claimedPagesAt, electedAt, eraPreferencesAt, eraRewardAt, exposureAt, heldAt, pointsAt,
@@ -42,11 +45,14 @@ describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
   const story = (body) => tellingLogs(() => nodes, body);
 
   before(async () => {
-    nodes.push(await startNode({ chain: 'local', name: 'alice' }));
-    const bootnodes = [await nodes[0].multiaddress()];
-    nodes.push(...await Promise.all(NAMES.slice(1).map((name) => startNode({ chain: 'local', name, bootnodes }))));
-    nodes.push(await startNode({ chain: 'local', name: 'fifth', validator: true, bootnodes }));
+    const [four, fifth] = await Promise.all([
+      startNetwork('local', NAMES), startNode({ chain: 'local', name: 'fifth', validator: true }),
+    ]);
+    nodes.push(...four, fifth);
+    await introduce(fifth, four);
     api = await connect(nodes[0]);
+    // However slow the machine: no era is elected, and none paid, before the fifth has what it is to be elected with.
+    await submitAsRoot(api, api.tx.staking.forceNoEras(), { finalized: true });
   });
 
   after(async () => {
@@ -59,7 +65,7 @@ describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
     assert.deepEqual(await validatorsAt(hash), sorted([ALICE, BOB, CHARLIE, DAVE]));
     assert.equal((await api.query.staking.validatorCount()).toNumber(), 4);
     for (const { address } of [ALICE, BOB, CHARLIE, DAVE]) {
-      assert.equal((await stakeOfAt(api, address)).active, VALIDATOR_BOND);
+      assert.equal((await stakeOfAt(api, address, hash)).active, VALIDATOR_BOND);
     }
     assert.equal(await candidateAt(api, FIFTH.address), null);
   }));
@@ -72,7 +78,8 @@ describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
     assert.equal(await node.rpc('author_hasSessionKeys', [keys]), true);
     assert.equal(await nodes[0].rpc('author_hasSessionKeys', [keys]), false);
     await submit(api, FIFTH, api.tx.session.setKeys(keys, '0x'));
-    await submit(api, FIFTH, api.tx.staking.validate({ commission: COMMISSION, blocked: false }));
+    const validation = api.tx.staking.validate({ commission: COMMISSION, blocked: false });
+    await submit(api, FIFTH, validation, { finalized: true });
 
     assert.equal((await api.query.session.nextKeys(FIFTH.address)).unwrap().toHex(), keys);
     assert.deepEqual(await candidateAt(api, FIFTH.address), { commission: BigInt(COMMISSION), blocked: false });
@@ -84,14 +91,15 @@ describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
 
   it('lets the nominators move to it, and Dave take half of his stake back', story(async () => {
     await Promise.all([
-      submit(api, EVE, api.tx.staking.nominate([FIFTH.address])),
-      submit(api, FERDIE, api.tx.staking.nominate([FIFTH.address])),
-      submit(api, DAVE, api.tx.staking.unbond(VALIDATOR_BOND / 2n)),
+      submit(api, EVE, api.tx.staking.nominate([FIFTH.address]), { finalized: true }),
+      submit(api, FERDIE, api.tx.staking.nominate([FIFTH.address]), { finalized: true }),
+      submit(api, DAVE, api.tx.staking.unbond(VALIDATOR_BOND / 2n), { finalized: true }),
     ]);
     assert.deepEqual(await targetsAt(api, EVE.address), [FIFTH.address]);
     assert.deepEqual(await targetsAt(api, FERDIE.address), [FIFTH.address]);
     assert.equal((await stakeOfAt(api, DAVE.address)).active, VALIDATOR_BOND / 2n);
     assert.equal((await stakeOfAt(api, DAVE.address)).total, VALIDATOR_BOND);
+    await submitAsRoot(api, api.tx.staking.forceNewEra(), { finalized: true });
   }));
 
   it('elects it into a later era, and Dave out of it', story(async () => {

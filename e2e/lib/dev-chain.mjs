@@ -20,14 +20,15 @@ export const GENESIS_NOMINATORS = ['//Dave', '//Eve', '//Ferdie'].map((uri) => a
 export const TOGETHER = { concurrency: 32 };
 
 /**
- * Starts a dev chain before the stories around, runs `prepare(api, node)` on it, and stops it after them.
+ * Starts a dev chain before the stories around, with `options` of `startNode`, runs `prepare(api, node)` on it, and stops
+ * it after them.
  * `story(name, body)` is a test whose body gets the API and the node; when it fails, the node's log is shown.
  */
-export function devChain(prepare = async () => {}) {
+export function devChain(prepare = async () => {}, options = {}) {
   const chain = {};
   const withLog = (body) => tellingLogs(() => chain.node, () => body(chain.api, chain.node));
   before(async () => {
-    chain.node = await startNode();
+    chain.node = await startNode(options);
     chain.api = await connect(chain.node);
     await withLog(prepare)();
   }, { timeout: STORY_TIMEOUT_MS });

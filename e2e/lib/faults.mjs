@@ -10,7 +10,7 @@ import { startNode } from './node.mjs';
 import { sessionAt, validatorsAt } from './slashing.mjs';
 
 /** Slots that must be left of a session for nodes to be stopped within it for certain. */
-const SLOTS_TO_STOP = 4n;
+const SLOTS_TO_STOP = 8n;
 
 /**
  * Kills validators' nodes so that all were at work in one session, for which `suits(session)` holds, and none is in the
@@ -31,7 +31,7 @@ export async function silence(api, nodes, validators, suits = () => true) {
 }
 
 /** Whether the chain has seen a block or a heartbeat of a validator in the session that is on. */
-async function isAtWork(api, validator, hash) {
+export async function isAtWork(api, validator, hash) {
   const { imOnline } = (await api.at(hash)).query;
   const session = await sessionAt(api, hash);
   if (!(await imOnline.authoredBlocks(session, validator)).isZero()) return true;

@@ -20,6 +20,9 @@ const WELL_KNOWN = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie'];
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 60_000;
 
+/** A folder a port that some test process has. */
+const RESERVED_PORTS = join(tmpdir(), 'palisade-e2e-ports');
+
 /** Children that are still running, and directories that are still there. */
 const running = new Set();
 const temporary = new Set();
@@ -41,8 +44,32 @@ export function temporaryDirectory() {
   return path;
 }
 
-/** `count` TCP ports on the loopback interface that are free now, all different. */
+/**
+ * `count` TCP ports on the loopback interface that are free now, and that no other test process is given while this one
+ * lives: a node binds its ports only seconds after it was told them.
+ */
 export async function freePorts(count) {
+  const ports = [];
+  while (ports.length < count) ports.push(...(await openPorts(count - ports.length)).filter(reserve));
+  return ports;
+}
+
+/** Whether a port is this process's from now on. */
+function reserve(port) {
+  const path = join(RESERVED_PORTS, String(port));
+  mkdirSync(RESERVED_PORTS, { recursive: true });
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+  temporary.add(path);
+  return true;
+}
+
+/** Ports that the system says are free, all different. */
+async function openPorts(count) {
   const servers = await Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -128,15 +155,17 @@ export class Node {
  * - `name`: one of alice … ferdie runs as that validator; any other name is shown in telemetry and the log.
  * - `validator`: author with whatever session keys the keystore holds (implied by a well-known name and by `dev`).
  * - `bootnodes`: multiaddresses of nodes to connect to.
+ * - `statePruning`: every state is kept unless this says how many, since tests look at the past.
  * - `basePath`, `rpcPort`, `p2pPort`, `nodeKey`: chosen here unless given.
  * - `extraArgs`: passed on as they are.
  */
 export async function startNode({
-  chain = 'dev', name, validator = false, bootnodes = [], basePath, rpcPort, p2pPort, nodeKey, extraArgs = [],
+  chain = 'dev', name, validator = false, bootnodes = [], statePruning = 'archive', basePath, rpcPort, p2pPort, nodeKey,
+  extraArgs = [],
 } = {}) {
   const [freeRpc, freeP2p] = await freePorts(2);
   const options = {
-    chain, name, validator, bootnodes, extraArgs,
+    chain, name, validator, bootnodes, statePruning, extraArgs,
     basePath: basePath ?? temporaryDirectory(),
     rpcPort: rpcPort ?? freeRpc,
     p2pPort: p2pPort ?? freeP2p,
@@ -153,8 +182,10 @@ export async function startNode({
   return node;
 }
 
-/** The command line for `startNode`'s options. Every state is kept: tests look at the past. */
-function nodeArguments({ chain, name, validator, bootnodes, extraArgs, basePath, rpcPort, p2pPort, nodeKey }) {
+/** The command line for `startNode`'s options. */
+function nodeArguments({
+  chain, name, validator, bootnodes, statePruning, extraArgs, basePath, rpcPort, p2pPort, nodeKey,
+}) {
   const wellKnown = WELL_KNOWN.includes(name);
   return [
     ...(chain === 'dev' ? ['--dev'] : ['--chain', chain]),
@@ -165,7 +196,7 @@ function nodeArguments({ chain, name, validator, bootnodes, extraArgs, basePath,
     '--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}`,
     '--node-key', nodeKey,
     '--no-prometheus', '--no-telemetry', '--no-mdns',
-    '--state-pruning', 'archive',
+    '--state-pruning', statePruning,
     ...(bootnodes.length > 0 ? ['--bootnodes', ...bootnodes] : []),
     ...extraArgs,
   ];
