@@ -117,7 +117,7 @@ pub mod opaque {
     pub type Hash = <BlakeTwo256 as sp_runtime::traits::Hash>::Output;
 }
 
-/// Which runtime this is. `spec_version` grows with every change of behaviour, `transaction_version`
+/// Which runtime this is. From release 0.1.0 on `spec_version` grows with every change of behaviour, `transaction_version`
 /// whenever signed calls or extensions change their encoding.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {

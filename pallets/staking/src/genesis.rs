@@ -5,7 +5,6 @@
 //! spec is built and before there is a block.
 
 use crate::{pallet::*, types::*};
-use frame_support::BoundedVec;
 use sp_runtime::Perbill;
 use sp_staking::StakerStatus;
 
@@ -29,10 +28,8 @@ impl<T: Config> GenesisConfig<T> {
         MinCommission::<T>::put(self.min_commission);
         MaxValidatorsCount::<T>::set(self.max_validator_count);
         MaxNominatorsCount::<T>::set(self.max_nominator_count);
-        Invulnerables::<T>::put(
-            BoundedVec::try_from(self.invulnerables.clone())
-                .expect("genesis: more invulnerables than MaxValidatorSet"),
-        );
+        Pallet::<T>::replace_invulnerables(self.invulnerables.clone())
+            .expect("genesis: more invulnerables than MaxValidatorSet");
 
         for (stash, controller, bond, _) in &self.stakers {
             Pallet::<T>::bond_new_stash(stash.clone(), *bond, RewardDestination::Staked)

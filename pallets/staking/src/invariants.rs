@@ -1,7 +1,8 @@
 //! What always holds between blocks.
 //!
-//! Owns no storage, reads all of it: for tests, where it runs after every block. Also the cross-checks
-//! of the configuration, which run once when a runtime is tested.
+//! Owns no storage, reads all of it: for tests, where it runs after every block. What it says of one ledger also
+//! decides whether governance may restore it. Also the cross-checks of the configuration, which run once when a
+//! runtime is tested.
 
 use crate::{pallet::*, types::*};
 use alloc::collections::BTreeMap;
@@ -182,7 +183,7 @@ impl<T: Config> Pallet<T> {
             for (validator, claimed) in ClaimedRewards::<T>::iter_prefix(era) {
                 let pages = ErasStakersOverview::<T>::get(era, &validator)
                     .map_or(0, |overview| overview.page_count);
-                let mut claimed = claimed.into_inner();
+                let mut claimed = claimed.to_vec();
                 claimed.sort();
                 ensure!(
                     claimed.windows(2).all(|pair| pair[0] != pair[1]),
@@ -231,7 +232,7 @@ impl<T: Config> Pallet<T> {
         let shown = ErasRewardPoints::<T>::get(era);
         if era < Self::active_era() {
             ensure!(
-                shown.total == total && *shown.individual == points,
+                shown.total == total && shown.individual == points,
                 "a finished era's points are shown"
             );
         } else {

@@ -1,8 +1,8 @@
-//! Bonded ledgers: bond, top up, unbond, rebond, withdraw, change of controller and payee.
+//! Bonded ledgers: bond, top up, change of controller and payee, slashed, forgotten.
 //!
 //! Owns `Bonded`, `Ledger`, `Payee` and the hold on every stash; everything that changes a stake goes
 //! through [`Pallet::apply_ledger`], which keeps hold and ledger equal. Nothing comes before this in
-//! the flow; intentions come after. The arithmetic is `palisade_staking_math::ledger`.
+//! the flow; `unbonding` and intentions come after. The arithmetic is `palisade_staking_math::ledger`.
 
 use crate::{pallet::*, types::*};
 use frame_support::{
@@ -12,11 +12,10 @@ use frame_support::{
         fungible::{hold::Mutate as _, BalancedHold, Inspect as _},
         tokens::imbalance::Imbalance,
         tokens::{Fortitude, Precision, Preservation},
-        Get,
     },
 };
-use palisade_staking_math::ledger::{self as plain, LedgerError};
-use sp_runtime::{traits::Zero, DispatchError, DispatchResult, Saturating};
+use palisade_staking_math::ledger::LedgerError;
+use sp_runtime::{traits::Zero, DispatchResult, Saturating};
 use sp_staking::EraIndex;
 
 impl<T: Config> From<LedgerError> for Error<T> {
@@ -117,112 +116,6 @@ impl<T: Config> Pallet<T> {
         Self::apply_ledger(controller, ledger.with_plain(grown))
     }
 
-    pub(crate) fn unbond_stake(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
-        let ledger = Self::ledger_of_controller(controller)?;
-        let stash = ledger.stash.clone();
-        let (before, withdrawn) = if ledger.unlocking.is_full() {
-            Self::withdraw_from(&ledger)
-        } else {
-            (ledger.to_plain(), 0)
-        };
-        let (after, unbonded) = before
-            .unbond(
-                to_u128::<T>(value),
-                Self::unlock_era(Self::era_of_unbonding()),
-                to_u128::<T>(existential_deposit::<T>()),
-                T::MaxUnlockingChunks::get(),
-            )
-            .map_err(Error::<T>::from)?;
-        let ledger = ledger.with_plain(after);
-        ensure!(
-            ledger.active >= Self::minimum_active_bond(&stash),
-            Error::<T>::InsufficientBond
-        );
-
-        Self::apply_ledger(controller, ledger)?;
-        if withdrawn > 0 {
-            let amount = from_u128::<T>(withdrawn);
-            Self::deposit_event(Event::Withdrawn {
-                stash: stash.clone(),
-                amount,
-            });
-        }
-        if unbonded > 0 {
-            Self::deposit_event(Event::Unbonded {
-                stash,
-                amount: from_u128::<T>(unbonded),
-            });
-        }
-        Ok(())
-    }
-
-    pub(crate) fn rebond_stake(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
-        let ledger = Self::ledger_of_controller(controller)?;
-        ensure!(!ledger.unlocking.is_empty(), Error::<T>::NoUnlockChunk);
-        let (after, rebonded) = ledger.to_plain().rebond(to_u128::<T>(value));
-        if rebonded == 0 {
-            return Ok(());
-        }
-        let ledger = ledger.with_plain(after);
-        ensure!(
-            ledger.active >= Self::minimum_bond(),
-            Error::<T>::InsufficientBond
-        );
-
-        let stash = ledger.stash.clone();
-        Self::apply_ledger(controller, ledger)?;
-        Self::deposit_event(Event::Bonded {
-            stash,
-            amount: from_u128::<T>(rebonded),
-        });
-        Ok(())
-    }
-
-    /// Returns whether the stash was forgotten, having no stake left.
-    pub(crate) fn withdraw_unlocked(controller: &T::AccountId) -> Result<bool, DispatchError> {
-        let ledger = Self::ledger_of_controller(controller)?;
-        let stash = ledger.stash.clone();
-        let (after, withdrawn) = Self::withdraw_from(&ledger);
-        let ledger = ledger.with_plain(after);
-        // Dust leaves with the last chunk, unless a slash might want it.
-        let is_dust = ledger.active.is_zero()
-            || (ledger.active < existential_deposit::<T>() && !Self::may_be_at_stake_unseen());
-        if ledger.unlocking.is_empty() && is_dust {
-            Self::kill_stash(&stash)?;
-            return Ok(true);
-        }
-        if withdrawn > 0 {
-            Self::apply_ledger(controller, ledger)?;
-            Self::deposit_event(Event::Withdrawn {
-                stash,
-                amount: from_u128::<T>(withdrawn),
-            });
-        }
-        Ok(false)
-    }
-
-    /// A ledger without its chunks that may leave, and their sum. A chunk leaves when the *active* era has
-    /// reached its own, unless it was at stake in an era for which a slash is pending: it waits for that to
-    /// be applied.
-    fn withdraw_from(ledger: &StakingLedger<T>) -> (plain::Ledger, u128) {
-        let active = Self::active_era();
-        let last_free = Self::oldest_pending_slash_era()
-            .map_or(active, |era| Self::unlock_era(era).saturating_sub(1));
-        ledger.to_plain().withdraw(active.min(last_free))
-    }
-
-    /// The era with whose stake unbonds what unbonds now: the planned one, or the next, once an election for it
-    /// has begun to read stakes. What it read backs somebody in that era, whatever unbonds meanwhile.
-    fn era_of_unbonding() -> EraIndex {
-        Self::era_being_elected().unwrap_or_else(Self::planned_era)
-    }
-
-    /// Whether there is stake at stake that no exposure tells of, so that nobody's may leave at once: a slash
-    /// waits, or an election has read stakes and is not over.
-    fn may_be_at_stake_unseen() -> bool {
-        Self::oldest_pending_slash_era().is_some() || Self::era_being_elected().is_some()
-    }
-
     pub(crate) fn set_reward_destination(
         controller: &T::AccountId,
         payee: RewardDestination<T::AccountId>,
@@ -276,7 +169,7 @@ impl<T: Config> Pallet<T> {
         Self::chill_stash(stash);
         let amount =
             T::Currency::release_all(&HoldReason::Staking.into(), stash, Precision::BestEffort)?;
-        Self::remove_ledgers_of(stash);
+        Self::remove_ledgers_of(stash, None);
         Bonded::<T>::remove(stash);
         Payee::<T>::remove(stash);
         if !amount.is_zero() {
@@ -288,15 +181,16 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Gives a stash this controller and this ledger, whatever was stored of it, and makes the hold follow. Fails,
-    /// and changes nothing, if the hold can't.
+    /// Gives a stash this controller and this ledger, whatever was stored of it, also under a `stray` account, and
+    /// makes the hold follow. Fails, and changes nothing, if the hold can't.
     pub(crate) fn rewrite_stash(
         controller: T::AccountId,
         ledger: StakingLedger<T>,
+        stray: Option<&T::AccountId>,
     ) -> DispatchResult {
         let stash = ledger.stash.clone();
         T::Currency::set_on_hold(&HoldReason::Staking.into(), &stash, ledger.total)?;
-        Self::remove_ledgers_of(&stash);
+        Self::remove_ledgers_of(&stash, stray);
         Ledger::<T>::insert(&controller, ledger);
         Bonded::<T>::insert(&stash, controller);
         if !Payee::<T>::contains_key(&stash) {
@@ -305,9 +199,10 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Removes what a stash has at stake, under its controller and under itself, but no other stash's.
-    fn remove_ledgers_of(stash: &T::AccountId) {
-        for key in Bonded::<T>::get(stash).iter().chain([stash]) {
+    /// Removes what a stash has at stake, under its controller, under itself and under a `stray` account, but no
+    /// other stash's.
+    fn remove_ledgers_of(stash: &T::AccountId, stray: Option<&T::AccountId>) {
+        for key in Bonded::<T>::get(stash).iter().chain([stash]).chain(stray) {
             if Ledger::<T>::get(key).is_some_and(|ledger| ledger.stash == *stash) {
                 Ledger::<T>::remove(key);
             }
@@ -343,7 +238,10 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Writes a ledger and makes the hold follow. Fails, and changes nothing, if the hold can't.
-    fn apply_ledger(controller: &T::AccountId, ledger: StakingLedger<T>) -> DispatchResult {
+    pub(crate) fn apply_ledger(
+        controller: &T::AccountId,
+        ledger: StakingLedger<T>,
+    ) -> DispatchResult {
         T::Currency::set_on_hold(&HoldReason::Staking.into(), &ledger.stash, ledger.total)?;
         Ledger::<T>::insert(controller, ledger);
         Ok(())
@@ -353,17 +251,6 @@ impl<T: Config> Pallet<T> {
     /// to exist.
     pub(crate) fn free_to_bond(stash: &T::AccountId) -> BalanceOf<T> {
         T::Currency::reducible_balance(stash, Preservation::Protect, Fortitude::Force)
-    }
-
-    /// What a stash must keep active for the role that it has.
-    fn minimum_active_bond(stash: &T::AccountId) -> BalanceOf<T> {
-        if Validators::<T>::contains_key(stash) {
-            Self::minimum_bond_to_validate()
-        } else if Nominators::<T>::contains_key(stash) {
-            Self::minimum_bond_to_nominate()
-        } else {
-            Zero::zero()
-        }
     }
 
     /// The least active stake of a validator; never dust, so that no role is held for nothing.

@@ -11,7 +11,8 @@
 //! |---|---|---|
 //! | what a ledger, a preference, a nomination looks like | here, and [`types`] | nothing |
 //! | calls, storage, events, errors | [`pallet`](mod@pallet) | the declarations |
-//! | bond, top up, unbond, rebond, withdraw | `ledger` | `Bonded`, `Ledger`, `Payee`, the hold |
+//! | bond, top up, change controller and payee | `ledger` | `Bonded`, `Ledger`, `Payee`, the hold |
+//! | unbond, rebond, withdraw | `unbonding` | nothing |
 //! | what contradicts itself is repaired | `restoration` | nothing |
 //! | validate, nominate, chill, kick | `intentions` | `Validators`, `Nominators` |
 //! | bounds that governance sets | `settings` | counts, minimum bonds, commission floor |
@@ -64,18 +65,16 @@ mod pruning;
 mod restoration;
 mod session;
 mod settings;
+mod unbonding;
 
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
-use frame_support::{
-    storage::bounded_btree_map::BoundedBTreeMap, BoundedVec, CloneNoBound, DebugNoBound,
-    DefaultNoBound, EqNoBound, PartialEqNoBound,
-};
+use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
@@ -83,7 +82,8 @@ use sp_staking::EraIndex;
 pub use pallet::*;
 pub use session::{DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf};
 pub use types::{
-    BalanceOf, CreditOf, ExposureOf, GenesisStaker, MaxWinnersOf, Outstanding, PayoutPosition,
+    BalanceOf, CreditOf, ExposureOf, GenesisStaker, ListedAsVec, MaxNominationsOf, MaxWinnersOf,
+    Outstanding, PayoutPosition, RewardPoint,
 };
 pub use weights::WeightInfo;
 
@@ -192,7 +192,7 @@ pub struct StakingLedger<T: Config> {
 #[scale_info(skip_type_params(T))]
 pub struct Nominations<T: Config> {
     /// The stashes of the chosen validators, without duplicates.
-    pub targets: BoundedVec<T::AccountId, T::MaxNominations>,
+    pub targets: BoundedVec<T::AccountId, MaxNominationsOf<T>>,
     /// The planned era when this was submitted: an offence voids what was submitted before it.
     pub submitted_in: EraIndex,
     /// Whether the stash began to nominate while the voters of an election were being read: that one passes
@@ -213,23 +213,21 @@ pub struct ActiveEraInfo {
 }
 
 /// The points of one era, as clients read them.
-#[derive(
-    CloneNoBound,
-    DebugNoBound,
-    Decode,
-    DefaultNoBound,
-    Encode,
-    EqNoBound,
-    MaxEncodedLen,
-    PartialEqNoBound,
-    TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
-pub struct EraRewardPoints<T: Config> {
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct EraRewardPoints<AccountId: Ord> {
     /// The sum of `individual`.
-    pub total: u32,
+    pub total: RewardPoint,
     /// By validator stash.
-    pub individual: BoundedBTreeMap<T::AccountId, u32, T::MaxValidatorSet>,
+    pub individual: BTreeMap<AccountId, RewardPoint>,
+}
+
+impl<AccountId: Ord> Default for EraRewardPoints<AccountId> {
+    fn default() -> Self {
+        Self {
+            total: 0,
+            individual: BTreeMap::new(),
+        }
+    }
 }
 
 /// Whether and when the next era is forced.

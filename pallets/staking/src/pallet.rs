@@ -226,7 +226,7 @@ pub mod pallet {
     /// Validators that no offence slashes.
     #[pallet::storage]
     pub type Invulnerables<T: Config> =
-        StorageValue<_, BoundedVec<T::AccountId, T::MaxValidatorSet>, ValueQuery>;
+        StorageValue<_, ListedAsVec<T::AccountId, T::MaxValidatorSet>, ValueQuery>;
 
     /// The least active stake of a nominator.
     #[pallet::storage]
@@ -319,7 +319,7 @@ pub mod pallet {
     /// `HistoryDepth`.
     #[pallet::storage]
     pub type BondedEras<T: Config> =
-        StorageValue<_, BoundedVec<(EraIndex, SessionIndex), T::HistoryDepth>, ValueQuery>;
+        StorageValue<_, ListedAsVec<(EraIndex, SessionIndex), T::HistoryDepth>, ValueQuery>;
 
     // ---- exposures: written by `exposure.rs` ----
 
@@ -409,10 +409,12 @@ pub mod pallet {
     pub type ErasTotalPoints<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
     /// Era → points in all and by validator: for clients. Of the running era at most `⌈n / 32⌉` blocks old, with
-    /// `n` validators, so up to 32 of them see every block at once; complete from the era's end on.
+    /// `n` validators, so up to 32 of them see every block at once; complete from the era's end on. As many as the era has
+    /// validators.
     #[pallet::storage]
+    #[pallet::unbounded]
     pub type ErasRewardPoints<T: Config> =
-        StorageMap<_, Twox64Concat, EraIndex, EraRewardPoints<T>, ValueQuery>;
+        StorageMap<_, Twox64Concat, EraIndex, EraRewardPoints<T::AccountId>, ValueQuery>;
 
     // ---- payouts: written by `payout.rs` ----
 
@@ -433,7 +435,7 @@ pub mod pallet {
         EraIndex,
         Twox64Concat,
         T::AccountId,
-        BoundedVec<Page, T::MaxExposurePages>,
+        ListedAsVec<Page, T::MaxExposurePages>,
         ValueQuery,
     >;
 
@@ -833,8 +835,9 @@ pub mod pallet {
         /// all of the active stake if `value` is more or what would stay is less than the existential
         /// deposit. When all chunks are in use, what can be withdrawn already is withdrawn first.
         ///
-        /// Signed by the controller. Fails with `NotController`; `InsufficientBond` if a validator or
-        /// nominator would keep less than its minimum (chill first); `NoMoreChunks`. Emits `Unbonded`.
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another;
+        /// `InsufficientBond` if a validator or nominator would keep less than its minimum (chill first);
+        /// `NoMoreChunks`. Emits `Unbonded`.
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::unbond())]
         pub fn unbond(
@@ -848,7 +851,8 @@ pub mod pallet {
         /// for which a slash is still to be applied. A stash without stake left is forgotten.
         /// `num_slashing_spans` is what clients send; it is not needed.
         ///
-        /// Signed by the controller. Fails with `NotController`. Emits `Withdrawn`.
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another. Emits
+        /// `Withdrawn`.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::withdraw_unbonded())]
         pub fn withdraw_unbonded(origin: OriginFor<T>, _num_slashing_spans: u32) -> DispatchResult {
@@ -857,8 +861,9 @@ pub mod pallet {
 
         /// Stand for election from the next one on. A nominator stops nominating.
         ///
-        /// Signed by the controller. Fails with `NotController`; `InsufficientBond` under
-        /// `MinValidatorBond`; `CommissionTooLow`; `TooManyValidators`. Emits `ValidatorPrefsSet`.
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another;
+        /// `InsufficientBond` under `MinValidatorBond`; `CommissionTooLow`; `TooManyValidators`. Emits
+        /// `ValidatorPrefsSet`.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::validate())]
         pub fn validate(origin: OriginFor<T>, prefs: ValidatorPrefs) -> DispatchResult {
@@ -867,8 +872,8 @@ pub mod pallet {
 
         /// Back validators from the next election on. A validator stops validating.
         ///
-        /// Signed by the controller. Fails with `NotController`; `InsufficientBond` under
-        /// `MinNominatorBond`; `TooManyNominators`; `EmptyTargets`; `TooManyTargets`;
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another;
+        /// `InsufficientBond` under `MinNominatorBond`; `TooManyNominators`; `EmptyTargets`; `TooManyTargets`;
         /// `DuplicateTarget`; `BadTarget` for one that does not validate, that blocks and is not backed
         /// already, or that is the caller's own stash.
         #[pallet::call_index(5)]
@@ -892,7 +897,8 @@ pub mod pallet {
 
         /// Stop validating or nominating from the next election on. A validator keeps its nominators.
         ///
-        /// Signed by the controller. Fails with `NotController`. Emits `Chilled`.
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another. Emits
+        /// `Chilled`.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::chill())]
         pub fn chill(origin: OriginFor<T>) -> DispatchResult {
@@ -901,7 +907,7 @@ pub mod pallet {
 
         /// Say where the stash's rewards go, from the next payout on.
         ///
-        /// Signed by the controller. Fails with `NotController`.
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another.
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::set_payee())]
         pub fn set_payee(
@@ -1057,8 +1063,8 @@ pub mod pallet {
 
         /// Make up to `value` of what is unlocking active again, the youngest chunks first.
         ///
-        /// Signed by the controller. Fails with `NotController`; `NoUnlockChunk`; `InsufficientBond`
-        /// if the active stake stays below the minimum. Emits `Bonded`.
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another;
+        /// `NoUnlockChunk`; `InsufficientBond` if the active stake stays below the minimum. Emits `Bonded`.
         #[pallet::call_index(19)]
         #[pallet::weight(T::WeightInfo::rebond())]
         pub fn rebond(
@@ -1071,8 +1077,8 @@ pub mod pallet {
         /// Forget a stash whose stake is below the existential deposit, and free it. Anyone may call
         /// it, and pays no fee for success.
         ///
-        /// Fails with `NotStash`; `FundedTarget`; `CannotReapStash` while any slash is pending or an election is
-        /// under way. Emits as `force_unstake`.
+        /// Fails with `NotStash`; `BadState` if its ledger is missing or another's; `FundedTarget`; `CannotReapStash`
+        /// while any slash is pending or an election is under way. Emits as `force_unstake`.
         #[pallet::call_index(20)]
         #[pallet::weight(T::WeightInfo::kill_stash())]
         pub fn reap_stash(
@@ -1088,7 +1094,8 @@ pub mod pallet {
         /// Drop nominators. They may nominate again, unless the validator blocks. One that backs nobody
         /// else stops nominating. Accounts that do not back the caller are passed over.
         ///
-        /// Signed by the controller. Fails with `NotController`. Emits `Kicked`, `Chilled`.
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another. Emits
+        /// `Kicked`, `Chilled`.
         #[pallet::call_index(21)]
         #[pallet::weight(T::WeightInfo::kick(who.len() as u32))]
         pub fn kick(origin: OriginFor<T>, who: Vec<AccountIdLookupOf<T>>) -> DispatchResult {
@@ -1180,15 +1187,18 @@ pub mod pallet {
         /// not all. What is held becomes its stake, unless `maybe_total` says otherwise, which is cut to what the
         /// stash has; with zero it is forgotten. What `maybe_unlocking` names is on its way out, the rest
         /// active; with none, all is active, whatever stood in the ledger before. Its controller is the one
-        /// given, or the present one if it can be, or the stash. A payee that is missing is the stash.
+        /// given, or the present one if it can be, or the stash; if the one given can't be, but keeps a ledger of the
+        /// stash, that one goes. A payee that is missing is the stash.
         ///
         /// A slash that waits, or an election under way, holds nothing back here: whoever lowers a total or dates
         /// a chunk early lets stake escape.
         ///
-        /// Admin. Fails with `CannotRestoreLedger` if nothing is wrong; `NotStash` if nothing is stored of the
+        /// Admin. Fails with `CannotRestoreLedger` if nothing is wrong, or if nothing is held of what a ledger tells
+        /// of, and `maybe_total` doesn't say what is true; `NotStash` if nothing is stored of the
         /// account; `AlreadyPaired` if the controller controls another ledger or is another stash;
         /// `NotSortedAndUnique` if the eras of chunks don't ascend; `BadState` for an empty chunk or if chunks
-        /// are more than the total. Emits `Bonded` or `Withdrawn` for what is held more or less than before.
+        /// are more than the total. Emits `Bonded` or `Withdrawn` for what is held more or less than before, and
+        /// `Chilled` if a stash with a role is forgotten.
         #[pallet::call_index(29)]
         #[pallet::weight(T::WeightInfo::restore_ledger())]
         pub fn restore_ledger(

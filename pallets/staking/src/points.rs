@@ -7,8 +7,8 @@
 //! A block writes two numbers, however many validators there are, and payouts read those. Clients read
 //! `ErasRewardPoints`, an era's points in one value, which takes a read for each validator to make. So it is
 //! made once in as many blocks as there are thirty-twos of validators: in every block while there are up to
-//! 32, in every second up to 64 … Thus it is a few blocks old at the most, and costs a block the same on
-//! average however many validators there are. It is also made when a session ends, so it is complete before
+//! 32, in every second up to 64 … Thus it is a few blocks old at the most, and a block reads 32 at the most on
+//! average, however many validators there are. It is also made when a session ends, so it is complete before
 //! its era is paid: the author of a session's last block is noted in that block, and the session ends at the
 //! beginning of the next.
 
@@ -77,14 +77,11 @@ impl<T: Config> Pallet<T> {
 
     /// Shows clients an era's points as they are now, and charges the block for it.
     pub(crate) fn publish_points(era: EraIndex) {
-        let mut shown = EraRewardPoints::<T> {
+        let shown = EraRewardPoints {
             total: ErasTotalPoints::<T>::get(era),
-            ..Default::default()
+            // Bounded: only the elected earn points.
+            individual: ErasValidatorPoints::<T>::iter_prefix(era).collect(),
         };
-        for (validator, points) in ErasValidatorPoints::<T>::iter_prefix(era) {
-            // There is room: only the elected earn points.
-            let _ = shown.individual.try_insert(validator, points);
-        }
         Self::charge(T::WeightInfo::publish_points(shown.individual.len() as u32));
         ErasRewardPoints::<T>::insert(era, shown);
     }

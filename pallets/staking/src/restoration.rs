@@ -6,7 +6,8 @@
 //!
 //! What is whole is not touched, so this is no way to free a stake, to lengthen or to shorten its unlocking. Of
 //! what is broken, nothing that stands in a ledger is believed: what is held is the truth, unless governance says
-//! otherwise, and it answers for what it says. So a stake that is freed here escapes a slash that is pending, and
+//! otherwise, and it answers for what it says. Only that nothing is held, where a ledger tells of a stake, governance
+//! has to say itself: it may be locked as another pallet does it. So a stake that is freed here escapes a slash that is pending, and
 //! a chunk with an era of the past leaves at once.
 
 use crate::{pallet::*, types::*};
@@ -28,23 +29,25 @@ impl<T: Config> Pallet<T> {
         total: Option<BalanceOf<T>>,
         unlocking: UnlockingOf<T>,
     ) -> DispatchResult {
-        let is_whole = Self::is_whole(&stash, controller.as_ref());
+        let given = controller.as_ref();
+        let is_whole = Self::is_whole(&stash, given);
         ensure!(!is_whole, Error::<T>::CannotRestoreLedger);
-        let controller = controller.unwrap_or_else(|| Self::natural_controller(&stash));
         let held = Self::held_of(&stash);
-        let is_known = !held.is_zero()
-            || Self::is_recorded(&stash)
-            || Self::keeps_ledger_of(&controller, &stash);
-        ensure!(is_known, Error::<T>::NotStash);
         ensure!(
-            Self::may_control(&controller, &stash),
-            Error::<T>::AlreadyPaired
+            !held.is_zero() || Self::is_recorded(&stash, given),
+            Error::<T>::NotStash
         );
+        let says_nothing_is_held = total.is_some() || !Self::tells_of_stake(&stash, given);
+        ensure!(
+            !held.is_zero() || says_nothing_is_held,
+            Error::<T>::CannotRestoreLedger
+        );
+        let new_controller = Self::controller_to_be(&stash, given)?;
         let most = held.saturating_add(Self::free_to_bond(&stash));
         let total = total.map_or(held, |wanted| wanted.min(most));
         let ledger = Self::ledger_from(stash.clone(), total, unlocking)?;
 
-        Self::rewrite_stash(controller, ledger)?;
+        Self::rewrite_stash(new_controller, ledger, given)?;
         if total > held {
             let amount = total.saturating_sub(held);
             Self::deposit_event(Event::Bonded {
@@ -71,19 +74,51 @@ impl<T: Config> Pallet<T> {
             return false;
         };
         let mut others = given.into_iter().chain([stash]);
-        let has_second = others.any(|key| *key != controller && Self::keeps_ledger_of(key, stash));
-        let ledger = Ledger::<T>::get(&controller).filter(|ledger| ledger.stash == *stash);
+        let has_second =
+            others.any(|key| *key != controller && Self::ledger_kept(key, stash).is_some());
+        let ledger = Self::ledger_kept(&controller, stash);
         let agrees = ledger.is_some_and(|ledger| Self::check_ledger(&controller, &ledger).is_ok());
         agrees && !has_second
     }
 
-    /// Whether anything is stored under a stash, a role that it can't have without a stake included.
-    fn is_recorded(stash: &T::AccountId) -> bool {
+    /// Whether anything is stored of a stash, a role that it can't have without a stake included.
+    fn is_recorded(stash: &T::AccountId, given: Option<&T::AccountId>) -> bool {
         Bonded::<T>::contains_key(stash)
             || Payee::<T>::contains_key(stash)
             || Validators::<T>::contains_key(stash)
             || Nominators::<T>::contains_key(stash)
-            || Self::keeps_ledger_of(stash, stash)
+            || Self::ledgers_found(stash, given).next().is_some()
+    }
+
+    /// Whether a ledger of a stash says that it has a stake.
+    fn tells_of_stake(stash: &T::AccountId, given: Option<&T::AccountId>) -> bool {
+        Self::ledgers_found(stash, given).any(|ledger| !ledger.total.is_zero())
+    }
+
+    /// The ledgers of a stash, under its controller, under itself, and under the account given.
+    fn ledgers_found<'a>(
+        stash: &'a T::AccountId,
+        given: Option<&'a T::AccountId>,
+    ) -> impl Iterator<Item = StakingLedger<T>> + 'a {
+        let places = Bonded::<T>::get(stash).into_iter();
+        let places = places.chain(given.into_iter().chain([stash]).cloned());
+        places.filter_map(|place| Self::ledger_kept(&place, stash))
+    }
+
+    /// The account given, or the natural controller. An account that can't control the stash, but keeps a ledger of
+    /// it, is given for that to be cleared.
+    fn controller_to_be(
+        stash: &T::AccountId,
+        given: Option<&T::AccountId>,
+    ) -> Result<T::AccountId, Error<T>> {
+        let controller = given
+            .filter(|given| {
+                Self::may_control(given, stash) || Self::ledger_kept(given, stash).is_none()
+            })
+            .cloned()
+            .unwrap_or_else(|| Self::natural_controller(stash));
+        ensure!(Self::may_control(&controller, stash), Error::AlreadyPaired);
+        Ok(controller)
     }
 
     /// The controller that a stash names, if that can be; else itself.
@@ -99,9 +134,9 @@ impl<T: Config> Pallet<T> {
         is_free && (controller == stash || !Bonded::<T>::contains_key(controller))
     }
 
-    /// Whether the ledger under an account is that of a stash.
-    fn keeps_ledger_of(controller: &T::AccountId, stash: &T::AccountId) -> bool {
-        Ledger::<T>::get(controller).is_some_and(|ledger| ledger.stash == *stash)
+    /// The ledger under an account, if it is that of a stash.
+    fn ledger_kept(place: &T::AccountId, stash: &T::AccountId) -> Option<StakingLedger<T>> {
+        Ledger::<T>::get(place).filter(|ledger| ledger.stash == *stash)
     }
 
     /// A ledger of which all is active that is not unlocking.

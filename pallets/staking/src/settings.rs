@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn replace_invulnerables(accounts: Vec<T::AccountId>) -> DispatchResult {
         let accounts = BoundedVec::try_from(accounts).map_err(|_| Error::<T>::TooManyValidators)?;
-        Invulnerables::<T>::put(accounts);
+        Invulnerables::<T>::put(ListedAsVec(accounts));
         Ok(())
     }
 

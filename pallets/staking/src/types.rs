@@ -11,9 +11,13 @@ pub(crate) use crate::{
 use crate::pallet::Config;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, Input, MaxEncodedLen};
+use core::ops::{Deref, DerefMut};
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{
-    traits::fungible::{Credit, Inspect as _},
+    traits::{
+        fungible::{Credit, Inspect as _},
+        Get,
+    },
     BoundedVec,
 };
 use palisade_staking_math::ledger as plain;
@@ -43,6 +47,45 @@ pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Conf
 
 /// The most winners that the election may return.
 pub type MaxWinnersOf<T> = <<T as Config>::ElectionProvider as ElectionProvider>::MaxWinnersPerPage;
+
+/// The most validators that a nominator may back.
+pub type MaxNominationsOf<T> = <T as Config>::MaxNominations;
+
+/// Points that a validator earns in an era.
+pub type RewardPoint = u32;
+
+/// A bounded list that metadata describes as a `Vec`, which is what clients of `pallet-staking` expect. Its bytes
+/// are those of either. Typed clients tell the two apart, and refuse to read what is not what they were built for.
+#[derive(Decode, Encode, MaxEncodedLen)]
+pub struct ListedAsVec<Item, Bound>(pub BoundedVec<Item, Bound>);
+
+impl<Item: TypeInfo + 'static, Bound: 'static> TypeInfo for ListedAsVec<Item, Bound> {
+    type Identity = <Vec<Item> as TypeInfo>::Identity;
+
+    fn type_info() -> scale_info::Type {
+        Vec::<Item>::type_info()
+    }
+}
+
+impl<Item, Bound: Get<u32>> Default for ListedAsVec<Item, Bound> {
+    fn default() -> Self {
+        Self(BoundedVec::new())
+    }
+}
+
+impl<Item, Bound> Deref for ListedAsVec<Item, Bound> {
+    type Target = BoundedVec<Item, Bound>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<Item, Bound> DerefMut for ListedAsVec<Item, Bound> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
 
 /// A compact `Perbill` decodes anything above 100% *as* 100%. A validator that asks for a commission
 /// of 200% made a mistake, so this decoding refuses it instead.

@@ -112,11 +112,13 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn set_payee() -> Weight {
         Self::accesses(2, 1)
     }
+    // Bonded and Ledger of the stash and of the controller to be | Bonded, both ledgers
     fn set_controller() -> Weight {
-        Self::accesses(3, 3)
+        Self::accesses(4, 3)
     }
+    // ValidatorCount, MinimumValidatorCount | ValidatorCount
     fn set_validator_count() -> Weight {
-        Self::accesses(1, 1)
+        Self::accesses(2, 1)
     }
     fn set_forcing() -> Weight {
         Self::accesses(0, 1)

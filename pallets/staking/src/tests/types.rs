@@ -92,13 +92,10 @@ fn an_active_era_is_its_number_and_perhaps_its_start() {
 
 #[test]
 fn points_are_a_total_and_a_map() {
-    let mut points = EraRewardPoints::<Test> {
+    let points = EraRewardPoints {
         total: 60,
-        ..Default::default()
+        individual: [(BOB, 20), (ALICE, 40)].into(),
     };
-    for (who, amount) in [(BOB, 20), (ALICE, 40)] {
-        assert_eq!(points.individual.try_insert(who, amount), Ok(None));
-    }
     let (alice, bob) = ("010000000000000028000000", "020000000000000014000000");
     assert_shape(points, &format!("0x3c00000008{alice}{bob}"));
 }
@@ -155,7 +152,7 @@ fn clients_find_the_types_under_the_name_of_paritys_pallet() {
         StakingLedger::<Test>::type_info().path,
         Nominations::<Test>::type_info().path,
         ActiveEraInfo::type_info().path,
-        EraRewardPoints::<Test>::type_info().path,
+        EraRewardPoints::<AccountId>::type_info().path,
         Forcing::type_info().path,
     ];
     let names = [

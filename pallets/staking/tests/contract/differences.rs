@@ -32,7 +32,7 @@ pub const DIFFERENCES: &[Reason] = &[
         ],
     },
     Reason {
-        because: "Stakes were held from the first block: nobody has a lock to migrate.",
+        because: "Stakes are held, never locked: a chain that comes from theirs turns its locks into holds on the way.",
         differences: &[
             Theirs("call migrate_currency"),
             Theirs("error AlreadyMigrated"),
@@ -76,45 +76,11 @@ pub const DIFFERENCES: &[Reason] = &[
             Ours("path of PalletStakingSlashingEraCharge"),
         ],
     },
-    Reason {
-        because: "Storage is bounded. The bytes are the same; of the clients only subxt has a type of its own for a bounded list.",
-        differences: &[
-            Both(
-                "storage Invulnerables",
-                "Vec<SpCoreCryptoAccountId32>; Default 0x00",
-                "BoundedVec<SpCoreCryptoAccountId32>; Default 0x00",
-            ),
-            Both(
-                "storage BondedEras",
-                "Vec<(u32, u32)>; Default 0x00",
-                "BoundedVec<(u32, u32)>; Default 0x00",
-            ),
-            Both(
-                "storage ClaimedRewards",
-                "Twox64Concat(u32), Twox64Concat(SpCoreCryptoAccountId32) → Vec<u32>; Default 0x00",
-                "Twox64Concat(u32), Twox64Concat(SpCoreCryptoAccountId32) → BoundedVec<u32>; Default 0x00",
-            ),
-            Both(
-                "storage ErasRewardPoints",
-                "Twox64Concat(u32) → PalletStakingEraRewardPoints<SpCoreCryptoAccountId32>; Default 0x0000000000",
-                "Twox64Concat(u32) → PalletStakingEraRewardPoints; Default 0x0000000000",
-            ),
-            Theirs("type PalletStakingEraRewardPoints<SpCoreCryptoAccountId32>"),
-            Ours("type PalletStakingEraRewardPoints"),
-        ],
-    },
+    // ---- what is new ----
     Reason {
         because: "How many validators a nominator may back is a constant, which clients read, and no function of its stake.",
-        differences: &[
-            Ours("constant MaxNominations"),
-            Both(
-                "type PalletStakingNominations",
-                "{targets: BoundedVec<SpCoreCryptoAccountId32> as BoundedVec<T::AccountId, MaxNominationsOf<T>>, submitted_in: u32 as EraIndex, suppressed: bool}",
-                "{targets: BoundedVec<SpCoreCryptoAccountId32> as BoundedVec<T::AccountId, T::MaxNominations>, submitted_in: u32 as EraIndex, suppressed: bool}",
-            ),
-        ],
+        differences: &[Ours("constant MaxNominations")],
     },
-    // ---- what is new ----
     Reason {
         because: "Rewards are paid without anybody claiming them, and what nobody gets goes to the treasury.",
         differences: &[
@@ -124,9 +90,15 @@ pub const DIFFERENCES: &[Reason] = &[
             Ours("storage ErasOutstanding"),
             Ours("storage ErasPayablePages"),
             Ours("storage NextPayout"),
-            Ours("storage OldestStoredEra"),
-            Ours("constant MaxExposurePages"),
         ],
+    },
+    Reason {
+        because: "How many pages of an exposure are paid has a bound: one page is Polkadot's old rule of oversubscription.",
+        differences: &[Ours("constant MaxExposurePages")],
+    },
+    Reason {
+        because: "What is older than the history leaves in idle weight, entry by entry, and not all in one block.",
+        differences: &[Ours("storage OldestStoredEra")],
     },
     Reason {
         because: "Elections take several blocks.",
@@ -134,13 +106,16 @@ pub const DIFFERENCES: &[Reason] = &[
             Ours("storage CollectedWinners"),
             Ours("storage ElectionUnderway"),
             Ours("storage ElectionsHeld"),
-            Ours("storage ErasUnlockEra"),
             Ours("storage NextVoters"),
             Ours("storage ResultCollection"),
         ],
     },
     Reason {
-        because: "Points cost a block two writes, however many validators there are; clients' map is made of these.",
+        because: "When stake may leave is fixed for each era, so that neither an election nor another bonding duration lets any escape.",
+        differences: &[Ours("storage ErasUnlockEra")],
+    },
+    Reason {
+        because: "A point costs two writes, however many validators there are; the map that clients read is made of these.",
         differences: &[
             Ours("storage ErasTotalPoints"),
             Ours("storage ErasValidatorPoints"),
@@ -153,18 +128,23 @@ pub const DIFFERENCES: &[Reason] = &[
             Ours("event SlashApplied"),
             Ours("event SlashCancelled"),
             Ours("storage DeferredSlashes"),
-            Ours("storage DisabledOffenders"),
             Ours("storage NextApplication"),
-            Ours("storage NominatedAt"),
             Ours("storage OpenSlashes"),
             Ours("storage PendingSlashes"),
-            Ours("storage Punishments"),
             Ours("storage ShownNominators"),
             Ours("storage SlashCount"),
             Ours("storage UnappliedSlashRows"),
             Ours("storage UnshownSlashes"),
             Ours("constant MaxShownNominators"),
             Ours("constant MaxSlashingWeight"),
+        ],
+    },
+    Reason {
+        because: "Who was caught is barred to the end of its era, is not in the next election, and has to be nominated anew.",
+        differences: &[
+            Ours("storage DisabledOffenders"),
+            Ours("storage NominatedAt"),
+            Ours("storage Punishments"),
         ],
     },
     Reason {

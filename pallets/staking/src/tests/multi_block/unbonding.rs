@@ -244,7 +244,7 @@ proptest! {
                     }
                     Move::Roll(blocks) => (0..blocks).for_each(|_| roll_one()),
                 }
-                let bonded = crate::BondedEras::<Test>::get().into_iter();
+                let bonded = crate::BondedEras::<Test>::get().to_vec().into_iter();
                 bonded.for_each(|(era, _)| assert_within_reach(era));
                 assert_within_reach(Staking::planned_era());
                 assert_within_reach(Staking::next_era());

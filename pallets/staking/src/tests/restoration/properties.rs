@@ -16,6 +16,7 @@ proptest! {
         under_emil in option::of(0..2_000u128),
         held in prop_oneof![Just(0u128), 0..2_000u128],
         has_payee in any::<bool>(),
+        emil_bonds in any::<bool>(),
         faye_bonds in any::<bool>(),
         given in option::of(prop_oneof![Just(DORA), Just(EMIL), Just(FAYE)]),
         total in option::of(0..20_000u128),
@@ -24,6 +25,11 @@ proptest! {
         ExtBuilder::default().run(|| {
             if faye_bonds {
                 assert_ok!(bond(FAYE, 1_000));
+            }
+            // Emil is a stash and controls nothing, so that Dora's ledger may stand under him.
+            if emil_bonds {
+                assert_ok!(bond(EMIL, 1_000));
+                assert_ok!(Staking::set_controller(signed(EMIL), GUS));
             }
             for (key, total) in [(DORA, under_dora), (EMIL, under_emil)] {
                 if let Some(total) = total {
@@ -38,30 +44,33 @@ proptest! {
             }
             hold(DORA, held);
 
-            let of_faye = || Ledger::<Test>::get(FAYE).filter(|ledger| ledger.stash == FAYE);
-            let faye = of_faye();
+            let of_others = || [(FAYE, FAYE), (GUS, EMIL)].map(|(key, stash)| {
+                Ledger::<Test>::get(key).filter(|ledger| ledger.stash == stash)
+            });
+            let others = of_others();
             let before = stored();
             let is_restored = restore(given, total, &unlocking).is_ok();
             let is_stray = keeps_stray(EMIL);
             if is_stray {
                 assert_powerless(EMIL);
             }
+            let strays = is_stray.then_some(EMIL);
             if is_restored {
+                let expected = total.unwrap_or(held).min(9_990);
                 if is_stray {
-                    assert_ok!(restore(Some(EMIL), None, &[]));
+                    assert_ok!(restore(strays, Some(expected), &[]));
                 }
                 check_block();
-                let expected = total.unwrap_or(held).min(9_990);
                 assert_eq!(Staking::held_of(&DORA), expected);
                 assert_eq!(Bonded::<Test>::contains_key(DORA), expected > 0);
             } else {
                 assert_eq!(stored(), before);
                 // Leave nothing broken behind.
                 if Staking::check_invariants().is_err() {
-                    assert_ok!(restore(Some(EMIL), Some(0), &[]));
+                    assert_ok!(restore(strays, Some(0), &[]));
                 }
             }
-            assert_eq!(of_faye(), faye);
+            assert_eq!(of_others(), others);
             assert_eq!(balance(DORA), 10_000);
         });
     }

@@ -32,6 +32,24 @@ fn whoever_has_nothing_to_do_with_staking_has_nothing_to_restore() {
 }
 
 #[test]
+fn a_stake_that_only_a_ledger_tells_of_is_not_forgotten_unless_governance_says_so() {
+    // As another pallet could leave it: her stake is locked and not held, under herself, her controller or an account
+    // that she doesn't name.
+    for place in [DORA, EMIL, FAYE] {
+        ExtBuilder::default().run(|| {
+            Bonded::<Test>::insert(DORA, EMIL);
+            Payee::<Test>::insert(DORA, RewardDestination::Staked);
+            Ledger::<Test>::insert(place, ledger_of(DORA, 1_000));
+            let given = Some(place);
+            let call = restore(given, None, &[]);
+            assert_refused!(call, Error::<Test>::CannotRestoreLedger);
+            assert_ok!(restore(given, Some(1_000), &[]));
+            assert_restored(place, 1_000, &[]);
+        });
+    }
+}
+
+#[test]
 fn nobody_but_governance_restores() {
     ExtBuilder::default().run(|| {
         dora_bonds();

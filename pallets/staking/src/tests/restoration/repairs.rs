@@ -134,7 +134,7 @@ fn a_stash_without_any_stake_is_forgotten_with_all_that_is_left_of_it() {
         ExtBuilder::default().run(|| {
             leave();
             assert!(Staking::check_invariants().is_err());
-            assert_ok!(restore(Some(EMIL), None, &[]));
+            assert_ok!(restore(Some(EMIL), Some(0), &[]));
             assert_forgotten();
             assert!(!is_candidate(DORA));
         });

@@ -48,6 +48,28 @@ fn a_stash_that_is_its_own_controller_is_rid_of_a_second_ledger_elsewhere() {
 }
 
 #[test]
+fn a_second_ledger_goes_also_from_under_another_stash_which_keeps_its_own() {
+    ExtBuilder::default().run(|| {
+        // Emil is a stash whose controller is Gus, and a ledger of Dora's stands under him.
+        dora_bonds();
+        assert_ok!(bond(EMIL, 2_000));
+        assert_ok!(Staking::set_controller(signed(EMIL), GUS));
+        Ledger::<Test>::insert(EMIL, ledger_of(DORA, 5));
+        assert_powerless(EMIL);
+        assert_refused!(
+            Staking::set_controller(signed(EMIL), EMIL),
+            Error::<Test>::AlreadyPaired
+        );
+
+        assert_ok!(restore(Some(EMIL), None, &[(400, 3)]));
+        assert_restored(DORA, 600, &[(400, 3)]);
+        assert_eq!(Ledger::<Test>::get(EMIL), None);
+        assert_eq!(ledger(EMIL).total, 2_000);
+        assert_ok!(Staking::set_controller(signed(EMIL), EMIL));
+    });
+}
+
+#[test]
 fn a_hold_that_differs_from_the_total_follows_it_with_the_first_change_of_the_ledger() {
     ExtBuilder::default().run(|| {
         dora_bonds();

@@ -181,7 +181,7 @@ fn an_era_whose_stake_may_be_gone_or_that_has_not_begun_cannot_be_slashed_for() 
         roll_to_next_session();
         roll_to_next_session();
         assert_eq!((Staking::active_era(), Staking::planned_era()), (4, 5));
-        let bonded: Vec<_> = BondedEras::<Test>::get().into_iter().collect();
+        let bonded = BondedEras::<Test>::get().to_vec();
         assert_eq!(
             bonded.iter().map(|(era, _)| *era).collect::<Vec<_>>(),
             [2, 3, 4]

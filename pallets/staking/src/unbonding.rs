@@ -1,0 +1,130 @@
+//! The way out of a stake: unbond, rebond, withdraw.
+//!
+//! Owns no storage: `ledger`, which comes before this in the flow, writes what is decided here. `era` and `slashing` come
+//! after it: how long stake waits is fixed per era, and what a pending slash may reach waits for it. The arithmetic is
+//! `palisade_staking_math::ledger`.
+
+use crate::{pallet::*, types::*};
+use frame_support::{ensure, traits::Get};
+use palisade_staking_math::ledger as plain;
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
+use sp_staking::EraIndex;
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn unbond_stake(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        let ledger = Self::ledger_of_controller(controller)?;
+        let stash = ledger.stash.clone();
+        let (before, withdrawn) = if ledger.unlocking.is_full() {
+            Self::withdraw_from(&ledger)
+        } else {
+            (ledger.to_plain(), 0)
+        };
+        let (after, unbonded) = before
+            .unbond(
+                to_u128::<T>(value),
+                Self::unlock_era(Self::era_of_unbonding()),
+                to_u128::<T>(existential_deposit::<T>()),
+                T::MaxUnlockingChunks::get(),
+            )
+            .map_err(Error::<T>::from)?;
+        let ledger = ledger.with_plain(after);
+        ensure!(
+            ledger.active >= Self::minimum_active_bond(&stash),
+            Error::<T>::InsufficientBond
+        );
+
+        Self::apply_ledger(controller, ledger)?;
+        if withdrawn > 0 {
+            let amount = from_u128::<T>(withdrawn);
+            Self::deposit_event(Event::Withdrawn {
+                stash: stash.clone(),
+                amount,
+            });
+        }
+        if unbonded > 0 {
+            Self::deposit_event(Event::Unbonded {
+                stash,
+                amount: from_u128::<T>(unbonded),
+            });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn rebond_stake(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        let ledger = Self::ledger_of_controller(controller)?;
+        ensure!(!ledger.unlocking.is_empty(), Error::<T>::NoUnlockChunk);
+        let (after, rebonded) = ledger.to_plain().rebond(to_u128::<T>(value));
+        if rebonded == 0 {
+            return Ok(());
+        }
+        let ledger = ledger.with_plain(after);
+        ensure!(
+            ledger.active >= Self::minimum_bond(),
+            Error::<T>::InsufficientBond
+        );
+
+        let stash = ledger.stash.clone();
+        Self::apply_ledger(controller, ledger)?;
+        Self::deposit_event(Event::Bonded {
+            stash,
+            amount: from_u128::<T>(rebonded),
+        });
+        Ok(())
+    }
+
+    /// Returns whether the stash was forgotten, having no stake left.
+    pub(crate) fn withdraw_unlocked(controller: &T::AccountId) -> Result<bool, DispatchError> {
+        let ledger = Self::ledger_of_controller(controller)?;
+        let stash = ledger.stash.clone();
+        let (after, withdrawn) = Self::withdraw_from(&ledger);
+        let ledger = ledger.with_plain(after);
+        // Dust leaves with the last chunk, unless a slash might want it.
+        let is_dust = ledger.active.is_zero()
+            || (ledger.active < existential_deposit::<T>() && !Self::may_be_at_stake_unseen());
+        if ledger.unlocking.is_empty() && is_dust {
+            Self::kill_stash(&stash)?;
+            return Ok(true);
+        }
+        if withdrawn > 0 {
+            Self::apply_ledger(controller, ledger)?;
+            Self::deposit_event(Event::Withdrawn {
+                stash,
+                amount: from_u128::<T>(withdrawn),
+            });
+        }
+        Ok(false)
+    }
+
+    /// A ledger without its chunks that may leave, and their sum. A chunk leaves when the *active* era has
+    /// reached its own, unless it was at stake in an era for which a slash is pending: it waits for that to
+    /// be applied.
+    fn withdraw_from(ledger: &StakingLedger<T>) -> (plain::Ledger, u128) {
+        let active = Self::active_era();
+        let last_free = Self::oldest_pending_slash_era()
+            .map_or(active, |era| Self::unlock_era(era).saturating_sub(1));
+        ledger.to_plain().withdraw(active.min(last_free))
+    }
+
+    /// The era with whose stake unbonds what unbonds now: the planned one, or the next, once an election for it
+    /// has begun to read stakes. What it read backs somebody in that era, whatever unbonds meanwhile.
+    fn era_of_unbonding() -> EraIndex {
+        Self::era_being_elected().unwrap_or_else(Self::planned_era)
+    }
+
+    /// Whether there is stake at stake that no exposure tells of, so that nobody's may leave at once: a slash
+    /// waits, or an election has read stakes and is not over.
+    pub(crate) fn may_be_at_stake_unseen() -> bool {
+        Self::oldest_pending_slash_era().is_some() || Self::era_being_elected().is_some()
+    }
+
+    /// What a stash must keep active for the role that it has.
+    fn minimum_active_bond(stash: &T::AccountId) -> BalanceOf<T> {
+        if Validators::<T>::contains_key(stash) {
+            Self::minimum_bond_to_validate()
+        } else if Nominators::<T>::contains_key(stash) {
+            Self::minimum_bond_to_nominate()
+        } else {
+            Zero::zero()
+        }
+    }
+}
