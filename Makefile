@@ -12,7 +12,7 @@ CARGO_FLAGS := --release --locked --workspace
 CARGO := scripts/cargo.sh
 STAGE := scripts/stage.sh
 # The Rust client is no part of the workspace: a client is built without the chain's crates.
-RUST_CLIENT := --release --locked --manifest-path clients/subxt/Cargo.toml
+RUST_CLIENT := --locked --manifest-path clients/subxt/Cargo.toml
 JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help

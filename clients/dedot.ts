@@ -1,10 +1,10 @@
 /**
  * Bonds, nominates, follows an era to its end and claims what it earned, with `dedot`.
  *
- *     npm run dedot ws://127.0.0.1:9944 [//Seed]
+ *     npm run dedot ws://127.0.0.1:9944 [//Name]
  *
  * What comes before: a node of a development chain, and types generated from `metadata.scale` (`npm ci` does that).
- * Without a seed the program takes an account that nobody had before; //Bob pays what the account lacks. What comes
+ * Without a name the program takes an account that nobody had before; //Bob pays what the account lacks. What comes
  * after: the account goes on nominating, and what it earns is bonded on top.
  */
 import { EventEmitter, on } from 'node:events';
@@ -19,6 +19,9 @@ type Client = DedotClient<PalisadeApi>;
 type State = ISubstrateClientAt<PalisadeApi>;
 type Stake = { validator: AccountId32; page: number };
 
+const USAGE = 'usage: npm run dedot ENDPOINT [//Name], such as ws://127.0.0.1:9944 //Nora. '
+  + "For development accounts only, since `ps` and the shell's history show what is given here";
+
 /** Base units of one PAL, what the account bonds, and what it has to own before: something is left for fees. */
 const PAL = 10n ** 12n;
 const BOND = 1_000n * PAL;
@@ -28,21 +31,22 @@ const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
 /** An amount in PAL, to the last unit. */
 const pal = (units: bigint) => `${units / PAL}.${String(units % PAL).padStart(12, '0')} PAL`;
 
-async function main(endpoint?: string, seed?: string) {
-  if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) {
-    throw new Error('usage: npm run dedot ENDPOINT [//Seed], such as ws://127.0.0.1:9944 //Nora');
-  }
+async function main(endpoint?: string, name?: string) {
+  if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) throw new Error(USAGE);
+  // What isn't such a name may be a secret, so it is not repeated.
+  if (name?.startsWith('//') === false) throw new Error(USAGE);
   const client = await connect(endpoint);
   const { number } = await client.block.finalized();
   console.log(`connected to ${endpoint} at block ${number}`);
 
   const { era, validators } = await activeSet(client);
-  const account = keyring.createFromUri(seed ?? `//Bob//dedot//${number}`);
+  const account = keyring.createFromUri(name ?? `//Bob//dedot//${number}`);
   await fund(client, account.address);
   await submit(client, account, client.tx.staking.bond(BOND, { type: 'Staked' }));
   console.log(`account ${account.address} bonded ${pal(BOND)}`);
-  await submit(client, account, client.tx.staking.nominate(validators));
-  for (const validator of validators) console.log(`nominated ${validator.address()}`);
+  const nominees = validators.slice(0, await client.call.stakingApi.nominationsQuota(BOND));
+  await submit(client, account, client.tx.staking.nominate(nominees));
+  for (const nominee of nominees) console.log(`nominated ${nominee.address()}`);
 
   console.log(`paid ${pal(await earnOneEra(client, account, era))}`);
   await client.disconnect();
@@ -74,28 +78,31 @@ async function fund(client: Client, address: string) {
   console.log(`funded with ${pal(lacks)}`);
 }
 
-/** Follows finalized blocks until the account was paid for the first era that counts its stake; says how much. */
+/** Follows final blocks until the first era that counts the account's stake is paid; says how much the account got. */
 async function earnOneEra(client: Client, account: KeyringPair, firstEra: number) {
   const blocks = new EventEmitter();
-  const unsubscribe = client.block.finalized(({ hash }) => blocks.emit('finalized', hash));
-  let seen = firstEra;
+  const unsubscribe = client.block.finalized(({ hash }) => blocks.emit('final', hash));
+  let era = firstEra;
   let stakes: Stake[] = [];
-  const rewards: bigint[] = [];
-  for await (const [hash] of on(blocks, 'finalized')) {
+  let claims: Promise<void> | undefined;
+  let paid = 0n;
+  for await (const [hash] of on(blocks, 'final')) {
     const state = await client.at(hash);
-    const { index: era } = (await state.query.staking.activeEra())!;
-    if (era > seen) {
-      if (stakes.length > 0) await claim(client, account, seen, stakes);
-      else stakes = await stakesOf(state, era, account.address);
-      seen = era;
+    const { index: active } = (await state.query.staking.activeEra())!;
+    if (active === era) continue;
+    if (stakes.length === 0) {
+      era = active;
+      stakes = await stakesOf(state, era, account.address);
+      continue;
     }
-    const events = client.events.staking.Rewarded.filter(await state.query.system.events());
-    const own = events.map(({ palletEvent: { data } }) => data).filter(({ stash }) => stash.eq(account.address));
-    rewards.push(...own.map(({ amount }) => amount));
-    if (stakes.length > 0 && rewards.length >= stakes.length) break;
+    // Blocks are read on meanwhile: the client holds only the newest ten.
+    claims ??= claim(client, account, era, stakes).catch(end);
+    paid += await rewardAt(state, account.address);
+    if (await isPaid(state, era, stakes)) break;
   }
   unsubscribe();
-  return rewards.reduce((sum, amount) => sum + amount);
+  await claims;
+  return paid;
 }
 
 /** Behind whom an era counts a nominator's stake, and on which page of that validator's exposure. */
@@ -108,13 +115,26 @@ async function stakesOf(state: State, era: number, nominator: string): Promise<S
   });
 }
 
+/** What an account got in a block. */
+async function rewardAt(state: State, address: string) {
+  const rewards = state.events.staking.Rewarded.filter(await state.query.system.events());
+  const own = rewards.map(({ palletEvent: { data } }) => data).filter(({ stash }) => stash.eq(address));
+  return own.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** Whether an era is paid, which not every reward shows: one of nothing has no event. */
+async function isPaid(state: State, era: number, stakes: Stake[]) {
+  const pages = await Promise.all(stakes.map(({ validator }) => state.query.staking.claimedRewards([era, validator])));
+  return stakes.every(({ page }, index) => pages[index].includes(page));
+}
+
 /** Claims an era, for everybody on the page. Whoever was faster, such as a chain that pays by itself, did the same. */
 async function claim(client: Client, account: KeyringPair, era: number, stakes: Stake[]) {
   console.log(`era ${era} is over`);
   for (const { validator, page } of stakes) {
     if ((await client.query.staking.claimedRewards([era, validator])).includes(page)) continue;
     try {
-      await submit(client, account, client.tx.staking.payoutStakers(validator, era));
+      await submit(client, account, client.tx.staking.payoutStakersByPage(validator, era, page));
       console.log(`claimed era ${era} of ${validator.address()}`);
     } catch (error) {
       if ((error as Error).message !== 'Staking.AlreadyClaimed') throw error;

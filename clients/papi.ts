@@ -1,25 +1,27 @@
 /**
  * Bonds, nominates, follows an era to its end and claims what it earned, with `polkadot-api`.
  *
- *     npm run papi ws://127.0.0.1:9944 [//Seed]
+ *     npm run papi ws://127.0.0.1:9944 [//Name]
  *
  * What comes before: a node of a development chain, and types generated from `metadata.scale` (`npm ci` does that).
- * Without a seed the program takes an account that nobody had before; //Bob pays what the account lacks. What comes
+ * Without a name the program takes an account that nobody had before; //Bob pays what the account lacks. What comes
  * after: the account goes on nominating, and what it earns is bonded on top.
  */
 import { EventEmitter, on } from 'node:events';
 import { Keyring } from '@polkadot/keyring';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { createClient, Enum, type Transaction, type TypedApi } from 'polkadot-api';
+import { createClient, Enum, type PolkadotClient, type Transaction, type TypedApi } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider, WsEvent, type WebSocketClass } from 'polkadot-api/ws';
 import { WebSocket } from 'ws';
 import { palisade } from './generated/papi/dist/index.js';
 
 type Api = TypedApi<typeof palisade>;
-type Rewarded = Awaited<ReturnType<Api['event']['Staking']['Rewarded']['get']>>[number];
 type Stake = { validator: string; page: number };
 type Nested = { type: string; value?: unknown } | undefined;
+
+const USAGE = 'usage: npm run papi ENDPOINT [//Name], such as ws://127.0.0.1:9944 //Nora. '
+  + "For development accounts only, since `ps` and the shell's history show what is given here";
 
 /** Base units of one PAL, what the account bonds, and what it has to own before: something is left for fees. */
 const PAL = 10n ** 12n;
@@ -30,31 +32,32 @@ const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
 /** An amount in PAL, to the last unit. */
 const pal = (units: bigint) => `${units / PAL}.${String(units % PAL).padStart(12, '0')} PAL`;
 
-async function main(endpoint?: string, seed?: string) {
-  if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) {
-    throw new Error('usage: npm run papi ENDPOINT [//Seed], such as ws://127.0.0.1:9944 //Nora');
-  }
+async function main(endpoint?: string, name?: string) {
+  if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) throw new Error(USAGE);
+  // What isn't such a name may be a secret, so it is not repeated.
+  if (name?.startsWith('//') === false) throw new Error(USAGE);
   const client = connect(endpoint);
   const api = client.getTypedApi(palisade);
   const { number } = await client.getFinalizedBlock();
   console.log(`connected to ${endpoint} at block ${number}`);
 
   const { era, validators } = await activeSet(api);
-  const account = keyring.createFromUri(seed ?? `//Bob//papi//${number}`);
+  const account = keyring.createFromUri(name ?? `//Bob//papi//${number}`);
   await fund(api, account.address);
   await submit(account, api.tx.Staking.bond({ value: BOND, payee: Enum('Staked') }));
   console.log(`account ${account.address} bonded ${pal(BOND)}`);
-  await submit(account, api.tx.Staking.nominate({ targets: validators.map((validator) => Enum('Id', validator)) }));
-  for (const validator of validators) console.log(`nominated ${validator}`);
+  const nominees = validators.slice(0, await api.apis.StakingApi.nominations_quota(BOND));
+  await submit(account, api.tx.Staking.nominate({ targets: nominees.map((nominee) => Enum('Id', nominee)) }));
+  for (const nominee of nominees) console.log(`nominated ${nominee}`);
 
-  console.log(`paid ${pal(await earnOneEra(api, account, era))}`);
+  console.log(`paid ${pal(await earnOneEra(client, api, account, era))}`);
   client.destroy();
 }
 
 /** The provider would go on trying by itself: a program run by hand should say at once that there is nobody. */
 function connect(endpoint: string) {
   return createClient(getWsProvider(endpoint, {
-    // Not global before Node.js 22.
+    // Not global before Node.js 22. The cast: the types of `ws` lack `dispatchEvent`, which the provider never calls.
     websocketClass: WebSocket as unknown as WebSocketClass,
     onStatusChanged: ({ type }) => {
       if (type === WsEvent.ERROR) end(new Error(`no connection to ${endpoint}`));
@@ -82,28 +85,46 @@ async function fund(api: Api, address: string) {
   console.log(`funded with ${pal(lacks)}`);
 }
 
-/** Follows finalized blocks until the account was paid for the first era that counts its stake; says how much. */
-async function earnOneEra(api: Api, account: KeyringPair, firstEra: number) {
-  const blocks = new EventEmitter();
-  const following = api.event.Staking.Rewarded.watch().subscribe(({ block, events }) => {
-    blocks.emit('finalized', block.hash, events);
-  });
-  let seen = firstEra;
+/** Follows final blocks until the first era that counts the account's stake is paid; says how much the account got. */
+async function earnOneEra(client: PolkadotClient, api: Api, account: KeyringPair, firstEra: number) {
+  let era = firstEra;
   let stakes: Stake[] = [];
-  const rewards: bigint[] = [];
-  for await (const [at, events] of on(blocks, 'finalized') as AsyncIterable<[string, Rewarded[]]>) {
-    const { index: era } = (await api.query.Staking.ActiveEra.getValue({ at }))!;
-    if (era > seen) {
-      if (stakes.length > 0) await claim(api, account, seen, stakes);
-      else stakes = await stakesOf(api, era, account.address, at);
-      seen = era;
+  let claims: Promise<void> | undefined;
+  let paid = 0n;
+  for await (const at of finalBlocks(client)) {
+    const { index: active } = (await api.query.Staking.ActiveEra.getValue({ at }))!;
+    if (active === era) continue;
+    if (stakes.length === 0) {
+      era = active;
+      stakes = await stakesOf(api, era, account.address, at);
+      continue;
     }
-    const own = events.filter(({ payload }) => payload.stash === account.address);
-    rewards.push(...own.map(({ payload }) => payload.amount));
-    if (stakes.length > 0 && rewards.length >= stakes.length) break;
+    // Blocks are read on meanwhile: a node holds none for long.
+    claims ??= claim(api, account, era, stakes).catch(end);
+    paid += await rewardAt(api, account.address, at);
+    if (await isPaid(api, era, stakes, at)) break;
   }
-  following.unsubscribe();
-  return rewards.reduce((sum, amount) => sum + amount);
+  await claims;
+  return paid;
+}
+
+/** The hashes of final blocks as they come, each of which can be read until the next is asked for. */
+async function* finalBlocks(client: PolkadotClient) {
+  const events = new EventEmitter();
+  const blocks = on(events, 'final') as AsyncIterable<[string, () => void]>;
+  const following = client.finalizedBlock$.subscribe({
+    // Unless it is held, a block that isn't the newest is soon forgotten by a node that doesn't keep all states.
+    next: ({ hash }) => events.emit('final', hash, client.hodlBlock(hash)),
+    error: (error) => events.emit('error', error),
+  });
+  try {
+    for await (const [hash, release] of blocks) {
+      yield hash;
+      release();
+    }
+  } finally {
+    following.unsubscribe();
+  }
 }
 
 /** Behind whom an era counts a nominator's stake, and on which page of that validator's exposure. */
@@ -116,6 +137,20 @@ async function stakesOf(api: Api, era: number, nominator: string, at: string): P
   });
 }
 
+/** What an account got in a block. */
+async function rewardAt(api: Api, address: string, at: string) {
+  const rewards = await api.event.Staking.Rewarded.get(at);
+  const own = rewards.filter(({ payload: { stash } }) => stash === address);
+  return own.reduce((sum, { payload: { amount } }) => sum + amount, 0n);
+}
+
+/** Whether an era is paid, which not every reward shows: one of nothing has no event. */
+async function isPaid(api: Api, era: number, stakes: Stake[], at: string) {
+  const validators = stakes.map(({ validator }): [number, string] => [era, validator]);
+  const pages = await api.query.Staking.ClaimedRewards.getValues(validators, { at });
+  return stakes.every(({ page }, index) => pages[index].includes(page));
+}
+
 /** Claims an era, for everybody on the page. Whoever was faster, such as a chain that pays by itself, did the same. */
 async function claim(api: Api, account: KeyringPair, era: number, stakes: Stake[]) {
   console.log(`era ${era} is over`);
@@ -123,7 +158,7 @@ async function claim(api: Api, account: KeyringPair, era: number, stakes: Stake[
     const paid = await api.query.Staking.ClaimedRewards.getValue(era, validator, { at: 'best' });
     if (paid.includes(page)) continue;
     try {
-      await submit(account, api.tx.Staking.payout_stakers({ validator_stash: validator, era }));
+      await submit(account, api.tx.Staking.payout_stakers_by_page({ validator_stash: validator, era, page }));
       console.log(`claimed era ${era} of ${validator}`);
     } catch (error) {
       if ((error as Error).message !== 'Staking.AlreadyClaimed') throw error;

@@ -1,14 +1,17 @@
 /**
  * Bonds, nominates, follows an era to its end and claims what it earned, with `@polkadot/api`.
  *
- *     npm run polkadot-js ws://127.0.0.1:9944 [//Seed]
+ *     npm run polkadot-js ws://127.0.0.1:9944 [//Name]
  *
  * What comes before: a node of a development chain. Names and types come from it, so nothing is generated. Without a
- * seed the program takes an account that nobody had before; //Bob pays what the account lacks. What comes after: the
+ * name the program takes an account that nobody had before; //Bob pays what the account lacks. What comes after: the
  * account goes on nominating, and what it earns is bonded on top.
  */
 import { EventEmitter, on } from 'node:events';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+
+const USAGE = 'usage: npm run polkadot-js ENDPOINT [//Name], such as ws://127.0.0.1:9944 //Nora. '
+  + "For development accounts only, since `ps` and the shell's history show what is given here";
 
 /** Base units of one PAL, what the account bonds, and what it has to own before: something is left for fees. */
 const PAL = 10n ** 12n;
@@ -19,21 +22,22 @@ const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
 /** An amount in PAL, to the last unit. */
 const pal = (units) => `${units / PAL}.${String(units % PAL).padStart(12, '0')} PAL`;
 
-async function main(endpoint, seed) {
-  if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) {
-    throw new Error('usage: npm run polkadot-js ENDPOINT [//Seed], such as ws://127.0.0.1:9944 //Nora');
-  }
+async function main(endpoint, name) {
+  if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) throw new Error(USAGE);
+  // What isn't such a name may be a secret, so it is not repeated.
+  if (name?.startsWith('//') === false) throw new Error(USAGE);
   const api = await connect(endpoint);
   const { number } = await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead());
   console.log(`connected to ${endpoint} at block ${number}`);
 
   const { era, validators } = await activeSet(api);
-  const account = keyring.createFromUri(seed ?? `//Bob//polkadot-js//${number}`);
+  const account = keyring.createFromUri(name ?? `//Bob//polkadot-js//${number}`);
   await fund(api, account.address);
   await submit(api, account, api.tx.staking.bond(BOND, 'Staked'));
   console.log(`account ${account.address} bonded ${pal(BOND)}`);
-  await submit(api, account, api.tx.staking.nominate(validators));
-  for (const validator of validators) console.log(`nominated ${validator}`);
+  const nominees = validators.slice(0, (await api.call.stakingApi.nominationsQuota(BOND)).toNumber());
+  await submit(api, account, api.tx.staking.nominate(nominees));
+  for (const nominee of nominees) console.log(`nominated ${nominee}`);
 
   console.log(`paid ${pal(await earnOneEra(api, account, era))}`);
   await api.disconnect();
@@ -65,28 +69,31 @@ async function fund(api, address) {
   console.log(`funded with ${pal(lacks)}`);
 }
 
-/** Follows finalized blocks until the account was paid for the first era that counts its stake; says how much. */
+/** Follows final blocks until the first era that counts the account's stake is paid; says how much the account got. */
 async function earnOneEra(api, account, firstEra) {
   const blocks = new EventEmitter();
-  const unsubscribe = await api.derive.chain.subscribeFinalizedBlocks((block) => blocks.emit('finalized', block));
-  let seen = firstEra;
+  const unsubscribe = await api.derive.chain.subscribeFinalizedBlocks((block) => blocks.emit('final', block));
+  let era = firstEra;
   let stakes = [];
-  const rewards = [];
-  for await (const [{ block, events }] of on(blocks, 'finalized')) {
+  let claims;
+  let paid = 0n;
+  for await (const [{ block, events }] of on(blocks, 'final')) {
     const state = await api.at(block.hash);
-    const era = (await state.query.staking.activeEra()).unwrap().index.toNumber();
-    if (era > seen) {
-      if (stakes.length > 0) await claim(api, account, seen, stakes);
-      else stakes = await stakesOf(state, era, account.address);
-      seen = era;
+    const active = (await state.query.staking.activeEra()).unwrap().index.toNumber();
+    if (active === era) continue;
+    if (stakes.length === 0) {
+      era = active;
+      stakes = await stakesOf(state, era, account.address);
+      continue;
     }
-    rewards.push(...events.map(({ event }) => event)
-      .filter((event) => api.events.staking.Rewarded.is(event) && event.data.stash.eq(account.address))
-      .map(({ data }) => data.amount.toBigInt()));
-    if (stakes.length > 0 && rewards.length >= stakes.length) break;
+    // Blocks are read on meanwhile: a node doesn't keep their states for ever.
+    claims ??= claim(api, account, era, stakes).catch(end);
+    paid += rewardIn(state, events, account.address);
+    if (await isPaid(state, era, stakes)) break;
   }
   unsubscribe();
-  return rewards.reduce((sum, amount) => sum + amount);
+  await claims;
+  return paid;
 }
 
 /** Behind whom an era counts a nominator's stake, and on which page of that validator's exposure. */
@@ -99,6 +106,19 @@ async function stakesOf(state, era, nominator) {
   });
 }
 
+/** What an account got, by a block's events. */
+function rewardIn(state, events, address) {
+  const rewards = events.map(({ event }) => event).filter((event) => state.events.staking.Rewarded.is(event));
+  const own = rewards.map(({ data }) => data).filter(({ stash }) => stash.eq(address));
+  return own.reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
+}
+
+/** Whether an era is paid, which not every reward shows: one of nothing has no event. */
+async function isPaid(state, era, stakes) {
+  const pages = await state.query.staking.claimedRewards.multi(stakes.map(({ validator }) => [era, validator]));
+  return stakes.every(({ page }, index) => pages[index].some((claimed) => claimed.eq(page)));
+}
+
 /** Claims an era, for everybody on the page. Whoever was faster, such as a chain that pays by itself, did the same. */
 async function claim(api, account, era, stakes) {
   console.log(`era ${era} is over`);
@@ -106,7 +126,7 @@ async function claim(api, account, era, stakes) {
     const paid = await api.query.staking.claimedRewards(era, validator);
     if (paid.some((number) => number.eq(page))) continue;
     try {
-      await submit(api, account, api.tx.staking.payoutStakers(validator, era));
+      await submit(api, account, api.tx.staking.payoutStakersByPage(validator, era, page));
       console.log(`claimed era ${era} of ${validator}`);
     } catch (error) {
       if (error.message !== 'staking.AlreadyClaimed') throw error;

@@ -25,10 +25,13 @@ async function main(file, blocks = '10') {
   if (!file || !/^[1-9]\d*$/.test(blocks)) throw new Error('usage: node smoldot.mjs CHAINSPEC [BLOCKS]');
   const chainSpec = await readFile(file, 'utf8');
   const smoldot = start({ maxLogLevel: ERRORS_ONLY, logCallback: (_, from, message) => console.error(from, message) });
-  const chain = await smoldot.addChain({ chainSpec }).catch(({ message }) => {
+  const addChain = () => smoldot.addChain({ chainSpec });
+  // Tried out first, because the provider tries again without end, with a new chain whenever it has lost the last one.
+  const trial = await addChain().catch(({ message }) => {
     throw new Error(`smoldot takes only raw chain specifications, and not ${file}: ${message}`);
   });
-  const client = createClient(getSmProvider(() => chain));
+  trial.remove();
+  const client = createClient(getSmProvider(addChain));
   const { name, genesisHash } = await client.getChainSpecData();
   console.log(`looking for nodes of ${name}, genesis ${genesisHash}`);
 

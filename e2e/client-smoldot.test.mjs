@@ -27,8 +27,8 @@ const TIMING = { epochDuration: 20, sessionsPerEra: 1 };
  * change for the first time with the third session, after 40 slots.
  */
 const AHEAD = 45;
-/** Two eras begin within any 40 blocks. The rest is for meeting the nodes, and losing one, in between. */
-const BLOCKS = 48;
+/** Two eras begin within any 40 blocks, a third within 60. The rest is for meeting the nodes, and losing one, in between. */
+const BLOCKS = 68;
 /** How many blocks behind a full node's finality it may begin. What it would still have to jump over is far more. */
 const LAG = 8;
 const PATIENCE = { patienceMs: 180_000 };

@@ -87,7 +87,7 @@ export function startProgram(file, ...args) {
 }
 
 function builtSubxt() {
-  const program = join(TARGET, 'release/palisade-client-subxt');
+  const program = join(TARGET, 'debug/palisade-client-subxt');
   if (!existsSync(program)) throw new Error(`no program at ${program}: run 'make clients' first`);
   return program;
 }

@@ -56,11 +56,6 @@ pub async fn active_era(at: &At) -> Result<u32, Error> {
     Ok(active.index)
 }
 
-/// Whether the chain pays rewards by itself, so that nobody has to claim them.
-pub async fn pays_by_itself(at: &At) -> Result<bool, Error> {
-    read(at, storage().staking().automatic_payouts(), ()).await
-}
-
 /// An era's validators, each with all the stake behind it.
 pub async fn validators(at: &At, era: u32) -> Result<BTreeMap<AccountId32, u128>, Error> {
     let overviews = read_era(at, storage().staking().eras_stakers_overview(), era).await?;
@@ -87,6 +82,13 @@ async fn stakes_of(at: &At, era: u32, nominator: &AccountId32) -> Result<Vec<Sta
     Ok(stakes.collect())
 }
 
+/// How many validators may be nominated with a stake.
+pub async fn most_nominees(at: &At, stake: u128) -> Result<u32, Error> {
+    let staking_api = palisade::runtime_apis().staking_api();
+    let quota = staking_api.nominations_quota(stake);
+    Ok(at.runtime_apis().call(quota).await?)
+}
+
 /// Submits a call, and waits until it has succeeded in a final block.
 pub async fn submit(api: &Api, call: &impl Payload, keys: &Keypair) -> Result<(), Error> {
     let mut tx = api.tx().await?;
@@ -95,7 +97,7 @@ pub async fn submit(api: &Api, call: &impl Payload, keys: &Keypair) -> Result<()
     Ok(())
 }
 
-/// Claims an era's reward for everybody on a stake's page. `false` if another nominator of the page was quicker.
+/// Claims an era's reward for everybody on a stake's page. `false` if somebody else, or the chain, was quicker.
 pub async fn claim(api: &Api, era: u32, stake: &Stake, keys: &Keypair) -> Result<bool, Error> {
     let calls = palisade::tx().staking();
     let payout = calls.payout_stakers_by_page(stake.behind, era, stake.page);
@@ -154,34 +156,57 @@ pub async fn until_over(blocks: &mut Blocks, era: u32) -> Result<At, Error> {
     }
 }
 
-/// Waits until all of `stakes` are paid for an era: what the nominator got from block `at` on.
-pub async fn until_paid(
-    mut at: At,
-    blocks: &mut Blocks,
+/// What an era pays a nominator, by the events of final blocks.
+pub struct Payouts {
     era: u32,
-    stakes: &[Stake],
-    nominator: &AccountId32,
-) -> Result<u128, Error> {
-    let mut paid = 0;
-    loop {
-        for rewarded in at.events().fetch().await?.find() {
-            let staking::events::Rewarded { stash, amount, .. } = rewarded?;
-            paid += if stash == *nominator { amount } else { 0 };
-        }
-        let mut unpaid = false;
-        for stake in stakes {
-            unpaid |= !is_paid(&at, era, stake).await?;
-        }
-        if !unpaid {
-            return Ok(paid);
-        }
-        at = next(blocks).await?;
-    }
+    nominator: AccountId32,
+    /// The stakes whose pages are still to be paid.
+    pub unpaid: Vec<Stake>,
+    /// What the nominator got.
+    pub paid: u128,
 }
 
-/// Whether the page of a stake is paid for an era.
-async fn is_paid(at: &At, era: u32, stake: &Stake) -> Result<bool, Error> {
-    let key = (era, stake.behind);
-    let claimed = read(at, storage().staking().claimed_rewards(), key).await?;
-    Ok(claimed.0.contains(&stake.page))
+impl Payouts {
+    /// Of an era that counts `stakes`, when nothing of it is paid.
+    pub fn new(era: u32, nominator: AccountId32, stakes: Vec<Stake>) -> Self {
+        Self {
+            era,
+            nominator,
+            unpaid: stakes,
+            paid: 0,
+        }
+    }
+
+    /// Takes note of a block. A page is paid when this begins: a reward of nothing has no event.
+    pub async fn note(&mut self, at: &At) -> Result<(), Error> {
+        let events = at.events().fetch().await?;
+        for started in events.find() {
+            let staking::events::PayoutStarted {
+                era_index,
+                validator_stash,
+                page,
+                ..
+            } = started?;
+            let paid = (era_index, validator_stash, page);
+            let era = self.era;
+            self.unpaid
+                .retain(|stake| (era, stake.behind, stake.page) != paid);
+        }
+        for rewarded in events.find() {
+            let staking::events::Rewarded { stash, amount, .. } = rewarded?;
+            self.paid += if stash == self.nominator { amount } else { 0 };
+        }
+        Ok(())
+    }
+
+    /// Takes note of blocks until all is paid, or until there were `patience` of them.
+    pub async fn follow(&mut self, blocks: &mut Blocks, patience: usize) -> Result<(), Error> {
+        for _ in 0..patience {
+            if self.unpaid.is_empty() {
+                break;
+            }
+            self.note(&next(blocks).await?).await?;
+        }
+        Ok(())
+    }
 }

@@ -1,15 +1,15 @@
 //! Stakes on a development chain with subxt: bonds, nominates, follows an era to its end, and claims what it earned.
 //!
-//! `palisade-client-subxt ENDPOINT [SEED]`, with a `SEED` such as `//Nora`; without one it takes an account that nobody
-//! had before. //Bob, whom development chains make rich, pays what the account lacks.
+//! `palisade-client-subxt ENDPOINT [//Name]`, with the name of a development account such as `//Nora`; without one it
+//! takes an account that nobody had before. //Bob, whom development chains make rich, pays what the account lacks.
 //!
 //! Here is the story, with a line of output for each step; [`chain`] is what it reads, submits and waits for.
 
 mod chain;
 
-use chain::{Api, At, Stake};
+use chain::{Api, At, Payouts, Stake};
 use palisade::runtime_types::pallet_staking::RewardDestination;
-use std::{collections::BTreeMap, env, error::Error, fmt, process::ExitCode};
+use std::{env, error::Error, fmt, process::ExitCode};
 use subxt::utils::AccountId32;
 use subxt_signer::sr25519::{dev, Keypair};
 
@@ -26,18 +26,23 @@ const PAL: u128 = 1_000_000_000_000;
 const BOND: u128 = 1_000 * PAL;
 /// What it has to own before: something is left for fees.
 const FUNDS: u128 = 1_100 * PAL;
+/// How many final blocks the chain has to pay an era by itself. A claim is never wrong, only in vain.
+const PATIENCE: usize = 5;
 
 /// Why nothing was claimed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("usage: palisade-client-subxt ENDPOINT [SEED], such as ws://127.0.0.1:9944 //Nora")]
+    #[error(
+        "usage: palisade-client-subxt ENDPOINT [//Name], such as ws://127.0.0.1:9944 //Nora. For \
+         development accounts only, since `ps` and the shell's history show what is given here"
+    )]
     Usage,
     #[error("cannot connect to {0}: {1}")]
     NoNode(String, subxt::error::OnlineClientError),
     #[error("{0} has another runtime than this program was compiled for")]
     OtherRuntime(String),
-    #[error("{0} is not a seed: {1}")]
-    Seed(String, Box<dyn Error>),
+    #[error("no account has such a name: {0}")]
+    Name(Box<dyn Error>),
     #[error(transparent)]
     Chain(#[from] subxt::Error),
 }
@@ -56,7 +61,8 @@ async fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
         [endpoint] => run(endpoint, None).await,
-        [endpoint, seed] => run(endpoint, Some(seed)).await,
+        [endpoint, name] if name.starts_with("//") => run(endpoint, Some(name)).await,
+        // What isn't such a name may be a secret, so it is not repeated.
         _ => Err(Failure::Usage),
     };
     let Err(failure) = outcome else {
@@ -66,7 +72,7 @@ async fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-async fn run(endpoint: &str, seed: Option<&str>) -> Result<(), Failure> {
+async fn run(endpoint: &str, name: Option<&str>) -> Result<(), Failure> {
     let (api, at) = connect(endpoint).await?;
     let block = at.block_number();
     println!("connected to {endpoint} at block {block}");
@@ -78,10 +84,13 @@ async fn run(endpoint: &str, seed: Option<&str>) -> Result<(), Failure> {
         println!("validator {validator} with {}", Pal(*total));
     }
 
-    let seed = seed.map_or_else(|| format!("//Bob//subxt//{block}"), String::from);
-    let keys = keys_of(&seed).map_err(|why| Failure::Seed(seed, why))?;
+    let most = chain::most_nominees(&at, BOND).await?;
+    let nominees: Vec<_> = validators.into_keys().take(most as usize).collect();
+
+    let name = name.map_or_else(|| format!("//Bob//subxt//{block}"), String::from);
+    let keys = keys_of(&name).map_err(Failure::Name)?;
     fund(&api, &at, keys.public_key().to_account_id()).await?;
-    nominate(&api, &validators, &keys).await?;
+    nominate(&api, &nominees, &keys).await?;
     claim_an_era(&api, &keys).await?;
     Ok(())
 }
@@ -97,9 +106,9 @@ async fn connect(endpoint: &str) -> Result<(Api, At), Failure> {
     Ok((api, at))
 }
 
-/// The keys of a development account such as `//Nora`, or of a phrase.
-fn keys_of(seed: &str) -> Result<Keypair, Box<dyn Error>> {
-    Ok(Keypair::from_uri(&seed.parse()?)?)
+/// The keys of a development account such as `//Nora`.
+fn keys_of(name: &str) -> Result<Keypair, Box<dyn Error>> {
+    Ok(Keypair::from_uri(&name.parse()?)?)
 }
 
 /// Development chains make //Bob rich.
@@ -114,29 +123,25 @@ async fn fund(api: &Api, at: &At, account: AccountId32) -> Result<(), subxt::Err
     Ok(())
 }
 
-/// Bonds, and nominates all of `validators`.
-async fn nominate(
-    api: &Api,
-    validators: &BTreeMap<AccountId32, u128>,
-    keys: &Keypair,
-) -> Result<(), subxt::Error> {
+/// Bonds, and nominates all of `nominees`.
+async fn nominate(api: &Api, nominees: &[AccountId32], keys: &Keypair) -> Result<(), subxt::Error> {
     let staking = palisade::tx().staking();
     let bond = staking.bond(BOND, RewardDestination::Staked);
     chain::submit(api, &bond, keys).await?;
     let account = keys.public_key().to_account_id();
     println!("account {account} bonded {}", Pal(BOND));
 
-    let targets = validators.keys().map(|validator| (*validator).into());
+    let targets = nominees.iter().map(|nominee| (*nominee).into());
     let nominate = staking.nominate(targets.collect());
     chain::submit(api, &nominate, keys).await?;
-    for validator in validators.keys() {
-        println!("nominated {validator}");
+    for nominee in nominees {
+        println!("nominated {nominee}");
     }
     Ok(())
 }
 
-/// Follows final blocks through the first era that counts the account's stake, and claims its reward if
-/// the chain doesn't pay by itself.
+/// Follows final blocks through the first era that counts the account's stake, and claims what the chain doesn't pay
+/// by itself.
 async fn claim_an_era(api: &Api, keys: &Keypair) -> Result<(), subxt::Error> {
     let account = keys.public_key().to_account_id();
     let mut blocks = api.stream_blocks().await?;
@@ -147,14 +152,15 @@ async fn claim_an_era(api: &Api, keys: &Keypair) -> Result<(), subxt::Error> {
 
     let over = chain::until_over(&mut blocks, era).await?;
     println!("era {era} is over");
-    if !chain::pays_by_itself(&over).await? {
-        for stake in &stakes {
-            if chain::claim(api, era, stake, keys).await? {
-                println!("claimed era {era} of {}", stake.behind);
-            }
+    let mut payouts = Payouts::new(era, account, stakes);
+    payouts.note(&over).await?;
+    payouts.follow(&mut blocks, PATIENCE).await?;
+    for stake in &payouts.unpaid {
+        if chain::claim(api, era, stake, keys).await? {
+            println!("claimed era {era} of {}", stake.behind);
         }
     }
-    let paid = chain::until_paid(over, &mut blocks, era, &stakes, &account).await?;
-    println!("paid {}", Pal(paid));
+    payouts.follow(&mut blocks, usize::MAX).await?;
+    println!("paid {}", Pal(payouts.paid));
     Ok(())
 }
