@@ -20,9 +20,13 @@ import { candidateAt, electedAt, exposureAt, heldAt, plannedEraAt, stakeOfAt } f
 const TIMING = [2, 3, 1];
 /** The same from the slashes on: until they are due the council needs a dozen blocks, more on a busy machine. */
 const LONGER = [4, 3, 1];
+/** The same when there is nothing but an era to wait for. */
+const SHORTEST = [1, 3, 1];
 /** The genesis council. */
 const [ALICE, BOB] = ['//Alice', '//Bob'].map((uri) => account(uri));
 const VERA = account('//vera');
+/** One of Alice's nominators, who unbonds at the start, and more than the slashes take of it. */
+const DAVE = account('//Dave');
 /** What the earlier and what the later era shall cost, in parts of 10⁹. */
 const FRACTIONS = [200_000_000n, 100_000_000n];
 
@@ -30,6 +34,7 @@ async function prepare(api) {
   const { staking, timing, utility } = api.tx;
   await submitAsRoot(api, utility.batchAll([staking.setAutomaticPayouts(false), timing.setStakingTiming(...TIMING)]));
   await fund(api, BOB, [VERA], 610_000n * PAL);
+  await submit(api, DAVE, staking.unbond(40_000n * PAL));
   const keys = (await api.rpc.author.rotateKeys()).toHex();
   await submit(api, VERA, validatorWizard(api, { value: 600_000n * PAL, keys, prefs: preferencesFor(5) }));
 }
@@ -82,7 +87,7 @@ describe('the council at the slashes page', () => {
     const rows = await unappliedAt(api, due);
     const call = api.tx.staking.cancelDeferredSlash(due, [rows.findIndex(({ own }) => own === wrong.own)]);
     const propose = api.tx.council.propose(threshold, call, call.encodedLength);
-    await assert.rejects(submit(api, account('//Dave'), propose), { code: 'council.NotMember' });
+    await assert.rejects(submit(api, DAVE, propose), { code: 'council.NotMember' });
     await submit(api, ALICE, propose);
 
     const { index, ayes, threshold: needed } = (await api.query.council.voting(call.method.hash)).unwrap();
@@ -130,11 +135,17 @@ describe('the council at the slashes page', () => {
   });
 
   story('who was slashed withdraws with the number of its spans, as the page sends it', async (api) => {
-    const dave = account('//Dave');
-    const call = await withdrawal(api, dave.address);
+    await submitAsRoot(api, api.tx.timing.setStakingTiming(...SHORTEST));
+    const { unlocking: [{ era, value }] } = await stakeOfAt(api, DAVE.address);
+    await waitForEra(api, era);
+    const call = await withdrawal(api, DAVE.address);
     assert(call.args[0].toNumber() > 0);
-    const before = await stakeOfAt(api, dave.address);
-    await submit(api, dave, call);
-    assert.deepEqual(await stakeOfAt(api, dave.address), before);
+    const withdrawn = await submit(api, DAVE, call);
+    assert.equal(withdrawn.one('staking.Withdrawn').amount.toBigInt(), value);
+    const [before, now] = await Promise.all([withdrawn.parentHash, withdrawn.blockHash].map((hash) => {
+      return stakeOfAt(api, DAVE.address, hash);
+    }));
+    assert.deepEqual(now, { ...before, total: before.total - value, unlocking: [] });
+    assert.equal(await heldAt(api, DAVE.address, withdrawn.blockHash), now.total);
   });
 });

@@ -10,14 +10,14 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { u8aToHex } from '@polkadot/util';
 import {
-  account, activeEra, errorName, fund, PAL, submit, submitAsRoot, until, waitForBlocks, waitForEra,
+  account, activeEra, errorName, EXISTENTIAL_DEPOSIT, fund, PAL, submit, submitAsRoot, until, waitForBlocks, waitForEra,
 } from './lib/chain.mjs';
 import {
   devChain, firstEraThatExposes, fundedAccounts, GENESIS_NOMINATORS, TOGETHER, VALIDATOR,
 } from './lib/dev-chain.mjs';
 import {
-  EMPTY_PROOF, nominatorWizard, objection, payable, payoutTransactions, preferencesFor, shows, showsAccount, showsStake,
-  showsWaiting, validatorWizard, withdrawal,
+  dueFor, EMPTY_PROOF, nominatorWizard, objection, paidBy, payable, payableOwn, payoutTransactions, preferencesFor,
+  proposedToBond, shows, showsAccount, showsStake, showsWaiting, validatorWizard, withdrawal,
 } from './lib/staking-page.mjs';
 import {
   balanceAt, candidateAt, controllerAt, destination, duePayouts, electedAt, exposureAt, ledgerAt, payeeAt, plannedEraAt,
@@ -55,26 +55,6 @@ const inOrder = (api, who, calls) => Promise.all(calls.map((call) => submit(api,
 const allRefused = (api, who, calls, code) => Promise.all(calls.map((call) => {
   return assert.rejects(submit(api, who, call), { code });
 }));
-
-/** What events say that was paid: `[{ validator, era, paid: { address: amount } }]`. */
-function paidBy(events) {
-  const payouts = [];
-  for (const { name, data } of events) {
-    if (name === 'staking.PayoutStarted') {
-      payouts.push({ validator: data.validatorStash.toString(), era: data.eraIndex.toNumber(), paid: {} });
-    }
-    if (name === 'staking.Rewarded') payouts.at(-1).paid[data.stash] = data.amount.toBigInt();
-  }
-  return payouts;
-}
-
-/** What the formulas give for pairs of a validator and an era, in the same form. */
-function dueFor(api, pairs, hash) {
-  return Promise.all(pairs.map(async ([validator, era]) => {
-    const due = await duePayouts(api, era, validator, hash);
-    return { validator, era, paid: { [validator]: due.validator, ...due.nominators } };
-  }));
-}
 
 describe('what people do on the staking page', TOGETHER, () => {
   const { story } = devChain(prepare);
@@ -234,7 +214,7 @@ describe('what people do on the staking page', TOGETHER, () => {
     assert.deepEqual([nina, ned].map(({ address }) => backers.includes(address)), [true, false]);
   });
 
-  story('"Change reward destination" takes all five, and "Bond more funds" adds to the stake', async (api) => {
+  story('"Change reward destination" takes all five', async (api) => {
     const { staking } = api.tx;
     const [rita] = await fundedAccounts(api, ['rita'], 1_000n * PAL);
     await submit(api, rita, staking.bond(200n * PAL, 'Staked'));
@@ -243,8 +223,28 @@ describe('what people do on the staking page', TOGETHER, () => {
       const check = ({ rewardDestination }) => assert.deepEqual(destination(rewardDestination), payee);
       await showsAccount(api, rita.address, check);
     }
-    await submit(api, rita, staking.bondExtra(300n * PAL));
-    await showsStake(api, rita.address, { active: 500n * PAL, unbonded: 0n });
+  });
+
+  story('"Bond more funds" proposes less than there is, as if the stake were free; all can be sent', async (api) => {
+    const { staking } = api.tx;
+    const [rosa] = await fundedAccounts(api, ['rosa'], 1_000n * PAL);
+    const free = async () => (await balanceAt(api, rosa.address)).free;
+    const proposes = (amount) => shows(api, () => proposedToBond(api, rosa.address), (proposed) => {
+      assert.equal(proposed, amount);
+    });
+    const bondMore = async (most) => {
+      return (await submit(api, rosa, staking.bondExtra(most))).one('staking.Bonded').amount.toBigInt();
+    };
+    await inOrder(api, rosa, [staking.bond(200n * PAL, 'Staked'), staking.unbond(50n * PAL)]);
+    const proposed = await free() - 200n * PAL - EXISTENTIAL_DEPOSIT;
+    await proposes(proposed);
+    assert.equal(await bondMore(proposed), proposed);
+    await showsStake(api, rosa.address, { active: 150n * PAL + proposed, unbonded: 50n * PAL });
+    await proposes(0n);
+    assert.equal(await bondMore(100n * PAL), 100n * PAL);
+    const rest = await bondMore(1_000n * PAL);
+    assert.equal(await free(), EXISTENTIAL_DEPOSIT);
+    await showsStake(api, rosa.address, { active: 250n * PAL + proposed + rest, unbonded: 50n * PAL });
   });
 
   story('payouts: of what the page offered, the button pays all that nobody has claimed meanwhile', async (api) => {
@@ -260,6 +260,11 @@ describe('what people do on the staking page', TOGETHER, () => {
     const ofAlice = offered.filter(([validator]) => validator === VALIDATOR);
     const ofVera = offered.slice(ofAlice.length);
     assert(ofAlice.length >= 2 && ofVera.length >= 1 && ofVera.every(([validator]) => validator === vera.address));
+    const offersOwn = (payouts) => shows(api, () => payableOwn(api, [vera.address, VALIDATOR]), async (own) => {
+      const pools = payouts.map(async ([who, era]) => [who, era, (await duePayouts(api, era, who)).pool]);
+      assert.deepEqual(own.filter(([, era]) => era < offered.length), await Promise.all(pools));
+    });
+    await offersOwn(offered);
 
     const taken = ofAlice.at(-1);
     const [single] = await payoutTransactions(api, [taken], nina);
@@ -268,7 +273,8 @@ describe('what people do on the staking page', TOGETHER, () => {
     assert.deepEqual(paidBy(claim.events), [due]);
     const [before, now] = [await stakeOfAt(api, DAVE, claim.parentHash), await stakeOfAt(api, DAVE, claim.blockHash)];
     assert.equal(now.active - before.active, due.paid[DAVE]);
-
+    const rest = offered.filter((payout) => payout !== taken);
+    await offersOwn(rest);
     const events = [];
     for (const transaction of await payoutTransactions(api, offered, pia)) {
       const { receipt } = await submit(api, pia, transaction).then((receipt) => ({ receipt }), (failure) => failure);
@@ -277,16 +283,17 @@ describe('what people do on the staking page', TOGETHER, () => {
     const failed = events.filter(({ name }) => name === 'utility.ItemFailed');
     assert.deepEqual(failed.map(({ data }) => errorName(api, data.error)), ['staking.AlreadyClaimed']);
     assert(events.some(({ name }) => name === 'utility.BatchCompletedWithErrors'));
-    const rest = offered.filter((payout) => payout !== taken);
     assert.deepEqual(paidBy(events), await dueFor(api, rest, claim.blockHash));
 
     await shows(api, () => payable(api, stashes), (left) => {
       assert.deepEqual(left.filter(([, era]) => era < offered.length), []);
     });
+    await offersOwn([]);
     for (const [validator, payouts] of [[VALIDATOR, ofAlice], [vera.address, ofVera]]) {
       const read = () => api.derive.staking.query(validator, { withClaimedRewardsEras: true });
       await shows(api, read, ({ claimedRewardsEras }) => {
-        assert.deepEqual(claimedRewardsEras.map((era) => era.toNumber()).sort(), payouts.map(([, era]) => era));
+        const claimed = claimedRewardsEras.map((era) => era.toNumber()).sort((a, b) => a - b);
+        assert.deepEqual(claimed, payouts.map(([, era]) => era));
       });
     }
   });

@@ -4,7 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PAL, account, activeEra, block, connect, fund, head, until, waitForBlocks, waitForEra } from './lib/chain.mjs';
+import {
+  PAL, account, activeEra, block, connect, fund, head, isPooled, until, waitForBlocks, waitForEra,
+} from './lib/chain.mjs';
 import { startNode, tellingLogs } from './lib/node.mjs';
 import {
   balanceAt, candidateAt, controllerAt, electedAt, heldAt, issuanceAt, ledgerAt, payeeAt, pointsAt, stakeOfAt, targetsAt,
@@ -34,7 +36,9 @@ function pour(node, api, senders) {
         : nonce === 1 ? api.tx.staking.nominate([ALICE_STASH])
           : api.tx.balances.transferKeepAlive(next, PAL / 100n);
       await tx.signAsync(sender, { nonce, era: 0 });
-      await node.rpc('author_submitExtrinsic', [tx.toHex()]);
+      await node.rpc('author_submitExtrinsic', [tx.toHex()]).catch((error) => {
+        if (!isPooled(error)) throw error;
+      });
     }
   };
   const streams = senders.map((sender, index) => stream(sender, index).catch((error) => {

@@ -45,28 +45,33 @@ async function prepare(api) {
 }
 
 /**
- * Asserts that `call`, signed by `who`, fails with exactly `code`, and that over its block nothing of staking changed
- * and the signer lost its fees and nothing else. A block in which hooks touched staking tells nothing: then again.
+ * Asserts that what `send()` submits fails with exactly `code`, and that over its block nothing of staking changed.
+ * Resolves with the receipt and all events of that block. A block in which hooks touched staking tells nothing: then
+ * again.
  */
-async function refused(api, who, call, code) {
+async function refusedInBlock(api, send, code) {
   for (;;) {
-    const outcome = submit(api, who, call);
+    const outcome = send();
     await assert.rejects(outcome, { code });
     const { receipt } = await outcome.catch((failure) => failure);
     const events = await eventsAt(api, receipt.blockHash);
     if (events.some(isOfHooks)) continue;
-
-    const [before, after] = await Promise.all([
-      balanceAt(api, who.address, receipt.parentHash), balanceAt(api, who.address, receipt.blockHash),
-    ]);
-    const fees = events
-      .filter(({ name, data }) => name === 'transactionPayment.TransactionFeePaid' && data.who.toString() === who.address)
-      .reduce((sum, { data }) => sum + data.actualFee.toBigInt() + data.tip.toBigInt(), 0n);
-    assert(fees > 0n, `${who.address} paid nothing for ${call.method.method} in block ${receipt.blockNumber}`);
-    assert.deepEqual(after, { ...before, free: before.free - fees });
     assert.deepEqual(await changedStakingKeys(api, receipt.parentHash, receipt.blockHash), []);
-    return;
+    return { receipt, events };
   }
+}
+
+/** Asserts that `call`, signed by `who`, fails so, and that the signer lost its fees and nothing else. */
+async function refused(api, who, call, code) {
+  const { receipt, events } = await refusedInBlock(api, () => submit(api, who, call), code);
+  const [before, after] = await Promise.all([
+    balanceAt(api, who.address, receipt.parentHash), balanceAt(api, who.address, receipt.blockHash),
+  ]);
+  const fees = events
+    .filter(({ name, data }) => name === 'transactionPayment.TransactionFeePaid' && data.who.toString() === who.address)
+    .reduce((sum, { data }) => sum + data.actualFee.toBigInt() + data.tip.toBigInt(), 0n);
+  assert(fees > 0n, `${who.address} paid nothing for ${call.method.method} in block ${receipt.blockNumber}`);
+  assert.deepEqual(after, { ...before, free: before.free - fees });
 }
 
 /** As `refused`, for many at once: `[who, call, code]`. */
@@ -217,10 +222,43 @@ describe('what staking refuses on a dev chain', () => {
       staking.setStakingConfigs({ Set: 1 }, noop, noop, noop, noop, noop, noop),
       staking.setMinCommission(1),
       staking.setAutomaticPayouts(true),
+      staking.setMinimumValidatorCount(2),
+      staking.setSlashRewardFraction(1),
+      staking.cancelDeferredSlash(claimedEra, [0]),
+      staking.manualSlash(VALIDATOR, claimedEra, 1),
+      staking.restoreLedger(actors.nina.address, null, null, null),
     ];
     // A staker, a stranger, and the account that has sudo but doesn't use it.
     const callers = [actors.nina, actors.olga, account('//Alice')];
     return allRefused(api, callers.flatMap((who) => calls.map((call) => [who, call, 'BadOrigin'])));
+  });
+
+  story('nor does governance slash for nothing, or restore what is whole', async (api) => {
+    const { staking } = api.tx;
+    const { stella, cora, vera, nina, olga } = actors;
+    const { index } = await activeEra(api);
+    const balances = () => Promise.all([stella, cora, nina, olga].map(({ address }) => balanceAt(api, address)));
+    const before = await balances();
+    const tenth = 100_000_000;
+    const cases = [
+      [staking.manualSlash(VALIDATOR, index, 0), 'staking.BoundNotMet'],
+      [staking.manualSlash(vera.address, index, tenth), 'staking.BadTarget'],
+      [staking.manualSlash(nina.address, index, tenth), 'staking.BadTarget'],
+      // Far enough ahead for none of them to have begun when the call is in a block.
+      [staking.manualSlash(VALIDATOR, index + 10, tenth), 'staking.InvalidEraToReward'],
+      [staking.manualSlash(VALIDATOR, 4_294_967_295, tenth), 'staking.InvalidEraToReward'],
+      ...[stella, nina].flatMap(({ address }) => [null, 0, 50n * PAL, 5_000n * PAL].map((total) => {
+        return [staking.restoreLedger(address, null, total, null), 'staking.CannotRestoreLedger'];
+      })),
+      [staking.restoreLedger(stella.address, cora.address, 0, null), 'staking.CannotRestoreLedger'],
+      [staking.restoreLedger(stella.address, stella.address, 0, null), 'staking.CannotRestoreLedger'],
+      [staking.restoreLedger(olga.address, null, null, null), 'staking.NotStash'],
+      [staking.restoreLedger(olga.address, null, 50n * PAL, null), 'staking.NotStash'],
+      // The controller of another stash has none of its own.
+      [staking.restoreLedger(cora.address, null, null, null), 'staking.NotStash'],
+    ];
+    await Promise.all(cases.map(([call, code]) => refusedInBlock(api, () => submitAsRoot(api, call), code)));
+    assert.deepEqual(await balances(), before);
   });
 
   story('sudo passes on the refusal of the call that it wraps, and refuses who doesn\'t have it', async (api) => {

@@ -17,6 +17,7 @@ const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-concurrent', 'client
 /** A chain or two each, that goes on to the end. */
 const CHAINS = [
   'client-subxt', 'dev-eras', 'dev-staking', 'dev-refusals', 'apps-derive', 'apps-flows', 'apps-council', 'apps-gates',
+  'apps-stats', 'apps-other-chains',
 ];
 /** Many nodes, at once or one after the other; the longest first. */
 const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusals', 'lib/formulas'];

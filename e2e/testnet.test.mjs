@@ -13,6 +13,7 @@ import {
 import { poolPayouts } from './lib/formulas.mjs';
 import { introduce, startNetwork } from './lib/network.mjs';
 import { startNode, tellingLogs } from './lib/node.mjs';
+import { payable } from './lib/staking-page.mjs';
 import {
   balanceAt, candidateAt, claimedPagesAt, electedAt, eraPreferencesAt, eraRewardAt, exposureAt, heldAt, pointsAt,
   stakeOfAt, targetsAt,
@@ -52,7 +53,9 @@ describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
     await introduce(fifth, four);
     api = await connect(nodes[0]);
     // However slow the machine: no era is elected, and none paid, before the fifth has what it is to be elected with.
-    await submitAsRoot(api, api.tx.staking.forceNoEras(), { finalized: true });
+    const { staking, utility } = api.tx;
+    const holdOn = utility.batchAll([staking.forceNoEras(), staking.setAutomaticPayouts(false)]);
+    await submitAsRoot(api, holdOn, { finalized: true });
   });
 
   after(async () => {
@@ -122,6 +125,28 @@ describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
     assert.notEqual(await candidateAt(api, DAVE.address, found.hash), null);
   }));
 
+  it('tells of an era as claimed when one of two validators is paid; the page offers the other', story(async () => {
+    const pay = (validators) => Promise.all(validators.map((validator) => {
+      return submit(api, EVE, api.tx.staking.payoutStakers(validator, 0), { finalized: true });
+    }));
+    const [eves, ferdies] = await firstEraShown([EVE, FERDIE]);
+    for (const [{ told, offered }, backed] of [[eves, [ALICE, BOB]], [ferdies, [CHARLIE, DAVE]]]) {
+      assert.equal(told.isClaimed, false);
+      assert.deepEqual([...told.validators].sort(), sorted(backed));
+      assert.deepEqual(offered, told.validators);
+    }
+    const [[first, second], [third, fourth]] = [eves, ferdies].map(({ told }) => told.validators);
+
+    await pay([first, fourth]);
+    assert.deepEqual(await firstEraShown([EVE, FERDIE]), [
+      { told: { ...eves.told, isClaimed: true }, offered: [second] },
+      { told: ferdies.told, offered: [third] },
+    ]);
+    // Not left to the chain: of the block that pays for the fifth's era, it is to be the only payout to Eve and Ferdie.
+    await pay([second, third]);
+    await submitAsRoot(api, api.tx.staking.setAutomaticPayouts(true), { finalized: true });
+  }));
+
   it('has it author blocks in that era, and Dave none', story(async () => {
     const next = await waitForEra(api, era + 1, { finalized: true, ...PATIENCE });
     const blocks = await blocksOf(era, next.number);
@@ -166,6 +191,28 @@ describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
       await Promise.all(apis.map((each) => each.disconnect()));
     }
   }));
+
+  /**
+   * What api-derive tells each nominator of the first era, and whose payouts the page offers it, on a page that is
+   * loaded now: an open one goes on giving old answers for a while.
+   */
+  async function firstEraShown(nominators) {
+    const page = await connect(nodes[0]);
+    try {
+      return await Promise.all(nominators.map(async ({ address }) => {
+        const [rewards, offered] = await Promise.all([
+          page.derive.staking.stakerRewards(address), payable(page, [address]),
+        ]);
+        const { isClaimed, validators } = rewards.find((reward) => reward.era.isZero());
+        return {
+          told: { isClaimed, validators: Object.keys(validators) },
+          offered: offered.filter(([, index]) => index === 0).map(([validator]) => validator),
+        };
+      }));
+    } finally {
+      await page.disconnect();
+    }
+  }
 
   /** Addresses of the validators of the session that is on at a block, sorted. */
   async function validatorsAt(hash) {

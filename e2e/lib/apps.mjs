@@ -2,9 +2,10 @@
  * What Polkadot-JS Apps asks of a chain before it shows its staking pages, and the numbers that it makes of the
  * answers: its conditions, restated from what they are known to be, so that they can be tested without a browser.
  *
- * What comes before: `chain.mjs` gives the API. What comes after: `apps-gates.test.mjs` compares it all with what the
- * state says, `apps-derive.test.mjs` and `apps-council.test.mjs` the slashes. What people see and send on those pages
- * is in `staking-page.mjs`. Nothing here knows the right answers.
+ * What comes before: `chain.mjs` gives the API. What comes after: `apps-gates.test.mjs` compares it with what the state
+ * says, `apps-derive.test.mjs` and `apps-council.test.mjs` the slashes, `apps-stats.test.mjs` the statistics, and
+ * `apps-other-chains.test.mjs` tries the conditions on chains that don't fulfil them. What people see and send on those
+ * pages is in `staking-page.mjs`. Nothing here knows the right answers.
  */
 import { account } from './chain.mjs';
 
@@ -108,16 +109,89 @@ export async function slashesPage(api) {
     .filter((page) => page.rows.length > 0);
 }
 
+/**
+ * The overview: the set and its seats, who of it is online, how much of the era is done, how eras are forced, and the
+ * least commission. With eras forced always, each lasts a session. Without heartbeats nobody is known to be online, and
+ * no validator leads to its statistics (`hasStats`).
+ */
+export async function overviewPage(api) {
+  const { derive, query: { imOnline, staking } } = api;
+  const [{ validators, validatorCount }, progress, forcing, minCommission, online] = await Promise.all([
+    derive.staking.overview(), derive.session.progress(), staking.forceEra(), staking.minCommission(),
+    imOnline && derive.imOnline?.receivedHeartbeats(),
+  ]);
+  const { eraLength, eraProgress, sessionLength, sessionProgress } = progress;
+  const [length, done] = forcing.isForceAlways ? [sessionLength, sessionProgress] : [eraLength, eraProgress];
+  return {
+    validators: validators.map(String),
+    seats: validatorCount.toNumber(),
+    online: online && validators.map(String).filter((who) => online[who]?.isOnline),
+    era: { length: length.toNumber(), done: done.toNumber() },
+    forcing: forcing.type,
+    minCommission: minCommission.toBigInt(),
+    hasStats: Boolean(imOnline?.authoredBlocks && staking.activeEra),
+  };
+}
+
+/**
+ * A validator's statistics, by finished era: its points, its pool and what it lost by slashes, its commission, its own
+ * stake, all that is behind it, and what of this the first page of its nominators has. Beside points, pool and stake
+ * stands what a seat had on average, by the number of seats that there is now.
+ */
+export async function validatorStats(api, who) {
+  const { derive, query: { staking } } = api;
+  const eras = await derive.staking.erasHistoric();
+  const [points, rewards, slashes, exposures, prefs, totals, seats] = await Promise.all([
+    derive.staking.stakerPoints(who, false), derive.staking.erasRewards(), derive.staking.ownSlashes(who, false),
+    derive.staking.ownExposures(who, false), derive.staking.stakerPrefs(who, false), totalsOf(api, eras),
+    staking.validatorCount(),
+  ]);
+  return eras.map((era, index) => {
+    const of = (series) => series.find((entry) => entry.era.eq(era));
+    const perSeat = Object.entries(totals[index]).map(([name, total]) => [name, total / seats.toBigInt()]);
+    return {
+      era: era.toNumber(),
+      points: of(points).points.toBigInt(),
+      pool: poolOf(of(points), of(rewards)),
+      slash: of(slashes).total.toBigInt(),
+      ...stakeOf(of(exposures)),
+      commission: of(prefs).validatorPrefs.commission.unwrap().toBigInt(),
+      perSeat: Object.fromEntries(perSeat),
+    };
+  });
+}
+
+/** What there was in each of some eras for all validators together. */
+async function totalsOf({ query: { staking } }, eras) {
+  const [points, rewards, stakes] = await Promise.all([
+    staking.erasRewardPoints.multi(eras), staking.erasValidatorReward.multi(eras), staking.erasTotalStake.multi(eras),
+  ]);
+  return eras.map((_, index) => ({
+    points: points[index].total.toBigInt(),
+    pool: rewards[index].unwrapOrDefault().toBigInt(),
+    stake: stakes[index].toBigInt(),
+  }));
+}
+
+function poolOf({ points, eraPoints }, { eraReward }) {
+  return eraPoints.isZero() ? 0n : (points.toBigInt() * eraReward.toBigInt()) / eraPoints.toBigInt();
+}
+
+/** A validator's own stake, all there is behind it, and what the first page says. */
+function stakeOf({ exposureMeta, exposurePaged }) {
+  const [meta, page] = [exposureMeta, exposurePaged].map((option) => (option.isSome ? option.unwrap() : {}));
+  const amount = (value) => value?.unwrap().toBigInt() ?? 0n;
+  return { own: amount(meta.own), total: amount(meta.total), paged: amount(page.pageTotal) };
+}
+
 /** Milliseconds of a block and of unbonding, as the pages tell them. */
 export async function timesTold(api) {
   const { call, consts, derive } = api;
   const told = await call.babeApi?.configuration();
   const slot = told?.slotDuration ?? consts.babe?.expectedBlockTime ?? consts.timestamp.minimumPeriod.muln(2);
+  const block = BigInt(slot.toString());
   const { eraLength } = await derive.session.info();
-  return {
-    block: slot.toBigInt(),
-    unbonding: slot.toBigInt() * eraLength.toBigInt() * consts.staking.bondingDuration.toBigInt(),
-  };
+  return { block, unbonding: block * eraLength.toBigInt() * consts.staking.bondingDuration.toBigInt() };
 }
 
 /** Percent of the issuance that the stakers are told to share in a year. */

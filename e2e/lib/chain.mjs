@@ -1,12 +1,16 @@
 /**
  * Talks to a chain: connects, submits and waits, follows blocks and eras.
  *
- * What comes before: a node that answers (`node.mjs`). What comes after: `staking.mjs` reads what a block's state says.
+ * What comes before: a node that answers (`node.mjs`); `receipts.mjs` reads what became of a transaction in its block.
+ * What comes after: `staking.mjs` reads what a block's state says.
  * Nothing here looks at a clock except to give up: waiting ends when the chain has got there.
  */
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { receiptAt } from './receipts.mjs';
+
+export { DispatchFailure, errorName, eventsAt } from './receipts.mjs';
 
 await cryptoWaitReady();
 
@@ -31,46 +35,6 @@ export function account(uri, scheme = 'sr25519') {
 export async function connect(nodeOrEndpoint) {
   const endpoint = nodeOrEndpoint.endpoint ?? nodeOrEndpoint;
   return ApiPromise.create({ provider: new WsProvider(endpoint), noInitWarn: true, throwOnConnect: true });
-}
-
-/** A dispatch that failed in a block: `message` and `code` are `section.Name`, or the variant of a nameless error. */
-export class DispatchFailure extends Error {
-  constructor(code, receipt) {
-    super(code);
-    this.name = 'DispatchFailure';
-    this.code = code;
-    this.receipt = receipt;
-  }
-}
-
-/** A transaction in a block. */
-class Receipt {
-  constructor({ blockHash, parentHash, blockNumber, events }) {
-    this.blockHash = blockHash;
-    this.parentHash = parentHash;
-    this.blockNumber = blockNumber;
-    this.events = events;
-  }
-
-  /** The fields of every event called `section.Name` that this transaction caused. */
-  all(name) {
-    return this.events.filter((event) => event.name === name).map((event) => event.data);
-  }
-
-  /** The fields of the only such event. */
-  one(name) {
-    const found = this.all(name);
-    if (found.length !== 1) {
-      throw new Error(`${found.length} times ${name} among: ${this.events.map((event) => event.name).join(', ')}`);
-    }
-    return found[0];
-  }
-
-  /** What the signer paid for it, in base units. */
-  get fee() {
-    const { actualFee, tip } = this.one('transactionPayment.TransactionFeePaid');
-    return actualFee.toBigInt() + tip.toBigInt();
-  }
 }
 
 /** By API and signer: the last transaction being handed over, and the nonce after the last one that was. */
@@ -105,8 +69,8 @@ export async function submit(api, signer, tx, options = {}) {
     } catch (error) {
       // With several authors a block may be abandoned for another, and the pool then calls a transaction invalid that
       // is in the other already, or that only followed one of the abandoned block.
-      if (!error.droppedHash || attempt === 3) throw error;
-      const receipt = await findOnBestChain(api, error.droppedHash);
+      if (!error.lostHash || attempt === 3) throw error;
+      const receipt = await findOnBestChain(api, error.lostHash);
       if (receipt) return receipt;
     }
   }
@@ -144,16 +108,26 @@ async function submitOnce(api, signer, tx, { finalized = false }) {
         // The nonces after it have a gap before them: ask the node again.
         signers.get(api).delete(signer.address);
         const dropped = new Error(`dropped from the pool: ${result.status.type}`);
-        landed.reject(result.internalError ?? Object.assign(dropped, { droppedHash: own.hash.toHex() }));
+        landed.reject(result.internalError ?? Object.assign(dropped, { lostHash: own.hash.toHex() }));
       } else if (finalized ? result.status.isFinalized : result.status.isInBlock || result.status.isFinalized) {
         landed.resolve(result);
       }
     }));
     return await receiptOf(api, await landed.promise);
+  } catch (error) {
+    throw isPooled(error) ? Object.assign(error, { lostHash: own.hash.toHex() }) : error;
   } finally {
     clearTimeout(giveUp);
     unsubscribe?.();
   }
+}
+
+/**
+ * Whether the pool refused a transaction only because it has it. One that is handed over just when a block comes may be in
+ * the pool's view of that block already (https://github.com/paritytech/polkadot-sdk/pull/11419).
+ */
+export function isPooled({ message }) {
+  return message.includes('Transaction Already Imported');
 }
 
 /** As root: development chains give sudo to //Alice. */
@@ -170,69 +144,6 @@ export function fund(api, from, accounts, amount, options) {
 async function receiptOf(api, result) {
   const { status } = result;
   return receiptAt(api, (status.isFinalized ? status.asFinalized : status.asInBlock).toHex(), result.events);
-}
-
-async function receiptAt(api, blockHash, events) {
-  const header = await api.rpc.chain.getHeader(blockHash);
-  const receipt = new Receipt({
-    blockHash,
-    parentHash: header.parentHash.toHex(),
-    blockNumber: header.number.toNumber(),
-    events: events.map(namedEvent),
-  });
-  const failure = firstFailure(receipt.events);
-  if (failure) throw new DispatchFailure(errorName(api, failure), receipt);
-  return receipt;
-}
-
-/** Where a failed call hides its error, when the transaction itself succeeded. */
-const WRAPPED_RESULTS = {
-  'system.ExtrinsicFailed': 'dispatchError',
-  'utility.BatchInterrupted': 'error',
-  'utility.ItemFailed': 'error',
-  'utility.DispatchedAs': 'result',
-  'proxy.ProxyExecuted': 'result',
-  'sudo.Sudid': 'sudoResult',
-  'sudo.SudoAsDone': 'sudoResult',
-  'council.Executed': 'result',
-  'council.MemberExecuted': 'result',
-};
-
-function firstFailure(events) {
-  for (const { name, data } of events) {
-    const outcome = data[WRAPPED_RESULTS[name]];
-    if (outcome === undefined || outcome.isOk) continue;
-    return outcome.isErr ? outcome.asErr : outcome;
-  }
-  return null;
-}
-
-/** `staking.AlreadyBonded` for a pallet's error, `token.FundsUnavailable` for a nested one, else `BadOrigin` and such. */
-export function errorName(api, error) {
-  if (error.isModule) {
-    const { section, name } = api.registry.findMetaError(error.asModule);
-    return `${section}.${name}`;
-  }
-  for (const kind of ['Token', 'Arithmetic', 'Transactional', 'Trie']) {
-    if (error[`is${kind}`]) return `${kind.toLowerCase()}.${error[`as${kind}`].type}`;
-  }
-  return error.type;
-}
-
-/** An event record as `{ name, data, extrinsic }`; `extrinsic` is null for what a hook did. */
-function namedEvent({ event, phase }) {
-  const data = Object.fromEntries((event.data.names ?? []).map((field, index) => [field, event.data[index]]));
-  return {
-    name: `${event.section}.${event.method}`,
-    data,
-    extrinsic: phase.isApplyExtrinsic ? phase.asApplyExtrinsic.toNumber() : null,
-  };
-}
-
-/** Every event of a block, in order. */
-export async function eventsAt(api, hash) {
-  const records = await (await api.at(hash)).query.system.events();
-  return records.map(namedEvent);
 }
 
 /** The head of the chain as `{ number, hash }`. */

@@ -3,12 +3,12 @@
  * afterwards.
  *
  * What comes before: `chain.mjs`, and `staking.mjs` for the state that the page has to agree with. What comes after:
- * the `apps-*` files. When there is such a page at all, and its numbers, are in `apps.mjs`. Apps follows api-derive,
- * which lags behind blocks: so does `shows`.
+ * the `apps-*` files, and payouts in `testnet`. When there is such a page at all, and its numbers, are in `apps.mjs`.
+ * Apps follows api-derive, which lags behind blocks: so does `shows`.
  */
 import assert from 'node:assert/strict';
 import { activeEra, head, waitForBlocks } from './chain.mjs';
-import { plannedEraAt, stakeOfAt } from './staking.mjs';
+import { duePayouts, plannedEraAt, stakeOfAt } from './staking.mjs';
 
 /** Blocks after which the page must have caught up with the chain. */
 const LAG = 10;
@@ -103,14 +103,74 @@ export async function withdrawal(api, stash) {
   return api.tx.staking.withdrawUnbonded(spans.isNone ? 0 : spans.unwrap().prior.length + 1);
 }
 
-/** The payouts that the page offers the owner of some stashes: pairs of a validator and an era, by era. */
+/** What "Bond more funds" proposes: it takes the stake off what is free, and leaves what an account needs to exist. */
+export async function proposedToBond(api, stash) {
+  const { consts, derive } = api;
+  const [{ redeemable, stakingLedger, unlocking = [] }, { freeBalance }] = await Promise.all([
+    derive.staking.account(stash), derive.balances.all(stash),
+  ]);
+  const unbonded = unlocking.reduce((sum, { value }) => sum + value.toBigInt(), redeemable.toBigInt());
+  const rest = freeBalance.toBigInt() - stakingLedger.active.unwrap().toBigInt() - unbonded;
+  const most = rest - consts.balances.existentialDeposit.toBigInt();
+  return most > 0n ? most : 0n;
+}
+
+const byEra = ([, a], [, b]) => a - b;
+
+/**
+ * The payouts that the page offers for one's stashes: pairs of a validator and an era, by era. A validator is left out
+ * whose eras would give these stashes nothing.
+ */
 export async function payable(api, stashes) {
   const { staking } = api.derive;
   const rewards = await staking.stakerRewardsMultiEras(stashes, await staking.erasHistoric());
-  return rewards.flat()
-    .filter(({ eraReward, isClaimed }) => !eraReward.isZero() && !isClaimed)
-    .flatMap(({ era, validators }) => Object.keys(validators).map((validator) => [validator, era.toNumber()]))
-    .sort(([, a], [, b]) => a - b);
+  const shares = rewards.flat()
+    .filter(({ eraReward }) => !eraReward.isZero())
+    .flatMap(({ era, validators }) => Object.entries(validators).map(([validator, { value }]) => {
+      return { validator, era: era.toNumber(), value: value.toBigInt() };
+    }));
+  const paid = await Promise.all(shares.map(({ validator, era }) => isPaid(api, validator, era)));
+  const unpaid = shares.filter((_, index) => !paid[index]);
+  const offered = new Map();
+  for (const { validator } of unpaid.filter(({ value }) => value > 0n)) {
+    const ofValidator = unpaid.filter((share) => share.validator === validator);
+    for (const { era } of ofValidator) offered.set(`${validator} ${era}`, [validator, era]);
+  }
+  return [...offered.values()].sort(byEra);
+}
+
+/** Whether every page of a validator's era is paid. */
+async function isPaid({ query: { staking } }, validator, era) {
+  const [claimed, overview] = await Promise.all([
+    staking.claimedRewards(era, validator), staking.erasStakersOverview(era, validator),
+  ]);
+  return claimed.length >= Math.max(1, overview.isSome ? overview.unwrap().pageCount.toNumber() : 1);
+}
+
+/**
+ * The payouts that the page offers for one's validators: `[validator, era, pool]`, by era. The pool is what everybody
+ * behind the validator gets. An era is left out that is paid, or in which the validator earned nothing.
+ */
+export async function payableOwn(api, validators) {
+  const { staking } = api.derive;
+  const eras = await staking.erasHistoric();
+  const [queries, points, rewards] = await Promise.all([
+    staking.queryMulti(validators, { withClaimedRewardsEras: true, withLedger: true }),
+    staking._erasPoints(eras, false), staking._erasRewards(eras, false),
+  ]);
+  const poolOf = (validator, era) => {
+    const of = (series) => series.find((entry) => entry.era.eq(era));
+    const { eraPoints, validators: individual } = of(points);
+    const earned = individual[validator]?.toBigInt() ?? 0n;
+    return earned > 0n ? (earned * of(rewards).eraReward.toBigInt()) / eraPoints.toBigInt() : 0n;
+  };
+  const unpaid = queries.flatMap(({ claimedRewardsEras, stakingLedger, stashId }) => {
+    const claimed = [...stakingLedger.legacyClaimedRewards, ...claimedRewardsEras];
+    return eras.filter((era) => !claimed.some((one) => one.eq(era))).map((era) => [stashId.toString(), era]);
+  });
+  return unpaid.map(([validator, era]) => [validator, era.toNumber(), poolOf(validator, era)])
+    .filter(([, , pool]) => pool > 0n)
+    .sort(byEra);
 }
 
 /**
@@ -130,4 +190,24 @@ export async function payoutTransactions(api, payouts, signer) {
   const count = Math.ceil(calls.length / size);
   const batches = Array.from({ length: count }, (_, index) => calls.slice(index * size, (index + 1) * size));
   return batches.map((batch) => (batch.length === 1 ? batch[0] : api.tx.utility.forceBatch(batch)));
+}
+
+/** What events say that was paid: `[{ validator, era, paid: { address: amount } }]`. */
+export function paidBy(events) {
+  const payouts = [];
+  for (const { name, data } of events) {
+    if (name === 'staking.PayoutStarted') {
+      payouts.push({ validator: data.validatorStash.toString(), era: data.eraIndex.toNumber(), paid: {} });
+    }
+    if (name === 'staking.Rewarded') payouts.at(-1).paid[data.stash] = data.amount.toBigInt();
+  }
+  return payouts;
+}
+
+/** What the formulas give for pairs of a validator and an era, in the same form. */
+export function dueFor(api, pairs, hash) {
+  return Promise.all(pairs.map(async ([validator, era]) => {
+    const due = await duePayouts(api, era, validator, hash);
+    return { validator, era, paid: { [validator]: due.validator, ...due.nominators } };
+  }));
 }
