@@ -95,7 +95,7 @@ async function earnOneEra(client: Client, account: KeyringPair, firstEra: number
       stakes = await stakesOf(state, era, account.address);
       continue;
     }
-    // Blocks are read on meanwhile: the client holds only the newest ten.
+    // Blocks are read on meanwhile: the client holds few, ten at the least.
     claims ??= claim(client, account, era, stakes).catch(end);
     paid += await rewardAt(state, account.address);
     if (await isPaid(state, era, stakes)) break;

@@ -11,7 +11,7 @@ import {
 import { account, activeEra, block, eventsAt, head, PAL, submit, submitAsRoot, waitForEra } from './lib/chain.mjs';
 import { factsAt, progress } from './lib/derives.mjs';
 import { devChain, firstEraThatExposes, fundedAccounts, TOGETHER, VALIDATOR } from './lib/dev-chain.mjs';
-import { payoutTransactions, preferencesFor, shows } from './lib/staking-page.mjs';
+import { payoutTransactions, preferencesFor, shows, showsAsOf } from './lib/staking-page.mjs';
 import {
   candidateAt, claimedPagesAt, eraRewardAt, eraStakeAt, exposureAt, issuanceAt, stakeOfAt, timestampAt,
 } from './lib/staking.mjs';
@@ -154,9 +154,8 @@ describe('Apps on a dev chain', () => {
     });
 
     story('overview: the only validator is online, and the era has its usual length and goes on', (api) => {
-      const facts = async () => factsAt(api, (await head(api)).hash);
-      return shows(api, () => overviewPage(api), async (told) => {
-        const { eraLength, eraProgress } = await progress(await facts());
+      return showsAsOf(api, () => overviewPage(api), async (told, hash) => {
+        const { eraLength, eraProgress } = await progress(await factsAt(api, hash));
         assert.deepEqual(told, {
           validators: [VALIDATOR], seats: 1, online: [VALIDATOR], hasStats: true, minCommission: 0n,
           forcing: 'NotForcing', era: { length: Number(eraLength), done: Number(eraProgress) },

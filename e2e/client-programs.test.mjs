@@ -134,9 +134,12 @@ describe('programs', TOGETHER, () => {
       });
 
       it(`${file} takes no phrase, and repeats none`, async () => {
-        const refused = await refusal(file, 'ws://127.0.0.1:9944', 'secret words that nobody should write here');
-        assert.match(refused, USAGE);
-        assert.doesNotMatch(refused, /secret words/);
+        const phrase = 'secret words that nobody should write here';
+        for (const args of [['ws://127.0.0.1:9944', phrase], [phrase]]) {
+          const refused = await refusal(file, ...args);
+          assert.match(refused, USAGE);
+          assert.doesNotMatch(refused, /secret words/);
+        }
       });
 
       it(`${file} names the endpoint where nobody answers`, async () => {

@@ -48,7 +48,7 @@ function specFile(name, spec, bootNodes) {
   return path;
 }
 
-describe('a light client', { timeout: 480_000 }, () => {
+describe('a light client', { timeout: 900_000 }, () => {
   let nodes = [];
   let api;
   let program;

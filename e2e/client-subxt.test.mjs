@@ -105,9 +105,12 @@ describe('a program with subxt', TOGETHER, () => {
     });
 
     it('takes no phrase, and repeats none', async () => {
-      const refused = await refusal('subxt', 'ws://127.0.0.1:9944', 'secret words that nobody should write here');
-      assert.match(refused, USAGE);
-      assert.doesNotMatch(refused, /secret words/);
+      const phrase = 'secret words that nobody should write here';
+      for (const args of [['ws://127.0.0.1:9944', phrase], [phrase]]) {
+        const refused = await refusal('subxt', ...args);
+        assert.match(refused, USAGE);
+        assert.doesNotMatch(refused, /secret words/);
+      }
     });
 
     it('names the endpoint where nobody answers', async () => {

@@ -108,7 +108,6 @@ describe('a node that is killed while it is busy', { timeout: 900_000 }, () => {
     describe(`the ${round} time`, () => {
       const senders = Array.from({ length: SENDERS }, (_, index) => account(`//Crash//${round}//${index}`));
       let known;
-      let lastFinal;
       let eraBefore;
 
       it('is killed with transactions in its blocks and in its pool', story(async () => {
@@ -119,8 +118,9 @@ describe('a node that is killed while it is busy', { timeout: 900_000 }, () => {
           const { nonces, bonded } = await progress(hash);
           return nonces >= ENOUGH && bonded === SENDERS;
         }, { finalized: true, patienceMs: 120_000 });
+        // What becomes final after this, in the last moments, may not be on the disk.
         known = {
-          final: busy,
+          final: { number: busy.number, hash: busy.hash },
           history: await historyTo(api, busy.number),
           state: await stateAt(api, senders, busy.hash),
         };
@@ -128,8 +128,6 @@ describe('a node that is killed while it is busy', { timeout: 900_000 }, () => {
         eraBefore = known.state.era;
 
         const waiting = await api.rpc.author.pendingExtrinsics();
-        // What became final in the last moments may not be on the disk.
-        lastFinal = { number: busy.number, hash: busy.hash };
         stream.stop();
         const { signal } = await node.kill9();
         assert.equal(signal, 'SIGKILL');
@@ -142,9 +140,9 @@ describe('a node that is killed while it is busy', { timeout: 900_000 }, () => {
       it('starts again on the same data, where it was', story(async () => {
         node = await node.restart();
         api = await connect(node);
-        assert.ok((await head(api, { finalized: true })).number >= lastFinal.number);
-        assert.ok((await head(api)).number >= lastFinal.number);
-        assert.deepEqual(await block(api, lastFinal.number), lastFinal);
+        assert.ok((await head(api, { finalized: true })).number >= known.final.number);
+        assert.ok((await head(api)).number >= known.final.number);
+        assert.deepEqual(await block(api, known.final.number), known.final);
       }));
 
       it('still has every final block, and every transaction in it', story(async () => {
@@ -157,8 +155,8 @@ describe('a node that is killed while it is busy', { timeout: 900_000 }, () => {
 
       it('goes on producing and finalising blocks on top of what was final', story(async () => {
         const { number } = await waitForBlocks(api, 5, { finalized: true });
-        assert.ok(number >= lastFinal.number + 5);
-        assert.deepEqual(await block(api, lastFinal.number), lastFinal);
+        assert.ok(number >= known.final.number + 5);
+        assert.deepEqual(await block(api, known.final.number), known.final);
       }));
 
       it('goes on with its eras: points are counted and the era is paid', story(async () => {

@@ -36,7 +36,7 @@ const COMMISSION = 50_000_000;
 const POINTS_PER_BLOCK = 20n;
 const PATIENCE = { patienceMs: 180_000 };
 
-describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
+describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
   const nodes = [];
   let api;
   /** The fifth's first era, the block that ends it by beginning the next, and how many blocks of it are whose. */
@@ -142,7 +142,7 @@ describe('a fifth validator on a network of four', { timeout: 480_000 }, () => {
       { told: { ...eves.told, isClaimed: true }, offered: [second] },
       { told: ferdies.told, offered: [third] },
     ]);
-    // Not left to the chain: of the block that pays for the fifth's era, it is to be the only payout to Eve and Ferdie.
+    // Paid here and not by the chain: in the block that pays the fifth's era, Eve and Ferdie are to get nothing else.
     await pay([second, third]);
     await submitAsRoot(api, api.tx.staking.setAutomaticPayouts(true), { finalized: true });
   }));

@@ -124,7 +124,7 @@ async function submitOnce(api, signer, tx, { finalized = false }) {
 
 /**
  * Whether the pool refused a transaction only because it has it. One that is handed over just when a block comes may be in
- * the pool's view of that block already (https://github.com/paritytech/polkadot-sdk/pull/11419).
+ * the pool's view of that block already (https://github.com/paritytech/polkadot-sdk/pull/12919).
  */
 export function isPooled({ message }) {
   return message.includes('Transaction Already Imported');

@@ -118,7 +118,7 @@ function ofStakerInEra(name, read) {
  * from different sides, so then it is asked once more.
  */
 export async function checkRow(api, [read, expected], derive, stakers) {
-  for (;;) {
+  for (let round = 1; ; round += 1) {
     const now = await head(api);
     const { begun } = await factsAt(api, now.hash);
     const value = plain(await read(derive, stakers, begun.map((era) => api.createType('EraIndex', era))));
@@ -132,6 +132,7 @@ export async function checkRow(api, [read, expected], derive, stakers) {
       if (isDeepStrictEqual(value, answers.at(-1))) return;
     }
     const sessions = await all(facts, async ({ query }) => (await query.session.currentIndex()).toNumber());
-    if (new Set(sessions).size === 1) assert.deepEqual(value, answers[0]);
+    // What changes with a session is read once more, but not for ever.
+    if (new Set(sessions).size === 1 || round === 5) assert.deepEqual(value, answers[0]);
   }
 }

@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -20,8 +20,8 @@ const WELL_KNOWN = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie'];
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 60_000;
 
-/** A folder a port that some test process has. */
-const RESERVED_PORTS = join(tmpdir(), 'palisade-e2e-ports');
+/** Holds a folder for each port that some test process of this user has. */
+const RESERVED_PORTS = join(tmpdir(), `palisade-e2e-ports-${userInfo().uid}`);
 
 /** Children that are still running, and directories that are still there. */
 const running = new Set();

@@ -7,7 +7,7 @@
  * Apps follows api-derive, which lags behind blocks: so does `shows`.
  */
 import assert from 'node:assert/strict';
-import { activeEra, head, waitForBlocks } from './chain.mjs';
+import { activeEra, block, head, waitForBlocks } from './chain.mjs';
 import { duePayouts, plannedEraAt, stakeOfAt } from './staking.mjs';
 
 /** Blocks after which the page must have caught up with the chain. */
@@ -26,6 +26,25 @@ export async function shows(api, read, check) {
       await waitForBlocks(api, 1);
     }
   }
+}
+
+/**
+ * As `shows`, where what the page reads changes in every block: `check` is told the hash of a block too, and has to pass
+ * for one that was the head while the page read, or shortly before.
+ */
+export function showsAsOf(api, read, check) {
+  const readBetween = async () => {
+    const first = Math.max(1, (await head(api)).number - 4);
+    const told = await read();
+    return { told, first, last: (await head(api)).number };
+  };
+  return shows(api, readBetween, async ({ told, first, last }) => {
+    const numbers = Array.from({ length: last - first + 1 }, (_, index) => last - index);
+    const outcomes = await Promise.allSettled(numbers.map(async (number) => check(told, (await block(api, number)).hash)));
+    const passed = outcomes.find(({ status }) => status === 'fulfilled');
+    if (!passed) throw outcomes[0].reason;
+    return passed.value;
+  });
 }
 
 /** As `shows`, of a stash on the list of one's own. */

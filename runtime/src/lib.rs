@@ -117,8 +117,8 @@ pub mod opaque {
     pub type Hash = <BlakeTwo256 as sp_runtime::traits::Hash>::Output;
 }
 
-/// Which runtime this is. From release 0.1.0 on `spec_version` grows with every change of behaviour, `transaction_version`
-/// whenever signed calls or extensions change their encoding.
+/// Which runtime this is. From release 0.1.0 on `spec_version` grows with every change of behaviour,
+/// `transaction_version` whenever signed calls or extensions change their encoding.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: Cow::Borrowed("palisade"),

@@ -18,6 +18,7 @@ pub type At = client::OnlineClientAtBlock<SubstrateConfig>;
 pub type Blocks = client::Blocks<SubstrateConfig>;
 
 /// What a validator has of a nominator, and on which page of its nominators that is written.
+#[derive(Clone)]
 pub struct Stake {
     pub behind: AccountId32,
     pub page: u32,
@@ -177,7 +178,7 @@ impl Payouts {
         }
     }
 
-    /// Takes note of a block. A page is paid when this begins: a reward of nothing has no event.
+    /// Takes note of a block. `PayoutStarted` tells that a page is paid: a reward of nothing has no event of its own.
     pub async fn note(&mut self, at: &At) -> Result<(), Error> {
         let events = at.events().fetch().await?;
         for started in events.find() {

@@ -60,9 +60,11 @@ impl fmt::Display for Pal {
 async fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
-        [endpoint] => run(endpoint, None).await,
-        [endpoint, name] if name.starts_with("//") => run(endpoint, Some(name)).await,
-        // What isn't such a name may be a secret, so it is not repeated.
+        [endpoint] if is_endpoint(endpoint) => run(endpoint, None).await,
+        [endpoint, name] if is_endpoint(endpoint) && name.starts_with("//") => {
+            run(endpoint, Some(name)).await
+        }
+        // What is neither may be a secret, so it is not repeated.
         _ => Err(Failure::Usage),
     };
     let Err(failure) = outcome else {
@@ -70,6 +72,10 @@ async fn main() -> ExitCode {
     };
     eprintln!("{failure}");
     ExitCode::FAILURE
+}
+
+fn is_endpoint(argument: &str) -> bool {
+    argument.starts_with("ws://") || argument.starts_with("wss://")
 }
 
 async fn run(endpoint: &str, name: Option<&str>) -> Result<(), Failure> {
@@ -155,12 +161,22 @@ async fn claim_an_era(api: &Api, keys: &Keypair) -> Result<(), subxt::Error> {
     let mut payouts = Payouts::new(era, account, stakes);
     payouts.note(&over).await?;
     payouts.follow(&mut blocks, PATIENCE).await?;
-    for stake in &payouts.unpaid {
+    let unpaid = payouts.unpaid.clone();
+    // Blocks are read on meanwhile: a node holds none for long.
+    tokio::try_join!(
+        claim(api, era, &unpaid, keys),
+        payouts.follow(&mut blocks, usize::MAX)
+    )?;
+    println!("paid {}", Pal(payouts.paid));
+    Ok(())
+}
+
+/// Claims an era's pages, unless somebody else is quicker.
+async fn claim(api: &Api, era: u32, pages: &[Stake], keys: &Keypair) -> Result<(), subxt::Error> {
+    for stake in pages {
         if chain::claim(api, era, stake, keys).await? {
             println!("claimed era {era} of {}", stake.behind);
         }
     }
-    payouts.follow(&mut blocks, usize::MAX).await?;
-    println!("paid {}", Pal(payouts.paid));
     Ok(())
 }

@@ -56,6 +56,10 @@ impl<T: Config> Pallet<T> {
             "the stash of a ledger names its controller"
         );
         ensure!(
+            controller == stash || !Bonded::<T>::contains_key(controller),
+            "no stash controls another's stake"
+        );
+        ensure!(
             unlocking.windows(2).all(|pair| pair[0].era < pair[1].era),
             "one chunk an era, oldest first"
         );

@@ -1,8 +1,8 @@
 //! Bonded ledgers: bond, top up, change of controller and payee, slashed, forgotten.
 //!
-//! Owns `Bonded`, `Ledger`, `Payee` and the hold on every stash; everything that changes a stake goes
-//! through [`Pallet::apply_ledger`], which keeps hold and ledger equal. Nothing comes before this in
-//! the flow; `unbonding` and intentions come after. The arithmetic is `palisade_staking_math::ledger`.
+//! Owns `Bonded`, `Ledger`, `Payee` and the hold on every stash. What bonds or unbonds goes through
+//! [`Pallet::apply_ledger`]; slashes, repairs and forgetting write here too, and like it keep hold and ledger equal.
+//! Nothing comes before this in the flow; `unbonding` and intentions come after. The arithmetic is `palisade_staking_math::ledger`.
 
 use crate::{pallet::*, types::*};
 use frame_support::{

@@ -409,8 +409,8 @@ pub mod pallet {
     pub type ErasTotalPoints<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
     /// Era → points in all and by validator: for clients. Of the running era at most `⌈n / 32⌉` blocks old, with
-    /// `n` validators, so up to 32 of them see every block at once; complete from the era's end on. As many as the era has
-    /// validators.
+    /// `n` validators, so up to 32 of them see every block at once; complete from the era's end on. At most
+    /// `MaxValidatorSet` validators; the type, which clients look up by name, can't say so.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasRewardPoints<T: Config> =
@@ -758,7 +758,8 @@ pub mod pallet {
         /// A new setting is out of its bounds, or a slash takes nothing more than is certain already.
         #[codec(index = 25)]
         BoundNotMet,
-        /// What is stored of the stash agrees: there is nothing to restore.
+        /// Nothing is wrong with what is stored of the stash; or nothing is held of the stake that a ledger tells of,
+        /// and no total is given.
         #[codec(index = 27)]
         CannotRestoreLedger,
         /// The stash has no free funds to bond.
@@ -820,8 +821,9 @@ pub mod pallet {
 
         /// Add up to `max_additional` of the stash's free balance to its active stake.
         ///
-        /// Signed by the stash. Fails with `NotStash`; `NotEnoughFunds` if nothing is free;
-        /// `InsufficientBond` if the stake stays below the minimum. Emits `Bonded`.
+        /// Signed by the stash. Fails with `NotStash`; `BadState` if its ledger is missing or another's;
+        /// `NotEnoughFunds` if nothing is free; `InsufficientBond` if the stake stays below the minimum. Emits
+        /// `Bonded`.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::bond_extra())]
         pub fn bond_extra(
@@ -921,8 +923,8 @@ pub mod pallet {
         /// keys stay: they belong to the stash. The account need not agree: it gains power over the
         /// stake, and gives up nothing but to bond for itself meanwhile.
         ///
-        /// Signed by the stash. Fails with `NotStash`; `AlreadyPaired` if the account controls
-        /// another ledger or is another stash.
+        /// Signed by the stash. Fails with `NotStash`; `BadState` if its ledger is missing or another's;
+        /// `AlreadyPaired` if the account controls another ledger or is another stash.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::set_controller())]
         pub fn set_controller(
@@ -1002,8 +1004,8 @@ pub mod pallet {
         /// might reach this stash, or an election is under way, which might expose it, its stake is unbonded
         /// instead, and can be withdrawn as any other.
         ///
-        /// Root. Fails with `NotStash`; `NoMoreChunks` if the stake is to be unbonded and can't. Emits
-        /// `Withdrawn` or `Unbonded`, and `Chilled` for a validator or nominator.
+        /// Root. Fails with `NotStash`; if the stake is to be unbonded, with `NoMoreChunks`, and with `BadState` if its
+        /// ledger is missing or another's. Emits `Withdrawn` or `Unbonded`, and `Chilled` for a validator or nominator.
         #[pallet::call_index(15)]
         #[pallet::weight(T::WeightInfo::kill_stash().saturating_add(T::WeightInfo::unbond()))]
         pub fn force_unstake(
@@ -1138,7 +1140,8 @@ pub mod pallet {
         /// there are more of its kind than `ChillThreshold` of the maximum, and its active stake is
         /// below the minimum bond of its kind. A controller may always chill its own stash.
         ///
-        /// Fails with `NotStash`; `CannotChillOther`. Emits `Chilled`.
+        /// Fails with `NotStash`; `BadState` if its ledger is missing or another's; `CannotChillOther`. Emits
+        /// `Chilled`.
         #[pallet::call_index(23)]
         #[pallet::weight(T::WeightInfo::chill())]
         pub fn chill_other(origin: OriginFor<T>, stash: T::AccountId) -> DispatchResult {
@@ -1194,10 +1197,10 @@ pub mod pallet {
         /// a chunk early lets stake escape.
         ///
         /// Admin. Fails with `CannotRestoreLedger` if nothing is wrong, or if nothing is held of what a ledger tells
-        /// of, and `maybe_total` doesn't say what is true; `NotStash` if nothing is stored of the
-        /// account; `AlreadyPaired` if the controller controls another ledger or is another stash;
-        /// `NotSortedAndUnique` if the eras of chunks don't ascend; `BadState` for an empty chunk or if chunks
-        /// are more than the total. Emits `Bonded` or `Withdrawn` for what is held more or less than before, and
+        /// of, and `maybe_total` doesn't say what is true; `NotStash` if nothing is stored of the account;
+        /// `AlreadyPaired` if the controller controls another ledger or is another stash, or the stash controls
+        /// another's and is not forgotten; `NotSortedAndUnique` if the eras of chunks don't ascend; `BadState` for an
+        /// empty chunk or if chunks are more than the total. Emits `Bonded` or `Withdrawn` for what is held more or less than before, and
         /// `Chilled` if a stash with a role is forgotten.
         #[pallet::call_index(29)]
         #[pallet::weight(T::WeightInfo::restore_ledger())]

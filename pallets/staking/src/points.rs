@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn publish_points(era: EraIndex) {
         let shown = EraRewardPoints {
             total: ErasTotalPoints::<T>::get(era),
-            // Bounded: only the elected earn points.
+            // Bounded by `MaxValidatorSet`: only the elected earn points.
             individual: ErasValidatorPoints::<T>::iter_prefix(era).collect(),
         };
         Self::charge(T::WeightInfo::publish_points(shown.individual.len() as u32));

@@ -6,9 +6,9 @@
 //!
 //! What is whole is not touched, so this is no way to free a stake, to lengthen or to shorten its unlocking. Of
 //! what is broken, nothing that stands in a ledger is believed: what is held is the truth, unless governance says
-//! otherwise, and it answers for what it says. Only that nothing is held, where a ledger tells of a stake, governance
-//! has to say itself: it may be locked as another pallet does it. So a stake that is freed here escapes a slash that is pending, and
-//! a chunk with an era of the past leaves at once.
+//! otherwise. It answers for what it says: a stake that is freed here escapes a slash that is pending, and a chunk
+//! with an era of the past leaves at once. If nothing is held and a ledger tells of a stake, governance has to name
+//! the total, because the stake may be locked, as another pallet does it.
 
 use crate::{pallet::*, types::*};
 use frame_support::{ensure, BoundedVec};
@@ -37,14 +37,16 @@ impl<T: Config> Pallet<T> {
             !held.is_zero() || Self::is_recorded(&stash, given),
             Error::<T>::NotStash
         );
-        let says_nothing_is_held = total.is_some() || !Self::tells_of_stake(&stash, given);
-        ensure!(
-            !held.is_zero() || says_nothing_is_held,
-            Error::<T>::CannotRestoreLedger
-        );
+        let is_total_known =
+            total.is_some() || !held.is_zero() || !Self::tells_of_stake(&stash, given);
+        ensure!(is_total_known, Error::<T>::CannotRestoreLedger);
         let new_controller = Self::controller_to_be(&stash, given)?;
         let most = held.saturating_add(Self::free_to_bond(&stash));
         let total = total.map_or(held, |wanted| wanted.min(most));
+        ensure!(
+            total.is_zero() || Self::has_own_key_free(&stash),
+            Error::<T>::AlreadyPaired
+        );
         let ledger = Self::ledger_from(stash.clone(), total, unlocking)?;
 
         Self::rewrite_stash(new_controller, ledger, given)?;
@@ -92,7 +94,9 @@ impl<T: Config> Pallet<T> {
 
     /// Whether a ledger of a stash says that it has a stake.
     fn tells_of_stake(stash: &T::AccountId, given: Option<&T::AccountId>) -> bool {
-        Self::ledgers_found(stash, given).any(|ledger| !ledger.total.is_zero())
+        Self::ledgers_found(stash, given).any(|ledger| {
+            !ledger.total.is_zero() || !ledger.active.is_zero() || !ledger.unlocking.is_empty()
+        })
     }
 
     /// The ledgers of a stash, under its controller, under itself, and under the account given.
@@ -130,8 +134,18 @@ impl<T: Config> Pallet<T> {
 
     /// Whether an account controls nobody else's stake, and has none of its own that it might want to control.
     fn may_control(controller: &T::AccountId, stash: &T::AccountId) -> bool {
-        let is_free = Ledger::<T>::get(controller).is_none_or(|ledger| ledger.stash == *stash);
-        is_free && (controller == stash || !Bonded::<T>::contains_key(controller))
+        let is_other_stash = controller != stash && Bonded::<T>::contains_key(controller);
+        Self::keeps_nothing_but(controller, stash) && !is_other_stash
+    }
+
+    /// Whether a stash could take control of its stake itself: it doesn't control another's.
+    fn has_own_key_free(stash: &T::AccountId) -> bool {
+        Self::keeps_nothing_but(stash, stash)
+    }
+
+    /// Whether no ledger stands under an account, or one of this stash.
+    fn keeps_nothing_but(place: &T::AccountId, stash: &T::AccountId) -> bool {
+        Ledger::<T>::get(place).is_none_or(|ledger| ledger.stash == *stash)
     }
 
     /// The ledger under an account, if it is that of a stash.

@@ -57,9 +57,11 @@ where
     }
 }
 
-/// Controller → stash. Two reads, where the session pallet's weights count one: a runtime adds the other. Session keys are set by the controller and kept under the stash, so
-/// they outlive a change of controller. The deposit for keys should be zero: the session pallet takes it
-/// from the controller that sets them and returns it to the one that purges them.
+/// Controller → stash. Two reads, where the session pallet's weights count one: a runtime adds the other.
+///
+/// Session keys are set by the controller and kept under the stash, so they outlive a change of controller. The
+/// deposit for keys should be zero: the session pallet takes it from the controller that sets them and returns it
+/// to the one that purges them.
 pub struct StashOf<T>(PhantomData<T>);
 
 impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for StashOf<T> {

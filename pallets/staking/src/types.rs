@@ -55,7 +55,8 @@ pub type MaxNominationsOf<T> = <T as Config>::MaxNominations;
 pub type RewardPoint = u32;
 
 /// A bounded list that metadata describes as a `Vec`, which is what clients of `pallet-staking` expect. Its bytes
-/// are those of either. Typed clients tell the two apart, and refuse to read what is not what they were built for.
+/// are those of either. A program built with subxt tells the two apart, and refuses to read what it was not built
+/// for.
 #[derive(Decode, Encode, MaxEncodedLen)]
 pub struct ListedAsVec<Item, Bound>(pub BoundedVec<Item, Bound>);
 

@@ -1,8 +1,8 @@
 //! The way out of a stake: unbond, rebond, withdraw.
 //!
-//! Owns no storage: `ledger`, which comes before this in the flow, writes what is decided here. `era` and `slashing` come
-//! after it: how long stake waits is fixed per era, and what a pending slash may reach waits for it. The arithmetic is
-//! `palisade_staking_math::ledger`.
+//! Owns no storage: `ledger`, which comes before this in the flow, writes what is decided here. `era` and `slashing`
+//! come after it: how long stake waits is fixed per era, and what a pending slash may reach waits for it. The
+//! arithmetic is `palisade_staking_math::ledger`.
 
 use crate::{pallet::*, types::*};
 use frame_support::{ensure, traits::Get};

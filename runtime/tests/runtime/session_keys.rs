@@ -8,6 +8,7 @@ use palisade_runtime::{
     SessionKeys, Staking,
 };
 use palisade_staking::RewardDestination;
+use pallet_session::WeightInfo;
 use sp_core::{ed25519, proof_of_possession::statement_of_ownership, sr25519, Pair};
 use sp_keyring::Sr25519Keyring::Bob;
 use sp_runtime::{traits::OpaqueKeys, MultiAddress};
@@ -167,4 +168,13 @@ fn keys_are_a_json_object_with_one_name_for_each_key() {
         names,
         ["authority_discovery", "babe", "grandpa", "im_online"]
     );
+}
+
+#[test]
+fn calls_about_keys_are_charged_for_both_reads_that_find_a_controllers_stash() {
+    type Measured = pallet_session::weights::SubstrateWeight<Runtime>;
+    type Charged = <Runtime as pallet_session::Config>::WeightInfo;
+    let one_read = <Runtime as frame_system::Config>::DbWeight::get().reads(1);
+    assert_eq!(Charged::set_keys(), Measured::set_keys() + one_read);
+    assert_eq!(Charged::purge_keys(), Measured::purge_keys() + one_read);
 }

@@ -227,7 +227,7 @@ fn size_shown(validators: u64) -> usize {
 }
 
 #[test]
-fn hole_6_what_a_block_writes_is_bounded_however_many_validators_there_are() {
+fn hole_6_what_blocks_write_on_average_is_bounded_however_many_validators_there_are() {
     // The author's points and everybody's, four bytes each; and for clients one value in every block.
     let few = (vec![4, 4], vec![size_shown(2)]);
     assert_eq!(written_by_blocks_among(2), vec![few; 4]);
@@ -238,8 +238,14 @@ fn hole_6_what_a_block_writes_is_bounded_however_many_validators_there_are() {
         written_by_blocks_among(100),
         [quiet.clone(), quiet.clone(), shows, quiet]
     );
-    // On average no more than of 32 in each.
-    assert!(size_shown(100) <= 4 * size_shown(32));
+    let bytes_among = |validators| {
+        let blocks = written_by_blocks_among(validators).into_iter();
+        blocks.flat_map(|(_, shown)| shown).sum::<usize>()
+    };
+    assert_eq!(bytes_among(32), 4 * size_shown(32));
+    for many in [33, 64, 100] {
+        assert!(bytes_among(many) <= bytes_among(32), "{many}");
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub const DIFFERENCES: &[Reason] = &[
         ],
     },
     Reason {
-        because: "Stakes are held, never locked: a chain that comes from theirs turns its locks into holds on the way.",
+        because: "Stakes are held, never locked: a chain that comes from theirs has to turn its locks into holds first.",
         differences: &[
             Theirs("call migrate_currency"),
             Theirs("error AlreadyMigrated"),
@@ -115,7 +115,7 @@ pub const DIFFERENCES: &[Reason] = &[
         differences: &[Ours("storage ErasUnlockEra")],
     },
     Reason {
-        because: "A point costs two writes, however many validators there are; the map that clients read is made of these.",
+        because: "Giving points takes two writes, however many validators there are; the map that clients read is made of these.",
         differences: &[
             Ours("storage ErasTotalPoints"),
             Ours("storage ErasValidatorPoints"),

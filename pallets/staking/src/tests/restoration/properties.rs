@@ -3,6 +3,26 @@
 use super::*;
 use proptest::{option, prelude::*};
 
+/// What may be left of Dora: a controller that she names, ledgers under herself and under Emil, and a payee.
+fn leave(
+    named: Option<AccountId>,
+    under_dora: Option<Balance>,
+    under_emil: Option<Balance>,
+    has_payee: bool,
+) {
+    for (key, total) in [(DORA, under_dora), (EMIL, under_emil)] {
+        if let Some(total) = total {
+            Ledger::<Test>::insert(key, ledger_of(DORA, total));
+        }
+    }
+    if let Some(controller) = named {
+        Bonded::<Test>::insert(DORA, controller);
+    }
+    if has_payee {
+        Payee::<Test>::insert(DORA, RewardDestination::Staked);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -31,17 +51,7 @@ proptest! {
                 assert_ok!(bond(EMIL, 1_000));
                 assert_ok!(Staking::set_controller(signed(EMIL), GUS));
             }
-            for (key, total) in [(DORA, under_dora), (EMIL, under_emil)] {
-                if let Some(total) = total {
-                    Ledger::<Test>::insert(key, ledger_of(DORA, total));
-                }
-            }
-            if let Some(controller) = named {
-                Bonded::<Test>::insert(DORA, controller);
-            }
-            if has_payee {
-                Payee::<Test>::insert(DORA, RewardDestination::Staked);
-            }
+            leave(named, under_dora, under_emil, has_payee);
             hold(DORA, held);
 
             let of_others = || [(FAYE, FAYE), (GUS, EMIL)].map(|(key, stash)| {

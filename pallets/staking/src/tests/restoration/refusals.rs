@@ -39,10 +39,13 @@ fn a_stake_that_only_a_ledger_tells_of_is_not_forgotten_unless_governance_says_s
         ExtBuilder::default().run(|| {
             Bonded::<Test>::insert(DORA, EMIL);
             Payee::<Test>::insert(DORA, RewardDestination::Staked);
-            Ledger::<Test>::insert(place, ledger_of(DORA, 1_000));
             let given = Some(place);
-            let call = restore(given, None, &[]);
-            assert_refused!(call, Error::<Test>::CannotRestoreLedger);
+            for total in [0, 1_000] {
+                let ledger = ledger_of(DORA, 1_000);
+                Ledger::<Test>::insert(place, StakingLedger { total, ..ledger });
+                let call = restore(given, None, &[]);
+                assert_refused!(call, Error::<Test>::CannotRestoreLedger);
+            }
             assert_ok!(restore(given, Some(1_000), &[]));
             assert_restored(place, 1_000, &[]);
         });

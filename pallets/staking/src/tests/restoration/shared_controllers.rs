@@ -38,6 +38,27 @@ fn two_stashes_with_one_controller_are_parted_and_nobody_loses_a_unit() {
 }
 
 #[test]
+fn a_stash_whose_controller_is_another_stash_becomes_its_own() {
+    ExtBuilder::default().run(|| {
+        // As older pallets could leave it: all sums up, but Emil can't take control of his own stake.
+        dora_bonds();
+        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        let hers = Ledger::<Test>::take(EMIL);
+        assert_ok!(bond(EMIL, 2_000));
+        assert_ok!(Staking::set_controller(signed(EMIL), GUS));
+        Ledger::<Test>::set(EMIL, hers);
+        assert!(Staking::check_invariants().is_err());
+        let call = Staking::set_controller(signed(EMIL), EMIL);
+        assert_refused!(call, Error::<Test>::AlreadyPaired);
+
+        assert_ok!(restore(None, None, &[(400, 3)]));
+        assert_restored(DORA, 600, &[(400, 3)]);
+        assert_ok!(Staking::set_controller(signed(EMIL), EMIL));
+        assert_eq!(ledger(EMIL).total, 2_000);
+    });
+}
+
+#[test]
 fn a_stash_that_is_killed_takes_no_other_ledger_with_it() {
     ExtBuilder::default().run(|| {
         dora_bonds();
@@ -64,7 +85,7 @@ fn of_two_ledgers_of_a_stash_one_stays() {
 }
 
 #[test]
-fn a_stash_under_a_foreign_ledger_needs_another_controller() {
+fn an_account_that_controls_a_foreign_stake_does_not_become_a_stash_but_its_hold_can_be_released() {
     ExtBuilder::default().run(|| {
         // Faye's ledger stands under Dora, who has a hold and nothing else.
         assert_ok!(bond(FAYE, 1_000));
@@ -73,8 +94,10 @@ fn a_stash_under_a_foreign_ledger_needs_another_controller() {
         for total in [None, Some(0)] {
             assert_refused!(restore(None, total, &[]), Error::<Test>::AlreadyPaired);
         }
-        assert_ok!(restore(Some(EMIL), None, &[]));
-        assert_restored(EMIL, 700, &[]);
+        let call = restore(Some(EMIL), None, &[]);
+        assert_refused!(call, Error::<Test>::AlreadyPaired);
+        assert_ok!(restore(Some(EMIL), Some(0), &[]));
+        assert_forgotten();
         assert_eq!(ledger(FAYE).total, 1_000);
     });
 }
