@@ -37,7 +37,7 @@ testnet: build ## Build, then start four validators on this machine
 	@scripts/testnet.sh
 
 test: ## Set up and run everything that CI runs: format, lints, unit, runtime and quick end-to-end tests
-	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 9 when all is compiled)" \
+	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 10 when all is compiled)" \
 		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e-quick
 
 setup: ## Install what is missing to build and to test
@@ -55,7 +55,7 @@ build: ## Compile the node, its runtime and every crate
 
 clients: setup $(JS_MODULES) ## Build the programs of docs/clients.md
 	@$(STAGE) "Types of the clients" env -C clients npm run --silent generate
-	@$(STAGE) "Client in Rust (3 minutes the first time on 2 cores)" $(CARGO) build $(RUST_CLIENT)
+	@$(STAGE) "Client in Rust (2 minutes the first time on 2 cores)" $(CARGO) build $(RUST_CLIENT)
 
 metadata: ## Write clients/metadata.scale, from which typed clients are generated
 	@$(STAGE) "Metadata (2 minutes after a change of the runtime)" env PALISADE_WRITE_METADATA=1 \
