@@ -2,7 +2,8 @@
 //!
 //! Owns `Bonded`, `Ledger`, `Payee` and the hold on every stash. What bonds or unbonds goes through
 //! [`Pallet::apply_ledger`]; slashes, repairs and forgetting write here too, and like it keep hold and ledger equal.
-//! Nothing comes before this in the flow; `unbonding` and intentions come after. The arithmetic is `palisade_staking_math::ledger`.
+//! Nothing comes before this in the flow; `unbonding` and intentions come after. The arithmetic is
+//! `palisade_staking_math::ledger`.
 
 use crate::{pallet::*, types::*};
 use frame_support::{
@@ -41,8 +42,16 @@ impl<T: Config> Pallet<T> {
         stash: &T::AccountId,
     ) -> Result<(T::AccountId, StakingLedger<T>), Error<T>> {
         let controller = Bonded::<T>::get(stash).ok_or(Error::NotStash)?;
-        let ledger = Ledger::<T>::get(&controller).filter(|ledger| ledger.stash == *stash);
-        Ok((controller, ledger.ok_or(Error::BadState)?))
+        let ledger = Self::ledger_kept(&controller, stash).ok_or(Error::BadState)?;
+        Ok((controller, ledger))
+    }
+
+    /// The ledger under an account, if it is that of a stash.
+    pub(crate) fn ledger_kept(
+        place: &T::AccountId,
+        stash: &T::AccountId,
+    ) -> Option<StakingLedger<T>> {
+        Ledger::<T>::get(place).filter(|ledger| ledger.stash == *stash)
     }
 
     /// A stash's active stake, zero if it has none.
@@ -203,7 +212,7 @@ impl<T: Config> Pallet<T> {
     /// other stash's.
     fn remove_ledgers_of(stash: &T::AccountId, stray: Option<&T::AccountId>) {
         for key in Bonded::<T>::get(stash).iter().chain([stash]).chain(stray) {
-            if Ledger::<T>::get(key).is_some_and(|ledger| ledger.stash == *stash) {
+            if Self::ledger_kept(key, stash).is_some() {
                 Ledger::<T>::remove(key);
             }
         }

@@ -74,7 +74,9 @@ mod tests;
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
-use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use frame_support::{
+    BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
@@ -213,21 +215,14 @@ pub struct ActiveEraInfo {
 }
 
 /// The points of one era, as clients read them.
-#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+#[derive(
+    Clone, Debug, Decode, DecodeWithMemTracking, DefaultNoBound, Encode, Eq, PartialEq, TypeInfo,
+)]
 pub struct EraRewardPoints<AccountId: Ord> {
     /// The sum of `individual`.
     pub total: RewardPoint,
     /// By validator stash.
     pub individual: BTreeMap<AccountId, RewardPoint>,
-}
-
-impl<AccountId: Ord> Default for EraRewardPoints<AccountId> {
-    fn default() -> Self {
-        Self {
-            total: 0,
-            individual: BTreeMap::new(),
-        }
-    }
 }
 
 /// Whether and when the next era is forced.

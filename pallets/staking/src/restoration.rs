@@ -148,11 +148,6 @@ impl<T: Config> Pallet<T> {
         Ledger::<T>::get(place).is_none_or(|ledger| ledger.stash == *stash)
     }
 
-    /// The ledger under an account, if it is that of a stash.
-    fn ledger_kept(place: &T::AccountId, stash: &T::AccountId) -> Option<StakingLedger<T>> {
-        Ledger::<T>::get(place).filter(|ledger| ledger.stash == *stash)
-    }
-
     /// A ledger of which all is active that is not unlocking.
     fn ledger_from(
         stash: T::AccountId,
