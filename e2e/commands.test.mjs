@@ -2,6 +2,7 @@
  * The commands beside running a node: keys, chain specs, and deleting a chain; and what a chain spec of type `Live` says
  * when a node starts on it with keys that everybody knows.
  */
+import { encodeAddress } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,6 +76,31 @@ describe('chain specs', { timeout: 300_000 }, () => {
     const ofFile = JSON.parse(await command('export-chain-spec', '--chain', file, '--raw'));
     const ofPreset = JSON.parse(await command('export-chain-spec', '--chain', 'local', '--raw'));
     assert.deepEqual(ofFile.genesis, ofPreset.genesis);
+  });
+});
+
+describe('a large genesis', { timeout: 300_000 }, () => {
+  const NOMINATORS = 20_000;
+  /** Staking's counter of nominators: the hashes of the pallet's name and of the counter's. */
+  const COUNTER = '0x5f3e4907f716ac89b6347d15ececedcaf99b25852d3d69419882da651375cdb3';
+
+  it('may have 20,000 nominators', async () => {
+    const spec = JSON.parse(await command('export-chain-spec', '--chain', 'local'));
+    const { balances, staking } = spec.genesis.runtimeGenesis.patch;
+    const targets = staking.stakers.slice(0, 4).map(([stash]) => stash);
+    const bond = 100 * 10 ** 12;
+    for (let number = 1; number <= NOMINATORS; number += 1) {
+      const who = encodeAddress(Uint8Array.from({ length: 32 }, (_, byte) => (number >> (8 * (byte % 4))) & 0xff));
+      balances.balances.push([who, 2 * bond]);
+      staking.stakers.push([who, who, bond, { Nominator: targets }]);
+    }
+    const file = join(DIRECTORY, 'large.json');
+    writeFileSync(file, JSON.stringify(spec));
+
+    const built = JSON.parse(await command('export-chain-spec', '--chain', file, '--raw'));
+    const count = NOMINATORS + 2;
+    const bytes = [0, 8, 16, 24].map((shift) => ((count >> shift) & 0xff).toString(16).padStart(2, '0'));
+    assert.equal(built.genesis.raw.top[COUNTER], `0x${bytes.join('')}`);
   });
 });
 

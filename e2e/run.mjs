@@ -3,7 +3,8 @@
  *
  * What comes before: a built node and built clients (`make`). Most of a story is waiting for blocks, so files run side by
  * side, in lanes. But validators of a network are punished for being late, and a node that starts takes a core for ten
- * seconds: networks take turns, with chains beside them that start once, and what starts many nodes comes after them.
+ * seconds: networks take turns, with chains beside them that start once, and networks whose sessions are so long that nobody
+ * is late. What starts many nodes comes after them, and last what must have the machine for itself.
  * Each lane reports its files in its order; the last line counts them all.
  */
 import { readdirSync } from 'node:fs';
@@ -13,7 +14,9 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 /** Networks of four or five nodes. */
-const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-concurrent', 'client-smoldot'];
+const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-keys', 'client-smoldot', 'outage'];
+/** Networks whose sessions leave more time. */
+const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
 /** A chain or two each, that goes on to the end. */
 const CHAINS = [
   'client-subxt', 'dev-eras', 'dev-staking', 'dev-refusals', 'apps-derive', 'apps-flows', 'apps-council', 'apps-gates',
@@ -21,14 +24,19 @@ const CHAINS = [
 ];
 /** Many nodes, at once or one after the other; the longest first. */
 const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusals', 'lib/formulas'];
+/** What measures times. */
+const ALONE = ['reports-flood'];
 /** What a change is most likely to break. */
 const QUICK = ['client-programs', 'client-subxt', 'dev-staking', 'apps-flows', 'apps-council', 'apps-gates', 'lib/formulas'];
 
 /** Lanes run side by side, phases one after the other. A lane is names of files, and how many of them run at a time. */
 const PHASES = {
   all: [
-    [{ names: NETWORKS, concurrency: 1 }, { names: CHAINS, concurrency: 2 }],
+    [
+      { names: NETWORKS, concurrency: 1 }, { names: PATIENT_NETWORKS, concurrency: 1 }, { names: CHAINS, concurrency: 2 },
+    ],
     [{ names: STARTS, concurrency: 3 }],
+    [{ names: ALONE, concurrency: 1 }],
   ],
   quick: [[{ names: QUICK, concurrency: 3 }]],
 };
@@ -41,7 +49,7 @@ function ensureEveryFileHasALane() {
   const there = ['', 'lib/'].flatMap((folder) => readdirSync(here + folder)
     .filter((file) => file.endsWith('.test.mjs'))
     .map((file) => folder + file.replace('.test.mjs', '')));
-  const known = [...NETWORKS, ...CHAINS, ...STARTS];
+  const known = [...NETWORKS, ...PATIENT_NETWORKS, ...CHAINS, ...STARTS, ...ALONE];
   const wrong = [
     ...there.filter((name) => !known.includes(name)), ...[...known, ...QUICK].filter((name) => !there.includes(name)),
   ];

@@ -39,11 +39,15 @@ export async function isAtWork(api, validator, hash) {
   return (await imOnline.receivedHeartbeats(session, index)).isSome;
 }
 
-async function slotsLeftAt(api, hash) {
+/** How many slots of its session lie before that of a block. */
+export async function slotInSession(api, hash) {
   const { babe } = (await api.at(hash)).query;
   const [genesis, epoch, slot] = await Promise.all([babe.genesisSlot(), babe.epochIndex(), babe.currentSlot()]);
-  const end = genesis.toBigInt() + (epoch.toBigInt() + 1n) * api.consts.babe.epochDuration.toBigInt();
-  return end - slot.toBigInt() - 1n;
+  return slot.toBigInt() - genesis.toBigInt() - epoch.toBigInt() * api.consts.babe.epochDuration.toBigInt();
+}
+
+async function slotsLeftAt(api, hash) {
+  return api.consts.babe.epochDuration.toBigInt() - await slotInSession(api, hash) - 1n;
 }
 
 /** A second node with the keys of a validator. It knows no other node, so it makes no blocks until it is introduced to some. */
@@ -56,19 +60,34 @@ export async function startTwin({ options: { chain, name } }) {
  * of `grandpa.reportEquivocation`. `name` is the URI of its well-known key, with which both votes are signed.
  */
 export async function doubleVote(api, name, roundNumber, hash) {
+  return (await doubleVoter(api, name, hash))(roundNumber);
+}
+
+/** The same for any number of rounds: a function that makes the proof for a round. */
+export async function doubleVoter(api, name, hash) {
   const pair = account(name, 'ed25519');
-  const setId = (await (await api.at(hash)).query.grandpa.currentSetId()).toBigInt();
-  const header = await api.rpc.chain.getHeader(hash);
-  const vote = (targetHash) => {
-    const targetNumber = header.number.toBigInt();
-    return [{ targetHash, targetNumber }, pair.sign(votePayload({ targetHash, targetNumber, roundNumber, setId }))];
+  const [setId, header] = await Promise.all([
+    api.at(hash).then(({ query }) => query.grandpa.currentSetId()), api.rpc.chain.getHeader(hash),
+  ]);
+  const owner = await keyOwnership(api, setId.toBigInt(), pair.publicKey, hash);
+  const targetNumber = header.number.toBigInt();
+  const [proofType, ownerType] = api.tx.grandpa.reportEquivocation.meta.args.map(({ type }) => type.toString());
+  return (roundNumber) => {
+    const [first, second] = [hash, header.stateRoot.toHex()].map((targetHash) => {
+      const vote = { targetHash, targetNumber };
+      return [vote, pair.sign(votePayload({ ...vote, roundNumber, setId: setId.toBigInt() }))];
+    });
+    const votes = { roundNumber, identity: pair.publicKey, first, second };
+    return [
+      api.createType(proofType, { setId, equivocation: { Prevote: votes } }), api.createType(ownerType, owner),
+    ];
   };
-  const votes = { roundNumber, identity: pair.publicKey, first: vote(hash), second: vote(header.stateRoot.toHex()) };
-  const [proof, owner] = api.tx.grandpa.reportEquivocation.meta.args.map(({ type }) => type.toString());
-  return [
-    api.createType(proof, { setId, equivocation: { Prevote: votes } }),
-    api.createType(owner, await keyOwnership(api, setId, pair.publicKey, hash)),
-  ];
+}
+
+/** What shows of a double vote whom the key belongs to, with nothing in it: of no validators, and without a node. */
+export function emptyOwnership(api, [, owner]) {
+  const [, ownerType] = api.tx.grandpa.reportEquivocation.meta.args.map(({ type }) => type.toString());
+  return api.createType(ownerType, { session: owner.session, trieNodes: [], validatorCount: 0 });
 }
 
 /** What a voter signs: (message, round, set) in SCALE, where a prevote is the first of the messages. */

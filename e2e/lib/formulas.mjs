@@ -104,6 +104,20 @@ export function poolSlash(fraction, exposure) {
   return { own, others, total: others.reduce((sum, { value }) => sum + value, own) };
 }
 
+/**
+ * The era that takes a slash for `slashEra` that is reported in `reportedIn`: `deferral` whole eras after the offence, and
+ * at least one whole era after a report that comes late.
+ */
+export function applicationEra(slashEra, reportedIn, deferral) {
+  const sinceReport = reportedIn > slashEra ? Math.min(deferral, 1) : 0;
+  return Math.max(slashEra + deferral, reportedIn + sinceReport) + 1;
+}
+
+/** The era that takes a slash that governance begins in era `begunIn`, for whichever era: a whole deferral lies between. */
+export function applicationEraByHand(begunIn, deferral) {
+  return begunIn + deferral + 1;
+}
+
 /** What the only reporter of a slash gets of what it took. */
 export function reporterShare(taken, rewardFraction) {
   return (taken * rewardFraction) / BILLION;

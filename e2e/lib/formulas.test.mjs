@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-  commissionOf, equivocationFraction, eraInflation, poolPayouts, poolSlash, reporterShare, stakerShare, stakersRate,
-  unresponsivenessFraction, validatorPool,
+  applicationEra, applicationEraByHand, commissionOf, equivocationFraction, eraInflation, poolPayouts, poolSlash,
+  reporterShare, stakerShare, stakersRate, unresponsivenessFraction, validatorPool,
 } from './formulas.mjs';
 
 const PAL = 10n ** 12n;
@@ -94,4 +94,13 @@ test('a slash takes the same part of every stake in the pool, rounded down, and 
   const slash = poolSlash(HALF, exposure);
   assert.deepEqual(slash, { own: 50n, others: [{ who: 'ann', value: 100n }, { who: 'ben', value: 0n }], total: 150n });
   assert.equal(reporterShare(slash.total + 9n, HALF / 5n), 15n);
+});
+
+test('a slash waits for whole eras after the offence, and one that is found late for one at least', () => {
+  const dueFor = (deferral, reports) => reports.map((reportedIn) => applicationEra(4, reportedIn, deferral));
+  assert.deepEqual(dueFor(3, [4, 5, 6, 7, 9]), [8, 8, 8, 9, 11]);
+  assert.deepEqual(dueFor(1, [4, 5, 6]), [6, 7, 8]);
+  // A chain that defers nothing.
+  assert.deepEqual(dueFor(0, [4, 6]), [5, 7]);
+  assert.deepEqual([applicationEraByHand(6, 3), applicationEraByHand(6, 0)], [10, 7]);
 });

@@ -31,13 +31,27 @@ export async function startNetwork(chain, names) {
     await Promise.all(nodes.map((node) => node.kill9()));
     throw failure.reason;
   }
-  await Promise.all(nodes.map((node, index) => introduce(node, nodes.slice(0, index))));
+  await introduceTogether(nodes, []);
   return nodes;
 }
 
 /** Has a node connect to others, and again whenever it loses them. */
 export async function introduce(node, others) {
   for (const other of others) await node.rpc('system_addReservedPeer', [await other.multiaddress()]);
+}
+
+/** Has several nodes connect to others, and to each other: all at once, so that none is at work alone. */
+export async function introduceTogether(nodes, others) {
+  await Promise.all(nodes.map((node, index) => introduce(node, [...others, ...nodes.slice(0, index)])));
+}
+
+/**
+ * Starts stopped nodes again on their data, as nodes that nobody knows: they neither make nor get blocks before they are
+ * introduced. Under their old names and ports the others would find them at some moment or other.
+ */
+export async function restartAlone(nodes, changes = {}) {
+  const unknown = { bootnodes: [], nodeKey: undefined, p2pPort: undefined };
+  return Promise.all(nodes.map((node) => node.restart({ ...unknown, ...changes })));
 }
 
 /** Starts a stopped node of a network again, where the others are. */

@@ -157,15 +157,16 @@ export class Node {
  * - `bootnodes`: multiaddresses of nodes to connect to.
  * - `statePruning`: every state is kept unless this says how many, since tests look at the past.
  * - `basePath`, `rpcPort`, `p2pPort`, `nodeKey`: chosen here unless given.
+ * - `env`: environment variables besides those of this process.
  * - `extraArgs`: passed on as they are.
  */
 export async function startNode({
   chain = 'dev', name, validator = false, bootnodes = [], statePruning = 'archive', basePath, rpcPort, p2pPort, nodeKey,
-  extraArgs = [],
+  env = {}, extraArgs = [],
 } = {}) {
   const [freeRpc, freeP2p] = await freePorts(2);
   const options = {
-    chain, name, validator, bootnodes, statePruning, extraArgs,
+    chain, name, validator, bootnodes, statePruning, env, extraArgs,
     basePath: basePath ?? temporaryDirectory(),
     rpcPort: rpcPort ?? freeRpc,
     p2pPort: p2pPort ?? freeP2p,
@@ -175,7 +176,9 @@ export async function startNode({
   options.logFile = join(options.basePath, 'node.log');
 
   const log = openSync(options.logFile, 'a');
-  const child = spawn(palisadeBinary(), nodeArguments(options), { stdio: ['ignore', log, log] });
+  const child = spawn(palisadeBinary(), nodeArguments(options), {
+    stdio: ['ignore', log, log], env: { ...process.env, ...env },
+  });
   closeSync(log);
   const node = new Node(options, child, track(child));
   await untilAnswering(node);

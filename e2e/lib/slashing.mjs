@@ -9,6 +9,8 @@ import { TREASURY, balanceAt } from './staking.mjs';
 
 /** Far more than the few eras that anything here takes, on the slowest machine. */
 const PATIENCE_MS = 300_000;
+/** Tells that a session says nothing about its validators. */
+const INCONCLUSIVE = 'offences.SessionInconclusive';
 
 /** The session that is on at a block. */
 export async function sessionAt(api, hash) {
@@ -75,10 +77,15 @@ export async function finalBlock(api, number) {
   return { number, hash, parentHash: header.parentHash.toHex(), events };
 }
 
+/** The canonical blocks from `first` to `last`. */
+export async function blocksBetween(api, first, last) {
+  const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return Promise.all(numbers.map((number) => finalBlock(api, number)));
+}
+
 /** Every event of the canonical blocks from the first to `last`, in order. */
 export async function eventsUpTo(api, last) {
-  const numbers = Array.from({ length: last }, (_, index) => index + 1);
-  return (await Promise.all(numbers.map((number) => finalBlock(api, number)))).flatMap(({ events }) => events);
+  return (await blocksBetween(api, 1, last)).flatMap(({ events }) => events);
 }
 
 /** The fields of every event called `name`. */
@@ -95,7 +102,16 @@ export function reportedIn(events) {
 
 /** Kinds of the offences among `events`, as text. */
 export function offencesIn(events) {
-  return fieldsOf(events, 'offences.Offence').map(({ kind }) => Buffer.from(kind.toU8a(true)).toString());
+  return fieldsOf(events, 'offences.Offence').map(({ kind }) => textOf(kind));
+}
+
+/** Of which sessions `events` say that too few blocks were made to judge anybody: `[{ kind, session }]`. */
+export function inconclusiveIn(events) {
+  return fieldsOf(events, INCONCLUSIVE).map(({ kind, session }) => ({ kind: textOf(kind), session: session.toNumber() }));
+}
+
+function textOf(kind) {
+  return Buffer.from(kind.toU8a(true)).toString();
 }
 
 /** What `events` say that each staker lost: `{ address: amount }`. */

@@ -1,9 +1,13 @@
 //! Which chain: the presets in the runtime's Wasm (`dev`, `local`, `live`) or a JSON file.
 //!
 //! The genesis itself is the runtime's business (its `GenesisBuilder` API knows the presets); here it
-//! gets a name, an id, a type and the properties that wallets show. Next: [`crate::service`], which
-//! builds the genesis block from it.
+//! gets a name, an id, a type and the properties that wallets show. [`genesis`] has the runtime build it.
+//! Next: [`crate::service`], which makes a block of it.
 
+mod genesis;
+
+use crate::refusals;
+use genesis::Specification;
 use palisade_runtime::{opaque::Block, WASM_BINARY};
 use sc_chain_spec::{ChainSpecExtension, ChainType, GenericChainSpec, Properties};
 use sc_client_api::{BadBlocks, ForkBlocks};
@@ -44,19 +48,34 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
         "live" => preset("live", "Palisade", ChainType::Live)?,
         path => from_file(path)?,
     };
-    Ok(Box::new(spec))
+    Ok(Box::new(Specification(spec)))
+}
+
+/// Checks that a chain can start from this specification, by building its genesis.
+///
+/// # Errors
+/// What the runtime refuses the genesis for.
+pub fn ensure_buildable(spec: &dyn sc_service::ChainSpec) -> Result<(), String> {
+    spec.as_storage_builder()
+        .build_storage()
+        .map(drop)
+        .map_err(refusals::unbuildable_genesis)
 }
 
 fn preset(name: &str, title: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
     let wasm = WASM_BINARY.ok_or(
         "this binary was built without the runtime's Wasm (SKIP_WASM_BUILD was set), so it knows no presets",
     )?;
+    // The same as the preset in the Wasm, without compiling that for it.
+    let config = palisade_runtime::genesis::get_preset(&name.into())
+        .and_then(|json| serde_json::from_slice(&json).ok())
+        .ok_or_else(|| format!("the runtime has no preset {name}"))?;
     Ok(ChainSpec::builder(wasm, Extensions::default())
         .with_name(title)
         .with_id(&format!("palisade_{name}"))
         .with_protocol_id("palisade")
         .with_chain_type(chain_type)
-        .with_genesis_config_preset_name(name)
+        .with_genesis_config_patch(config)
         .with_properties(properties())
         .build())
 }

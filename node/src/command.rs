@@ -4,13 +4,14 @@
 //! ([`crate::refusals`]). Before: [`crate::cli`]. Next, for a node: [`crate::service`].
 
 use crate::{
+    chain_spec,
     cli::{Cli, Subcommand},
     refusals,
     service::{self, Assembled, Block, ImportPipeline, Node},
 };
 use sc_cli::{CliConfiguration, Result, RunCmd, SubstrateCli};
 use sc_consensus::DefaultImportQueue;
-use sc_service::Configuration;
+use sc_service::{ChainSpec, Configuration};
 use std::future::Future;
 
 /// Parses the command line and does it. A node runs until a signal stops it.
@@ -22,10 +23,15 @@ pub fn run() -> Result<()> {
     match &cli.subcommand {
         None => run_node(&cli),
         Some(Subcommand::Key(command)) => command.run(&cli),
-        Some(Subcommand::BuildSpec(command)) => cli
-            .create_runner(command)?
-            .sync_run(|config| command.run(config.chain_spec, config.network)),
-        Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
+        Some(Subcommand::BuildSpec(command)) => cli.create_runner(command)?.sync_run(|config| {
+            ensure_sound(&*config.chain_spec, command.raw)?;
+            command.run(config.chain_spec, config.network)
+        }),
+        Some(Subcommand::ExportChainSpec(command)) => {
+            let spec = cli.load_spec(&command.chain)?;
+            ensure_sound(&*spec, command.raw)?;
+            command.run(spec)
+        }
         Some(Subcommand::PurgeChain(command)) => {
             without_client(&cli, command, |config| command.run(config.database))
         }
@@ -48,6 +54,14 @@ pub fn run() -> Result<()> {
             command.run(node.client, node.backend, Some(Box::new(service::revert)))
         }),
     }
+}
+
+/// A chain spec that is written down is one that a chain can start from. A raw one is built anyway.
+fn ensure_sound(spec: &dyn ChainSpec, raw: bool) -> Result<()> {
+    if !raw {
+        chain_spec::ensure_buildable(spec)?;
+    }
+    Ok(())
 }
 
 fn run_node(cli: &Cli) -> Result<()> {

@@ -4,7 +4,11 @@
 #![allow(missing_docs)]
 
 use crate::{
-    configs::{staking::MaxNominations, system::EpochDuration},
+    configs::{
+        sessions::{session_of_slot, session_of_voters},
+        staking::MaxNominations,
+        system::EpochDuration,
+    },
     genesis,
     pallets::{check_inherents, create_inherents},
     session_keys::PlainSessionKeys,
@@ -13,11 +17,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::Encode;
-use frame_support::{
-    genesis_builder_helper::{build_state, get_preset},
-    traits::KeyOwnerProofSystem,
-    weights::Weight,
-};
+use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
 use palisade_staking::ErasStakersOverview;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -133,10 +133,11 @@ impl_runtime_apis! {
         }
 
         fn generate_key_ownership_proof(
-            _slot: sp_consensus_babe::Slot,
+            slot: sp_consensus_babe::Slot,
             authority_id: sp_consensus_babe::AuthorityId,
         ) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
-            Historical::prove((sp_consensus_babe::KEY_TYPE, authority_id))
+            let key = (sp_consensus_babe::KEY_TYPE, authority_id);
+            Historical::prove_in(session_of_slot(slot), key)
                 .map(|proof| sp_consensus_babe::OpaqueKeyOwnershipProof::new(proof.encode()))
         }
 
@@ -171,10 +172,11 @@ impl_runtime_apis! {
         }
 
         fn generate_key_ownership_proof(
-            _set_id: sp_consensus_grandpa::SetId,
+            set_id: sp_consensus_grandpa::SetId,
             authority_id: sp_consensus_grandpa::AuthorityId,
         ) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-            Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
+            let key = (sp_consensus_grandpa::KEY_TYPE, authority_id);
+            Historical::prove_in(session_of_voters(set_id), key)
                 .map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
         }
     }
@@ -259,7 +261,7 @@ impl_runtime_apis! {
 
     impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
         fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
-            build_state::<RuntimeGenesisConfig>(config)
+            genesis::build_state(config)
         }
 
         fn get_preset(id: &Option<sp_genesis_builder::PresetId>) -> Option<Vec<u8>> {

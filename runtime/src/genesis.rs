@@ -12,6 +12,12 @@
 //!
 //! `dev` elects one validator, because a node authors with every key that it holds but votes on finality
 //! with one: a single node finalises only while it is the only validator.
+//!
+//! [`build_state`] makes a state of what somebody made of a preset, unless [`check()`] finds what is wrong.
+
+mod check;
+
+pub use check::check;
 
 use crate::{
     configs::{elections::MAX_VOTERS, staking::MaxValidatorSet},
@@ -24,8 +30,8 @@ use crate::{
     AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, RuntimeGenesisConfig,
     SessionConfig, SessionKeys, StakingConfig, SudoConfig, TimingConfig,
 };
-use alloc::{vec, vec::Vec};
-use frame_support::build_struct_json_patch;
+use alloc::{format, string::String, vec, vec::Vec};
+use frame_support::{build_struct_json_patch, traits::BuildGenesisConfig};
 use serde_json::Value;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
@@ -250,6 +256,23 @@ const SHORT_ERAS: StakingTiming = StakingTiming {
     bonding_duration: 3,
     slash_defer_duration: 2,
 };
+
+/// Builds the state of a new chain from a complete configuration in JSON.
+///
+/// # Errors
+/// What is wrong with it: by [`check()`], or where it is no configuration at all. What only turns out while
+/// the pallets build panics.
+pub fn build_state(json: Vec<u8>) -> sp_genesis_builder::Result {
+    let config = parse(json)?;
+    check(&config)?;
+    config.build();
+    Ok(())
+}
+
+/// Drops the JSON, which may be 30 MB, before the state is built.
+fn parse(json: Vec<u8>) -> Result<RuntimeGenesisConfig, String> {
+    serde_json::from_slice(&json).map_err(|error| format!("Invalid JSON blob: {error}"))
+}
 
 /// The JSON of a preset, by its own name or by the one that tools of the SDK expect. `None` if
 /// there is no such preset.

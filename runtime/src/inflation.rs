@@ -18,7 +18,11 @@ pub const CURVE: InflationCurve = InflationCurve {
     falloff: Perquintill::from_percent(5),
 };
 
-/// The chain's inflation: [`CURVE`] over the measured length of the era.
+/// The longest time for which an era mints: a week, in ms. A longer era is one in which the chain stood still, or which
+/// governance froze, and nobody worked for all of it.
+pub const MAX_ERA_MILLIS: u64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// The chain's inflation: [`CURVE`] over the measured length of the era, up to [`MAX_ERA_MILLIS`].
 pub struct Inflation;
 
 impl EraPayout<Balance> for Inflation {
@@ -30,7 +34,8 @@ impl EraPayout<Balance> for Inflation {
         total_issuance: Balance,
         era_duration_millis: u64,
     ) -> (Balance, Balance) {
-        let era = compute_era_inflation(&CURVE, total_staked, total_issuance, era_duration_millis);
+        let millis = era_duration_millis.min(MAX_ERA_MILLIS);
+        let era = compute_era_inflation(&CURVE, total_staked, total_issuance, millis);
         (era.stakers, era.treasury)
     }
 }

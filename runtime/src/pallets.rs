@@ -50,7 +50,7 @@ mod runtime {
     #[runtime::pallet_index(7)]
     pub type Session = pallet_session::Pallet<Runtime>;
     #[runtime::pallet_index(8)]
-    pub type Historical = pallet_session::historical::Pallet<Runtime>;
+    pub type Historical = palisade_key_ownership::Pallet<Runtime>;
     #[runtime::pallet_index(9)]
     pub type Authorship = pallet_authorship::Pallet<Runtime>;
     #[runtime::pallet_index(10)]

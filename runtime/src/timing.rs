@@ -14,6 +14,9 @@
 // The items that the macro generates around the pallet carry no documentation.
 #![allow(missing_docs)]
 
+mod check;
+
+pub use check::{LONGEST_ERA_MILLIS, LONGEST_SLOT_MILLIS, SHORTEST_EPOCH_SLOTS};
 pub use pallet::*;
 
 /// The lengths that root may change, as one set: they are only valid together.
@@ -61,7 +64,11 @@ impl StakingTiming {
 
 #[frame_support::pallet]
 pub mod pallet {
-    use super::{InvalidTiming, StakingTiming};
+    use super::{
+        check::{check_epoch, check_era, check_slot},
+        InvalidTiming, StakingTiming,
+    };
+    use alloc::string::String;
     use frame_support::{pallet_prelude::*, traits::ConstU64};
     use frame_system::pallet_prelude::*;
 
@@ -141,11 +148,11 @@ pub mod pallet {
     /// The lengths that a chain starts with; the default is the `live` preset.
     #[pallet::genesis_config]
     pub struct GenesisConfig<T: Config> {
-        /// Length of a slot in milliseconds: even and not zero.
+        /// Length of a slot in milliseconds: even, from 1,000 to 60,000.
         pub slot_duration: u64,
-        /// Length of an epoch in slots: not zero.
+        /// Length of an epoch in slots: 5 or more.
         pub epoch_duration: u64,
-        /// Sessions in an era: not zero.
+        /// Sessions in an era: not zero, and no more than 30 days.
         pub sessions_per_era: u32,
         /// Eras that unbonded funds stay locked.
         pub bonding_duration: u32,
@@ -173,26 +180,41 @@ pub mod pallet {
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         /// A chain with impossible lengths must not start, so unlike everything else here this panics.
         fn build(&self) {
-            assert!(
-                self.slot_duration > 0 && self.slot_duration.is_multiple_of(2),
-                "timing: the slot duration has to be even and not zero"
-            );
-            assert!(
-                self.epoch_duration > 0,
-                "timing: the epoch duration must not be zero"
-            );
-            let staking = StakingTiming {
+            if let Err(flaw) = self.check() {
+                panic!("{flaw}");
+            }
+            SlotDuration::<T>::put(self.slot_duration);
+            EpochDuration::<T>::put(self.epoch_duration);
+            Pallet::<T>::apply_staking_timing(self.staking());
+        }
+    }
+
+    impl<T: Config> GenesisConfig<T> {
+        /// Checks the lengths against each other and against what the runtime can do with them.
+        ///
+        /// # Errors
+        /// One sentence: field, value, bound and reason.
+        pub fn check(&self) -> Result<(), String> {
+            check_slot(self.slot_duration)?;
+            check_epoch(self.epoch_duration)?;
+            let most = T::MaxBondingDuration::get();
+            let staking = self.staking();
+            staking
+                .ensure_valid(most)
+                .map_err(|reason| reason.of_genesis(&staking, most))?;
+            check_era(
+                self.slot_duration,
+                self.epoch_duration,
+                self.sessions_per_era,
+            )
+        }
+
+        fn staking(&self) -> StakingTiming {
+            StakingTiming {
                 sessions_per_era: self.sessions_per_era,
                 bonding_duration: self.bonding_duration,
                 slash_defer_duration: self.slash_defer_duration,
-            };
-            if let Err(reason) = staking.ensure_valid(T::MaxBondingDuration::get()) {
-                panic!("timing: {reason:?} in {staking:?}");
             }
-
-            SlotDuration::<T>::put(self.slot_duration);
-            EpochDuration::<T>::put(self.epoch_duration);
-            Pallet::<T>::apply_staking_timing(staking);
         }
     }
 

@@ -75,15 +75,15 @@ pub fn one_line(error: &sc_cli::Error) -> String {
     use sc_cli::Error;
     use sc_service::Error as ServiceError;
 
-    first_line(&match error {
-        Error::Input(text) | Error::Service(ServiceError::Other(text)) => text.clone(),
+    match error {
+        Error::Input(text) | Error::Service(ServiceError::Other(text)) => reason(text),
         Error::Client(error) | Error::Service(ServiceError::Client(error)) => describe(error),
         Error::NetworkKeyNotFound(path) => format!(
             "there is no network key at {path}; make one with `palisade key generate-node-key --file {path}`, or let the node make one with --unsafe-force-node-key-generation",
             path = path.display(),
         ),
-        other => other.to_string(),
-    })
+        other => first_line(&other.to_string()),
+    }
 }
 
 /// Errors of the client that come from the chain spec say so.
@@ -91,23 +91,27 @@ fn describe(error: &sp_blockchain::Error) -> String {
     use sp_blockchain::Error;
 
     match error {
-        Error::Storage(flaw) => {
-            format!(
-                "the chain spec's genesis can't be built: {}",
-                reason_of(flaw)
-            )
+        Error::Storage(flaw) => unbuildable_genesis(reason(flaw)),
+        Error::VersionInvalid(flaw) => {
+            first_line(&format!("the chain spec's runtime can't be used: {flaw}"))
         }
-        Error::VersionInvalid(flaw) => format!("the chain spec's runtime can't be used: {flaw}"),
-        other => other.to_string(),
+        other => first_line(&other.to_string()),
     }
 }
 
-/// What the runtime refused the genesis for, if it did so by a panic: that names its place in the source
+/// Says that `reason` is why no chain can start from the chain spec.
+pub fn unbuildable_genesis(reason: String) -> String {
+    format!("the chain spec's genesis can't be built: {reason}")
+}
+
+/// What a runtime refused something for, in one line. If it did so by a panic, that names its place in the source
 /// first, which helps nobody here, and its reason on the line after.
-fn reason_of(flaw: &str) -> &str {
-    flaw.split_once("panicked at ")
+pub fn reason(flaw: &str) -> String {
+    let reason = flaw
+        .split_once("panicked at ")
         .and_then(|(_, panic)| panic.split_once('\n'))
-        .map_or(flaw, |(_place, reason)| reason)
+        .map_or(flaw, |(_place, reason)| reason);
+    first_line(reason)
 }
 
 /// The first line of `text` that says something. What follows it is a dump: of a genesis
@@ -212,5 +216,9 @@ mod tests {
             one_line(&error),
             "the chain spec's genesis can't be built: timing: NoBonding"
         );
+        // A command gets it as a text, without knowing where it comes from.
+        assert_eq!(one_line(&flaw.into()), "timing: NoBonding");
+        let error = sc_service::Error::Other(flaw.into());
+        assert_eq!(one_line(&error.into()), "timing: NoBonding");
     }
 }

@@ -6,12 +6,28 @@
 use super::{
     import::{inherents, Links},
     network::Connections,
-    Node,
+    Block, Node,
 };
 use sc_basic_authorship::ProposerFactory;
 use sc_consensus_babe::{start_babe, BabeParams, SlotProportion};
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_service::{Error, TaskManager};
+use sp_runtime::traits::NumberFor;
+
+/// When a node leaves out slots because finality lags.
+type BackOff = BackoffAuthoringOnFinalizedHeadLagging<NumberFor<Block>>;
+
+/// Sessions of blocks without finality before any slot is left out. Until then the runtime judges who is
+/// away as in every session.
+const UNHINDERED_SESSIONS: u64 = 12;
+
+/// The most slots that are left out after a block. With one, half of the validators still fill a third
+/// of the slots; with two they fill a quarter, and the runtime judges no session with less than a third.
+const LONGEST_WAIT: u32 = 1;
+
+/// In an epoch with fewer slots no slot is left out. A heartbeat that was sent late has the last fifth of
+/// the epoch to get into a block. With 100 slots and half of the validators that is six blocks on average.
+const SHORTEST_EPOCH_WITH_WAITS: u64 = 100;
 
 /// The part of a slot that may be spent on filling a block; the rest is for the others to import it.
 const SLOT_SHARE_FOR_PROPOSING: f32 = 0.5;
@@ -44,8 +60,7 @@ pub fn run(
         justification_sync_link: connections.sync.clone(),
         create_inherent_data_providers: inherents(links.babe.config().slot_duration()),
         force_authoring: force,
-        // When finality falls behind, fewer blocks give the voters time to catch up.
-        backoff_authoring_blocks: Some(BackoffAuthoringOnFinalizedHeadLagging::default()),
+        backoff_authoring_blocks: back_off(links.babe.config().epoch_length),
         babe_link: links.babe.clone(),
         block_proposal_slot_portion: SlotProportion::new(SLOT_SHARE_FOR_PROPOSING),
         max_block_proposal_slot_portion: None,
@@ -58,4 +73,149 @@ pub fn run(
         worker,
     );
     Ok(())
+}
+
+/// How to leave out slots while finality lags, for epochs of this many slots. Half of the blocks give
+/// voters that are too slow time to catch up.
+///
+/// Returns `None` if each slot is used: see [`SHORTEST_EPOCH_WITH_WAITS`].
+fn back_off(epoch_length: u64) -> Option<BackOff> {
+    let slack = epoch_length.saturating_mul(UNHINDERED_SESSIONS);
+    (epoch_length >= SHORTEST_EPOCH_WITH_WAITS).then(|| BackOff {
+        max_interval: LONGEST_WAIT,
+        unfinalized_slack: slack.try_into().unwrap_or(u32::MAX),
+        authoring_bias: 1,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sc_consensus_slots::BackoffAuthoringBlocksStrategy;
+
+    const EPOCHS: [u64; 6] = [1, 10, 20, 50, 600, 2_400];
+
+    /// A chain without finality, on which `back_off` is asked before each block.
+    struct Lagging {
+        back_off: Option<BackOff>,
+        epoch_length: u64,
+        slot: u64,
+        head: (u32, u64),
+        lots: u64,
+    }
+
+    impl Lagging {
+        fn with_epochs_of(epoch_length: u64) -> Self {
+            Self {
+                back_off: back_off(epoch_length),
+                epoch_length,
+                slot: 0,
+                head: (0, 0),
+                lots: 1,
+            }
+        }
+
+        /// The number of blocks in the next session, if `online` of four validators are there. Each
+        /// slot belongs to one of the four, drawn by lot.
+        fn session(&mut self, online: u64) -> u64 {
+            let before = self.head.0;
+            for _ in 0..self.epoch_length {
+                self.slot += 1;
+                self.lots = self
+                    .lots
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                let author = (self.lots >> 33) % 4;
+                if author < online && !self.waits() {
+                    self.head = (self.head.0 + 1, self.slot);
+                }
+            }
+            u64::from(self.head.0 - before)
+        }
+
+        /// Whether an author leaves out the present slot.
+        fn waits(&self) -> bool {
+            let (number, slot) = self.head;
+            self.back_off.as_ref().is_some_and(|strategy| {
+                strategy.should_backoff(number, slot.into(), 0, self.slot.into(), "test")
+            })
+        }
+
+        /// The blocks of so many sessions together.
+        fn sessions(&mut self, sessions: u64, online: u64) -> u64 {
+            (0..sessions).map(|_| self.session(online)).sum()
+        }
+    }
+
+    #[test]
+    fn in_the_first_sessions_without_finality_no_slot_is_left_out() {
+        for epoch_length in EPOCHS {
+            let mut chain = Lagging::with_epochs_of(epoch_length);
+            for session in 0..UNHINDERED_SESSIONS {
+                assert_eq!(
+                    chain.session(4),
+                    epoch_length,
+                    "session {session} of {epoch_length} slots"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn however_long_finality_lags_all_validators_fill_half_of_the_slots() {
+        for epoch_length in EPOCHS {
+            let mut chain = Lagging::with_epochs_of(epoch_length);
+            chain.sessions(UNHINDERED_SESSIONS + 1, 4);
+            for _ in 0..20 {
+                let blocks = chain.session(4);
+                assert!(
+                    blocks >= epoch_length / 2,
+                    "{blocks} of {epoch_length} slots"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn half_of_the_validators_alone_fill_a_third_of_the_slots() {
+        for epoch_length in EPOCHS {
+            let mut chain = Lagging::with_epochs_of(epoch_length);
+            // Long enough for all waits that there will be.
+            chain.sessions(3 * UNHINDERED_SESSIONS, 2);
+            let sessions = 36_000 / epoch_length;
+            let blocks = chain.sessions(sessions, 2);
+            // A third, less what chance may take from 36,000 draws.
+            let slots = sessions * epoch_length;
+            assert!(
+                blocks * 100 >= slots * 32,
+                "{blocks} blocks in {slots} slots, epochs of {epoch_length}"
+            );
+        }
+    }
+
+    #[test]
+    fn half_of_the_validators_alone_have_many_blocks_in_each_long_session() {
+        for epoch_length in [100, 600, 2_400] {
+            let mut chain = Lagging::with_epochs_of(epoch_length);
+            chain.sessions(3 * UNHINDERED_SESSIONS, 2);
+            for _ in 0..50 {
+                let blocks = chain.session(2);
+                assert!(
+                    blocks >= epoch_length / 6,
+                    "{blocks} of {epoch_length} slots"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn short_epochs_have_no_waits_and_long_ones_the_shortest() {
+        for epoch_length in [1, 10, 20, 50, 99] {
+            assert!(back_off(epoch_length).is_none(), "{epoch_length}");
+        }
+        for (epoch_length, slack) in [(100, 1_200), (2_400, 28_800), (u64::MAX, u32::MAX)] {
+            let waits = back_off(epoch_length).expect("a long epoch");
+            assert_eq!((waits.max_interval, waits.unfinalized_slack), (1, slack));
+        }
+    }
 }

@@ -8,10 +8,10 @@ use crate::{policy::OffencePolicy, Pallet, ReportIdOf, Reports};
 pub use fault::*;
 use frame_support::{derive_impl, parameter_types, traits::Hooks, weights::Weight};
 use palisade_offence::{Consequences, OffenceHandler, Ruling};
-use sp_runtime::{BuildStorage, Perbill};
+use sp_runtime::{traits::Convert, BuildStorage, Perbill};
 use sp_staking::{
     offence::{Kind, OffenceDetails},
-    SessionIndex,
+    EraIndex, SessionIndex,
 };
 
 mod fault;
@@ -36,6 +36,8 @@ impl palisade_offences::Config for Runtime {
     type Policy = HouseRules;
     type CurrentSession = CurrentSession;
     type ReportLifetime = ReportLifetime;
+    type EraOfSession = Eras;
+    type MaxReports = MaxReports;
 }
 
 parameter_types! {
@@ -43,6 +45,21 @@ parameter_types! {
     pub static ReportLifetime: SessionIndex = 10;
     pub static Validators: u32 = 100;
     pub static HandedOver: Vec<HandOver> = Vec::new();
+    pub static MaxReports: u32 = 64;
+    pub static FirstPunishedSession: SessionIndex = 0;
+    pub static EmptySessions: Vec<SessionIndex> = Vec::new();
+}
+
+/// How many sessions an era has. Era 1 has the sessions 4 to 7.
+pub const SESSIONS_PER_ERA: SessionIndex = 4;
+
+/// Eras by the calendar, as far back as offences are punished.
+pub struct Eras;
+
+impl Convert<SessionIndex, Option<EraIndex>> for Eras {
+    fn convert(session: SessionIndex) -> Option<EraIndex> {
+        (session >= FirstPunishedSession::get()).then_some(session / SESSIONS_PER_ERA)
+    }
 }
 
 pub const ALICE: u64 = 1;
@@ -86,8 +103,9 @@ impl OffenceHandler<u64, u64> for ListeningStaking {
     }
 }
 
-/// Silence costs one percent per silent validator of every ten; all else what the report proposes. Each
-/// kind has consequences of its own.
+/// Silence costs one percent per silent validator of every ten, and is nobody's own fault if more than half of them
+/// are silent; all else costs what the report proposes. Each kind has consequences of its own. In an empty session silence
+/// says nothing.
 pub struct HouseRules;
 
 impl OffencePolicy for HouseRules {
@@ -99,12 +117,17 @@ impl OffencePolicy for HouseRules {
         }
     }
 
-    fn consequences(kind: &Kind) -> Consequences {
+    fn consequences(kind: &Kind, offenders: u32, validators: u32) -> Consequences {
         match *kind {
             DoubleBlock::ID => DoubleBlock::CONSEQUENCES,
+            Silence::ID if offenders * 2 > validators => Silence::IN_COMMON,
             Silence::ID => Silence::CONSEQUENCES,
             _ => Consequences::default(),
         }
+    }
+
+    fn is_inconclusive(kind: &Kind, session: SessionIndex) -> bool {
+        *kind == Silence::ID && EmptySessions::get().contains(&session)
     }
 }
 
@@ -121,6 +144,9 @@ pub fn new_chain() -> sp_io::TestExternalities {
     CurrentSession::set(5);
     ReportLifetime::set(10);
     Validators::set(100);
+    MaxReports::set(64);
+    FirstPunishedSession::set(0);
+    EmptySessions::set(vec![]);
     HandedOver::take();
     let genesis = frame_system::GenesisConfig::<Runtime>::default();
     let mut chain = sp_io::TestExternalities::new(genesis.build_storage().unwrap());
@@ -201,6 +227,24 @@ pub fn told_more(
 /// Staking was told exactly this since the last check, in this order.
 pub fn check_handed_over(expected: &[HandOver]) {
     assert_eq!(HandedOver::take(), expected);
+}
+
+/// The largest fraction that staking was told of each offender's offences in an era, since the last check, by kind.
+pub fn most_told<K: Misbehaviour>(offenders: &[u64], era: EraIndex) -> Vec<Perbill> {
+    let calls = HandedOver::get();
+    let most_of = |who: &u64| {
+        let rulings = calls
+            .iter()
+            .filter(|call| call.offenders.iter().any(|(offender, _)| offender == who))
+            .map(|call| &call.ruling)
+            .filter(|ruling| ruling.kind == K::ID);
+        rulings
+            .filter(|ruling| ruling.session / SESSIONS_PER_ERA == era)
+            .map(|ruling| ruling.fraction)
+            .max()
+            .unwrap_or_default()
+    };
+    offenders.iter().map(most_of).collect()
 }
 
 /// The identifiers of all reports that are kept.

@@ -2,16 +2,27 @@
 //!
 //! Behaviour lives in the modules named in the crate's documentation. All storage below, the two
 //! cursors excepted, is written by [`crate::slots`] alone.
+//!
+//! # Storage versions
+//!
+//! Upstream's layout is version 1. Version 2 had no counts of an offender's reports, and slots did not remember how
+//! many were counted among how many. No release has it, so there is no migration: a chain that does have it
+//! clears the pallet's maps with its upgrade, and forgets which offences were reported. Staking charges no offence
+//! twice for that, since of all rulings for a validator, kind and era the largest counts.
 
 use crate::{
     policy::OffencePolicy,
-    slots::{Report, TimeSlot},
+    records::{Report, TimeSlot},
 };
 use alloc::vec::Vec;
-use frame_support::pallet_prelude::*;
+use frame_support::{pallet_prelude::*, WeakBoundedVec};
 use frame_system::pallet_prelude::*;
 use palisade_offence::OffenceHandler;
-use sp_staking::{offence::Kind, SessionIndex};
+use sp_runtime::traits::Convert;
+use sp_staking::{
+    offence::{Kind, OffenceDetails},
+    EraIndex, SessionIndex,
+};
 
 /// A kind-specific time slot, SCALE-encoded.
 pub type OpaqueTimeSlot = Vec<u8>;
@@ -26,6 +37,10 @@ pub type SlotIdOf<T> = <T as frame_system::Config>::Hash;
 pub type ReportOf<T> =
     Report<<T as frame_system::Config>::AccountId, <T as Config>::IdentificationTuple>;
 
+/// An offender with its reporters, with the types of a runtime.
+pub type OffenderOf<T> =
+    OffenceDetails<<T as frame_system::Config>::AccountId, <T as Config>::IdentificationTuple>;
+
 pub use module::*;
 
 /// What FRAME's macro expands.
@@ -33,8 +48,7 @@ pub use module::*;
 pub mod module {
     use super::*;
 
-    /// Upstream's layout is version 1; ours differs from it.
-    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
     /// The offences pallet.
     #[pallet::pallet]
@@ -63,6 +77,15 @@ pub mod module {
         /// Unit: sessions. It should be about the bonding duration: staking refuses what is older than
         /// the stake it could reach, whatever is reported.
         type ReportLifetime: Get<SessionIndex>;
+
+        /// The era of a session: the time for which an offender's reports are counted. `None` if offences of the
+        /// session are not punished any more: they are refused as too old. The answer must not change from one
+        /// era to another.
+        type EraOfSession: Convert<SessionIndex, Option<EraIndex>>;
+
+        /// The most time slots for which an offender's reports are kept, for each kind and era. What is beyond
+        /// them is gathered in one report, see [`crate::habits`].
+        type MaxReports: Get<u32>;
     }
 
     /// Every report that is remembered. Upstream's key, and upstream's fields first.
@@ -74,7 +97,7 @@ pub mod module {
     pub type ConcurrentReportsIndex<T: Config> =
         StorageDoubleMap<_, Twox64Concat, SlotIdOf<T>, Twox64Concat, u32, ReportIdOf<T>>;
 
-    /// The kind of a time slot, how many offenders it has, and the fraction they deserve.
+    /// The kind of a time slot, how many offenders it has, and what they deserve.
     #[pallet::storage]
     pub type TimeSlots<T: Config> = StorageMap<_, Twox64Concat, SlotIdOf<T>, TimeSlot>;
 
@@ -88,6 +111,19 @@ pub mod module {
     #[pallet::storage]
     pub type GrowthsBySession<T: Config> =
         StorageDoubleMap<_, Twox64Concat, SessionIndex, Twox64Concat, SlotIdOf<T>, ()>;
+
+    /// The time slots for which an offender's reports are kept, by the era of the offences and their kind, oldest
+    /// report first. The bound is weak: a release with a smaller one reads longer lists, and adds nothing to them.
+    #[pallet::storage]
+    pub type SlotsOfOffenders<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        (Kind, <T as Config>::IdentificationTuple),
+        WeakBoundedVec<SlotIdOf<T>, <T as Config>::MaxReports>,
+        ValueQuery,
+    >;
 
     /// Cursor of expiry: nothing is left of the sessions before this one.
     #[pallet::storage]
@@ -107,6 +143,13 @@ pub mod module {
             kind: Kind,
             /// The kind-specific time slot, SCALE-encoded.
             slot: OpaqueTimeSlot,
+        },
+        /// A report was dropped, since its session proves nothing about validators.
+        SessionInconclusive {
+            /// The kind of what was reported.
+            kind: Kind,
+            /// The session.
+            session: SessionIndex,
         },
     }
 

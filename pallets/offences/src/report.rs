@@ -1,29 +1,31 @@
-//! The flow of one report: drop what is known, count, ask for the fraction, hand a ruling over.
+//! The flow of one report: drop what is known, count, ask for the fraction, hand rulings over.
 //!
 //! Before it, BABE, GRANDPA or im-online has proved the offence. After it, staking has the new
 //! offenders, and [`crate::upkeep`] will tell the earlier ones of the same slot if the fraction grew.
 
 use crate::{
-    pallet::{Config, Event, FirstKeptSession, Pallet, ReportIdOf, Reports, SlotIdOf},
+    habits::{Case, Newcomers},
+    ids::report_id,
+    pallet::{Config, Event, FirstKeptSession, Pallet, Reports},
     policy::OffencePolicy,
-    slots::{OpenSlot, Report},
     weights,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
-use palisade_offence::{OffenceHandler, Ruling};
-use sp_runtime::{traits::Hash, Perbill};
+use palisade_offence::OffenceHandler;
+use sp_runtime::traits::Convert;
 use sp_staking::{
-    offence::{Kind, Offence, OffenceDetails, OffenceError, ReportOffence},
-    SessionIndex,
+    offence::{Kind, Offence, OffenceError, ReportOffence},
+    EraIndex, SessionIndex,
 };
 
-/// The code in [`OffenceError::Other`] for an offence older than [`Config::ReportLifetime`].
+/// The code in [`OffenceError::Other`] for an offence older than [`Config::ReportLifetime`], or of no era that is
+/// punished.
 pub const REPORT_TOO_OLD: u8 = 1;
 
-type OffenderOf<T> =
-    OffenceDetails<<T as frame_system::Config>::AccountId, <T as Config>::IdentificationTuple>;
+/// The code in [`OffenceError::Other`] for a report of a session that proves nothing.
+pub const INCONCLUSIVE: u8 = 2;
 
 impl<T, O> ReportOffence<T::AccountId, T::IdentificationTuple, O> for Pallet<T>
 where
@@ -32,62 +34,55 @@ where
 {
     /// Hands the offenders that were not known for this kind and slot to staking.
     ///
-    /// Errors, all without any effect: [`OffenceError::DuplicateReport`] if no offender is new,
-    /// [`OffenceError::Other`]`(`[`REPORT_TOO_OLD`]`)` if reports of that session are forgotten.
+    /// # Errors
+    /// All but the last are without any effect.
+    /// - [`OffenceError::DuplicateReport`]: nothing in the report is new.
+    /// - [`OffenceError::Other`]`(`[`REPORT_TOO_OLD`]`)`: reports of that session are forgotten.
+    /// - [`OffenceError::Other`]`(`[`INCONCLUSIVE`]`)`: the session proves nothing. An event says so.
     fn report_offence(reporters: Vec<T::AccountId>, offence: O) -> Result<(), OffenceError> {
         let session = offence.session_index();
-        ensure!(
-            session >= Self::first_reportable_session(),
-            OffenceError::Other(REPORT_TOO_OLD)
-        );
+        let era = Self::reportable_era(session).ok_or(OffenceError::Other(REPORT_TOO_OLD))?;
+        if T::Policy::is_inconclusive(&O::ID, session) {
+            let kind = O::ID;
+            Self::deposit_event(Event::SessionInconclusive { kind, session });
+            return Err(OffenceError::Other(INCONCLUSIVE));
+        }
 
-        let timeslot = offence.slot().encode();
-        let slot_id = Self::slot_id(&O::ID, &timeslot, session);
-        let mut slot = OpenSlot::<T>::load_or_empty(slot_id, O::ID);
-        let newcomers = Self::append_unknown(&mut slot, reporters, &offence, &timeslot);
-        ensure!(!newcomers.is_empty(), OffenceError::DuplicateReport);
-
-        let deserved = T::Policy::fraction(
-            &O::ID,
-            slot.offenders(),
-            offence.validator_set_count(),
-            offence.slash_fraction(slot.offenders()),
-        );
-        slot.raise_fraction(deserved, newcomers.len() as u32, T::CurrentSession::get());
-        let fraction = slot.fraction();
-        slot.save();
-
-        let own_weight = weights::report::<T>(newcomers.len() as u32);
-        let handler_weight =
-            T::OffenceHandler::on_ruling(&newcomers, &Self::ruling(O::ID, session, fraction));
-        Self::account_for(own_weight.saturating_add(handler_weight));
-        Self::deposit_event(Event::Offence {
-            kind: O::ID,
-            slot: timeslot,
+        let slot = offence.slot().encode();
+        let mut case = Case::<T>::load(O::ID, slot.clone(), session, era);
+        let newcomers = case.append(offence.offenders(), &reporters);
+        ensure!(newcomers.add_something, OffenceError::DuplicateReport);
+        let validators = offence.validator_set_count();
+        case.decide(&newcomers, validators, |offenders| {
+            let proposed = offence.slash_fraction(offenders);
+            T::Policy::fraction(&O::ID, offenders, validators, proposed)
         });
+        Self::hand_over(case, newcomers);
+        Self::deposit_event(Event::Offence { kind: O::ID, slot });
         Ok(())
     }
 
     /// Whether all of `offenders` have been reported for this kind and slot, under any session, and
-    /// their reports are still kept.
+    /// their reports are still kept. It is not told a session, so it can't say more; see [`crate::dated`].
     fn is_known_offence(offenders: &[T::IdentificationTuple], slot: &O::Slot) -> bool {
         let timeslot = slot.encode();
-        offenders.iter().all(|offender| {
-            Reports::<T>::contains_key(Self::report_id(&O::ID, &timeslot, offender))
-        })
+        offenders
+            .iter()
+            .all(|offender| Reports::<T>::contains_key(report_id::<T>(&O::ID, &timeslot, offender)))
     }
 }
 
 impl<T: Config> Pallet<T> {
-    /// What each offender of `kind` in `session` deserves that is told for the first time.
-    pub(crate) fn ruling(kind: Kind, session: SessionIndex, fraction: Perbill) -> Ruling {
-        Ruling {
-            kind,
-            session,
-            fraction,
-            consequences: T::Policy::consequences(&kind),
-            is_growth: false,
-        }
+    /// Whether a report of this offender would be refused.
+    pub(crate) fn adds_nothing(
+        kind: Kind,
+        timeslot: &[u8],
+        session: SessionIndex,
+        offender: &T::IdentificationTuple,
+    ) -> bool {
+        Self::reportable_era(session).is_none_or(|era| {
+            Case::<T>::load(kind, timeslot.to_vec(), session, era).adds_nothing(offender)
+        })
     }
 
     /// The first session whose offences are remembered in `now`, as far as the lifetime says.
@@ -95,42 +90,33 @@ impl<T: Config> Pallet<T> {
         now.saturating_sub(T::ReportLifetime::get())
     }
 
-    /// The first session whose offences can be reported. The cursor counts as well: it stands
+    /// The era of a session whose offences can be reported. The cursor counts as well: it stands
     /// beyond the lifetime's bound after the lifetime was made longer, and a report before it would
     /// never be forgotten.
-    fn first_reportable_session() -> SessionIndex {
-        Self::first_unexpired_session(T::CurrentSession::get()).max(FirstKeptSession::<T>::get())
-    }
-
-    /// Appends to `slot` those offenders of `offence` that are not known, and returns them. Since
-    /// each is known from then on, one that the report names twice counts once.
-    fn append_unknown<O: Offence<T::IdentificationTuple>>(
-        slot: &mut OpenSlot<T>,
-        reporters: Vec<T::AccountId>,
-        offence: &O,
-        timeslot: &[u8],
-    ) -> Vec<OffenderOf<T>> {
-        let mut newcomers = Vec::new();
-        for offender in offence.offenders() {
-            let report_id = Self::report_id(&O::ID, timeslot, &offender);
-            if Reports::<T>::contains_key(report_id) {
-                continue;
-            }
-            let report = Report::new(offender, reporters.clone(), offence.session_index());
-            slot.append(report_id, report.clone());
-            newcomers.push(report.into_details());
+    fn reportable_era(session: SessionIndex) -> Option<EraIndex> {
+        let first = Self::first_unexpired_session(T::CurrentSession::get())
+            .max(FirstKeptSession::<T>::get());
+        if session < first {
+            return None;
         }
-        newcomers
+        T::EraOfSession::convert(session)
     }
 
-    /// Without the session, as `is_known_offence` is not told one.
-    fn report_id(kind: &Kind, timeslot: &[u8], offender: &T::IdentificationTuple) -> ReportIdOf<T> {
-        T::Hashing::hash_of(&(kind, timeslot, offender))
-    }
+    /// Stores the case and tells staking of the newcomers, in one call for each of the two slots.
+    fn hand_over(case: Case<T>, newcomers: Newcomers<T>) {
+        let (in_slot, habitual) = (newcomers.in_slot, newcomers.habitual);
+        let [ruling, ruling_on_habitual] = case.rulings();
+        case.save();
 
-    fn slot_id(kind: &Kind, timeslot: &[u8], session: SessionIndex) -> SlotIdOf<T> {
-        let session = (!T::Policy::spans_sessions(kind)).then_some(session);
-        T::Hashing::hash_of(&(kind, timeslot, session))
+        let habits = habitual.len() as u32;
+        let reports = (in_slot.len() as u32).saturating_add(habits);
+        let mut weight = weights::report::<T>(reports, habits);
+        for (offenders, ruling) in [(in_slot, ruling), (habitual, ruling_on_habitual)] {
+            if !offenders.is_empty() {
+                weight.saturating_accrue(T::OffenceHandler::on_ruling(&offenders, &ruling));
+            }
+        }
+        Self::account_for(weight);
     }
 
     /// The reporting call could not foresee this weight, nor can it be refused any more.

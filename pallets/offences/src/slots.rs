@@ -1,93 +1,25 @@
 //! What is remembered of offences: reports, and the time slots that group them.
 //!
-//! [`crate::report`] appends here, [`crate::upkeep`] takes from here. This is the only writer of the
+//! [`crate::habits`] appends here, [`crate::upkeep`] takes from here. This is the only writer of the
 //! maps declared in [`crate::pallet`], so that they always agree:
 //! - a slot's reports stand at the positions `0..offenders`, and each is in `Reports`;
+//! - each report of a time slot is in the list of its offender's slots; those of habitual slots are not;
 //! - a slot is indexed once in `SlotsBySession`, under its latest session;
 //! - it is indexed once in `GrowthsBySession` while it has lagging offenders, and else not at all.
 
-use crate::pallet::{
-    ConcurrentReportsIndex, Config, GrowthsBySession, ReportIdOf, ReportOf, Reports, SlotIdOf,
-    SlotsBySession, TimeSlots,
+use crate::{
+    ids::{habitual_slot, report_id},
+    pallet::{
+        ConcurrentReportsIndex, Config, GrowthsBySession, ReportIdOf, ReportOf, Reports, SlotIdOf,
+        SlotsBySession, SlotsOfOffenders, TimeSlots,
+    },
+    policy::OffencePolicy,
+    records::{Growth, TimeSlot},
 };
-use alloc::vec::Vec;
-use codec::{Decode, Encode, MaxEncodedLen};
-use frame_support::{traits::Defensive, BoundedVec};
-use palisade_offence::MAX_REPORTERS;
-use scale_info::TypeInfo;
-use sp_core::ConstU32;
+use frame_support::traits::Defensive;
+use palisade_offence::Ruling;
 use sp_runtime::Perbill;
-use sp_staking::{
-    offence::{Kind, OffenceDetails},
-    SessionIndex,
-};
-
-/// An offender, as it was reported first.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Report<AccountId, Offender> {
-    /// The offending validator.
-    pub offender: Offender,
-    /// Who reported it; possibly nobody in particular.
-    pub reporters: BoundedVec<AccountId, ConstU32<MAX_REPORTERS>>,
-    /// The session of the offence.
-    pub session: SessionIndex,
-}
-
-impl<AccountId, Offender> Report<AccountId, Offender> {
-    /// A report of `offender`; reporters beyond [`MAX_REPORTERS`] are dropped.
-    pub fn new(offender: Offender, reporters: Vec<AccountId>, session: SessionIndex) -> Self {
-        Report {
-            offender,
-            reporters: BoundedVec::truncate_from(reporters),
-            session,
-        }
-    }
-
-    /// The offender as staking wants it.
-    pub fn into_details(self) -> OffenceDetails<AccountId, Offender> {
-        OffenceDetails {
-            offender: self.offender,
-            reporters: self.reporters.into_inner(),
-        }
-    }
-}
-
-/// The offences of one kind that happened together.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct TimeSlot {
-    /// The kind of the offences. The slot's id is a hash, from which it could not be read.
-    pub kind: Kind,
-    /// The latest session among the offences: the slot is forgotten when it expires.
-    pub session: SessionIndex,
-    /// How many offenders have been reported.
-    pub offenders: u32,
-    /// What each of them deserves; it never falls.
-    pub fraction: Perbill,
-    /// Set while some of the offenders were only told a smaller fraction.
-    pub growth: Option<Growth>,
-}
-
-impl TimeSlot {
-    /// A slot for offences of `kind`, of which none has been reported.
-    fn empty(kind: Kind) -> Self {
-        TimeSlot {
-            kind,
-            session: 0,
-            offenders: 0,
-            fraction: Perbill::zero(),
-            growth: None,
-        }
-    }
-}
-
-/// A rise of a slot's fraction of which not everybody has been told.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Growth {
-    /// The offenders at positions `0..lagging` must still be told. At least 1.
-    pub lagging: u32,
-    /// The session in which the growth was last reported.
-    pub reported_in: SessionIndex,
-}
+use sp_staking::{offence::Kind, SessionIndex};
 
 /// A time slot, loaded to be changed. Nothing of the slot's record is written before
 /// [`OpenSlot::save`].
@@ -103,14 +35,14 @@ impl<T: Config> OpenSlot<T> {
     }
 
     /// The slot `id`, or an empty one for offences of `kind`.
-    pub fn load_or_empty(id: SlotIdOf<T>, kind: Kind) -> Self {
-        let record = TimeSlots::<T>::get(id).unwrap_or_else(|| TimeSlot::empty(kind));
+    pub fn load_or_empty(id: SlotIdOf<T>, kind: Kind, is_of_habits: bool) -> Self {
+        let record = TimeSlots::<T>::get(id).unwrap_or_else(|| TimeSlot::empty(kind, is_of_habits));
         OpenSlot { id, record }
     }
 
-    /// The kind of the slot's offences.
-    pub fn kind(&self) -> Kind {
-        self.record.kind
+    /// Whether it is a habitual slot.
+    pub fn is_of_habits(&self) -> bool {
+        self.record.is_of_habits
     }
 
     /// How many offenders have been reported for the slot.
@@ -118,22 +50,59 @@ impl<T: Config> OpenSlot<T> {
         self.record.offenders
     }
 
-    /// The fraction that each offender of the slot deserves.
-    pub fn fraction(&self) -> Perbill {
-        self.record.fraction
+    /// The most offenders that were counted together.
+    pub fn counted(&self) -> u32 {
+        self.record.counted
+    }
+
+    /// How many of the slot's offenders are in the habitual slot too.
+    pub fn habitual(&self) -> u32 {
+        self.record.habitual
+    }
+
+    /// What each of the slot's offenders deserves for an offence in `session`, if it is told for the first time.
+    pub fn ruling(&self, session: SessionIndex) -> Ruling {
+        let TimeSlot {
+            kind,
+            counted,
+            validators,
+            fraction,
+            ..
+        } = self.record;
+        Ruling {
+            kind,
+            session,
+            fraction,
+            consequences: T::Policy::consequences(&kind, counted, validators),
+            is_growth: false,
+        }
     }
 
     /// Adds an offender that is not known yet.
     pub fn append(&mut self, report_id: ReportIdOf<T>, report: ReportOf<T>) {
         self.keep_for(report.session);
+        self.list(&report);
         ConcurrentReportsIndex::<T>::insert(self.id, self.record.offenders, report_id);
         Reports::<T>::insert(report_id, report);
         self.record.offenders = self.record.offenders.saturating_add(1);
     }
 
-    /// Raises the fraction to `fraction`, unless it is as large already. The last `told` offenders
-    /// will hear it from the caller; those before them lag behind since session `now`.
-    pub fn raise_fraction(&mut self, fraction: Perbill, told: u32, now: SessionIndex) {
+    /// Notes what `counted` offenders together among `validators` deserve. The last `told` offenders of the slot will hear it
+    /// from the caller; those before them lag behind since session `now`, if it is more than before.
+    pub fn decide(
+        &mut self,
+        counted: u32,
+        validators: u32,
+        fraction: Perbill,
+        told: u32,
+        now: SessionIndex,
+    ) {
+        self.record.counted = self.record.counted.max(counted);
+        self.record.validators = validators;
+        self.raise_fraction(fraction, told, now);
+    }
+
+    fn raise_fraction(&mut self, fraction: Perbill, told: u32, now: SessionIndex) {
         if fraction <= self.record.fraction {
             return;
         }
@@ -165,10 +134,11 @@ impl<T: Config> OpenSlot<T> {
     pub fn remove_last(&mut self) {
         self.set_growth(None);
         self.record.offenders = self.record.offenders.saturating_sub(1);
-        let report_id = ConcurrentReportsIndex::<T>::take(self.id, self.record.offenders)
+        let report = ConcurrentReportsIndex::<T>::take(self.id, self.record.offenders)
+            .and_then(Reports::<T>::take)
             .defensive_proof("every position below the count has a report");
-        if let Some(report_id) = report_id {
-            Reports::<T>::remove(report_id);
+        if let Some(report) = report {
+            self.unlist(&report);
         }
     }
 
@@ -179,6 +149,55 @@ impl<T: Config> OpenSlot<T> {
             TimeSlots::<T>::remove(self.id);
         } else {
             TimeSlots::<T>::insert(self.id, self.record);
+        }
+    }
+
+    /// Counts a report for its offender, or notes that the offender became habitual.
+    fn list(&self, report: &ReportOf<T>) {
+        if self.record.is_of_habits {
+            self.mark_slots_of(report, |habitual| habitual.saturating_add(1));
+            return;
+        }
+        let key = (self.record.kind, &report.offender);
+        SlotsOfOffenders::<T>::mutate(report.era, key, |slots| {
+            let _ = slots
+                .try_push(self.id)
+                .defensive_proof("who has no room left is habitual");
+        });
+    }
+
+    /// The opposite of [`Self::list`].
+    fn unlist(&mut self, report: &ReportOf<T>) {
+        if self.record.is_of_habits {
+            self.mark_slots_of(report, |habitual| habitual.saturating_sub(1));
+            return;
+        }
+        let kind = self.record.kind;
+        let habits = habitual_slot::<T>(&kind, report.session, report.era);
+        if Reports::<T>::contains_key(report_id::<T>(&kind, &habits, &report.offender)) {
+            self.record.habitual = self.record.habitual.saturating_sub(1);
+        }
+        SlotsOfOffenders::<T>::mutate_exists(report.era, (kind, &report.offender), |list| {
+            if let Some(slots) = list {
+                slots.retain(|id| *id != self.id);
+                if slots.is_empty() {
+                    *list = None;
+                }
+            }
+        });
+    }
+
+    /// Changes how many habitual offenders the other slots of the period have, in which the offender is known to have
+    /// been. There are [`Config::MaxReports`] at most.
+    fn mark_slots_of(&self, report: &ReportOf<T>, mark: impl Fn(u32) -> u32) {
+        let kind = self.record.kind;
+        let spans_sessions = T::Policy::spans_sessions(&kind);
+        for id in SlotsOfOffenders::<T>::get(report.era, (kind, &report.offender)) {
+            TimeSlots::<T>::mutate_extant(id, |slot| {
+                if spans_sessions || slot.session == report.session {
+                    slot.habitual = mark(slot.habitual);
+                }
+            });
         }
     }
 

@@ -58,15 +58,16 @@ impl<T: Config> Pallet<T> {
             return Some(weights::step::<T>());
         };
         let lagging = slot.next_lagging();
-        let (kind, fraction) = (slot.kind(), slot.fraction());
-        slot.save();
-        let handler_weight = lagging.map_or(Weight::zero(), |report| {
-            let session = report.session;
+        let told = lagging.map(|report| {
             let ruling = Ruling {
                 is_growth: true,
-                ..Self::ruling(kind, session, fraction)
+                ..slot.ruling(report.session)
             };
-            T::OffenceHandler::on_ruling(&[report.into_details()], &ruling)
+            (report.into_details(), ruling)
+        });
+        slot.save();
+        let handler_weight = told.map_or(Weight::zero(), |(offender, ruling)| {
+            T::OffenceHandler::on_ruling(&[offender], &ruling)
         });
         Some(weights::step::<T>().saturating_add(handler_weight))
     }
@@ -85,14 +86,18 @@ impl<T: Config> Pallet<T> {
             return Some(weights::step::<T>());
         };
 
+        let mut weight = weights::step::<T>();
         match OpenSlot::<T>::load(slot_id).defensive_proof("an indexed slot has a record") {
             Some(mut slot) => {
+                if slot.is_of_habits() {
+                    weight.saturating_accrue(weights::marks::<T>());
+                }
                 slot.remove_last();
                 slot.save();
             }
             None => SlotsBySession::<T>::remove(session, slot_id),
         }
-        Some(weights::step::<T>())
+        Some(weight)
     }
 }
 

@@ -14,12 +14,21 @@ fn bound<T: Config>(reads: u64, writes: u64) -> Weight {
         .saturating_add(T::DbWeight::get().reads_writes(reads, writes))
 }
 
-/// A report with `newcomers` new offenders, without the handler.
+/// A report with `newcomers` new offenders, `habitual` of which go beyond what is kept of each; without the
+/// handler.
 ///
-/// Reads session, lifetime, cursor and slot; writes the slot, moves it in two indices. For each
-/// offender it reads whether the report is known and writes the report and its position.
-pub(crate) fn report<T: Config>(newcomers: u32) -> Weight {
-    bound::<T>(4, 5).saturating_add(bound::<T>(1, 2).saturating_mul(u64::from(newcomers)))
+/// Reads session, lifetime, cursor, era, slot and habitual slot, and up to five items for the policy; writes both slots and
+/// moves them in two indices. For each offender it reads whether its two reports are known and the list of its
+/// slots, and writes the report, its position and the list. Who goes beyond is noted in every slot of its list.
+pub(crate) fn report<T: Config>(newcomers: u32, habitual: u32) -> Weight {
+    bound::<T>(11, 10)
+        .saturating_add(bound::<T>(3, 3).saturating_mul(u64::from(newcomers)))
+        .saturating_add(marks::<T>().saturating_mul(u64::from(habitual)))
+}
+
+/// Noting in every slot of an offender's list that it is habitual, or is so no longer.
+pub(crate) fn marks<T: Config>() -> Weight {
+    bound::<T>(1, 1).saturating_mul(u64::from(T::MaxReports::get()))
 }
 
 /// A block in which nothing is due: session, lifetime and both cursors.
@@ -29,8 +38,9 @@ pub(crate) fn quiet_block<T: Config>() -> Weight {
 
 /// One step of upkeep, without the handler.
 ///
-/// At most it reads both cursors, the lifetime, one key of each index, the slot, a position and a
-/// report, and writes the slot, the position, the report and two indices.
+/// At most it reads both cursors, the lifetime, one key of each index, the slot, a position, a
+/// report, whether its offender is habitual, and the list of the offender's slots, and writes the slot, the position, the
+/// report, the list and two indices.
 pub(crate) fn step<T: Config>() -> Weight {
-    bound::<T>(8, 5)
+    bound::<T>(10, 6)
 }

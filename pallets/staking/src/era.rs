@@ -169,7 +169,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The era in which a session lay, if offences of it are still taken.
-    pub(crate) fn bonded_era_of_session(session: SessionIndex) -> Option<EraIndex> {
+    pub fn bonded_era_of_session(session: SessionIndex) -> Option<EraIndex> {
         BondedEras::<T>::get()
             .iter()
             .rev()

@@ -28,6 +28,7 @@ impl<T: Config> Pallet<T> {
             ensure!(room, Error::<T>::TooManyValidators);
         }
         Self::remove_nominator(&stash);
+        Self::forget_chilled_prefs(&stash);
         Validators::<T>::insert(&stash, prefs);
         Self::deposit_event(Event::ValidatorPrefsSet { stash, prefs });
         Ok(())
@@ -55,6 +56,7 @@ impl<T: Config> Pallet<T> {
         let submitted_in = Self::planned_era();
 
         Validators::<T>::remove(&stash);
+        Self::forget_chilled_prefs(&stash);
         Nominators::<T>::insert(
             &stash,
             Nominations {
@@ -103,6 +105,7 @@ impl<T: Config> Pallet<T> {
         let nominated = Nominators::<T>::contains_key(stash);
         Validators::<T>::remove(stash);
         Self::remove_nominator(stash);
+        Self::forget_chilled_prefs(stash);
         if validated || nominated {
             Self::deposit_event(Event::Chilled {
                 stash: stash.clone(),
@@ -114,6 +117,13 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn chill_validator(stash: &T::AccountId) {
         if Validators::<T>::contains_key(stash) {
             Self::chill_stash(stash);
+        }
+    }
+
+    /// Makes a candidate again of one that was chilled for an offence, since the set needs it.
+    pub(crate) fn return_candidate(stash: &T::AccountId, prefs: ValidatorPrefs) {
+        if !Nominators::<T>::contains_key(stash) {
+            Validators::<T>::insert(stash, prefs);
         }
     }
 

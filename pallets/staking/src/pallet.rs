@@ -445,10 +445,15 @@ pub mod pallet {
 
     // ---- punishments: written by `slashing/punishment.rs` and `slashing/disabling.rs` ----
 
-    /// Validator → its chills for offences, and which nominations of it they voided. Stays, since old
-    /// nominations do: one for each validator that was ever punished.
+    /// Validator → what its offences brought it, and which nominations of it are void. Void nominations stay void, so
+    /// a record stays for each validator that ever lost its nominators.
     #[pallet::storage]
     pub type Punishments<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Punishment<T>>;
+
+    /// Stash that was chilled for an offence → what it offered as a candidate. Until it validates, nominates or
+    /// chills by itself, or the set needs it and it is admitted again.
+    #[pallet::storage]
+    pub type ChilledPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ValidatorPrefs>;
 
     /// Validators that are barred from work until the first era whose election knew of their offence.
     #[pallet::storage]
@@ -685,6 +690,13 @@ pub mod pallet {
             validator: T::AccountId,
             fraction: Perbill,
             amount: BalanceOf<T>,
+        },
+        /// A validator that was chilled or excluded for an offence is elected after all: punishments would have
+        /// left fewer than two thirds of the set, and of those punished it is among the least bad.
+        #[codec(index = 43)]
+        OffenderAdmitted {
+            stash: T::AccountId,
+            severity: Perbill,
         },
     }
 

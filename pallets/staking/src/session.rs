@@ -13,6 +13,10 @@ use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
 /// What staking asks of the session pallet.
 pub trait SessionInterface<AccountId> {
+    /// Whether a validator at work keeps its keys to the end of its term, even if it purges them. With the session pallet
+    /// alone it does not, and leaves the set with the next session.
+    const LENDS_KEYS: bool = false;
+
     /// Whether a stash has session keys. Without them it could be elected but not author: the session
     /// pallet would drop it from the set, and a set of such winners alone would stop the chain.
     fn has_keys(stash: &AccountId) -> bool;
@@ -25,6 +29,9 @@ pub trait SessionInterface<AccountId> {
 
     /// Bar a validator of this session from its work, as far as the session pallet's strategy allows.
     fn disable(stash: &AccountId, severity: Perbill);
+
+    /// Let a validator of this session work again. Does nothing for one that is not barred.
+    fn enable(stash: &AccountId);
 
     /// Forget the key-ownership roots of sessions before `session`: offences of those can't be
     /// reported any more.
@@ -50,6 +57,12 @@ where
 
     fn disable(stash: &<T as frame_system::Config>::AccountId, severity: Perbill) {
         pallet_session::Pallet::<T>::report_offence(stash.clone(), OffenceSeverity(severity));
+    }
+
+    fn enable(stash: &<T as frame_system::Config>::AccountId) {
+        if let Some(index) = pallet_session::Pallet::<T>::validator_id_to_index(stash) {
+            pallet_session::Pallet::<T>::reenable_index(index);
+        }
     }
 
     fn prune_historical_up_to(session: SessionIndex) {

@@ -42,6 +42,7 @@ pub trait WeightInfo {
     fn read_slash_page(nominators: u32) -> Weight;
     fn slash_staker() -> Weight;
     fn read_candidates(candidates: u32) -> Weight;
+    fn admit_offenders(validators: u32) -> Weight;
     fn read_voters(voters: u32, lookups: u32) -> Weight;
     fn find_collection() -> Weight;
     fn add_exposure(removed_entries: u32, pages: u32, nominators: u32) -> Weight;
@@ -95,18 +96,18 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         Self::accesses(7, 3)
     }
     // Ledger, Bonded, minimum bond and commission, Validators, Nominators, two counters, maximum | maps, counters,
-    // the block of the nomination
+    // the block of the nomination, what it offered before it was chilled
     fn validate() -> Weight {
-        Self::accesses(9, 5)
+        Self::accesses(9, 6)
     }
     // ... and the block of the last nomination, the reading of voters
     fn nominate(targets: u32) -> Weight {
-        Self::accesses(11, 5).saturating_add(Self::accesses_per_item(targets, 1, 0))
+        Self::accesses(11, 6).saturating_add(Self::accesses_per_item(targets, 1, 0))
     }
     // Bonded, Ledger, both maps, counters, maximum, threshold, minimum | maps, counters, the block of the
-    // nomination
+    // nomination, what it offered before it was chilled
     fn chill() -> Weight {
-        Self::accesses(9, 5)
+        Self::accesses(9, 6)
     }
     // Ledger, Bonded | Payee
     fn set_payee() -> Weight {
@@ -127,13 +128,13 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         Self::accesses(0, 1).saturating_add(Self::accesses_per_item(accounts, 0, 0))
     }
     // Bonded, Ledger of the controller and of the stash, both maps, counters, account, holds, pending slashes, the
-    // election under way | the first of these, Payee
+    // election under way | the first of these, Payee, what it offered before it was chilled
     fn kill_stash() -> Weight {
-        Self::accesses(14, 11)
+        Self::accesses(14, 12)
     }
     // Ledger, Bonded; per nominator: Nominators, and if it backs nobody else, what its chill takes
     fn kick(nominators: u32) -> Weight {
-        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(nominators, 5, 4))
+        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(nominators, 5, 5))
     }
     fn set_staking_configs() -> Weight {
         Self::accesses(0, 7)
@@ -173,21 +174,21 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     }
     // Bonded and active era, invulnerables, settings; per offender: punishment, candidate, planned sessions,
     // disabled ones here and in the session pallet, its set, forcing, what was applied, overview, open
-    // slash, count, pending, slash | punishment, candidate and counter, nomination, disabled here and there,
-    // forcing, open slash, count, pending, slash, unshown
+    // slash, count, pending, slash, the slash of its oldest cause | punishment, candidate and counter, what it offered,
+    // nomination, disabled here and there, forcing, open slash, count, pending, slash, unshown
     fn report_offence(offenders: u32) -> Weight {
-        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 20, 15))
+        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 22, 16))
     }
     // ... and what was applied, the open slash and what it waits for
     fn manual_slash() -> Weight {
         Self::report_offence(1).saturating_add(Self::accesses(4, 0))
     }
-    // Rows and whose they are | the same, count of nominators; per slash: slash, open slash, pending,
-    // punishment | same.
+    // Rows and whose they are, pending, disabled ones here and in the session pallet, its set | the first five, count of
+    // nominators; per slash: slash, open slash, punishment | the same.
     // Every row shown is decoded and encoded again.
     fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight {
-        Self::accesses(2, 3)
-            .saturating_add(Self::accesses_per_item(rows, 4, 4))
+        Self::accesses(6, 6)
+            .saturating_add(Self::accesses_per_item(rows, 3, 3))
             .saturating_add(PER_ENCODED.saturating_mul(shown_nominators.into()))
     }
     fn find_unshown_slash() -> Weight {
@@ -210,9 +211,14 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn slash_staker() -> Weight {
         Self::accesses_per_item(1, 6, 5)
     }
-    // Count, seats, elections held; per candidate: itself, session keys, punishment
+    // Count, seats, elections held, length of the set, minimum; per candidate: itself, session keys, punishment
     fn read_candidates(candidates: u32) -> Weight {
-        Self::accesses(3, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
+        Self::accesses(5, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
+    }
+    // The set; per validator of it: what it offered, candidate, punishment, session keys, Bonded, Ledger; what is known
+    // once more to rank it | punishment, what it offered, candidate and counter
+    fn admit_offenders(validators: u32) -> Weight {
+        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(validators, 12, 4))
     }
     // Reading, election under way, planned era, its unlock era and the one before, elections held, issuance,
     // collection | election under way, unlock era, reading, collection, winners, least stake; per voter: itself, Bonded,
@@ -234,9 +240,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
             .saturating_add(Self::accesses_per_item(pages, 1, 1))
             .saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // Winners, election under way, minimum; per winner: session keys, punishment | collection, winners
+    // Winners, election under way, minimum, seats, length of the set; per winner: session keys, punishment; once more, with
+    // Bonded and Ledger, to rank offenders | collection, winners
     fn take_winners(winners: u32) -> Weight {
-        Self::accesses(3, 2).saturating_add(Self::accesses_per_item(winners, 2, 0))
+        Self::accesses(5, 2).saturating_add(Self::accesses_per_item(winners, 7, 0))
     }
     // Authorship hands over the author in its own hook, which declares nothing.
     // ActiveEra, overview, total, own points, the session's validators | total, own points

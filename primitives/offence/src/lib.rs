@@ -37,19 +37,21 @@ impl Disabling {
     }
 }
 
-/// What happens to an offender at once, whatever becomes of its stake.
+/// What happens to an offender at once, before its stake is taken. It depends on the kind of the offence, and on whether
+/// so many offended together that it is nobody's own fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consequences {
     /// It is no candidate any more, and none in the next election even if it says so again at once.
     pub chills: bool,
-    /// Nominations made before the offence don't count for it until they are made again.
+    /// From the first slashed unit on, nominations made before the offence don't count for it until they are made
+    /// again. At a fraction of zero it keeps its nominators, as after a chill of its own.
     pub voids_nominations: bool,
     /// When it is barred from its work.
     pub disables: Disabling,
 }
 
 impl Default for Consequences {
-    /// Chilled, without its nominators, and disabled if it is slashed.
+    /// Chilled; without its nominators and disabled if it is slashed.
     fn default() -> Self {
         Self {
             chills: true,
@@ -73,7 +75,8 @@ pub struct Ruling {
     /// The part of all stake behind each of them that it costs. Of several rulings on the same validator,
     /// era and kind the largest fraction counts, so repeating one changes nothing.
     pub fraction: Perbill,
-    /// What else it brings.
+    /// What else it brings, as the number of those who offended together is known so far. A growth can bring less
+    /// than the first ruling did: what that one did is not taken back by it.
     pub consequences: Consequences,
     /// Whether the offenders were ruled on for this very offence before, with a smaller fraction. They are
     /// not chilled for it a second time, nor excluded, nor are their nominations voided again.

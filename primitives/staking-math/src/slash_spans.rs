@@ -1,8 +1,8 @@
 //! What a participant has been charged for offences, so that it pays the maximum of a span, not the sum.
 //!
 //! Eras are grouped into spans. Within an era, what a participant loses to different validators adds up;
-//! of the eras of a span only the dearest is paid. A span ends with the era in which the participant was
-//! chilled for an offence, so whoever was caught can't go on misbehaving for free: the eras after it are
+//! of the eras of a span only the dearest is paid. A span ends with the era in which a slash of the participant
+//! was reported, so a validator that was caught can't go on misbehaving for free: the eras after it are
 //! a span of their own.
 //!
 //! Before this, [`slash`](crate::slash) says what an offence costs; after it,

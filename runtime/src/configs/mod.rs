@@ -3,7 +3,10 @@
 //! | module | pallets |
 //! |---|---|
 //! | [`system`] | System, Timing, Timestamp, Utility |
-//! | [`consensus`] | Babe, Grandpa, Session, Historical, Authorship, ImOnline, AuthorityDiscovery, Offences |
+//! | [`consensus`] | Babe, Grandpa, Session, Historical, Authorship, ImOnline, AuthorityDiscovery |
+//! | [`offences`] | Offences: the table of policies |
+//! | [`sessions`] | which session an offence belongs to; what staking asks of sessions |
+//! | [`weights`] | weights of Babe, Grandpa, Session |
 //! | [`staking`] | Staking |
 //! | [`elections`] | ValidatorElection |
 //! | [`fees`] | Balances, TransactionPayment |
@@ -13,5 +16,8 @@ pub mod consensus;
 pub mod elections;
 pub mod fees;
 pub mod governance;
+pub mod offences;
+pub mod sessions;
 pub mod staking;
 pub mod system;
+pub mod weights;

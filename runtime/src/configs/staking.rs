@@ -70,7 +70,7 @@ impl palisade_staking::Config for Runtime {
     // What the stakers don't get is the treasury's.
     type RewardRemainder = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
     type RuntimeHoldReason = RuntimeHoldReason;
-    type SessionInterface = Self;
+    type SessionInterface = super::sessions::Sessions;
     type SessionsPerEra = SessionsPerEra;
     // So that a wrong slash can be repaid.
     type Slash = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;

@@ -3,8 +3,10 @@
 use crate::chain::Chain;
 use frame_support::assert_ok;
 use palisade_runtime::{
-    constants::currency::PAL, genesis, inflation::Inflation, Balance, Balances, Runtime,
-    RuntimeEvent, RuntimeOrigin, Session, Staking, Treasury,
+    constants::currency::PAL,
+    genesis,
+    inflation::{Inflation, MAX_ERA_MILLIS},
+    Balance, Balances, Runtime, RuntimeEvent, RuntimeOrigin, Session, Staking, Treasury,
 };
 use palisade_staking::{ErasRewardPoints, ErasTotalStake, Event as StakingEvent, ValidatorPrefs};
 use sp_keyring::Sr25519Keyring::{AliceStash, DaveStash};
@@ -151,4 +153,18 @@ fn a_candidate_without_session_keys_takes_no_seat_however_much_it_has() {
         before.sort();
         assert_eq!(elected, before);
     });
+}
+
+#[test]
+fn an_outage_of_a_year_mints_no_more_than_a_week() {
+    const YEAR_MILLIS: u64 = 31_557_600_000;
+    let (issuance, staked) = (12_000_000 * PAL, 6_000_000 * PAL);
+    let minted = |millis| {
+        let (stakers, treasury) = Inflation::era_payout(staked, issuance, millis);
+        stakers + treasury
+    };
+    assert_eq!(minted(YEAR_MILLIS), minted(MAX_ERA_MILLIS));
+    // 10% a year is less than 0.2% a week.
+    assert!(minted(YEAR_MILLIS) * 1_000 < issuance * 2);
+    assert!(minted(MAX_ERA_MILLIS) > minted(MAX_ERA_MILLIS - 1_000));
 }

@@ -3,7 +3,7 @@
 use palisade_offence::{Consequences, Disabling};
 use palisade_offences::OffencePolicy;
 use palisade_runtime::configs::{
-    consensus::{
+    offences::{
         policy_of, OffencePolicies, BABE_EQUIVOCATION, GRANDPA_EQUIVOCATION, UNRESPONSIVENESS,
     },
     staking::MaxValidatorSet,
@@ -62,27 +62,92 @@ fn of_four_validators_one_may_be_away_for_free_and_two_may_not() {
     assert_eq!(fraction(&GRANDPA_EQUIVOCATION, 1, 4), basis_points(5_625));
 }
 
+/// What one validator answers for.
+const PERSONAL: Consequences = Consequences {
+    chills: true,
+    voids_nominations: true,
+    disables: Disabling::WhenSlashed,
+};
+
+/// What nobody answers for.
+const COMMON: Consequences = Consequences {
+    chills: false,
+    voids_nominations: false,
+    disables: Disabling::Never,
+};
+
 #[test]
 fn every_kind_chills_voids_nominations_and_disables_who_is_slashed() {
-    let expected = Consequences {
-        chills: true,
-        voids_nominations: true,
-        disables: Disabling::WhenSlashed,
-    };
     for kind in [
         UNRESPONSIVENESS,
         BABE_EQUIVOCATION,
         GRANDPA_EQUIVOCATION,
         UNHEARD_OF,
     ] {
-        assert_eq!(OffencePolicies::consequences(&kind), expected, "{kind:?}");
+        let consequences = OffencePolicies::consequences(&kind, 1, 4);
+        assert_eq!(consequences, PERSONAL, "{kind:?}");
+    }
+}
+
+#[test]
+fn unresponsiveness_of_more_than_a_third_is_nobodys_own_fault() {
+    for (validators, most_personal) in [(3, 1), (4, 1), (6, 2), (7, 2), (100, 33), (1_000, 333)] {
+        for offenders in 1..=validators {
+            let expected = if offenders <= most_personal {
+                PERSONAL
+            } else {
+                COMMON
+            };
+            let found = OffencePolicies::consequences(&UNRESPONSIVENESS, offenders, validators);
+            assert_eq!(found, expected, "{offenders} of {validators}");
+        }
+    }
+    // In a set of one or two each is more than a third of it.
+    for validators in [1, 2] {
+        let found = OffencePolicies::consequences(&UNRESPONSIVENESS, 1, validators);
+        assert_eq!(found, COMMON);
+    }
+}
+
+#[test]
+fn a_common_fault_is_slashed_by_the_same_formula() {
+    assert_eq!(fraction(&UNRESPONSIVENESS, 33, 100), basis_points(462));
+    assert_eq!(fraction(&UNRESPONSIVENESS, 34, 100), basis_points(483));
+    assert_eq!(fraction(&UNRESPONSIVENESS, 4, 4), basis_points(700));
+}
+
+#[test]
+fn who_signs_twice_answers_for_itself_however_many_do() {
+    for kind in [BABE_EQUIVOCATION, GRANDPA_EQUIVOCATION, UNHEARD_OF] {
+        for offenders in [1, 34, 100] {
+            let found = OffencePolicies::consequences(&kind, offenders, 100);
+            assert_eq!(found, PERSONAL, "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn the_largest_numbers_do_not_overflow() {
+    let consequences = |offenders, validators| {
+        OffencePolicies::consequences(&UNRESPONSIVENESS, offenders, validators)
+    };
+    assert_eq!(consequences(u32::MAX, u32::MAX), COMMON);
+    assert_eq!(consequences(u32::MAX / 3, u32::MAX), PERSONAL);
+    assert_eq!(consequences(0, 0), PERSONAL);
+}
+
+#[test]
+fn only_being_away_needs_blocks_as_a_proof() {
+    assert_eq!(policy_of(&UNRESPONSIVENESS).needs_one_block_in, Some(3));
+    for kind in [BABE_EQUIVOCATION, GRANDPA_EQUIVOCATION, UNHEARD_OF] {
+        assert_eq!(policy_of(&kind).needs_one_block_in, None, "{kind:?}");
     }
 }
 
 #[test]
 fn who_is_away_alone_goes_on_and_who_signs_twice_is_disabled_in_every_set() {
     let is_disabled = |kind: &Kind, validators| {
-        let disabling = OffencePolicies::consequences(kind).disables;
+        let disabling = OffencePolicies::consequences(kind, 1, validators).disables;
         disabling.applies_to(fraction(kind, 1, validators))
     };
     for validators in 1..=MaxValidatorSet::get() {

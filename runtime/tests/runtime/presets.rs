@@ -1,16 +1,26 @@
-//! Each preset builds a state, through the API that the node uses, and the state is what it promises.
+//! Each preset builds a state, through the API that the node uses, and the state is what it promises. So does a preset
+//! that was changed within its bounds; `genesis_refusals` has those beyond.
 
-use crate::state::state_of;
-use frame_support::traits::fungible::InspectHold;
+use crate::{chain::Chain, state::state_of};
+use frame_support::{
+    genesis_builder_helper::get_preset,
+    traits::{fungible::InspectHold, OnGenesis},
+};
 use palisade_runtime::{
     configs::system::{
         BondingDuration, EpochDuration, MinimumPeriod, SessionsPerEra, SlashDeferDuration,
     },
     constants::currency::PAL,
     genesis::{self, ENDOWMENT, NOMINATOR_BOND, VALIDATOR_BOND},
-    AccountId, Babe, Balances, Grandpa, Runtime, RuntimeHoldReason, Session, Staking,
+    AccountId, AllPalletsWithSystem, Babe, Balances, Grandpa, Runtime, RuntimeEvent,
+    RuntimeGenesisConfig, RuntimeHoldReason, Session, Staking,
 };
-use palisade_staking::{ActiveEra, ErasStakersOverview, ErasTotalStake, Ledger, Validators};
+use palisade_staking::{
+    ActiveEra, CurrentEra, ErasStakersOverview, ErasTotalStake, Event as StakingEvent, Ledger,
+    Nominators, Validators,
+};
+use serde_json::{json, Value};
+use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{self, *};
 use sp_runtime::Perbill;
 
@@ -144,5 +154,90 @@ fn a_session_key_belongs_to_its_stash_and_votes_as_its_name_says() {
         );
         assert_eq!(keys.im_online, Alice.public().into());
         assert_eq!(keys.authority_discovery, Alice.public().into());
+    });
+}
+
+/// The whole configuration of a preset after a change, as a chain builder makes it.
+pub fn changed(preset: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    let defaults = get_preset::<RuntimeGenesisConfig>(&None, |_| None).expect("has defaults");
+    let patch = genesis::get_preset(&preset.into()).expect("the preset exists");
+    let mut config: Value = serde_json::from_slice(&defaults).expect("is JSON");
+    let patch: Value = serde_json::from_slice(&patch).expect("is JSON");
+    for (pallet, fields) in patch.as_object().expect("has pallets") {
+        for (field, value) in fields.as_object().expect("has fields") {
+            config[pallet][field] = value.clone();
+        }
+    }
+    change(&mut config);
+    serde_json::to_vec(&config).expect("is JSON")
+}
+
+fn state_of_changed(preset: &str, change: impl FnOnce(&mut Value)) -> TestExternalities {
+    let mut state = TestExternalities::default();
+    state.execute_with(|| {
+        genesis::build_state(changed(preset, change)).expect("the change is within the bounds");
+        // Writes the storage versions.
+        AllPalletsWithSystem::on_genesis();
+    });
+    state
+}
+
+#[test]
+fn a_genesis_may_have_20_000_nominators_with_as_many_targets_as_there_are() {
+    const NOMINATORS: u32 = 20_000;
+    let crowd = |config: &mut Value| {
+        let validators = config["staking"]["stakers"].as_array().expect("a list");
+        let targets: Vec<Value> = validators[..4].iter().map(|row| row[0].clone()).collect();
+        for number in 0..NOMINATORS {
+            let mut bytes = [7; 32];
+            bytes[..4].copy_from_slice(&number.to_le_bytes());
+            let who = AccountId::from(bytes);
+            let bond = (100 * PAL) as u64;
+            let row = json!([who, who, bond, { "Nominator": targets }]);
+            let stakers = config["staking"]["stakers"].as_array_mut();
+            stakers.expect("a list").push(row);
+            let balances = config["balances"]["balances"].as_array_mut();
+            balances.expect("a list").push(json!([who, 2 * bond]));
+        }
+    };
+    state_of_changed(genesis::LOCAL, crowd).execute_with(|| {
+        assert_eq!(Nominators::<Runtime>::count(), NOMINATORS + 2);
+        let staked = 4 * VALIDATOR_BOND + 2 * NOMINATOR_BOND + 20_000 * 100 * PAL;
+        let total = ErasTotalStake::<Runtime>::get(0);
+        // Votes are scaled down, and scaled up again, each time rounded down.
+        assert!(
+            total <= staked && staked - total < PAL,
+            "{total} of {staked}"
+        );
+        Staking::check_invariants().expect("staking is consistent");
+    });
+}
+
+#[test]
+fn with_one_session_an_era_the_first_era_has_one_session() {
+    let mut chain = Chain::from_genesis(state_of_changed(genesis::DEV, |config| {
+        config["timing"]["sessionsPerEra"] = json!(1);
+    }));
+    for era in 0..3 {
+        let ended = chain.run_until(|event| match event {
+            RuntimeEvent::Staking(StakingEvent::EraPaid { era_index, .. }) => Some(*era_index),
+            _ => None,
+        });
+        // Sessions of ten slots; an era is paid in the first block of the next one.
+        assert_eq!((ended, chain.height()), (era, 10 * (era + 1) + 1));
+    }
+}
+
+#[test]
+fn staking_may_be_left_to_be_switched_on_later() {
+    let later = |config: &mut Value| {
+        config["staking"]["stakers"] = json!([]);
+        config["staking"]["validatorCount"] = json!(0);
+        config["staking"]["minimumValidatorCount"] = json!(0);
+    };
+    state_of_changed(genesis::LOCAL, later).execute_with(|| {
+        let whoever_has_keys = accounts(&[AliceStash, BobStash, CharlieStash, DaveStash]);
+        assert_eq!(sorted(Session::validators()), whoever_has_keys);
+        assert_eq!(CurrentEra::<Runtime>::get(), None);
     });
 }

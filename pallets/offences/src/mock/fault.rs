@@ -1,7 +1,7 @@
 //! What validators do wrong in the stories: kinds of misbehaviour, and offences written as sentences.
 
-use super::{CurrentSession, Offences, Validators};
-use crate::policy::GRANDPA_EQUIVOCATION;
+use super::{CurrentSession, Offences, Runtime, Validators};
+use crate::{policy::GRANDPA_EQUIVOCATION, Dated, DatedReports};
 use core::marker::PhantomData;
 use palisade_offence::{Consequences, Disabling};
 use sp_runtime::Perbill;
@@ -34,6 +34,15 @@ impl Misbehaviour for Silence {
     const CONSEQUENCES: Consequences = Consequences {
         chills: false,
         voids_nominations: false,
+        disables: Disabling::Never,
+    };
+}
+
+impl Silence {
+    /// What it brings when more than half of the validators are silent.
+    pub const IN_COMMON: Consequences = Consequences {
+        chills: false,
+        voids_nominations: true,
         disables: Disabling::Never,
     };
 }
@@ -93,6 +102,28 @@ impl<K: Misbehaviour> Fault<K> {
     pub fn is_known(&self) -> bool {
         <Offences as ReportOffence<u64, u64, Self>>::is_known_offence(&self.offenders, &self.slot)
     }
+
+    /// Reports it the way that BABE and GRANDPA do.
+    pub fn report_with_proof(self) -> Result<(), OffenceError> {
+        let reporters = self.reporters.clone();
+        <DatedReports<Runtime> as ReportOffence<u64, Dated<u64>, Self>>::report_offence(
+            reporters, self,
+        )
+    }
+
+    /// Whether a node's pool refuses a report of it with a proof.
+    pub fn is_refused_by_pools(&self) -> bool {
+        let offenders = self.dated_offenders();
+        <DatedReports<Runtime> as ReportOffence<u64, Dated<u64>, Self>>::is_known_offence(
+            &offenders, &self.slot,
+        )
+    }
+
+    fn dated_offenders(&self) -> Vec<Dated<u64>> {
+        let session = self.session;
+        let dated = |offender| Dated { offender, session };
+        self.offenders.iter().copied().map(dated).collect()
+    }
 }
 
 impl<K: Misbehaviour> Offence<u64> for Fault<K> {
@@ -101,6 +132,32 @@ impl<K: Misbehaviour> Offence<u64> for Fault<K> {
 
     fn offenders(&self) -> Vec<u64> {
         self.offenders.clone()
+    }
+
+    fn session_index(&self) -> SessionIndex {
+        self.session
+    }
+
+    fn validator_set_count(&self) -> u32 {
+        Validators::get()
+    }
+
+    fn slot(&self) -> u64 {
+        self.slot
+    }
+
+    fn slash_fraction(&self, offenders: u32) -> Perbill {
+        equivocation(offenders)
+    }
+}
+
+/// With the session of the proof.
+impl<K: Misbehaviour> Offence<Dated<u64>> for Fault<K> {
+    const ID: Kind = K::ID;
+    type Slot = u64;
+
+    fn offenders(&self) -> Vec<Dated<u64>> {
+        self.dated_offenders()
     }
 
     fn session_index(&self) -> SessionIndex {

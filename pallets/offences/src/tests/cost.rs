@@ -52,8 +52,8 @@ fn a_report_writes_no_more_however_many_came_before() {
     let most_of_many = report_one_by_one(&mut after_many, 300);
 
     assert_eq!(most_of_few, most_of_many);
-    // Report, position, slot and the slot's two indices: the second report writes four of them.
-    assert_eq!(most_of_few.0, 4);
+    // Report, position, slot, the offender's list and the slot's two indices: the second report writes five of them.
+    assert_eq!(most_of_few.0, 5);
     after_many.execute_with(check);
 }
 
@@ -79,6 +79,25 @@ fn hole_12_staking_is_told_of_each_offender_twice_at_most() {
             assert!(kept_reports().is_empty());
         });
     }
+}
+
+#[test]
+fn of_a_thousand_reports_of_one_offender_no_more_is_written_than_is_kept() {
+    let mut chain = new_chain();
+    let mut reports = 0;
+    for round in 0..1_000 {
+        chain.commit_all().unwrap();
+        let is_taken = chain.execute_with(|| {
+            let fault = fault::<DoubleVote>(round).by(&[ALICE]);
+            let is_refused = fault.is_refused_by_pools();
+            assert_eq!(fault.report_with_proof().is_err(), is_refused);
+            !is_refused
+        });
+        reports += usize::from(is_taken);
+        assert_eq!(written(&mut chain).0 > 0, is_taken);
+    }
+    assert_eq!(reports, 64 + 1);
+    chain.execute_with(|| assert_eq!(kept_reports().len(), 64 + 1));
 }
 
 #[test]

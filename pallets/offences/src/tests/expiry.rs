@@ -2,7 +2,7 @@
 
 use crate::{
     mock::*, upkeep::STEPS_PER_BLOCK, ConcurrentReportsIndex, FirstKeptSession, FirstUntoldSession,
-    GrowthsBySession, SlotsBySession, TimeSlots, REPORT_TOO_OLD,
+    GrowthsBySession, SlotsBySession, SlotsOfOffenders, TimeSlots, REPORT_TOO_OLD,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_staking::offence::OffenceError;
@@ -14,6 +14,7 @@ fn check_nothing_kept() {
     assert_eq!(TimeSlots::<Runtime>::iter().count(), 0);
     assert_eq!(SlotsBySession::<Runtime>::iter().count(), 0);
     assert_eq!(GrowthsBySession::<Runtime>::iter().count(), 0);
+    assert_eq!(SlotsOfOffenders::<Runtime>::iter().count(), 0);
 }
 
 #[test]
@@ -52,6 +53,41 @@ fn an_offence_older_than_the_lifetime_is_refused() {
             );
         }
         check_handed_over(&[]);
+    });
+}
+
+#[test]
+fn an_offence_of_an_era_that_is_not_punished_any_more_is_refused_by_the_chain_and_by_pools() {
+    run(|| {
+        FirstPunishedSession::set(4);
+        for session in [3, 4] {
+            let fault = || fault::<DoubleBlock>(7).by(&[ALICE]).in_session(session);
+            let is_too_old = session < 4;
+            assert_eq!(fault().is_refused_by_pools(), is_too_old);
+            if is_too_old {
+                assert_noop!(fault().report(), OffenceError::Other(REPORT_TOO_OLD));
+            } else {
+                assert_ok!(fault().report());
+            }
+        }
+        check_handed_over(&[told(&[ALICE], &[], equivocation(1), 4)]);
+    });
+}
+
+#[test]
+fn what_was_counted_of_an_offender_is_forgotten_with_its_reports() {
+    run(|| {
+        MaxReports::set(2);
+        for slot in 0..4 {
+            let _ = fault::<DoubleBlock>(slot).by(&[ALICE]).report();
+            let _ = fault::<DoubleVote>(slot).by(&[ALICE, BOB]).report();
+        }
+        // Two slots and the habitual one; the same for both of Alice and Bob.
+        assert_eq!(kept_reports().len(), 3 + 6);
+        go_to_session(15);
+        assert_eq!(kept_reports().len(), 3 + 6);
+        go_to_session(16);
+        check_nothing_kept();
     });
 }
 

@@ -4,8 +4,11 @@
 //! forgotten, all offenders of a slot handed over again with every report, the handler's weight thrown
 //! away, offences of different sessions counted together.
 
+mod common_faults;
 mod cost;
 mod duplicates;
 mod expiry;
 mod growth;
+mod habits;
+mod properties;
 mod report;

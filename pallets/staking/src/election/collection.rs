@@ -25,6 +25,7 @@ use crate::{
     weights::WeightInfo,
 };
 use alloc::{
+    collections::BTreeSet,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -160,20 +161,19 @@ impl<T: Config> Pallet<T> {
             .ok_or("the result is of an election for another era")
     }
 
-    /// The winners of a complete result who can serve. The exposures of the others go.
+    /// The winners of a complete result who serve. The exposures of the others go.
     fn take_winners(era: EraIndex, weight: &mut Weight) -> Result<Vec<T::AccountId>, String> {
         let elections_held = ResultCollection::<T>::get().map_or(0, |held| held.elections_held);
         let winners = CollectedWinners::<T>::get().into_inner();
         weight.saturating_accrue(T::WeightInfo::take_winners(winners.len() as u32));
-        let (elected, lost): (Vec<_>, Vec<_>) = winners
-            .into_iter()
-            .partition(|winner| Self::can_serve(winner, elections_held));
+        let elected = Self::winners_that_serve(&winners, elections_held);
         if let Err(reason) = Self::ensure_enough_winners(elected.len()) {
             Self::drop_collection();
             return Err(reason);
         }
-        for winner in lost {
-            let (_, removed) = Self::remove_exposure(era, &winner);
+        let kept: BTreeSet<_> = elected.iter().collect();
+        for winner in winners.iter().filter(|winner| !kept.contains(winner)) {
+            let (_, removed) = Self::remove_exposure(era, winner);
             weight.saturating_accrue(T::WeightInfo::prune_entry().saturating_mul(removed.into()));
         }
         ResultCollection::<T>::kill();
@@ -181,13 +181,28 @@ impl<T: Config> Pallet<T> {
         Ok(elected)
     }
 
-    /// Whether a winner can be put to work: it has session keys, and was not chilled for an offence since the
-    /// snapshot. The count of elections is compared with that of the snapshot, since one may have failed
-    /// meanwhile.
-    fn can_serve(winner: &T::AccountId, held_at_snapshot: u32) -> bool {
-        let excluded_after = Punishments::<T>::get(winner).and_then(|p| p.excluded_after);
-        T::SessionInterface::has_keys(winner)
-            && excluded_after.is_none_or(|held| held < held_at_snapshot)
+    /// Those who have session keys and did not offend since they were read, and as many of the others with keys as the
+    /// set needs.
+    fn winners_that_serve(winners: &[T::AccountId], held_at_snapshot: u32) -> Vec<T::AccountId> {
+        let keep_their_keys: BTreeSet<_> = match T::SessionInterface::LENDS_KEYS {
+            true => T::SessionInterface::validators().into_iter().collect(),
+            false => BTreeSet::new(),
+        };
+        let (mut serving, offenders): (BTreeSet<_>, BTreeSet<_>) = winners
+            .iter()
+            .filter(|who| keep_their_keys.contains(who) || T::SessionInterface::has_keys(who))
+            .cloned()
+            .partition(|winner| !Self::has_offended_since(winner, held_at_snapshot));
+        serving.extend(Self::admitted_winners(&serving, &offenders));
+        let elected = winners.iter().filter(|winner| serving.contains(winner));
+        elected.cloned().collect()
+    }
+
+    /// Whether a winner was chilled for an offence since the snapshot. The count of elections is compared with that of
+    /// the snapshot, since one may have failed meanwhile.
+    fn has_offended_since(winner: &T::AccountId, held_at_snapshot: u32) -> bool {
+        let excluded_after = Punishments::<T>::get(winner).and_then(|p| p.last_exclusion());
+        excluded_after.is_some_and(|held| held >= held_at_snapshot)
     }
 
     /// Whether all of the result for the next era is there.

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | its shapes | [`types`] | nothing |
 //! | candidates, voters, seats, and when it is due | `provider` | nothing |
+//! | offenders that the set can't do without | `admission` | nothing |
 //! | voters page by page | `voters` | `NextVoters`, `MinimumActiveStake` |
 //! | its result page by page | `collection` | `ResultCollection`, `CollectedWinners` |
 //! | what always holds | `invariants` | nothing |
@@ -15,6 +16,7 @@
 //! when its era is planned. Over several, the provider takes a snapshot of candidates and voters ahead of
 //! time, staking collects the result as it comes, and planning the era takes it over.
 
+mod admission;
 mod collection;
 mod invariants;
 mod provider;
@@ -57,6 +59,9 @@ impl<T: Config> Pallet<T> {
                 Some(elected)
             }
             Err(reason) => {
+                if genesis {
+                    Self::refuse_genesis_without_era(&reason);
+                }
                 log::warn!(
                     target: "runtime::staking",
                     "the election for era {era} failed, the validators stay: {reason}",

@@ -31,17 +31,10 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         if !page.is_zero() {
             return Err("targets have one page");
         }
-        let id_size = core::mem::size_of::<T::AccountId>() as u32;
-        let mut targets = Vec::new();
-        for target in Self::electable_candidates() {
-            let count = (targets.len() as u32).saturating_add(1);
-            if exhausted(&bounds, count, count.saturating_mul(id_size)) {
-                Self::deposit_event(Event::SnapshotTargetsSizeExceeded { size: count - 1 });
-                break;
-            }
-            targets.push(target);
+        let targets = Self::targets_within(&bounds);
+        if Self::admit_offenders_beside(targets.len()) {
+            return Ok(Self::targets_within(&bounds));
         }
-        Self::charge_for_candidates();
         Ok(targets)
     }
 
@@ -64,7 +57,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         match NextVoters::<T>::get().filter(|reading| reading.next_page == page) {
             _ if page == first && !first.is_zero() => Ok(Self::read_first_page(page, bounds)),
             Some(reading) if !first.is_zero() => Ok(Self::read_page(reading, bounds)),
-            _ if page.is_zero() && (first.is_zero() || CurrentEra::<T>::get().is_none()) => {
+            _ if page.is_zero() && (first.is_zero() || Self::is_before_the_first_election()) => {
+                Self::admit_offenders_if_needed();
                 Ok(Self::read_everybody(bounds))
             }
             _ => Err("pages of voters are read in order, from the first"),
@@ -80,9 +74,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
 
     /// `ValidatorCount`, but no more than there are electable candidates or seats.
     fn desired_targets() -> data_provider::Result<u32> {
-        let seats = ValidatorCount::<T>::get().min(MaxWinnersOf::<T>::get());
         Self::charge_for_candidates();
-        Ok(Self::electable_candidates().take(seats as usize).count() as u32)
+        Ok(Self::electable_candidates().take(Self::seats()).count() as u32)
     }
 
     /// The block in which the first session of the next era is planned. A session that is overdue is
@@ -121,16 +114,39 @@ pub(super) fn exhausted(bounds: &DataProviderBounds, count: u32, size: u32) -> b
 }
 
 impl<T: Config> Pallet<T> {
+    /// Whether the genesis elects, or nobody ever did. A genesis elects twice if an era has one session.
+    fn is_before_the_first_election() -> bool {
+        CurrentEra::<T>::get().is_none() || frame_system::Pallet::<T>::block_number().is_zero()
+    }
+
+    fn targets_within(bounds: &DataProviderBounds) -> Vec<T::AccountId> {
+        let id_size = core::mem::size_of::<T::AccountId>() as u32;
+        let mut targets = Vec::new();
+        for target in Self::electable_candidates() {
+            let count = (targets.len() as u32).saturating_add(1);
+            if exhausted(bounds, count, count.saturating_mul(id_size)) {
+                Self::deposit_event(Event::SnapshotTargetsSizeExceeded { size: count - 1 });
+                break;
+            }
+            targets.push(target);
+        }
+        Self::charge_for_candidates();
+        targets
+    }
+
     /// As if all were looked at.
-    fn charge_for_candidates() {
+    pub(super) fn charge_for_candidates() {
         Self::charge(T::WeightInfo::read_candidates(Validators::<T>::count()));
     }
 
+    /// How many validators governance wants, and a set can have.
+    pub(super) fn seats() -> usize {
+        ValidatorCount::<T>::get().min(MaxWinnersOf::<T>::get()) as usize
+    }
+
     /// The candidates that have session keys and are not excluded for an offence, in storage order.
-    fn electable_candidates() -> impl Iterator<Item = T::AccountId> {
-        Validators::<T>::iter_keys().filter(|stash| {
-            T::SessionInterface::has_keys(stash)
-                && !Punishments::<T>::get(stash).is_some_and(|p| Self::is_excluded(&p))
-        })
+    pub(super) fn electable_candidates() -> impl Iterator<Item = T::AccountId> {
+        Validators::<T>::iter_keys()
+            .filter(|stash| T::SessionInterface::has_keys(stash) && !Self::is_excluded(stash))
     }
 }

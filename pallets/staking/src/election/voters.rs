@@ -95,7 +95,7 @@ impl<T: Config> VoidedTargets<T> {
         if let Some(known) = self.known.get(target) {
             return *known;
         }
-        let voided = Punishments::<T>::get(target).and_then(|punishment| punishment.voided);
+        let voided = Punishments::<T>::get(target).and_then(|p| p.voided_nominations());
         self.lookups.saturating_inc();
         self.known.insert(target.clone(), voided);
         voided

@@ -242,5 +242,5 @@ pub fn in_treasury() -> Balance {
 
 /// The eras of a validator's punitive chills.
 pub fn chill_eras(punishment: &Punishment<Test>) -> Vec<u32> {
-    punishment.chills.iter().map(|chill| chill.era).collect()
+    punishment.chills()
 }

@@ -27,9 +27,7 @@ impl<T: Config> Pallet<T> {
         while cursor.due_era <= active && meter.try_consume(T::WeightInfo::find_due_slash()).is_ok()
         {
             match DeferredSlashes::<T>::get(cursor.due_era, cursor.index) {
-                Some(mut slash) => {
-                    slash.span_end =
-                        Self::span_end_of(&slash.validator, slash.slash_era, slash.span_end);
+                Some(slash) => {
                     if !Self::apply_slash(&slash, &mut cursor, meter) {
                         break;
                     }
@@ -103,7 +101,7 @@ impl<T: Config> Pallet<T> {
             return CreditOf::<T>::zero();
         }
         let increase = compute_increase(stake, from, slash.fraction);
-        let charge = Self::charge_span(who, slash.slash_era, increase, slash.span_end, oldest);
+        let charge = Self::charge_span(who, slash.slash_era, increase, slash.reported_in, oldest);
         if *who != slash.validator {
             NominatorSlashInEra::<T>::insert(slash.slash_era, who, charge.era_total);
         }

@@ -5,11 +5,12 @@
 //! shows what waits, `application` takes it out when its era has come.
 //!
 //! All that a validator did of one kind in one era is one slash, with the largest fraction that was
-//! reported. It is stored under the era in which it is applied: `SlashDeferDuration` whole eras after the
-//! offence, or the next one if it was found later than that.
+//! reported. It is stored under the era in which it is applied, as [`Pallet::application_era`] says. Governance
+//! needs time to look at what is new: a larger fraction that comes too late for that is a slash of its own, and takes
+//! the difference.
 
 use super::{
-    punishment::Punished,
+    report::BY_HAND,
     types::{DeferredSlash, Shown, SlashKey},
 };
 use crate::pallet::*;
@@ -22,42 +23,42 @@ use sp_runtime::{traits::Zero, Perbill, Saturating};
 use sp_staking::{offence::Kind, EraIndex};
 
 impl<T: Config> Pallet<T> {
-    /// Opens a slash, or raises the one that waits already for the same validator, era and kind. A
-    /// fraction that is not above what was taken for the era already takes nothing more.
+    /// Opens a slash, or raises the one that waits already for the same validator, era and kind. Returns it, or
+    /// `None` if the fraction takes nothing more than what was taken for the era, or is about to be.
     pub(super) fn defer_slash(
         validator: &T::AccountId,
         slash_era: EraIndex,
         ruling: &Ruling,
-        punished: Punished,
         reporters: &[T::AccountId],
-    ) {
+    ) -> Option<SlashKey> {
         let applied = Self::applied_fraction(slash_era, validator);
         if ruling.fraction <= applied || Self::exposure_overview(slash_era, validator).is_none() {
-            return;
+            return None;
         }
+        let due_era = Self::application_era(slash_era, ruling.kind);
         let open = OpenSlashes::<T>::get((slash_era, validator, ruling.kind));
-        match open {
-            Some(key) if key.0 > Self::active_era() => {
-                Self::raise_slash(key, ruling.fraction, punished);
+        if let Some(key) = open {
+            let is_covered = Self::takes_at_least(key, ruling.fraction);
+            if is_covered || key.0 >= due_era {
+                Self::raise_slash(key, ruling.fraction);
+                return (key.0 > Self::active_era()).then_some(key);
             }
-            Some((due_era, index)) if Self::takes_at_least(due_era, index, ruling.fraction) => {}
-            // A slash that is due may have charged some stakers already: what is more comes later.
-            _ => Self::open_slash(DeferredSlash {
-                validator: validator.clone(),
-                kind: ruling.kind,
-                slash_era,
-                fraction: ruling.fraction,
-                span_end: punished.span_end,
-                reporters: Self::rewarded_reporters(validator, reporters),
-                reporters_share: SlashRewardFraction::<T>::get(),
-                chills: punished.is_chilled_now.into(),
-                shown: Shown {
-                    fraction: applied,
-                    target: ruling.fraction,
-                    page: 0,
-                },
-            }),
         }
+        let slash = DeferredSlash {
+            validator: validator.clone(),
+            kind: ruling.kind,
+            slash_era,
+            fraction: ruling.fraction,
+            reported_in: Self::active_era(),
+            reporters: Self::rewarded_reporters(validator, reporters),
+            reporters_share: SlashRewardFraction::<T>::get(),
+            shown: Shown {
+                fraction: applied,
+                target: ruling.fraction,
+                page: 0,
+            },
+        };
+        Some(Self::open_slash(due_era, slash))
     }
 
     /// What a further slash of a kind has to exceed to take more: the largest fraction that was taken from a
@@ -83,12 +84,11 @@ impl<T: Config> Pallet<T> {
         BoundedVec::truncate_from(others.cloned().collect())
     }
 
-    fn takes_at_least(due_era: EraIndex, index: u32, fraction: Perbill) -> bool {
+    fn takes_at_least((due_era, index): SlashKey, fraction: Perbill) -> bool {
         DeferredSlashes::<T>::get(due_era, index).is_some_and(|slash| slash.fraction >= fraction)
     }
 
-    fn open_slash(slash: DeferredSlash<T>) {
-        let due_era = Self::application_era(slash.slash_era);
+    fn open_slash(due_era: EraIndex, slash: DeferredSlash<T>) -> SlashKey {
         let index = SlashCount::<T>::get(due_era);
         SlashCount::<T>::insert(due_era, index.saturating_add(1));
         PendingSlashes::<T>::mutate(|pending| {
@@ -106,19 +106,13 @@ impl<T: Config> Pallet<T> {
         );
         DeferredSlashes::<T>::insert(due_era, index, slash);
         Self::note_unshown((due_era, index));
+        (due_era, index)
     }
 
-    fn raise_slash((due_era, index): SlashKey, fraction: Perbill, punished: Punished) {
+    fn raise_slash((due_era, index): SlashKey, fraction: Perbill) {
         let Some(mut slash) = DeferredSlashes::<T>::get(due_era, index) else {
             return;
         };
-        // If the chill for it was taken back with another slash, this one has an end of its own.
-        if slash.chills.is_zero() {
-            slash.span_end = punished.span_end;
-        }
-        if punished.is_chilled_now && punished.span_end == slash.span_end {
-            slash.chills.saturating_inc();
-        }
         if fraction > slash.fraction {
             slash.fraction = fraction;
             // Of pages that stand in the rows already, the difference follows once all pages do.
@@ -126,8 +120,8 @@ impl<T: Config> Pallet<T> {
                 slash.shown.target = fraction;
             }
             Self::note_unshown((due_era, index));
+            DeferredSlashes::<T>::insert(due_era, index, slash);
         }
-        DeferredSlashes::<T>::insert(due_era, index, slash);
     }
 
     /// Remembers how much of a slash clients can see.
@@ -162,12 +156,21 @@ impl<T: Config> Pallet<T> {
         SlashCount::<T>::remove(due_era);
     }
 
-    /// The era from whose start on a slash is applied that is reported now.
-    fn application_era(slash_era: EraIndex) -> EraIndex {
-        let deferred = slash_era
-            .saturating_add(T::SlashDeferDuration::get())
-            .saturating_add(1);
-        deferred.max(Self::active_era().saturating_add(1))
+    /// The era from whose start on a slash is applied that is reported now: `SlashDeferDuration` whole eras after
+    /// the offence. What is found in a later era waits for a whole era at least, and what governance begins for
+    /// as long as any other slash has from its report: both can be judged, and cancelled. A chain that defers
+    /// nothing applies either in the next era.
+    pub(super) fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
+        let deferral = T::SlashDeferDuration::get();
+        let active = Self::active_era();
+        let whole_eras = match kind {
+            BY_HAND => deferral,
+            _ if slash_era < active => deferral.min(1),
+            _ => 0,
+        };
+        let since_report = active.saturating_add(whole_eras).saturating_add(1);
+        let since_offence = slash_era.saturating_add(deferral).saturating_add(1);
+        since_offence.max(since_report)
     }
 
     /// The oldest era for which a slash is pending. Stake that was at stake in it must not leave.

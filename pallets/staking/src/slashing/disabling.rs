@@ -15,8 +15,12 @@ use sp_staking::EraIndex;
 impl<T: Config> Pallet<T> {
     /// Bars a validator from work until the first era whose election knew of its offence. One of the present
     /// session is barred at once; one that is elected for the next era only, when that starts. With more
-    /// barred than a third of the set, a new era is forced.
-    pub(super) fn disable_offender(validator: &T::AccountId, severity: Perbill) {
+    /// barred than a third of the set, a new era is forced. Returns the last era for which it is barred, `None` if
+    /// it is in neither set.
+    pub(super) fn disable_offender(
+        validator: &T::AccountId,
+        severity: Perbill,
+    ) -> Option<EraIndex> {
         let set = T::SessionInterface::validators();
         let planned = Self::planned_era();
         let through_era = if Self::exposure_overview(planned, validator).is_some() {
@@ -24,7 +28,7 @@ impl<T: Config> Pallet<T> {
         } else if set.contains(validator) {
             Self::active_era()
         } else {
-            return;
+            return None;
         };
         let (is_news, barred) = DisabledOffenders::<T>::mutate(|offenders| {
             let is_news = Self::note_offender(offenders, validator, severity, through_era);
@@ -38,6 +42,30 @@ impl<T: Config> Pallet<T> {
         if is_news && barred.saturating_mul(3) > set.len() {
             Self::ensure_new_era();
         }
+        Some(through_era)
+    }
+
+    /// Bars a validator no longer than its offences say that are left after one was forgiven.
+    pub(super) fn bar_only_through(
+        validator: &T::AccountId,
+        still_barred: Option<(EraIndex, Perbill)>,
+    ) {
+        let still_barred = still_barred.filter(|(era, _)| *era >= Self::active_era());
+        DisabledOffenders::<T>::mutate(|offenders| {
+            let Some(place) = offenders.iter().position(|o| o.validator == *validator) else {
+                return;
+            };
+            match (still_barred, offenders.get_mut(place)) {
+                (Some((through_era, severity)), Some(offender)) => {
+                    offender.through_era = through_era;
+                    offender.severity = severity;
+                }
+                _ => {
+                    offenders.remove(place);
+                    T::SessionInterface::enable(validator);
+                }
+            }
+        });
     }
 
     /// Returns whether that bars anybody who was not barred, or for longer.

@@ -36,10 +36,13 @@ impl<T: Config> Pallet<T> {
                 "a slash is shown in full or will be"
             );
             ensure!(
-                due_era <= Self::active_era()
-                    || OpenSlashes::<T>::get((slash.slash_era, &slash.validator, slash.kind))
-                        == Some((due_era, index)),
-                "a waiting slash can be raised"
+                slash.slash_era <= slash.reported_in && slash.reported_in < due_era,
+                "a slash waits for an era at least"
+            );
+            let open = OpenSlashes::<T>::get((slash.slash_era, &slash.validator, slash.kind));
+            ensure!(
+                due_era <= Self::active_era() || open.is_none_or(|open| open >= (due_era, index)),
+                "what can be raised is the last slash of its kind"
             );
             pending.entry(slash.slash_era).or_default().saturating_inc();
         }
@@ -97,13 +100,35 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_punishments() -> Result<(), TryRuntimeError> {
-        for (_, punishment) in Punishments::<T>::iter() {
+        for (validator, punishment) in Punishments::<T>::iter() {
+            ensure!(!punishment.is_empty(), "a record says something");
             ensure!(
                 punishment
-                    .chills
+                    .causes
                     .windows(2)
-                    .all(|pair| pair[0].era < pair[1].era),
-                "chills ascend by era"
+                    .all(|pair| pair[0].ruled_in <= pair[1].ruled_in),
+                "causes ascend by the era of their ruling"
+            );
+            for cause in &punishment.causes {
+                ensure!(cause.has_consequences(), "a cause does something");
+                ensure!(cause.slash_era <= cause.ruled_in, "offences come first");
+                let slash = cause
+                    .slash
+                    .and_then(|(due_era, index)| DeferredSlashes::<T>::get(due_era, index));
+                ensure!(
+                    slash.is_none_or(|slash| slash.validator == validator
+                        && slash.slash_era == cause.slash_era
+                        && slash.kind == cause.kind),
+                    "a cause belongs to its slash"
+                );
+            }
+        }
+        for stash in ChilledPrefs::<T>::iter_keys() {
+            ensure!(
+                Bonded::<T>::contains_key(&stash)
+                    && !Validators::<T>::contains_key(&stash)
+                    && !Nominators::<T>::contains_key(&stash),
+                "who was chilled has no role"
             );
         }
         let offenders = DisabledOffenders::<T>::get();

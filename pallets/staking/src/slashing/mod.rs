@@ -7,9 +7,10 @@
 //! |---|---|---|---|
 //! | its shapes | | [`types`] | nothing |
 //! | a ruling arrives | at once | `report` | nothing |
-//! | chill, void nominations, exclude | at once | `punishment` | `Punishments` |
-//! | bar from work, force an era | at once | `disabling` | `DisabledOffenders` |
 //! | wait, grow, be cancelled | until its era | `deferral` | `DeferredSlashes` and its indices |
+//! | chill, void nominations, exclude | at once | `punishment` | `Punishments`, `ChilledPrefs` |
+//! | what several offences bring together | | `causes` | nothing |
+//! | bar from work, force an era | at once | `disabling` | `DisabledOffenders` |
 //! | become visible | the blocks after the report | `unapplied` | `UnappliedSlashes` and its rows |
 //! | take stake | from the start of its era | `application` | `NextApplication`, `*SlashInEra` |
 //! | the maximum over a span, not the sum | with that | `spans` | `SlashingSpans` |
@@ -20,6 +21,7 @@
 //! block. Spans change when stake is taken, not before: a slash that is cancelled was never in them.
 
 mod application;
+mod causes;
 mod deferral;
 mod disabling;
 mod invariants;

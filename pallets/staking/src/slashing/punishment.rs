@@ -1,119 +1,155 @@
 //! What an offence does to a validator at once, besides its slash.
 //!
-//! Owns `Punishments`. A ruling comes before this in the flow. What follows: `intentions` drops the
-//! validator from the candidates, `disabling` bars it from work, and `election` leaves out whoever is
-//! excluded and nominations that are void.
+//! Owns `Punishments` and `ChilledPrefs`. A ruling, and the slash that it opened, come before this in the flow. What
+//! follows: `intentions` drops the validator from the candidates, `disabling` bars it from work, and `election` leaves
+//! out excluded validators and void nominations. What causes mean together is in `causes`.
 //!
-//! Cancelling a slash brings nobody back: the validator returns by validating, its nominators by
-//! nominating. Only the end of a span goes with the slash.
+//! Cancelling a slash removes its cause: nominations count again, the exclusion ends, the validator may work. It comes
+//! back as a candidate by validating.
 
-use super::types::{Chill, Punishment, VoidedNominations};
-use crate::pallet::*;
+use super::{
+    causes::{CauseOf, VoidedOf},
+    types::{Cause, Punishment, SlashKey},
+};
+use crate::{pallet::*, ValidatorPrefs};
 use palisade_offence::Ruling;
-use sp_runtime::Saturating;
+use sp_runtime::Perbill;
 use sp_staking::{EraIndex, SessionIndex};
 
-impl<T: Config> Punishment<T> {
-    /// The first era, from `era` on, in which the validator was chilled.
-    fn first_chill_since(&self, era: EraIndex) -> Option<EraIndex> {
-        let mut eras = self.chills.iter().map(|chill| chill.era);
-        eras.find(|chilled| *chilled >= era)
-    }
-
-    /// Remembers that a ruling asked for a chill, and forgets chills that no offence can precede any more.
-    fn note_chill(&mut self, active: EraIndex, oldest_bonded: EraIndex) {
-        self.chills.retain(|chill| chill.era >= oldest_bonded);
-        match self.chills.iter_mut().find(|chill| chill.era == active) {
-            Some(chill) => chill.rulings.saturating_inc(),
-            // There is room: one a bonded era, and the history is longer than the bonding duration.
-            None => {
-                let _ = self.chills.try_push(Chill {
-                    era: active,
-                    rulings: 1,
-                });
-            }
-        }
-    }
-}
-
-/// What carrying out a ruling found and did.
-pub(super) struct Punished {
-    /// The era with which a chill ended the span of the offence.
-    pub span_end: Option<EraIndex>,
-    /// Whether this ruling asked for that chill.
-    pub is_chilled_now: bool,
-}
-
 impl<T: Config> Pallet<T> {
-    /// Carries out the consequences of a ruling.
+    /// Carries out the consequences of a ruling, and records them. `slash` is the slash that it opened or raised.
     ///
-    /// A validator that was chilled after the offence, in an era before this, has paid for what it did up to
-    /// there with its place and its nominators, and may be back in honest work: it is not chilled again.
-    /// Nor is one that was chilled for the offence of which the growth is told. It is disabled all the same
-    /// while it serves a term for which it was elected before it was chilled, which is over two eras after
-    /// the chill at the latest.
+    /// A validator that was chilled after the offence, in an era before this, is not chilled again, nor is one of
+    /// whose offence only more is known: their causes yield to the earlier one. It is disabled all the same while
+    /// it serves a term for which it was elected before the chill, which is over two eras after that at the latest.
+    /// Nominations are void from the first slashed unit on.
     pub(super) fn punish(
         validator: &T::AccountId,
         slash_era: EraIndex,
         ruling: &Ruling,
-    ) -> Punished {
-        let active = Self::active_era();
+        slash: Option<SlashKey>,
+    ) {
         let mut punishment = Punishments::<T>::get(validator).unwrap_or_default();
-        let chilled = punishment.first_chill_since(slash_era);
-        let serves_old_term = chilled.is_none_or(|era| era.saturating_add(1) >= active);
-        if serves_old_term && ruling.consequences.disables.applies_to(ruling.fraction) {
-            Self::disable_offender(validator, ruling.fraction);
+        Self::settle_causes(&mut punishment);
+        let cause = Self::cause_of(validator, slash_era, ruling, slash, &punishment);
+        let chills = match punishment.find(ruling.kind, slash_era, slash) {
+            Some(known) => Self::merge_cause(known, cause),
+            None if cause.has_consequences() => {
+                let chills = cause.chilled && !punishment.is_covered(&cause);
+                punishment.add(cause);
+                chills
+            }
+            None => return,
+        };
+        if chills {
+            Self::chill_offender(validator);
         }
-        let has_paid = chilled.is_some() || !ruling.consequences.chills;
-        if (ruling.is_growth && has_paid) || (slash_era < active && chilled.is_some()) {
-            return Punished {
-                span_end: chilled,
-                is_chilled_now: false,
-            };
-        }
-        if ruling.consequences.chills {
-            Self::chill_validator(validator);
-            punishment.excluded_after = Some(ElectionsHeld::<T>::get());
-            punishment.note_chill(active, Self::oldest_bonded_era());
-        }
-        if ruling.consequences.voids_nominations {
-            let voided = VoidedNominations {
-                era: Self::era_planned_in(ruling.session, slash_era),
-                block: frame_system::Pallet::<T>::block_number(),
-            };
-            punishment.voided = punishment.voided.max(Some(voided));
-        }
-        if ruling.consequences.chills || ruling.consequences.voids_nominations {
-            Punishments::<T>::insert(validator, &punishment);
-        }
-        Punished {
-            span_end: punishment.first_chill_since(slash_era),
-            is_chilled_now: ruling.consequences.chills,
-        }
+        Punishments::<T>::insert(validator, punishment);
     }
 
-    /// The era with which a chill ended the span of an offence, as it stands now; `noted` is what it was when
-    /// the slash was reported. They differ if the slash that brought the chill was cancelled, or if a chill
-    /// came later. A chill of an era that is out of the bonded ones is forgotten, and can't be cancelled.
-    pub(super) fn span_end_of(
+    /// What a ruling does, if no earlier one stands before it. Disables at once.
+    fn cause_of(
         validator: &T::AccountId,
         slash_era: EraIndex,
-        noted: Option<EraIndex>,
-    ) -> Option<EraIndex> {
-        noted
-            .filter(|era| *era < Self::oldest_bonded_era())
-            .or_else(|| Punishments::<T>::get(validator)?.first_chill_since(slash_era))
+        ruling: &Ruling,
+        slash: Option<SlashKey>,
+        punishment: &Punishment<T>,
+    ) -> CauseOf<T> {
+        let active = Self::active_era();
+        let consequences = ruling.consequences;
+        let chilled = punishment.first_chill_since(slash_era);
+        let serves_old_term = chilled.is_none_or(|era| era.saturating_add(1) >= active);
+        let disables = serves_old_term && consequences.disables.applies_to(ruling.fraction);
+        let disabled_through = disables
+            .then(|| Self::disable_offender(validator, ruling.fraction))
+            .flatten();
+        let voids = consequences.voids_nominations && !ruling.fraction.is_zero();
+        let is_known = punishment.knows(ruling.kind, slash_era);
+        Cause {
+            kind: ruling.kind,
+            slash_era,
+            ruled_in: active,
+            slash,
+            fraction: ruling.fraction,
+            yields: slash_era < active || (ruling.is_growth && is_known),
+            chilled: consequences.chills,
+            excluded_after: consequences.chills.then(ElectionsHeld::<T>::get),
+            voided: voids.then(|| Self::void_up_to_now(ruling.session, slash_era)),
+            disabled_through,
+        }
     }
 
-    /// Takes back what cancelled rulings said about spans: were all that asked for a chill cancelled, then
-    /// it ends no span of an offence that is found later.
-    pub(super) fn forget_chills(validator: &T::AccountId, era: EraIndex, rulings: u32) {
-        Punishments::<T>::mutate_extant(validator, |punishment| {
-            if let Some(chill) = punishment.chills.iter_mut().find(|c| c.era == era) {
-                chill.rulings.saturating_reduce(rulings);
-            }
-            punishment.chills.retain(|chill| chill.rulings > 0);
+    /// Adds a ruling to what is known of the same offences. In the era of the offence it counts anew, later it is
+    /// only a larger fraction. Returns whether it chills.
+    fn merge_cause(known: &mut CauseOf<T>, cause: CauseOf<T>) -> bool {
+        known.fraction = known.fraction.max(cause.fraction);
+        known.disabled_through = known.disabled_through.max(cause.disabled_through);
+        // From the first slashed unit on, and then not again for the growth of the same.
+        if !cause.yields || known.voided.is_none() {
+            known.voided = known.voided.max(cause.voided);
+        }
+        if cause.yields {
+            return false;
+        }
+        known.chilled |= cause.chilled;
+        known.excluded_after = known.excluded_after.max(cause.excluded_after);
+        cause.chilled
+    }
+
+    /// Forgets causes that no offence can precede any more and whose slash is not pending, and makes room for one.
+    fn settle_causes(punishment: &mut Punishment<T>) {
+        let oldest = Self::oldest_bonded_era();
+        punishment.settle_while(|cause| {
+            cause.ruled_in < oldest
+                && !cause.slash.is_some_and(|(due_era, index)| {
+                    DeferredSlashes::<T>::contains_key(due_era, index)
+                })
         });
+        punishment.make_room();
+    }
+
+    /// Takes a candidate out, and remembers what it offered, should it be admitted again.
+    fn chill_offender(validator: &T::AccountId) {
+        if let Ok(prefs) = Validators::<T>::try_get(validator) {
+            Self::chill_validator(validator);
+            ChilledPrefs::<T>::insert(validator, prefs);
+        }
+    }
+
+    /// Takes back what a slash brought besides, since it is cancelled.
+    pub(super) fn pardon(validator: &T::AccountId, slash: SlashKey) {
+        let Some(mut punishment) = Punishments::<T>::get(validator) else {
+            return;
+        };
+        if !punishment.pardon(slash) {
+            return;
+        }
+        Self::bar_only_through(validator, punishment.disabled_through());
+        if punishment.is_empty() {
+            Punishments::<T>::remove(validator);
+        } else {
+            Punishments::<T>::insert(validator, punishment);
+        }
+    }
+
+    /// Ends the exclusion of a validator that the set can't do without. Returns what it offered before it was
+    /// chilled, if it was.
+    pub(crate) fn end_exclusion(validator: &T::AccountId) -> Option<ValidatorPrefs> {
+        Punishments::<T>::mutate_extant(validator, Punishment::end_exclusion);
+        ChilledPrefs::<T>::take(validator)
+    }
+
+    /// A stash has decided for itself whether it validates: it isn't brought back any more.
+    pub(crate) fn forget_chilled_prefs(stash: &T::AccountId) {
+        ChilledPrefs::<T>::remove(stash);
+    }
+
+    /// The mark that voids what was submitted before the offence, and in its planned era up to this block.
+    fn void_up_to_now(session: SessionIndex, slash_era: EraIndex) -> VoidedOf<T> {
+        VoidedOf::<T> {
+            era: Self::era_planned_in(session, slash_era),
+            block: frame_system::Pallet::<T>::block_number(),
+        }
     }
 
     /// The planned era of a session of `era`: the next one in the era's last session.
@@ -128,10 +164,16 @@ impl<T: Config> Pallet<T> {
         }
     }
 
+    /// The largest fraction that a validator is to lose for recent offences.
+    pub(crate) fn severity_of(validator: &T::AccountId) -> Perbill {
+        Punishments::<T>::get(validator).map_or(Perbill::zero(), |p| p.severity())
+    }
+
     /// Whether the next election passes a candidate over: it was chilled for an offence, and there was no
     /// election since. One that failed counts: were it otherwise, a set that was chilled as a whole would
     /// never be elected again.
-    pub(crate) fn is_excluded(punishment: &Punishment<T>) -> bool {
-        punishment.excluded_after == Some(ElectionsHeld::<T>::get())
+    pub(crate) fn is_excluded(validator: &T::AccountId) -> bool {
+        let last = Punishments::<T>::get(validator).and_then(|p| p.last_exclusion());
+        last.is_some_and(|held| held == ElectionsHeld::<T>::get())
     }
 }

@@ -52,20 +52,20 @@ pub(super) struct Charge<Balance> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Charges `amount` for an era, and ends the span of the offence if a punitive chill did. What is due can
+    /// Charges `amount` for an era, and ends a span with the era in which the slash was reported. What is due can
     /// be more than `amount`, if that end parts eras of which so far only the dearest was paid. `oldest` is
     /// the oldest era that may still be charged.
     pub(super) fn charge_span(
         stash: &T::AccountId,
         era: EraIndex,
         amount: u128,
-        span_end: Option<EraIndex>,
+        span_end: EraIndex,
         oldest: EraIndex,
     ) -> Charge<BalanceOf<T>> {
         let mut spans = SlashingSpans::<T>::get(stash)
             .map(|stored| stored.to_plain())
             .unwrap_or_default();
-        let due = spans.charge(era, amount, span_end);
+        let due = spans.charge(era, amount, Some(span_end));
         let era_total = spans.charge_of(era);
         spans.forget_before(oldest);
         SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&spans));

@@ -32,14 +32,13 @@ pub struct DeferredSlash<T: Config> {
     pub slash_era: EraIndex,
     /// The largest fraction that was reported.
     pub fraction: Perbill,
-    /// The era with which the punitive chill for this, or one after it, ended the offender's span.
-    pub span_end: Option<EraIndex>,
+    /// The active era when it was opened. It ends a span of everybody whom it charges: offences of later eras
+    /// come on top.
+    pub reported_in: EraIndex,
     /// Who reported it first.
     pub reporters: BoundedVec<T::AccountId, ConstU32<MAX_REPORTERS>>,
     /// The reporters' share, as it was when they reported.
     pub reporters_share: Perbill,
-    /// How many of the rulings that this slash is made of chilled the validator in `span_end`.
-    pub chills: u32,
     /// How much of it clients can see.
     pub shown: Shown,
 }
@@ -93,7 +92,13 @@ pub struct ApplicationCursor<Balance> {
     pub taken: Balance,
 }
 
-/// What offences did to a validator besides taking stake.
+/// Causes that a validator's record holds. An offence of each kind in each bonded era of `live` would be 84, from
+/// a validator that is elected again after each; beyond this number the oldest is final, whatever becomes of its slash.
+pub const MAX_CAUSES: u32 = 64;
+
+/// What offences did to a validator besides taking stake: one cause for each slash, and for each offence without one.
+///
+/// What holds now is derived from the causes, so that a cancelled slash is undone by removing its cause.
 #[derive(
     CloneNoBound,
     DebugNoBound,
@@ -107,15 +112,15 @@ pub struct ApplicationCursor<Balance> {
 )]
 #[scale_info(skip_type_params(T))]
 pub struct Punishment<T: Config> {
-    /// When it was chilled, oldest first, as far back as offences are taken.
-    pub chills: BoundedVec<Chill, T::HistoryDepth>,
-    /// How many elections there had been at the last chill: the next one passes the validator over.
+    /// In the order of their first rulings.
+    pub causes: BoundedVec<Cause<BlockNumberFor<T>>, ConstU32<MAX_CAUSES>>,
+    /// Of causes that are final and forgotten: how many elections there had been at the last exclusion.
     pub excluded_after: Option<u32>,
-    /// Nominations up to here don't count.
+    /// Of causes that are final and forgotten: nominations up to here don't count.
     pub voided: Option<VoidedNominations<BlockNumberFor<T>>>,
 }
 
-/// The chills of a validator in one era. They end its span, and those of its nominators.
+/// What one offence did to a validator at once.
 #[derive(
     Clone,
     Copy,
@@ -128,11 +133,27 @@ pub struct Punishment<T: Config> {
     PartialEq,
     TypeInfo,
 )]
-pub struct Chill {
-    /// The era.
-    pub era: EraIndex,
-    /// How many rulings asked for it that are not cancelled.
-    pub rulings: u32,
+pub struct Cause<BlockNumber> {
+    /// The kind of the offence.
+    pub kind: Kind,
+    /// The era of the offence.
+    pub slash_era: EraIndex,
+    /// The active era at the first ruling.
+    pub ruled_in: EraIndex,
+    /// The slash, if there is one: the cause goes when it is cancelled.
+    pub slash: Option<SlashKey>,
+    /// The largest fraction that was ruled.
+    pub fraction: Perbill,
+    /// Whether it gives way to an earlier cause: an offence from before a chill, or more of one that is known.
+    pub yields: bool,
+    /// Whether the validator was chilled for it.
+    pub chilled: bool,
+    /// How many elections there had been then: the next one passes the validator over.
+    pub excluded_after: Option<u32>,
+    /// Nominations up to here don't count.
+    pub voided: Option<VoidedNominations<BlockNumber>>,
+    /// The last era in which the validator is barred from work for it.
+    pub disabled_through: Option<EraIndex>,
 }
 
 /// The moment up to which nominations of a validator are void.

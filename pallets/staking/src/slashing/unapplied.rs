@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Cancels the slashes that the given rows belong to, each with all of its rows. Before its era a
-    /// slash has touched no stake and no record of spans: only its chill must end none any more.
+    /// slash has touched no stake and no record of spans: only what it brought at once is taken back.
     pub(crate) fn cancel_slashes(due_era: EraIndex, indices: &[u32]) -> DispatchResult {
         ensure!(!indices.is_empty(), Error::<T>::EmptyTargets);
         ensure!(
@@ -126,9 +126,7 @@ impl<T: Config> Pallet<T> {
             .ok_or(Error::<T>::InvalidSlashIndex)?;
         for index in &cancelled {
             if let Some(slash) = Self::close_slash((due_era, *index)) {
-                if let Some(era) = slash.span_end {
-                    Self::forget_chills(&slash.validator, era, slash.chills);
-                }
+                Self::pardon(&slash.validator, (due_era, *index));
                 Self::deposit_event(Event::SlashCancelled {
                     slash_era: slash.slash_era,
                     validator: slash.validator,

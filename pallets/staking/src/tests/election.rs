@@ -247,28 +247,3 @@ fn when_all_candidates_chill_the_old_validators_stay() {
             assert_eq!(session_validators(), [CHARLIE]);
         });
 }
-
-#[test]
-fn a_chain_whose_first_election_fails_starts_staking_when_it_can() {
-    let chain = ExtBuilder::default()
-        .validator_count(4)
-        .minimum_validator_count(4);
-    chain.run(|| {
-        // The session pallet makes do with those whose keys it has.
-        assert_eq!(session_validators(), [ALICE, BOB, CHARLIE]);
-        roll_to(12);
-        assert_eq!(crate::CurrentEra::<Test>::get(), None);
-        assert_eq!(crate::ActiveEra::<Test>::get(), None);
-        assert_nothing_stored(0);
-        MinimumValidatorCount::<Test>::put(1);
-        assert_ok!(Staking::set_validator_count(root(), 2));
-        roll_to_next_session();
-        assert_eq!(crate::CurrentEra::<Test>::get(), Some(0));
-        roll_to_next_session();
-        let active = crate::ActiveEra::<Test>::get().map(|era| era.index);
-        assert_eq!(active, Some(0));
-        assert_eq!(session_validators(), [ALICE, BOB]);
-        roll_to_active_era(1);
-        assert_eq!(Session::current_index(), 7);
-    });
-}

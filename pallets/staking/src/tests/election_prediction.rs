@@ -72,15 +72,18 @@ fn a_failed_election_is_predicted_for_the_next_session() {
 
 #[test]
 fn before_the_first_era_the_next_session_is_predicted() {
-    let chain = ExtBuilder::default()
-        .validator_count(4)
-        .minimum_validator_count(4);
-    chain.run(|| {
+    super::genesis::waiting_for_seats().execute_with(|| {
         roll_to(3);
         assert_eq!(prediction(), 5);
+        // Two stake and validate, but there is no seat yet.
+        for who in [ALICE, BOB] {
+            assert_ok!(bond(who, 1_000));
+            assert_ok!(Staking::validate(signed(who), commission(20)));
+        }
         roll_to(12);
+        assert_eq!(crate::CurrentEra::<Test>::get(), None);
         assert_eq!(prediction(), 15);
-        MinimumValidatorCount::<Test>::put(1);
+        assert_ok!(Staking::set_validator_count(root(), 2));
         roll_to(15);
         assert_eq!(crate::CurrentEra::<Test>::get(), Some(0));
     });

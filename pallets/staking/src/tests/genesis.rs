@@ -1,4 +1,6 @@
-//! The first block finds everything in place, and a wrong genesis starts no chain.
+//! The first block finds everything in place. Which genesis starts no chain is in `refusals`.
+
+mod refusals;
 
 use crate::{
     mock::*, ActiveEra, Bonded, BondedEras, CurrentEra, ErasStakersOverview, ErasStartSessionIndex,
@@ -6,6 +8,7 @@ use crate::{
     MinCommission, MinNominatorBond, MinValidatorBond, MinimumValidatorCount, Nominators, Payee,
     RewardDestination, SlashRewardFraction, ValidatorCount, Validators,
 };
+use frame_support::assert_ok;
 use sp_runtime::{testing::UintAuthorityId, BuildStorage, Perbill};
 use sp_staking::StakerStatus::{self, Idle, Nominator, Validator};
 
@@ -158,89 +161,67 @@ fn era_0_is_elected_and_active_before_the_first_block() {
     });
 }
 
-#[test]
-#[should_panic(expected = "genesis: 1 can't bond 900")]
-fn a_stash_stands_in_the_genesis_once() {
-    start(genesis(vec![
-        (ALICE, ALICE, 1_000, Validator),
-        (ALICE, ALICE, 900, Validator),
-    ]));
+/// A genesis with so many seats, of which so many have to be taken.
+fn with_seats(seats: u32, minimum: u32, stakers: Vec<Staker>) -> crate::GenesisConfig<Test> {
+    crate::GenesisConfig {
+        validator_count: seats,
+        minimum_validator_count: minimum,
+        ..genesis(stakers)
+    }
+}
+
+/// A chain whose staking waits to be switched on: two validators have session keys, nobody has staked.
+pub(super) fn waiting_for_seats() -> sp_io::TestExternalities {
+    let mut chain = start(crate::GenesisConfig {
+        invulnerables: vec![],
+        force_era: Forcing::NotForcing,
+        ..with_seats(0, 0, vec![])
+    });
+    chain.execute_with(start_first_block);
+    chain
 }
 
 #[test]
-#[should_panic(expected = "AlreadyPaired")]
-fn a_controller_stands_in_the_genesis_once() {
-    start(genesis(vec![
-        (ALICE, DORA, 1_000, Validator),
-        (BOB, DORA, 900, Validator),
-    ]));
-}
+fn staking_that_waits_is_switched_on_by_giving_it_candidates_and_seats() {
+    waiting_for_seats().execute_with(|| {
+        roll_to(12);
+        assert_eq!(session_validators(), [ALICE, BOB]);
+        assert_eq!(CurrentEra::<Test>::get(), None);
+        for who in [ALICE, BOB] {
+            assert_ok!(bond(who, 1_000));
+            assert_ok!(Staking::validate(signed(who), commission(20)));
+        }
+        assert_ok!(Staking::set_validator_count(root(), 2));
 
-#[test]
-#[should_panic(expected = "genesis: 21 can't nominate")]
-fn a_genesis_nominator_backs_validators_only() {
-    let target = EMIL;
-    let mut stakers = stakers();
-    stakers[0].3 = Nominator(vec![ALICE, target]);
-    start(genesis(stakers));
-}
-
-#[test]
-#[should_panic(expected = "genesis: 1 can't bond 49")]
-fn a_genesis_bond_reaches_the_lower_minimum() {
-    start(genesis(vec![(ALICE, ALICE, 49, Validator)]));
-}
-
-#[test]
-#[should_panic(expected = "genesis: 1 can't validate")]
-fn a_genesis_validator_has_the_minimum_bond() {
-    start(genesis(vec![(ALICE, ALICE, 99, Validator)]));
-}
-
-#[test]
-#[should_panic(expected = "genesis: 1 can't validate")]
-fn a_genesis_commission_reaches_the_minimum() {
-    start(crate::GenesisConfig {
-        commission: Perbill::from_percent(4),
-        ..genesis(vec![(ALICE, ALICE, 1_000, Validator)])
+        roll_to_next_session();
+        assert_eq!(CurrentEra::<Test>::get(), Some(0));
+        assert_eq!(ActiveEra::<Test>::get().map(|era| era.index), None);
+        roll_to_next_session();
+        assert_eq!(ActiveEra::<Test>::get().map(|era| era.index), Some(0));
+        assert_eq!(elected(0), [ALICE, BOB]);
     });
 }
 
 #[test]
-#[should_panic(expected = "genesis: 77 can't bond 1000")]
-fn a_genesis_stash_has_the_funds_that_it_bonds() {
-    start(genesis(vec![(77, 77, 1_000, Validator)]));
-}
-
-#[test]
-#[should_panic(expected = "genesis: more invulnerables than MaxValidatorSet")]
-fn there_are_not_more_genesis_invulnerables_than_validators() {
-    start(crate::GenesisConfig {
-        invulnerables: (1..=101).collect(),
-        ..genesis(vec![])
-    });
-}
-
-#[test]
-#[should_panic(expected = "genesis: 1 has too little to bond 20000")]
-fn a_genesis_stash_bonds_all_that_it_is_said_to() {
-    start(genesis(vec![(ALICE, ALICE, 20_000, Validator)]));
-}
-
-#[test]
-#[should_panic(expected = "genesis: more validators than MaxValidatorSet")]
-fn there_are_not_more_genesis_seats_than_a_set_holds() {
-    start(crate::GenesisConfig {
-        validator_count: 101,
-        ..genesis(stakers())
-    });
-}
-
-#[test]
-#[should_panic(expected = "genesis: the minimum of validators is above their number")]
-fn a_genesis_minimum_of_validators_is_not_above_their_number() {
-    start(crate::GenesisConfig {
-        minimum_validator_count: 4,
-        ..genesis(stakers())
-    });
+fn with_one_session_an_era_the_genesis_plans_two_eras_however_elections_are_held() {
+    for over_blocks in [false, true] {
+        forget_elections();
+        if over_blocks {
+            elect_over_blocks();
+        }
+        SessionsPerEra::set(1);
+        start(crate::GenesisConfig {
+            force_era: Forcing::NotForcing,
+            ..genesis(stakers())
+        })
+        .execute_with(|| {
+            assert_eq!(
+                CurrentEra::<Test>::get(),
+                Some(1),
+                "over blocks: {over_blocks}"
+            );
+            assert_eq!(ErasStartSessionIndex::<Test>::get(1), Some(1));
+            assert_eq!(ActiveEra::<Test>::get().map(|era| era.index), Some(0));
+        });
+    }
 }

@@ -170,7 +170,7 @@ fn variants<T: TypeInfo>() -> Vec<(u8, &'static str, Vec<&'static str>)> {
 
 #[test]
 fn events_keep_their_indices_and_fields() {
-    let expected: [(u8, &str, &[&str]); 20] = [
+    let expected: [(u8, &str, &[&str]); 21] = [
         (
             0,
             "EraPaid",
@@ -207,6 +207,7 @@ fn events_keep_their_indices_and_fields() {
             "SlashApplied",
             &["slash_era", "validator", "fraction", "amount"],
         ),
+        (43, "OffenderAdmitted", &["stash", "severity"]),
     ];
     let expected = expected.map(|(index, name, fields)| (index, name, fields.to_vec()));
     let events = variants::<Event<Test>>();

@@ -140,8 +140,10 @@ pub const DIFFERENCES: &[Reason] = &[
         ],
     },
     Reason {
-        because: "Who was caught is barred to the end of its era, is not in the next election, and has to be nominated anew.",
+        because: "Who was caught is barred to the end of its era, is not in the next election unless the set can't do without it, and has to be nominated anew.",
         differences: &[
+            Ours("event OffenderAdmitted"),
+            Ours("storage ChilledPrefs"),
             Ours("storage DisabledOffenders"),
             Ours("storage NominatedAt"),
             Ours("storage Punishments"),

@@ -57,7 +57,7 @@ fn nominators_without_a_vote_do_not_count_to_the_least_stake() {
     for read_all in pages {
         crowd().run(|| {
             // All that the crowd and Nina said is void.
-            offence(0).by(&[ALICE]);
+            offence(1).by(&[ALICE]);
             read_all();
             assert_eq!(least(), 300);
             assert_ok!(Staking::chill(signed(OMAR)));

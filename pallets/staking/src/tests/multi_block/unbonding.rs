@@ -104,12 +104,15 @@ fn a_bonding_duration_that_changes_during_an_election_lets_nothing_escape() {
             );
             roll_to_active_era(3);
             offence(40).in_era(1).by(&[ALICE]);
-            withdraw(NINA);
-            roll_to_application(4);
-            assert_eq!((slashed(NINA), ledger(NINA).total), (200, 300));
             // And the new one from the next election on.
             let later = ErasUnlockEra::<Test>::get(2);
             assert_eq!(later, Some(if changed == 2 { 4 } else { 8 }));
+            // Its time comes before the slash, and it waits for that.
+            roll_to_active_era(4);
+            withdraw(NINA);
+            assert_eq!(chunks(), [(500, 4)]);
+            roll_to_application(5);
+            assert_eq!((slashed(NINA), ledger(NINA).total), (200, 300));
         });
     }
 }

@@ -126,7 +126,7 @@ fn more_candidates_than_a_page_holds_go_on_with_the_next() {
 fn a_page_reads_no_more_than_it_holds_and_is_empty_only_at_the_end() {
     crowd().run(|| {
         // All that the crowd and Nina said is void.
-        offence(0).by(&[ALICE]);
+        offence(1).by(&[ALICE]);
         read(3, 2);
         for page in [2, 1] {
             let voters = read(page, 4);
@@ -265,14 +265,16 @@ fn charged(deed: impl FnOnce()) -> Weight {
 fn whoever_asks_has_the_block_charged_for_what_is_read() {
     type Cost = <Test as crate::Config>::WeightInfo;
     crowd().run(|| {
+        // Whether the set can do without its offenders is looked at as well, of Alice and Bob.
         let targets = || drop(Staking::electable_targets(at_most(100), 0));
-        assert_eq!(charged(targets), Cost::read_candidates(3));
+        let cost = Cost::read_candidates(3) + Cost::admit_offenders(2);
+        assert_eq!(charged(targets), cost);
         let seats = || assert_eq!(Staking::desired_targets(), Ok(2));
         assert_eq!(charged(seats), Cost::read_candidates(3));
         // One voter more is read to find that it doesn't fit; it backs Alice or Bob.
         assert_eq!(charged(|| drop(read(3, 3))), Cost::read_voters(4, 1));
         roll_one();
-        offence(0).by(&[ALICE]);
+        offence(1).by(&[ALICE]);
         let rest = charged(|| assert_eq!(read(2, 100).len(), 12));
         // Punishments of Alice and of Bob, and for all but Omar when they nominated Alice.
         assert_eq!(rest, Cost::read_voters(12, 2 + 11));
@@ -314,7 +316,7 @@ fn however_many_begin_to_nominate_a_page_reads_no_more_than_twice_what_it_holds(
 fn however_many_have_nothing_to_say_at_once_no_more_than_twice_the_room_are_read() {
     type Cost = <Test as crate::Config>::WeightInfo;
     crowd().run(|| {
-        offence(0).by(&[ALICE]);
+        offence(1).by(&[ALICE]);
         let mut voters = vec![];
         let most = Cost::read_voters(2 * 3, 2 * 3);
         assert!(charged(|| voters = read_at_once(3)).all_lte(most));

@@ -1,7 +1,7 @@
 //! Who wins and can't serve any more when the era is planned.
 
 use super::{chain, roll_to_complete_result};
-use crate::{mock::*, ErasPayablePages, ErasTotalStake, Event, MinimumValidatorCount};
+use crate::{mock::*, ErasPayablePages, ErasTotalStake, Event, Forcing, MinimumValidatorCount};
 use frame_support::assert_ok;
 use sp_runtime::testing::UintAuthorityId;
 
@@ -17,33 +17,38 @@ fn set_keys(who: AccountId) {
     ));
 }
 
+/// Three seats, so that the set can do without one of those who sit in them.
+fn chain_of_three() -> ExtBuilder {
+    chain().validator_count(3)
+}
+
 /// Alice is out of era 1, and nobody stands behind her in it.
-fn assert_bob_alone() {
-    assert_eq!(elected(1), [BOB]);
+fn assert_without_alice() {
+    assert_eq!(elected(1), [BOB, CHARLIE]);
     assert!(!Staking::is_exposed(&ALICE, 1) && !Staking::is_exposed(&NINA, 1));
     assert_eq!(
         crate::ErasStakersPaged::<Test>::iter_prefix((1, ALICE)).count(),
         0
     );
     assert!(!crate::ErasValidatorPrefs::<Test>::contains_key(1, ALICE));
-    assert_eq!(ErasTotalStake::<Test>::get(1), 1_200);
-    assert_eq!(ErasPayablePages::<Test>::get(1), 1);
+    assert_eq!(ErasTotalStake::<Test>::get(1), 1_200 + 500);
+    assert_eq!(ErasPayablePages::<Test>::get(1), 1 + 1);
     roll_to_active_era(1);
-    assert_eq!(session_validators(), [BOB]);
+    assert_eq!(session_validators(), [BOB, CHARLIE]);
 }
 
 #[test]
 fn a_winner_that_offends_before_its_era_is_planned_is_left_out_even_if_it_comes_back() {
     for block in [3, 6, 9] {
-        chain().run(|| {
+        chain_of_three().run(|| {
             roll_to(block);
             offence(0).by(&[ALICE]);
             validate(ALICE);
             roll_to(10);
             assert_eq!(elections().last(), Some(&Event::StakersElected));
-            assert_bob_alone();
+            assert_without_alice();
             roll_to_active_era(2);
-            assert_eq!(elected(2), [ALICE, BOB]);
+            assert_eq!(elected(2), [ALICE, BOB, CHARLIE]);
         });
     }
 }
@@ -72,14 +77,14 @@ fn who_offended_before_the_snapshot_is_not_in_it_and_may_win_the_next() {
 
 #[test]
 fn a_winner_that_lost_its_keys_is_left_out() {
-    chain().run(|| {
+    chain_of_three().run(|| {
         roll_to_complete_result();
         lose_keys(ALICE);
         roll_to(10);
-        assert_bob_alone();
+        assert_without_alice();
         set_keys(ALICE);
         roll_to_active_era(2);
-        assert_eq!(elected(2), [ALICE, BOB]);
+        assert_eq!(elected(2), [ALICE, BOB, CHARLIE]);
     });
 }
 
@@ -119,17 +124,32 @@ fn with_too_few_winners_left_the_election_fails() {
 }
 
 #[test]
-fn a_set_that_is_chilled_as_a_whole_during_an_election_comes_back_with_the_next() {
-    chain().run(|| {
+fn a_set_that_is_chilled_as_a_whole_during_an_election_serves_but_for_a_third_and_comes_back() {
+    chain_of_three().run(|| {
         roll_to_complete_result();
-        offence(0).by(&[ALICE, BOB, CHARLIE]);
+        offence(10).by(&[ALICE, BOB, CHARLIE]);
         [ALICE, BOB, CHARLIE].into_iter().for_each(validate);
-        roll_to(12);
-        assert_eq!(elections(), [Event::StakingElectionFailed]);
-        begin_again();
-        roll_to_active_era(1);
+        roll_to(10);
+        let admitted = |stash| Event::OffenderAdmitted {
+            stash,
+            severity: sp_runtime::Perbill::from_percent(10),
+        };
+        let expected = [
+            admitted(ALICE),
+            admitted(BOB),
+            Event::StakersElected,
+            // With so many barred, this election was asked for early; it would have come anyway.
+            Event::ForceEra {
+                mode: Forcing::NotForcing,
+            },
+        ];
+        assert_eq!(staking_events(), expected);
         assert_eq!(elected(1), [ALICE, BOB]);
-        assert_eq!(backing(1, ALICE, NINA), 0);
+        // What stood in the snapshot stands; it is void from the next election on, which takes all.
+        assert_eq!((backing(1, ALICE, NINA), backing(1, BOB, OMAR)), (500, 300));
+        roll_to_active_era(2);
+        assert_eq!(elected(2), [ALICE, BOB, CHARLIE]);
+        assert!(!Staking::is_exposed(&NINA, 2) && !Staking::is_exposed(&OMAR, 2));
     });
 }
 

@@ -240,14 +240,14 @@ fn of_two_slashes_of_a_validator_in_an_era_the_larger_counts_in_either_order() {
 }
 
 #[test]
-fn hole_1_a_slash_that_is_reported_after_its_deferral_is_taken_in_the_next_era() {
+fn hole_1_a_slash_that_is_reported_after_its_deferral_is_taken_after_a_whole_era() {
     BondingDuration::set(4);
     SlashDeferDuration::set(1);
     chain().run(|| {
         roll_to_active_era(5);
         // Without deferral it would have been applied in era 4.
         offence(50).in_era(2).by(&[ALICE]);
-        roll_to_active_era(6);
+        roll_to_active_era(7);
         assert_eq!(taken(), [0; 3]);
         roll_one();
         assert_eq!((taken(), in_treasury()), ([500, 250, 166], 916));
@@ -257,7 +257,7 @@ fn hole_1_a_slash_that_is_reported_after_its_deferral_is_taken_in_the_next_era()
 
 #[test]
 fn who_has_less_than_is_due_pays_what_it_has() {
-    // Each chill ends a span, so that both offences count.
+    // Each slash ends a span, so that both offences count.
     let chill = Consequences {
         disables: Disabling::Never,
         ..Default::default()

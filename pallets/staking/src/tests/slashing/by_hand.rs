@@ -143,13 +143,14 @@ fn a_raise_after_the_validator_has_come_back_does_not_punish_it_again() {
             roll_one();
         }
         assert!(Staking::active_era() == 0 && !elected(1).contains(&ALICE));
-        let punishment = Punishments::<Test>::get(ALICE);
+        let mut punishment = Punishments::<Test>::get(ALICE).expect("was punished");
 
         assert_ok!(slash(ALICE, 0, 30));
         let fractions: Vec<_> = deferred().iter().map(|slash| slash.fraction).collect();
         assert_eq!(fractions, [percent(30)]);
         assert!(is_candidate(ALICE) && !chilled(ALICE));
-        assert_eq!(Punishments::<Test>::get(ALICE), punishment);
+        punishment.causes[0].fraction = percent(30);
+        assert_eq!(Punishments::<Test>::get(ALICE), Some(punishment));
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
         roll_to_active_era(2);
         assert_eq!(backing(2, ALICE, NINA), 500);
@@ -224,5 +225,70 @@ fn nobody_but_governance_slashes_by_hand() {
             let call = Staking::manual_slash(origin, ALICE, 0, percent(50));
             assert_refused!(call, BadOrigin);
         }
+    });
+}
+
+#[test]
+fn what_governance_begins_waits_a_whole_deferral_however_old_the_era_is() {
+    chain().run(|| {
+        roll_to_active_era(5);
+        while Staking::planned_era() == 5 {
+            roll_one();
+        }
+        roll_to(6 * 15 - 1);
+        // The oldest era that can be slashed for, in the last block of era 5: everything.
+        assert_ok!(slash(ALICE, 3, 100));
+        roll_one();
+        roll_one();
+        assert_eq!((Staking::active_era(), slashed(ALICE)), (6, 0));
+        assert_eq!(UnappliedSlashes::<Test>::get(8).len(), 1);
+        roll_to(8 * 15 - 1);
+        assert_ok!(Staking::cancel_deferred_slash(root(), 8, vec![0]));
+        roll_to_application(9);
+        assert_eq!([ALICE, NINA].map(slashed), [0, 0]);
+    });
+}
+
+#[test]
+fn a_raise_by_hand_waits_as_long_and_takes_the_difference() {
+    chain().run(|| {
+        assert_ok!(slash(ALICE, 0, 1));
+        roll_to(3 * 15 - 1);
+        // In the last block before the first is due.
+        assert_ok!(slash(ALICE, 0, 100));
+        roll_to_application(3);
+        assert_eq!([ALICE, NINA].map(slashed), [10, 5]);
+        assert_eq!(deferred().len(), 1);
+        roll_to_application(5);
+        assert_eq!([ALICE, NINA].map(slashed), [1_000, 500]);
+    });
+}
+
+#[test]
+fn either_of_two_slashes_by_hand_can_be_cancelled_and_the_other_is_taken() {
+    for (due_era, taken) in [(3, 600), (5, 10)] {
+        chain().run(|| {
+            assert_ok!(slash(ALICE, 0, 1));
+            roll_to_active_era(2);
+            assert_ok!(slash(ALICE, 0, 60));
+            roll_one();
+            assert_ok!(Staking::cancel_deferred_slash(root(), due_era, vec![0]));
+            roll_to_application(5);
+            assert_eq!(1_000 - ledger(ALICE).total, taken);
+        });
+    }
+}
+
+#[test]
+fn an_era_whose_history_ends_before_the_slash_could_be_applied_cannot_be_slashed_for() {
+    // The largest numbers that the history of eight eras allows.
+    BondingDuration::set(6);
+    SlashDeferDuration::set(5);
+    chain().run(|| {
+        roll_to_active_era(5);
+        for era in [0, 1, 2, 3] {
+            assert_refused!(slash(ALICE, era, 50), Error::<Test>::InvalidEraToReward);
+        }
+        assert_ok!(slash(ALICE, 4, 50));
     });
 }

@@ -189,9 +189,9 @@ fn cancelling_what_was_raised_after_an_application_leaves_what_was_applied() {
         assert_eq!(stakes(), applied);
         offence(30).in_era(0).by(&[ALICE]);
         roll_one();
-        assert_eq!(rows(3), alices_rows(20), "only the difference");
-        cancel(3, &[1]);
-        roll_to_active_era(4);
+        assert_eq!(rows(4), alices_rows(20), "only the difference");
+        cancel(4, &[1]);
+        roll_to_active_era(5);
         assert_eq!(stakes(), applied);
         assert_no_slash_is_left();
     });
@@ -227,14 +227,14 @@ fn rows_vanish_when_their_era_comes_and_cannot_be_cancelled_any_more() {
 }
 
 #[test]
-fn who_is_ruled_on_again_after_its_chill_was_taken_back_is_chilled_anew() {
+fn what_a_cancelled_chill_covered_is_raised_without_chilling_anybody() {
     let chills = || chill_eras(&Punishments::<Test>::get(ALICE).expect("was punished"));
     two_pages().run(|| {
         roll_to_active_era(1);
         offence(90).by(&[ALICE]);
         roll_one();
         come_back();
-        roll_to_active_era(3);
+        roll_to_active_era(2);
         // Done before that chill, so there is none for it.
         let silence = offence(50).of_kind(SILENCE).in_era(1);
         silence.by(&[ALICE]);
@@ -242,16 +242,17 @@ fn who_is_ruled_on_again_after_its_chill_was_taken_back_is_chilled_anew() {
         assert_eq!((is_candidate(ALICE), chills()), (true, vec![1]));
         assert_eq!(outline(4), [(ALICE, 0), (ALICE, 0), (ALICE, 1), (ALICE, 1)]);
         cancel(4, &[0]);
-        assert_eq!((is_candidate(ALICE), chills()), (true, vec![]));
+        // As if the other had never been: the chill is that of the silence.
+        assert_eq!((is_candidate(ALICE), chills()), (true, vec![2]));
 
         // More of the silence that still waits.
         let fraction = Perbill::from_percent(60);
         silence.costing(fraction).by(&[ALICE]);
-        assert_eq!((is_candidate(ALICE), chills()), (false, vec![3]));
+        assert_eq!((is_candidate(ALICE), chills()), (true, vec![2]));
         let slash = DeferredSlashes::<Test>::get(4, 1).expect("waits");
-        assert_eq!((slash.fraction, slash.span_end), (fraction, Some(3)));
+        assert_eq!((slash.fraction, slash.reported_in), (fraction, 2));
         cancel(4, &[0]);
-        assert!(chills().is_empty());
+        assert!(!Punishments::<Test>::contains_key(ALICE));
         assert_no_slash_is_left();
     });
 }

@@ -47,8 +47,12 @@ fn a_shorter_bonding_duration_lets_no_stake_leave_before_what_was_unbonded_earli
         roll_to_active_era(8);
         assert_eq!(BondedEras::<Test>::get()[0].0, 1);
         offence(40).in_era(1).by(&[ALICE]);
+        // Its time comes a whole era before the slash is taken, and it waits.
         roll_to_active_era(9);
         withdraw(NINA);
+        roll_to_active_era(10);
+        withdraw(NINA);
+        assert_eq!(ledger(NINA).unlocking[0].value, 400);
         roll_one();
         assert_eq!((slashed(NINA), ledger(NINA).total), (200, 300));
         withdraw(NINA);

@@ -1,10 +1,7 @@
 //! Slashes wait for their era: opened by a report, raised by further ones.
 
-use crate::{
-    mock::*, DeferredSlashes, OpenSlashes, PendingSlashes, SlashCount, SlashRewardFraction,
-};
+use crate::{mock::*, DeferredSlashes, OpenSlashes, PendingSlashes, SlashCount};
 use frame_support::assert_ok;
-use sp_runtime::Perbill;
 use sp_staking::offence::Kind;
 
 /// Era of application, number, era of the offence, validator, percent.
@@ -45,8 +42,9 @@ fn a_slash_waits_for_the_whole_deferral_after_the_era_of_the_offence() {
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 10)]);
         roll_to_active_era(1);
         offence(20).by(&[BOB]);
-        // As late as it may be reported without being late.
-        roll_to_active_era(2);
+        // As late as it may be reported without being late: a whole era is left.
+        roll_to(29);
+        assert_eq!(Staking::active_era(), 1);
         offence(30).in_era(0).by(&[CHARLIE]);
         assert_eq!(
             waiting(),
@@ -72,7 +70,7 @@ fn a_slash_waits_for_the_whole_deferral_after_the_era_of_the_offence() {
 }
 
 #[test]
-fn a_slash_that_is_found_late_is_applied_with_the_next_era() {
+fn a_slash_that_is_found_late_waits_for_a_whole_era() {
     BondingDuration::set(5);
     ExtBuilder::twelve_validators().run(|| {
         roll_to_active_era(4);
@@ -82,18 +80,20 @@ fn a_slash_that_is_found_late_is_applied_with_the_next_era() {
         assert_eq!(
             waiting(),
             [
-                (5, 0, 0, ALICE, 10),
-                (5, 1, 1, BOB, 10),
-                (5, 2, 2, CHARLIE, 10),
-                (6, 0, 3, DAN, 10)
+                (6, 0, 0, ALICE, 10),
+                (6, 1, 1, BOB, 10),
+                (6, 2, 2, CHARLIE, 10),
+                (6, 3, 3, DAN, 10)
             ]
         );
-        roll_to_active_era(5);
-        roll_one();
-        assert_eq!([ALICE, BOB, CHARLIE, DAN].map(slashed), [100, 90, 80, 0]);
+        // However little of era 4 is left when it is found.
+        roll_to(74);
+        offence(20).of_kind(SILENCE).in_era(2).by(&[DAN]);
         roll_to_active_era(6);
+        assert_eq!([ALICE, BOB, CHARLIE, DAN].map(slashed), [0; 4]);
         roll_one();
-        assert_eq!(slashed(DAN), 70);
+        // Of Dan's two the dearer counts, since both were found in one era.
+        assert_eq!([ALICE, BOB, CHARLIE, DAN].map(slashed), [100, 90, 80, 140]);
     });
 }
 
@@ -112,7 +112,7 @@ fn without_deferral_a_slash_is_applied_with_the_next_era() {
 }
 
 #[test]
-fn until_its_era_comes_a_slash_is_raised_by_a_larger_fraction() {
+fn until_a_whole_era_before_it_is_due_a_slash_is_raised_by_a_larger_fraction() {
     ExtBuilder::twelve_validators().run(|| {
         offence(10).by(&[ALICE]);
         roll_to_active_era(1);
@@ -121,8 +121,8 @@ fn until_its_era_comes_a_slash_is_raised_by_a_larger_fraction() {
             (waiting(), pending()),
             (vec![(3, 0, 0, ALICE, 30)], vec![(0, 1)])
         );
-        roll_to(44);
-        assert_eq!(Staking::active_era(), 2);
+        roll_to(29);
+        assert_eq!(Staking::active_era(), 1);
         offence(20).in_era(0).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 30)]);
         offence(40).in_era(0).by(&[ALICE]);
@@ -134,6 +134,33 @@ fn until_its_era_comes_a_slash_is_raised_by_a_larger_fraction() {
         roll_to_active_era(3);
         roll_one();
         assert_eq!(slashed(ALICE), 400);
+    });
+}
+
+#[test]
+fn a_larger_fraction_that_comes_later_opens_a_slash_for_the_difference() {
+    ExtBuilder::twelve_validators().run(|| {
+        offence(10).by(&[ALICE]);
+        roll_to_active_era(2);
+        for fraction in [5, 10] {
+            offence(fraction).in_era(0).by(&[ALICE]);
+            assert_eq!(waiting(), [(3, 0, 0, ALICE, 10)], "{fraction}%");
+        }
+        offence(30).in_era(0).by(&[ALICE]);
+        assert_eq!(waiting(), [(3, 0, 0, ALICE, 10), (4, 0, 0, ALICE, 30)]);
+        assert_eq!(pending(), [(0, 2)]);
+        assert_eq!(open(0, ALICE, DOUBLE_BLOCK), Some((4, 0)));
+        // That one is raised from now on.
+        roll_to(44);
+        offence(40).in_era(0).by(&[ALICE]);
+        assert_eq!(waiting(), [(3, 0, 0, ALICE, 10), (4, 0, 0, ALICE, 40)]);
+        roll_to_active_era(3);
+        roll_one();
+        assert_eq!((slashed(ALICE), pending()), (100, vec![(0, 1)]));
+        roll_to_active_era(4);
+        roll_one();
+        assert_eq!((slashed(ALICE), pending()), (400, vec![]));
+        assert_eq!(ledger(ALICE).total, 600);
     });
 }
 
@@ -154,9 +181,9 @@ fn after_its_application_a_larger_fraction_opens_a_slash_for_the_difference() {
         offence(30).in_era(0).by(&[ALICE]);
         assert_eq!(
             (waiting(), pending()),
-            (vec![(3, 0, 0, ALICE, 30)], vec![(0, 1)])
+            (vec![(4, 0, 0, ALICE, 30)], vec![(0, 1)])
         );
-        roll_to_active_era(3);
+        roll_to_active_era(4);
         roll_one();
         assert_eq!(slashed(ALICE), 300);
         assert_eq!(ledger(ALICE).total, 700);
@@ -174,21 +201,21 @@ fn while_it_is_being_applied_a_larger_fraction_opens_a_slash_for_the_difference(
         roll_one();
         assert_eq!((slashed(ALICE), slashed(NINA)), (100, 0));
         offence(30).in_era(0).by(&[ALICE]);
-        assert_eq!(waiting(), [(2, 0, 0, ALICE, 10), (3, 0, 0, ALICE, 30)]);
-        assert_eq!(open(0, ALICE, DOUBLE_BLOCK), Some((3, 0)));
+        assert_eq!(waiting(), [(2, 0, 0, ALICE, 10), (4, 0, 0, ALICE, 30)]);
+        assert_eq!(open(0, ALICE, DOUBLE_BLOCK), Some((4, 0)));
         roll_one();
         roll_one();
         assert_eq!(slashed(NINA), 50);
         assert_eq!(
             (waiting(), pending()),
-            (vec![(3, 0, 0, ALICE, 30)], vec![(0, 1)])
+            (vec![(4, 0, 0, ALICE, 30)], vec![(0, 1)])
         );
         // The later one can still be raised.
         offence(40).in_era(0).by(&[ALICE]);
-        assert_eq!(waiting(), [(3, 0, 0, ALICE, 40)]);
+        assert_eq!(waiting(), [(4, 0, 0, ALICE, 40)]);
 
         slash_without_haste();
-        roll_to_active_era(3);
+        roll_to_active_era(4);
         roll_one();
         assert_eq!((slashed(ALICE), slashed(NINA)), (400, 200));
         assert_eq!((waiting(), pending()), (vec![], vec![]));
@@ -210,10 +237,10 @@ fn a_ruling_is_dropped_if_the_slash_that_is_being_applied_takes_at_least_as_much
                 (waiting(), pending()),
                 (vec![(2, 0, 0, ALICE, 10)], vec![(0, 1)])
             );
-            assert_eq!(SlashCount::<Test>::get(3), 0);
+            assert_eq!(SlashCount::<Test>::iter_keys().collect::<Vec<_>>(), [2]);
         }
         slash_without_haste();
-        roll_to_active_era(4);
+        roll_to_active_era(5);
         assert_eq!((slashed(ALICE), slashed(NINA)), (100, 50));
         assert_eq!((waiting(), pending()), (vec![], vec![]));
     });
@@ -269,39 +296,5 @@ fn an_offence_in_two_eras_is_two_slashes() {
         offence(10).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 10), (4, 0, 1, ALICE, 10)]);
         assert_eq!(pending(), [(0, 1), (1, 1)]);
-    });
-}
-
-#[test]
-fn nobody_is_rewarded_for_reporting_itself() {
-    ExtBuilder::twelve_validators().run(|| {
-        offence(10).reported_by(&[ALICE, DORA]).by(&[ALICE]);
-        let slash = DeferredSlashes::<Test>::get(3, 0).expect("waits");
-        assert_eq!(slash.reporters.to_vec(), [DORA]);
-    });
-}
-
-#[test]
-fn reporters_are_those_of_the_first_report_with_the_share_of_that_day() {
-    ExtBuilder::twelve_validators().run(|| {
-        let share = Perbill::from_percent(10);
-        assert_ok!(Staking::set_slash_reward_fraction(root(), share));
-        offence(10).reported_by(&[DORA, EMIL]).by(&[ALICE]);
-        assert_ok!(Staking::set_slash_reward_fraction(root(), Perbill::zero()));
-        offence(50).reported_by(&[FAYE]).by(&[ALICE]);
-        let slash = DeferredSlashes::<Test>::get(3, 0).expect("waits");
-        assert_eq!(slash.reporters.to_vec(), [DORA, EMIL]);
-        assert_eq!(
-            (
-                slash.reporters_share,
-                SlashRewardFraction::<Test>::get().is_zero()
-            ),
-            (share, true)
-        );
-        // Of very many reporters the first ones count.
-        let crowd: Vec<AccountId> = (1_000..1_100).collect();
-        offence(10).reported_by(&crowd).by(&[BOB]);
-        let slash = DeferredSlashes::<Test>::get(3, 1).expect("waits");
-        assert_eq!(slash.reporters.to_vec(), crowd[..16]);
     });
 }

@@ -64,44 +64,71 @@ fn behind(validator: AccountId) -> AccountId {
     validator + 1_000
 }
 
-#[test]
-fn half_of_a_hundred_validators_offline_at_once_lose_seven_percent() {
-    let cost = fraction(OFFLINE, 50, 100);
-    assert_eq!(cost, Perbill::from_percent(7));
+/// All of them are in the set.
+fn a_hundred() -> ExtBuilder {
     let validators = SET.map(|who| (who, own_stake(who))).collect();
     let chain = ExtBuilder::unpaid()
         .validators(validators)
         .validator_count(100);
-    let chain = SET.fold(chain, |chain, who| {
+    SET.fold(chain, |chain, who| {
         chain.nominator(behind(who), own_stake(who) / 2, &[who])
-    });
-    chain.run(|| {
+    })
+}
+
+/// Offenders lose this percentage and those behind them the same, nobody else loses anything, and the treasury has it.
+fn assert_taken(offenders: &[AccountId], percent: Balance) {
+    let mut total = 0;
+    for who in SET {
+        let offends = offenders.contains(&who);
+        let part = |stake: Balance| if offends { stake * percent / 100 } else { 0 };
+        let (own, backed) = (own_stake(who), own_stake(who) / 2);
+        assert_eq!(slashed(who), part(own));
+        assert_eq!(slashed(behind(who)), part(backed));
+        assert_eq!(ledger(behind(who)).total, backed - part(backed));
+        total += part(own) + part(backed);
+    }
+    assert!(total > 50 * 15 * percent);
+    assert_eq!(in_treasury(), total);
+}
+
+#[test]
+fn half_of_a_hundred_validators_offline_at_once_lose_seven_percent() {
+    let cost = fraction(OFFLINE, 50, 100);
+    assert_eq!(cost, Perbill::from_percent(7));
+    a_hundred().run(|| {
         assert_eq!(session_validators().len(), 100);
         let offline: Vec<_> = SET.take(50).collect();
-        offence(0).costing(cost).of_kind(SILENCE).by(&offline);
+        // A fault of so many is nobody's own: it costs stake, and nothing else.
+        let common = offence(0).costing(cost).of_kind(SILENCE).mildly();
+        common.by(&offline);
+        assert_eq!((barred(), forced()), (vec![], vec![]));
+        roll_to_active_era(1);
+        assert_eq!(Session::current_index(), 3);
+        assert_eq!(elected(1), SET.collect::<Vec<_>>());
+        assert_eq!(backing(1, SET.start, behind(SET.start)), 500);
+        roll_to_application(3);
+        assert_taken(&offline, 7);
+    });
+}
+
+#[test]
+fn of_half_of_a_hundred_validators_that_equivocate_at_once_a_third_is_left_out() {
+    let cost = fraction(TWO_BLOCKS, 50, 100);
+    assert_eq!(cost, Perbill::one());
+    a_hundred().run(|| {
+        let offenders: Vec<_> = SET.take(50).collect();
+        offence(0).costing(cost).by(&offenders);
 
         // Barred are as many as leave two thirds at work; and the next session plans a new era.
         assert_eq!(barred().len(), 33);
-        assert!(barred().iter().all(|who| offline.contains(who)));
+        assert!(barred().iter().all(|who| offenders.contains(who)));
         assert_eq!(ForceEra::<Test>::get(), Forcing::ForceNew);
         roll_to_active_era(1);
         assert_eq!(Session::current_index(), 2);
-        let online: Vec<_> = SET.skip(50).collect();
-        assert_eq!(elected(1), online);
+        // Out are those of them who have the least at stake.
+        assert_eq!(elected(1), SET.skip(33).collect::<Vec<_>>());
         assert!(barred().is_empty());
-
         roll_to_application(3);
-        let mut total = 0;
-        for who in SET {
-            let is_offline = offline.contains(&who);
-            let part = |stake: Balance| if is_offline { stake * 7 / 100 } else { 0 };
-            let (own, backed) = (own_stake(who), own_stake(who) / 2);
-            assert_eq!(slashed(who), part(own));
-            assert_eq!(slashed(behind(who)), part(backed));
-            assert_eq!(ledger(behind(who)).total, backed - part(backed));
-            total += part(own) + part(backed);
-        }
-        assert!(total > 50 * (70 + 35));
-        assert_eq!(in_treasury(), total);
+        assert_taken(&offenders, 100);
     });
 }

@@ -55,15 +55,30 @@ fn a_staker_too_small_to_be_charged_leaves_no_record_for_ever() {
 }
 
 #[test]
-fn an_open_span_remembers_its_dearest_era_however_old() {
+fn a_span_that_is_over_remembers_its_dearest_era_while_that_can_be_slashed_for() {
+    BondingDuration::set(8);
+    HistoryDepth::set(20);
     chain().run(|| {
         offence(10).mildly().by(&[ALICE]);
-        roll_to_active_era(12);
-        assert_eq!(charges(NINA), [(0, 50)]);
-        offence(11).mildly().by(&[ALICE]);
-        roll_to_application(15);
-        // 11% of the 900 and 450 that were left are 99 and 49.
-        assert_eq!(taken(), [100, 50]);
+        roll_to_active_era(2);
+        offence(20).mildly().by(&[ALICE]);
+        roll_to_active_era(6);
+        assert_eq!(
+            (charges(NINA), taken()),
+            (vec![(0, 50), (2, 100)], [300, 150])
+        );
+        // More of what was done in era 0 is known, two spans later: only the difference is due.
+        offence(30).in_era(0).mildly().by(&[ALICE]);
+        roll_to_application(8);
+        assert_eq!(
+            (charges(NINA), taken()),
+            (vec![(0, 150), (2, 100)], [500, 250])
+        );
+        // Of the span of era 2 the dearest era is remembered too.
+        offence(15).of_kind(SILENCE).in_era(1).mildly().by(&[ALICE]);
+        roll_to_application(10);
+        assert_eq!(charges(NINA), [(1, 75), (2, 100)]);
+        assert_eq!(taken(), [500, 250]);
     });
 }
 

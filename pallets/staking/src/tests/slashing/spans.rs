@@ -38,11 +38,12 @@ pub fn charges(who: AccountId) -> Vec<(u32, Balance)> {
 #[test]
 fn within_a_span_the_dearest_era_is_paid_and_not_the_sum() {
     chain().run(|| {
-        for (era, percent) in [10, 30, 20].into_iter().enumerate() {
-            roll_to_active_era(era as u32);
-            offence(percent).mildly().by(&[ALICE]);
+        // All three are found in era 2: she was never caught before.
+        roll_to_active_era(2);
+        for (era, percent) in [(0, 10), (1, 30), (2, 20)] {
+            offence(percent).in_era(era).mildly().by(&[ALICE]);
         }
-        for (era, expected) in [(3, [100, 50]), (4, [300, 150]), (5, [300, 150])] {
+        for (era, expected) in [(4, [300, 150]), (5, [300, 150])] {
             roll_to_application(era);
             assert_eq!(taken(), expected);
         }
@@ -51,13 +52,46 @@ fn within_a_span_the_dearest_era_is_paid_and_not_the_sum() {
         for (era, amount) in [(0, 50), (1, 150), (2, 100)] {
             assert_eq!(NominatorSlashInEra::<Test>::get(era, NINA), Some(amount));
         }
-        // Of the eras that are too old for further slashes the dearest stays in the record.
-        assert_eq!(charges(ALICE), [(1, 300), (2, 200)]);
+        assert_eq!(record(ALICE), Some((1, 3, 2, vec![3])));
     });
 }
 
 #[test]
-fn across_a_punitive_chill_both_are_paid() {
+fn whoever_is_slashed_and_goes_on_pays_for_each_whatever_the_policy_says_of_chills() {
+    chain().run(|| {
+        offence(20).mildly().by(&[ALICE]);
+        roll_to_application(3);
+        assert_eq!(taken(), [200, 100]);
+        for era in [6, 15, 24] {
+            roll_to_active_era(era);
+            let (own, behind) = (ledger(ALICE).total, backing(era, ALICE, NINA));
+            let before = taken();
+            offence(25).mildly().by(&[ALICE]);
+            roll_to_application(era + 3);
+            assert_eq!(taken(), [before[0] + own / 4, before[1] + behind / 4]);
+        }
+        // No record outlives the history.
+        roll_to_active_era(40);
+        assert_eq!((record(ALICE), record(NINA)), (None, None));
+    });
+}
+
+#[test]
+fn an_offence_of_0_percent_ends_no_span() {
+    chain().run(|| {
+        offence(0).of_kind(SILENCE).by(&[ALICE]);
+        roll_one();
+        come_back();
+        roll_to_active_era(2);
+        offence(30).in_era(0).mildly().by(&[ALICE]);
+        offence(20).mildly().by(&[ALICE]);
+        roll_to_application(5);
+        assert_eq!(taken(), [300, 150]);
+    });
+}
+
+#[test]
+fn across_a_slash_both_are_paid() {
     chain().run(|| {
         offence(10).by(&[ALICE]);
         roll_one();
@@ -102,20 +136,6 @@ fn a_cancelled_slash_ends_no_span() {
     assert_eq!(total(true), total(false));
 }
 
-#[test]
-fn a_policy_that_does_not_chill_leaves_the_span_open() {
-    chain().run(|| {
-        offence(10).mildly().by(&[ALICE]);
-        roll_to_active_era(2);
-        offence(20).mildly().by(&[ALICE]);
-        roll_to_application(5);
-        assert_eq!(taken(), [200, 100]);
-        for who in [ALICE, NINA] {
-            assert_eq!(record(who), Some((0, 0, 2, vec![])));
-        }
-    });
-}
-
 /// Everything that was decided about Alice and Nina.
 fn verdict() -> impl Eq + core::fmt::Debug {
     let people = [ALICE, NINA];
@@ -128,7 +148,7 @@ fn late_reports_cost_the_same_in_whatever_order_they_come() {
     BondingDuration::set(8);
     SlashDeferDuration::set(1);
     HistoryDepth::set(12);
-    // Era and percentage. A chill, without a slash, parts the first from the others.
+    // Era and percentage. All are found later, so they are one span.
     let offences = [(0, 10), (1, 30), (3, 20)];
     let orders = [
         [0, 1, 2],
@@ -150,9 +170,9 @@ fn late_reports_cost_the_same_in_whatever_order_they_come() {
                 let (slash_era, percent) = offences[index];
                 offence(percent).in_era(slash_era).mildly().by(&[ALICE]);
             }
-            roll_to_application(7);
-            assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [600, 300]);
-            assert_eq!(in_treasury(), 600);
+            roll_to_application(8);
+            assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [700, 350]);
+            assert_eq!(in_treasury(), 450);
             let largest = ValidatorSlashInEra::<Test>::get(1, ALICE).map(|(_, own)| own);
             assert_eq!(largest, Some(300));
             verdict()
@@ -190,25 +210,29 @@ fn a_report_that_a_chill_covered_pays_as_if_there_had_been_none_once_that_is_can
 
 #[test]
 fn who_is_too_small_for_one_slash_pays_another_the_same_in_either_order() {
-    let ruling = |validator: AccountId| match validator {
-        ALICE => drop(offence(1).by(&[ALICE])),
-        _ => drop(offence(1).mildly().by(&[BOB])),
-    };
-    for order in [[ALICE, BOB], [BOB, ALICE]] {
+    let ruling = |era, who| offence(1).in_era(era).mildly().by(&[who]);
+    for comes_first in [true, false] {
         let chain = ExtBuilder::unpaid().nominator(OMAR, 440, &[ALICE, BOB]);
         chain.build().execute_with(|| {
-            let little_behind = |other| [backed(other, OMAR, 40), backed(BOB, OMAR, 400)];
-            expose(0, &little_behind(ALICE));
-            order.into_iter().for_each(ruling);
+            let little_behind_alice = [backed(ALICE, OMAR, 40), backed(BOB, OMAR, 400)];
+            expose(0, &little_behind_alice);
+            if comes_first {
+                ruling(0, ALICE);
+            }
             roll_to_active_era(1);
-            expose(1, &little_behind(CHARLIE));
-            ruling(BOB);
+            expose(1, &little_behind_alice);
+            for era in [0, 1] {
+                ruling(era, BOB);
+            }
+            if !comes_first {
+                ruling(0, ALICE);
+            }
             for era in [3, 4] {
                 roll_to_application(era);
-                // 1% of 400, and not of 40. The chill for what costs it nothing ended none of its spans.
+                // 1% of 400, and not of 40. The slash that costs it nothing ended none of its spans.
                 assert_eq!(ledger(OMAR).total, 436);
             }
-            assert_eq!(record(OMAR), Some((0, 0, 1, vec![])));
+            assert_eq!(record(OMAR), Some((1, 2, 1, vec![2])));
             assert_eq!(charges(OMAR), [(0, 4), (1, 4)]);
         });
     }

@@ -1,0 +1,50 @@
+/**
+ * Lets time pass for nodes that are stopped.
+ *
+ * What comes before: nodes that have ended. What comes after: `network.mjs` starts them again with the environment from here.
+ * The time passes on their clocks only: `clock-ahead.c`, loaded before all other libraries, puts the wall clock ahead,
+ * which is where slots and timestamps come from. For a chain that makes no difference, as long as all nodes share it. It
+ * takes Linux and the C compiler that the node was built with; else, or if PALISADE_REAL_OUTAGES is set, a test waits.
+ */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { temporaryDirectory } from './node.mjs';
+
+const SOURCE = fileURLToPath(new URL('./clock-ahead.c', import.meta.url));
+const SECOND_MS = 1_000;
+const POLL_MS = 100;
+
+/** Resolves when so many seconds have passed for whoever is started with `env`: by then its clock is `aheadMs` ahead. */
+export async function letPass(seconds) {
+  const library = process.env.PALISADE_REAL_OUTAGES ? null : await builtLibrary();
+  if (library === null) {
+    await sleep(seconds * SECOND_MS);
+    return { env: {}, aheadMs: 0 };
+  }
+  return { env: { LD_PRELOAD: library, E2E_CLOCK_AHEAD: String(seconds) }, aheadMs: seconds * SECOND_MS };
+}
+
+/** The path of the library, or null where it can't be made. */
+async function builtLibrary() {
+  if (process.platform !== 'linux') return null;
+  const library = join(temporaryDirectory(), 'clock-ahead.so');
+  try {
+    await promisify(execFile)(process.env.CC ?? 'cc', ['-shared', '-fPIC', '-O1', '-o', library, SOURCE]);
+    return library;
+  } catch (error) {
+    console.error(`No clock can be put ahead, so the outage is waited for: ${error.message}`);
+    return null;
+  }
+}
+
+/**
+ * Waits for the first half of a session by a clock that is `aheadMs` ahead, where no chain goes on that would tell.
+ * `genesisSlot`, `epochDuration` and `slotMs` are the chain's.
+ */
+export async function untilFirstHalfOfSession({ genesisSlot, epochDuration, slotMs }, aheadMs) {
+  const slotNow = () => Math.floor((Date.now() + aheadMs) / slotMs);
+  while ((slotNow() - genesisSlot) % epochDuration >= epochDuration / 2) await sleep(POLL_MS);
+}

@@ -1,0 +1,224 @@
+//! The state of block 0, as the runtime builds it from the configuration in a chain spec.
+//!
+//! `sc-chain-spec` does this too, but with 128 MiB of memory for the runtime, and hands it the configuration
+//! as indented JSON. Tens of thousands of nominators need more, so [`Specification`] does it itself.
+
+use super::ChainSpec;
+use crate::{refusals, service::Executor};
+use codec::{Decode, Encode};
+use sc_chain_spec::{json_merge, GetExtension, Properties};
+use sc_executor::HeapAllocStrategy;
+use sc_network::config::MultiaddrWithPeerId;
+use sc_service::ChainType;
+use sc_telemetry::TelemetryEndpoints;
+use serde::Deserialize;
+use serde_json::Value;
+use sp_core::{
+    storage::well_known_keys,
+    traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode},
+};
+use sp_runtime::{BuildStorage, Storage};
+use sp_state_machine::BasicExternalities;
+use std::collections::BTreeMap;
+
+/// Memory that the runtime may take to build a genesis: 16,384 pages of 64 KiB, 1 GiB. The configuration itself
+/// can't be larger than 32 MiB, which is the largest piece of memory that a runtime can ask for.
+const MAXIMUM_PAGES: u32 = 16_384;
+
+/// A chain specification that builds its genesis here, and is `sc-chain-spec`'s in everything else.
+#[derive(Clone)]
+pub struct Specification(pub ChainSpec);
+
+impl Specification {
+    /// The state of block 0.
+    ///
+    /// # Errors
+    /// What the runtime refuses the genesis for, in one line.
+    fn storage(&self) -> Result<Storage, String> {
+        let document: Document = serde_json::from_str(&self.0.as_json(false)?)
+            .map_err(|error| format!("it can't be read: {error}"))?;
+        let Some(genesis) = document.genesis.runtime_genesis else {
+            return self.0.build_storage();
+        };
+        genesis.build().map_err(|flaw| refusals::reason(&flaw))
+    }
+}
+
+impl BuildStorage for Specification {
+    fn assimilate_storage(&self, storage: &mut Storage) -> Result<(), String> {
+        self.storage()?.assimilate_storage(storage)
+    }
+}
+
+impl sc_chain_spec::ChainSpec for Specification {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn id(&self) -> &str {
+        self.0.id()
+    }
+
+    fn chain_type(&self) -> ChainType {
+        sc_chain_spec::ChainSpec::chain_type(&self.0)
+    }
+
+    fn boot_nodes(&self) -> &[MultiaddrWithPeerId] {
+        self.0.boot_nodes()
+    }
+
+    fn telemetry_endpoints(&self) -> &Option<TelemetryEndpoints> {
+        self.0.telemetry_endpoints()
+    }
+
+    fn protocol_id(&self) -> Option<&str> {
+        self.0.protocol_id()
+    }
+
+    fn fork_id(&self) -> Option<&str> {
+        self.0.fork_id()
+    }
+
+    fn properties(&self) -> Properties {
+        self.0.properties()
+    }
+
+    fn extensions(&self) -> &dyn GetExtension {
+        self.0.extensions()
+    }
+
+    fn extensions_mut(&mut self) -> &mut dyn GetExtension {
+        self.0.extensions_mut()
+    }
+
+    fn add_boot_node(&mut self, address: MultiaddrWithPeerId) {
+        self.0.add_boot_node(address);
+    }
+
+    fn as_json(&self, raw: bool) -> Result<String, String> {
+        if !raw {
+            return self.0.as_json(false);
+        }
+        let mut built = self.0.clone();
+        built.set_storage(self.storage().map_err(refusals::unbuildable_genesis)?);
+        built.as_json(true)
+    }
+
+    fn as_storage_builder(&self) -> &dyn BuildStorage {
+        self
+    }
+
+    fn cloned_box(&self) -> Box<dyn sc_chain_spec::ChainSpec> {
+        Box::new(self.clone())
+    }
+
+    fn set_storage(&mut self, storage: Storage) {
+        self.0.set_storage(storage);
+    }
+
+    fn code_substitutes(&self) -> BTreeMap<String, Vec<u8>> {
+        self.0.code_substitutes()
+    }
+}
+
+/// A chain spec's JSON, as far as it matters here.
+#[derive(Deserialize)]
+struct Document {
+    genesis: Genesis,
+}
+
+/// A genesis that a runtime has to build; in another form it is a state, or the hash of one.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Genesis {
+    runtime_genesis: Option<RuntimeGenesis>,
+}
+
+/// A runtime and its configuration: the whole of it, or what differs from the runtime's defaults.
+#[derive(Deserialize)]
+struct RuntimeGenesis {
+    #[serde(default, with = "sp_core::bytes")]
+    code: Vec<u8>,
+    config: Option<Value>,
+    patch: Option<Value>,
+}
+
+impl RuntimeGenesis {
+    fn build(self) -> Result<Storage, String> {
+        let runtime = Runtime::new(&self.code);
+        let config = match (self.config, self.patch) {
+            (Some(config), _) => config,
+            (None, patch) => {
+                let mut config = runtime.default_config()?;
+                json_merge(&mut config, patch.unwrap_or_default());
+                config
+            }
+        };
+        let mut storage = runtime.build_state(&config)?;
+        let code = well_known_keys::CODE.to_vec();
+        storage.top.insert(code, self.code);
+        Ok(storage)
+    }
+}
+
+/// A runtime that is asked about its genesis.
+struct Runtime<'a> {
+    code: WrappedRuntimeCode<'a>,
+    hash: Vec<u8>,
+    executor: Executor,
+}
+
+impl<'a> Runtime<'a> {
+    fn new(code: &'a [u8]) -> Self {
+        let memory = HeapAllocStrategy::Dynamic {
+            maximum_pages: Some(MAXIMUM_PAGES),
+        };
+        Self {
+            code: WrappedRuntimeCode(code.into()),
+            hash: sp_io::hashing::blake2_256(code).to_vec(),
+            executor: Executor::builder()
+                .with_offchain_heap_alloc_strategy(memory)
+                // Those that only benchmarks or other nodes know: building a genesis calls none of them.
+                .with_allow_missing_host_functions(true)
+                .build(),
+        }
+    }
+
+    fn default_config(&self) -> Result<Value, String> {
+        let mut nothing = BasicExternalities::new_empty();
+        let no_preset = None::<Vec<u8>>.encode();
+        let answer = self.call(&mut nothing, "GenesisBuilder_get_preset", &no_preset)?;
+        let json = Option::<Vec<u8>>::decode(&mut &answer[..])
+            .map_err(|error| error.to_string())?
+            .ok_or("the runtime has no default configuration")?;
+        serde_json::from_slice(&json).map_err(|error| error.to_string())
+    }
+
+    fn build_state(&self, config: &Value) -> Result<Storage, String> {
+        let json = serde_json::to_vec(config).map_err(|error| error.to_string())?;
+        let mut state = BasicExternalities::new_empty();
+        let answer = self.call(&mut state, "GenesisBuilder_build_state", &json.encode())?;
+        Result::<(), String>::decode(&mut &answer[..]).map_err(|error| error.to_string())??;
+        Ok(state.into_storages())
+    }
+
+    fn call(
+        &self,
+        state: &mut BasicExternalities,
+        method: &str,
+        arguments: &[u8],
+    ) -> Result<Vec<u8>, String> {
+        let code = RuntimeCode {
+            code_fetcher: &self.code,
+            heap_pages: None,
+            hash: self.hash.clone(),
+        };
+        let (answer, _) =
+            self.executor
+                .call(state, &code, method, arguments, CallContext::Offchain);
+        answer.map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;

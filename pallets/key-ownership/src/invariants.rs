@@ -1,0 +1,50 @@
+//! What always holds between blocks. Tests check it after every session.
+
+use crate::{
+    pallet::{
+        Config, FirstProvableSession, KeysInForce, LentKeys, Pallet, SessionRoots, StoredSessions,
+    },
+    tree,
+};
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+
+impl<T: Config> Pallet<T> {
+    /// Checks keys in force, roots and lent keys against each other. Reads all of the pallet's storage: not for use within a
+    /// block. The error names the rule that is broken.
+    pub fn check_invariants() -> Result<(), TryRuntimeError> {
+        ensure!(
+            LentKeys::<T>::get().is_empty(),
+            "keys are lent within a block only"
+        );
+        let Some((session, keys)) = KeysInForce::<T>::get() else {
+            return Ok(());
+        };
+        ensure!(
+            session == pallet_session::Pallet::<T>::current_index(),
+            "keys in force are of the running session"
+        );
+        ensure!(
+            tree::root_of::<T>(&keys) == SessionRoots::<T>::get(session),
+            "the root of the running session is that of the keys in force"
+        );
+        let (first, end) = StoredSessions::<T>::get().unwrap_or((session, session));
+        ensure!(
+            end == session.saturating_add(1),
+            "the running session is the last that was noted"
+        );
+        ensure!(
+            FirstProvableSession::<T>::get() <= session,
+            "the running session can be proven"
+        );
+        ensure!(
+            SessionRoots::<T>::iter_keys().all(|stored| (first..end).contains(&stored)),
+            "no root is stored outside of the range"
+        );
+        ensure!(
+            SessionRoots::<T>::iter_keys().count() as u32 == end.saturating_sub(first),
+            "each session of the range has a root"
+        );
+        Ok(())
+    }
+}

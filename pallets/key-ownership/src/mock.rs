@@ -1,0 +1,220 @@
+//! A chain of validators with two keys each, whose sets are chosen by the story.
+
+use crate as palisade_key_ownership;
+use crate::{NoteKeysInForce, Pallet, ReturnLentKeys};
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::{
+    derive_impl, parameter_types,
+    traits::{BuildGenesisConfig, ConstU64},
+};
+use pallet_session::NextKeys;
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_runtime::{
+    traits::{ConvertInto, OpaqueKeys},
+    BuildStorage, KeyTypeId,
+};
+use sp_staking::SessionIndex;
+
+type Block = frame_system::mocking::MockBlock<Runtime>;
+
+frame_support::construct_runtime!(
+    pub enum Runtime {
+        System: frame_system,
+        Balances: pallet_balances,
+        Session: pallet_session,
+        KeyOwnership: palisade_key_ownership,
+    }
+);
+
+/// The types of the two keys.
+pub const AUTHORING: KeyTypeId = KeyTypeId(*b"auth");
+pub const FINALITY: KeyTypeId = KeyTypeId(*b"fina");
+
+pub const ALICE: u64 = 1;
+pub const BOB: u64 = 2;
+pub const CAROL: u64 = 3;
+pub const DAVE: u64 = 4;
+/// No validator at genesis.
+pub const EVE: u64 = 5;
+
+/// Two public keys. Any proof of owning them is accepted.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct TwoKeys {
+    pub authoring: [u8; 32],
+    pub finality: [u8; 32],
+}
+
+impl TwoKeys {
+    /// The keys with a number, all different.
+    pub fn number(number: u64) -> Self {
+        let key = |kind: u8| {
+            let mut key = [kind; 32];
+            key[..8].copy_from_slice(&number.to_le_bytes());
+            key
+        };
+        Self {
+            authoring: key(1),
+            finality: key(2),
+        }
+    }
+}
+
+impl OpaqueKeys for TwoKeys {
+    type KeyTypeIdProviders = ();
+
+    fn key_ids() -> &'static [KeyTypeId] {
+        &[AUTHORING, FINALITY]
+    }
+
+    fn get_raw(&self, id: KeyTypeId) -> &[u8] {
+        match id {
+            AUTHORING => &self.authoring,
+            FINALITY => &self.finality,
+            _ => &[],
+        }
+    }
+
+    fn ownership_proof_is_valid(&self, _: &[u8], _: &[u8]) -> bool {
+        true
+    }
+}
+
+parameter_types! {
+    /// The next set, taken when the next session is planned. `None`: the validators stay.
+    pub static Elected: Option<Vec<u64>> = None;
+    pub static MaxValidators: u32 = 1_000;
+    /// How many of the queued validators had registered keys when handlers heard of them.
+    pub static RegisteredAmongQueued: usize = 0;
+}
+
+/// Chooses what the story says.
+pub struct Story;
+
+impl pallet_session::SessionManager<u64> for Story {
+    fn new_session(_: SessionIndex) -> Option<Vec<u64>> {
+        Elected::take()
+    }
+    fn start_session(_: SessionIndex) {}
+    fn end_session(_: SessionIndex) {}
+}
+
+/// Watches which keys are registered when a session is announced.
+pub struct Watcher;
+
+impl pallet_session::SessionHandler<u64> for Watcher {
+    const KEY_TYPE_IDS: &'static [KeyTypeId] = &[AUTHORING, FINALITY];
+
+    fn on_genesis_session<Keys: OpaqueKeys>(_: &[(u64, Keys)]) {}
+    fn on_new_session<Keys: OpaqueKeys>(_: bool, _: &[(u64, Keys)], queued: &[(u64, Keys)]) {
+        let registered = queued.iter().filter(|(who, _)| has_keys(*who)).count();
+        RegisteredAmongQueued::set(registered);
+    }
+    fn on_disabled(_: u32) {}
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Runtime {
+    type Block = Block;
+    type AccountData = pallet_balances::AccountData<u64>;
+    type DbWeight = frame_support::weights::constants::ParityDbWeight;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Runtime {
+    type AccountStore = System;
+}
+
+impl pallet_session::Config for Runtime {
+    type Currency = Balances;
+    type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
+    type KeyDeposit = ();
+    type Keys = TwoKeys;
+    type NextSessionRotation = pallet_session::PeriodicSessions<ConstU64<10>, ConstU64<0>>;
+    type RuntimeEvent = RuntimeEvent;
+    type SessionHandler = ReturnLentKeys<Self, Watcher>;
+    type SessionManager = NoteKeysInForce<Self, Story>;
+    type ShouldEndSession = pallet_session::PeriodicSessions<ConstU64<10>, ConstU64<0>>;
+    type ValidatorId = u64;
+    type ValidatorIdOf = ConvertInto;
+    type WeightInfo = ();
+}
+
+impl palisade_key_ownership::Config for Runtime {
+    type MaxValidators = MaxValidators;
+}
+
+/// Tells a story of four validators, whose keys have their numbers, from session 0.
+pub fn run(story: impl FnOnce()) {
+    run_with(DAVE, story);
+}
+
+/// The same with as many validators.
+pub fn run_with(validators: u64, story: impl FnOnce()) {
+    Elected::take();
+    MaxValidators::set(1_000);
+    let storage = frame_system::GenesisConfig::<Runtime>::default()
+        .build_storage()
+        .expect("the genesis of System is valid");
+    sp_io::TestExternalities::new(storage).execute_with(|| {
+        for who in 1..=validators {
+            System::inc_providers(&who);
+        }
+        let keys = (1..=validators).map(|who| (who, who, TwoKeys::number(who)));
+        let genesis = pallet_session::GenesisConfig::<Runtime> {
+            keys: keys.collect(),
+            ..Default::default()
+        };
+        genesis.build();
+        System::set_block_number(1);
+        check();
+        story();
+        check();
+    });
+}
+
+/// Begins the next session.
+pub fn next_session() {
+    System::set_block_number(System::block_number() + 1);
+    Session::rotate_session();
+    check();
+}
+
+pub fn check() {
+    assert_eq!(Pallet::<Runtime>::check_invariants(), Ok(()));
+}
+
+pub fn has_keys(who: u64) -> bool {
+    NextKeys::<Runtime>::contains_key(who)
+}
+
+pub fn set_keys(who: u64, number: u64) {
+    // The account of a newcomer.
+    System::inc_providers(&who);
+    let keys = TwoKeys::number(number);
+    Session::set_keys(RuntimeOrigin::signed(who), keys, vec![]).expect("nobody has these keys");
+}
+
+pub fn purge_keys(who: u64) {
+    Session::purge_keys(RuntimeOrigin::signed(who)).expect("it has keys");
+}
+
+/// The validators of the running session with the numbers of their keys.
+pub fn at_work() -> Vec<(u64, u64)> {
+    let (_, keys) = crate::KeysInForce::<Runtime>::get().expect("a session was noted");
+    let number = |keys: &TwoKeys| u64::from_le_bytes(keys.authoring[..8].try_into().expect("8"));
+    keys.iter()
+        .map(|(who, keys)| (*who, number(keys)))
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! The binary Merkle tree over the keys of a session, and the paths through it.
+//!
+//! A leaf is a key's type, the key and its owner. Leaves are sorted, so that equal sets have equal roots. The depth follows
+//! from the number of leaves alone: nobody can lengthen another's path by registering keys that look alike.
+//!
+//! Two validators of a session can have the same key, when one registers the public key that another has purged. Each has a
+//! leaf of its own then, and each answers for what the key signs.
+
+use crate::pallet::Config;
+use alloc::{vec, vec::Vec};
+use codec::{Decode, DecodeAll, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_core::Hasher;
+use sp_runtime::{
+    proving_trie::{base2::BasicProvingTrie, ProvingTrie},
+    traits::OpaqueKeys,
+    KeyTypeId,
+};
+use sp_session::ValidatorCount;
+
+/// What is stored of the keys of a session.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct SessionRoot<Hash> {
+    /// The root of the tree over them.
+    pub hash: Hash,
+    /// The number of validators.
+    pub validators: ValidatorCount,
+    /// The number of leaves. Stored, since a later release can have more or fewer keys for each validator.
+    pub leaves: u32,
+}
+
+/// A key's type, the key, and its owner in SCALE.
+type Leaf = (KeyTypeId, Vec<u8>, Vec<u8>);
+
+type Tree<T> = BasicProvingTrie<<T as frame_system::Config>::Hashing, Leaf, ()>;
+
+/// The library's path in SCALE: root, siblings, number of leaves, position, leaf.
+type Path<Hash> = (Hash, Vec<Hash>, u32, u32, Vec<u8>);
+
+/// A validator with its keys.
+type Member<T> = (
+    <T as pallet_session::Config>::ValidatorId,
+    <T as pallet_session::Config>::Keys,
+);
+
+fn leaf<T: Config>(id: KeyTypeId, key: &[u8], owner: &T::ValidatorId) -> Leaf {
+    (id, key.to_vec(), owner.encode())
+}
+
+fn tree_of<T: Config>(set: &[Member<T>]) -> Option<Tree<T>> {
+    let leaves = set.iter().flat_map(|(owner, keys)| {
+        let ids = T::Keys::key_ids().iter();
+        ids.map(move |id| (leaf::<T>(*id, keys.get_raw(*id), owner), ()))
+    });
+    Tree::<T>::generate_for(leaves).ok()
+}
+
+/// Returns the root of a set's keys. `None` never happens with the library as it is.
+pub(crate) fn root_of<T: Config>(set: &[Member<T>]) -> Option<SessionRoot<T::Hash>> {
+    let leaves = set.len().saturating_mul(T::Keys::key_ids().len());
+    Some(SessionRoot {
+        hash: *tree_of::<T>(set)?.root(),
+        validators: set.len() as ValidatorCount,
+        leaves: leaves as u32,
+    })
+}
+
+/// Returns the nodes that prove whose a key is: its owner in SCALE, and the path. `None` if nobody in the set has the key.
+/// Of two owners the first is named.
+pub(crate) fn prove<T: Config>(
+    set: &[Member<T>],
+    id: KeyTypeId,
+    key: &[u8],
+) -> Option<Vec<Vec<u8>>> {
+    // Keys of an unknown type are empty, and so would be equal to an empty key.
+    if !T::Keys::key_ids().contains(&id) {
+        return None;
+    }
+    let (owner, _) = set.iter().find(|(_, keys)| keys.get_raw(id) == key)?;
+    prove_owned::<T>(set, id, key, owner)
+}
+
+/// Returns the nodes that prove that a key is `owner`'s.
+pub(crate) fn prove_owned<T: Config>(
+    set: &[Member<T>],
+    id: KeyTypeId,
+    key: &[u8],
+    owner: &T::ValidatorId,
+) -> Option<Vec<Vec<u8>>> {
+    let path = tree_of::<T>(set)?.create_proof(&leaf::<T>(id, key, owner));
+    Some(vec![owner.encode(), path.ok()?])
+}
+
+/// Whether a path leads from a key of `owner` to the root. Costs at most ⌈log₂ leaves⌉ + 1 hashes; a path that could cost more
+/// is refused by its length.
+///
+/// Why it is sound: the hash of every step is of 64 bytes of which the path says half. Nobody finds other bytes with the same
+/// hash, so a path that ends at the root goes down through inner nodes of the stored tree to one of its leaves, whatever
+/// number of leaves and position it claims; these only say which half comes first. An inner node can't pass for a leaf,
+/// because a leaf of its length is refused. That the number of leaves is the stored one is demanded besides, so that a
+/// path has one form.
+pub(crate) fn verify<T: Config>(
+    root: &SessionRoot<T::Hash>,
+    id: KeyTypeId,
+    key: &[u8],
+    owner: &T::ValidatorId,
+    path: &[u8],
+) -> bool {
+    let leaf = leaf::<T>(id, key, owner);
+    let leaf_length = leaf.encoded_size();
+    let inner_node_length = 2 * <T::Hashing as Hasher>::LENGTH;
+    if leaf_length == inner_node_length || path.len() > longest_path::<T>(root.leaves, leaf_length)
+    {
+        return false;
+    }
+    let Ok((_, siblings, leaves, _, _)) = Path::<T::Hash>::decode_all(&mut &path[..]) else {
+        return false;
+    };
+    leaves == root.leaves
+        && siblings.len() <= depth(root.leaves)
+        && Tree::<T>::verify_proof(&root.hash, path, &leaf, &()).is_ok()
+}
+
+/// The length in bytes of the longest path through a tree.
+pub(crate) fn longest_path<T: Config>(leaves: u32, leaf_length: usize) -> usize {
+    // Of the length of a list, in SCALE, and of a number.
+    const NUMBER: usize = 4;
+    let hash = <T::Hashing as Hasher>::LENGTH;
+    let root_and_siblings = depth(leaves).saturating_add(1).saturating_mul(hash);
+    let numbers = 4 * NUMBER;
+    root_and_siblings
+        .saturating_add(numbers)
+        .saturating_add(leaf_length)
+}
+
+/// Steps from the deepest leaf to the root: ⌈log₂ leaves⌉.
+pub(crate) fn depth(leaves: u32) -> usize {
+    let rows = leaves.saturating_sub(1).checked_ilog2();
+    rows.map_or(0, |rows| rows as usize + 1)
+}

@@ -1,0 +1,255 @@
+//! Who offends in more slots than are kept gains nothing by it, and harms nobody who stands alone.
+
+use crate::mock::*;
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::Perbill;
+use sp_staking::offence::OffenceError;
+
+/// Four slots are kept of each offender in the stories.
+fn story(story: impl FnOnce()) {
+    run(|| {
+        MaxReports::set(4);
+        story();
+    });
+}
+
+/// A slot in which nobody else offends.
+fn private_slot(offender: u64, number: u64) -> u64 {
+    1_000_000 + offender * 1_000 + number
+}
+
+/// An offender commits so many offences alone, and each is reported.
+fn offend_alone<K: Misbehaviour>(offender: u64, times: u64) {
+    for number in 0..times {
+        let _ = fault::<K>(private_slot(offender, number))
+            .by(&[offender])
+            .report();
+    }
+}
+
+/// The slot of the grave offence.
+const GRAVE: u64 = 7;
+
+/// All that were there are reported for the grave offence, one by one, as far as reports are taken.
+fn report_grave<K: Misbehaviour>(offenders: &[u64]) {
+    for offender in offenders {
+        let _ = fault::<K>(GRAVE).by(&[*offender]).report();
+    }
+}
+
+/// Ends the session, and checks that each was told this fraction at most and at least.
+fn check_most_told<K: Misbehaviour>(offenders: &[u64], fraction: Perbill) {
+    end_session();
+    settle();
+    assert_eq!(
+        most_told::<K>(offenders, 1),
+        vec![fraction; offenders.len()]
+    );
+}
+
+#[test]
+fn beyond_the_bound_one_more_report_is_taken_and_the_rest_are_duplicates() {
+    story(|| {
+        for number in 0..5 {
+            assert_ok!(fault::<DoubleVote>(number).by(&[ALICE]).report());
+        }
+        let ruling = told(&[ALICE], &[], equivocation(1), 5).for_kind::<DoubleVote>();
+        check_handed_over(&vec![ruling; 5]);
+        for number in 5..50 {
+            let fault = || fault::<DoubleVote>(number).by(&[ALICE]);
+            assert!(fault().is_refused_by_pools());
+            assert_noop!(fault().report(), OffenceError::DuplicateReport);
+        }
+        assert_eq!(kept_reports().len(), 5);
+        go_to_session(7);
+        check_handed_over(&[]);
+    });
+}
+
+#[test]
+fn each_kind_each_era_and_each_offender_has_a_count_of_its_own() {
+    story(|| {
+        offend_alone::<DoubleVote>(ALICE, 50);
+        assert_eq!(kept_reports().len(), 5);
+        offend_alone::<DoubleVote>(BOB, 4);
+        offend_alone::<DoubleBlock>(ALICE, 4);
+        for number in 0..4 {
+            // Session 3 is in era 0.
+            let fault = fault::<DoubleVote>(100 + number).by(&[ALICE]);
+            assert_ok!(fault.in_session(3).report());
+        }
+        assert_eq!(kept_reports().len(), 5 + 3 * 4);
+    });
+}
+
+#[test]
+fn a_third_that_filled_its_counts_first_loses_everything_for_what_it_does_together() {
+    story(|| {
+        let colluders: Vec<u64> = (1..=34).collect();
+        for offender in &colluders {
+            offend_alone::<DoubleVote>(*offender, 10);
+        }
+        report_grave::<DoubleVote>(&colluders);
+        check_most_told::<DoubleVote>(&colluders, Perbill::one());
+        assert_eq!(kept_reports().len(), 34 * 5);
+    });
+}
+
+#[test]
+fn one_that_filled_its_count_does_not_get_away_with_what_33_others_did_with_it() {
+    // It is reported before the others, after them, and among them.
+    for position in [0, 33, 17] {
+        story(|| {
+            offend_alone::<DoubleVote>(ALICE, 10);
+            let mut reported: Vec<u64> = (100..133).collect();
+            reported.insert(position, ALICE);
+            report_grave::<DoubleVote>(&reported);
+            check_most_told::<DoubleVote>(&reported, Perbill::one());
+        });
+    }
+}
+
+#[test]
+fn half_of_the_colluders_fill_their_counts_and_all_pay_in_whatever_order_they_are_reported() {
+    let (full, fresh): (Vec<u64>, Vec<u64>) = ((1..=17).collect(), (100..117).collect());
+    let alternating = full.iter().zip(&fresh).flat_map(|(a, b)| [*a, *b]);
+    let orders = [
+        [full.clone(), fresh.clone()].concat(),
+        [fresh.clone(), full.clone()].concat(),
+        alternating.collect(),
+    ];
+    // Exactly full, or habitual already.
+    for times in [4, 5] {
+        for order in &orders {
+            story(|| {
+                for offender in &full {
+                    offend_alone::<DoubleVote>(*offender, times);
+                }
+                report_grave::<DoubleVote>(order);
+                check_most_told::<DoubleVote>(order, Perbill::one());
+            });
+        }
+    }
+}
+
+#[test]
+fn who_becomes_habitual_in_the_midst_of_the_reports_is_counted_all_the_same() {
+    story(|| {
+        let (full, fresh): (Vec<u64>, Vec<u64>) = ((1..=17).collect(), (100..117).collect());
+        for offender in &full {
+            offend_alone::<DoubleVote>(*offender, 4);
+        }
+        report_grave::<DoubleVote>(&fresh);
+        // Accomplices hurry to fill the last place with something else.
+        for offender in &full {
+            offend_alone::<DoubleVote>(*offender, 5);
+        }
+        let grave = || fault::<DoubleVote>(GRAVE).by(&[1]);
+        assert!(!grave().is_refused_by_pools());
+        assert_ok!(grave().report());
+        assert!(grave().is_refused_by_pools());
+        assert_noop!(grave().report(), OffenceError::DuplicateReport);
+
+        let all = [full, fresh].concat();
+        check_most_told::<DoubleVote>(&all, Perbill::one());
+    });
+}
+
+#[test]
+fn a_stranger_alone_in_its_slot_answers_for_itself() {
+    story(|| {
+        for offender in 1..=33 {
+            offend_alone::<DoubleVote>(offender, 10);
+        }
+        assert_ok!(fault::<DoubleVote>(GRAVE).by(&[CROWD]).report());
+        check_most_told::<DoubleVote>(&[CROWD], equivocation(1));
+        assert_eq!(most_told::<DoubleVote>(&[1, 33], 1), [equivocation(33); 2]);
+    });
+}
+
+/// Somebody who is none of the habitual ones.
+const CROWD: u64 = 500;
+
+#[test]
+fn two_that_did_everything_together_are_counted_as_two_however_their_reports_come() {
+    story(|| {
+        // All of one node's reports arrive first, then all of the other's.
+        for offender in [ALICE, BOB] {
+            for round in 0..20 {
+                let _ = fault::<DoubleVote>(round).by(&[offender]).report();
+            }
+        }
+        check_most_told::<DoubleVote>(&[ALICE, BOB], equivocation(2));
+        assert_eq!(kept_reports().len(), 10);
+    });
+}
+
+#[test]
+fn where_slots_lie_in_one_session_habits_of_another_session_do_not_count() {
+    story(|| {
+        offend_alone::<DoubleBlock>(ALICE, 10);
+        end_session();
+        report_grave::<DoubleBlock>(&[BOB, CAROL]);
+        end_session();
+        settle();
+        assert_eq!(
+            most_told::<DoubleBlock>(&[BOB, CAROL], 1),
+            [equivocation(2); 2]
+        );
+        assert_eq!(most_told::<DoubleBlock>(&[ALICE], 1), [equivocation(1)]);
+
+        // One more report of her, of that session, is all that is taken. She may have been there.
+        let again = |slot| fault::<DoubleBlock>(slot).by(&[ALICE]).in_session(6);
+        assert_ok!(again(70).report());
+        assert_noop!(again(71).report(), OffenceError::DuplicateReport);
+        assert_ok!(again(GRAVE).report());
+        end_session();
+        settle();
+        let all = [ALICE, BOB, CAROL];
+        assert_eq!(most_told::<DoubleBlock>(&all, 1), [equivocation(3); 3]);
+        assert_eq!(kept_reports().len(), 4 + 2 + 2);
+    });
+}
+
+#[test]
+fn those_who_are_silent_session_after_session_are_counted_in_each() {
+    story(|| {
+        MaxReports::set(2);
+        Validators::set(10);
+        for session in 4..7 {
+            let silence = fault::<Silence>(session.into()).by(&[ALICE, BOB, CAROL]);
+            assert_ok!(silence.in_session(session).report());
+        }
+        // In the last session all are habitual: three of ten, as in the others.
+        let rulings = HandedOver::take();
+        assert_eq!(rulings.len(), 3);
+        for call in rulings {
+            assert_eq!(call.offenders.len(), 3);
+            assert_eq!(call.ruling.fraction, Perbill::from_percent(3));
+        }
+        assert_ok!(fault::<Silence>(7)
+            .by(&[4, 5, ALICE, BOB, CAROL, 6])
+            .in_session(7)
+            .report());
+        let rulings = HandedOver::take();
+        assert_eq!(rulings.len(), 2);
+        for call in rulings {
+            assert_eq!(call.offenders.len(), 3);
+            assert_eq!(call.ruling.fraction, Perbill::from_percent(6));
+            assert_eq!(call.ruling.consequences, Silence::IN_COMMON);
+        }
+    });
+}
+
+#[test]
+fn a_smaller_bound_keeps_what_is_there_and_takes_no_more() {
+    run(|| {
+        offend_alone::<DoubleVote>(ALICE, 10);
+        assert_eq!(kept_reports().len(), 10);
+        MaxReports::set(5);
+        offend_alone::<DoubleVote>(ALICE, 20);
+        assert_eq!(kept_reports().len(), 10 + 1);
+        // With the larger bound again the list is what it was.
+        MaxReports::set(64);
+    });
+}

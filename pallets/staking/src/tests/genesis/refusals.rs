@@ -1,0 +1,257 @@
+//! A wrong genesis starts no chain, and says which field is wrong and why.
+
+use super::*;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
+/// Why no chain starts from this genesis.
+fn refused(genesis: crate::GenesisConfig<Test>) -> String {
+    let started = catch_unwind(AssertUnwindSafe(|| drop(start(genesis))));
+    let reason = started.expect_err("no chain starts from this genesis");
+    let text = reason.downcast_ref::<String>().cloned();
+    text.expect("the reason is a sentence")
+}
+
+/// Why no chain starts from these stakers.
+fn refused_stakers(stakers: Vec<Staker>) -> String {
+    refused(genesis(stakers))
+}
+
+/// A share as JSON may hold it: of more parts than there are.
+fn parts(parts: u32) -> Perbill {
+    serde_json::from_value(parts.into()).expect("a number is a share")
+}
+
+#[test]
+fn shares_of_more_than_all_are_refused() {
+    let sound = || genesis(stakers());
+    let shares = [
+        crate::GenesisConfig {
+            slash_reward_fraction: parts(2_000_000_000),
+            ..sound()
+        },
+        crate::GenesisConfig {
+            commission: parts(1_000_000_001),
+            ..sound()
+        },
+        crate::GenesisConfig {
+            min_commission: parts(u32::MAX),
+            ..sound()
+        },
+    ];
+    assert_eq!(
+        shares.map(refused),
+        [
+            "staking.slashRewardFraction: 2000000000 is more than 1000000000, which is 100%",
+            "staking.commission: 1000000001 is more than 1000000000, which is 100%",
+            "staking.minCommission: 4294967295 is more than 1000000000, which is 100%",
+        ]
+    );
+    start(crate::GenesisConfig {
+        slash_reward_fraction: Perbill::one(),
+        ..sound()
+    })
+    .execute_with(|| assert_eq!(SlashRewardFraction::<Test>::get(), Perbill::one()));
+}
+
+#[test]
+fn a_genesis_commission_reaches_the_minimum() {
+    let low = crate::GenesisConfig {
+        commission: Perbill::from_percent(4),
+        ..genesis(stakers())
+    };
+    assert_eq!(
+        refused(low),
+        "staking.commission: 40000000 is less than 50000000, the staking.minCommission"
+    );
+}
+
+#[test]
+fn a_stash_stands_in_the_genesis_once() {
+    let twice = vec![
+        (ALICE, ALICE, 1_000, Validator),
+        (BOB, BOB, 1_000, Validator),
+        (ALICE, ALICE, 900, Idle),
+    ];
+    assert_eq!(
+        refused_stakers(twice),
+        "staking.stakers[2]: 1 is a stash already; it stands in the list once"
+    );
+}
+
+#[test]
+fn a_controller_stands_in_the_genesis_once() {
+    let reason = refused_stakers(vec![
+        (ALICE, DORA, 1_000, Validator),
+        (BOB, DORA, 900, Validator),
+    ]);
+    let start = format!("staking.stakers[1]: {BOB} can't be controlled by {DORA}: ");
+    assert!(reason.starts_with(&start), "{reason}");
+    assert!(reason.contains("AlreadyPaired"), "{reason}");
+}
+
+#[test]
+fn a_genesis_nominator_backs_validators_each_once() {
+    let alice = (ALICE, ALICE, 1_000, Validator);
+    let backing = |targets| {
+        refused_stakers(vec![
+            alice.clone(),
+            (EMIL, EMIL, 60, Idle),
+            (NINA, NINA, 500, Nominator(targets)),
+        ])
+    };
+    let flaws = [
+        (
+            vec![],
+            "EmptyTargets, 0 targets are less than 1: it would back nobody".into(),
+        ),
+        (
+            vec![ALICE, EMIL],
+            format!("BadTarget, {EMIL} is not another stash that validates"),
+        ),
+        (
+            vec![NINA],
+            format!("BadTarget, {NINA} is not another stash that validates"),
+        ),
+        (
+            vec![ALICE, ALICE],
+            format!("DuplicateTarget, it names {ALICE} twice"),
+        ),
+        (
+            (1..=17).collect(),
+            "TooManyTargets, 17 targets are more than 16 (MaxNominations)".into(),
+        ),
+    ];
+    for (targets, flaw) in flaws {
+        assert_eq!(
+            backing(targets),
+            format!("staking.stakers[2]: {NINA} can't nominate: {flaw}")
+        );
+    }
+}
+
+#[test]
+fn a_genesis_bond_reaches_the_minimum_of_its_role() {
+    let bonds =
+        |bond, role| refused_stakers(vec![(BOB, BOB, 500, Validator), (ALICE, ALICE, bond, role)]);
+    assert_eq!(
+        bonds(99, Validator),
+        "staking.stakers[1]: 1 can't bond 99: it is less than 100, staking.minValidatorBond"
+    );
+    assert_eq!(
+        bonds(49, Nominator(vec![BOB])),
+        "staking.stakers[1]: 1 can't bond 49: it is less than 50, staking.minNominatorBond"
+    );
+    assert_eq!(
+        bonds(49, Idle),
+        "staking.stakers[1]: 1 can't bond 49: it is less than 50, staking.minNominatorBond"
+    );
+    let without_minimums = crate::GenesisConfig {
+        min_nominator_bond: 0,
+        min_validator_bond: 0,
+        ..genesis(vec![(ALICE, ALICE, 9, Validator)])
+    };
+    assert_eq!(
+        refused(without_minimums),
+        "staking.stakers[0]: 1 can't bond 9: it is less than 10, the existential deposit"
+    );
+}
+
+#[test]
+fn a_genesis_stash_has_the_funds_that_it_bonds_and_what_keeps_it_alive() {
+    assert_eq!(
+        refused_stakers(vec![(ALICE, ALICE, 20_000, Validator)]),
+        "staking.stakers[0]: 1 has too little to bond 20000: no more than 9990 is free"
+    );
+    assert_eq!(
+        refused_stakers(vec![(77, 77, 1_000, Validator)]),
+        "staking.stakers[0]: 77 has too little to bond 1000: no more than 0 is free"
+    );
+}
+
+#[test]
+fn counts_fit_what_a_set_can_have_and_what_the_genesis_has() {
+    let flaws = [
+        (
+            crate::GenesisConfig {
+                invulnerables: (1..=101).collect(),
+                ..genesis(stakers())
+            },
+            "staking.invulnerables: their number: 101 is more than 100, the most validators that a set can have (MaxValidatorSet)",
+        ),
+        (
+            crate::GenesisConfig {
+                validator_count: 101,
+                ..genesis(stakers())
+            },
+            "staking.validatorCount: 101 is more than 100, the most validators that a set can have (MaxValidatorSet)",
+        ),
+        (
+            crate::GenesisConfig {
+                max_validator_count: Some(1),
+                ..genesis(stakers())
+            },
+            "staking.stakers: the number of validators: 2 is more than 1, the staking.maxValidatorCount",
+        ),
+        (
+            crate::GenesisConfig {
+                max_nominator_count: Some(0),
+                ..genesis(stakers())
+            },
+            "staking.stakers: the number of nominators: 1 is more than 0, the staking.maxNominatorCount",
+        ),
+    ];
+    for (genesis, reason) in flaws {
+        assert_eq!(refused(genesis), reason);
+    }
+}
+
+#[test]
+fn a_genesis_that_elects_fewer_than_the_minimum_is_refused() {
+    assert_eq!(
+        refused(with_seats(3, 4, stakers())),
+        "staking.minimumValidatorCount: 4 is more than 3, the staking.validatorCount"
+    );
+    assert_eq!(
+        refused(with_seats(3, 3, stakers())),
+        "staking.minimumValidatorCount: 3 is more than 2, the number of validators in staking.stakers"
+    );
+    // Three validators, but Charlie has no session keys.
+    let mut three = stakers();
+    three.push((CHARLIE, CHARLIE, 800, Validator));
+    assert_eq!(
+        refused(with_seats(3, 3, three.clone())),
+        "staking.minimumValidatorCount: 3 is more than the 2 candidates that can be elected (validators with session keys)"
+    );
+    start(with_seats(3, 2, three)).execute_with(|| {
+        let mut elected = session_validators();
+        elected.sort();
+        assert_eq!(
+            (elected, CurrentEra::<Test>::get()),
+            (vec![ALICE, BOB], Some(0))
+        );
+    });
+}
+
+#[test]
+fn a_genesis_whose_validators_have_no_session_keys_is_refused_whatever_the_minimum() {
+    let keyless = vec![(CHARLIE, CHARLIE, 800, Validator)];
+    for minimum in [0, 1] {
+        assert_eq!(
+            refused(with_seats(3, minimum, keyless.clone())),
+            "staking.minimumValidatorCount: 1 is more than the 0 candidates that can be elected (validators with session keys)"
+        );
+    }
+}
+
+#[test]
+fn seats_without_validators_and_validators_without_seats_are_refused() {
+    assert_eq!(
+        refused(with_seats(0, 0, stakers())),
+        "staking.validatorCount: 0 is less than 1, although staking.stakers has 2 validators: nobody would be elected"
+    );
+    assert_eq!(
+        refused(with_seats(3, 1, vec![(EMIL, EMIL, 60, Idle)])),
+        "staking.validatorCount: 3 is more than the 0 validators in staking.stakers; if staking is to be switched on \
+         later, it is 0, and staking.minimumValidatorCount too"
+    );
+}

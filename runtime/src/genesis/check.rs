@@ -1,0 +1,233 @@
+//! Which genesis starts no chain, or another chain than its author meant, and why.
+//!
+//! The pallets `timing` and `staking` check what is theirs, also when nobody asks them to. Here is what
+//! takes more than one pallet, and what the SDK's pallets refuse without the name of a field. Each refusal
+//! names the field as it is written in JSON, its value, the bound and the reason.
+
+use crate::{
+    configs::{
+        elections::{MaxElectionTargets, MAX_VOTERS},
+        governance::CouncilCollective,
+        staking::MaxValidatorSet,
+    },
+    constants::currency::EXISTENTIAL_DEPOSIT,
+    AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, Runtime, RuntimeGenesisConfig,
+    SessionConfig, SessionKeys, StakingConfig, SudoConfig,
+};
+use alloc::{collections::BTreeSet, format, string::String};
+use frame_support::{ensure, traits::Get};
+use sp_consensus_babe::AllowedSlots;
+use sp_runtime::{traits::OpaqueKeys, KeyTypeId};
+
+/// Checks a whole genesis configuration. Reads no storage and writes none.
+///
+/// # Errors
+/// One sentence: field, value, bound and reason.
+pub fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
+    config.timing.check()?;
+    check_balances(&config.balances)?;
+    check_slots(&config.babe)?;
+    config.staking.check()?;
+    check_electorate(&config.staking)?;
+    check_invulnerables(&config.staking)?;
+    check_no_other_authorities(config)?;
+    let with_keys = check_session_keys(&config.session)?;
+    check_validators_have_keys(&config.staking, &with_keys)?;
+    check_governance(&config.council, &config.sudo)
+}
+
+fn check_balances(config: &BalancesConfig) -> Result<(), String> {
+    let mut owners = BTreeSet::new();
+    let mut issuance: Balance = 0;
+    for (index, (who, balance)) in config.balances.iter().enumerate() {
+        ensure!(
+            *balance >= EXISTENTIAL_DEPOSIT,
+            format!(
+                "balances.balances[{index}]: {balance} is less than {EXISTENTIAL_DEPOSIT}, the existential deposit"
+            )
+        );
+        ensure!(
+            owners.insert(who),
+            format!(
+                "balances.balances[{index}]: {who:?} has a balance already; it stands in the list once"
+            )
+        );
+        issuance = issuance.checked_add(*balance).ok_or_else(|| {
+            format!(
+                "balances.balances[{index}]: {balance} and those before are more than {}, the largest issuance",
+                Balance::MAX
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// Every slot has an author, as the rules about absent validators expect.
+fn check_slots(config: &BabeConfig) -> Result<(), String> {
+    let (part, whole) = config.epoch_config.c;
+    ensure!(
+        whole > 0 && part <= whole,
+        format!("babe.epochConfig.c: [{part}, {whole}] is not a fraction from 0 to 1 (numerator, denominator)")
+    );
+    ensure!(
+        config.epoch_config.allowed_slots != AllowedSlots::PrimarySlots,
+        "babe.epochConfig.allowed_slots: PrimarySlots leaves slots without an author, and nobody is judged for being \
+         away in a session with blocks in less than a third of its slots; PrimaryAndSecondaryVRFSlots has no such slots"
+    );
+    Ok(())
+}
+
+/// Elections take in all stakers of the genesis, and each list by itself up to its bound.
+fn check_electorate(config: &StakingConfig) -> Result<(), String> {
+    let candidates = config.validators().count();
+    let voters = candidates.saturating_add(config.count_nominators());
+    let limits = [
+        (
+            "staking.stakers: the number of validators",
+            Some(candidates),
+            MaxElectionTargets::get(),
+            "candidates",
+        ),
+        (
+            "staking.stakers: the number of validators and nominators",
+            Some(voters),
+            MAX_VOTERS,
+            "voters",
+        ),
+        (
+            "staking.maxValidatorCount",
+            config.max_validator_count.map(|count| count as usize),
+            MaxElectionTargets::get(),
+            "candidates",
+        ),
+        (
+            "staking.maxNominatorCount",
+            config.max_nominator_count.map(|count| count as usize),
+            MAX_VOTERS,
+            "voters",
+        ),
+    ];
+    for (field, count, most, what) in limits {
+        let count = count.unwrap_or(0);
+        ensure!(
+            count <= most as usize,
+            format!(
+                "{field}: {count} is more than {most}, the most {what} that an election takes in"
+            )
+        );
+    }
+    Ok(())
+}
+
+fn check_invulnerables(config: &StakingConfig) -> Result<(), String> {
+    let stashes: BTreeSet<_> = config.stakers.iter().map(|staker| &staker.0).collect();
+    for (index, who) in config.invulnerables.iter().enumerate() {
+        ensure!(
+            stashes.is_empty() || stashes.contains(who),
+            format!("staking.invulnerables[{index}]: {who:?} is no stash of staking.stakers, so this protects nobody")
+        );
+    }
+    Ok(())
+}
+
+/// The session pallet hands its keys to these pallets, which take no others besides.
+fn check_no_other_authorities(config: &RuntimeGenesisConfig) -> Result<(), String> {
+    for (field, count) in [
+        ("babe.authorities", config.babe.authorities.len()),
+        ("grandpa.authorities", config.grandpa.authorities.len()),
+        ("imOnline.keys", config.im_online.keys.len()),
+        (
+            "authorityDiscovery.keys",
+            config.authority_discovery.keys.len(),
+        ),
+    ] {
+        ensure!(
+            count == 0,
+            format!("{field}: {count} is more than 0, since they come from session.keys")
+        );
+    }
+    Ok(())
+}
+
+/// Who has session keys.
+fn check_session_keys(config: &SessionConfig) -> Result<BTreeSet<&AccountId>, String> {
+    ensure!(
+        !config.keys.is_empty(),
+        "session.keys: 0 validators are less than 1, nobody could make a block"
+    );
+    let mut owners = BTreeSet::new();
+    let mut used = BTreeSet::new();
+    let lists = [
+        ("keys", &config.keys),
+        ("nonAuthorityKeys", &config.non_authority_keys),
+    ];
+    for (list, entries) in lists {
+        for (index, (_, validator, keys)) in entries.iter().enumerate() {
+            ensure!(
+                owners.insert(validator),
+                format!("session.{list}[{index}]: {validator:?} has session keys already; it stands in the list once")
+            );
+            for id in SessionKeys::key_ids() {
+                ensure!(
+                    used.insert((*id, keys.get_raw(*id))),
+                    format!(
+                        "session.{list}[{index}]: the {} key of {validator:?} is another validator's already",
+                        name_of(id)
+                    )
+                );
+            }
+        }
+    }
+    Ok(owners)
+}
+
+/// The four letters that stand for a kind of key.
+fn name_of(id: &KeyTypeId) -> &str {
+    core::str::from_utf8(&id.0).unwrap_or("session")
+}
+
+/// Whoever validates from the start can be elected. Without seats, whoever has keys makes blocks.
+fn check_validators_have_keys(
+    config: &StakingConfig,
+    with_keys: &BTreeSet<&AccountId>,
+) -> Result<(), String> {
+    for who in config.validators() {
+        ensure!(
+            with_keys.contains(who),
+            format!(
+                "session.keys: {who:?} has none, although it validates in staking.stakers; it could not be elected. As \
+                 Idle it may validate later"
+            )
+        );
+    }
+    let (count, most) = (with_keys.len(), MaxValidatorSet::get());
+    ensure!(
+        config.validator_count > 0 || count <= most as usize,
+        format!(
+            "session.keys: {count} validators are more than {most}, the most that a set can have"
+        )
+    );
+    Ok(())
+}
+
+fn check_governance(council: &CouncilConfig, sudo: &SudoConfig) -> Result<(), String> {
+    ensure!(
+        sudo.key.is_some() || !council.members.is_empty(),
+        "council.members: 0 members are less than 1 while sudo.key is null, nobody could cancel a slash or change a \
+         setting"
+    );
+    let mut members = BTreeSet::new();
+    for (index, member) in council.members.iter().enumerate() {
+        ensure!(
+            members.insert(member),
+            format!("council.members[{index}]: {member:?} is a member already; it stands in the list once")
+        );
+    }
+    let most: u32 = <Runtime as pallet_collective::Config<CouncilCollective>>::MaxMembers::get();
+    let count = members.len();
+    ensure!(
+        count <= most as usize,
+        format!("council.members: {count} members are more than {most}, the most that a council can have")
+    );
+    Ok(())
+}

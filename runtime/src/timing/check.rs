@@ -1,0 +1,105 @@
+//! Which lengths no chain can start with, and why.
+//!
+//! Each refusal names the field as it is written in JSON, its value, the bound and the reason.
+
+use super::{InvalidTiming, StakingTiming};
+use crate::{configs::system::MAX_BLOCK_MILLIS, constants::time::SHORTEST_SLOT_MILLIS};
+use alloc::{format, string::String};
+use frame_support::ensure;
+
+/// The longest slot, in milliseconds: a minute. Motions, spend periods and mortality of transactions are counted in
+/// blocks, and written for slots of 6 s.
+pub const LONGEST_SLOT_MILLIS: u64 = 60_000;
+
+/// The shortest epoch, in slots. A node that made no block sends a heartbeat when four fifths of the epoch are over,
+/// after a block, and needs another block to get it in.
+pub const SHORTEST_EPOCH_SLOTS: u64 = 5;
+
+/// The longest era, in milliseconds: 30 days. Until it ends nobody is paid and no validator changes.
+pub const LONGEST_ERA_MILLIS: u64 = 30 * 24 * 3_600_000;
+
+impl InvalidTiming {
+    /// The refusal of a genesis: field, value, bound and reason.
+    pub(super) fn of_genesis(self, timing: &StakingTiming, max_bonding: u32) -> String {
+        let StakingTiming {
+            sessions_per_era: sessions,
+            bonding_duration: bonding,
+            slash_defer_duration: deferral,
+        } = timing;
+        match self {
+            Self::NoSessions => format!(
+                "timing.sessionsPerEra: {sessions} is less than 1, the era would never end ({self:?})"
+            ),
+            Self::NoBonding => format!(
+                "timing.bondingDuration: {bonding} is less than 1, stake would leave before an offence is found ({self:?})"
+            ),
+            Self::BondingBeyondHistory => format!(
+                "timing.bondingDuration: {bonding} is more than {max_bonding}, the eras for which exposures are kept \
+                 ({self:?})"
+            ),
+            Self::DeferralBeyondBonding => format!(
+                "timing.slashDeferDuration: {deferral} is not less than {bonding}, the timing.bondingDuration: stake \
+                 would leave before it is slashed ({self:?})"
+            ),
+        }
+    }
+}
+
+/// A block fits into a slot, and times that are counted in blocks mean something.
+pub(super) fn check_slot(millis: u64) -> Result<(), String> {
+    ensure!(
+        millis >= SHORTEST_SLOT_MILLIS,
+        format!(
+            "timing.slotDuration: {millis} is less than {SHORTEST_SLOT_MILLIS} (ms), since a block may take \
+             {MAX_BLOCK_MILLIS} ms to make and as long to import; the slot duration has to be even and not zero"
+        )
+    );
+    ensure!(
+        millis <= LONGEST_SLOT_MILLIS,
+        format!(
+            "timing.slotDuration: {millis} is more than {LONGEST_SLOT_MILLIS} (ms), since times that are counted in \
+             blocks, as of motions, are written for 6000"
+        )
+    );
+    ensure!(
+        millis.is_multiple_of(2),
+        format!(
+            "timing.slotDuration: {millis} is odd; the slot duration has to be even, since blocks are at least half of \
+             it apart"
+        )
+    );
+    Ok(())
+}
+
+/// A heartbeat fits into an epoch.
+pub(super) fn check_epoch(slots: u64) -> Result<(), String> {
+    ensure!(
+        slots >= SHORTEST_EPOCH_SLOTS,
+        format!(
+            "timing.epochDuration: {slots} is less than {SHORTEST_EPOCH_SLOTS} (slots), a heartbeat would have no block \
+             to get in; the epoch duration must not be zero"
+        )
+    );
+    Ok(())
+}
+
+/// No era is longer than [`LONGEST_ERA_MILLIS`]. That bounds epochs too, and so the sums and products of slots and
+/// of blocks, which are counted in 32 bits.
+pub(super) fn check_era(slot: u64, epoch: u64, sessions: u32) -> Result<(), String> {
+    let session = slot.saturating_mul(epoch);
+    ensure!(
+        session <= LONGEST_ERA_MILLIS,
+        format!(
+            "timing.epochDuration: {epoch} slots of {slot} ms are longer than {LONGEST_ERA_MILLIS} ms (30 days), the \
+             longest era"
+        )
+    );
+    ensure!(
+        session.saturating_mul(sessions.into()) <= LONGEST_ERA_MILLIS,
+        format!(
+            "timing.sessionsPerEra: {sessions} sessions of {session} ms are longer than {LONGEST_ERA_MILLIS} ms (30 \
+             days), the longest era: until it ends nobody is paid and no validator changes"
+        )
+    );
+    Ok(())
+}
