@@ -16,7 +16,7 @@
 
 mod check;
 
-pub use check::{LONGEST_ERA_MILLIS, LONGEST_SLOT_MILLIS, SHORTEST_EPOCH_SLOTS};
+pub use check::{InvalidTiming, LONGEST_ERA_MILLIS, LONGEST_SLOT_MILLIS, SHORTEST_EPOCH_SLOTS};
 pub use pallet::*;
 
 /// The lengths that root may change, as one set: they are only valid together.
@@ -30,42 +30,10 @@ pub struct StakingTiming {
     pub slash_defer_duration: u32,
 }
 
-/// Why a set of lengths is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InvalidTiming {
-    /// An era without sessions would never end.
-    NoSessions,
-    /// Without a bonding duration, stake leaves before an offence is found.
-    NoBonding,
-    /// Exposures older than the history depth are gone, so such old offences can't be punished.
-    BondingBeyondHistory,
-    /// A slash deferred for the whole bonding duration meets an empty ledger.
-    DeferralBeyondBonding,
-}
-
-impl StakingTiming {
-    /// Checks `0 < sessions`, `0 < bonding <= max_bonding` and `deferral < bonding`.
-    pub fn ensure_valid(&self, max_bonding: u32) -> Result<(), InvalidTiming> {
-        if self.sessions_per_era == 0 {
-            return Err(InvalidTiming::NoSessions);
-        }
-        if self.bonding_duration == 0 {
-            return Err(InvalidTiming::NoBonding);
-        }
-        if self.bonding_duration > max_bonding {
-            return Err(InvalidTiming::BondingBeyondHistory);
-        }
-        if self.slash_defer_duration >= self.bonding_duration {
-            return Err(InvalidTiming::DeferralBeyondBonding);
-        }
-        Ok(())
-    }
-}
-
 #[frame_support::pallet]
 pub mod pallet {
     use super::{
-        check::{check_epoch, check_era, check_slot},
+        check::{check_epoch, check_era, check_slot, Limits},
         InvalidTiming, StakingTiming,
     };
     use alloc::string::String;
@@ -81,6 +49,9 @@ pub mod pallet {
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// Eras for which staking keeps exposures: no bonding duration may be longer.
         type MaxBondingDuration: Get<u32>;
+
+        /// Sessions whose voters on finality are remembered: offences must be punishable in no more.
+        type MaxBondedSessions: Get<u32>;
     }
 
     /// Length of a slot, in milliseconds. Even, because the timestamp's minimum period is half of it.
@@ -132,6 +103,9 @@ pub mod pallet {
         BondingBeyondHistory,
         /// Slashes have to be applied before the stake can leave: deferral < bonding.
         DeferralBeyondBonding,
+        /// Offences would be punishable in sessions whose voters are forgotten. Choose shorter eras or a shorter
+        /// bonding.
+        BondingBeyondVoters,
     }
 
     impl<T> From<InvalidTiming> for Error<T> {
@@ -141,6 +115,7 @@ pub mod pallet {
                 InvalidTiming::NoBonding => Error::NoBonding,
                 InvalidTiming::BondingBeyondHistory => Error::BondingBeyondHistory,
                 InvalidTiming::DeferralBeyondBonding => Error::DeferralBeyondBonding,
+                InvalidTiming::BondingBeyondVoters => Error::BondingBeyondVoters,
             }
         }
     }
@@ -197,16 +172,15 @@ pub mod pallet {
         pub fn check(&self) -> Result<(), String> {
             check_slot(self.slot_duration)?;
             check_epoch(self.epoch_duration)?;
-            let most = T::MaxBondingDuration::get();
-            let staking = self.staking();
-            staking
-                .ensure_valid(most)
-                .map_err(|reason| reason.of_genesis(&staking, most))?;
             check_era(
                 self.slot_duration,
                 self.epoch_duration,
                 self.sessions_per_era,
-            )
+            )?;
+            let (staking, limits) = (self.staking(), Pallet::<T>::limits());
+            staking
+                .ensure_valid(&limits)
+                .map_err(|reason| reason.of_genesis(&staking, &limits))
         }
 
         fn staking(&self) -> StakingTiming {
@@ -227,7 +201,7 @@ pub mod pallet {
         /// already queued keep theirs.
         ///
         /// Errors: [`Error::NoSessions`], [`Error::NoBonding`], [`Error::BondingBeyondHistory`],
-        /// [`Error::DeferralBeyondBonding`].
+        /// [`Error::DeferralBeyondBonding`], [`Error::BondingBeyondVoters`].
         #[pallet::call_index(0)]
         // Provisional upper bound: three writes.
         #[pallet::weight(T::DbWeight::get().writes(3))]
@@ -244,7 +218,7 @@ pub mod pallet {
                 slash_defer_duration,
             };
             timing
-                .ensure_valid(T::MaxBondingDuration::get())
+                .ensure_valid(&Self::limits())
                 .map_err(Error::<T>::from)?;
             Self::apply_staking_timing(timing);
             Self::deposit_event(Event::StakingTimingSet {
@@ -257,6 +231,14 @@ pub mod pallet {
     }
 
     impl<T: Config> Pallet<T> {
+        /// What the other pallets remember.
+        fn limits() -> Limits {
+            Limits {
+                bonding: T::MaxBondingDuration::get(),
+                bonded_sessions: T::MaxBondedSessions::get(),
+            }
+        }
+
         fn apply_staking_timing(timing: StakingTiming) {
             SessionsPerEra::<T>::put(timing.sessions_per_era);
             BondingDuration::<T>::put(timing.bonding_duration);

@@ -6,8 +6,9 @@ use crate::{
     },
     tree,
 };
+use alloc::collections::BTreeSet;
 use frame_support::ensure;
-use sp_runtime::TryRuntimeError;
+use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {
     /// Checks keys in force, roots and lent keys against each other. Reads all of the pallet's storage: not for use within a
@@ -17,12 +18,20 @@ impl<T: Config> Pallet<T> {
             LentKeys::<T>::get().is_empty(),
             "keys are lent within a block only"
         );
+        ensure!(
+            Self::each_key_has_one_owner(&pallet_session::QueuedKeys::<T>::get()),
+            "no two validators of the next session have the same key"
+        );
         let Some((session, keys)) = KeysInForce::<T>::get() else {
             return Ok(());
         };
         ensure!(
             session == pallet_session::Pallet::<T>::current_index(),
             "keys in force are of the running session"
+        );
+        ensure!(
+            Self::each_key_has_one_owner(&keys),
+            "no two validators of the running session have the same key"
         );
         ensure!(
             tree::root_of::<T>(&keys) == SessionRoots::<T>::get(session),
@@ -46,5 +55,12 @@ impl<T: Config> Pallet<T> {
             "each session of the range has a root"
         );
         Ok(())
+    }
+
+    fn each_key_has_one_owner(set: &[(T::ValidatorId, T::Keys)]) -> bool {
+        let mut seen = BTreeSet::new();
+        let ids = T::Keys::key_ids();
+        set.iter()
+            .all(|(_, keys)| ids.iter().all(|id| seen.insert((*id, keys.get_raw(*id)))))
     }
 }

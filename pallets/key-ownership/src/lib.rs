@@ -9,8 +9,8 @@
 //! 2. proves from the noted keys who owns a key, and checks such a proof against the root of its session
 //!    ([`mod@proof`], [`mod@tree`]),
 //! 3. forgets roots when staking no longer punishes offences of their sessions,
-//! 4. lends a validator its keys in force when it purged the registered ones, until its term ends
-//!    ([`ReturnLentKeys`], [`mod@lending`]).
+//! 4. lends a validator its keys in force when it purged the registered ones, until its term ends, and sees to it that no two
+//!    validators of a session have the same key ([`ReturnLentKeys`], [`mod@lending`]).
 //!
 //! It takes the place of the SDK's `pallet_session::historical`, with the same types of proofs and identifications.
 //!

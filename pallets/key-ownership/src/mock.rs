@@ -184,11 +184,20 @@ pub fn run_with(validators: u64, story: impl FnOnce()) {
     });
 }
 
-/// Begins the next session.
+/// Begins the next session, which changes nobody's registered keys.
 pub fn next_session() {
     System::set_block_number(System::block_number() + 1);
+    let before = registered();
     Session::rotate_session();
+    assert_eq!(registered(), before);
     check();
+}
+
+/// All registered keys, in the order of their validators.
+fn registered() -> Vec<(u64, TwoKeys)> {
+    let mut registered: Vec<_> = NextKeys::<Runtime>::iter().collect();
+    registered.sort_by_key(|(who, _)| *who);
+    registered
 }
 
 pub fn check() {

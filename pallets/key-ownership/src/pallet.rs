@@ -16,6 +16,15 @@ pub type KeysOf<T> = WeakBoundedVec<
     <T as Config>::MaxValidators,
 >;
 
+/// Validators with what they have registered, while other keys are lent to them.
+pub type LentTo<T> = WeakBoundedVec<
+    (
+        <T as pallet_session::Config>::ValidatorId,
+        Option<<T as pallet_session::Config>::Keys>,
+    ),
+    <T as Config>::MaxValidators,
+>;
+
 pub use module::*;
 
 /// What FRAME's macro expands.
@@ -57,8 +66,11 @@ pub mod module {
     #[pallet::storage]
     pub type FirstProvableSession<T> = StorageValue<_, SessionIndex, ValueQuery>;
 
-    /// The validators that have lent keys. Empty except while a session is planned.
+    /// The validators that serve with their keys in force and not with what they have registered, and what that is:
+    /// `None` if they have purged it. Empty except while a session is planned.
+    ///
+    /// Unbounded for FRAME, because keys have no bound of their own: one entry for each validator of the session at most.
     #[pallet::storage]
-    pub type LentKeys<T: Config> =
-        StorageValue<_, WeakBoundedVec<T::ValidatorId, T::MaxValidators>, ValueQuery>;
+    #[pallet::unbounded]
+    pub type LentKeys<T: Config> = StorageValue<_, LentTo<T>, ValueQuery>;
 }

@@ -3,8 +3,7 @@
 //! A leaf is a key's type, the key and its owner. Leaves are sorted, so that equal sets have equal roots. The depth follows
 //! from the number of leaves alone: nobody can lengthen another's path by registering keys that look alike.
 //!
-//! Two validators of a session can have the same key, when one registers the public key that another has purged. Each has a
-//! leaf of its own then, and each answers for what the key signs.
+//! No two validators of a session have the same key ([`crate::lending`]), so each key has one owner.
 
 use crate::pallet::Config;
 use alloc::{vec, vec::Vec};
@@ -66,7 +65,6 @@ pub(crate) fn root_of<T: Config>(set: &[Member<T>]) -> Option<SessionRoot<T::Has
 }
 
 /// Returns the nodes that prove whose a key is: its owner in SCALE, and the path. `None` if nobody in the set has the key.
-/// Of two owners the first is named.
 pub(crate) fn prove<T: Config>(
     set: &[Member<T>],
     id: KeyTypeId,
@@ -77,16 +75,6 @@ pub(crate) fn prove<T: Config>(
         return None;
     }
     let (owner, _) = set.iter().find(|(_, keys)| keys.get_raw(id) == key)?;
-    prove_owned::<T>(set, id, key, owner)
-}
-
-/// Returns the nodes that prove that a key is `owner`'s.
-pub(crate) fn prove_owned<T: Config>(
-    set: &[Member<T>],
-    id: KeyTypeId,
-    key: &[u8],
-    owner: &T::ValidatorId,
-) -> Option<Vec<Vec<u8>>> {
     let path = tree_of::<T>(set)?.create_proof(&leaf::<T>(id, key, owner));
     Some(vec![owner.encode(), path.ok()?])
 }

@@ -33,15 +33,21 @@ pub(crate) fn note<T: Config>(validators: usize, repeated: bool) -> Weight {
         .saturating_add(T::DbWeight::get().reads_writes(5, forgotten.saturating_add(4)))
 }
 
-/// Planning a session while so many validators have keys in force.
+/// Planning a session of `coming` validators while `in_force` have keys in force, and `lent` of the coming ones serve with
+/// those or are left out.
 ///
-/// Reads those, the set, and for each whether it has registered keys. The session pallet reads these too and they are written
-/// only while it rotates, so no write reaches the database.
-pub(crate) fn lend<T: Config>(validators: usize) -> Weight {
-    let validators = validators as u64;
+/// Reads the keys in force, the set, and for each validator in force whether it has registered keys. For each that is lent to,
+/// reads what is registered and the owner of each key, and may look for each owner in the set. Registered keys and the list
+/// of lent ones are written only while the session pallet rotates, so no write reaches the database.
+pub(crate) fn lend<T: Config>(in_force: usize, coming: usize, lent: usize) -> Weight {
+    let (in_force, coming, lent) = (in_force as u64, coming as u64, lent as u64);
+    let owners = lent.saturating_mul(T::Keys::key_ids().len() as u64);
+    let looked_for = in_force.saturating_add(owners).saturating_mul(coming);
+    let found = lent.saturating_mul(in_force);
     let lists = VALIDATOR
-        .saturating_mul(validators)
-        .saturating_add(COMPARISON.saturating_mul(validators.saturating_mul(validators)));
+        .saturating_mul(in_force.saturating_add(lent).saturating_add(owners))
+        .saturating_add(COMPARISON.saturating_mul(looked_for.saturating_add(found)));
+    let reads = in_force.saturating_add(lent).saturating_add(owners);
     Weight::from_parts(COMPUTATION.saturating_add(lists), 0)
-        .saturating_add(T::DbWeight::get().reads(validators.saturating_add(2)))
+        .saturating_add(T::DbWeight::get().reads(reads.saturating_add(2)))
 }

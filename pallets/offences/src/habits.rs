@@ -12,14 +12,17 @@
 //!   is deserved there.
 //!
 //! One that stands alone in its slot answers for itself, whatever others do.
+//!
+//! A report that names several offenders proves that they were together. So whoever is told of it is counted with as
+//! many as the report names at least, habitual or not.
 
 use crate::{
     ids::{habitual_slot, report_id, slot_id},
-    pallet::{Config, OffenderOf, OpaqueTimeSlot, Reports, SlotsOfOffenders},
+    pallet::{Config, OffenderOf, OpaqueTimeSlot, ReportIdOf, Reports, SlotsOfOffenders},
     records::Report,
     slots::OpenSlot,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::traits::Get;
 use palisade_offence::Ruling;
 use sp_runtime::Perbill;
@@ -43,6 +46,8 @@ pub(crate) struct Newcomers<T: Config> {
     pub in_slot: Vec<OffenderOf<T>>,
     /// Those that became habitual.
     pub habitual: Vec<OffenderOf<T>>,
+    /// How many offenders the report names, those that were known included, each once.
+    pub named: u32,
     /// Whether anything has to be decided anew. Always so with a newcomer.
     pub add_something: bool,
 }
@@ -82,15 +87,15 @@ impl<T: Config> Case<T> {
 
     /// Whether a report of this offender would change nothing.
     pub fn adds_nothing(&self, offender: &T::IdentificationTuple) -> bool {
-        match self.standing_of(offender) {
+        let id = report_id::<T>(&self.kind, &self.timeslot, offender);
+        match self.standing_of(&id, offender) {
             Standing::Known => true,
             Standing::Habitual => !self.counts_more(),
             Standing::New | Standing::OneTooMany => false,
         }
     }
 
-    /// Appends those of `offenders` that are new, each where it belongs. Since each is known from then on, one
-    /// that is named twice counts once.
+    /// Appends those of `offenders` that are new, each where it belongs. One that is named twice counts once.
     pub fn append(
         &mut self,
         offenders: Vec<T::IdentificationTuple>,
@@ -98,14 +103,18 @@ impl<T: Config> Case<T> {
     ) -> Newcomers<T> {
         let (mut in_slot, mut habitual) = (Vec::new(), Vec::new());
         let mut names_habitual = false;
+        let mut names = BTreeSet::<ReportIdOf<T>>::new();
         for offender in offenders {
-            let standing = self.standing_of(&offender);
+            let id = report_id::<T>(&self.kind, &self.timeslot, &offender);
+            if !names.insert(id) {
+                continue;
+            }
+            let standing = self.standing_of(&id, &offender);
             let report = Report::new(offender, reporters.to_vec(), self.session, self.era);
             match standing {
                 Standing::Known => {}
                 Standing::Habitual => names_habitual = true,
                 Standing::New => {
-                    let id = report_id::<T>(&self.kind, &self.timeslot, &report.offender);
                     self.slot.append(id, report.clone());
                     in_slot.push(report.into_details());
                 }
@@ -120,12 +129,13 @@ impl<T: Config> Case<T> {
         Newcomers {
             in_slot,
             habitual,
+            named: names.len() as u32,
             add_something: is_new || (names_habitual && self.counts_more()),
         }
     }
 
-    /// Decides what both slots deserve, by the fraction for a number of offenders. The newcomers will hear it from
-    /// the caller.
+    /// Decides what both slots deserve, by the fraction for a number of offenders: those that are known, and never
+    /// fewer than the report names. The newcomers will hear it from the caller.
     pub fn decide(
         &mut self,
         newcomers: &Newcomers<T>,
@@ -133,17 +143,17 @@ impl<T: Config> Case<T> {
         fraction: impl Fn(u32) -> Perbill,
     ) {
         let now = T::CurrentSession::get();
-        let counted = self.counted_together();
-        if counted > 0 {
+        let together = self.counted_together().max(newcomers.named);
+        if self.slot.offenders() > 0 {
             let told = newcomers.in_slot.len() as u32;
             self.slot
-                .decide(counted, validators, fraction(counted), told, now);
+                .decide(together, validators, fraction(together), told, now);
         }
         if self.habitual.offenders() > 0 {
             let counted = if self.is_shared() {
-                counted
+                together
             } else {
-                self.habitual.offenders()
+                self.habitual.offenders().max(newcomers.named)
             };
             let told = newcomers.habitual.len() as u32;
             self.habitual
@@ -165,12 +175,13 @@ impl<T: Config> Case<T> {
         }
     }
 
-    fn standing_of(&self, offender: &T::IdentificationTuple) -> Standing {
-        let is_reported =
-            |name: &[u8]| Reports::<T>::contains_key(report_id::<T>(&self.kind, name, offender));
-        if is_reported(&self.timeslot) {
+    /// Where the offender stands whose report for the time slot has this id.
+    fn standing_of(&self, id: &ReportIdOf<T>, offender: &T::IdentificationTuple) -> Standing {
+        let is_habitual =
+            || Reports::<T>::contains_key(report_id::<T>(&self.kind, &self.habits, offender));
+        if Reports::<T>::contains_key(id) {
             Standing::Known
-        } else if is_reported(&self.habits) {
+        } else if is_habitual() {
             Standing::Habitual
         } else if SlotsOfOffenders::<T>::get(self.era, (self.kind, offender)).is_full() {
             Standing::OneTooMany

@@ -23,8 +23,9 @@ impl<T: Config> Pallet<T> {
             Error::<T>::CommissionTooLow
         );
         if !Validators::<T>::contains_key(&stash) {
-            let room =
-                MaxValidatorsCount::<T>::get().is_none_or(|max| Validators::<T>::count() < max);
+            // Who was chilled for an offence comes back to its place, whoever has come meanwhile.
+            let room = ChilledPrefs::<T>::contains_key(&stash)
+                || MaxValidatorsCount::<T>::get().is_none_or(|max| Validators::<T>::count() < max);
             ensure!(room, Error::<T>::TooManyValidators);
         }
         Self::remove_nominator(&stash);

@@ -33,6 +33,10 @@ impl<T: Config> Pallet<T> {
             Error::<T>::InsufficientBond
         );
 
+        if ledger.active < Self::minimum_bond_to_validate() {
+            // It leaves by itself.
+            Self::forget_chilled_prefs(&stash);
+        }
         Self::apply_ledger(controller, ledger)?;
         if withdrawn > 0 {
             let amount = from_u128::<T>(withdrawn);

@@ -148,6 +148,8 @@ parameter_types! {
 }
 
 impl timing::Config for Runtime {
+    // GRANDPA has a new set of voters once a session at most.
+    type MaxBondedSessions = ConstU32<{ super::consensus::MaxSetIdSessionEntries::get() as u32 }>;
     type MaxBondingDuration = super::staking::MaxBondingDuration;
 }
 

@@ -12,12 +12,16 @@ use crate::{
     },
     constants::currency::EXISTENTIAL_DEPOSIT,
     AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, Runtime, RuntimeGenesisConfig,
-    SessionConfig, SessionKeys, StakingConfig, SudoConfig,
+    SessionConfig, SessionKeys, StakingConfig, SudoConfig, TransactionPaymentConfig,
 };
 use alloc::{collections::BTreeSet, format, string::String};
 use frame_support::{ensure, traits::Get};
+use pallet_transaction_payment::Multiplier;
 use sp_consensus_babe::AllowedSlots;
-use sp_runtime::{traits::OpaqueKeys, KeyTypeId};
+use sp_runtime::{traits::OpaqueKeys, FixedU128, KeyTypeId};
+
+/// The highest fees that a chain may start with, in times of their base. A transfer costs about 10 PAL then.
+const MAX_MULTIPLIER: Multiplier = FixedU128::from_u32(1_000);
 
 /// Checks a whole genesis configuration. Reads no storage and writes none.
 ///
@@ -26,6 +30,7 @@ use sp_runtime::{traits::OpaqueKeys, KeyTypeId};
 pub fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
     config.timing.check()?;
     check_balances(&config.balances)?;
+    check_fees(&config.transaction_payment)?;
     check_slots(&config.babe)?;
     config.staking.check()?;
     check_electorate(&config.staking)?;
@@ -37,6 +42,11 @@ pub fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
 }
 
 fn check_balances(config: &BalancesConfig) -> Result<(), String> {
+    ensure!(
+        config.dev_accounts.is_none(),
+        "balances.devAccounts: has to be null, since its money would be missing in the total issuance; \
+         balances.balances has accounts whose money is counted"
+    );
     let mut owners = BTreeSet::new();
     let mut issuance: Balance = 0;
     for (index, (who, balance)) in config.balances.iter().enumerate() {
@@ -62,12 +72,35 @@ fn check_balances(config: &BalancesConfig) -> Result<(), String> {
     Ok(())
 }
 
-/// Every slot has an author, as the rules about absent validators expect.
+/// Whoever has an account can pay for a transaction.
+fn check_fees(config: &TransactionPaymentConfig) -> Result<(), String> {
+    let (value, most) = (config.multiplier, MAX_MULTIPLIER);
+    ensure!(
+        value <= most,
+        format!(
+            "transactionPayment.multiplier: {} is more than {} (1,000 times the base, in parts of 10^18), since a \
+             transfer would cost more than 10 PAL, and fees fall slowly",
+            value.into_inner(),
+            most.into_inner()
+        )
+    );
+    Ok(())
+}
+
+/// Validators' nodes can tell whose slot it is, and every slot has an author, as the rules about absent validators
+/// expect.
 fn check_slots(config: &BabeConfig) -> Result<(), String> {
     let (part, whole) = config.epoch_config.c;
     ensure!(
-        whole > 0 && part <= whole,
-        format!("babe.epochConfig.c: [{part}, {whole}] is not a fraction from 0 to 1 (numerator, denominator)")
+        whole > 0,
+        format!("babe.epochConfig.c: [{part}, {whole}] is not a fraction (numerator, denominator)")
+    );
+    ensure!(
+        u128::from(part).saturating_mul(2) <= u128::from(whole),
+        format!(
+            "babe.epochConfig.c: [{part}, {whole}] is more than [1, 2] (numerator, denominator), the most that BABE is \
+             made for; near 1, the node of each validator stops at its first slot"
+        )
     );
     ensure!(
         config.epoch_config.allowed_slots != AllowedSlots::PrimarySlots,

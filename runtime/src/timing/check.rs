@@ -2,7 +2,7 @@
 //!
 //! Each refusal names the field as it is written in JSON, its value, the bound and the reason.
 
-use super::{InvalidTiming, StakingTiming};
+use super::StakingTiming;
 use crate::{configs::system::MAX_BLOCK_MILLIS, constants::time::SHORTEST_SLOT_MILLIS};
 use alloc::{format, string::String};
 use frame_support::ensure;
@@ -18,14 +18,71 @@ pub const SHORTEST_EPOCH_SLOTS: u64 = 5;
 /// The longest era, in milliseconds: 30 days. Until it ends nobody is paid and no validator changes.
 pub const LONGEST_ERA_MILLIS: u64 = 30 * 24 * 3_600_000;
 
+/// Why a set of lengths is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidTiming {
+    /// An era without sessions would never end.
+    NoSessions,
+    /// Without a bonding duration, stake leaves before an offence is found.
+    NoBonding,
+    /// Exposures older than the history depth are gone, so such old offences can't be punished.
+    BondingBeyondHistory,
+    /// A slash deferred for the whole bonding duration meets an empty ledger.
+    DeferralBeyondBonding,
+    /// GRANDPA forgets the voters of old sessions, so that their offences can't be proven.
+    BondingBeyondVoters,
+}
+
+/// How long stake can answer for what happened.
+pub(super) struct Limits {
+    /// Eras of bonding, so that exposures are still there.
+    pub bonding: u32,
+    /// Sessions of these eras together, so that it is known who voted in them.
+    pub bonded_sessions: u32,
+}
+
+impl StakingTiming {
+    /// Checks `0 < sessions`, `0 < bonding <= limit`, `deferral < bonding` and
+    /// `(bonding + 1) * sessions <= limit`.
+    pub(super) fn ensure_valid(&self, limits: &Limits) -> Result<(), InvalidTiming> {
+        if self.sessions_per_era == 0 {
+            return Err(InvalidTiming::NoSessions);
+        }
+        if self.bonding_duration == 0 {
+            return Err(InvalidTiming::NoBonding);
+        }
+        if self.bonding_duration > limits.bonding {
+            return Err(InvalidTiming::BondingBeyondHistory);
+        }
+        if self.slash_defer_duration >= self.bonding_duration {
+            return Err(InvalidTiming::DeferralBeyondBonding);
+        }
+        let sessions = self.remembered_eras().saturating_mul(self.sessions_per_era);
+        if sessions > limits.bonded_sessions {
+            return Err(InvalidTiming::BondingBeyondVoters);
+        }
+        Ok(())
+    }
+
+    /// The eras whose voters have to be known: those whose offences are punished, and one to spare. A proof needs the
+    /// set before the offender's, too.
+    fn remembered_eras(&self) -> u32 {
+        self.bonding_duration.saturating_add(1)
+    }
+}
+
 impl InvalidTiming {
     /// The refusal of a genesis: field, value, bound and reason.
-    pub(super) fn of_genesis(self, timing: &StakingTiming, max_bonding: u32) -> String {
+    pub(super) fn of_genesis(self, timing: &StakingTiming, limits: &Limits) -> String {
         let StakingTiming {
             sessions_per_era: sessions,
             bonding_duration: bonding,
             slash_defer_duration: deferral,
         } = timing;
+        let Limits {
+            bonding: max_bonding,
+            bonded_sessions,
+        } = limits;
         match self {
             Self::NoSessions => format!(
                 "timing.sessionsPerEra: {sessions} is less than 1, the era would never end ({self:?})"
@@ -40,6 +97,11 @@ impl InvalidTiming {
             Self::DeferralBeyondBonding => format!(
                 "timing.slashDeferDuration: {deferral} is not less than {bonding}, the timing.bondingDuration: stake \
                  would leave before it is slashed ({self:?})"
+            ),
+            Self::BondingBeyondVoters => format!(
+                "timing.sessionsPerEra: {sessions} times {eras} (timing.bondingDuration and one era to spare) is more \
+                 than {bonded_sessions}, the sessions for which GRANDPA remembers its voters ({self:?})",
+                eras = timing.remembered_eras(),
             ),
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! What one pallet can tell it refuses by itself, so also for whoever builds the state without the runtime's API.
 
+mod numbers;
+
 use crate::presets::changed;
 use frame_support::genesis_builder_helper;
 use palisade_runtime::{genesis, Balance, Runtime, RuntimeGenesisConfig, Session};
@@ -65,6 +67,12 @@ fn the_lengths_of_time_are_bounded() {
             "slashDeferDuration",
             3,
             "3 is not less than 3, the timing.bondingDuration",
+        ),
+        // Eras of 84 minutes, bonded for 3 of them.
+        (
+            "sessionsPerEra",
+            251,
+            "251 times 4 (timing.bondingDuration and one era to spare) is more than 1000, the sessions for which",
         ),
     ] {
         let start = format!("timing.{path}: {reason}");
@@ -241,7 +249,7 @@ fn invulnerables_are_stashes_and_somebody_governs() {
 fn slots_have_authors_and_authorities_come_from_session_keys() {
     assert_eq!(
         refused(set("/babe/epochConfig/c", json!([1, 0]))),
-        "babe.epochConfig.c: [1, 0] is not a fraction from 0 to 1 (numerator, denominator)"
+        "babe.epochConfig.c: [1, 0] is not a fraction (numerator, denominator)"
     );
     let empty = refused(set(
         "/babe/epochConfig/allowed_slots",

@@ -6,9 +6,10 @@ use crate::{
 };
 use frame_support::{assert_ok, traits::KeyOwnerProofSystem};
 use palisade_runtime::{genesis, Babe, Historical, Runtime, RuntimeEvent, Session, Staking};
-use palisade_staking::Event as StakingEvent;
+use palisade_staking::{ErasRewardPoints, Event as StakingEvent};
 use pallet_session::{KeyOwner, NextKeys};
 use sp_keyring::Sr25519Keyring::{self, AliceStash, BobStash, CharlieStash, DaveStash, Ferdie};
+use sp_runtime::AccountId32;
 use std::collections::BTreeSet;
 
 fn purge(who: &[Sr25519Keyring]) {
@@ -24,6 +25,24 @@ fn has_keys(who: Sr25519Keyring) -> bool {
 /// Whether an author's key is in force.
 fn is_at_work(name: &str) -> bool {
     Historical::prove((sp_consensus_babe::KEY_TYPE, Signer::named(name).author())).is_some()
+}
+
+/// Whose an author's key is in the running session, by the proof that a node gets.
+fn owner_of(name: &str) -> Option<AccountId32> {
+    let key = (sp_consensus_babe::KEY_TYPE, Signer::named(name).author());
+    let proof = Historical::prove(key.clone())?;
+    Historical::check_proof(key, proof).map(|(owner, ())| owner)
+}
+
+/// The seats of the running session: validators with the names of those whose keys they author with.
+fn seats() -> Vec<(AccountId32, &'static str)> {
+    let authors = Babe::current_epoch().authorities.into_iter();
+    let name_of = |author: sp_consensus_babe::AuthorityId| {
+        let mut names = ["Alice", "Bob", "Charlie", "Dave"].into_iter();
+        names.find(|name| Signer::named(name).author() == author)
+    };
+    let names = authors.map(|(author, _)| name_of(author).expect("is a key of genesis"));
+    Session::validators().into_iter().zip(names).collect()
 }
 
 /// The numbers of authors that this and the next epoch had while blocks were made, and how many elections failed.
@@ -155,5 +174,42 @@ fn a_stranger_that_registers_purged_keys_takes_nobodys_place() {
         let owner = KeyOwner::<Runtime>::get((sp_consensus_babe::KEY_TYPE, key.to_vec()));
         assert_eq!(owner, Some(Ferdie.to_account_id()));
         assert!(has_keys(Ferdie) && !has_keys(AliceStash));
+    });
+}
+
+#[test]
+fn one_operator_with_two_seats_cannot_serve_with_one_key_on_both() {
+    let mut local = Chain::of(genesis::LOCAL);
+    local.make_block();
+    let [alice, bob] = [AliceStash, BobStash].map(|who| who.to_account_id());
+    let before = local.with(seats);
+    assert!(before.contains(&(alice.clone(), "Alice")) && before.contains(&(bob.clone(), "Bob")));
+    // 1. Alice and Bob are one operator. Alice purges her keys, which are lent to her, and Bob registers them.
+    local.with(|| {
+        purge(&[AliceStash]);
+        let keys = Signer::named("Alice").keys();
+        assert_ok!(Session::set_keys(signed(BobStash), keys, vec![]));
+    });
+    // 2. In each session of the era every seat has the key that it had.
+    let mut sessions = BTreeSet::new();
+    while local.with(Staking::active_era) == 0 {
+        local.with(|| {
+            sessions.insert(Session::current_index());
+            assert_eq!(seats(), before);
+            assert_eq!(owner_of("Alice"), Some(alice.clone()));
+            assert_eq!(owner_of("Bob"), Some(bob.clone()));
+            assert_ok!(Historical::check_invariants());
+        });
+        local.make_block();
+    }
+    assert!(sessions.len() > 2, "Bob's keys would have come into force");
+    // 3. Each is paid for its own blocks: they author in turn.
+    local.with(|| {
+        let points = ErasRewardPoints::<Runtime>::get(0).individual;
+        let [of_alice, of_bob] = [&alice, &bob].map(|who| points.get(who).copied().unwrap_or(0));
+        assert!(of_alice > 0 && of_alice.abs_diff(of_bob) <= 20);
+        // 4. Alice's term is over, so Bob's registration comes into force.
+        assert!(!Session::validators().contains(&alice));
+        assert_eq!((owner_of("Alice"), owner_of("Bob")), (Some(bob), None));
     });
 }

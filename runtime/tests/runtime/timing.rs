@@ -65,6 +65,11 @@ fn impossible_lengths_are_refused_and_change_nothing() {
             // Exposures are kept for 84 eras, and slashed for up to one era longer than funds are bonded.
             (6, 83, 27, Error::BondingBeyondHistory),
             (6, 28, 28, Error::DeferralBeyondBonding),
+            // 29 eras of 35 sessions are 1,015. GRANDPA remembers its voters for 1,000.
+            (35, 28, 27, Error::BondingBeyondVoters),
+            (72, 28, 27, Error::BondingBeyondVoters),
+            (501, 1, 0, Error::BondingBeyondVoters),
+            (u32::MAX, 82, 0, Error::BondingBeyondVoters),
         ] {
             assert_noop!(
                 Timing::set_staking_timing(RuntimeOrigin::root(), sessions, bonding, deferral),
@@ -81,6 +86,16 @@ fn the_extremes_of_what_is_possible_are_accepted() {
         assert_eq!(staking_timing(), (1, 1, 0));
         assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 82, 81));
         assert_eq!(staking_timing(), (6, 82, 81));
+        // 29 · 34, 83 · 12 and 2 · 500 sessions.
+        for (sessions, bonding) in [(34, 28), (12, 82), (500, 1)] {
+            assert_ok!(Timing::set_staking_timing(
+                RuntimeOrigin::root(),
+                sessions,
+                bonding,
+                0
+            ));
+            assert_eq!(staking_timing(), (sessions, bonding, 0));
+        }
     });
 }
 
@@ -119,6 +134,16 @@ fn a_chain_without_slots_does_not_start() {
 fn a_chain_without_epochs_does_not_start() {
     let _ = timing::GenesisConfig {
         epoch_duration: 0,
+        ..config()
+    }
+    .build_storage();
+}
+
+#[test]
+#[should_panic(expected = "BondingBeyondVoters")]
+fn a_chain_that_forgets_its_voters_before_they_can_leave_does_not_start() {
+    let _ = timing::GenesisConfig {
+        sessions_per_era: 35,
         ..config()
     }
     .build_storage();

@@ -4,4 +4,5 @@ mod forgeries;
 mod lending;
 mod proofs;
 mod pruning;
+mod shared_keys;
 mod upgrades;

@@ -1,6 +1,6 @@
 //! A proof shows whose a key was in its session, and stays true when keys change.
 
-use crate::{mock::*, proof::Refusal, tree, SessionRoots};
+use crate::{mock::*, proof::Refusal, SessionRoots};
 use frame_support::traits::{KeyOwnerProofSystem, ValidatorSet};
 use sp_session::MembershipProof;
 use sp_staking::SessionIndex;
@@ -120,28 +120,6 @@ fn sessions_with_the_same_keys_have_the_same_root() {
         assert_eq!(roots[0], roots[1]);
         assert_ne!(roots[1], roots[2], "Alice's new keys");
         assert_eq!(roots[2], roots[4]);
-    });
-}
-
-#[test]
-fn two_validators_with_one_key_both_answer_for_it() {
-    run(|| {
-        // 1. Alice purges her keys, which are lent to her. Bob registers the same.
-        purge_keys(ALICE);
-        set_keys(BOB, ALICE);
-        (0..2).for_each(|_| next_session());
-        assert_eq!(at_work()[..2], [(ALICE, ALICE), (BOB, ALICE)]);
-        let proof = prove(ALICE).expect("the keys are in force");
-        assert_eq!(owner(ALICE, &proof), Some(ALICE));
-        // 2. Bob's leaf is in the tree as well. Who looks for it finds his path.
-        let (_, set) = crate::KeysInForce::<Runtime>::get().expect("a session was noted");
-        let key = TwoKeys::number(ALICE).authoring;
-        let trie_nodes = tree::prove_owned::<Runtime>(&set, AUTHORING, &key, &BOB);
-        let of_bob = MembershipProof {
-            trie_nodes: trie_nodes.expect("he has the key"),
-            ..proof
-        };
-        assert_eq!(owner(ALICE, &of_bob), Some(BOB));
     });
 }
 

@@ -6,7 +6,7 @@ use sp_runtime::Perbill;
 use sp_staking::offence::OffenceError;
 
 /// Four slots are kept of each offender in the stories.
-fn story(story: impl FnOnce()) {
+pub(super) fn story(story: impl FnOnce()) {
     run(|| {
         MaxReports::set(4);
         story();
@@ -19,7 +19,7 @@ fn private_slot(offender: u64, number: u64) -> u64 {
 }
 
 /// An offender commits so many offences alone, and each is reported.
-fn offend_alone<K: Misbehaviour>(offender: u64, times: u64) {
+pub(super) fn offend_alone<K: Misbehaviour>(offender: u64, times: u64) {
     for number in 0..times {
         let _ = fault::<K>(private_slot(offender, number))
             .by(&[offender])
@@ -28,17 +28,17 @@ fn offend_alone<K: Misbehaviour>(offender: u64, times: u64) {
 }
 
 /// The slot of the grave offence.
-const GRAVE: u64 = 7;
+pub(super) const GRAVE: u64 = 7;
 
 /// All that were there are reported for the grave offence, one by one, as far as reports are taken.
-fn report_grave<K: Misbehaviour>(offenders: &[u64]) {
+pub(super) fn report_grave<K: Misbehaviour>(offenders: &[u64]) {
     for offender in offenders {
         let _ = fault::<K>(GRAVE).by(&[*offender]).report();
     }
 }
 
 /// Ends the session, and checks that each was told this fraction at most and at least.
-fn check_most_told<K: Misbehaviour>(offenders: &[u64], fraction: Perbill) {
+pub(super) fn check_most_told<K: Misbehaviour>(offenders: &[u64], fraction: Perbill) {
     end_session();
     settle();
     assert_eq!(

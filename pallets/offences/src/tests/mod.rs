@@ -10,5 +10,6 @@ mod duplicates;
 mod expiry;
 mod growth;
 mod habits;
+mod named_together;
 mod properties;
 mod report;

@@ -12,6 +12,7 @@
 use crate::{pallet::*, session::SessionInterface, weights::WeightInfo};
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::cmp::Reverse;
+use sp_runtime::traits::Zero;
 
 impl<T: Config> Pallet<T> {
     /// The fewest winners with which punishments may leave an election: all but a third of the validators at work, or
@@ -39,7 +40,7 @@ impl<T: Config> Pallet<T> {
         let missing = Self::missing(candidates, offenders.len(), may_miss);
         let admitted = Self::least_bad(offenders, missing);
         for offender in &admitted {
-            if let Some(prefs) = Self::end_exclusion(offender) {
+            if let Some(prefs) = Self::admit_offender(offender) {
                 Self::return_candidate(offender, prefs);
             }
             Self::tell_of_admission(offender);
@@ -80,10 +81,10 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Whether a validator that is punished could serve: it is excluded, or was chilled, hasn't said since
-    /// what it wants, and still has the stake to validate.
+    /// what it wants, and has a stake. The minimum doesn't count: governance may have raised it, and slashes go below.
     fn can_be_admitted(validator: &T::AccountId) -> bool {
         let is_chilled = ChilledPrefs::<T>::contains_key(validator)
-            && Self::active_stake_of(validator) >= Self::minimum_bond_to_validate();
+            && !Self::active_stake_of(validator).is_zero();
         let is_excluded = Validators::<T>::contains_key(validator) && Self::is_excluded(validator);
         (is_chilled || is_excluded) && T::SessionInterface::has_keys(validator)
     }

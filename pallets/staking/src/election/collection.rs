@@ -165,7 +165,11 @@ impl<T: Config> Pallet<T> {
     fn take_winners(era: EraIndex, weight: &mut Weight) -> Result<Vec<T::AccountId>, String> {
         let elections_held = ResultCollection::<T>::get().map_or(0, |held| held.elections_held);
         let winners = CollectedWinners::<T>::get().into_inner();
-        weight.saturating_accrue(T::WeightInfo::take_winners(winners.len() as u32));
+        let at_work = T::SessionInterface::validator_count();
+        weight.saturating_accrue(
+            T::WeightInfo::take_winners(winners.len() as u32)
+                .saturating_add(T::WeightInfo::admit_offenders(at_work)),
+        );
         let elected = Self::winners_that_serve(&winners, elections_held);
         if let Err(reason) = Self::ensure_enough_winners(elected.len()) {
             Self::drop_collection();

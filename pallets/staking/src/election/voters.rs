@@ -87,6 +87,7 @@ impl<T: Config> VoterPage<T> {
 #[derive(frame_support::DefaultNoBound)]
 struct VoidedTargets<T: Config> {
     known: BTreeMap<T::AccountId, Option<VoidedNominations<BlockNumberFor<T>>>>,
+    elections_held: Option<u32>,
     lookups: u32,
 }
 
@@ -95,7 +96,10 @@ impl<T: Config> VoidedTargets<T> {
         if let Some(known) = self.known.get(target) {
             return *known;
         }
-        let voided = Punishments::<T>::get(target).and_then(|p| p.voided_nominations());
+        let held = *self
+            .elections_held
+            .get_or_insert_with(ElectionsHeld::<T>::get);
+        let voided = Punishments::<T>::get(target).and_then(|p| p.voided_in_election(held));
         self.lookups.saturating_inc();
         self.known.insert(target.clone(), voided);
         voided

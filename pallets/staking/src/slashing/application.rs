@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Charges one staker and takes what is due from its ledger. One that is too small for the fraction to
-    /// make a unit is passed over, without a record.
+    /// make a unit is passed over, without a record, and so is everybody if as much was taken for the era already.
     fn slash_staker(
         slash: &DeferredSlash<T>,
         from: Perbill,
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
         stake: BalanceOf<T>,
     ) -> CreditOf<T> {
         let stake = to_u128::<T>(stake);
-        if compute_slash(stake, slash.fraction).is_zero() {
+        if slash.fraction <= from || compute_slash(stake, slash.fraction).is_zero() {
             return CreditOf::<T>::zero();
         }
         let increase = compute_increase(stake, from, slash.fraction);

@@ -35,7 +35,17 @@ impl<BlockNumber> Cause<BlockNumber> {
 impl<T: Config> Punishment<T> {
     /// Whether nothing is left to remember.
     pub(super) fn is_empty(&self) -> bool {
-        self.causes.is_empty() && self.excluded_after.is_none() && self.voided.is_none()
+        let has_settled = self.excluded_after.is_some() || self.voided.is_some();
+        self.causes.is_empty() && !has_settled
+    }
+
+    /// Up to when nominations are void for the election that comes after so many. None is for one to which the
+    /// validator is admitted again: without its nominators anybody could outbid it.
+    pub(crate) fn voided_in_election(&self, elections_held: u32) -> Option<VoidedOf<T>> {
+        if self.admitted_after == Some(elections_held) {
+            return None;
+        }
+        self.voided_nominations()
     }
 
     /// Up to when nominations are void.
@@ -95,18 +105,15 @@ impl<T: Config> Punishment<T> {
         effective
     }
 
-    /// The cause that a ruling adds to: that of its slash, or if it opened none, the last of its kind and era.
-    pub(super) fn find(
-        &mut self,
-        kind: Kind,
-        slash_era: EraIndex,
-        slash: Option<SlashKey>,
-    ) -> Option<&mut CauseOf<T>> {
+    /// The cause that a ruling adds to: that of its slash. One that costs nothing adds to another such, and one that opened
+    /// no slash to the last of its kind and era.
+    pub(super) fn find(&mut self, new: &CauseOf<T>) -> Option<&mut CauseOf<T>> {
+        let takes_any = new.slash.is_none() && !new.fraction.is_zero();
         let mut causes = self.causes.iter_mut().rev();
         causes.find(|cause| {
-            cause.kind == kind
-                && cause.slash_era == slash_era
-                && (cause.slash == slash || slash.is_none())
+            cause.kind == new.kind
+                && cause.slash_era == new.slash_era
+                && (cause.slash == new.slash || takes_any)
         })
     }
 
@@ -135,8 +142,9 @@ impl<T: Config> Punishment<T> {
         self.causes.len() < before
     }
 
-    /// Ends every exclusion, so that the next election takes the validator.
-    pub(super) fn end_exclusion(&mut self) {
+    /// Ends every exclusion, so that the election that comes after so many takes the validator.
+    pub(super) fn admit(&mut self, elections_held: u32) {
+        self.admitted_after = Some(elections_held);
         self.excluded_after = None;
         for cause in self.causes.iter_mut() {
             cause.excluded_after = None;

@@ -49,6 +49,7 @@ impl<T: Config> Pallet<T> {
             kind: ruling.kind,
             slash_era,
             fraction: ruling.fraction,
+            raises: open.filter(|(due_era, _)| *due_era > Self::active_era()),
             reported_in: Self::active_era(),
             reporters: Self::rewarded_reporters(validator, reporters),
             reporters_share: SlashRewardFraction::<T>::get(),
@@ -138,7 +139,10 @@ impl<T: Config> Pallet<T> {
         let slash = DeferredSlashes::<T>::take(due_era, index)?;
         let name = (slash.slash_era, &slash.validator, slash.kind);
         if OpenSlashes::<T>::get(name) == Some((due_era, index)) {
-            OpenSlashes::<T>::remove(name);
+            match Self::slash_raised_by(&slash) {
+                Some(earlier) => OpenSlashes::<T>::insert(name, earlier),
+                None => OpenSlashes::<T>::remove(name),
+            }
         }
         PendingSlashes::<T>::mutate(|pending| {
             if let Some(count) = pending.get_mut(&slash.slash_era) {
@@ -149,6 +153,15 @@ impl<T: Config> Pallet<T> {
             }
         });
         Some(slash)
+    }
+
+    /// The slash that a later one adds to, if it waits still.
+    fn slash_raised_by(slash: &DeferredSlash<T>) -> Option<SlashKey> {
+        let (due_era, index) = slash.raises?;
+        let waits = DeferredSlashes::<T>::get(due_era, index).is_some_and(|earlier| {
+            earlier.kind == slash.kind && earlier.slash_era == slash.slash_era
+        });
+        waits.then_some((due_era, index))
     }
 
     /// Forgets the numbering of an era whose slashes are all applied.

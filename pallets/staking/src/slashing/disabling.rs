@@ -62,10 +62,12 @@ impl<T: Config> Pallet<T> {
                 }
                 _ => {
                     offenders.remove(place);
-                    T::SessionInterface::enable(validator);
                 }
             }
         });
+        // Its place may be another's now, and the session pallet never takes a severity back.
+        T::SessionInterface::enable(validator);
+        Self::keep_offenders_disabled();
     }
 
     /// Returns whether that bars anybody who was not barred, or for longer.

@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
         let mut punishment = Punishments::<T>::get(validator).unwrap_or_default();
         Self::settle_causes(&mut punishment);
         let cause = Self::cause_of(validator, slash_era, ruling, slash, &punishment);
-        let chills = match punishment.find(ruling.kind, slash_era, slash) {
+        let chills = match punishment.find(&cause) {
             Some(known) => Self::merge_cause(known, cause),
             None if cause.has_consequences() => {
                 let chills = cause.chilled && !punishment.is_covered(&cause);
@@ -63,7 +63,8 @@ impl<T: Config> Pallet<T> {
         let disabled_through = disables
             .then(|| Self::disable_offender(validator, ruling.fraction))
             .flatten();
-        let voids = consequences.voids_nominations && !ruling.fraction.is_zero();
+        // Without a slash nothing could be cancelled.
+        let voids = consequences.voids_nominations && slash.is_some();
         let is_known = punishment.knows(ruling.kind, slash_era);
         Cause {
             kind: ruling.kind,
@@ -91,6 +92,7 @@ impl<T: Config> Pallet<T> {
         if cause.yields {
             return false;
         }
+        known.yields = false;
         known.chilled |= cause.chilled;
         known.excluded_after = known.excluded_after.max(cause.excluded_after);
         cause.chilled
@@ -132,10 +134,18 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Ends the exclusion of a validator that the set can't do without. Returns what it offered before it was
-    /// chilled, if it was.
-    pub(crate) fn end_exclusion(validator: &T::AccountId) -> Option<ValidatorPrefs> {
-        Punishments::<T>::mutate_extant(validator, Punishment::end_exclusion);
+    /// Admits a validator that the set can't do without to the next election, with the nominations that it has. Returns
+    /// what it offered before it was chilled, if it was.
+    pub(crate) fn admit_offender(validator: &T::AccountId) -> Option<ValidatorPrefs> {
+        let held = ElectionsHeld::<T>::get();
+        Punishments::<T>::mutate_exists(validator, |record| {
+            if let Some(punishment) = record {
+                punishment.admit(held);
+                if punishment.is_empty() {
+                    *record = None;
+                }
+            }
+        });
         ChilledPrefs::<T>::take(validator)
     }
 

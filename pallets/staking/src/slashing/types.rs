@@ -32,6 +32,8 @@ pub struct DeferredSlash<T: Config> {
     pub slash_era: EraIndex,
     /// The largest fraction that was reported.
     pub fraction: Perbill,
+    /// The slash of the same kind and era that it comes after and adds to, if that waits as well.
+    pub raises: Option<SlashKey>,
     /// The active era when it was opened. It ends a span of everybody whom it charges: offences of later eras
     /// come on top.
     pub reported_in: EraIndex,
@@ -118,6 +120,8 @@ pub struct Punishment<T: Config> {
     pub excluded_after: Option<u32>,
     /// Of causes that are final and forgotten: nominations up to here don't count.
     pub voided: Option<VoidedNominations<BlockNumberFor<T>>>,
+    /// How many elections there had been when it was admitted again: in the next one all its nominations count.
+    pub admitted_after: Option<u32>,
 }
 
 /// What one offence did to a validator at once.

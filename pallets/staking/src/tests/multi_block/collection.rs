@@ -171,7 +171,8 @@ fn what_is_collected_is_charged_for() {
             .ref_time();
         // The session that ends shows clients its points, and so does the block's author.
         let shown = Cost::publish_points(2) * 2;
-        let taken_over = Cost::find_collection() + Cost::take_winners(2) + shown;
+        let taken_over =
+            Cost::find_collection() + Cost::take_winners(2) + Cost::admit_offenders(2) + shown;
         assert_eq!(after - before, taken_over.ref_time());
     });
 }

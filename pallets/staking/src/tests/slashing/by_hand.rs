@@ -292,3 +292,20 @@ fn an_era_whose_history_ends_before_the_slash_could_be_applied_cannot_be_slashed
         assert_ok!(slash(ALICE, 4, 50));
     });
 }
+
+#[test]
+fn after_a_late_raise_is_cancelled_the_slash_before_it_counts_as_before() {
+    chain().run(|| {
+        assert_ok!(slash(ALICE, 0, 7));
+        roll_to_active_era(2);
+        assert_ok!(slash(ALICE, 0, 50));
+        assert_eq!(deferred().len(), 2);
+        roll_one();
+        assert_ok!(Staking::cancel_deferred_slash(root(), 5, vec![0]));
+        // What waits still is 7%.
+        assert_refused!(slash(ALICE, 0, 5), Error::<Test>::BoundNotMet);
+        assert_ok!(slash(ALICE, 0, 10));
+        roll_to_application(5);
+        assert_eq!(1_000 - ledger(ALICE).total, 100);
+    });
+}

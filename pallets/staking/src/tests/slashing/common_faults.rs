@@ -1,6 +1,6 @@
 //! A fault that many share doesn't hand the chain to somebody else: punishments never take more than a third of the set.
 
-use crate::{mock::*, ErasTotalStake, Event};
+use crate::{mock::*, ErasTotalStake, Event, MinValidatorBond};
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
@@ -15,6 +15,18 @@ fn chain() -> ExtBuilder {
         .validator_count(4)
         .nominator(NINA, 50_000, &[ALICE, BOB])
         .nominator(OMAR, 50_000, &[CHARLIE, DAN])
+}
+
+/// Four validators with this bond in four seats.
+fn four(bond: Balance) -> ExtBuilder {
+    ExtBuilder::unpaid()
+        .validators(HONEST.map(|who| (who, bond)).to_vec())
+        .validator_count(4)
+}
+
+fn honest_at_work() -> usize {
+    let set = session_validators();
+    set.iter().filter(|who| HONEST.contains(who)).count()
 }
 
 /// Who was elected in spite of an offence, with what it cost, in the order of the events.
@@ -258,5 +270,39 @@ fn the_only_validator_of_a_chain_goes_on_whatever_it_does() {
         offence(50).by(&[ALICE]);
         roll_to_active_era(2);
         assert_eq!(session_validators(), [ALICE]);
+    });
+}
+
+#[test]
+fn a_raised_minimum_bond_does_not_hand_the_set_to_strangers() {
+    four(500).nominator(NINA, 50_000, &HONEST).run(|| {
+        MinValidatorBond::<Test>::put(1_000);
+        (66..=72).for_each(|sybil| new_validator(sybil, 1_000));
+        offence(0).by(&HONEST);
+        roll_to_active_era(1);
+        assert_eq!(honest_at_work(), 3);
+    });
+}
+
+#[test]
+fn nor_does_an_earlier_slash_of_validators_that_had_just_the_minimum() {
+    four(100).run(|| {
+        offence(5).of_kind(SILENCE).mildly().by(&HONEST);
+        roll_to_application(3);
+        assert_eq!(ledger(ALICE).active, 95);
+        new_validator(66, 100);
+        offence(0).by(&HONEST);
+        roll_to_active_era(4);
+        assert_eq!(honest_at_work(), 3);
+    });
+}
+
+#[test]
+fn who_is_admitted_keeps_its_nominations_for_that_election_and_is_not_outbid_by_strangers() {
+    four(100).nominator(NINA, 50_000, &HONEST).run(|| {
+        (66..=72).for_each(|sybil| new_validator(sybil, 150));
+        offence(7).by(&HONEST);
+        roll_to_active_era(1);
+        assert_eq!(honest_at_work(), 3);
     });
 }

@@ -1,7 +1,8 @@
 //! A cancelled slash leaves everything as if it had never been.
 
 use crate::{
-    mock::*, ChilledPrefs, DisabledOffenders, Punishments, SlashingSpans, UnappliedSlashRows,
+    mock::*, ChilledPrefs, DisabledOffenders, MaxValidatorsCount, Punishments, SlashingSpans,
+    UnappliedSlashRows,
 };
 use frame_support::assert_ok;
 
@@ -11,6 +12,13 @@ fn chain() -> ExtBuilder {
         .validators(vec![(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (DAN, 700)])
         .validator_count(4)
         .nominator(NINA, 500, &[ALICE])
+}
+
+/// Four candidates with 1,000 each for four seats.
+fn four() -> ExtBuilder {
+    ExtBuilder::unpaid()
+        .validators([ALICE, BOB, CHARLIE, DAN].map(|who| (who, 1_000)).to_vec())
+        .validator_count(4)
 }
 
 /// Cancels the slash with this number among those of an era of application.
@@ -206,5 +214,89 @@ fn a_cancelled_slash_leaves_no_record_of_anybody() {
         roll_to_application(4);
         assert_eq!(SlashingSpans::<Test>::iter().count(), 0);
         assert_eq!((ledger(ALICE).total, ledger(NINA).total), (1_000, 500));
+    });
+}
+
+#[test]
+fn a_silence_of_0_percent_keeps_what_it_brought_whichever_came_first() {
+    four().run(|| {
+        offence(7).of_kind(SILENCE).by(&[ALICE]);
+        roll_to_next_session();
+        offence(0).of_kind(SILENCE).by(&[ALICE]);
+        roll_one();
+        cancel(3, 0);
+        validate(ALICE);
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [BOB, CHARLIE, DAN]);
+    });
+}
+
+#[test]
+fn a_chilled_validator_can_come_back_when_the_list_is_full() {
+    four().run(|| {
+        MaxValidatorsCount::<Test>::put(4);
+        offence(7).by(&[ALICE]);
+        roll_one();
+        new_validator(66, 100);
+        cancel(3, 0);
+        assert_ok!(Staking::validate(signed(ALICE), commission(10)));
+    });
+}
+
+#[test]
+fn a_new_offence_excludes_although_an_earlier_one_of_its_kind_grew() {
+    four().run(|| {
+        offence(0).of_kind(SILENCE).by(&[ALICE]);
+        offence(7).of_kind(SILENCE).told_again().by(&[ALICE]);
+
+        roll_to(11);
+        offence(7).of_kind(SILENCE).by(&[ALICE]);
+        roll_one();
+        validate(ALICE);
+        roll_to_active_era(2);
+        assert_eq!(elected(2), [BOB, CHARLIE, DAN]);
+    });
+}
+
+#[test]
+fn a_mistake_that_took_the_place_of_a_disabled_one_gives_it_back() {
+    four().run(|| {
+        offence(20).by(&[BOB]);
+        assert_eq!(barred(), [BOB]);
+        offence(50).of_kind(SILENCE).by(&[ALICE]);
+        assert_eq!(barred(), [ALICE]);
+        roll_one();
+        cancel(3, 1);
+        assert_eq!(DisabledOffenders::<Test>::get().len(), 1);
+        assert_eq!(barred(), [BOB]);
+    });
+}
+
+#[test]
+fn nothing_is_void_for_good_by_a_report_that_slashes_nothing() {
+    BondingDuration::set(6);
+    SlashDeferDuration::set(1);
+    HistoryDepth::set(20);
+    four().nominator(NINA, 500, &[ALICE]).run(|| {
+        offence(20).mildly().by(&[ALICE]);
+        roll_to_application(2);
+        offence(10).of_kind(SILENCE).in_era(0).by(&[ALICE]);
+        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+    });
+}
+
+#[test]
+fn a_record_that_says_nothing_is_removed_by_an_admission() {
+    four().run(|| {
+        offence(0).of_kind(SILENCE).by(&[ALICE]);
+        roll_one();
+        validate(ALICE);
+        roll_to_active_era(5);
+        offence(10).by(&[ALICE]);
+        roll_one();
+        cancel(8, 0);
+        assert!(Punishments::<Test>::contains_key(ALICE));
+        offence(10).by(&[BOB, CHARLIE, DAN]);
+        roll_to_active_era(6);
     });
 }

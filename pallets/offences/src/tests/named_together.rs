@@ -1,0 +1,78 @@
+//! Whom one report names, it proves to have been together, also if some of them offended more often than is kept.
+
+use super::habits::{check_most_told, offend_alone, report_grave, story, GRAVE};
+use crate::mock::*;
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::Perbill;
+use sp_staking::offence::OffenceError;
+
+/// Alice has no place left, and is reported together with Bob: two of three.
+fn check_pair_in_one_report(order: [u64; 2]) {
+    MaxReports::set(2);
+    Validators::set(3);
+    for session in 4..6 {
+        let silence = fault::<Silence>(session.into()).by(&[ALICE]);
+        assert_ok!(silence.in_session(session).report());
+    }
+    HandedOver::take();
+
+    assert_ok!(fault::<Silence>(6).by(&order).in_session(6).report());
+    let rulings = HandedOver::take();
+    // Alice is told with the habitual ones, Bob with his slot.
+    let told: Vec<u64> = rulings.iter().map(|call| call.offenders[0].0).collect();
+    assert_eq!(told, [BOB, ALICE]);
+    for call in rulings {
+        // Two of three are more than half; one would cost 3%.
+        assert_eq!(call.ruling.fraction, Perbill::from_percent(6));
+        assert_eq!(call.ruling.consequences, Silence::IN_COMMON);
+    }
+    assert_eq!(kept_reports().len(), 4);
+}
+
+#[test]
+fn one_report_of_two_silent_validators_is_of_two_though_one_has_a_full_count() {
+    for order in [[ALICE, BOB], [BOB, ALICE]] {
+        story(|| check_pair_in_one_report(order));
+    }
+}
+
+#[test]
+fn one_report_of_two_tells_the_one_that_stood_alone_that_there_were_two() {
+    story(|| {
+        MaxReports::set(2);
+        offend_alone::<DoubleVote>(ALICE, 2);
+        assert_ok!(fault::<DoubleVote>(GRAVE).by(&[BOB]).report());
+        assert_ok!(fault::<DoubleVote>(GRAVE).by(&[BOB, ALICE]).report());
+        check_most_told::<DoubleVote>(&[ALICE, BOB], equivocation(2));
+        // Once more adds nothing.
+        let again = fault::<DoubleVote>(GRAVE).by(&[BOB, ALICE]);
+        assert_noop!(again.report(), OffenceError::DuplicateReport);
+    });
+}
+
+#[test]
+fn who_is_named_twice_in_a_report_is_counted_once() {
+    story(|| {
+        MaxReports::set(2);
+        // Twice new, then one too many.
+        for slot in 0..3 {
+            let report = fault::<DoubleVote>(slot).by(&[ALICE, ALICE]);
+            assert_ok!(report.report());
+        }
+        check_most_told::<DoubleVote>(&[ALICE], equivocation(1));
+
+        let with_bob = fault::<DoubleVote>(GRAVE).by(&[ALICE, BOB, ALICE, BOB]);
+        assert_ok!(with_bob.report());
+        check_most_told::<DoubleVote>(&[BOB], equivocation(2));
+    });
+}
+
+#[test]
+fn of_two_that_are_reported_one_by_one_the_other_is_counted_alone_if_one_is_habitual() {
+    // The price of storing nothing for what is refused: see the decision record.
+    story(|| {
+        offend_alone::<DoubleVote>(ALICE, 5);
+        report_grave::<DoubleVote>(&[ALICE, BOB]);
+        check_most_told::<DoubleVote>(&[ALICE, BOB], equivocation(1));
+    });
+}

@@ -1,0 +1,70 @@
+//! Numbers of the SDK's pallets with which a chain starts and then stops, can't be used, or counts its money wrongly.
+
+use super::{refused, set};
+use crate::presets::changed;
+use palisade_runtime::{genesis, RuntimeGenesisConfig};
+use serde_json::{json, Value};
+
+/// Whether the local chain may have this chance of a slot to have a primary author.
+fn check_chance(part: u64, whole: u64) -> Result<(), String> {
+    let json = changed(
+        genesis::LOCAL,
+        set("/babe/epochConfig/c", json!([part, whole])),
+    );
+    let config: RuntimeGenesisConfig = serde_json::from_slice(&json).expect("is complete");
+    genesis::check(&config)
+}
+
+#[test]
+fn a_chance_of_slots_with_which_nodes_would_stop_is_refused() {
+    for (part, whole) in [
+        (1, 1),
+        (3, 2),
+        (u64::MAX - 1, u64::MAX),
+        (u64::MAX, u64::MAX),
+        // The next above a half.
+        (1_u64 << 63, u64::MAX),
+    ] {
+        let start = format!("babe.epochConfig.c: [{part}, {whole}] is more than [1, 2]");
+        let refusal = check_chance(part, whole).expect_err("it is too much");
+        assert!(refusal.starts_with(&start), "{refusal}");
+        assert!(refusal.ends_with("stops at its first slot"), "{refusal}");
+    }
+    for (part, whole) in [(1, 2), (0, 1), ((1_u64 << 63) - 1, u64::MAX), (1, u64::MAX)] {
+        assert_eq!(check_chance(part, whole), Ok(()));
+    }
+}
+
+#[test]
+fn fees_that_nobody_could_pay_are_refused() {
+    // In parts of 10^18, as a text.
+    let with = |multiplier: u128| {
+        move |config: &mut Value| {
+            config["transactionPayment"]["multiplier"] = json!(multiplier.to_string());
+        }
+    };
+    let most = 1_000 * 10_u128.pow(18);
+    for multiplier in [most + 1, u128::MAX] {
+        assert_eq!(
+            refused(with(multiplier)),
+            format!(
+                "transactionPayment.multiplier: {multiplier} is more than {most} (1,000 times the base, in parts of \
+                 10^18), since a transfer would cost more than 10 PAL, and fees fall slowly"
+            )
+        );
+    }
+    let json = changed(genesis::LOCAL, with(most));
+    let config: RuntimeGenesisConfig = serde_json::from_slice(&json).expect("is complete");
+    assert_eq!(genesis::check(&config), Ok(()));
+}
+
+#[test]
+fn accounts_whose_money_is_not_counted_are_refused() {
+    let accounts = json!([4, 1_000_000_000_000_000_000_u64, null]);
+    let refusal = refused(set("/balances/devAccounts", accounts));
+    assert_eq!(
+        refusal,
+        "balances.devAccounts: has to be null, since its money would be missing in the total issuance; \
+         balances.balances has accounts whose money is counted"
+    );
+}
