@@ -1,15 +1,16 @@
 //! Blocks in Wasm: what each is charged, and how long it takes.
 //!
-//! After [`crate::wasm`] in the flow, before [`crate::phases`]. A block is executed several times, each time from the state
+//! After [`palisade_bench_pipeline::wasm`] in the flow, before [`crate::phases`]. A block is executed several times, each time from the state
 //! that the block before left, in a database in memory; the last time counts for nothing but the state.
 
-use crate::{
-    authoring::{begin_block, set_time},
-    phases::{changes_session, Phase},
-    wasm::Engine,
-};
+use crate::phases::{changes_session, Phase};
 use codec::{Decode, Encode};
 use frame_support::weights::Weight;
+use palisade_bench_pipeline::{
+    authoring::{begin_block, set_time},
+    median,
+    wasm::Engine,
+};
 use palisade_elections::{WeightInfo, WeightUsed};
 use palisade_runtime::{
     configs::system::MAXIMUM_BLOCK_WEIGHT, Hash, Header, Runtime, RuntimeEvent, System,
@@ -147,11 +148,4 @@ impl Chain {
         let Self { engine, state, .. } = self;
         engine.peak_heap(state, "Core_initialize_block", header)
     }
-}
-
-/// The middle one, of an even number the later of the two in the middle.
-fn median(times: impl Iterator<Item = Duration>) -> Duration {
-    let mut times: Vec<_> = times.collect();
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }

@@ -4,8 +4,7 @@
 //! |---|---|
 //! | [`cli`] | the options |
 //! | [`state`], [`electorate`] | the state before the first block |
-//! | [`authoring`] | what an author puts into a block |
-//! | [`wasm`] | the executor |
+//! | [`palisade_bench_pipeline`] | what an author puts into a block; the executor |
 //! | [`chain`] | blocks, and how long each takes |
 //! | [`phases`] | what a block did for the election |
 //! | [`exposures`] | what the reference elects, what was exposed |
@@ -14,8 +13,6 @@
 //! State, electorate, authoring and exposures are the modules of the runtime's tests: the same election, there natively
 //! and here in Wasm. Progress goes to stderr and results to stdout.
 
-#[path = "../../../runtime/tests/runtime/authoring.rs"]
-mod authoring;
 mod chain;
 mod cli;
 #[path = "../../../runtime/tests/runtime/electorate.rs"]
@@ -26,12 +23,12 @@ mod phases;
 mod report;
 #[path = "../../../runtime/tests/runtime/state.rs"]
 mod state;
-mod wasm;
 
 use chain::{Block, Chain};
 use clap::Parser;
 use frame_support::assert_ok;
 use palisade_bench_election::{machine::Machine, results};
+use palisade_bench_pipeline::wasm::Engine;
 use palisade_runtime::{genesis, RuntimeOrigin, Timing};
 use phases::Phase;
 use std::process::ExitCode;
@@ -75,7 +72,7 @@ fn run(args: &cli::Args) -> Result<bool, String> {
     eprintln!("electing by the reference, natively");
     let expected = state.execute_with(exposures::elected_by_reference);
 
-    let mut chain = Chain::new(state, wasm::Engine::new()?, args.runs);
+    let mut chain = Chain::new(state, Engine::new()?, args.runs);
     let blocks = make_blocks(&mut chain)?;
     let identical = chain.with(|| exposures::exposed_in(ERA)) == expected;
     report::Report {

@@ -1,6 +1,6 @@
 //! The dev runtime in Wasm, by the executor that the node runs it with, with the node's defaults.
 //!
-//! Before [`crate::chain`] in the flow: compiled once by wasmtime, instances from its pool, 128 MiB of heap.
+//! Before the blocks in the flow: compiled once by wasmtime, instances from its pool, 128 MiB of heap.
 
 use palisade_runtime::WASM_BINARY;
 use sc_executor::{WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
