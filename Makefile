@@ -20,7 +20,7 @@ JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build run testnet test build clients metadata lint fmt fmt-check unit doc clean-chain
-.PHONY: e2e e2e-quick e2e-slashing bench-election bench-pipeline fuzz-election
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-pipeline bench-reports fuzz-election
 
 help: ## List the commands
 	@echo "Palisade: a chain that stakes. Commands:"
@@ -96,6 +96,9 @@ bench-election: setup-build ## Our election solver beside sp-npos-elections; ARG
 
 bench-pipeline: build ## An election of the dev runtime in Wasm, block by block; ARGS="--help" lists its options
 	@$(CARGO_TARGET_DIR)/release/bench-pipeline $(ARGS)
+
+bench-reports: build ## Reports of equivocations in Wasm at 1,000 validators; ARGS="--help" lists its options
+	@$(CARGO_TARGET_DIR)/release/bench-reports $(ARGS)
 
 # Their names say how many and what; overflow checks are for this run alone, since benchmarks measure what chains run.
 fuzz-election: setup-build ## A million random elections against sp-npos-elections; ELECTIONS=n for another number

@@ -1,7 +1,7 @@
 //! Blocks in Wasm: what each is charged, and how long it takes.
 //!
-//! After [`palisade_bench_pipeline::wasm`] in the flow, before [`crate::phases`]. A block is executed several times, each time from the state
-//! that the block before left, in a database in memory; the last time counts for nothing but the state.
+//! After [`palisade_bench_pipeline::wasm`] in the flow, before [`crate::phases`]. A block is executed several times, each
+//! time from the state that the block before left, in a database in memory; the last time counts for nothing but the state.
 
 use crate::phases::{changes_session, Phase};
 use codec::{Decode, Encode};

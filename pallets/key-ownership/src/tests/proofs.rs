@@ -115,7 +115,7 @@ fn sessions_with_the_same_keys_have_the_same_root() {
     run(|| {
         set_keys(ALICE, 11);
         (0..4).for_each(|_| next_session());
-        let roots = [0u32, 1, 2, 3, 4].map(|session| SessionRoots::<Runtime>::get(session));
+        let roots = [0u32, 1, 2, 3, 4].map(SessionRoots::<Runtime>::get);
         assert!(roots.iter().all(Option::is_some));
         assert_eq!(roots[0], roots[1]);
         assert_ne!(roots[1], roots[2], "Alice's new keys");

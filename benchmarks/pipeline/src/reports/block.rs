@@ -1,0 +1,142 @@
+//! A block in Wasm that is open for transactions: what each is charged, and how long it takes.
+//!
+//! After [`crate::cases`], before [`crate::report`]. A transaction is executed several times, each time in the state that
+//! the inherents left, in a database in memory.
+
+use crate::{cases::Case, signer::Signer};
+use codec::{Decode, Encode};
+use frame_support::weights::Weight;
+use palisade_bench_pipeline::{
+    authoring::{begin_block, set_time},
+    median,
+    wasm::Engine,
+};
+use palisade_runtime::{Hash, Header, RuntimeCall, System};
+use sp_io::TestExternalities;
+use sp_runtime::{ApplyExtrinsicResult, DispatchOutcome};
+use std::time::Duration;
+
+/// What was found out about a transaction.
+pub struct Measured {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// The time that the block is charged for it, in picoseconds.
+    pub charged: u64,
+    /// How long it takes: the median.
+    pub time: Duration,
+}
+
+impl Measured {
+    /// Returns whether the time that is charged is no less than the time it takes.
+    pub fn is_covered(&self) -> bool {
+        const PICOSECONDS_PER_NANOSECOND: u128 = 1_000;
+        u128::from(self.charged) >= self.time.as_nanos() * PICOSECONDS_PER_NANOSECOND
+    }
+}
+
+/// What one execution showed.
+struct Applied {
+    outcome: DispatchOutcome,
+    charged: Weight,
+    time: Duration,
+}
+
+/// A block that has begun, and the runtime that executes it.
+pub struct OpenBlock {
+    state: TestExternalities,
+    engine: Engine,
+}
+
+impl OpenBlock {
+    /// Makes so many blocks, and begins the next one.
+    pub fn after(blocks: u32, state: TestExternalities, engine: Engine) -> Result<Self, String> {
+        let mut block = Self { state, engine };
+        let mut parent = Hash::default();
+        for height in 1..=blocks {
+            block.begin(height, parent)?;
+            parent = block.finish()?;
+        }
+        block.begin(blocks.saturating_add(1), parent)?;
+        Ok(block)
+    }
+
+    /// Looks at the state.
+    pub fn with<R>(&mut self, look: impl FnOnce() -> R) -> R {
+        self.state.execute_with(look)
+    }
+
+    /// Executes a transaction that must succeed. It stays in the block.
+    pub fn apply_for_good(&mut self, by: &Signer, call: RuntimeCall) -> Result<(), String> {
+        let extrinsic = self.with(|| by.signed(call))?.encode();
+        self.apply(&extrinsic)?
+            .outcome
+            .map_err(|error| format!("the first transaction failed: {error:?}"))
+    }
+
+    /// Executes a transaction several times, and undoes what it changed each time.
+    pub fn measure(&mut self, case: &Case, by: &Signer, runs: u32) -> Result<Measured, String> {
+        let extrinsic = self.with(|| by.signed(case.call.clone()))?.encode();
+        let applied = (0..runs).map(|_| self.in_vain(|block| block.apply(&extrinsic)));
+        let applied = applied.collect::<Result<Vec<_>, _>>()?;
+        if let Some(other) = applied.iter().find(|one| one.outcome != case.outcome) {
+            return Err(format!(
+                "{}: {:?} instead of {:?}",
+                case.name, other.outcome, case.outcome
+            ));
+        }
+        let charges = applied.iter().map(|one| one.charged.ref_time());
+        Ok(Measured {
+            name: case.name,
+            charged: charges.min().unwrap_or_default(),
+            time: median(applied.iter().map(|one| one.time)),
+        })
+    }
+
+    fn begin(&mut self, height: u32, parent: Hash) -> Result<(), String> {
+        let (header, inherent) = self.with(|| (begin_block(height, parent), set_time(height)));
+        let Self { engine, state } = self;
+        engine.call(state, "Core_initialize_block", &header.encode())?;
+        self.apply(&inherent.encode())?
+            .outcome
+            .map_err(|error| format!("the time could not be set: {error:?}"))
+    }
+
+    fn finish(&mut self) -> Result<Hash, String> {
+        let Self { engine, state } = self;
+        let (header, _) = engine.call(state, "BlockBuilder_finalize_block", &[])?;
+        let header = Header::decode(&mut &header[..])
+            .map_err(|error| format!("the runtime returned no header: {error}"))?;
+        state.commit_all()?;
+        Ok(header.hash())
+    }
+
+    fn apply(&mut self, extrinsic: &[u8]) -> Result<Applied, String> {
+        let before = self.weight();
+        let Self { engine, state } = self;
+        let (answer, time) = engine.call(state, "BlockBuilder_apply_extrinsic", extrinsic)?;
+        let result = ApplyExtrinsicResult::decode(&mut &answer[..])
+            .map_err(|error| format!("the runtime returned no result: {error}"))?;
+        let outcome = result.map_err(|error| format!("not accepted into a block: {error:?}"))?;
+        let charged = self.weight().saturating_sub(before);
+        Ok(Applied {
+            outcome,
+            charged,
+            time,
+        })
+    }
+
+    fn weight(&mut self) -> Weight {
+        self.with(|| System::block_weight().total())
+    }
+
+    /// Does something, and undoes what it changed.
+    fn in_vain<R>(
+        &mut self,
+        does: impl FnOnce(&mut Self) -> Result<R, String>,
+    ) -> Result<R, String> {
+        self.with(sp_io::storage::start_transaction);
+        let result = does(self);
+        self.with(sp_io::storage::rollback_transaction);
+        result
+    }
+}

@@ -1,0 +1,69 @@
+//! `bench-reports`: reports of equivocations in Wasm, at 1,000 validators. What each is charged, and how long it takes.
+//!
+//! | module | what it owns |
+//! |---|---|
+//! | [`cli`] | the options |
+//! | [`signer`] | secret keys, and what is signed with them |
+//! | [`population`] | the state before the first block |
+//! | [`cases`] | the transactions, and how each ends |
+//! | [`block`] | the block in which they are measured |
+//! | [`report`] | the table and the verdict |
+//!
+//! Progress goes to stderr and results to stdout. Fails if a transaction takes longer than the time it is charged.
+
+mod block;
+mod cases;
+mod cli;
+mod population;
+mod report;
+mod signer;
+
+use block::OpenBlock;
+use clap::Parser;
+use palisade_bench_election::machine::Machine;
+use palisade_bench_pipeline::wasm::Engine;
+use palisade_runtime::configs::staking::MaxValidatorSet;
+use signer::Signer;
+use std::process::ExitCode;
+
+/// Blocks before the one in which reports are measured.
+const BLOCKS_BEFORE: u32 = 3;
+
+fn main() -> ExitCode {
+    match run(&cli::Args::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            eprintln!("error: a transaction takes longer than the time it is charged");
+            ExitCode::FAILURE
+        }
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns whether every charge covers the time.
+fn run(args: &cli::Args) -> Result<bool, String> {
+    let machine = Machine::describe();
+    let count = MaxValidatorSet::get();
+    eprintln!("deriving the keys of {count} validators, electing all of them");
+    let validators: Vec<_> = (0..count).map(Signer::of_validator).collect();
+    let (reporter, other) = (Signer::named("Alice"), Signer::named("Bob"));
+    let offender = validators.first().ok_or("there is no validator")?;
+    let state = population::state_of(&validators, &[&reporter, &other])?;
+
+    eprintln!("compiling the runtime's Wasm, making blocks");
+    let mut block = OpenBlock::after(BLOCKS_BEFORE, state, Engine::new()?)?;
+    // The first transaction of a block also pays for what follows the inherents.
+    block.apply_for_good(&other, cases::transfer(offender))?;
+
+    let mut measured = Vec::new();
+    for case in block.with(|| cases::all(offender))? {
+        eprintln!("{}", case.name);
+        measured.push(block.measure(&case, &reporter, args.runs)?);
+    }
+    let findings = report::findings(&measured, count, args.runs, &machine);
+    println!("{findings}");
+    Ok(measured.iter().all(block::Measured::is_covered))
+}
