@@ -31,11 +31,7 @@ const BLOCKS_BEFORE: u32 = 3;
 
 fn main() -> ExitCode {
     match run(&cli::Args::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => {
-            eprintln!("error: a transaction takes longer than the time it is charged");
-            ExitCode::FAILURE
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
             ExitCode::FAILURE
@@ -43,8 +39,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns whether every charge covers the time.
-fn run(args: &cli::Args) -> Result<bool, String> {
+/// Measures every case and prints which charge covers the time.
+fn run(args: &cli::Args) -> Result<(), String> {
     let machine = Machine::describe();
     let count = MaxValidatorSet::get();
     eprintln!("deriving the keys of {count} validators, electing all of them");
@@ -65,5 +61,5 @@ fn run(args: &cli::Args) -> Result<bool, String> {
     }
     let findings = report::findings(&measured, count, args.runs, &machine);
     println!("{findings}");
-    Ok(measured.iter().all(block::Measured::is_covered))
+    Ok(())
 }
