@@ -79,13 +79,13 @@ unit: ## Unit and runtime tests
 		$(CARGO) test $(CARGO_FLAGS)
 
 e2e: setup build clients ## All end-to-end tests: real clients against nodes that they start
-	@$(STAGE) "End-to-end tests (14 minutes)" env -C e2e npm test
+	@$(STAGE) "End-to-end tests (about 20 minutes)" env -C e2e npm test
 
 e2e-quick: setup build clients ## The part of them that `make test` runs
 	@$(STAGE) "Quick end-to-end tests (4 minutes)" env -C e2e npm run test:quick
 
 e2e-slashing: setup build e2e/node_modules/.package-lock.json ## The part of them that is about slashing: faults on four nodes
-	@$(STAGE) "End-to-end tests of slashing (5 minutes)" env -C e2e npm run test:slashing
+	@$(STAGE) "End-to-end tests of slashing (8 minutes)" env -C e2e npm run test:slashing
 
 # Only the benchmark needs its crate as Wasm. What it runs prints the object as the last line, so nothing comes after it.
 bench-election: export PALISADE_BENCH_WASM := 1
