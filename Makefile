@@ -94,7 +94,7 @@ bench-election: setup-build ## Our election solver beside sp-npos-elections; ARG
 		$(CARGO) build $(CARGO_FLAGS)
 	@$(CARGO_TARGET_DIR)/release/bench-election $(ARGS)
 
-bench-pipeline: build ## An election of the dev runtime in Wasm, block by block; ARGS="--help" lists its options
+bench-pipeline: build ## An election of the dev runtime in Wasm, block by block; ARGS="--limits": all weights at their limits; "--help": its options
 	@$(CARGO_TARGET_DIR)/release/bench-pipeline $(ARGS)
 
 bench-reports: build ## Reports of equivocations in Wasm at 1,000 validators; ARGS="--help" lists its options

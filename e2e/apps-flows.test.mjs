@@ -123,7 +123,7 @@ describe('what people do on the staking page', TOGETHER, () => {
 
   story('"Change controller account": the controller does the rest, until the stash takes another one', async (api) => {
     const { session, staking } = api.tx;
-    const [stella, cora, cody] = await fundedAccounts(api, ['stella', 'cora', 'cody'], 3_000n * PAL);
+    const [stella, cora, cody, clem] = await fundedAccounts(api, ['stella', 'cora', 'cody', 'clem'], 3_000n * PAL);
     const stash = stella.address;
     const keys = await newKeys(api);
     await submit(api, stella, validatorWizard(api, { value: 2_000n * PAL, keys, prefs: OPEN }));
@@ -144,7 +144,10 @@ describe('what people do on the staking page', TOGETHER, () => {
     await submit(api, stella, staking.setController(cora.address));
     await showsController(cora);
     assert.equal(await objection(api, ned.address, cora.address), 'controls another stash');
-    await allRefused(api, ned, [staking.setController(cora.address)], 'staking.AlreadyPaired');
+    // Sent all the same, it only asks her, who stays with Stella.
+    (await submit(api, ned, staking.setController(cora.address))).one('staking.ControllerProposed');
+    await showsController(cora);
+    assert.equal(await controllerAt(api, ned.address), ned.address);
     await allRefused(api, stella, [staking.setController(VALIDATOR)], 'staking.AlreadyPaired');
 
     await allRefused(api, stella, ofController, 'staking.NotController');
@@ -165,6 +168,12 @@ describe('what people do on the staking page', TOGETHER, () => {
     await allRefused(api, cody, ofController, 'staking.NotController');
     await submit(api, stella, staking.validate(OPEN));
     for (const { address } of [cora, cody]) assert.equal(await ledgerAt(api, address), null);
+
+    // A controller that bonds for itself leaves its stash, which controls itself again.
+    await submit(api, stella, staking.setController(clem.address));
+    const ownBond = await submit(api, clem, staking.bond(200n * PAL, 'Stash'));
+    assert.deepEqual(addresses(Object.values(ownBond.one('staking.ControllerLeft'))), [stash, clem.address]);
+    await showsController(stella);
   });
 
   story('unbonded funds are shown as what they are, until they are withdrawn', async (api) => {
@@ -247,7 +256,7 @@ describe('what people do on the staking page', TOGETHER, () => {
     await showsStake(api, rosa.address, { active: 250n * PAL + proposed + rest, unbonded: 50n * PAL });
   });
 
-  story('payouts: of what the page offered, the button pays all that nobody has claimed meanwhile', async (api) => {
+  story('payouts: for about the fee shown, the button pays all that nobody has claimed meanwhile', async (api) => {
     const [pia] = await fundedAccounts(api, ['pia'], 100n * PAL);
     await waitForEra(api, await firstEraThatExposes(api, vera.address, [nina.address]) + 1);
     const stashes = [DAVE, nina.address];
@@ -268,20 +277,23 @@ describe('what people do on the staking page', TOGETHER, () => {
 
     const taken = ofAlice.at(-1);
     const [single] = await payoutTransactions(api, [taken], nina);
+    const shownFee = (await single.paymentInfo(nina.address)).partialFee.toBigInt();
     const claim = await submit(api, nina, single);
+    assert(claim.fee <= 2n * shownFee && shownFee <= 2n * claim.fee, `${shownFee} is shown, ${claim.fee} charged`);
     const [due] = await dueFor(api, [taken], claim.parentHash);
     assert.deepEqual(paidBy(claim.events), [due]);
     const [before, now] = [await stakeOfAt(api, DAVE, claim.parentHash), await stakeOfAt(api, DAVE, claim.blockHash)];
     assert.equal(now.active - before.active, due.paid[DAVE]);
     const rest = offered.filter((payout) => payout !== taken);
     await offersOwn(rest);
-    const events = [];
-    for (const transaction of await payoutTransactions(api, offered, pia)) {
-      const { receipt } = await submit(api, pia, transaction).then((receipt) => ({ receipt }), (failure) => failure);
-      events.push(...receipt.events);
-    }
+    // As many as ten fit into one transaction, here some of them again and again.
+    const claims = Array.from({ length: Math.ceil(10 / offered.length) }, () => offered).flat();
+    const [batch, ...others] = await payoutTransactions(api, claims, pia);
+    assert.equal(others.length, 0, 'one transaction');
+    const { events } = await submit(api, pia, batch).catch((failure) => failure.receipt ?? Promise.reject(failure));
     const failed = events.filter(({ name }) => name === 'utility.ItemFailed');
-    assert.deepEqual(failed.map(({ data }) => errorName(api, data.error)), ['staking.AlreadyClaimed']);
+    const reasons = failed.map(({ data }) => errorName(api, data.error));
+    assert.deepEqual(reasons, Array.from({ length: claims.length - rest.length }, () => 'staking.AlreadyClaimed'));
     assert(events.some(({ name }) => name === 'utility.BatchCompletedWithErrors'));
     assert.deepEqual(paidBy(events), await dueFor(api, rest, claim.blockHash));
 

@@ -13,7 +13,7 @@ import { factsAt, progress } from './lib/derives.mjs';
 import { devChain, firstEraThatExposes, fundedAccounts, TOGETHER, VALIDATOR } from './lib/dev-chain.mjs';
 import { payoutTransactions, preferencesFor, shows, showsAsOf } from './lib/staking-page.mjs';
 import {
-  candidateAt, claimedPagesAt, eraRewardAt, eraStakeAt, exposureAt, issuanceAt, stakeOfAt, timestampAt,
+  candidateAt, claimedPagesAt, eraRewardAt, eraStakeAt, exposureAt, issuanceAt, stakeOfAt, targetsAt, timestampAt,
 } from './lib/staking.mjs';
 
 const MILLIS_PER_YEAR = 365.25 * 24 * 3_600_000;
@@ -95,18 +95,28 @@ describe('Apps on a dev chain', () => {
       assert.deepEqual(await candidateAt(api, wanda.address), { commission: 1n, blocked: false });
     });
 
-    story('nominees are waiting in the era of the nomination, and one is active in the next', async (api) => {
+    story('nominees wait in the era of the nomination, and then only the one that is elected is shown', async (api) => {
       const nominees = [VALIDATOR, wanda.address];
-      const shown = (expected) => shows(api, () => nomineesByState(api, nina.address), (told) => {
-        assert.deepEqual(told, { waiting: [], active: [], inactive: [], chilled: [], ...expected });
+      const shown = ({ address }, expected) => shows(api, () => nomineesByState(api, address), (told) => {
+        assert.deepEqual(told, expected && { waiting: [], active: [], inactive: [], chilled: [], ...expected });
       });
+      // More than Nina has, so that it is not the least stake of all.
+      const [nils] = await fundedAccounts(api, ['nils'], 2_000n * PAL);
+      await submit(api, nils, api.tx.staking.bond(1_500n * PAL, 'Stash'));
       // Before this era's election: what is nominated after it counts for the era after the next.
       const { index } = await activeEra(api);
       await waitForEra(api, index + 1);
-      await submit(api, nina, api.tx.staking.nominate(nominees));
-      await shown({ waiting: nominees });
+      await Promise.all([
+        submit(api, nina, api.tx.staking.nominate(nominees)),
+        submit(api, nils, api.tx.staking.nominate([wanda.address])),
+      ]);
+      await shown(nina, { waiting: nominees });
+      await shown(nils, null);
       await waitForEra(api, index + 2);
-      await shown({ waiting: [wanda.address], active: [VALIDATOR] });
+      await shown(nina, { active: [VALIDATOR] });
+      // He backs nobody who is elected, and the page never ends to check that.
+      await shown(nils, null);
+      assert.deepEqual(await targetsAt(api, nils.address), [wanda.address]);
       // An older pallet has slashes chill validators, which the page then looks for.
       assert(api.events.staking.SlashReported);
     });

@@ -4,7 +4,7 @@
  */
 import { encodeAddress } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { account, connect, head, waitForBlocks } from './lib/chain.mjs';
@@ -44,6 +44,27 @@ describe('keys', { timeout: 60_000 }, () => {
   it("knows the key that Alice's node votes on finality with", async () => {
     const printed = await command('key', 'inspect', '//Alice', '--scheme', 'ed25519', '--output-type', 'json');
     assert.equal(JSON.parse(printed).ss58Address, account('//Alice', 'ed25519').address);
+  });
+});
+
+describe('the network key of a node', { timeout: 60_000 }, () => {
+  const file = join(DIRECTORY, 'node.key');
+
+  it('is made once, for its owner only, and known by its peer id', async () => {
+    const { code, stdout, stderr } = await runToEnd(['key', 'generate-node-key', '--file', file]);
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.match(readFileSync(file, 'utf8'), /^[0-9a-f]{64}$/);
+    assert.equal(statSync(file).mode & 0o077, 0);
+    assert.equal(await command('key', 'inspect-node-key', '--file', file), stderr);
+  });
+
+  it('is not overwritten', async () => {
+    const key = readFileSync(file, 'utf8');
+    const { code, stderr } = await runToEnd(['key', 'generate-node-key', '--file', file]);
+    assert.equal(code, 1);
+    assert.match(stderr, /^Error: .*exists already and is not overwritten.*\n$/);
+    assert.ok(stderr.includes(file), stderr);
+    assert.equal(readFileSync(file, 'utf8'), key);
   });
 });
 
@@ -150,8 +171,9 @@ describe('a chain that is purged', { timeout: 480_000 }, () => {
     ({ number: height } = await waitForBlocks(api, 3, { finalized: true }));
     genesis = api.genesisHash.toHex();
     await api.disconnect();
-    await node.stop();
-    assert.doesNotMatch(node.logTail(Infinity), /are public/);
+    assert.deepEqual(await node.stop(), { code: 0, signal: null });
+    assert.doesNotMatch(node.logTail(Infinity), /are public|Essential task|panicked/);
+    assert.match(node.logTail(1), /Stopped by a signal/);
 
     const seen = await lookAtData();
     assert.equal(seen.genesis, genesis);

@@ -5,7 +5,7 @@
  * one line, `Error: …`, which names the file, the port or the path that is to blame, or what is wrong in a genesis.
  */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { connect, head, waitForBlocks } from './lib/chain.mjs';
@@ -213,6 +213,67 @@ describe('a genesis that no chain can start from is refused in one line that say
       assert.equal(await node.rpc('system_chain'), 'Palisade Local Testnet');
     })();
     await node.stop();
+  });
+});
+
+describe('a file or a directory that is no use is refused in one line that names it', { timeout: 300_000 }, () => {
+  const directory = temporaryDirectory();
+  const file = (name, content = '') => {
+    writeFileSync(join(directory, name), content);
+    return join(directory, name);
+  };
+  const missing = join(directory, 'missing');
+
+  /** Refused for what stands behind an option, and for the reason given. */
+  async function refusedFile(option, path, reason, args) {
+    const error = await refusal([...(args ?? await otherwiseFine()), option, path]);
+    assert.ok(error.includes(path), `${error} does not name ${path}`);
+    assert.match(error, reason);
+  }
+
+  it('a base path that is a file', async () => {
+    const path = file('base');
+    const error = await refusal(await otherwiseFine({ basePath: path }));
+    assert.match(error, /is not a directory; choose another with --base-path/);
+    assert.ok(error.includes(path), error);
+  });
+
+  it('a keystore that is a file', async () => {
+    await refusedFile('--keystore-path', file('keystore'), /is not a directory; choose another with --keystore-path/);
+  });
+
+  it('a node key that is none: a directory, a word, a key and a line break', async () => {
+    mkdirSync(join(directory, 'folder'));
+    await refusedFile('--node-key-file', join(directory, 'folder'), /is a directory/);
+    await refusedFile('--node-key-file', file('word', 'secret'), /it has 6 bytes/);
+    await refusedFile('--node-key-file', file('line', `${'ab'.repeat(32)}\n`), /it has 65 bytes/);
+  });
+
+  it('a password file that is not there, is empty, or is a directory', async () => {
+    await refusedFile('--password-filename', missing, /does not exist/);
+    await refusedFile('--password-filename', file('empty'), /is empty/);
+    await refusedFile('--password-filename', directory, /is a directory/);
+  });
+
+  it("a password that is not that of the validator's keys", async () => {
+    const basePath = temporaryDirectory();
+    const [right, wrong] = [file('right', 'right'), file('wrong', 'wrong')];
+    const { code, stderr } = await runToEnd([
+      'key', 'insert', '--chain', 'dev', '--base-path', basePath, '--suri', '//Alice', '--key-type', 'babe',
+      '--scheme', 'sr25519', '--password-filename', right,
+    ]);
+    assert.equal(code, 0, stderr);
+    const keystore = join(basePath, 'chains/palisade_dev/keystore');
+    const [key] = readdirSync(keystore);
+    const args = await otherwiseFine({ basePath });
+    await refusedFile('--password-filename', wrong, /holds another key than its name says/, args);
+    const error = await refusal(args);
+    assert.ok(error.includes(join(keystore, key)), error);
+    assert.match(error, /opened without a password/);
+  });
+
+  it('runtimes that are to be used instead, where there are none', async () => {
+    await refusedFile('--wasm-runtime-overrides', missing, /does not exist/);
   });
 });
 

@@ -72,9 +72,12 @@ export async function looksValidating(api, stash) {
 }
 
 /**
- * The nominees of a stash by what they are to it now: `waiting`, `active`, `inactive`, `chilled`. With a pallet older
- * than version 14 there would be none. Nobody is chilled: where there is the event `SlashReported`, a slash leaves
- * nominations alone.
+ * The nominees of a stash by what the page takes them for: `waiting`, `active`, `inactive`, `chilled`. `null` while it
+ * says "Checking validators", which it does for ever if none of them is elected. With a pallet older than version 14
+ * there would be none. Nobody is chilled: where there is the event `SlashReported`, a slash leaves nominations alone.
+ *
+ * The page takes the exposures of those nominees that have one, and then the first of these for that of the first
+ * nominee, and so on. So a nominee that isn't elected is on no list, or another is on its list.
  */
 export async function nomineesByState(api, stash) {
   const { query: { staking }, derive } = api;
@@ -85,14 +88,17 @@ export async function nomineesByState(api, stash) {
   const nominees = chosen.map(String);
   const { activeEra } = await derive.session.indexes();
   const { validators, nominators } = await derive.staking.eraExposure(activeEra);
+  const exposures = nominees.map((nominee) => validators[nominee]).filter(Boolean);
+  if (exposures.length === 0) return null;
   if (submittedIn.eq(activeEra)) return { ...none, waiting: nominees };
-  const backed = (nominee) => validators[nominee]?.others.some(({ who }) => who.eq(stash));
-  const idle = nominees.filter((nominee) => !backed(nominee));
+  const active = (nominators[stash] ?? []).slice(0, 1).map(({ validatorId }) => validatorId);
+  const isBacking = ({ others }) => others.some(({ who }) => who.eq(stash));
+  const idle = nominees.filter((_, index) => exposures[index] && !isBacking(exposures[index]));
   return {
     ...none,
     waiting: idle.filter((nominee) => !validators[nominee]),
-    active: (nominators[stash] ?? []).slice(0, 1).map(({ validatorId }) => validatorId),
-    inactive: idle.filter((nominee) => validators[nominee]),
+    active,
+    inactive: idle.filter((nominee) => validators[nominee] && !active.includes(nominee)),
   };
 }
 

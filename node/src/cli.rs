@@ -1,11 +1,12 @@
 //! What can be typed: `palisade` with the options of a node, or one of the subcommands.
 //!
-//! The options themselves are `sc-cli`'s, the same as for any Substrate node. Next: [`crate::command`].
+//! The options themselves are `sc-cli`'s, the same as for any Substrate node, but for those of a network key
+//! ([`crate::keys`]). Next: [`crate::command`].
 
-use crate::chain_spec;
+use crate::{chain_spec, keys::KeyCommand};
 use sc_cli::{
     BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
-    ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd, RunCmd, SubstrateCli,
+    ImportBlocksCmd, PurgeChainCmd, RevertCmd, RunCmd, SubstrateCli,
 };
 use sc_service::ChainSpec;
 
@@ -28,7 +29,7 @@ pub struct Cli {
 pub enum Subcommand {
     /// Generate, inspect and insert keys.
     #[command(subcommand)]
-    Key(KeySubcommand),
+    Key(KeyCommand),
 
     /// Print a chain specification, with this node as a boot node.
     BuildSpec(BuildSpecCmd),

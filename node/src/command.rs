@@ -1,7 +1,8 @@
 //! Does what the command line asks for.
 //!
-//! Every command that opens a chain's database first checks that no other process has it open
-//! ([`crate::refusals`]). Before: [`crate::cli`]. Next, for a node: [`crate::service`].
+//! Every command that opens a chain's database first checks that it can: that no other process has it open,
+//! and that the files beside it can be used ([`crate::refusals`]). Before: [`crate::cli`]. Next, for a node:
+//! [`crate::service`].
 
 use crate::{
     chain_spec,
@@ -9,9 +10,13 @@ use crate::{
     refusals,
     service::{self, Assembled, Block, ImportPipeline, Node},
 };
-use sc_cli::{CliConfiguration, Result, RunCmd, SubstrateCli};
+use futures::TryFutureExt;
+use sc_cli::{
+    BuildSpecCmd, CliConfiguration, Error, ExportChainSpecCmd, Result, RunCmd, SubstrateCli,
+};
 use sc_consensus::DefaultImportQueue;
 use sc_service::{ChainSpec, Configuration};
+use sc_telemetry::log::info;
 use std::future::Future;
 
 /// Parses the command line and does it. A node runs until a signal stops it.
@@ -19,41 +24,60 @@ use std::future::Future;
 /// # Errors
 /// Whatever the command failed on; [`refusals::one_line`] says it to the user.
 pub fn run() -> Result<()> {
-    let cli = Cli::from_args();
-    match &cli.subcommand {
+    let mut cli = Cli::from_args();
+    match cli.subcommand.take() {
         None => run_node(&cli),
         Some(Subcommand::Key(command)) => command.run(&cli),
-        Some(Subcommand::BuildSpec(command)) => cli.create_runner(command)?.sync_run(|config| {
-            ensure_sound(&*config.chain_spec, command.raw)?;
-            command.run(config.chain_spec, config.network)
-        }),
-        Some(Subcommand::ExportChainSpec(command)) => {
-            let spec = cli.load_spec(&command.chain)?;
-            ensure_sound(&*spec, command.raw)?;
-            command.run(spec)
-        }
+        Some(Subcommand::BuildSpec(command)) => build_spec(&cli, &command),
+        Some(Subcommand::ExportChainSpec(command)) => export_chain_spec(&cli, &command),
         Some(Subcommand::PurgeChain(command)) => {
-            without_client(&cli, command, |config| command.run(config.database))
+            without_client(&cli, &command, |config| command.run(config.database))
         }
         Some(Subcommand::ChainInfo(command)) => {
-            without_client(&cli, command, |config| command.run::<Block>(&config))
+            without_client(&cli, &command, |config| command.run::<Block>(&config))
         }
         Some(Subcommand::CheckBlock(command)) => {
-            with_import_queue(&cli, command, |node, queue| command.run(node.client, queue))
+            with_import_queue(&cli, &command, |node, queue| {
+                command.run(node.client, queue)
+            })
         }
         Some(Subcommand::ImportBlocks(command)) => {
-            with_import_queue(&cli, command, |node, queue| command.run(node.client, queue))
+            let named = |error| refusals::about("file of blocks", command.input.as_deref(), error);
+            with_import_queue(&cli, &command, |node, queue| {
+                command.run(node.client, queue).map_err(named)
+            })
         }
-        Some(Subcommand::ExportBlocks(command)) => with_client(&cli, command, |node, config| {
-            command.run(node.client, config.database)
-        }),
-        Some(Subcommand::ExportState(command)) => with_client(&cli, command, |node, config| {
+        Some(Subcommand::ExportBlocks(command)) => {
+            let named = |error| refusals::about("output file", command.output.as_deref(), error);
+            with_client(&cli, &command, |node, config| {
+                command.run(node.client, config.database).map_err(named)
+            })
+        }
+        Some(Subcommand::ExportState(command)) => with_client(&cli, &command, |node, config| {
             command.run(node.client, config.chain_spec)
         }),
-        Some(Subcommand::Revert(command)) => with_client(&cli, command, |node, _| {
+        Some(Subcommand::Revert(command)) => with_client(&cli, &command, |node, _| {
             command.run(node.client, node.backend, Some(Box::new(service::revert)))
         }),
     }
+}
+
+fn build_spec(cli: &Cli, command: &BuildSpecCmd) -> Result<()> {
+    cli.create_runner(command)?.sync_run(|config| {
+        ensure_sound(&*config.chain_spec, command.raw)?;
+        let node_key = config.network.node_key.clone();
+        command
+            .run(config.chain_spec, config.network)
+            .map_err(|error| refusals::about_node_key(&node_key, error))
+    })
+}
+
+fn export_chain_spec(cli: &Cli, command: &ExportChainSpecCmd) -> Result<()> {
+    let spec = cli.load_spec(&command.chain)?;
+    ensure_sound(&*spec, command.raw)?;
+    command
+        .run(spec)
+        .map_err(|error| refusals::about("output file", command.output.as_deref(), error))
 }
 
 /// A chain spec that is written down is one that a chain can start from. A raw one is built anyway.
@@ -65,11 +89,17 @@ fn ensure_sound(spec: &dyn ChainSpec, raw: bool) -> Result<()> {
 }
 
 fn run_node(cli: &Cli) -> Result<()> {
-    let options = with_test_identity(cli.run.clone());
+    let mut options = with_test_identity(cli.run.clone());
+    let password_file = options.keystore_params.password_filename.clone();
+    refusals::read_password_file(&mut options.keystore_params)?;
+
     let mut runner = cli.create_runner(&options)?;
-    refusals::ensure_can_start(runner.config())?;
+    refusals::ensure_can_start(runner.config(), password_file.as_deref())?;
     forbid_random_rpc_port(runner.config_mut());
-    runner.run_node_until_exit(|config| async move { Ok(service::start(config)?) })
+    runner
+        .run_node_until_exit(|config| async move { service::start(config).map_err(Error::from) })?;
+    info!("👋 Stopped by a signal");
+    Ok(())
 }
 
 /// With the keys of `--alice` & co. a node is part of a test, where its network identity needs no
@@ -99,7 +129,7 @@ fn without_client<C: CliConfiguration>(
     job: impl FnOnce(Configuration) -> Result<()>,
 ) -> Result<()> {
     let runner = cli.create_runner(command)?;
-    refusals::ensure_database_is_free(&runner.config().database)?;
+    refusals::ensure_can_work_on(runner.config())?;
     runner.sync_run(job)
 }
 
@@ -133,7 +163,7 @@ fn with_assembled<C: CliConfiguration, F: Future<Output = Result<()>>, Unused>(
     job: impl FnOnce(Node, ImportPipeline, Configuration) -> (F, Unused),
 ) -> Result<()> {
     let runner = cli.create_runner(command)?;
-    refusals::ensure_database_is_free(&runner.config().database)?;
+    refusals::ensure_can_work_on(runner.config())?;
 
     // Kept until the background tasks have stopped: one that sees its other end go first reports
     // that as a failure.

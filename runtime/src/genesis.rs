@@ -20,7 +20,7 @@ mod check;
 pub use check::check;
 
 use crate::{
-    configs::{elections::MAX_VOTERS, staking::MaxValidatorSet},
+    configs::staking::{MaxNominators, MaxValidatorSet},
     constants::{
         currency::PAL,
         time::{PRIMARY_PROBABILITY, SHORTEST_SLOT_MILLIS},
@@ -36,7 +36,7 @@ use serde_json::Value;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
-use sp_runtime::Perbill;
+use sp_runtime::{Perbill, Percent};
 use sp_staking::StakerStatus;
 
 /// One validator; also what the node's `--dev` starts.
@@ -60,6 +60,8 @@ pub const MIN_NOMINATOR_BOND: Balance = 100 * PAL;
 pub const GENESIS_COMMISSION: Perbill = Perbill::from_percent(10);
 /// What of a slash its reporters share: a reason to report, too little to provoke offences for.
 const REPORTERS_SHARE: Perbill = Perbill::from_percent(10);
+/// How full a list of stakers is before anybody may chill those in it who are below the minimum bond.
+const CHILL_THRESHOLD: Percent = Percent::from_percent(75);
 
 /// How BABE hands out slots: every slot has a primary author with probability 1/4, and a secondary one
 /// for the rest, so that no slot stays empty while its author is online.
@@ -233,9 +235,9 @@ impl Preset {
                 slash_reward_fraction: REPORTERS_SHARE,
                 min_validator_bond: MIN_VALIDATOR_BOND,
                 min_nominator_bond: MIN_NOMINATOR_BOND,
-                // Together no more than one election takes in, so that it sees everybody.
                 max_validator_count: Some(MaxValidatorSet::get()),
-                max_nominator_count: Some(MAX_VOTERS - MaxValidatorSet::get()),
+                max_nominator_count: Some(MaxNominators::get()),
+                chill_threshold: Some(CHILL_THRESHOLD),
             },
             session: SessionConfig {
                 keys: session_keys.collect::<Vec<_>>(),

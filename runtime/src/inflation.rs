@@ -18,24 +18,19 @@ pub const CURVE: InflationCurve = InflationCurve {
     falloff: Perquintill::from_percent(5),
 };
 
-/// The longest time for which an era mints: a week, in ms. A longer era is one in which the chain stood still, or which
-/// governance froze, and nobody worked for all of it.
-pub const MAX_ERA_MILLIS: u64 = 7 * 24 * 60 * 60 * 1_000;
-
-/// The chain's inflation: [`CURVE`] over the measured length of the era, up to [`MAX_ERA_MILLIS`].
+/// The chain's inflation: [`CURVE`] over the length of the era, which staking measures and bounds.
 pub struct Inflation;
 
 impl EraPayout<Balance> for Inflation {
     /// Returns what the stakers and what the treasury get, in units. `era_duration_millis` is measured by
     /// the timestamps of the last block of the era before (in the genesis era, of the first) and of the
-    /// era's own last block.
+    /// era's own last block, and is `LongestPaidEra` at the most, or what governance set below that.
     fn era_payout(
         total_staked: Balance,
         total_issuance: Balance,
         era_duration_millis: u64,
     ) -> (Balance, Balance) {
-        let millis = era_duration_millis.min(MAX_ERA_MILLIS);
-        let era = compute_era_inflation(&CURVE, total_staked, total_issuance, millis);
+        let era = compute_era_inflation(&CURVE, total_staked, total_issuance, era_duration_millis);
         (era.stakers, era.treasury)
     }
 }

@@ -8,10 +8,11 @@
 //! wallets send an **empty** proof, so with such a type nobody could become a validator from
 //! there. [`SessionKeys`] therefore accepts an empty proof, and verifies any other.
 //!
-//! What an empty proof gives up: anyone can register public keys that somebody else generated and
-//! has not registered yet. The thief can't sign with them, so it only harms itself (it is offline, and
-//! answers for whatever the true owner signs) and makes the owner generate new keys, because a key has
-//! one owner. A proof closes that; `author_rotateKeysWithOwner` of the node returns one.
+//! With an empty proof, anyone can register public keys that somebody else generated and has not
+//! registered yet. A key has one owner, so the others can't register it. But their owner gets them back at
+//! any time: `historical.claim_keys(keys, proof)` sets keys, takes nothing but a proof by the keys themselves,
+//! and removes any other registration of them. `author_rotateKeysWithOwner` of the node returns a proof. Nobody else
+//! can make one, so keys that were set with an empty proof by their owner are safe.
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::ops::Deref;

@@ -9,6 +9,7 @@
 //! | [`phases`] | what a block did for the election |
 //! | [`exposures`] | what the reference elects, what was exposed |
 //! | [`report`] | the table, the file with results |
+//! | [`limits`] | the elections that take longest, and whether they are charged for it |
 //!
 //! State, electorate, authoring and exposures are the modules of the runtime's tests: the same election, there natively
 //! and here in Wasm. Progress goes to stderr and results to stdout.
@@ -19,6 +20,7 @@ mod cli;
 mod electorate;
 #[path = "../../../runtime/tests/runtime/exposures.rs"]
 mod exposures;
+mod limits;
 mod phases;
 mod report;
 #[path = "../../../runtime/tests/runtime/state.rs"]
@@ -26,6 +28,7 @@ mod state;
 
 use chain::{Block, Chain};
 use clap::Parser;
+use electorate::Electorate;
 use frame_support::assert_ok;
 use palisade_bench_election::{machine::Machine, results};
 use palisade_bench_pipeline::wasm::Engine;
@@ -44,7 +47,7 @@ fn main() -> ExitCode {
     match run(&cli::Args::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
-            eprintln!("error: the runtime elected others than the reference");
+            eprintln!("error: the runtime elected others than the reference, or took longer than it charges");
             ExitCode::FAILURE
         }
         Err(message) => {
@@ -54,13 +57,44 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether the runtime elected what the reference does.
+/// Whether the runtime elected what the reference does, and, at the limits, took no longer than it charges.
 fn run(args: &cli::Args) -> Result<bool, String> {
     if let Some(folder) = &args.save {
         results::prepare(folder)?;
     }
     let machine = Machine::describe();
+    if args.limits {
+        return run_limits(args, &machine);
+    }
     let electorate = args.electorate()?;
+    let (blocks, identical) = measure(&electorate, args.runs)?;
+    report::Report {
+        electorate,
+        runs: args.runs,
+        blocks,
+        identical,
+        machine,
+    }
+    .publish(args.save.as_deref())?;
+    Ok(identical)
+}
+
+fn run_limits(args: &cli::Args, machine: &Machine) -> Result<bool, String> {
+    let mut findings = Vec::new();
+    for (number, case) in (1..).zip(limits::CASES) {
+        let (name, electorate) = case;
+        eprintln!("election {number} of {}: {name}", limits::CASES.len());
+        let (blocks, identical) = measure(&electorate, args.runs)?;
+        let finding = limits::Finding::new(case, &blocks, identical);
+        println!("{}", finding.text());
+        findings.push(finding);
+    }
+    limits::publish(&findings, machine, args.runs, args.save.as_deref())?;
+    Ok(findings.iter().all(limits::Finding::is_good))
+}
+
+/// Holds an election. Returns its blocks, and whether it elected what the reference does.
+fn measure(electorate: &Electorate, runs: u32) -> Result<(Vec<Block>, bool), String> {
     eprintln!("bonding, validating, nominating: {electorate:?}");
     let mut state = state::state_of(genesis::LOCAL);
     state.execute_with(|| {
@@ -72,18 +106,10 @@ fn run(args: &cli::Args) -> Result<bool, String> {
     eprintln!("electing by the reference, natively");
     let expected = state.execute_with(exposures::elected_by_reference);
 
-    let mut chain = Chain::new(state, Engine::new()?, args.runs);
+    let mut chain = Chain::new(state, Engine::new()?, runs);
     let blocks = make_blocks(&mut chain)?;
     let identical = chain.with(|| exposures::exposed_in(ERA)) == expected;
-    report::Report {
-        electorate,
-        runs: args.runs,
-        blocks,
-        identical,
-        machine,
-    }
-    .publish(args.save.as_deref())?;
-    Ok(identical)
+    Ok((blocks, identical))
 }
 
 /// Blocks until the era is planned.

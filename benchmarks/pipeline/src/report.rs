@@ -145,7 +145,8 @@ impl Spread {
     }
 }
 
-fn milliseconds(weight: Weight) -> f64 {
+/// A weight as the computing time that it stands for.
+pub fn milliseconds(weight: Weight) -> f64 {
     weight.ref_time() as f64 / WEIGHT_REF_TIME_PER_MILLIS as f64
 }
 

@@ -5,21 +5,51 @@
 //! ([`ensure_can_start`], [`ensure_authorities`]), and whatever else fails is cut to one line
 //! ([`one_line`]). A chain spec that can't be read is refused by [`crate::chain_spec`].
 
+mod directories;
+mod files;
+mod keystore;
 mod ports;
+
+pub use directories::ensure_directory;
+pub use files::{
+    about, about_node_key, parse_node_key, read_node_key, read_password_file, trouble,
+};
 
 use sc_service::{Configuration, DatabaseSource};
 use sp_consensus_babe::BabeConfiguration;
 use sp_consensus_grandpa::AuthorityList;
-use std::fs::{File, TryLockError};
+use std::{
+    fs::{File, TryLockError},
+    path::Path,
+};
 
-/// Checks that this machine has what the node needs: its database and its ports.
+/// Checks that this machine has what the node needs: its database, its files and its ports.
+/// `password_file` is where the keystore's password came from.
 ///
 /// # Errors
-/// The first thing that is taken. The database goes first: a second node on the same data usually
-/// has the same ports too, and another port would not help it.
-pub fn ensure_can_start(config: &Configuration) -> Result<(), String> {
-    ensure_database_is_free(&config.database)?;
+/// The first thing that is taken, missing or wrong. The database goes first: a second node on the same data
+/// usually has the same ports too, and another port would not help it.
+pub fn ensure_can_start(
+    config: &Configuration,
+    password_file: Option<&Path>,
+) -> Result<(), String> {
+    ensure_can_work_on(config)?;
+    files::ensure_node_key(&config.network.node_key)?;
+    // Who doesn't author has no use for these keys.
+    if config.role.is_authority() {
+        keystore::ensure_keys_fit(&config.keystore, password_file)?;
+    }
     ports::ensure_ports_are_free(config)
+}
+
+/// Checks that a command can open the chain's database: nobody else has it, and the files beside it can be used.
+///
+/// # Errors
+/// The first thing that is taken, missing or wrong.
+pub fn ensure_can_work_on(config: &Configuration) -> Result<(), String> {
+    ensure_database_is_free(&config.database)?;
+    directories::ensure_directories(config)?;
+    files::ensure_overrides(config.wasm_runtime_overrides.as_deref())
 }
 
 /// Checks that no other process works on the database. ParityDB holds an exclusive lock on a file in
@@ -27,7 +57,7 @@ pub fn ensure_can_start(config: &Configuration) -> Result<(), String> {
 ///
 /// # Errors
 /// The path of the database that is locked.
-pub fn ensure_database_is_free(database: &DatabaseSource) -> Result<(), String> {
+fn ensure_database_is_free(database: &DatabaseSource) -> Result<(), String> {
     let Some(path) = database.path() else {
         return Ok(());
     };
@@ -126,13 +156,13 @@ fn first_line(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use sp_core::{crypto::UncheckedFrom, ed25519, sr25519};
     use std::path::PathBuf;
 
     /// An empty directory of this test's own.
-    fn directory(name: &str) -> PathBuf {
+    pub fn directory(name: &str) -> PathBuf {
         let path = std::env::temp_dir().join(format!("palisade-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).expect("a directory in the temporary directory");
         path
@@ -149,7 +179,7 @@ mod tests {
         }
     }
 
-    fn refusal(result: Result<(), String>) -> String {
+    pub fn refusal(result: Result<(), String>) -> String {
         result.expect_err("there is a reason to refuse")
     }
 

@@ -3,7 +3,9 @@
 //! Commands on the database get by with these. Next: [`super::import`], which this module calls, and
 //! for a running node [`super::network`].
 
-use super::{import, Backend, Block, Client, Executor, ImportPipeline, Pool, SelectChain};
+use super::{
+    import, pool::PoolTasks, Backend, Block, Client, Executor, ImportPipeline, Pool, SelectChain,
+};
 use palisade_runtime::RuntimeApi;
 use sc_consensus_grandpa::GrandpaPruningFilter;
 use sc_network::config::Role;
@@ -83,7 +85,7 @@ pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
         telemetry
     });
     let pool = sc_transaction_pool::Builder::new(
-        task_manager.spawn_essential_handle(),
+        PoolTasks::of(&task_manager),
         client.clone(),
         config.role.is_authority().into(),
     )

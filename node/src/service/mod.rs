@@ -1,7 +1,7 @@
 //! Puts a node together from the parts of `sc-*`.
 //!
 //! In the order of a start: [`components`] opens the database and makes the client and the transaction
-//! pool, [`import`] says how a block gets in (of which [`seal`] is a part), [`network`] connects to the
+//! pool (whose tasks [`pool`] runs), [`import`] says how a block gets in (of which [`seal`] is a part), [`network`] connects to the
 //! others and opens the RPC, [`tasks`] starts the off-chain workers and the authority discovery, [`authoring`] makes blocks, and
 //! [`finality`] votes on them. Before: [`crate::command`].
 
@@ -10,6 +10,7 @@ mod components;
 mod finality;
 mod import;
 mod network;
+mod pool;
 mod seal;
 mod tasks;
 

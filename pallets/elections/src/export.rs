@@ -71,7 +71,8 @@ impl<T: Config> Pallet<T> {
 
     /// What fetching a page takes: the next, if that is what it is.
     pub(crate) fn export_weight(page: PageIndex) -> Weight {
-        Self::page_weight(&Self::snapshot_totals(), Self::size_of_page(page))
+        let size = Self::size_of_page(page).unwrap_or_default();
+        Self::page_weight(&Self::snapshot_totals(), size)
     }
 
     /// Hands out a page, which must be the next, and forgets it. After page 0 nothing of the election is left.
@@ -80,14 +81,14 @@ impl<T: Config> Pallet<T> {
         allowance: &mut Allowance<T>,
     ) -> Result<BoundedSupportsOf<Self>, ElectionError> {
         let totals = Self::snapshot_totals();
-        let size = Self::size_of_page(page);
+        let corrupted = ElectionError::Failed(FailureReason::Corrupted);
+        let size = Self::size_of_page(page).ok_or(corrupted)?;
         ensure!(
             allowance.fits(Self::page_weight(&totals, size)),
             ElectionError::TooHeavy
         );
         allowance.spend(T::WeightInfo::export_page(&totals, size));
-        let supports = Self::take_supports(page, size, &totals)
-            .ok_or(ElectionError::Failed(FailureReason::Corrupted))?;
+        let supports = Self::take_supports(page, size, &totals).ok_or(corrupted)?;
         match page.checked_sub(1) {
             Some(next) => Self::enter(Phase::Export(next)),
             None => Self::clear(allowance),
@@ -115,10 +116,12 @@ impl<T: Config> Pallet<T> {
             .saturating_add(T::WeightInfo::clear(T::Pages::get()))
     }
 
-    pub(crate) fn size_of_page(page: PageIndex) -> PageSize {
+    /// What a page holds: nothing if it comes after all that hold something. `None` if there is no list of sizes that can
+    /// be read.
+    pub(crate) fn size_of_page(page: PageIndex) -> Option<PageSize> {
         let position = Self::first_page().saturating_sub(page) as usize;
-        let sizes = PageSizes::<T>::get();
-        sizes.get(position).copied().unwrap_or_default()
+        let sizes = PageSizes::<T>::try_get().ok()?;
+        Some(sizes.get(position).copied().unwrap_or_default())
     }
 
     fn bound_page(page: PackedPage) -> Result<SupportPageOf<T>, FailureReason> {
@@ -132,21 +135,25 @@ impl<T: Config> Pallet<T> {
         winners.try_into().map_err(|_| FailureReason::Corrupted)
     }
 
-    /// `None` if a winner or a backer isn't in the snapshot, or there are other winners than the size says.
+    /// `None` if a winner or a backer isn't in the snapshot, there are others than the size says, or the snapshot is not
+    /// what it was.
     fn take_supports(
         page: PageIndex,
         size: PageSize,
         totals: &SnapshotTotals,
     ) -> Option<BoundedSupportsOf<Self>> {
         let winners = SupportPages::<T>::take(page).unwrap_or_default();
-        if winners.len() != size.winners as usize {
+        let backers = winners.iter().fold(0u32, |sum, (_, backers)| {
+            sum.saturating_add(backers.len() as u32)
+        });
+        if winners.len() != size.winners as usize || backers != size.backers {
             return None;
         }
         if winners.is_empty() {
             return Some(Default::default());
         }
-        let targets = Self::snapshot_targets();
-        let ids = Self::voter_ids(totals);
+        let targets = Self::snapshot_targets(totals).ok()?;
+        let ids = Self::voter_ids(totals).ok()?;
         let supports = winners.into_iter().map(|(target, backers)| {
             let voters = backers.into_iter().map(|(voter, stake)| {
                 let id = ids.get(voter as usize)?;

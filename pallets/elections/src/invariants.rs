@@ -4,7 +4,7 @@ use crate::{
     allowance::Allowance,
     pallet::{
         Ballots, Config, CountedTargets, CurrentPhase, PageSizes, Pallet, SupportPages, Targets,
-        Totals, VoterIds,
+        Terms, Totals, VoterIds,
     },
     types::{PageSize, Phase, SnapshotTotals},
     weights::WeightInfo,
@@ -49,6 +49,8 @@ impl<T: Config> Pallet<T> {
             pages: T::Pages::get(),
             voters,
             votes: voters.saturating_mul(Self::max_votes()),
+            // More than 64 bits of votes may be too heavy: then an election fails, and says so.
+            weight: 0,
         };
         let solve =
             Self::solve_weight(&totals).saturating_add(T::WeightInfo::clear(T::Pages::get()));
@@ -75,11 +77,15 @@ impl<T: Config> Pallet<T> {
     /// that is broken.
     pub fn check_invariants() -> Result<(), TryRuntimeError> {
         let totals = Totals::<T>::get();
+        ensure!(
+            !Self::have_bounds_changed(),
+            "an election is held under the bounds that it began with"
+        );
         match CurrentPhase::<T>::get() {
             Phase::Off => {
                 ensure!(
-                    !CurrentPhase::<T>::exists(),
-                    "a phase is stored only if there is an election"
+                    !CurrentPhase::<T>::exists() && !Terms::<T>::exists(),
+                    "a phase and its terms are stored only if there is an election"
                 );
                 Self::check_nothing_taken()?;
                 Self::check_no_result()
@@ -141,7 +147,7 @@ impl<T: Config> Pallet<T> {
     /// The pages from `lowest` up are taken.
     fn check_voters(totals: &SnapshotTotals, lowest: PageIndex) -> Result<(), TryRuntimeError> {
         Self::check_voter_ids(totals)?;
-        let mut votes = 0usize;
+        let (mut votes, mut weights) = (0usize, 0u128);
         for (page, ballots) in Ballots::<T>::iter() {
             ensure!(
                 page >= lowest && page < T::Pages::get(),
@@ -152,7 +158,8 @@ impl<T: Config> Pallet<T> {
                 ids.len() == ballots.len() && !ids.is_empty(),
                 "every voter of a page has a name and a vote"
             );
-            for (_, named) in ballots {
+            for (weight, named) in ballots {
+                weights = weights.saturating_add(weight.into());
                 ensure!(
                     !named.is_empty() && named.iter().all(|n| u32::from(*n) < totals.targets),
                     "a voter votes for targets"
@@ -164,7 +171,10 @@ impl<T: Config> Pallet<T> {
             Ballots::<T>::iter_keys().count() == totals.pages as usize,
             "pages are counted"
         );
-        ensure!(votes == totals.votes as usize, "votes are counted");
+        ensure!(
+            votes == totals.votes as usize && weights == totals.weight,
+            "votes are counted"
+        );
         Ok(())
     }
 
@@ -182,7 +192,7 @@ impl<T: Config> Pallet<T> {
             (1..=T::MaxWinners::get()).contains(&totals.seats),
             "there are seats, and not too many"
         );
-        let ids = Self::voter_ids(totals);
+        let ids = Self::voter_ids(totals).unwrap_or_default();
         ensure!(
             ids.len() == totals.voters as usize
                 && VoterIds::<T>::iter_keys().count() == totals.pages as usize,
@@ -222,7 +232,7 @@ impl<T: Config> Pallet<T> {
                 winners.push(targets.get(usize::from(target)).cloned());
             }
             ensure!(
-                Self::size_of_page(page) == size,
+                Self::size_of_page(page) == Some(size),
                 "it is known what a page holds"
             );
         }

@@ -21,6 +21,7 @@
 //! | what the pallet may still use of a block | `allowance` | `WeightUsed` |
 //! | when to start, and when to try again | `schedule` | `NotBefore` |
 //! | from phase to phase, whatever comes in between | `pipeline` | `CurrentPhase` |
+//! | what must stay as it was when the election began | `terms` | `Terms` |
 //! | who votes for whom | `snapshot` | `Targets`, `CountedTargets`, `Ballots`, `VoterIds`, `Totals` |
 //! | who wins, and backed by whom | `solve` | nothing |
 //! | the result, in pages | `export` | `SupportPages`, `PageSizes` |
@@ -58,6 +59,12 @@
 //!   is discarded, with an event, and the next begins if one is due.
 //! - **Overtaken** by a runtime upgrade or by the next election: discarded, with an event. New code doesn't read
 //!   what old code stored.
+//! - **Under other bounds**: if a bound of the configuration changes in any other way, the election fails with
+//!   `BoundsChanged`, in the next block or when a page is asked for, and the next begins at once. No page is handed out that
+//!   was written under another bound.
+//! - **No longer due**: if the data provider now predicts a result for twice as many blocks ahead as an election begins early, or
+//!   later, as when eras are frozen, the election is discarded in any phase. The next begins when it is due. One that was
+//!   started out of turn is not.
 //! - **Too many voters**: those beyond `Pages · VotersPerPage` are left out, with an event. The provider's order decides
 //!   who they are.
 //!
@@ -84,6 +91,7 @@ mod schedule;
 mod snapshot;
 mod solve;
 mod solver;
+mod terms;
 
 #[cfg(test)]
 mod mock;
@@ -93,5 +101,7 @@ mod tests;
 pub use pallet::*;
 pub use schedule::RETRY_DELAY;
 pub use solver::Phragmen;
-pub use types::{DiscardReason, ElectionError, FailureReason, Phase};
+pub use types::{
+    ConfiguredBounds, DiscardReason, ElectionError, ElectionTerms, FailureReason, Phase,
+};
 pub use weights::WeightInfo;

@@ -50,6 +50,9 @@ pub mod module {
         type MaxTargets: Get<u32>;
 
         /// Winners, at the most.
+        ///
+        /// Like all bounds here it may change from one release to the next. An election that is under way then starts
+        /// over.
         #[pallet::constant]
         type MaxWinners: Get<u32>;
 
@@ -88,6 +91,10 @@ pub mod module {
     /// How far the election is; absent if there is none.
     #[pallet::storage]
     pub type CurrentPhase<T> = StorageValue<_, Phase, ValueQuery>;
+
+    /// What was true when the election began; absent if there is none.
+    #[pallet::storage]
+    pub type Terms<T> = StorageValue<_, ElectionTerms>;
 
     // ---- written by `snapshot.rs` ----
 

@@ -1,7 +1,8 @@
 //! From phase to phase.
 //!
 //! Owns `CurrentPhase`. `schedule` says when to start; then each block takes one step, until a result is there for
-//! `provider` to hand out. A step that fails ends the election and leaves nothing.
+//! `provider` to hand out. A step that fails ends the election and leaves nothing. So does what `terms` finds to be no
+//! longer as it was.
 
 use crate::{
     allowance::Allowance,
@@ -16,18 +17,31 @@ impl<T: Config> Pallet<T> {
     /// What a block does of its own accord. Returns the weight.
     pub(crate) fn process_block(now: BlockNumberFor<T>) -> Weight {
         let mut allowance = Allowance::open();
+        let left = Self::blocks_left(now);
+        if Self::end_if_terms_changed(left, &mut allowance) {
+            Self::begin_if_due(now, left, &mut allowance);
+            if let Err(reason) = Self::advance(&mut allowance) {
+                Self::fail(reason, &mut allowance);
+            }
+        }
+        T::WeightInfo::idle_block().saturating_add(allowance.close())
+    }
+
+    /// `left`: blocks until a result is wanted.
+    fn begin_if_due(now: BlockNumberFor<T>, left: BlockNumberFor<T>, allowance: &mut Allowance<T>) {
         match CurrentPhase::<T>::get() {
-            Phase::Off if Self::is_start_due(now) => Self::begin(now, &mut allowance),
-            Phase::Export(_) if Self::is_result_forgotten(now) && Self::is_start_due(now) => {
-                Self::discard(DiscardReason::NotFetched, &mut allowance);
-                Self::begin(now, &mut allowance);
+            Phase::Off if Self::is_start_due(now, left) => Self::begin(now, allowance),
+            // What it waits for is another result than the one that will be wanted.
+            Phase::Off if Self::is_far_off(left) && Self::is_held_back() => {
+                allowance.spend(T::DbWeight::get().writes(1));
+                Self::note_discard();
+            }
+            Phase::Export(_) if Self::is_result_forgotten(now) && Self::is_start_due(now, left) => {
+                Self::discard(DiscardReason::NotFetched, allowance);
+                Self::begin(now, allowance);
             }
             _ => {}
         }
-        if let Err(reason) = Self::advance(&mut allowance) {
-            Self::fail(reason, &mut allowance);
-        }
-        T::WeightInfo::idle_block().saturating_add(allowance.close())
     }
 
     /// Discards an election that other code began. Returns the weight.
@@ -44,6 +58,7 @@ impl<T: Config> Pallet<T> {
     /// Begins an election: the next step is the first.
     pub(crate) fn begin(now: BlockNumberFor<T>, allowance: &mut Allowance<T>) {
         allowance.spend(T::WeightInfo::begin());
+        Self::note_terms(now);
         Self::note_start(now);
         Self::enter(Phase::Snapshot(Self::first_page()));
     }
@@ -107,10 +122,13 @@ impl<T: Config> Pallet<T> {
 
     /// Leaves nothing of the election.
     pub(crate) fn clear(allowance: &mut Allowance<T>) {
+        // The pages that are there, of which there were more if the bound is lower now.
+        let pages = Self::most_pages();
         Self::clear_snapshot();
         Self::clear_result();
+        Self::clear_terms();
         Self::enter(Phase::Off);
-        allowance.spend(T::WeightInfo::clear(T::Pages::get()));
+        allowance.spend(T::WeightInfo::clear(pages));
     }
 
     /// What solving takes, by what is solved.

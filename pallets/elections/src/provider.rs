@@ -6,11 +6,10 @@
 use crate::{
     allowance::Allowance,
     pallet::{Config, CurrentPhase, Pallet},
-    types::{DiscardReason, ElectionError, Phase},
-    weights::WeightInfo,
+    types::{DiscardReason, ElectionError, FailureReason, Phase},
 };
 use frame_election_provider_support::{BoundedSupportsOf, ElectionProvider, PageIndex};
-use frame_support::{dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
+use frame_support::{dispatch::DispatchClass, ensure, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::Zero;
 
@@ -33,13 +32,7 @@ impl<T: Config> ElectionProvider for Pallet<T> {
     /// in vain. See [`ElectionError`] for what it can be refused for.
     fn elect(page: PageIndex) -> Result<BoundedSupportsOf<Self>, ElectionError> {
         let mut allowance = Allowance::open();
-        let result = match CurrentPhase::<T>::get() {
-            Phase::Export(next) if page == next => Self::export(page, &mut allowance),
-            Phase::Export(_) if page == Self::first_page() => Self::start_over(&mut allowance),
-            Phase::Export(next) => Err(ElectionError::OutOfOrder(next)),
-            _ if page == Self::first_page() => Self::elect_at_once(&mut allowance),
-            _ => Err(ElectionError::NotReady),
-        };
+        let result = Self::elect_page(page, &mut allowance);
         if let Err(ElectionError::Failed(reason)) = result {
             Self::fail(reason, &mut allowance);
         }
@@ -68,6 +61,8 @@ impl<T: Config> ElectionProvider for Pallet<T> {
     fn status() -> Result<Option<Weight>, ()> {
         match CurrentPhase::<T>::get() {
             Phase::Off => Err(()),
+            // It will end with the next block, or with the next page that is asked for.
+            _ if Self::have_bounds_changed() => Ok(None),
             Phase::Snapshot(_) | Phase::Solve => Ok(None),
             Phase::Export(page) => Ok(Some(Self::export_weight(page))),
         }
@@ -75,10 +70,26 @@ impl<T: Config> ElectionProvider for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+    fn elect_page(
+        page: PageIndex,
+        allowance: &mut Allowance<T>,
+    ) -> Result<BoundedSupportsOf<Self>, ElectionError> {
+        if Self::have_bounds_changed() {
+            ensure!(Self::has_room_to_clear(allowance), ElectionError::TooHeavy);
+            return Err(ElectionError::Failed(FailureReason::BoundsChanged));
+        }
+        match CurrentPhase::<T>::get() {
+            Phase::Export(next) if page == next => Self::export(page, allowance),
+            Phase::Export(_) if page == Self::first_page() => Self::start_over(allowance),
+            Phase::Export(next) => Err(ElectionError::OutOfOrder(next)),
+            _ if page == Self::first_page() => Self::elect_at_once(allowance),
+            _ => Err(ElectionError::NotReady),
+        }
+    }
+
     /// The pages fetched so far were dropped, so nobody has a use for the others.
     fn start_over(allowance: &mut Allowance<T>) -> Result<BoundedSupportsOf<Self>, ElectionError> {
-        let clear = T::WeightInfo::clear(T::Pages::get());
-        ensure!(allowance.fits(clear), ElectionError::TooHeavy);
+        ensure!(Self::has_room_to_clear(allowance), ElectionError::TooHeavy);
         Self::discard(DiscardReason::StartedOver, allowance);
         Err(ElectionError::NotReady)
     }

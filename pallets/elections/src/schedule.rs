@@ -10,7 +10,10 @@ use crate::{
 use frame_election_provider_support::{ElectionDataProvider, ElectionProvider, PageIndex};
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{traits::One, Saturating};
+use sp_runtime::{
+    traits::{One, Zero},
+    Saturating,
+};
 
 /// Blocks from a failed election to the next try, if what made it fail may be over soon: a last try should still be in
 /// time, but not every block of a chain that can't elect should try.
@@ -51,10 +54,26 @@ impl<T: Config> Pallet<T> {
             .into()
     }
 
-    /// Whether an election should begin in this block.
-    pub(crate) fn is_start_due(now: BlockNumberFor<T>) -> bool {
-        now >= NotBefore::<T>::get()
-            && T::DataProvider::next_election_prediction(now).saturating_sub(now) <= Self::lead()
+    /// Blocks until a result is wanted, as far as the data provider knows.
+    pub(crate) fn blocks_left(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+        T::DataProvider::next_election_prediction(now).saturating_sub(now)
+    }
+
+    /// Whether an election should begin in this block, with so many blocks left.
+    pub(crate) fn is_start_due(now: BlockNumberFor<T>, left: BlockNumberFor<T>) -> bool {
+        now >= NotBefore::<T>::get() && left <= Self::lead()
+    }
+
+    /// Whether so many blocks are left that nothing which is under way, or waits, is for the result that is wanted next:
+    /// twice as many as an election begins early. Predictions waver, but not by as much.
+    pub(crate) fn is_far_off(left: BlockNumberFor<T>) -> bool {
+        let lead = Self::lead();
+        left > lead.saturating_add(lead)
+    }
+
+    /// Whether a wait for another block than the next is noted.
+    pub(crate) fn is_held_back() -> bool {
+        NotBefore::<T>::exists()
     }
 
     /// Whether a result that waits was expected to be fetched so long ago that nobody will.
@@ -78,20 +97,21 @@ impl<T: Config> Pallet<T> {
     }
 
     /// An election has failed. If that is due to who stands and votes, the same would fail again: the next try waits
-    /// as long as an election begins early.
+    /// as long as an election begins early. With other bounds nothing is in the way of the next.
     pub(crate) fn note_failure(reason: FailureReason) {
         let delay = match reason {
             FailureReason::NoTargets
             | FailureReason::NoVoters
             | FailureReason::NoSeats
             | FailureReason::TooHeavy => Self::lead(),
+            FailureReason::BoundsChanged => Zero::zero(),
             _ => RETRY_DELAY.into(),
         };
         let now = frame_system::Pallet::<T>::block_number();
         NotBefore::<T>::put(now.saturating_add(delay));
     }
 
-    /// An election was given up, and the next may begin at any time.
+    /// An election was given up, or the next is far off: that may begin at any time.
     pub(crate) fn note_discard() {
         NotBefore::<T>::kill();
     }

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
             (page, voters) = (next, Self::ask_for_voters(next, allowance)?);
         }
         let is_full = voters.len() >= T::VotersPerPage::get() as usize;
-        Self::store_voters(page, voters, allowance);
+        Self::store_voters(page, voters, allowance)?;
         match page.checked_sub(1) {
             Some(next) => Ok(Phase::Snapshot(next)),
             None => Self::complete_snapshot(is_full),
@@ -63,8 +63,20 @@ impl<T: Config> Pallet<T> {
         Totals::<T>::get()
     }
 
-    pub(crate) fn snapshot_targets() -> Vec<T::AccountId> {
-        Targets::<T>::get().into_inner()
+    /// The candidates.
+    ///
+    /// # Errors
+    /// [`FailureReason::Corrupted`] if there are others than were stored.
+    pub(crate) fn snapshot_targets(
+        totals: &SnapshotTotals,
+    ) -> Result<Vec<T::AccountId>, FailureReason> {
+        let targets = Targets::<T>::get().into_inner();
+        // A list that can't be read is empty.
+        ensure!(
+            !targets.is_empty() && targets.len() == totals.targets as usize,
+            FailureReason::Corrupted
+        );
+        Ok(targets)
     }
 
     /// The pages of ballots, in the order in which they were taken.
@@ -78,13 +90,22 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The accounts of all voters, each at the place that its index says.
-    pub(crate) fn voter_ids(totals: &SnapshotTotals) -> Vec<T::AccountId> {
-        let mut ids = Vec::with_capacity(totals.voters as usize);
+    ///
+    /// # Errors
+    /// [`FailureReason::Corrupted`] if they are not as many as were stored: with a page that can't be read all later ones
+    /// would stand at wrong places.
+    pub(crate) fn voter_ids(totals: &SnapshotTotals) -> Result<Vec<T::AccountId>, FailureReason> {
+        let (mut ids, mut pages_read) = (Vec::with_capacity(totals.voters as usize), 0u32);
         let pages = (0..T::Pages::get()).rev().filter_map(VoterIds::<T>::get);
         for page in pages.take(totals.pages as usize) {
+            pages_read = pages_read.saturating_add(1);
             ids.extend(page);
         }
-        ids
+        ensure!(
+            pages_read == totals.pages && ids.len() == totals.voters as usize,
+            FailureReason::Corrupted
+        );
+        Ok(ids)
     }
 
     /// Who votes for whom isn't needed when the election is solved.
@@ -156,12 +177,14 @@ impl<T: Config> Pallet<T> {
         page: PageIndex,
         voters: Vec<VoterOf<T::DataProvider>>,
         allowance: &mut Allowance<T>,
-    ) {
-        let targets = Targets::<T>::get();
+    ) -> Result<(), FailureReason> {
+        let mut totals = Self::snapshot_totals();
+        let targets = Self::snapshot_targets(&totals)?;
         let places: BTreeMap<&T::AccountId, TargetIndex> = targets.iter().zip(0..).collect();
         let mut counted = CountedTargets::<T>::get();
+        ensure!(counted.len() == targets.len(), FailureReason::Corrupted);
         let (mut ids, mut ballots) = (Vec::new(), Vec::<BallotOf<T>>::new());
-        let (offered, mut offered_votes, mut votes) = (voters.len() as u32, 0u32, 0u32);
+        let (offered, mut offered_votes) = (voters.len() as u32, 0u32);
         for (voter, weight, named) in voters {
             offered_votes = offered_votes.saturating_add(named.len() as u32);
             let known = named
@@ -174,7 +197,8 @@ impl<T: Config> Pallet<T> {
             if known.is_empty() || own.is_some_and(|counted| core::mem::replace(counted, true)) {
                 continue;
             }
-            votes = votes.saturating_add(known.len() as u32);
+            totals.votes = totals.votes.saturating_add(known.len() as u32);
+            totals.weight = totals.weight.saturating_add(weight.into());
             ids.push(voter);
             ballots.push((weight, known));
         }
@@ -184,21 +208,17 @@ impl<T: Config> Pallet<T> {
             offered_votes,
         ));
 
-        let taken = ids.len() as u32;
-        if taken > 0 {
+        let voters = ids.len() as u32;
+        if voters > 0 {
             CountedTargets::<T>::put(counted);
             VoterIds::<T>::insert(page, BoundedVec::truncate_from(ids));
             Ballots::<T>::insert(page, BoundedVec::truncate_from(ballots));
-            Totals::<T>::mutate(|totals| {
-                totals.pages = totals.pages.saturating_add(1);
-                totals.voters = totals.voters.saturating_add(taken);
-                totals.votes = totals.votes.saturating_add(votes);
-            });
+            totals.pages = totals.pages.saturating_add(1);
+            totals.voters = totals.voters.saturating_add(voters);
+            Totals::<T>::put(totals);
         }
-        Self::deposit_event(Event::VotersTaken {
-            page,
-            voters: taken,
-        });
+        Self::deposit_event(Event::VotersTaken { page, voters });
+        Ok(())
     }
 
     /// `is_full`: there was no room left in the last page.

@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
         let outcome =
             palisade_phragmen::elect(electorate, totals.seats as usize, T::Balancing::get())
                 .map_err(solver_failed)?;
-        let supports = Self::compute_supports(&outcome)?;
+        let supports = Self::compute_supports(&outcome, &totals)?;
         Self::clear_ballots();
         let backers = Self::store_result(supports, &totals)?;
         Self::deposit_event(Event::Solved {
@@ -36,11 +36,14 @@ impl<T: Config> Pallet<T> {
         Ok(Phase::Export(Self::first_page()))
     }
 
+    /// Every piece is counted: one that can't be read is no reason to elect without it.
     fn read_electorate(totals: &SnapshotTotals) -> Result<Electorate, FailureReason> {
+        let mut read_votes = 0u32;
         let mut electorate = Electorate::new(totals.targets as usize);
         electorate.reserve(totals.voters as usize, totals.votes as usize);
         for page in Self::ballot_pages(totals) {
             for (weight, votes) in page {
+                read_votes = read_votes.saturating_add(votes.len() as u32);
                 // Every voter kept has a known target; with one that took no part, indices would shift.
                 ensure!(
                     electorate.add_voter(weight, votes.into_iter().map(u32::from)),
@@ -49,15 +52,18 @@ impl<T: Config> Pallet<T> {
             }
         }
         ensure!(
-            electorate.voters() == totals.voters as usize,
+            electorate.voters() == totals.voters as usize && read_votes == totals.votes,
             FailureReason::Corrupted
         );
         Ok(electorate)
     }
 
     /// The winners that somebody backs, by account, each with its backers in the snapshot's order.
-    fn compute_supports(outcome: &Outcome) -> Result<Vec<BackedTarget>, FailureReason> {
-        let targets = Self::snapshot_targets();
+    fn compute_supports(
+        outcome: &Outcome,
+        totals: &SnapshotTotals,
+    ) -> Result<Vec<BackedTarget>, FailureReason> {
+        let targets = Self::snapshot_targets(totals)?;
         let mut backers = alloc::vec![Vec::new(); targets.len()];
         outcome
             .for_each_stake::<T::Accuracy>(|voter, target, stake| {

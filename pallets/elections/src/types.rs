@@ -96,6 +96,9 @@ pub enum FailureReason {
     TooManyBackers,
     /// Storage doesn't hold what the phase needs. Never happens.
     Corrupted,
+    /// A bound of the configuration has changed since the election began, so that what is stored may be read as something
+    /// else. The next one begins at once if it is due.
+    BoundsChanged,
 }
 
 /// Why an election was given up without having failed.
@@ -118,6 +121,9 @@ pub enum DiscardReason {
     NotFetched,
     /// Its first page was asked for again, after others had been fetched.
     StartedOver,
+    /// When it began its result was due soon, and isn't any more: eras were frozen, or timed otherwise. What was
+    /// read is too old for the next era.
+    NoLongerDue,
 }
 
 /// Why a call of the election provider was refused. Changes nothing, but for [`ElectionError::Failed`], and
@@ -137,6 +143,32 @@ pub enum ElectionError {
     Failed(FailureReason),
 }
 
+/// The bounds of the configuration on which it depends how stored pages are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct ConfiguredBounds {
+    /// `Pages`.
+    pub pages: PageIndex,
+    /// `VotersPerPage`.
+    pub voters_per_page: u32,
+    /// Votes of a voter: what the data provider allows.
+    pub votes_per_voter: u32,
+    /// `MaxTargets`.
+    pub targets: u32,
+    /// `MaxWinners`.
+    pub winners: u32,
+    /// `MaxBackersPerWinner`.
+    pub backers_per_winner: u32,
+}
+
+/// What was true when an election began. It ends as soon as it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct ElectionTerms {
+    /// The bounds of the configuration.
+    pub bounds: ConfiguredBounds,
+    /// Whether a result was due soon. It is not if somebody starts an election out of turn.
+    pub was_due: bool,
+}
+
 /// What a snapshot holds, without holding it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct SnapshotTotals {
@@ -150,6 +182,8 @@ pub struct SnapshotTotals {
     pub voters: u32,
     /// Votes of all voters, repeated ones included.
     pub votes: u32,
+    /// What all voters have to give. Should fit into 64 bits: with more it takes longer to solve.
+    pub weight: u128,
 }
 
 /// What a page of a result holds.

@@ -3,6 +3,9 @@
 //! **Provisional.** Storage accesses are counted, each function listing those of its longest path. Computing is an
 //! allowance for each thing that is handled, in the constants below. Proof sizes are zero: a sovereign chain has no
 //! proof to fit into. What the data provider does comes on top; it weighs that itself.
+//!
+//! How often the solver does what, at the most, is derived in `docs/spec/election.md`, 5.5. `make bench-pipeline ARGS="--limits"`
+//! runs every step at its limits in Wasm, and fails if one takes longer than it is charged.
 
 use crate::types::{PageSize, SnapshotTotals};
 use core::marker::PhantomData;
@@ -45,8 +48,12 @@ mod picos {
     pub const PER_VOTE: u64 = 200_000;
     /// A vote that a changed load touches: an addition, and two divisions if its candidate is exact by then.
     pub const PER_TOUCH: u64 = 70_000;
-    /// A candidate looked at for a seat.
-    pub const PER_SEAT_AND_TARGET: u64 = 3_000;
+    /// The same if all voters together have more to give than 64 bits hold: divisions of 256 bits.
+    pub const PER_WIDE_TOUCH: u64 = 500_000;
+    /// A candidate looked at in a search for the least score: a comparison.
+    pub const PER_LOOK: u64 = 8_000;
+    /// A candidate whose bound is found anew: two products of 192 bits.
+    pub const PER_BOUND: u64 = 20_000;
     /// A vote in an iteration of balancing, and its voter.
     pub const PER_VOTE_BALANCED: u64 = 500_000;
     pub const PER_VOTER_BALANCED: u64 = 500_000;
@@ -77,6 +84,35 @@ fn touches(votes: u32, max_votes: u32) -> u64 {
         .div_ceil(2)
 }
 
+/// The most candidates that are looked at. Each seat takes a search, and so does each candidate that turns out to be
+/// worse than its bound: once each, since it is exact from then on. A search looks at all that remain.
+fn looks(seats: u32, targets: u32) -> u64 {
+    u64::from(seats)
+        .saturating_add(targets.into())
+        .saturating_mul(targets.into())
+}
+
+/// The most bounds that are found anew. Loads change with each seat, and each candidate's bound follows at most once.
+fn bounds(seats: u32, targets: u32) -> u64 {
+    u64::from(seats).saturating_mul(targets.into())
+}
+
+/// The solver's own work that isn't linear in what it is given.
+fn searching(max_votes: u32, totals: &SnapshotTotals) -> Weight {
+    let is_wide = totals.weight > u128::from(u64::MAX);
+    let per_touch = if is_wide {
+        picos::PER_WIDE_TOUCH
+    } else {
+        picos::PER_TOUCH
+    };
+    let (seats, targets) = (totals.seats, totals.targets);
+    let picos = touches(totals.votes, max_votes)
+        .saturating_mul(per_touch)
+        .saturating_add(looks(seats, targets).saturating_mul(picos::PER_LOOK))
+        .saturating_add(bounds(seats, targets).saturating_mul(picos::PER_BOUND));
+    Weight::from_parts(picos, 0)
+}
+
 /// The computing for so many of several things.
 fn computing(counts: &[(u32, u64)]) -> Weight {
     let picos = counts.iter().fold(0u64, |sum, (count, each)| {
@@ -86,14 +122,14 @@ fn computing(counts: &[(u32, u64)]) -> Weight {
 }
 
 impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
-    // Phase, earliest start, weight used; two counts of the electorate; eight for the prediction
+    // Phase, terms, earliest start, weight used; two counts of the electorate; eight for the prediction
     fn idle_block() -> Weight {
-        Self::step(13, 0)
+        Self::step(14, 0)
     }
 
-    // Phase; two counts of the electorate; eight for the prediction | earliest start, phase
+    // Phase; two counts of the electorate; eight for the prediction | earliest start, terms, phase
     fn begin() -> Weight {
-        Self::step(11, 2)
+        Self::step(11, 3)
     }
 
     // | Targets, those counted, totals
@@ -113,10 +149,6 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
 
     // Phase, targets, totals, ballots | ballots, pages, sizes, phase
     fn solve(pages: u32, max_votes: u32, totals: &SnapshotTotals) -> Weight {
-        let touches = touches(totals.votes, max_votes).saturating_mul(picos::PER_TOUCH);
-        let comparisons = u64::from(totals.seats)
-            .saturating_mul(totals.targets.into())
-            .saturating_mul(picos::PER_SEAT_AND_TARGET);
         let pages = u64::from(pages);
         Self::step(3 + pages, pages.saturating_mul(2).saturating_add(2))
             .saturating_add(computing(&[
@@ -124,7 +156,7 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
                 (totals.voters, picos::PER_VOTER),
                 (totals.votes, picos::PER_VOTE),
             ]))
-            .saturating_add(Weight::from_parts(comparisons.saturating_add(touches), 0))
+            .saturating_add(searching(max_votes, totals))
     }
 
     fn balancing_round(voters: u32, votes: u32) -> Weight {
@@ -134,12 +166,13 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         ])
     }
 
-    // Phase, weight used, targets, totals, sizes, page, accounts | page, phase. Without winners neither targets nor accounts
+    // Phase, terms, weight used, targets, totals, sizes, page, accounts | page, phase. Without winners neither targets nor
+    // accounts
     fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight {
         if size.winners == 0 {
-            return Self::step(5, 2);
+            return Self::step(6, 2);
         }
-        Self::step(6u64.saturating_add(totals.pages.into()), 2).saturating_add(computing(&[
+        Self::step(7u64.saturating_add(totals.pages.into()), 2).saturating_add(computing(&[
             (totals.targets, picos::PER_VOTER_ID),
             (totals.voters, picos::PER_VOTER_ID),
             (size.winners, picos::PER_WINNER),
@@ -147,10 +180,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         ]))
     }
 
-    // Of each map one key beyond the last | ballots, accounts, pages; targets, those counted, totals, sizes,
-    // phase, earliest start
+    // Terms; of each map one key beyond the last | ballots, accounts, pages; targets, those counted, totals, sizes,
+    // terms, phase, earliest start
     fn clear(pages: u32) -> Weight {
         let pages = u64::from(pages).saturating_mul(3);
-        Self::step(pages.saturating_add(3), pages.saturating_add(6))
+        Self::step(pages.saturating_add(4), pages.saturating_add(7))
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::{
     pallet::{
-        Config, FirstProvableSession, KeysInForce, LentKeys, Pallet, SessionRoots, StoredSessions,
+        Config, FirstProvableSession, KeysInForce, LentKeys, OwnReferences, Pallet, SessionRoots,
+        StoredSessions,
     },
     tree,
 };
@@ -11,7 +12,7 @@ use frame_support::ensure;
 use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {
-    /// Checks keys in force, roots and lent keys against each other. Reads all of the pallet's storage: not for use within a
+    /// Checks keys in force, roots, lent keys and references against each other. Reads all of the pallet's storage: not for use within a
     /// block. The error names the rule that is broken.
     pub fn check_invariants() -> Result<(), TryRuntimeError> {
         ensure!(
@@ -21,6 +22,10 @@ impl<T: Config> Pallet<T> {
         ensure!(
             Self::each_key_has_one_owner(&pallet_session::QueuedKeys::<T>::get()),
             "no two validators of the next session have the same key"
+        );
+        ensure!(
+            OwnReferences::<T>::iter_keys().all(|who| Self::has_own_reference(&who)),
+            "a validator with a reference for its keys has keys, and is counted on"
         );
         let Some((session, keys)) = KeysInForce::<T>::get() else {
             return Ok(());
@@ -55,6 +60,11 @@ impl<T: Config> Pallet<T> {
             "each session of the range has a root"
         );
         Ok(())
+    }
+
+    fn has_own_reference(who: &T::AccountId) -> bool {
+        pallet_session::NextKeys::<T>::contains_key(who)
+            && frame_system::Pallet::<T>::consumers(who) > 0
     }
 
     fn each_key_has_one_owner(set: &[(T::ValidatorId, T::Keys)]) -> bool {

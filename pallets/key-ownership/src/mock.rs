@@ -1,7 +1,7 @@
 //! A chain of validators with two keys each, whose sets are chosen by the story.
 
 use crate as palisade_key_ownership;
-use crate::{NoteKeysInForce, Pallet, ReturnLentKeys};
+use crate::{KeyReferences, NoteKeysInForce, Pallet, ReturnLentKeys};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
     derive_impl, parameter_types,
@@ -11,10 +11,11 @@ use pallet_session::NextKeys;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{
-    traits::{ConvertInto, OpaqueKeys},
+    traits::{Convert, OpaqueKeys},
     BuildStorage, KeyTypeId,
 };
 use sp_staking::SessionIndex;
+use std::collections::BTreeMap;
 
 type Block = frame_system::mocking::MockBlock<Runtime>;
 
@@ -38,7 +39,7 @@ pub const DAVE: u64 = 4;
 /// No validator at genesis.
 pub const EVE: u64 = 5;
 
-/// Two public keys. Any proof of owning them is accepted.
+/// Two public keys. An empty proof of owning them is accepted, any other is checked.
 #[derive(
     Clone,
     Debug,
@@ -69,6 +70,11 @@ impl TwoKeys {
             finality: key(2),
         }
     }
+
+    /// The proof that the owner of these keys makes for an account.
+    pub fn proof_for(&self, owner: u64) -> Vec<u8> {
+        (owner, self).encode()
+    }
 }
 
 impl OpaqueKeys for TwoKeys {
@@ -86,8 +92,8 @@ impl OpaqueKeys for TwoKeys {
         }
     }
 
-    fn ownership_proof_is_valid(&self, _: &[u8], _: &[u8]) -> bool {
-        true
+    fn ownership_proof_is_valid(&self, owner: &[u8], proof: &[u8]) -> bool {
+        proof.is_empty() || proof == [owner, &self.encode()[..]].concat()
     }
 }
 
@@ -95,8 +101,35 @@ parameter_types! {
     /// The next set, taken when the next session is planned. `None`: the validators stay.
     pub static Elected: Option<Vec<u64>> = None;
     pub static MaxValidators: u32 = 1_000;
+    pub static KeyDeposit: u64 = 0;
+    /// Stashes with their controllers. `None`: everybody is a stash, and its own controller.
+    pub static Pairs: Option<BTreeMap<u64, u64>> = None;
     /// How many of the queued validators had registered keys when handlers heard of them.
     pub static RegisteredAmongQueued: usize = 0;
+}
+
+/// Controller → stash.
+pub struct StashOf;
+
+impl Convert<u64, Option<u64>> for StashOf {
+    fn convert(account: u64) -> Option<u64> {
+        let Some(pairs) = Pairs::get() else {
+            return Some(account);
+        };
+        let mut stashes = pairs
+            .iter()
+            .filter(|(_, controller)| **controller == account);
+        stashes.next().map(|(stash, _)| *stash)
+    }
+}
+
+/// Stash → controller.
+pub struct ControllerOf;
+
+impl Convert<u64, Option<u64>> for ControllerOf {
+    fn convert(stash: u64) -> Option<u64> {
+        Pairs::get().map_or(Some(stash), |pairs| pairs.get(&stash).copied())
+    }
 }
 
 /// Chooses what the story says.
@@ -137,9 +170,9 @@ impl pallet_balances::Config for Runtime {
 }
 
 impl pallet_session::Config for Runtime {
-    type Currency = Balances;
+    type Currency = KeyReferences<Self, Balances>;
     type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
-    type KeyDeposit = ();
+    type KeyDeposit = KeyDeposit;
     type Keys = TwoKeys;
     type NextSessionRotation = pallet_session::PeriodicSessions<ConstU64<10>, ConstU64<0>>;
     type RuntimeEvent = RuntimeEvent;
@@ -147,12 +180,13 @@ impl pallet_session::Config for Runtime {
     type SessionManager = NoteKeysInForce<Self, Story>;
     type ShouldEndSession = pallet_session::PeriodicSessions<ConstU64<10>, ConstU64<0>>;
     type ValidatorId = u64;
-    type ValidatorIdOf = ConvertInto;
+    type ValidatorIdOf = StashOf;
     type WeightInfo = ();
 }
 
 impl palisade_key_ownership::Config for Runtime {
     type MaxValidators = MaxValidators;
+    type ControllerOf = ControllerOf;
 }
 
 /// Tells a story of four validators, whose keys have their numbers, from session 0.
@@ -164,6 +198,8 @@ pub fn run(story: impl FnOnce()) {
 pub fn run_with(validators: u64, story: impl FnOnce()) {
     Elected::take();
     MaxValidators::set(1_000);
+    KeyDeposit::set(0);
+    Pairs::set(None);
     let storage = frame_system::GenesisConfig::<Runtime>::default()
         .build_storage()
         .expect("the genesis of System is valid");

@@ -37,6 +37,7 @@ where
     }
 
     fn new_session_genesis(index: SessionIndex) -> Option<Vec<T::ValidatorId>> {
+        Pallet::<T>::note_references_of_genesis();
         I::new_session_genesis(index)
     }
 

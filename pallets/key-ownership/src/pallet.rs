@@ -1,9 +1,13 @@
-//! The pallet's interface: configuration and storage.
+//! The pallet's interface: configuration, storage and the call.
 //!
-//! [`crate::noting`] is the only writer of all storage but `LentKeys`, which [`crate::lending`] writes.
+//! [`crate::noting`] writes all storage but two items: [`crate::lending`] writes `LentKeys`, and [`crate::references`] writes
+//! `OwnReferences`.
 
-use crate::tree::SessionRoot;
+use crate::{tree::SessionRoot, weights};
+use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, WeakBoundedVec};
+use frame_system::pallet_prelude::*;
+use sp_runtime::traits::{Convert, OpaqueKeys};
 use sp_staking::SessionIndex;
 
 /// The validators of a session with their keys. A list that exceeds its bound is kept whole: whoever is left out could not be
@@ -28,6 +32,8 @@ pub type LentTo<T> = WeakBoundedVec<
 pub use module::*;
 
 /// What FRAME's macro expands.
+// It generates undocumented items of its own.
+#[allow(missing_docs)]
 #[frame_support::pallet]
 pub mod module {
     use super::*;
@@ -41,9 +47,16 @@ pub mod module {
 
     /// What the pallet needs to know of its runtime.
     #[pallet::config]
-    pub trait Config: frame_system::Config + pallet_session::Config {
+    pub trait Config:
+        frame_system::Config<RuntimeEvent: From<Event<Self>>>
+        + pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId>
+    {
         /// The most validators that a session can have.
         type MaxValidators: Get<u32>;
+
+        /// Returns the account that sets keys for a validator now: the inverse of the session pallet's `ValidatorIdOf`.
+        /// `None` for an account that is no validator and no candidate.
+        type ControllerOf: Convert<Self::AccountId, Option<Self::AccountId>>;
     }
 
     /// The running session, and the keys that are in force in it.
@@ -73,4 +86,71 @@ pub mod module {
     #[pallet::storage]
     #[pallet::unbounded]
     pub type LentKeys<T: Config> = StorageValue<_, LentTo<T>, ValueQuery>;
+
+    /// The validators whose own account has the reference for their registered keys. For all others their controller has it.
+    #[pallet::storage]
+    pub type OwnReferences<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
+
+    /// What happened.
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// A validator lost its registered keys: somebody else proved to own one of them.
+        KeysFreed {
+            /// The validator that had registered them.
+            validator: T::AccountId,
+        },
+    }
+
+    /// Why the call fails.
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The proof is empty. Send one that is signed by each of the keys, as `author_rotateKeysWithOwner` returns it.
+        NoProof,
+        /// The proof is not signed by each of the keys, or for another account.
+        InvalidProof,
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn integrity_test() {
+            assert!(
+                <T as pallet_session::Config>::KeyDeposit::get().is_zero(),
+                "session keys have a reference and no deposit: a deposit would not follow the reference"
+            );
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Sets session keys, and proves to own them. If other validators have registered any of the keys, they lose their
+        /// registration.
+        ///
+        /// The session pallet's `set_keys` may accept keys without a proof. So anybody can register public keys that
+        /// somebody else generated. With this call their owner gets them back.
+        ///
+        /// Origin: signed, by the account that may set keys for its validator. A validator at work that loses its
+        /// registration goes on with its keys in force to the end of its term, as after a purge.
+        ///
+        /// # Errors
+        /// - `NoProof`: the proof is empty.
+        /// - `InvalidProof`: the proof is not a signature by each key, of the account that signs this call.
+        /// - Those of the session pallet's `set_keys`. Then nobody loses keys.
+        ///
+        /// # Events
+        /// `KeysFreed` for each other validator that had registered one of the keys.
+        #[pallet::call_index(0)]
+        #[pallet::weight(weights::claim_keys::<T>())]
+        pub fn claim_keys(origin: OriginFor<T>, keys: T::Keys, proof: Vec<u8>) -> DispatchResult {
+            let owner = ensure_signed(origin.clone())?;
+            ensure!(!proof.is_empty(), Error::<T>::NoProof);
+            let is_owner =
+                owner.using_encoded(|owner| keys.ownership_proof_is_valid(owner, &proof));
+            ensure!(is_owner, Error::<T>::InvalidProof);
+            for validator in Self::displace_registrations(&keys, &Self::validator_of(&owner)) {
+                Self::deposit_event(Event::KeysFreed { validator });
+            }
+            pallet_session::Pallet::<T>::set_keys(origin, keys, proof)
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::pallet::Config;
 use frame_support::{traits::Get, weights::Weight};
+use pallet_session::WeightInfo;
 use sp_runtime::traits::OpaqueKeys;
 
 /// Time for the computation around a few storage accesses, in picoseconds: 20 µs, generously.
@@ -12,6 +13,9 @@ const VALIDATOR: u64 = 4_000_000;
 
 /// Time for a key in a new tree, in picoseconds: 6 µs for sorting it in, encoding it and two hashes.
 const LEAF: u64 = 6_000_000;
+
+/// Time to check a signature in a proof of owning keys, in picoseconds: 100 µs.
+const SIGNATURE: u64 = 100_000_000;
 
 /// Time to look for a validator in a set of one, in picoseconds: 10 ns.
 const COMPARISON: u64 = 10_000;
@@ -50,4 +54,51 @@ pub(crate) fn lend<T: Config>(in_force: usize, coming: usize, lent: usize) -> We
     let reads = in_force.saturating_add(lent).saturating_add(owners);
     Weight::from_parts(COMPUTATION.saturating_add(lists), 0)
         .saturating_add(T::DbWeight::get().reads(reads.saturating_add(2)))
+}
+
+/// Checking a proof of owning keys: a signature by each key.
+pub fn check_proof<T: Config>() -> Weight {
+    Weight::from_parts(SIGNATURE.saturating_mul(kinds_of_keys::<T>()), 0)
+}
+
+/// What a purge takes beyond what the session pallet counts: finding out who has the reference, and taking it.
+///
+/// Reads the validator's controller, whose reference it is, whether there is one, the account, and the mark of the signer;
+/// writes the latter four.
+pub fn purge<T: Config>() -> Weight {
+    T::DbWeight::get().reads_writes(5, 4)
+}
+
+/// What a change of controller takes, if the validator has keys, and keys were handed over to the new controller.
+///
+/// Reads for the new controller whose reference it has, whether it is a validator, its keys and account; for the validator its
+/// keys, whose reference they have, whether there is one, and both accounts. Writes all of it but the controller's role, and the
+/// owners of the keys that are removed.
+pub fn control_changed<T: Config>() -> Weight {
+    T::DbWeight::get().reads_writes(9, kinds_of_keys::<T>().saturating_add(7))
+}
+
+/// What forgetting a validator takes: its keys are removed or handed over to its controller.
+///
+/// Reads the keys of both, whose reference it is, whether there is one, the controller's role and an account. Writes the keys of
+/// both, the owner of each key, references and an account.
+pub fn forget_keys<T: Config>() -> Weight {
+    T::DbWeight::get().reads_writes(6, kinds_of_keys::<T>().saturating_add(5))
+}
+
+/// Claiming keys each of which another validator has registered: its owner is found, and its registration is removed.
+///
+/// The proof is checked here, and again when the session pallet sets the keys, which its weight covers.
+pub(crate) fn claim_keys<T: Config>() -> Weight {
+    let kinds = kinds_of_keys::<T>();
+    let displaced =
+        purge::<T>().saturating_add(T::DbWeight::get().reads_writes(2, kinds.saturating_add(1)));
+    Weight::from_parts(COMPUTATION, 0)
+        .saturating_add(check_proof::<T>())
+        .saturating_add(displaced.saturating_mul(kinds))
+        .saturating_add(<T as pallet_session::Config>::WeightInfo::set_keys())
+}
+
+fn kinds_of_keys<T: Config>() -> u64 {
+    T::Keys::key_ids().len() as u64
 }

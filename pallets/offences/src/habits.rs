@@ -48,6 +48,8 @@ pub(crate) struct Newcomers<T: Config> {
     pub habitual: Vec<OffenderOf<T>>,
     /// How many offenders the report names, those that were known included, each once.
     pub named: u32,
+    /// In how many slots it was noted that these became habitual.
+    pub marked: u32,
     /// Whether anything has to be decided anew. Always so with a newcomer.
     pub add_something: bool,
 }
@@ -102,7 +104,7 @@ impl<T: Config> Case<T> {
         reporters: &[T::AccountId],
     ) -> Newcomers<T> {
         let (mut in_slot, mut habitual) = (Vec::new(), Vec::new());
-        let mut names_habitual = false;
+        let (mut names_habitual, mut marked) = (false, 0u32);
         let mut names = BTreeSet::<ReportIdOf<T>>::new();
         for offender in offenders {
             let id = report_id::<T>(&self.kind, &self.timeslot, &offender);
@@ -120,7 +122,7 @@ impl<T: Config> Case<T> {
                 }
                 Standing::OneTooMany => {
                     let id = report_id::<T>(&self.kind, &self.habits, &report.offender);
-                    self.habitual.append(id, report.clone());
+                    marked = marked.saturating_add(self.habitual.append(id, report.clone()));
                     habitual.push(report.into_details());
                 }
             }
@@ -130,6 +132,7 @@ impl<T: Config> Case<T> {
             in_slot,
             habitual,
             named: names.len() as u32,
+            marked,
             add_something: is_new || (names_habitual && self.counts_more()),
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     },
     records::TimeSlot,
 };
-use frame_support::{ensure, traits::Get};
+use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -53,10 +53,6 @@ impl<T: Config> Pallet<T> {
         let mut entries = 0usize;
         for list in SlotsOfOffenders::<T>::iter_values() {
             ensure!(!list.is_empty(), "an offender without reports has no list");
-            ensure!(
-                list.len() <= T::MaxReports::get() as usize,
-                "no more reports of an offender are kept than the bound"
-            );
             entries = entries.saturating_add(list.len());
         }
         ensure!(

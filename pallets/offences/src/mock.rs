@@ -4,7 +4,7 @@
 //! story ends with the pallet's invariants.
 
 use crate as palisade_offences;
-use crate::{policy::OffencePolicy, Pallet, ReportIdOf, Reports};
+use crate::{policy::OffencePolicy, Pallet, ReportIdOf, Reports, SlotsOfOffenders};
 pub use fault::*;
 use frame_support::{derive_impl, parameter_types, traits::Hooks, weights::Weight};
 use palisade_offence::{Consequences, OffenceHandler, Ruling};
@@ -46,6 +46,8 @@ parameter_types! {
     pub static Validators: u32 = 100;
     pub static HandedOver: Vec<HandOver> = Vec::new();
     pub static MaxReports: u32 = 64;
+    /// The most reports of an offender that a list may hold, in a story in which `MaxReports` falls.
+    pub static MostListed: u32 = 0;
     pub static FirstPunishedSession: SessionIndex = 0;
     pub static EmptySessions: Vec<SessionIndex> = Vec::new();
 }
@@ -145,6 +147,7 @@ pub fn new_chain() -> sp_io::TestExternalities {
     ReportLifetime::set(10);
     Validators::set(100);
     MaxReports::set(64);
+    MostListed::set(0);
     FirstPunishedSession::set(0);
     EmptySessions::set(vec![]);
     HandedOver::take();
@@ -190,6 +193,8 @@ pub fn go_to_session(session: SessionIndex) {
 
 pub fn check() {
     assert_eq!(Pallet::<Runtime>::check_invariants(), Ok(()));
+    let bound = MaxReports::get().max(MostListed::get()) as usize;
+    assert!(SlotsOfOffenders::<Runtime>::iter_values().all(|list| list.len() <= bound));
 }
 
 /// What one call of the handler looks like for double blocks. All its offenders get the same.

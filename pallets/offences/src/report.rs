@@ -108,9 +108,8 @@ impl<T: Config> Pallet<T> {
         let [ruling, ruling_on_habitual] = case.rulings();
         case.save();
 
-        let habits = habitual.len() as u32;
-        let reports = (in_slot.len() as u32).saturating_add(habits);
-        let mut weight = weights::report::<T>(reports, habits);
+        let reports = (in_slot.len() as u32).saturating_add(habitual.len() as u32);
+        let mut weight = weights::report::<T>(reports, newcomers.marked);
         for (offenders, ruling) in [(in_slot, ruling), (habitual, ruling_on_habitual)] {
             if !offenders.is_empty() {
                 weight.saturating_accrue(T::OffenceHandler::on_ruling(&offenders, &ruling));

@@ -40,11 +40,6 @@ impl<T: Config> OpenSlot<T> {
         OpenSlot { id, record }
     }
 
-    /// Whether it is a habitual slot.
-    pub fn is_of_habits(&self) -> bool {
-        self.record.is_of_habits
-    }
-
     /// How many offenders have been reported for the slot.
     pub fn offenders(&self) -> u32 {
         self.record.offenders
@@ -78,13 +73,14 @@ impl<T: Config> OpenSlot<T> {
         }
     }
 
-    /// Adds an offender that is not known yet.
-    pub fn append(&mut self, report_id: ReportIdOf<T>, report: ReportOf<T>) {
+    /// Adds an offender that is not known yet. Returns in how many other slots it was noted that it is habitual.
+    pub fn append(&mut self, report_id: ReportIdOf<T>, report: ReportOf<T>) -> u32 {
         self.keep_for(report.session);
-        self.list(&report);
+        let marked = self.list(&report);
         ConcurrentReportsIndex::<T>::insert(self.id, self.record.offenders, report_id);
         Reports::<T>::insert(report_id, report);
         self.record.offenders = self.record.offenders.saturating_add(1);
+        marked
     }
 
     /// Notes what `counted` offenders together among `validators` deserve. The last `told` offenders of the slot will hear it
@@ -130,16 +126,15 @@ impl<T: Config> OpenSlot<T> {
             .defensive_proof("every position below the count has a report")
     }
 
-    /// Forgets the offender reported last, and a growth that nobody was told of in time.
-    pub fn remove_last(&mut self) {
+    /// Forgets the offender reported last, and a growth that nobody was told of in time. Returns in how many other slots it was
+    /// noted that it is habitual no longer.
+    pub fn remove_last(&mut self) -> u32 {
         self.set_growth(None);
         self.record.offenders = self.record.offenders.saturating_sub(1);
         let report = ConcurrentReportsIndex::<T>::take(self.id, self.record.offenders)
             .and_then(Reports::<T>::take)
             .defensive_proof("every position below the count has a report");
-        if let Some(report) = report {
-            self.unlist(&report);
-        }
+        report.map_or(0, |report| self.unlist(&report))
     }
 
     /// Writes the record, or removes it with the last offender.
@@ -152,11 +147,10 @@ impl<T: Config> OpenSlot<T> {
         }
     }
 
-    /// Counts a report for its offender, or notes that the offender became habitual.
-    fn list(&self, report: &ReportOf<T>) {
+    /// Counts a report for its offender, or notes that the offender became habitual. Returns in how many slots.
+    fn list(&self, report: &ReportOf<T>) -> u32 {
         if self.record.is_of_habits {
-            self.mark_slots_of(report, |habitual| habitual.saturating_add(1));
-            return;
+            return self.mark_slots_of(report, |habitual| habitual.saturating_add(1));
         }
         let key = (self.record.kind, &report.offender);
         SlotsOfOffenders::<T>::mutate(report.era, key, |slots| {
@@ -164,13 +158,13 @@ impl<T: Config> OpenSlot<T> {
                 .try_push(self.id)
                 .defensive_proof("who has no room left is habitual");
         });
+        0
     }
 
     /// The opposite of [`Self::list`].
-    fn unlist(&mut self, report: &ReportOf<T>) {
+    fn unlist(&mut self, report: &ReportOf<T>) -> u32 {
         if self.record.is_of_habits {
-            self.mark_slots_of(report, |habitual| habitual.saturating_sub(1));
-            return;
+            return self.mark_slots_of(report, |habitual| habitual.saturating_sub(1));
         }
         let kind = self.record.kind;
         let habits = habitual_slot::<T>(&kind, report.session, report.era);
@@ -185,20 +179,24 @@ impl<T: Config> OpenSlot<T> {
                 }
             }
         });
+        0
     }
 
     /// Changes how many habitual offenders the other slots of the period have, in which the offender is known to have
-    /// been. There are [`Config::MaxReports`] at most.
-    fn mark_slots_of(&self, report: &ReportOf<T>, mark: impl Fn(u32) -> u32) {
+    /// been. Returns how many it looked at: [`Config::MaxReports`] at most, or what that was when they were listed.
+    fn mark_slots_of(&self, report: &ReportOf<T>, mark: impl Fn(u32) -> u32) -> u32 {
         let kind = self.record.kind;
         let spans_sessions = T::Policy::spans_sessions(&kind);
-        for id in SlotsOfOffenders::<T>::get(report.era, (kind, &report.offender)) {
+        let slots = SlotsOfOffenders::<T>::get(report.era, (kind, &report.offender));
+        let listed = slots.len() as u32;
+        for id in slots {
             TimeSlots::<T>::mutate_extant(id, |slot| {
                 if spans_sessions || slot.session == report.session {
                     slot.habitual = mark(slot.habitual);
                 }
             });
         }
+        listed
     }
 
     /// Makes the slot last as long as offences of `session` are remembered.

@@ -89,11 +89,9 @@ impl<T: Config> Pallet<T> {
         let mut weight = weights::step::<T>();
         match OpenSlot::<T>::load(slot_id).defensive_proof("an indexed slot has a record") {
             Some(mut slot) => {
-                if slot.is_of_habits() {
-                    weight.saturating_accrue(weights::marks::<T>());
-                }
-                slot.remove_last();
+                let marked = slot.remove_last();
                 slot.save();
+                weight.saturating_accrue(weights::marks::<T>(marked));
             }
             None => SlotsBySession::<T>::remove(session, slot_id),
         }

@@ -14,21 +14,22 @@ fn bound<T: Config>(reads: u64, writes: u64) -> Weight {
         .saturating_add(T::DbWeight::get().reads_writes(reads, writes))
 }
 
-/// A report with `newcomers` new offenders, `habitual` of which go beyond what is kept of each; without the
-/// handler.
+/// A report with `newcomers` new offenders; for those that go beyond what is kept of each, `marked` slots were noted in all.
+/// Without the handler.
 ///
 /// Reads session, lifetime, cursor, era, slot and habitual slot, and up to five items for the policy; writes both slots and
 /// moves them in two indices. For each offender it reads whether its two reports are known and the list of its
 /// slots, and writes the report, its position and the list. Who goes beyond is noted in every slot of its list.
-pub(crate) fn report<T: Config>(newcomers: u32, habitual: u32) -> Weight {
+pub(crate) fn report<T: Config>(newcomers: u32, marked: u32) -> Weight {
     bound::<T>(11, 10)
         .saturating_add(bound::<T>(3, 3).saturating_mul(u64::from(newcomers)))
-        .saturating_add(marks::<T>().saturating_mul(u64::from(habitual)))
+        .saturating_add(marks::<T>(marked))
 }
 
-/// Noting in every slot of an offender's list that it is habitual, or is so no longer.
-pub(crate) fn marks<T: Config>() -> Weight {
-    bound::<T>(1, 1).saturating_mul(u64::from(T::MaxReports::get()))
+/// Noting in so many slots that an offender is habitual, or is so no longer. An offender has `MaxReports` of them, or more if a
+/// release has lowered that.
+pub(crate) fn marks<T: Config>(slots: u32) -> Weight {
+    bound::<T>(1, 1).saturating_mul(u64::from(slots))
 }
 
 /// A block in which nothing is due: session, lifetime and both cursors.

@@ -6,7 +6,7 @@
 //! with its first session, by an election; it becomes active when that session starts; and what it
 //! earned is settled when its last session ends.
 
-use crate::{pallet::*, session::SessionInterface, types::*};
+use crate::{bounds::push_anyway, pallet::*, session::SessionInterface, types::*};
 use alloc::vec::Vec;
 use frame_support::traits::{Get, UnixTime};
 use sp_runtime::traits::Zero;
@@ -82,6 +82,7 @@ impl<T: Config> Pallet<T> {
         CurrentEra::<T>::put(era);
         ErasStartSessionIndex::<T>::insert(era, session);
         Self::fix_unlock_era(era);
+        Self::note_unlock_sessions(era, session);
         Self::note_election_end();
         Some(elected)
     }
@@ -105,6 +106,8 @@ impl<T: Config> Pallet<T> {
         // `<=`: a chain that was handed over in mid-session starts its era late rather than never.
         if ErasStartSessionIndex::<T>::get(next).is_some_and(|first| first <= session) {
             Self::process_era_start(next, session);
+        } else if Self::advance_mature_era(session) {
+            Self::update_bonded_eras(None);
         }
         Self::keep_offenders_disabled();
     }
@@ -122,49 +125,73 @@ impl<T: Config> Pallet<T> {
 
     /// What happens when an era starts, in order.
     fn process_era_start(era: EraIndex, session: SessionIndex) {
-        // The time of the block before, in which the last era ended: no block goes unpaid between eras.
-        let has_time = !frame_system::Pallet::<T>::block_number().is_zero();
-        let start = has_time.then(Self::now_millis);
-        ActiveEra::<T>::put(ActiveEraInfo { index: era, start });
-        Self::remember_bonded_era(era, session);
+        ActiveEra::<T>::put(ActiveEraInfo {
+            index: era,
+            // The time of the block before, in which the last era ended: no block goes unpaid between eras.
+            start: Self::known_time(),
+        });
+        Self::advance_mature_era(session);
+        Self::update_bonded_eras(Some((era, session)));
         Self::release_disabled_offenders(era);
         Self::hide_slashes(era);
     }
 
     /// What happens when an era ends, in order.
     fn process_era_end(era: ActiveEraInfo) {
-        let millis = era
+        let measured = era
             .start
             .map_or(0, |start| Self::now_millis().saturating_sub(start));
-        Self::reward_era(era.index, millis);
+        // Longer is one in which the chain stood still, or which was frozen: nobody worked for all of it.
+        Self::reward_era(era.index, measured.min(Self::longest_paid_era()));
     }
 
-    /// Keeps the eras for which offences are still taken: those whose stake can't be withdrawn yet.
-    fn remember_bonded_era(era: EraIndex, session: SessionIndex) {
+    /// Keeps the eras for which offences are still taken: those whose stake isn't free yet. Each of them, however many, and
+    /// whatever the history is by now: who offended in one that is left out would go free. Exposures are kept as long.
+    /// `begun` is the era that begins, with its first session.
+    fn update_bonded_eras(begun: Option<(EraIndex, SessionIndex)>) {
+        let mature = Self::mature_era();
         let first_session = BondedEras::<T>::mutate(|bonded| {
-            bonded.retain(|(bonded_era, _)| Self::unlock_era(*bonded_era) > era);
-            if bonded.is_full() {
-                bonded.remove(0);
+            // Unlock eras ascend, so no more are looked at than leave, and one.
+            let mut is_free = true;
+            bonded.retain(|(era, _)| {
+                is_free = is_free && Self::unlock_era(*era) <= mature;
+                !is_free
+            });
+            if let Some(begun) = begun {
+                push_anyway(&mut bonded.0, begun, "bonded eras");
             }
-            // There is room: one was just removed if there was none.
-            let _ = bonded.try_push((era, session));
-            bonded.first().map_or(session, |(_, first)| *first)
+            bonded.first().map(|(_, first)| *first)
         });
-        T::SessionInterface::prune_historical_up_to(first_session);
+        if let Some(first_session) = first_session {
+            T::SessionInterface::prune_historical_up_to(first_session);
+        }
     }
 
-    /// The clock of the genesis era starts with the first finished block: there is no time before it.
+    /// The clock of an era that began before any time was known, as the genesis era does, starts with its first finished
+    /// block.
     pub(crate) fn stamp_start_of_active_era() {
-        if let Some(era) = ActiveEra::<T>::get().filter(|era| era.start.is_none()) {
+        let Some(era) = ActiveEra::<T>::get().filter(|era| era.start.is_none()) else {
+            return;
+        };
+        if let Some(now) = Self::known_time() {
             ActiveEra::<T>::put(ActiveEraInfo {
-                start: Some(Self::now_millis()),
+                start: Some(now),
                 ..era
             });
         }
     }
 
+    /// Whether eras stand still. Before the first era they don't, whatever was asked for.
+    pub(crate) fn are_eras_frozen() -> bool {
+        ForceEra::<T>::get() == Forcing::ForceNone && CurrentEra::<T>::exists()
+    }
+
     pub(crate) fn set_forcing(mode: Forcing) {
+        let were_frozen = Self::are_eras_frozen();
         ForceEra::<T>::put(mode);
+        if were_frozen || Self::are_eras_frozen() {
+            Self::give_up_election();
+        }
         Self::deposit_event(Event::ForceEra { mode });
     }
 
@@ -185,7 +212,7 @@ impl<T: Config> Pallet<T> {
             .map(|(_, first)| *first)
     }
 
-    /// The first active era in which stake that unbonds in an era can be withdrawn. Chunks that were at
+    /// The era from which on stake that unbonds in an era can be withdrawn, once it is mature. Chunks that were at
     /// stake in an era have its unlock era or a later one.
     pub(crate) fn unlock_era(era: EraIndex) -> EraIndex {
         ErasUnlockEra::<T>::get(era)
@@ -225,6 +252,12 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn prune_era_start(era: EraIndex) {
         ErasStartSessionIndex::<T>::remove(era);
         ErasUnlockEra::<T>::remove(era);
+    }
+
+    /// The time, unless no block has told it yet.
+    fn known_time() -> Option<u64> {
+        let has_blocks = !frame_system::Pallet::<T>::block_number().is_zero();
+        has_blocks.then(Self::now_millis).filter(|now| *now > 0)
     }
 
     fn now_millis() -> u64 {

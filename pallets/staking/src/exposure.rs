@@ -2,7 +2,8 @@
 //!
 //! Owns the `ErasStakers*` maps, `ErasValidatorPrefs`, `ErasTotalStake` and `ErasPayablePages`. An
 //! exposure is written before its era is planned, and read by payouts and slashes until the era is
-//! pruned. The election comes before this in the flow, points and payouts after.
+//! pruned. The election comes before this in the flow, and `commission`, which says which preferences count; points and
+//! payouts come after.
 
 use crate::{pallet::*, types::*, weights::WeightInfo};
 use alloc::vec::Vec;
@@ -49,13 +50,10 @@ impl<T: Config> Pallet<T> {
         (is_new, weight)
     }
 
-    /// What a winner of an era offers. One that chilled since it stood for election works as it did before:
-    /// preferences of all zeros would give all it earns to its nominators.
+    /// The preferences with which a winner works. All pages of a winner have those of its first.
     fn preferences_of_winner(era: EraIndex, validator: &T::AccountId) -> ValidatorPrefs {
         ErasValidatorPrefs::<T>::try_get(era, validator)
-            .or_else(|()| Validators::<T>::try_get(validator))
-            .or_else(|()| ErasValidatorPrefs::<T>::try_get(era.saturating_sub(1), validator))
-            .unwrap_or_default()
+            .unwrap_or_else(|()| Self::prefs_in_election(era, validator))
     }
 
     /// Removes all that stands behind a validator in an era that is not planned. Returns it, and the number of

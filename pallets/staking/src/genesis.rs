@@ -14,11 +14,17 @@ use crate::{pallet::*, session::SessionInterface, types::*};
 use alloc::{format, string::String};
 use core::fmt::{Debug, Display};
 use frame_support::ensure;
+use sp_runtime::DispatchResult;
 use sp_staking::StakerStatus;
 
 /// Says in which row of `staking.stakers` a flaw is.
 fn at_row(index: usize, stash: impl Debug, flaw: impl Display) -> String {
     format!("staking.stakers[{index}]: {stash:?} {flaw}")
+}
+
+/// Says which field a setter refuses.
+fn set(field: &str, result: DispatchResult) -> Result<(), String> {
+    result.map_err(|error| format!("staking.{field}: {error:?}"))
 }
 
 impl<T: Config> GenesisConfig<T> {
@@ -56,7 +62,7 @@ impl<T: Config> GenesisConfig<T> {
         );
         Pallet::<T>::bond_new_stash(stash.clone(), *bond, RewardDestination::Staked)
             .map_err(|error| format!("can't bond {bond:?}: {error:?}"))?;
-        Pallet::<T>::move_ledger(stash, controller.clone())
+        Pallet::<T>::name_controller(stash, controller.clone())
             .map_err(|error| format!("can't be controlled by {controller:?}: {error:?}"))
     }
 
@@ -68,7 +74,7 @@ impl<T: Config> GenesisConfig<T> {
             commission: self.commission,
             blocked: false,
         };
-        Pallet::<T>::set_validator(controller, prefs)
+        Pallet::<T>::set_validator(controller, prefs, None)
             .map_err(|error| format!("can't validate: {error:?}"))
     }
 
@@ -76,27 +82,38 @@ impl<T: Config> GenesisConfig<T> {
         let StakerStatus::Nominator(targets) = status else {
             return Ok(());
         };
-        Pallet::<T>::set_nominator(controller, targets.clone())
+        Pallet::<T>::set_nominator(controller, targets.clone(), None)
             .map_err(|error| format!("can't nominate: {error:?}"))
     }
 
     fn write_settings(&self) -> Result<(), String> {
         // A chain whose staking waits to be switched on has no seats.
         if self.validator_count > 0 {
-            Pallet::<T>::set_desired_validators(self.validator_count)
-                .map_err(|error| format!("staking.validatorCount: {error:?}"))?;
+            let seats = Pallet::<T>::set_desired_validators(self.validator_count);
+            set("validatorCount", seats)?;
         }
-        Pallet::<T>::set_least_validators(self.minimum_validator_count)
-            .map_err(|error| format!("staking.minimumValidatorCount: {error:?}"))?;
+        let least = Pallet::<T>::set_least_validators(self.minimum_validator_count);
+        set("minimumValidatorCount", least)?;
         ForceEra::<T>::put(self.force_era);
-        Pallet::<T>::set_reporters_share(self.slash_reward_fraction);
+        let share = Pallet::<T>::set_reporters_share(self.slash_reward_fraction);
+        set("slashRewardFraction", share)?;
         MinNominatorBond::<T>::put(self.min_nominator_bond);
         MinValidatorBond::<T>::put(self.min_validator_bond);
-        Pallet::<T>::set_commission_floor(self.min_commission);
+        if let Some(ceiling) = self.max_commission {
+            let ceiling = Pallet::<T>::set_commission_ceiling(ceiling);
+            set("maxCommission", ceiling)?;
+        }
+        let floor = Pallet::<T>::set_commission_floor(self.min_commission);
+        set("minCommission", floor)?;
         MaxValidatorsCount::<T>::set(self.max_validator_count);
         MaxNominatorsCount::<T>::set(self.max_nominator_count);
-        Pallet::<T>::replace_invulnerables(self.invulnerables.clone())
-            .map_err(|error| format!("staking.invulnerables: {error:?}"))
+        ChillThreshold::<T>::set(self.chill_threshold);
+        // Not before: the longest time may be longer than a long era, of which another pallet's genesis tells.
+        self.check_longest_era()?;
+        let longest = Pallet::<T>::set_longest_era(self.max_era_duration);
+        set("maxEraDuration", longest)?;
+        let invulnerables = Pallet::<T>::replace_invulnerables(self.invulnerables.clone());
+        set("invulnerables", invulnerables)
     }
 }
 

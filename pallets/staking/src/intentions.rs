@@ -1,62 +1,69 @@
 //! Who wants to validate, and who backs whom: validate, nominate, chill, kick.
 //!
 //! Owns `Validators`, `Nominators` and `NominatedAt`. A stash validates or nominates, not both, and only with
-//! a ledger; ledgers come before this in the flow, the election after.
+//! a ledger; ledgers come before this in the flow. `candidates`, which comes after, says who of the validators takes a
+//! place that elections read, and who gives way.
 
 use crate::{pallet::*, types::*};
 use alloc::{collections::BTreeSet, vec::Vec};
-use frame_support::{ensure, BoundedVec};
-use sp_runtime::{DispatchResult, Percent};
+use frame_support::{ensure, traits::Get, BoundedVec};
+use sp_runtime::{traits::StaticLookup, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
+    /// Makes a stash a validator, or changes its preferences. If it needs a place among the candidates and there is none
+    /// free, the candidate to be `displaced` gives way.
     pub(crate) fn set_validator(
         controller: &T::AccountId,
         prefs: ValidatorPrefs,
+        displaced: Option<T::AccountId>,
     ) -> DispatchResult {
         let StakingLedger { stash, active, .. } = Self::ledger_of_controller(controller)?;
         ensure!(
             active >= Self::minimum_bond_to_validate(),
             Error::<T>::InsufficientBond
         );
-        ensure!(
-            prefs.commission >= MinCommission::<T>::get(),
-            Error::<T>::CommissionTooLow
-        );
-        if !Validators::<T>::contains_key(&stash) {
-            // Who was chilled for an offence comes back to its place, whoever has come meanwhile.
-            let room = ChilledPrefs::<T>::contains_key(&stash)
-                || MaxValidatorsCount::<T>::get().is_none_or(|max| Validators::<T>::count() < max);
-            ensure!(room, Error::<T>::TooManyValidators);
+        Self::ensure_commission_within_bounds(prefs.commission)?;
+        let needs_place = Self::needs_place(&stash);
+        let displaced = Self::candidate_to_displace(&stash, active, displaced)?;
+
+        if let Some(displaced) = displaced {
+            Self::displace(&displaced, &stash);
         }
         Self::remove_nominator(&stash);
         Self::forget_chilled_prefs(&stash);
-        Validators::<T>::insert(&stash, prefs);
+        Self::insert_validator(&stash, prefs);
+        if needs_place {
+            Candidates::<T>::insert(&stash, ());
+        }
         Self::deposit_event(Event::ValidatorPrefsSet { stash, prefs });
         Ok(())
     }
 
+    /// Makes a stash a nominator, or changes whom it backs. If it begins to nominate and there is no place free, the
+    /// nominator to be `displaced` gives way.
     pub(crate) fn set_nominator(
         controller: &T::AccountId,
         targets: Vec<T::AccountId>,
+        displaced: Option<T::AccountId>,
     ) -> DispatchResult {
         let StakingLedger { stash, active, .. } = Self::ledger_of_controller(controller)?;
         ensure!(
             active >= Self::minimum_bond_to_nominate(),
             Error::<T>::InsufficientBond
         );
+        let displaced = Self::nominator_to_displace(&stash, active, displaced)?;
+        // One that can't be read counts as none: it stands in a snapshot without targets, if it was read already.
         let nominations = Nominators::<T>::get(&stash);
-        if nominations.is_none() {
-            let room =
-                MaxNominatorsCount::<T>::get().is_none_or(|max| Nominators::<T>::count() < max);
-            ensure!(room, Error::<T>::TooManyNominators);
-        }
         let suppressed = Self::begins_to_nominate_late(&stash, nominations.as_ref());
         let backed = nominations.map(|n| n.targets).unwrap_or_default();
         ensure!(!targets.contains(&stash), Error::<T>::BadTarget);
         let targets = Self::ensure_targets(targets, &backed)?;
         let submitted_in = Self::planned_era();
 
-        Validators::<T>::remove(&stash);
+        if let Some(displaced) = displaced {
+            Self::displace(&displaced, &stash);
+        }
+        Self::remove_validator(&stash);
         Self::forget_chilled_prefs(&stash);
         Nominators::<T>::insert(
             &stash,
@@ -68,6 +75,22 @@ impl<T: Config> Pallet<T> {
         );
         NominatedAt::<T>::insert(&stash, frame_system::Pallet::<T>::block_number());
         Ok(())
+    }
+
+    /// The accounts that a call names as targets. Their number is the caller's, and look-ups may read storage: so it is
+    /// checked first.
+    pub(crate) fn look_up_targets(
+        targets: Vec<AccountIdLookupOf<T>>,
+    ) -> Result<Vec<T::AccountId>, DispatchError> {
+        ensure!(
+            targets.len() as u32 <= T::MaxNominations::get(),
+            Error::<T>::TooManyTargets
+        );
+        let mut accounts = Vec::with_capacity(targets.len());
+        for target in targets {
+            accounts.push(T::Lookup::lookup(target)?);
+        }
+        Ok(accounts)
     }
 
     /// Targets that may be nominated by somebody who backs `backed` now. A validator that blocks
@@ -104,7 +127,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn chill_stash(stash: &T::AccountId) {
         let validated = Validators::<T>::contains_key(stash);
         let nominated = Nominators::<T>::contains_key(stash);
-        Validators::<T>::remove(stash);
+        Self::remove_validator(stash);
         Self::remove_nominator(stash);
         Self::forget_chilled_prefs(stash);
         if validated || nominated {
@@ -121,11 +144,26 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Makes a candidate again of one that was chilled for an offence, since the set needs it.
-    pub(crate) fn return_candidate(stash: &T::AccountId, prefs: ValidatorPrefs) {
+    /// Makes a validator again of one that was chilled for an offence, since the set needs it. `list_admitted` gives it a
+    /// place.
+    pub(crate) fn return_validator(stash: &T::AccountId, prefs: ValidatorPrefs) {
         if !Nominators::<T>::contains_key(stash) {
-            Validators::<T>::insert(stash, prefs);
+            Self::insert_validator(stash, prefs);
         }
+    }
+
+    fn insert_validator(stash: &T::AccountId, prefs: ValidatorPrefs) {
+        Self::keep_standing_prefs(stash, Some(&prefs));
+        Validators::<T>::insert(stash, prefs);
+    }
+
+    /// Takes a stash out of the validators, and out of the candidates among them.
+    fn remove_validator(stash: &T::AccountId) {
+        if Validators::<T>::contains_key(stash) {
+            Self::keep_standing_prefs(stash, None);
+            Validators::<T>::remove(stash);
+        }
+        Candidates::<T>::remove(stash);
     }
 
     fn remove_nominator(stash: &T::AccountId) {
@@ -134,26 +172,12 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn chill_on_behalf(caller: &T::AccountId, stash: &T::AccountId) -> DispatchResult {
-        let (controller, ledger) = Self::ledger_of_stash(stash)?;
-        if *caller != controller {
-            let (count, max, min_bond) = if Nominators::<T>::contains_key(stash) {
-                (
-                    Nominators::<T>::count(),
-                    MaxNominatorsCount::<T>::get(),
-                    MinNominatorBond::<T>::get(),
-                )
-            } else if Validators::<T>::contains_key(stash) {
-                (
-                    Validators::<T>::count(),
-                    MaxValidatorsCount::<T>::get(),
-                    MinValidatorBond::<T>::get(),
-                )
-            } else {
-                return Err(Error::<T>::CannotChillOther.into());
-            };
-            let crowded = Self::is_crowded(count, max, ChillThreshold::<T>::get());
+        let controller = Bonded::<T>::get(stash).ok_or(Error::<T>::NotStash)?;
+        if *caller == controller {
+            Self::ledger_of_stash(stash)?;
+        } else {
             ensure!(
-                crowded && ledger.active < min_bond,
+                Self::may_be_chilled_by_anybody(stash),
                 Error::<T>::CannotChillOther
             );
         }
@@ -161,10 +185,29 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Whether a list is filled beyond the threshold. Never without a maximum and a threshold.
-    fn is_crowded(count: u32, max: Option<u32>, threshold: Option<Percent>) -> bool {
-        max.zip(threshold)
-            .is_some_and(|(max, threshold)| count > threshold.mul_floor(max))
+    /// Whether a stash takes a place for nothing: it has more targets than allowed, or its list is crowded and its active
+    /// stake is below the minimum. A stake that can't be read backs nobody, so it counts as none. A validator that is not
+    /// listed takes no place.
+    fn may_be_chilled_by_anybody(stash: &T::AccountId) -> bool {
+        if Nominators::<T>::contains_key(stash) {
+            let is_crowded = Self::is_crowded(Nominators::<T>::count(), Self::max_nominators());
+            let is_small = Self::active_stake_of(stash) < Self::minimum_bond_to_nominate();
+            return Self::has_too_many_targets(stash) || (is_crowded && is_small);
+        }
+        Candidates::<T>::contains_key(stash)
+            && Self::is_crowded(Candidates::<T>::count(), Self::max_candidates())
+            && Self::active_stake_of(stash) < Self::minimum_bond_to_validate()
+    }
+
+    /// Whether a nominator has more targets than this release allows. Then its nomination can't be read.
+    fn has_too_many_targets(nominator: &T::AccountId) -> bool {
+        Nominators::<T>::get(nominator)
+            .is_none_or(|nominations| nominations.targets.len() as u32 > T::MaxNominations::get())
+    }
+
+    /// Whether a list is filled beyond the threshold. Never without a threshold.
+    fn is_crowded(count: u32, max: u32) -> bool {
+        ChillThreshold::<T>::get().is_some_and(|threshold| count > threshold.mul_floor(max))
     }
 
     pub(crate) fn drop_nominators(
@@ -198,7 +241,7 @@ impl<T: Config> Pallet<T> {
         let floor = MinCommission::<T>::get();
         if prefs.commission < floor {
             prefs.commission = floor;
-            Validators::<T>::insert(stash, prefs);
+            Self::insert_validator(stash, prefs);
             Self::deposit_event(Event::ValidatorPrefsSet {
                 stash: stash.clone(),
                 prefs,

@@ -4,7 +4,7 @@
 //! decides whether governance may restore it. Also the cross-checks of the configuration, which run once when a
 //! runtime is tested.
 
-use crate::{pallet::*, types::*};
+use crate::{ledger_entry::LedgerEntry, pallet::*, types::*};
 use alloc::collections::BTreeMap;
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{ensure, traits::Get};
@@ -16,6 +16,7 @@ impl<T: Config> Pallet<T> {
     pub fn check_invariants() -> Result<(), TryRuntimeError> {
         Self::check_ledgers()?;
         Self::check_intentions()?;
+        Self::check_standing_prefs()?;
         Self::check_eras()?;
         Self::check_exposures()?;
         Self::check_elections()?;
@@ -23,10 +24,18 @@ impl<T: Config> Pallet<T> {
         Self::check_slashes()
     }
 
-    /// Ledgers sum up, equal their holds, and pair one to one with stashes.
+    /// Ledgers sum up, equal their holds, and pair one to one with stashes. Of one that can't be read no more can be
+    /// told than whose it is.
     fn check_ledgers() -> Result<(), TryRuntimeError> {
-        for (controller, ledger) in Ledger::<T>::iter() {
-            Self::check_ledger(&controller, &ledger)?;
+        for controller in Ledger::<T>::iter_keys() {
+            match Self::ledger_entry(&controller) {
+                Some(LedgerEntry::Readable(ledger)) => Self::check_ledger(&controller, &ledger)?,
+                Some(LedgerEntry::Unreadable(stash)) => ensure!(
+                    Bonded::<T>::get(&stash).as_ref() == Some(&controller),
+                    "the stash of an unreadable ledger names its controller"
+                ),
+                None => return Err("a key of a ledger has a value".into()),
+            }
         }
         let stashes = Bonded::<T>::iter_keys().count();
         ensure!(
@@ -37,7 +46,7 @@ impl<T: Config> Pallet<T> {
             Payee::<T>::iter_keys().count() == stashes,
             "as many payees as stashes"
         );
-        Ok(())
+        Self::check_proposed_controllers()
     }
 
     /// One ledger sums up, equals its hold, and belongs to a stash that names its controller.
@@ -90,6 +99,7 @@ impl<T: Config> Pallet<T> {
                 "a validator does not nominate"
             );
         }
+        Self::check_candidates()?;
         for stash in NominatedAt::<T>::iter_keys() {
             ensure!(
                 Nominators::<T>::contains_key(&stash),
@@ -106,6 +116,21 @@ impl<T: Config> Pallet<T> {
                 "no target twice"
             );
         }
+        Ok(())
+    }
+
+    /// Candidates validate, and their counter is right. That they are no more than `MaxCandidates` holds only as long as
+    /// no release lowers that.
+    fn check_candidates() -> Result<(), TryRuntimeError> {
+        let candidates = Candidates::<T>::iter_keys().count() as u32;
+        ensure!(
+            Candidates::<T>::count() == candidates,
+            "counter of candidates"
+        );
+        ensure!(
+            Candidates::<T>::iter_keys().all(Validators::<T>::contains_key),
+            "a candidate validates"
+        );
         Ok(())
     }
 
@@ -126,6 +151,29 @@ impl<T: Config> Pallet<T> {
         if let (Some((last, _)), Some(era)) = (bonded.last(), ActiveEra::<T>::get()) {
             ensure!(*last == era.index, "the active era is bonded");
         }
+        Self::check_maturity()
+    }
+
+    /// Stake is free when its era is active, and not before its session.
+    fn check_maturity() -> Result<(), TryRuntimeError> {
+        let (active, mature) = (Self::active_era(), Self::mature_era());
+        ensure!(mature <= active, "what is mature was active");
+        let sessions: BTreeMap<_, _> = UnlockSessions::<T>::iter().collect();
+        ensure!(
+            sessions.keys().all(|era| *era > mature),
+            "no session is noted for what is mature"
+        );
+        ensure!(
+            sessions.values().is_sorted(),
+            "unlock eras become free in their order"
+        );
+        let bonded = BondedEras::<T>::get();
+        ensure!(
+            bonded
+                .iter()
+                .all(|(era, _)| Self::unlock_era(*era) > mature),
+            "who can be slashed is bonded"
+        );
         Ok(())
     }
 
@@ -253,7 +301,8 @@ impl<T: Config> Pallet<T> {
     /// The eras whose records are complete: those that pruning has not begun with.
     fn kept_eras() -> impl Iterator<Item = EraIndex> {
         let planned = Self::planned_era();
-        planned.saturating_sub(T::HistoryDepth::get())..=planned
+        let kept = planned.saturating_sub(T::HistoryDepth::get())..=planned;
+        kept.filter(|era| !Self::is_leaving(*era))
     }
 
     /// What must hold between configuration values.
@@ -276,6 +325,11 @@ impl<T: Config> Pallet<T> {
         assert!(T::MaxExposurePages::get() > 0, "a page is paid");
         assert!(T::MaxUnlockingChunks::get() > 0, "stake can unlock");
         assert!(T::MaxNominations::get() > 0, "a nominator backs somebody");
+        assert!(
+            T::MaxValidatorSet::get() <= T::MaxCandidates::get(),
+            "every validator at work can be a candidate"
+        );
+        assert!(T::MaxNominators::get() > 0, "somebody can nominate");
         assert!(
             MaxWinnersOf::<T>::get() <= T::MaxValidatorSet::get(),
             "every winner fits into the validator set"

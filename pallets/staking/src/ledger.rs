@@ -1,18 +1,17 @@
-//! Bonded ledgers: bond, top up, change of controller and payee, slashed, forgotten.
+//! Bonded ledgers: bond, top up, change of payee, slashed, rewritten.
 //!
 //! Owns `Bonded`, `Ledger`, `Payee` and the hold on every stash. What bonds or unbonds goes through
-//! [`Pallet::apply_ledger`]; slashes, repairs and forgetting write here too, and like it keep hold and ledger equal.
-//! Nothing comes before this in the flow; `unbonding` and intentions come after. The arithmetic is
-//! `palisade_staking_math::ledger`.
+//! [`Pallet::apply_ledger`]; slashes and repairs write here too, and like it keep hold and ledger equal. `controllers`
+//! moves ledgers, `exit` removes them. Before this in the flow comes `ledger_entry`, which reads; `unbonding` and
+//! intentions come after. The arithmetic is `palisade_staking_math::ledger`.
 
-use crate::{pallet::*, types::*};
+use crate::{pallet::*, session::SessionInterface, types::*};
 use frame_support::{
     ensure,
-    storage::with_storage_layer,
     traits::{
         fungible::{hold::Mutate as _, BalancedHold, Inspect as _},
         tokens::imbalance::Imbalance,
-        tokens::{Fortitude, Precision, Preservation},
+        tokens::{Fortitude, Preservation},
     },
 };
 use palisade_staking_math::ledger::LedgerError;
@@ -30,28 +29,26 @@ impl<T: Config> From<LedgerError> for Error<T> {
 
 impl<T: Config> Pallet<T> {
     /// The ledger that an account controls. One whose stash names another controller gives it no power.
+    ///
+    /// Fails with `NotController` if none stands under the account, with `BadState` if it gives no power or can't be
+    /// read.
     pub fn ledger_of_controller(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
-        let ledger = Ledger::<T>::get(controller).ok_or(Error::NotController)?;
+        let entry = Self::ledger_entry(controller).ok_or(Error::NotController)?;
+        let ledger = entry.into_ledger().ok_or(Error::BadState)?;
         let named = Bonded::<T>::get(&ledger.stash);
         ensure!(named.as_ref() == Some(controller), Error::BadState);
         Ok(ledger)
     }
 
     /// The controller and the ledger of a stash.
+    ///
+    /// Fails with `NotStash`, and with `BadState` if its controller keeps no ledger of it, or one that can't be read.
     pub fn ledger_of_stash(
         stash: &T::AccountId,
     ) -> Result<(T::AccountId, StakingLedger<T>), Error<T>> {
         let controller = Bonded::<T>::get(stash).ok_or(Error::NotStash)?;
         let ledger = Self::ledger_kept(&controller, stash).ok_or(Error::BadState)?;
         Ok((controller, ledger))
-    }
-
-    /// The ledger under an account, if it is that of a stash.
-    pub(crate) fn ledger_kept(
-        place: &T::AccountId,
-        stash: &T::AccountId,
-    ) -> Option<StakingLedger<T>> {
-        Ledger::<T>::get(place).filter(|ledger| ledger.stash == *stash)
     }
 
     /// A stash's active stake, zero if it has none.
@@ -66,6 +63,7 @@ impl<T: Config> Pallet<T> {
         Self::minimum_bond_to_nominate().min(Self::minimum_bond_to_validate())
     }
 
+    /// Makes an account a stash that controls itself. If it acts for another stash, it leaves that.
     pub(crate) fn bond_new_stash(
         stash: T::AccountId,
         value: BalanceOf<T>,
@@ -75,12 +73,9 @@ impl<T: Config> Pallet<T> {
             !Bonded::<T>::contains_key(&stash),
             Error::<T>::AlreadyBonded
         );
-        ensure!(
-            !Ledger::<T>::contains_key(&stash),
-            Error::<T>::AlreadyPaired
-        );
         // A hold that no ledger tells of is for governance to judge: a new ledger would free what is above it.
         ensure!(Self::held_of(&stash).is_zero(), Error::<T>::BadState);
+        Self::stash_acted_for(&stash)?;
         let amount = value.min(Self::free_to_bond(&stash));
         ensure!(amount >= Self::minimum_bond(), Error::<T>::InsufficientBond);
 
@@ -89,9 +84,14 @@ impl<T: Config> Pallet<T> {
             .to_plain()
             .bond_extra(to_u128::<T>(amount))
             .map_err(Error::<T>::from)?;
-        Self::apply_ledger(&stash, ledger.with_plain(grown))?;
+        let ledger = ledger.with_plain(grown);
+        T::Currency::set_on_hold(&HoldReason::Staking.into(), &stash, ledger.total)?;
+
+        Self::release_own_key(&stash);
+        Ledger::<T>::insert(&stash, ledger);
         Bonded::<T>::insert(&stash, &stash);
         Payee::<T>::insert(&stash, payee);
+        Self::forget_settled_excuse(&stash);
         Self::deposit_event(Event::Bonded { stash, amount });
         Ok(())
     }
@@ -134,64 +134,9 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn move_ledger(stash: &T::AccountId, to: T::AccountId) -> DispatchResult {
-        let (from, ledger) = Self::ledger_of_stash(stash)?;
-        if from == to {
-            return Ok(());
-        }
-        // A stash keeps the key to its own ledger free, so that it can always take control back.
-        let free_key = !Ledger::<T>::contains_key(&to);
-        let no_other_stash = to == *stash || !Bonded::<T>::contains_key(&to);
-        ensure!(free_key && no_other_stash, Error::<T>::AlreadyPaired);
-        Ledger::<T>::remove(&from);
-        Ledger::<T>::insert(&to, ledger);
-        Bonded::<T>::insert(stash, to);
-        Ok(())
-    }
-
-    pub(crate) fn reap_dust_stash(stash: &T::AccountId) -> DispatchResult {
-        let (_, ledger) = Self::ledger_of_stash(stash)?;
-        ensure!(
-            ledger.total < existential_deposit::<T>(),
-            Error::<T>::FundedTarget
-        );
-        ensure!(!Self::may_be_at_stake_unseen(), Error::<T>::CannotReapStash);
-        Self::kill_stash(stash)
-    }
-
-    /// Frees all of a stash's stake and forgets the stash. While a slash is pending, which might reach it, or
-    /// an election is under way, it unbonds all of its stake instead.
-    pub(crate) fn unstake(stash: &T::AccountId) -> DispatchResult {
-        if !Self::may_be_at_stake_unseen() {
-            return Self::kill_stash(stash);
-        }
-        let (controller, ledger) = Self::ledger_of_stash(stash)?;
-        with_storage_layer(|| {
-            Self::chill_stash(stash);
-            Self::unbond_stake(&controller, ledger.active)
-        })
-    }
-
-    /// Frees all of a stash's stake and forgets the stash. What it earned before stays claimable.
-    pub(crate) fn kill_stash(stash: &T::AccountId) -> DispatchResult {
-        ensure!(Bonded::<T>::contains_key(stash), Error::<T>::NotStash);
-        Self::chill_stash(stash);
-        let amount =
-            T::Currency::release_all(&HoldReason::Staking.into(), stash, Precision::BestEffort)?;
-        Self::remove_ledgers_of(stash, None);
-        Bonded::<T>::remove(stash);
-        Payee::<T>::remove(stash);
-        if !amount.is_zero() {
-            Self::deposit_event(Event::Withdrawn {
-                stash: stash.clone(),
-                amount,
-            });
-        }
-        Ok(())
-    }
-
     /// Gives a stash this controller and this ledger, whatever was stored of it, also under a `stray` account, and
-    /// makes the hold follow. Fails, and changes nothing, if the hold can't.
+    /// makes the hold follow. What it asked of another account is withdrawn. Fails, and changes nothing, if the hold
+    /// can't follow.
     pub(crate) fn rewrite_stash(
         controller: T::AccountId,
         ledger: StakingLedger<T>,
@@ -200,19 +145,28 @@ impl<T: Config> Pallet<T> {
         let stash = ledger.stash.clone();
         T::Currency::set_on_hold(&HoldReason::Staking.into(), &stash, ledger.total)?;
         Self::remove_ledgers_of(&stash, stray);
+        // Who has a stake acts for nobody else.
+        if controller == stash || !ledger.total.is_zero() {
+            Self::release_own_key(&stash);
+        }
+        let before = Bonded::<T>::get(&stash);
         Ledger::<T>::insert(&controller, ledger);
-        Bonded::<T>::insert(&stash, controller);
+        Bonded::<T>::insert(&stash, &controller);
+        ProposedControllers::<T>::remove(&stash);
+        if let Some(before) = before.filter(|before| *before != controller) {
+            T::SessionInterface::control_changed(&stash, &before, &controller);
+        }
         if !Payee::<T>::contains_key(&stash) {
             Payee::<T>::insert(&stash, RewardDestination::Stash);
         }
         Ok(())
     }
 
-    /// Removes what a stash has at stake, under its controller, under itself and under a `stray` account, but no
-    /// other stash's.
-    fn remove_ledgers_of(stash: &T::AccountId, stray: Option<&T::AccountId>) {
+    /// Removes the ledgers of a stash, under its controller, under itself and under a `stray` account, also those that
+    /// can't be read, but no other stash's.
+    pub(crate) fn remove_ledgers_of(stash: &T::AccountId, stray: Option<&T::AccountId>) {
         for key in Bonded::<T>::get(stash).iter().chain([stash]).chain(stray) {
-            if Self::ledger_kept(key, stash).is_some() {
+            if Self::keeps_ledger_of(key, stash) {
                 Ledger::<T>::remove(key);
             }
         }
@@ -221,13 +175,13 @@ impl<T: Config> Pallet<T> {
     /// Takes up to `amount` of a stash's stake for what happened in `slash_era`: from chunks that were still
     /// bonded in it, the first to leave first, then from the active stake. What was unbonded before is not
     /// reached (unless a shorter bonding duration made eras share one unlock era), nor is a stash that is
-    /// gone. Returns what was taken.
+    /// gone, or what it bonded after it had been forced out. Returns what was taken.
     pub(crate) fn take_slash(
         stash: &T::AccountId,
         amount: BalanceOf<T>,
         slash_era: EraIndex,
     ) -> CreditOf<T> {
-        if amount.is_zero() {
+        if amount.is_zero() || Self::is_excused(stash, slash_era) {
             return CreditOf::<T>::zero();
         }
         let Ok((controller, ledger)) = Self::ledger_of_stash(stash) else {

@@ -10,16 +10,24 @@
 //! | step | module | owns |
 //! |---|---|---|
 //! | what a ledger, a preference, a nomination looks like | here, and [`types`] | nothing |
+//! | lists whose bound a release may change | `bounds` | nothing |
 //! | calls, storage, events, errors | [`pallet`](mod@pallet) | the declarations |
-//! | bond, top up, change controller and payee | `ledger` | `Bonded`, `Ledger`, `Payee`, the hold |
+//! | a ledger, or one that can't be read | `ledger_entry` | nothing |
+//! | bond, top up, change payee, slashed | `ledger` | `Bonded`, `Ledger`, `Payee`, the hold |
+//! | who acts for a stash | `controllers` | `ProposedControllers` |
+//! | forced out, reaped, forgotten | `exit` | `AnswersFrom` |
 //! | unbond, rebond, withdraw | `unbonding` | nothing |
 //! | what contradicts itself is repaired | `restoration` | nothing |
 //! | validate, nominate, chill, kick | `intentions` | `Validators`, `Nominators` |
+//! | whom elections read, and who gives way when lists are full | `candidates` | `Candidates`, `NextListing` |
+//! | which commission counts when | `commission` | `StandingPrefs` |
 //! | bounds that governance sets | `settings` | counts, minimum bonds, commission floor |
 //! | the first stakers and settings | `genesis` | nothing |
 //! | what staking and sessions ask of each other | `session` | nothing |
 //! | voters and targets out, a winner set in | [`election`] | `ElectionsHeld`, `ElectionUnderway`, `NextVoters`, `ResultCollection` … |
+//! | stakes into votes and back | [`votes`] | nothing |
 //! | who backs whom in an era, in pages | `exposure` | `ErasStakers*`, `ErasValidatorPrefs` |
+//! | how long stake is bonded, in sessions too | `maturity` | `UnlockSessions`, `MatureEra` |
 //! | sessions into eras | `era` | `CurrentEra`, `ActiveEra`, `ErasUnlockEra`, `BondedEras`, `ForceEra` |
 //! | work into points | `points` | `ErasValidatorPoints`, `ErasTotalPoints`, `ErasRewardPoints` |
 //! | an era's reward into balances | `payout` | `ErasValidatorReward`, `ClaimedRewards` |
@@ -50,15 +58,23 @@ pub mod election;
 pub mod pallet;
 pub mod slashing;
 pub mod types;
+pub mod votes;
 pub mod weights;
 
+mod bounds;
+mod candidates;
+mod commission;
+mod controllers;
 mod era;
+mod exit;
 mod exposure;
 mod genesis;
 mod intentions;
 mod interface;
 mod invariants;
 mod ledger;
+mod ledger_entry;
+mod maturity;
 mod payout;
 mod points;
 mod pruning;
@@ -81,12 +97,14 @@ use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
+pub use interface::PoolsWindow;
 pub use pallet::*;
 pub use session::{DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf};
 pub use types::{
     BalanceOf, CreditOf, ExposureOf, GenesisStaker, ListedAsVec, MaxNominationsOf, MaxWinnersOf,
     Outstanding, PayoutPosition, RewardPoint,
 };
+pub use votes::VotesWithin64Bits;
 pub use weights::WeightInfo;
 
 /// Where a staker's rewards go.

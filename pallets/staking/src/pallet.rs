@@ -18,7 +18,6 @@ pub mod pallet {
     use frame_election_provider_support::ElectionProvider;
     use frame_support::{
         pallet_prelude::*,
-        storage::bounded_btree_map::BoundedBTreeMap,
         traits::{
             fungible, tokens::Balance as BalanceBound, EstimateNextNewSession, OnUnbalanced,
             UnixTime,
@@ -33,6 +32,15 @@ pub mod pallet {
 
     /// Clients take the new exposure storage as present from 14 on.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(16);
+
+    /// All of it.
+    pub struct FullShare;
+
+    impl Get<Perbill> for FullShare {
+        fn get() -> Perbill {
+            Perbill::one()
+        }
+    }
 
     /// What a signed account is named by in a call.
     pub(crate) type AccountIdLookupOf<T> =
@@ -160,6 +168,19 @@ pub mod pallet {
         #[pallet::constant]
         type PointsPerBlock: Get<u32>;
 
+        /// Candidates with session keys, at the most: an election reads so many. `MaxValidatorsCount` can't be more.
+        #[pallet::constant]
+        type MaxCandidates: Get<u32>;
+
+        /// Stashes that nominate, at the most: elections read so many, besides the candidates. `MaxNominatorsCount` can't
+        /// be more.
+        #[pallet::constant]
+        type MaxNominators: Get<u32>;
+
+        /// The longest time for which an era mints, in ms, whatever governance says.
+        #[pallet::constant]
+        type LongestPaidEra: Get<u64>;
+
         /// What the calls cost.
         type WeightInfo: WeightInfo;
     }
@@ -187,6 +208,17 @@ pub mod pallet {
     pub type Payee<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, RewardDestination<T::AccountId>>;
 
+    /// Stash → the account that it asked to be its controller, which acts for another stash. Until that agrees.
+    /// Written by `controllers.rs`.
+    #[pallet::storage]
+    pub type ProposedControllers<T: Config> =
+        StorageMap<_, Twox64Concat, T::AccountId, T::AccountId>;
+
+    /// Stash that was forgotten while it might have been exposed → the first era for whose offences what it bonds
+    /// afterwards answers. Written by `exit.rs`.
+    #[pallet::storage]
+    pub type AnswersFrom<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
+
     // ---- intentions: written by `intentions.rs` ----
 
     /// Stashes that want to validate, elected or not.
@@ -205,6 +237,30 @@ pub mod pallet {
     pub type NominatedAt<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>, ValueQuery>;
 
+    // ---- candidates: written by `candidates.rs` ----
+
+    /// Those of `Validators` that elections read: they had session keys when they were listed. They alone count to
+    /// `MaxValidatorsCount`.
+    #[pallet::storage]
+    pub type Candidates<T: Config> = CountedStorageMap<_, Twox64Concat, T::AccountId, ()>;
+
+    /// Where the walk over `Validators` goes on that lists who has got session keys, and strikes off who has lost them.
+    #[pallet::storage]
+    pub type NextListing<T: Config> = StorageValue<_, T::AccountId>;
+
+    /// Stash → the planned era in which it last took somebody's place. It may take another in a later era only: one large
+    /// stake can't drive out many small ones, leaving the place each time.
+    #[pallet::storage]
+    pub type LastDisplacement<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
+
+    // ---- preferences that still count: written by `commission.rs` ----
+
+    /// Stash → the preferences with which it is elected for an era, where they are not those that it announces: it
+    /// changed them after the election had begun to read stakes, or asks for more commission since. Stays after that era,
+    /// as what a stash offered last before it left the candidates.
+    #[pallet::storage]
+    pub type StandingPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Standing>;
+
     // ---- settings: written by `settings.rs` ----
 
     /// Validators to elect.
@@ -215,11 +271,11 @@ pub mod pallet {
     #[pallet::storage]
     pub type MinimumValidatorCount<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-    /// The most that may want to validate. `None`: no limit.
+    /// The most candidates with session keys. `None`: as many as an election reads, `MaxCandidates`.
     #[pallet::storage]
     pub type MaxValidatorsCount<T: Config> = StorageValue<_, u32>;
 
-    /// The most that may nominate. `None`: no limit.
+    /// The most that may nominate. `None`: as many as elections read, `MaxNominators`.
     #[pallet::storage]
     pub type MaxNominatorsCount<T: Config> = StorageValue<_, u32>;
 
@@ -239,6 +295,14 @@ pub mod pallet {
     /// The least commission.
     #[pallet::storage]
     pub type MinCommission<T: Config> = StorageValue<_, Perbill, ValueQuery>;
+
+    /// The most commission. Never below `MinCommission`.
+    #[pallet::storage]
+    pub type MaxCommission<T: Config> = StorageValue<_, Perbill, ValueQuery, FullShare>;
+
+    /// The longest time for which an era mints, in ms. `None`, or more than that: `LongestPaidEra`.
+    #[pallet::storage]
+    pub type MaxEraDuration<T: Config> = StorageValue<_, u64>;
 
     /// The most of an era's inflation that goes to stakers. `None`: all that the curve gives.
     #[pallet::storage]
@@ -282,10 +346,10 @@ pub mod pallet {
     #[pallet::storage]
     pub type ResultCollection<T: Config> = StorageValue<_, Collection>;
 
-    /// The winners of that result, so far.
+    /// The winners of that result, so far. A result with more winners than a set may have is dropped.
     #[pallet::storage]
     pub type CollectedWinners<T: Config> =
-        StorageValue<_, BoundedVec<T::AccountId, T::MaxValidatorSet>, ValueQuery>;
+        StorageValue<_, WeakBoundedVec<T::AccountId, T::MaxValidatorSet>, ValueQuery>;
 
     // ---- eras: written by `era.rs` ----
 
@@ -314,9 +378,19 @@ pub mod pallet {
     #[pallet::storage]
     pub type ErasUnlockEra<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EraIndex>;
 
+    /// Era from which on stake is free → the session before which it is not, although that era may have begun: bonding
+    /// lasts as many sessions as its eras have by the configuration, also where eras are forced. Written by
+    /// `maturity.rs`.
+    #[pallet::storage]
+    pub type UnlockSessions<T: Config> = StorageMap<_, Twox64Concat, EraIndex, SessionIndex>;
+
+    /// The last era whose chunks may leave. The active one, unless eras were forced. Written by `maturity.rs`.
+    #[pallet::storage]
+    pub type MatureEra<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
+
     /// The eras that can still be slashed for, with their first sessions, oldest first. An era enters
-    /// when it starts and leaves when what unbonded in it can be withdrawn, which is within
-    /// `HistoryDepth`.
+    /// when it starts and leaves when what unbonded in it can be withdrawn. That is within `HistoryDepth`, unless a
+    /// release has lowered that.
     #[pallet::storage]
     pub type BondedEras<T: Config> =
         StorageValue<_, ListedAsVec<(EraIndex, SessionIndex), T::HistoryDepth>, ValueQuery>;
@@ -363,7 +437,8 @@ pub mod pallet {
 
     /// Era, validator, page → nominators and their stake on this validator, by falling stake. Holds
     /// *all* nominators: those beyond the paid pages are exposed to slashes as well. A page has at
-    /// most `MaxExposurePageSize` nominators; the type, which clients look up by name, can't say so.
+    /// most `MaxExposurePageSize` nominators, as that was when the page was stored; the type, which clients look up
+    /// by name, can't say so.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasStakersPaged<T: Config> = StorageNMap<
@@ -427,7 +502,8 @@ pub mod pallet {
     pub type ErasOutstanding<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, Outstanding<BalanceOf<T>>>;
 
-    /// Era, validator → the pages that are paid, ascending unless claimed out of order.
+    /// Era, validator → the pages that are paid, ascending unless claimed out of order. Those that were promised can be
+    /// more than `MaxExposurePages` is now: the overview of the exposure counts them.
     #[pallet::storage]
     pub type ClaimedRewards<T: Config> = StorageDoubleMap<
         _,
@@ -455,10 +531,14 @@ pub mod pallet {
     #[pallet::storage]
     pub type ChilledPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ValidatorPrefs>;
 
-    /// Validators that are barred from work until the first era whose election knew of their offence.
+    /// Validators that are barred from work until the first era whose election knew of their offence. Offenders of two
+    /// sets can be more than `MaxValidatorSet`: the list takes them all.
     #[pallet::storage]
-    pub type DisabledOffenders<T: Config> =
-        StorageValue<_, BoundedVec<DisabledOffender<T::AccountId>, T::MaxValidatorSet>, ValueQuery>;
+    pub type DisabledOffenders<T: Config> = StorageValue<
+        _,
+        WeakBoundedVec<DisabledOffender<T::AccountId>, T::MaxValidatorSet>,
+        ValueQuery,
+    >;
 
     // ---- deferred slashes: written by `slashing/deferral.rs` ----
 
@@ -486,8 +566,7 @@ pub mod pallet {
     /// Era of the offence → how many slashes of it are not applied in full. What was at stake in the
     /// oldest of these eras, or later, can't be withdrawn.
     #[pallet::storage]
-    pub type PendingSlashes<T: Config> =
-        StorageValue<_, BoundedBTreeMap<EraIndex, u32, T::HistoryDepth>, ValueQuery>;
+    pub type PendingSlashes<T: Config> = StorageValue<_, CountsByEra<T::HistoryDepth>, ValueQuery>;
 
     // ---- unapplied slashes as clients see them: written by `slashing/unapplied.rs` ----
 
@@ -569,6 +648,12 @@ pub mod pallet {
         pub min_commission: Perbill,
         pub max_validator_count: Option<u32>,
         pub max_nominator_count: Option<u32>,
+        /// The share of the maximum above which `chill_other` is open to everyone.
+        pub chill_threshold: Option<Percent>,
+        /// The most commission; without it there is no limit.
+        pub max_commission: Option<Perbill>,
+        /// The longest time for which an era mints, in ms.
+        pub max_era_duration: Option<u64>,
     }
 
     #[pallet::genesis_build]
@@ -698,6 +783,25 @@ pub mod pallet {
             stash: T::AccountId,
             severity: Perbill,
         },
+        /// A stash asked an account to be its controller that acts for another. It is, once that accepts.
+        #[codec(index = 44)]
+        ControllerProposed {
+            stash: T::AccountId,
+            controller: T::AccountId,
+        },
+        /// An account acts no more for a stash, which controls itself again: it bonded for itself, or acts for
+        /// another by its own will.
+        #[codec(index = 45)]
+        ControllerLeft {
+            stash: T::AccountId,
+            controller: T::AccountId,
+        },
+        /// A larger stake took the place of a smaller one. That was chilled, and keeps its bond.
+        #[codec(index = 46)]
+        Displaced {
+            stash: T::AccountId,
+            by: T::AccountId,
+        },
     }
 
     #[pallet::error]
@@ -723,7 +827,8 @@ pub mod pallet {
         /// The bond is, or would become, less than the minimum.
         #[codec(index = 7)]
         InsufficientBond,
-        /// Too many chunks are unlocking; withdraw some first.
+        /// Too many chunks are unlocking; withdraw some first. For other pallets alone: one that signs for itself unbonds
+        /// into its youngest chunk.
         #[codec(index = 8)]
         NoMoreChunks,
         /// Nothing is unlocking.
@@ -786,6 +891,15 @@ pub mod pallet {
         /// The validator is one that is never slashed.
         #[codec(index = 35)]
         Invulnerable,
+        /// The stash has not asked for this controller, or has changed its mind.
+        #[codec(index = 36)]
+        NotProposed,
+        /// The one to give way has as much stake or more, or doesn't stand in the list that is full.
+        #[codec(index = 37)]
+        CannotDisplace,
+        /// The commission is over the maximum.
+        #[codec(index = 38)]
+        CommissionTooHigh,
     }
 
     #[pallet::hooks]
@@ -805,6 +919,7 @@ pub mod pallet {
             let mut meter = frame_support::weights::WeightMeter::with_limit(remaining);
             Self::process_automatic_payouts(&mut meter);
             Self::process_pruning(&mut meter);
+            Self::process_listing(&mut meter);
             meter.consumed()
         }
 
@@ -816,13 +931,14 @@ pub mod pallet {
     #[pallet::call]
     impl<T: Config> Pallet<T> {
         /// Bond `value` of the caller's free balance. The caller is the stash and becomes its own
-        /// controller. Takes what is there if `value` is more, less the existential deposit.
+        /// controller. Takes what is there if `value` is more, less the existential deposit. A caller that acts for
+        /// another stash leaves it: that controls itself again.
         ///
-        /// Signed by the stash. Fails with `AlreadyBonded`; `AlreadyPaired` if the caller controls
-        /// another ledger; `BadState` if a stake is held of which no ledger tells; `InsufficientBond` below the
-        /// lower of the two minimum bonds or below the existential deposit. Emits `Bonded`.
+        /// Signed by the stash. Fails with `AlreadyBonded`; `BadState` if a stake is held of which no ledger tells, or if
+        /// the ledger of another stash stands under the caller and can't go back to it; `InsufficientBond` below the
+        /// lower of the two minimum bonds or below the existential deposit. Emits `Bonded` and `ControllerLeft`.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::bond())]
+        #[pallet::weight(T::WeightInfo::bond().saturating_add(T::SessionInterface::weight_of_control_change()))]
         pub fn bond(
             origin: OriginFor<T>,
             #[pallet::compact] value: BalanceOf<T>,
@@ -847,11 +963,12 @@ pub mod pallet {
 
         /// Let `value` of the active stake unlock, to be withdrawn `BondingDuration` eras later. Takes
         /// all of the active stake if `value` is more or what would stay is less than the existential
-        /// deposit. When all chunks are in use, what can be withdrawn already is withdrawn first.
+        /// deposit. When all chunks are in use, what can be withdrawn already is withdrawn first; if nothing can, the
+        /// youngest chunk takes it in, and waits anew.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another;
-        /// `InsufficientBond` if a validator or nominator would keep less than its minimum (chill first);
-        /// `NoMoreChunks`. Emits `Unbonded`.
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another, or its ledger
+        /// can't be read; `InsufficientBond` if a validator or nominator would keep less than its minimum (chill
+        /// first). Emits `Unbonded`.
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::unbond())]
         pub fn unbond(
@@ -868,20 +985,22 @@ pub mod pallet {
         /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another. Emits
         /// `Withdrawn`.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::withdraw_unbonded())]
+        #[pallet::weight(T::WeightInfo::withdraw_unbonded().saturating_add(T::SessionInterface::weight_of_forgetting_keys()))]
         pub fn withdraw_unbonded(origin: OriginFor<T>, _num_slashing_spans: u32) -> DispatchResult {
             Self::withdraw_unlocked(&ensure_signed(origin)?).map(|_| ())
         }
 
-        /// Stand for election from the next one on. A nominator stops nominating.
+        /// Stand for election from the next one on. A nominator stops nominating. A higher commission than so far counts
+        /// from the election after the next one on.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another;
-        /// `InsufficientBond` under `MinValidatorBond`; `CommissionTooLow`; `TooManyValidators`. Emits
+        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another, or its ledger
+        /// can't be read; `InsufficientBond` under `MinValidatorBond`; `CommissionTooLow`; `CommissionTooHigh`;
+        /// `TooManyValidators` if it has session keys and there is no room (see `validate_in_place_of`). Emits
         /// `ValidatorPrefsSet`.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::validate())]
         pub fn validate(origin: OriginFor<T>, prefs: ValidatorPrefs) -> DispatchResult {
-            Self::set_validator(&ensure_signed(origin)?, prefs)
+            Self::set_validator(&ensure_signed(origin)?, prefs, None)
         }
 
         /// Back validators from the next election on. A validator stops validating.
@@ -897,16 +1016,8 @@ pub mod pallet {
             targets: Vec<AccountIdLookupOf<T>>,
         ) -> DispatchResult {
             let controller = ensure_signed(origin)?;
-            // Before any look-up: the length is the caller's, and look-ups may read storage.
-            ensure!(
-                targets.len() as u32 <= T::MaxNominations::get(),
-                Error::<T>::TooManyTargets
-            );
-            let targets = targets
-                .into_iter()
-                .map(T::Lookup::lookup)
-                .collect::<Result<Vec<_>, _>>()?;
-            Self::set_nominator(&controller, targets)
+            let targets = Self::look_up_targets(targets)?;
+            Self::set_nominator(&controller, targets, None)
         }
 
         /// Stop validating or nominating from the next election on. A validator keeps its nominators.
@@ -932,19 +1043,20 @@ pub mod pallet {
         }
 
         /// Name the account that acts for the stash, from now on. It may be the stash itself. Session
-        /// keys stay: they belong to the stash. The account need not agree: it gains power over the
-        /// stake, and gives up nothing but to bond for itself meanwhile.
+        /// keys stay: they belong to the stash. The account need not agree: it gains power over the stake, and gives
+        /// up nothing, since it leaves by bonding for itself or by `accept_control`. One that acts for another stash
+        /// is only asked, and acts for this one once it accepts.
         ///
-        /// Signed by the stash. Fails with `NotStash`; `BadState` if its ledger is missing or another's;
-        /// `AlreadyPaired` if the account controls another ledger or is another stash.
+        /// Signed by the stash. Fails with `NotStash`; `BadState` if its ledger can't be read or is another's;
+        /// `AlreadyPaired` if the account is another stash. Emits `ControllerProposed` if it is only asked.
         #[pallet::call_index(8)]
-        #[pallet::weight(T::WeightInfo::set_controller())]
+        #[pallet::weight(T::WeightInfo::set_controller().saturating_add(T::SessionInterface::weight_of_control_change()))]
         pub fn set_controller(
             origin: OriginFor<T>,
             controller: AccountIdLookupOf<T>,
         ) -> DispatchResult {
             let stash = ensure_signed(origin)?;
-            Self::move_ledger(&stash, T::Lookup::lookup(controller)?)
+            Self::name_controller(&stash, T::Lookup::lookup(controller)?)
         }
 
         /// Set how many validators are elected.
@@ -1016,10 +1128,14 @@ pub mod pallet {
         /// might reach this stash, or an election is under way, which might expose it, its stake is unbonded
         /// instead, and can be withdrawn as any other.
         ///
-        /// Root. Fails with `NotStash`; if the stake is to be unbonded, with `NoMoreChunks`, and with `BadState` if its
-        /// ledger is missing or another's. Emits `Withdrawn` or `Unbonded`, and `Chilled` for a validator or nominator.
+        /// Root. Fails with `NotStash`; if the stake is to be unbonded, with `BadState` if its ledger is missing, another's
+        /// or can't be read. Emits `Withdrawn` or `Unbonded`, and `Chilled` for a validator or nominator.
         #[pallet::call_index(15)]
-        #[pallet::weight(T::WeightInfo::kill_stash().saturating_add(T::WeightInfo::unbond()))]
+        #[pallet::weight(
+            T::WeightInfo::kill_stash()
+                .saturating_add(T::WeightInfo::unbond())
+                .saturating_add(T::SessionInterface::weight_of_forgetting_keys())
+        )]
         pub fn force_unstake(
             origin: OriginFor<T>,
             stash: T::AccountId,
@@ -1047,7 +1163,7 @@ pub mod pallet {
         #[pallet::call_index(17)]
         #[pallet::weight(T::WeightInfo::cancel_deferred_slash(
             slash_indices.len() as u32,
-            T::MaxShownNominators::get(),
+            Pallet::<T>::most_shown_nominators(*era),
         ))]
         pub fn cancel_deferred_slash(
             origin: OriginFor<T>,
@@ -1064,7 +1180,7 @@ pub mod pallet {
         /// Fails with `InvalidEraToReward` if the era is not over, older than `HistoryDepth`, or the
         /// validator was not elected for it; `AlreadyClaimed`. Emits `PayoutStarted`, `Rewarded`.
         #[pallet::call_index(18)]
-        #[pallet::weight(T::WeightInfo::payout_page(T::MaxExposurePageSize::get()))]
+        #[pallet::weight(Pallet::<T>::weight_of_next_payout(validator_stash, *era))]
         pub fn payout_stakers(
             origin: OriginFor<T>,
             validator_stash: T::AccountId,
@@ -1094,7 +1210,7 @@ pub mod pallet {
         /// Fails with `NotStash`; `BadState` if its ledger is missing or another's; `FundedTarget`; `CannotReapStash`
         /// while any slash is pending or an election is under way. Emits as `force_unstake`.
         #[pallet::call_index(20)]
-        #[pallet::weight(T::WeightInfo::kill_stash())]
+        #[pallet::weight(T::WeightInfo::kill_stash().saturating_add(T::SessionInterface::weight_of_forgetting_keys()))]
         pub fn reap_stash(
             origin: OriginFor<T>,
             stash: T::AccountId,
@@ -1121,7 +1237,11 @@ pub mod pallet {
             Self::drop_nominators(&controller, who)
         }
 
-        /// Change any of the bounds on stakers. Root.
+        /// Change any of the bounds on stakers.
+        ///
+        /// Root. Fails with `BoundNotMet`, and changes nothing, for a share above 100%, a commission floor above
+        /// `MaxCommission`, or a maximum beyond what elections read (`MaxCandidates`, `MaxNominators`). Removing a
+        /// maximum leaves that one.
         #[pallet::call_index(22)]
         #[pallet::weight(T::WeightInfo::set_staking_configs())]
         #[allow(clippy::too_many_arguments)]
@@ -1144,16 +1264,16 @@ pub mod pallet {
                 chill_threshold,
                 min_commission,
                 max_staked_rewards,
-            );
-            Ok(())
+            )
         }
 
         /// Stop somebody else from validating or nominating, to make room: allowed to everyone when
         /// there are more of its kind than `ChillThreshold` of the maximum, and its active stake is
-        /// below the minimum bond of its kind. A controller may always chill its own stash.
+        /// below the minimum bond of its kind. So is a nominator with more targets than `MaxNominations`, at any
+        /// time. A controller may always chill its own stash.
         ///
-        /// Fails with `NotStash`; `BadState` if its ledger is missing or another's; `CannotChillOther`. Emits
-        /// `Chilled`.
+        /// Fails with `NotStash`; `CannotChillOther`, as for a validator that isn't in `Candidates`, since it takes no
+        /// place. Emits `Chilled`.
         #[pallet::call_index(23)]
         #[pallet::weight(T::WeightInfo::chill())]
         pub fn chill_other(origin: OriginFor<T>, stash: T::AccountId) -> DispatchResult {
@@ -1173,20 +1293,22 @@ pub mod pallet {
             Self::raise_commission(&validator_stash)
         }
 
-        /// Set the least commission. It binds who calls `validate` from now on. Admin.
+        /// Set the least commission. It binds who calls `validate` from now on, and whoever asks for less is elected with
+        /// it.
+        ///
+        /// Admin. Fails with `BoundNotMet` above `MaxCommission`.
         #[pallet::call_index(25)]
         #[pallet::weight(T::WeightInfo::set_min_commission())]
         pub fn set_min_commission(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
-            Self::set_commission_floor(new);
-            Ok(())
+            Self::set_commission_floor(new)
         }
 
         /// Pay one page of a validator for an era, in any order. Anyone may call it.
         ///
         /// Fails as `payout_stakers`, and with `InvalidPage`.
         #[pallet::call_index(26)]
-        #[pallet::weight(T::WeightInfo::payout_page(T::MaxExposurePageSize::get()))]
+        #[pallet::weight(Pallet::<T>::weight_of_payout(validator_stash, *era, *page))]
         pub fn payout_stakers_by_page(
             origin: OriginFor<T>,
             validator_stash: T::AccountId,
@@ -1215,7 +1337,11 @@ pub mod pallet {
         /// empty chunk or if chunks are more than the total. Emits `Bonded` or `Withdrawn` for what is held more or less than before, and
         /// `Chilled` if a stash with a role is forgotten.
         #[pallet::call_index(29)]
-        #[pallet::weight(T::WeightInfo::restore_ledger())]
+        #[pallet::weight(
+            T::WeightInfo::restore_ledger()
+                .saturating_add(T::SessionInterface::weight_of_control_change().saturating_mul(2))
+                .saturating_add(T::SessionInterface::weight_of_forgetting_keys())
+        )]
         pub fn restore_ledger(
             origin: OriginFor<T>,
             stash: T::AccountId,
@@ -1271,13 +1397,85 @@ pub mod pallet {
             Self::set_least_validators(new)
         }
 
-        /// Set the reporters' share of a slash. Root.
+        /// Set the reporters' share of a slash. Root. Fails with `BoundNotMet` above 100%.
         #[pallet::call_index(42)]
         #[pallet::weight(T::WeightInfo::set_min_commission())]
         pub fn set_slash_reward_fraction(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_reporters_share(new);
-            Ok(())
+            Self::set_reporters_share(new)
+        }
+
+        /// Act for a stash that asked for it, and no longer for the one for which the account acts now: that controls
+        /// itself again.
+        ///
+        /// Signed by the controller to be. Fails with `NotProposed`; `NotStash`; `BadState` if a ledger can't be
+        /// read; `AlreadyPaired` if the account is a stash itself. Emits `ControllerLeft` for the other.
+        #[pallet::call_index(43)]
+        #[pallet::weight(
+            T::WeightInfo::accept_control()
+                .saturating_add(T::SessionInterface::weight_of_control_change().saturating_mul(2))
+        )]
+        pub fn accept_control(origin: OriginFor<T>, stash: T::AccountId) -> DispatchResult {
+            Self::take_control(&ensure_signed(origin)?, &stash)
+        }
+
+        /// As `validate`, and if there is no room for one more, in the place of a candidate with a smaller stake: its
+        /// own, or if it is elected, all that stands behind it. One without session keys gives way to anybody. It is
+        /// chilled, and keeps its bond. If there is room nobody gives way.
+        ///
+        /// Signed by the controller. Fails as `validate`, and with `CannotDisplace`. Emits `Displaced`, and `Chilled` for
+        /// the one that gives way.
+        #[pallet::call_index(44)]
+        #[pallet::weight(T::WeightInfo::validate().saturating_add(T::WeightInfo::displace()))]
+        pub fn validate_in_place_of(
+            origin: OriginFor<T>,
+            prefs: ValidatorPrefs,
+            displaced: AccountIdLookupOf<T>,
+        ) -> DispatchResult {
+            let controller = ensure_signed(origin)?;
+            let displaced = T::Lookup::lookup(displaced)?;
+            Self::set_validator(&controller, prefs, Some(displaced))
+        }
+
+        /// As `nominate`, and if there is no room for one more, in the place of a nominator with a smaller active stake.
+        /// It is chilled, and keeps its bond. If there is room nobody gives way.
+        ///
+        /// Signed by the controller. Fails as `nominate`, and with `CannotDisplace`. Emits `Displaced`, and `Chilled` for
+        /// the one that gives way.
+        #[pallet::call_index(45)]
+        #[pallet::weight(
+            T::WeightInfo::nominate(targets.len() as u32).saturating_add(T::WeightInfo::displace())
+        )]
+        pub fn nominate_in_place_of(
+            origin: OriginFor<T>,
+            targets: Vec<AccountIdLookupOf<T>>,
+            displaced: AccountIdLookupOf<T>,
+        ) -> DispatchResult {
+            let controller = ensure_signed(origin)?;
+            let targets = Self::look_up_targets(targets)?;
+            let displaced = T::Lookup::lookup(displaced)?;
+            Self::set_nominator(&controller, targets, Some(displaced))
+        }
+
+        /// Set the most commission. Whoever asks for more is elected with this.
+        ///
+        /// Admin. Fails with `BoundNotMet` below `MinCommission` or above 100%.
+        #[pallet::call_index(46)]
+        #[pallet::weight(T::WeightInfo::set_min_commission())]
+        pub fn set_max_commission(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Self::set_commission_ceiling(new)
+        }
+
+        /// Set the longest time for which an era mints, in ms; with `None` it is `LongestPaidEra`. A longer era is one in
+        /// which the chain stood still, or which was frozen.
+        ///
+        /// Root. Fails with `BoundNotMet` for zero and above `LongestPaidEra`.
+        #[pallet::call_index(47)]
+        #[pallet::weight(T::WeightInfo::set_min_commission())]
+        pub fn set_max_era_duration(origin: OriginFor<T>, new: Option<u64>) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::set_longest_era(new)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An era's reward, from its end to the last unit.
 //!
-//! Owns `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards` and `NextPayout`. Eras, points and
+//! Owns `ErasValidatorReward`, `ErasOutstanding` and `ClaimedRewards`. Eras, points and
 //! exposures come before this in the flow; balances, stakes and the treasury after.
 //!
 //! When an era ends, its inflation is cut into the treasury's part, minted at once, and the stakers'
@@ -9,19 +9,21 @@
 //! down, and what is left when the last page is paid, or when the era expires, goes to the treasury,
 //! so that paid + treasury = inflation holds to the unit.
 //!
-//! A page is paid by whoever claims it, or in idle weight: the walk over an era's validators goes in
-//! the order of their storage keys and remembers the last one it finished.
+//! A page is paid by whoever claims it, or in idle weight (`automatic`). Which pages are paid was promised when the
+//! exposure was stored, and so was how many nominators are on each: later releases with other bounds change neither.
+//! What a claim costs follows from the page as it is stored (`cost`). No era pays more than is outstanding of it.
 
-use crate::{pallet::*, types::*, weights::WeightInfo};
+mod automatic;
+mod cost;
+
+use crate::{bounds::push_anyway, pallet::*, types::*};
 use frame_support::{
-    dispatch::{DispatchErrorWithPostInfo, WithPostDispatchInfo},
     ensure,
     storage::with_storage_layer,
     traits::{
         fungible::{Balanced as _, Inspect as _, Mutate as _},
         Get, OnUnbalanced,
     },
-    weights::WeightMeter,
 };
 use palisade_staking_math::payout::{
     compute_pool_split, compute_staker_reward, compute_validator_pool,
@@ -64,9 +66,7 @@ impl<T: Config> Pallet<T> {
         era: EraIndex,
     ) -> Result<u32, DispatchError> {
         let overview = Self::ensure_claimable(validator, era)?;
-        let claimed = ClaimedRewards::<T>::get(era, validator);
-        let page = (0..overview.page_count)
-            .find(|page| !claimed.contains(page))
+        let page = Self::next_unclaimed_page(validator, era, overview.page_count)
             .ok_or(Error::<T>::AlreadyClaimed)?;
         Self::pay_page(validator, era, page)
     }
@@ -79,6 +79,9 @@ impl<T: Config> Pallet<T> {
     ) -> Result<u32, DispatchError> {
         let overview = Self::ensure_claimable(validator, era)?;
         ensure!(page < overview.page_count, Error::<T>::InvalidPage);
+        // A settled era has paid all that it had.
+        let Outstanding { unpaid, pages } =
+            ErasOutstanding::<T>::get(era).ok_or(Error::<T>::AlreadyClaimed)?;
         Self::mark_claimed(era, validator, page)?;
         let next = page.saturating_add(1);
         Self::deposit_event(Event::PayoutStarted {
@@ -87,8 +90,10 @@ impl<T: Config> Pallet<T> {
             page,
             next: (next < overview.page_count).then_some(next),
         });
-        let (paid, nominators) = Self::pay_stakers_of_page(validator, era, page, overview);
-        Self::count_down(era, paid);
+        let (unpaid, nominators) =
+            Self::pay_stakers_of_page(validator, era, page, overview, unpaid);
+        let pages = pages.saturating_sub(1);
+        Self::set_outstanding(era, Outstanding { unpaid, pages });
         Ok(nominators)
     }
 
@@ -110,20 +115,33 @@ impl<T: Config> Pallet<T> {
         Self::exposure_overview(era, validator).ok_or(Error::<T>::InvalidEraToReward)
     }
 
+    /// The lowest of the promised pages that is not claimed.
+    fn next_unclaimed_page(
+        validator: &T::AccountId,
+        era: EraIndex,
+        promised: Page,
+    ) -> Option<Page> {
+        let claimed = ClaimedRewards::<T>::get(era, validator);
+        (0..promised).find(|page| !claimed.contains(page))
+    }
+
+    /// There are as many entries as pages were promised, also if a release has lowered `MaxExposurePages` since.
     fn mark_claimed(era: EraIndex, validator: &T::AccountId, page: Page) -> Result<(), Error<T>> {
         ClaimedRewards::<T>::try_mutate(era, validator, |claimed| {
             ensure!(!claimed.contains(&page), Error::<T>::AlreadyClaimed);
-            claimed.try_push(page).map_err(|_| Error::<T>::InvalidPage)
+            push_anyway(&mut claimed.0, page, "claimed pages");
+            Ok(())
         })
     }
 
-    /// Pays the nominators of a page and, with the first page, the validator. Returns what was paid in
-    /// all, and to how many nominators.
+    /// Pays the nominators of a page and, with the first page, the validator, out of what is `unpaid` of the era. Returns
+    /// what is left of that, and to how many nominators it was paid.
     fn pay_stakers_of_page(
         validator: &T::AccountId,
         era: EraIndex,
         page: Page,
         overview: PagedExposureMetadata<BalanceOf<T>>,
+        mut unpaid: BalanceOf<T>,
     ) -> (BalanceOf<T>, u32) {
         let (points, all_points) = Self::points_of(era, validator);
         let era_reward = to_u128::<T>(ErasValidatorReward::<T>::get(era).unwrap_or_default());
@@ -137,17 +155,19 @@ impl<T: Config> Pallet<T> {
             compute_staker_reward(split.for_stakers, to_u128::<T>(stake), total)
         };
 
-        let mut paid = BalanceOf::<T>::zero();
+        let mut pay = |who: &T::AccountId, reward: u128| {
+            let reward = from_u128::<T>(reward).min(unpaid);
+            unpaid.saturating_reduce(Self::pay_reward(who, reward));
+        };
         if page.is_zero() {
             let reward = split.commission.saturating_add(share_of(overview.own));
-            paid.saturating_accrue(Self::pay_reward(validator, from_u128::<T>(reward)));
+            pay(validator, reward);
         }
         let stakers = Self::exposure_page(era, validator, page).others;
         for staker in &stakers {
-            let reward = from_u128::<T>(share_of(staker.value));
-            paid.saturating_accrue(Self::pay_reward(&staker.who, reward));
+            pay(&staker.who, share_of(staker.value));
         }
-        (paid, stakers.len() as u32)
+        (unpaid, stakers.len() as u32)
     }
 
     /// Mints a reward to where the stash wants it. Where that can't take it (an account that would stay
@@ -196,18 +216,6 @@ impl<T: Config> Pallet<T> {
         with_storage_layer(|| Self::add_to_stake(&controller, ledger, amount)).is_ok()
     }
 
-    fn count_down(era: EraIndex, paid: BalanceOf<T>) {
-        if let Some(Outstanding { unpaid, pages }) = ErasOutstanding::<T>::get(era) {
-            Self::set_outstanding(
-                era,
-                Outstanding {
-                    unpaid: unpaid.saturating_sub(paid),
-                    pages: pages.saturating_sub(1),
-                },
-            );
-        }
-    }
-
     /// Writes what is outstanding, or settles the era if no page is left that could be claimed.
     fn set_outstanding(era: EraIndex, outstanding: Outstanding<BalanceOf<T>>) {
         if outstanding.pages > 0 {
@@ -241,78 +249,11 @@ impl<T: Config> Pallet<T> {
         (removal.unique, removal.maybe_cursor.is_none())
     }
 
-    /// A claim that is refused reads a few values and pays nobody.
-    pub(crate) fn refused_claim(error: DispatchError) -> DispatchErrorWithPostInfo {
-        error.with_weight(T::WeightInfo::payout_page(0))
-    }
-
-    /// Pays pages of finished eras, oldest first, as long as the weight lasts.
-    pub(crate) fn process_automatic_payouts(meter: &mut WeightMeter) {
-        if meter
-            .try_consume(T::WeightInfo::find_next_payout())
-            .is_err()
-            || !AutomaticPayouts::<T>::get()
-        {
-            return;
-        }
-        let oldest = Self::planned_era().saturating_sub(T::HistoryDepth::get());
-        let start = PayoutPosition {
-            era: oldest,
-            done: None,
-        };
-        let before = NextPayout::<T>::get().filter(|position| position.era >= oldest);
-        let mut position = before.clone().unwrap_or(start);
-        while position.era < Self::active_era() {
-            let Some(next) = Self::next_payout(&position, meter) else {
-                break;
-            };
-            position = next;
-        }
-        if before.as_ref() != Some(&position) {
-            NextPayout::<T>::put(position);
-        }
-    }
-
-    /// Pays one more validator, or moves on to the next era. `None` when the weight is used up; pages
-    /// paid before that are claimed and will be passed over the next time.
-    fn next_payout(
-        position: &PayoutPosition<T::AccountId>,
-        meter: &mut WeightMeter,
-    ) -> Option<PayoutPosition<T::AccountId>> {
-        meter.try_consume(T::WeightInfo::find_next_payout()).ok()?;
-        let era = position.era;
-        let mut remaining = match &position.done {
-            Some(done) => ErasStakersOverview::<T>::iter_prefix_from(
-                era,
-                ErasStakersOverview::<T>::hashed_key_for(era, done),
-            ),
-            None => ErasStakersOverview::<T>::iter_prefix(era),
-        };
-        let Some((validator, overview)) = remaining.next() else {
-            return Some(PayoutPosition {
-                era: era.saturating_add(1),
-                done: None,
-            });
-        };
-        let claimed = ClaimedRewards::<T>::get(era, &validator);
-        for page in (0..overview.page_count).filter(|page| !claimed.contains(page)) {
-            let worst = T::WeightInfo::payout_page(T::MaxExposurePageSize::get());
-            if !meter.can_consume(worst) {
-                return None;
-            }
-            let paid = Self::pay_page(&validator, era, page).unwrap_or(0);
-            meter.consume(T::WeightInfo::payout_page(paid));
-        }
-        Some(PayoutPosition {
-            era,
-            done: Some(validator),
-        })
-    }
-
     /// Whether a validator has a page that can still be claimed for an era.
     pub fn has_pending_rewards(era: EraIndex, validator: &T::AccountId) -> bool {
         Self::ensure_claimable(validator, era).is_ok_and(|overview| {
-            (ClaimedRewards::<T>::get(era, validator).len() as Page) < overview.page_count
+            ErasOutstanding::<T>::contains_key(era)
+                && Self::next_unclaimed_page(validator, era, overview.page_count).is_some()
         })
     }
 }

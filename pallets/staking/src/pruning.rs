@@ -2,7 +2,8 @@
 //!
 //! Owns `OldestStoredEra`; asks the owners of the era maps to remove their entries. Runs in idle
 //! weight: that an era is still stored changes nothing, since claims and offences check its age. One for
-//! which a slash is pending stays until that is applied.
+//! which a slash is pending stays until that is applied, and one that can still be slashed for until it can't: a release may
+//! lower `HistoryDepth` below that. Once its removal has begun an era leaves, also if a release raises it.
 
 use crate::{pallet::*, weights::WeightInfo};
 use frame_support::{traits::Get, weights::WeightMeter};
@@ -24,10 +25,7 @@ impl<T: Config> Pallet<T> {
             return;
         }
         let era = OldestStoredEra::<T>::get();
-        if era.saturating_add(T::HistoryDepth::get()) >= Self::planned_era() {
-            return;
-        }
-        if Self::oldest_pending_slash_era().is_some_and(|pending| pending <= era) {
+        if !Self::may_leave(era) {
             return;
         }
         let per_entry = T::WeightInfo::prune_entry();
@@ -56,5 +54,19 @@ impl<T: Config> Pallet<T> {
             Self::prune_era_start(era);
             OldestStoredEra::<T>::put(era.saturating_add(1));
         }
+    }
+
+    /// Whether an era is out of its history, or half gone, and no slash can need it.
+    fn may_leave(era: EraIndex) -> bool {
+        let is_over = era.saturating_add(T::HistoryDepth::get()) < Self::planned_era();
+        let is_pending = Self::oldest_pending_slash_era().is_some_and(|pending| pending <= era);
+        (is_over || Self::is_leaving(era)) && !is_pending && era < Self::oldest_bonded_era()
+    }
+
+    /// Whether the removal of an era has begun: its reward goes first.
+    pub(crate) fn is_leaving(era: EraIndex) -> bool {
+        era == OldestStoredEra::<T>::get()
+            && era < Self::active_era()
+            && !ErasValidatorReward::<T>::contains_key(era)
     }
 }

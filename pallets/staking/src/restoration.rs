@@ -2,7 +2,7 @@
 //!
 //! Owns no storage: `ledger`, which comes before this in the flow, writes what is decided here. No call of this
 //! pallet brings a stash into such a state; another staking pallet, from which a chain comes, or a write to
-//! storage by hand may have.
+//! storage by hand may have. A ledger that a later release can't read is broken as well.
 //!
 //! What is whole is not touched, so this is no way to free a stake, to lengthen or to shorten its unlocking. Of
 //! what is broken, nothing that stands in a ledger is believed: what is held is the truth, unless governance says
@@ -10,7 +10,7 @@
 //! with an era of the past leaves at once. If nothing is held and a ledger tells of a stake, governance has to name
 //! the total, because the stake may be locked, as another pallet does it.
 
-use crate::{pallet::*, types::*};
+use crate::{ledger_entry::LedgerEntry, pallet::*, types::*};
 use frame_support::{ensure, BoundedVec};
 use sp_runtime::{
     traits::{CheckedSub, Zero},
@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
         let most = held.saturating_add(Self::free_to_bond(&stash));
         let total = total.map_or(held, |wanted| wanted.min(most));
         ensure!(
-            total.is_zero() || Self::has_own_key_free(&stash),
+            total.is_zero() || Self::can_free_own_key(&stash),
             Error::<T>::AlreadyPaired
         );
         let ledger = Self::ledger_from(stash.clone(), total, unlocking)?;
@@ -76,8 +76,7 @@ impl<T: Config> Pallet<T> {
             return false;
         };
         let mut others = given.into_iter().chain([stash]);
-        let has_second =
-            others.any(|key| *key != controller && Self::ledger_kept(key, stash).is_some());
+        let has_second = others.any(|key| *key != controller && Self::keeps_ledger_of(key, stash));
         let ledger = Self::ledger_kept(&controller, stash);
         let agrees = ledger.is_some_and(|ledger| Self::check_ledger(&controller, &ledger).is_ok());
         agrees && !has_second
@@ -89,24 +88,28 @@ impl<T: Config> Pallet<T> {
             || Payee::<T>::contains_key(stash)
             || Validators::<T>::contains_key(stash)
             || Nominators::<T>::contains_key(stash)
-            || Self::ledgers_found(stash, given).next().is_some()
+            || Self::entries_found(stash, given).next().is_some()
     }
 
-    /// Whether a ledger of a stash says that it has a stake.
+    /// Whether a ledger of a stash says that it has a stake. One that can't be read may say so.
     fn tells_of_stake(stash: &T::AccountId, given: Option<&T::AccountId>) -> bool {
-        Self::ledgers_found(stash, given).any(|ledger| {
-            !ledger.total.is_zero() || !ledger.active.is_zero() || !ledger.unlocking.is_empty()
+        Self::entries_found(stash, given).any(|entry| {
+            entry.into_ledger().is_none_or(|ledger| {
+                !ledger.total.is_zero() || !ledger.active.is_zero() || !ledger.unlocking.is_empty()
+            })
         })
     }
 
     /// The ledgers of a stash, under its controller, under itself, and under the account given.
-    fn ledgers_found<'a>(
+    fn entries_found<'a>(
         stash: &'a T::AccountId,
         given: Option<&'a T::AccountId>,
-    ) -> impl Iterator<Item = StakingLedger<T>> + 'a {
+    ) -> impl Iterator<Item = LedgerEntry<T>> + 'a {
         let places = Bonded::<T>::get(stash).into_iter();
         let places = places.chain(given.into_iter().chain([stash]).cloned());
-        places.filter_map(|place| Self::ledger_kept(&place, stash))
+        places
+            .filter_map(|place| Self::ledger_entry(&place))
+            .filter(move |entry| entry.stash() == stash)
     }
 
     /// The account given, or the natural controller. An account that can't control the stash, but keeps a ledger of
@@ -116,9 +119,7 @@ impl<T: Config> Pallet<T> {
         given: Option<&T::AccountId>,
     ) -> Result<T::AccountId, Error<T>> {
         let controller = given
-            .filter(|given| {
-                Self::may_control(given, stash) || Self::ledger_kept(given, stash).is_none()
-            })
+            .filter(|given| Self::may_control(given, stash) || !Self::keeps_ledger_of(given, stash))
             .cloned()
             .unwrap_or_else(|| Self::natural_controller(stash));
         ensure!(Self::may_control(&controller, stash), Error::AlreadyPaired);
@@ -132,20 +133,19 @@ impl<T: Config> Pallet<T> {
             .unwrap_or_else(|| stash.clone())
     }
 
-    /// Whether an account controls nobody else's stake, and has none of its own that it might want to control.
+    /// Whether an account controls nobody else's stake, and has none of its own that it might want to control. A stash
+    /// may control itself if it can leave whom it acts for.
     fn may_control(controller: &T::AccountId, stash: &T::AccountId) -> bool {
-        let is_other_stash = controller != stash && Bonded::<T>::contains_key(controller);
+        if controller == stash {
+            return Self::can_free_own_key(stash);
+        }
+        let is_other_stash = Bonded::<T>::contains_key(controller);
         Self::keeps_nothing_but(controller, stash) && !is_other_stash
     }
 
-    /// Whether a stash could take control of its stake itself: it doesn't control another's.
-    fn has_own_key_free(stash: &T::AccountId) -> bool {
-        Self::keeps_nothing_but(stash, stash)
-    }
-
-    /// Whether no ledger stands under an account, or one of this stash.
-    fn keeps_nothing_but(place: &T::AccountId, stash: &T::AccountId) -> bool {
-        Ledger::<T>::get(place).is_none_or(|ledger| ledger.stash == *stash)
+    /// Whether a stash could take control of its stake itself: it doesn't act for another, or can leave that.
+    fn can_free_own_key(stash: &T::AccountId) -> bool {
+        Self::keeps_nothing_but(stash, stash) || Self::stash_acted_for(stash).is_ok()
     }
 
     /// A ledger of which all is active that is not unlocking.

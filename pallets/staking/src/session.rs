@@ -7,6 +7,7 @@
 use crate::pallet::{Config, Pallet};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use frame_support::weights::Weight;
 use pallet_session::disabling::{DisablingDecision, DisablingStrategy};
 use sp_runtime::{traits::Convert, Perbill};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
@@ -33,11 +34,33 @@ pub trait SessionInterface<AccountId> {
     /// Let a validator of this session work again. Does nothing for one that is not barred.
     fn enable(stash: &AccountId);
 
+    /// Another account acts for a stash from now on. The reference for the stash's session keys must not stay on the one
+    /// before, which can't purge them any more, and must not be taken from the new one, which may never have signed.
+    ///
+    /// Does nothing unless it is implemented: the session pallet alone doesn't say who signed. `KeyReferences` of
+    /// `palisade-key-ownership` keeps the reference exact.
+    fn control_changed(_stash: &AccountId, _from: &AccountId, _to: &AccountId) {}
+
+    /// A stash is about to be forgotten, its controller still being `controller`: it keeps no session keys. If the
+    /// controller has signed for them, it may have them instead, so that it can purge them.
+    fn forget_keys(_stash: &AccountId, _controller: &AccountId) {}
+
+    /// What `control_changed` takes.
+    fn weight_of_control_change() -> Weight {
+        Weight::zero()
+    }
+
+    /// What `forget_keys` takes.
+    fn weight_of_forgetting_keys() -> Weight {
+        Weight::zero()
+    }
+
     /// Forget the key-ownership roots of sessions before `session`: offences of those can't be
     /// reported any more.
     fn prune_historical_up_to(session: SessionIndex);
 }
 
+/// For chains with the session pallet of the SDK alone.
 impl<T> SessionInterface<<T as frame_system::Config>::AccountId> for T
 where
     T: pallet_session::Config<ValidatorId = <T as frame_system::Config>::AccountId>
@@ -65,6 +88,25 @@ where
         }
     }
 
+    /// Purges the keys as if the controller had, with the reference of whoever signs. Keys of a validator that is at work,
+    /// or about to be, stay: without them it would leave the set in the middle of its term, and the last one would stop
+    /// the chain.
+    fn forget_keys(
+        stash: &<T as frame_system::Config>::AccountId,
+        controller: &<T as frame_system::Config>::AccountId,
+    ) {
+        let is_theirs = T::ValidatorIdOf::convert(controller.clone()).as_ref() == Some(stash);
+        let queued = pallet_session::QueuedKeys::<T>::get();
+        let is_needed = queued.iter().any(|(validator, _)| validator == stash)
+            || pallet_session::Validators::<T>::get().contains(stash);
+        if is_theirs && !is_needed {
+            // Fails if there are none.
+            let _ = <pallet_session::Pallet<T> as pallet_session::SessionInterface>::purge_keys(
+                controller,
+            );
+        }
+    }
+
     fn prune_historical_up_to(session: SessionIndex) {
         pallet_session::historical::Pallet::<T>::prune_up_to(session);
     }
@@ -74,7 +116,8 @@ where
 ///
 /// Session keys are set by the controller and kept under the stash, so they outlive a change of controller. The
 /// deposit for keys should be zero: the session pallet takes it from the controller that sets them and returns it
-/// to the one that purges them.
+/// to the one that purges them. So it does with the reference for keys, which
+/// [`SessionInterface::control_changed`] is for.
 pub struct StashOf<T>(PhantomData<T>);
 
 impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for StashOf<T> {

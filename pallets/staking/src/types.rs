@@ -8,16 +8,14 @@ pub(crate) use crate::{
     UnappliedSlash, UnlockChunk, ValidatorPrefs,
 };
 
+pub use crate::bounds::{CountsByEra, ListedAsVec};
+
 use crate::pallet::Config;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, Input, MaxEncodedLen};
-use core::ops::{Deref, DerefMut};
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{
-    traits::{
-        fungible::{Credit, Inspect as _},
-        Get,
-    },
+    traits::fungible::{Credit, Inspect as _},
     BoundedVec,
 };
 use palisade_staking_math::ledger as plain;
@@ -53,40 +51,6 @@ pub type MaxNominationsOf<T> = <T as Config>::MaxNominations;
 
 /// Points that a validator earns in an era.
 pub type RewardPoint = u32;
-
-/// A bounded list that metadata describes as a `Vec`, which is what clients of `pallet-staking` expect. Its bytes
-/// are those of either. A program built with subxt tells the two apart, and refuses to read what it was not built
-/// for.
-#[derive(Decode, Encode, MaxEncodedLen)]
-pub struct ListedAsVec<Item, Bound>(pub BoundedVec<Item, Bound>);
-
-impl<Item: TypeInfo + 'static, Bound: 'static> TypeInfo for ListedAsVec<Item, Bound> {
-    type Identity = <Vec<Item> as TypeInfo>::Identity;
-
-    fn type_info() -> scale_info::Type {
-        Vec::<Item>::type_info()
-    }
-}
-
-impl<Item, Bound: Get<u32>> Default for ListedAsVec<Item, Bound> {
-    fn default() -> Self {
-        Self(BoundedVec::new())
-    }
-}
-
-impl<Item, Bound> Deref for ListedAsVec<Item, Bound> {
-    type Target = BoundedVec<Item, Bound>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl<Item, Bound> DerefMut for ListedAsVec<Item, Bound> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
-    }
-}
 
 /// A compact `Perbill` decodes anything above 100% *as* 100%. A validator that asks for a commission
 /// of 200% made a mistake, so this decoding refuses it instead.
@@ -170,6 +134,26 @@ pub struct Outstanding<Balance> {
     pub unpaid: Balance,
     /// Exposure pages not yet claimed; at zero the era is settled.
     pub pages: u32,
+}
+
+/// The preferences with which a validator is elected for an era, whatever it announces since.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+pub struct Standing {
+    /// With which it is elected.
+    pub prefs: ValidatorPrefs,
+    /// The era for which they count.
+    pub era: EraIndex,
 }
 
 /// Where automatic payout stands.

@@ -1,17 +1,35 @@
 //! The way out of a stake: unbond, rebond, withdraw.
 //!
-//! Owns no storage: `ledger`, which comes before this in the flow, writes what is decided here. `era` and `slashing`
-//! come after it: how long stake waits is fixed per era, and what a pending slash may reach waits for it. The
-//! arithmetic is `palisade_staking_math::ledger`.
+//! Owns no storage: `ledger`, which comes before this in the flow, writes what is decided here. `era`, `maturity` and
+//! `slashing` come after it: how long stake waits is fixed per era, and what a pending slash may reach waits for it.
+//! The arithmetic is `palisade_staking_math::ledger`.
+//!
+//! With all chunks in use, what is due leaves first. If nothing is due, what unbonds joins the youngest chunk, which
+//! then waits as long as it: so somebody who unbonds in every era is never refused. For other pallets, which promise an
+//! era to others, a chunk must not wait longer than it did: they are refused instead.
 
 use crate::{pallet::*, types::*};
 use frame_support::{ensure, traits::Get};
-use palisade_staking_math::ledger as plain;
+use palisade_staking_math::ledger::{self as plain, LedgerError};
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 use sp_staking::EraIndex;
 
+/// Moves an amount of a ledger to the chunk of an era: amount, era, what is dust, the most chunks.
+type Unbond =
+    fn(plain::Ledger, u128, EraIndex, u128, u32) -> Result<(plain::Ledger, u128), LedgerError>;
+
 impl<T: Config> Pallet<T> {
+    /// Unbonds, whatever chunks there are.
     pub(crate) fn unbond_stake(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        Self::unbond_by(plain::Ledger::unbond_joining, controller, value)
+    }
+
+    /// Unbonds, and lets nothing wait longer that unbonded before. Fails with `NoMoreChunks` if all are in use.
+    pub(crate) fn unbond_on_time(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        Self::unbond_by(plain::Ledger::unbond, controller, value)
+    }
+
+    fn unbond_by(unbond: Unbond, controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
         let ledger = Self::ledger_of_controller(controller)?;
         let stash = ledger.stash.clone();
         let (before, withdrawn) = if ledger.unlocking.is_full() {
@@ -19,14 +37,14 @@ impl<T: Config> Pallet<T> {
         } else {
             (ledger.to_plain(), 0)
         };
-        let (after, unbonded) = before
-            .unbond(
-                to_u128::<T>(value),
-                Self::unlock_era(Self::era_of_unbonding()),
-                to_u128::<T>(existential_deposit::<T>()),
-                T::MaxUnlockingChunks::get(),
-            )
-            .map_err(Error::<T>::from)?;
+        let (after, unbonded) = unbond(
+            before,
+            to_u128::<T>(value),
+            Self::unlock_era(Self::era_of_unbonding()),
+            to_u128::<T>(existential_deposit::<T>()),
+            T::MaxUnlockingChunks::get(),
+        )
+        .map_err(Error::<T>::from)?;
         let ledger = ledger.with_plain(after);
         ensure!(
             ledger.active >= Self::minimum_active_bond(&stash),
@@ -86,7 +104,12 @@ impl<T: Config> Pallet<T> {
         let is_dust = ledger.active.is_zero()
             || (ledger.active < existential_deposit::<T>() && !Self::may_be_at_stake_unseen());
         if ledger.unlocking.is_empty() && is_dust {
-            Self::kill_stash(&stash)?;
+            // All of it unbonded in time, unless a slash had a part in it.
+            if ledger.active.is_zero() && !SlashingSpans::<T>::contains_key(&stash) {
+                Self::forget_stash(&stash)?;
+            } else {
+                Self::kill_stash(&stash)?;
+            }
             return Ok(true);
         }
         if withdrawn > 0 {
@@ -99,20 +122,21 @@ impl<T: Config> Pallet<T> {
         Ok(false)
     }
 
-    /// A ledger without its chunks that may leave, and their sum. A chunk leaves when the *active* era has
-    /// reached its own, unless it was at stake in an era for which a slash is pending: it waits for that to
-    /// be applied.
+    /// A ledger without its chunks that may leave, and their sum.
     fn withdraw_from(ledger: &StakingLedger<T>) -> (plain::Ledger, u128) {
-        let active = Self::active_era();
-        let last_free = Self::oldest_pending_slash_era()
-            .map_or(active, |era| Self::unlock_era(era).saturating_sub(1));
-        ledger.to_plain().withdraw(active.min(last_free))
+        ledger.to_plain().withdraw(Self::free_era())
     }
 
     /// The era with whose stake unbonds what unbonds now: the planned one, or the next, once an election for it
-    /// has begun to read stakes. What it read backs somebody in that era, whatever unbonds meanwhile.
-    fn era_of_unbonding() -> EraIndex {
-        Self::era_being_elected().unwrap_or_else(Self::planned_era)
+    /// has begun to read stakes. What it read backs somebody in that era, whatever unbonds meanwhile. It stays the next if
+    /// that election is given up, so that what unbonds later is never free earlier.
+    pub(crate) fn era_of_unbonding() -> EraIndex {
+        let next = Self::next_era();
+        if ErasUnlockEra::<T>::contains_key(next) {
+            next
+        } else {
+            Self::planned_era()
+        }
     }
 
     /// Whether there is stake at stake that no exposure tells of, so that nobody's may leave at once: a slash

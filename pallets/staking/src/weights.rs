@@ -17,7 +17,10 @@ pub trait WeightInfo {
     fn validate() -> Weight;
     fn nominate(targets: u32) -> Weight;
     fn chill() -> Weight;
+    fn displace() -> Weight;
+    fn list_candidates(candidates: u32) -> Weight;
     fn set_payee() -> Weight;
+    fn accept_control() -> Weight;
     fn set_controller() -> Weight;
     fn set_validator_count() -> Weight;
     fn set_forcing() -> Weight;
@@ -76,9 +79,11 @@ impl<T: frame_system::Config> ProvisionalWeight<T> {
 }
 
 impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
-    // Bonded, Ledger, two minimum bonds, account, holds, frozen funds | Bonded, Ledger, Payee, account, holds
+    // Bonded, Ledger, two minimum bonds, account, holds, frozen funds; of the stash for which the account acts Ledger under
+    // both keys and Bonded; what it answers for, bonded eras, pending slashes | Bonded, Ledger, Payee, account, holds; the
+    // other's two ledgers and Bonded, what it answers for
     fn bond() -> Weight {
-        Self::accesses(7, 5)
+        Self::accesses(13, 9)
     }
     fn bond_extra() -> Weight {
         Self::accesses(7, 3)
@@ -90,32 +95,46 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     }
     // The longest path forgets the stash.
     fn withdraw_unbonded() -> Weight {
-        Self::kill_stash().saturating_add(Self::accesses(3, 0))
+        Self::kill_stash().saturating_add(Self::accesses(5, 0))
     }
     fn rebond() -> Weight {
         Self::accesses(7, 3)
     }
-    // Ledger, Bonded, minimum bond and commission, Validators, Nominators, two counters, maximum | maps, counters,
-    // the block of the nomination, what it offered before it was chilled
+    // Ledger, Bonded, minimum bond, both bounds of commission, what counts in the next election and which that is,
+    // session keys, Validators, Nominators, candidates, three counters, maximum, what it offered before it was chilled | maps,
+    // counters, the block of the nomination, what it offered, what counts
     fn validate() -> Weight {
-        Self::accesses(9, 6)
+        Self::accesses(18, 11)
     }
     // ... and the block of the last nomination, the reading of voters
     fn nominate(targets: u32) -> Weight {
-        Self::accesses(11, 6).saturating_add(Self::accesses_per_item(targets, 1, 0))
+        Self::accesses(18, 11).saturating_add(Self::accesses_per_item(targets, 1, 0))
     }
-    // Bonded, Ledger, both maps, counters, maximum, threshold, minimum | maps, counters, the block of the
-    // nomination, what it offered before it was chilled
+    // Bonded, Ledger, the three lists, counters, maximum, threshold, minimum, what counts in the next election and which
+    // that is | lists, counters, the block of the nomination, what it offered before it was chilled, what counts
     fn chill() -> Weight {
-        Self::accesses(9, 6)
+        Self::accesses(16, 10)
+    }
+    // Bonded, Ledger, overview and session keys of the one that gives way, the era of the last displacement | that, and what
+    // a chill writes
+    fn displace() -> Weight {
+        Self::chill().saturating_add(Self::accesses(6, 1))
+    }
+    // Cursor | cursor; per candidate: itself, session keys, the list | list and counter
+    fn list_candidates(candidates: u32) -> Weight {
+        Self::accesses(1, 1).saturating_add(Self::accesses_per_item(candidates, 4, 2))
     }
     // Ledger, Bonded | Payee
     fn set_payee() -> Weight {
         Self::accesses(2, 1)
     }
-    // Bonded and Ledger of the stash and of the controller to be | Bonded, both ledgers
+    // Bonded and Ledger of the stash and of the controller to be, proposal | Bonded, both ledgers, proposal
     fn set_controller() -> Weight {
-        Self::accesses(4, 3)
+        Self::accesses(5, 4)
+    }
+    // Proposal, Bonded and Ledger of both stashes and of the controller | proposal, two of Bonded, three ledgers
+    fn accept_control() -> Weight {
+        Self::accesses(9, 6)
     }
     // ValidatorCount, MinimumValidatorCount | ValidatorCount
     fn set_validator_count() -> Weight {
@@ -127,28 +146,31 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn set_invulnerables(accounts: u32) -> Weight {
         Self::accesses(0, 1).saturating_add(Self::accesses_per_item(accounts, 0, 0))
     }
-    // Bonded, Ledger of the controller and of the stash, both maps, counters, account, holds, pending slashes, the
-    // election under way | the first of these, Payee, what it offered before it was chilled
+    // Bonded, Ledger of the controller and of the stash, the three lists, counters, account, holds, pending slashes, the
+    // election under way and its era, the planned era | the first of these, Payee, what it offered before it was chilled, what
+    // counts, proposal, what it answers for
     fn kill_stash() -> Weight {
-        Self::accesses(14, 12)
+        Self::accesses(19, 19)
     }
     // Ledger, Bonded; per nominator: Nominators, and if it backs nobody else, what its chill takes
     fn kick(nominators: u32) -> Weight {
-        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(nominators, 5, 5))
+        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(nominators, 9, 9))
     }
+    // Both bounds of commission | all
     fn set_staking_configs() -> Weight {
-        Self::accesses(0, 7)
+        Self::accesses(2, 7)
     }
     fn force_apply_min_commission() -> Weight {
-        Self::accesses(3, 1)
+        Self::accesses(7, 2)
     }
+    // The other bound | itself
     fn set_min_commission() -> Weight {
-        Self::accesses(0, 1)
+        Self::accesses(1, 1)
     }
-    // Bonded and Ledger of the stash, of its present controller and of the next, Payee, account, holds, frozen funds |
-    // Bonded, ledgers, Payee, account, holds; then it may be forgotten
+    // Bonded and Ledger of the stash, of its present controller and of the next, Payee, account, holds, frozen funds, the
+    // stash for which it acts, proposal | Bonded, ledgers, Payee, account, holds, the other's; then it may be forgotten
     fn restore_ledger() -> Weight {
-        Self::kill_stash().saturating_add(Self::accesses(10, 7))
+        Self::kill_stash().saturating_add(Self::accesses(13, 11))
     }
     fn set_automatic_payouts() -> Weight {
         Self::accesses(0, 1)
@@ -162,11 +184,12 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
             3,
         ))
     }
+    // Switch, position, planned and active era, overview, claims, and the page that is too large for what is left | position
     fn find_next_payout() -> Weight {
-        Self::accesses(6, 1)
+        Self::accesses(7, 1)
     }
     fn find_next_pruning() -> Weight {
-        Self::accesses(13, 11)
+        Self::accesses(16, 11)
     }
     // The entry; for that of a slash also the span record of its staker
     fn prune_entry() -> Weight {
@@ -174,10 +197,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     }
     // Bonded and active era, invulnerables, settings; per offender: punishment, candidate, planned sessions,
     // disabled ones here and in the session pallet, its set, forcing, what was applied, overview, open
-    // slash, count, pending, slash, the slash of its oldest cause | punishment, candidate and counter, what it offered,
+    // slash, count, pending, slash, the slash of its oldest cause, what counts | punishment, lists and counters, what it offered,
     // nomination, disabled here and there, forcing, open slash, count, pending, slash, unshown
     fn report_offence(offenders: u32) -> Weight {
-        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 22, 16))
+        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 26, 20))
     }
     // ... and what was applied, the open slash and what it waits for
     fn manual_slash() -> Weight {
@@ -191,8 +214,9 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
             .saturating_add(Self::accesses_per_item(rows, 3, 3))
             .saturating_add(PER_ENCODED.saturating_mul(shown_nominators.into()))
     }
+    // Unshown, slash, active era; length of its page, count | unshown
     fn find_unshown_slash() -> Weight {
-        Self::accesses(3, 1)
+        Self::accesses(5, 1)
     }
     // Page, overview, count, slash | rows, whose they are, count, unshown, slash
     fn show_slash_page(encoded_nominators: u32) -> Weight {
@@ -207,9 +231,9 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn read_slash_page(nominators: u32) -> Weight {
         Self::accesses(3, 0).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // Spans, Bonded, Ledger, unlock era, holds, account | spans, what the era costs, Ledger, holds, account
+    // What it answers for, spans, Bonded, Ledger, unlock era, holds, account | spans, what the era costs, Ledger, holds, account
     fn slash_staker() -> Weight {
-        Self::accesses_per_item(1, 6, 5)
+        Self::accesses_per_item(1, 7, 5)
     }
     // Count, seats, elections held, length of the set, minimum; per candidate: itself, session keys, punishment
     fn read_candidates(candidates: u32) -> Weight {
@@ -218,7 +242,7 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     // The set; per validator of it: what it offered, candidate, punishment, session keys, Bonded, Ledger; what is known
     // once more to rank it | punishment, what it offered, candidate and counter
     fn admit_offenders(validators: u32) -> Weight {
-        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(validators, 12, 4))
+        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(validators, 16, 9))
     }
     // Reading, election under way, planned era, its unlock era and the one before, elections held, issuance,
     // collection | election under way, unlock era, reading, collection, winners, least stake; per voter: itself, Bonded,
@@ -232,10 +256,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn find_collection() -> Weight {
         Self::accesses(7, 2)
     }
-    // Preferences in three places, overview, totals, length of the winners | overview, preferences, totals,
+    // Preferences in four places, both bounds of commission, overview, totals, length of the winners | overview, preferences, totals,
     // winners; per entry that gives way to a larger one: itself | itself; per page: none | itself
     fn add_exposure(removed_entries: u32, pages: u32, nominators: u32) -> Weight {
-        Self::accesses(7, 5)
+        Self::accesses(12, 5)
             .saturating_add(Self::accesses_per_item(removed_entries, 1, 1))
             .saturating_add(Self::accesses_per_item(pages, 1, 1))
             .saturating_add(PER_ENCODED.saturating_mul(nominators.into()))

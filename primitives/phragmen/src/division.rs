@@ -37,7 +37,7 @@ pub(crate) fn mul_high(a: u128, b: u64) -> u128 {
 
 /// `a · b` in three limbs, the highest first.
 #[inline]
-fn product(a: u128, b: u64) -> [u64; 3] {
+pub(crate) fn product(a: u128, b: u64) -> [u64; 3] {
     let (high, low) = split(a);
     let (carry, n0) = wide_mul(low, b);
     let (n2, n1) = split(u128::from(high) * u128::from(b) + u128::from(carry));
@@ -97,6 +97,21 @@ impl Divisor64 {
     #[inline]
     pub(crate) fn mul_div(&self, a: u128, b: u64) -> u128 {
         let [n2, n1, n0] = product(a, b << self.shift);
+        let (q1, rest) = self.divide(n2, n1);
+        let (q0, _) = self.divide(rest, n0);
+        join(q1, q0)
+    }
+
+    /// ⌊p ÷ d⌋ for a [`product`] `p` = a · b with `b` ≤ `d`: the same as [`Self::mul_div`], where several divisors have
+    /// the product in common.
+    #[inline]
+    pub(crate) fn divide_product(&self, [n2, n1, n0]: [u64; 3]) -> u128 {
+        // Moved up like the divisor. Nothing is lost at the top, since p < 2^128 · d. In two steps, because the shift
+        // may be zero.
+        let carry = |lower: u64| (lower >> 1) >> (63 - self.shift);
+        let n2 = n2 << self.shift | carry(n1);
+        let n1 = n1 << self.shift | carry(n0);
+        let n0 = n0 << self.shift;
         let (q1, rest) = self.divide(n2, n1);
         let (q0, _) = self.divide(rest, n0);
         join(q1, q0)
@@ -247,7 +262,10 @@ mod tests {
     fn the_largest_numbers_divide() {
         let max = Divisor64::new(u64::MAX).unwrap();
         assert_eq!(max.mul_div(u128::MAX, u64::MAX), u128::MAX);
-        assert_eq!(Divisor64::new(1).unwrap().mul_div(u128::MAX, 1), u128::MAX);
+        assert_eq!(max.divide_product(product(u128::MAX, u64::MAX)), u128::MAX);
+        let one = Divisor64::new(1).unwrap();
+        assert_eq!(one.mul_div(u128::MAX, 1), u128::MAX);
+        assert_eq!(one.divide_product(product(u128::MAX, 1)), u128::MAX);
         let max = Divisor128::new(u128::MAX).unwrap();
         assert_eq!(max.mul_div(u128::MAX, u64::MAX), u64::MAX);
         assert_eq!(max.mul_div(u128::MAX - 1, u64::MAX), u64::MAX - 1);
@@ -277,6 +295,7 @@ mod tests {
             let (b, d) = (b.min(d), b.max(d).max(1));
             let divisor = Divisor64::new(d).unwrap();
             prop_assert_eq!(U512::from(divisor.mul_div(a, b)), expected(a, b, d.into()));
+            prop_assert_eq!(divisor.divide_product(product(a, b)), divisor.mul_div(a, b));
             let small = a as u64;
             let (quotient, rest) = divisor.mul_div_rem(small, b);
             let whole = u128::from(small) * u128::from(b);

@@ -68,24 +68,41 @@ impl Ledger {
     ///
     /// Fails with [`LedgerError::TooManyChunks`] if a new chunk would exceed `max_chunks`.
     pub fn unbond(
-        mut self,
+        self,
         amount: u128,
         era: u32,
         dust_limit: u128,
         max_chunks: u32,
     ) -> Result<(Self, u128), LedgerError> {
-        let remaining = self.active.saturating_sub(amount);
-        let moved = if amount > 0 && remaining < dust_limit {
-            self.active
-        } else {
-            amount.min(self.active)
-        };
-        if moved == 0 {
-            return Ok((self, 0));
+        let (mut next, moved) = self.deactivate(amount, dust_limit);
+        if moved > 0 {
+            next.add_to_chunk(moved, era, max_chunks)?;
         }
-        self.active = self.active.saturating_sub(moved);
-        self.add_to_chunk(moved, era, max_chunks)?;
-        Ok((self, moved))
+        Ok((next, moved))
+    }
+
+    /// As [`Self::unbond`], but if a new chunk would exceed `max_chunks`, the youngest chunk takes in what
+    /// moves, and all of it waits for the later of both eras.
+    ///
+    /// Say there may be two chunks, and there are 20 for era 5 and 30 for era 6. Unbonding 50 until era 7
+    /// makes them 20 for era 5 and 80 for era 7. Nothing leaves earlier than it would have.
+    ///
+    /// Fails with [`LedgerError::TooManyChunks`] if there is no chunk and `max_chunks` is zero.
+    pub fn unbond_joining(
+        self,
+        amount: u128,
+        era: u32,
+        dust_limit: u128,
+        max_chunks: u32,
+    ) -> Result<(Self, u128), LedgerError> {
+        let (mut next, moved) = self.deactivate(amount, dust_limit);
+        if moved > 0 {
+            match next.add_to_chunk(moved, era, max_chunks) {
+                Err(LedgerError::TooManyChunks) => next.add_to_youngest(moved, era)?,
+                added => added?,
+            }
+        }
+        Ok((next, moved))
     }
 
     /// Make up to `amount` of what is being unbonded active again; also returns how much moved.
@@ -149,6 +166,30 @@ impl Ledger {
         let slashed = amount.saturating_sub(missing);
         self.total = self.total.saturating_sub(slashed);
         (self, slashed)
+    }
+
+    /// Take `amount` out of the active stake, or all of it if less than `dust_limit` would stay; also returns
+    /// how much that was. The chunk that it goes to is still missing.
+    fn deactivate(mut self, amount: u128, dust_limit: u128) -> (Self, u128) {
+        let remaining = self.active.saturating_sub(amount);
+        let moved = if amount > 0 && remaining < dust_limit {
+            self.active
+        } else {
+            amount.min(self.active)
+        };
+        self.active = self.active.saturating_sub(moved);
+        (self, moved)
+    }
+
+    /// Add `amount` to the last chunk, which waits until `era` if that is later than its own.
+    fn add_to_youngest(&mut self, amount: u128, era: u32) -> Result<(), LedgerError> {
+        let youngest = self
+            .unlocking
+            .last_mut()
+            .ok_or(LedgerError::TooManyChunks)?;
+        youngest.value = checked_sum(youngest.value, amount)?;
+        youngest.era = youngest.era.max(era);
+        Ok(())
     }
 
     /// Add `amount` to the chunk of `era`, creating it in its place if need be.

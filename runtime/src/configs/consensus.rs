@@ -5,6 +5,7 @@
 //! takes the reports and hands a ruling to staking, by the table of policies in [`super::offences`].
 
 use super::{
+    sessions::ControllerOf,
     staking::MaxValidatorSet,
     system::{BondingSessions, EpochDuration, SlotDuration},
     weights::{BabeWeight, GrandpaWeight, SessionWeight},
@@ -17,7 +18,7 @@ use frame_support::{
     parameter_types,
     traits::{ConstU32, KeyOwnerProofSystem},
 };
-use palisade_key_ownership::{NoteKeysInForce, ReturnLentKeys};
+use palisade_key_ownership::{KeyReferences, NoteKeysInForce, ReturnLentKeys};
 use palisade_offences::{DatedProofs, DatedReports};
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::{
@@ -37,7 +38,7 @@ parameter_types! {
     pub const MaxSetIdSessionEntries: u64 = 1_000;
     /// Heartbeats go before every paid transaction: a full block must not make a validator offline.
     pub const HeartbeatPriority: TransactionPriority = TransactionPriority::MAX;
-    /// Deposit for setting session keys: none, the stake is deposit enough.
+    /// Deposit for setting session keys: none, the stake is deposit enough. It could not follow a change of controller.
     pub const KeyDeposit: Balance = 0;
 }
 
@@ -79,7 +80,8 @@ impl pallet_grandpa::Config for Runtime {
 }
 
 impl pallet_session::Config for Runtime {
-    type Currency = Balances;
+    // Takes the reference for keys from whoever has it, whoever signs a purge.
+    type Currency = KeyReferences<Self, Balances>;
     // At most a third of the set at a time, so that the others can go on.
     type DisablingStrategy = palisade_staking::DisableWorstThird;
     type KeyDeposit = KeyDeposit;
@@ -98,6 +100,7 @@ impl pallet_session::Config for Runtime {
 }
 
 impl palisade_key_ownership::Config for Runtime {
+    type ControllerOf = ControllerOf;
     type MaxValidators = MaxValidatorSet;
 }
 

@@ -15,7 +15,7 @@ use frame_support::{
     weights::Weight,
 };
 use palisade_elections::Phragmen;
-use palisade_staking::{Nominators, Validators};
+use palisade_staking::{Candidates, Nominators};
 use sp_runtime::Perbill;
 
 /// Pages of voters in a snapshot, and of winners in a result.
@@ -25,7 +25,7 @@ const PAGES: u32 = 32;
 const VOTERS_PER_PAGE: u32 = 768;
 
 /// Voters that an election takes, candidates' votes for themselves included: 24,576, as many as Polkadot's nominators (22,500)
-/// and 2,000 candidates.
+/// and 2,000 candidates. Staking lets no more than that nominate and validate.
 pub const MAX_VOTERS: u32 = PAGES * VOTERS_PER_PAGE;
 
 /// How finely votes are split: parts of a billion.
@@ -41,7 +41,8 @@ parameter_types! {
     /// Backers of one winner: all voters may choose the same one.
     pub const MaxBackersPerWinner: u32 = MAX_VOTERS;
     /// What elections take of a block, at the most, and only in the blocks that prepare one: nine tenths. The largest
-    /// election is solved in less, by the weights as they are; `integrity_test` checks it.
+    /// election (`MAX_VOTERS` with `MaxNominations` each, all candidates, all seats) is solved in less, by the weights as
+    /// they are; `integrity_test` checks it, and `make bench-pipeline ARGS="--limits"` measures it.
     pub MaxElectionWeight: Weight = Perbill::from_percent(90) * MAXIMUM_BLOCK_WEIGHT;
     /// What the election of the genesis takes in.
     pub GenesisElectionInput: ElectionBounds = ElectionBoundsBuilder::default()
@@ -50,12 +51,12 @@ parameter_types! {
         .build();
 }
 
-/// Voters that there are now: candidates vote for themselves.
+/// Voters that there are now: candidates vote for themselves. Those without session keys are no candidates.
 pub struct ElectorateSize;
 
 impl Get<u32> for ElectorateSize {
     fn get() -> u32 {
-        Validators::<Runtime>::count().saturating_add(Nominators::<Runtime>::count())
+        Candidates::<Runtime>::count().saturating_add(Nominators::<Runtime>::count())
     }
 }
 

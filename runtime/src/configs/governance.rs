@@ -154,7 +154,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             ),
             ProxyType::Staking => matches!(
                 call,
-                RuntimeCall::Staking(..) | RuntimeCall::Session(..) | RuntimeCall::Utility(..)
+                RuntimeCall::Staking(..)
+                    | RuntimeCall::Session(..)
+                    | RuntimeCall::Historical(..)
+                    | RuntimeCall::Utility(..)
             ),
         }
     }

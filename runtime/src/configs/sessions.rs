@@ -6,10 +6,11 @@
 use super::system::EpochDuration;
 use crate::{AccountId, Babe, Grandpa, Historical, Runtime, Session};
 use alloc::vec::Vec;
+use frame_support::weights::Weight;
 use palisade_staking::SessionInterface;
 use sp_consensus_babe::Slot;
 use sp_consensus_grandpa::SetId;
-use sp_runtime::{Perbill, SaturatedConversion};
+use sp_runtime::{traits::Convert, Perbill, SaturatedConversion};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
 /// Returns the session of a slot, as a node asks in the state of the parent of a block in that slot.
@@ -46,6 +47,15 @@ pub fn session_of_voters(set: SetId) -> SessionIndex {
     Grandpa::session_for_set(set).unwrap_or_else(Session::current_index)
 }
 
+/// Stash → controller, who sets keys for it. `None` for an account that is no stash.
+pub struct ControllerOf;
+
+impl Convert<AccountId, Option<AccountId>> for ControllerOf {
+    fn convert(stash: AccountId) -> Option<AccountId> {
+        palisade_staking::Bonded::<Runtime>::get(stash)
+    }
+}
+
 /// What staking asks of the session pallet and of the pallet that proves whose keys are whose.
 pub struct Sessions;
 
@@ -74,6 +84,22 @@ impl SessionInterface<AccountId> for Sessions {
         if let Some(index) = Session::validator_id_to_index(stash) {
             Session::reenable_index(index);
         }
+    }
+
+    fn control_changed(stash: &AccountId, from: &AccountId, to: &AccountId) {
+        Historical::control_changed(stash, from, to);
+    }
+
+    fn forget_keys(stash: &AccountId, controller: &AccountId) {
+        Historical::forget_keys(stash, controller);
+    }
+
+    fn weight_of_control_change() -> Weight {
+        palisade_key_ownership::weights::control_changed::<Runtime>()
+    }
+
+    fn weight_of_forgetting_keys() -> Weight {
+        palisade_key_ownership::weights::forget_keys::<Runtime>()
     }
 
     fn prune_historical_up_to(session: SessionIndex) {

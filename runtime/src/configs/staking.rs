@@ -5,9 +5,12 @@
 //! changed by governance.
 
 use super::{
-    elections::GenesisElection,
+    elections::{GenesisElection, MaxElectionTargets, MAX_VOTERS},
     governance::RootOrHalfCouncil,
-    system::{BondingDuration, SessionsPerEra, SlashDeferDuration, MAXIMUM_BLOCK_WEIGHT},
+    system::{
+        BondingDuration, EpochDuration, SessionsPerEra, SlashDeferDuration, SlotDuration,
+        MAXIMUM_BLOCK_WEIGHT,
+    },
 };
 use crate::{
     inflation::Inflation, Balance, Balances, Runtime, RuntimeHoldReason, Session, Timestamp,
@@ -15,11 +18,14 @@ use crate::{
 };
 use frame_election_provider_support::onchain;
 use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
+use palisade_staking::VotesWithin64Bits;
 use sp_runtime::Perbill;
-use sp_staking::currency_to_vote::U128CurrencyToVote;
 
 /// Eras for which rewards can be claimed and exposures are kept: 84 days on `live`.
 const HISTORY_DEPTH: u32 = 84;
+
+/// A week, in ms.
+pub(crate) const WEEK_MILLIS: u64 = 7 * 24 * 60 * 60 * 1_000;
 
 parameter_types! {
     /// Eras for which rewards can be claimed.
@@ -45,6 +51,17 @@ parameter_types! {
     pub const MaxShownNominators: u32 = 20_000;
     /// Era points for authoring a block.
     pub const PointsPerBlock: u32 = 20;
+    /// Candidates that an election reads.
+    pub const MaxCandidates: u32 = MaxElectionTargets::get();
+    /// Nominators that an election reads besides them: 22,576.
+    pub const MaxNominators: u32 = MAX_VOTERS - MaxElectionTargets::get();
+    /// The longest time for which an era mints, in ms: a week, or an era if that is longer. Nobody works through a
+    /// standstill.
+    pub LongestPaidEra: u64 = WEEK_MILLIS.max(
+        SlotDuration::get()
+            .saturating_mul(EpochDuration::get())
+            .saturating_mul(SessionsPerEra::get().into()),
+    );
 }
 
 impl palisade_staking::Config for Runtime {
@@ -53,14 +70,17 @@ impl palisade_staking::Config for Runtime {
     type BondingDuration = BondingDuration;
     type Currency = Balances;
     // Scales by the issuance, so that all stake together fits into 64 bits.
-    type CurrencyToVote = U128CurrencyToVote;
+    type CurrencyToVote = VotesWithin64Bits;
     type ElectionProvider = ValidatorElection;
     type EraPayout = Inflation;
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>;
     type HistoryDepth = HistoryDepth;
+    type LongestPaidEra = LongestPaidEra;
+    type MaxCandidates = MaxCandidates;
     type MaxExposurePageSize = MaxExposurePageSize;
     type MaxExposurePages = MaxExposurePages;
     type MaxNominations = MaxNominations;
+    type MaxNominators = MaxNominators;
     type MaxShownNominators = MaxShownNominators;
     type MaxSlashingWeight = MaxSlashingWeight;
     type MaxUnlockingChunks = MaxUnlockingChunks;

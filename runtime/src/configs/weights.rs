@@ -89,7 +89,11 @@ impl pallet_grandpa::WeightInfo for GrandpaWeight {
     }
 }
 
-/// What the session pallet measured, where finding the stash of a controller takes one read; here it takes two.
+/// What the session pallet measured, and what comes on top here:
+///
+/// - finding the stash of a controller takes two reads instead of one,
+/// - keys may be set with a proof, which is four signatures,
+/// - a purge finds out who has the reference for the keys, and takes it from there.
 pub struct SessionWeight;
 
 impl SessionWeight {
@@ -101,9 +105,11 @@ impl SessionWeight {
 impl pallet_session::WeightInfo for SessionWeight {
     fn set_keys() -> Weight {
         Self::with_one_more_read(pallet_session::weights::SubstrateWeight::<Runtime>::set_keys())
+            .saturating_add(palisade_key_ownership::weights::check_proof::<Runtime>())
     }
 
     fn purge_keys() -> Weight {
         Self::with_one_more_read(pallet_session::weights::SubstrateWeight::<Runtime>::purge_keys())
+            .saturating_add(palisade_key_ownership::weights::purge::<Runtime>())
     }
 }

@@ -6,13 +6,12 @@
 
 use crate::{
     configs::{
-        elections::{MaxElectionTargets, MAX_VOTERS},
         governance::CouncilCollective,
-        staking::MaxValidatorSet,
+        staking::{MaxValidatorSet, WEEK_MILLIS},
     },
     constants::currency::EXISTENTIAL_DEPOSIT,
     AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, Runtime, RuntimeGenesisConfig,
-    SessionConfig, SessionKeys, StakingConfig, SudoConfig, TransactionPaymentConfig,
+    SessionConfig, SessionKeys, StakingConfig, SudoConfig, TimingConfig, TransactionPaymentConfig,
 };
 use alloc::{collections::BTreeSet, format, string::String};
 use frame_support::{ensure, traits::Get};
@@ -33,7 +32,7 @@ pub fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
     check_fees(&config.transaction_payment)?;
     check_slots(&config.babe)?;
     config.staking.check()?;
-    check_electorate(&config.staking)?;
+    check_longest_era(&config.staking, &config.timing)?;
     check_invulnerables(&config.staking)?;
     check_no_other_authorities(config)?;
     let with_keys = check_session_keys(&config.session)?;
@@ -110,45 +109,21 @@ fn check_slots(config: &BabeConfig) -> Result<(), String> {
     Ok(())
 }
 
-/// Elections take in all stakers of the genesis, and each list by itself up to its bound.
-fn check_electorate(config: &StakingConfig) -> Result<(), String> {
-    let candidates = config.validators().count();
-    let voters = candidates.saturating_add(config.count_nominators());
-    let limits = [
-        (
-            "staking.stakers: the number of validators",
-            Some(candidates),
-            MaxElectionTargets::get(),
-            "candidates",
-        ),
-        (
-            "staking.stakers: the number of validators and nominators",
-            Some(voters),
-            MAX_VOTERS,
-            "voters",
-        ),
-        (
-            "staking.maxValidatorCount",
-            config.max_validator_count.map(|count| count as usize),
-            MaxElectionTargets::get(),
-            "candidates",
-        ),
-        (
-            "staking.maxNominatorCount",
-            config.max_nominator_count.map(|count| count as usize),
-            MAX_VOTERS,
-            "voters",
-        ),
-    ];
-    for (field, count, most, what) in limits {
-        let count = count.unwrap_or(0);
-        ensure!(
-            count <= most as usize,
-            format!(
-                "{field}: {count} is more than {most}, the most {what} that an election takes in"
-            )
-        );
-    }
+/// An era mints for a week at most, or for as long as it lasts if that is longer: see `LongestPaidEra`, which the
+/// chain computes of what is not stored yet.
+fn check_longest_era(staking: &StakingConfig, timing: &TimingConfig) -> Result<(), String> {
+    let era = timing
+        .slot_duration
+        .saturating_mul(timing.epoch_duration)
+        .saturating_mul(timing.sessions_per_era.into());
+    let (millis, longest) = (staking.max_era_duration.unwrap_or(0), WEEK_MILLIS.max(era));
+    ensure!(
+        millis <= longest,
+        format!(
+            "staking.maxEraDuration: {millis} is more than {longest}, the longest time for which an era may mint \
+             (LongestPaidEra, ms)"
+        )
+    );
     Ok(())
 }
 
@@ -195,7 +170,14 @@ fn check_session_keys(config: &SessionConfig) -> Result<BTreeSet<&AccountId>, St
         ("nonAuthorityKeys", &config.non_authority_keys),
     ];
     for (list, entries) in lists {
-        for (index, (_, validator, keys)) in entries.iter().enumerate() {
+        for (index, (account, validator, keys)) in entries.iter().enumerate() {
+            ensure!(
+                account == validator,
+                format!(
+                    "session.{list}[{index}]: the account {account:?} is not the validator {validator:?}; a stash has its \
+                     own keys, and what refers to it for them"
+                )
+            );
             ensure!(
                 owners.insert(validator),
                 format!("session.{list}[{index}]: {validator:?} has session keys already; it stands in the list once")

@@ -10,15 +10,34 @@ use palisade_runtime::{
     session_keys::PlainSessionKeys,
     AccountId, Balance, Balances, Runtime, RuntimeOrigin, Session, SessionKeys, Staking,
 };
-use palisade_staking::{RewardDestination, ValidatorPrefs, Validators};
+use palisade_staking::{
+    MaxNominatorsCount, MaxValidatorsCount, RewardDestination, ValidatorPrefs, Validators,
+};
+use pallet_balances::TotalIssuance;
 use sp_core::{ed25519, sr25519};
 use sp_io::hashing;
 use sp_runtime::{MultiAddress, Perbill};
 
 /// What the richest nominator stakes above the minimum; the one at rank r stakes 1/r of that.
 const LARGEST_STAKE: Balance = 5_000_000 * PAL;
+/// What everybody who comes has besides its stake.
+const FOR_FEES: Balance = PAL;
 /// Candidates stake up to so many times their minimum.
 const OWN_STAKES: u64 = 50;
+
+/// How much there is at stake in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// The runtime's tests need the first only, the benchmark all.
+#[allow(dead_code)]
+pub enum AtStake {
+    /// What comes of the single stakes.
+    AsDrawn,
+    /// All nominators stake the same, and so much that the issuance is just less than twice 2⁶⁴ − 1 units.
+    AlmostTwice64Bits,
+    /// The same, and the chain takes its issuance for half of what it is. So votes are not scaled, and together they are
+    /// more than 64 bits hold: a fault, to see what it costs.
+    MoreVotesThan64Bits,
+}
 
 /// Who comes to those whom the genesis holds.
 #[derive(Clone, Copy, Debug)]
@@ -29,11 +48,15 @@ pub struct Electorate {
     pub votes: u32,
     /// Candidates, those of the genesis included.
     pub candidates: u32,
+    /// How many of them, the first, nominators vote for. As many as a nominator has votes: then all vote for the same.
+    pub named: u32,
     /// How many of them are to be elected.
     pub seats: u32,
     /// Whether all who come stake the same, and each nominator votes for candidates in a row: so many ties that a
     /// solver has most to do.
     pub tied: bool,
+    /// How much there is at stake.
+    pub at_stake: AtStake,
     /// What stakes and votes follow from, unless all are tied.
     pub seed: u64,
 }
@@ -44,19 +67,30 @@ impl Electorate {
         nominators: 22_500,
         votes: 16,
         candidates: 1_000,
+        named: 1_000,
         seats: 297,
         tied: false,
+        at_stake: AtStake::AsDrawn,
         seed: 20_260_901,
     };
 
     /// Bonds, validates and nominates in the current state, between two blocks.
     pub fn settle(&self) {
+        // As many as elections take in, whatever the genesis says.
+        MaxValidatorsCount::<Runtime>::kill();
+        MaxNominatorsCount::<Runtime>::kill();
         let mut candidates: Vec<_> = Validators::<Runtime>::iter_keys().collect();
         for index in candidates.len() as u32..self.candidates {
             candidates.push(self.settle_candidate(index));
         }
+        candidates.truncate(self.named as usize);
+        let equal_stake = self.equal_stake();
         for index in 0..self.nominators {
-            self.settle_nominator(index, &candidates);
+            let stake = equal_stake.unwrap_or_else(|| self.stake(index));
+            self.settle_nominator(index, stake, &candidates);
+        }
+        if self.at_stake == AtStake::MoreVotesThan64Bits {
+            TotalIssuance::<Runtime>::mutate(|issuance| *issuance /= 2);
         }
         let seats = Staking::set_validator_count(RuntimeOrigin::root(), self.seats);
         assert_ok!(seats);
@@ -74,14 +108,25 @@ impl Electorate {
         who
     }
 
-    fn settle_nominator(&self, index: u32, candidates: &[AccountId]) {
+    fn settle_nominator(&self, index: u32, stake: Balance, candidates: &[AccountId]) {
         let who = self.account("nominator", index);
-        let origin = bond(&who, self.stake(index));
+        let origin = bond(&who, stake);
         let targets = self
             .places(index, candidates.len())
             .into_iter()
             .map(|place| MultiAddress::Id(candidates[place].clone()));
         assert_ok!(Staking::nominate(origin, targets.collect()));
+    }
+
+    /// What each nominator stakes if it follows from what there is to be in all. Looks at the issuance before they
+    /// come.
+    fn equal_stake(&self) -> Option<Balance> {
+        if self.at_stake == AtStake::AsDrawn {
+            return None;
+        }
+        let all = 2 * Balance::from(u64::MAX) - 1;
+        let left = all - Balances::total_issuance();
+        Some(left / Balance::from(self.nominators) - FOR_FEES)
     }
 
     fn own_stake(&self, index: u32) -> Balance {
@@ -138,7 +183,7 @@ impl Electorate {
 /// Gives somebody enough to bond that much, and bonds it.
 fn bond(who: &AccountId, stake: Balance) -> RuntimeOrigin {
     let id = MultiAddress::Id(who.clone());
-    let funds = Balances::force_set_balance(RuntimeOrigin::root(), id, stake + PAL);
+    let funds = Balances::force_set_balance(RuntimeOrigin::root(), id, stake + FOR_FEES);
     assert_ok!(funds);
     let origin = RuntimeOrigin::signed(who.clone());
     assert_ok!(Staking::bond(

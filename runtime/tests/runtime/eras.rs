@@ -3,12 +3,12 @@
 use crate::chain::Chain;
 use frame_support::assert_ok;
 use palisade_runtime::{
-    constants::currency::PAL,
-    genesis,
-    inflation::{Inflation, MAX_ERA_MILLIS},
-    Balance, Balances, Runtime, RuntimeEvent, RuntimeOrigin, Session, Staking, Treasury,
+    configs::staking::LongestPaidEra, constants::currency::PAL, genesis, inflation::Inflation,
+    timing, Balance, Balances, Runtime, RuntimeEvent, RuntimeOrigin, Session, Staking, Treasury,
 };
-use palisade_staking::{ErasRewardPoints, ErasTotalStake, Event as StakingEvent, ValidatorPrefs};
+use palisade_staking::{
+    ActiveEra, ErasRewardPoints, ErasTotalStake, Event as StakingEvent, ValidatorPrefs,
+};
 use sp_keyring::Sr25519Keyring::{AliceStash, DaveStash};
 use sp_runtime::Perbill;
 use sp_staking::EraPayout;
@@ -155,16 +155,54 @@ fn a_candidate_without_session_keys_takes_no_seat_however_much_it_has() {
     });
 }
 
-#[test]
-fn an_outage_of_a_year_mints_no_more_than_a_week() {
-    const YEAR_MILLIS: u64 = 31_557_600_000;
-    let (issuance, staked) = (12_000_000 * PAL, 6_000_000 * PAL);
-    let minted = |millis| {
+const WEEK_MILLIS: u64 = 7 * 24 * 60 * 60 * 1_000;
+const YEAR_MILLIS: u64 = 31_557_600_000;
+
+/// What an era mints that began a year ago, or in 1970: twelve days before, by the clock of these tests. And what one mints
+/// that takes other times. `longest`: the bound that governance sets.
+fn minted_after_a_year(longest: Option<u64>) -> (Balance, impl Fn(u64) -> Balance) {
+    let mut dev = Chain::of(genesis::DEV);
+    // Era 0 is settled, so that nothing else is minted until era 1 ends.
+    dev.run_until(era_settled);
+    let (issuance, staked) = dev.with(|| {
+        assert_ok!(Staking::set_max_era_duration(
+            RuntimeOrigin::root(),
+            longest
+        ));
+        ActiveEra::<Runtime>::mutate(|era| {
+            let era = era.as_mut().expect("an era is active");
+            era.start = era.start.map(|start| start.saturating_sub(YEAR_MILLIS));
+        });
+        let staked = ErasTotalStake::<Runtime>::get(Staking::active_era());
+        (Balances::total_issuance(), staked)
+    });
+    let era = dev.run_until(era_paid);
+    assert_eq!(era.index, 1);
+    let minted = move |millis| {
         let (stakers, treasury) = Inflation::era_payout(staked, issuance, millis);
         stakers + treasury
     };
-    assert_eq!(minted(YEAR_MILLIS), minted(MAX_ERA_MILLIS));
+    (era.stakers + era.treasury, minted)
+}
+
+#[test]
+fn an_outage_mints_no_more_than_a_week_or_what_governance_says() {
+    let (minted, minted_in) = minted_after_a_year(None);
+    assert_eq!(minted, minted_in(WEEK_MILLIS));
     // 10% a year is less than 0.2% a week.
-    assert!(minted(YEAR_MILLIS) * 1_000 < issuance * 2);
-    assert!(minted(MAX_ERA_MILLIS) > minted(MAX_ERA_MILLIS - 1_000));
+    let (of_a_week, of_a_year) = (minted_in(WEEK_MILLIS), minted_in(YEAR_MILLIS));
+    assert!(of_a_week > 0 && of_a_week * 50 < of_a_year);
+
+    let (minted, minted_in) = minted_after_a_year(Some(60_000));
+    assert_eq!(minted, minted_in(60_000));
+}
+
+#[test]
+fn the_longest_paid_era_is_a_week_or_an_era_if_that_is_longer() {
+    Chain::of(genesis::DEV).with(|| {
+        assert_eq!(LongestPaidEra::get(), WEEK_MILLIS);
+        // Of ten slots of a second each.
+        timing::SessionsPerEra::<Runtime>::put(100_000);
+        assert_eq!(LongestPaidEra::get(), 1_000_000_000);
+    });
 }

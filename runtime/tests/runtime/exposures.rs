@@ -9,15 +9,12 @@ use palisade_runtime::{
     configs::{elections::VoteAccuracy, staking::MaxExposurePageSize},
     AccountId, Balance, Balances, Runtime, Staking,
 };
-use palisade_staking::{ErasStakersOverview, ErasStakersPaged};
+use palisade_staking::{ErasStakersOverview, ErasStakersPaged, VotesWithin64Bits};
 use sp_npos_elections::{
     assignment_ratio_to_staked_normalized, seq_phragmen, to_supports, Supports,
 };
 use sp_runtime::DispatchError;
-use sp_staking::{
-    currency_to_vote::{CurrencyToVote, U128CurrencyToVote},
-    EraIndex,
-};
+use sp_staking::{currency_to_vote::CurrencyToVote, EraIndex};
 use std::collections::BTreeMap;
 
 /// Who stands behind a winner.
@@ -42,7 +39,7 @@ pub fn elected_by_reference() -> Exposures {
     let backings = supports.into_iter().map(|(winner, support)| {
         let mut backing = Backing::default();
         for (who, votes) in support.voters {
-            let stake = U128CurrencyToVote::to_currency(votes, issuance);
+            let stake = VotesWithin64Bits::to_currency(votes, issuance);
             if who == winner {
                 backing.own = stake;
             } else {

@@ -102,6 +102,12 @@ fn the_fields_of_staking_are_bounded() {
             "1000000001 is more than 1000000000, which is 100%",
         ),
         (
+            "maxCommission",
+            1_000_000_001,
+            "1000000001 is more than 1000000000, which is 100%",
+        ),
+        ("chillThreshold", 101, "101 is more than 100, which is 100%"),
+        (
             "minimumValidatorCount",
             5,
             "5 is more than 4, the staking.validatorCount",
@@ -121,14 +127,81 @@ fn the_fields_of_staking_are_bounded() {
 
 #[test]
 fn lists_of_stakers_are_bounded_by_what_elections_take_in() {
-    assert_eq!(
-        refused(set("/staking/maxValidatorCount", json!(2_001))),
-        "staking.maxValidatorCount: 2001 is more than 2000, the most candidates that an election takes in"
+    for (path, value, reason) in [
+        (
+            "maxValidatorCount",
+            2_001,
+            "2001 is more than 2000, the most candidates that an election takes in",
+        ),
+        (
+            "maxNominatorCount",
+            22_577,
+            "22577 is more than 22576, the most nominators that an election takes in",
+        ),
+    ] {
+        let expected = format!("staking.{path}: {reason}");
+        let path = format!("/staking/{path}");
+        assert_eq!(refused(set(&path, json!(value))), expected);
+        assert_eq!(refused_by_pallets(set(&path, json!(value))), expected);
+    }
+}
+
+#[test]
+fn the_commission_of_the_validators_is_not_above_the_maximum() {
+    let expected = "staking.commission: 100000000 is more than 99999999, the staking.maxCommission";
+    let below = || set("/staking/maxCommission", json!(99_999_999));
+    assert_eq!(refused(below()), expected);
+    assert_eq!(refused_by_pallets(below()), expected);
+}
+
+/// Eras of this many days, which mint for this many ms at the most.
+fn paid_for(days: u32, millis: u64) -> impl Fn(&mut Value) {
+    move |config: &mut Value| {
+        // Sessions of four hours.
+        config["timing"]["slotDuration"] = json!(6_000);
+        config["timing"]["epochDuration"] = json!(2_400);
+        config["timing"]["sessionsPerEra"] = json!(6 * days);
+        config["staking"]["maxEraDuration"] = json!(millis);
+    }
+}
+
+#[test]
+fn an_era_mints_for_a_week_or_for_as_long_as_it_lasts() {
+    const DAY: u64 = 24 * 3_600_000;
+    for (days, longest) in [(1, 7 * DAY), (7, 7 * DAY), (10, 10 * DAY)] {
+        let too_long = paid_for(days, longest + 1);
+        let expected = format!(
+            "staking.maxEraDuration: {} is more than {longest}, the longest time for which an era may mint \
+             (LongestPaidEra, ms)",
+            longest + 1
+        );
+        assert_eq!(refused(&too_long), expected);
+        assert_eq!(refused_by_pallets(&too_long), expected);
+
+        let json = changed(genesis::LOCAL, paid_for(days, longest));
+        TestExternalities::default().execute_with(|| {
+            genesis::build_state(json).expect("is not too long");
+            let stored = palisade_staking::MaxEraDuration::<Runtime>::get();
+            assert_eq!(stored, Some(longest));
+        });
+    }
+    let never = "staking.maxEraDuration: 0 is less than 1 (ms): eras would pay nothing";
+    assert_eq!(refused(paid_for(1, 0)), never);
+    assert_eq!(refused_by_pallets(paid_for(1, 0)), never);
+}
+
+#[test]
+fn a_controller_acts_for_one_stash_from_the_start() {
+    let shared = |config: &mut Value| {
+        config["staking"]["stakers"][1][1] = config["staking"]["stakers"][0][0].clone();
+    };
+    let refusal = refused(shared);
+    assert!(refusal.starts_with("staking.stakers[1]: "), "{refusal}");
+    assert!(
+        refusal.ends_with(": it is another stash (AlreadyPaired)"),
+        "{refusal}"
     );
-    assert_eq!(
-        refused(set("/staking/maxNominatorCount", json!(24_577))),
-        "staking.maxNominatorCount: 24577 is more than 24576, the most voters that an election takes in"
-    );
+    assert_eq!(refused_by_pallets(shared), refusal);
 }
 
 #[test]

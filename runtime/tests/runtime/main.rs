@@ -13,6 +13,7 @@ mod fees;
 mod genesis_refusals;
 mod governance;
 mod key_ownership;
+mod key_references;
 mod metadata;
 mod policies;
 mod presets;

@@ -16,13 +16,14 @@ use palisade_runtime::{
     RuntimeGenesisConfig, RuntimeHoldReason, Session, Staking,
 };
 use palisade_staking::{
-    ActiveEra, CurrentEra, ErasStakersOverview, ErasTotalStake, Event as StakingEvent, Ledger,
-    Nominators, Validators,
+    ActiveEra, ChillThreshold, CurrentEra, ErasStakersOverview, ErasTotalStake,
+    Event as StakingEvent, Ledger, MaxCommission, MaxEraDuration, MaxNominatorsCount,
+    MaxValidatorsCount, Nominators, Validators,
 };
 use serde_json::{json, Value};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{self, *};
-use sp_runtime::Perbill;
+use sp_runtime::{Perbill, Percent};
 
 fn accounts(of: &[Sr25519Keyring]) -> Vec<AccountId> {
     let mut accounts: Vec<_> = of.iter().map(|who| who.to_account_id()).collect();
@@ -98,12 +99,25 @@ fn check_accounts_and_governance() {
     assert_eq!(sorted(council), accounts(&[Alice, Bob, Charlie]));
 }
 
+/// Lists have room for as many as elections read, and anybody makes room in them before they are full.
+fn check_bounds_on_stakers() {
+    assert_eq!(MaxValidatorsCount::<Runtime>::get(), Some(1_000));
+    assert_eq!(MaxNominatorsCount::<Runtime>::get(), Some(22_576));
+    assert_eq!(
+        ChillThreshold::<Runtime>::get(),
+        Some(Percent::from_percent(75))
+    );
+    assert_eq!(MaxCommission::<Runtime>::get(), Perbill::one());
+    assert_eq!(MaxEraDuration::<Runtime>::get(), None);
+}
+
 #[test]
 fn dev_elects_alice_with_three_nominators_behind_her() {
     state_of(genesis::DEV).execute_with(|| {
         assert_eq!(timing(), (1_000, 10, 3, 3, 2));
         check_first_era(&[AliceStash], 3);
         check_accounts_and_governance();
+        check_bounds_on_stakers();
 
         let overview = ErasStakersOverview::<Runtime>::get(0, AliceStash.to_account_id());
         let overview = overview.expect("is exposed");
@@ -118,6 +132,7 @@ fn local_elects_four_validators() {
         assert_eq!(timing(), (1_000, 20, 3, 3, 2));
         check_first_era(&[AliceStash, BobStash, CharlieStash, DaveStash], 2);
         check_accounts_and_governance();
+        check_bounds_on_stakers();
     });
 }
 
@@ -127,6 +142,7 @@ fn live_has_the_same_validators_and_polkadots_lengths() {
         assert_eq!(timing(), (6_000, 2_400, 6, 28, 27));
         check_first_era(&[AliceStash, BobStash, CharlieStash, DaveStash], 2);
         check_accounts_and_governance();
+        check_bounds_on_stakers();
     });
 }
 

@@ -4,9 +4,7 @@ use super::*;
 use frame_election_provider_support::{
     data_provider, DataProviderBounds, ElectionDataProvider, PageIndex, VoterOf,
 };
-use frame_support::{
-    dispatch::DispatchClass, parameter_types, storage::unhashed, traits::ConstU32, weights::Weight,
-};
+use frame_support::{dispatch::DispatchClass, parameter_types, storage::unhashed, weights::Weight};
 
 /// What the ballot box says it takes, for each voter and each candidate that it hands out.
 pub const WEIGHT_PER_VOTER: Weight = Weight::from_parts(100_000_000, 0);
@@ -18,6 +16,8 @@ parameter_types! {
     pub static Candidates: Vec<AccountId> = vec![];
     pub static Voters: Vec<VoterOf<BallotBox>> = vec![];
     pub static Seats: u32 = 3;
+    /// Votes that a voter may have.
+    pub static MaxVotes: u32 = 16;
     /// The block in which a result is wanted, unless that has passed: then it is the current one.
     pub static Prediction: u64 = 40;
     pub static Broken: Option<Part> = None;
@@ -64,7 +64,7 @@ fn room(bounds: DataProviderBounds, part: Part) -> usize {
 impl ElectionDataProvider for BallotBox {
     type AccountId = AccountId;
     type BlockNumber = u64;
-    type MaxVotesPerVoter = ConstU32<16>;
+    type MaxVotesPerVoter = MaxVotes;
 
     fn electable_targets(
         bounds: DataProviderBounds,
@@ -114,7 +114,7 @@ pub struct WholeElectorate;
 impl ElectionDataProvider for WholeElectorate {
     type AccountId = AccountId;
     type BlockNumber = u64;
-    type MaxVotesPerVoter = ConstU32<16>;
+    type MaxVotesPerVoter = MaxVotes;
 
     fn electable_targets(
         _: DataProviderBounds,

@@ -2,6 +2,7 @@
 
 use super::*;
 use frame_election_provider_support::{VoteWeight, VoterOf};
+use frame_support::BoundedVec;
 
 /// The account number `n`. Accounts sort as their numbers do.
 pub const fn who(n: u32) -> AccountId {
@@ -62,6 +63,15 @@ pub fn a_village() {
 /// The last so many voters have left the village.
 pub fn voters_leave(count: usize) {
     Voters::mutate(|voters| voters.truncate(voters.len() - count));
+}
+
+/// Nobody has more votes than a voter may have.
+pub fn votes_are_cut_to_the_bound() {
+    Voters::mutate(|voters| {
+        for (_, _, votes) in voters.iter_mut() {
+            *votes = BoundedVec::truncate_from(votes.to_vec());
+        }
+    });
 }
 
 /// So many candidates with a vote for themselves, and so many others with sixteen votes each, spread by arithmetic. Room in

@@ -83,6 +83,13 @@ pub fn next_block_with(weight: Weight) {
     begin_block();
 }
 
+/// Ends the block and begins the next with another configuration, of which no hook tells.
+pub fn next_block_with_other_bounds(change: impl FnOnce()) {
+    end_block();
+    change();
+    begin_block();
+}
+
 /// Ends the block and begins the next with new code, to which old code has left something.
 pub fn upgrade_runtime_after(old_code: impl FnOnce()) {
     end_block();

@@ -1,10 +1,12 @@
 //! Stories: a file for each module of the pallet, and `whole_election`, `random_elections` and `random_lives` for those
 //! that cross all of them.
 
+mod bounds;
 mod configuration;
 mod export;
 mod failures;
 mod fallback;
+mod no_longer_due;
 mod random_elections;
 mod random_lives;
 mod schedule;

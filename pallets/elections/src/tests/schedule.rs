@@ -123,7 +123,9 @@ fn a_start_out_of_turn_holds_back_no_election_that_is_due() {
         assert_ok!(Elections::start());
         fetch_page_by_page();
         Prediction::set(30);
-        roll_to(20);
+        roll_to(11);
+        assert_eq!(current_phase(), Phase::Off);
+        next_block();
         assert_eq!(current_phase(), Phase::Snapshot(2));
         assert_eq!(fetch_page_by_page(), reference());
     });
@@ -134,9 +136,8 @@ fn a_result_that_nobody_fetches_makes_way_for_the_next_election() {
     run(|| {
         roll_to_result();
         assert_eq!(NotBefore::<Runtime>::get(), 41);
-        // The era was planned without it.
-        Prediction::set(100);
-        roll_to(81);
+        // The era is due from block 40 on, and nobody asks.
+        roll_to(41 + 18 - 1);
         assert_eq!(current_phase(), Phase::Export(3));
         Candidates::mutate(|candidates| candidates.retain(|who| *who != ALICE));
         next_block();

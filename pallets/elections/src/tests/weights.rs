@@ -4,7 +4,7 @@ use crate::{
     mock::*,
     types::{PageSize, SnapshotTotals},
     weights::ProvisionalWeight,
-    Phase, WeightInfo,
+    Event, FailureReason, Phase, Totals, WeightInfo,
 };
 use frame_support::weights::Weight;
 use proptest::prelude::*;
@@ -19,14 +19,18 @@ fn totals() -> impl Strategy<Value = SnapshotTotals> {
         1u32..33,
         1u32..22_528,
         1u32..400_000,
+        any::<u128>(),
     )
-        .prop_map(|(seats, targets, pages, voters, votes)| SnapshotTotals {
-            seats,
-            targets,
-            pages,
-            voters,
-            votes,
-        })
+        .prop_map(
+            |(seats, targets, pages, voters, votes, weight)| SnapshotTotals {
+                seats,
+                targets,
+                pages,
+                voters,
+                votes,
+                weight,
+            },
+        )
 }
 
 /// Both at least as large, and one larger.
@@ -92,6 +96,70 @@ fn three_votes_of_a_voter_with_three_cost_six_touches() {
     assert_eq!(votes(3, 3), Weight::from_parts(3 * 200_000 + 6 * 70_000, 0));
     // Rounded up.
     assert_eq!(votes(3, 2), Weight::from_parts(3 * 200_000 + 5 * 70_000, 0));
+}
+
+/// Candidates that all turn out to be worse than their bounds are evaluated, each after a search among all.
+#[test]
+fn evaluations_are_paid_for_however_few_seats_there_are() {
+    let solve = |seats, targets| {
+        let totals = SnapshotTotals {
+            seats,
+            targets,
+            ..Default::default()
+        };
+        Cost::solve(1, 16, &totals).ref_time()
+    };
+    let paid = solve(1, 2_000) - solve(0, 0);
+    // Decoded; looked at once for the seat and once for each evaluation; a bound for the seat.
+    let needed = 2_000 * 1_000_000 + 2_001 * 2_000 * 8_000 + 2_000 * 20_000;
+    assert_eq!(paid, needed);
+    let paid = solve(1_000, 2_000) - solve(0, 0);
+    let needed = 2_000 * 1_000_000 + 3_000 * 2_000 * 8_000 + 1_000 * 2_000 * 20_000;
+    assert_eq!(paid, needed);
+}
+
+#[test]
+fn votes_beyond_64_bits_are_charged_the_longer_divisions() {
+    let solve = |weight| {
+        let totals = SnapshotTotals {
+            votes: 16,
+            weight,
+            ..Default::default()
+        };
+        Cost::solve(1, 16, &totals).ref_time()
+    };
+    let most = u128::from(u64::MAX);
+    assert_eq!(solve(most), solve(0));
+    assert_eq!(solve(most + 1) - solve(most), 16 * 17 / 2 * 430_000);
+    assert_eq!(solve(u128::MAX), solve(most + 1));
+}
+
+/// Two voters with all that 64 bits hold.
+#[test]
+fn a_chain_whose_votes_exceed_64_bits_pays_for_them_or_its_election_fails() {
+    let run_beyond_64_bits = |story: fn()| {
+        run(|| {
+            Voters::mutate(|voters| {
+                voters[5].1 = u64::MAX;
+                voters[6].1 = u64::MAX;
+            });
+            roll_to_phase(Phase::Solve);
+            let weight = Totals::<Runtime>::get().weight;
+            assert!(weight > 2 * u128::from(u64::MAX));
+            story();
+        });
+    };
+    run_beyond_64_bits(|| assert_eq!(fetch_page_by_page(), reference()));
+    run_beyond_64_bits(|| {
+        let needed = Elections::next_step_weight().expect("solving is due");
+        let others = Weight::from_parts(1, 0);
+        next_block_with(quiet() + needed - others);
+        let too_heavy = Event::ElectionFailed {
+            reason: FailureReason::TooHeavy,
+        };
+        assert_eq!(events(), [too_heavy]);
+        MaxElectionWeight::set(AMPLE);
+    });
 }
 
 #[test]

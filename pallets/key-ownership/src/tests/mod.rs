@@ -1,8 +1,11 @@
-//! Stories of keys that are changed, purged, proven and forgotten.
+//! Stories of keys that are changed, purged, claimed, proven and forgotten.
 
+mod claims;
 mod forgeries;
 mod lending;
 mod proofs;
 mod pruning;
+mod random_references;
+mod references;
 mod shared_keys;
 mod upgrades;

@@ -59,3 +59,27 @@ fn a_lower_bound_makes_no_keys_unreadable() {
         }
     });
 }
+
+#[test]
+fn a_larger_bound_changes_nothing_for_those_who_serve_and_makes_room_for_more() {
+    run(|| {
+        MaxValidators::set(2);
+        purge_keys(ALICE);
+        (0..2).for_each(|_| next_session());
+        assert_eq!(at_work().len(), 4);
+
+        MaxValidators::set(5);
+        set_keys(EVE, EVE);
+        Elected::set(Some(vec![ALICE, BOB, CAROL, DAVE, EVE]));
+        (0..3).for_each(|_| next_session());
+        let at_work = at_work();
+        assert_eq!(at_work.len(), 5);
+        // Alice still serves with the keys that she purged.
+        assert!(at_work.contains(&(ALICE, ALICE)) && at_work.contains(&(EVE, EVE)));
+        for who in [ALICE, EVE] {
+            let key = (AUTHORING, TwoKeys::number(who).authoring);
+            let proof = KeyOwnership::prove(key).expect("the key is in force");
+            assert_eq!(KeyOwnership::check_proof(key, proof), Some((who, ())));
+        }
+    });
+}

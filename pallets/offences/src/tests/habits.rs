@@ -240,16 +240,3 @@ fn those_who_are_silent_session_after_session_are_counted_in_each() {
         }
     });
 }
-
-#[test]
-fn a_smaller_bound_keeps_what_is_there_and_takes_no_more() {
-    run(|| {
-        offend_alone::<DoubleVote>(ALICE, 10);
-        assert_eq!(kept_reports().len(), 10);
-        MaxReports::set(5);
-        offend_alone::<DoubleVote>(ALICE, 20);
-        assert_eq!(kept_reports().len(), 10 + 1);
-        // With the larger bound again the list is what it was.
-        MaxReports::set(64);
-    });
-}

@@ -4,6 +4,7 @@
 //! forgotten, all offenders of a slot handed over again with every report, the handler's weight thrown
 //! away, offences of different sessions counted together.
 
+mod bounds;
 mod common_faults;
 mod cost;
 mod duplicates;

@@ -33,18 +33,20 @@ impl<T: Config> Pallet<T> {
 
     /// Admits offenders to an election that has so many candidates without them. Returns whether there were any.
     pub(super) fn admit_offenders_beside(candidates: usize) -> bool {
-        let at_work = T::SessionInterface::validators();
+        let at_work: BTreeSet<_> = T::SessionInterface::validators().into_iter().collect();
         Self::charge(T::WeightInfo::admit_offenders(at_work.len() as u32));
         let may_miss = Self::may_be_left_out(at_work.len());
-        let offenders: Vec<_> = at_work.into_iter().filter(Self::can_be_admitted).collect();
+        let offenders = at_work.iter().filter(|who| Self::can_be_admitted(who));
+        let offenders: Vec<_> = offenders.cloned().collect();
         let missing = Self::missing(candidates, offenders.len(), may_miss);
         let admitted = Self::least_bad(offenders, missing);
         for offender in &admitted {
             if let Some(prefs) = Self::admit_offender(offender) {
-                Self::return_candidate(offender, prefs);
+                Self::return_validator(offender, prefs);
             }
             Self::tell_of_admission(offender);
         }
+        Self::list_admitted(&admitted, &at_work);
         !admitted.is_empty()
     }
 

@@ -15,9 +15,12 @@
 //! ```
 //!
 //! A result is for one era: the one that was next when its snapshot was taken, and still is. With any other
-//! it is not collected, or dropped. A page that the provider refuses although it stays ready, since the block
-//! is full, is asked for again in the next block: nothing that was collected is lost. Neither is it if the
-//! block that plans the era has no room for the exposures of all pages that are left.
+//! it is not collected, or dropped. Neither is one from before eras were frozen: those who win in it may be gone by the
+//! time when eras go on. Since a provider may wait until it is rid of such a result, its pages are fetched and thrown away.
+//!
+//! A page that the provider refuses although it stays ready, since the block is full, is asked for again in the next block:
+//! nothing that was collected is lost. Neither is it if the block that plans the era has no room for the exposures of all
+//! pages that are left.
 
 use super::types::{Collection, CollectionStage, Underway};
 use crate::{
@@ -44,17 +47,23 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn process_collection() -> Weight {
         let mut weight = T::WeightInfo::find_collection();
         let era = Self::next_era();
+        if Self::are_eras_frozen() {
+            // Also what was read since.
+            Self::give_up_election();
+        }
+        let is_wanted = Self::era_being_elected() == Some(era);
+        if !is_wanted {
+            Self::fetch_in_vain();
+        }
         let stage = Self::stage_of_collection(era);
         if stage == Some(CollectionStage::Dropped) {
             return weight.saturating_add(Self::remove_dropped_exposures(era));
         }
-        if Self::elects_on_the_spot() || ForceEra::<T>::get() == Forcing::ForceNone {
+        if Self::elects_on_the_spot() {
             Self::drop_collection();
             return weight;
         }
-        // Not what is left of a snapshot for an era that was planned without it.
-        let is_of_this_era = Self::era_being_elected() == Some(era);
-        if stage == Some(CollectionStage::Complete) || !is_of_this_era {
+        if stage == Some(CollectionStage::Complete) || !is_wanted {
             return weight;
         }
         if !Self::is_result_ready() {
@@ -82,6 +91,12 @@ impl<T: Config> Pallet<T> {
     }
 
     fn complete_collection(era: EraIndex, weight: &mut Weight) -> Result<(), String> {
+        if Self::era_being_elected() != Some(era) {
+            // A provider that is rid of it may elect at once.
+            for _ in 0..=T::ElectionProvider::msp() {
+                Self::fetch_in_vain();
+            }
+        }
         for _ in 0..=T::ElectionProvider::msp() {
             match Self::stage_of_collection(era) {
                 Some(CollectionStage::Complete) => break,
@@ -155,6 +170,26 @@ impl<T: Config> Pallet<T> {
         Ok((stage, winners))
     }
 
+    /// Fetches a page of a result that nobody wants, since its snapshot was for an era that is planned, or was given up,
+    /// and throws it away: a provider that waits until it is rid of a result begins no other election. Pages that were
+    /// fetched before are refused, empty ones passed over.
+    fn fetch_in_vain() {
+        if Self::elects_on_the_spot() {
+            return;
+        }
+        for page in (0..=T::ElectionProvider::msp()).rev() {
+            if !Self::is_result_ready() {
+                return;
+            }
+            if let Ok(supports) = T::ElectionProvider::elect(page) {
+                let supports: Supports<T::AccountId> = supports.into();
+                if !supports.is_empty() {
+                    return;
+                }
+            }
+        }
+    }
+
     fn ensure_election_is_for(era: EraIndex) -> Result<Underway<BalanceOf<T>>, &'static str> {
         ElectionUnderway::<T>::get()
             .filter(|underway| underway.era == era)
@@ -165,6 +200,11 @@ impl<T: Config> Pallet<T> {
     fn take_winners(era: EraIndex, weight: &mut Weight) -> Result<Vec<T::AccountId>, String> {
         let elections_held = ResultCollection::<T>::get().map_or(0, |held| held.elections_held);
         let winners = CollectedWinners::<T>::get().into_inner();
+        // A release has lowered the bound since they were collected.
+        if winners.len() > T::MaxValidatorSet::get() as usize {
+            Self::drop_collection();
+            return Err("more winners than a set may have".to_string());
+        }
         let at_work = T::SessionInterface::validator_count();
         weight.saturating_accrue(
             T::WeightInfo::take_winners(winners.len() as u32)
@@ -228,8 +268,9 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Gives up a result, whose exposures are then removed block by block.
-    fn drop_collection() {
-        if let Some(held) = ResultCollection::<T>::get() {
+    pub(super) fn drop_collection() {
+        let held = ResultCollection::<T>::get();
+        if let Some(held) = held.filter(|held| held.stage != CollectionStage::Dropped) {
             log::warn!(
                 target: "runtime::staking",
                 "the result of the election for era {} is dropped", held.era,

@@ -47,7 +47,6 @@ impl<T: Config> Pallet<T> {
                 ensure!(is_fixed, "the unlock era is fixed with the snapshot");
             }
             None => {
-                ensure!(!is_fixed, "an unlock era is fixed for a snapshot");
                 ensure!(
                     !NextVoters::<T>::exists(),
                     "voters are read for an election"

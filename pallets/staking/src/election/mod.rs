@@ -158,10 +158,27 @@ impl<T: Config> Pallet<T> {
         Self::drop_unfinished_collection();
     }
 
-    /// What was noted for the election of an era is done with when the era is planned.
+    /// What was noted for the election of an era is done with when the era is planned, or the election given up.
     pub(crate) fn note_election_end() {
         ElectionUnderway::<T>::kill();
         NextVoters::<T>::kill();
+    }
+
+    /// Gives up what was read and collected for the next era, since eras are frozen: by the time when it would serve,
+    /// those who were read may be gone, and others have come. What the provider makes of it is not taken. The unlock era
+    /// stays fixed, since stake has unbonded by it.
+    pub(crate) fn give_up_election() {
+        if Self::era_being_elected().is_some() {
+            log::info!(target: "runtime::staking", "eras are frozen: the election under way is given up");
+            Self::note_election_end();
+        }
+        Self::drop_collection();
+    }
+
+    /// The last era for which stakes are at stake, or may be: the planned one, or the next, if they were read for it.
+    /// Not if that election was given up.
+    pub(crate) fn last_era_at_stake() -> EraIndex {
+        Self::era_being_elected().unwrap_or_else(Self::planned_era)
     }
 
     /// The era for which an election is under way that has read voters.

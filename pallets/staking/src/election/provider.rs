@@ -22,8 +22,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     type BlockNumber = BlockNumberFor<T>;
     type MaxVotesPerVoter = T::MaxNominations;
 
-    /// All electable candidates, in one page. Beyond the bounds the rest is left out, with an event: too
-    /// many candidates must not stop elections.
+    /// All electable candidates, in one page. Beyond the bounds, or `MaxCandidates`, the rest is left out, with an event:
+    /// too many candidates must not stop elections.
     fn electable_targets(
         bounds: DataProviderBounds,
         page: PageIndex,
@@ -38,7 +38,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         Ok(targets)
     }
 
-    /// Every validator votes for itself; then come the nominators, without nominations that an offence
+    /// Every candidate votes for itself; then come the nominators, without nominations that an offence
     /// voided. The bounds are those of one page.
     ///
     /// Pages are counted down from the most significant one, which begins anew, and are read in order; with
@@ -122,21 +122,27 @@ impl<T: Config> Pallet<T> {
     fn targets_within(bounds: &DataProviderBounds) -> Vec<T::AccountId> {
         let id_size = core::mem::size_of::<T::AccountId>() as u32;
         let mut targets = Vec::new();
+        let mut is_cut = Candidates::<T>::count() > T::MaxCandidates::get();
         for target in Self::electable_candidates() {
             let count = (targets.len() as u32).saturating_add(1);
             if exhausted(bounds, count, count.saturating_mul(id_size)) {
-                Self::deposit_event(Event::SnapshotTargetsSizeExceeded { size: count - 1 });
+                is_cut = true;
                 break;
             }
             targets.push(target);
+        }
+        if is_cut {
+            let size = targets.len() as u32;
+            Self::deposit_event(Event::SnapshotTargetsSizeExceeded { size });
         }
         Self::charge_for_candidates();
         targets
     }
 
-    /// As if all were looked at.
+    /// As if all that can be read were looked at.
     pub(super) fn charge_for_candidates() {
-        Self::charge(T::WeightInfo::read_candidates(Validators::<T>::count()));
+        let candidates = Self::number_of_candidates_to_read();
+        Self::charge(T::WeightInfo::read_candidates(candidates));
     }
 
     /// How many validators governance wants, and a set can have.
@@ -144,9 +150,10 @@ impl<T: Config> Pallet<T> {
         ValidatorCount::<T>::get().min(MaxWinnersOf::<T>::get()) as usize
     }
 
-    /// The candidates that have session keys and are not excluded for an offence, in storage order.
+    /// The candidates that still have session keys and are not excluded for an offence, in storage order. Bounded by what
+    /// is read: by the candidates, not by those of them that are left.
     pub(super) fn electable_candidates() -> impl Iterator<Item = T::AccountId> {
-        Validators::<T>::iter_keys()
+        Self::candidates_to_read()
             .filter(|stash| T::SessionInterface::has_keys(stash) && !Self::is_excluded(stash))
     }
 }

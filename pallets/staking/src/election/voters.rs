@@ -9,18 +9,24 @@
 //! might stand in both lists, so whoever *begins* to nominate while voters are read has no vote (its nomination
 //! is `suppressed`); who nominated before and changes its mind votes as it stands when its page is read.
 //!
-//! **The order is no lot.** The hash has no secret, so accounts can be tried out until one stands at the front.
+//! **The order is not random.** The hash has no secret, so accounts can be tried out until one stands at the front.
 //! That gains nothing while everybody is read, and pushes others out when there are more voters than room. So
-//! `MaxNominatorsCount` and `MaxValidatorsCount` have to keep the electorate within it.
+//! `MaxCandidates` and `MaxNominators` keep the electorate within it, whatever governance sets.
+//!
+//! **What is read is bounded, not what comes of it.** Keys are read first, so that a nomination that can't be decoded is
+//! counted as well: it stands for a voter without targets.
 
 use super::{
     provider::exhausted,
     types::{VoterPosition, VoterReading},
 };
-use crate::{pallet::*, slashing::types::VoidedNominations, types::*, weights::WeightInfo};
+use crate::{
+    candidates::keys_after, pallet::*, slashing::types::VoidedNominations, types::*,
+    weights::WeightInfo,
+};
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_election_provider_support::{DataProviderBounds, PageIndex, VoteWeight, VoterOf};
-use frame_support::BoundedVec;
+use frame_support::{traits::Get, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Zero, Saturating};
 use sp_staking::currency_to_vote::CurrencyToVote;
@@ -47,10 +53,13 @@ struct VoterPage<T: Config> {
 
 impl<T: Config> VoterPage<T> {
     /// Whether twice as many were read as may stand on it. Who is read and not listed costs as much, and there
-    /// may be any number of them.
+    /// may be any number of them. Never more than an electorate can have, also on a page without bounds.
     fn has_read_enough(&self) -> bool {
-        let limit = self.bounds.count.map(|bound| bound.0.saturating_mul(2));
-        limit.is_some_and(|limit| self.read >= limit)
+        let electorate = T::MaxCandidates::get().saturating_add(T::MaxNominators::get());
+        let limit = self.bounds.count.map_or(electorate, |bound| {
+            bound.0.saturating_mul(2).min(electorate)
+        });
+        self.read >= limit
     }
 
     /// Returns the stake with which it votes, zero if it has nothing to say. `None` if there was no room.
@@ -149,7 +158,7 @@ impl<T: Config> Pallet<T> {
     pub(super) fn read_everybody(bounds: DataProviderBounds) -> Vec<VoterOf<Self>> {
         Self::note_election_start();
         let start = VoterPosition::SelfVotes(None);
-        let (page, position) = Self::voters_from(start, bounds, None);
+        let (page, position) = Self::voters_from(start, bounds, None, T::MaxCandidates::get());
         Self::note_snapshot(&position, page.voters.len() as u32, page.least_stake);
         page.voters
     }
@@ -159,7 +168,10 @@ impl<T: Config> Pallet<T> {
         mut reading: VoterReading<T::AccountId, BlockNumberFor<T>, BalanceOf<T>>,
         bounds: DataProviderBounds,
     ) -> Vec<VoterOf<Self>> {
-        let (page, position) = Self::voters_from(reading.position, bounds, Some(reading.since));
+        // As long as candidates are read, everybody who was read is listed.
+        let candidates_left = T::MaxCandidates::get().saturating_sub(reading.voters);
+        let since = Some(reading.since);
+        let (page, position) = Self::voters_from(reading.position, bounds, since, candidates_left);
         let least_stakes = [reading.least_stake, page.least_stake].into_iter();
         reading.least_stake = least_stakes.flatten().min();
         reading.voters.saturating_accrue(page.voters.len() as u32);
@@ -192,11 +204,12 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Voters after a position, as many as fit, and the position of the last. `since` is the block in which
-    /// the reading began, if it is in pages.
+    /// the reading began, if it is in pages. No more than `candidates_left` vote for themselves.
     fn voters_from(
         position: VoterPosition<T::AccountId>,
         bounds: DataProviderBounds,
         since: Option<BlockNumberFor<T>>,
+        candidates_left: u32,
     ) -> (VoterPage<T>, VoterPosition<T::AccountId>) {
         let mut page = VoterPage::<T> {
             voters: Vec::new(),
@@ -208,7 +221,18 @@ impl<T: Config> Pallet<T> {
             least_stake: None,
         };
         let mut voided = VoidedTargets::default();
-        let position = Self::fill_page(&mut page, &mut voided, position, since);
+        let position = match position {
+            VoterPosition::SelfVotes(after) => {
+                Self::read_self_votes(&mut page, after, candidates_left)
+            }
+            later => later,
+        };
+        let position = match position {
+            VoterPosition::Nominators(after) => {
+                Self::read_nominators(&mut page, &mut voided, after, since)
+            }
+            other => other,
+        };
         if let (Some(_), VoterPosition::Nominators(Some(last))) = (since, &position) {
             // An empty page would be taken for the end: the last that was passed over stands without targets.
             if page.voters.is_empty() && page.has_read_enough() {
@@ -219,63 +243,57 @@ impl<T: Config> Pallet<T> {
         (page, position)
     }
 
-    fn fill_page(
+    /// Lets candidates vote for themselves. Returns where the reading stands.
+    fn read_self_votes(
+        page: &mut VoterPage<T>,
+        mut last: Option<T::AccountId>,
+        candidates_left: u32,
+    ) -> VoterPosition<T::AccountId> {
+        let after = last.clone().map(Candidates::<T>::hashed_key_for);
+        let candidates = keys_after(Candidates::<T>::iter_keys(), after);
+        for stash in candidates.take(candidates_left as usize) {
+            if page.has_read_enough() {
+                return VoterPosition::SelfVotes(last);
+            }
+            let own = BoundedVec::truncate_from(alloc::vec![stash.clone()]);
+            if page.take(&stash, own).is_none() {
+                return VoterPosition::SelfVotes(last);
+            }
+            last = Some(stash);
+        }
+        VoterPosition::Nominators(None)
+    }
+
+    /// Lets nominators vote for their targets. Returns where the reading stands.
+    fn read_nominators(
         page: &mut VoterPage<T>,
         voided: &mut VoidedTargets<T>,
-        mut position: VoterPosition<T::AccountId>,
+        mut last: Option<T::AccountId>,
         since: Option<BlockNumberFor<T>>,
     ) -> VoterPosition<T::AccountId> {
-        if let VoterPosition::SelfVotes(after) = position.clone() {
-            for (stash, _) in Self::candidates_after(after) {
-                if page.has_read_enough() {
-                    return position;
-                }
-                let own = BoundedVec::truncate_from(alloc::vec![stash.clone()]);
-                if page.take(&stash, own).is_none() {
-                    return position;
-                }
-                position = VoterPosition::SelfVotes(Some(stash));
+        let after = last.clone().map(Nominators::<T>::hashed_key_for);
+        for stash in keys_after(Nominators::<T>::iter_keys(), after) {
+            if page.has_read_enough() {
+                return VoterPosition::Nominators(last);
             }
-            position = VoterPosition::Nominators(None);
-        }
-        if let VoterPosition::Nominators(after) = position.clone() {
-            for (stash, nominations) in Self::nominators_after(after) {
-                if page.has_read_enough() {
-                    return position;
-                }
-                if since.is_some_and(|since| Self::began_since(&stash, &nominations, since)) {
-                    page.read.saturating_inc();
-                    voided.lookups.saturating_inc();
-                    position = VoterPosition::Nominators(Some(stash));
-                    continue;
-                }
-                let targets = voided.without_void(&stash, nominations);
-                let Some(stake) = page.take(&stash, targets) else {
-                    return position;
-                };
-                page.note_nominator(stake);
-                position = VoterPosition::Nominators(Some(stash));
+            let nominations = Nominators::<T>::get(&stash);
+            let is_late = since
+                .zip(nominations.as_ref())
+                .is_some_and(|(since, said)| Self::began_since(&stash, said, since));
+            if is_late {
+                page.read.saturating_inc();
+                voided.lookups.saturating_inc();
+                last = Some(stash);
+                continue;
             }
+            let targets = nominations.map(|said| voided.without_void(&stash, said));
+            let Some(stake) = page.take(&stash, targets.unwrap_or_default()) else {
+                return VoterPosition::Nominators(last);
+            };
+            page.note_nominator(stake);
+            last = Some(stash);
         }
         VoterPosition::End
-    }
-
-    fn candidates_after(
-        last: Option<T::AccountId>,
-    ) -> impl Iterator<Item = (T::AccountId, ValidatorPrefs)> {
-        match last {
-            Some(last) => Validators::<T>::iter_from(Validators::<T>::hashed_key_for(last)),
-            None => Validators::<T>::iter(),
-        }
-    }
-
-    fn nominators_after(
-        last: Option<T::AccountId>,
-    ) -> impl Iterator<Item = (T::AccountId, Nominations<T>)> {
-        match last {
-            Some(last) => Nominators::<T>::iter_from(Nominators::<T>::hashed_key_for(last)),
-            None => Nominators::<T>::iter(),
-        }
     }
 
     /// Whether a nomination that is submitted now has no vote in the election whose voters are being read,

@@ -8,8 +8,13 @@ use crate::{pallet::*, types::*};
 use alloc::{collections::BTreeSet, format, string::String};
 use core::fmt::Debug;
 use frame_support::{ensure, traits::Get};
-use sp_runtime::Perbill;
+use sp_runtime::{PerThing, Perbill};
 use sp_staking::StakerStatus;
+
+/// What bounds the number of validators.
+const MOST_CANDIDATES: &str = "the most candidates that an election takes in";
+/// What bounds the number of nominators.
+const MOST_NOMINATORS: &str = "the most nominators that an election takes in";
 
 /// A number of the configuration is above its bound.
 fn at_most<N: PartialOrd + Debug>(
@@ -26,9 +31,8 @@ fn at_most<N: PartialOrd + Debug>(
 }
 
 /// In JSON a share is a number of parts, and nothing stops it from being more than there are.
-fn at_most_all(field: &str, share: Perbill) -> Result<(), String> {
-    let all = Perbill::one().deconstruct();
-    at_most(field, share.deconstruct(), all, "which is 100%")
+fn at_most_all<Share: PerThing>(field: &str, share: Share) -> Result<(), String> {
+    at_most(field, share.deconstruct(), Share::ACCURACY, "which is 100%")
 }
 
 /// A bond reaches a minimum.
@@ -48,16 +52,31 @@ impl<T: Config> GenesisConfig<T> {
     /// One sentence: field, value, bound and reason.
     pub fn check(&self) -> Result<(), String> {
         self.check_shares()?;
+        self.check_commissions()?;
         self.check_counts()?;
         self.check_seats()?;
+        ensure!(
+            self.max_era_duration != Some(0),
+            "staking.maxEraDuration: 0 is less than 1 (ms): eras would pay nothing"
+        );
+        self.check_accounts()?;
         let validators = self.validators().collect();
-        let mut stashes = BTreeSet::new();
         for (index, staker) in self.stakers.iter().enumerate() {
-            let is_new = stashes.insert(&staker.0);
-            self.check_staker(staker, is_new, &validators)
+            self.check_staker(staker, &validators)
                 .map_err(|flaw| at_row(index, &staker.0, flaw))?;
         }
         Ok(())
+    }
+
+    /// Checks the time for which an era mints against `LongestPaidEra`, which may depend on what other pallets have
+    /// written. So it is not a part of [`Self::check`].
+    pub(super) fn check_longest_era(&self) -> Result<(), String> {
+        at_most(
+            "staking.maxEraDuration",
+            self.max_era_duration.unwrap_or(0),
+            T::LongestPaidEra::get(),
+            "the longest time for which an era may mint (LongestPaidEra, ms)",
+        )
     }
 
     /// The stashes that validate from the start.
@@ -69,7 +88,7 @@ impl<T: Config> GenesisConfig<T> {
     }
 
     /// The number of stashes that nominate from the start.
-    pub fn count_nominators(&self) -> usize {
+    fn count_nominators(&self) -> usize {
         let nominates = |staker: &&GenesisStaker<T>| matches!(staker.3, StakerStatus::Nominator(_));
         self.stakers.iter().filter(nominates).count()
     }
@@ -78,6 +97,25 @@ impl<T: Config> GenesisConfig<T> {
         at_most_all("staking.slashRewardFraction", self.slash_reward_fraction)?;
         at_most_all("staking.minCommission", self.min_commission)?;
         at_most_all("staking.commission", self.commission)?;
+        if let Some(ceiling) = self.max_commission {
+            at_most_all("staking.maxCommission", ceiling)?;
+        }
+        if let Some(threshold) = self.chill_threshold {
+            at_most_all("staking.chillThreshold", threshold)?;
+        }
+        Ok(())
+    }
+
+    /// Floor and ceiling have room between them, and the validators' commission is there.
+    fn check_commissions(&self) -> Result<(), String> {
+        let ceiling = self.max_commission.unwrap_or(Perbill::one());
+        for (field, share) in [
+            ("staking.minCommission", self.min_commission),
+            ("staking.commission", self.commission),
+        ] {
+            let (share, ceiling) = (share.deconstruct(), ceiling.deconstruct());
+            at_most(field, share, ceiling, "the staking.maxCommission")?;
+        }
         ensure!(
             self.commission >= self.min_commission || self.validators().next().is_none(),
             format!(
@@ -89,26 +127,33 @@ impl<T: Config> GenesisConfig<T> {
         Ok(())
     }
 
+    /// Each maximum is one that elections can hold, and each list is within it.
     fn check_counts(&self) -> Result<(), String> {
-        if let Some(bound) = self.max_validator_count {
-            let count = self.validators().count();
-            let field = "staking.stakers: the number of validators";
-            at_most(
-                field,
-                count,
-                bound as usize,
-                "the staking.maxValidatorCount",
-            )?;
-        }
-        if let Some(bound) = self.max_nominator_count {
-            let count = self.count_nominators();
-            let field = "staking.stakers: the number of nominators";
-            at_most(
-                field,
-                count,
-                bound as usize,
-                "the staking.maxNominatorCount",
-            )?;
+        for (setting, most, elections_hold, role, count, why) in [
+            (
+                "staking.maxValidatorCount",
+                self.max_validator_count,
+                T::MaxCandidates::get(),
+                "validators",
+                self.validators().count(),
+                MOST_CANDIDATES,
+            ),
+            (
+                "staking.maxNominatorCount",
+                self.max_nominator_count,
+                T::MaxNominators::get(),
+                "nominators",
+                self.count_nominators(),
+                MOST_NOMINATORS,
+            ),
+        ] {
+            at_most(setting, most.unwrap_or(0), elections_hold, why)?;
+            let (bound, what) = match most {
+                Some(most) => (most, format!("the {setting}")),
+                None => (elections_hold, String::from(why)),
+            };
+            let field = format!("staking.stakers: the number of {role}");
+            at_most(&field, count, bound as usize, &what)?;
         }
         let set = T::MaxValidatorSet::get();
         let largest = "the most validators that a set can have (MaxValidatorSet)";
@@ -141,13 +186,36 @@ impl<T: Config> GenesisConfig<T> {
         at_most(field, minimum as usize, candidates, what)
     }
 
+    /// A stash stands in the list once, and an account acts for one stash only: one that is asked by a second would be
+    /// left to decide.
+    fn check_accounts(&self) -> Result<(), String> {
+        let all: BTreeSet<_> = self.stakers.iter().map(|staker| &staker.0).collect();
+        let (mut stashes, mut controllers) = (BTreeSet::new(), BTreeSet::new());
+        for (index, (stash, controller, _, _)) in self.stakers.iter().enumerate() {
+            let is_new = stashes.insert(stash);
+            let flaw = if !is_new {
+                String::from("is a stash already; it stands in the list once")
+            } else if controller != stash && all.contains(controller) {
+                format!(
+                    "can't be controlled by {controller:?}: it is another stash (AlreadyPaired)"
+                )
+            } else if !controllers.insert(controller) {
+                format!(
+                    "can't be controlled by {controller:?}: it controls another's stake (AlreadyPaired)"
+                )
+            } else {
+                continue;
+            };
+            return Err(at_row(index, stash, flaw));
+        }
+        Ok(())
+    }
+
     fn check_staker(
         &self,
         (stash, _, bond, status): &GenesisStaker<T>,
-        is_new: bool,
         validators: &BTreeSet<&T::AccountId>,
     ) -> Result<(), String> {
-        ensure!(is_new, "is a stash already; it stands in the list once");
         let to_nominate = (self.min_nominator_bond, "staking.minNominatorBond");
         let to_validate = (self.min_validator_bond, "staking.minValidatorBond");
         let (least, what) = match status {

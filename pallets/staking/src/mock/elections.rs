@@ -72,8 +72,7 @@ pub fn elect_over_blocks() {
 
 /// No election is under way, and none was.
 pub fn forget_elections() {
-    set_progress(Progress::Off);
-    LAST_BEGUN.with(|l| *l.borrow_mut() = None);
+    begin_again();
 }
 
 /// The election that goes on comes to nothing.
@@ -81,7 +80,8 @@ pub fn lose_election() {
     set_progress(Progress::Off);
 }
 
-/// Lets an election begin with the next block, even if there was one for the era.
+/// Lets an election begin with the next block if one is near, even if there was one for the era. So it does after a result
+/// was fetched to its end, and after voters were refused.
 pub fn begin_again() {
     lose_election();
     LAST_BEGUN.with(|l| *l.borrow_mut() = None);
@@ -135,6 +135,7 @@ fn take_page(page: u32, mut snapshot: Snapshot) -> Progress {
         .voters_count(VotersPerPage::get().into())
         .build();
     let Ok(voters) = Staking::electing_voters(bounds.voters, page) else {
+        begin_again();
         return Progress::Off;
     };
     let is_last = voters.is_empty() || page == 0;
@@ -218,11 +219,11 @@ impl ElectionProvider for MockElections {
             return Err("another page is next");
         }
         let supports = pages.pop().expect("has as many as the page says");
-        set_progress(if pages.is_empty() {
-            Progress::Off
+        if pages.is_empty() {
+            begin_again();
         } else {
-            Progress::Ready(pages)
-        });
+            set_progress(Progress::Ready(pages));
+        }
         Ok(supports.try_into().expect("is within the bounds"))
     }
 

@@ -54,6 +54,15 @@ pub fn roll_to_next_session() {
     }
 }
 
+/// Rolls into the first block in which what unbonded until the era is free: when it is active, unless eras were forced.
+pub fn roll_to_mature_era(era: u32) {
+    let give_up = System::block_number() + 1_000;
+    while Staking::mature_era() < era {
+        assert!(System::block_number() < give_up, "it never matured");
+        roll_one();
+    }
+}
+
 /// Rolls into the first block in which the era is active. An era that never comes fails the test.
 pub fn roll_to_active_era(era: u32) {
     let give_up = System::block_number() + 1_000;

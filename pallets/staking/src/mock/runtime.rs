@@ -51,6 +51,8 @@ parameter_types! {
     pub static MaxExposurePageSize: u32 = 4;
     pub static MaxExposurePages: u32 = 4;
     pub static MaxUnlockingChunks: u32 = 32;
+    pub static MaxValidatorSet: u32 = 100;
+    pub static MaxNominations: u32 = 16;
     /// Room for thousands of stakers; a test that counts blocks sets less.
     pub static MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
     /// What a block may take.
@@ -60,6 +62,11 @@ parameter_types! {
         ..Default::default()
     };
     pub static MaxShownNominators: u32 = 100;
+    /// What elections read.
+    pub static MaxCandidates: u32 = 1_000;
+    pub static MaxNominators: u32 = 10_000;
+    /// Ten eras, in ms.
+    pub static LongestPaidEra: u64 = 150_000;
     /// What an era pays: to stakers, to the treasury.
     pub static EraInflation: (Balance, Balance) = (10_007, 993);
     /// How long the last finished era was, in ms.
@@ -241,10 +248,13 @@ impl crate::Config for Test {
     type HistoryDepth = HistoryDepth;
     type MaxExposurePageSize = MaxExposurePageSize;
     type MaxExposurePages = MaxExposurePages;
-    type MaxValidatorSet = ConstU32<100>;
+    type MaxValidatorSet = MaxValidatorSet;
     type MaxUnlockingChunks = MaxUnlockingChunks;
-    type MaxNominations = ConstU32<16>;
+    type MaxNominations = MaxNominations;
     type PointsPerBlock = ConstU32<20>;
+    type MaxCandidates = MaxCandidates;
+    type MaxNominators = MaxNominators;
+    type LongestPaidEra = LongestPaidEra;
     type WeightInfo = crate::weights::ProvisionalWeight<Self>;
 }
 

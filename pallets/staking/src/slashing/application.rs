@@ -11,7 +11,7 @@
 use super::types::{ApplicationCursor, DeferredSlash};
 use crate::{pallet::*, types::*, weights::WeightInfo};
 use frame_support::{
-    traits::{fungible::Balanced, tokens::imbalance::Imbalance, Get, OnUnbalanced},
+    traits::{fungible::Balanced, tokens::imbalance::Imbalance, OnUnbalanced},
     weights::WeightMeter,
 };
 use palisade_staking_math::slash::{compute_increase, compute_reporter_share, compute_slash};
@@ -62,10 +62,13 @@ impl<T: Config> Pallet<T> {
         let before = cursor.taken;
         let mut credit = CreditOf::<T>::zero();
         let complete = loop {
-            if meter
-                .try_consume(T::WeightInfo::read_slash_page(T::MaxExposurePageSize::get()))
-                .is_err()
-            {
+            let length = Self::length_of_page(slash.slash_era, &slash.validator, cursor.page);
+            if !Self::take_weight_of_page(
+                meter,
+                T::WeightInfo::find_due_slash(),
+                T::WeightInfo::read_slash_page(length),
+                T::WeightInfo::slash_staker(),
+            ) {
                 break false;
             }
             let page = Self::slashable_stakers(slash.slash_era, &slash.validator, cursor.page);
@@ -88,7 +91,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Charges one staker and takes what is due from its ledger. One that is too small for the fraction to
-    /// make a unit is passed over, without a record, and so is everybody if as much was taken for the era already.
+    /// make a unit is passed over, without a record, and so is everybody if as much was taken for the era already. So is
+    /// one that came back after the era with new stake: a charge would count as paid in its span.
     fn slash_staker(
         slash: &DeferredSlash<T>,
         from: Perbill,
@@ -97,7 +101,10 @@ impl<T: Config> Pallet<T> {
         stake: BalanceOf<T>,
     ) -> CreditOf<T> {
         let stake = to_u128::<T>(stake);
-        if slash.fraction <= from || compute_slash(stake, slash.fraction).is_zero() {
+        if slash.fraction <= from
+            || compute_slash(stake, slash.fraction).is_zero()
+            || Self::is_excused(who, slash.slash_era)
+        {
             return CreditOf::<T>::zero();
         }
         let increase = compute_increase(stake, from, slash.fraction);

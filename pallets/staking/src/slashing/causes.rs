@@ -119,8 +119,14 @@ impl<T: Config> Punishment<T> {
 
     /// Whether there was a ruling for an offence of this kind and era.
     pub(super) fn knows(&self, kind: Kind, slash_era: EraIndex) -> bool {
-        let mut causes = self.causes.iter();
-        causes.any(|cause| cause.kind == kind && cause.slash_era == slash_era)
+        self.fraction_ruled(kind, slash_era).is_some()
+    }
+
+    /// The largest fraction that was ruled for offences of this kind and era, `None` if there was no ruling.
+    pub(super) fn fraction_ruled(&self, kind: Kind, slash_era: EraIndex) -> Option<Perbill> {
+        let causes = self.causes.iter();
+        let same = causes.filter(|cause| cause.kind == kind && cause.slash_era == slash_era);
+        same.map(|cause| cause.fraction).max()
     }
 
     /// Makes room for a cause. If there is none, the oldest is final from now on.

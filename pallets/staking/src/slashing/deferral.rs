@@ -15,11 +15,11 @@ use super::{
 };
 use crate::pallet::*;
 use frame_support::{
-    traits::{ConstU32, Defensive, Get},
+    traits::{ConstU32, Get},
     BoundedVec,
 };
 use palisade_offence::{Ruling, MAX_REPORTERS};
-use sp_runtime::{traits::Zero, Perbill, Saturating};
+use sp_runtime::{traits::Zero, Perbill};
 use sp_staking::{offence::Kind, EraIndex};
 
 impl<T: Config> Pallet<T> {
@@ -92,15 +92,8 @@ impl<T: Config> Pallet<T> {
     fn open_slash(due_era: EraIndex, slash: DeferredSlash<T>) -> SlashKey {
         let index = SlashCount::<T>::get(due_era);
         SlashCount::<T>::insert(due_era, index.saturating_add(1));
-        PendingSlashes::<T>::mutate(|pending| {
-            match pending.get_mut(&slash.slash_era) {
-                Some(count) => count.saturating_inc(),
-                // There is room: only bonded eras are slashed for, and the history is longer.
-                None => {
-                    let _ = pending.try_insert(slash.slash_era, 1).defensive();
-                }
-            }
-        });
+        // Only bonded eras are slashed for, so there are never many of them.
+        PendingSlashes::<T>::mutate(|pending| pending.count(slash.slash_era));
         OpenSlashes::<T>::insert(
             (slash.slash_era, &slash.validator, slash.kind),
             (due_era, index),
@@ -144,14 +137,7 @@ impl<T: Config> Pallet<T> {
                 None => OpenSlashes::<T>::remove(name),
             }
         }
-        PendingSlashes::<T>::mutate(|pending| {
-            if let Some(count) = pending.get_mut(&slash.slash_era) {
-                count.saturating_dec();
-                if *count == 0 {
-                    pending.remove(&slash.slash_era);
-                }
-            }
-        });
+        PendingSlashes::<T>::mutate(|pending| pending.uncount(slash.slash_era));
         Some(slash)
     }
 

@@ -7,8 +7,8 @@
 //! starts.
 
 use super::types::DisabledOffender;
-use crate::{pallet::*, session::SessionInterface, types::Forcing};
-use frame_support::BoundedVec;
+use crate::{bounds::push_anyway, pallet::*, session::SessionInterface, types::Forcing};
+use frame_support::WeakBoundedVec;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
@@ -72,27 +72,30 @@ impl<T: Config> Pallet<T> {
 
     /// Returns whether that bars anybody who was not barred, or for longer.
     fn note_offender(
-        offenders: &mut BoundedVec<DisabledOffender<T::AccountId>, T::MaxValidatorSet>,
+        offenders: &mut WeakBoundedVec<DisabledOffender<T::AccountId>, T::MaxValidatorSet>,
         validator: &T::AccountId,
         severity: Perbill,
         through_era: EraIndex,
     ) -> bool {
-        match offenders.iter_mut().find(|o| o.validator == *validator) {
+        let mut all = offenders.as_mut().iter_mut();
+        match all.find(|o| o.validator == *validator) {
             Some(known) => {
                 let is_longer = through_era > known.through_era;
                 known.severity = known.severity.max(severity);
                 known.through_era = through_era.max(known.through_era);
                 is_longer
             }
-            // There is room for every validator of a set. Should two sets fill it, the disabling strategy
-            // would not have allowed for more anyway.
-            None => offenders
-                .try_push(DisabledOffender {
+            // Each is a validator of this set or the next, so there are never more. Whoever were left out would
+            // work again with the next session.
+            None => {
+                let offender = DisabledOffender {
                     validator: validator.clone(),
                     severity,
                     through_era,
-                })
-                .is_ok(),
+                };
+                push_anyway(offenders, offender, "disabled offenders");
+                true
+            }
         }
     }
 

@@ -73,9 +73,8 @@ impl<T: Config> Pallet<T> {
             }
             let named: usize = rows.iter().map(|row| row.others.len()).sum();
             ensure!(
-                ShownNominators::<T>::get(due_era) as usize == named
-                    && named <= T::MaxShownNominators::get() as usize,
-                "shown nominators are counted and bounded"
+                ShownNominators::<T>::get(due_era) as usize == named,
+                "shown nominators are counted"
             );
         }
         Ok(())

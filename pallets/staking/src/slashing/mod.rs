@@ -39,7 +39,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
 use frame_support::{
     traits::Get,
     weights::{Weight, WeightMeter},
-    BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+    CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound, WeakBoundedVec,
 };
 use scale_info::TypeInfo;
 use sp_staking::EraIndex;
@@ -48,7 +48,8 @@ use sp_staking::EraIndex;
 ///
 /// Begins with the fields that clients read, who look for the type under the name of this module. A stash
 /// without a record is in its first span, which began with era 0. Both lists hold at most one entry for
-/// each era that can still be slashed for, and one more.
+/// each era that can still be slashed for, and one more, whatever `HistoryDepth` is by then: an entry that is left out
+/// would be charged again.
 #[derive(
     CloneNoBound,
     DebugNoBound,
@@ -69,9 +70,9 @@ pub struct SlashingSpans<T: Config> {
     /// The last era with a slash above zero.
     pub last_nonzero_slash: EraIndex,
     /// The lengths of the spans before, newest first.
-    pub prior: BoundedVec<EraIndex, T::HistoryDepth>,
+    pub prior: WeakBoundedVec<EraIndex, T::HistoryDepth>,
     /// What each era costs, oldest first.
-    pub charged: BoundedVec<EraCharge<BalanceOf<T>>, T::HistoryDepth>,
+    pub charged: WeakBoundedVec<EraCharge<BalanceOf<T>>, T::HistoryDepth>,
 }
 
 /// What all slashes of an era together cost a stash.
@@ -103,5 +104,33 @@ impl<T: Config> Pallet<T> {
         Self::process_due_slashes(&mut meter);
         Self::process_unshown_slashes(&mut meter);
         meter.consumed()
+    }
+
+    /// Consumes what a step on a page of an exposure takes, if a block has room for it and for `rest`. Returns whether
+    /// it has. `found` is what it took at the most to find out what is next.
+    ///
+    /// A page that an earlier release stored can be larger than those of today, and take more than a block's share.
+    /// It is the only work of its block then, and takes more: if it waited for ever, so would all slashes after it,
+    /// and all withdrawals.
+    fn take_weight_of_page(
+        meter: &mut WeightMeter,
+        found: Weight,
+        page: Weight,
+        rest: Weight,
+    ) -> bool {
+        let step = page.saturating_add(rest);
+        if meter.can_consume(step) {
+            meter.consume(page);
+            return true;
+        }
+        let fits_alone = found
+            .saturating_add(step)
+            .all_lte(T::MaxSlashingWeight::get());
+        if fits_alone || !meter.consumed().all_lte(found) {
+            return false;
+        }
+        let consumed = meter.consumed().saturating_add(page);
+        *meter = WeightMeter::with_consumed_and_limit(consumed, consumed.saturating_add(rest));
+        true
     }
 }

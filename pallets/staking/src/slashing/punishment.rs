@@ -14,7 +14,7 @@ use super::{
 use crate::{pallet::*, ValidatorPrefs};
 use palisade_offence::Ruling;
 use sp_runtime::Perbill;
-use sp_staking::{EraIndex, SessionIndex};
+use sp_staking::{offence::Kind, EraIndex, SessionIndex};
 
 impl<T: Config> Pallet<T> {
     /// Carries out the consequences of a ruling, and records them. `slash` is the slash that it opened or raised.
@@ -172,6 +172,16 @@ impl<T: Config> Pallet<T> {
         } else {
             era
         }
+    }
+
+    /// The largest fraction that was ruled for what a validator did of a kind in an era. `None` if there was no ruling, or
+    /// what it did is forgiven.
+    pub(super) fn ruled_fraction(
+        validator: &T::AccountId,
+        era: EraIndex,
+        kind: Kind,
+    ) -> Option<Perbill> {
+        Punishments::<T>::get(validator)?.fraction_ruled(kind, era)
     }
 
     /// The largest fraction that a validator is to lose for recent offences.

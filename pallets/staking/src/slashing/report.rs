@@ -50,6 +50,11 @@ impl<T: Config, Identification> OffenceHandler<T::AccountId, (T::AccountId, Iden
 }
 
 /// For chains with another offences pallet: no kind is told, and the consequences are the usual ones.
+///
+/// The offences pallet of the SDK hands over all who offended together again whenever one more of them is reported. So what
+/// is told of a validator for an era is one offence: told again it does nothing, and with a larger fraction it is the growth
+/// of that, which raises the slash and chills nobody again. **Two offences of a validator in the same era can't be told
+/// apart by this trait**, and count as one, the worse. A chain that wants to tell them apart reports by [`OffenceHandler`].
 impl<T: Config, Identification>
     OnOffenceHandler<T::AccountId, (T::AccountId, Identification), Weight> for Pallet<T>
 where
@@ -61,13 +66,20 @@ where
         session: SessionIndex,
     ) -> Weight {
         let mut weight = Weight::zero();
+        let era = Self::bonded_era_of_session(session);
         for (details, fraction) in offenders.iter().zip(slash_fraction) {
+            let (validator, _) = &details.offender;
+            let known = era.and_then(|era| Self::ruled_fraction(validator, era, UNSPECIFIED));
+            if known.is_some_and(|known| *fraction <= known) {
+                weight.saturating_accrue(T::WeightInfo::report_offence(1));
+                continue;
+            }
             let ruling = Ruling {
                 kind: UNSPECIFIED,
                 session,
                 fraction: *fraction,
                 consequences: Consequences::default(),
-                is_growth: false,
+                is_growth: known.is_some(),
             };
             weight.saturating_accrue(Self::on_ruling(core::slice::from_ref(details), &ruling));
         }

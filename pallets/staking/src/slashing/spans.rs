@@ -7,8 +7,7 @@
 // The storage item has the name that clients know the type by.
 use super::{EraCharge, SlashingSpans as SpanRecord};
 use crate::{pallet::*, types::*};
-use alloc::vec::Vec;
-use frame_support::BoundedVec;
+use frame_support::WeakBoundedVec;
 use palisade_staking_math::slash_spans::Spans;
 use sp_staking::EraIndex;
 
@@ -26,8 +25,8 @@ impl<T: Config> SpanRecord<T> {
         )
     }
 
-    /// Both lists have room: they hold an entry for each era that can still be charged and one more, and
-    /// the history is at least two eras longer than the bonding duration.
+    /// Both lists hold an entry for each era that can still be charged and one more. The history is at least two eras
+    /// longer than the bonding duration, unless a release has lowered it: then nothing is left out either.
     fn from_plain(spans: &Spans) -> Self {
         let charged = spans.charged().iter().map(|(era, amount)| EraCharge {
             era: *era,
@@ -37,8 +36,8 @@ impl<T: Config> SpanRecord<T> {
             span_index: spans.span_index(),
             last_start: spans.last_start(),
             last_nonzero_slash: spans.last_nonzero(),
-            prior: BoundedVec::truncate_from(spans.prior()),
-            charged: BoundedVec::truncate_from(charged.collect::<Vec<_>>()),
+            prior: WeakBoundedVec::force_from(spans.prior(), Some("spans")),
+            charged: WeakBoundedVec::force_from(charged.collect(), Some("charges of spans")),
         }
     }
 }

@@ -29,17 +29,20 @@ impl<T: Config> Pallet<T> {
     /// Shows pages of slashes that are not shown in full, as long as the weight lasts.
     pub(super) fn process_unshown_slashes(meter: &mut WeightMeter) {
         let find = T::WeightInfo::find_unshown_slash();
-        let show = Self::weight_of_showing_a_page();
+        let found = find.saturating_add(T::WeightInfo::find_due_slash());
         while meter.try_consume(find).is_ok() {
             let Some((due_era, index, ())) = UnshownSlashes::<T>::iter().next() else {
                 return;
             };
             let slash = DeferredSlashes::<T>::get(due_era, index);
             match slash.filter(|_| due_era > Self::active_era()) {
-                Some(slash) if meter.try_consume(show).is_ok() => {
+                Some(slash) => {
+                    let show = Self::weight_of_next_row(due_era, &slash);
+                    if !Self::take_weight_of_page(meter, found, show, Weight::zero()) {
+                        return;
+                    }
                     Self::show_next_page((due_era, index), slash);
                 }
-                Some(_) => return,
                 // Cancelled or due.
                 None => UnshownSlashes::<T>::remove(due_era, index),
             }
@@ -50,6 +53,17 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn weight_of_showing_a_page() -> Weight {
         let encoded = T::MaxExposurePageSize::get().saturating_add(T::MaxShownNominators::get());
         T::WeightInfo::show_slash_page(encoded)
+    }
+
+    /// The same for the page of a slash that comes next, as it was stored.
+    fn weight_of_next_row(due_era: EraIndex, slash: &DeferredSlash<T>) -> Weight {
+        let page = Self::length_of_page(slash.slash_era, &slash.validator, slash.shown.page);
+        T::WeightInfo::show_slash_page(page.saturating_add(Self::most_shown_nominators(due_era)))
+    }
+
+    /// The most nominators that the rows of an era name, now or after the next row.
+    pub(crate) fn most_shown_nominators(due_era: EraIndex) -> u32 {
+        T::MaxShownNominators::get().max(ShownNominators::<T>::get(due_era))
     }
 
     fn show_next_page((due_era, index): SlashKey, mut slash: DeferredSlash<T>) {

@@ -67,11 +67,75 @@ fn without_a_threshold_nobody_is_chilled() {
 }
 
 #[test]
-fn without_a_maximum_nobody_is_chilled() {
+fn without_a_maximum_lists_are_crowded_when_elections_read_hardly_more() {
     grounds_for_nina_and_charlie(|| {
         MaxNominatorsCount::<Test>::kill();
         MaxValidatorsCount::<Test>::kill();
         assert_nobody_can_be_chilled();
+        (MaxNominators::set(4), MaxCandidates::set(6));
+        assert_nobody_can_be_chilled();
+        (MaxNominators::set(3), MaxCandidates::set(5));
+        assert_ok!(dora_chills(NINA));
+        assert_ok!(dora_chills(CHARLIE));
+        assert!(Nominators::<Test>::contains_key(OMAR));
+    });
+}
+
+#[test]
+fn a_validator_without_session_keys_takes_no_place_and_is_not_chilled() {
+    grounds_for_nina_and_charlie(|| {
+        assert_ok!(bond(EMIL, 501));
+        validate(EMIL);
+        MinValidatorBond::<Test>::put(502);
+        assert_refused!(dora_chills(EMIL), Error::<Test>::CannotChillOther);
+        // With keys it is a candidate as others.
+        super::candidates::give_keys(EMIL);
+        roll_one();
+        assert_ok!(dora_chills(EMIL));
+        assert!(!is_candidate(EMIL));
+        assert_eq!(ledger(EMIL).active, 501);
+    });
+}
+
+#[test]
+fn a_nominator_with_more_targets_than_allowed_is_chilled_by_anybody_at_any_time() {
+    let chain = ExtBuilder::unpaid()
+        .nominator(NINA, 500, &[ALICE, BOB])
+        .nominator(OMAR, 500, &[BOB]);
+    chain.run(|| {
+        assert_nobody_can_be_chilled();
+        // A later release.
+        MaxNominations::set(1);
+        assert_eq!(targets_of(NINA), None);
+        assert_ok!(dora_chills(NINA));
+        assert_eq!(staking_events(), [Event::Chilled { stash: NINA }]);
+        assert_eq!(Nominators::<Test>::count(), 1);
+        assert_eq!(ledger(NINA).active, 500);
+        assert_refused!(dora_chills(OMAR), Error::<Test>::CannotChillOther);
+        assert_refused!(dora_chills(NINA), Error::<Test>::CannotChillOther);
+        // She is as free as ever.
+        nominate(NINA, &[ALICE]);
+        roll_to_active_era(1);
+        assert_eq!(backing(1, ALICE, NINA), 500);
+    });
+}
+
+#[test]
+fn a_role_whose_stake_cannot_be_read_counts_as_one_without_stake() {
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
+    // Without the checks: no call loses a ledger.
+    chain.build().execute_with(|| {
+        for stash in [NINA, CHARLIE] {
+            crate::Ledger::<Test>::remove(stash);
+        }
+        assert_nobody_can_be_chilled();
+        ChillThreshold::<Test>::put(Percent::zero());
+        for stash in [NINA, CHARLIE] {
+            assert_ok!(dora_chills(stash));
+        }
+        assert_refused!(dora_chills(BOB), Error::<Test>::CannotChillOther);
+        assert_eq!(Nominators::<Test>::count(), 0);
+        assert!(!is_candidate(CHARLIE));
     });
 }
 

@@ -87,7 +87,7 @@ fn whoever_stands_in_an_exposure_is_exposed_and_nobody_else() {
 #[test]
 fn the_commission_of_an_era_is_the_one_of_its_election() {
     ExtBuilder::default().run(|| {
-        frame_support::assert_ok!(Staking::validate(signed(ALICE), commission(50)));
+        frame_support::assert_ok!(Staking::validate(signed(ALICE), commission(5)));
         assert_eq!(
             crate::ErasValidatorPrefs::<Test>::get(0, ALICE),
             commission(10)
@@ -95,7 +95,7 @@ fn the_commission_of_an_era_is_the_one_of_its_election() {
         roll_to_active_era(1);
         assert_eq!(
             crate::ErasValidatorPrefs::<Test>::get(1, ALICE),
-            commission(50)
+            commission(5)
         );
     });
 }

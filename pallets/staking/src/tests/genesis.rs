@@ -9,7 +9,7 @@ use crate::{
     RewardDestination, SlashRewardFraction, ValidatorCount, Validators,
 };
 use frame_support::assert_ok;
-use sp_runtime::{testing::UintAuthorityId, BuildStorage, Perbill};
+use sp_runtime::{testing::UintAuthorityId, BuildStorage, Perbill, Percent};
 use sp_staking::StakerStatus::{self, Idle, Nominator, Validator};
 
 type Staker = (AccountId, AccountId, Balance, StakerStatus<AccountId>);
@@ -29,6 +29,9 @@ fn genesis(stakers: Vec<Staker>) -> crate::GenesisConfig<Test> {
         min_commission: Perbill::from_percent(5),
         max_validator_count: Some(10),
         max_nominator_count: Some(20),
+        chill_threshold: Some(Percent::from_percent(75)),
+        max_commission: Some(Perbill::from_percent(60)),
+        max_era_duration: Some(100_000),
     }
 }
 
@@ -130,10 +133,52 @@ fn settings_are_those_of_the_genesis() {
         assert_eq!(MinCommission::<Test>::get(), Perbill::from_percent(5));
         assert_eq!(MaxValidatorsCount::<Test>::get(), Some(10));
         assert_eq!(MaxNominatorsCount::<Test>::get(), Some(20));
+        let threshold = crate::ChillThreshold::<Test>::get();
+        assert_eq!(threshold, Some(Percent::from_percent(75)));
+        assert_eq!(
+            crate::MaxCommission::<Test>::get(),
+            Perbill::from_percent(60)
+        );
+        assert_eq!(crate::MaxEraDuration::<Test>::get(), Some(100_000));
         // Nobody has to switch these on.
         assert!(crate::AutomaticPayouts::<Test>::get());
-        assert_eq!(crate::ChillThreshold::<Test>::get(), None);
         assert_eq!(crate::MaxStakedRewards::<Test>::get(), None);
+    });
+}
+
+#[test]
+fn what_a_genesis_does_not_set_has_the_bounds_of_the_runtime() {
+    let bare = crate::GenesisConfig {
+        max_validator_count: None,
+        max_nominator_count: None,
+        chill_threshold: None,
+        max_commission: None,
+        max_era_duration: None,
+        ..genesis(stakers())
+    };
+    start(bare).execute_with(|| {
+        assert_eq!(Staking::max_candidates(), MaxCandidates::get());
+        assert_eq!(Staking::max_nominators(), MaxNominators::get());
+        assert_eq!(Staking::longest_paid_era(), LongestPaidEra::get());
+        assert_eq!(crate::MaxCommission::<Test>::get(), Perbill::one());
+        assert_eq!(crate::ChillThreshold::<Test>::get(), None);
+    });
+}
+
+#[test]
+fn a_genesis_validator_raises_its_commission_as_any_other() {
+    EraInflation::set((0, 0));
+    let running = crate::GenesisConfig {
+        force_era: Forcing::NotForcing,
+        ..genesis(stakers())
+    };
+    start(running).execute_with(|| {
+        start_first_block();
+        assert_eq!(crate::StandingPrefs::<Test>::iter().count(), 0);
+        assert_ok!(Staking::validate(signed(ALICE), commission(60)));
+        roll_to_active_era(2);
+        let served = [0, 1, 2].map(|era| crate::ErasValidatorPrefs::<Test>::get(era, ALICE));
+        assert_eq!(served, [20, 20, 60].map(commission));
     });
 }
 

@@ -50,6 +50,11 @@ fn calls_keep_their_indices() {
         (40, "set_automatic_payouts"),
         (41, "set_minimum_validator_count"),
         (42, "set_slash_reward_fraction"),
+        (43, "accept_control"),
+        (44, "validate_in_place_of"),
+        (45, "nominate_in_place_of"),
+        (46, "set_max_commission"),
+        (47, "set_max_era_duration"),
     ];
     assert_eq!(calls, expected);
 }
@@ -149,6 +154,34 @@ fn calls_encode_their_arguments_as_wallets_do() {
         encoded(Call::set_automatic_payouts { enabled: false }),
         "0x2800"
     );
+    assert_eq!(
+        encoded(Call::accept_control { stash: 5 }),
+        "0x2b0500000000000000"
+    );
+    assert_eq!(
+        encoded(Call::validate_in_place_of {
+            prefs: commission(10),
+            displaced: 5
+        }),
+        "0x2c0284d717000500000000000000"
+    );
+    assert_eq!(
+        encoded(Call::nominate_in_place_of {
+            targets: vec![1],
+            displaced: 5
+        }),
+        "0x2d0401000000000000000500000000000000"
+    );
+    assert_eq!(
+        encoded(Call::set_max_commission {
+            new: Perbill::from_percent(10)
+        }),
+        "0x2e00e1f505"
+    );
+    assert_eq!(
+        encoded(Call::set_max_era_duration { new: Some(1_000) }),
+        "0x2f01e803000000000000"
+    );
 }
 
 /// The variants of an enum, by index.
@@ -170,7 +203,7 @@ fn variants<T: TypeInfo>() -> Vec<(u8, &'static str, Vec<&'static str>)> {
 
 #[test]
 fn events_keep_their_indices_and_fields() {
-    let expected: [(u8, &str, &[&str]); 21] = [
+    let expected: [(u8, &str, &[&str]); 24] = [
         (
             0,
             "EraPaid",
@@ -208,6 +241,9 @@ fn events_keep_their_indices_and_fields() {
             &["slash_era", "validator", "fraction", "amount"],
         ),
         (43, "OffenderAdmitted", &["stash", "severity"]),
+        (44, "ControllerProposed", &["stash", "controller"]),
+        (45, "ControllerLeft", &["stash", "controller"]),
+        (46, "Displaced", &["stash", "by"]),
     ];
     let expected = expected.map(|(index, name, fields)| (index, name, fields.to_vec()));
     let events = variants::<Event<Test>>();
@@ -252,6 +288,9 @@ fn errors_keep_their_indices() {
         (31, "CannotReapStash"),
         (34, "DuplicateTarget"),
         (35, "Invulnerable"),
+        (36, "NotProposed"),
+        (37, "CannotDisplace"),
+        (38, "CommissionTooHigh"),
     ];
     assert_eq!(errors, expected);
 }

@@ -1,5 +1,6 @@
 //! Validate and nominate; the commission floor. Leaving the lists again is in `chill_and_kick`.
 
+use super::candidates::give_keys;
 use crate::{
     assert_refused, mock::*, Error, Event, MaxNominatorsCount, MaxValidatorsCount, Nominators,
     ValidatorPrefs, Validators,
@@ -129,6 +130,7 @@ fn at_the_most_validators_only_those_in_the_list_may_change_it() {
             MaxValidatorsCount::<Test>::put(3);
             assert_ok!(bond(DORA, 1_000));
             for newcomer in [DORA, NINA] {
+                give_keys(newcomer);
                 assert_refused!(
                     Staking::validate(signed(newcomer), commission(10)),
                     Error::<Test>::TooManyValidators

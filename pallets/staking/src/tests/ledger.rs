@@ -1,4 +1,4 @@
-//! Bond, top up; controller and payee; forced out.
+//! Bond, top up; forced out, reaped. Who acts for a stash is in `controllers`.
 
 use crate::{assert_refused, mock::*, Error, Event, RewardDestination};
 use frame_support::assert_ok;
@@ -48,7 +48,6 @@ fn a_stash_bonds_once() {
         assert_refused!(bond(DORA, 1_000), Error::<Test>::AlreadyBonded);
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
         assert_refused!(bond(DORA, 1_000), Error::<Test>::AlreadyBonded);
-        assert_refused!(bond(EMIL, 1_000), Error::<Test>::AlreadyPaired);
     });
 }
 
@@ -127,100 +126,6 @@ fn topping_up_to_less_than_the_minimum_is_refused() {
             Error::<Test>::InsufficientBond
         );
         assert_ok!(Staking::bond_extra(signed(DORA), 50));
-    });
-}
-
-#[test]
-fn only_the_controller_acts_for_a_stash() {
-    ExtBuilder::default().run(|| {
-        assert_ok!(bond(DORA, 1_000));
-        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
-        let e = Error::<Test>::NotController;
-        assert_refused!(Staking::unbond(signed(DORA), 10), e);
-        assert_refused!(
-            Staking::rebond(signed(DORA), 10),
-            Error::<Test>::NotController
-        );
-        assert_refused!(
-            Staking::withdraw_unbonded(signed(DORA), 0),
-            Error::<Test>::NotController
-        );
-        assert_refused!(
-            Staking::validate(signed(DORA), commission(1)),
-            Error::<Test>::NotController
-        );
-        assert_refused!(
-            Staking::nominate(signed(DORA), vec![ALICE]),
-            Error::<Test>::NotController
-        );
-        assert_refused!(Staking::chill(signed(DORA)), Error::<Test>::NotController);
-        assert_refused!(
-            Staking::kick(signed(DORA), vec![NINA]),
-            Error::<Test>::NotController
-        );
-        assert_refused!(
-            Staking::set_payee(signed(DORA), RewardDestination::Staked),
-            Error::<Test>::NotController
-        );
-        assert_refused!(
-            Staking::bond_extra(signed(EMIL), 10),
-            Error::<Test>::NotStash
-        );
-
-        assert_ok!(Staking::bond_extra(signed(DORA), 10));
-        assert_ok!(Staking::nominate(signed(EMIL), vec![ALICE]));
-        assert_ok!(Staking::unbond(signed(EMIL), 10));
-        assert_ok!(Staking::rebond(signed(EMIL), 10));
-        assert_ok!(Staking::set_payee(
-            signed(EMIL),
-            RewardDestination::Controller
-        ));
-        assert_ok!(Staking::chill(signed(EMIL)));
-        assert_eq!(
-            crate::Payee::<Test>::get(DORA),
-            Some(RewardDestination::Controller)
-        );
-    });
-}
-
-#[test]
-fn a_controller_has_one_ledger() {
-    ExtBuilder::default().run(|| {
-        assert_refused!(
-            Staking::set_controller(signed(DORA), EMIL),
-            Error::<Test>::NotStash
-        );
-        assert_ok!(bond(DORA, 1_000));
-        assert_ok!(bond(FAYE, 1_000));
-        assert_refused!(
-            Staking::set_controller(signed(DORA), FAYE),
-            Error::<Test>::AlreadyPaired
-        );
-        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
-        assert_refused!(
-            Staking::set_controller(signed(FAYE), EMIL),
-            Error::<Test>::AlreadyPaired
-        );
-        // Naming the present controller again changes nothing; going back to the stash works.
-        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
-        assert_ok!(Staking::set_controller(signed(DORA), DORA));
-        assert_eq!(crate::Ledger::<Test>::get(EMIL), None);
-        assert_eq!(ledger(DORA).total, 1_000);
-    });
-}
-
-#[test]
-fn nobody_can_put_a_foreign_stake_under_a_stash() {
-    ExtBuilder::default().run(|| {
-        assert_ok!(bond(DORA, 1_000));
-        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
-        assert_ok!(bond(FAYE, 1_000));
-        // Dora's own key has no ledger now, and must stay free for her.
-        assert_refused!(
-            Staking::set_controller(signed(FAYE), DORA),
-            Error::<Test>::AlreadyPaired
-        );
-        assert_ok!(Staking::set_controller(signed(DORA), DORA));
     });
 }
 

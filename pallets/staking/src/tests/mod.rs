@@ -2,16 +2,27 @@
 //! that cross several.
 
 mod automatic_payout;
+mod bounds;
+mod candidates;
 mod chill_and_kick;
 mod chill_other;
+mod clock;
+mod commission;
+mod controllers;
+mod displacement;
 mod election;
 mod election_prediction;
+mod electorate;
 mod era;
 mod exposure;
+mod forced_exit;
+mod frozen_eras;
 mod genesis;
 mod indices;
 mod intentions;
+mod interface;
 mod ledger;
+mod maturity;
 mod multi_block;
 mod payout;
 mod points;

@@ -1,4 +1,6 @@
-//! What governance sets, and nobody else.
+//! What governance sets, and nobody else. What it can't set is in `refusals`.
+
+mod refusals;
 
 use crate::{
     assert_refused, mock::*, AutomaticPayouts, ChillThreshold, ConfigOp, Error, Event, ForceEra,
@@ -35,6 +37,11 @@ fn nobody_but_root_governs() {
                 Staking::set_slash_reward_fraction(dora(), Perbill::one()),
                 BadOrigin
             );
+            assert_refused!(
+                Staking::set_max_commission(dora(), Perbill::one()),
+                BadOrigin
+            );
+            assert_refused!(Staking::set_max_era_duration(dora(), None), BadOrigin);
             // Not even over one's own stake.
             assert_refused!(Staking::force_unstake(signed(NINA), NINA, 0), BadOrigin);
             assert_refused!(configure(dora(), ConfigOp::Set), BadOrigin);

@@ -106,20 +106,107 @@ fn a_validator_or_nominator_keeps_its_minimum_until_it_chills() {
 }
 
 #[test]
-fn a_33rd_chunk_is_refused_while_none_can_be_withdrawn() {
+fn with_32_chunks_and_none_due_the_youngest_takes_in_what_unbonds_and_waits_anew() {
     BondingDuration::set(40);
     HistoryDepth::set(50);
-    ExtBuilder::default().run(|| {
+    ExtBuilder::unpaid().run(|| {
         assert_ok!(bond(DORA, 1_000));
         for era in 0..32 {
             roll_to_active_era(era);
             assert_ok!(Staking::unbond(signed(DORA), 1));
         }
-        assert_eq!(ledger(DORA).unlocking.len(), 32);
+        let before = ledger(DORA).unlocking.to_vec();
+        assert_eq!((before.len(), before[31].era), (32, 71));
         roll_to_active_era(32);
+        assert_ok!(Staking::unbond(signed(DORA), 5));
+        let after = ledger(DORA).unlocking.to_vec();
+        assert_eq!(after[..31], before[..31]);
+        assert_eq!(after[31..], [UnlockChunk { value: 6, era: 72 }]);
+        assert_eq!((ledger(DORA).active, ledger(DORA).total), (963, 1_000));
+    });
+}
+
+#[test]
+fn who_unbonds_in_every_era_is_never_refused_and_gets_everything_in_the_end() {
+    BondingDuration::set(6);
+    HistoryDepth::set(20);
+    MaxUnlockingChunks::set(4);
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        for era in 0..12 {
+            roll_to_active_era(era);
+            assert_ok!(Staking::unbond(signed(NINA), 20));
+            assert!(ledger(NINA).unlocking.len() <= 4);
+        }
+        // What was due left on the way: three chunks alone, three more together.
+        assert_eq!((ledger(NINA).active, free(NINA)), (260, 510 + 120));
+        roll_to_active_era(17);
+        withdraw(NINA);
+        assert_eq!((ledger(NINA).total, free(NINA)), (260, 510 + 240));
+    });
+}
+
+#[test]
+fn what_joined_the_youngest_chunk_leaves_when_what_unbonded_last_may() {
+    ExtBuilder::default().run(|| {
+        MaxUnlockingChunks::set(1);
+        assert_ok!(bond(DORA, 1_000));
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        roll_to_active_era(2);
+        assert_ok!(Staking::unbond(signed(DORA), 20));
+        roll_to_active_era(4);
+        withdraw(DORA);
+        assert_eq!(
+            ledger(DORA).unlocking.to_vec(),
+            [UnlockChunk { value: 120, era: 5 }]
+        );
+        roll_to_active_era(5);
+        withdraw(DORA);
+        assert_eq!((ledger(DORA).total, free(DORA)), (880, 9_120));
+    });
+}
+
+#[test]
+fn what_is_to_leave_on_time_is_refused_rather_than_joined() {
+    ExtBuilder::default().run(|| {
+        MaxUnlockingChunks::set(2);
+        assert_ok!(bond(DORA, 1_000));
+        for era in 0..2 {
+            roll_to_active_era(era);
+            assert_ok!(Staking::unbond_on_time(&DORA, 100));
+        }
+        // A chunk of the same era takes it in.
+        assert_ok!(Staking::unbond_on_time(&DORA, 10));
+        roll_to_active_era(2);
         assert_refused!(
-            Staking::unbond(signed(DORA), 1),
+            Staking::unbond_on_time(&DORA, 3),
             Error::<Test>::NoMoreChunks
+        );
+        // What is due leaves first.
+        roll_to_active_era(3);
+        assert_ok!(Staking::unbond_on_time(&DORA, 3));
+        assert_eq!(
+            ledger(DORA).unlocking.to_vec(),
+            [
+                UnlockChunk { value: 110, era: 4 },
+                UnlockChunk { value: 3, era: 6 }
+            ]
+        );
+    });
+}
+
+#[test]
+fn a_stake_that_is_forced_out_while_a_slash_waits_unbonds_whatever_chunks_there_are() {
+    MaxUnlockingChunks::set(1);
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        assert_ok!(Staking::unbond(signed(NINA), 20));
+        roll_to_active_era(1);
+        offence(10).mildly().by(&[ALICE]);
+        assert_ok!(Staking::force_unstake(root(), NINA, 0));
+        assert_eq!(
+            ledger(NINA).unlocking.to_vec(),
+            [UnlockChunk { value: 500, era: 4 }]
         );
     });
 }
@@ -132,11 +219,6 @@ fn with_all_chunks_in_use_unbonding_first_withdraws_what_is_due() {
         assert_ok!(Staking::unbond(signed(DORA), 100));
         roll_to_active_era(1);
         assert_ok!(Staking::unbond(signed(DORA), 20));
-        roll_to_active_era(2);
-        assert_refused!(
-            Staking::unbond(signed(DORA), 3),
-            Error::<Test>::NoMoreChunks
-        );
         roll_to_active_era(3);
         assert_ok!(Staking::unbond(signed(DORA), 3));
         assert_eq!((ledger(DORA).total, ledger(DORA).active), (900, 877));

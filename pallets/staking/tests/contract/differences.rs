@@ -70,7 +70,7 @@ pub const DIFFERENCES: &[Reason] = &[
             Both(
                 "type PalletStakingSlashingSlashingSpans",
                 "{span_index: u32 as SpanIndex, last_start: u32 as EraIndex, last_nonzero_slash: u32 as EraIndex, prior: Vec<u32> as Vec<EraIndex>}",
-                "{span_index: u32, last_start: u32 as EraIndex, last_nonzero_slash: u32 as EraIndex, prior: BoundedVec<u32> as BoundedVec<EraIndex, T::HistoryDepth>, charged: BoundedVec<PalletStakingSlashingEraCharge<u128>> as BoundedVec<EraCharge<BalanceOf<T>>, T::HistoryDepth>}",
+                "{span_index: u32, last_start: u32 as EraIndex, last_nonzero_slash: u32 as EraIndex, prior: WeakBoundedVec<u32> as WeakBoundedVec<EraIndex, T::HistoryDepth>, charged: WeakBoundedVec<PalletStakingSlashingEraCharge<u128>> as WeakBoundedVec<EraCharge<BalanceOf<T>>, T::HistoryDepth>}",
             ),
             Ours("type PalletStakingSlashingEraCharge<u128>"),
             Ours("path of PalletStakingSlashingEraCharge"),
@@ -148,6 +148,54 @@ pub const DIFFERENCES: &[Reason] = &[
             Ours("storage NominatedAt"),
             Ours("storage Punishments"),
         ],
+    },
+    Reason {
+        because: "A stranger can't take a controller from anybody: who is asked by a second stash has to agree, and who bonds for itself is free.",
+        differences: &[
+            Ours("call accept_control"),
+            Ours("event ControllerLeft"),
+            Ours("event ControllerProposed"),
+            Ours("error NotProposed"),
+            Ours("storage ProposedControllers"),
+        ],
+    },
+    Reason {
+        because: "Lists are bounded by what elections read. Places go to larger stakes, and candidates without session keys take none.",
+        differences: &[
+            Ours("call nominate_in_place_of"),
+            Ours("call validate_in_place_of"),
+            Ours("constant MaxCandidates"),
+            Ours("constant MaxNominators"),
+            Ours("event Displaced"),
+            Ours("error CannotDisplace"),
+            Ours("storage Candidates"),
+            Ours("storage CounterForCandidates"),
+            Ours("storage LastDisplacement"),
+            Ours("storage NextListing"),
+        ],
+    },
+    Reason {
+        because: "A commission counts as it stood when nominators could still leave, and has a maximum.",
+        differences: &[
+            Ours("call set_max_commission"),
+            Ours("error CommissionTooHigh"),
+            Ours("storage MaxCommission"),
+            Ours("storage StandingPrefs"),
+        ],
+    },
+    Reason {
+        because: "Time has bounds: an era mints for a limited time, and forced eras don't shorten bonding.",
+        differences: &[
+            Ours("call set_max_era_duration"),
+            Ours("constant LongestPaidEra"),
+            Ours("storage MatureEra"),
+            Ours("storage MaxEraDuration"),
+            Ours("storage UnlockSessions"),
+        ],
+    },
+    Reason {
+        because: "Stake that is bonded anew after a forced exit doesn't answer for what was before.",
+        differences: &[Ours("storage AnswersFrom")],
     },
     Reason {
         because: "Governance can change what theirs sets at genesis alone.",

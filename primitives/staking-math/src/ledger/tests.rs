@@ -21,6 +21,10 @@ fn unbond(ledger: Ledger, amount: u128, era: u32) -> Result<(Ledger, u128), Ledg
     ledger.unbond(amount, era, EXISTENTIAL_DEPOSIT, MAX_CHUNKS)
 }
 
+fn unbond_joining(ledger: Ledger, amount: u128, era: u32) -> Result<(Ledger, u128), LedgerError> {
+    ledger.unbond_joining(amount, era, EXISTENTIAL_DEPOSIT, MAX_CHUNKS)
+}
+
 #[test]
 fn a_stake_is_bonded_topped_up_unbonded_and_withdrawn() {
     let bonded = Ledger::default().bond_extra(1_000).unwrap();
@@ -58,6 +62,52 @@ fn a_chunk_too_many_is_refused_but_a_full_ledger_still_merges() {
     assert_eq!(
         unbond(full, 100, 8),
         Ok((ledger(800, &[(1, 5), (2, 6), (3, 7), (104, 8)]), 100))
+    );
+}
+
+#[test]
+fn with_all_chunks_in_use_the_youngest_takes_in_what_unbonds_and_waits_for_the_later_era() {
+    let full = ledger(900, &[(1, 5), (2, 6), (3, 7), (4, 8)]);
+    let (joined, moved) = unbond_joining(full.clone(), 100, 9).unwrap();
+    assert_eq!(
+        (joined.clone(), moved),
+        (ledger(800, &[(1, 5), (2, 6), (3, 7), (104, 9)]), 100)
+    );
+    assert_eq!(joined.clone().withdraw(8), (ledger(800, &[(104, 9)]), 6));
+    // Dust comes along, and once more in the same era.
+    assert_eq!(
+        unbond_joining(joined, 795, 9),
+        Ok((ledger(0, &[(1, 5), (2, 6), (3, 7), (904, 9)]), 800))
+    );
+    // Nothing unbonds, nothing waits longer.
+    assert_eq!(unbond_joining(full.clone(), 0, 9), Ok((full, 0)));
+}
+
+#[test]
+fn the_youngest_chunk_never_waits_less_for_what_joins_it() {
+    let full = ledger(900, &[(1, 5), (2, 7), (3, 8), (4, 20)]);
+    for era in [4, 6, 19] {
+        assert_eq!(
+            unbond_joining(full.clone(), 100, era),
+            Ok((ledger(800, &[(1, 5), (2, 7), (3, 8), (104, 20)]), 100))
+        );
+    }
+}
+
+#[test]
+fn with_room_left_or_a_chunk_of_the_era_nothing_joins_the_youngest() {
+    let stakes = [
+        ledger(900, &[]),
+        ledger(900, &[(1, 5), (3, 7), (4, 8)]),
+        ledger(900, &[(1, 5), (2, 6), (3, 7), (4, 8)]),
+    ];
+    for stake in stakes {
+        assert_eq!(unbond_joining(stake.clone(), 100, 6), unbond(stake, 100, 6));
+    }
+    // Where no chunk may be there is none to join.
+    assert_eq!(
+        ledger(900, &[]).unbond_joining(100, 6, EXISTENTIAL_DEPOSIT, 0),
+        Err(LedgerError::TooManyChunks)
     );
 }
 
@@ -165,7 +215,9 @@ fn sums_beyond_the_largest_amount_are_refused() {
         ..ledger(0, &[(u128::MAX, 28)])
     };
     assert!(!broken.is_consistent());
-    assert_eq!(unbond(broken, 2, 28), Err(LedgerError::Overflow));
+    assert_eq!(unbond(broken.clone(), 2, 28), Err(LedgerError::Overflow));
+    let into_the_youngest = broken.unbond_joining(2, 29, EXISTENTIAL_DEPOSIT, 1);
+    assert_eq!(into_the_youngest, Err(LedgerError::Overflow));
 }
 
 #[test]

@@ -23,6 +23,9 @@ enum Action {
     Chill,
     Kick(Vec<AccountId>),
     SetController(AccountId),
+    AcceptControl(AccountId),
+    ValidateInPlaceOf(AccountId),
+    NominateInPlaceOf(AccountId, AccountId),
     SetPayee(RewardDestination<AccountId>),
     ChillOther(AccountId),
     PayoutStakers(AccountId, u32),
@@ -30,6 +33,7 @@ enum Action {
     Reap(AccountId),
     Kill(AccountId),
     ForceNewEra,
+    ForceEras(bool),
     RaiseBonds(Balance, Balance),
     SwitchPayouts(bool),
     /// Percentage, kind, age in sessions, whether it chills and voids, reporters.
@@ -72,6 +76,7 @@ fn stake_action() -> impl Strategy<Value = Action> {
         1 => amount().prop_map(Rebond),
         2 => Just(Withdraw),
         1 => anybody().prop_map(SetController),
+        1 => anybody().prop_map(AcceptControl),
         1 => payee().prop_map(SetPayee),
         1 => anybody().prop_map(Reap),
     ]
@@ -84,6 +89,10 @@ fn intention() -> impl Strategy<Value = Action> {
         1 => Just(Chill),
         1 => vec(anybody(), 0..4).prop_map(Kick),
         1 => anybody().prop_map(ChillOther),
+        1 => anybody().prop_map(ValidateInPlaceOf),
+        1 => (anybody(), anybody()).prop_map(|(target, displaced)| {
+            NominateInPlaceOf(target, displaced)
+        }),
     ]
 }
 
@@ -100,6 +109,7 @@ fn governance() -> impl Strategy<Value = Action> {
     prop_oneof![
         anybody().prop_map(Kill),
         Just(ForceNewEra),
+        any::<bool>().prop_map(ForceEras),
         (0..300u128, 0..300u128)
             .prop_map(|(nominator, validator)| RaiseBonds(nominator, validator)),
     ]
@@ -161,6 +171,13 @@ fn call(who: AccountId, action: Action) -> Result<(), DispatchError> {
         Chill => Staking::chill(signed(who)),
         Kick(nominators) => Staking::kick(signed(who), nominators),
         SetController(controller) => Staking::set_controller(signed(who), controller),
+        AcceptControl(stash) => Staking::accept_control(signed(who), stash),
+        ValidateInPlaceOf(displaced) => {
+            Staking::validate_in_place_of(signed(who), commission(20), displaced)
+        }
+        NominateInPlaceOf(target, displaced) => {
+            Staking::nominate_in_place_of(signed(who), vec![target], displaced)
+        }
         SetPayee(payee) => Staking::set_payee(signed(who), payee),
         ChillOther(stash) => Staking::chill_other(signed(who), stash),
         PayoutStakers(validator, age) => {
@@ -175,6 +192,8 @@ fn call(who: AccountId, action: Action) -> Result<(), DispatchError> {
         Reap(stash) => discard(Staking::reap_stash(signed(who), stash, 0)),
         Kill(stash) => Staking::force_unstake(root(), stash, 0),
         ForceNewEra => Staking::force_new_era(root()),
+        ForceEras(always) if always => Staking::force_new_era_always(root()),
+        ForceEras(_) => Staking::force_no_eras(root()),
         RaiseBonds(nominator, validator) => set_minimum_bonds(nominator, validator),
         SwitchPayouts(on) => Staking::set_automatic_payouts(root(), on),
         Offend(percent, kind, age, chills, reporters) => {

@@ -1,5 +1,7 @@
 //! A wrong genesis starts no chain, and says which field is wrong and why.
 
+mod settings;
+
 use super::*;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
@@ -14,55 +16,6 @@ fn refused(genesis: crate::GenesisConfig<Test>) -> String {
 /// Why no chain starts from these stakers.
 fn refused_stakers(stakers: Vec<Staker>) -> String {
     refused(genesis(stakers))
-}
-
-/// A share as JSON may hold it: of more parts than there are.
-fn parts(parts: u32) -> Perbill {
-    serde_json::from_value(parts.into()).expect("a number is a share")
-}
-
-#[test]
-fn shares_of_more_than_all_are_refused() {
-    let sound = || genesis(stakers());
-    let shares = [
-        crate::GenesisConfig {
-            slash_reward_fraction: parts(2_000_000_000),
-            ..sound()
-        },
-        crate::GenesisConfig {
-            commission: parts(1_000_000_001),
-            ..sound()
-        },
-        crate::GenesisConfig {
-            min_commission: parts(u32::MAX),
-            ..sound()
-        },
-    ];
-    assert_eq!(
-        shares.map(refused),
-        [
-            "staking.slashRewardFraction: 2000000000 is more than 1000000000, which is 100%",
-            "staking.commission: 1000000001 is more than 1000000000, which is 100%",
-            "staking.minCommission: 4294967295 is more than 1000000000, which is 100%",
-        ]
-    );
-    start(crate::GenesisConfig {
-        slash_reward_fraction: Perbill::one(),
-        ..sound()
-    })
-    .execute_with(|| assert_eq!(SlashRewardFraction::<Test>::get(), Perbill::one()));
-}
-
-#[test]
-fn a_genesis_commission_reaches_the_minimum() {
-    let low = crate::GenesisConfig {
-        commission: Perbill::from_percent(4),
-        ..genesis(stakers())
-    };
-    assert_eq!(
-        refused(low),
-        "staking.commission: 40000000 is less than 50000000, the staking.minCommission"
-    );
 }
 
 #[test]
@@ -86,7 +39,33 @@ fn a_controller_stands_in_the_genesis_once() {
     ]);
     let start = format!("staking.stakers[1]: {BOB} can't be controlled by {DORA}: ");
     assert!(reason.starts_with(&start), "{reason}");
+    assert!(reason.contains("it controls another's stake"), "{reason}");
     assert!(reason.contains("AlreadyPaired"), "{reason}");
+}
+
+#[test]
+fn no_stash_of_the_genesis_controls_another() {
+    // Whichever comes first. What Dora would be asked as a controller she could only answer later.
+    let bob = (BOB, DORA, 900, Validator);
+    let dora = (DORA, DORA, 800, Idle);
+    for (row, stakers) in [
+        (0, vec![bob.clone(), dora.clone()]),
+        (1, vec![dora.clone(), bob.clone()]),
+    ] {
+        assert_eq!(
+            refused_stakers(stakers),
+            format!(
+                "staking.stakers[{row}]: {BOB} can't be controlled by {DORA}: it is another stash (AlreadyPaired)"
+            )
+        );
+    }
+    // Nor do two swap.
+    assert_eq!(
+        refused_stakers(vec![(ALICE, BOB, 900, Validator), (BOB, ALICE, 900, Validator)]),
+        format!(
+            "staking.stakers[0]: {ALICE} can't be controlled by {BOB}: it is another stash (AlreadyPaired)"
+        )
+    );
 }
 
 #[test]
@@ -166,43 +145,6 @@ fn a_genesis_stash_has_the_funds_that_it_bonds_and_what_keeps_it_alive() {
         refused_stakers(vec![(77, 77, 1_000, Validator)]),
         "staking.stakers[0]: 77 has too little to bond 1000: no more than 0 is free"
     );
-}
-
-#[test]
-fn counts_fit_what_a_set_can_have_and_what_the_genesis_has() {
-    let flaws = [
-        (
-            crate::GenesisConfig {
-                invulnerables: (1..=101).collect(),
-                ..genesis(stakers())
-            },
-            "staking.invulnerables: their number: 101 is more than 100, the most validators that a set can have (MaxValidatorSet)",
-        ),
-        (
-            crate::GenesisConfig {
-                validator_count: 101,
-                ..genesis(stakers())
-            },
-            "staking.validatorCount: 101 is more than 100, the most validators that a set can have (MaxValidatorSet)",
-        ),
-        (
-            crate::GenesisConfig {
-                max_validator_count: Some(1),
-                ..genesis(stakers())
-            },
-            "staking.stakers: the number of validators: 2 is more than 1, the staking.maxValidatorCount",
-        ),
-        (
-            crate::GenesisConfig {
-                max_nominator_count: Some(0),
-                ..genesis(stakers())
-            },
-            "staking.stakers: the number of nominators: 1 is more than 0, the staking.maxNominatorCount",
-        ),
-    ];
-    for (genesis, reason) in flaws {
-        assert_eq!(refused(genesis), reason);
-    }
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn a_provider_that_elects_on_the_spot_may_hand_out_pages_too() {
 }
 
 #[test]
-fn a_winner_works_with_the_preferences_that_it_had_when_its_page_came() {
+fn a_winner_works_with_the_preferences_that_stood_when_stakes_were_read() {
     chain().run(|| {
         roll_to(5);
         assert_eq!(ErasValidatorPrefs::<Test>::get(1, ALICE), commission(10));
@@ -119,7 +119,7 @@ fn a_winner_works_with_the_preferences_that_it_had_when_its_page_came() {
         }
         roll_to_active_era(1);
         assert_eq!(ErasValidatorPrefs::<Test>::get(1, ALICE), commission(10));
-        assert_eq!(ErasValidatorPrefs::<Test>::get(1, BOB), commission(40));
+        assert_eq!(ErasValidatorPrefs::<Test>::get(1, BOB), commission(10));
     });
 }
 

@@ -105,10 +105,8 @@ fn a_large_result_is_removed_over_several_blocks_and_none_is_collected_meanwhile
     chain.execute_with(|| {
         roll_to_complete_result();
         assert_ok!(Staking::force_no_eras(root()));
-        roll_one();
         assert_eq!((stage(), entries(1)), (Some(CollectionStage::Dropped), 270));
         assert_ok!(Staking::force_new_era(root()));
-        begin_again();
     });
     chain.commit_all().expect("nothing is open");
     chain.execute_with(|| {
@@ -134,9 +132,8 @@ fn while_a_dropped_result_is_removed_no_election_succeeds() {
     chain.run(|| {
         roll_to(9);
         assert_eq!(stage(), Some(CollectionStage::Complete));
+        // A freeze as short as can be: the result is dropped, and an era is due.
         assert_ok!(Staking::force_no_eras(root()));
-        // As a block that begins with both: the result is dropped and an era is due.
-        Staking::process_collection();
         assert_ok!(Staking::force_new_era(root()));
         let planned = <Staking as pallet_session::SessionManager<AccountId>>::new_session(2);
         assert_eq!((planned, Staking::planned_era()), (None, 0));
@@ -150,7 +147,6 @@ fn when_eras_are_frozen_a_result_is_dropped_and_none_is_collected() {
     chain().run(|| {
         roll_to_complete_result();
         assert_ok!(Staking::force_no_eras(root()));
-        begin_again();
         roll_to(40);
         assert_eq!((stage(), entries(1), elections()), (None, 0, vec![]));
 
@@ -162,38 +158,44 @@ fn when_eras_are_frozen_a_result_is_dropped_and_none_is_collected() {
     });
 }
 
+/// A second election for era 1, which nobody needs, is ready when the era is planned. Then Nina changes her mind.
+fn leave_a_result_for_an_era_that_is_planned() {
+    roll_to(9);
+    let held = exposures(1);
+    begin_again();
+    finish_election();
+    roll_to(10);
+    assert_eq!((Staking::planned_era(), exposures(1)), (1, held));
+    assert_eq!(pages_ready(), 4);
+    nominate(NINA, &[BOB]);
+}
+
 #[test]
-fn what_is_ready_when_eras_are_frozen_waits_with_the_provider() {
+fn the_result_for_one_era_is_never_taken_for_another_and_stands_in_nobodys_way() {
     chain().run(|| {
-        roll_to(4);
-        assert_ok!(Staking::force_no_eras(root()));
-        roll_to(20);
-        assert_eq!((stage(), pages_ready()), (None, 4));
-        assert_ok!(Staking::force_new_era(root()));
-        roll_to(25);
-        assert_eq!((Staking::planned_era(), elected(1)), (1, vec![ALICE, BOB]));
+        leave_a_result_for_an_era_that_is_planned();
+        // Alice and Bob, and two empty pages: they are fetched and thrown away.
+        roll_to(13);
+        assert_eq!((stage(), entries(2), pages_ready()), (None, 0, 0));
+        roll_to_active_era(2);
+        assert_eq!((backing(2, ALICE, NINA), backing(2, BOB, NINA)), (0, 500));
+        assert_eq!(elections(), vec![Event::StakersElected; 2]);
     });
 }
 
 #[test]
-fn the_result_for_one_era_is_never_taken_for_another() {
+fn a_result_for_another_era_is_not_taken_in_the_block_of_planning_either() {
     chain().run(|| {
-        roll_to(9);
-        let held = exposures(1);
-        // A second election for the same era, which nobody needs, and which is ready when the era is planned.
-        begin_again();
-        finish_election();
-        roll_to(10);
-        assert_eq!((Staking::planned_era(), exposures(1)), (1, held));
-        nominate(NINA, &[BOB]);
+        leave_a_result_for_an_era_that_is_planned();
+        // No block has room to fetch it.
+        BlockIsFull::set(true);
         roll_to(24);
-        assert_eq!((stage(), entries(2), pages_ready()), (None, 0, 4));
-        // Nor in the block of planning.
-        roll_to(26);
+        assert_eq!(pages_ready(), 4);
+        BlockIsFull::set(false);
+        // One page when the block begins, the others in vain when the era should be planned.
+        roll_to(25);
         assert_eq!(elections().last(), Some(&Event::StakingElectionFailed));
-        assert_eq!((stage(), entries(2), pages_ready()), (None, 0, 4));
-
-        begin_again();
+        assert_eq!((stage(), entries(2), pages_ready()), (None, 0, 0));
         roll_to_active_era(2);
         assert_eq!((backing(2, ALICE, NINA), backing(2, BOB, NINA)), (0, 500));
     });

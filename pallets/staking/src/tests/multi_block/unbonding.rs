@@ -39,7 +39,11 @@ fn who_unbonds_after_it_was_read_and_before_the_era_is_planned_cannot_escape_its
         assert_eq!(ledger(NINA).total, 500, "it waits for the slash");
         roll_one();
         assert_eq!((slashed(NINA), ledger(NINA).total), (200, 300));
+        // The offence made an era shorter. That doesn't shorten the time for which stake is bonded.
         let before = free(NINA);
+        withdraw(NINA);
+        assert_eq!(free(NINA), before);
+        roll_to_mature_era(4);
         withdraw(NINA);
         assert_eq!((free(NINA), Staking::held_of(&NINA)), (before + 300, 0));
     });

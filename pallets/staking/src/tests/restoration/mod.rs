@@ -4,6 +4,7 @@ mod properties;
 mod refusals;
 mod repairs;
 mod shared_controllers;
+mod unreadable;
 mod unrepaired;
 
 use crate::{

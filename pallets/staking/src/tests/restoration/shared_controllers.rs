@@ -48,12 +48,27 @@ fn a_stash_whose_controller_is_another_stash_becomes_its_own() {
         assert_ok!(Staking::set_controller(signed(EMIL), GUS));
         Ledger::<Test>::set(EMIL, hers);
         assert!(Staking::check_invariants().is_err());
-        let call = Staking::set_controller(signed(EMIL), EMIL);
-        assert_refused!(call, Error::<Test>::AlreadyPaired);
-
         assert_ok!(restore(None, None, &[(400, 3)]));
         assert_restored(DORA, 600, &[(400, 3)]);
         assert_ok!(Staking::set_controller(signed(EMIL), EMIL));
+        assert_eq!(ledger(EMIL).total, 2_000);
+    });
+}
+
+#[test]
+fn a_stash_that_takes_control_of_its_own_stake_leaves_the_other_stash_without_governance() {
+    ExtBuilder::default().run(|| {
+        dora_bonds();
+        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        let hers = Ledger::<Test>::take(EMIL);
+        assert_ok!(bond(EMIL, 2_000));
+        assert_ok!(Staking::set_controller(signed(EMIL), GUS));
+        Ledger::<Test>::set(EMIL, hers);
+        assert!(Staking::check_invariants().is_err());
+
+        assert_ok!(Staking::set_controller(signed(EMIL), EMIL));
+        assert_restored(DORA, 600, &[(400, 3)]);
+        assert_eq!(Bonded::<Test>::get(EMIL), Some(EMIL));
         assert_eq!(ledger(EMIL).total, 2_000);
     });
 }
@@ -85,19 +100,38 @@ fn of_two_ledgers_of_a_stash_one_stays() {
 }
 
 #[test]
-fn an_account_that_controls_a_foreign_stake_does_not_become_a_stash_but_its_hold_can_be_released() {
+fn a_stash_that_is_restored_leaves_whom_it_acts_for_so_that_nobody_keeps_it_from_that() {
+    for (controller, total, left) in [
+        (None, None, 700),
+        (Some(EMIL), Some(300), 300),
+        (None, Some(0), 0),
+    ] {
+        ExtBuilder::default().run(|| {
+            // Dora has a hold and nothing else, and a stranger names her.
+            hold(DORA, 700);
+            assert_ok!(bond(FAYE, 1_000));
+            assert_ok!(Staking::set_controller(signed(FAYE), DORA));
+            assert_ok!(restore(controller, total, &[]));
+            if left > 0 {
+                assert_restored(controller.unwrap_or(DORA), left, &[]);
+            } else {
+                assert_forgotten();
+            }
+            assert_eq!(Bonded::<Test>::get(FAYE), Some(FAYE));
+            assert_eq!(ledger(FAYE).total, 1_000);
+        });
+    }
+}
+
+#[test]
+fn a_hold_is_released_whomever_its_owner_acts_for() {
     ExtBuilder::default().run(|| {
-        // Faye's ledger stands under Dora, who has a hold and nothing else.
         assert_ok!(bond(FAYE, 1_000));
         assert_ok!(Staking::set_controller(signed(FAYE), DORA));
         hold(DORA, 700);
-        for total in [None, Some(0)] {
-            assert_refused!(restore(None, total, &[]), Error::<Test>::AlreadyPaired);
-        }
-        let call = restore(Some(EMIL), None, &[]);
-        assert_refused!(call, Error::<Test>::AlreadyPaired);
         assert_ok!(restore(Some(EMIL), Some(0), &[]));
         assert_forgotten();
+        assert_eq!(Bonded::<Test>::get(FAYE), Some(DORA));
         assert_eq!(ledger(FAYE).total, 1_000);
     });
 }

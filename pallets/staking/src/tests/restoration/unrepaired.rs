@@ -56,9 +56,10 @@ fn a_second_ledger_goes_also_from_under_another_stash_which_keeps_its_own() {
         assert_ok!(Staking::set_controller(signed(EMIL), GUS));
         Ledger::<Test>::insert(EMIL, ledger_of(DORA, 5));
         assert_powerless(EMIL);
+        // What can't go anywhere is not written over.
         assert_refused!(
             Staking::set_controller(signed(EMIL), EMIL),
-            Error::<Test>::AlreadyPaired
+            Error::<Test>::BadState
         );
 
         assert_ok!(restore(Some(EMIL), None, &[(400, 3)]));
@@ -90,4 +91,31 @@ fn a_hold_that_no_ledger_tells_of_stays_until_it_is_repaired() {
         assert_ok!(restore(None, None, &[]));
         assert_restored(DORA, 700, &[]);
     });
+}
+
+#[test]
+fn nobody_bonds_over_a_ledger_that_belongs_nowhere() {
+    // Of Dora's, who names herself; of Emil's own, who is no stash.
+    for stash in [DORA, EMIL] {
+        ExtBuilder::default().build().execute_with(|| {
+            dora_bonds();
+            Ledger::<Test>::insert(EMIL, ledger_of(stash, 5));
+            assert_refused!(bond(EMIL, 1_000), Error::<Test>::BadState);
+            // Who asks Emil to be its controller gets no further.
+            assert_ok!(bond(FAYE, 1_000));
+            assert_ok!(Staking::set_controller(signed(FAYE), EMIL));
+            let accepted = Staking::accept_control(signed(EMIL), FAYE);
+            assert_refused!(accepted, Error::<Test>::BadState);
+
+            let total = Some(0).filter(|_| stash == EMIL);
+            let call = Staking::restore_ledger(root(), stash, Some(EMIL), total, None);
+            assert_ok!(call);
+            if stash == EMIL {
+                assert_ok!(bond(EMIL, 1_000));
+            } else {
+                assert_restored(EMIL, 1_000, &[]);
+            }
+            check_block();
+        });
+    }
 }

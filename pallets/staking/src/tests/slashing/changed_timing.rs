@@ -25,6 +25,7 @@ fn a_longer_bonding_duration_lets_no_stake_escape_that_was_unbonded_before() {
         );
         roll_one();
         assert_eq!((slashed(NINA), ledger(NINA).total), (200, 300));
+        roll_to_mature_era(3);
         withdraw(NINA);
         assert_eq!(Staking::held_of(&NINA), 0);
 

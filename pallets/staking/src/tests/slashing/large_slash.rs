@@ -24,6 +24,7 @@ fn crowd() -> ExtBuilder {
     MaxElectingVoters::set(25_000);
     MaxExposurePageSize::set(512);
     MaxShownNominators::set(20_000);
+    MaxNominators::set(20_000);
     MaxSlashingWeight::set(BUDGET);
     NOMINATORS.fold(ExtBuilder::unpaid(), |chain, who| {
         chain.nominator(who, stake_of(who), &[ALICE])

@@ -16,6 +16,7 @@ mod mixtures;
 mod no_way_out;
 mod properties;
 mod punishment;
+mod repeated_reports;
 mod report;
 mod report_cost;
 mod reporters;

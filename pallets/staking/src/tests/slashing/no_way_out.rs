@@ -34,6 +34,7 @@ fn hole_2_stake_that_is_due_to_be_slashed_cannot_leave_first() {
                 roll_one();
             }
             assert_eq!((ledger(NINA).total, in_treasury()), (300, 600));
+            roll_to_mature_era(3);
             withdraw(NINA);
             assert_eq!((ledger(NINA).total, free(NINA)), (200, before + 100));
         });
@@ -226,6 +227,7 @@ fn a_stash_that_is_killed_while_a_slash_is_pending_unbonds_and_gets_the_rest_lat
             Error::<Test>::FundedTarget
         );
         roll_to_application(3);
+        roll_to_mature_era(3);
         withdraw(NINA);
         assert_eq!((free(NINA), slashed(NINA)), (510 + 300, 200));
         assert_eq!(Staking::held_of(&NINA), 0);

@@ -8,6 +8,7 @@ use proptest::{collection::vec, prelude::*};
 enum Move {
     BondExtra(u128),
     Unbond { amount: u128, era: u32 },
+    UnbondJoining { amount: u128, era: u32 },
     Rebond(u128),
     Withdraw { active_era: u32 },
     Slash { amount: u128, first_era: u32 },
@@ -17,6 +18,7 @@ fn any_move() -> impl Strategy<Value = Move> {
     prop_oneof![
         (0u128..1_000).prop_map(Move::BondExtra),
         (0u128..500, 0u32..10).prop_map(|(amount, era)| Move::Unbond { amount, era }),
+        (0u128..500, 0u32..10).prop_map(|(amount, era)| Move::UnbondJoining { amount, era }),
         (0u128..500).prop_map(Move::Rebond),
         (0u32..10).prop_map(|active_era| Move::Withdraw { active_era }),
         (0u128..500, 0u32..12).prop_map(|(amount, first_era)| Move::Slash { amount, first_era }),
@@ -47,6 +49,11 @@ fn make(ledger: Ledger, next: &Move) -> (Ledger, i128) {
                 (ledger, 0)
             }
         },
+        Move::UnbondJoining { amount, era } => {
+            let (after, moved) = unbond_joining(ledger.clone(), amount, era).unwrap();
+            assert_eq!(after.active + moved, ledger.active);
+            (after, 0)
+        }
         Move::Rebond(amount) => {
             let (after, moved) = ledger.clone().rebond(amount);
             assert_eq!(moved, amount.min(ledger.total - ledger.active));
@@ -103,6 +110,28 @@ proptest! {
             if let Ok((unbonding, moved)) = unbond(before.clone(), amount, era) {
                 prop_assert_eq!(unbonding.rebond(moved), (before.clone(), moved));
             }
+        }
+    }
+
+    /// Whatever was there can be withdrawn when it could have been, or later; what unbonds, in its era or later.
+    #[test]
+    fn what_joins_the_youngest_chunk_lets_nothing_leave_earlier(
+        before in any_ledger(),
+        amount in 0u128..2_000,
+        era in 0u32..12,
+    ) {
+        let (after, moved) = unbond_joining(before.clone(), amount, era).unwrap();
+        prop_assert!(after.is_consistent());
+        prop_assert_eq!((after.total, after.active + moved), (before.total, before.active));
+        for active_era in 0..14 {
+            let (_, before_it) = before.clone().withdraw(active_era);
+            let (_, with_it) = after.clone().withdraw(active_era);
+            let joined = if active_era < era { 0 } else { moved };
+            prop_assert!(with_it <= before_it + joined);
+        }
+        // It is refused nowhere, and does the same wherever a new chunk isn't one too many.
+        if let Ok(unjoined) = unbond(before, amount, era) {
+            prop_assert_eq!((after, moved), unjoined);
         }
     }
 

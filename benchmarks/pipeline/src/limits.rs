@@ -1,0 +1,288 @@
+//! Every step at its limits: the elections that take longest, and whether any block takes longer than it is charged.
+//!
+//! Beside [`crate::report`] in the flow. Each election has a state of its own. Those with the most of everything are as
+//! large as the runtime lets them be; what differs is who votes for whom.
+
+use crate::{
+    chain::Block,
+    cli::{MOST_CANDIDATES, MOST_NOMINATORS, MOST_SEATS, MOST_VOTES},
+    electorate::{AtStake, Electorate},
+    phases::Phase,
+    report::milliseconds,
+};
+use palisade_bench_election::{
+    machine::Machine,
+    results::{provenance, table, write},
+    statistics::{readable, rounded},
+};
+use std::path::Path;
+
+const HEADINGS: [&str; 5] = ["step", "blocks", "charged ms", "took ms", "took / charged"];
+
+/// The most of everything. Stakes and votes are spread as people spread them.
+const LARGEST: Electorate = Electorate {
+    nominators: MOST_NOMINATORS,
+    votes: MOST_VOTES,
+    candidates: MOST_CANDIDATES,
+    named: MOST_CANDIDATES,
+    seats: MOST_SEATS,
+    tied: false,
+    at_stake: AtStake::AsDrawn,
+    seed: Electorate::LIKE_POLKADOT.seed,
+};
+
+/// What is measured, with the reason why it is the most.
+pub const CASES: [(&str, Electorate); 8] = [
+    ("the most of everything", LARGEST),
+    (
+        "all tied, half of them elected: most candidates are evaluated",
+        Electorate {
+            tied: true,
+            ..LARGEST
+        },
+    ),
+    (
+        "all tied, all who are voted for elected: each changed load touches most votes",
+        Electorate {
+            tied: true,
+            named: MOST_SEATS,
+            ..LARGEST
+        },
+    ),
+    (
+        "all vote for the same 16, with different stakes: the largest exposures",
+        Electorate {
+            named: MOST_VOTES,
+            ..LARGEST
+        },
+    ),
+    (
+        "all vote for the same 16, with almost twice 2^64 units at stake",
+        Electorate {
+            named: MOST_VOTES,
+            tied: true,
+            at_stake: AtStake::AlmostTwice64Bits,
+            ..LARGEST
+        },
+    ),
+    (
+        "all tied, with almost twice 2^64 units at stake",
+        Electorate {
+            named: MOST_SEATS,
+            tied: true,
+            at_stake: AtStake::AlmostTwice64Bits,
+            ..LARGEST
+        },
+    ),
+    (
+        "candidates vote for themselves alone, all tied",
+        Electorate {
+            nominators: 0,
+            tied: true,
+            ..LARGEST
+        },
+    ),
+    (
+        "more votes than 64 bits hold, by a fault: the solver's long divisions",
+        Electorate {
+            nominators: 4_000,
+            candidates: 1_000,
+            named: MOST_VOTES,
+            seats: 297,
+            tied: true,
+            at_stake: AtStake::MoreVotesThan64Bits,
+            ..LARGEST
+        },
+    ),
+];
+
+/// The blocks of one phase in one election; times are those of the block that took most of its charge.
+#[derive(Debug, PartialEq)]
+struct Step {
+    phase: Phase,
+    blocks: usize,
+    charged: f64,
+    took: f64,
+}
+
+impl Step {
+    fn of(blocks: &[Block], phase: Phase) -> Option<Self> {
+        let of_phase = || blocks.iter().filter(move |block| block.phase == phase);
+        let steps = of_phase().map(|block| Self {
+            phase,
+            blocks: of_phase().count(),
+            charged: rounded(milliseconds(block.weight)),
+            took: rounded(block.time.as_secs_f64() * 1_000.0),
+        });
+        steps.max_by(|one, other| one.ratio().total_cmp(&other.ratio()))
+    }
+
+    fn ratio(&self) -> f64 {
+        self.took / self.charged
+    }
+
+    fn exceeds_its_charge(&self) -> bool {
+        self.took > self.charged
+    }
+
+    fn row(&self) -> [String; 5] {
+        let mark = if self.exceeds_its_charge() {
+            " MORE"
+        } else {
+            ""
+        };
+        [
+            self.phase.name().into(),
+            self.blocks.to_string(),
+            readable(self.charged),
+            readable(self.took),
+            format!("{:.2}{mark}", self.ratio()),
+        ]
+    }
+}
+
+/// What one election showed.
+pub struct Finding {
+    name: &'static str,
+    electorate: Electorate,
+    steps: Vec<Step>,
+    identical: bool,
+}
+
+impl Finding {
+    /// Of all blocks of an election.
+    pub fn new(
+        (name, electorate): (&'static str, Electorate),
+        blocks: &[Block],
+        identical: bool,
+    ) -> Self {
+        let steps = Phase::ALL.into_iter();
+        Self {
+            name,
+            electorate,
+            steps: steps.filter_map(|phase| Step::of(blocks, phase)).collect(),
+            identical,
+        }
+    }
+
+    /// Whether it elected what the reference does, and nothing took longer than it is charged.
+    pub fn is_good(&self) -> bool {
+        self.identical && !self.steps.iter().any(Step::exceeds_its_charge)
+    }
+
+    /// A table with a title.
+    pub fn text(&self) -> String {
+        let Electorate {
+            nominators,
+            votes,
+            candidates,
+            named,
+            seats,
+            ..
+        } = self.electorate;
+        let rows: Vec<_> = self.steps.iter().map(Step::row).collect();
+        let verdict = if self.identical {
+            "identical to the reference's"
+        } else {
+            "DIFFERENT from the reference's"
+        };
+        format!(
+            "## {}\n\n{nominators} nominators with {votes} votes for {named} of {candidates} candidates, {seats} seats; winners \
+             and stakes are {verdict}.\n\n{}",
+            self.name,
+            table(&HEADINGS, &rows)
+        )
+    }
+}
+
+/// Prints whether all is well, and writes all tables to `folder` if there is one.
+pub fn publish(
+    findings: &[Finding],
+    machine: &Machine,
+    runs: u32,
+    folder: Option<&Path>,
+) -> Result<(), String> {
+    let bad: Vec<_> = findings
+        .iter()
+        .filter(|finding| !finding.is_good())
+        .map(|finding| format!("- {}\n", finding.name))
+        .collect();
+    let verdict = if bad.is_empty() {
+        "Nothing took longer than it is charged.\n".to_string()
+    } else {
+        format!("NOT as it should be:\n{}", bad.concat())
+    };
+    println!("{verdict}");
+    if let Some(folder) = folder {
+        let tables: Vec<_> = findings.iter().map(Finding::text).collect();
+        let markdown = format!(
+            "# Elections of the dev runtime at their limits, in Wasm\n\n\
+             Written by `make bench-pipeline ARGS=\"--limits\"`; `../README.md` says what is measured and how.\n\n\
+             {verdict}\n{}\nEach block was timed {runs} times.\n\n{}",
+            tables.join("\n"),
+            provenance(machine, LARGEST.seed)
+        );
+        write(folder, "pipeline-limits.md", &markdown)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight};
+    use std::time::Duration;
+
+    fn block(phase: Phase, charged: u64, took: u64) -> Block {
+        Block {
+            phase,
+            events: vec![],
+            time: Duration::from_millis(took),
+            time_to_initialise: Duration::from_millis(took),
+            weight: Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS * charged, 0),
+            weight_of_elections: Weight::zero(),
+            peak_heap: None,
+        }
+    }
+
+    #[test]
+    fn a_step_is_its_worst_block() {
+        let blocks = [
+            block(Phase::SnapshotPage, 40, 20),
+            block(Phase::SnapshotPage, 10, 9),
+            block(Phase::Solve, 400, 100),
+        ];
+        let step = Step::of(&blocks, Phase::SnapshotPage).unwrap();
+        assert_eq!((step.blocks, step.charged, step.took), (2, 10.0, 9.0));
+        assert_eq!(step.row()[4], "0.90");
+        assert_eq!(Step::of(&blocks, Phase::ExportPage), None);
+    }
+
+    #[test]
+    fn one_block_that_takes_longer_than_it_is_charged_is_bad() {
+        let good = [block(Phase::Solve, 400, 400), block(Phase::Other, 2, 1)];
+        assert!(Finding::new(CASES[0], &good, true).is_good());
+        assert!(!Finding::new(CASES[0], &good, false).is_good());
+        let bad = [block(Phase::Solve, 400, 300), block(Phase::Other, 2, 3)];
+        let finding = Finding::new(CASES[0], &bad, true);
+        assert!(!finding.is_good());
+        assert!(finding.text().contains("1.50 MORE"));
+    }
+
+    #[test]
+    fn every_case_can_be() {
+        for (name, electorate) in CASES {
+            let Electorate {
+                nominators,
+                votes,
+                candidates,
+                named,
+                seats,
+                ..
+            } = electorate;
+            assert!(votes <= named && named <= candidates, "{name}");
+            assert!(seats <= candidates, "{name}");
+            assert!(nominators <= MOST_NOMINATORS && candidates <= MOST_CANDIDATES);
+        }
+    }
+}

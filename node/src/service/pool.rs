@@ -1,0 +1,115 @@
+//! Runs the background tasks of the transaction pool, and tells a stop of the node from a failure.
+//!
+//! These tasks are essential: when one of them ends, the node ends too, with an error. The task manager
+//! tells a stop from a failure by looking at the stop signal each time before it polls a task. But one
+//! task of the pool waits for its next request inside a poll, and sleeps through the signal. It ends when
+//! the last handle of the pool goes, which at a stop happens after the signal. So [`PoolTasks`] has the
+//! task manager look once more before the end of a task counts. Used by [`super::components`].
+
+use futures::future::BoxFuture;
+use sc_service::{SpawnEssentialTaskHandle, TaskManager};
+use sp_core::traits::SpawnEssentialNamed;
+use std::{
+    future::{self, Future},
+    task::Poll,
+    thread,
+    time::Duration,
+};
+
+/// How long a task that has ended on a thread of its own waits before the task manager looks again.
+/// Until then another thread can be the one that is just reading the signal.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Starts the essential tasks of the transaction pool.
+#[derive(Clone)]
+pub struct PoolTasks(SpawnEssentialTaskHandle);
+
+impl PoolTasks {
+    /// Tasks that `task_manager` runs.
+    pub fn of(task_manager: &TaskManager) -> Self {
+        Self(task_manager.spawn_essential_handle())
+    }
+}
+
+impl SpawnEssentialNamed for PoolTasks {
+    fn spawn_essential_blocking(
+        &self,
+        name: &'static str,
+        group: Option<&'static str>,
+        task: BoxFuture<'static, ()>,
+    ) {
+        let patient = async move {
+            task.await;
+            thread::sleep(PATIENCE);
+        };
+        self.0.spawn_blocking(name, group, before_a_look(patient));
+    }
+
+    fn spawn_essential(
+        &self,
+        name: &'static str,
+        group: Option<&'static str>,
+        task: BoxFuture<'static, ()>,
+    ) {
+        self.0.spawn(name, group, before_a_look(task));
+    }
+}
+
+/// Does `task`, and reports its end only when it is polled once more. Whoever polls this beside the stop
+/// signal looks at that first.
+async fn before_a_look(task: impl Future<Output = ()>) {
+    task.await;
+    let mut looked = false;
+    future::poll_fn(move |context| {
+        if looked {
+            return Poll::Ready(());
+        }
+        looked = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::{
+        channel::oneshot,
+        executor::block_on,
+        future::{select, Either},
+    };
+
+    /// Whether the end of `task` counts as one, when it runs beside a stop signal as in the task manager.
+    fn counts(stopped: oneshot::Receiver<()>, task: impl Future<Output = ()>) -> bool {
+        let task = std::pin::pin!(before_a_look(task));
+        matches!(block_on(select(stopped, task)), Either::Right(_))
+    }
+
+    #[test]
+    fn a_task_that_ends_because_the_node_stops_has_not_failed() {
+        let (stop, stopped) = oneshot::channel();
+        // Asked to stop while the task is inside a poll, as when it waits for a request there.
+        let task = async move { drop(stop) };
+        assert!(!counts(stopped, task));
+    }
+
+    #[test]
+    fn a_task_that_ends_without_a_stop_has_failed() {
+        let (stop, stopped) = oneshot::channel();
+        assert!(counts(stopped, async {}));
+        drop(stop);
+    }
+
+    #[test]
+    fn a_task_that_fails_ends_the_node_with_an_error() {
+        let runtime = sc_cli::build_runtime().expect("threads can be started");
+        let mut tasks = TaskManager::new(runtime.handle().clone(), None).expect("no metrics");
+        PoolTasks::of(&tasks).spawn_essential_blocking("idle", None, Box::pin(future::pending()));
+        PoolTasks::of(&tasks).spawn_essential_blocking("broken", None, Box::pin(async {}));
+        assert!(runtime.block_on(tasks.future()).is_err());
+
+        // A runtime waits for its threads, and those are told to end by the task manager.
+        drop(tasks);
+    }
+}

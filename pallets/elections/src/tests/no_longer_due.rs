@@ -1,0 +1,121 @@
+//! A result that was due soon isn't any more, as when eras are frozen; and then one is again.
+
+use crate::{mock::*, DiscardReason, Event, NotBefore, Phase, WeightUsed};
+use frame_election_provider_support::ElectionProvider;
+use frame_support::{assert_ok, dispatch::DispatchClass};
+
+const NO_LONGER_DUE: Event = Event::ElectionDiscarded {
+    reason: DiscardReason::NoLongerDue,
+};
+
+/// In the next block, in any phase. The next election begins as early as any.
+#[test]
+fn an_election_ends_when_eras_are_frozen_and_the_next_reads_everybody_anew() {
+    let phases = [
+        Phase::Snapshot(2),
+        Phase::Snapshot(0),
+        Phase::Solve,
+        Phase::Export(3),
+    ];
+    for phase in phases {
+        run(|| {
+            roll_to_phase(phase);
+            Prediction::set(u64::MAX);
+            next_block();
+            assert_eq!(events(), [NO_LONGER_DUE]);
+            assert_eq!(current_phase(), Phase::Off);
+            assert_eq!(stored_bytes(), 0);
+            roll_to(50);
+            assert_eq!(events(), []);
+
+            // Meanwhile Alice has left. Then eras go on.
+            Candidates::mutate(|candidates| candidates.retain(|who| *who != ALICE));
+            Prediction::set(80);
+            roll_to(80 - 19);
+            assert_eq!(current_phase(), Phase::Off);
+            next_block();
+            assert_eq!(current_phase(), Phase::Snapshot(2));
+            let supports = fetch_page_by_page();
+            assert_eq!(supports, reference());
+            assert!(supports.iter().all(|(who, _)| *who != ALICE));
+            assert!(System::block_number() <= 80);
+        });
+        Prediction::set(40);
+    }
+}
+
+#[test]
+fn a_result_from_before_a_short_freeze_does_not_stand_in_the_way() {
+    run(|| {
+        roll_to_result();
+        let before = reference();
+        // Frozen for a block; then an era is forced, with hardly any time left.
+        Prediction::set(u64::MAX);
+        next_block();
+        Voters::mutate(|voters| voters.retain(|(who, _, _)| *who != RON));
+        Prediction::set(System::block_number() + 8);
+        next_block();
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+        let supports = fetch_page_by_page();
+        assert_eq!(supports, reference());
+        assert_ne!(supports, before);
+    });
+}
+
+#[test]
+fn a_result_that_was_fetched_before_a_freeze_holds_back_no_election_after_it() {
+    run(|| {
+        fetch_page_by_page();
+        assert_eq!(NotBefore::<Runtime>::get(), 41);
+        Prediction::set(u64::MAX);
+        next_block();
+        assert!(!NotBefore::<Runtime>::exists());
+        Prediction::set(38);
+        next_block();
+        assert_eq!(current_phase(), Phase::Snapshot(2));
+        assert!(System::block_number() < 38);
+    });
+}
+
+#[test]
+fn predictions_may_waver() {
+    run(|| {
+        roll_to_phase(Phase::Snapshot(1));
+        // Up to twice as early as an election begins: 18 blocks.
+        Prediction::set(System::block_number() + 1 + 36);
+        next_block();
+        assert_eq!(current_phase(), Phase::Snapshot(0));
+        Prediction::set(System::block_number() + 1 + 37);
+        next_block();
+        assert_eq!(events(), [NO_LONGER_DUE]);
+    });
+}
+
+#[test]
+fn an_election_that_was_started_out_of_turn_is_held_whatever_is_predicted() {
+    run(|| {
+        Prediction::set(u64::MAX);
+        assert_ok!(Elections::start());
+        roll_to_result();
+        roll_to(30);
+        assert_eq!(current_phase(), Phase::Export(3));
+        assert_eq!(fetch_all_from(3), reference());
+    });
+}
+
+#[test]
+fn ending_an_election_waits_for_a_block_that_has_room() {
+    run(|| {
+        roll_to_phase(Phase::Snapshot(1));
+        Prediction::set(u64::MAX);
+        let all = MaxElectionWeight::get() - quiet();
+        next_block_after(|| {
+            WeightUsed::<Runtime>::put(all);
+            System::register_extra_weight_unchecked(all, DispatchClass::Mandatory);
+        });
+        assert_eq!(events(), []);
+        assert_eq!(current_phase(), Phase::Snapshot(1));
+        next_block();
+        assert_eq!(events(), [NO_LONGER_DUE]);
+    });
+}

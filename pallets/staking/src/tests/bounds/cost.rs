@@ -1,0 +1,126 @@
+//! A claim is charged for its page as it is stored, before it is made.
+
+use super::{crowd, CROWD};
+use crate::{assert_refused, mock::*, Call, ErasStakersPaged, Error, WeightInfo as _};
+use frame_support::{assert_ok, dispatch::GetDispatchInfo, weights::Weight};
+
+type Cost = <Test as crate::Config>::WeightInfo;
+
+/// What a transaction with a claim of the next page pays for in advance.
+fn cost_of_next(validator_stash: AccountId, era: u32) -> Weight {
+    let claim = Call::<Test>::payout_stakers {
+        validator_stash,
+        era,
+    };
+    claim.get_dispatch_info().call_weight
+}
+
+/// The same for a claim of a page.
+fn cost_of_page(validator_stash: AccountId, era: u32, page: u32) -> Weight {
+    let claim = Call::<Test>::payout_stakers_by_page {
+        validator_stash,
+        era,
+        page,
+    };
+    claim.get_dispatch_info().call_weight
+}
+
+fn nominators_on(page: u32) -> u32 {
+    let stored = ErasStakersPaged::<Test>::get((0, ALICE, page));
+    stored.expect("the page was promised").others.len() as u32
+}
+
+/// Claims all pages of Alice, whose exposure was stored with one size of pages, while another holds.
+fn claim_everything(size: u32, nominators: u64, size_now: u32) {
+    MaxExposurePageSize::set(size);
+    let chain = (0..nominators).fold(ExtBuilder::default(), |chain, n| {
+        chain.nominator(31 + n, 100, &[ALICE])
+    });
+    chain.manual_payouts().build().execute_with(|| {
+        roll_to_active_era(1);
+        MaxExposurePageSize::set(size_now);
+        let overview = Staking::exposure_overview(0, &ALICE).expect("is elected");
+        let in_one_transaction = cost_of_next(ALICE, 0);
+        for page in 0..overview.page_count {
+            let expected = Cost::payout_page(nominators_on(page));
+            assert_eq!(cost_of_next(ALICE, 0), expected);
+            assert_eq!(cost_of_page(ALICE, 0, page), expected);
+            assert!(expected.all_lte(in_one_transaction));
+            let paid = Staking::payout_stakers(signed(DORA), ALICE, 0).expect("is unclaimed");
+            assert_eq!(paid.actual_weight, Some(expected));
+        }
+        assert_eq!(cost_of_next(ALICE, 0), Cost::payout_page(0));
+        assert_refused!(
+            Staking::payout_stakers(signed(DORA), ALICE, 0),
+            Error::<Test>::AlreadyClaimed
+        );
+    });
+}
+
+#[test]
+fn a_claim_is_charged_for_the_nominators_on_its_page_whatever_the_size_of_pages_is_now() {
+    // Without nominators, with one page, with full pages only, with one left over, with more than are paid.
+    for (size, nominators) in [
+        (4, 0),
+        (1, 1),
+        (4, 3),
+        (2, 4),
+        (3, 9),
+        (4, 9),
+        (1, 9),
+        (100, 9),
+    ] {
+        for size_now in [1, size, 200] {
+            claim_everything(size, nominators, size_now);
+        }
+    }
+}
+
+#[test]
+fn the_next_page_is_the_lowest_that_is_left() {
+    crowd(ExtBuilder::default()).manual_payouts().run(|| {
+        roll_to_active_era(1);
+        assert_ok!(Staking::payout_stakers_by_page(signed(DORA), ALICE, 0, 1));
+        assert_eq!(cost_of_next(ALICE, 0), Cost::payout_page(4));
+        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        assert_eq!(cost_of_next(ALICE, 0), Cost::payout_page(1));
+        // One that is claimed already costs at most what it says, and in the end what a refusal does.
+        assert_eq!(cost_of_page(ALICE, 0, 1), Cost::payout_page(4));
+        let again = Staking::payout_stakers_by_page(signed(DORA), ALICE, 0, 1);
+        let refused = again.expect_err("was claimed");
+        assert_eq!(refused.post_info.actual_weight, Some(Cost::payout_page(0)));
+    });
+}
+
+#[test]
+fn a_claim_of_what_nobody_promised_costs_as_a_page_without_nominators() {
+    MaxExposurePages::set(2);
+    crowd(ExtBuilder::default()).manual_payouts().run(|| {
+        roll_to_active_era(1);
+        for (who, era) in [(CHARLIE, 0), (DORA, 0), (CROWD.start, 0), (ALICE, 99)] {
+            assert_eq!(cost_of_next(who, era), Cost::payout_page(0));
+            assert_eq!(cost_of_page(who, era, 0), Cost::payout_page(0));
+        }
+        // The third page is stored, for slashes alone.
+        assert_eq!(nominators_on(2), 1);
+        for page in [2, 3, u32::MAX] {
+            assert_eq!(cost_of_page(ALICE, 0, page), Cost::payout_page(0));
+        }
+    });
+}
+
+#[test]
+fn idle_weight_pays_a_page_that_an_earlier_release_stored_only_where_it_fits() {
+    crowd(ExtBuilder::default()).run(|| {
+        roll_to_active_era(1);
+        MaxExposurePageSize::set(1);
+        // Enough for a page of today, and so for Bob, who has no nominators.
+        let little = Cost::find_next_payout() * 3 + Cost::payout_page(1);
+        for _ in 0..3 {
+            roll_one_with_idle_weight(little);
+        }
+        assert_eq!(rewarded(39), 0);
+        roll_one_with_idle_weight(Cost::find_next_payout() * 3 + Cost::payout_page(4));
+        assert!(rewarded(39) > 0);
+    });
+}

@@ -1,0 +1,76 @@
+//! A result with more winners than a set may have fails. It is not taken for one without winners.
+
+use crate::{mock::*, CollectedWinners, Event};
+
+/// Alice and Bob win. The result is collected from block 5 to block 7, and taken over in block 10.
+fn chain() -> ExtBuilder {
+    elect_over_blocks();
+    ExtBuilder::unpaid()
+        .nominator(NINA, 500, &[ALICE])
+        .nominator(OMAR, 300, &[BOB])
+}
+
+fn winners() -> Vec<AccountId> {
+    CollectedWinners::<Test>::get().into_inner()
+}
+
+/// The election for era 1 has failed, and nothing of it is left. The old set works on.
+fn check_failure() {
+    roll_to(10);
+    assert_eq!(elections(), [Event::StakingElectionFailed]);
+    assert_eq!((Staking::planned_era(), winners()), (0, vec![]));
+    roll_to(12);
+    assert!(elected(1).is_empty());
+    assert_eq!(session_validators(), [ALICE, BOB]);
+}
+
+/// Era 1 is planned with a new result.
+fn check_next_election() {
+    begin_again();
+    roll_to_active_era(1);
+    assert_eq!(elections().last(), Some(&Event::StakersElected));
+    assert_eq!(elected(1), [ALICE, BOB]);
+    assert_eq!(backing(1, ALICE, NINA), 500);
+}
+
+#[test]
+fn with_fewer_winners_allowed_than_were_collected_the_election_fails() {
+    chain().run(|| {
+        roll_to(7);
+        assert_eq!(winners(), [ALICE, BOB]);
+        MaxValidatorSet::set(1);
+        roll_one();
+        assert_eq!(winners(), [ALICE, BOB]);
+        check_failure();
+        MaxValidatorSet::set(2);
+        check_next_election();
+    });
+}
+
+#[test]
+fn a_result_that_is_half_collected_is_dropped_with_the_first_winner_too_many() {
+    chain().run(|| {
+        roll_to(5);
+        assert_eq!(winners(), [ALICE]);
+        MaxValidatorSet::set(1);
+        roll_one();
+        assert!(winners().is_empty());
+        check_failure();
+        MaxValidatorSet::set(100);
+        check_next_election();
+    });
+}
+
+#[test]
+fn with_more_winners_allowed_a_result_is_taken_over_as_it_is() {
+    MaxValidatorSet::set(2);
+    chain().run(|| {
+        roll_to(5);
+        MaxValidatorSet::set(1_000);
+        roll_to(10);
+        assert_eq!(elections(), [Event::StakersElected]);
+        assert_eq!(elected(1), [ALICE, BOB]);
+        roll_to_active_era(2);
+        assert_eq!(session_validators(), [ALICE, BOB]);
+    });
+}

@@ -1,0 +1,97 @@
+//! Slashes wait, and spans are paid, although the history is shorter than what is written of them.
+
+use super::ends_alike;
+use crate::{mock::*, PendingSlashes, SlashingSpans};
+use frame_support::assert_ok;
+
+/// Nina's 500 stand behind Alice's 1,000. Eras pay nothing.
+fn chain() -> ExtBuilder {
+    ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE])
+}
+
+/// Eras for which slashes are pending.
+fn pending() -> Vec<u32> {
+    PendingSlashes::<Test>::get().keys().copied().collect()
+}
+
+#[test]
+fn no_stake_leaves_before_a_slash_that_was_pending_at_the_release() {
+    let end = ends_alike(HistoryDepth::set, 20, &[1, 2, 40], |release| {
+        BondingDuration::set(4);
+        SlashDeferDuration::set(3);
+        chain().build().execute_with(|| {
+            offence(10).mildly().by(&[ALICE]);
+            assert_ok!(Staking::chill(signed(NINA)));
+            assert_ok!(Staking::unbond(signed(NINA), 400));
+            roll_to_active_era(1);
+            offence(10).mildly().by(&[ALICE]);
+            roll_to_active_era(2);
+            release();
+            assert_eq!(pending(), [0, 1]);
+            // More than the history of the next release has room for.
+            offence(10).mildly().by(&[ALICE]);
+            assert_eq!(pending(), [0, 1, 2]);
+
+            // Nina's chunk is due in the first block of era 4, and the slash is taken in the second.
+            roll_to_active_era(4);
+            withdraw(NINA);
+            assert_eq!(ledger(NINA).unlocking.len(), 1);
+            roll_one();
+            assert_eq!(pending(), [1, 2]);
+            withdraw(NINA);
+            assert_eq!(ledger(NINA).total, 100);
+            roll_to_application(6);
+            assert!(pending().is_empty());
+            [
+                ledger(ALICE).total,
+                ledger(NINA).total,
+                free(NINA),
+                in_treasury(),
+            ]
+        })
+    });
+    assert_eq!(end, [700, 100, 510 + 350, 350]);
+}
+
+#[test]
+fn what_was_charged_before_the_release_is_not_charged_again() {
+    let end = ends_alike(HistoryDepth::set, 20, &[1, 3, 40], |release| {
+        BondingDuration::set(8);
+        chain().build().execute_with(|| {
+            for era in 0..4 {
+                roll_to_active_era(era);
+                offence(10).mildly().by(&[ALICE]);
+            }
+            roll_to_application(6);
+            assert_eq!((ledger(ALICE).total, ledger(NINA).total), (600, 300));
+            let spans = SlashingSpans::<Test>::get(NINA).expect("was charged");
+            assert_eq!((spans.charged.len(), spans.prior.len()), (4, 4));
+            release();
+            assert_eq!(SlashingSpans::<Test>::get(NINA), Some(spans));
+
+            // Of era 0 more is known: what it adds is due. Of era 1 less is told than was taken.
+            offence(30).in_era(0).mildly().by(&[ALICE]);
+            offence(5).of_kind(SILENCE).in_era(1).mildly().by(&[ALICE]);
+            roll_to_application(8);
+            let spans = SlashingSpans::<Test>::get(NINA).expect("was charged");
+            let charged = spans.charged.iter().map(|c| (c.era, c.amount));
+            let charged: Vec<_> = charged.collect();
+            (ledger(ALICE).total, ledger(NINA).total, charged)
+        })
+    });
+    let charged = vec![(0, 150), (1, 50), (2, 50), (3, 50)];
+    assert_eq!(end, (400, 200, charged));
+}
+
+#[test]
+fn spans_that_no_slash_can_need_are_forgotten_with_a_shorter_history_too() {
+    chain().run(|| {
+        offence(10).by(&[ALICE]);
+        roll_to_application(3);
+        assert_eq!(SlashingSpans::<Test>::iter().count(), 2);
+        HistoryDepth::set(5);
+        roll_to_active_era(7);
+        assert_eq!(SlashingSpans::<Test>::iter().count(), 0);
+        assert_eq!((slashed(ALICE), slashed(NINA)), (100, 50));
+    });
+}

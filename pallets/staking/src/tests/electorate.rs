@@ -1,0 +1,163 @@
+//! What elections read is bounded, whatever lists hold.
+
+use super::candidates::{counts, electable, give_keys};
+use crate::{
+    assert_refused, candidates::LOOKED_AT_PER_BLOCK, mock::*, Candidates, Error, Event, Nominators,
+    Validators, WeightInfo as _,
+};
+use frame_election_provider_support::{
+    bounds::ElectionBoundsBuilder, DataProviderBounds, ElectionDataProvider,
+};
+use frame_support::{
+    assert_ok,
+    weights::{Weight, WeightMeter},
+};
+
+type Cost = <Test as crate::Config>::WeightInfo;
+
+fn at_most(count: u32) -> DataProviderBounds {
+    let bounds = ElectionBoundsBuilder::default().voters_count(count.into());
+    bounds.build().voters
+}
+
+/// What the block is charged for.
+fn charged(deed: impl FnOnce()) -> Weight {
+    let before = System::block_weight().total();
+    deed();
+    System::block_weight().total() - before
+}
+
+#[test]
+fn thirty_thousand_without_session_keys_cost_an_election_nothing() {
+    // As no call of this pallet makes them, and without the checks, which read all.
+    ExtBuilder::unpaid().build().execute_with(|| {
+        for keyless in 1_000..31_000 {
+            Validators::<Test>::insert(keyless, commission(10));
+        }
+        let targets = || assert_eq!(electable(), [ALICE, BOB, CHARLIE]);
+        let for_targets = Cost::read_candidates(3) + Cost::admit_offenders(2);
+        assert_eq!(charged(targets), for_targets);
+        let seats = || assert_eq!(Staking::desired_targets(), Ok(2));
+        assert_eq!(charged(seats), Cost::read_candidates(3));
+        let voters = || {
+            let voters = Staking::electing_voters(DataProviderBounds::default(), 0);
+            assert_eq!(voters.expect("is the page").len(), 3);
+        };
+        assert_eq!(charged(voters), for_targets + Cost::read_voters(3, 0));
+        // Nor does the walk read more than a block has room for.
+        let mut meter = WeightMeter::with_limit(Weight::MAX);
+        Staking::process_listing(&mut meter);
+        assert_eq!(meter.consumed(), Cost::list_candidates(LOOKED_AT_PER_BLOCK));
+    });
+}
+
+#[test]
+fn a_release_that_reads_fewer_leaves_the_rest_out_with_an_event() {
+    let chain = ExtBuilder::unpaid()
+        .nominator(NINA, 500, &[ALICE])
+        .nominator(OMAR, 500, &[ALICE]);
+    chain.run(|| {
+        (101..=107).for_each(|who| new_validator(who, 100));
+        (MaxCandidates::set(4), MaxNominators::set(1));
+        let targets = || assert_eq!(electable().len(), 4);
+        let cost = Cost::read_candidates(4) + Cost::admit_offenders(2);
+        assert_eq!(charged(targets), cost);
+        let left_out = Event::SnapshotTargetsSizeExceeded { size: 4 };
+        assert!(staking_events().contains(&left_out));
+
+        let voters = Staking::electing_voters(DataProviderBounds::default(), 0);
+        let voters = voters.expect("is the page");
+        let own = voters
+            .iter()
+            .filter(|(who, _, votes)| votes.to_vec() == [*who]);
+        assert_eq!((own.count(), voters.len()), (4, 5));
+        let left_out = Event::SnapshotVotersSizeExceeded { size: 5 };
+        assert!(staking_events().contains(&left_out));
+
+        // Nobody is thrown out, and nobody comes in.
+        roll_one();
+        assert_eq!(counts(), (10, 10));
+        assert_ok!(bond(DORA, 1_000));
+        give_keys(DORA);
+        assert_refused!(
+            Staking::validate(signed(DORA), commission(10)),
+            Error::<Test>::TooManyValidators
+        );
+        roll_to_active_era(1);
+        assert_eq!(session_validators().len(), 2);
+    });
+}
+
+#[test]
+fn read_in_pages_no_more_candidates_vote_than_an_election_reads() {
+    elect_over_blocks();
+    ElectionLead::set(0);
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        (101..=104).for_each(|who| new_validator(who, 100));
+        MaxCandidates::set(5);
+        let mut voters = vec![];
+        for page in [3, 2, 1] {
+            let page = Staking::electing_voters(at_most(2), page).expect("is next");
+            assert_eq!(page.len(), 2);
+            voters.extend(page);
+        }
+        let last = voters.pop().expect("there are six");
+        assert_eq!((last.0, last.2.to_vec()), (NINA, vec![ALICE]));
+        assert!(voters
+            .iter()
+            .all(|(who, _, votes)| votes.to_vec() == [*who]));
+        let read: Vec<_> = Candidates::<Test>::iter_keys().take(5).collect();
+        let voted: Vec<_> = voters.into_iter().map(|(who, ..)| who).collect();
+        assert_eq!(voted, read);
+        assert_eq!(Staking::electing_voters(at_most(2), 0), Ok(vec![]));
+    });
+}
+
+#[test]
+fn nominations_that_cannot_be_read_are_counted_as_read() {
+    let crowd = (301..=320).fold(ExtBuilder::unpaid(), |chain, who| {
+        chain.nominator(who, 100, &[ALICE, BOB])
+    });
+    crowd.run(|| {
+        // A release that allows one target.
+        MaxNominations::set(1);
+        assert_eq!(targets_of(301), None);
+        assert_eq!(Nominators::<Test>::count(), 20);
+        // Twice as many as the page holds, of whom the candidates have something to say.
+        let at_once = || {
+            let voters = Staking::electing_voters_stateless(at_most(4)).expect("never fails");
+            assert_eq!(voters.len(), 3);
+        };
+        assert_eq!(charged(at_once), Cost::read_voters(8, 0));
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [ALICE, BOB]);
+        assert_eq!(backing(1, ALICE, 301) + backing(1, BOB, 301), 0);
+        // Whoever says it again is heard.
+        nominate(301, &[BOB]);
+        assert_eq!(Nominators::<Test>::count(), 20);
+        roll_to_active_era(2);
+        assert_eq!(backing(2, BOB, 301), 100);
+    });
+}
+
+#[test]
+fn in_pages_a_nomination_that_cannot_be_read_stands_without_targets() {
+    elect_over_blocks();
+    ElectionLead::set(0);
+    let crowd = (301..=310).fold(ExtBuilder::unpaid(), |chain, who| {
+        chain.nominator(who, 100, &[ALICE, BOB])
+    });
+    crowd.run(|| {
+        MaxNominations::set(1);
+        let mut silent = 0;
+        for page in [3, 2, 1, 0] {
+            let read = charged(|| {
+                let page = Staking::electing_voters(at_most(4), page).expect("is next");
+                silent += page.iter().filter(|(.., votes)| votes.is_empty()).count();
+            });
+            assert!(read.all_lte(Cost::read_voters(5, 0)));
+        }
+        assert_eq!(silent, 10);
+    });
+}

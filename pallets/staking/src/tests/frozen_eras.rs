@@ -1,0 +1,250 @@
+//! Eras are frozen while an election is under way. What was read before serves none after the freeze.
+
+use crate::{mock::*, ElectionUnderway, ErasUnlockEra, Event, NextVoters};
+use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
+use frame_support::assert_ok;
+use sp_staking::StakingInterface;
+
+/// Alice, Bob and Charlie stand for two seats. Nina backs Alice with 500, Omar Bob with 300. Eras pay nothing. An election
+/// begins in block 2, its result is ready in block 5 and collected in block 7; era 1 is planned in block 10.
+fn chain() -> ExtBuilder {
+    elect_over_blocks();
+    ExtBuilder::unpaid()
+        .nominator(NINA, 500, &[ALICE])
+        .nominator(OMAR, 300, &[BOB])
+}
+
+fn freeze() {
+    assert_ok!(Staking::force_no_eras(root()));
+}
+
+fn thaw() {
+    assert_ok!(Staking::force_new_era(root()));
+}
+
+/// Elections that failed, of this chain and others of the same test before.
+fn failures() -> usize {
+    let failed = |event: &Event<Test>| *event == Event::StakingElectionFailed;
+    elections().into_iter().filter(failed).count()
+}
+
+fn failures_of_earlier_chains() -> usize {
+    sp_io::TestExternalities::default().execute_with(failures)
+}
+
+/// Era 1 knows that Nina changed her mind.
+fn assert_elected_anew() {
+    roll_to_active_era(1);
+    assert_eq!(elected(1), [ALICE, BOB]);
+    assert_eq!((backing(1, ALICE, NINA), backing(1, BOB, NINA)), (0, 500));
+}
+
+#[test]
+fn after_a_long_freeze_those_are_elected_who_stand_then() {
+    for block in 2..10 {
+        chain().run(|| {
+            roll_to(block);
+            freeze();
+            roll_to(20);
+            // Weeks later Alice and Bob are gone, and others have come.
+            for who in [ALICE, BOB] {
+                assert_ok!(Staking::chill(signed(who)));
+                assert_ok!(Staking::unbond(signed(who), 2_000));
+            }
+            new_validator(DAN, 2_000);
+            nominate(NINA, &[CHARLIE, DAN]);
+            roll_to(500);
+            thaw();
+            roll_to_active_era(1);
+            assert_eq!(elected(1), [CHARLIE, DAN], "frozen in block {block}");
+            assert_eq!(failures(), 0);
+        });
+    }
+}
+
+#[test]
+fn a_freeze_of_one_block_costs_one_election_at_the_most() {
+    for block in 2..10 {
+        let earlier = failures_of_earlier_chains();
+        chain().run(|| {
+            roll_to(block);
+            freeze();
+            nominate(NINA, &[BOB]);
+            roll_one();
+            thaw();
+            assert_elected_anew();
+            assert!(failures() - earlier <= 1, "frozen in block {block}");
+        });
+    }
+}
+
+#[test]
+fn so_does_a_freeze_that_ends_in_its_own_block() {
+    for block in 2..10 {
+        let earlier = failures_of_earlier_chains();
+        chain().run(|| {
+            roll_to(block);
+            nominate(NINA, &[BOB]);
+            freeze();
+            thaw();
+            assert_elected_anew();
+            assert!(failures() - earlier <= 1, "frozen in block {block}");
+        });
+    }
+}
+
+#[test]
+fn eras_can_be_frozen_again_and_again() {
+    for block in 2..10 {
+        chain().run(|| {
+            roll_to(block);
+            for blocks in [1, 2, 3, 1] {
+                freeze();
+                (0..blocks).for_each(|_| roll_one());
+                thaw();
+                (0..blocks).for_each(|_| roll_one());
+            }
+            assert_eq!(
+                Staking::planned_era(),
+                0,
+                "there was no time for an election"
+            );
+            nominate(NINA, &[BOB]);
+            freeze();
+            freeze();
+            thaw();
+            assert_elected_anew();
+        });
+    }
+}
+
+#[test]
+fn a_provider_that_is_rid_of_the_old_result_may_elect_at_once() {
+    for block in 2..10 {
+        let chain = chain();
+        HoldsLateElections::set(true);
+        chain.run(|| {
+            roll_to(block);
+            freeze();
+            nominate(NINA, &[BOB]);
+            roll_to(12);
+            thaw();
+            roll_to(15);
+            assert_eq!(Staking::planned_era(), 1, "frozen in block {block}");
+            assert_elected_anew();
+            assert_eq!(failures(), 0);
+        });
+    }
+}
+
+#[test]
+fn what_is_ready_when_eras_are_frozen_is_fetched_and_thrown_away() {
+    chain().run(|| {
+        roll_to(4);
+        freeze();
+        roll_one();
+        assert_eq!((pages_ready(), elected(1)), (3, vec![]));
+        roll_to(20);
+        assert_eq!((pages_ready(), elected(1)), (0, vec![]));
+        assert_eq!((Staking::planned_era(), elections()), (0, vec![]));
+    });
+}
+
+#[test]
+fn what_is_read_while_eras_are_frozen_serves_none_either() {
+    let read = || {
+        assert_ok!(Staking::electing_voters(DataProviderBounds::default(), 3));
+        assert_eq!(Staking::era_being_elected(), Some(1));
+    };
+    chain().run(|| {
+        freeze();
+        roll_to(3);
+        read();
+        roll_one();
+        assert!(!ElectionUnderway::<Test>::exists() && !NextVoters::<Test>::exists());
+        // In the very block in which the freeze ends.
+        read();
+        thaw();
+        assert!(!ElectionUnderway::<Test>::exists() && !NextVoters::<Test>::exists());
+    });
+}
+
+#[test]
+fn an_election_for_an_era_that_is_planned_is_not_given_up() {
+    chain().run(|| {
+        roll_to(10);
+        assert_eq!(Staking::planned_era(), 1);
+        freeze();
+        nominate(NINA, &[BOB]);
+        roll_to_active_era(1);
+        assert_eq!((backing(1, ALICE, NINA), failures()), (500, 0));
+        roll_to(60);
+        assert_eq!(Staking::active_era(), 1);
+    });
+}
+
+/// The eras of Nina's chunks, and what is in them.
+fn chunks() -> Vec<(u32, Balance)> {
+    let chunks = ledger(NINA).unlocking.into_iter();
+    chunks.map(|chunk| (chunk.era, chunk.value)).collect()
+}
+
+#[test]
+fn what_unbonds_after_an_election_was_given_up_is_not_free_before_what_unbonded_during_it() {
+    chain().run(|| {
+        assert_ok!(Staking::unbond(signed(NINA), 10));
+        roll_to(4);
+        assert_ok!(Staking::unbond(signed(NINA), 20));
+        freeze();
+        assert_ok!(Staking::unbond(signed(NINA), 30));
+        roll_to(30);
+        // A shorter duration is for eras that are read later.
+        BondingDuration::set(1);
+        SlashDeferDuration::set(0);
+        assert_ok!(Staking::unbond(signed(NINA), 40));
+        thaw();
+        roll_to_active_era(1);
+        assert_ok!(Staking::unbond(signed(NINA), 50));
+        assert_eq!(chunks(), [(3, 10), (4, 140)]);
+        assert_eq!(ErasUnlockEra::<Test>::get(1), Some(4));
+        assert_eq!(backing(1, ALICE, NINA), 400);
+        // So a slash for the new era reaches all that backs it, and what unbonded just before.
+        offence(100).mildly().by(&[ALICE]);
+        roll_to_application(2);
+        assert_eq!(slashed(NINA), 400);
+    });
+}
+
+#[test]
+fn while_eras_are_frozen_stashes_are_forgotten_at_once_and_answer_for_what_they_bond_anew() {
+    chain().run(|| {
+        roll_to(4);
+        freeze();
+        assert!(!<Staking as StakingInterface>::election_ongoing());
+        assert_ok!(Staking::force_unstake(root(), OMAR, 0));
+        assert_eq!(Staking::held_of(&OMAR), 0);
+        roll_to(6);
+        assert_ok!(bond(OMAR, 400));
+        nominate(OMAR, &[BOB]);
+        thaw();
+        roll_to_active_era(1);
+        assert_eq!(backing(1, BOB, OMAR), 400);
+        offence(50).mildly().by(&[BOB]);
+        roll_to_application(4);
+        assert_eq!(slashed(OMAR), 200);
+    });
+}
+
+#[test]
+fn with_elections_in_one_block_a_freeze_changes_nothing_but_the_time() {
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        roll_to(4);
+        freeze();
+        roll_to(33);
+        nominate(NINA, &[BOB]);
+        thaw();
+        assert_elected_anew();
+        assert_eq!((Session::current_index(), failures()), (8, 0));
+    });
+}
