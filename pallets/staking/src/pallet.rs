@@ -328,7 +328,7 @@ pub mod pallet {
     pub type ElectionsHeld<T: Config> = StorageValue<_, u32, ValueQuery>;
 
     /// The election for the next era, if it has read stakes. Stays until that era is planned, also when the
-    /// election fails: what was read may have to answer for it.
+    /// election fails: what was read may have to answer for it. A freeze of eras gives it up for good.
     #[pallet::storage]
     pub type ElectionUnderway<T: Config> = StorageValue<_, Underway<BalanceOf<T>>>;
 
@@ -373,7 +373,7 @@ pub mod pallet {
     #[pallet::storage]
     pub type ErasStartSessionIndex<T: Config> = StorageMap<_, Twox64Concat, EraIndex, SessionIndex>;
 
-    /// Era → the first active era in which stake that unbonds in it can be withdrawn: `BondingDuration`
+    /// Era → the first era, mature as `MatureEra` says, in which stake that unbonds in it can be withdrawn: `BondingDuration`
     /// eras later, as it was when the election for the era began, but never before what unbonded earlier.
     #[pallet::storage]
     pub type ErasUnlockEra<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EraIndex>;
@@ -978,8 +978,8 @@ pub mod pallet {
             Self::unbond_stake(&ensure_signed(origin)?, value)
         }
 
-        /// Free the chunks whose era the *active* era has reached, but not what was at stake in an era
-        /// for which a slash is still to be applied. A stash without stake left is forgotten.
+        /// Free the chunks whose era the last *mature* era has reached, which is the active one unless eras were
+        /// forced, but not what was at stake in an era for which a slash is still to be applied. A stash without stake left is forgotten.
         /// `num_slashing_spans` is what clients send; it is not needed.
         ///
         /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another. Emits
@@ -1093,7 +1093,8 @@ pub mod pallet {
             Self::set_desired_validators(old.saturating_add(factor.mul_floor(old)))
         }
 
-        /// Start no new era until told otherwise. Root. Emits `ForceEra`.
+        /// Start no new era until told otherwise. An election under way is given up: after the freeze stakes are read
+        /// anew. Root. Emits `ForceEra`.
         #[pallet::call_index(12)]
         #[pallet::weight(T::WeightInfo::set_forcing())]
         pub fn force_no_eras(origin: OriginFor<T>) -> DispatchResult {
@@ -1360,7 +1361,7 @@ pub mod pallet {
         ///
         /// Admin. Fails with `InvalidEraToReward` if the era can't be slashed for, not yet or no longer;
         /// `BadTarget` if the account did not validate in it; `Invulnerable`; `BoundNotMet` for a fraction of
-        /// zero, or one that was taken for the era already, or waits from an earlier call. Emits
+        /// zero, above 100%, or one that was taken for the era already, or waits from an earlier call. Emits
         /// `SlashReported`, `Chilled`.
         #[pallet::call_index(33)]
         #[pallet::weight(T::WeightInfo::manual_slash())]

@@ -140,8 +140,9 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn set_validator_count() -> Weight {
         Self::accesses(2, 1)
     }
+    // Forcing, the election under way, what is collected, the next era | the first three, voters, winners
     fn set_forcing() -> Weight {
-        Self::accesses(0, 1)
+        Self::accesses(4, 5)
     }
     fn set_invulnerables(accounts: u32) -> Weight {
         Self::accesses(0, 1).saturating_add(Self::accesses_per_item(accounts, 0, 0))

@@ -104,6 +104,7 @@ impl<T: Config> Pallet<T> {
             !Invulnerables::<T>::get().contains(validator),
             Error::<T>::Invulnerable
         );
+        ensure!(fraction <= Perbill::one(), Error::<T>::BoundNotMet);
         ensure!(
             fraction > Self::certain_fraction(era, validator, BY_HAND),
             Error::<T>::BoundNotMet

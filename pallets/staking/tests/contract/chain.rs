@@ -5,7 +5,7 @@
 //! Amounts are `u128`, accounts 32 bytes, bounds those of a live chain.
 
 use frame_support::__private::metadata::{v14::RuntimeMetadataV14, RuntimeMetadata};
-use frame_support::{derive_impl, traits::ConstU32};
+use frame_support::{derive_impl, traits::{ConstU32, ConstU64}};
 use sp_runtime::AccountId32;
 
 /// A chain with accounts, balances, time and the staking pallet of the given crate.
@@ -110,9 +110,12 @@ mod with_ours {
         type EraPayout = ();
         type GenesisElectionProvider = NoElection<Staking>;
         type HistoryDepth = ConstU32<84>;
+        type LongestPaidEra = ConstU64<604_800_000>;
+        type MaxCandidates = ConstU32<2_000>;
         type MaxExposurePageSize = ConstU32<512>;
         type MaxExposurePages = ConstU32<64>;
         type MaxNominations = ConstU32<16>;
+        type MaxNominators = ConstU32<22_576>;
         type MaxShownNominators = ConstU32<20_000>;
         type MaxSlashingWeight = MaxSlashingWeight;
         type MaxUnlockingChunks = ConstU32<32>;
