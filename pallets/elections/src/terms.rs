@@ -6,8 +6,9 @@
 //!   bound is none. If one page of votes can't be read and the accounts of its voters can, all later voters stand for
 //!   others. So with other bounds, larger or smaller, nothing is read any more. Usually the pallet learns of new code by its
 //!   hook for upgrades; this is for code that comes without a new version, and for bounds that are no constants.
-//! - **Being due.** A result is for the era that was next when it began. If eras are frozen meanwhile, or timed otherwise,
-//!   the era that comes is another one, with other stakes, and its election must not wait for a result of the past.
+//! - **Being due.** If eras are frozen meanwhile, no result is wanted. The era that comes after the freeze has other stakes,
+//!   and its election must not wait for a result of the past. A result that is only late is wanted with the next session,
+//!   however far that is.
 
 use crate::{
     allowance::Allowance,
@@ -18,6 +19,7 @@ use crate::{
 use frame_election_provider_support::PageIndex;
 use frame_support::{traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::Bounded, Saturating};
 
 impl<T: Config> Pallet<T> {
     /// The bounds as they are now.
@@ -82,7 +84,8 @@ impl<T: Config> Pallet<T> {
     }
 
     fn is_no_longer_due(left: BlockNumberFor<T>) -> bool {
-        Self::is_far_off(left)
+        let predicted = left.saturating_add(frame_system::Pallet::<T>::block_number());
+        predicted == Bounded::max_value()
             && CurrentPhase::<T>::get() != Phase::Off
             && Terms::<T>::get().is_some_and(|terms| terms.was_due)
     }

@@ -121,8 +121,8 @@ pub enum DiscardReason {
     NotFetched,
     /// Its first page was asked for again, after others had been fetched.
     StartedOver,
-    /// When it began its result was due soon, and isn't any more: eras were frozen, or timed otherwise. What was
-    /// read is too old for the next era.
+    /// When it began its result was due soon, and now it is never: eras were frozen. What was read is too old for the era
+    /// that comes after.
     NoLongerDue,
 }
 

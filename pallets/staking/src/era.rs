@@ -141,7 +141,7 @@ impl<T: Config> Pallet<T> {
         let measured = era
             .start
             .map_or(0, |start| Self::now_millis().saturating_sub(start));
-        // Longer is one in which the chain stood still, or which was frozen: nobody worked for all of it.
+        // Longer is one in which the chain stood still, or which governance froze: it decides what that is worth.
         Self::reward_era(era.index, measured.min(Self::longest_paid_era()));
     }
 

@@ -120,11 +120,18 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Whether an account is exposed in an era, as a validator or behind one. Walks all pages of the
-    /// era: for other pallets that ask about one era at a time, not for use in a loop.
+    /// era, and charges the block for them: for other pallets that ask about one era at a time, not for use in a loop.
     pub fn is_exposed(who: &T::AccountId, era: EraIndex) -> bool {
-        ErasStakersOverview::<T>::contains_key(era, who)
-            || ErasStakersPaged::<T>::iter_prefix((era,))
-                .any(|(_, page)| page.others.iter().any(|staker| staker.who == *who))
+        if ErasStakersOverview::<T>::contains_key(era, who) {
+            return true;
+        }
+        let mut read = 1u64;
+        let found = ErasStakersPaged::<T>::iter_prefix((era,)).any(|(_, page)| {
+            read.saturating_inc();
+            page.others.iter().any(|staker| staker.who == *who)
+        });
+        Self::charge(T::DbWeight::get().reads(read));
+        found
     }
 
     /// Removes up to `limit` entries of an era that is out of its history. Returns how many went, and

@@ -49,11 +49,11 @@ impl<T: Config> StakingInterface for Pallet<T> {
     type CurrencyToVote = T::CurrencyToVote;
 
     fn minimum_nominator_bond() -> BalanceOf<T> {
-        MinNominatorBond::<T>::get()
+        Self::minimum_bond_to_nominate()
     }
 
     fn minimum_validator_bond() -> BalanceOf<T> {
-        MinValidatorBond::<T>::get()
+        Self::minimum_bond_to_validate()
     }
 
     fn stash_by_ctrl(controller: &T::AccountId) -> Result<T::AccountId, DispatchError> {
@@ -194,8 +194,6 @@ impl<T: Config> Pallet<T> {
         if planned == active {
             return true;
         }
-        let pages = ErasPayablePages::<T>::get(planned).into();
-        Self::charge(T::DbWeight::get().reads(pages));
         !Self::is_exposed(stash, planned)
     }
 }

@@ -60,6 +60,9 @@ pub trait SessionInterface<AccountId> {
     fn prune_historical_up_to(session: SessionIndex);
 }
 
+/// Sessions whose roots leave at once, at the most.
+const MAX_PRUNED_SESSIONS: SessionIndex = 64;
+
 /// For chains with the session pallet of the SDK alone.
 impl<T> SessionInterface<<T as frame_system::Config>::AccountId> for T
 where
@@ -108,7 +111,11 @@ where
     }
 
     fn prune_historical_up_to(session: SessionIndex) {
-        pallet_session::historical::Pallet::<T>::prune_up_to(session);
+        // A frozen era has any number of sessions. What is left of them goes with the next eras.
+        let first =
+            pallet_session::historical::StoredRange::<T>::get().map_or(session, |(first, _)| first);
+        let next = first.saturating_add(MAX_PRUNED_SESSIONS);
+        pallet_session::historical::Pallet::<T>::prune_up_to(session.min(next));
     }
 }
 

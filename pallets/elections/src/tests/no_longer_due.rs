@@ -78,16 +78,30 @@ fn a_result_that_was_fetched_before_a_freeze_holds_back_no_election_after_it() {
 }
 
 #[test]
-fn predictions_may_waver() {
+fn a_result_that_is_wanted_later_than_was_predicted_is_made_all_the_same() {
     run(|| {
         roll_to_phase(Phase::Snapshot(1));
-        // Up to twice as early as an election begins: 18 blocks.
-        Prediction::set(System::block_number() + 1 + 36);
-        next_block();
-        assert_eq!(current_phase(), Phase::Snapshot(0));
-        Prediction::set(System::block_number() + 1 + 37);
+        Prediction::set(System::block_number() + 1_000);
+        roll_to_result();
+        Prediction::set(u64::MAX);
         next_block();
         assert_eq!(events(), [NO_LONGER_DUE]);
+    });
+}
+
+#[test]
+fn an_election_that_is_late_serves_the_next_session_however_long_that_is() {
+    run(|| {
+        // Most slots stayed empty, so the era is planned while voters are still read, in a block without room for the rest.
+        roll_to_phase(Phase::Snapshot(0));
+        let rest = MaxElectionWeight::get() - quiet() - weight_used();
+        WeightUsed::<Runtime>::mutate(|used| *used += rest);
+        System::register_extra_weight_unchecked(rest, DispatchClass::Mandatory);
+        assert!(fetch(3).is_err());
+        Prediction::set(System::block_number() + 100);
+        next_block();
+        assert_eq!(current_phase(), Phase::Solve);
+        assert_eq!(fetch_page_by_page(), reference());
     });
 }
 

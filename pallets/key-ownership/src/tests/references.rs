@@ -55,7 +55,7 @@ fn nothing_is_left() -> bool {
     let key = TwoKeys::number(11).authoring.to_vec();
     !accounts
         .iter()
-        .any(|who| NextKeys::<Runtime>::contains_key(who))
+        .any(NextKeys::<Runtime>::contains_key)
         && KeyOwner::<Runtime>::get((AUTHORING, key)).is_none()
         && OwnReferences::<Runtime>::iter_keys().next().is_none()
         && ExternallySetKeys::<Runtime>::iter_keys().next().is_none()

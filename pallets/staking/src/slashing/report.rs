@@ -10,7 +10,7 @@
 //! since whoever voted for it expects something else.
 
 use crate::{pallet::*, weights::WeightInfo};
-use frame_support::{ensure, traits::Get, weights::Weight};
+use frame_support::{ensure, weights::Weight};
 use palisade_offence::{Consequences, OffenceHandler, Ruling};
 use sp_runtime::{DispatchResult, Perbill};
 use sp_staking::{
@@ -108,12 +108,6 @@ impl<T: Config> Pallet<T> {
         ensure!(
             fraction > Self::certain_fraction(era, validator, BY_HAND),
             Error::<T>::BoundNotMet
-        );
-        // What is at stake must stay known until the slash is applied.
-        let due_era = Self::application_era(era, BY_HAND);
-        ensure!(
-            due_era.saturating_sub(era) < T::HistoryDepth::get(),
-            Error::<T>::InvalidEraToReward
         );
         let is_growth = OpenSlashes::<T>::contains_key((era, validator, BY_HAND));
         let ruling = Ruling {

@@ -226,7 +226,8 @@ fn without_a_maximum_the_lists_are_as_long_as_what_elections_read() {
             ConfigOp::Noop,
             ConfigOp::Noop,
         ));
-        (MaxCandidates::set(4), MaxNominators::set(1));
+        MaxCandidates::set(4);
+        MaxNominators::set(1);
         new_validator(200, 100);
         new_nominator(300, 100, &[ALICE]);
         assert_ok!(bond(DORA, 1_000));

@@ -72,9 +72,11 @@ fn without_a_maximum_lists_are_crowded_when_elections_read_hardly_more() {
         MaxNominatorsCount::<Test>::kill();
         MaxValidatorsCount::<Test>::kill();
         assert_nobody_can_be_chilled();
-        (MaxNominators::set(4), MaxCandidates::set(6));
+        MaxNominators::set(4);
+        MaxCandidates::set(6);
         assert_nobody_can_be_chilled();
-        (MaxNominators::set(3), MaxCandidates::set(5));
+        MaxNominators::set(3);
+        MaxCandidates::set(5);
         assert_ok!(dora_chills(NINA));
         assert_ok!(dora_chills(CHARLIE));
         assert!(Nominators::<Test>::contains_key(OMAR));

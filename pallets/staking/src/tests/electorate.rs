@@ -58,7 +58,8 @@ fn a_release_that_reads_fewer_leaves_the_rest_out_with_an_event() {
         .nominator(OMAR, 500, &[ALICE]);
     chain.run(|| {
         (101..=107).for_each(|who| new_validator(who, 100));
-        (MaxCandidates::set(4), MaxNominators::set(1));
+        MaxCandidates::set(4);
+        MaxNominators::set(1);
         let targets = || assert_eq!(electable().len(), 4);
         let cost = Cost::read_candidates(4) + Cost::admit_offenders(2);
         assert_eq!(charged(targets), cost);

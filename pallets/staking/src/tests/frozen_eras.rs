@@ -248,3 +248,24 @@ fn with_elections_in_one_block_a_freeze_changes_nothing_but_the_time() {
         assert_eq!((Session::current_index(), failures()), (8, 0));
     });
 }
+
+/// With the session pallet of the SDK alone, whose `prune_up_to` removes any number of sessions.
+#[test]
+fn roots_of_the_sessions_of_a_frozen_era_leave_a_bounded_number_a_block() {
+    let first_root =
+        || pallet_session::historical::StoredRange::<Test>::get().map_or(0, |(first, _)| first);
+    ExtBuilder::unpaid().run(|| {
+        assert_ok!(Staking::force_no_eras(root()));
+        roll_to(150 * SESSION_LENGTH);
+        assert_ok!(Staking::force_new_era_always(root()));
+        let mut first = first_root();
+        let end = System::block_number() + 20 * SESSION_LENGTH;
+        while System::block_number() < end {
+            roll_one();
+            let gone = first_root() - first;
+            assert!(gone <= 64, "{gone} roots removed in one block");
+            first += gone;
+        }
+        assert!(first > 0, "roots leave");
+    });
+}

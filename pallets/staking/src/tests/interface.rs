@@ -1,6 +1,8 @@
 //! What other pallets are told of eras and stake. Pools pay their members by it, and unstake by it.
 
-use crate::{assert_refused, mock::*, Error, Ledger, PoolsWindow};
+use crate::{
+    assert_refused, mock::*, ErasPayablePages, ErasStakersPaged, Error, Ledger, PoolsWindow,
+};
 use frame_support::{
     assert_ok,
     dispatch::DispatchResult,
@@ -444,4 +446,41 @@ proptest! {
         let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE, BOB]);
         chain.run(|| live(moves));
     }
+}
+
+/// What the interface calls the least bond is enough to bond and to have the role.
+#[test]
+fn the_least_bond_that_other_pallets_are_told_is_enough() {
+    ExtBuilder::default().minimum_bonds(0, 0).run(|| {
+        let least = <Staking as StakingInterface>::minimum_nominator_bond();
+        assert_ok!(<Staking as StakingInterface>::bond(&DORA, least, &DORA));
+        assert_ok!(<Staking as StakingInterface>::nominate(&DORA, vec![ALICE]));
+        let least = <Staking as StakingInterface>::minimum_validator_bond();
+        assert_ok!(<Staking as StakingInterface>::bond(&EMIL, least, &EMIL));
+        assert_ok!(Staking::validate(signed(EMIL), commission(10)));
+    });
+}
+
+/// `is_exposed` reads pages that are not paid as well.
+#[test]
+fn leaving_at_once_is_charged_for_all_pages_that_are_read() {
+    MaxExposurePages::set(1);
+    let mut chain = ExtBuilder::unpaid();
+    for who in 201..=220 {
+        chain = chain.nominator(who, 100, &[ALICE]);
+    }
+    chain.run(|| {
+        assert_ok!(bond(DORA, 1_000));
+        while Staking::planned_era() == 0 {
+            roll_one();
+        }
+        assert_eq!(Staking::active_era(), 0);
+        let pages = ErasStakersPaged::<Test>::iter_prefix((1,)).count() as u64;
+        assert!(pages > u64::from(ErasPayablePages::<Test>::get(1)));
+        let before = System::block_weight().total();
+        assert_ok!(<Staking as StakingInterface>::force_unstake(DORA));
+        let charged = System::block_weight().total().saturating_sub(before);
+        let reads = <Test as frame_system::Config>::DbWeight::get().reads(pages);
+        assert!(reads.all_lte(charged), "{charged:?} for {pages} pages");
+    });
 }

@@ -280,16 +280,30 @@ fn either_of_two_slashes_by_hand_can_be_cancelled_and_the_other_is_taken() {
 }
 
 #[test]
-fn an_era_whose_history_ends_before_the_slash_could_be_applied_cannot_be_slashed_for() {
+fn an_era_whose_history_ends_before_the_slash_is_applied_is_kept_for_it() {
     // The largest numbers that the history of eight eras allows.
     BondingDuration::set(6);
     SlashDeferDuration::set(5);
     chain().run(|| {
         roll_to_active_era(5);
-        for era in [0, 1, 2, 3] {
-            assert_refused!(slash(ALICE, era, 50), Error::<Test>::InvalidEraToReward);
-        }
-        assert_ok!(slash(ALICE, 4, 50));
+        assert_ok!(slash(ALICE, 0, 50));
+        roll_to_application(11);
+        assert_eq!((slashed(ALICE), ledger(ALICE).total), (500, 500));
+    });
+}
+
+#[test]
+fn governance_can_slash_for_every_era_whose_stake_is_bonded() {
+    ExtBuilder::twelve_validators().run(|| {
+        assert_ok!(Staking::force_new_era_always(root()));
+        roll_to_active_era(6);
+        // Its unlock era has come, its sessions have not: nothing of its stake is free.
+        let oldest = BondedEras::<Test>::get().first().map(|(era, _)| *era);
+        assert_eq!((oldest, Staking::mature_era()), (Some(0), 2));
+        assert_ok!(slash(ALICE, 0, 10));
+        // It waits for two whole eras. Pruning waits for it, although the history has eight eras.
+        roll_to_application(9);
+        assert_eq!((slashed(ALICE), ledger(ALICE).total), (100, 900));
     });
 }
 
