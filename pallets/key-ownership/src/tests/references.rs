@@ -53,9 +53,7 @@ fn references() -> [u32; 4] {
 fn nothing_is_left() -> bool {
     let accounts = [STASH, FIRST, SECOND, THIRD];
     let key = TwoKeys::number(11).authoring.to_vec();
-    !accounts
-        .iter()
-        .any(NextKeys::<Runtime>::contains_key)
+    !accounts.iter().any(NextKeys::<Runtime>::contains_key)
         && KeyOwner::<Runtime>::get((AUTHORING, key)).is_none()
         && OwnReferences::<Runtime>::iter_keys().next().is_none()
         && ExternallySetKeys::<Runtime>::iter_keys().next().is_none()

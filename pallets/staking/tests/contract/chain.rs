@@ -5,7 +5,10 @@
 //! Amounts are `u128`, accounts 32 bytes, bounds those of a live chain.
 
 use frame_support::__private::metadata::{v14::RuntimeMetadataV14, RuntimeMetadata};
-use frame_support::{derive_impl, traits::{ConstU32, ConstU64}};
+use frame_support::{
+    derive_impl,
+    traits::{ConstU32, ConstU64},
+};
 use sp_runtime::AccountId32;
 
 /// A chain with accounts, balances, time and the staking pallet of the given crate.
