@@ -192,6 +192,9 @@ describe('what people do on the staking page', TOGETHER, () => {
     await until(api, `era ${era} is planned`, async ({ hash }) => await plannedEraAt(api, hash) >= era);
     await showsStake(api, uma.address, { active: 300n * PAL, unbonded: 300n * PAL });
     await waitForEra(api, era);
+    // Where an era was shorter than usual, the sessions of bonding have to pass as well.
+    const isMature = async ({ hash }) => (await (await api.at(hash)).query.staking.matureEra()).toNumber() >= era;
+    await until(api, `era ${era} is mature`, isMature);
     await showsStake(api, uma.address, { active: 300n * PAL, unbonded: 300n * PAL });
     const withdrawn = await submit(api, uma, await withdrawal(api, uma.address));
     assert.equal(withdrawn.one('staking.Withdrawn').amount.toBigInt(), 300n * PAL);
