@@ -95,7 +95,8 @@ pub mod module {
     #[pallet::event]
     #[pallet::generate_deposit(pub(super) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// A validator lost its registered keys: somebody else proved to own one of them.
+        /// An account lost its registered keys: somebody else proved to own one of them, or they were handed over to it and
+        /// it acts for another validator now.
         KeysFreed {
             /// The validator that had registered them.
             validator: T::AccountId,

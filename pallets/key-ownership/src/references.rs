@@ -20,7 +20,7 @@
 //! Keys that another pallet registered through `pallet_session::SessionInterface` have no reference. The session pallet marks
 //! the controller (`ExternallySetKeys`), and the mark moves with control.
 
-use crate::pallet::{Config, OwnReferences, Pallet};
+use crate::pallet::{Config, Event, OwnReferences, Pallet};
 use alloc::vec::Vec;
 use frame_system::Pallet as System;
 use pallet_session::{ExternallySetKeys, KeyOwner, NextKeys};
@@ -35,6 +35,9 @@ impl<T: Config> Pallet<T> {
     pub fn control_changed(validator: &T::AccountId, from: &T::AccountId, to: &T::AccountId) {
         if to != validator && Self::has_handed_over_keys(to) {
             Self::remove_keys(to, None);
+            Self::deposit_event(Event::KeysFreed {
+                validator: to.clone(),
+            });
         }
         if !NextKeys::<T>::contains_key(validator) || OwnReferences::<T>::contains_key(validator) {
             return;

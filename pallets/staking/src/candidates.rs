@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Whether a stash has taken nobody's place in this era.
-    fn may_displace(stash: &T::AccountId) -> bool {
+    pub(crate) fn may_displace(stash: &T::AccountId) -> bool {
         LastDisplacement::<T>::get(stash).is_none_or(|era| era < Self::planned_era())
     }
 
@@ -152,9 +152,15 @@ impl<T: Config> Pallet<T> {
         if !unlisted.is_empty() && surplus > 0 {
             Self::strike_off_smallest(surplus as usize, at_work);
         }
-        for stash in unlisted {
-            Candidates::<T>::insert(stash, ());
-        }
+        unlisted.into_iter().for_each(Self::list);
+    }
+
+    pub(crate) fn list(stash: &T::AccountId) {
+        Candidates::<T>::insert(stash, ());
+    }
+
+    pub(crate) fn strike_off(stash: &T::AccountId) {
+        Candidates::<T>::remove(stash);
     }
 
     /// Strikes off the candidates with the least active stake that are not at work. They validate on, and are listed
@@ -168,7 +174,7 @@ impl<T: Config> Pallet<T> {
             .collect();
         ranked.sort();
         for (_, candidate) in ranked.into_iter().take(number) {
-            Candidates::<T>::remove(candidate);
+            Self::strike_off(&candidate);
         }
     }
 
@@ -205,9 +211,9 @@ impl<T: Config> Pallet<T> {
         let is_listed = Candidates::<T>::contains_key(stash);
         let has_keys = T::SessionInterface::has_keys(stash);
         if is_listed && !has_keys {
-            Candidates::<T>::remove(stash);
+            Self::strike_off(stash);
         } else if has_keys && !is_listed && Candidates::<T>::count() < most {
-            Candidates::<T>::insert(stash, ());
+            Self::list(stash);
         }
     }
 }

@@ -13,11 +13,12 @@
 //! | asks for less before that | at once |
 //! | leaves, and comes back dearer | as if it asked for more |
 //! | stands for the first time | at once |
+//! | comes back after all its stake had left | as if it asked for more: nominations of it stayed |
 //!
 //! Governance has the last word: no more than `MaxCommission` counts, and no less than `MinCommission`.
 //!
 //! A stash has one record, which says what counts in one election. It outlives that election as what the stash offered
-//! last, and goes with the stash.
+//! last. It outlives the stash, too, as nominations of it do: there is one for each account that ever left the candidates.
 
 use crate::{pallet::*, types::*};
 use frame_support::ensure;
@@ -112,11 +113,6 @@ impl<T: Config> Pallet<T> {
         Self::era_being_elected() == Some(era)
     }
 
-    /// Forgets what a stash offered. Called when the stash is forgotten.
-    pub(crate) fn forget_standing_prefs(stash: &T::AccountId) {
-        StandingPrefs::<T>::remove(stash);
-    }
-
     /// The preferences with which a stash is elected for an era: in this order
     ///
     /// 1. what counts in this election by its record;
@@ -149,13 +145,13 @@ impl<T: Config> Pallet<T> {
             .min(Perbill::one())
     }
 
-    /// What always holds: only stashes have a record, and none is for an era after the next.
+    /// What always holds: no record is for an era after the next, and what it says can be offered.
     pub(crate) fn check_standing_prefs() -> Result<(), TryRuntimeError> {
         let next = Self::next_era();
-        for (stash, standing) in StandingPrefs::<T>::iter() {
+        for standing in StandingPrefs::<T>::iter_values() {
             ensure!(
-                Bonded::<T>::contains_key(&stash),
-                "a stash has standing preferences"
+                standing.prefs.commission <= Perbill::one(),
+                "preferences that stand are a share"
             );
             ensure!(
                 standing.era <= next,

@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn name_controller(stash: &T::AccountId, to: T::AccountId) -> DispatchResult {
         let (from, _) = Self::ledger_of_stash(stash)?;
         if from == to {
-            ProposedControllers::<T>::remove(stash);
+            Self::withdraw_proposal(stash);
             return Ok(());
         }
         if to == *stash {
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
                 return Ok(());
             }
         }
-        ProposedControllers::<T>::remove(stash);
+        Self::withdraw_proposal(stash);
         Self::move_ledger(stash, &from, &to);
         Ok(())
     }
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
         Self::stash_acted_for(controller)?;
 
         Self::release_own_key(controller);
-        ProposedControllers::<T>::remove(stash);
+        Self::withdraw_proposal(stash);
         Self::move_ledger(stash, &from, controller);
         Ok(())
     }
@@ -89,6 +89,11 @@ impl<T: Config> Pallet<T> {
         let can_return = stash != account && !Ledger::<T>::contains_key(stash);
         ensure!(is_named && can_return, Error::BadState);
         Ok(Some(stash.clone()))
+    }
+
+    /// What a stash asked of another account is forgotten.
+    pub(crate) fn withdraw_proposal(stash: &T::AccountId) {
+        ProposedControllers::<T>::remove(stash);
     }
 
     /// Moves the ledger of a stash to the key of another account, under which nothing stands.

@@ -61,12 +61,11 @@ impl<T: Config> Pallet<T> {
 
         Self::chill_stash(stash);
         T::SessionInterface::forget_keys(stash, &controller);
-        Self::forget_standing_prefs(stash);
         Self::forget_displacement(stash);
         Self::remove_ledgers_of(stash, None);
         Bonded::<T>::remove(stash);
         Payee::<T>::remove(stash);
-        ProposedControllers::<T>::remove(stash);
+        Self::withdraw_proposal(stash);
         AnswersFrom::<T>::remove(stash);
         if !amount.is_zero() {
             Self::deposit_event(Event::Withdrawn {

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
         Self::forget_chilled_prefs(&stash);
         Self::insert_validator(&stash, prefs);
         if needs_place {
-            Candidates::<T>::insert(&stash, ());
+            Self::list(&stash);
         }
         Self::deposit_event(Event::ValidatorPrefsSet { stash, prefs });
         Ok(())
@@ -163,7 +163,7 @@ impl<T: Config> Pallet<T> {
             Self::keep_standing_prefs(stash, None);
             Validators::<T>::remove(stash);
         }
-        Candidates::<T>::remove(stash);
+        Self::strike_off(stash);
     }
 
     fn remove_nominator(stash: &T::AccountId) {

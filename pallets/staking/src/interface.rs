@@ -135,8 +135,8 @@ impl<T: Config> StakingInterface for Pallet<T> {
     }
 
     /// Frees all stake at once, or fails with `CannotReapStash` if it may have to answer for something: a slash waits, an
-    /// election has read stakes, the stash is exposed in the era that is planned, or earlier eras are not mature. Whether it
-    /// is exposed in eras up to `current_era` is for the caller to know.
+    /// election has read stakes, the stash is exposed in the era that is planned, or earlier eras are not mature; or if it took
+    /// somebody's place in this era. Whether it is exposed in eras up to `current_era` is for the caller to know.
     fn force_unstake(who: T::AccountId) -> DispatchResult {
         ensure!(Bonded::<T>::contains_key(&who), Error::<T>::NotStash);
         ensure!(Self::may_leave_at_once(&who), Error::<T>::CannotReapStash);
@@ -175,7 +175,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
             index: era,
             start: None,
         });
-        MatureEra::<T>::put(era);
+        Self::set_mature_era(era);
     }
 }
 
@@ -188,7 +188,9 @@ impl<T: Config> Pallet<T> {
     /// Whether a stash that is not exposed in any era up to `current_era` has nothing at stake.
     fn may_leave_at_once(stash: &T::AccountId) -> bool {
         let (planned, active) = (Self::planned_era(), Self::active_era());
-        if Self::may_be_at_stake_unseen() || Self::free_era() < active {
+        // What took a place in this era must not take another under another name.
+        if Self::may_be_at_stake_unseen() || Self::free_era() < active || !Self::may_displace(stash)
+        {
             return false;
         }
         if planned == active {

@@ -152,7 +152,7 @@ impl<T: Config> Pallet<T> {
         let before = Bonded::<T>::get(&stash);
         Ledger::<T>::insert(&controller, ledger);
         Bonded::<T>::insert(&stash, &controller);
-        ProposedControllers::<T>::remove(&stash);
+        Self::withdraw_proposal(&stash);
         if let Some(before) = before.filter(|before| *before != controller) {
             T::SessionInterface::control_changed(&stash, &before, &controller);
         }

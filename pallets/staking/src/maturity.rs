@@ -82,10 +82,14 @@ impl<T: Config> Pallet<T> {
             UnlockSessions::<T>::remove(next);
             mature = next;
         }
-        MatureEra::<T>::put(mature);
+        Self::set_mature_era(mature);
         let matured: u64 = mature.saturating_sub(before).into();
         Self::charge(T::DbWeight::get().reads_writes(matured.saturating_mul(2), matured));
         !matured.is_zero()
+    }
+
+    pub(crate) fn set_mature_era(era: EraIndex) {
+        MatureEra::<T>::put(era);
     }
 
     /// Of an era from before there were notes nothing is noted.

@@ -257,7 +257,7 @@ pub mod pallet {
 
     /// Stash → the preferences with which it is elected for an era, where they are not those that it announces: it
     /// changed them after the election had begun to read stakes, or asks for more commission since. Stays after that era,
-    /// as what a stash offered last before it left the candidates.
+    /// as what a stash offered last before it left the candidates, also when it is forgotten: nominations of it stay as well.
     #[pallet::storage]
     pub type StandingPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Standing>;
 

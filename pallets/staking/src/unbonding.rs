@@ -94,18 +94,21 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Returns whether the stash was forgotten, having no stake left.
+    /// Returns whether the stash was forgotten, having no stake left. One that a slash reached is not while an election is
+    /// under way: bonded anew it would be read, and answer for nothing of that era.
     pub(crate) fn withdraw_unlocked(controller: &T::AccountId) -> Result<bool, DispatchError> {
         let ledger = Self::ledger_of_controller(controller)?;
         let stash = ledger.stash.clone();
         let (after, withdrawn) = Self::withdraw_from(&ledger);
         let ledger = ledger.with_plain(after);
+        let is_empty = ledger.active.is_zero();
+        // All of it unbonded in time, unless a slash had a part in it.
+        let left_in_time = is_empty && !SlashingSpans::<T>::contains_key(&stash);
+        let lost_the_rest = is_empty && Self::era_being_elected().is_none();
         // Dust leaves with the last chunk, unless a slash might want it.
-        let is_dust = ledger.active.is_zero()
-            || (ledger.active < existential_deposit::<T>() && !Self::may_be_at_stake_unseen());
-        if ledger.unlocking.is_empty() && is_dust {
-            // All of it unbonded in time, unless a slash had a part in it.
-            if ledger.active.is_zero() && !SlashingSpans::<T>::contains_key(&stash) {
+        let is_dust = ledger.active < existential_deposit::<T>() && !Self::may_be_at_stake_unseen();
+        if ledger.unlocking.is_empty() && (left_in_time || lost_the_rest || is_dust) {
+            if left_in_time {
                 Self::forget_stash(&stash)?;
             } else {
                 Self::kill_stash(&stash)?;

@@ -91,11 +91,11 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     // ... and active era, planned era, the election under way, the unlock era of its era and that of the oldest
     // pending slash, pending slashes, Validators, Nominators
     fn unbond() -> Weight {
-        Self::accesses(14, 3)
+        Self::accesses(16, 4)
     }
     // The longest path forgets the stash.
     fn withdraw_unbonded() -> Weight {
-        Self::kill_stash().saturating_add(Self::accesses(5, 0))
+        Self::kill_stash().saturating_add(Self::accesses(6, 0))
     }
     fn rebond() -> Weight {
         Self::accesses(7, 3)
@@ -265,10 +265,10 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
             .saturating_add(Self::accesses_per_item(pages, 1, 1))
             .saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // Winners, election under way, minimum, seats, length of the set; per winner: session keys, punishment; once more, with
+    // Winners, election under way, minimum, seats, length of the set; per winner: overview, session keys, punishment; once more, with
     // Bonded and Ledger, to rank offenders | collection, winners
     fn take_winners(winners: u32) -> Weight {
-        Self::accesses(5, 2).saturating_add(Self::accesses_per_item(winners, 7, 0))
+        Self::accesses(5, 2).saturating_add(Self::accesses_per_item(winners, 8, 0))
     }
     // Authorship hands over the author in its own hook, which declares nothing.
     // ActiveEra, overview, total, own points, the session's validators | total, own points

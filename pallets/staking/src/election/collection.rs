@@ -35,6 +35,7 @@ use alloc::{
 };
 use frame_election_provider_support::{ElectionProvider, Supports};
 use frame_support::{ensure, traits::Get, weights::Weight};
+use sp_runtime::traits::Zero;
 use sp_staking::EraIndex;
 
 /// Storing a result may take a block's weight divided by this when its era is planned, the rest being for
@@ -210,7 +211,7 @@ impl<T: Config> Pallet<T> {
             T::WeightInfo::take_winners(winners.len() as u32)
                 .saturating_add(T::WeightInfo::admit_offenders(at_work)),
         );
-        let elected = Self::winners_that_serve(&winners, elections_held);
+        let elected = Self::winners_that_serve(era, &winners, elections_held);
         if let Err(reason) = Self::ensure_enough_winners(elected.len()) {
             Self::drop_collection();
             return Err(reason);
@@ -225,15 +226,24 @@ impl<T: Config> Pallet<T> {
         Ok(elected)
     }
 
-    /// Those who have session keys and did not offend since they were read, and as many of the others with keys as the
-    /// set needs.
-    fn winners_that_serve(winners: &[T::AccountId], held_at_snapshot: u32) -> Vec<T::AccountId> {
+    /// Those who have something of their own at stake and session keys, and did not offend since they were read; and as many
+    /// of those who did as the set needs. One that left after it was read as a candidate, and before its own vote was,
+    /// would work at the risk of its nominators alone.
+    fn winners_that_serve(
+        era: EraIndex,
+        winners: &[T::AccountId],
+        held_at_snapshot: u32,
+    ) -> Vec<T::AccountId> {
         let keep_their_keys: BTreeSet<_> = match T::SessionInterface::LENDS_KEYS {
             true => T::SessionInterface::validators().into_iter().collect(),
             false => BTreeSet::new(),
         };
+        let has_own_stake = |who: &T::AccountId| {
+            Self::exposure_overview(era, who).is_some_and(|overview| !overview.own.is_zero())
+        };
         let (mut serving, offenders): (BTreeSet<_>, BTreeSet<_>) = winners
             .iter()
+            .filter(|who| has_own_stake(who))
             .filter(|who| keep_their_keys.contains(who) || T::SessionInterface::has_keys(who))
             .cloned()
             .partition(|winner| !Self::has_offended_since(winner, held_at_snapshot));

@@ -14,7 +14,7 @@ use sp_runtime::testing::UintAuthorityId;
 type Cost = <Test as crate::Config>::WeightInfo;
 
 /// Session keys, the way without a proof of ownership.
-pub(super) fn give_keys(who: AccountId) {
+pub(in crate::tests) fn give_keys(who: AccountId) {
     let dummy = UintAuthorityId(who);
     assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
         &who,

@@ -7,6 +7,7 @@ use crate::{
 };
 use frame_support::assert_ok;
 use sp_runtime::DispatchResult;
+use sp_staking::StakingInterface;
 
 /// Nina and Omar nominate Alice with 50, the minimum, and nobody else may nominate.
 fn full_of_minimal_nominators() -> ExtBuilder {
@@ -337,4 +338,28 @@ fn a_candidate_that_is_displaced_after_the_snapshot_serves_its_era() {
         roll_to_active_era(2);
         assert_eq!(elected(2), [ALICE, DORA]);
     });
+}
+
+#[test]
+fn a_stake_that_leaves_at_once_drives_out_no_second_one_in_the_same_era() {
+    const HEIR: AccountId = 77;
+    const FILLER: AccountId = 78;
+    ExtBuilder::unpaid()
+        .nominator(NINA, 50, &[ALICE])
+        .nominator(OMAR, 50, &[ALICE])
+        .run(|| {
+            MaxNominatorsCount::<Test>::put(2);
+            assert_ok!(bond(DORA, 9_000));
+            assert_ok!(Staking::nominate_in_place_of(signed(DORA), vec![BOB], NINA));
+            assert_eq!(targets_of(NINA), None);
+            // As fast-unstake does for who isn't exposed. The place is filled with a minimal stake, the funds move on.
+            attempt(<Staking as StakingInterface>::force_unstake(DORA));
+            fund(FILLER, 200);
+            assert_ok!(bond(FILLER, 50));
+            attempt(Staking::nominate(signed(FILLER), vec![ALICE]));
+            attempt(Balances::transfer_allow_death(signed(DORA), HEIR, 8_000));
+            attempt(bond(HEIR, 7_000));
+            attempt(Staking::nominate_in_place_of(signed(HEIR), vec![BOB], OMAR));
+            assert_eq!(targets_of(OMAR), Some(vec![ALICE]), "one an era is enough");
+        });
 }

@@ -192,3 +192,39 @@ fn whom_governance_forgets_during_an_election_does_not_answer_for_what_it_has_re
         assert_eq!((slashed(ALICE), slashed(NINA)), (400, 0));
     });
 }
+
+#[test]
+fn who_is_forgotten_while_an_election_goes_on_answers_for_what_a_new_snapshot_reads() {
+    elect_over_blocks();
+    ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]).run(|| {
+        // Nina was slashed once, and has unbonded all the rest.
+        offence(10).mildly().by(&[ALICE]);
+        roll_to_active_era(1);
+        assert_ok!(Staking::chill(signed(NINA)));
+        assert_ok!(Staking::unbond(signed(NINA), 500));
+        let free_from = ledger(NINA).unlocking[0].era;
+        roll_to_application(3);
+        assert_eq!(slashed(NINA), 50);
+        roll_to_mature_era(free_from);
+        let give_up = System::block_number() + 100;
+        while Staking::era_being_elected().is_none() {
+            assert!(System::block_number() < give_up, "stakes are never read");
+            roll_one();
+        }
+
+        // She takes it out in an election that comes to nothing, and is back for the next try.
+        let era = Staking::planned_era() + 1;
+        withdraw(NINA);
+        if bond(NINA, 400).is_err() {
+            assert_ok!(Staking::bond_extra(signed(NINA), 400));
+        }
+        nominate(NINA, &[ALICE]);
+        begin_again();
+        roll_to_active_era(era);
+        assert_eq!(backing(era, ALICE, NINA), 400);
+        offence(50).mildly().by(&[ALICE]);
+        roll_to_application(era + 3);
+        assert_eq!(slashed(NINA), 50 + 200);
+        assert_eq!(ledger(NINA).total, 200);
+    });
+}

@@ -156,7 +156,7 @@ fn an_offender_that_the_set_needs_serves_for_what_it_offered_before_its_rise() {
 }
 
 #[test]
-fn a_stash_has_one_record_at_most_and_none_is_left_of_one_that_is_gone() {
+fn a_stash_has_one_record_at_most_which_counts_also_if_it_is_forgotten_and_comes_back() {
     elect(false);
     ExtBuilder::unpaid().run(|| {
         assert_ok!(bond(DORA, 1_000));
@@ -168,11 +168,41 @@ fn a_stash_has_one_record_at_most_and_none_is_left_of_one_that_is_gone() {
         offer(DORA, 90);
         assert_eq!(StandingPrefs::<Test>::iter().count(), 1);
         assert_ok!(Staking::force_unstake(root(), DORA, 0));
-        assert_eq!(StandingPrefs::<Test>::iter().count(), 0);
+        assert_eq!(StandingPrefs::<Test>::iter().count(), 1);
+        let before = StandingPrefs::<Test>::get(DORA).expect("stays");
 
-        // Nobody waits for what somebody with no stake offered.
+        // Nominations of it stayed as well, so what it offers now has to wait.
         assert_ok!(bond(DORA, 1_000));
         offer(DORA, 100);
-        assert_eq!(StandingPrefs::<Test>::get(DORA), None);
+        let stands = StandingPrefs::<Test>::get(DORA).expect("stays");
+        assert_eq!(stands.prefs.commission, before.prefs.commission);
+        assert_eq!(stands.era, Staking::planned_era() + 1);
+        assert_eq!(StandingPrefs::<Test>::iter().count(), 1);
     });
+}
+
+#[test]
+fn one_that_took_out_all_its_stake_does_not_come_back_dearer_without_notice() {
+    ExtBuilder::unpaid()
+        .nominator(NINA, 5_000, &[ALICE, BOB])
+        .run(|| {
+            assert_ok!(Staking::chill(signed(ALICE)));
+            assert_ok!(Staking::unbond(signed(ALICE), 1_000));
+            roll_to_mature_era(ledger(ALICE).unlocking[0].era);
+            withdraw(ALICE);
+            assert_eq!(crate::Bonded::<Test>::get(ALICE), None);
+
+            // Nina names her still.
+            assert_ok!(bond(ALICE, 1_000));
+            super::super::candidates::give_keys(ALICE);
+            assert_ok!(Staking::validate(signed(ALICE), commission(100)));
+            let next = Staking::planned_era() + 1;
+            roll_to_active_era(next);
+            assert!(backing(next, ALICE, NINA) > 0);
+            let first = ErasValidatorPrefs::<Test>::get(next, ALICE).commission;
+            assert_eq!(first, commission(10).commission);
+            roll_to_active_era(next + 1);
+            let second = ErasValidatorPrefs::<Test>::get(next + 1, ALICE).commission;
+            assert_eq!(second, commission(100).commission);
+        });
 }

@@ -1,7 +1,9 @@
 //! Who wins and can't serve any more when the era is planned.
 
 use super::{chain, roll_to_complete_result};
-use crate::{mock::*, ErasPayablePages, ErasTotalStake, Event, Forcing, MinimumValidatorCount};
+use crate::{
+    mock::*, Candidates, ErasPayablePages, ErasTotalStake, Event, Forcing, MinimumValidatorCount,
+};
 use frame_support::assert_ok;
 use sp_runtime::testing::UintAuthorityId;
 
@@ -171,4 +173,26 @@ fn a_winner_that_chills_or_is_kicked_about_after_the_snapshot_serves_its_era() {
         assert_eq!(elected(2), [BOB, CHARLIE]);
         assert!(!Staking::is_exposed(&OMAR, 2));
     });
+}
+
+#[test]
+fn who_leaves_before_its_own_vote_is_read_does_not_work_with_others_stake_alone() {
+    elect_over_blocks();
+    VotersPerPage::set(2);
+    ExtBuilder::unpaid()
+        .nominator(NINA, 900, &[ALICE, BOB, CHARLIE])
+        .validator_count(3)
+        .run(|| {
+            // All three are read as candidates, and the votes of two.
+            roll_to(2);
+            assert_eq!(Staking::era_being_elected(), Some(1));
+            let last = Candidates::<Test>::iter_keys().last().expect("are three");
+            assert_ok!(Staking::chill(signed(last)));
+            roll_to_active_era(1);
+            assert!(!elected(1).is_empty());
+            for validator in elected(1) {
+                let overview = Staking::exposure_overview(1, &validator).expect("is elected");
+                assert!(overview.own > 0, "{validator} risks only what others have");
+            }
+        });
 }
