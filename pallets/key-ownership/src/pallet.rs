@@ -93,7 +93,7 @@ pub mod module {
 
     /// What happened.
     #[pallet::event]
-    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
         /// An account lost its registered keys: somebody else proved to own one of them, or they were handed over to it and
         /// it acts for another validator now.

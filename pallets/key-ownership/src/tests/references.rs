@@ -1,6 +1,6 @@
 //! The reference for keys is taken from whoever has it, whoever signs.
 
-use crate::{mock::*, OwnReferences};
+use crate::{mock::*, Event, OwnReferences};
 use frame_support::{assert_ok, traits::Hooks};
 use pallet_session::{ExternallySetKeys, KeyOwner, NextKeys};
 
@@ -170,6 +170,8 @@ fn an_account_that_is_named_again_is_rid_of_keys_that_it_could_not_purge_any_mor
         Pairs::set(Some([(STASH, STASH)].into()));
         set_controller(FIRST);
         assert!(nothing_is_left());
+        // It is told: it may have meant to validate with them.
+        System::assert_last_event(Event::KeysFreed { validator: FIRST }.into());
         set_keys(FIRST, 11);
         assert!(has_keys(STASH));
         assert_eq!(references(), [0, 1, 0, 0]);
