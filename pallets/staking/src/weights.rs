@@ -60,6 +60,12 @@ const BASE: Weight = Weight::from_parts(50_000_000, 0);
 /// The same for each element of a list.
 const PER_ITEM: Weight = Weight::from_parts(5_000_000, 0);
 
+/// The same for a voter: to decode its ledger and its nomination, and to encode its vote.
+const PER_VOTER: Weight = Weight::from_parts(45_000_000, 0);
+
+/// The same for a nominator in an exposure that is stored: to turn its vote into a balance, to sort it in and to encode it.
+const PER_EXPOSED: Weight = Weight::from_parts(1_000_000, 0);
+
 /// The same for an element that is only decoded, multiplied and encoded.
 const PER_ENCODED: Weight = Weight::from_parts(200_000, 0);
 
@@ -251,6 +257,7 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn read_voters(voters: u32, lookups: u32) -> Weight {
         Self::accesses(8, 6)
             .saturating_add(Self::accesses_per_item(voters, 3, 0))
+            .saturating_add(PER_VOTER.saturating_mul(voters.into()))
             .saturating_add(Self::accesses_per_item(lookups, 1, 0))
     }
     // Collection, planned era, forcing, election under way, three of the provider | collection, winners
@@ -263,7 +270,7 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         Self::accesses(12, 5)
             .saturating_add(Self::accesses_per_item(removed_entries, 1, 1))
             .saturating_add(Self::accesses_per_item(pages, 1, 1))
-            .saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
+            .saturating_add(PER_EXPOSED.saturating_mul(nominators.into()))
     }
     // Winners, election under way, minimum, seats, length of the set; per winner: overview, session keys, punishment; once more, with
     // Bonded and Ledger, to rank offenders | collection, winners

@@ -21,7 +21,7 @@ use sp_runtime::Perbill;
 /// Pages of voters in a snapshot, and of winners in a result.
 const PAGES: u32 = 32;
 
-/// Voters in a page: a block reads as many in a tenth of its time.
+/// Voters in a page: a block reads as many in a fifth of its time, by the weights.
 const VOTERS_PER_PAGE: u32 = 768;
 
 /// Voters that an election takes, candidates' votes for themselves included: 24,576, as many as Polkadot's nominators (22,500)
