@@ -1,32 +1,32 @@
-# The commands a person needs; `make` alone lists them. What takes more than a line is in scripts/.
+# The commands for people. `make` alone lists them. Commands of more than a line are in scripts/.
 
-# Outside the tree, so that every clone on this machine shares what was compiled once.
+# Outside the tree: all clones on this machine share what is compiled.
 export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target))
 # Where `make run` and `make testnet` keep their chains.
 export PALISADE_HOME ?= $(HOME)/.local/share/palisade
 # The node that run, testnet and the end-to-end tests start.
 export PALISADE_BIN ?= $(CARGO_TARGET_DIR)/release/palisade
 
-# One profile and one feature set for everything: whatever differs is compiled twice.
+# One profile and one feature set for everything: a crate with other flags is compiled twice.
 CARGO_FLAGS := --release --locked --workspace
 CARGO := scripts/cargo.sh
 STAGE := scripts/stage.sh
-# The Rust client is no part of the workspace: a client is built without the chain's crates.
+# The Rust client is outside the workspace: a client is built without the chain's crates.
 RUST_CLIENT := --locked --manifest-path clients/subxt/Cargo.toml
 JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-# Stages share one target directory and one terminal: side by side they would only wait and mix.
+# Stages share one target directory and one terminal. In parallel they would wait for each other and mix their output.
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build run testnet test build clients metadata lint fmt fmt-check unit doc clean-chain
 .PHONY: e2e e2e-quick e2e-slashing bench-election bench-pipeline bench-reports fuzz-election
 
 help: ## List the commands
-	@echo "Palisade: a chain that stakes. Commands:"
+	@echo "Palisade: a staking system. Commands:"
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' \
 		| while IFS='|' read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
-	@echo "Folders (each can be set in the environment):"
+	@echo "Folders (set them in the environment):"
 	@echo "  CARGO_TARGET_DIR   $(CARGO_TARGET_DIR)"
 	@echo "  PALISADE_HOME      $(PALISADE_HOME)"
 
@@ -36,32 +36,32 @@ run: build ## Build, then start the dev chain: one validator, an era every 30 se
 testnet: build ## Build, then start four validators on this machine
 	@scripts/testnet.sh
 
-test: ## Set up and run everything that CI runs: format, lints, unit, runtime and quick end-to-end tests
-	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 10 when all is compiled)" \
+test: ## Run everything that CI runs: format, lints, unit, runtime and quick end-to-end tests
+	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 10 with everything compiled)" \
 		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e-quick
 
-setup: ## Install what is missing to build and to test
-	@$(STAGE) "Setup (5 minutes on a new machine, seconds after)" scripts/setup.sh test
+setup: ## Install what is missing for building and testing
+	@$(STAGE) "Setup (5 minutes on a new machine, seconds later on)" scripts/setup.sh test
 
-# What every command below needs, so that each works on its own.
+# Every command below needs this, so each works on its own.
 setup-build:
 	@scripts/setup.sh build
 
 build metadata lint fmt fmt-check unit doc: setup-build
 
 build: ## Compile the node, its runtime and every crate
-	@$(STAGE) "Build (25 minutes the first time on 2 cores, seconds when nothing changed)" \
+	@$(STAGE) "Build (25 minutes the first time on 2 cores, seconds without changes)" \
 		$(CARGO) build $(CARGO_FLAGS)
 
-clients: setup $(JS_MODULES) ## Build the programs of docs/clients.md
+clients: setup $(JS_MODULES) ## Build the client programs of docs/clients.md
 	@$(STAGE) "Types of the clients" env -C clients npm run --silent generate
 	@$(STAGE) "Client in Rust (2 minutes the first time on 2 cores)" $(CARGO) build $(RUST_CLIENT)
 
-metadata: ## Write clients/metadata.scale, from which typed clients are generated
+metadata: ## Write clients/metadata.scale; typed clients are generated from it
 	@$(STAGE) "Metadata (2 minutes after a change of the runtime)" env PALISADE_WRITE_METADATA=1 \
 		$(CARGO) test --release --locked -p palisade-runtime -p palisade-node --test runtime published_metadata
 
-lint: ## Clippy on all targets, warnings denied
+lint: ## Run Clippy on all targets; a warning is an error
 	@$(STAGE) "Lints (3 minutes the first time on 2 cores)" \
 		$(CARGO) clippy $(CARGO_FLAGS) --all-targets -- -D warnings
 	@$(STAGE) "Lints of the client in Rust" $(CARGO) clippy $(RUST_CLIENT) --all-targets -- -D warnings
@@ -74,45 +74,45 @@ fmt-check:
 	@$(STAGE) "Format" $(CARGO) fmt --all --check
 	@$(STAGE) "Format of the client in Rust" $(CARGO) fmt --all --check --manifest-path clients/subxt/Cargo.toml
 
-unit: ## Unit and runtime tests
+unit: ## Run the unit, runtime and architecture tests
 	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
 		$(CARGO) test $(CARGO_FLAGS)
 
-e2e: setup build clients ## All end-to-end tests: real clients against nodes that they start
+e2e: setup build clients ## Run all end-to-end tests: real clients against real nodes
 	@$(STAGE) "End-to-end tests (about 20 minutes)" env -C e2e npm test
 
-e2e-quick: setup build clients ## The part of them that `make test` runs
+e2e-quick: setup build clients ## Run the end-to-end tests that are part of `make test`
 	@$(STAGE) "Quick end-to-end tests (4 minutes)" env -C e2e npm run test:quick
 
-e2e-slashing: setup build e2e/node_modules/.package-lock.json ## The part of them that is about slashing: faults on four nodes
+e2e-slashing: setup build e2e/node_modules/.package-lock.json ## Run the end-to-end tests of slashing: faults on four nodes
 	@$(STAGE) "End-to-end tests of slashing (8 minutes)" env -C e2e npm run test:slashing
 
-# Only the benchmark needs its crate as Wasm. What it runs prints the object as the last line, so nothing comes after it.
+# Only this benchmark needs its crate as Wasm. The program prints a JSON object as its last line, so no output follows it.
 bench-election: export PALISADE_BENCH_WASM := 1
-bench-election: setup-build ## Our election solver beside sp-npos-elections; ARGS="--help" lists its options
-	@$(STAGE) "Build, with the benchmark's Wasm (4 minutes more than a build)" \
+bench-election: setup-build ## Compare our election solver with sp-npos-elections; ARGS="--help" lists options
+	@$(STAGE) "Build with the benchmark's Wasm (4 minutes more than a build)" \
 		$(CARGO) build $(CARGO_FLAGS)
 	@$(CARGO_TARGET_DIR)/release/bench-election $(ARGS)
 
-bench-pipeline: build ## An election of the dev runtime in Wasm, block by block; ARGS="--limits": all weights at their limits; "--help": its options
+bench-pipeline: build ## Measure an election of the runtime in Wasm, block by block; ARGS="--limits": the largest elections; ARGS="--help" lists options
 	@$(CARGO_TARGET_DIR)/release/bench-pipeline $(ARGS)
 
-bench-reports: build ## Reports of equivocations in Wasm at 1,000 validators; ARGS="--help" lists its options
+bench-reports: build ## Measure reports of equivocations in Wasm with 1,000 validators; ARGS="--help" lists options
 	@$(CARGO_TARGET_DIR)/release/bench-reports $(ARGS)
 
-# Their names say how many and what; overflow checks are for this run alone, since benchmarks measure what chains run.
-fuzz-election: setup-build ## A million random elections against sp-npos-elections; ELECTIONS=n for another number
+# Overflow checks are for this run alone: benchmarks measure what chains run.
+fuzz-election: setup-build ## Compare a million random elections with sp-npos-elections; ELECTIONS=n sets another number
 	@$(STAGE) "Random elections (5 minutes)" env PALISADE_ELECTIONS=$(or $(ELECTIONS),1000000) \
 		$(CARGO) test --release --locked -p palisade-phragmen -p palisade-node --lib --test reference \
 		--config 'profile.release.package.palisade-phragmen.overflow-checks=true' \
 		--config 'profile.release.package.palisade-phragmen.debug-assertions=true' -- --nocapture
 
-# npm rewrites this file last, so it stands for a complete install.
+# npm writes this file last, so it marks a complete install.
 %/node_modules/.package-lock.json: %/package-lock.json
 	@$(STAGE) "JavaScript packages of $* (1 minute)" env -C $* npm ci --no-audit --no-fund
 	@touch $@
 
-doc: ## API documentation; a broken link is an error
+doc: ## Build the API documentation; a broken link is an error
 	@RUSTDOCFLAGS="-D warnings" $(STAGE) "Documentation" $(CARGO) doc $(CARGO_FLAGS) --no-deps
 
 clean-chain: ## Delete the chains of `make run` and `make testnet`

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/chain.sh
 
-# A node whose database is deleted under it goes on, and writes into files that nobody sees.
+# A node runs on after its database is deleted, and writes into files that are gone.
 if grep -qszxF -e "$home/dev" -e "$home/testnet/alice" /proc/[0-9]*/cmdline; then
   fail "a node runs on these chains: stop it first"
 fi

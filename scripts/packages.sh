@@ -1,9 +1,9 @@
 # System packages, by apt. Sourced by setup.sh.
 
-# Asked by itself and early: the same complaint from within a redirected command would not be seen.
+# Checked early and alone: inside a redirected command, the message would be invisible.
 ensure_root_is_possible() {
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null \
-    || fail "something must be installed as root, and there is no sudo: run 'make setup' as root once"
+    || fail "packages must be installed as root, and there is no sudo. Run 'make setup' as root once"
 }
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -13,19 +13,19 @@ apt_get() {
     -o Dpkg::Use-Pty=0 "$@"
 }
 
-# refresh_package_lists WANTED...: the lists age, and a new machine has none; once per run is enough.
+# refresh_package_lists WANTED...: the lists get old, and a new machine has none. Once per run is enough.
 package_lists_are_fresh=no
 refresh_package_lists() {
   [ "$package_lists_are_fresh" = no ] || return 0
-  command -v apt-get >/dev/null || fail "no apt-get here: install by other means, then try again: $*"
+  command -v apt-get >/dev/null || fail "there is no apt-get. Install these packages by other means, then try again: $*"
   ensure_root_is_possible
   say "Refreshing the package lists (10 s)"
-  apt_get update || fail "'apt-get update' failed: see the lines above"
+  apt_get update || fail "'apt-get update' failed. The lines above say why"
   package_lists_are_fresh=yes
 }
 
-# install_packages WHY PACKAGE...: never removes what somebody else chose to have. apt's own chatter
-# is shown only when it failed.
+# install_packages WHY PACKAGE...: never removes an installed package. Shows apt's output only on
+# failure.
 install_packages() {
   local why=$1 log
   shift
@@ -34,14 +34,14 @@ install_packages() {
   log=$(mktemp)
   if ! apt_get install --yes --no-remove --no-install-recommends "$@" >"$log" 2>&1; then
     tail -n 15 "$log" >&2
-    fail "apt could not install: $*"
+    fail "apt could not install these packages: $*. The lines above say why"
   fi
   rm -f "$log"
 }
 
 install_build_packages() {
   local missing=()
-  # C and C++ for ring, zstd, lz4 and wasm-opt; OpenSSL builds itself and wants make and perl for it,
+  # C and C++ for ring, zstd, lz4 and wasm-opt. OpenSSL is built from source and needs make and perl,
   # which come with the same package.
   if ! { command -v gcc && command -v g++ && command -v make && command -v perl; } >/dev/null; then
     missing+=(build-essential)
@@ -53,7 +53,7 @@ install_build_packages() {
   [ ${#missing[@]} -eq 0 ] || install_packages "compilers and tools" "${missing[@]}"
 }
 
-# What @polkadot/api and the test runner's options ask for.
+# @polkadot/api and the options of the test runner need this version.
 readonly least_node=18.19
 
 node_version() { node -p 'process.versions.node' 2>/dev/null || echo 0; }
@@ -67,7 +67,7 @@ install_test_packages() {
     install_packages "Node.js for the end-to-end tests" nodejs
     hash -r
     node_is_new_enough \
-      || fail "the tests need Node.js $least_node or newer; 'node' in PATH is $(node_version)"
+      || fail "the tests need Node.js $least_node or newer, but 'node' in PATH is $(node_version). Install a newer one"
   fi
   command -v npm >/dev/null || install_packages "packages of the end-to-end tests" npm
 }

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Starts the dev chain in the foreground; Ctrl-C stops it, the next start goes on where it was.
+# Starts the dev chain in the foreground. Ctrl-C stops it. The next start continues the same chain.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/chain.sh
 
 readonly base=$home/dev
 
-# Waits in the background for the RPC port, as long as the node lives.
+# Waits in the background for the RPC port, as long as the node runs.
 announce() {
   until answers "$rpc_port"; do
     kill -0 "$1" 2>/dev/null || return 0
     sleep 0.5
   done
-  say "The chain is up: a block a second, an era every 30 seconds. Look at it, from this machine:"
+  say "The chain is up: one block a second, one era every 30 seconds. Open it on this machine:"
   say "  $(apps_link "$rpc_port")"
-  say "Ctrl-C stops the chain; 'make run' goes on with it; 'make clean-chain' deletes it."
+  say "Ctrl-C stops the chain. 'make run' continues it. 'make clean-chain' deletes it."
 }
 
 ensure_node_is_built
@@ -28,6 +28,6 @@ else
 fi
 
 announce $$ &
-# In this process's place, so that signals reach the node itself.
+# Replaces this process, so signals reach the node itself.
 exec "$node" --dev --base-path "$base" --port "$p2p_port" --rpc-port "$rpc_port" \
   --prometheus-port "$prometheus_port"

@@ -1,4 +1,4 @@
-# How the scripts talk. Sourced, not run.
+# Messages of the scripts. Sourced, not run.
 
 # Bold in a terminal, plain in a log.
 if [ -t 1 ]; then bold=$'\033[1m' plain=$'\033[0m'; else bold='' plain=''; fi
@@ -10,7 +10,7 @@ fail() {
   exit 1
 }
 
-# A number of seconds as a person says it.
+# Prints a number of seconds in minutes and seconds.
 duration() {
   if [ "$1" -lt 60 ]; then echo "$1 s"; else echo "$(($1 / 60)) min $(($1 % 60)) s"; fi
 }

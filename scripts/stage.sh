@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs one command under a heading and says how long it took: stage.sh TITLE COMMAND...
+# Runs one command under a heading and prints its time: stage.sh TITLE COMMAND...
 set -uo pipefail
 # shellcheck source=scripts/say.sh
 . "$(dirname "$0")/say.sh"
@@ -10,7 +10,7 @@ shift
 say "$title"
 "$@"
 code=$?
-# The part of the title in brackets is the estimate; beside the measured time it would only confuse.
+# The title's part in brackets is an estimate. It is left out beside the measured time.
 if [ "$code" -eq 0 ]; then
   say "${title%% (*}: done in $(duration $SECONDS)"
 else

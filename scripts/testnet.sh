@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Starts four validators on this machine and reports on them; Ctrl-C stops all four.
+# Starts four validators on this machine and reports on them. Ctrl-C stops all four.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/chain.sh
 
 readonly base=$home/testnet
 readonly names=(alice bob charlie dave)
-# The peer id of Alice's node key, which is the number 1.
+# The peer id of Alice's node key, the number 1.
 readonly bootnode=/ip4/127.0.0.1/tcp/$p2p_port/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp
 # Seconds between two reports.
 readonly interval=10
 pids=()
 
-# Node keys are the numbers 1 to 4: known to everybody, which is fine on one machine only.
+# Node keys are the numbers 1 to 4. They are public, which is safe on one machine only.
 start_node() {
   local i=$1 name=${names[$1]} flags=()
   [ "$i" -eq 0 ] || flags=(--bootnodes "$bootnode")
@@ -36,7 +36,7 @@ ensure_all_run() {
   for i in "${!names[@]}"; do
     kill -0 "${pids[$i]}" 2>/dev/null && continue
     tail -n 5 "$base/${names[$i]}.log" >&2
-    fail "${names[$i]} has stopped: its log is $base/${names[$i]}.log"
+    fail "${names[$i]} has stopped. Its log is $base/${names[$i]}.log"
   done
 }
 
@@ -84,19 +84,19 @@ wait_until_up() {
 
 ensure_node_is_built
 for i in "${!names[@]}"; do ensure_free $((rpc_port + i)) PALISADE_RPC_PORT; done
-say "Starting ${#names[@]} validators, chains and logs in $base (20 s)"
+say "Starting ${#names[@]} validators with chains and logs in $base (20 s)"
 mkdir -p "$base"
 note_runtime "$base" local
 trap stop_all EXIT
 trap 'exit 0' INT TERM
 for i in "${!names[@]}"; do start_node "$i"; done
 wait_until_up
-say "All are up: a block a second, an era a minute. Ctrl-C stops them; a report every $interval s:"
+say "All are up: one block a second, one era a minute. Ctrl-C stops them. A report follows every $interval s:"
 while true; do
   ensure_all_run
   report
-  # In the background, because a trap waits for a command in the foreground to end.
-  # Without our output: it outlives Ctrl-C by some seconds, and would keep a pipe open for so long.
+  # In the background, because a trap waits until a foreground command ends.
+  # Without our output: the pause outlives Ctrl-C by some seconds, and would keep a pipe open.
   sleep "$interval" >/dev/null 2>&1 &
   wait $! || true
 done

@@ -1,18 +1,21 @@
-# Which Rust compiles this project. Sourced by setup.sh; cargo.sh reads what it recorded.
+# Chooses the Rust toolchain that compiles this project. Sourced by setup.sh. cargo.sh reads the record.
 #
-# The runtime is also compiled to Wasm, so a Rust is of use only with the core library of that
-# target. Three ways lead to one: it is there, rustup downloads it, or, where rustup's server is out
-# of reach, Debian has the compiler and the library's source, and we compile the library.
+# The runtime is also compiled to Wasm, so the toolchain needs the core library of that target.
+# There are three ways to one:
+# 1. It is installed.
+# 2. rustup downloads it.
+# 3. If rustup's server is out of reach: Debian has the compiler and the library's source, and we
+#    compile the library.
 #
-# PALISADE_TOOLCHAIN=rustup|debian takes the choice away; "auto" is the default.
+# PALISADE_TOOLCHAIN=rustup|debian fixes the choice. "auto" is the default.
 . scripts/wasm-std.sh
 
 readonly least_rustc=90 # of 1.90
 
-# Prints the directory where a rustc really is, beyond rustup's proxies.
+# Prints the real directory of a rustc, behind rustup's proxies.
 bin_behind() {
   local sysroot
-  # To look must not set off a download.
+  # A check must not start a download.
   sysroot=$(RUSTUP_AUTO_INSTALL=0 "$1" --print sysroot 2>/dev/null) && echo "$sysroot/bin"
 }
 
@@ -35,8 +38,8 @@ is_usable() { has_all_tools "$1" && is_recent "$1" && links_wasm "$1"; }
 
 toolchain_record() { echo "$CARGO_TARGET_DIR/palisade-toolchain"; }
 
-# Installed Rusts, the best first. The recorded one leads, because what is in the target directory
-# was compiled by it, and another would compile everything again.
+# Installed toolchains, the best first. The recorded one comes first, because it compiled the target
+# directory. Another one would compile everything again.
 installed_toolchains() {
   case ${PALISADE_TOOLCHAIN:-auto} in
     debian) echo /usr/bin ;;
@@ -50,7 +53,7 @@ installed_toolchains() {
   esac
 }
 
-# A rustup that was just installed is not in this shell's PATH.
+# A newly installed rustup is not in this shell's PATH.
 find_rustup() {
   local usual=${CARGO_HOME:-$HOME/.cargo}/bin/rustup
   command -v rustup || { [ -x "$usual" ] && echo "$usual"; }
@@ -72,7 +75,7 @@ choose_toolchain() {
   local bin
   case ${PALISADE_TOOLCHAIN:-auto} in
     auto | rustup | debian) ;;
-    *) fail "PALISADE_TOOLCHAIN is auto, rustup or debian, not '$PALISADE_TOOLCHAIN'" ;;
+    *) fail "PALISADE_TOOLCHAIN is '$PALISADE_TOOLCHAIN'. Set it to auto, rustup or debian" ;;
   esac
   while read -r bin; do
     if is_usable "$bin"; then
@@ -89,12 +92,12 @@ install_toolchain() {
     debian) install_from_debian && return ;;
     auto) { install_by_rustup || install_from_debian; } && return ;;
   esac
-  fail "no Rust 1.$least_rustc or newer with the target $wasm_target is here or to be had. Make one of" \
-    "these work: rustup's server (or a mirror of it, in RUSTUP_DIST_SERVER and RUSTUP_UPDATE_ROOT)," \
+  fail "found no Rust 1.$least_rustc or newer with the target $wasm_target, and could not install one." \
+    "Provide one of these: rustup's server (or a mirror of it, in RUSTUP_DIST_SERVER and RUSTUP_UPDATE_ROOT)," \
     "the rustc-web packages of Debian 12's security suite, or a Rust with that target first in PATH"
 }
 
-# One small file tells in seconds what a download would tell after minutes.
+# Fetches one small file, to know in seconds whether a download can work.
 rustup_server_answers() {
   curl --fail --silent --max-time 10 --output /dev/null \
     "${RUSTUP_DIST_SERVER:-https://static.rust-lang.org}/dist/channel-rust-stable.toml.sha256"
@@ -103,7 +106,7 @@ rustup_server_answers() {
 install_by_rustup() {
   local bin
   if ! rustup_server_answers; then
-    say "rustup's server does not answer from here"
+    say "rustup's server does not answer"
     return 1
   fi
   if ! find_rustup >/dev/null; then
@@ -118,14 +121,14 @@ install_by_rustup() {
   bin=$(rustup_bin) && is_usable "$bin" && record_toolchain "$bin"
 }
 
-# Adds what is missing, and leaves the version that somebody chose.
+# Adds what is missing, and keeps the installed version.
 complete_rustup() {
   say "Adding the target $wasm_target with rustup (1 minute)"
   "$(find_rustup)" target add --toolchain stable "$wasm_target" \
     && "$(find_rustup)" component add --toolchain stable rustfmt clippy
 }
 
-# The shell's profile stays as it is: `make` finds the toolchain by its record.
+# The shell's profile stays unchanged: `make` finds the toolchain by its record.
 fetch_rustup() {
   local installer
   say "Installing Rust with rustup, in ${CARGO_HOME:-$HOME/.cargo} (2 minutes)"
@@ -136,7 +139,7 @@ fetch_rustup() {
   rm -f "$installer"
 }
 
-# The Rust that apt would install: the n of 1.n, or nothing.
+# Prints the n of the Rust 1.n that apt would install, or nothing.
 candidate_minor() {
   apt-cache show --no-all-versions rustc-web 2>/dev/null | sed -nE 's/^Version: 1\.([0-9]+)\..*/\1/p'
 }
@@ -150,7 +153,7 @@ install_from_debian() {
     say "This system's packages have no rustc-web 1.$least_rustc (Debian 12 has it, in its security suite)"
     return 1
   fi
-  # The linker must be of the LLVM that this rustc was built with, and has its number in its name.
+  # The linker must belong to the LLVM of this rustc. Its name contains the LLVM version.
   llvm=$(apt-cache show --no-all-versions rust-web-llvm | grep -oE '\bllvm-[0-9]+' | head -n 1)
   install_packages "Rust" rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy \
     rustfmt-web "${llvm/llvm/lld}"

@@ -1,9 +1,9 @@
-# The core library for the Wasm target: is it there, and if it can't be downloaded, compile it.
-# Sourced by toolchain.sh.
+# The core library for the Wasm target: checks whether it is installed, and compiles it if it can't be
+# downloaded. Sourced by toolchain.sh.
 
 readonly wasm_target=wasm32v1-none
 
-# The least program that needs core, alloc and the linker.
+# Prints the smallest program that needs core, alloc and the linker.
 print_wasm_probe() {
   cat <<'RUST'
 #![no_std]
@@ -33,8 +33,8 @@ pub extern "C" fn probe(n: usize) -> usize {
 RUST
 }
 
-# Compiling is the one test that covers everything: a library of another compiler's version, one
-# without the bitcode that link-time optimisation wants, a linker that is missing. Half a second.
+# Compiles the probe, which takes half a second. Only that finds every fault: a library of another
+# compiler version, a library without the bitcode for link-time optimisation, a missing linker.
 links_wasm() {
   local dir result=0
   [ -x "$1/rustc" ] || return 1
@@ -45,7 +45,7 @@ links_wasm() {
   return "$result"
 }
 
-# Compiles core and alloc from the compiler's own source, and puts them where a download would have.
+# Compiles core and alloc from the compiler's own source, and installs them where a download would.
 build_wasm_std() {
   local bin=$1 dir built installed
   ensure_root_is_possible
@@ -54,7 +54,7 @@ build_wasm_std() {
   mkdir "$dir/src"
   print_wasm_probe >"$dir/src/lib.rs"
   printf '[package]\nname = "probe"\nversion = "0.0.0"\nedition = "2021"\n' >"$dir/Cargo.toml"
-  # RUSTC_BOOTSTRAP, because -Zbuild-std is for nightly compilers; the bitcode is for LTO.
+  # RUSTC_BOOTSTRAP, because -Zbuild-std needs a nightly compiler otherwise. The bitcode is for LTO.
   (cd "$dir" && PATH="$bin:$PATH" RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
     CARGO_TARGET_DIR="$dir/target" "$bin/cargo" build --release --quiet \
     -Zbuild-std=core,alloc --target "$wasm_target") || return 1
@@ -62,11 +62,11 @@ build_wasm_std() {
   built=$dir/target/$wasm_target/release/deps
   installed=$("$bin/rustc" --print sysroot)/lib/rustlib/$wasm_target/lib
   as_root mkdir -p "$installed"
-  # Two versions side by side are an error to rustc.
+  # rustc refuses two versions side by side.
   as_root rm -f "$installed"/lib{core,alloc,compiler_builtins}-*.r{lib,meta}
   as_root cp "$built"/lib{core,alloc,compiler_builtins}-*.rlib "$installed/"
   as_root chmod 644 "$installed"/*.rlib
   rm -rf "$dir"
-  # What was compiled against the old library can't be linked with this one.
+  # Artefacts that were compiled against the old library can't be linked with this one.
   rm -rf "$CARGO_TARGET_DIR"/*/wbuild/*/target
 }

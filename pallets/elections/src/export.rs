@@ -1,53 +1,39 @@
 //! The result, in pages.
 //!
-//! Owns `SupportPages` and `PageSizes`. `solve` comes before it in the flow; whoever fetches the pages after it. A page
-//! holds some winners with all that back each of them, as places in the snapshot; accounts are looked up when
-//! it is fetched, so that none is stored once for each winner that it backs.
+//! Writes the room `StoredResult`, reads `StoredSnapshot`. Comes after `solve` in the flow, and before `provider`,
+//! which hands the pages out. A page contains some winners with all their backers. They are stored as positions in the
+//! snapshot, and their accounts are looked up when the page is fetched. So a backer of several winners is not stored
+//! with its account for each of them.
 
 use crate::{
-    allowance::Allowance,
-    pallet::{Config, Event, PageSizes, Pallet, SupportPages},
-    solve::BackedTarget,
-    types::{ElectionError, FailureReason, PageSize, Phase, SnapshotTotals, SupportPageOf},
+    ending::Ending,
+    packing::{pack_pages, BackedTarget},
+    pallet::{Config, Event, Pallet},
+    rooms::{Allowance, Phases, StoredResult, StoredSnapshot},
+    types::{
+        ElectionError, FailureReason, PageSize, Phase, ResultPageOf, SnapshotTotals, SupportPageOf,
+    },
     weights::WeightInfo,
 };
 use alloc::vec::Vec;
+use core::marker::PhantomData;
 use frame_election_provider_support::{
-    BoundedSupport, BoundedSupports, BoundedSupportsOf, ExtendedBalance, PageIndex,
+    BoundedSupport, BoundedSupports, ExtendedBalance, PageIndex,
 };
-use frame_support::{ensure, traits::Get, weights::Weight, BoundedVec};
+use frame_support::{ensure, traits::Get, weights::Weight};
 
-/// Some winners, and how many they and their backers are.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct PackedPage {
-    pub(crate) size: PageSize,
-    pub(crate) winners: Vec<BackedTarget>,
-}
+/// Stores the result, and hands it out page by page.
+pub(crate) struct Export<T>(PhantomData<T>);
 
-/// Fills pages one after the other, each until it holds `full` backers or more.
-///
-/// All but the last are full, and nobody who wins is without backers. So if `full` is at least a `pages`th of all backers,
-/// rounded up, there are no more than `pages`: if that many are full, nobody is left.
-pub(crate) fn compute_pages(supports: Vec<BackedTarget>, full: u32) -> Vec<PackedPage> {
-    let mut pages = Vec::new();
-    let mut page = PackedPage::default();
-    for winner in supports {
-        page.size.winners = page.size.winners.saturating_add(1);
-        page.size.backers = page.size.backers.saturating_add(winner.1.len() as u32);
-        page.winners.push(winner);
-        if page.size.backers >= full {
-            pages.push(core::mem::take(&mut page));
-        }
-    }
-    if !page.winners.is_empty() {
-        pages.push(page);
-    }
-    pages
-}
-
-impl<T: Config> Pallet<T> {
-    /// Stores the winners, which come by account, in pages: no more than there are of voters, which is what `schedule`
-    /// counts on. Returns how many backers they have.
+impl<T: Config> Export<T> {
+    /// Stores the winners, which are sorted by account, in pages. Returns the number of their backers.
+    ///
+    /// There are at most as many pages with winners as there were pages of voters. `schedule` relies on that.
+    ///
+    /// # Errors
+    /// - [`FailureReason::TooHeavy`]: a page can't be fetched in any block.
+    /// - [`FailureReason::TooManyBackers`]: a winner has more backers than `MaxBackersPerWinner`.
+    /// - [`FailureReason::Corrupted`]: never happens.
     pub(crate) fn store_result(
         supports: Vec<BackedTarget>,
         totals: &SnapshotTotals,
@@ -56,47 +42,58 @@ impl<T: Config> Pallet<T> {
             sum.saturating_add(backers.len() as u32)
         });
         let share = backers.div_ceil(totals.pages.max(1));
-        let pages = compute_pages(supports, share.max(T::VotersPerPage::get()));
-        let sizes: Vec<_> = pages.iter().map(|page| page.size).collect();
-        let is_light =
-            |size: &PageSize| Allowance::<T>::fits_some_block(Self::page_weight(totals, *size));
-        ensure!(sizes.iter().all(is_light), FailureReason::TooHeavy);
-        let sizes = BoundedVec::try_from(sizes).map_err(|_| FailureReason::Corrupted)?;
-        for (index, page) in (0..T::Pages::get()).rev().zip(pages) {
-            SupportPages::<T>::insert(index, Self::bound_page(page)?);
-        }
-        PageSizes::<T>::put(sizes);
+        let pages = pack_pages(supports, share.max(T::VotersPerPage::get()));
+        let is_light = |size| Allowance::<T>::fits_some_block(Self::weight_of_page(totals, size));
+        ensure!(
+            pages.iter().all(|page| is_light(page.size)),
+            FailureReason::TooHeavy
+        );
+        StoredResult::<T>::store(pages)?;
         Ok(backers)
     }
 
-    /// What fetching a page takes: the next, if that is what it is.
-    pub(crate) fn export_weight(page: PageIndex) -> Weight {
-        let size = Self::size_of_page(page).unwrap_or_default();
-        Self::page_weight(&Self::snapshot_totals(), size)
+    /// Returns the weight of fetching a page of this size.
+    ///
+    /// It includes the weight of ending the election. Every page can come to that: it is the last one, or it fails.
+    pub(crate) fn weight_of_page(totals: &SnapshotTotals, size: PageSize) -> Weight {
+        T::WeightInfo::export_page(totals, size).saturating_add(Ending::<T>::reserve())
     }
 
-    /// Hands out a page, which must be the next, and forgets it. After page 0 nothing of the election is left.
-    pub(crate) fn export(
+    /// Returns the weight of fetching this page, which has to be the next one.
+    pub(crate) fn weight_of_next_page(page: PageIndex) -> Weight {
+        let size = StoredResult::<T>::size_of_page(page).unwrap_or_default();
+        Self::weight_of_page(&StoredSnapshot::<T>::totals(), size)
+    }
+
+    /// Removes a page, which has to be the next one, and returns it. After page 0 the election ends.
+    ///
+    /// # Errors
+    /// - [`ElectionError::TooHeavy`]: this block has too little weight left. Nothing changes.
+    /// - [`ElectionError::Failed`] with [`FailureReason::Corrupted`]: the page or the snapshot can't be decoded.
+    ///
+    /// # Events
+    /// `SupportsExported`, unless the page is empty and others follow.
+    pub(crate) fn export_page(
         page: PageIndex,
         allowance: &mut Allowance<T>,
-    ) -> Result<BoundedSupportsOf<Self>, ElectionError> {
-        let totals = Self::snapshot_totals();
+    ) -> Result<ResultPageOf<T>, ElectionError> {
+        let totals = StoredSnapshot::<T>::totals();
         let corrupted = ElectionError::Failed(FailureReason::Corrupted);
-        let size = Self::size_of_page(page).ok_or(corrupted)?;
+        let size = StoredResult::<T>::size_of_page(page).ok_or(corrupted)?;
         ensure!(
-            allowance.fits(Self::page_weight(&totals, size)),
+            allowance.fits(Self::weight_of_page(&totals, size)),
             ElectionError::TooHeavy
         );
         allowance.spend(T::WeightInfo::export_page(&totals, size));
         let supports = Self::take_supports(page, size, &totals).ok_or(corrupted)?;
         match page.checked_sub(1) {
-            Some(next) => Self::enter(Phase::Export(next)),
-            None => Self::clear(allowance),
+            Some(next) => Phases::<T>::enter(Phase::Export(next)),
+            None => Ending::<T>::clear(allowance),
         }
         let PageSize { winners, backers } = size;
-        // A small result leaves most pages empty: events for them would only bury others.
+        // A small result leaves most pages empty. Events for them would only hide others.
         if winners > 0 || page == 0 {
-            Self::deposit_event(Event::SupportsExported {
+            Pallet::<T>::deposit_event(Event::SupportsExported {
                 page,
                 winners,
                 backers,
@@ -105,44 +102,16 @@ impl<T: Config> Pallet<T> {
         Ok(supports)
     }
 
-    pub(crate) fn clear_result() {
-        let _ = SupportPages::<T>::clear(u32::MAX, None);
-        PageSizes::<T>::kill();
-    }
-
-    /// Leaves room for clearing, which every page may come to: it is the last, or it fails.
-    pub(crate) fn page_weight(totals: &SnapshotTotals, size: PageSize) -> Weight {
-        T::WeightInfo::export_page(totals, size)
-            .saturating_add(T::WeightInfo::clear(T::Pages::get()))
-    }
-
-    /// What a page holds: nothing if it comes after all that hold something. `None` if there is no list of sizes that can
-    /// be read.
-    pub(crate) fn size_of_page(page: PageIndex) -> Option<PageSize> {
-        let position = Self::first_page().saturating_sub(page) as usize;
-        let sizes = PageSizes::<T>::try_get().ok()?;
-        Some(sizes.get(position).copied().unwrap_or_default())
-    }
-
-    fn bound_page(page: PackedPage) -> Result<SupportPageOf<T>, FailureReason> {
-        let winners = page.winners.into_iter().map(|(target, backers)| {
-            let backers = backers
-                .try_into()
-                .map_err(|_| FailureReason::TooManyBackers)?;
-            Ok((target, backers))
-        });
-        let winners: Vec<_> = winners.collect::<Result<_, _>>()?;
-        winners.try_into().map_err(|_| FailureReason::Corrupted)
-    }
-
-    /// `None` if a winner or a backer isn't in the snapshot, there are others than the size says, or the snapshot is not
-    /// what it was.
+    /// Removes a page, and returns its winners and backers with their accounts.
+    ///
+    /// Returns `None` in three cases: the page does not have the given size, a winner or a backer is not in the
+    /// snapshot, or the snapshot can't be decoded.
     fn take_supports(
         page: PageIndex,
         size: PageSize,
         totals: &SnapshotTotals,
-    ) -> Option<BoundedSupportsOf<Self>> {
-        let winners = SupportPages::<T>::take(page).unwrap_or_default();
+    ) -> Option<ResultPageOf<T>> {
+        let winners = StoredResult::<T>::take_page(page);
         let backers = winners.iter().fold(0u32, |sum, (_, backers)| {
             sum.saturating_add(backers.len() as u32)
         });
@@ -152,8 +121,16 @@ impl<T: Config> Pallet<T> {
         if winners.is_empty() {
             return Some(Default::default());
         }
-        let targets = Self::snapshot_targets(totals).ok()?;
-        let ids = Self::voter_ids(totals).ok()?;
+        let targets = StoredSnapshot::<T>::targets(totals).ok()?;
+        let ids = StoredSnapshot::<T>::voter_ids(totals).ok()?;
+        Self::look_up_accounts(winners, &targets, &ids)
+    }
+
+    fn look_up_accounts(
+        winners: SupportPageOf<T>,
+        targets: &[T::AccountId],
+        ids: &[T::AccountId],
+    ) -> Option<ResultPageOf<T>> {
         let supports = winners.into_iter().map(|(target, backers)| {
             let voters = backers.into_iter().map(|(voter, stake)| {
                 let id = ids.get(voter as usize)?;

@@ -1,38 +1,59 @@
-//! A whole election in one block, for when a result is wanted before it is there.
+//! The rest of an election in one block, when a result is wanted before it is ready.
 //!
-//! Owns nothing: takes the same steps as `pipeline`, one after the other. Small electorates fit into a block easily, so on
-//! a small chain, or with a forced era, being late costs nothing. What turns out not to fit is undone.
+//! Reads the rooms `Phases` and `StoredSnapshot`. Takes the same steps as `pipeline`, one after the other. A small
+//! electorate fits into a block easily. So on a small chain, or with a forced era, being late costs nothing. Work that
+//! turns out not to fit is undone.
 
 use crate::{
-    allowance::Allowance,
-    pallet::{Config, CurrentPhase, Pallet},
-    types::{ElectionError, Phase, SnapshotTotals},
+    bounds::Bounds,
+    export::Export,
+    pallet::Config,
+    pipeline::Pipeline,
+    rooms::{Allowance, Phases, StoredSnapshot},
+    schedule::Schedule,
+    solve::Solving,
+    types::{ElectionError, Phase, ResultPageOf, SnapshotTotals},
     weights::WeightInfo,
 };
-use frame_election_provider_support::{BoundedSupportsOf, PageIndex};
+use core::marker::PhantomData;
+use frame_election_provider_support::PageIndex;
 use frame_support::{
     ensure, storage::transactional::with_transaction_unchecked, traits::Get, weights::Weight,
 };
 use sp_runtime::TransactionOutcome;
 
-impl<T: Config> Pallet<T> {
-    /// Does what remains of an election, or all of it, and hands out the first page.
+/// Finishes an election in one block.
+pub(crate) struct Fallback<T>(PhantomData<T>);
+
+/// What is expected of an election, from now until it is solved.
+struct ExpectedRest {
+    /// The totals of the whole snapshot.
+    totals: SnapshotTotals,
+    /// The weight of taking the remaining voters.
+    snapshot: Weight,
+    /// The number of remaining pages with voters.
+    pages: PageIndex,
+}
+
+impl<T: Config> Fallback<T> {
+    /// Does what remains of an election, or all of it, and returns the first page.
     ///
     /// # Errors
-    /// [`ElectionError::TooHeavy`] if it doesn't fit into this block, and [`ElectionError::Failed`] if a step fails. In
-    /// either case storage is as before.
+    /// After an error, storage is as before.
+    /// - [`ElectionError::TooHeavy`]: the rest does not fit into this block.
+    /// - [`ElectionError::Failed`]: a step failed.
     pub(crate) fn elect_at_once(
         allowance: &mut Allowance<T>,
-    ) -> Result<BoundedSupportsOf<Self>, ElectionError> {
-        // Not to find out after most of the work was done.
+    ) -> Result<ResultPageOf<T>, ElectionError> {
+        // Checked first. Otherwise it would turn out only after most of the work.
         ensure!(
             Self::is_rest_expected_to_fit(allowance),
             ElectionError::TooHeavy
         );
         let result = with_transaction_unchecked(|| {
-            let page = Self::first_page();
+            let page = Bounds::<T>::first_page();
             let steps = Self::take_remaining_steps(allowance);
-            match steps.and_then(|()| Self::export(page, allowance)) {
+            match steps.and_then(|()| Export::<T>::export_page(page, allowance)) {
                 Ok(supports) => TransactionOutcome::Commit(Ok(supports)),
                 Err(error) => TransactionOutcome::Rollback(Err(error)),
             }
@@ -44,63 +65,77 @@ impl<T: Config> Pallet<T> {
     }
 
     fn take_remaining_steps(allowance: &mut Allowance<T>) -> Result<(), ElectionError> {
-        if CurrentPhase::<T>::get() == Phase::Off {
-            Self::begin(frame_system::Pallet::<T>::block_number(), allowance);
+        if Phases::<T>::current() == Phase::Off {
+            Pipeline::<T>::begin(frame_system::Pallet::<T>::block_number(), allowance);
         }
-        // A step for each page, one to solve: then there is none left.
+        // One step for each page, and one to solve. Then no step is left.
         for steps_taken in 0..=T::Pages::get() {
-            // The first page tells what the data provider takes for one.
+            // After the first page it is known what the data provider spends on a page.
             if steps_taken == 1 {
                 ensure!(
                     Self::is_rest_expected_to_fit(allowance),
                     ElectionError::TooHeavy
                 );
             }
-            let Some(weight) = Self::next_step_weight() else {
+            let Some(weight) = Pipeline::<T>::next_step_weight() else {
                 break;
             };
             ensure!(allowance.fits(weight), ElectionError::TooHeavy);
-            Self::take_step(allowance).map_err(ElectionError::Failed)?;
+            Pipeline::<T>::take_step(allowance).map_err(ElectionError::Failed)?;
         }
-        Self::note_late_result();
+        Schedule::<T>::end_with_late_result();
         Ok(())
     }
 
-    /// Whether what remains until the result is there fits, if there are as many voters as expected, and of all else
-    /// (votes of each, and before they are known candidates and seats) as many as there may be.
+    /// Returns whether the steps that remain until the result fit into this block.
     fn is_rest_expected_to_fit(allowance: &Allowance<T>) -> bool {
+        let ExpectedRest {
+            totals,
+            snapshot,
+            pages,
+        } = Self::expected_rest();
+        let solve = Solving::<T>::weight(&totals);
+        allowance.fits_with_calls(snapshot.saturating_add(solve), pages)
+    }
+
+    /// Returns what remains if there are as many voters as expected.
+    ///
+    /// Everything else is counted as the most that there can be: the votes of each voter, and candidates and seats as
+    /// long as they are not known.
+    fn expected_rest() -> ExpectedRest {
         let unknown = SnapshotTotals {
             seats: T::MaxWinners::get(),
             targets: T::MaxTargets::get(),
             ..Default::default()
         };
-        let (pages_left, mut totals) = match CurrentPhase::<T>::get() {
-            Phase::Snapshot(page) if page != Self::first_page() => {
-                (page.saturating_add(1), Self::snapshot_totals())
+        match Phases::<T>::current() {
+            Phase::Snapshot(page) if page != Bounds::<T>::first_page() => {
+                Self::expect_voters(page.saturating_add(1), StoredSnapshot::<T>::totals())
             }
-            Phase::Off | Phase::Snapshot(_) => (T::Pages::get(), unknown),
-            Phase::Solve | Phase::Export(_) => (0, Self::snapshot_totals()),
-        };
-        let (snapshot, calls) = Self::expected_snapshot_weight(pages_left, &mut totals);
-        allowance.fits_with_calls(snapshot.saturating_add(Self::solve_weight(&totals)), calls)
+            Phase::Off | Phase::Snapshot(_) => Self::expect_voters(T::Pages::get(), unknown),
+            Phase::Solve | Phase::Export(_) => {
+                Self::expect_voters(0, StoredSnapshot::<T>::totals())
+            }
+        }
     }
 
-    /// Adds the voters to come to `totals`, and returns what it takes to take them, and in how many pages.
-    fn expected_snapshot_weight(
-        pages_left: PageIndex,
-        totals: &mut SnapshotTotals,
-    ) -> (Weight, PageIndex) {
-        let room = pages_left.saturating_mul(T::VotersPerPage::get());
+    /// Adds the expected voters of the remaining pages to `totals`.
+    fn expect_voters(pages_left: PageIndex, mut totals: SnapshotTotals) -> ExpectedRest {
+        let most = pages_left.saturating_mul(T::VotersPerPage::get());
         let voters = T::ElectorateSize::get()
             .saturating_sub(totals.voters)
-            .min(room);
-        let votes = voters.saturating_mul(Self::max_votes());
+            .min(most);
+        let votes = voters.saturating_mul(Bounds::<T>::max_votes());
         let pages = voters.div_ceil(T::VotersPerPage::get().max(1));
         totals.voters = totals.voters.saturating_add(voters);
         totals.votes = totals.votes.saturating_add(votes);
-        let weight = T::WeightInfo::snapshot_page(totals.targets, 0, 0)
+        let snapshot = T::WeightInfo::snapshot_page(totals.targets, 0, 0)
             .saturating_mul(pages.into())
             .saturating_add(T::WeightInfo::snapshot_page(0, voters, votes));
-        (weight, pages)
+        ExpectedRest {
+            totals,
+            snapshot,
+            pages,
+        }
     }
 }

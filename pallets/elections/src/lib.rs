@@ -1,79 +1,126 @@
-//! Elects validators on-chain, over several blocks, with no off-chain worker and nobody to trust.
+//! Elects validators on-chain, over several blocks. There is no off-chain worker, and no party that must be trusted.
 //!
-//! An [`ElectionProvider`](frame_election_provider_support::ElectionProvider) that prepares an election in time for
-//! when its [data provider](Config::DataProvider) says that the next one is due, one step in each block:
+//! The pallet is an [`ElectionProvider`](frame_election_provider_support::ElectionProvider). Its
+//! [data provider](Config::DataProvider), usually staking, provides candidates and voters. It also predicts when it
+//! wants the next result. The pallet prepares the result in time for that block, with one step in each block:
 //!
 //! ```text
-//!              due soon               all pages taken           solved              page 0 fetched
+//!              due soon               no voters left            solved              page 0 fetched
 //!  Off ───────────────────▶ Snapshot ─────────────────▶ Solve ──────────▶ Export ──────────────────▶ Off
 //!                           a page of                                      a page of supports for
 //!                           voters a block                                 each call of `elect`
 //! ```
 //!
-//! Pages count down, for voters and for results: the first is `Pages − 1`, the last is 0. All pages of a result
-//! together are, bit for bit, what `onchain::OnChainExecution` returns for the same voters with
+//! All pages of a result together are, bit for bit, what `onchain::OnChainExecution` returns for the same voters, with
 //! `SequentialPhragmen` of the same accuracy and without sorting.
 //!
-//! | step | module | owns |
+//! # Key terms
+//!
+//! - **Target**: a candidate. It can win a *seat*.
+//! - **Voter**: an account with a *weight*, its stake in the unit of votes. It votes for targets. Its **ballot** is its
+//!   weight and its votes.
+//! - **Backer**: a voter whose weight, or a part of it, is given to a winner. A **support** is a winner with all its
+//!   backers.
+//! - **Page**: a part of the voters, or of the result. Pages count down: the first is `Pages − 1`, the last is 0.
+//! - **Snapshot**: the targets and voters of one election, as they were when their pages were taken.
+//! - **Phase**: what the election does next ([`Phase`]). A **step** is what one block does in a phase.
+//! - **Due**: an election is due when the predicted block is no more than the **lead** away. The lead is the number of
+//!   blocks in which a whole election can be run, with a margin.
+//! - **Out of turn**: started by a call of `start`, although no election is due.
+//! - **Failed**: the election ended because it could not go on ([`FailureReason`]). **Discarded**: it ended because
+//!   nobody needs its result ([`DiscardReason`]).
+//! - **Terms**: what must stay as it was when the election started ([`ElectionTerms`]).
+//! - **Allowance**: the part of a block's [`MaxElectionWeight`](Config::MaxElectionWeight) that is not used yet.
+//! - **Room**: a type that is the only reader and writer of some storage items. Its docs state its invariant.
+//! - **Transition**: a type that carries out hooks and calls. It reads rooms, and lets rooms store the result.
+//!
+//! # Example
+#![doc = docify::embed!("../../examples/minimal-runtime/src/lib.rs", elections)]
+//!
+//! # Modules
+//!
+//! In the order of the flow. Files never call each other in a circle.
+//!
+//! | module | what it does | rooms that it uses |
 //! |---|---|---|
-//! | how it is configured, what is stored, events, hooks | [`pallet`](mod@pallet) | the declarations |
-//! | what a phase, a failure, an error is | [`types`] | nothing |
-//! | what the pallet may still use of a block | `allowance` | `WeightUsed` |
-//! | when to start, and when to try again | `schedule` | `NotBefore` |
-//! | from phase to phase, whatever comes in between | `pipeline` | `CurrentPhase` |
-//! | what must stay as it was when the election began | `terms` | `Terms` |
-//! | who votes for whom | `snapshot` | `Targets`, `CountedTargets`, `Ballots`, `VoterIds`, `Totals` |
-//! | who wins, and backed by whom | `solve` | nothing |
-//! | the result, in pages | `export` | `SupportPages`, `PageSizes` |
-//! | what the pallet that wants validators asks | `provider` | nothing |
-//! | all of it in one block | `fallback` | nothing |
-//! | Phragmén for providers of other makes | [`Phragmen`] | nothing |
-//! | what it costs | [`weights`] | nothing |
-//! | what always holds | `invariants` | nothing |
+//! | [`pallet`](mod@pallet) | declares configuration, storage and events; calls the hooks | `Allowance` |
+//! | [`types`] | the types of phases, reasons, errors and pages | none |
+//! | `bounds` | the bounds of the configuration | none |
+//! | `rooms` | owns the storage; its table says which room owns which item | |
+//! | `schedule` | when an election starts, and when it is tried again | `Waiting` |
+//! | `pipeline` | from phase to phase: what a block does by itself | `Phases`, `Waiting`, `StoredSnapshot` |
+//! | `terms` | checks what must stay as it was when the election started | `StartTerms`, `Phases` |
+//! | `snapshot` | who votes for whom | `StoredSnapshot` |
+//! | `solve` | who wins, and which backers each winner has | `StoredSnapshot` |
+//! | `packing` | divides winners into pages | none |
+//! | `export` | the result, in pages | `StoredResult`, `StoredSnapshot`, `Phases` |
+//! | `ending` | how an election ends; nothing of it stays | all |
+//! | `fallback` | the rest of an election in one block | `Phases`, `StoredSnapshot` |
+//! | `provider` | the calls of the pallet that wants validators | `Phases` |
+//! | `solver` | [`Phragmen`], for other election providers | none |
+//! | `block_weight` | registers weight in the block | none |
+//! | [`weights`] | the weight of each step | none |
+//! | `invariants` | what always holds in storage, and in the configuration | reads all items |
 //!
-//! # What the data provider has to do
-//! - Page `Pages − 1` of voters starts over, whatever became of the pages before; each further page goes on where the
-//!   one before ended. Pages are asked for in order, down to page 0 unless the snapshot is abandoned. The empty ones
-//!   at the end are asked for in one block, so they should be cheap.
-//! - It weighs its own work, with `register_extra_weight_unchecked`: that counts towards
-//!   [`MaxElectionWeight`](Config::MaxElectionWeight). A page must fit into a block along with this pallet's own work.
-//! - Targets are all in page 0, and are taken in the first block of the snapshot.
-//! - No account votes twice. A candidate that does is counted once, with what it was seen with first: validators
-//!   can become nominators between pages. Accounts that are no candidates can't change sides without the provider's
-//!   knowledge, so those are its business.
+//! Every transition that does work also spends the weight from an `Allowance`.
 //!
-//! # Who changes during an election
-//! A voter counts with the stake and the votes that it had in the block in which its page was taken, and a candidate
-//! if it was one in the first of these blocks. So somebody who bonds more or votes otherwise afterwards is counted
-//! as before, and somebody who stops to validate can still be elected. Whoever takes the result must not rely on
-//! stakes being what they were.
+//! # What the data provider must do
 //!
-//! # What becomes of an election
-//! - **Late**: when the first page of a result is fetched too early, what remains is done in the same block if it
-//!   fits into what is left of `MaxElectionWeight`. Else the call is refused, nothing changes, and the pipeline goes on.
-//!   What turns out not to fit is known by the first page that is taken.
-//! - **Failed**: an event tells the reason, nothing of it stays, and after [`RETRY_DELAY`] blocks the next begins if one
-//!   is still due. If it was for want of candidates, voters or seats, or too heavy, the same would only fail again: then
-//!   it waits for as many blocks as an election begins early.
-//! - **Fetched by half**: when the first page is asked for again after others, whoever fetches starts over. What is left
-//!   is discarded, with an event, and the next begins if one is due.
-//! - **Overtaken** by a runtime upgrade or by the next election: discarded, with an event. New code doesn't read
-//!   what old code stored.
-//! - **Under other bounds**: if a bound of the configuration changes in any other way, the election fails with
-//!   `BoundsChanged`, in the next block or when a page is asked for, and the next begins at once. No page is handed out that
-//!   was written under another bound.
-//! - **No longer due**: if the data provider now predicts a result for twice as many blocks ahead as an election begins early, or
-//!   later, as when eras are frozen, the election is discarded in any phase. The next begins when it is due. One that was
-//!   started out of turn is not.
-//! - **Too many voters**: those beyond `Pages · VotersPerPage` are left out, with an event. The provider's order decides
-//!   who they are.
+//! - **Pages of voters.** Page `Pages − 1` starts over, even if earlier pages were taken before. Each further page
+//!   continues after the page before. Pages are taken in order, down to page 0 unless the snapshot is abandoned. The
+//!   empty pages at the end are taken in one block, so they should be cheap.
+//! - **Weight.** It registers the weight of its own work with `register_extra_weight_unchecked`. This weight counts
+//!   towards [`MaxElectionWeight`](Config::MaxElectionWeight). A page must fit into a block together with this pallet's
+//!   own work.
+//! - **Targets.** All targets are in page 0. They are taken in the first block of the snapshot.
+//! - **No account votes twice.** A target that votes twice is counted once, with its first ballot, because a validator
+//!   can become a nominator between two pages. Other accounts are not checked: they can't change sides without the
+//!   data provider's knowledge.
 //!
-//! A configuration in which the largest electorate can't be solved, or the largest page not be fetched, in a block's
-//! `MaxElectionWeight` is refused by the integrity test.
+//! # Changes during an election
 //!
-//! Storage is bounded by the configuration. 22,500 voters with 16 votes each take under 2 MiB.
+//! A voter counts with the weight and the votes that it had in the block in which its page was taken. A candidate
+//! counts if it was one in the first of these blocks. So a voter that bonds more or votes otherwise after its page was
+//! taken counts as before. A candidate that stops validating can still be elected. The pallet that takes the result
+//! must not rely on stakes being unchanged.
+//!
+//! # What can happen to an election
+//!
+//! - **Late.** The first page of a result is fetched too early. Then the rest of the election is done in this block, if
+//!   it fits into what is left of `MaxElectionWeight`. Otherwise the call is refused, nothing changes, and the pipeline
+//!   goes on. If the rest does not fit, this is usually known after the first page of voters at the latest.
+//! - **Failed.** An event says why, and nothing of the election stays. After [`RETRY_DELAY`] blocks the next one
+//!   starts, if one is still due. Some causes would only repeat: no candidates, voters or seats, or too much weight.
+//!   Then the wait is as long as the lead.
+//! - **Fetched in part.** The first page is fetched again after others, so the caller has started over. The rest of the
+//!   result is discarded, with an event. The next election starts if one is due.
+//! - **Overtaken** by a runtime upgrade or by the next election. The election is discarded, with an event. New code
+//!   does not read what old code has stored.
+//! - **Other bounds.** A bound of the configuration changes in any other way. Then the election fails with
+//!   `BoundsChanged`, in the next block or when a page is fetched, and the next one starts at once. No page is handed
+//!   out that was written under another bound.
+//! - **No longer due.** The data provider now predicts that it will never want a result, as when eras are frozen. Then
+//!   the election is discarded, in any phase. The next one starts when it is due. An election goes on if it was started
+//!   out of turn, when its result was more than twice the lead away.
+//! - **Too many voters.** Voters beyond `Pages · VotersPerPage` are left out, with an event. The election goes on. The
+//!   order of the data provider decides which voters these are.
+//!
+//! # Limits
+//!
+//! The integrity test refuses a configuration in which a block's `MaxElectionWeight` is too small to solve the largest
+//! electorate, or to fetch the largest page.
+//!
+//! The configuration bounds the storage. 22,500 voters with 16 votes each take less than 2 MiB.
+//!
+//! # Where to go on
+//!
+//! - `docs/spec/election.md`: the method with a calculated example; section 7 is about this pallet.
+//! - `docs/walkthrough.md`: an election from block to block.
+//! - `docs/adr/020-bounds-instead-of-scores.md` and `docs/adr/021-elections-over-several-blocks.md`: why it is so.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// Stories calculate plainly.
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -81,12 +128,16 @@ pub mod pallet;
 pub mod types;
 pub mod weights;
 
-mod allowance;
+mod block_weight;
+mod bounds;
+mod ending;
 mod export;
 mod fallback;
 mod invariants;
+mod packing;
 mod pipeline;
 mod provider;
+mod rooms;
 mod schedule;
 mod snapshot;
 mod solve;

@@ -1,13 +1,16 @@
 //! The interface: configuration, storage, events and hooks.
 //!
-//! Declares, and forwards. The modules are listed in flow order in the crate's documentation.
+//! Declares, and calls the transitions. The crate's front page lists all modules in the order of the flow.
 
 pub use module::*;
 
-/// What FRAME's macro expands.
+/// The pallet that FRAME's macro expands.
 #[frame_support::pallet]
 pub mod module {
-    use crate::{types::*, weights::WeightInfo};
+    use crate::{
+        invariants::ConfigurationCheck, pipeline::Pipeline, rooms::Allowance, types::*,
+        weights::WeightInfo,
+    };
     use frame_election_provider_support::{
         BalancingConfig, ElectionDataProvider, PageIndex, PerThing128,
     };
@@ -21,170 +24,176 @@ pub mod module {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// What the pallet needs to know of its runtime.
+    /// The configuration of the pallet.
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event>> {
-        /// Who knows voters and candidates, and when the next election is due. What it has to do is in the
-        /// crate's documentation.
+        /// Provides voters and candidates, and predicts when the next result is wanted.
+        ///
+        /// The crate's front page says what it must do.
         type DataProvider: ElectionDataProvider<
             AccountId = Self::AccountId,
             BlockNumber = BlockNumberFor<Self>,
         >;
 
-        /// Stakes of a voter's winners are ratios of this accuracy, as those of a solution.
+        /// The accuracy of ratios. A voter's weight is divided among its winners by such ratios, as in a solution.
         type Accuracy: PerThing128;
 
-        /// Whether and how stakes are evened out between winners. Never changes who wins.
+        /// Whether and how stakes are balanced between winners. Balancing never changes who wins.
         type Balancing: Get<Option<BalancingConfig>>;
 
-        /// Pages of voters, and pages of a result, at the most.
+        /// The most pages of voters, and the most pages of a result.
         #[pallet::constant]
         type Pages: Get<PageIndex>;
 
-        /// Voters in a page. Also the least number of backers that make a page of a result full.
+        /// The most voters in a page. It is also the least number of backers that makes a page of a result full.
         #[pallet::constant]
         type VotersPerPage: Get<u32>;
 
-        /// Candidates, at the most. Up to 65,535.
+        /// The most candidates, up to 65,535.
         #[pallet::constant]
         type MaxTargets: Get<u32>;
 
-        /// Winners, at the most.
+        /// The most winners.
         ///
-        /// Like all bounds here it may change from one release to the next. An election that is under way then starts
-        /// over.
+        /// A release may change this bound, like all bounds here. Then an election that is under way starts over.
         #[pallet::constant]
         type MaxWinners: Get<u32>;
 
-        /// Backers of a winner, at the most; with more the election fails. `Pages · VotersPerPage` is always
+        /// The most backers of a winner. If a winner has more, the election fails. `Pages · VotersPerPage` is always
         /// enough.
         #[pallet::constant]
         type MaxBackersPerWinner: Get<u32>;
 
-        /// How many voters there are now, roughly. Tells how long an election will take.
+        /// The approximate number of voters now. The pallet estimates from it how long an election takes.
         type ElectorateSize: Get<u32>;
 
-        /// What elections may use of one block, the data provider's work for them included. Bounds all that
-        /// this pallet does of its own accord or is asked to do. A chain without proofs gives any proof size.
+        /// The most weight of one block that elections use, including the data provider's work for them.
+        ///
+        /// It bounds the hook of this pallet and all calls of it together. A chain without proofs of validity sets any
+        /// proof size.
         #[pallet::constant]
         type MaxElectionWeight: Get<Weight>;
 
-        /// What each step costs.
+        /// The weight of each step.
         type WeightInfo: WeightInfo;
     }
 
-    // ---- written by `allowance.rs` ----
+    // ---- owned by `rooms/allowance.rs` ----
 
-    /// What elections have used of this block, besides what each block takes. Gone when the block ends, so never in the state.
+    /// The weight that elections have used in this block, above that of a block without elections.
+    ///
+    /// Removed when the block ends, so it is never in the state.
     #[pallet::storage]
     #[pallet::whitelist_storage]
     pub type WeightUsed<T> = StorageValue<_, Weight, ValueQuery>;
 
-    // ---- written by `schedule.rs` ----
+    // ---- owned by `rooms/waiting.rs` ----
 
-    /// The first block in which another election may begin of its own accord.
+    /// The first block in which an election may start by itself.
     #[pallet::storage]
     pub type NotBefore<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
-    // ---- written by `pipeline.rs` ----
+    // ---- owned by `rooms/phases.rs` ----
 
-    /// How far the election is; absent if there is none.
+    /// The phase of the election. Absent if there is none.
     #[pallet::storage]
     pub type CurrentPhase<T> = StorageValue<_, Phase, ValueQuery>;
 
-    /// What was true when the election began; absent if there is none.
+    // ---- owned by `rooms/terms.rs` ----
+
+    /// What was true when the election started. Absent if there is no election.
     #[pallet::storage]
     pub type Terms<T> = StorageValue<_, ElectionTerms>;
 
-    // ---- written by `snapshot.rs` ----
+    // ---- owned by `rooms/snapshot.rs` ----
 
-    /// The candidates, in the data provider's order, nobody twice.
+    /// The candidates, in the data provider's order, without duplicates.
     #[pallet::storage]
     pub type Targets<T: Config> =
         StorageValue<_, BoundedVec<T::AccountId, T::MaxTargets>, ValueQuery>;
 
-    /// For each candidate whether it has been counted as a voter. Only while voters are taken.
+    /// For each candidate, whether it was counted as a voter. Stored only while voters are taken.
     #[pallet::storage]
     pub type CountedTargets<T: Config> =
         StorageValue<_, BoundedVec<bool, T::MaxTargets>, ValueQuery>;
 
-    /// Page → votes and weights of its voters. Until the election is solved.
+    /// Page → ballots of its voters. Removed when the election is solved.
     #[pallet::storage]
     pub type Ballots<T: Config> = StorageMap<_, Twox64Concat, PageIndex, BallotPageOf<T>>;
 
-    /// Page → the same voters' accounts. Kept apart, since they are still needed when the votes no longer are.
+    /// Page → accounts of the same voters. Stored apart from the ballots, because they are needed longer.
     #[pallet::storage]
     pub type VoterIds<T: Config> = StorageMap<_, Twox64Concat, PageIndex, VoterIdPageOf<T>>;
 
-    /// What all pages hold together.
+    /// The totals of all pages of the snapshot.
     #[pallet::storage]
     pub type Totals<T> = StorageValue<_, SnapshotTotals, ValueQuery>;
 
-    // ---- written by `export.rs` ----
+    // ---- owned by `rooms/result.rs` ----
 
-    /// Page → winners and who backs them. Winners come by account: within a page, and from page to page.
+    /// Page → winners with their backers. Winners are sorted by account, within a page and from page to page.
     #[pallet::storage]
     pub type SupportPages<T: Config> = StorageMap<_, Twox64Concat, PageIndex, SupportPageOf<T>>;
 
-    /// What each page of the result holds, from the first page on; nothing for those that hold nothing.
+    /// The size of each page of the result, from the first page on. Empty pages at the end have no entry.
     #[pallet::storage]
     pub type PageSizes<T: Config> = StorageValue<_, BoundedVec<PageSize, T::Pages>, ValueQuery>;
 
-    /// What happened.
+    /// The events of elections.
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event {
-        /// An election has begun: the candidates are known.
+        /// The snapshot was started: the candidates are taken.
         SnapshotStarted {
-            /// Candidates.
+            /// The number of candidates.
             targets: u32,
-            /// How many are to be elected.
+            /// The number of seats.
             seats: u32,
         },
         /// A page of voters was taken.
         VotersTaken {
             /// The page.
             page: PageIndex,
-            /// Voters in it that take part.
+            /// The number of its voters that take part.
             voters: u32,
         },
-        /// There are more voters than the snapshot has room for.
+        /// There are more voters than a snapshot can contain. The others were left out.
         ElectorateTruncated {
-            /// How many voters there are, roughly.
+            /// The approximate number of voters.
             electorate: u32,
-            /// How many the snapshot has room for.
+            /// The most voters that a snapshot can contain.
             room: u32,
         },
-        /// All voters are known.
+        /// All voters are taken.
         SnapshotCompleted {
-            /// Voters that take part.
+            /// The number of voters that take part.
             voters: u32,
-            /// Their votes.
+            /// The number of their votes.
             votes: u32,
         },
-        /// The election is decided, and its result can be fetched.
+        /// The election is solved, and its result can be fetched.
         Solved {
-            /// Winners, those included that nobody backs.
+            /// The number of winners, including those without backers.
             winners: u32,
-            /// Backers of all winners; somebody who backs two counts twice.
+            /// The number of backers of all winners. A backer of two winners is counted twice.
             backers: u32,
         },
-        /// A page of the result was fetched. With page 0 the election is over; of the others, empty ones are passed
-        /// over in silence.
+        /// A page of the result was fetched. After page 0 the election has ended. Other pages that are empty emit no
+        /// event.
         SupportsExported {
             /// The page.
             page: PageIndex,
-            /// Winners in it.
+            /// The number of its winners.
             winners: u32,
-            /// Their backers.
+            /// The number of their backers.
             backers: u32,
         },
-        /// The election has failed. Another will begin if one is still due.
+        /// The election failed. The next one starts if one is still due.
         ElectionFailed {
             /// Why.
             reason: FailureReason,
         },
-        /// The election was given up. Another will begin when due.
+        /// The election was discarded. The next one starts when it is due.
         ElectionDiscarded {
             /// Why.
             reason: DiscardReason,
@@ -194,19 +203,19 @@ pub mod module {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(now: BlockNumberFor<T>) -> Weight {
-            Self::process_block(now)
+            Pipeline::<T>::process_block(now)
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
-            Self::forget_weight_used();
+            Allowance::<T>::end_block();
         }
 
         fn on_runtime_upgrade() -> Weight {
-            Self::process_runtime_upgrade()
+            Pipeline::<T>::process_runtime_upgrade()
         }
 
         fn integrity_test() {
-            Self::check_configuration();
+            ConfigurationCheck::<T>::check();
         }
     }
 }

@@ -1,17 +1,25 @@
-//! What the pallet that wants validators asks: [`ElectionProvider`].
+//! What the pallet that wants validators calls: [`ElectionProvider`].
 //!
-//! Owns nothing. After everything else in the flow: `export` hands out pages, and if there are none yet, `fallback` does what
-//! remains.
+//! Reads the room `Phases`. Last in the flow: `export` hands out pages. If there is no result yet, `fallback` does the
+//! rest in this block.
 
 use crate::{
-    allowance::Allowance,
-    pallet::{Config, CurrentPhase, Pallet},
-    types::{DiscardReason, ElectionError, FailureReason, Phase},
+    block_weight::BlockWeight,
+    bounds::Bounds,
+    ending::Ending,
+    export::Export,
+    fallback::Fallback,
+    pallet::{Config, Pallet},
+    pipeline::Pipeline,
+    rooms::{Allowance, Phases},
+    schedule::Schedule,
+    terms::TermsCheck,
+    types::{DiscardReason, ElectionError, FailureReason, Phase, ResultPageOf},
 };
+use core::marker::PhantomData;
 use frame_election_provider_support::{BoundedSupportsOf, ElectionProvider, PageIndex};
-use frame_support::{dispatch::DispatchClass, ensure, weights::Weight};
+use frame_support::{ensure, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::traits::Zero;
 
 impl<T: Config> ElectionProvider for Pallet<T> {
     type AccountId = T::AccountId;
@@ -24,83 +32,85 @@ impl<T: Config> ElectionProvider for Pallet<T> {
     type Pages = T::Pages;
     type DataProvider = T::DataProvider;
 
-    /// Hands out a page of the result. The first is `Pages − 1`; each later one must be asked for in turn. If nothing is
-    /// ready, the first page can be had all the same, where what remains fits into this block. Whoever asks for the first
-    /// page again starts over: what is left of the result is discarded, and the next election begins if one is due.
+    /// Returns a page of the result, and removes it.
     ///
-    /// Registers its weight with the system pallet; a refusal costs a few reads, and registers only what was done
-    /// in vain. See [`ElectionError`] for what it can be refused for.
+    /// The first page is `Pages − 1`. Each later page is fetched in turn.
+    /// - If no result is ready, the first page can be fetched all the same. Then the rest of the election is done in
+    ///   this block, if it fits.
+    /// - If the first page is fetched again after others, the rest of the result is discarded. The next election
+    ///   starts if one is due.
+    ///
+    /// The weight is registered with the system pallet. A refused call costs a few reads. It registers only the weight
+    /// of work that was done and undone.
+    ///
+    /// # Errors
+    /// See [`ElectionError`].
     fn elect(page: PageIndex) -> Result<BoundedSupportsOf<Self>, ElectionError> {
         let mut allowance = Allowance::open();
-        let result = Self::elect_page(page, &mut allowance);
+        let result = Fetching::<T>::elect_page(page, &mut allowance);
         if let Err(ElectionError::Failed(reason)) = result {
-            Self::fail(reason, &mut allowance);
+            Ending::<T>::fail(reason, &mut allowance);
         }
-        Self::charge(allowance);
+        BlockWeight::<T>::register(allowance.close());
         result
     }
 
-    /// Blocks from the start to the result. Longer if blocks are full.
+    /// Returns the number of blocks from the start to the result. It takes longer if blocks are full.
     fn duration() -> BlockNumberFor<T> {
-        Self::expected_duration().into()
+        Schedule::<T>::expected_duration().into()
     }
 
-    /// Begins an election, whether or not one is due: the snapshot is taken from the next block on, or this one if its
-    /// hook has not run yet.
+    /// Starts an election, even if none is due.
+    ///
+    /// The snapshot is taken from the next block on, or from this one if its hook has not run yet.
+    ///
+    /// # Errors
+    /// - [`ElectionError::Ongoing`]: there is an election.
     fn start() -> Result<(), ElectionError> {
-        ensure!(
-            CurrentPhase::<T>::get() == Phase::Off,
-            ElectionError::Ongoing
-        );
+        ensure!(Phases::<T>::current() == Phase::Off, ElectionError::Ongoing);
         let mut allowance = Allowance::open();
-        Self::begin(frame_system::Pallet::<T>::block_number(), &mut allowance);
-        Self::charge(allowance);
+        let now = frame_system::Pallet::<T>::block_number();
+        Pipeline::<T>::begin(now, &mut allowance);
+        BlockWeight::<T>::register(allowance.close());
         Ok(())
     }
 
     fn status() -> Result<Option<Weight>, ()> {
-        match CurrentPhase::<T>::get() {
+        match Phases::<T>::current() {
             Phase::Off => Err(()),
-            // It will end with the next block, or with the next page that is asked for.
-            _ if Self::have_bounds_changed() => Ok(None),
+            // It ends with the next block, or with the next page that is fetched.
+            _ if TermsCheck::<T>::have_bounds_changed() => Ok(None),
             Phase::Snapshot(_) | Phase::Solve => Ok(None),
-            Phase::Export(page) => Ok(Some(Self::export_weight(page))),
+            Phase::Export(page) => Ok(Some(Export::<T>::weight_of_next_page(page))),
         }
     }
 }
 
-impl<T: Config> Pallet<T> {
+/// Decides what a call of `elect` does.
+struct Fetching<T>(PhantomData<T>);
+
+impl<T: Config> Fetching<T> {
     fn elect_page(
         page: PageIndex,
         allowance: &mut Allowance<T>,
-    ) -> Result<BoundedSupportsOf<Self>, ElectionError> {
-        if Self::have_bounds_changed() {
-            ensure!(Self::has_room_to_clear(allowance), ElectionError::TooHeavy);
+    ) -> Result<ResultPageOf<T>, ElectionError> {
+        if TermsCheck::<T>::have_bounds_changed() {
+            ensure!(Ending::<T>::fits(allowance), ElectionError::TooHeavy);
             return Err(ElectionError::Failed(FailureReason::BoundsChanged));
         }
-        match CurrentPhase::<T>::get() {
-            Phase::Export(next) if page == next => Self::export(page, allowance),
-            Phase::Export(_) if page == Self::first_page() => Self::start_over(allowance),
+        match Phases::<T>::current() {
+            Phase::Export(next) if page == next => Export::<T>::export_page(page, allowance),
+            Phase::Export(_) if page == Bounds::<T>::first_page() => Self::start_over(allowance),
             Phase::Export(next) => Err(ElectionError::OutOfOrder(next)),
-            _ if page == Self::first_page() => Self::elect_at_once(allowance),
+            _ if page == Bounds::<T>::first_page() => Fallback::<T>::elect_at_once(allowance),
             _ => Err(ElectionError::NotReady),
         }
     }
 
-    /// The pages fetched so far were dropped, so nobody has a use for the others.
-    fn start_over(allowance: &mut Allowance<T>) -> Result<BoundedSupportsOf<Self>, ElectionError> {
-        ensure!(Self::has_room_to_clear(allowance), ElectionError::TooHeavy);
-        Self::discard(DiscardReason::StartedOver, allowance);
+    /// Discards the rest of the result. The caller has dropped the pages before, so nobody needs the others.
+    fn start_over(allowance: &mut Allowance<T>) -> Result<ResultPageOf<T>, ElectionError> {
+        ensure!(Ending::<T>::fits(allowance), ElectionError::TooHeavy);
+        Ending::<T>::discard(DiscardReason::StartedOver, allowance);
         Err(ElectionError::NotReady)
-    }
-
-    fn charge(allowance: Allowance<T>) {
-        let weight = allowance.close();
-        if !weight.is_zero() {
-            frame_system::Pallet::<T>::register_extra_weight_unchecked(
-                weight,
-                DispatchClass::Mandatory,
-            );
-        }
     }
 }

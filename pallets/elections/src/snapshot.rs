@@ -1,131 +1,82 @@
 //! Who votes for whom.
 //!
-//! Owns `Targets`, `CountedTargets`, `Ballots`, `VoterIds` and `Totals`. `schedule` comes before it in the flow, `solve`
-//! after it. Takes the candidates and the first page of voters in one block, and a page in each block after that.
-//! Votes are kept as places in the list of candidates, two bytes each.
+//! Writes the room `StoredSnapshot`. Comes after `schedule` in the flow, and before `solve`. One block takes the
+//! candidates and the first page of voters. Each further block takes one page of voters.
 
 use crate::{
-    allowance::Allowance,
-    pallet::{Ballots, Config, CountedTargets, Event, Pallet, Targets, Totals, VoterIds},
-    types::{BallotOf, FailureReason, Phase, SnapshotTotals, TargetIndex},
+    bounds::Bounds,
+    pallet::{Config, Event, Pallet},
+    rooms::{Allowance, StoredSnapshot, VoterPage},
+    types::{FailureReason, MaxVotesOf, Phase, SnapshotTotals, TargetIndex},
     weights::WeightInfo,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
+use core::marker::PhantomData;
 use frame_election_provider_support::{
     data_provider, DataProviderBounds, ElectionDataProvider, PageIndex, VoterOf,
 };
 use frame_support::{ensure, traits::Get, weights::Weight, BoundedVec};
 
-impl<T: Config> Pallet<T> {
-    /// Takes a page of voters, and before the first the candidates. Passes over empty pages, since they cost nothing:
-    /// if there are no more voters, that is all that are left. Returns the next phase.
-    pub(crate) fn take_snapshot_page(
+/// Takes the snapshot, page by page.
+pub(crate) struct Snapshot<T>(PhantomData<T>);
+
+impl<T: Config> Snapshot<T> {
+    /// Takes a page of voters, and before the first page the candidates. Returns the next phase.
+    ///
+    /// Empty pages are skipped, because they cost nothing. If no voters are left, all remaining pages are skipped.
+    ///
+    /// # Errors
+    /// - [`FailureReason::DataProvider`]: the data provider returned an error.
+    /// - [`FailureReason::BoundsIgnored`]: it returned more than the bounds of the call allow.
+    /// - [`FailureReason::NoTargets`], [`FailureReason::NoSeats`], [`FailureReason::TooManySeats`]: before the first
+    ///   page.
+    /// - [`FailureReason::NoVoters`]: after the last page.
+    /// - [`FailureReason::Corrupted`]: the candidates can't be decoded.
+    ///
+    /// # Events
+    /// `SnapshotStarted` before the first page, `VotersTaken`. After the last page `ElectorateTruncated` if there are
+    /// too many voters, and `SnapshotCompleted`.
+    pub(crate) fn take_page(
         page: PageIndex,
         allowance: &mut Allowance<T>,
     ) -> Result<Phase, FailureReason> {
-        if page == Self::first_page() {
+        if page == Bounds::<T>::first_page() {
             Self::take_targets(allowance)?;
         }
-        let (mut page, mut voters) = (page, Self::ask_for_voters(page, allowance)?);
+        let (mut page, mut voters) = (page, Self::fetch_voters(page, allowance)?);
         while let (true, Some(next)) = (voters.is_empty(), page.checked_sub(1)) {
-            (page, voters) = (next, Self::ask_for_voters(next, allowance)?);
+            (page, voters) = (next, Self::fetch_voters(next, allowance)?);
         }
         let is_full = voters.len() >= T::VotersPerPage::get() as usize;
         Self::store_voters(page, voters, allowance)?;
         match page.checked_sub(1) {
             Some(next) => Ok(Phase::Snapshot(next)),
-            None => Self::complete_snapshot(is_full),
+            None => Self::complete(is_full),
         }
     }
 
-    /// The most that taking a page may take, and the candidates before the first.
-    pub(crate) fn snapshot_page_weight(page: PageIndex) -> Weight {
+    /// Returns the largest weight of taking a page, and before the first page the candidates.
+    ///
+    /// The data provider's own weight is not included.
+    pub(crate) fn weight_of_page(page: PageIndex) -> Weight {
         let targets = T::MaxTargets::get();
         let voters = T::VotersPerPage::get();
-        let votes = voters.saturating_mul(Self::max_votes());
+        let votes = voters.saturating_mul(Bounds::<T>::max_votes());
         let weight = T::WeightInfo::snapshot_page(targets, voters, votes);
-        if page == Self::first_page() {
+        if page == Bounds::<T>::first_page() {
             weight.saturating_add(T::WeightInfo::snapshot_targets(targets))
         } else {
             weight
         }
     }
 
-    /// Votes that one voter may have.
-    pub(crate) fn max_votes() -> u32 {
-        <T::DataProvider as ElectionDataProvider>::MaxVotesPerVoter::get()
-    }
-
-    pub(crate) fn snapshot_totals() -> SnapshotTotals {
-        Totals::<T>::get()
-    }
-
-    /// The candidates.
-    ///
-    /// # Errors
-    /// [`FailureReason::Corrupted`] if there are others than were stored.
-    pub(crate) fn snapshot_targets(
-        totals: &SnapshotTotals,
-    ) -> Result<Vec<T::AccountId>, FailureReason> {
-        let targets = Targets::<T>::get().into_inner();
-        // A list that can't be read is empty.
-        ensure!(
-            !targets.is_empty() && targets.len() == totals.targets as usize,
-            FailureReason::Corrupted
-        );
-        Ok(targets)
-    }
-
-    /// The pages of ballots, in the order in which they were taken.
-    pub(crate) fn ballot_pages(
-        totals: &SnapshotTotals,
-    ) -> impl Iterator<Item = impl Iterator<Item = BallotOf<T>>> {
-        let pages = (0..T::Pages::get()).rev().filter_map(Ballots::<T>::get);
-        pages
-            .map(|page| page.into_iter())
-            .take(totals.pages as usize)
-    }
-
-    /// The accounts of all voters, each at the place that its index says.
-    ///
-    /// # Errors
-    /// [`FailureReason::Corrupted`] if they are not as many as were stored: with a page that can't be read all later ones
-    /// would stand at wrong places.
-    pub(crate) fn voter_ids(totals: &SnapshotTotals) -> Result<Vec<T::AccountId>, FailureReason> {
-        let (mut ids, mut pages_read) = (Vec::with_capacity(totals.voters as usize), 0u32);
-        let pages = (0..T::Pages::get()).rev().filter_map(VoterIds::<T>::get);
-        for page in pages.take(totals.pages as usize) {
-            pages_read = pages_read.saturating_add(1);
-            ids.extend(page);
-        }
-        ensure!(
-            pages_read == totals.pages && ids.len() == totals.voters as usize,
-            FailureReason::Corrupted
-        );
-        Ok(ids)
-    }
-
-    /// Who votes for whom isn't needed when the election is solved.
-    pub(crate) fn clear_ballots() {
-        // Bounded: there are no keys but pages. By prefix, since an upgrade may have changed how many.
-        let _ = Ballots::<T>::clear(u32::MAX, None);
-    }
-
-    pub(crate) fn clear_snapshot() {
-        Targets::<T>::kill();
-        CountedTargets::<T>::kill();
-        Self::clear_ballots();
-        let _ = VoterIds::<T>::clear(u32::MAX, None);
-        Totals::<T>::kill();
-    }
-
     fn take_targets(allowance: &mut Allowance<T>) -> Result<(), FailureReason> {
         let bounds = at_most(T::MaxTargets::get());
-        let mut targets = Self::ask(allowance, || T::DataProvider::electable_targets(bounds, 0))?;
-        let seats = Self::ask(allowance, T::DataProvider::desired_targets)?;
+        let mut targets = Self::fetch(allowance, || T::DataProvider::electable_targets(bounds, 0))?;
+        let seats = Self::fetch(allowance, T::DataProvider::desired_targets)?;
         allowance.spend(T::WeightInfo::snapshot_targets(targets.len() as u32));
         ensure!(!targets.is_empty(), FailureReason::NoTargets);
         ensure!(seats > 0, FailureReason::NoSeats);
@@ -133,104 +84,102 @@ impl<T: Config> Pallet<T> {
 
         let mut known = BTreeSet::new();
         targets.retain(|target| known.insert(target.clone()));
-        let targets = BoundedVec::try_from(targets).map_err(|_| FailureReason::BoundsIgnored)?;
+        let targets: BoundedVec<T::AccountId, T::MaxTargets> =
+            BoundedVec::try_from(targets).map_err(|_| FailureReason::BoundsIgnored)?;
         let count = targets.len() as u32;
-        CountedTargets::<T>::put(BoundedVec::truncate_from(alloc::vec![false; targets.len()]));
-        Targets::<T>::put(targets);
-        Totals::<T>::put(SnapshotTotals {
-            seats,
-            targets: count,
-            ..Default::default()
-        });
-        Self::deposit_event(Event::SnapshotStarted {
+        StoredSnapshot::<T>::begin(seats, targets);
+        Pallet::<T>::deposit_event(Event::SnapshotStarted {
             targets: count,
             seats,
         });
         Ok(())
     }
 
-    fn ask_for_voters(
+    fn fetch_voters(
         page: PageIndex,
         allowance: &mut Allowance<T>,
     ) -> Result<Vec<VoterOf<T::DataProvider>>, FailureReason> {
-        let room = T::VotersPerPage::get();
-        let voters = Self::ask(allowance, || {
-            T::DataProvider::electing_voters(at_most(room), page)
+        let most = T::VotersPerPage::get();
+        let voters = Self::fetch(allowance, || {
+            T::DataProvider::electing_voters(at_most(most), page)
         })?;
-        ensure!(voters.len() <= room as usize, FailureReason::BoundsIgnored);
+        ensure!(voters.len() <= most as usize, FailureReason::BoundsIgnored);
         Ok(voters)
     }
 
-    fn ask<R>(
+    fn fetch<R>(
         allowance: &mut Allowance<T>,
-        question: impl FnOnce() -> data_provider::Result<R>,
+        call: impl FnOnce() -> data_provider::Result<R>,
     ) -> Result<R, FailureReason> {
-        allowance.call_provider(question).map_err(|error| {
+        allowance.call_provider(call).map_err(|error| {
             log::warn!(target: "runtime::elections", "the data provider failed: {error}");
             FailureReason::DataProvider
         })
     }
 
-    /// Keeps a page's voters, without votes for nobody and voters that have no others. A candidate that was counted before
-    /// has changed sides meanwhile, and isn't counted again.
     fn store_voters(
         page: PageIndex,
         voters: Vec<VoterOf<T::DataProvider>>,
         allowance: &mut Allowance<T>,
     ) -> Result<(), FailureReason> {
-        let mut totals = Self::snapshot_totals();
-        let targets = Self::snapshot_targets(&totals)?;
-        let places: BTreeMap<&T::AccountId, TargetIndex> = targets.iter().zip(0..).collect();
-        let mut counted = CountedTargets::<T>::get();
+        let totals = StoredSnapshot::<T>::totals();
+        let targets = StoredSnapshot::<T>::targets(&totals)?;
+        let mut counted = StoredSnapshot::<T>::counted_targets();
         ensure!(counted.len() == targets.len(), FailureReason::Corrupted);
-        let (mut ids, mut ballots) = (Vec::new(), Vec::<BallotOf<T>>::new());
-        let (offered, mut offered_votes) = (voters.len() as u32, 0u32);
-        for (voter, weight, named) in voters {
-            offered_votes = offered_votes.saturating_add(named.len() as u32);
-            let known = named
-                .iter()
-                .filter_map(|target| places.get(target).copied());
-            let known = BoundedVec::truncate_from(known.collect());
-            let own = places
-                .get(&voter)
-                .and_then(|place| counted.get_mut(usize::from(*place)));
-            if known.is_empty() || own.is_some_and(|counted| core::mem::replace(counted, true)) {
-                continue;
-            }
-            totals.votes = totals.votes.saturating_add(known.len() as u32);
-            totals.weight = totals.weight.saturating_add(weight.into());
-            ids.push(voter);
-            ballots.push((weight, known));
-        }
+        let offered = voters.len() as u32;
+        let offered_votes = voters.iter().fold(0u32, |sum, (_, _, votes)| {
+            sum.saturating_add(votes.len() as u32)
+        });
+        let taken = Self::select_voters(voters, &targets, &mut counted);
         allowance.spend(T::WeightInfo::snapshot_page(
             targets.len() as u32,
             offered,
             offered_votes,
         ));
-
-        let voters = ids.len() as u32;
-        if voters > 0 {
-            CountedTargets::<T>::put(counted);
-            VoterIds::<T>::insert(page, BoundedVec::truncate_from(ids));
-            Ballots::<T>::insert(page, BoundedVec::truncate_from(ballots));
-            totals.pages = totals.pages.saturating_add(1);
-            totals.voters = totals.voters.saturating_add(voters);
-            Totals::<T>::put(totals);
-        }
-        Self::deposit_event(Event::VotersTaken { page, voters });
+        let voters = taken.voters();
+        StoredSnapshot::<T>::add_page(page, taken, counted, totals);
+        Pallet::<T>::deposit_event(Event::VotersTaken { page, voters });
         Ok(())
     }
 
-    /// `is_full`: there was no room left in the last page.
-    fn complete_snapshot(is_full: bool) -> Result<Phase, FailureReason> {
-        CountedTargets::<T>::kill();
-        let SnapshotTotals { voters, votes, .. } = Self::snapshot_totals();
-        ensure!(voters > 0, FailureReason::NoVoters);
-        let (electorate, room) = (T::ElectorateSize::get(), Self::voter_room());
-        if is_full && electorate > room {
-            Self::deposit_event(Event::ElectorateTruncated { electorate, room });
+    /// Selects the voters that take part, with their votes for candidates.
+    ///
+    /// Other votes are dropped, and so are voters that have no votes left. A candidate that was counted on an earlier
+    /// page has become a nominator meanwhile. It is not counted again.
+    fn select_voters(
+        voters: Vec<VoterOf<T::DataProvider>>,
+        targets: &[T::AccountId],
+        counted: &mut BoundedVec<bool, T::MaxTargets>,
+    ) -> VoterPage<T> {
+        let positions: BTreeMap<&T::AccountId, TargetIndex> = targets.iter().zip(0..).collect();
+        let mut taken = VoterPage::new();
+        for (voter, weight, named) in voters {
+            let known = named
+                .iter()
+                .filter_map(|target| positions.get(target).copied());
+            let known: BoundedVec<TargetIndex, MaxVotesOf<T>> =
+                BoundedVec::truncate_from(known.collect());
+            let own = positions
+                .get(&voter)
+                .and_then(|position| counted.get_mut(usize::from(*position)));
+            if known.is_empty() || own.is_some_and(|counted| core::mem::replace(counted, true)) {
+                continue;
+            }
+            taken.push(voter, (weight, known));
         }
-        Self::deposit_event(Event::SnapshotCompleted { voters, votes });
+        taken
+    }
+
+    /// Completes the snapshot. `is_full` says whether the last page has no place left.
+    fn complete(is_full: bool) -> Result<Phase, FailureReason> {
+        StoredSnapshot::<T>::complete();
+        let SnapshotTotals { voters, votes, .. } = StoredSnapshot::<T>::totals();
+        ensure!(voters > 0, FailureReason::NoVoters);
+        let (electorate, room) = (T::ElectorateSize::get(), Bounds::<T>::max_voters());
+        if is_full && electorate > room {
+            Pallet::<T>::deposit_event(Event::ElectorateTruncated { electorate, room });
+        }
+        Pallet::<T>::deposit_event(Event::SnapshotCompleted { voters, votes });
         Ok(Phase::Solve)
     }
 }

@@ -1,6 +1,6 @@
-//! Our Phragmén, for election providers of other makes.
+//! The Phragmén of `palisade-phragmen`, for other election providers.
 //!
-//! Beside the flow: this pallet itself calls `palisade-phragmen` with indices.
+//! Beside the flow: this pallet itself calls `palisade-phragmen` with indices instead of accounts.
 
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -10,8 +10,10 @@ use frame_election_provider_support::{
 use frame_support::weights::Weight;
 use sp_npos_elections::IdentifierT;
 
-/// Sequential Phragmén as `frame_election_provider_support::SequentialPhragmen`, with the same results, bit for bit, in a
-/// small part of its time. For `onchain::OnChainExecution` and multi-phase and multi-block providers.
+/// A replacement of `frame_election_provider_support::SequentialPhragmen`.
+///
+/// Its results are the same, bit for bit, and it takes a small part of the time. It is for `onchain::OnChainExecution`,
+/// and for multi-phase and multi-block providers.
 pub struct Phragmen<AccountId, Accuracy, Balancing = ()>(
     PhantomData<(AccountId, Accuracy, Balancing)>,
 );
@@ -38,7 +40,7 @@ where
         palisade_phragmen::seq_phragmen(to_elect, targets, voters, Balancing::get())
     }
 
-    /// That of the solver which this one replaces, which is more.
+    /// Returns the weight of the solver that this one replaces. The true weight is lower.
     fn weight<T: WeightInfo>(voters: u32, targets: u32, vote_degree: u32) -> Weight {
         T::phragmen(voters, targets, vote_degree)
     }

@@ -1,42 +1,51 @@
-//! What a phase, a failure and a stored page look like.
+//! The types of what is stored, emitted and returned: phases, reasons, pages.
 //!
-//! Before everything else in the flow; the other modules pass these on.
+//! Owns nothing. All other files use them.
 
 use crate::pallet::Config;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_election_provider_support::{ElectionDataProvider, PageIndex, VoteWeight};
+use frame_election_provider_support::{
+    BoundedSupports, ElectionDataProvider, PageIndex, VoteWeight,
+};
 use frame_support::BoundedVec;
 use scale_info::TypeInfo;
 
-/// A candidate's place among the targets of the snapshot.
+/// The position of a candidate among the targets of the snapshot.
 pub type TargetIndex = u16;
 
-/// A voter's place in the snapshot, counted over all of its pages.
+/// The position of a voter in the snapshot, counted over all pages.
 pub type VoterIndex = u32;
 
-/// Votes that one voter may have.
+/// The most votes that one voter can have.
 pub type MaxVotesOf<T> = <<T as Config>::DataProvider as ElectionDataProvider>::MaxVotesPerVoter;
 
-/// What one voter has to give, and the candidates it votes for.
+/// The weight of one voter, and the candidates that it votes for.
 pub type BallotOf<T> = (VoteWeight, BoundedVec<TargetIndex, MaxVotesOf<T>>);
 
-/// A page of voters, without their names.
+/// The ballots of a page of voters, without their accounts.
 pub type BallotPageOf<T> = BoundedVec<BallotOf<T>, <T as Config>::VotersPerPage>;
 
-/// The names of the voters of a page, in the same order.
+/// The accounts of the voters of a page, in the order of their ballots.
 pub type VoterIdPageOf<T> =
     BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::VotersPerPage>;
 
-/// A winner and everybody who backs it, with the stake of each. A stake is a part of the voter's weight.
+/// A winner and all its backers, each with its stake. A stake is a part of the voter's weight.
 pub type BackedTargetOf<T> = (
     TargetIndex,
     BoundedVec<(VoterIndex, VoteWeight), <T as Config>::MaxBackersPerWinner>,
 );
 
-/// A page of a result: some winners, by account.
+/// A page of a result as it is stored: some winners, sorted by account.
 pub type SupportPageOf<T> = BoundedVec<BackedTargetOf<T>, <T as Config>::MaxWinners>;
 
-/// How far an election is.
+/// A page of a result as it is handed out, with the accounts of winners and backers.
+pub(crate) type ResultPageOf<T> = BoundedSupports<
+    <T as frame_system::Config>::AccountId,
+    <T as Config>::MaxWinners,
+    <T as Config>::MaxBackersPerWinner,
+>;
+
+/// The phase of an election.
 #[derive(
     Clone,
     Copy,
@@ -51,12 +60,12 @@ pub type SupportPageOf<T> = BoundedVec<BackedTargetOf<T>, <T as Config>::MaxWinn
     TypeInfo,
 )]
 pub enum Phase {
-    /// There is none.
+    /// There is no election.
     #[default]
     Off,
-    /// This page of voters is taken next; the targets along with the first.
+    /// This page of voters is taken next. The targets are taken together with the first page.
     Snapshot(PageIndex),
-    /// All voters are known.
+    /// All voters are taken. The election is solved next.
     Solve,
     /// This page of the result is fetched next.
     Export(PageIndex),
@@ -76,32 +85,32 @@ pub enum Phase {
     TypeInfo,
 )]
 pub enum FailureReason {
-    /// The data provider returned an error, which is in the log.
+    /// The data provider returned an error. The node's log contains it.
     DataProvider,
-    /// The data provider returned more targets or voters than it was asked for.
+    /// The data provider returned more targets or voters than the bounds of the call allow.
     BoundsIgnored,
     /// There are no candidates.
     NoTargets,
-    /// Nobody votes for any candidate.
+    /// No voter votes for a candidate.
     NoVoters,
-    /// Nobody is to be elected.
+    /// The number of seats is zero.
     NoSeats,
-    /// More are to be elected than `MaxWinners`.
+    /// There are more seats than `MaxWinners`.
     TooManySeats,
-    /// A step takes more than `MaxElectionWeight`, so no block can hold it.
+    /// A step weighs more than `MaxElectionWeight`, so it fits into no block.
     TooHeavy,
-    /// The solver returned an error, which is in the log.
+    /// The solver returned an error. The node's log contains it.
     Solver,
     /// A winner has more backers than `MaxBackersPerWinner`.
     TooManyBackers,
-    /// Storage doesn't hold what the phase needs. Never happens.
+    /// The storage does not contain what the phase needs. Never happens.
     Corrupted,
-    /// A bound of the configuration has changed since the election began, so that what is stored may be read as something
-    /// else. The next one begins at once if it is due.
+    /// A bound of the configuration has changed since the election started, so stored data may be decoded wrongly. The
+    /// next election starts at once if it is due.
     BoundsChanged,
 }
 
-/// Why an election was given up without having failed.
+/// Why an election was discarded without a failure.
 #[derive(
     Clone,
     Copy,
@@ -115,42 +124,46 @@ pub enum FailureReason {
     TypeInfo,
 )]
 pub enum DiscardReason {
-    /// The code has changed since it began.
+    /// The runtime was upgraded during the election.
     RuntimeUpgrade,
-    /// Its result was not fetched, long after it was expected to be, and the next one is due.
+    /// The result was not fetched for a long time after it was expected to be, and the next election is due.
     NotFetched,
-    /// Its first page was asked for again, after others had been fetched.
+    /// The first page was fetched again after other pages.
     StartedOver,
-    /// When it began its result was due soon, and now it is never: eras were frozen. What was read is too old for the era
-    /// that comes after.
+    /// The result was due soon when the election started, and now it is never due, because eras were frozen. The
+    /// snapshot is too old for the era after the freeze.
     NoLongerDue,
 }
 
-/// Why a call of the election provider was refused. Changes nothing, but for [`ElectionError::Failed`], and
-/// [`ElectionError::NotReady`] where it discards a result.
+/// Why a call of the election provider was refused.
+///
+/// A refused call changes nothing, with two exceptions: [`ElectionError::Failed`] ends the election, and
+/// [`ElectionError::NotReady`] can discard a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ElectionError {
-    /// An election runs already.
+    /// There is an election already.
     Ongoing,
-    /// There is no result, and this is not the page that everything could be done for at once: the first. Or it is, but
-    /// others had been fetched already: then what was left of them was discarded, with an event.
+    /// There is no result to fetch. Two cases:
+    /// - No result is ready, and the page is not the first. Only for the first page, the rest of the election is done
+    ///   at once.
+    /// - The page is the first, and it was fetched before. Then the rest of the result is discarded, with an event.
     NotReady,
-    /// Another page has to be fetched before: this one.
+    /// This page has to be fetched first.
     OutOfOrder(PageIndex),
-    /// It doesn't fit into what is left of `MaxElectionWeight` in this block.
+    /// The call does not fit into what is left of `MaxElectionWeight` in this block. Retry in a later block.
     TooHeavy,
     /// The election has failed.
     Failed(FailureReason),
 }
 
-/// The bounds of the configuration on which it depends how stored pages are read.
+/// The bounds of the configuration that decide how stored pages are decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct ConfiguredBounds {
     /// `Pages`.
     pub pages: PageIndex,
     /// `VotersPerPage`.
     pub voters_per_page: u32,
-    /// Votes of a voter: what the data provider allows.
+    /// The data provider's `MaxVotesPerVoter`.
     pub votes_per_voter: u32,
     /// `MaxTargets`.
     pub targets: u32,
@@ -160,37 +173,37 @@ pub struct ConfiguredBounds {
     pub backers_per_winner: u32,
 }
 
-/// What was true when an election began. It ends as soon as it is not.
+/// What was true when an election started. The election ends when this is not true any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct ElectionTerms {
     /// The bounds of the configuration.
     pub bounds: ConfiguredBounds,
-    /// Whether a result was due soon. It is not if somebody starts an election out of turn.
+    /// Whether a result was due soon. It is not if the election was started out of turn.
     pub was_due: bool,
 }
 
-/// What a snapshot holds, without holding it.
+/// The totals of a snapshot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct SnapshotTotals {
-    /// How many are to be elected.
+    /// The number of seats.
     pub seats: u32,
-    /// Candidates.
+    /// The number of candidates.
     pub targets: u32,
-    /// Pages of voters that are not empty.
+    /// The number of pages that contain voters.
     pub pages: u32,
-    /// Voters.
+    /// The number of voters.
     pub voters: u32,
-    /// Votes of all voters, repeated ones included.
+    /// The number of votes of all voters, including repeated ones.
     pub votes: u32,
-    /// What all voters have to give. Should fit into 64 bits: with more it takes longer to solve.
+    /// The sum of all voters' weights. If it does not fit into 64 bits, solving takes longer.
     pub weight: u128,
 }
 
-/// What a page of a result holds.
+/// The size of a page of a result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct PageSize {
-    /// Winners.
+    /// The number of winners.
     pub winners: u32,
-    /// Backers of all these winners; somebody who backs two counts twice.
+    /// The number of backers of these winners. A backer of two winners is counted twice.
     pub backers: u32,
 }

@@ -1,71 +1,77 @@
-//! What each step costs.
+//! The weight of each step.
 //!
-//! **Provisional.** Storage accesses are counted, each function listing those of its longest path. Computing is an
-//! allowance for each thing that is handled, in the constants below. Proof sizes are zero: a sovereign chain has no
-//! proof to fit into. What the data provider does comes on top; it weighs that itself.
+//! **Provisional.** Storage accesses are counted. A comment above each function lists those of its longest path: reads
+//! before the bar, writes after it. Computation is estimated with a time for each item, in the constants below. Proof
+//! sizes are zero, because a sovereign chain has no proof of limited size. The data provider registers its own weight,
+//! which is not included.
 //!
-//! How often the solver does what, at the most, is derived in `docs/spec/election.md`, 5.5. `make bench-pipeline ARGS="--limits"`
-//! runs every step at its limits in Wasm, and fails if one takes longer than it is charged.
+//! `docs/spec/election.md`, section 5.5, derives how often the solver does each operation at most.
+//! `make bench-pipeline ARGS="--limits"` runs every step at its limits in Wasm. It fails if a step takes longer than
+//! its weight.
 
 use crate::types::{PageSize, SnapshotTotals};
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The costs, as functions of what is handled.
+/// The weights, as functions of the numbers of items.
 pub trait WeightInfo {
-    /// A block in which nothing is done, the prediction of the data provider included.
+    /// Returns the weight of a block in which nothing is done, including the data provider's prediction.
     fn idle_block() -> Weight;
-    /// Beginning an election, the prediction of the data provider included.
+    /// Returns the weight of starting an election, including the data provider's prediction.
     fn begin() -> Weight;
-    /// Taking this many candidates.
+    /// Returns the weight of taking this number of candidates.
     fn snapshot_targets(targets: u32) -> Weight;
-    /// Taking a page of this many voters with this many votes together, for these candidates.
+    /// Returns the weight of taking a page with these numbers of voters and votes, for this number of candidates.
     fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight;
-    /// Electing without balancing, from up to `pages` pages of voters into as many of supports. However the votes are
-    /// spread: none of the voters has more than `max_votes`.
+    /// Returns the weight of electing without balancing.
+    ///
+    /// There are at most `pages` pages of voters, and as many of supports. No voter has more than `max_votes` votes.
+    /// The weight suffices however the votes are spread.
     fn solve(pages: u32, max_votes: u32, totals: &SnapshotTotals) -> Weight;
-    /// One iteration of balancing.
+    /// Returns the weight of one iteration of balancing.
     fn balancing_round(voters: u32, votes: u32) -> Weight;
-    /// Fetching a page of a result, all voters being looked through, unless there is nobody in it.
+    /// Returns the weight of fetching a page of a result. Unless the page is empty, all voters' accounts are read.
     fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight;
-    /// Removing all that is stored, in up to this many pages.
+    /// Returns the weight of removing everything that is stored, in up to this number of pages.
     fn clear(pages: u32) -> Weight;
 }
 
-/// Computing, in picoseconds.
+/// Times of computation, in picoseconds.
 mod picos {
-    /// Around the storage accesses of any step.
+    /// Any step, besides its storage accesses.
     pub const PER_STEP: u64 = 50_000_000;
-    /// A candidate: to decode, encode and enter into a lookup.
+    /// A candidate: decode it, encode it, enter it into a lookup.
     pub const PER_TARGET: u64 = 1_000_000;
-    /// A voter in a page of a snapshot: to decode, encode and find among the candidates.
+    /// A voter in a page of a snapshot: decode it, encode it, look it up among the candidates.
     pub const PER_VOTER_TAKEN: u64 = 2_000_000;
-    /// A vote in a page of a snapshot: to find among the candidates.
+    /// A vote in a page of a snapshot: look it up among the candidates.
     pub const PER_VOTE_TAKEN: u64 = 500_000;
     /// A voter in the solver.
     pub const PER_VOTER: u64 = 500_000;
-    /// A vote in the solver, up to the page that its stake is written to.
+    /// A vote in the solver, until its stake is written into a page.
     pub const PER_VOTE: u64 = 200_000;
-    /// A vote that a changed load touches: an addition, and two divisions if its candidate is exact by then.
+    /// A vote that a changed load touches: an addition. If the score of its candidate is exact by then, two divisions
+    /// as well.
     pub const PER_TOUCH: u64 = 70_000;
-    /// The same if all voters together have more to give than 64 bits hold: divisions of 256 bits.
+    /// The same if the sum of all weights exceeds 64 bits: divisions of 256 bits.
     pub const PER_WIDE_TOUCH: u64 = 500_000;
-    /// A candidate looked at in a search for the least score: a comparison.
+    /// A candidate in a search for the least score: a comparison.
     pub const PER_LOOK: u64 = 8_000;
-    /// A candidate whose bound is found anew: two products of 192 bits.
+    /// A bound of a candidate that is computed again: two products of 192 bits.
     pub const PER_BOUND: u64 = 20_000;
-    /// A vote in an iteration of balancing, and its voter.
+    /// A vote in an iteration of balancing.
     pub const PER_VOTE_BALANCED: u64 = 500_000;
+    /// A voter in an iteration of balancing.
     pub const PER_VOTER_BALANCED: u64 = 500_000;
-    /// A voter's account, to decode.
+    /// An account of a voter or a candidate: decode it.
     pub const PER_VOTER_ID: u64 = 100_000;
-    /// A backer, to decode and look up.
+    /// A backer: decode it, look it up.
     pub const PER_BACKER: u64 = 200_000;
-    /// A winner with its list of backers.
+    /// A winner, besides its backers.
     pub const PER_WINNER: u64 = 1_000_000;
 }
 
-/// Allowances for computing, storage accesses at the runtime's database weights.
+/// Estimated times of computation, and storage accesses at the runtime's database weights.
 pub struct ProvisionalWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> ProvisionalWeight<T> {
@@ -75,29 +81,35 @@ impl<T: frame_system::Config> ProvisionalWeight<T> {
     }
 }
 
-/// The most votes that changed loads can touch. A voter of `d` votes has its load changed by the rise of each of its
-/// candidates, the last of which touches nobody: `d (d + 1) / 2` is more than enough, and for all voters together `votes`
-/// times `(max_votes + 1) / 2`, rounded up.
+/// Returns the most votes that changed loads can touch.
+///
+/// The load of a voter with `d` votes changes when one of its candidates wins. Each change touches those of its
+/// candidates that have not won. The last change touches none. So `d (d + 1) / 2` is more than enough for a voter, and
+/// `votes · (max_votes + 1) / 2`, rounded up, for all voters together.
 fn touches(votes: u32, max_votes: u32) -> u64 {
     u64::from(votes)
         .saturating_mul(u64::from(max_votes).saturating_add(1))
         .div_ceil(2)
 }
 
-/// The most candidates that are looked at. Each seat takes a search, and so does each candidate that turns out to be
-/// worse than its bound: once each, since it is exact from then on. A search looks at all that remain.
+/// Returns the most looks at candidates in searches.
+///
+/// Each seat takes a search. So does each candidate whose score is above its bound, once, because its score is exact
+/// from then on. A search looks at all remaining candidates.
 fn looks(seats: u32, targets: u32) -> u64 {
     u64::from(seats)
         .saturating_add(targets.into())
         .saturating_mul(targets.into())
 }
 
-/// The most bounds that are found anew. Loads change with each seat, and each candidate's bound follows at most once.
+/// Returns the most bounds that are computed again.
+///
+/// Loads change with each seat. After each change, the bound of each candidate is computed at most once.
 fn bounds(seats: u32, targets: u32) -> u64 {
     u64::from(seats).saturating_mul(targets.into())
 }
 
-/// The solver's own work that isn't linear in what it is given.
+/// Returns the weight of the solver's work that is not linear in the numbers of items.
 fn searching(max_votes: u32, totals: &SnapshotTotals) -> Weight {
     let is_wide = totals.weight > u128::from(u64::MAX);
     let per_touch = if is_wide {
@@ -113,7 +125,7 @@ fn searching(max_votes: u32, totals: &SnapshotTotals) -> Weight {
     Weight::from_parts(picos, 0)
 }
 
-/// The computing for so many of several things.
+/// Returns the weight of computation for several kinds of items: for each kind, their number and the time of one.
 fn computing(counts: &[(u32, u64)]) -> Weight {
     let picos = counts.iter().fold(0u64, |sum, (count, each)| {
         sum.saturating_add(u64::from(*count).saturating_mul(*each))
@@ -122,23 +134,23 @@ fn computing(counts: &[(u32, u64)]) -> Weight {
 }
 
 impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
-    // Phase, terms, earliest start, weight used; two counts of the electorate; eight for the prediction
+    // Phase, terms, first start, weight used; two counts of the electorate; eight for the prediction
     fn idle_block() -> Weight {
         Self::step(14, 0)
     }
 
-    // Phase; two counts of the electorate; eight for the prediction | earliest start, terms, phase
+    // Phase; two counts of the electorate; eight for the prediction | first start, terms, phase
     fn begin() -> Weight {
         Self::step(11, 3)
     }
 
-    // | Targets, those counted, totals
+    // | Targets, counted targets, totals
     fn snapshot_targets(targets: u32) -> Weight {
         Self::step(0, 3).saturating_add(computing(&[(targets, picos::PER_TARGET)]))
     }
 
-    // Phase, targets, those counted, totals, two counts of the electorate, block weight | those counted, totals,
-    // both halves of the page, phase
+    // Phase, targets, counted targets, totals, two counts of the electorate, block weight | counted targets, totals,
+    // ballots and accounts of the page, phase
     fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight {
         Self::step(7, 5).saturating_add(computing(&[
             (targets, picos::PER_TARGET),
@@ -147,16 +159,19 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         ]))
     }
 
-    // Phase, targets, totals, ballots | ballots, pages, sizes, phase
+    // Phase, targets, totals, ballots | ballots, pages of the result, sizes, phase
     fn solve(pages: u32, max_votes: u32, totals: &SnapshotTotals) -> Weight {
         let pages = u64::from(pages);
-        Self::step(3 + pages, pages.saturating_mul(2).saturating_add(2))
-            .saturating_add(computing(&[
-                (totals.targets, picos::PER_TARGET),
-                (totals.voters, picos::PER_VOTER),
-                (totals.votes, picos::PER_VOTE),
-            ]))
-            .saturating_add(searching(max_votes, totals))
+        Self::step(
+            pages.saturating_add(3),
+            pages.saturating_mul(2).saturating_add(2),
+        )
+        .saturating_add(computing(&[
+            (totals.targets, picos::PER_TARGET),
+            (totals.voters, picos::PER_VOTER),
+            (totals.votes, picos::PER_VOTE),
+        ]))
+        .saturating_add(searching(max_votes, totals))
     }
 
     fn balancing_round(voters: u32, votes: u32) -> Weight {
@@ -166,8 +181,8 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         ])
     }
 
-    // Phase, terms, weight used, targets, totals, sizes, page, accounts | page, phase. Without winners neither targets nor
-    // accounts
+    // Phase, terms, weight used, targets, totals, sizes, page, accounts | page, phase. A page without winners reads
+    // neither targets nor accounts.
     fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight {
         if size.winners == 0 {
             return Self::step(6, 2);
@@ -180,8 +195,8 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
         ]))
     }
 
-    // Terms; of each map one key beyond the last | ballots, accounts, pages; targets, those counted, totals, sizes,
-    // terms, phase, earliest start
+    // Terms; in each of three maps all keys, and one after the last | ballots, accounts, pages of the result; targets,
+    // counted targets, totals, sizes, terms, phase, first start
     fn clear(pages: u32) -> Weight {
         let pages = u64::from(pages).saturating_mul(3);
         Self::step(pages.saturating_add(4), pages.saturating_add(7))

@@ -1,9 +1,9 @@
-//! The session pallet's currency, through which this pallet hears of a purge.
+//! The session pallet's currency. Through it, this pallet notices a purge of keys.
 //!
-//! The session pallet has no hook for a purge. But each purge releases the deposit for the keys, just before it takes the
-//! reference from the account that signed. There is no deposit (`integrity_test`), so nothing but the reference moves.
+//! The session pallet has no hook for a purge. But each purge releases the deposit for the keys, just before it takes
+//! the reference from the account that signed. There is no deposit (`integrity_test`), so only the reference moves.
 
-use crate::pallet::{Config, Pallet};
+use crate::{pallet::Config, registrations::Registrations};
 use core::marker::PhantomData;
 use frame_support::traits::{
     fungible::{hold, Dust, Inspect, Mutate, Unbalanced},
@@ -13,8 +13,10 @@ use frame_support::traits::{
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// The currency `C`, for the session pallet alone. When the session pallet releases a deposit for keys, the reference for
-/// the keys is put where the session pallet takes it ([`crate::references`]).
+/// The currency `C`, for the session pallet only.
+///
+/// When the session pallet releases a deposit for keys, the reference for the keys is moved to the account from which
+/// the session pallet takes it next.
 pub struct KeyReferences<T, C>(PhantomData<(T, C)>);
 
 impl<A, T, C: Inspect<A>> Inspect<A> for KeyReferences<T, C> {
@@ -78,7 +80,7 @@ impl<A, T, C: Unbalanced<A>> Unbalanced<A> for KeyReferences<T, C> {
     }
 }
 
-/// The session pallet mints in its benchmarks only.
+/// The session pallet mints only in its benchmarks.
 impl<A: Eq, T, C: Mutate<A>> Mutate<A> for KeyReferences<T, C> {
     fn mint_into(who: &A, amount: Self::Balance) -> Result<Self::Balance, DispatchError> {
         C::mint_into(who, amount)
@@ -124,13 +126,14 @@ where
         C::hold(reason, who, amount)
     }
 
-    /// The session pallet does this when `who` signs a purge, and has only keys to hold something for.
+    /// Releases a deposit. The session pallet calls this only when `who` signs a purge, because it holds funds only for
+    /// keys.
     fn release_all(
         reason: &Self::Reason,
         who: &T::AccountId,
         precision: Precision,
     ) -> Result<Self::Balance, DispatchError> {
-        Pallet::<T>::prepare_purge(who);
+        Registrations::<T>::prepare_purge(who);
         C::release_all(reason, who, precision)
     }
 }

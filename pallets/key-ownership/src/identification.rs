@@ -1,7 +1,7 @@
-//! How a validator of a past session is named: by its id alone.
+//! How reports name a validator of a past session: by its id only.
 //!
-//! Whom a slash reaches is in the exposure of the offence's era, so a session carries nothing else. im-online asks for the
-//! validators and their identification here.
+//! The stakers that a slash reaches are in the exposure of the offence's era. So a session needs no other
+//! identification. im-online gets the validators and their identification here.
 
 use crate::pallet::{Config, Pallet};
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ use frame_support::traits::{ValidatorSet, ValidatorSetWithIdentification};
 use sp_runtime::traits::Convert;
 use sp_staking::SessionIndex;
 
-/// A validator as reports of offences name it.
+/// The identification of a validator in reports of offences.
 pub type IdentificationTuple<T> = (<T as pallet_session::Config>::ValidatorId, ());
 
 /// Every validator has the identification `()`.

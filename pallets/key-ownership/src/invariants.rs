@@ -1,20 +1,25 @@
 //! What always holds between blocks. Tests check it after every session.
+//!
+//! The only file besides the rooms that reads storage items, so that it can compare the rooms with each other.
 
 use crate::{
     pallet::{
-        Config, FirstProvableSession, KeysInForce, LentKeys, OwnReferences, Pallet, SessionRoots,
+        Config, FirstProvableSession, KeysInForce, LentKeys, OwnReferences, SessionRoots,
         StoredSessions,
     },
     tree,
 };
 use alloc::collections::BTreeSet;
+use core::marker::PhantomData;
 use frame_support::ensure;
 use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
 
-impl<T: Config> Pallet<T> {
-    /// Checks keys in force, roots, lent keys and references against each other. Reads all of the pallet's storage: not for use within a
-    /// block. The error names the rule that is broken.
-    pub fn check_invariants() -> Result<(), TryRuntimeError> {
+/// The checks of the storage items.
+pub(crate) struct Invariants<T>(PhantomData<T>);
+
+impl<T: Config> Invariants<T> {
+    /// Checks keys in force, roots, lent keys and references against each other.
+    pub(crate) fn check() -> Result<(), TryRuntimeError> {
         ensure!(
             LentKeys::<T>::get().is_empty(),
             "keys are lent within a block only"

@@ -1,41 +1,55 @@
 //! Keys at work are lent until the term ends.
 //!
-//! `purgeKeys` removes a validator's registered keys at once, and the session pallet leaves out of the next session whoever has
-//! none. So a purge would shrink the set in the middle of a term, and the last validator could stop the chain.
+//! `purgeKeys` removes a validator's registered keys at once, and the session pallet leaves a validator without keys
+//! out of the next session. So a purge would shrink the set in the middle of a term, and the last validator could stop
+//! the chain.
 //!
-//! Here a purge takes effect for elections at once, and for the set when the validator's term ends. When a session is
-//! planned, each validator of it that has no registered keys, but keys in force, gets those back as registered ones
-//! (`lend_keys`). The session pallet queues them. Then, in the same call, before anybody hears of the session,
-//! what was registered is restored ([`ReturnLentKeys`]). To all others the keys are purged: the validator isn't elected
-//! again before it sets keys, its account has no reference for them, and anybody can register the same public keys.
+//! With this pallet, a purge takes effect for elections at once. For the set it takes effect when the validator's term
+//! ends. Each time a session is planned:
+//!
+//! 1. A validator of the coming session that has no registered keys, but has keys in force, is *lent* its keys in
+//!    force: they are registered again ([`Lending::lend`]).
+//! 2. The session pallet queues these keys.
+//! 3. In the same call, before any other code gets the session, the registrations are restored ([`ReturnLentKeys`]).
+//!
+//! For everybody else the keys are purged. The validator isn't elected again before it sets keys. Its account has no
+//! reference for them. Anybody can register the same public keys.
 //!
 //! # One key, one seat
 //!
-//! Two validators of one session never have the same key. Votes with a shared key would be counted together, and
-//! a proof of an offence would name one of two owners. Registered keys differ, and so do keys in force. But a lent
-//! key can be registered by another validator of the coming session. That one gives way:
+//! Two validators of one session never have the same key. Votes with a shared key would be counted together, and a
+//! proof of an offence would name one of two owners. Registered keys differ from each other, and so do keys in force.
+//! But a lent key can be registered by another validator of the coming session. This other validator *gives way*:
 //!
-//! 1. If it has keys in force, it serves with those, and not with the registered ones.
+//! 1. If it has keys in force, it serves with these, and not with the registered ones.
 //! 2. Otherwise it is left out of the session.
 //!
-//! Its keys in force can be registered by a third validator, which then gives way in the same manner, and so on.
-//! The registration of each is kept, and comes into force when no lent key is in its way.
+//! Its keys in force can be registered by a third validator. Then the third one gives way in the same manner, and so
+//! on. The registrations of all of them are kept. Each comes into force when no lent key conflicts with it.
+//!
+//! Owns no storage: the room `Loans` has the registrations that must be restored.
 
 use crate::{
-    pallet::{Config, KeysInForce, LentKeys, Pallet},
+    block_weight::BlockWeight,
+    pallet::Config,
+    rooms::{CurrentKeys, Loans},
     weights,
 };
 use alloc::vec::Vec;
 use core::{marker::PhantomData, mem};
-use frame_support::WeakBoundedVec;
 use pallet_session::{NextKeys, SessionHandler};
 use sp_runtime::{traits::OpaqueKeys, KeyTypeId};
 
-impl<T: Config> Pallet<T> {
-    /// Registers keys in force for those validators of a coming session that have purged theirs, and for those that give
-    /// way to them. Until [`Self::return_lent_keys`].
-    pub(crate) fn lend_keys(coming: &[T::ValidatorId]) {
-        let Some((_, in_force)) = KeysInForce::<T>::get() else {
+/// Lends keys, and takes them back.
+pub(crate) struct Lending<T>(PhantomData<T>);
+
+impl<T: Config> Lending<T> {
+    /// Lends keys to the validators of a coming session that purged theirs, and to the validators that give way to
+    /// them.
+    ///
+    /// The loans last until [`Self::return_all`].
+    pub(crate) fn lend(coming: &[T::ValidatorId]) {
+        let Some(in_force) = CurrentKeys::<T>::get() else {
             return;
         };
         let mut plan = Plan::<T> {
@@ -47,18 +61,14 @@ impl<T: Config> Pallet<T> {
         plan.give_way();
 
         let lent = plan.lent;
-        Self::charge(weights::lend::<T>(in_force.len(), coming.len(), lent.len()));
-        if !lent.is_empty() {
-            LentKeys::<T>::put(WeakBoundedVec::<_, T::MaxValidators>::force_from(
-                lent,
-                Some("lent keys"),
-            ));
-        }
+        let weight = weights::lend::<T>(in_force.len(), coming.len(), lent.len());
+        BlockWeight::<T>::register(weight);
+        Loans::<T>::put(lent);
     }
 
     /// Restores what validators have registered.
-    fn return_lent_keys() {
-        for (validator, registered) in LentKeys::<T>::take() {
+    fn return_all() {
+        for (validator, registered) in Loans::<T>::take() {
             NextKeys::<T>::set(&validator, registered);
         }
     }
@@ -67,9 +77,10 @@ impl<T: Config> Pallet<T> {
 /// Decides with which keys each validator of a coming session serves.
 struct Plan<'a, T: Config> {
     in_force: &'a [(T::ValidatorId, T::Keys)],
-    /// Those that serve with what they have registered.
+    /// The validators that serve with their registered keys.
     on_registered: Vec<T::ValidatorId>,
-    /// Those that serve with their keys in force, or not at all if they have none; and what they have registered.
+    /// The validators that serve with their keys in force, or not at all if they have none. With what they have
+    /// registered.
     lent: Vec<(T::ValidatorId, Option<T::Keys>)>,
 }
 
@@ -86,7 +97,7 @@ impl<T: Config> Plan<'_, T> {
 
     /// Validators that have registered a lent key serve with their keys in force too.
     fn give_way(&mut self) {
-        // Ends, because each validator of the session is lent to once at most.
+        // This ends, because each validator of the session is lent to at most once.
         let mut checked = 0usize;
         while let Some((validator, _)) = self.lent.get(checked) {
             if let Some(keys) = NextKeys::<T>::get(validator) {
@@ -101,8 +112,9 @@ impl<T: Config> Plan<'_, T> {
         }
     }
 
-    /// Puts a validator's keys in force in the place of its registered ones. Does nothing if the validator isn't in the
-    /// coming session, or was lent to before.
+    /// Registers a validator's keys in force instead of its registered keys.
+    ///
+    /// Does nothing if the validator isn't in the coming session, or was lent to before.
     fn lend(&mut self, validator: &T::ValidatorId) {
         let mut waiting = self.on_registered.iter();
         let Some(position) = waiting.position(|one| one == validator) else {
@@ -117,7 +129,7 @@ impl<T: Config> Plan<'_, T> {
     }
 }
 
-/// A session handler that restores registered keys before anybody else hears of a new session. `I` handles it.
+/// A session handler that restores registered keys before any other code gets a new session. `I` handles the session.
 pub struct ReturnLentKeys<T, I>(PhantomData<(T, I)>);
 
 impl<T, I> SessionHandler<T::ValidatorId> for ReturnLentKeys<T, I>
@@ -136,7 +148,7 @@ where
         validators: &[(T::ValidatorId, Keys)],
         queued_validators: &[(T::ValidatorId, Keys)],
     ) {
-        Pallet::<T>::return_lent_keys();
+        Lending::<T>::return_all();
         I::on_new_session(changed, validators, queued_validators);
     }
 

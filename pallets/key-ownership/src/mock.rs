@@ -1,4 +1,4 @@
-//! A chain of validators with two keys each, whose sets are chosen by the story.
+//! A chain of validators with two keys each. The story chooses the validator sets.
 
 use crate as palisade_key_ownership;
 use crate::{KeyReferences, NoteKeysInForce, Pallet, ReturnLentKeys};
@@ -36,10 +36,10 @@ pub const ALICE: u64 = 1;
 pub const BOB: u64 = 2;
 pub const CAROL: u64 = 3;
 pub const DAVE: u64 = 4;
-/// No validator at genesis.
+/// Is not a validator at genesis.
 pub const EVE: u64 = 5;
 
-/// Two public keys. An empty proof of owning them is accepted, any other is checked.
+/// Two public keys. An empty proof of ownership is accepted. Any other proof is checked.
 #[derive(
     Clone,
     Debug,
@@ -58,7 +58,7 @@ pub struct TwoKeys {
 }
 
 impl TwoKeys {
-    /// The keys with a number, all different.
+    /// Returns the keys with a number. Different numbers give different keys.
     pub fn number(number: u64) -> Self {
         let key = |kind: u8| {
             let mut key = [kind; 32];
@@ -71,7 +71,7 @@ impl TwoKeys {
         }
     }
 
-    /// The proof that the owner of these keys makes for an account.
+    /// Returns the proof of ownership that the owner of these keys makes for an account.
     pub fn proof_for(&self, owner: u64) -> Vec<u8> {
         (owner, self).encode()
     }
@@ -98,13 +98,13 @@ impl OpaqueKeys for TwoKeys {
 }
 
 parameter_types! {
-    /// The next set, taken when the next session is planned. `None`: the validators stay.
+    /// The next set. It is taken when the next session is planned. `None`: the validators stay.
     pub static Elected: Option<Vec<u64>> = None;
     pub static MaxValidators: u32 = 1_000;
     pub static KeyDeposit: u64 = 0;
     /// Stashes with their controllers. `None`: everybody is a stash, and its own controller.
     pub static Pairs: Option<BTreeMap<u64, u64>> = None;
-    /// How many of the queued validators had registered keys when handlers heard of them.
+    /// The number of queued validators that had registered keys when the session handlers were called.
     pub static RegisteredAmongQueued: usize = 0;
 }
 
@@ -132,7 +132,7 @@ impl Convert<u64, Option<u64>> for ControllerOf {
     }
 }
 
-/// Chooses what the story says.
+/// Chooses the validators that the story sets.
 pub struct Story;
 
 impl pallet_session::SessionManager<u64> for Story {
@@ -143,7 +143,7 @@ impl pallet_session::SessionManager<u64> for Story {
     fn end_session(_: SessionIndex) {}
 }
 
-/// Watches which keys are registered when a session is announced.
+/// Records which keys are registered when the session handlers are called.
 pub struct Watcher;
 
 impl pallet_session::SessionHandler<u64> for Watcher {
@@ -189,12 +189,12 @@ impl palisade_key_ownership::Config for Runtime {
     type ControllerOf = ControllerOf;
 }
 
-/// Tells a story of four validators, whose keys have their numbers, from session 0.
+/// Runs a story with four validators, from session 0. The keys of a validator have its number.
 pub fn run(story: impl FnOnce()) {
     run_with(DAVE, story);
 }
 
-/// The same with as many validators.
+/// Runs a story with the given number of validators.
 pub fn run_with(validators: u64, story: impl FnOnce()) {
     Elected::take();
     MaxValidators::set(1_000);
@@ -220,7 +220,7 @@ pub fn run_with(validators: u64, story: impl FnOnce()) {
     });
 }
 
-/// Begins the next session, which changes nobody's registered keys.
+/// Starts the next session. This must not change any registered keys.
 pub fn next_session() {
     System::set_block_number(System::block_number() + 1);
     let before = registered();
@@ -229,7 +229,7 @@ pub fn next_session() {
     check();
 }
 
-/// All registered keys, in the order of their validators.
+/// Returns all registered keys, ordered by validator.
 fn registered() -> Vec<(u64, TwoKeys)> {
     let mut registered: Vec<_> = NextKeys::<Runtime>::iter().collect();
     registered.sort_by_key(|(who, _)| *who);
@@ -245,7 +245,7 @@ pub fn has_keys(who: u64) -> bool {
 }
 
 pub fn set_keys(who: u64, number: u64) {
-    // The account of a newcomer.
+    // A newcomer needs an account.
     System::inc_providers(&who);
     let keys = TwoKeys::number(number);
     Session::set_keys(RuntimeOrigin::signed(who), keys, vec![]).expect("nobody has these keys");
@@ -255,7 +255,7 @@ pub fn purge_keys(who: u64) {
     Session::purge_keys(RuntimeOrigin::signed(who)).expect("it has keys");
 }
 
-/// The validators of the running session with the numbers of their keys.
+/// Returns the validators of the running session, with the numbers of their keys.
 pub fn at_work() -> Vec<(u64, u64)> {
     let (_, keys) = crate::KeysInForce::<Runtime>::get().expect("a session was noted");
     let number = |keys: &TwoKeys| u64::from_le_bytes(keys.authoring[..8].try_into().expect("8"));

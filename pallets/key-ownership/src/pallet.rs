@@ -1,17 +1,17 @@
 //! The pallet's interface: configuration, storage and the call.
 //!
-//! [`crate::noting`] writes all storage but two items: [`crate::lending`] writes `LentKeys`, and [`crate::references`] writes
-//! `OwnReferences`.
+//! The call is served by `claims.rs`. Each storage item is read and written by one room only (`rooms`).
 
-use crate::{tree::SessionRoot, weights};
+use crate::{claims::Claims, tree::SessionRoot, weights};
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, WeakBoundedVec};
 use frame_system::pallet_prelude::*;
-use sp_runtime::traits::{Convert, OpaqueKeys};
+use sp_runtime::traits::Convert;
 use sp_staking::SessionIndex;
 
-/// The validators of a session with their keys. A list that exceeds its bound is kept whole: whoever is left out could not be
-/// punished.
+/// The validators of a session with their keys.
+///
+/// A list that exceeds its bound is kept whole: a validator that is left out could not be punished.
 pub type KeysOf<T> = WeakBoundedVec<
     (
         <T as pallet_session::Config>::ValidatorId,
@@ -20,7 +20,7 @@ pub type KeysOf<T> = WeakBoundedVec<
     <T as Config>::MaxValidators,
 >;
 
-/// Validators with what they have registered, while other keys are lent to them.
+/// Validators to which keys are lent, with what they have registered.
 pub type LentTo<T> = WeakBoundedVec<
     (
         <T as pallet_session::Config>::ValidatorId,
@@ -31,8 +31,8 @@ pub type LentTo<T> = WeakBoundedVec<
 
 pub use module::*;
 
-/// What FRAME's macro expands.
-// It generates undocumented items of its own.
+/// The module that FRAME's macro expands.
+// The macro generates undocumented items.
 #[allow(missing_docs)]
 #[frame_support::pallet]
 pub mod module {
@@ -45,7 +45,7 @@ pub mod module {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// What the pallet needs to know of its runtime.
+    /// What the pallet needs from its runtime.
     #[pallet::config]
     pub trait Config:
         frame_system::Config<RuntimeEvent: From<Event<Self>>>
@@ -55,60 +55,66 @@ pub mod module {
         type MaxValidators: Get<u32>;
 
         /// Returns the account that sets keys for a validator now: the inverse of the session pallet's `ValidatorIdOf`.
-        /// `None` for an account that is no validator and no candidate.
+        ///
+        /// Returns `None` for an account that is no validator and no candidate.
         type ControllerOf: Convert<Self::AccountId, Option<Self::AccountId>>;
     }
 
     /// The running session, and the keys that are in force in it.
     ///
-    /// Unbounded for FRAME, because keys have no bound of their own: one entry for each validator of the session.
+    /// FRAME sees no bound, because keys have no bound of their own. There is one entry for each validator of the
+    /// session.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type KeysInForce<T: Config> = StorageValue<_, (SessionIndex, KeysOf<T>)>;
 
-    /// The root of the keys that were in force in a session, for each session that was noted and not forgotten.
+    /// The root of the keys that were in force in a session, for each session that was recorded and is not forgotten.
     #[pallet::storage]
     pub type SessionRoots<T: Config> =
         StorageMap<_, Twox64Concat, SessionIndex, SessionRoot<T::Hash>>;
 
-    /// The sessions whose roots are stored: from the first one to the one before the second.
+    /// The sessions whose roots are stored: from the first number to the second, without the second.
     #[pallet::storage]
     pub type StoredSessions<T> = StorageValue<_, (SessionIndex, SessionIndex)>;
 
-    /// Proofs of earlier sessions are refused. Their roots are removed a few at a time.
+    /// The first session for which proofs are accepted. The roots of earlier sessions are removed a few at a time.
     #[pallet::storage]
     pub type FirstProvableSession<T> = StorageValue<_, SessionIndex, ValueQuery>;
 
-    /// The validators that serve with their keys in force and not with what they have registered, and what that is:
-    /// `None` if they have purged it. Empty except while a session is planned.
+    /// The validators that serve with their keys in force and not with their registered keys. With the registered keys:
+    /// `None` if they have purged them. Empty except while a session is planned.
     ///
-    /// Unbounded for FRAME, because keys have no bound of their own: one entry for each validator of the session at most.
+    /// FRAME sees no bound, because keys have no bound of their own. There is at most one entry for each validator of
+    /// the session.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type LentKeys<T: Config> = StorageValue<_, LentTo<T>, ValueQuery>;
 
-    /// The validators whose own account has the reference for their registered keys. For all others their controller has it.
+    /// The validators whose own account has the reference for their registered keys. For all other validators, the
+    /// controller has it.
     #[pallet::storage]
     pub type OwnReferences<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
 
-    /// What happened.
+    /// The events of this pallet.
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// An account lost its registered keys: somebody else proved to own one of them, or they were handed over to it and
-        /// it acts for another validator now.
+        /// An account lost its registered keys. Either another account proved that it owns one of them, or they were
+        /// handed over to the account, and it acts for another validator now.
         KeysFreed {
             /// The validator that had registered them.
             validator: T::AccountId,
         },
     }
 
-    /// Why the call fails.
+    /// The errors of the call.
     #[pallet::error]
     pub enum Error<T> {
-        /// The proof is empty. Send one that is signed by each of the keys, as `author_rotateKeysWithOwner` returns it.
+        /// The proof is empty. Send a proof that is signed by each of the keys, as `author_rotateKeysWithOwner` returns
+        /// it.
         NoProof,
-        /// The proof is not signed by each of the keys, or for another account.
+        /// The proof is not signed by each of the keys, or it is for another account. Make one for the account that
+        /// signs the call, with `author_rotateKeysWithOwner`.
         InvalidProof,
     }
 
@@ -124,34 +130,26 @@ pub mod module {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Sets session keys, and proves to own them. If other validators have registered any of the keys, they lose their
-        /// registration.
+        /// Sets session keys, with a proof that the caller owns them. Other validators that have registered any of the
+        /// keys lose their registration.
         ///
         /// The session pallet's `set_keys` may accept keys without a proof. So anybody can register public keys that
-        /// somebody else generated. With this call their owner gets them back.
+        /// another account generated. With this call their owner gets them back.
         ///
         /// Origin: signed, by the account that may set keys for its validator. A validator at work that loses its
         /// registration goes on with its keys in force to the end of its term, as after a purge.
         ///
         /// # Errors
         /// - `NoProof`: the proof is empty.
-        /// - `InvalidProof`: the proof is not a signature by each key, of the account that signs this call.
-        /// - Those of the session pallet's `set_keys`. Then nobody loses keys.
+        /// - `InvalidProof`: the proof is not a signature by each key, over the account that signs this call.
+        /// - The errors of the session pallet's `set_keys`. In this case nobody loses keys.
         ///
         /// # Events
         /// `KeysFreed` for each other validator that had registered one of the keys.
         #[pallet::call_index(0)]
         #[pallet::weight(weights::claim_keys::<T>())]
         pub fn claim_keys(origin: OriginFor<T>, keys: T::Keys, proof: Vec<u8>) -> DispatchResult {
-            let owner = ensure_signed(origin.clone())?;
-            ensure!(!proof.is_empty(), Error::<T>::NoProof);
-            let is_owner =
-                owner.using_encoded(|owner| keys.ownership_proof_is_valid(owner, &proof));
-            ensure!(is_owner, Error::<T>::InvalidProof);
-            for validator in Self::displace_registrations(&keys, &Self::validator_of(&owner)) {
-                Self::deposit_event(Event::KeysFreed { validator });
-            }
-            pallet_session::Pallet::<T>::set_keys(origin, keys, proof)
+            Claims::<T>::claim_keys(origin, keys, proof)
         }
     }
 }

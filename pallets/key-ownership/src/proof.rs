@@ -1,15 +1,17 @@
-//! Proofs of whose a key was in a session: made from keys, checked against roots.
+//! Proofs of who owned a key in a session: made from keys, checked against roots.
 //!
-//! A proof is made off chain, in the state of a block of the session or of the one before. It is checked in any later block,
-//! until the session is pruned.
+//! A proof is made off-chain, in the state of a block of the session or of the session before. It is checked in any
+//! later block, until the session is pruned. Owns no storage: reads the rooms `CurrentKeys` and `Roots`.
 
 use crate::{
     identification::IdentificationTuple,
-    pallet::{Config, FirstProvableSession, KeysInForce, Pallet, SessionRoots},
+    pallet::{Config, Pallet},
+    rooms::{CurrentKeys, Roots},
     tree,
 };
 use alloc::vec::Vec;
 use codec::{DecodeAll, MaxEncodedLen};
+use core::marker::PhantomData;
 use frame_support::{ensure, traits::KeyOwnerProofSystem};
 use sp_runtime::KeyTypeId;
 use sp_session::{MembershipProof, ValidatorCount};
@@ -19,29 +21,30 @@ impl<T: Config, D: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, D)> for Pallet<T
     type Proof = MembershipProof;
     type IdentificationTuple = IdentificationTuple<T>;
 
-    /// Proves whose a key is in the running session.
+    /// Proves who owns a key in the running session.
     fn prove(key: (KeyTypeId, D)) -> Option<Self::Proof> {
-        Self::prove_in(pallet_session::Pallet::<T>::current_index(), key)
+        Proofs::<T>::prove_in(pallet_session::Pallet::<T>::current_index(), key)
     }
 
-    /// Returns whose a key was in the proof's session. Takes O(log n), and refuses by length what could take more.
+    /// Returns the owner of a key in the session of the proof. Takes O(log n): a proof that could take more is refused
+    /// by its length.
     fn check_proof(key: (KeyTypeId, D), proof: Self::Proof) -> Option<Self::IdentificationTuple> {
         let (id, key) = key;
-        let owner = Self::owner_by(&proof, id, key.as_ref()).ok()?;
+        let owner = Proofs::<T>::owner_by(&proof, id, key.as_ref()).ok()?;
         Some((owner, ()))
     }
 }
 
-/// Why a proof is refused.
+/// The reason why a proof is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Refusal {
-    /// The session was pruned: its offences are past punishing.
+    /// The session was pruned: its offences are not punished any more.
     TooOld,
-    /// The session has no root: it has not begun, or it began before the chain had this pallet.
+    /// The session has no root: it has not started, or it started before the chain had this pallet.
     UnknownSession,
     /// The session had another number of validators.
     WrongCount,
-    /// There have to be two nodes: the owner and the path.
+    /// The proof must have two nodes: the owner and the path.
     WrongNodes,
     /// The first node is not a validator id.
     NoOwner,
@@ -49,13 +52,18 @@ pub enum Refusal {
     WrongPath,
 }
 
-impl<T: Config> Pallet<T> {
-    /// Proves whose a key is in the running session or in the next one. For any other session the state has no keys, and the
-    /// answer is `None`, as for a key that nobody has.
+/// Makes and checks proofs.
+pub(crate) struct Proofs<T>(PhantomData<T>);
+
+impl<T: Config> Proofs<T> {
+    /// Proves who owns a key in the running session or in the next one.
     ///
-    /// The next one, because a client asks for a proof in the state of the *parent* of an equivocating block. If that block
-    /// opens a session, its parent belongs to the session before.
-    pub fn prove_in<D: AsRef<[u8]>>(
+    /// Returns `None` for any other session, because the state has no keys of it. Returns `None` for a key that nobody
+    /// has, too.
+    ///
+    /// The next session is needed because a client requests a proof in the state of the *parent* of an equivocating
+    /// block. If that block opens a session, its parent belongs to the session before.
+    pub(crate) fn prove_in<D: AsRef<[u8]>>(
         session: SessionIndex,
         (id, key): (KeyTypeId, D),
     ) -> Option<MembershipProof> {
@@ -71,17 +79,14 @@ impl<T: Config> Pallet<T> {
     /// Returns the owner that a proof names.
     ///
     /// # Errors
-    /// The [`Refusal`] that applies first; all but the last before anything is hashed.
-    pub fn owner_by(
+    /// The first [`Refusal`] that applies. All but the last are found before anything is hashed.
+    pub(crate) fn owner_by(
         proof: &MembershipProof,
         id: KeyTypeId,
         key: &[u8],
     ) -> Result<T::ValidatorId, Refusal> {
-        ensure!(
-            proof.session >= FirstProvableSession::<T>::get(),
-            Refusal::TooOld
-        );
-        let root = SessionRoots::<T>::get(proof.session).ok_or(Refusal::UnknownSession)?;
+        ensure!(!Roots::<T>::is_pruned(proof.session), Refusal::TooOld);
+        let root = Roots::<T>::get(proof.session).ok_or(Refusal::UnknownSession)?;
         ensure!(
             proof.validator_count == root.validators,
             Refusal::WrongCount
@@ -93,7 +98,8 @@ impl<T: Config> Pallet<T> {
             owner.len() <= T::ValidatorId::max_encoded_len(),
             Refusal::NoOwner
         );
-        let owner = T::ValidatorId::decode_all(&mut &owner[..]).map_err(|_| Refusal::NoOwner)?;
+        let owner =
+            T::ValidatorId::decode_all(&mut owner.as_slice()).map_err(|_| Refusal::NoOwner)?;
         ensure!(
             tree::verify::<T>(&root, id, key, &owner, path),
             Refusal::WrongPath
@@ -106,7 +112,6 @@ impl<T: Config> Pallet<T> {
         if session == next {
             return Some(pallet_session::QueuedKeys::<T>::get());
         }
-        let (noted, keys) = KeysInForce::<T>::get()?;
-        (noted == session).then(|| keys.into_inner())
+        CurrentKeys::<T>::of_session(session).map(|keys| keys.into_inner())
     }
 }

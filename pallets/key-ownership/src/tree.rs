@@ -1,9 +1,10 @@
 //! The binary Merkle tree over the keys of a session, and the paths through it.
 //!
-//! A leaf is a key's type, the key and its owner. Leaves are sorted, so that equal sets have equal roots. The depth follows
-//! from the number of leaves alone: nobody can lengthen another's path by registering keys that look alike.
+//! A leaf is a key's type, the key and its owner. Leaves are sorted, so that equal sets have equal roots. The depth
+//! depends only on the number of leaves: nobody can make another validator's path longer by registering similar keys.
 //!
-//! No two validators of a session have the same key ([`crate::lending`]), so each key has one owner.
+//! No two validators of a session have the same key ([`crate::lending`]), so each key has one owner. Pure functions:
+//! they read no storage.
 
 use crate::pallet::Config;
 use alloc::{vec, vec::Vec};
@@ -17,14 +18,14 @@ use sp_runtime::{
 };
 use sp_session::ValidatorCount;
 
-/// What is stored of the keys of a session.
+/// The root of the keys of a session, with their numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct SessionRoot<Hash> {
-    /// The root of the tree over them.
+    /// The root of the tree over the keys.
     pub hash: Hash,
     /// The number of validators.
     pub validators: ValidatorCount,
-    /// The number of leaves. Stored, since a later release can have more or fewer keys for each validator.
+    /// The number of leaves. It is stored because a later release can have more or fewer keys for each validator.
     pub leaves: u32,
 }
 
@@ -33,7 +34,7 @@ type Leaf = (KeyTypeId, Vec<u8>, Vec<u8>);
 
 type Tree<T> = BasicProvingTrie<<T as frame_system::Config>::Hashing, Leaf, ()>;
 
-/// The library's path in SCALE: root, siblings, number of leaves, position, leaf.
+/// The path of the library in SCALE: root, siblings, number of leaves, position, leaf.
 type Path<Hash> = (Hash, Vec<Hash>, u32, u32, Vec<u8>);
 
 /// A validator with its keys.
@@ -54,7 +55,7 @@ fn tree_of<T: Config>(set: &[Member<T>]) -> Option<Tree<T>> {
     Tree::<T>::generate_for(leaves).ok()
 }
 
-/// Returns the root of a set's keys. `None` never happens with the library as it is.
+/// Returns the root of a set's keys. With the present library it is never `None`.
 pub(crate) fn root_of<T: Config>(set: &[Member<T>]) -> Option<SessionRoot<T::Hash>> {
     let leaves = set.len().saturating_mul(T::Keys::key_ids().len());
     Some(SessionRoot {
@@ -64,13 +65,14 @@ pub(crate) fn root_of<T: Config>(set: &[Member<T>]) -> Option<SessionRoot<T::Has
     })
 }
 
-/// Returns the nodes that prove whose a key is: its owner in SCALE, and the path. `None` if nobody in the set has the key.
+/// Returns the nodes that prove who owns a key: its owner in SCALE, and the path. `None` if nobody in the set has the
+/// key.
 pub(crate) fn prove<T: Config>(
     set: &[Member<T>],
     id: KeyTypeId,
     key: &[u8],
 ) -> Option<Vec<Vec<u8>>> {
-    // Keys of an unknown type are empty, and so would be equal to an empty key.
+    // Keys of an unknown type are empty, so they would be equal to an empty key.
     if !T::Keys::key_ids().contains(&id) {
         return None;
     }
@@ -79,14 +81,16 @@ pub(crate) fn prove<T: Config>(
     Some(vec![owner.encode(), path.ok()?])
 }
 
-/// Whether a path leads from a key of `owner` to the root. Costs at most ⌈log₂ leaves⌉ + 1 hashes; a path that could cost more
-/// is refused by its length.
+/// Returns whether a path leads from a key of `owner` to the root.
 ///
-/// Why it is sound: the hash of every step is of 64 bytes of which the path says half. Nobody finds other bytes with the same
-/// hash, so a path that ends at the root goes down through inner nodes of the stored tree to one of its leaves, whatever
-/// number of leaves and position it claims; these only say which half comes first. An inner node can't pass for a leaf,
-/// because a leaf of its length is refused. That the number of leaves is the stored one is demanded besides, so that a
-/// path has one form.
+/// Costs at most ⌈log₂ leaves⌉ + 1 hashes. A path that could cost more is refused by its length.
+///
+/// Why it is sound:
+/// - Each step hashes 64 bytes. The path gives half of them. Nobody can find other bytes with the same hash.
+/// - So a path that ends at the root goes down through inner nodes of the stored tree, to one of its leaves. The number
+///   of leaves and the position that the path claims only decide which half comes first.
+/// - An inner node can't pass for a leaf, because a leaf of the same length is refused.
+/// - The number of leaves must also be the stored one, so that a path has one form.
 pub(crate) fn verify<T: Config>(
     root: &SessionRoot<T::Hash>,
     id: KeyTypeId,
@@ -96,12 +100,13 @@ pub(crate) fn verify<T: Config>(
 ) -> bool {
     let leaf = leaf::<T>(id, key, owner);
     let leaf_length = leaf.encoded_size();
-    let inner_node_length = 2 * <T::Hashing as Hasher>::LENGTH;
+    let inner_node_length = <T::Hashing as Hasher>::LENGTH.saturating_mul(2);
     if leaf_length == inner_node_length || path.len() > longest_path::<T>(root.leaves, leaf_length)
     {
         return false;
     }
-    let Ok((_, siblings, leaves, _, _)) = Path::<T::Hash>::decode_all(&mut &path[..]) else {
+    let mut encoded = path;
+    let Ok((_, siblings, leaves, _, _)) = Path::<T::Hash>::decode_all(&mut encoded) else {
         return false;
     };
     leaves == root.leaves
@@ -109,20 +114,19 @@ pub(crate) fn verify<T: Config>(
         && Tree::<T>::verify_proof(&root.hash, path, &leaf, &()).is_ok()
 }
 
-/// The length in bytes of the longest path through a tree.
+/// Returns the length in bytes of the longest path through a tree.
 pub(crate) fn longest_path<T: Config>(leaves: u32, leaf_length: usize) -> usize {
-    // Of the length of a list, in SCALE, and of a number.
-    const NUMBER: usize = 4;
+    // Two lengths of lists in SCALE and two numbers, each of 4 bytes at most.
+    const NUMBERS: usize = 4 * 4;
     let hash = <T::Hashing as Hasher>::LENGTH;
     let root_and_siblings = depth(leaves).saturating_add(1).saturating_mul(hash);
-    let numbers = 4 * NUMBER;
     root_and_siblings
-        .saturating_add(numbers)
+        .saturating_add(NUMBERS)
         .saturating_add(leaf_length)
 }
 
-/// Steps from the deepest leaf to the root: ⌈log₂ leaves⌉.
+/// Returns the number of steps from the deepest leaf to the root: ⌈log₂ leaves⌉.
 pub(crate) fn depth(leaves: u32) -> usize {
     let rows = leaves.saturating_sub(1).checked_ilog2();
-    rows.map_or(0, |rows| rows as usize + 1)
+    rows.map_or(0, |rows| (rows as usize).saturating_add(1))
 }

@@ -1,12 +1,17 @@
-//! Reports whose session is known before they are sent.
+//! Reports whose session is known when a pool checks them.
 //!
-//! Unsigned reports cost no fee. So a node's pool and the block that takes them ask beforehand whether a report is
-//! known, and tell kind, slot and offender, but not the session. An offender's reports are counted by era, and
-//! the era follows from the session. [`DatedProofs`] reads it from the proof of key ownership and hands it on with
-//! the offender, and [`DatedReports`] answers with it. A runtime puts both around its own in
-//! the reporting pallets' `EquivocationReportSystem`.
+//! Unsigned reports cost no fee. Therefore a node's pool, and the block that takes a report, first check whether the
+//! report is known (`is_known_offence`). This check gets kind, slot and offender, but not the session. The session is
+//! needed: an offender's reports are counted by era, and the era follows from the session.
+//!
+//! [`DatedProofs`] reads the session from the proof of key ownership and passes it on with the offender.
+//! [`DatedReports`] uses it for the check. A runtime wraps its own proofs and reports in them, in the
+//! `EquivocationReportSystem` of the reporting pallets.
 
-use crate::pallet::{Config, Pallet};
+use crate::{
+    pallet::{Config, Pallet},
+    report::Reporting,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
@@ -27,7 +32,7 @@ pub struct Dated<Offender> {
     pub session: SessionIndex,
 }
 
-/// The proofs of `P`, with their sessions.
+/// The proofs of `P`, each with its session.
 pub struct DatedProofs<P>(PhantomData<P>);
 
 impl<Key, P> KeyOwnerProofSystem<Key> for DatedProofs<P>
@@ -60,17 +65,19 @@ where
         <Pallet<T> as ReportOffence<T::AccountId, T::IdentificationTuple, Undated<O>>>::report_offence(reporters, Undated(offence))
     }
 
-    /// Whether a report of all of `offenders` would be refused: they are known, too old, or were reported so often
-    /// that one more changes nothing.
+    /// Returns whether a report of all of `offenders` would be refused.
+    ///
+    /// It would be refused if each of them is known, is too old, or was reported so often that one more report changes
+    /// nothing.
     fn is_known_offence(offenders: &[Dated<T::IdentificationTuple>], slot: &O::Slot) -> bool {
         let timeslot = slot.encode();
         offenders.iter().all(|dated| {
-            Pallet::<T>::adds_nothing(O::ID, &timeslot, dated.session, &dated.offender)
+            Reporting::<T>::adds_nothing(O::ID, &timeslot, dated.session, &dated.offender)
         })
     }
 }
 
-/// An offence by offenders without the sessions, since it has one itself.
+/// An offence whose offenders are without their sessions. The offence itself has a session.
 struct Undated<O>(O);
 
 impl<Offender, O: Offence<Dated<Offender>>> Offence<Offender> for Undated<O> {

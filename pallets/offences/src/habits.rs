@@ -1,26 +1,27 @@
-//! A report's case: its time slot, and the offenders that were reported too often to be counted slot by slot.
+//! The case of a report: its time slot, and the habitual slot of its period.
 //!
-//! Valid reports are free of fees, and one offender can sign for any number of slots. So reports of an offender are
-//! kept for [`Config::MaxReports`] slots of a kind and era. Whoever offends in one more slot is **habitual**: it
-//! gets one last report, in the habitual slot of the period, and what follows is a duplicate. The period is the
-//! session of the offence, or the era where slots span sessions ([`spans_sessions`](crate::OffencePolicy::spans_sessions)).
+//! Valid reports are free, and one offender can sign for any number of time slots. So the reports of an offender are
+//! kept for [`Config::MaxReports`] slots of each kind and era. An offender that is reported for one more slot is
+//! **habitual**. It gets one last report, in the habitual slot of its period. Further reports of it are duplicates. The
+//! period is the session of the offence, or the era if slots of the kind span sessions
+//! ([`spans_sessions`](crate::OffencePolicy::spans_sessions)).
 //!
-//! In which slots habitual offenders were is not known any more. It must not help them, nor those with whom they
-//! offended:
-//! - they are counted together with each other;
-//! - they are counted in every slot of the period in which two others are known to stand together, and get what
-//!   is deserved there.
+//! The pallet doesn't know in which other slots habitual offenders were. This must help neither them nor those who
+//! offended with them:
+//! - Habitual offenders are counted together with each other.
+//! - They are counted in every slot of the period in which two other offenders are known. Then they get the fraction of
+//!   that slot too.
 //!
-//! One that stands alone in its slot answers for itself, whatever others do.
+//! An offender that is alone in its slot answers for itself only, whatever others do.
 //!
-//! A report that names several offenders proves that they were together. So whoever is told of it is counted with as
-//! many as the report names at least, habitual or not.
+//! A report that names several offenders proves that they were together. So each offender that it brings is counted
+//! with at least the number of offenders that the report names, habitual or not.
 
 use crate::{
     ids::{habitual_slot, report_id, slot_id},
-    pallet::{Config, OffenderOf, OpaqueTimeSlot, ReportIdOf, Reports, SlotsOfOffenders},
+    pallet::{Config, OffenderOf, OpaqueTimeSlot, ReportIdOf},
     records::Report,
-    slots::OpenSlot,
+    rooms::{OffenderLists, OpenSlot, StoredReports},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::traits::Get;
@@ -28,33 +29,41 @@ use palisade_offence::Ruling;
 use sp_runtime::Perbill;
 use sp_staking::{offence::Kind, EraIndex, SessionIndex};
 
-/// Where an offender stands with regard to a case.
+/// What is known of an offender in a case.
 enum Standing {
-    /// Reported for this very slot.
+    /// The offender was reported for this very slot.
     Known,
-    /// Not known, and its report will be kept with the slot.
+    /// The offender is not known. Its report will be kept with the slot.
     New,
-    /// Reported in as many slots as are kept: from this report on it is habitual.
+    /// The offender was reported for as many slots as are kept. This report makes it habitual.
     OneTooMany,
-    /// Counted as one who can have been in any slot.
+    /// The offender is habitual: it can have been in any slot.
     Habitual,
 }
 
-/// Offenders that a report made known.
+/// The offenders that a report made known.
 pub(crate) struct Newcomers<T: Config> {
-    /// Those whose reports are kept with the slot.
+    /// The offenders whose reports are kept with the slot.
     pub in_slot: Vec<OffenderOf<T>>,
-    /// Those that became habitual.
+    /// The offenders that became habitual.
     pub habitual: Vec<OffenderOf<T>>,
-    /// How many offenders the report names, those that were known included, each once.
+    /// The number of offenders that the report names. Each counts once, and known ones count too.
     pub named: u32,
-    /// In how many slots it was noted that these became habitual.
+    /// The number of slots in which newcomers were marked as habitual.
     pub marked: u32,
-    /// Whether anything has to be decided anew. Always so with a newcomer.
-    pub add_something: bool,
+    /// Whether the report changes what any offender deserves. A newcomer always does.
+    pub adds_something: bool,
 }
 
-/// The time slot of a report with the habitual slot of its period, loaded to be changed.
+/// What the offenders of a case deserve.
+pub(crate) struct Rulings {
+    /// The ruling on the offenders of the time slot.
+    pub in_slot: Ruling,
+    /// The ruling on the habitual offenders.
+    pub habitual: Ruling,
+}
+
+/// The time slot of a report and the habitual slot of its period, loaded to be changed.
 pub(crate) struct Case<T: Config> {
     kind: Kind,
     session: SessionIndex,
@@ -66,7 +75,7 @@ pub(crate) struct Case<T: Config> {
 }
 
 impl<T: Config> Case<T> {
-    /// The case of an offence in `session`, which lies in `era`.
+    /// Loads the case of an offence in `session`, which is in `era`.
     pub fn load(
         kind: Kind,
         timeslot: OpaqueTimeSlot,
@@ -87,7 +96,7 @@ impl<T: Config> Case<T> {
         }
     }
 
-    /// Whether a report of this offender would change nothing.
+    /// Returns whether a report of this offender would change nothing.
     pub fn adds_nothing(&self, offender: &T::IdentificationTuple) -> bool {
         let id = report_id::<T>(&self.kind, &self.timeslot, offender);
         match self.standing_of(&id, offender) {
@@ -97,7 +106,7 @@ impl<T: Config> Case<T> {
         }
     }
 
-    /// Appends those of `offenders` that are new, each where it belongs. One that is named twice counts once.
+    /// Appends the new ones of `offenders`, each to its slot. An offender that is named twice counts once.
     pub fn append(
         &mut self,
         offenders: Vec<T::IdentificationTuple>,
@@ -133,12 +142,14 @@ impl<T: Config> Case<T> {
             habitual,
             named: names.len() as u32,
             marked,
-            add_something: is_new || (names_habitual && self.counts_more()),
+            adds_something: is_new || (names_habitual && self.counts_more()),
         }
     }
 
-    /// Decides what both slots deserve, by the fraction for a number of offenders: those that are known, and never
-    /// fewer than the report names. The newcomers will hear it from the caller.
+    /// Decides what the offenders of both slots deserve.
+    ///
+    /// `fraction` returns the fraction for a number of offenders. It gets the number of known offenders, or the number
+    /// that the report names if that is larger. The caller hands the result over to the newcomers.
     pub fn decide(
         &mut self,
         newcomers: &Newcomers<T>,
@@ -148,9 +159,9 @@ impl<T: Config> Case<T> {
         let now = T::CurrentSession::get();
         let together = self.counted_together().max(newcomers.named);
         if self.slot.offenders() > 0 {
-            let told = newcomers.in_slot.len() as u32;
+            let handed_over = newcomers.in_slot.len() as u32;
             self.slot
-                .decide(together, validators, fraction(together), told, now);
+                .decide(together, validators, fraction(together), handed_over, now);
         }
         if self.habitual.offenders() > 0 {
             let counted = if self.is_shared() {
@@ -158,15 +169,18 @@ impl<T: Config> Case<T> {
             } else {
                 self.habitual.offenders().max(newcomers.named)
             };
-            let told = newcomers.habitual.len() as u32;
+            let handed_over = newcomers.habitual.len() as u32;
             self.habitual
-                .decide(counted, validators, fraction(counted), told, now);
+                .decide(counted, validators, fraction(counted), handed_over, now);
         }
     }
 
-    /// The rulings on the offenders of the slot and on the habitual ones.
-    pub fn rulings(&self) -> [Ruling; 2] {
-        [&self.slot, &self.habitual].map(|slot| slot.ruling(self.session))
+    /// Returns the rulings on the offenders of both slots.
+    pub fn rulings(&self) -> Rulings {
+        Rulings {
+            in_slot: self.slot.ruling(self.session),
+            habitual: self.habitual.ruling(self.session),
+        }
     }
 
     /// Writes what was appended and decided.
@@ -178,28 +192,29 @@ impl<T: Config> Case<T> {
         }
     }
 
-    /// Where the offender stands whose report for the time slot has this id.
+    /// Returns what is known of an offender. `id` is the id of its report for the time slot.
     fn standing_of(&self, id: &ReportIdOf<T>, offender: &T::IdentificationTuple) -> Standing {
-        let is_habitual =
-            || Reports::<T>::contains_key(report_id::<T>(&self.kind, &self.habits, offender));
-        if Reports::<T>::contains_key(id) {
+        let habitual_id = || report_id::<T>(&self.kind, &self.habits, offender);
+        if StoredReports::<T>::contains(id) {
             Standing::Known
-        } else if is_habitual() {
+        } else if StoredReports::<T>::contains(&habitual_id()) {
             Standing::Habitual
-        } else if SlotsOfOffenders::<T>::get(self.era, (self.kind, offender)).is_full() {
+        } else if OffenderLists::<T>::is_full(self.era, self.kind, offender) {
             Standing::OneTooMany
         } else {
             Standing::New
         }
     }
 
-    /// Whether more than one offender is known to have been in the slot.
+    /// Returns whether more than one offender is known to have been in the slot.
     fn is_shared(&self) -> bool {
         self.slot.offenders() > 1
     }
 
-    /// How many offenders are counted together in the slot: those that are known to have been there, and if there
-    /// are several, the habitual ones. Nobody is counted twice.
+    /// Returns the number of offenders that are counted together in the slot.
+    ///
+    /// These are the offenders that are known to have been there. If there are several, the habitual ones are added.
+    /// Nobody is counted twice.
     fn counted_together(&self) -> u32 {
         let known = self.slot.offenders();
         if !self.is_shared() {
@@ -212,7 +227,7 @@ impl<T: Config> Case<T> {
         known.saturating_add(others)
     }
 
-    /// Whether the slot's offenders deserve more than was decided, since others became habitual meanwhile.
+    /// Returns whether the slot's offenders deserve more than was decided, because others became habitual since then.
     fn counts_more(&self) -> bool {
         self.is_shared() && self.counted_together() > self.slot.counted()
     }

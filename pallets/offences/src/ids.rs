@@ -1,4 +1,4 @@
-//! Under which ids reports and slots are stored.
+//! The ids under which reports and slots are stored. Pure functions: they read no storage.
 
 use crate::{
     pallet::{Config, OpaqueTimeSlot, ReportIdOf, SlotIdOf},
@@ -8,10 +8,12 @@ use codec::Encode;
 use sp_runtime::traits::Hash;
 use sp_staking::{offence::Kind, EraIndex, SessionIndex};
 
-/// What names of habitual slots begin with. No pallet encodes a time slot so.
+/// The first field of the name of each habitual slot. No pallet encodes a time slot like this.
 const HABITUAL: &[u8] = b"reported in more time slots than are kept";
 
-/// The id of an offender's report. Without the session, as `is_known_offence` is not told one.
+/// Returns the id of an offender's report.
+///
+/// It does not depend on the session, because `is_known_offence` does not get one.
 pub(crate) fn report_id<T: Config>(
     kind: &Kind,
     timeslot: &[u8],
@@ -20,7 +22,7 @@ pub(crate) fn report_id<T: Config>(
     T::Hashing::hash_of(&(kind, timeslot, offender))
 }
 
-/// The id of a time slot, for offences of `session`.
+/// Returns the id of a time slot, for offences of `session`.
 pub(crate) fn slot_id<T: Config>(
     kind: &Kind,
     timeslot: &[u8],
@@ -30,8 +32,9 @@ pub(crate) fn slot_id<T: Config>(
     T::Hashing::hash_of(&(kind, timeslot, session))
 }
 
-/// What takes the place of a time slot for the habitual offenders of a period: the session, or the era where slots
-/// span sessions.
+/// Returns the name of the habitual slot of a period. It replaces a time slot for the habitual offenders.
+///
+/// The period is the session, or the era if slots of the kind span sessions.
 pub(crate) fn habitual_slot<T: Config>(
     kind: &Kind,
     session: SessionIndex,

@@ -1,4 +1,6 @@
 //! What always holds between the storage items of this pallet. Tests check it after every block.
+//!
+//! The only file besides the rooms that reads storage items, so that it can compare the rooms with each other.
 
 use crate::{
     ids::{habitual_slot, report_id},
@@ -8,14 +10,27 @@ use crate::{
     },
     records::TimeSlot,
 };
+use core::marker::PhantomData;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
-    /// Checks that counts match reports and that the indices by session are complete and hold
-    /// nothing else. Reads all of the pallet's storage: not for use within a block. The error names
-    /// the rule that is broken.
+    /// Checks that counts match reports, and that the indices by session are complete and contain nothing else.
+    ///
+    /// Reads all of the pallet's storage, so it must not be used within a block.
+    ///
+    /// # Errors
+    /// The rule that is broken.
     pub fn check_invariants() -> Result<(), TryRuntimeError> {
+        Invariants::<T>::check()
+    }
+}
+
+/// The checks of the storage items.
+struct Invariants<T>(PhantomData<T>);
+
+impl<T: Config> Invariants<T> {
+    fn check() -> Result<(), TryRuntimeError> {
         let (mut slots, mut offenders, mut growths) = (0usize, 0usize, 0usize);
         let mut listed = 0usize;
         for (id, slot) in TimeSlots::<T>::iter() {
@@ -48,7 +63,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Checks the lists of offenders' slots, which hold one entry for each of the `listed` reports of time slots.
+    /// Checks the lists of offenders' slots. They must have one entry for each of the `listed` reports of time slots.
     fn check_lists(listed: usize) -> Result<(), TryRuntimeError> {
         let mut entries = 0usize;
         for list in SlotsOfOffenders::<T>::iter_values() {
@@ -100,7 +115,8 @@ impl<T: Config> Pallet<T> {
         Self::check_growth(id, slot)
     }
 
-    /// Checks that a report of a time slot is in its offender's list. Returns 1 if the offender is habitual.
+    /// Checks that a report of a time slot is in the list of its offender. Returns 1 if the offender is habitual, else
+    /// 0.
     fn check_listed(
         id: &SlotIdOf<T>,
         slot: &TimeSlot,

@@ -1,54 +1,106 @@
-//! Takes offence reports and tells staking whom to punish, and how.
+//! Takes offence reports, counts concurrent offenders, and hands them over to staking with a ruling.
 //!
-//! BABE, GRANDPA and im-online prove a misbehaviour and report it here through
-//! [`ReportOffence`](sp_staking::offence::ReportOffence). This pallet
+//! BABE, GRANDPA and im-online prove a misbehaviour, and report it here through
+//! [`ReportOffence`](sp_staking::offence::ReportOffence). For each report, this pallet
 //!
-//! 1. asks the runtime's [`OffencePolicy`] whether the session proves anything ([`mod@policy`]), and drops whoever
-//!    was reported before for the same kind and time slot ([`mod@report`]),
-//! 2. counts the offenders of the kind that misbehaved together ([`mod@habits`], [`mod@slots`]),
-//! 3. asks the policy which fraction that many deserve, and what else an offence of the kind brings,
-//! 4. hands the new offenders to staking at once, with a [`Ruling`](palisade_offence::Ruling), through
+//! 1. checks with the runtime's [`OffencePolicy`] whether the session proves anything, and drops the offenders that
+//!    were reported before for the same kind and time slot,
+//! 2. counts the offenders of the kind that offended together,
+//! 3. gets from the policy the fraction that this number of offenders deserves, and the other consequences of the kind,
+//! 4. hands the new offenders over to staking at once, with a [`Ruling`](palisade_offence::Ruling), through
 //!    [`OffenceHandler`](palisade_offence::OffenceHandler),
-//! 5. tells earlier offenders of the slot when their fraction has grown, and forgets what is too
-//!    old to be reported again ([`mod@upkeep`]).
+//! 5. later hands a grown fraction over to earlier offenders of the slot, and forgets reports that are too old.
 //!
-//! What a ruling takes from whom is staking's business and comes after.
+//! Staking carries the ruling out: what it takes, and from which accounts, is not decided here.
+//!
+//! # Key terms
+//!
+//! - **Offence**: a misbehaviour of a *kind* (such as a GRANDPA equivocation), in a *time slot* of that kind (such as a
+//!   round), in a session.
+//! - **Concurrent**: offenders of the same kind and time slot are counted together, because they can have colluded. The
+//!   session must be the same too, except for kinds whose slots span sessions
+//!   ([`spans_sessions`](OffencePolicy::spans_sessions)).
+//! - **Slot**: the record of concurrent offences. It is a *time slot* or a *habitual slot*.
+//! - **Ruling**: what staking gets with offenders: kind, session, fraction of stake, other consequences.
+//! - **Hand over**: to call the handler with offenders and a ruling.
+//! - **Newcomer**: an offender that a report names and that was not known for its kind and slot.
+//! - **Growth**: a rise of a slot's fraction, because more offenders were reported. Until the larger fraction is handed
+//!   over to the earlier offenders, these *lag*.
+//! - **Habitual offender**: an offender that was reported for more than [`Config::MaxReports`] time slots of one kind
+//!   and era. Its last report is kept in the *habitual slot* of its *period* (the session, or the era for kinds whose
+//!   slots span sessions).
+//! - **Inconclusive session**: a session in which reports of a kind prove nothing.
+//! - **Room**: a type that is the only reader and writer of some storage items. Its docs state its invariant.
+//! - **Transition**: a type that carries out hooks and reports. It reads rooms and lets rooms store the result.
+//!
+//! # Example
+#![doc = docify::embed!("../../examples/minimal-runtime/src/lib.rs", offences)]
+//!
+//! # Modules
+//!
+//! In the order in which a report flows. Files never call each other in a circle.
+//!
+//! | module | what it does | rooms that it uses |
+//! |---|---|---|
+//! | [`pallet`](mod@pallet) | declares configuration, storage and events; calls the hook | none |
+//! | [`records`] | the types of what is stored | none |
+//! | [`policy`](mod@policy) | what the runtime decides about offences of each kind | none |
+//! | [`dated`](mod@dated) | reports whose session a pool knows | none |
+//! | [`report`](mod@report) | the flow of one report | `Expiry`, `StoredReports` |
+//! | [`habits`](mod@habits) | the case of a report: which offenders are new, who is counted together | `OpenSlot`, `StoredReports`, `OffenderLists` |
+//! | [`upkeep`](mod@upkeep) | hands growths over, forgets what has expired, in bounded steps | `OpenSlot` |
+//! | `rooms` | owns the storage; its table says which room owns which item | |
+//! | `ids` | the ids of reports and slots | none |
+//! | `block_weight` | registers weight in the block | none |
+//! | `weights` | what reports and steps cost | none |
+//! | `invariants` | what always holds in storage | reads all items |
 //!
 //! # The cost of k reports
 //!
-//! Upstream's handlers may expect *all* offenders of a slot with every report, which costs O(k²) for k
-//! reports. Here a report writes and hands over its new offenders only. The growth of the fraction
-//! reaches the earlier ones in one pass, after the session in which the growth was reported has ended,
-//! so all growths of a session are told at once: k reports of a session cost at most 2k offenders handed
-//! over, and each further session that brings reports for the slot at most one pass more. The receiver
-//! must charge the largest fraction it was told of an offence, not the sum, so that being told twice
-//! changes nothing.
+//! The handlers of `pallet-offences` may expect *all* offenders of a slot with every report. This costs O(k²) for k
+//! reports. Here a report writes its newcomers only, and hands over its newcomers only.
+//!
+//! The growth of a fraction is handed over to earlier offenders in one pass, after the session in which the growth was
+//! reported. So all growths of a session are handed over at once. k reports of one session cost at most 2k offenders
+//! that are handed over. Each further session with reports for the slot costs at most one pass more.
+//!
+//! The handler must apply the largest fraction of all rulings on an offence, not the sum. So a repeated ruling changes
+//! nothing.
 //!
 //! # The number of reports
 //!
-//! Valid reports are free, so what they store is bounded: of each offender, kind and era the reports for
-//! [`Config::MaxReports`] time slots are kept. Who offends in more of them is called *habitual*, is counted
-//! together with all that are, and gains nothing by it: [`mod@habits`]. More reports of it are refused, by
-//! nodes' pools as well, if the runtime wires [`DatedReports`] and [`DatedProofs`] ([`mod@dated`]).
+//! Valid reports are free, so the storage that they use must be bounded. For each offender, kind and era, the reports
+//! for [`Config::MaxReports`] time slots are kept. An offender with more is habitual. It is counted together with all
+//! habitual offenders, and gains nothing by that ([`mod@habits`]). More reports of it are refused. Node pools refuse
+//! them too, if the runtime wires [`DatedReports`] and [`DatedProofs`] ([`mod@dated`]).
 //!
-//! # Departures from `pallet-offences`
+//! # What differs from `pallet-offences`
 //!
-//! - Earlier offenders are told of a growth a session later at most (plus the blocks that the
-//!   bounded pass takes), not within the report.
-//! - What counts as "together" includes the session, as the trait demands, except where a slot
-//!   outlives its session: see [`OffencePolicy::spans_sessions`].
-//! - The same offender is counted once per kind and slot, whichever session a report names: a
-//!   reporter can't choose a second session to have an offence counted twice.
-//! - Nothing is kept for ever. Reports are forgotten after [`Config::ReportLifetime`] sessions, and
-//!   an offence older than that is refused with [`REPORT_TOO_OLD`], for it could no longer be told
-//!   from a duplicate.
-//! - Staking is told the kind of an offence and its consequences, not the fraction alone.
-//! - A policy can say that a report of a session proves nothing, and that a fault of many is nobody's own.
-//! - The handler's weight is added to the block's instead of being thrown away.
-//! - `Reports` has upstream's key and begins with upstream's fields, with a bound on the reporters;
-//!   `ConcurrentReportsIndex` is a list with one entry per key instead of one growing value.
+//! - Earlier offenders get a growth after the session in which it was reported, plus the blocks that the bounded pass
+//!   takes. They don't get it within the report.
+//! - Concurrent offences share the session too, as the trait demands, except where a slot can outlive its session
+//!   ([`OffencePolicy::spans_sessions`]).
+//! - The same offender is counted once for each kind and slot, whatever session a report names. A reporter can't choose
+//!   a second session to have an offence counted twice.
+//! - Nothing is kept for ever. Reports are forgotten after [`Config::ReportLifetime`] sessions. An older offence is
+//!   refused with [`REPORT_TOO_OLD`], because it could not be distinguished from a duplicate.
+//! - Staking gets the kind of an offence and its consequences, not only the fraction.
+//! - A policy can decide that a report of a session proves nothing, and that a fault of many is nobody's own.
+//! - The handler's weight is added to the weight of the block. `pallet-offences` ignores it.
+//! - `Reports` has the key of `pallet-offences`. Its value starts with the same fields, with a bound on the reporters.
+//! - `ConcurrentReportsIndex` has one entry for each position instead of one growing value.
+//!
+//! # Where to go on
+//!
+//! - `docs/spec/offences.md`: the rules, with examples. `docs/spec/slashing.md`: what staking does with a ruling.
+//! - `docs/adr/024-common-faults.md` and `docs/adr/025-reports-an-era.md`: why it is so.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// Stories calculate plainly, and some of their reports are refused.
+#![cfg_attr(
+    test,
+    allow(clippy::arithmetic_side_effects, clippy::let_underscore_must_use)
+)]
 
 extern crate alloc;
 
@@ -58,11 +110,12 @@ pub mod pallet;
 pub mod policy;
 pub mod records;
 pub mod report;
-pub mod slots;
 pub mod upkeep;
 
+mod block_weight;
 mod ids;
 mod invariants;
+mod rooms;
 mod weights;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! A chain of validators that misbehave, reporters who tell, and a staking pallet that listens.
+//! A chain of validators that misbehave, reporters, and a staking pallet that records rulings.
 //!
-//! Stories are written with [`fault`] and checked with [`check_handed_over`]. Every block and every
-//! story ends with the pallet's invariants.
+//! Stories are written with [`fault`] and checked with [`check_handed_over`]. The pallet's invariants are checked after
+//! every block and every story.
 
 use crate as palisade_offences;
 use crate::{policy::OffencePolicy, Pallet, ReportIdOf, Reports, SlotsOfOffenders};
@@ -46,16 +46,16 @@ parameter_types! {
     pub static Validators: u32 = 100;
     pub static HandedOver: Vec<HandOver> = Vec::new();
     pub static MaxReports: u32 = 64;
-    /// The most reports of an offender that a list may hold, in a story in which `MaxReports` falls.
+    /// The most reports of an offender that a list may have, in a story in which `MaxReports` falls.
     pub static MostListed: u32 = 0;
     pub static FirstPunishedSession: SessionIndex = 0;
     pub static EmptySessions: Vec<SessionIndex> = Vec::new();
 }
 
-/// How many sessions an era has. Era 1 has the sessions 4 to 7.
+/// The number of sessions in an era. Era 1 has the sessions 4 to 7.
 pub const SESSIONS_PER_ERA: SessionIndex = 4;
 
-/// Eras by the calendar, as far back as offences are punished.
+/// Eras of fixed length, back to the first session whose offences are punished.
 pub struct Eras;
 
 impl Convert<SessionIndex, Option<EraIndex>> for Eras {
@@ -70,7 +70,7 @@ pub const CAROL: u64 = 3;
 pub const RITA: u64 = 11;
 pub const RON: u64 = 12;
 
-/// The weight that staking asks for each offender it is told of.
+/// The weight that staking returns for each offender that is handed over.
 pub const HANDLER_WEIGHT: Weight = Weight::from_parts(7_000_000_000, 0);
 
 /// One call of the offence handler: offenders with their reporters, and the ruling on them.
@@ -81,7 +81,7 @@ pub struct HandOver {
 }
 
 impl HandOver {
-    /// The same, for an offence of another kind.
+    /// Returns the same call for an offence of another kind.
     pub fn for_kind<K: Misbehaviour>(mut self) -> Self {
         self.ruling.kind = K::ID;
         self.ruling.consequences = K::CONSEQUENCES;
@@ -89,7 +89,7 @@ impl HandOver {
     }
 }
 
-/// Writes down what it is told.
+/// Records the calls of the handler.
 pub struct ListeningStaking;
 
 impl OffenceHandler<u64, u64> for ListeningStaking {
@@ -105,9 +105,11 @@ impl OffenceHandler<u64, u64> for ListeningStaking {
     }
 }
 
-/// Silence costs one percent per silent validator of every ten, and is nobody's own fault if more than half of them
-/// are silent; all else costs what the report proposes. Each kind has consequences of its own. In an empty session silence
-/// says nothing.
+/// The policy of the stories. Each kind has consequences of its own.
+///
+/// - Silence costs `10 · offenders / validators` percent. If more than half of the validators are silent, it is
+///   nobody's own fault. In an empty session silence proves nothing.
+/// - All other kinds cost what the report proposes.
 pub struct HouseRules;
 
 impl OffencePolicy for HouseRules {
@@ -133,7 +135,7 @@ impl OffencePolicy for HouseRules {
     }
 }
 
-/// Tells a story from block 1 in session 5, with 100 validators.
+/// Runs a story from block 1 in session 5, with 100 validators.
 pub fn run(story: impl FnOnce()) {
     let mut chain = new_chain();
     chain.execute_with(|| {
@@ -160,7 +162,7 @@ pub fn new_chain() -> sp_io::TestExternalities {
     chain
 }
 
-/// Begins the next block; returns the weight that the pallet used for it.
+/// Starts the next block. Returns the weight that the pallet used.
 pub fn next_block() -> Weight {
     check();
     let number = System::block_number() + 1;
@@ -170,20 +172,20 @@ pub fn next_block() -> Weight {
     weight
 }
 
-/// Begins the next session with its first block.
+/// Starts the next session with its first block.
 pub fn end_session() -> Weight {
     CurrentSession::mutate(|session| *session += 1);
     next_block()
 }
 
-/// Runs blocks within the session until the pallet has caught up with it.
+/// Runs blocks within the session until the pallet has no more work.
 pub fn settle() {
     for _ in 0..100 {
         next_block();
     }
 }
 
-/// Goes on, session after session, until `session` runs and the pallet has caught up.
+/// Goes on, session by session, until `session` runs and the pallet has no more work.
 pub fn go_to_session(session: SessionIndex) {
     while CurrentSession::get() < session {
         end_session();
@@ -197,7 +199,7 @@ pub fn check() {
     assert!(SlotsOfOffenders::<Runtime>::iter_values().all(|list| list.len() <= bound));
 }
 
-/// What one call of the handler looks like for double blocks. All its offenders get the same.
+/// Returns a call of the handler for double blocks. All offenders have the same reporters.
 pub fn told(
     offenders: &[u64],
     reporters: &[u64],
@@ -217,7 +219,7 @@ pub fn told(
     }
 }
 
-/// The same for offenders that were told of this offence before.
+/// Returns the same call for a growth: the offenders were handed over for this offence before.
 pub fn told_more(
     offenders: &[u64],
     reporters: &[u64],
@@ -229,12 +231,13 @@ pub fn told_more(
     call
 }
 
-/// Staking was told exactly this since the last check, in this order.
+/// Checks that exactly these calls were made since the last check, in this order.
 pub fn check_handed_over(expected: &[HandOver]) {
     assert_eq!(HandedOver::take(), expected);
 }
 
-/// The largest fraction that staking was told of each offender's offences in an era, since the last check, by kind.
+/// Returns for each offender the largest fraction with which it was handed over since the last check, for offences of
+/// one kind in an era.
 pub fn most_told<K: Misbehaviour>(offenders: &[u64], era: EraIndex) -> Vec<Perbill> {
     let calls = HandedOver::get();
     let most_of = |who: &u64| {
@@ -252,7 +255,7 @@ pub fn most_told<K: Misbehaviour>(offenders: &[u64], era: EraIndex) -> Vec<Perbi
     offenders.iter().map(most_of).collect()
 }
 
-/// The identifiers of all reports that are kept.
+/// Returns the ids of all reports that are kept.
 pub fn kept_reports() -> Vec<ReportIdOf<Runtime>> {
     Reports::<Runtime>::iter_keys().collect()
 }

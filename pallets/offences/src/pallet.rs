@@ -1,18 +1,23 @@
 //! The pallet's interface: configuration, storage, events and hooks.
 //!
-//! Behaviour lives in the modules named in the crate's documentation. All storage below, the two
-//! cursors excepted, is written by [`crate::slots`] alone.
+//! The hook only calls `upkeep.rs`. What happens to reports and slots is in the files that the crate's documentation
+//! lists. Each storage item is read and written by one room only (`rooms`).
 //!
 //! # Storage versions
 //!
-//! Upstream's layout is version 1. Version 2 had no counts of an offender's reports, and slots did not remember how
-//! many were counted among how many. No release has it, so there is no migration: a chain that does have it
-//! clears the pallet's maps with its upgrade, and forgets which offences were reported. Staking charges no offence
-//! twice for that, since of all rulings for a validator, kind and era the largest counts.
+//! - Version 1 is the layout of `pallet-offences`.
+//! - Version 2 did not count an offender's reports. Its slots did not record how many offenders were counted among how
+//!   many validators.
+//! - Version 3 is this layout.
+//!
+//! No release has version 2, so there is no migration. A chain that has it clears the pallet's maps in its upgrade, and
+//! so forgets which offences were reported. No offence is slashed twice because of this: of all rulings on a validator,
+//! kind and era, staking applies the largest only.
 
 use crate::{
     policy::OffencePolicy,
     records::{Report, TimeSlot},
+    upkeep::Upkeep,
 };
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, WeakBoundedVec};
@@ -27,23 +32,23 @@ use sp_staking::{
 /// A kind-specific time slot, SCALE-encoded.
 pub type OpaqueTimeSlot = Vec<u8>;
 
-/// Identifies a report: the hash of kind, time slot and offender.
+/// The id of a report: the hash of kind, time slot and offender.
 pub type ReportIdOf<T> = <T as frame_system::Config>::Hash;
 
-/// Identifies a group of concurrent offences: the hash of kind, time slot and (mostly) session.
+/// The id of a slot: the hash of kind, time slot and session. If slots of the kind span sessions, without the session.
 pub type SlotIdOf<T> = <T as frame_system::Config>::Hash;
 
-/// A [`Report`] with the types of a runtime.
+/// A [`Report`] with the types of the runtime.
 pub type ReportOf<T> =
     Report<<T as frame_system::Config>::AccountId, <T as Config>::IdentificationTuple>;
 
-/// An offender with its reporters, with the types of a runtime.
+/// An offender and its reporters, with the types of the runtime.
 pub type OffenderOf<T> =
     OffenceDetails<<T as frame_system::Config>::AccountId, <T as Config>::IdentificationTuple>;
 
 pub use module::*;
 
-/// What FRAME's macro expands.
+/// The module that FRAME's macro expands.
 #[frame_support::pallet]
 pub mod module {
     use super::*;
@@ -55,65 +60,74 @@ pub mod module {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// What the pallet needs to know of its runtime.
+    /// What the pallet needs from its runtime.
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event>> {
-        /// A validator as the reporting pallets name it. Bounded, because reports are kept: an
-        /// identification that carries a whole exposure would make a report cost O(nominators).
+        /// The identification of a validator in reports.
+        ///
+        /// It is bounded, because reports are stored. If it contained a whole exposure, a report would cost
+        /// O(nominators).
         type IdentificationTuple: Parameter + MaxEncodedLen;
 
-        /// Who punishes. It must charge the largest fraction it was told of an offence, not the
-        /// sum, and must cost O(1) per offender.
+        /// Punishes offenders.
+        ///
+        /// Of all rulings on an offence it must apply the largest fraction, not the sum. It must cost O(1) for each
+        /// offender.
         type OffenceHandler: OffenceHandler<Self::AccountId, Self::IdentificationTuple>;
 
-        /// What an offence deserves, by its kind and by how many offend together; `()` for the
-        /// fraction that each report itself proposes, and the default consequences.
+        /// What an offence deserves, by its kind and by the number of concurrent offenders.
+        ///
+        /// `()` takes the fraction that each report proposes, and the default consequences.
         type Policy: OffencePolicy;
 
         /// The index of the running session.
         type CurrentSession: Get<SessionIndex>;
 
-        /// For how many sessions after its own an offence can be reported, and its report is kept.
-        /// Unit: sessions. It should be about the bonding duration: staking refuses what is older than
-        /// the stake it could reach, whatever is reported.
+        /// The number of sessions after its own session in which an offence can be reported and its report is kept.
+        ///
+        /// It should be about the bonding duration: staking ignores an offence that is older than the stake that it
+        /// could slash.
         type ReportLifetime: Get<SessionIndex>;
 
-        /// The era of a session: the time for which an offender's reports are counted. `None` if offences of the
-        /// session are not punished any more: they are refused as too old. The answer must not change from one
-        /// era to another.
+        /// Returns the era of a session. An offender's reports are counted for each era.
+        ///
+        /// `None` if offences of the session are not punished any more. Reports of them are refused as too old. The
+        /// answer for a session must not change from one era to another.
         type EraOfSession: Convert<SessionIndex, Option<EraIndex>>;
 
-        /// The most time slots for which an offender's reports are kept, for each kind and era. What is beyond
-        /// them is gathered in one report, see [`crate::habits`].
+        /// The most time slots for which an offender's reports are kept, for each kind and era. Beyond them, one more
+        /// report is kept, see [`crate::habits`].
         type MaxReports: Get<u32>;
     }
 
-    /// Every report that is remembered. Upstream's key, and upstream's fields first.
+    /// All reports that are remembered. The key is that of `pallet-offences`, and so are the first fields.
     #[pallet::storage]
     pub type Reports<T: Config> = StorageMap<_, Twox64Concat, ReportIdOf<T>, ReportOf<T>>;
 
-    /// The reports of each time slot in the order of their arrival, numbered from 0.
+    /// The reports of each slot, in the order of their arrival, numbered from 0.
     #[pallet::storage]
     pub type ConcurrentReportsIndex<T: Config> =
         StorageDoubleMap<_, Twox64Concat, SlotIdOf<T>, Twox64Concat, u32, ReportIdOf<T>>;
 
-    /// The kind of a time slot, how many offenders it has, and what they deserve.
+    /// For each slot: its kind, its number of offenders, and what they deserve.
     #[pallet::storage]
     pub type TimeSlots<T: Config> = StorageMap<_, Twox64Concat, SlotIdOf<T>, TimeSlot>;
 
-    /// The time slots by the session of their latest offence, after which they expire.
+    /// The slots, by the latest session of their offences. They expire when this session expires.
     #[pallet::storage]
     pub type SlotsBySession<T: Config> =
         StorageDoubleMap<_, Twox64Concat, SessionIndex, Twox64Concat, SlotIdOf<T>, ()>;
 
-    /// The time slots whose earlier offenders must still be told of a larger fraction, by the
-    /// session in which the growth was reported.
+    /// The slots whose fraction has grown, by the session in which the growth was reported. The larger fraction must
+    /// still be handed over to their earlier offenders.
     #[pallet::storage]
     pub type GrowthsBySession<T: Config> =
         StorageDoubleMap<_, Twox64Concat, SessionIndex, Twox64Concat, SlotIdOf<T>, ()>;
 
-    /// The time slots for which an offender's reports are kept, by the era of the offences and their kind, oldest
-    /// report first. The bound is weak: a release with a smaller one reads longer lists, and adds nothing to them.
+    /// The time slots for which an offender's reports are kept, by the era of the offences and their kind. The oldest
+    /// report comes first.
+    ///
+    /// The bound is weak: a release with a smaller bound reads longer lists, and adds nothing to them.
     #[pallet::storage]
     pub type SlotsOfOffenders<T: Config> = StorageDoubleMap<
         _,
@@ -125,15 +139,15 @@ pub mod module {
         ValueQuery,
     >;
 
-    /// Cursor of expiry: nothing is left of the sessions before this one.
+    /// The cursor of expiry: no slot of an earlier session is left.
     #[pallet::storage]
     pub type FirstKeptSession<T> = StorageValue<_, SessionIndex, ValueQuery>;
 
-    /// Cursor of growth: all growths reported before this session have been told.
+    /// The cursor of growths: all growths that were reported before this session have been handed over.
     #[pallet::storage]
     pub type FirstUntoldSession<T> = StorageValue<_, SessionIndex, ValueQuery>;
 
-    /// What happened.
+    /// The events of this pallet.
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event {
@@ -144,11 +158,11 @@ pub mod module {
             /// The kind-specific time slot, SCALE-encoded.
             slot: OpaqueTimeSlot,
         },
-        /// A report was dropped, since its session proves nothing about validators.
+        /// A report was dropped, because its session proves nothing about validators.
         SessionInconclusive {
-            /// The kind of what was reported.
+            /// The kind of the reported offence.
             kind: Kind,
-            /// The session.
+            /// The session that proves nothing.
             session: SessionIndex,
         },
     }
@@ -156,7 +170,7 @@ pub mod module {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
-            Self::process_upkeep()
+            Upkeep::<T>::process()
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The records that [`crate::slots`] writes.
+//! The records that are stored of offences.
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -12,21 +12,21 @@ use sp_staking::{
     EraIndex, SessionIndex,
 };
 
-/// An offender, as it was reported first.
+/// An offender and its first report for a slot.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Report<AccountId, Offender> {
     /// The offending validator.
     pub offender: Offender,
-    /// Who reported it; possibly nobody in particular.
+    /// The accounts that reported it. Empty if the report names no reporter.
     pub reporters: BoundedVec<AccountId, ConstU32<MAX_REPORTERS>>,
     /// The session of the offence.
     pub session: SessionIndex,
-    /// The era of that session, by which the offender's reports are counted.
+    /// The era of that session. The reports of an offender are counted by era.
     pub era: EraIndex,
 }
 
 impl<AccountId, Offender> Report<AccountId, Offender> {
-    /// A report of `offender`; reporters beyond [`MAX_REPORTERS`] are dropped.
+    /// Creates a report of `offender`. Reporters beyond [`MAX_REPORTERS`] are dropped.
     pub fn new(
         offender: Offender,
         reporters: Vec<AccountId>,
@@ -41,7 +41,7 @@ impl<AccountId, Offender> Report<AccountId, Offender> {
         }
     }
 
-    /// The offender as staking wants it.
+    /// Returns the offender and its reporters in the form that staking takes.
     pub fn into_details(self) -> OffenceDetails<AccountId, Offender> {
         OffenceDetails {
             offender: self.offender,
@@ -50,31 +50,32 @@ impl<AccountId, Offender> Report<AccountId, Offender> {
     }
 }
 
-/// The offences of one kind that happened together, or may have: see [`crate::habits`].
+/// The offences of one kind that happened together. In a habitual slot: that may have happened together, see
+/// [`crate::habits`].
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct TimeSlot {
-    /// The kind of the offences. The slot's id is a hash, from which it could not be read.
+    /// The kind of the offences. It can't be read from the slot's id, which is a hash.
     pub kind: Kind,
-    /// The latest session among the offences: the slot is forgotten when it expires.
+    /// The latest session of the offences. The slot is forgotten when this session expires.
     pub session: SessionIndex,
-    /// How many offenders have been reported.
+    /// The number of offenders that have been reported.
     pub offenders: u32,
-    /// The most offenders that were counted together for the fraction: these, and habitual ones.
+    /// The most offenders that were counted together for the fraction: the offenders of the slot, and habitual ones.
     pub counted: u32,
-    /// The validators among whom they were counted, as the latest report says.
+    /// The number of validators among which they were counted, as the latest report says.
     pub validators: u32,
-    /// What each of them deserves; it never falls.
+    /// The fraction of stake that each of them deserves. It never falls.
     pub fraction: Perbill,
-    /// Set while some of the offenders were only told a smaller fraction.
+    /// Set while some of the offenders have been handed over with a smaller fraction only.
     pub growth: Option<Growth>,
-    /// How many of the offenders are also in the habitual slot of their period.
+    /// The number of offenders that are also in the habitual slot of their period.
     pub habitual: u32,
-    /// Whether this is a habitual slot, and no time slot.
+    /// Whether this is a habitual slot and not a time slot.
     pub is_of_habits: bool,
 }
 
 impl TimeSlot {
-    /// A slot for offences of `kind`, of which none has been reported.
+    /// Creates a slot for offences of `kind`, without offenders.
     pub(crate) fn empty(kind: Kind, is_of_habits: bool) -> Self {
         TimeSlot {
             kind,
@@ -90,10 +91,10 @@ impl TimeSlot {
     }
 }
 
-/// A rise of a slot's fraction of which not everybody has been told.
+/// A growth: a slot's fraction has risen, and some of its offenders have been handed over with a smaller fraction only.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Growth {
-    /// The offenders at positions `0..lagging` must still be told. At least 1.
+    /// The offenders at the positions `0..lagging` lag: the new fraction must still be handed over. At least 1.
     pub lagging: u32,
     /// The session in which the growth was last reported.
     pub reported_in: SessionIndex,

@@ -1,13 +1,14 @@
-//! What is stored with a bound that a later release may change.
+//! Lists with a bound that a later release may change.
 //!
-//! The bound is a constant of the configuration. A list that a larger bound wrote must not be read as if there were
-//! none: pages would be paid twice, and stake would leave before its slash. So the shapes here decode any length and
-//! keep what is there. The bound says how much is added:
+//! The bound is a constant of the configuration. A release can lower it below the length of a stored list. Such a list
+//! must not be read as empty: pages would be paid twice, and stake would leave before its slash. So the types here
+//! decode any length and keep all items. The bound limits only what is added:
 //!
-//! - Where a list may refuse, `try_push` refuses.
-//! - Where leaving out would harm somebody, and something else limits the number, [`push_anyway`] adds.
+//! - If a list may refuse an item, `try_push` refuses it.
+//! - If leaving an item out would harm an account, and something else limits the number of items, [`push_anyway`] adds
+//!   it.
 //!
-//! Owns no storage. `docs/adr/037` lists all that has such a bound.
+//! Owns no storage. `docs/adr/037` lists everything that has such a bound.
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Compact, Decode, Encode, MaxEncodedLen};
@@ -20,9 +21,10 @@ use frame_support::{traits::Get, WeakBoundedVec};
 use scale_info::{Type, TypeInfo};
 use sp_staking::EraIndex;
 
-/// A bounded list that metadata describes as a `Vec`, which is what clients of `pallet-staking` expect. Its bytes
-/// are those of either. A program built with subxt tells the two apart, and refuses to read what it was not built
-/// for. Decodes any length.
+/// A bounded list that metadata describes as a `Vec`, because clients of `pallet-staking` expect a `Vec`.
+///
+/// Both types have the same encoding. But a program built with subxt distinguishes them, and refuses to read a type
+/// that it was not built for. Decodes any length.
 #[derive(Decode, Encode, MaxEncodedLen)]
 pub struct ListedAsVec<Item, Bound>(pub WeakBoundedVec<Item, Bound>);
 
@@ -54,19 +56,20 @@ impl<Item, Bound> DerefMut for ListedAsVec<Item, Bound> {
     }
 }
 
-/// How many there are of each of some eras. No era has zero. Its bytes, and its metadata, are those of a `BTreeMap`. Decodes
-/// any length; `Bound` is what its length is estimated by.
+/// A count for each era. An era with a count of zero is not in it.
+///
+/// Encoding and metadata are those of a `BTreeMap`. Decodes any length. `Bound` is the estimate of its length.
 #[derive(Decode, Encode)]
 pub struct CountsByEra<Bound>(BTreeMap<EraIndex, u32>, PhantomData<Bound>);
 
 impl<Bound> CountsByEra<Bound> {
-    /// Counts one more of an era.
+    /// Increases the count of an era by one.
     pub fn count(&mut self, era: EraIndex) {
         let number = self.0.entry(era).or_default();
         *number = number.saturating_add(1);
     }
 
-    /// Takes one of an era off the count.
+    /// Decreases the count of an era by one.
     pub fn uncount(&mut self, era: EraIndex) {
         if let Some(number) = self.0.get_mut(&era) {
             *number = number.saturating_sub(1);
@@ -76,7 +79,7 @@ impl<Bound> CountsByEra<Bound> {
         }
     }
 
-    /// The counts alone.
+    /// Returns the counts.
     pub fn into_inner(self) -> BTreeMap<EraIndex, u32> {
         self.0
     }
@@ -114,8 +117,10 @@ impl<Bound> Deref for CountsByEra<Bound> {
     }
 }
 
-/// Adds to a list, also if that is full. For lists whose number of items something else limits: an item that is left
-/// out would be paid twice, or go free. `what` is what the log calls the list, should it be longer than its bound.
+/// Adds an item to a list, even if the list is full.
+///
+/// For lists whose length is limited by something else. If an item were left out, a page could be paid twice, or an
+/// offender could go free. `what` is the name of the list in the log, if the list is longer than its bound.
 pub(crate) fn push_anyway<Item, Bound: Get<u32>>(
     list: &mut WeakBoundedVec<Item, Bound>,
     item: Item,

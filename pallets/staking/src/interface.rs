@@ -1,40 +1,50 @@
-//! How other pallets see staking: nomination pools, fast-unstake and the like.
+//! Staking as other pallets see it: nomination pools, fast-unstake and the like.
 //!
-//! Owns no storage; forwards to the modules that the calls use.
+//! Owns no storage. Forwards to the rooms and transitions that the calls use as well.
 //!
-//! **Eras.** Upstream's `current_era` is the planned era, and stake leaves by the active one: between the two a pool pays
-//! its members for points what it can't withdraw, which is nothing. Here `current_era` is [`Pallet::free_era`], the last
-//! era whose chunks can be withdrawn now. What unbonds now is free once `current_era` has grown by `bonding_duration`, and
-//! not before: so it is in the last session of an era, while an election is under way, while a slash is pending, and
-//! where eras are forced. `current_era` never falls, nor does the sum of both.
+//! **Eras.** `current_era` is [`Pallet::free_era`]: the last era whose chunks can be withdrawn now. Upstream it is the
+//! planned era. Here stake leaves by the active era. So a pool that saw the planned era would pay its members too early,
+//! for points whose stake it can't withdraw yet. The members would get nothing for these points.
 //!
-//! `bonding_duration` does, by one when an era starts. Nomination pools bound a stored map by it, and can't read one that is
-//! longer: a chain with pools has to give them [`PoolsWindow`].
+//! Stake that unbonds now is free once `current_era` has grown by `bonding_duration`, and not before. That is true in
+//! the last session of an era, while an election is under way, while a slash is pending, and where eras are forced.
+//! `current_era` never falls. Nor does the sum of `current_era` and `bonding_duration`.
 //!
-//! `is_exposed_in_era` takes eras as they are. The eras after `current_era`, up to the planned one, are not over for
-//! stake: who asks whether somebody may leave at once has to ask about them, and `force_unstake` does.
+//! `bonding_duration` alone does fall, by one when an era starts. Nomination pools bound a stored map by it. They can't
+//! decode a map that is longer than its bound. So a chain with pools has to give them [`PoolsWindow`].
 //!
-//! **Errors.** What can't be done is an error. Nothing that is asked for is done in another way, or later.
+//! `is_exposed_in_era` takes real eras. The eras after `current_era`, up to the planned one, are not over for stake.
+//! A caller that lets a stash leave at once has to check these eras too. `force_unstake` checks them.
+//!
+//! **Errors.** An action that is not possible fails. No action is replaced by another one, or done later.
 
-use crate::{pallet::*, types::*};
+#[cfg(feature = "std")]
+use crate::rooms::Eras;
+use crate::{
+    bonding::{Bonding, ForcedExit, Unbonding, Withdrawal},
+    intentions::{Chilling, Nominating},
+    pallet::{Config, Pallet},
+    rooms::{Elections, Exposures, Ledgers, Limits, Roles, SlashPolicy, UnlockEras},
+    types::{BalanceOf, RewardDestination},
+};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::{
-    ensure,
-    traits::{fungible::hold::Inspect as _, Get},
-};
+use frame_support::traits::Get;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
 
-/// `PostUnbondingPoolsWindow` for a chain with nomination pools: how long they keep what members unbonded apart by eras.
+/// `PostUnbondingPoolsWindow` for a chain with nomination pools: the number of eras for which pools keep unbonded stake
+/// apart by era.
 ///
-/// Pools keep a map with an entry for each of these eras, and for each until which stake is bonded. Their bound on it is
-/// `bonding_duration` and this window together. With a window of a fixed length the bound would fall with the duration,
-/// a map that is full could not be read any more, and what its members unbonded would be lost. This window is what is left
-/// of `Most`, so that the bound is always `Most`.
+/// Pools keep a map with one entry for each of these eras, and one for each era until which stake is bonded. The bound of
+/// that map is `bonding_duration` plus this window. If the window had a fixed length, the bound would fall with the
+/// duration. A full map could not be decoded any more, and the stake that members unbonded would be lost. So this window
+/// is `Most` minus the duration, and the bound is always `Most`.
 ///
-/// `Most` must be no less than any duration: the bonding duration in sessions, where every session may be forced to be an
-/// era, and in eras, for which a slash by hand may wait, and two.
+/// `Most` must not be less than any duration. The longest one is the sum of two numbers:
+///
+/// 1. the bonding duration in sessions, since every session can be forced to be an era;
+/// 2. the bonding duration in eras plus two, since a slash by hand can be deferred for that long.
 pub struct PoolsWindow<T, Most>(PhantomData<(T, Most)>);
 
 impl<T: Config, Most: Get<u32>> Get<u32> for PoolsWindow<T, Most> {
@@ -49,153 +59,141 @@ impl<T: Config> StakingInterface for Pallet<T> {
     type CurrencyToVote = T::CurrencyToVote;
 
     fn minimum_nominator_bond() -> BalanceOf<T> {
-        Self::minimum_bond_to_nominate()
+        Limits::<T>::minimum_bond_to_nominate()
     }
 
     fn minimum_validator_bond() -> BalanceOf<T> {
-        Self::minimum_bond_to_validate()
+        Limits::<T>::minimum_bond_to_validate()
     }
 
     fn stash_by_ctrl(controller: &T::AccountId) -> Result<T::AccountId, DispatchError> {
-        Ok(Self::ledger_of_controller(controller)?.stash)
+        Ok(Ledgers::<T>::of_controller(controller)?.stash)
     }
 
-    /// For how many eras stake that unbonds now is bonded, counted from `current_era`. The same for nominators.
+    /// Returns for how many eras stake that unbonds now is bonded, counted from `current_era`. It is the same for
+    /// nominators.
     fn bonding_duration() -> EraIndex {
-        Self::unlock_era(Self::era_of_unbonding()).saturating_sub(Self::free_era())
+        let unlock_era = UnlockEras::<T>::unlock_era(UnlockEras::<T>::era_of_unbonding());
+        unlock_era.saturating_sub(UnlockEras::<T>::free_era())
     }
 
-    /// The last era whose chunks can be withdrawn now.
+    /// Returns the last era whose chunks can be withdrawn now.
     fn current_era() -> EraIndex {
-        Self::free_era()
+        UnlockEras::<T>::free_era()
     }
 
     fn stake(who: &T::AccountId) -> Result<Stake<BalanceOf<T>>, DispatchError> {
-        let (_, ledger) = Self::ledger_of_stash(who)?;
+        let (_, ledger) = Ledgers::<T>::of_stash(who)?;
         Ok(Stake {
             total: ledger.total,
             active: ledger.active,
         })
     }
 
-    /// Bonds what the account has, if that is less, and never the existential deposit that keeps it alive.
+    /// Bonds `value`, or the free balance if that is less. The existential deposit of the account stays free.
     fn bond(who: &T::AccountId, value: BalanceOf<T>, payee: &T::AccountId) -> DispatchResult {
         let payee = if who == payee {
             RewardDestination::Stash
         } else {
             RewardDestination::Account(payee.clone())
         };
-        Self::bond_new_stash(who.clone(), value, payee)
+        Bonding::<T>::bond(who.clone(), value, payee)
     }
 
-    /// Fails if the list is full: nobody gives way here.
+    /// Fails if the list of nominators is full: no nominator is displaced here.
     fn nominate(who: &T::AccountId, validators: Vec<T::AccountId>) -> DispatchResult {
-        let (controller, _) = Self::ledger_of_stash(who)?;
-        Self::set_nominator(&controller, validators, None)
+        let (controller, _) = Ledgers::<T>::of_stash(who)?;
+        Nominating::<T>::nominate(&controller, validators, None)
     }
 
-    /// A stash that does neither validate nor nominate is chilled already.
+    /// Does nothing if the stash neither validates nor nominates: then it is chilled already.
     fn chill(who: &T::AccountId) -> DispatchResult {
-        Self::ledger_of_stash(who)?;
-        Self::chill_stash(who);
+        Ledgers::<T>::of_stash(who)?;
+        Chilling::<T>::chill_stash(who);
         Ok(())
     }
 
     fn bond_extra(who: &T::AccountId, extra: BalanceOf<T>) -> DispatchResult {
-        Self::bond_more(who, extra)
+        Bonding::<T>::bond_extra(who, extra)
     }
 
-    /// To be free at `current_era` and `bonding_duration` of this moment, both together. Fails with `NoMoreChunks`
-    /// if it would have to wait longer, or let something else wait longer that unbonded before. Takes all that is active if
-    /// `value` is more, or if less than the existential deposit would stay.
+    /// Unbonds stake that is free at `current_era` + `bonding_duration`, both as they are now.
+    ///
+    /// Unbonds all active stake if `value` is more than that, or if less than the existential deposit would stay.
+    ///
+    /// # Errors
+    /// - `NoMoreChunks`: the stake would have to wait longer, or stake that unbonded earlier would.
     fn unbond(who: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
-        let (controller, _) = Self::ledger_of_stash(who)?;
-        Self::unbond_on_time(&controller, value)
+        let (controller, _) = Ledgers::<T>::of_stash(who)?;
+        Unbonding::<T>::unbond_on_time(&controller, value)
     }
 
     fn set_payee(stash: &T::AccountId, reward_acc: &T::AccountId) -> DispatchResult {
-        let (controller, _) = Self::ledger_of_stash(stash)?;
-        Self::set_reward_destination(&controller, RewardDestination::Account(reward_acc.clone()))
+        let (controller, _) = Ledgers::<T>::of_stash(stash)?;
+        let payee = RewardDestination::Account(reward_acc.clone());
+        Bonding::<T>::set_payee(&controller, payee)
     }
 
-    /// Frees all chunks whose era `current_era` has reached; there may be none. Returns whether the stash was forgotten,
-    /// having no stake left.
+    /// Frees all chunks whose era is `current_era` or earlier. There may be none.
+    ///
+    /// Returns `true` if no stake was left, so that the stash was forgotten.
     fn withdraw_unbonded(stash: T::AccountId, _: u32) -> Result<bool, DispatchError> {
-        let (controller, _) = Self::ledger_of_stash(&stash)?;
-        Self::withdraw_unlocked(&controller)
+        let (controller, _) = Ledgers::<T>::of_stash(&stash)?;
+        let withdrawal = Unbonding::<T>::withdraw_unbonded(&controller)?;
+        Ok(withdrawal == Withdrawal::StashForgotten)
     }
 
     fn desired_validator_count() -> u32 {
-        ValidatorCount::<T>::get()
+        Limits::<T>::validator_count()
     }
 
-    /// Whether stakes were read for an era that is not planned yet: who is exposed in it is open.
+    /// Returns whether stakes were read for an era that is not planned yet. Then it is open who is exposed in that era.
     fn election_ongoing() -> bool {
-        Self::era_being_elected().is_some()
+        Elections::<T>::era_being_elected().is_some()
     }
 
-    /// Frees all stake at once, or fails with `CannotReapStash` if it may have to answer for something: a slash waits, an
-    /// election has read stakes, the stash is exposed in the era that is planned, or earlier eras are not mature; or if it took
-    /// somebody's place in this era. Whether it is exposed in eras up to `current_era` is for the caller to know.
+    /// Frees all stake of a stash at once, and forgets the stash.
+    ///
+    /// The caller must know that the stash is not exposed in any era up to `current_era`.
+    ///
+    /// # Errors
+    /// - `NotStash`: the account is not bonded.
+    /// - `CannotReapStash`: the stake may still be slashed. That is so if a slash is pending, if an election has read
+    ///   stakes, if the stash is exposed in the planned era, or if earlier eras are not mature. Also, if the stash has
+    ///   displaced another one in this era.
     fn force_unstake(who: T::AccountId) -> DispatchResult {
-        ensure!(Bonded::<T>::contains_key(&who), Error::<T>::NotStash);
-        ensure!(Self::may_leave_at_once(&who), Error::<T>::CannotReapStash);
-        Self::kill_stash(&who)
+        ForcedExit::<T>::leave_at_once(&who)
     }
 
-    /// Whether an account stands in the exposures of an era, as they are stored. `era` is a real era, which can be later
-    /// than `current_era`.
+    /// Returns whether an account is in the stored exposures of an era. `era` is a real era. It can be later than
+    /// `current_era`.
     fn is_exposed_in_era(who: &T::AccountId, era: &EraIndex) -> bool {
-        Self::is_exposed(who, *era)
+        Exposures::<T>::is_exposed(who, *era)
     }
 
     fn status(who: &T::AccountId) -> Result<StakerStatus<T::AccountId>, DispatchError> {
-        Self::ledger_of_stash(who)?;
-        if Validators::<T>::contains_key(who) {
+        Ledgers::<T>::of_stash(who)?;
+        if Roles::<T>::validates(who) {
             return Ok(StakerStatus::Validator);
         }
-        Ok(Nominators::<T>::get(who).map_or(StakerStatus::Idle, |n| {
-            StakerStatus::Nominator(n.targets.into_inner())
+        let nominations = Roles::<T>::nominations_of(who);
+        Ok(nominations.map_or(StakerStatus::Idle, |nominations| {
+            StakerStatus::Nominator(nominations.targets.into_inner())
         }))
     }
 
-    /// Every stake is held on the account that it belongs to.
+    /// Returns `false`: each stake is held on the account that owns it.
     fn is_virtual_staker(_: &T::AccountId) -> bool {
         false
     }
 
     fn slash_reward_fraction() -> Perbill {
-        SlashRewardFraction::<T>::get()
+        SlashPolicy::<T>::reporters_share()
     }
 
     #[cfg(feature = "std")]
     fn set_era(era: EraIndex) {
-        CurrentEra::<T>::put(era);
-        ActiveEra::<T>::put(ActiveEraInfo {
-            index: era,
-            start: None,
-        });
-        Self::set_mature_era(era);
-    }
-}
-
-impl<T: Config> Pallet<T> {
-    /// What is held of a stash's balance for staking.
-    pub fn held_of(stash: &T::AccountId) -> BalanceOf<T> {
-        T::Currency::balance_on_hold(&HoldReason::Staking.into(), stash)
-    }
-
-    /// Whether a stash that is not exposed in any era up to `current_era` has nothing at stake.
-    fn may_leave_at_once(stash: &T::AccountId) -> bool {
-        let (planned, active) = (Self::planned_era(), Self::active_era());
-        // What took a place in this era must not take another under another name.
-        if Self::may_be_at_stake_unseen() || Self::free_era() < active || !Self::may_displace(stash)
-        {
-            return false;
-        }
-        if planned == active {
-            return true;
-        }
-        !Self::is_exposed(stash, planned)
+        Eras::<T>::set_active_and_planned(era);
+        UnlockEras::<T>::set_mature_era(era);
     }
 }

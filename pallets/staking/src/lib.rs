@@ -1,54 +1,116 @@
 //! Nominated proof of stake for a chain that runs its own validators.
 //!
-//! Holders bond a part of their balance, announce that they want to validate or whom they back,
-//! and once an era an election turns this into a validator set and an *exposure*: who backs whom
-//! with how much. Validators earn points by authoring, the era's reward is shared by points, and
-//! each validator's pool is shared by stake.
+//! Holders of the token *bond* a part of their balance. With this stake they validate, or they nominate validators that
+//! they trust. Once in an era, an election turns stakes into a validator set and its exposures: which stakes back which
+//! validator. Validators earn points for their work. The reward of the era is split between validators by points, and
+//! each validator's part is split between its stakers by stake. An offence costs a validator and its nominators a part
+//! of their stake.
 //!
-//! The modules stand in the order in which data flows; the last two look at all of it:
+//! # Key terms
 //!
-//! | step | module | owns |
-//! |---|---|---|
-//! | what a ledger, a preference, a nomination looks like | here, and [`types`] | nothing |
-//! | lists whose bound a release may change | `bounds` | nothing |
-//! | calls, storage, events, errors | [`pallet`](mod@pallet) | the declarations |
-//! | a ledger, or one that can't be read | `ledger_entry` | nothing |
-//! | bond, top up, change payee, slashed | `ledger` | `Bonded`, `Ledger`, `Payee`, the hold |
-//! | who acts for a stash | `controllers` | `ProposedControllers` |
-//! | forced out, reaped, forgotten | `exit` | `AnswersFrom` |
-//! | unbond, rebond, withdraw | `unbonding` | nothing |
-//! | what contradicts itself is repaired | `restoration` | nothing |
-//! | validate, nominate, chill, kick | `intentions` | `Validators`, `Nominators` |
-//! | whom elections read, and who gives way when lists are full | `candidates` | `Candidates`, `NextListing` |
-//! | which commission counts when | `commission` | `StandingPrefs` |
-//! | bounds that governance sets | `settings` | counts, minimum bonds, commission floor |
-//! | the first stakers and settings | `genesis` | nothing |
-//! | what staking and sessions ask of each other | `session` | nothing |
-//! | voters and targets out, a winner set in | [`election`] | `ElectionsHeld`, `ElectionUnderway`, `NextVoters`, `ResultCollection` … |
-//! | stakes into votes and back | [`votes`] | nothing |
-//! | who backs whom in an era, in pages | `exposure` | `ErasStakers*`, `ErasValidatorPrefs` |
-//! | how long stake is bonded, in sessions too | `maturity` | `UnlockSessions`, `MatureEra` |
-//! | sessions into eras | `era` | `CurrentEra`, `ActiveEra`, `ErasUnlockEra`, `BondedEras`, `ForceEra` |
-//! | work into points | `points` | `ErasValidatorPoints`, `ErasTotalPoints`, `ErasRewardPoints` |
-//! | an era's reward into balances | `payout` | `ErasValidatorReward`, `ClaimedRewards` |
-//! | what is too old leaves | `pruning` | `OldestStoredEra` |
-//! | an offence: at once, deferred, applied | [`slashing`] | `Punishments`, `DeferredSlashes`, `SlashingSpans` … |
-//! | what other pallets may ask and do | `interface` | nothing |
-//! | what always holds | `invariants` | nothing |
+//! **Accounts**
 //!
-//! Names, indices and SCALE shapes of what is stored, called and emitted are those of Parity's
-//! `pallet-staking`, so that wallets, explorers and scripts written for it work. One call differs:
-//! `bond(value, payee)` makes the stash its own controller, as there, but `set_controller(controller)`
-//! names another. The calls 27, 28 and 30 (migrations) are absent; the calls 40–42, the events `EraSettled`,
-//! `SlashCancelled` and `SlashApplied` and the errors `DuplicateTarget` and `Invulnerable` are new. Stakes are
-//! *held* (`fungible` holds), not locked.
+//! - **Stash**: an account whose stake is held.
+//! - **Controller**: the account that signs for a stash. After `bond` it is the stash itself. An account controls at
+//!   most one ledger, and a stash never controls another stash.
+//! - **Candidate**: a validator that elections read. It had session keys when it was listed in `Candidates`.
+//! - **Displaced**: chilled because a larger stake takes the place in a full list. A displaced stash keeps its bond.
+//! - **Standing preferences**: the preferences with which a validator is elected, while it already announces others.
+//!   They protect nominators from a commission that rises when they can no longer leave.
 //!
-//! Metadata tells clients the path of each type, and typed programs are written with these paths. Therefore the
-//! library is called `pallet_staking`, the shapes that its clients name stand at its root, and `tests/contract`
-//! compares all of it with theirs.
+//! **Eras**
 //!
-//! Amounts are in the smallest unit of the chain's token. Rewards are rounded down everywhere; what
-//! rounding leaves of an era's reward goes to the treasury.
+//! - **Active era**: the era in which validators work and are paid (`ActiveEra`).
+//! - **Planned era**: the era of the last successful election (`CurrentEra`). It is the active era or the next one.
+//! - **Unlock era**: the era that must be mature before unbonded stake can be withdrawn. It is fixed for each era when
+//!   the election for that era starts to read stakes.
+//! - **Mature era**: the last era whose unlocking chunks were bonded for long enough, in eras and in sessions. It is
+//!   the active era, unless eras were forced.
+//!
+//! **Elections**
+//!
+//! - **Self-vote**: the vote of a candidate for itself, with its own active stake.
+//! - **Exposure page**: an exposure is the stake behind one validator in one era. Its nominators are stored in pages,
+//!   by falling stake. The first `MaxExposurePages` pages are paid. Stakers on all pages can be slashed.
+//! - **Void nomination**: a nomination that no longer counts for a validator, because it is older than a slashed
+//!   offence of that validator. It counts again when it is made again.
+//!
+//! **Offences**
+//!
+//! - **Ruling**: what the offences pallet says about offenders: the fraction of stake that the offence costs, and its
+//!   other consequences (`palisade_offence::Ruling`).
+//! - **Pending slash**: a slash that is reported and not yet applied in full. Slashes are *deferred* for some eras, so
+//!   that governance can cancel them. Meanwhile the stake that they can reach cannot be withdrawn.
+//! - **Slashing span**: a series of eras in which a stash pays for the most expensive era only, not the sum. A slash
+//!   ends a span.
+//!
+//! **Code**
+//!
+//! - **Room**: a type that is the only reader and writer of some storage items (`invariants` reads all items as well).
+//!   Its docs state its invariant. All rooms are in `rooms`, whose docs say which room owns which item.
+//! - **Transition**: a type that carries out calls and hooks, one type for each file. It reads rooms, calls pure
+//!   functions, lets rooms store the result, and emits events.
+//!
+//! # Modules
+//!
+//! In the order in which data flows. The last rows look at all of it. Files never call each other in a cycle.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | the root, [`types`], `bounds` | the types of what is stored and called; lists whose bound a release may change |
+//! | [`pallet`](mod@pallet) | declares configuration, storage, events and errors; dispatches calls and hooks |
+//! | [`weights`] | what calls and hooks cost |
+//! | `rooms` | owns the storage: one file for each room, which is the only place that reads and writes its items |
+//! | `settings` | several bounds that governance sets together |
+//! | `intentions` | validate, nominate, chill, kick; places in full lists; which commission counts when |
+//! | `bonding` | bond, unbond, rebond, withdraw; controllers; exits; repairs |
+//! | [`election`] | candidates and voters go out in pages, winners and exposures come in |
+//! | [`votes`] | stakes into votes, and back |
+//! | `eras` | sessions into eras; forced and frozen eras; the clock of an era |
+//! | `work` | blocks and other work into era points |
+//! | `payout` | the reward of an era into balances: claimed or automatic |
+//! | [`slashing`] | an offence: punished at once, deferred, shown, applied |
+//! | `pruning` | removes eras that are older than the history |
+//! | `genesis` | checks and writes the first stakers and settings |
+//! | `invariants` | what always holds in storage, and between constants |
+//! | `interface` | staking for other pallets, such as nomination pools |
+//! | `queries` | public questions about stored data |
+//! | `session` | what staking and the session pallet need from each other |
+//! | `session_manager` | the calls of the session pallet that drive eras |
+//!
+//! Two helpers serve all of them: `block_weight` registers weight that is consumed outside of staking's own hooks, and
+//! `config_op` applies a `ConfigOp` to a storage value.
+//!
+//! # What differs from `pallet-staking`
+//!
+//! Names, indices and SCALE encodings of storage, calls, events and errors are those of Parity's `pallet-staking`. So
+//! wallets, explorers and scripts for it work. These differ:
+//!
+//! - `bond(value, payee)` makes the stash its own controller, as there. But `set_controller(controller)` sets another
+//!   one.
+//! - The calls 27, 28 and 30 (migrations) are absent.
+//! - The calls 40–47 are new, with the events 40–46 and the errors 34–38. Examples are the events `EraSettled`,
+//!   `SlashCancelled` and `SlashApplied`, and the errors `DuplicateTarget` and `Invulnerable`.
+//! - Stakes are *held* (`fungible` holds), not locked.
+//!
+//! Metadata gives clients the path of each type, and typed programs are written with these paths. Therefore the library
+//! is called `pallet_staking`, and the types that its clients name are at its root. `tests/contract` compares the whole
+//! metadata with that of `pallet-staking`. `tests/contract/differences.rs` lists every difference with its reason.
+//!
+//! # Amounts and rounding
+//!
+//! Amounts are in the smallest unit of the chain's token. Rewards are always rounded down. The rest of an era's reward
+//! goes to the treasury. The sum of all payments equals the inflation to the unit.
+//!
+//! # Where to go on
+//!
+//! - `docs/walkthrough.md`: one story through the code, from a bond to a payout, and one slash from an offence to the
+//!   treasury.
+//! - `docs/spec/staking.md`: ledgers, intentions, eras, inflation, rewards, calls.
+//! - `docs/spec/election.md`: elections. `docs/spec/offences.md` and `docs/spec/slashing.md`: offences and slashes.
+//!   `docs/spec/key-ownership.md`: session keys.
+//! - `docs/clients.md`: how to connect wallets and programs.
+//! - `docs/adr/`: why it is so. 001 and 022 are about the contract with clients, 037 about bounds.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -61,27 +123,23 @@ pub mod types;
 pub mod votes;
 pub mod weights;
 
+mod block_weight;
+mod bonding;
 mod bounds;
-mod candidates;
-mod commission;
-mod controllers;
-mod era;
-mod exit;
-mod exposure;
+mod config_op;
+mod eras;
 mod genesis;
 mod intentions;
 mod interface;
 mod invariants;
-mod ledger;
-mod ledger_entry;
-mod maturity;
 mod payout;
-mod points;
 mod pruning;
-mod restoration;
+mod queries;
+mod rooms;
 mod session;
+mod session_manager;
 mod settings;
-mod unbonding;
+mod work;
 
 #[cfg(test)]
 mod mock;
@@ -107,24 +165,24 @@ pub use types::{
 pub use votes::VotesWithin64Bits;
 pub use weights::WeightInfo;
 
-/// Where a staker's rewards go.
+/// The destination of a staker's rewards.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub enum RewardDestination<AccountId> {
-    /// Into the stash, and into the stake: rewards compound.
+    /// To the stash, and bonded: rewards compound.
     Staked,
-    /// Into the stash, free to spend.
+    /// To the stash, free to spend.
     Stash,
     /// To the controller.
     Controller,
-    /// To any account.
+    /// To the given account.
     Account(AccountId),
-    /// Nowhere: the reward is never minted.
+    /// To nobody: the reward is never minted.
     None,
 }
 
-/// What a validator offers its nominators.
+/// The preferences of a validator: what it offers its nominators.
 #[derive(
     Clone,
     Copy,
@@ -140,14 +198,14 @@ pub enum RewardDestination<AccountId> {
     serde::Deserialize,
 )]
 pub struct ValidatorPrefs {
-    /// The validator's share of its pool before the rest is split by stake.
+    /// The validator's share of its part of the reward. The rest is split by stake.
     #[codec(compact)]
     pub commission: Perbill,
-    /// Whether new nominations are refused.
+    /// Whether the validator refuses new nominators.
     pub blocked: bool,
 }
 
-/// Stake on its way out.
+/// An unlocking chunk: stake that was unbonded and is not withdrawn.
 #[derive(
     Clone,
     Copy,
@@ -161,15 +219,15 @@ pub struct ValidatorPrefs {
     TypeInfo,
 )]
 pub struct UnlockChunk<Balance: HasCompact + MaxEncodedLen> {
-    /// How much.
+    /// The amount.
     #[codec(compact)]
     pub value: Balance,
-    /// The first active era in which it can be withdrawn.
+    /// The unlock era: the chunk can be withdrawn once this era is mature.
     #[codec(compact)]
     pub era: EraIndex,
 }
 
-/// What one stash has at stake. `total = active + Σ unlocking`, and the hold on the stash is `total`.
+/// The stake of one stash. `total = active + Σ unlocking`, and the hold on the stash is `total`.
 #[derive(
     CloneNoBound,
     DebugNoBound,
@@ -185,19 +243,19 @@ pub struct UnlockChunk<Balance: HasCompact + MaxEncodedLen> {
 pub struct StakingLedger<T: Config> {
     /// The account whose funds are held.
     pub stash: T::AccountId,
-    /// All that is held.
+    /// All funds that are held.
     #[codec(compact)]
     pub total: BalanceOf<T>,
     /// The part that backs validators in the next election.
     #[codec(compact)]
     pub active: BalanceOf<T>,
-    /// The part on its way out, oldest first, at most one chunk an era.
+    /// The unlocking part, oldest chunk first, with at most one chunk for each era.
     pub unlocking: BoundedVec<UnlockChunk<BalanceOf<T>>, T::MaxUnlockingChunks>,
-    /// Always empty. Clients read claimed eras from here when `ClaimedRewards` is absent.
+    /// Always empty. Clients read claimed eras here if there is no `ClaimedRewards`.
     pub legacy_claimed_rewards: BoundedVec<EraIndex, T::HistoryDepth>,
 }
 
-/// Whom a nominator backs.
+/// The nominations of one stash.
 #[derive(
     CloneNoBound,
     DebugNoBound,
@@ -213,37 +271,37 @@ pub struct StakingLedger<T: Config> {
 pub struct Nominations<T: Config> {
     /// The stashes of the chosen validators, without duplicates.
     pub targets: BoundedVec<T::AccountId, MaxNominationsOf<T>>,
-    /// The planned era when this was submitted: an offence voids what was submitted before it.
+    /// The planned era when this was submitted. Nominations that were submitted before a slashed offence are void.
     pub submitted_in: EraIndex,
-    /// Whether the stash began to nominate while the voters of an election were being read: that one passes
-    /// it over, later ones don't.
+    /// Whether the stash started to nominate during the snapshot of an election. It has no vote in that election, but
+    /// has one in later elections.
     pub suppressed: bool,
 }
 
-/// The era that is being worked and paid for.
+/// The active era: validators work in it and are paid for it.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub struct ActiveEraInfo {
-    /// Its number.
+    /// The number of the era.
     pub index: EraIndex,
-    /// When it began, in ms since the Unix epoch: the time of the last block of the era before.
-    /// `None` in the genesis era until its first block is finished.
+    /// The start of the era, in ms since the Unix epoch. It is the time of the last block of the era before. `None` in
+    /// the genesis era until its first block is finished.
     pub start: Option<u64>,
 }
 
-/// The points of one era, as clients read them.
+/// The points of one era, for clients.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, DefaultNoBound, Encode, Eq, PartialEq, TypeInfo,
 )]
 pub struct EraRewardPoints<AccountId: Ord> {
     /// The sum of `individual`.
     pub total: RewardPoint,
-    /// By validator stash.
+    /// The points of each validator stash.
     pub individual: BTreeMap<AccountId, RewardPoint>,
 }
 
-/// Whether and when the next era is forced.
+/// Whether and when a new era is forced.
 #[derive(
     Clone,
     Copy,
@@ -260,29 +318,29 @@ pub struct EraRewardPoints<AccountId: Ord> {
     serde::Deserialize,
 )]
 pub enum Forcing {
-    /// Eras last as long as configured.
+    /// No era is forced: eras last as long as configured.
     #[default]
     NotForcing,
-    /// The next session starts an era, then eras go on as configured.
+    /// The next planned session starts an era. Afterwards eras last as long as configured.
     ForceNew,
-    /// No new era until this changes.
+    /// Eras are frozen: no new era starts until this changes.
     ForceNone,
     /// Every session starts an era.
     ForceAlways,
 }
 
-/// What an unapplied slash takes from one page of stakers, as clients read it. The validator itself stands
-/// with the first page.
+/// The amounts that an unapplied slash takes from one page of stakers, for clients. The validator itself is in the row
+/// of the first page.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub struct UnappliedSlash<AccountId, Balance> {
     /// The offender.
     pub validator: AccountId,
-    /// What it loses of its own stake.
+    /// The amount that the offender loses of its own stake.
     pub own: Balance,
-    /// What its nominators lose.
+    /// The amounts that its nominators lose.
     pub others: Vec<(AccountId, Balance)>,
-    /// Who reported it.
+    /// The accounts that reported the offence.
     pub reporters: Vec<AccountId>,
-    /// What the reporters share.
+    /// The amount that the reporters share.
     pub payout: Balance,
 }

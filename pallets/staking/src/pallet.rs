@@ -1,17 +1,32 @@
-//! The interface: configuration, storage, events, errors, calls and hooks.
+//! The public interface: configuration, storage, events, errors, calls and hooks.
 //!
-//! Declares, and forwards: a call checks its origin and hands over to the module that owns what the
-//! call changes. The modules are listed in flow order in the crate's documentation.
+//! This file only declares and dispatches. A call checks its origin, then calls one transition or one room. Each
+//! storage item has one room that writes it; the heading above the item names the file. The front page of the crate
+//! lists the modules in flow order and defines the terms.
+//!
+//! Names, indices and SCALE encodings are a contract with clients (`docs/adr/001`, `docs/adr/022`). `tests/contract`
+//! compares them with those of `pallet-staking`.
 
 pub use pallet::*;
 
-// The macros below expand to undocumented items of their own, and want the module inside this file;
-// clients name types by both.
+// The macros below generate undocumented items, and need the module inside this file. Clients use the name of the file
+// and the name of the module.
 #[allow(missing_docs, clippy::module_inception)]
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{
-        election::types::*, session::SessionInterface, slashing::types::*, types::*,
+        bonding::{Bonding, Controllers, ForcedExit, Restoration, Unbonding},
+        election::{types::*, Collector},
+        eras::{EraClock, EraForcing},
+        intentions::{Chilling, Listing, Nominating, Validating},
+        invariants::Invariants,
+        payout::{AutomaticPayout, Payout, PayoutCost},
+        pruning::Pruning,
+        rooms::{CommissionBounds, Limits, RewardPolicy, SlashPolicy, SlashView},
+        session::SessionInterface,
+        settings::Settings,
+        slashing::{types::*, Cancellation, ManualSlash, SlashProcessing},
+        types::*,
         weights::WeightInfo,
     };
     use alloc::vec::Vec;
@@ -30,10 +45,10 @@ pub mod pallet {
         PagedExposureMetadata, SessionIndex,
     };
 
-    /// Clients take the new exposure storage as present from 14 on.
+    /// From version 14 on, clients expect the paged exposure storage.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(16);
 
-    /// All of it.
+    /// A share of 100%.
     pub struct FullShare;
 
     impl Get<Perbill> for FullShare {
@@ -42,7 +57,7 @@ pub mod pallet {
         }
     }
 
-    /// What a signed account is named by in a call.
+    /// The name of an account in the arguments of a signed call.
     pub(crate) type AccountIdLookupOf<T> =
         <<T as frame_system::Config>::Lookup as StaticLookup>::Source;
 
@@ -50,20 +65,20 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// One change among several that `set_staking_configs` takes.
+    /// One of the changes that `set_staking_configs` makes.
     #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
     pub enum ConfigOp<T: codec::Codec + Default> {
-        /// Leave it as it is.
+        /// Keeps the value.
         Noop,
-        /// Set it.
+        /// Sets the value.
         Set(T),
-        /// Clear it: back to its default, or to "no limit".
+        /// Removes the value. The default applies again, or no limit.
         Remove,
     }
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// Amounts, in the smallest unit of the token.
+        /// The type of amounts, in the smallest unit of the token.
         type Balance: BalanceBound;
 
         /// Holds stakes and mints rewards.
@@ -74,22 +89,23 @@ pub mod pallet {
             > + fungible::Mutate<Self::AccountId>
             + fungible::BalancedHold<Self::AccountId>;
 
-        /// The runtime's reasons for holds.
+        /// The hold reasons of the runtime.
         type RuntimeHoldReason: From<HoldReason>;
 
-        /// Scales balances to the 64-bit votes of the election.
+        /// Scales balances to the 64-bit votes of the election, and back.
         type CurrencyToVote: CurrencyToVote<Self::Balance>;
 
-        /// Wall-clock time, which measures an era.
+        /// The wall-clock time. It measures the length of an era.
         type UnixTime: UnixTime;
 
-        /// Tells when the next session is about to begin.
+        /// Estimates when the next session starts.
         type NextNewSession: EstimateNextNewSession<BlockNumberFor<Self>>;
 
-        /// What staking asks of the session pallet.
+        /// What staking needs from the session pallet.
         type SessionInterface: SessionInterface<Self::AccountId>;
 
-        /// Elects an era's validators: in the block that plans the era, if it takes no time, or ahead of it.
+        /// Elects the validators of an era. If the election takes no time, it runs in the block that plans the era.
+        /// Otherwise it starts before that block.
         type ElectionProvider: ElectionProvider<
             AccountId = Self::AccountId,
             BlockNumber = BlockNumberFor<Self>,
@@ -105,87 +121,88 @@ pub mod pallet {
             MaxBackersPerWinner = <Self::ElectionProvider as ElectionProvider>::MaxBackersPerWinner,
         >;
 
-        /// An era's inflation, as the stakers' part and the treasury's.
+        /// Computes the inflation of an era: the stakers' part and the treasury's part.
         type EraPayout: EraPayout<Self::Balance>;
 
-        /// Takes the treasury's part of the inflation, and what rounding and expiry leave.
+        /// Receives the treasury's part of the inflation, and the part of the stakers' reward that is left after
+        /// rounding and expiry.
         type RewardRemainder: OnUnbalanced<CreditOf<Self>>;
 
-        /// Takes what slashes take, less the reporters' share.
+        /// Receives the slashed funds, minus the reporters' share.
         type Slash: OnUnbalanced<CreditOf<Self>>;
 
-        /// May do what needs more judgement than speed: set the commission floor, slash by hand, cancel slashes,
-        /// repair ledgers.
+        /// The origin for decisions that need judgement more than speed: to bound the commission, to slash by hand, to
+        /// cancel slashes, to restore ledgers.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// Sessions in an era.
+        /// The number of sessions in an era.
         #[pallet::constant]
         type SessionsPerEra: Get<SessionIndex>;
 
-        /// Eras until unbonded stake can be withdrawn.
+        /// The number of eras until unbonded stake can be withdrawn.
         #[pallet::constant]
         type BondingDuration: Get<EraIndex>;
 
-        /// Eras between an offence and the application of its slash. Below `BondingDuration`.
+        /// The number of eras between an offence and the application of its slash. Must be below `BondingDuration`.
         #[pallet::constant]
         type SlashDeferDuration: Get<EraIndex>;
 
-        /// The weight that slashes take in a block, at the most. What is left of them goes on in the next.
+        /// The most weight that slashes consume in one block. The remaining work continues in the next block.
         #[pallet::constant]
         type MaxSlashingWeight: Get<Weight>;
 
-        /// Nominators that are listed in `UnappliedSlashes` for one era, at the most. Further rows come
-        /// without their nominators, whose stake is taken all the same.
+        /// The most nominators that `UnappliedSlashes` lists for one era. Further rows are stored without their
+        /// nominators. These nominators are slashed all the same.
         #[pallet::constant]
         type MaxShownNominators: Get<u32>;
 
-        /// Eras for which rewards can be claimed. At least two more than `BondingDuration`.
+        /// The number of past eras for which rewards can be claimed. Must be at least `BondingDuration` + 2.
         #[pallet::constant]
         type HistoryDepth: Get<EraIndex>;
 
-        /// Nominators in one page of an exposure.
+        /// The most nominators in one exposure page.
         #[pallet::constant]
         type MaxExposurePageSize: Get<u32>;
 
-        /// Pages of an exposure that are paid. Nominators stand in them by falling stake, so with one
-        /// page only the largest `MaxExposurePageSize` nominators of a validator are paid.
+        /// The most pages of an exposure that are paid. Pages list nominators by falling stake. So with one page, only
+        /// the largest `MaxExposurePageSize` nominators of a validator are paid.
         #[pallet::constant]
         type MaxExposurePages: Get<Page>;
 
-        /// Validators in an era, at the most.
+        /// The most validators in an era.
         #[pallet::constant]
         type MaxValidatorSet: Get<u32>;
 
-        /// Chunks of a ledger on their way out.
+        /// The most unlocking chunks of a ledger.
         #[pallet::constant]
         type MaxUnlockingChunks: Get<u32>;
 
-        /// Validators that one nominator may back.
+        /// The most validators that one nominator can back.
         #[pallet::constant]
         type MaxNominations: Get<u32>;
 
-        /// Points for authoring a block.
+        /// The points for a block that a validator authors.
         #[pallet::constant]
         type PointsPerBlock: Get<u32>;
 
-        /// Candidates with session keys, at the most: an election reads so many. `MaxValidatorsCount` can't be more.
+        /// The most candidates, which is also the most that an election reads. `MaxValidatorsCount` cannot be higher.
         #[pallet::constant]
         type MaxCandidates: Get<u32>;
 
-        /// Stashes that nominate, at the most: elections read so many, besides the candidates. `MaxNominatorsCount` can't
-        /// be more.
+        /// The most stashes that nominate, which is also the most that an election reads besides the candidates.
+        /// `MaxNominatorsCount` cannot be higher.
         #[pallet::constant]
         type MaxNominators: Get<u32>;
 
-        /// The longest time for which an era mints, in ms, whatever governance says.
+        /// The longest time for which an era mints rewards, in ms. Governance can only shorten it.
         #[pallet::constant]
         type LongestPaidEra: Get<u64>;
 
-        /// What the calls cost.
+        /// The weights of calls and hooks.
         type WeightInfo: WeightInfo;
     }
 
-    /// Why funds are held.
+    /// The reason for which funds are held.
     #[pallet::composite_enum]
     pub enum HoldReason {
         /// Stake, active or unlocking.
@@ -193,175 +210,204 @@ pub mod pallet {
         Staking,
     }
 
-    // ---- ledgers: written by `ledger.rs` ----
+    // ---- Ledgers (rooms/ledgers.rs) ----
 
-    /// Stash → controller.
+    /// Maps a stash to its controller.
     #[pallet::storage]
     pub type Bonded<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, T::AccountId>;
 
-    /// Controller → what its stash has at stake.
+    /// Maps a controller to the ledger of its stash.
     #[pallet::storage]
     pub type Ledger<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, StakingLedger<T>>;
 
-    /// Stash → where its rewards go.
+    /// Maps a stash to the destination of its rewards.
     #[pallet::storage]
     pub type Payee<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, RewardDestination<T::AccountId>>;
 
-    /// Stash → the account that it asked to be its controller, which acts for another stash. Until that agrees.
-    /// Written by `controllers.rs`.
+    // ---- ControllerProposals (rooms/controller_proposals.rs) ----
+
+    /// Maps a stash to the account that it proposed as its controller. The account controls another stash, so it must
+    /// accept first.
     #[pallet::storage]
     pub type ProposedControllers<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, T::AccountId>;
 
-    /// Stash that was forgotten while it might have been exposed → the first era for whose offences what it bonds
-    /// afterwards answers. Written by `exit.rs`.
+    // ---- Liability (rooms/liability.rs) ----
+
+    /// Maps a stash to the first era for which its present stake can be slashed. An entry is made when a stash is
+    /// forgotten while it can still be exposed. Stake that it bonds later was not at stake in earlier eras.
     #[pallet::storage]
     pub type AnswersFrom<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
 
-    // ---- intentions: written by `intentions.rs` ----
+    // ---- Roles (rooms/roles.rs) ----
 
-    /// Stashes that want to validate, elected or not.
+    /// Maps each stash that wants to validate to its preferences, elected or not.
     #[pallet::storage]
     pub type Validators<T: Config> =
         CountedStorageMap<_, Twox64Concat, T::AccountId, ValidatorPrefs, ValueQuery>;
 
-    /// Stashes that back validators, and whom.
+    /// Maps each stash that nominates to its nominations.
     #[pallet::storage]
     pub type Nominators<T: Config> =
         CountedStorageMap<_, Twox64Concat, T::AccountId, Nominations<T>>;
 
-    /// Nominator → the block of its nomination; absent for nominators of the genesis. Tells nominations
-    /// before an offence from those after it within an era.
+    /// Maps a nominator to the block of its last nomination. Within an era, this block separates nominations before an
+    /// offence from those after it. Zero for nominations of the genesis.
     #[pallet::storage]
     pub type NominatedAt<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>, ValueQuery>;
 
-    // ---- candidates: written by `candidates.rs` ----
+    // ---- CandidateList (rooms/candidate_list.rs) ----
 
-    /// Those of `Validators` that elections read: they had session keys when they were listed. They alone count to
+    /// The validators that elections read: those that had session keys when they were listed. Only they count towards
     /// `MaxValidatorsCount`.
     #[pallet::storage]
     pub type Candidates<T: Config> = CountedStorageMap<_, Twox64Concat, T::AccountId, ()>;
 
-    /// Where the walk over `Validators` goes on that lists who has got session keys, and strikes off who has lost them.
+    /// The last validator that the listing walk has passed. The walk goes over `Validators` in idle weight. It lists
+    /// validators that have session keys by now, and removes those that lost them.
     #[pallet::storage]
     pub type NextListing<T: Config> = StorageValue<_, T::AccountId>;
 
-    /// Stash → the planned era in which it last took somebody's place. It may take another in a later era only: one large
-    /// stake can't drive out many small ones, leaving the place each time.
+    // ---- Displacements (rooms/displacements.rs) ----
+
+    /// Maps a stash to the planned era in which it last displaced another stash. It can displace again in a later era
+    /// only. Otherwise one large stake could displace many small ones, and leave each place again.
     #[pallet::storage]
     pub type LastDisplacement<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
 
-    // ---- preferences that still count: written by `commission.rs` ----
+    // ---- StandingRecords (rooms/standing_records.rs) ----
 
-    /// Stash → the preferences with which it is elected for an era, where they are not those that it announces: it
-    /// changed them after the election had begun to read stakes, or asks for more commission since. Stays after that era,
-    /// as what a stash offered last before it left the candidates, also when it is forgotten: nominations of it stay as well.
+    /// Maps a stash to its standing preferences, and to the era of the election for which they count. An entry is made
+    /// - when a stash changes its preferences after the election has started to read stakes,
+    /// - when it announces a higher commission, and
+    /// - when it leaves the validators.
+    ///
+    /// The entry stays after that era, as the last offer of the stash. It stays even when the stash is forgotten,
+    /// because nominations of the stash stay as well.
     #[pallet::storage]
     pub type StandingPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Standing>;
 
-    // ---- settings: written by `settings.rs` ----
+    // ---- Limits (rooms/limits.rs) ----
 
-    /// Validators to elect.
+    /// The number of validators to elect.
     #[pallet::storage]
     pub type ValidatorCount<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-    /// With fewer winners an election fails and the old set stays.
+    /// The fewest winners of a successful election. With fewer, the election fails and the old set stays.
     #[pallet::storage]
     pub type MinimumValidatorCount<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-    /// The most candidates with session keys. `None`: as many as an election reads, `MaxCandidates`.
+    /// The most candidates. `None`: `MaxCandidates`, the most that an election reads.
     #[pallet::storage]
     pub type MaxValidatorsCount<T: Config> = StorageValue<_, u32>;
 
-    /// The most that may nominate. `None`: as many as elections read, `MaxNominators`.
+    /// The most nominators. `None`: `MaxNominators`, the most that an election reads.
     #[pallet::storage]
     pub type MaxNominatorsCount<T: Config> = StorageValue<_, u32>;
 
-    /// Validators that no offence slashes.
+    // ---- SlashPolicy (rooms/slash_policy.rs) ----
+
+    /// The validators whose offences are neither slashed nor punished.
     #[pallet::storage]
     pub type Invulnerables<T: Config> =
         StorageValue<_, ListedAsVec<T::AccountId, T::MaxValidatorSet>, ValueQuery>;
 
-    /// The least active stake of a nominator.
+    // ---- Limits (rooms/limits.rs) ----
+
+    /// The minimum active stake of a nominator. Never below the existential deposit in effect.
     #[pallet::storage]
     pub type MinNominatorBond<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
-    /// The least active stake of a validator.
+    /// The minimum active stake of a validator. Never below the existential deposit in effect.
     #[pallet::storage]
     pub type MinValidatorBond<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
-    /// The least commission.
+    // ---- CommissionBounds (rooms/commission_bounds.rs) ----
+
+    /// The minimum commission.
     #[pallet::storage]
     pub type MinCommission<T: Config> = StorageValue<_, Perbill, ValueQuery>;
 
-    /// The most commission. Never below `MinCommission`.
+    /// The maximum commission. Never below `MinCommission`.
     #[pallet::storage]
     pub type MaxCommission<T: Config> = StorageValue<_, Perbill, ValueQuery, FullShare>;
 
-    /// The longest time for which an era mints, in ms. `None`, or more than that: `LongestPaidEra`.
+    // ---- RewardPolicy (rooms/reward_policy.rs) ----
+
+    /// The longest time for which an era mints rewards, in ms. `LongestPaidEra` applies if this is `None` or higher.
     #[pallet::storage]
     pub type MaxEraDuration<T: Config> = StorageValue<_, u64>;
 
-    /// The most of an era's inflation that goes to stakers. `None`: all that the curve gives.
+    /// The largest share of an era's inflation that stakers receive. `None`: all that the inflation curve gives them.
     #[pallet::storage]
     pub type MaxStakedRewards<T: Config> = StorageValue<_, Percent>;
 
-    /// The share of the maximum count above which `chill_other` is open to everyone.
+    // ---- Limits (rooms/limits.rs) ----
+
+    /// The share of the maximum count above which anyone can call `chill_other`. `None`: never.
     #[pallet::storage]
     pub type ChillThreshold<T: Config> = StorageValue<_, Percent>;
+
+    // ---- SlashPolicy (rooms/slash_policy.rs) ----
 
     /// The reporters' share of a slash.
     #[pallet::storage]
     pub type SlashRewardFraction<T: Config> = StorageValue<_, Perbill, ValueQuery>;
 
-    /// Whether pages are paid without anybody claiming them.
+    // ---- RewardPolicy (rooms/reward_policy.rs) ----
+
+    /// Whether rewards are paid automatically, without a claim.
     #[pallet::storage]
     pub type AutomaticPayouts<T: Config> =
         StorageValue<_, bool, ValueQuery, frame_support::traits::ConstBool<true>>;
 
-    // ---- elections: written by `election` ----
+    // ---- Elections (rooms/elections.rs) ----
 
-    /// How many elections were held, failed ones included.
+    /// The number of elections so far, failed ones included.
     #[pallet::storage]
     pub type ElectionsHeld<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-    /// The election for the next era, if it has read stakes. Stays until that era is planned, also when the
-    /// election fails: what was read may have to answer for it. A freeze of eras gives it up for good.
+    /// The election for the next era, once it has read stakes. It stays until that era is planned, also when the
+    /// election fails: stakes that were read can be slashed for that era. A freeze of eras removes it for good.
     #[pallet::storage]
     pub type ElectionUnderway<T: Config> = StorageValue<_, Underway<BalanceOf<T>>>;
 
-    /// Where the reading of voters goes on, between the first page and the last.
+    // ---- VoterReadings (rooms/voter_readings.rs) ----
+
+    /// The position of the voter snapshot, between its first page and its last.
     #[pallet::storage]
     pub type NextVoters<T: Config> =
         StorageValue<_, VoterReading<T::AccountId, BlockNumberFor<T>, BalanceOf<T>>>;
 
-    /// The least active stake of a nominator that had a vote in the last snapshot of voters that was read to
-    /// its end. Zero if it held none. For clients.
+    /// The smallest active stake of a nominator with a vote in the last finished voter snapshot. Zero if the snapshot
+    /// has no such nominator. For clients.
     #[pallet::storage]
     pub type MinimumActiveStake<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
-    /// How much of the result for the next era is there. Its exposures are stored under that era.
+    // ---- ElectionResults (rooms/election_results.rs) ----
+
+    /// The collected part of the result for the next era. Its exposures are stored under that era.
     #[pallet::storage]
     pub type ResultCollection<T: Config> = StorageValue<_, Collection>;
 
-    /// The winners of that result, so far. A result with more winners than a set may have is dropped.
+    /// The winners in the collected part of that result. A result with more winners than `MaxValidatorSet` is dropped.
     #[pallet::storage]
     pub type CollectedWinners<T: Config> =
         StorageValue<_, WeakBoundedVec<T::AccountId, T::MaxValidatorSet>, ValueQuery>;
 
-    // ---- eras: written by `era.rs` ----
+    // ---- Eras (rooms/eras.rs) ----
 
-    /// The planned era: the one that the last election was for. At most one ahead of the active era.
+    /// The planned era: the era of the last successful election. It is the active era or the next one.
     #[pallet::storage]
     pub type CurrentEra<T: Config> = StorageValue<_, EraIndex>;
 
-    /// The era that is being worked and paid for.
+    /// The active era: validators work in it and are paid for it.
     #[pallet::storage]
     pub type ActiveEra<T: Config> = StorageValue<_, ActiveEraInfo>;
 
-    /// Whether and when the next era is forced.
+    /// Whether and when a new era is forced.
     #[pallet::storage]
     pub type ForceEra<T: Config> = StorageValue<_, Forcing, ValueQuery>;
 
@@ -369,35 +415,40 @@ pub mod pallet {
     #[pallet::storage]
     pub type CurrentPlannedSession<T: Config> = StorageValue<_, SessionIndex, ValueQuery>;
 
-    /// Era → its first session.
+    /// Maps an era to its first session.
     #[pallet::storage]
     pub type ErasStartSessionIndex<T: Config> = StorageMap<_, Twox64Concat, EraIndex, SessionIndex>;
 
-    /// Era → the first era, mature as `MatureEra` says, in which stake that unbonds in it can be withdrawn: `BondingDuration`
-    /// eras later, as it was when the election for the era began, but never before what unbonded earlier.
+    // ---- UnlockEras (rooms/unlock_eras.rs) ----
+
+    /// Maps an era to its unlock era. Stake that unbonds in the era can be withdrawn once `MatureEra` reaches the
+    /// unlock era. That is `BondingDuration` eras later. The duration is the one at the start of the election for the
+    /// era. The unlock era is never earlier than that of stake that unbonded before.
     #[pallet::storage]
     pub type ErasUnlockEra<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EraIndex>;
 
-    /// Era from which on stake is free → the session before which it is not, although that era may have begun: bonding
-    /// lasts as many sessions as its eras have by the configuration, also where eras are forced. Written by
-    /// `maturity.rs`.
+    /// Maps an unlock era to the session before which it is not mature, even if it is active already. Stake is bonded
+    /// for as many sessions as its eras have by configuration, also when eras are forced.
     #[pallet::storage]
     pub type UnlockSessions<T: Config> = StorageMap<_, Twox64Concat, EraIndex, SessionIndex>;
 
-    /// The last era whose chunks may leave. The active one, unless eras were forced. Written by `maturity.rs`.
+    /// The mature era: the last era whose chunks were bonded for long enough. It is the active era, unless eras were
+    /// forced.
     #[pallet::storage]
     pub type MatureEra<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
-    /// The eras that can still be slashed for, with their first sessions, oldest first. An era enters
-    /// when it starts and leaves when what unbonded in it can be withdrawn. That is within `HistoryDepth`, unless a
-    /// release has lowered that.
+    // ---- SlashableEras (rooms/slashable_eras.rs) ----
+
+    /// The eras that can still be slashed for, with their first sessions, oldest first. An era enters when it starts.
+    /// It leaves when its unlock era is mature. That happens within `HistoryDepth`, unless a release has lowered that
+    /// constant.
     #[pallet::storage]
     pub type BondedEras<T: Config> =
         StorageValue<_, ListedAsVec<(EraIndex, SessionIndex), T::HistoryDepth>, ValueQuery>;
 
-    // ---- exposures: written by `exposure.rs` ----
+    // ---- Never written: for clients only ----
 
-    /// Always empty. Scripts from before exposures had pages ask for it.
+    /// Always empty. Scripts from before paged exposures read it.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasStakers<T: Config> = StorageDoubleMap<
@@ -410,7 +461,7 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// Always empty. Scripts from before exposures had pages ask for it.
+    /// Always empty. Scripts from before paged exposures read it.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasStakersClipped<T: Config> = StorageDoubleMap<
@@ -423,8 +474,10 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// Era, validator → the sums of its exposure. `page_count` counts the pages that are paid, and is
-    /// at least 1, since the validator itself is paid with the first.
+    // ---- Exposures (rooms/exposures.rs) ----
+
+    /// Maps an era and a validator to the sums of its exposure. `page_count` is the number of pages that are paid. It
+    /// is at least 1, because the validator itself is paid with the first page.
     #[pallet::storage]
     pub type ErasStakersOverview<T: Config> = StorageDoubleMap<
         _,
@@ -435,10 +488,10 @@ pub mod pallet {
         PagedExposureMetadata<BalanceOf<T>>,
     >;
 
-    /// Era, validator, page → nominators and their stake on this validator, by falling stake. Holds
-    /// *all* nominators: those beyond the paid pages are exposed to slashes as well. A page has at
-    /// most `MaxExposurePageSize` nominators, as that was when the page was stored; the type, which clients look up
-    /// by name, can't say so.
+    /// Maps an era, a validator and a page to nominators and their stakes on this validator, by falling stake. Contains
+    /// *all* nominators: those beyond the paid pages can be slashed as well. A page has at most `MaxExposurePageSize`
+    /// nominators, by the value of that constant when the page was stored. The type cannot express this bound, because
+    /// clients look the type up by name.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasStakersPaged<T: Config> = StorageNMap<
@@ -451,7 +504,7 @@ pub mod pallet {
         ExposurePage<T::AccountId, BalanceOf<T>>,
     >;
 
-    /// Era, validator → the preferences that it was elected with.
+    /// Maps an era and a validator to the preferences with which the validator was elected.
     #[pallet::storage]
     pub type ErasValidatorPrefs<T: Config> = StorageDoubleMap<
         _,
@@ -463,47 +516,49 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// Era → the sum of all exposures.
+    /// Maps an era to the sum of its exposures.
     #[pallet::storage]
     pub type ErasTotalStake<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, BalanceOf<T>, ValueQuery>;
 
-    /// Era → the number of pages that will be paid.
+    /// Maps an era to the number of pages that will be paid.
     #[pallet::storage]
     pub type ErasPayablePages<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
-    // ---- points: written by `points.rs` ----
+    // ---- Points (rooms/points.rs) ----
 
-    /// Era, validator → its points. Only validators of the era are in it.
+    /// Maps an era and a validator to the validator's points. Only validators of the era have points.
     #[pallet::storage]
     pub type ErasValidatorPoints<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, u32, ValueQuery>;
 
-    /// Era → the points of all its validators.
+    /// Maps an era to the points of all its validators.
     #[pallet::storage]
     pub type ErasTotalPoints<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
-    /// Era → points in all and by validator: for clients. Of the running era at most `⌈n / 32⌉` blocks old, with
-    /// `n` validators, so up to 32 of them see every block at once; complete from the era's end on. At most
-    /// `MaxValidatorSet` validators; the type, which clients look up by name, can't say so.
+    /// Maps an era to its points, in total and by validator. For clients. For the active era the value is published
+    /// every ⌈validators / 32⌉ blocks, so with up to 32 validators in every block. It is complete when the era ends. It
+    /// has at most `MaxValidatorSet` validators. The type cannot express this bound, because clients look the type up
+    /// by name.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasRewardPoints<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, EraRewardPoints<T::AccountId>, ValueQuery>;
 
-    // ---- payouts: written by `payout.rs` ----
+    // ---- Rewards (rooms/rewards.rs) ----
 
-    /// Era → the stakers' part of its inflation, from the era's end on.
+    /// Maps an era to the stakers' part of its inflation. Set when the era ends.
     #[pallet::storage]
     pub type ErasValidatorReward<T: Config> = StorageMap<_, Twox64Concat, EraIndex, BalanceOf<T>>;
 
-    /// Era → what of its reward is not paid yet. Absent once the era is settled.
+    /// Maps an era to the unpaid part of its reward. Absent once the era is settled.
     #[pallet::storage]
     pub type ErasOutstanding<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, Outstanding<BalanceOf<T>>>;
 
-    /// Era, validator → the pages that are paid, ascending unless claimed out of order. Those that were promised can be
-    /// more than `MaxExposurePages` is now: the overview of the exposure counts them.
+    /// Maps an era and a validator to its paid pages. They ascend, unless they were claimed out of order. The overview
+    /// of the exposure says how many pages are paid. That can be more than `MaxExposurePages`, if a release has lowered
+    /// that constant.
     #[pallet::storage]
     pub type ClaimedRewards<T: Config> = StorageDoubleMap<
         _,
@@ -515,24 +570,29 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// Where automatic payout stands. Absent: at the oldest era with claimable rewards.
+    /// The position of automatic payout. Absent: the oldest era with claimable rewards.
     #[pallet::storage]
     pub type NextPayout<T: Config> = StorageValue<_, PayoutPosition<T::AccountId>>;
 
-    // ---- punishments: written by `slashing/punishment.rs` and `slashing/disabling.rs` ----
+    // ---- PunishmentRecords (rooms/punishment_records.rs) ----
 
-    /// Validator → what its offences brought it, and which nominations of it are void. Void nominations stay void, so
-    /// a record stays for each validator that ever lost its nominators.
+    /// Maps a validator to the consequences of its offences, and to the moment up to which nominations of it are void.
+    /// Void nominations stay void, so a record stays for each validator that ever lost its nominators.
     #[pallet::storage]
     pub type Punishments<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Punishment<T>>;
 
-    /// Stash that was chilled for an offence → what it offered as a candidate. Until it validates, nominates or
-    /// chills by itself, or the set needs it and it is admitted again.
+    // ---- ChilledOffenders (rooms/chilled_offenders.rs) ----
+
+    /// Maps a stash that was chilled for an offence to the preferences that it offered as a candidate. The entry goes
+    /// when the stash decides for itself: it validates, nominates, chills, or unbonds below the minimum bond. It also
+    /// goes when an election needs the stash and admits it again.
     #[pallet::storage]
     pub type ChilledPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ValidatorPrefs>;
 
-    /// Validators that are barred from work until the first era whose election knew of their offence. Offenders of two
-    /// sets can be more than `MaxValidatorSet`: the list takes them all.
+    // ---- Disabled (rooms/disabled.rs) ----
+
+    /// The disabled validators. Each is disabled until the first era whose election knew of its offence. Offenders of
+    /// two sets can be more than `MaxValidatorSet`; the list contains them all.
     #[pallet::storage]
     pub type DisabledOffenders<T: Config> = StorageValue<
         _,
@@ -540,18 +600,19 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    // ---- deferred slashes: written by `slashing/deferral.rs` ----
+    // ---- SlashQueue (rooms/slash_queue.rs) ----
 
-    /// Era of application, number → a slash that is not applied in full. The truth about slashes.
+    /// Maps the era of application and a number to a slash that is not applied in full. This map is the truth about
+    /// pending slashes; `UnappliedSlashes` is a view.
     #[pallet::storage]
     pub type DeferredSlashes<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, u32, DeferredSlash<T>>;
 
-    /// Era of application → how many slashes were ever deferred to it.
+    /// Maps an era of application to the number of slashes that were ever deferred to it.
     #[pallet::storage]
     pub type SlashCount<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
-    /// Era of the offence, validator, kind → the slash that further reports raise.
+    /// Maps the era of an offence, a validator and a kind to the slash that further reports raise.
     #[pallet::storage]
     pub type OpenSlashes<T: Config> = StorageNMap<
         _,
@@ -563,15 +624,15 @@ pub mod pallet {
         SlashKey,
     >;
 
-    /// Era of the offence → how many slashes of it are not applied in full. What was at stake in the
-    /// oldest of these eras, or later, can't be withdrawn.
+    /// The number of slashes that are not applied in full, by the era of the offence. Stake that was at stake in the
+    /// oldest of these eras, or later, cannot be withdrawn.
     #[pallet::storage]
     pub type PendingSlashes<T: Config> = StorageValue<_, CountsByEra<T::HistoryDepth>, ValueQuery>;
 
-    // ---- unapplied slashes as clients see them: written by `slashing/unapplied.rs` ----
+    // ---- SlashView (rooms/slash_view.rs) ----
 
-    /// Era of application → what will be taken in it, a row for each page of an exposure. A view for
-    /// clients, which stops naming nominators at `MaxShownNominators`.
+    /// Maps an era of application to the amounts that will be taken in it, with one row for each exposure page. A view
+    /// for clients. Rows beyond `MaxShownNominators` have no nominators.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type UnappliedSlashes<T: Config> = StorageMap<
@@ -582,34 +643,39 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// Era of application → for each of those rows, the number of its slash.
+    /// Maps an era of application to the number of the slash of each row in `UnappliedSlashes`.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type UnappliedSlashRows<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, Vec<u32>, ValueQuery>;
 
-    /// Era of application → the nominators named in its rows.
+    /// Maps an era of application to the number of nominators in its rows.
     #[pallet::storage]
     pub type ShownNominators<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
-    /// Slashes that are not shown in full.
+    /// The slashes, by era of application and number, whose rows are not complete.
     #[pallet::storage]
     pub type UnshownSlashes<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, u32, ()>;
 
-    // ---- applied slashes: written by `slashing/application.rs` and `slashing/spans.rs` ----
+    // ---- AppliedSlashes (rooms/applied_slashes.rs) ----
 
-    /// How far the application of due slashes has come.
+    /// The position of the application of due slashes.
     #[pallet::storage]
     pub type NextApplication<T: Config> =
         StorageValue<_, ApplicationCursor<BalanceOf<T>>, ValueQuery>;
 
-    /// Stash → its slashing spans.
+    // ---- Spans (rooms/spans.rs) ----
+
+    /// Maps a stash to its slashing spans.
     #[pallet::storage]
     pub type SlashingSpans<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, crate::slashing::SlashingSpans<T>>;
 
-    /// Era, validator → the largest fraction that was taken, and what the era costs the validator itself.
+    // ---- AppliedSlashes (rooms/applied_slashes.rs) ----
+
+    /// Maps an era and a validator to the largest fraction that was taken, and to the amount that the era costs the
+    /// validator itself.
     #[pallet::storage]
     pub type ValidatorSlashInEra<T: Config> = StorageDoubleMap<
         _,
@@ -620,39 +686,51 @@ pub mod pallet {
         (Perbill, BalanceOf<T>),
     >;
 
-    /// Era, nominator → what the era costs it. More than was taken, where its span cost as much before.
+    /// Maps an era and a nominator to the amount that the era costs the nominator. Less was taken if another era of the
+    /// same slashing span had cost as much before.
     #[pallet::storage]
     pub type NominatorSlashInEra<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, BalanceOf<T>>;
 
-    // ---- pruning: written by `pruning.rs` ----
+    // ---- History (rooms/history.rs) ----
 
-    /// The oldest era of which anything is stored.
+    /// The oldest era with stored data.
     #[pallet::storage]
     pub type OldestStoredEra<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
+        /// The number of validators to elect. Zero: staking waits to be switched on.
         pub validator_count: u32,
+        /// The fewest winners of a successful election.
         pub minimum_validator_count: u32,
+        /// The validators whose offences are neither slashed nor punished.
         pub invulnerables: Vec<T::AccountId>,
+        /// Whether and when a new era is forced.
         pub force_era: Forcing,
+        /// The reporters' share of a slash.
         pub slash_reward_fraction: Perbill,
+        /// The first stakers.
         pub stakers: Vec<GenesisStaker<T>>,
-        /// The commission of the genesis validators. Above zero: wallets read preferences of all
-        /// zeros as "does not validate".
+        /// The commission of the genesis validators. It should be above zero: wallets read preferences of all zeros as
+        /// "does not validate".
         pub commission: Perbill,
+        /// The minimum active stake of a nominator.
         pub min_nominator_bond: BalanceOf<T>,
+        /// The minimum active stake of a validator.
         pub min_validator_bond: BalanceOf<T>,
+        /// The minimum commission.
         pub min_commission: Perbill,
+        /// The most candidates. `None`: `MaxCandidates`.
         pub max_validator_count: Option<u32>,
+        /// The most nominators. `None`: `MaxNominators`.
         pub max_nominator_count: Option<u32>,
-        /// The share of the maximum above which `chill_other` is open to everyone.
+        /// The share of the maximum count above which anyone can call `chill_other`. `None`: never.
         pub chill_threshold: Option<Percent>,
-        /// The most commission; without it there is no limit.
+        /// The maximum commission. `None`: no limit.
         pub max_commission: Option<Perbill>,
-        /// The longest time for which an era mints, in ms.
+        /// The longest time for which an era mints rewards, in ms. `None`: `LongestPaidEra`.
         pub max_era_duration: Option<u64>,
     }
 
@@ -666,7 +744,8 @@ pub mod pallet {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// An era ended. The stakers' part and the treasury's; their sum is the era's inflation.
+        /// An era ended. `validator_payout` is the stakers' part, `remainder` the treasury's part. Their sum is the
+        /// inflation of the era.
         #[codec(index = 0)]
         EraPaid {
             era_index: EraIndex,
@@ -680,7 +759,7 @@ pub mod pallet {
             dest: RewardDestination<T::AccountId>,
             amount: BalanceOf<T>,
         },
-        /// Stake was taken from a staker.
+        /// Stake of a staker was slashed.
         #[codec(index = 2)]
         Slashed {
             staker: T::AccountId,
@@ -693,7 +772,7 @@ pub mod pallet {
             fraction: Perbill,
             slash_era: EraIndex,
         },
-        /// An offence was reported too late: stake of that session may be withdrawn already.
+        /// An offence was reported too late and is ignored. Stake of that session may be withdrawn already.
         #[codec(index = 4)]
         OldSlashingReportDiscarded { session_index: SessionIndex },
         /// An election succeeded.
@@ -705,7 +784,7 @@ pub mod pallet {
             stash: T::AccountId,
             amount: BalanceOf<T>,
         },
-        /// Stake began to unlock.
+        /// Stake started to unlock.
         #[codec(index = 7)]
         Unbonded {
             stash: T::AccountId,
@@ -723,13 +802,13 @@ pub mod pallet {
             nominator: T::AccountId,
             stash: T::AccountId,
         },
-        /// An election failed. The old set stays and the era goes on.
+        /// An election failed. The validators stay and the era continues.
         #[codec(index = 10)]
         StakingElectionFailed,
         /// A staker stopped validating or nominating.
         #[codec(index = 11)]
         Chilled { stash: T::AccountId },
-        /// A page is being paid. `next` is the page to claim after it.
+        /// The payout of a page starts. `next` is the page to claim after it.
         #[codec(index = 12)]
         PayoutStarted {
             era_index: EraIndex,
@@ -743,32 +822,32 @@ pub mod pallet {
             stash: T::AccountId,
             prefs: ValidatorPrefs,
         },
-        /// More voters than the election takes: some were left out. `size` voters were taken.
+        /// There are more voters than the election takes. `size` voters were taken, the others were left out.
         #[codec(index = 14)]
         SnapshotVotersSizeExceeded { size: u32 },
-        /// More candidates than the election takes: some were left out. `size` were taken.
+        /// There are more candidates than the election takes. `size` candidates were taken, the others were left out.
         #[codec(index = 15)]
         SnapshotTargetsSizeExceeded { size: u32 },
-        /// The way in which eras are forced changed.
+        /// The forcing of eras changed.
         #[codec(index = 16)]
         ForceEra { mode: Forcing },
-        /// All of an era's reward is paid or expired. What rounding down, unclaimed pages and
-        /// nominators beyond the paid pages left went to the treasury. Rewards of stakers whose
-        /// destination is `None` are in neither: they are never minted.
+        /// The whole reward of an era is paid or expired. `to_treasury` is what was left: from rounding down, from
+        /// unclaimed pages, and from nominators beyond the paid pages. Rewards of stakers with the destination `None`
+        /// are never minted and are not part of it.
         #[codec(index = 40)]
         EraSettled {
             era_index: EraIndex,
             to_treasury: BalanceOf<T>,
         },
-        /// Governance cancelled a slash before its era came. Nothing of it is taken.
+        /// Governance cancelled a slash before its era started. Nothing of it is taken.
         #[codec(index = 41)]
         SlashCancelled {
             slash_era: EraIndex,
             validator: T::AccountId,
             fraction: Perbill,
         },
-        /// Every staker behind a validator was charged for a slash. `amount` was taken from them all, the
-        /// reporters' share included.
+        /// A slash was applied to the validator and all its nominators. `amount` was taken from all of them together.
+        /// It includes the reporters' share.
         #[codec(index = 42)]
         SlashApplied {
             slash_era: EraIndex,
@@ -776,27 +855,28 @@ pub mod pallet {
             fraction: Perbill,
             amount: BalanceOf<T>,
         },
-        /// A validator that was chilled or excluded for an offence is elected after all: punishments would have
-        /// left fewer than two thirds of the set, and of those punished it is among the least bad.
+        /// An election takes a validator that was chilled or excluded for an offence. Otherwise punishments would have
+        /// left fewer than two thirds of the set. The validator is among the least bad offenders.
         #[codec(index = 43)]
         OffenderAdmitted {
             stash: T::AccountId,
             severity: Perbill,
         },
-        /// A stash asked an account to be its controller that acts for another. It is, once that accepts.
+        /// A stash proposed an account that controls another stash as its controller. The account becomes the
+        /// controller when it accepts.
         #[codec(index = 44)]
         ControllerProposed {
             stash: T::AccountId,
             controller: T::AccountId,
         },
-        /// An account acts no more for a stash, which controls itself again: it bonded for itself, or acts for
-        /// another by its own will.
+        /// An account no longer controls a stash. The stash controls itself again. The account bonded for itself, or
+        /// accepted to control another stash.
         #[codec(index = 45)]
         ControllerLeft {
             stash: T::AccountId,
             controller: T::AccountId,
         },
-        /// A larger stake took the place of a smaller one. That was chilled, and keeps its bond.
+        /// A stash was displaced by a larger stake. It was chilled and keeps its bond.
         #[codec(index = 46)]
         Displaced {
             stash: T::AccountId,
@@ -806,98 +886,107 @@ pub mod pallet {
 
     #[pallet::error]
     pub enum Error<T> {
-        /// The account controls no ledger.
+        /// The account controls no ledger. Sign with the controller of the stash.
         #[codec(index = 0)]
         NotController,
-        /// The account is not a stash.
+        /// The account is not a stash, or does not validate where a validator is needed. Name a bonded stash.
         #[codec(index = 1)]
         NotStash,
-        /// The stash is bonded already.
+        /// The stash is bonded already. Add stake with `bond_extra`.
         #[codec(index = 2)]
         AlreadyBonded,
-        /// The account controls another ledger, or is another stash.
+        /// The account controls another ledger, or is another stash. Name another controller.
         #[codec(index = 3)]
         AlreadyPaired,
-        /// A list that needs at least one entry is empty.
+        /// The list is empty. Give at least one entry.
         #[codec(index = 4)]
         EmptyTargets,
-        /// There is no such row among the unapplied slashes of the era.
+        /// `UnappliedSlashes` of the era has no such row. Read the rows again: they move up after a cancellation, and
+        /// are removed when the era starts.
         #[codec(index = 6)]
         InvalidSlashIndex,
-        /// The bond is, or would become, less than the minimum.
+        /// The active stake is, or would become, less than the minimum bond. Bond more, or chill before you unbond.
         #[codec(index = 7)]
         InsufficientBond,
-        /// Too many chunks are unlocking; withdraw some first. For other pallets alone: one that signs for itself unbonds
-        /// into its youngest chunk.
+        /// Too many unlocking chunks. Withdraw unbonded funds, then retry. Only other pallets get this error: when an
+        /// account signs `unbond` itself, the youngest chunk takes in the amount.
         #[codec(index = 8)]
         NoMoreChunks,
-        /// Nothing is unlocking.
+        /// Nothing is unlocking, so nothing can be rebonded.
         #[codec(index = 9)]
         NoUnlockChunk,
-        /// The stash still has as much stake as an account must hold to exist.
+        /// The stake of the stash is not below the existential deposit, so the stash cannot be reaped.
         #[codec(index = 10)]
         FundedTarget,
         /// The era is not over, is too old, or the validator was not elected for it. For a slash: the era has not
-        /// begun, or what was at stake in it may be withdrawn already.
+        /// started, or its stake may be withdrawn already. Name another era.
         #[codec(index = 11)]
         InvalidEraToReward,
-        /// Indices, or the eras of chunks, must ascend, each given once.
+        /// Indices, or the eras of chunks, do not ascend or are given twice. Sort them and remove duplicates.
         #[codec(index = 13)]
         NotSortedAndUnique,
-        /// The pages of this validator and era are claimed already.
+        /// The page, or every page of this validator and era, is claimed already.
         #[codec(index = 14)]
         AlreadyClaimed,
-        /// The exposure has no such page, or it is not paid.
+        /// The exposure has no such page, or the page is not paid. Claim a page below `page_count` of the overview.
         #[codec(index = 15)]
         InvalidPage,
-        /// The ledger is in a state that should be impossible, or would be.
+        /// The ledger is, or would be, in a state that should be impossible, or it cannot be read. `restore_ledger`
+        /// repairs a stored ledger.
         #[codec(index = 18)]
         BadState,
-        /// More targets than `MaxNominations`.
+        /// There are more targets than `MaxNominations`. Name fewer.
         #[codec(index = 19)]
         TooManyTargets,
-        /// A target does not validate, blocks new nominators, or is the nominator itself. For a slash: it did not
-        /// validate in the era.
+        /// A target does not validate, blocks new nominators, or is the nominator itself. Remove it from the list. For
+        /// a slash: the account did not validate in the era.
         #[codec(index = 20)]
         BadTarget,
-        /// The conditions for chilling somebody else are not met.
+        /// The conditions to chill another stash are not met: its list is not crowded enough, or its stake is not below
+        /// the minimum bond.
         #[codec(index = 21)]
         CannotChillOther,
-        /// There are as many nominators as allowed.
+        /// There are as many nominators as allowed. Use `nominate_in_place_of`, or retry later.
         #[codec(index = 22)]
         TooManyNominators,
-        /// There are as many validators as allowed, or more are asked for than a set may have.
+        /// There are as many candidates as allowed: use `validate_in_place_of`, or retry later. For a setting: the
+        /// number is above `MaxValidatorSet`.
         #[codec(index = 23)]
         TooManyValidators,
-        /// The commission is under the minimum.
+        /// The commission is below `MinCommission`. Set a higher one.
         #[codec(index = 24)]
         CommissionTooLow,
-        /// A new setting is out of its bounds, or a slash takes nothing more than is certain already.
+        /// A new setting is out of bounds. For a slash: the fraction is out of bounds, or takes no more than is certain
+        /// already.
         #[codec(index = 25)]
         BoundNotMet,
-        /// Nothing is wrong with what is stored of the stash; or nothing is held of the stake that a ledger tells of,
-        /// and no total is given.
+        /// The stored data of the stash is consistent, so there is nothing to restore. Or a ledger has stake but no
+        /// funds are held: give the total.
         #[codec(index = 27)]
         CannotRestoreLedger,
-        /// The stash has no free funds to bond.
+        /// The stash has no free funds to bond. Transfer funds to it first.
         #[codec(index = 29)]
         NotEnoughFunds,
-        /// A slash is pending, or an election under way, that might reach what the stash has left.
+        /// The remaining stake may still be slashed or exposed: a slash is pending, or an election is under way. Retry
+        /// later. Other pallets also get this error if the stash is exposed in the planned era, if the active era is
+        /// not mature, or if the stash displaced another one in this era.
         #[codec(index = 31)]
         CannotReapStash,
-        /// A target is named twice.
+        /// A target is named twice. Name it once.
         #[codec(index = 34)]
         DuplicateTarget,
-        /// The validator is one that is never slashed.
+        /// The validator is invulnerable, so it cannot be slashed. Remove it from `Invulnerables` first.
         #[codec(index = 35)]
         Invulnerable,
-        /// The stash has not asked for this controller, or has changed its mind.
+        /// The stash has not proposed this controller, or has withdrawn the proposal. The stash has to propose it with
+        /// `set_controller`.
         #[codec(index = 36)]
         NotProposed,
-        /// The one to give way has as much stake or more, or doesn't stand in the list that is full.
+        /// The named stash cannot be displaced. It has as much stake or more, or is not in the full list, or the caller
+        /// has displaced a stash in this era already.
         #[codec(index = 37)]
         CannotDisplace,
-        /// The commission is over the maximum.
+        /// The commission is above `MaxCommission`. Set a lower one.
         #[codec(index = 38)]
         CommissionTooHigh,
     }
@@ -905,38 +994,46 @@ pub mod pallet {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            Self::process_slashes()
-                .saturating_add(Self::process_collection())
+            SlashProcessing::<T>::process()
+                .saturating_add(Collector::<T>::process())
                 .saturating_add(T::WeightInfo::note_author())
                 .saturating_add(T::WeightInfo::on_finalize())
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
-            Self::stamp_start_of_active_era();
+            EraClock::<T>::start_active_era();
         }
 
         fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
             let mut meter = frame_support::weights::WeightMeter::with_limit(remaining);
-            Self::process_automatic_payouts(&mut meter);
-            Self::process_pruning(&mut meter);
-            Self::process_listing(&mut meter);
+            AutomaticPayout::<T>::process(&mut meter);
+            Pruning::<T>::process(&mut meter);
+            Listing::<T>::process(&mut meter);
             meter.consumed()
         }
 
         fn integrity_test() {
-            Self::check_configuration();
+            Invariants::<T>::check_configuration();
         }
     }
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Bond `value` of the caller's free balance. The caller is the stash and becomes its own
-        /// controller. Takes what is there if `value` is more, less the existential deposit. A caller that acts for
-        /// another stash leaves it: that controls itself again.
+        /// Bonds `value` of the caller's free balance. The caller becomes a stash and its own controller.
         ///
-        /// Signed by the stash. Fails with `AlreadyBonded`; `BadState` if a stake is held of which no ledger tells, or if
-        /// the ledger of another stash stands under the caller and can't go back to it; `InsufficientBond` below the
-        /// lower of the two minimum bonds or below the existential deposit. Emits `Bonded` and `ControllerLeft`.
+        /// Origin: signed by the stash. If `value` is more than the free balance, the whole free balance is bonded,
+        /// minus the existential deposit. If the caller controls another stash, it leaves that stash, which then
+        /// controls itself again.
+        ///
+        /// # Errors
+        /// - `AlreadyBonded`: the caller is a stash already.
+        /// - `BadState`: funds are held but there is no ledger, or the ledger under the caller's key belongs to another
+        ///   stash and cannot go back to it.
+        /// - `InsufficientBond`: the amount is below the lower of the two minimum bonds, or below the existential
+        ///   deposit.
+        ///
+        /// # Events
+        /// `ControllerLeft` if the caller controlled another stash, `Bonded`.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::bond().saturating_add(T::SessionInterface::weight_of_control_change()))]
         pub fn bond(
@@ -944,13 +1041,20 @@ pub mod pallet {
             #[pallet::compact] value: BalanceOf<T>,
             payee: RewardDestination<T::AccountId>,
         ) -> DispatchResult {
-            Self::bond_new_stash(ensure_signed(origin)?, value, payee)
+            Bonding::<T>::bond(ensure_signed(origin)?, value, payee)
         }
 
-        /// Add up to `max_additional` of the stash's free balance to its active stake.
+        /// Adds up to `max_additional` of the stash's free balance to its active stake.
         ///
-        /// Signed by the stash. Fails with `NotStash`; `BadState` if its ledger is missing or another's;
-        /// `NotEnoughFunds` if nothing is free; `InsufficientBond` if the stake stays below the minimum. Emits
+        /// Origin: signed by the stash.
+        ///
+        /// # Errors
+        /// - `NotStash`: the caller is not a stash.
+        /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read.
+        /// - `NotEnoughFunds`: there are no free funds to bond.
+        /// - `InsufficientBond`: the active stake stays below the minimum bond.
+        ///
+        /// # Events
         /// `Bonded`.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::bond_extra())]
@@ -958,57 +1062,95 @@ pub mod pallet {
             origin: OriginFor<T>,
             #[pallet::compact] max_additional: BalanceOf<T>,
         ) -> DispatchResult {
-            Self::bond_more(&ensure_signed(origin)?, max_additional)
+            Bonding::<T>::bond_extra(&ensure_signed(origin)?, max_additional)
         }
 
-        /// Let `value` of the active stake unlock, to be withdrawn `BondingDuration` eras later. Takes
-        /// all of the active stake if `value` is more or what would stay is less than the existential
-        /// deposit. When all chunks are in use, what can be withdrawn already is withdrawn first; if nothing can, the
-        /// youngest chunk takes it in, and waits anew.
+        /// Unbonds `value` of the active stake. It can be withdrawn `BondingDuration` eras later.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another, or its ledger
-        /// can't be read; `InsufficientBond` if a validator or nominator would keep less than its minimum (chill
-        /// first). Emits `Unbonded`.
+        /// Origin: signed by the controller. The whole active stake is unbonded if `value` is more, or if less than the
+        /// existential deposit would stay active.
+        ///
+        /// When all chunks are in use, the call may also withdraw: chunks that are due are withdrawn first. If no chunk
+        /// is due, the youngest chunk takes in the amount, and the whole chunk waits for the later era.
+        ///
+        /// # Errors
+        /// - `NotController`: the caller controls no ledger.
+        /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        /// - `InsufficientBond`: a validator or nominator would keep less than the minimum bond of its role. Chill
+        ///   first.
+        ///
+        /// # Events
+        /// `Withdrawn` if due chunks were withdrawn, `Unbonded`.
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::unbond())]
         pub fn unbond(
             origin: OriginFor<T>,
             #[pallet::compact] value: BalanceOf<T>,
         ) -> DispatchResult {
-            Self::unbond_stake(&ensure_signed(origin)?, value)
+            Unbonding::<T>::unbond(&ensure_signed(origin)?, value)
         }
 
-        /// Free the chunks whose era the last *mature* era has reached, which is the active one unless eras were
-        /// forced, but not what was at stake in an era for which a slash is still to be applied. A stash without stake left is forgotten.
-        /// `num_slashing_spans` is what clients send; it is not needed.
+        /// Withdraws the unlocking chunks that are due.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another. Emits
-        /// `Withdrawn`.
+        /// Origin: signed by the controller. A chunk is due when the mature era has reached the era of the chunk. The
+        /// mature era is the active one, unless eras were forced. While a slash is pending, chunks that were at stake
+        /// in the era of the offence, or later, are not due.
+        ///
+        /// A stash without any stake left is forgotten. Active stake below the existential deposit is withdrawn with
+        /// the last chunk, unless a slash is pending or an election is under way. A stash that was slashed is not
+        /// forgotten while an election is under way. Clients send `num_slashing_spans`; it is not used.
+        ///
+        /// # Errors
+        /// - `NotController`: the caller controls no ledger.
+        /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        ///
+        /// # Events
+        /// `Chilled` if a stash with a role is forgotten, `Withdrawn` if any funds became free.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::withdraw_unbonded().saturating_add(T::SessionInterface::weight_of_forgetting_keys()))]
         pub fn withdraw_unbonded(origin: OriginFor<T>, _num_slashing_spans: u32) -> DispatchResult {
-            Self::withdraw_unlocked(&ensure_signed(origin)?).map(|_| ())
+            Unbonding::<T>::withdraw_unbonded(&ensure_signed(origin)?).map(|_| ())
         }
 
-        /// Stand for election from the next one on. A nominator stops nominating. A higher commission than so far counts
-        /// from the election after the next one on.
+        /// Makes the stash a validator from the next election on, or changes its preferences.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another, or its ledger
-        /// can't be read; `InsufficientBond` under `MinValidatorBond`; `CommissionTooLow`; `CommissionTooHigh`;
-        /// `TooManyValidators` if it has session keys and there is no room (see `validate_in_place_of`). Emits
+        /// Origin: signed by the controller. A nominator stops nominating. A higher commission than so far counts from
+        /// the election after the next one.
+        ///
+        /// # Errors
+        /// - `NotController`: the caller controls no ledger.
+        /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        /// - `InsufficientBond`: the active stake is below `MinValidatorBond`.
+        /// - `CommissionTooLow`: the commission is below `MinCommission`.
+        /// - `CommissionTooHigh`: the commission is above `MaxCommission`.
+        /// - `TooManyValidators`: the stash has session keys and the list of candidates is full. See
+        ///   `validate_in_place_of`.
+        ///
+        /// # Events
         /// `ValidatorPrefsSet`.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::validate())]
         pub fn validate(origin: OriginFor<T>, prefs: ValidatorPrefs) -> DispatchResult {
-            Self::set_validator(&ensure_signed(origin)?, prefs, None)
+            Validating::<T>::validate(&ensure_signed(origin)?, prefs, None)
         }
 
-        /// Back validators from the next election on. A validator stops validating.
+        /// Makes the stash a nominator of `targets` from the next election on, or changes its targets.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another;
-        /// `InsufficientBond` under `MinNominatorBond`; `TooManyNominators`; `EmptyTargets`; `TooManyTargets`;
-        /// `DuplicateTarget`; `BadTarget` for one that does not validate, that blocks and is not backed
-        /// already, or that is the caller's own stash.
+        /// Origin: signed by the controller. A validator stops validating.
+        ///
+        /// # Errors
+        /// - `TooManyTargets`: there are more targets than `MaxNominations`.
+        /// - `NotController`: the caller controls no ledger.
+        /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        /// - `InsufficientBond`: the active stake is below `MinNominatorBond`.
+        /// - `TooManyNominators`: the list of nominators is full. See `nominate_in_place_of`.
+        /// - `EmptyTargets`: there is no target.
+        /// - `DuplicateTarget`: a target is named twice.
+        /// - `BadTarget`: a target does not validate, or is the stash itself, or blocks new nominators and is not
+        ///   backed by the stash already.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::nominate(targets.len() as u32))]
         pub fn nominate(
@@ -1016,39 +1158,64 @@ pub mod pallet {
             targets: Vec<AccountIdLookupOf<T>>,
         ) -> DispatchResult {
             let controller = ensure_signed(origin)?;
-            let targets = Self::look_up_targets(targets)?;
-            Self::set_nominator(&controller, targets, None)
+            let targets = Nominating::<T>::look_up_targets(targets)?;
+            Nominating::<T>::nominate(&controller, targets, None)
         }
 
-        /// Stop validating or nominating from the next election on. A validator keeps its nominators.
+        /// Stops validating or nominating from the next election on.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another. Emits
-        /// `Chilled`.
+        /// Origin: signed by the controller. A validator keeps its nominators: they back it again when it comes back.
+        ///
+        /// # Errors
+        /// - `NotController`: the caller controls no ledger.
+        /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        ///
+        /// # Events
+        /// `Chilled` if the stash validated or nominated.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::chill())]
         pub fn chill(origin: OriginFor<T>) -> DispatchResult {
-            Self::chill_controlled(&ensure_signed(origin)?)
+            Chilling::<T>::chill(&ensure_signed(origin)?)
         }
 
-        /// Say where the stash's rewards go, from the next payout on.
+        /// Sets the destination of the stash's rewards, from the next payout on.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another.
+        /// Origin: signed by the controller.
+        ///
+        /// # Errors
+        /// - `NotController`: the caller controls no ledger.
+        /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::set_payee())]
         pub fn set_payee(
             origin: OriginFor<T>,
             payee: RewardDestination<T::AccountId>,
         ) -> DispatchResult {
-            Self::set_reward_destination(&ensure_signed(origin)?, payee)
+            Bonding::<T>::set_payee(&ensure_signed(origin)?, payee)
         }
 
-        /// Name the account that acts for the stash, from now on. It may be the stash itself. Session
-        /// keys stay: they belong to the stash. The account need not agree: it gains power over the stake, and gives
-        /// up nothing, since it leaves by bonding for itself or by `accept_control`. One that acts for another stash
-        /// is only asked, and acts for this one once it accepts.
+        /// Sets the controller of the stash. It may be the stash itself.
         ///
-        /// Signed by the stash. Fails with `NotStash`; `BadState` if its ledger can't be read or is another's;
-        /// `AlreadyPaired` if the account is another stash. Emits `ControllerProposed` if it is only asked.
+        /// Origin: signed by the stash. Session keys stay, because they belong to the stash.
+        ///
+        /// The account becomes the controller at once and need not agree. It gains power over the stake and gives up
+        /// nothing: it can leave by bonding for itself or with `accept_control`. There is one exception. If the account
+        /// controls another stash, it is only proposed. It becomes the controller when it calls `accept_control`.
+        ///
+        /// A stash has at most one proposal. This call withdraws the one before.
+        ///
+        /// # Errors
+        /// - `NotStash`: the caller is not a stash.
+        /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read. Or the caller names
+        ///   itself, but the ledger under its key belongs to another stash and cannot go back to it.
+        /// - `AlreadyPaired`: the account is another stash.
+        ///
+        /// # Events
+        /// `ControllerProposed` if the account is only proposed. `ControllerLeft` if the caller names itself and
+        /// controlled another stash.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::set_controller().saturating_add(T::SessionInterface::weight_of_control_change()))]
         pub fn set_controller(
@@ -1056,13 +1223,19 @@ pub mod pallet {
             controller: AccountIdLookupOf<T>,
         ) -> DispatchResult {
             let stash = ensure_signed(origin)?;
-            Self::name_controller(&stash, T::Lookup::lookup(controller)?)
+            Controllers::<T>::set_controller(&stash, T::Lookup::lookup(controller)?)
         }
 
-        /// Set how many validators are elected.
+        /// Sets the number of validators to elect.
         ///
-        /// Root. Fails with `TooManyValidators` above `MaxValidatorSet`; `BoundNotMet` for zero or below
-        /// `MinimumValidatorCount`.
+        /// Origin: root.
+        ///
+        /// # Errors
+        /// - `TooManyValidators`: the number is above `MaxValidatorSet`.
+        /// - `BoundNotMet`: the number is zero, or below `MinimumValidatorCount`.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(9)]
         #[pallet::weight(T::WeightInfo::set_validator_count())]
         pub fn set_validator_count(
@@ -1070,10 +1243,18 @@ pub mod pallet {
             #[pallet::compact] new: u32,
         ) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_desired_validators(new)
+            Limits::<T>::set_validator_count(new)
         }
 
-        /// Elect this many validators more. As `set_validator_count`.
+        /// Increases the number of validators to elect by `additional`.
+        ///
+        /// Origin: root.
+        ///
+        /// # Errors
+        /// As `set_validator_count`.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(10)]
         #[pallet::weight(T::WeightInfo::set_validator_count())]
         pub fn increase_validator_count(
@@ -1081,40 +1262,65 @@ pub mod pallet {
             #[pallet::compact] additional: u32,
         ) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_desired_validators(ValidatorCount::<T>::get().saturating_add(additional))
+            let old = Limits::<T>::validator_count();
+            Limits::<T>::set_validator_count(old.saturating_add(additional))
         }
 
-        /// Elect this percentage of validators more, rounded down. As `set_validator_count`.
+        /// Increases the number of validators to elect by a percentage, rounded down.
+        ///
+        /// Origin: root.
+        ///
+        /// # Errors
+        /// As `set_validator_count`.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(11)]
         #[pallet::weight(T::WeightInfo::set_validator_count())]
         pub fn scale_validator_count(origin: OriginFor<T>, factor: Percent) -> DispatchResult {
             ensure_root(origin)?;
-            let old = ValidatorCount::<T>::get();
-            Self::set_desired_validators(old.saturating_add(factor.mul_floor(old)))
+            let old = Limits::<T>::validator_count();
+            Limits::<T>::set_validator_count(old.saturating_add(factor.mul_floor(old)))
         }
 
-        /// Start no new era until told otherwise. An election under way is given up: after the freeze stakes are read
-        /// anew. Root. Emits `ForceEra`.
+        /// Freezes eras: no new era starts until the forcing of eras changes.
+        ///
+        /// Origin: root. An election under way is given up. After the freeze, stakes are read again.
+        ///
+        /// # Events
+        /// `ForceEra`.
         #[pallet::call_index(12)]
         #[pallet::weight(T::WeightInfo::set_forcing())]
         pub fn force_no_eras(origin: OriginFor<T>) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_forcing(Forcing::ForceNone);
+            EraForcing::<T>::set(Forcing::ForceNone);
             Ok(())
         }
 
-        /// Start an era with the next session that is planned. Root. Emits `ForceEra`.
+        /// Starts a new era with the next session that is planned. If its election fails, the session after it tries
+        /// again.
+        ///
+        /// Origin: root. If eras were frozen, an election under way is given up.
+        ///
+        /// # Events
+        /// `ForceEra`.
         #[pallet::call_index(13)]
         #[pallet::weight(T::WeightInfo::set_forcing())]
         pub fn force_new_era(origin: OriginFor<T>) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_forcing(Forcing::ForceNew);
+            EraForcing::<T>::set(Forcing::ForceNew);
             Ok(())
         }
 
-        /// Name the validators that no offence slashes.
+        /// Sets the validators whose offences are neither slashed nor punished.
         ///
-        /// Root. Fails with `TooManyValidators` above `MaxValidatorSet`.
+        /// Origin: root.
+        ///
+        /// # Errors
+        /// - `TooManyValidators`: there are more accounts than `MaxValidatorSet`.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(14)]
         #[pallet::weight(T::WeightInfo::set_invulnerables(invulnerables.len() as u32))]
         pub fn set_invulnerables(
@@ -1122,15 +1328,23 @@ pub mod pallet {
             invulnerables: Vec<T::AccountId>,
         ) -> DispatchResult {
             ensure_root(origin)?;
-            Self::replace_invulnerables(invulnerables)
+            SlashPolicy::<T>::set_invulnerables(invulnerables)
         }
 
-        /// Free all of a stash's stake at once and forget the stash. While any slash is pending, which
-        /// might reach this stash, or an election is under way, which might expose it, its stake is unbonded
-        /// instead, and can be withdrawn as any other.
+        /// Frees the whole stake of a stash at once and forgets the stash.
         ///
-        /// Root. Fails with `NotStash`; if the stake is to be unbonded, with `BadState` if its ledger is missing, another's
-        /// or can't be read. Emits `Withdrawn` or `Unbonded`, and `Chilled` for a validator or nominator.
+        /// Origin: root. While a slash is pending it might reach the stash, and while an election is under way it might
+        /// expose the stash. Then the stash is chilled and its stake is unbonded instead. It can be withdrawn as usual.
+        /// Clients send `num_slashing_spans`; it is not used.
+        ///
+        /// # Errors
+        /// - `NotStash`: the account is not a stash.
+        /// - `BadState`: the stake has to be unbonded, but the ledger is missing, belongs to another stash, or cannot
+        ///   be read.
+        ///
+        /// # Events
+        /// `Chilled` if the stash validated or nominated. Then `Withdrawn` for what is freed, and `Unbonded` for what
+        /// is unbonded.
         #[pallet::call_index(15)]
         #[pallet::weight(
             T::WeightInfo::kill_stash()
@@ -1143,28 +1357,40 @@ pub mod pallet {
             _num_slashing_spans: u32,
         ) -> DispatchResult {
             ensure_root(origin)?;
-            Self::unstake(&stash)
+            ForcedExit::<T>::force_unstake(&stash)
         }
 
-        /// Start an era with every session from now on. Root. Emits `ForceEra`.
+        /// Starts a new era with every session from now on.
+        ///
+        /// Origin: root. If eras were frozen, an election under way is given up.
+        ///
+        /// # Events
+        /// `ForceEra`.
         #[pallet::call_index(16)]
         #[pallet::weight(T::WeightInfo::set_forcing())]
         pub fn force_new_era_always(origin: OriginFor<T>) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_forcing(Forcing::ForceAlways);
+            EraForcing::<T>::set(Forcing::ForceAlways);
             Ok(())
         }
 
-        /// Cancel slashes before they are applied. `era` and `slash_indices` name rows of
-        /// `UnappliedSlashes`; a slash goes with all of its rows. The rows after it move up, so a second
-        /// cancellation has to look again.
+        /// Cancels deferred slashes before they are applied.
         ///
-        /// Admin. Fails with `EmptyTargets`; `NotSortedAndUnique`; `InvalidSlashIndex` for a row that
-        /// does not exist, or no longer, since the era has come. Emits `SlashCancelled`.
+        /// Origin: `AdminOrigin`. `era` is an era of application. Each index names a row of `UnappliedSlashes[era]`. A
+        /// slash is cancelled with all its rows. The rows after them move up, so read the rows again before another
+        /// cancellation.
+        ///
+        /// # Errors
+        /// - `EmptyTargets`: no index was given.
+        /// - `NotSortedAndUnique`: the indices do not ascend, or one is given twice.
+        /// - `InvalidSlashIndex`: there is no such row, or its era has started.
+        ///
+        /// # Events
+        /// `SlashCancelled` for each slash.
         #[pallet::call_index(17)]
         #[pallet::weight(T::WeightInfo::cancel_deferred_slash(
             slash_indices.len() as u32,
-            Pallet::<T>::most_shown_nominators(*era),
+            SlashView::<T>::most_shown_nominators(*era),
         ))]
         pub fn cancel_deferred_slash(
             origin: OriginFor<T>,
@@ -1172,44 +1398,68 @@ pub mod pallet {
             slash_indices: Vec<u32>,
         ) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
-            Self::cancel_slashes(era, &slash_indices)
+            Cancellation::<T>::cancel_deferred_slash(era, &slash_indices)
         }
 
-        /// Pay the next unclaimed page of a validator for an era: the validator with the first page,
-        /// and up to `MaxExposurePageSize` nominators. Anyone may call it.
+        /// Pays the next unclaimed page of a validator for an era: up to `MaxExposurePageSize` nominators. The
+        /// validator itself is paid with the first page.
         ///
-        /// Fails with `InvalidEraToReward` if the era is not over, older than `HistoryDepth`, or the
-        /// validator was not elected for it; `AlreadyClaimed`. Emits `PayoutStarted`, `Rewarded`.
+        /// Origin: signed by any account.
+        ///
+        /// # Errors
+        /// - `InvalidEraToReward`: the era is not over, is older than `HistoryDepth` eras, or the validator was not
+        ///   elected for it.
+        /// - `AlreadyClaimed`: all pages are claimed.
+        ///
+        /// # Events
+        /// `PayoutStarted`, `Rewarded` for each staker, `EraSettled` if this was the last page of the era.
         #[pallet::call_index(18)]
-        #[pallet::weight(Pallet::<T>::weight_of_next_payout(validator_stash, *era))]
+        #[pallet::weight(PayoutCost::<T>::of_next_page(validator_stash, *era))]
         pub fn payout_stakers(
             origin: OriginFor<T>,
             validator_stash: T::AccountId,
             era: EraIndex,
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            let paid = Self::pay_next_page(&validator_stash, era).map_err(Self::refused_claim)?;
+            let paid = Payout::<T>::payout_stakers(&validator_stash, era)
+                .map_err(PayoutCost::<T>::refusal)?;
             Ok(Some(T::WeightInfo::payout_page(paid)).into())
         }
 
-        /// Make up to `value` of what is unlocking active again, the youngest chunks first.
+        /// Makes up to `value` of the unlocking stake active again. The youngest chunks go first.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another;
-        /// `NoUnlockChunk`; `InsufficientBond` if the active stake stays below the minimum. Emits `Bonded`.
+        /// Origin: signed by the controller.
+        ///
+        /// # Errors
+        /// - `NotController`: the caller controls no ledger.
+        /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        /// - `NoUnlockChunk`: nothing is unlocking.
+        /// - `InsufficientBond`: the active stake stays below the minimum bond.
+        ///
+        /// # Events
+        /// `Bonded`.
         #[pallet::call_index(19)]
         #[pallet::weight(T::WeightInfo::rebond())]
         pub fn rebond(
             origin: OriginFor<T>,
             #[pallet::compact] value: BalanceOf<T>,
         ) -> DispatchResult {
-            Self::rebond_stake(&ensure_signed(origin)?, value)
+            Unbonding::<T>::rebond(&ensure_signed(origin)?, value)
         }
 
-        /// Forget a stash whose stake is below the existential deposit, and free it. Anyone may call
-        /// it, and pays no fee for success.
+        /// Forgets a stash whose stake is below the existential deposit, and frees that stake.
         ///
-        /// Fails with `NotStash`; `BadState` if its ledger is missing or another's; `FundedTarget`; `CannotReapStash`
-        /// while any slash is pending or an election is under way. Emits as `force_unstake`.
+        /// Origin: signed by any account. A successful call pays no fee. Clients send `num_slashing_spans`; it is not
+        /// used.
+        ///
+        /// # Errors
+        /// - `NotStash`: the account is not a stash.
+        /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read.
+        /// - `FundedTarget`: its stake is not below the existential deposit.
+        /// - `CannotReapStash`: a slash is pending, or an election is under way.
+        ///
+        /// # Events
+        /// `Chilled` if the stash validated or nominated, `Withdrawn` if any funds became free.
         #[pallet::call_index(20)]
         #[pallet::weight(T::WeightInfo::kill_stash().saturating_add(T::SessionInterface::weight_of_forgetting_keys()))]
         pub fn reap_stash(
@@ -1218,15 +1468,21 @@ pub mod pallet {
             _num_slashing_spans: u32,
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            Self::reap_dust_stash(&stash)?;
+            ForcedExit::<T>::reap_stash(&stash)?;
             Ok(Pays::No.into())
         }
 
-        /// Drop nominators. They may nominate again, unless the validator blocks. One that backs nobody
-        /// else stops nominating. Accounts that do not back the caller are passed over.
+        /// Drops nominators of the caller's stash.
         ///
-        /// Signed by the controller. Fails with `NotController`; `BadState` if the stash names another. Emits
-        /// `Kicked`, `Chilled`.
+        /// Origin: signed by the controller. Dropped nominators may nominate the stash again, unless it blocks. A
+        /// nominator without any target left stops nominating. Accounts that do not back the stash are skipped.
+        ///
+        /// # Errors
+        /// - `NotController`: the caller controls no ledger.
+        /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        ///
+        /// # Events
+        /// For each dropped nominator `Kicked`, then `Chilled` if it stops nominating.
         #[pallet::call_index(21)]
         #[pallet::weight(T::WeightInfo::kick(who.len() as u32))]
         pub fn kick(origin: OriginFor<T>, who: Vec<AccountIdLookupOf<T>>) -> DispatchResult {
@@ -1235,14 +1491,20 @@ pub mod pallet {
                 .into_iter()
                 .map(T::Lookup::lookup)
                 .collect::<Result<Vec<_>, _>>()?;
-            Self::drop_nominators(&controller, who)
+            Validating::<T>::kick(&controller, who)
         }
 
-        /// Change any of the bounds on stakers.
+        /// Changes any of the bounds on stakers.
         ///
-        /// Root. Fails with `BoundNotMet`, and changes nothing, for a share above 100%, a commission floor above
-        /// `MaxCommission`, or a maximum beyond what elections read (`MaxCandidates`, `MaxNominators`). Removing a
-        /// maximum leaves that one.
+        /// Origin: root. If one change is refused, none is made. When a maximum is removed, the constant of the runtime
+        /// applies (`MaxCandidates`, `MaxNominators`).
+        ///
+        /// # Errors
+        /// - `BoundNotMet`: a share is above 100%, the minimum commission is above `MaxCommission`, or a maximum count
+        ///   is above the number that elections read (`MaxCandidates`, `MaxNominators`).
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(22)]
         #[pallet::weight(T::WeightInfo::set_staking_configs())]
         #[allow(clippy::too_many_arguments)]
@@ -1257,7 +1519,7 @@ pub mod pallet {
             max_staked_rewards: ConfigOp<Percent>,
         ) -> DispatchResult {
             ensure_root(origin)?;
-            Self::apply_staking_configs(
+            Settings::<T>::set_staking_configs(
                 min_nominator_bond,
                 min_validator_bond,
                 max_nominator_count,
@@ -1268,22 +1530,38 @@ pub mod pallet {
             )
         }
 
-        /// Stop somebody else from validating or nominating, to make room: allowed to everyone when
-        /// there are more of its kind than `ChillThreshold` of the maximum, and its active stake is
-        /// below the minimum bond of its kind. So is a nominator with more targets than `MaxNominations`, at any
-        /// time. A controller may always chill its own stash.
+        /// Chills another stash to make room.
         ///
-        /// Fails with `NotStash`; `CannotChillOther`, as for a validator that isn't in `Candidates`, since it takes no
-        /// place. Emits `Chilled`.
+        /// Origin: signed by any account. A stash can be chilled
+        /// - at any time by its controller;
+        /// - at any time by anyone, if it nominates more targets than `MaxNominations`;
+        /// - by anyone, if its list has more than `ChillThreshold` of the maximum number of entries and its active
+        ///   stake is below the minimum bond of its role. The lists are `Candidates` and `Nominators`.
+        ///
+        /// # Errors
+        /// - `NotStash`: the account is not a stash.
+        /// - `BadState`: the caller is its controller, but its ledger is missing, belongs to another stash, or cannot
+        ///   be read.
+        /// - `CannotChillOther`: none of the conditions is met. A validator that is not in `Candidates` takes no place,
+        ///   so only its controller can chill it.
+        ///
+        /// # Events
+        /// `Chilled` if the stash validated or nominated.
         #[pallet::call_index(23)]
         #[pallet::weight(T::WeightInfo::chill())]
         pub fn chill_other(origin: OriginFor<T>, stash: T::AccountId) -> DispatchResult {
-            Self::chill_on_behalf(&ensure_signed(origin)?, &stash)
+            Chilling::<T>::chill_other(&ensure_signed(origin)?, &stash)
         }
 
-        /// Raise a validator's commission to the minimum, if it is below. Anyone may call it.
+        /// Raises the commission of a validator to `MinCommission`, if it is below.
         ///
-        /// Fails with `NotStash` if the account does not validate. Emits `ValidatorPrefsSet`.
+        /// Origin: signed by any account.
+        ///
+        /// # Errors
+        /// - `NotStash`: the account does not validate.
+        ///
+        /// # Events
+        /// `ValidatorPrefsSet` if the commission changed.
         #[pallet::call_index(24)]
         #[pallet::weight(T::WeightInfo::force_apply_min_commission())]
         pub fn force_apply_min_commission(
@@ -1291,25 +1569,40 @@ pub mod pallet {
             validator_stash: T::AccountId,
         ) -> DispatchResult {
             ensure_signed(origin)?;
-            Self::raise_commission(&validator_stash)
+            Validating::<T>::force_apply_min_commission(&validator_stash)
         }
 
-        /// Set the least commission. It binds who calls `validate` from now on, and whoever asks for less is elected with
-        /// it.
+        /// Sets the minimum commission.
         ///
-        /// Admin. Fails with `BoundNotMet` above `MaxCommission`.
+        /// Origin: `AdminOrigin`. From now on, `validate` refuses less. A validator that has announced less is elected
+        /// with the minimum.
+        ///
+        /// # Errors
+        /// - `BoundNotMet`: the commission is above `MaxCommission`.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(25)]
         #[pallet::weight(T::WeightInfo::set_min_commission())]
         pub fn set_min_commission(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
-            Self::set_commission_floor(new)
+            CommissionBounds::<T>::set_min_commission(new)
         }
 
-        /// Pay one page of a validator for an era, in any order. Anyone may call it.
+        /// Pays one page of a validator for an era. Pages can be paid in any order.
         ///
-        /// Fails as `payout_stakers`, and with `InvalidPage`.
+        /// Origin: signed by any account. The validator itself is paid with the first page.
+        ///
+        /// # Errors
+        /// - `InvalidEraToReward`: the era is not over, is older than `HistoryDepth` eras, or the validator was not
+        ///   elected for it.
+        /// - `InvalidPage`: the exposure has no such page, or the page is not paid.
+        /// - `AlreadyClaimed`: the page is claimed.
+        ///
+        /// # Events
+        /// `PayoutStarted`, `Rewarded` for each staker, `EraSettled` if this was the last page of the era.
         #[pallet::call_index(26)]
-        #[pallet::weight(Pallet::<T>::weight_of_payout(validator_stash, *era, *page))]
+        #[pallet::weight(PayoutCost::<T>::of_page(validator_stash, *era, *page))]
         pub fn payout_stakers_by_page(
             origin: OriginFor<T>,
             validator_stash: T::AccountId,
@@ -1317,26 +1610,42 @@ pub mod pallet {
             page: Page,
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            let paid = Self::pay_page(&validator_stash, era, page).map_err(Self::refused_claim)?;
+            let paid = Payout::<T>::payout_stakers_by_page(&validator_stash, era, page)
+                .map_err(PayoutCost::<T>::refusal)?;
             Ok(Some(T::WeightInfo::payout_page(paid)).into())
         }
 
-        /// Repair a stash whose controller, ledger and hold contradict each other, or that has some of them and
-        /// not all. What is held becomes its stake, unless `maybe_total` says otherwise, which is cut to what the
-        /// stash has; with zero it is forgotten. What `maybe_unlocking` names is on its way out, the rest
-        /// active; with none, all is active, whatever stood in the ledger before. Its controller is the one
-        /// given, or the present one if it can be, or the stash; if the one given can't be, but keeps a ledger of the
-        /// stash, that one goes. A payee that is missing is the stash.
+        /// Repairs a stash whose controller, ledger and hold contradict each other, or are incomplete.
         ///
-        /// A slash that waits, or an election under way, holds nothing back here: whoever lowers a total or dates
-        /// a chunk early lets stake escape.
+        /// Origin: `AdminOrigin`. The controller is the first of these that can control the stash:
+        /// 1. the given account;
+        /// 2. the present controller;
+        /// 3. the stash itself.
         ///
-        /// Admin. Fails with `CannotRestoreLedger` if nothing is wrong, or if nothing is held of what a ledger tells
-        /// of, and `maybe_total` doesn't say what is true; `NotStash` if nothing is stored of the account;
-        /// `AlreadyPaired` if the controller controls another ledger or is another stash, or the stash controls
-        /// another's and is not forgotten; `NotSortedAndUnique` if the eras of chunks don't ascend; `BadState` for an
-        /// empty chunk or if chunks are more than the total. Emits `Bonded` or `Withdrawn` for what is held more or less than before, and
-        /// `Chilled` if a stash with a role is forgotten.
+        /// If the given account cannot control the stash, but a ledger of the stash is stored under it, that ledger is
+        /// removed. Without such a ledger the call fails.
+        ///
+        /// The total is `maybe_total`, but no more than the stash has, held or free to bond. If none is given, it is
+        /// the amount that is held. The hold is set to the total. If the total is zero, the stash is forgotten.
+        ///
+        /// The unlocking chunks are `maybe_unlocking`, or none. The rest of the total is active. What the ledger said
+        /// before has no effect. A missing payee is set to the stash.
+        ///
+        /// This call waits for no pending slash and no election. If the origin lowers a total or gives a chunk an early
+        /// era, stake can escape a slash.
+        ///
+        /// # Errors
+        /// - `CannotRestoreLedger`: the stash is consistent. Or its ledger has stake, or cannot be read, and no funds
+        ///   are held: then `maybe_total` must be given.
+        /// - `NotStash`: nothing is stored for the account.
+        /// - `AlreadyPaired`: the controller controls another ledger or is another stash. Or the stash controls another
+        ///   stash, cannot leave it, and is not to be forgotten.
+        /// - `NotSortedAndUnique`: the eras of the chunks do not ascend, or one is given twice.
+        /// - `BadState`: a chunk is empty, or the chunks are more than the total.
+        ///
+        /// # Events
+        /// `ControllerLeft` if the stash controlled another stash. `Bonded` if more funds are held than before,
+        /// `Withdrawn` if fewer are. `Chilled` if a stash that is forgotten validated or nominated.
         #[pallet::call_index(29)]
         #[pallet::weight(
             T::WeightInfo::restore_ledger()
@@ -1352,17 +1661,27 @@ pub mod pallet {
         ) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
             let unlocking = maybe_unlocking.unwrap_or_default();
-            Self::restore_stash(stash, maybe_controller, maybe_total, unlocking)
+            Restoration::<T>::restore_ledger(stash, maybe_controller, maybe_total, unlocking)
         }
 
-        /// Slash a validator and its nominators for an era in which it validated, for an offence that nobody
-        /// could report. As after a report: it is chilled, its nominations are void, it is barred from work, and
-        /// the slash waits for its era and can be cancelled. Of all slashes for an era the largest counts.
+        /// Slashes a validator and its nominators for an era in which it validated. For an offence that nobody could
+        /// report.
         ///
-        /// Admin. Fails with `InvalidEraToReward` if the era can't be slashed for, not yet or no longer;
-        /// `BadTarget` if the account did not validate in it; `Invulnerable`; `BoundNotMet` for a fraction of
-        /// zero, above 100%, or one that was taken for the era already, or waits from an earlier call. Emits
-        /// `SlashReported`, `Chilled`.
+        /// Origin: `AdminOrigin`. The consequences are those of a report. The validator is chilled and disabled, and
+        /// its nominations are void. A call that raises the slash of an earlier call does not chill again. The slash is
+        /// deferred to its era and can be cancelled until then. If there are several slashes for an era, the largest
+        /// counts.
+        ///
+        /// # Errors
+        /// - `InvalidEraToReward`: the era has not started, or can no longer be slashed for.
+        /// - `BadTarget`: the account did not validate in the era.
+        /// - `Invulnerable`: the validator is invulnerable.
+        /// - `BoundNotMet`: the fraction is zero, is above 100%, or is not above the fraction that was already taken
+        ///   for the era, or that an earlier call will take.
+        ///
+        /// # Events
+        /// `SlashReported`. `ForceEra` if more than a third of the set is disabled and a new era is forced. `Chilled`
+        /// if the validator is chilled.
         #[pallet::call_index(33)]
         #[pallet::weight(T::WeightInfo::manual_slash())]
         pub fn manual_slash(
@@ -1372,22 +1691,32 @@ pub mod pallet {
             slash_fraction: Perbill,
         ) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
-            Self::slash_by_hand(&validator_stash, era, slash_fraction)
+            ManualSlash::<T>::manual_slash(&validator_stash, era, slash_fraction)
         }
 
-        /// Pay rewards as soon as an era is over, or only when claimed. Root.
+        /// Sets whether rewards are paid as soon as an era is over, or only when claimed.
+        ///
+        /// Origin: root.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(40)]
         #[pallet::weight(T::WeightInfo::set_automatic_payouts())]
         pub fn set_automatic_payouts(origin: OriginFor<T>, enabled: bool) -> DispatchResult {
             ensure_root(origin)?;
-            Self::switch_automatic_payouts(enabled);
+            RewardPolicy::<T>::set_automatic_payouts(enabled);
             Ok(())
         }
 
-        /// Set how many winners an election must have at the least. Below that it fails, and the old set
-        /// stays.
+        /// Sets the fewest winners of a successful election. With fewer, the election fails and the old set stays.
         ///
-        /// Root. Fails with `BoundNotMet` above `ValidatorCount`.
+        /// Origin: root.
+        ///
+        /// # Errors
+        /// - `BoundNotMet`: the number is above `ValidatorCount`.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(41)]
         #[pallet::weight(T::WeightInfo::set_validator_count())]
         pub fn set_minimum_validator_count(
@@ -1395,37 +1724,63 @@ pub mod pallet {
             #[pallet::compact] new: u32,
         ) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_least_validators(new)
+            Limits::<T>::set_minimum_validator_count(new)
         }
 
-        /// Set the reporters' share of a slash. Root. Fails with `BoundNotMet` above 100%.
+        /// Sets the reporters' share of a slash.
+        ///
+        /// Origin: root.
+        ///
+        /// # Errors
+        /// - `BoundNotMet`: the share is above 100%.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(42)]
         #[pallet::weight(T::WeightInfo::set_min_commission())]
         pub fn set_slash_reward_fraction(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_reporters_share(new)
+            SlashPolicy::<T>::set_slash_reward_fraction(new)
         }
 
-        /// Act for a stash that asked for it, and no longer for the one for which the account acts now: that controls
+        /// Accepts to control a stash that proposed the caller as its controller.
+        ///
+        /// Origin: signed by the future controller. It leaves the stash that it controls now. That stash controls
         /// itself again.
         ///
-        /// Signed by the controller to be. Fails with `NotProposed`; `NotStash`; `BadState` if a ledger can't be
-        /// read; `AlreadyPaired` if the account is a stash itself. Emits `ControllerLeft` for the other.
+        /// # Errors
+        /// - `NotProposed`: the stash has not proposed the caller, or has withdrawn the proposal.
+        /// - `NotStash`: the account is not a stash.
+        /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read. Or the ledger under the
+        ///   caller's key cannot go back to its stash.
+        /// - `AlreadyPaired`: the caller is a stash itself.
+        ///
+        /// # Events
+        /// `ControllerLeft` for the stash that the caller leaves.
         #[pallet::call_index(43)]
         #[pallet::weight(
             T::WeightInfo::accept_control()
                 .saturating_add(T::SessionInterface::weight_of_control_change().saturating_mul(2))
         )]
         pub fn accept_control(origin: OriginFor<T>, stash: T::AccountId) -> DispatchResult {
-            Self::take_control(&ensure_signed(origin)?, &stash)
+            Controllers::<T>::accept_control(&ensure_signed(origin)?, &stash)
         }
 
-        /// As `validate`, and if there is no room for one more, in the place of a candidate with a smaller stake: its
-        /// own, or if it is elected, all that stands behind it. One without session keys gives way to anybody. It is
-        /// chilled, and keeps its bond. If there is room nobody gives way.
+        /// Validates as `validate` does. If the list of candidates is full, the caller's stash displaces a candidate
+        /// with a smaller stake.
         ///
-        /// Signed by the controller. Fails as `validate`, and with `CannotDisplace`. Emits `Displaced`, and `Chilled` for
-        /// the one that gives way.
+        /// Origin: signed by the controller. The active stake of the caller's stash must exceed the active stake of the
+        /// named candidate, and also its whole exposure if it is elected for the planned era. A candidate without
+        /// session keys can be displaced by any stash. The displaced candidate is chilled and keeps its bond. If there
+        /// is room, nobody is displaced.
+        ///
+        /// # Errors
+        /// As `validate`, and:
+        /// - `CannotDisplace`: the named stash is not a candidate, or has as much stake or more. Or the caller's stash
+        ///   has displaced another one in this era already.
+        ///
+        /// # Events
+        /// `Chilled` and `Displaced` for the displaced candidate, `ValidatorPrefsSet`.
         #[pallet::call_index(44)]
         #[pallet::weight(T::WeightInfo::validate().saturating_add(T::WeightInfo::displace()))]
         pub fn validate_in_place_of(
@@ -1435,14 +1790,22 @@ pub mod pallet {
         ) -> DispatchResult {
             let controller = ensure_signed(origin)?;
             let displaced = T::Lookup::lookup(displaced)?;
-            Self::set_validator(&controller, prefs, Some(displaced))
+            Validating::<T>::validate(&controller, prefs, Some(displaced))
         }
 
-        /// As `nominate`, and if there is no room for one more, in the place of a nominator with a smaller active stake.
-        /// It is chilled, and keeps its bond. If there is room nobody gives way.
+        /// Nominates as `nominate` does. If the list of nominators is full, the caller's stash displaces a nominator
+        /// with a smaller active stake.
         ///
-        /// Signed by the controller. Fails as `nominate`, and with `CannotDisplace`. Emits `Displaced`, and `Chilled` for
-        /// the one that gives way.
+        /// Origin: signed by the controller. The displaced nominator is chilled and keeps its bond. If there is room,
+        /// nobody is displaced.
+        ///
+        /// # Errors
+        /// As `nominate`, and:
+        /// - `CannotDisplace`: the named stash does not nominate, or has as much active stake or more. Or the caller's
+        ///   stash has displaced another one in this era already.
+        ///
+        /// # Events
+        /// `Chilled` and `Displaced` for the displaced nominator.
         #[pallet::call_index(45)]
         #[pallet::weight(
             T::WeightInfo::nominate(targets.len() as u32).saturating_add(T::WeightInfo::displace())
@@ -1453,30 +1816,42 @@ pub mod pallet {
             displaced: AccountIdLookupOf<T>,
         ) -> DispatchResult {
             let controller = ensure_signed(origin)?;
-            let targets = Self::look_up_targets(targets)?;
+            let targets = Nominating::<T>::look_up_targets(targets)?;
             let displaced = T::Lookup::lookup(displaced)?;
-            Self::set_nominator(&controller, targets, Some(displaced))
+            Nominating::<T>::nominate(&controller, targets, Some(displaced))
         }
 
-        /// Set the most commission. Whoever asks for more is elected with this.
+        /// Sets the maximum commission.
         ///
-        /// Admin. Fails with `BoundNotMet` below `MinCommission` or above 100%.
+        /// Origin: `AdminOrigin`. From now on, `validate` refuses more. A validator that has announced more is elected
+        /// with the maximum.
+        ///
+        /// # Errors
+        /// - `BoundNotMet`: the commission is below `MinCommission`, or above 100%.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(46)]
         #[pallet::weight(T::WeightInfo::set_min_commission())]
         pub fn set_max_commission(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
-            Self::set_commission_ceiling(new)
+            CommissionBounds::<T>::set_max_commission(new)
         }
 
-        /// Set the longest time for which an era mints, in ms; with `None` it is `LongestPaidEra`. A longer era is one in
-        /// which the chain stood still, or which was frozen.
+        /// Sets the longest time for which an era mints rewards, in ms. `None`: `LongestPaidEra`.
         ///
-        /// Root. Fails with `BoundNotMet` for zero and above `LongestPaidEra`.
+        /// Origin: root. An era is longer than that when the chain stood still or eras were frozen.
+        ///
+        /// # Errors
+        /// - `BoundNotMet`: the time is zero, or above `LongestPaidEra`.
+        ///
+        /// # Events
+        /// None.
         #[pallet::call_index(47)]
         #[pallet::weight(T::WeightInfo::set_min_commission())]
         pub fn set_max_era_duration(origin: OriginFor<T>, new: Option<u64>) -> DispatchResult {
             ensure_root(origin)?;
-            Self::set_longest_era(new)
+            RewardPolicy::<T>::set_max_era_duration(new)
         }
     }
 }

@@ -1,30 +1,47 @@
-//! Eras that are out of their history leave, a few entries at a time.
+//! Eras that are out of their history are removed, a few entries at a time.
 //!
-//! Owns `OldestStoredEra`; asks the owners of the era maps to remove their entries. Runs in idle
-//! weight: that an era is still stored changes nothing, since claims and offences check its age. One for
-//! which a slash is pending stays until that is applied, and one that can still be slashed for until it can't: a release may
-//! lower `HistoryDepth` below that. Once its removal has begun an era leaves, also if a release raises it.
+//! Each block removes entries of the oldest stored era only, in this order: rewards, exposures, applied slashes,
+//! points. When all are gone, the era's first session and its unlock era are removed, and the next era becomes the
+//! oldest.
+//!
+//! Runs in idle weight. An expired era that is still stored changes nothing, since claims and offences check its age.
+//! An expired era stays stored in two cases:
+//! - A slash for this era or for an earlier one is pending. The era stays until that slash is applied.
+//! - The era can still be slashed for. It stays until it can't. A release may lower `HistoryDepth` below that time.
+//!
+//! Once the removal of an era has begun, it goes on, even if a release raises `HistoryDepth`.
+//!
+//! Owns no storage. Each room removes its own entries.
 
-use crate::{pallet::*, weights::WeightInfo};
+use crate::{
+    pallet::Config,
+    payout::EraReward,
+    rooms::{
+        AppliedSlashes, Eras, Exposures, History, Points, Pruned, Rewards, SlashQueue,
+        SlashableEras, UnlockEras, MAX_REMOVALS_PER_BLOCK,
+    },
+    weights::WeightInfo,
+};
+use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::WeightMeter};
 use sp_staking::EraIndex;
 
-/// Entries of an era removed in one block at the most, so that it never makes a block slow.
-pub(crate) const MAX_REMOVALS_PER_BLOCK: u32 = 256;
+/// Removes up to a number of entries of an era from a room.
+type Prune = fn(EraIndex, u32) -> Pruned;
 
-/// Removes up to a number of an era's entries. Returns how many went, and whether none are left.
-type Prune = fn(EraIndex, u32) -> (u32, bool);
+/// Removes eras that are out of their history.
+pub(crate) struct Pruning<T>(PhantomData<T>);
 
-impl<T: Config> Pallet<T> {
-    /// Removes what fits into the weight from the oldest era, if it has expired.
-    pub(crate) fn process_pruning(meter: &mut WeightMeter) {
+impl<T: Config> Pruning<T> {
+    /// Removes as many entries of the oldest era as fit into the weight, if that era has expired.
+    pub(crate) fn process(meter: &mut WeightMeter) {
         if meter
             .try_consume(T::WeightInfo::find_next_pruning())
             .is_err()
         {
             return;
         }
-        let era = OldestStoredEra::<T>::get();
+        let era = History::<T>::oldest();
         if !Self::may_leave(era) {
             return;
         }
@@ -37,36 +54,43 @@ impl<T: Config> Pallet<T> {
         if limit == 0 {
             return;
         }
-        let (mut left, mut complete) = (limit, true);
-        let owners: [Prune; 4] = [
-            Self::prune_rewards,
-            Self::prune_exposures,
-            Self::prune_slashes,
-            Self::prune_points,
+        let pruned = Self::prune(era, limit);
+        meter.consume(per_entry.saturating_mul(pruned.removed.into()));
+        if pruned.is_complete {
+            Eras::<T>::forget(era);
+            UnlockEras::<T>::forget(era);
+            History::<T>::advance_to(era.saturating_add(1));
+        }
+    }
+
+    /// Removes up to `limit` entries of an era from all rooms.
+    fn prune(era: EraIndex, limit: u32) -> Pruned {
+        // First, so that no claim is forgotten while it could be made again.
+        EraReward::<T>::expire(era);
+        let rooms: [Prune; 4] = [
+            Rewards::<T>::prune,
+            Exposures::<T>::prune,
+            AppliedSlashes::<T>::prune,
+            Points::<T>::prune,
         ];
-        for prune in owners {
-            let (removed, none_left) = prune(era, left);
-            left = left.saturating_sub(removed);
-            complete &= none_left;
+        let (mut left, mut is_complete) = (limit, true);
+        for prune in rooms {
+            let pruned = prune(era, left);
+            left = left.saturating_sub(pruned.removed);
+            is_complete &= pruned.is_complete;
         }
-        meter.consume(per_entry.saturating_mul(limit.saturating_sub(left).into()));
-        if complete {
-            Self::prune_era_start(era);
-            OldestStoredEra::<T>::put(era.saturating_add(1));
+        Pruned {
+            removed: limit.saturating_sub(left),
+            is_complete,
         }
     }
 
-    /// Whether an era is out of its history, or half gone, and no slash can need it.
+    /// Returns whether an era is out of its history, or partly removed, and no slash can need it.
     fn may_leave(era: EraIndex) -> bool {
-        let is_over = era.saturating_add(T::HistoryDepth::get()) < Self::planned_era();
-        let is_pending = Self::oldest_pending_slash_era().is_some_and(|pending| pending <= era);
-        (is_over || Self::is_leaving(era)) && !is_pending && era < Self::oldest_bonded_era()
-    }
-
-    /// Whether the removal of an era has begun: its reward goes first.
-    pub(crate) fn is_leaving(era: EraIndex) -> bool {
-        era == OldestStoredEra::<T>::get()
-            && era < Self::active_era()
-            && !ErasValidatorReward::<T>::contains_key(era)
+        let is_over = era.saturating_add(T::HistoryDepth::get()) < Eras::<T>::planned();
+        let is_pending = SlashQueue::<T>::oldest_pending_era().is_some_and(|oldest| oldest <= era);
+        (is_over || History::<T>::is_leaving(era))
+            && !is_pending
+            && era < SlashableEras::<T>::oldest()
     }
 }

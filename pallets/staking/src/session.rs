@@ -1,10 +1,10 @@
-//! Where staking meets the session pallet.
+//! Staking and the session pallet: what each of them needs from the other.
 //!
-//! [`SessionInterface`] is what staking asks of it; [`StashOf`], [`UnitIdentificationOf`] and
-//! [`DisableWorstThird`] are what it asks of staking. The hooks through which sessions drive eras are in
-//! `era`.
+//! Owns no storage. [`SessionInterface`] is what staking needs from the session pallet. [`StashOf`],
+//! [`UnitIdentificationOf`] and [`DisableWorstThird`] are what the session pallet needs from staking. The hooks through
+//! which sessions drive eras are in `session_manager`.
 
-use crate::pallet::{Config, Pallet};
+use crate::{pallet::Config, rooms::Ledgers};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::weights::Weight;
@@ -12,58 +12,65 @@ use pallet_session::disabling::{DisablingDecision, DisablingStrategy};
 use sp_runtime::{traits::Convert, Perbill};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
-/// What staking asks of the session pallet.
+/// What staking needs from the session pallet.
 pub trait SessionInterface<AccountId> {
-    /// Whether a validator at work keeps its keys to the end of its term, even if it purges them. With the session pallet
-    /// alone it does not, and leaves the set with the next session.
+    /// Whether a validator of the session keeps its keys to the end of its term, even if it purges them.
+    ///
+    /// With the session pallet alone it does not. Then it leaves the set with the next session.
     const LENDS_KEYS: bool = false;
 
-    /// Whether a stash has session keys. Without them it could be elected but not author: the session
-    /// pallet would drop it from the set, and a set of such winners alone would stop the chain.
+    /// Returns whether a stash has session keys.
+    ///
+    /// A winner without keys could not author, and the session pallet would drop it from the set. If all winners were
+    /// like that, the chain would stop.
     fn has_keys(stash: &AccountId) -> bool;
 
-    /// The validators of this session.
+    /// Returns the validators of this session.
     fn validators() -> Vec<AccountId>;
 
-    /// How many they are, without reading who.
+    /// Returns the number of validators of this session, without reading their accounts.
     fn validator_count() -> u32;
 
-    /// Bar a validator of this session from its work, as far as the session pallet's strategy allows.
+    /// Disables a validator of this session, if the session pallet's strategy allows it.
     fn disable(stash: &AccountId, severity: Perbill);
 
-    /// Let a validator of this session work again. Does nothing for one that is not barred.
+    /// Enables a validator of this session again. Does nothing if the validator is not disabled.
     fn enable(stash: &AccountId);
 
-    /// Another account acts for a stash from now on. The reference for the stash's session keys must not stay on the one
-    /// before, which can't purge them any more, and must not be taken from the new one, which may never have signed.
+    /// Handles a change of controller.
     ///
-    /// Does nothing unless it is implemented: the session pallet alone doesn't say who signed. `KeyReferences` of
+    /// The account that set session keys has a consumer reference for them. That reference must not stay on the old
+    /// controller, since it can't purge the keys any more. It must not be taken from the new controller, since it may
+    /// never have signed for the keys.
+    ///
+    /// Does nothing by default: the session pallet alone doesn't record who signed. `KeyReferences` of
     /// `palisade-key-ownership` keeps the reference exact.
     fn control_changed(_stash: &AccountId, _from: &AccountId, _to: &AccountId) {}
 
-    /// A stash is about to be forgotten, its controller still being `controller`: it keeps no session keys. If the
-    /// controller has signed for them, it may have them instead, so that it can purge them.
+    /// Takes the session keys from a stash that is about to be forgotten. `controller` is still its controller.
+    ///
+    /// If the controller has signed for the keys, the keys may go to the controller, so that it can purge them.
     fn forget_keys(_stash: &AccountId, _controller: &AccountId) {}
 
-    /// What `control_changed` takes.
+    /// The weight of `control_changed`.
     fn weight_of_control_change() -> Weight {
         Weight::zero()
     }
 
-    /// What `forget_keys` takes.
+    /// The weight of `forget_keys`.
     fn weight_of_forgetting_keys() -> Weight {
         Weight::zero()
     }
 
-    /// Forget the key-ownership roots of sessions before `session`: offences of those can't be
-    /// reported any more.
+    /// Removes the key-ownership roots of the sessions before `session`. Offences of these sessions can't be reported
+    /// any more.
     fn prune_historical_up_to(session: SessionIndex);
 }
 
-/// Sessions whose roots leave at once, at the most.
+/// The most sessions whose roots are removed at once.
 const MAX_PRUNED_SESSIONS: SessionIndex = 64;
 
-/// For chains with the session pallet of the SDK alone.
+/// For a chain with the session pallet of the SDK alone.
 impl<T> SessionInterface<<T as frame_system::Config>::AccountId> for T
 where
     T: pallet_session::Config<ValidatorId = <T as frame_system::Config>::AccountId>
@@ -91,9 +98,10 @@ where
         }
     }
 
-    /// Purges the keys as if the controller had, with the reference of whoever signs. Keys of a validator that is at work,
-    /// or about to be, stay: without them it would leave the set in the middle of its term, and the last one would stop
-    /// the chain.
+    /// Purges the keys as if the controller had signed the purge, and takes the consumer reference from the controller.
+    ///
+    /// A validator of this session or the next keeps its keys. Without keys it would leave the set in the middle of its
+    /// term. If it were the last validator, the chain would stop.
     fn forget_keys(
         stash: &<T as frame_system::Config>::AccountId,
         controller: &<T as frame_system::Config>::AccountId,
@@ -103,15 +111,18 @@ where
         let is_needed = queued.iter().any(|(validator, _)| validator == stash)
             || pallet_session::Validators::<T>::get().contains(stash);
         if is_theirs && !is_needed {
-            // Fails if there are none.
-            let _ = <pallet_session::Pallet<T> as pallet_session::SessionInterface>::purge_keys(
-                controller,
-            );
+            let purged =
+                <pallet_session::Pallet<T> as pallet_session::SessionInterface>::purge_keys(
+                    controller,
+                );
+            if purged.is_err() {
+                log::debug!(target: "runtime::staking", "{stash:?} has no session keys to purge");
+            }
         }
     }
 
     fn prune_historical_up_to(session: SessionIndex) {
-        // A frozen era has any number of sessions. What is left of them goes with the next eras.
+        // A frozen era can have any number of sessions. The next eras remove the rest of the roots.
         let first =
             pallet_session::historical::StoredRange::<T>::get().map_or(session, |(first, _)| first);
         let next = first.saturating_add(MAX_PRUNED_SESSIONS);
@@ -119,23 +130,26 @@ where
     }
 }
 
-/// Controller → stash. Two reads, where the session pallet's weights count one: a runtime adds the other.
+/// Converts a controller to its stash.
 ///
-/// Session keys are set by the controller and kept under the stash, so they outlive a change of controller. The
-/// deposit for keys should be zero: the session pallet takes it from the controller that sets them and returns it
-/// to the one that purges them. So it does with the reference for keys, which
-/// [`SessionInterface::control_changed`] is for.
+/// This takes two reads. The session pallet's weights count one, so a runtime has to add the other.
+///
+/// The controller sets session keys, and they are stored under the stash. So they outlive a change of controller. The
+/// deposit for keys should be zero: the session pallet takes it from the controller that sets the keys, and returns it
+/// to the controller that purges them. It handles the consumer reference for keys in the same way. That is what
+/// [`SessionInterface::control_changed`] corrects.
 pub struct StashOf<T>(PhantomData<T>);
 
 impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for StashOf<T> {
     fn convert(controller: T::AccountId) -> Option<T::AccountId> {
-        let ledger = Pallet::<T>::ledger_of_controller(&controller);
+        let ledger = Ledgers::<T>::of_controller(&controller);
         ledger.ok().map(|ledger| ledger.stash)
     }
 }
 
-/// Identifies a validator in historical sessions by its stash alone. Whom a slash reaches is looked
-/// up in the exposure of the offence's era, so a session need not carry it.
+/// Identifies a validator in historical sessions by its stash alone.
+///
+/// A slash looks up its stakers in the exposure of the offence's era. So a session need not carry that exposure.
 pub struct UnitIdentificationOf<T>(PhantomData<T>);
 
 impl<T: Config> Convert<T::AccountId, Option<()>> for UnitIdentificationOf<T> {
@@ -144,9 +158,12 @@ impl<T: Config> Convert<T::AccountId, Option<()>> for UnitIdentificationOf<T> {
     }
 }
 
-/// Disables at most a third of the validators, rounded down. With all places taken, a worse offender takes
-/// that of the least bad. Disabling keeps from authoring; GRANDPA's voters count as before, so it costs no
-/// finality.
+/// Disables at most a third of the validators, rounded down.
+///
+/// If a third is disabled already, a worse offender is disabled in the place of the least bad one.
+///
+/// A disabled validator does not author blocks. GRANDPA counts its votes as before, so disabling costs no finality. It
+/// does not stop an offender's votes either: they count until the validator set changes.
 pub struct DisableWorstThird;
 
 impl<T: pallet_session::Config> DisablingStrategy<T> for DisableWorstThird {
@@ -160,7 +177,7 @@ impl<T: pallet_session::Config> DisablingStrategy<T> for DisableWorstThird {
         let is_disabled = disabled.iter().any(|(known, _)| Some(*known) == index);
         let least_bad = disabled.iter().min_by_key(|(_, severity)| *severity);
         let (disable, reenable) = match least_bad {
-            // Being disabled already, it may become worse.
+            // The severity of a disabled validator may rise.
             _ if is_disabled || disabled.len() < set.len() / 3 => (index, None),
             Some((other, least)) if severity > *least => (index, index.map(|_| *other)),
             _ => (None, None),

@@ -1,7 +1,7 @@
-//! The shapes of what is stored and called: short names for them, what they can do, and those that clients don't
-//! look up by name. The others stand at the crate's root.
+//! The types of what is stored and called: short names, methods, and the types that clients do not look up by name. The
+//! types that clients look up by name are at the crate's root, because metadata contains their paths.
 //!
-//! Owns no storage. Pallet, ledgers and all after them in the flow use these.
+//! Owns no storage. All other modules use these types.
 
 pub(crate) use crate::{
     ActiveEraInfo, EraRewardPoints, Forcing, Nominations, RewardDestination, StakingLedger,
@@ -29,10 +29,10 @@ use sp_staking::{EraIndex, Exposure, StakerStatus};
 /// The amount type of the chain's token.
 pub type BalanceOf<T> = <T as Config>::Balance;
 
-/// What stands behind one validator.
+/// The exposure of one validator: its own stake and that of its nominators.
 pub type ExposureOf<T> = Exposure<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
-/// A staker of the genesis: stash, controller, bond, role.
+/// A genesis staker: stash, controller, bond and role.
 pub type GenesisStaker<T> = (
     <T as frame_system::Config>::AccountId,
     <T as frame_system::Config>::AccountId,
@@ -40,20 +40,20 @@ pub type GenesisStaker<T> = (
     StakerStatus<<T as frame_system::Config>::AccountId>,
 );
 
-/// Newly minted funds that somebody must take.
+/// Funds that are on no account yet: newly minted or slashed. They must be given to an account.
 pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
 
-/// The most winners that the election may return.
+/// The most winners that an election can return.
 pub type MaxWinnersOf<T> = <<T as Config>::ElectionProvider as ElectionProvider>::MaxWinnersPerPage;
 
-/// The most validators that a nominator may back.
+/// The most validators that a nominator can back.
 pub type MaxNominationsOf<T> = <T as Config>::MaxNominations;
 
-/// Points that a validator earns in an era.
+/// The points that a validator earns in an era.
 pub type RewardPoint = u32;
 
-/// A compact `Perbill` decodes anything above 100% *as* 100%. A validator that asks for a commission
-/// of 200% made a mistake, so this decoding refuses it instead.
+/// Refuses a commission above 100%. A validator that sets 200% made a mistake. The derived decoding of a compact
+/// `Perbill` would take it as 100%.
 impl Decode for ValidatorPrefs {
     fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
         let parts = codec::Compact::<u32>::decode(input)?.0;
@@ -69,7 +69,7 @@ impl Decode for ValidatorPrefs {
 }
 
 impl<T: Config> StakingLedger<T> {
-    /// A ledger without stake, for the first bond.
+    /// Returns a ledger without stake, for the first bond.
     pub(crate) fn empty(stash: T::AccountId) -> Self {
         Self {
             stash,
@@ -80,7 +80,7 @@ impl<T: Config> StakingLedger<T> {
         }
     }
 
-    /// The amounts alone, as the arithmetic takes them.
+    /// Returns the amounts in the form that `palisade_staking_math` uses.
     pub(crate) fn to_plain(&self) -> plain::Ledger {
         plain::Ledger {
             total: to_u128::<T>(self.total),
@@ -96,7 +96,8 @@ impl<T: Config> StakingLedger<T> {
         }
     }
 
-    /// The ledger with new amounts. Chunks beyond the bound cannot arise: `unbond` refuses them.
+    /// Returns the ledger with new amounts. There are never more chunks than `MaxUnlockingChunks`: `unbond` refuses to
+    /// make more.
     pub(crate) fn with_plain(self, amounts: plain::Ledger) -> Self {
         let chunks = amounts
             .unlocking
@@ -115,7 +116,7 @@ impl<T: Config> StakingLedger<T> {
     }
 }
 
-/// What is still to be paid out of an era's reward.
+/// The unpaid part of an era's reward.
 #[derive(
     Clone,
     Copy,
@@ -130,13 +131,14 @@ impl<T: Config> StakingLedger<T> {
     TypeInfo,
 )]
 pub struct Outstanding<Balance> {
-    /// The part of the era's reward that nobody got yet.
+    /// The amount that is not paid yet.
     pub unpaid: Balance,
-    /// Exposure pages not yet claimed; at zero the era is settled.
+    /// The number of exposure pages that are not claimed yet. At zero the era is settled.
     pub pages: u32,
 }
 
-/// The preferences with which a validator is elected for an era, whatever it announces since.
+/// Standing preferences: the preferences with which a validator is elected for an era, even if it announces others
+/// since.
 #[derive(
     Clone,
     Copy,
@@ -150,34 +152,34 @@ pub struct Outstanding<Balance> {
     TypeInfo,
 )]
 pub struct Standing {
-    /// With which it is elected.
+    /// The preferences that count.
     pub prefs: ValidatorPrefs,
-    /// The era for which they count.
+    /// The era of the election for which they count.
     pub era: EraIndex,
 }
 
-/// Where automatic payout stands.
+/// The position of automatic payout.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub struct PayoutPosition<AccountId> {
-    /// The era being paid.
+    /// The era that is being paid.
     pub era: EraIndex,
-    /// The last validator of that era that is paid in full.
+    /// The last validator of that era that is paid in full. `None` before the first.
     pub done: Option<AccountId>,
 }
 
-/// Exact: `u128` holds every balance of a chain.
+/// Converts a balance. Exact, because every balance of a chain fits into `u128`.
 pub(crate) fn to_u128<T: Config>(value: BalanceOf<T>) -> u128 {
     value.unique_saturated_into()
 }
 
-/// Exact for everything computed from balances and never larger than one of them.
+/// Converts an amount back. Exact for amounts that are computed from balances and never exceed one of them.
 pub(crate) fn from_u128<T: Config>(value: u128) -> BalanceOf<T> {
     BalanceOf::<T>::unique_saturated_from(value)
 }
 
-/// The existential deposit of the chain's token.
+/// Returns the existential deposit of the chain's token.
 pub(crate) fn existential_deposit<T: Config>() -> BalanceOf<T> {
     T::Currency::minimum_balance()
 }

@@ -1,15 +1,16 @@
 //! Stakes into votes and back, for any balance of up to 128 bits.
 //!
-//! Owns nothing. `election` calls it by the configuration. The arithmetic is `palisade_staking_math::votes`.
+//! Owns no storage. `election` uses it as `Config::CurrencyToVote`. The arithmetic is in
+//! `palisade_staking_math::votes`.
 
 use palisade_staking_math::votes;
 use sp_runtime::traits::{UniqueSaturatedFrom, UniqueSaturatedInto};
 use sp_staking::currency_to_vote::CurrencyToVote;
 
-/// Scales stakes by the issuance, so that all votes together fit into 64 bits.
+/// Scales stakes by the issuance, so that the sum of all votes fits into 64 bits.
 ///
-/// Takes the place of `U128CurrencyToVote` of `sp-staking`, whose votes can sum up to almost twice as much. Up to an
-/// issuance of 2⁶⁴ − 1 units both give a vote for each unit.
+/// Replaces `U128CurrencyToVote` of `sp-staking`. The votes of that type can sum up to almost twice as much. With an
+/// issuance of up to 2⁶⁴ − 1 units, both types give one vote for each unit.
 pub struct VotesWithin64Bits;
 
 impl<Balance> CurrencyToVote<Balance> for VotesWithin64Bits
@@ -58,7 +59,7 @@ mod tests {
     #[test]
     fn a_balance_of_64_bits_is_never_scaled() {
         assert_eq!(Votes::to_vote(u64::MAX, u64::MAX), u64::MAX);
-        // More votes than there are stop at what the type holds.
+        // Votes beyond the issuance are cut to the maximum of the type.
         let back: u64 = Votes::to_currency(u128::MAX, u64::MAX);
         assert_eq!(back, u64::MAX);
     }

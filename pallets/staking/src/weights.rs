@@ -1,12 +1,13 @@
-//! What the calls and hooks cost.
+//! The weights of calls and hooks.
 //!
-//! **Provisional.** These are upper bounds counted from storage accesses: each function lists the
-//! reads and writes of its longest path, plus a fixed allowance for computing. They are not measured.
+//! **Provisional.** The weights are not measured. Each is an upper bound that is counted from storage accesses: the
+//! reads and writes of the longest path, plus a fixed allowance for computing. The comment above a function lists these
+//! reads and writes.
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The costs, as functions of what a call's arguments make it do.
+/// The weights, as functions of the amount of work that the arguments of a call cause.
 #[allow(missing_docs)]
 pub trait WeightInfo {
     fn bond() -> Weight;
@@ -55,21 +56,22 @@ pub trait WeightInfo {
     fn on_finalize() -> Weight;
 }
 
-/// Computing besides storage accesses: an allowance per call, in picoseconds.
+/// The allowance for computing, for each call, in picoseconds.
 const BASE: Weight = Weight::from_parts(50_000_000, 0);
-/// The same for each element of a list.
+/// The allowance for computing, for each element of a list.
 const PER_ITEM: Weight = Weight::from_parts(5_000_000, 0);
 
-/// The same for a voter: to decode its ledger and its nomination, and to encode its vote.
+/// The allowance for computing, for each voter: to decode its ledger and nominations, and to encode its vote.
 const PER_VOTER: Weight = Weight::from_parts(45_000_000, 0);
 
-/// The same for a nominator in an exposure that is stored: to turn its vote into a balance, to sort it in and to encode it.
+/// The allowance for computing, for each nominator in a stored exposure: to convert its vote to a balance, to sort it,
+/// and to encode it.
 const PER_EXPOSED: Weight = Weight::from_parts(1_000_000, 0);
 
-/// The same for an element that is only decoded, multiplied and encoded.
+/// The allowance for computing, for each element that is only decoded, multiplied and encoded.
 const PER_ENCODED: Weight = Weight::from_parts(200_000, 0);
 
-/// Upper bounds counted from storage accesses, priced by the runtime's database weights.
+/// Upper bounds that are counted from storage accesses, with the database weights of the runtime.
 pub struct ProvisionalWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> ProvisionalWeight<T> {
@@ -85,17 +87,17 @@ impl<T: frame_system::Config> ProvisionalWeight<T> {
 }
 
 impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
-    // Bonded, Ledger, two minimum bonds, account, holds, frozen funds; of the stash for which the account acts Ledger under
-    // both keys and Bonded; what it answers for, bonded eras, pending slashes | Bonded, Ledger, Payee, account, holds; the
-    // other's two ledgers and Bonded, what it answers for
+    // Reads: Bonded, Ledger, both minimum bonds, account, holds, freezes; of the stash that the caller controls: Ledger
+    // under both keys, Bonded; AnswersFrom, bonded eras, pending slashes.
+    // Writes: Bonded, Ledger, Payee, account, holds; of the other stash: Ledger under both keys, Bonded; AnswersFrom.
     fn bond() -> Weight {
         Self::accesses(13, 9)
     }
     fn bond_extra() -> Weight {
         Self::accesses(7, 3)
     }
-    // ... and active era, planned era, the election under way, the unlock era of its era and that of the oldest
-    // pending slash, pending slashes, Validators, Nominators
+    // Reads: those of `bond_extra`; active era, planned era, the election under way, the unlock era of its era and that
+    // of the oldest pending slash, pending slashes, Validators, Nominators.
     fn unbond() -> Weight {
         Self::accesses(16, 4)
     }
@@ -106,84 +108,93 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
     fn rebond() -> Weight {
         Self::accesses(7, 3)
     }
-    // Ledger, Bonded, minimum bond, both bounds of commission, what counts in the next election and which that is,
-    // session keys, Validators, Nominators, candidates, three counters, maximum, what it offered before it was chilled | maps,
-    // counters, the block of the nomination, what it offered, what counts
+    // Reads: Ledger, Bonded, minimum bond, both bounds of the commission, standing preferences and the era for which
+    // they count, session keys, Validators, Nominators, Candidates, three counters, maximum, ChilledPrefs.
+    // Writes: these maps, their counters, NominatedAt, ChilledPrefs, standing preferences.
     fn validate() -> Weight {
         Self::accesses(18, 11)
     }
-    // ... and the block of the last nomination, the reading of voters
+    // Reads: those of `validate`; NominatedAt, the position of the snapshot; for each target its preferences.
     fn nominate(targets: u32) -> Weight {
         Self::accesses(18, 11).saturating_add(Self::accesses_per_item(targets, 1, 0))
     }
-    // Bonded, Ledger, the three lists, counters, maximum, threshold, minimum, what counts in the next election and which
-    // that is | lists, counters, the block of the nomination, what it offered before it was chilled, what counts
+    // Reads: Bonded, Ledger, the three lists, their counters, maximum, threshold, minimum bond, standing preferences
+    // and the era for which they count.
+    // Writes: the lists, their counters, NominatedAt, ChilledPrefs, standing preferences.
     fn chill() -> Weight {
         Self::accesses(16, 10)
     }
-    // Bonded, Ledger, overview and session keys of the one that gives way, the era of the last displacement | that, and what
-    // a chill writes
+    // Reads: those of `chill`; Bonded, Ledger, overview and session keys of the displaced stash, LastDisplacement.
+    // Writes: those of `chill`; LastDisplacement.
     fn displace() -> Weight {
         Self::chill().saturating_add(Self::accesses(6, 1))
     }
-    // Cursor | cursor; per candidate: itself, session keys, the list | list and counter
+    // Reads: the cursor; for each validator itself, its session keys, Candidates.
+    // Writes: the cursor; for each validator Candidates and its counter.
     fn list_candidates(candidates: u32) -> Weight {
         Self::accesses(1, 1).saturating_add(Self::accesses_per_item(candidates, 4, 2))
     }
-    // Ledger, Bonded | Payee
+    // Reads: Ledger, Bonded. Writes: Payee.
     fn set_payee() -> Weight {
         Self::accesses(2, 1)
     }
-    // Bonded and Ledger of the stash and of the controller to be, proposal | Bonded, both ledgers, proposal
+    // Reads: Bonded and Ledger of the stash and of the new controller, the proposal.
+    // Writes: Bonded, Ledger under both keys, the proposal.
     fn set_controller() -> Weight {
         Self::accesses(5, 4)
     }
-    // Proposal, Bonded and Ledger of both stashes and of the controller | proposal, two of Bonded, three ledgers
+    // Reads: the proposal, Bonded and Ledger of both stashes and of the controller.
+    // Writes: the proposal, Bonded of both stashes, Ledger under three keys.
     fn accept_control() -> Weight {
         Self::accesses(9, 6)
     }
-    // ValidatorCount, MinimumValidatorCount | ValidatorCount
+    // Reads: ValidatorCount, MinimumValidatorCount. Writes: ValidatorCount.
     fn set_validator_count() -> Weight {
         Self::accesses(2, 1)
     }
-    // Forcing, the election under way, what is collected, the next era | the first three, voters, winners
+    // Reads: the forcing, the election under way, the collected result, the next era.
+    // Writes: the first three, the position of the snapshot, the winners.
     fn set_forcing() -> Weight {
         Self::accesses(4, 5)
     }
     fn set_invulnerables(accounts: u32) -> Weight {
         Self::accesses(0, 1).saturating_add(Self::accesses_per_item(accounts, 0, 0))
     }
-    // Bonded, Ledger of the controller and of the stash, the three lists, counters, account, holds, pending slashes, the
-    // election under way and its era, the planned era | the first of these, Payee, what it offered before it was chilled, what
-    // counts, proposal, what it answers for
+    // Reads: Bonded, Ledger of the controller and of the stash, the three lists, their counters, account, holds,
+    // pending slashes, the election under way and its era, the planned era.
+    // Writes: the first of these, Payee, ChilledPrefs, standing preferences, the proposal, AnswersFrom.
     fn kill_stash() -> Weight {
         Self::accesses(19, 19)
     }
-    // Ledger, Bonded; per nominator: Nominators, and if it backs nobody else, what its chill takes
+    // Reads: Ledger, Bonded; for each nominator Nominators and, if no target is left, the reads of its chill.
+    // Writes: for each nominator Nominators and, if no target is left, the writes of its chill.
     fn kick(nominators: u32) -> Weight {
         Self::accesses(2, 0).saturating_add(Self::accesses_per_item(nominators, 9, 9))
     }
-    // Both bounds of commission | all
+    // Reads: both bounds of the commission. Writes: all seven settings.
     fn set_staking_configs() -> Weight {
         Self::accesses(2, 7)
     }
     fn force_apply_min_commission() -> Weight {
         Self::accesses(7, 2)
     }
-    // The other bound | itself
+    // Reads: the other bound. Writes: this bound.
     fn set_min_commission() -> Weight {
         Self::accesses(1, 1)
     }
-    // Bonded and Ledger of the stash, of its present controller and of the next, Payee, account, holds, frozen funds, the
-    // stash for which it acts, proposal | Bonded, ledgers, Payee, account, holds, the other's; then it may be forgotten
+    // Reads: Bonded and Ledger of the stash, of its present and its next controller, Payee, account, holds, freezes,
+    // the stash that it controls, the proposal.
+    // Writes: Bonded, ledgers, Payee, account, holds, Ledger and Bonded of the other stash. Then the stash may be
+    // forgotten.
     fn restore_ledger() -> Weight {
         Self::kill_stash().saturating_add(Self::accesses(13, 11))
     }
     fn set_automatic_payouts() -> Weight {
         Self::accesses(0, 1)
     }
-    // Eras, overview, reward, claims, points and their total, prefs, page, outstanding, treasury | claims,
-    // outstanding, treasury; per staker: Payee, Bonded, Ledger, account, holds, issuance | Ledger, account, holds
+    // Reads: eras, overview, reward, claims, points and their total, preferences, page, outstanding reward, treasury;
+    // for each staker Payee, Bonded, Ledger, account, holds, issuance.
+    // Writes: claims, outstanding reward, treasury; for each staker Ledger, account, holds.
     fn payout_page(nominators: u32) -> Weight {
         Self::accesses(13, 5).saturating_add(Self::accesses_per_item(
             nominators.saturating_add(1),
@@ -191,98 +202,111 @@ impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
             3,
         ))
     }
-    // Switch, position, planned and active era, overview, claims, and the page that is too large for what is left | position
+    // Reads: the switch, the position, planned and active era, overview, claims, and the page that is too large for the
+    // remaining weight. Writes: the position.
     fn find_next_payout() -> Weight {
         Self::accesses(7, 1)
     }
     fn find_next_pruning() -> Weight {
         Self::accesses(16, 11)
     }
-    // The entry; for that of a slash also the span record of its staker
+    // One entry. If it is the record of a slash, also the slashing spans of its staker.
     fn prune_entry() -> Weight {
         Self::accesses_per_item(1, 2, 2)
     }
-    // Bonded and active era, invulnerables, settings; per offender: punishment, candidate, planned sessions,
-    // disabled ones here and in the session pallet, its set, forcing, what was applied, overview, open
-    // slash, count, pending, slash, the slash of its oldest cause, what counts | punishment, lists and counters, what it offered,
-    // nomination, disabled here and there, forcing, open slash, count, pending, slash, unshown
+    // Reads: bonded and active era, invulnerables, settings; for each offender: punishment, candidate, planned
+    // sessions, the disabled validators here and in the session pallet, the validators of the session, the forcing, the
+    // applied fraction, overview, open slash, count, pending slashes, the slash, the slash of its oldest cause,
+    // standing preferences.
+    // Writes: for each offender: punishment, the lists and their counters, ChilledPrefs, NominatedAt, the disabled
+    // validators here and there, the forcing, open slash, count, pending slashes, the slash, UnshownSlashes.
     fn report_offence(offenders: u32) -> Weight {
         Self::accesses(6, 0).saturating_add(Self::accesses_per_item(offenders, 26, 20))
     }
-    // ... and what was applied, the open slash and what it waits for
+    // Reads: those of `report_offence`; the applied fraction, the open slash and its deferred slash.
     fn manual_slash() -> Weight {
         Self::report_offence(1).saturating_add(Self::accesses(4, 0))
     }
-    // Rows and whose they are, pending, disabled ones here and in the session pallet, its set | the first five, count of
-    // nominators; per slash: slash, open slash, punishment | the same.
-    // Every row shown is decoded and encoded again.
+    // Reads: the rows and their slash numbers, pending slashes, the disabled validators here and in the session pallet,
+    // the validators of the session; for each slash: the slash, the open slash, the punishment.
+    // Writes: the first five of these, the count of nominators; for each slash the same as is read.
+    // Every row of the era is decoded and encoded again.
     fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight {
         Self::accesses(6, 6)
             .saturating_add(Self::accesses_per_item(rows, 3, 3))
             .saturating_add(PER_ENCODED.saturating_mul(shown_nominators.into()))
     }
-    // Unshown, slash, active era; length of its page, count | unshown
+    // Reads: UnshownSlashes, the slash, active era, the length of its page, the count. Writes: UnshownSlashes.
     fn find_unshown_slash() -> Weight {
         Self::accesses(5, 1)
     }
-    // Page, overview, count, slash | rows, whose they are, count, unshown, slash
+    // Reads: page, overview, count of nominators, the slash.
+    // Writes: the rows and their slash numbers, count of nominators, UnshownSlashes, the slash.
     fn show_slash_page(encoded_nominators: u32) -> Weight {
         Self::accesses(4, 5).saturating_add(PER_ENCODED.saturating_mul(encoded_nominators.into()))
     }
-    // Slash, its number's bound, what was applied, punishment, bonded eras | the same and the cursor; for the
-    // last step of a slash also open slash, pending, spans of the validator; its share to 16 reporters and the treasury
+    // Reads: the slash, the count of its era, the applied fraction, punishment, bonded eras.
+    // Writes: the same and the cursor; for the last step of a slash also the open slash, pending slashes, the slashing
+    // spans of the validator; the shares of 16 reporters and of the treasury.
     fn find_due_slash() -> Weight {
         Self::accesses(9, 7).saturating_add(Self::accesses_per_item(17, 1, 1))
     }
-    // Page, overview; reading on in the middle of a page decodes it again
+    // Reads: page, overview. A page that is continued in the middle is decoded again.
     fn read_slash_page(nominators: u32) -> Weight {
         Self::accesses(3, 0).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // What it answers for, spans, Bonded, Ledger, unlock era, holds, account | spans, what the era costs, Ledger, holds, account
+    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account.
+    // Writes: slashing spans, the cost of the era, Ledger, holds, account.
     fn slash_staker() -> Weight {
         Self::accesses_per_item(1, 7, 5)
     }
-    // Count, seats, elections held, length of the set, minimum; per candidate: itself, session keys, punishment
+    // Reads: count, seats, number of elections, number of validators at work, minimum; for each candidate: itself,
+    // session keys, punishment.
     fn read_candidates(candidates: u32) -> Weight {
         Self::accesses(5, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
     }
-    // The set; per validator of it: what it offered, candidate, punishment, session keys, Bonded, Ledger; what is known
-    // once more to rank it | punishment, what it offered, candidate and counter
+    // Reads: the validators at work; for each of them: ChilledPrefs, candidate, punishment, session keys, Bonded,
+    // Ledger; some of these again to rank it.
+    // Writes: for each admitted validator: punishment, ChilledPrefs, candidate and counter.
     fn admit_offenders(validators: u32) -> Weight {
         Self::accesses(2, 0).saturating_add(Self::accesses_per_item(validators, 16, 9))
     }
-    // Reading, election under way, planned era, its unlock era and the one before, elections held, issuance,
-    // collection | election under way, unlock era, reading, collection, winners, least stake; per voter: itself, Bonded,
-    // Ledger; per lookup: the punishment of a target, or the block of a nomination
+    // Reads: the position, the election under way, planned era, its unlock era and that of the era before, number of
+    // elections, issuance, the collected result; for each voter: itself, Bonded, Ledger; for each look-up: the
+    // punishment of a target, or NominatedAt.
+    // Writes: the election under way, unlock era, position, collected result, winners, smallest stake.
     fn read_voters(voters: u32, lookups: u32) -> Weight {
         Self::accesses(8, 6)
             .saturating_add(Self::accesses_per_item(voters, 3, 0))
             .saturating_add(PER_VOTER.saturating_mul(voters.into()))
             .saturating_add(Self::accesses_per_item(lookups, 1, 0))
     }
-    // Collection, planned era, forcing, election under way, three of the provider | collection, winners
+    // Reads: the collected result, planned era, forcing, the election under way, three items of the election provider.
+    // Writes: the collected result, winners.
     fn find_collection() -> Weight {
         Self::accesses(7, 2)
     }
-    // Preferences in four places, both bounds of commission, overview, totals, length of the winners | overview, preferences, totals,
-    // winners; per entry that gives way to a larger one: itself | itself; per page: none | itself
+    // Reads: preferences in four places, both bounds of the commission, overview, totals, number of winners; each entry
+    // that a larger one replaces.
+    // Writes: overview, preferences, totals, winners; each entry that is replaced; each page.
     fn add_exposure(removed_entries: u32, pages: u32, nominators: u32) -> Weight {
         Self::accesses(12, 5)
             .saturating_add(Self::accesses_per_item(removed_entries, 1, 1))
             .saturating_add(Self::accesses_per_item(pages, 1, 1))
             .saturating_add(PER_EXPOSED.saturating_mul(nominators.into()))
     }
-    // Winners, election under way, minimum, seats, length of the set; per winner: overview, session keys, punishment; once more, with
-    // Bonded and Ledger, to rank offenders | collection, winners
+    // Reads: winners, the election under way, minimum, seats, number of validators at work; for each winner: overview,
+    // session keys, punishment; some of these again, with Bonded and Ledger, to rank offenders.
+    // Writes: the collected result, winners.
     fn take_winners(winners: u32) -> Weight {
         Self::accesses(5, 2).saturating_add(Self::accesses_per_item(winners, 8, 0))
     }
-    // Authorship hands over the author in its own hook, which declares nothing.
-    // ActiveEra, overview, total, own points, the session's validators | total, own points
+    // The pallet `authorship` reports the author in its own hook, which declares no weight for this.
+    // Reads: ActiveEra, overview, total, own points, the validators of the session. Writes: total, own points.
     fn note_author() -> Weight {
         Self::accesses(5, 2)
     }
-    // Total | what clients see; per validator: its points
+    // Reads: the total; for each validator its points. Writes: ErasRewardPoints.
     fn publish_points(validators: u32) -> Weight {
         Self::accesses(1, 1).saturating_add(Self::accesses_per_item(validators, 1, 0))
     }

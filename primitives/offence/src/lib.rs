@@ -15,7 +15,8 @@ use sp_staking::{
     SessionIndex,
 };
 
-/// When an offender may neither author nor vote for the rest of the era.
+/// When an offender is disabled for the rest of the era: no block of a disabled author is accepted. GRANDPA counts its votes as
+/// before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disabling {
     /// For every offence, even one that costs nothing.

@@ -1,4 +1,4 @@
-//! The data provider: candidates and voters in lists that tests fill, handed out page by page.
+//! The data provider. Tests fill its lists of candidates and voters, and it hands them out page by page.
 
 use super::*;
 use frame_election_provider_support::{
@@ -6,27 +6,28 @@ use frame_election_provider_support::{
 };
 use frame_support::{dispatch::DispatchClass, parameter_types, storage::unhashed, weights::Weight};
 
-/// What the ballot box says it takes, for each voter and each candidate that it hands out.
+/// The weight that the ballot box registers for each voter and each candidate that it hands out.
 pub const WEIGHT_PER_VOTER: Weight = Weight::from_parts(100_000_000, 0);
 
-/// Which page is next and where it begins, while pages are handed out. In the state, as that of a pallet would be.
+/// The key of the next page and its first voter, while pages are handed out. It is in the state, as a pallet's would
+/// be.
 const CURSOR: &[u8] = b"ballot box cursor";
 
 parameter_types! {
     pub static Candidates: Vec<AccountId> = vec![];
     pub static Voters: Vec<VoterOf<BallotBox>> = vec![];
     pub static Seats: u32 = 3;
-    /// Votes that a voter may have.
+    /// The most votes of a voter.
     pub static MaxVotes: u32 = 16;
-    /// The block in which a result is wanted, unless that has passed: then it is the current one.
+    /// The block in which a result is wanted. If it has passed, a result is wanted in the current block.
     pub static Prediction: u64 = 40;
     pub static Broken: Option<Part> = None;
     pub static Generous: Option<Part> = None;
-    /// The pages of voters that were asked for, with the number asked for.
+    /// The pages of voters that were requested, each with the requested number of voters.
     pub static Asked: Vec<(PageIndex, u32)> = vec![];
 }
 
-/// What the ballot box may fail at.
+/// The parts at which the ballot box can fail.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Part {
     Targets,
@@ -38,7 +39,7 @@ pub enum Part {
 pub struct BallotBox;
 
 impl BallotBox {
-    /// Whether it is in the middle of handing out voters.
+    /// Returns whether voters are being handed out, and pages are left.
     pub fn is_open() -> bool {
         unhashed::exists(CURSOR)
     }
@@ -54,7 +55,7 @@ impl BallotBox {
     }
 }
 
-/// All there is room for; or too much, from a part that is generous.
+/// Returns the requested number, or one more if the part is generous.
 fn room(bounds: DataProviderBounds, part: Part) -> usize {
     let count = bounds.count.expect("we ask for so many").0;
     let too_much = Generous::get() == Some(part);
@@ -108,7 +109,7 @@ impl ElectionDataProvider for BallotBox {
     }
 }
 
-/// The same candidates, and all voters that a snapshot has room for, at once.
+/// The same candidates, and all voters that a snapshot can contain, at once.
 pub struct WholeElectorate;
 
 impl ElectionDataProvider for WholeElectorate {

@@ -1,4 +1,4 @@
-//! What a test looks at, and what is looked at after every block.
+//! What tests read, and what is checked after every block.
 
 use super::*;
 use crate::{CurrentPhase, ElectionError, Event, Phase, WeightInfo, WeightUsed};
@@ -12,8 +12,11 @@ use frame_support::{
 use sp_io::hashing::twox_128;
 use sp_runtime::{DispatchError, StateVersion};
 
-/// The invariants, and: the block was charged for exactly what the pallet says elections used and what every block takes,
-/// which is no more than they may; and the ballot box was read to the end.
+/// Checks the invariants, the weight of the block and the ballot box.
+///
+/// The registered weight is exactly what the pallet says that elections used, plus the weight of a block without
+/// elections. Together that is at most `MaxElectionWeight`. Once all voters are taken, the ballot box was read to the
+/// end.
 pub fn check_block() {
     assert_eq!(Elections::check_invariants(), Ok(()));
     let charged = System::block_weight().total();
@@ -25,7 +28,7 @@ pub fn check_block() {
     match current_phase() {
         Phase::Snapshot(page) if page + 1 < Pages::get() => assert!(BallotBox::is_open()),
         Phase::Solve | Phase::Export(_) => assert!(!BallotBox::is_open()),
-        // It may be left open by a snapshot that was abandoned.
+        // A snapshot that was abandoned can have left it open.
         Phase::Off | Phase::Snapshot(_) => {}
     }
 }
@@ -34,12 +37,12 @@ pub fn current_phase() -> Phase {
     CurrentPhase::<Runtime>::get()
 }
 
-/// The pallet's events in this block.
+/// Returns the pallet's events in this block.
 pub fn events() -> Vec<Event> {
     System::read_events_for_pallet()
 }
 
-/// The pallet's events up to now, with their blocks.
+/// Returns the pallet's events up to now, with their blocks.
 pub fn history() -> Vec<(u64, Event)> {
     let number = System::block_number();
     let mut history = History::get();
@@ -62,7 +65,7 @@ pub fn fetch_all_from(first: u32) -> Supports<AccountId> {
     supports
 }
 
-/// Fetches a page in each block, as soon as it is ready.
+/// Rolls until the result is ready, and then fetches a page in each block.
 pub fn fetch_page_by_page() -> Supports<AccountId> {
     roll_to_result();
     let mut supports = vec![];
@@ -75,12 +78,12 @@ pub fn fetch_page_by_page() -> Supports<AccountId> {
     supports
 }
 
-/// What the reference elects of everybody that the snapshot has room for. Changes nothing.
+/// Returns what the reference elects from all voters that a snapshot can contain. Changes nothing.
 pub fn reference() -> Supports<AccountId> {
     elect_and_undo::<Reference>()
 }
 
-/// The result of an election of everybody at once, undone afterwards.
+/// Returns the result of an election with all voters at once. The election is undone afterwards.
 pub fn elect_and_undo<C>() -> Supports<AccountId>
 where
     C: frame_election_provider_support::onchain::Config<System = Runtime>,
@@ -92,7 +95,7 @@ where
     .expect("nothing in it fails")
 }
 
-/// Winners and what backs them.
+/// Returns the winners, each with the total of its backing.
 pub fn totals(supports: &Supports<AccountId>) -> Vec<(AccountId, u128)> {
     let total = |(who, support): &(AccountId, _)| {
         let support: &frame_election_provider_support::Support<AccountId> = support;
@@ -101,13 +104,13 @@ pub fn totals(supports: &Supports<AccountId>) -> Vec<(AccountId, u128)> {
     supports.iter().map(total).collect()
 }
 
-/// All backers of all winners.
+/// Returns the number of backers of all winners.
 pub fn backers(supports: &Supports<AccountId>) -> u32 {
     let backers = supports.iter().map(|(_, support)| support.voters.len());
     backers.sum::<usize>() as u32
 }
 
-/// All that is stored, but for events and for what the block was charged.
+/// Returns the root of the storage, without events and the weight of the block.
 pub fn stored() -> Vec<u8> {
     with_transaction(|| {
         System::reset_events();
@@ -119,7 +122,7 @@ pub fn stored() -> Vec<u8> {
     .expect("nothing in it fails")
 }
 
-/// Bytes that the pallet's storage holds from block to block, keys included.
+/// Returns the number of bytes that the pallet stores from block to block, including keys.
 pub fn stored_bytes() -> usize {
     let prefix = twox_128(b"Elections");
     let mut key = prefix.to_vec();
@@ -133,15 +136,15 @@ pub fn stored_bytes() -> usize {
     bytes
 }
 
-/// Bytes that are stored when there is no election: until when none will begin.
+/// The number of bytes that are stored when there is no election: the first block in which one may start.
 pub const STORED_BETWEEN_ELECTIONS: usize = 32 + 8;
 
-/// What a block takes in which nothing is done.
+/// Returns the weight of a block in which nothing is done.
 pub fn quiet() -> Weight {
     <Runtime as crate::Config>::WeightInfo::idle_block()
 }
 
-/// What elections used of this block besides, the ballot box included.
+/// Returns the weight that elections used of this block above that, including the ballot box.
 pub fn weight_used() -> Weight {
     WeightUsed::<Runtime>::get()
 }

@@ -1,6 +1,10 @@
-//! A chain with nothing but an electorate: `runtime` wires it, `ballot_box` is the data provider, `people` are who votes,
-//! `roll` makes time pass and checks every block, `checks` is what is looked at, with the election that
-//! everything is compared with.
+//! A chain with nothing but an electorate.
+//!
+//! - `runtime` wires it.
+//! - `ballot_box` is the data provider.
+//! - `people` are candidates and voters.
+//! - `roll` makes time pass and checks every block.
+//! - `checks` reads results and storage, and contains the reference with which results are compared.
 
 mod ballot_box;
 mod checks;

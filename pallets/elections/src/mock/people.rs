@@ -1,10 +1,10 @@
-//! Who stands and who votes.
+//! Candidates and voters.
 
 use super::*;
 use frame_election_provider_support::{VoteWeight, VoterOf};
 use frame_support::BoundedVec;
 
-/// The account number `n`. Accounts sort as their numbers do.
+/// Returns the account number `n`. Accounts are sorted like their numbers.
 pub const fn who(n: u32) -> AccountId {
     let mut id = [0; 32];
     let bytes = n.to_be_bytes();
@@ -29,20 +29,20 @@ pub const SUE: AccountId = who(25);
 pub const TOM: AccountId = who(26);
 pub const UMA: AccountId = who(27);
 
-/// Somebody who has so much to give, and to whom.
+/// A voter with its weight and its votes.
 pub fn voter(who: AccountId, weight: VoteWeight, votes: &[AccountId]) -> VoterOf<BallotBox> {
     let votes = votes.to_vec().try_into().expect("up to 16 votes");
     (who, weight, votes)
 }
 
-/// A candidate's vote for itself.
+/// The self-vote of a candidate.
 pub fn own_vote(who: AccountId, weight: VoteWeight) -> VoterOf<BallotBox> {
     voter(who.clone(), weight, &[who])
 }
 
-/// Five candidates, three seats, and with the candidates' own votes twelve voters: four full pages.
+/// Five candidates and three seats. With the candidates' self-votes there are twelve voters: four full pages.
 pub fn a_village() {
-    // Not in the order of accounts, so that results have to be sorted.
+    // Not sorted by account, so that results have to be sorted.
     Candidates::set(vec![CAROL, ALICE, EVE, BOB, DAVE]);
     Voters::set(vec![
         own_vote(CAROL, 10),
@@ -60,12 +60,12 @@ pub fn a_village() {
     ]);
 }
 
-/// The last so many voters have left the village.
+/// Removes the last `count` voters of the village.
 pub fn voters_leave(count: usize) {
     Voters::mutate(|voters| voters.truncate(voters.len() - count));
 }
 
-/// Nobody has more votes than a voter may have.
+/// Cuts the votes of each voter to the bound.
 pub fn votes_are_cut_to_the_bound() {
     Voters::mutate(|voters| {
         for (_, _, votes) in voters.iter_mut() {
@@ -74,8 +74,8 @@ pub fn votes_are_cut_to_the_bound() {
     });
 }
 
-/// So many candidates with a vote for themselves, and so many others with sixteen votes each, spread by arithmetic. Room in
-/// pages of 704.
+/// Candidates with a self-vote, and nominators with sixteen votes each, which are spread by arithmetic. Pages contain
+/// 704 voters.
 pub fn a_country(candidates: u32, nominators: u32) {
     VotersPerPage::set(704);
     Pages::set((candidates + nominators).div_ceil(704));

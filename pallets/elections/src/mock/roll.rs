@@ -1,4 +1,4 @@
-//! Time passes, and every block is checked.
+//! Makes time pass, and checks every block.
 
 use super::*;
 use crate::{Event, Phase};
@@ -15,13 +15,13 @@ parameter_types! {
     pub static History: Vec<(u64, Event)> = vec![];
 }
 
-/// Tells a story from block 1 on, in the village. Ends with the invariants.
+/// Tells a story in the village, from block 1 on. Checks the invariants at the end.
 pub fn run(story: impl FnOnce()) {
     a_village();
     run_as_is(story);
 }
 
-/// The same with whatever electorate was set up before.
+/// The same with the electorate that was set before.
 pub fn run_as_is(story: impl FnOnce()) {
     new_chain().execute_with(|| {
         begin_block();
@@ -44,7 +44,7 @@ fn begin_block() {
     initialize_block(Weight::zero, || {});
 }
 
-/// In the order in which a block is executed on a chain.
+/// Starts a block in the order in which a chain executes it.
 fn initialize_block(on_runtime_upgrade: impl FnOnce() -> Weight, others: impl FnOnce()) {
     let number = System::block_number() + 1;
     System::reset_events();
@@ -70,27 +70,27 @@ pub fn next_block() {
     begin_block();
 }
 
-/// Ends the block and begins the next, with this done by somebody whose turn is before ours.
+/// Ends the block and begins the next. In the next block, `others` runs before the pallet's hook.
 pub fn next_block_after(others: impl FnOnce()) {
     end_block();
     initialize_block(Weight::zero, others);
 }
 
-/// Ends the block and begins the next, in which elections may use so much.
+/// Ends the block and begins the next, with another `MaxElectionWeight`.
 pub fn next_block_with(weight: Weight) {
     end_block();
     MaxElectionWeight::set(weight);
     begin_block();
 }
 
-/// Ends the block and begins the next with another configuration, of which no hook tells.
+/// Ends the block and begins the next with another configuration, without an upgrade hook.
 pub fn next_block_with_other_bounds(change: impl FnOnce()) {
     end_block();
     change();
     begin_block();
 }
 
-/// Ends the block and begins the next with new code, to which old code has left something.
+/// Ends the block and begins the next with new code. `old_code` runs between the two.
 pub fn upgrade_runtime_after(old_code: impl FnOnce()) {
     end_block();
     old_code();
@@ -108,7 +108,7 @@ pub fn roll_to(block: u64) {
     }
 }
 
-/// Rolls until the election is in the phase. One that never comes fails the test.
+/// Rolls until the election is in the phase. Fails the test if it never is.
 pub fn roll_to_phase(phase: Phase) {
     for _ in 0..200 {
         if current_phase() == phase {
@@ -119,7 +119,7 @@ pub fn roll_to_phase(phase: Phase) {
     panic!("{phase:?} never came");
 }
 
-/// Rolls until a result is there.
+/// Rolls until a result is ready.
 pub fn roll_to_result() {
     roll_to_phase(Phase::Export(Pages::get() - 1));
 }

@@ -1,4 +1,4 @@
-//! The mock runtime. Four pages of three voters; a test changes the `static` parameters for itself alone.
+//! The mock runtime. It has four pages of three voters. A test changes the `static` parameters for itself alone.
 
 use super::*;
 use crate as palisade_elections;
@@ -18,7 +18,7 @@ frame_support::construct_runtime!(
     }
 );
 
-/// Half a second, and any size.
+/// Half a second, and any proof size.
 pub const AMPLE: Weight = Weight::from_parts(500_000_000_000, u64::MAX);
 
 parameter_types! {
@@ -29,7 +29,7 @@ parameter_types! {
     pub static MaxBackersPerWinner: u32 = 25_000;
     pub static MaxElectionWeight: Weight = AMPLE;
     pub static Balancing: Option<BalancingConfig> = None;
-    /// What the chain says about the number of voters, if it is wrong.
+    /// The number of voters that the chain reports, if it is wrong.
     pub static RumouredElectorate: Option<u32> = None;
     pub ElectorateSize: u32 = RumouredElectorate::get().unwrap_or(Voters::get().len() as u32);
 }
@@ -63,7 +63,7 @@ parameter_types! {
     };
 }
 
-/// The election of `frame_election_provider_support`, of everybody at once, with its own solver.
+/// The election of `frame_election_provider_support` with its own solver: all voters at once.
 pub struct Reference;
 
 impl onchain::Config for Reference {

@@ -1,5 +1,6 @@
-//! Bounds of the configuration change in the middle of an election, and no hook tells of it: nothing is handed out that was
-//! written under others, and the next election is held under the new ones. The same for what can't be read for any other reason.
+//! Bounds of the configuration change during an election, without an upgrade hook. Then nothing is handed out that was
+//! written under the old bounds, and the next election runs under the new ones. The same holds for data that can't be
+//! decoded for another reason.
 
 use crate::{
     mock::*, Ballots, CountedTargets, CurrentPhase, ElectionError, Event, FailureReason, PageSizes,
@@ -15,7 +16,7 @@ const CORRUPTED: Event = Event::ElectionFailed {
     reason: FailureReason::Corrupted,
 };
 
-/// Each bound, raised and lowered, so far as the village can still elect.
+/// Each bound, raised and lowered, but so that the village can still elect.
 const CHANGES: [(&str, fn()); 12] = [
     ("more pages", || Pages::set(5)),
     ("fewer pages", || Pages::set(2)),
@@ -45,7 +46,7 @@ const PHASES: [Phase; 5] = [
     Phase::Export(1),
 ];
 
-/// The village with the bounds that all stories begin with.
+/// Tells a story in the village, with the bounds of all other stories.
 fn run_in_village(story: impl FnOnce()) {
     Pages::set(4);
     VotersPerPage::set(3);
@@ -56,7 +57,7 @@ fn run_in_village(story: impl FnOnce()) {
     run(story);
 }
 
-/// Rolls until the election is in the phase, fetching pages if it takes that.
+/// Rolls until the election is in the phase, and fetches pages if needed.
 fn reach(phase: Phase) {
     roll_to_phase(match phase {
         Phase::Export(_) => Phase::Export(3),
@@ -70,7 +71,7 @@ fn reach(phase: Phase) {
     }
 }
 
-/// Writes what nothing can be decoded from.
+/// Writes a value that can't be decoded.
 fn spoil(key: &[u8]) {
     assert!(unhashed::exists(key), "there is something to spoil");
     unhashed::put_raw(key, &[0xff]);
@@ -159,7 +160,7 @@ fn a_waiting_result_with_more_backers_than_a_winner_may_have_now_is_not_handed_o
         reach(Phase::Export(3));
         next_block_with_other_bounds(|| MaxBackersPerWinner::set(3));
         assert_eq!(events()[0], BOUNDS_CHANGED);
-        // The same voters have no other result, which is told as well.
+        // The same voters would have the same result, so the next election fails, with an event.
         roll_to(40);
         let exported = |event: &Event| matches!(event, Event::SupportsExported { .. });
         assert!(!history().iter().any(|(_, event)| exported(event)));
@@ -174,7 +175,7 @@ fn a_waiting_result_with_more_backers_than_a_winner_may_have_now_is_not_handed_o
 fn a_page_of_votes_that_cannot_be_read_shifts_nobody_into_the_place_of_another() {
     run_in_village(|| {
         reach(Phase::Solve);
-        // The accounts of the page can be read, its votes can't.
+        // The accounts of the page can be decoded, its votes can't.
         next_block_with_other_bounds(|| spoil(&Ballots::<Runtime>::hashed_key_for(2)));
         assert_eq!(events(), [CORRUPTED]);
         let solved = |event: &Event| matches!(event, Event::Solved { .. });

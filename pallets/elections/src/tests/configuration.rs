@@ -1,4 +1,4 @@
-//! What the integrity test refuses.
+//! The configurations that the integrity test refuses.
 
 use crate::mock::*;
 use frame_election_provider_support::BalancingConfig;
@@ -78,7 +78,7 @@ fn a_block_must_solve_the_largest_election_with_all_its_balancing() {
 #[test]
 #[should_panic(expected = "a block can fetch the largest page of a result")]
 fn a_block_must_hold_the_largest_page_of_a_result() {
-    // With few candidates it is easy to solve.
+    // With few candidates, solving takes little weight.
     MaxTargets::set(10);
     MaxWinners::set(1_000_000);
     check();

@@ -1,8 +1,8 @@
 //! How a result is fetched.
 
 use crate::{
-    export::compute_pages, mock::*, types::PageSize, DiscardReason, ElectionError, Event,
-    PageSizes, Phase, WeightInfo, WeightUsed,
+    mock::*, packing::pack_pages, types::PageSize, DiscardReason, ElectionError, Event, PageSizes,
+    Phase, WeightInfo, WeightUsed,
 };
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{assert_noop, dispatch::DispatchClass};
@@ -41,7 +41,7 @@ fn whoever_asks_for_the_first_page_again_starts_over() {
         roll_to_result();
         fetch(3).expect("is ready");
         fetch(2).expect("is next");
-        // What was fetched is dropped.
+        // The caller drops what it has fetched.
         next_block();
         let used = weight_used();
         assert_eq!(fetch(3), Err(ElectionError::NotReady));
@@ -55,7 +55,7 @@ fn whoever_asks_for_the_first_page_again_starts_over() {
             weight_used() - used,
             <Runtime as crate::Config>::WeightInfo::clear(4)
         );
-        // It is still due.
+        // An election is still due.
         next_block();
         assert_eq!(current_phase(), Phase::Snapshot(2));
         assert_eq!(fetch_page_by_page(), reference());
@@ -77,7 +77,7 @@ fn starting_over_waits_for_a_block_that_can_hold_it() {
 
 #[test]
 fn a_result_has_no_more_pages_than_there_are_of_voters() {
-    // A page of voters with three winners each: they would fill four pages.
+    // One page of voters, with three votes for winners each. By `VotersPerPage` alone they would fill more pages.
     VotersPerPage::set(12);
     run(|| {
         let votes = [ALICE, BOB, CAROL];
@@ -107,7 +107,7 @@ fn the_status_says_what_the_next_page_takes() {
             fetch(page).expect("is ready");
             let taken = weight_used() - before;
             assert!(taken.all_lte(promised));
-            // All of it, but for the room to clear up, which only the last page uses.
+            // The status includes the weight of ending the election, which only the last page spends.
             assert_eq!(taken == promised, page == 0);
         }
     });
@@ -170,7 +170,7 @@ fn sizes_are_known_before_a_page_is_read() {
 fn a_result_that_does_not_belong_to_the_snapshot_fails_the_election() {
     run(|| {
         roll_to_result();
-        // Somebody meddles with the state.
+        // The state is tampered with.
         crate::VoterIds::<Runtime>::remove(3);
         let corrupted = crate::FailureReason::Corrupted;
         assert_eq!(fetch(3), Err(ElectionError::Failed(corrupted)));
@@ -187,18 +187,18 @@ fn a_page_is_full_with_its_share_of_backers() {
     let winner = |index: u16, backers: usize| (index, vec![(0, 1); backers]);
     let supports = [5, 1, 1, 4, 9, 2].into_iter().zip(0..);
     let supports = supports.map(|(backers, index)| winner(index, backers));
-    let pages = compute_pages(supports.collect(), 5);
+    let pages = pack_pages(supports.collect(), 5);
     let sizes: Vec<_> = pages
         .iter()
         .map(|page| (page.size.winners, page.size.backers))
         .collect();
     assert_eq!(sizes, [(1, 5), (3, 6), (1, 9), (1, 2)]);
-    assert_eq!(compute_pages(vec![], 5), []);
+    assert_eq!(pack_pages(vec![], 5), []);
 }
 
 proptest! {
-    /// However backers are spread over winners: no more pages than there may be, nobody is lost, the order stays, and
-    /// all pages but the last are full, none with a whole winner too many.
+    /// For any backers of winners: there are not too many pages, nobody is lost, and the order stays. All pages but the
+    /// last are full, and none has a winner that it does not need to be full.
     #[test]
     fn pages_suffice_for_any_result(
         counts in proptest::collection::vec(1usize..40, 0..60),
@@ -210,7 +210,7 @@ proptest! {
             .collect();
         let backers = counts.iter().sum::<usize>() as u32;
         let full = backers.div_ceil(pages).max(least);
-        let packed = compute_pages(supports.clone(), full);
+        let packed = pack_pages(supports.clone(), full);
 
         prop_assert!(packed.len() <= pages as usize);
         for (position, page) in packed.iter().enumerate() {

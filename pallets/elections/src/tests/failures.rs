@@ -1,10 +1,13 @@
-//! Whatever goes wrong: an event tells why, and nothing stays.
+//! Whatever goes wrong, an event says why, and nothing of the election stays.
 
-use crate::{mock::*, types::SnapshotTotals, Event, FailureReason, Phase};
+use crate::{
+    export::Export, mock::*, pipeline::Pipeline, rooms::StoredResult, types::SnapshotTotals, Event,
+    FailureReason, Phase,
+};
 use frame_election_provider_support::{BalancingConfig, ElectionProvider};
 use frame_support::weights::Weight;
 
-/// The election fails for this reason, in this block, and nothing of it stays.
+/// Asserts that the election fails for this reason, in this block, and that nothing of it stays.
 #[track_caller]
 fn assert_fails(reason: FailureReason, block: u64) {
     let failure = loop {
@@ -33,7 +36,7 @@ fn an_electorate_without_candidates_fails() {
 fn an_electorate_without_voters_fails() {
     run(|| {
         Voters::set(vec![]);
-        // One page is expected: 40 - 9. It is empty, and so are the others.
+        // One page is expected, so the lead is 9: 40 - 9. All pages are empty.
         assert_fails(FailureReason::NoVoters, 31);
         assert_eq!(Asked::get(), [(3, 3), (2, 3), (1, 3), (0, 3)]);
     });
@@ -130,7 +133,7 @@ fn a_winner_with_more_backers_than_a_result_can_hold_fails_the_election() {
 fn an_electorate_too_large_to_solve_in_a_block_fails_before_it_is_solved() {
     run(|| {
         roll_to_phase(Phase::Solve);
-        let needed = Elections::next_step_weight().expect("solving is due");
+        let needed = Pipeline::<Runtime>::next_step_weight().expect("solving is due");
         MaxElectionWeight::set(needed);
         assert_fails(FailureReason::TooHeavy, 26);
         let solved = |(_, event): &(u64, Event)| matches!(event, Event::Solved { .. });
@@ -153,20 +156,20 @@ fn balancing_can_be_what_makes_it_too_heavy() {
 #[test]
 fn a_page_that_no_block_can_hold_is_not_stored() {
     run(|| {
-        // One winner with a hundred backers. With costs as they are, to solve would take more than to fetch.
+        // One winner with a hundred backers. Directly, because in a whole election solving weighs more than fetching.
         let store = || {
             let backers = (0..100).map(|voter| (voter, 1)).collect();
-            Elections::store_result(vec![(0, backers)], &SnapshotTotals::default())
+            Export::<Runtime>::store_result(vec![(0, backers)], &SnapshotTotals::default())
         };
         assert_eq!(store(), Ok(100));
-        let needed = quiet() + Elections::export_weight(3);
-        Elections::clear_result();
+        let needed = quiet() + Export::<Runtime>::weight_of_next_page(3);
+        StoredResult::<Runtime>::clear();
 
         MaxElectionWeight::set(needed - Weight::from_parts(1, 0));
         assert_eq!(store(), Err(FailureReason::TooHeavy));
         assert_eq!(stored_bytes(), 0);
         MaxElectionWeight::set(needed);
         assert_eq!(store(), Ok(100));
-        Elections::clear_result();
+        StoredResult::<Runtime>::clear();
     });
 }

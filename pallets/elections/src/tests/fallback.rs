@@ -1,7 +1,8 @@
-//! A result that is wanted before it is there.
+//! A result that is wanted before it is ready.
 
 use crate::{
-    mock::*, ElectionError, Event, FailureReason, NotBefore, Phase, WeightInfo, WeightUsed,
+    mock::*, snapshot::Snapshot, ElectionError, Event, FailureReason, NotBefore, Phase, WeightInfo,
+    WeightUsed,
 };
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{assert_noop, dispatch::DispatchClass, weights::Weight};
@@ -21,7 +22,7 @@ fn a_small_election_is_held_in_one_block_whatever_is_done_of_it() {
             let expected = reference();
             assert_eq!(fetch_all_from(3), expected);
             assert_eq!(current_phase(), Phase::Off);
-            // The next one can begin when due.
+            // The next election can start when it is due.
             let next = System::block_number() + 1;
             assert_eq!(NotBefore::<Runtime>::get(), next);
             Prediction::set(next + 18);
@@ -69,7 +70,7 @@ fn only_the_first_page_is_worth_the_effort() {
 #[test]
 fn an_electorate_too_large_for_one_block_is_refused_without_any_work() {
     run(|| {
-        // A block holds each step, not all of them.
+        // Each step fits into a block, but not all of them together.
         MaxElectionWeight::set(quiet() + step_of(Pages::get() - 1));
         check_block();
         assert_noop!(Elections::elect(3), ElectionError::TooHeavy);
@@ -79,9 +80,9 @@ fn an_electorate_too_large_for_one_block_is_refused_without_any_work() {
     });
 }
 
-/// The most that taking a page may take, with what it takes to fail.
+/// Returns the largest weight of taking a page, including that of failing.
 fn step_of(page: u32) -> Weight {
-    Elections::snapshot_page_weight(page)
+    Snapshot::<Runtime>::weight_of_page(page)
         + <Runtime as crate::Config>::WeightInfo::clear(Pages::get())
 }
 
@@ -91,7 +92,7 @@ fn work_that_turns_out_too_heavy_is_undone_but_charged() {
         roll_to_phase(Phase::Snapshot(2));
         next_block_with(AMPLE);
         assert_eq!(current_phase(), Phase::Snapshot(1));
-        // Nobody more is expected, so it is tried; then the ballot box has another six.
+        // No more voters are expected, so it is tried. But the ballot box has six more.
         RumouredElectorate::set(Some(0));
         let (before, used) = (stored(), weight_used());
         let asked = Asked::get().len();
@@ -104,7 +105,7 @@ fn work_that_turns_out_too_heavy_is_undone_but_charged() {
         let in_vain = weight_used() - used;
         assert!(in_vain.ref_time() > 3 * WEIGHT_PER_VOTER.ref_time());
         check_block();
-        // The pipeline goes on as if nothing had been.
+        // The pipeline goes on as if nothing had happened.
         next_block_with(AMPLE);
         assert_eq!(current_phase(), Phase::Snapshot(0));
         assert_eq!(fetch_page_by_page(), reference());
@@ -113,16 +114,16 @@ fn work_that_turns_out_too_heavy_is_undone_but_charged() {
 
 #[test]
 fn the_first_page_tells_whether_the_data_provider_takes_too_much() {
-    // Nothing is uncertain but what the ballot box takes.
+    // Only the weight of the ballot box is uncertain.
     Pages::set(12);
     VotersPerPage::set(1);
     MaxTargets::set(5);
     MaxWinners::set(3);
-    // None is due.
+    // No election is due.
     Prediction::set(100);
     run(|| {
         let before = stored();
-        // As little as it takes for a try.
+        // The least weight with which it is tried.
         MaxElectionWeight::set(quiet());
         while Asked::get().is_empty() {
             MaxElectionWeight::mutate(|weight| *weight += WEIGHT_PER_VOTER);
@@ -130,7 +131,7 @@ fn the_first_page_tells_whether_the_data_provider_takes_too_much() {
             assert_eq!(stored(), before);
         }
         assert_eq!(Asked::get(), [(11, 1)], "the other eleven weren't");
-        // One page was in vain, the candidates with it.
+        // One page and the candidates were taken in vain.
         assert!(weight_used().ref_time() > 6 * WEIGHT_PER_VOTER.ref_time());
         next_block_with(AMPLE);
         assert_eq!(fetch_all_from(11), reference());
@@ -175,7 +176,7 @@ fn an_election_without_anybody_fails_at_once_from_nothing() {
         let failed = ElectionError::Failed(FailureReason::NoVoters);
         assert_eq!(fetch(3), Err(failed));
         assert_eq!(current_phase(), Phase::Off);
-        // Tried again of its own accord when due, and not for some blocks.
+        // The next try by itself is some blocks later.
         assert_eq!(NotBefore::<Runtime>::get(), 1 + 9);
     });
 }
@@ -195,7 +196,7 @@ fn the_elections_of_one_block_share_what_there_is() {
         }
         assert!((1..4).contains(&held), "{held} of them");
         assert_eq!(fetch(0), Err(ElectionError::TooHeavy));
-        // The next block has its own.
+        // The next block has an allowance of its own.
         next_block();
         fetch(0).expect("fits into the block");
     });
@@ -205,7 +206,7 @@ fn the_elections_of_one_block_share_what_there_is() {
 fn a_step_waits_for_the_next_block_if_others_have_used_this_one_up() {
     run(|| {
         roll_to_phase(Phase::Snapshot(1));
-        // Before our turn somebody asks for results until there is nothing left.
+        // Before the hook, somebody fetches results until the allowance is used up.
         let all = MaxElectionWeight::get() - quiet();
         next_block_after(|| {
             WeightUsed::<Runtime>::put(all);

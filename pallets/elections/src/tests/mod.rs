@@ -1,5 +1,5 @@
-//! Stories: a file for each module of the pallet, and `whole_election`, `random_elections` and `random_lives` for those
-//! that cross all of them.
+//! Stories. There is a file for each module of the pallet. `whole_election`, `random_elections` and `random_lives` go
+//! through all modules.
 
 mod bounds;
 mod configuration;

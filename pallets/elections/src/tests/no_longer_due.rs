@@ -1,4 +1,4 @@
-//! A result that was due soon isn't any more, as when eras are frozen; and then one is again.
+//! A result was due soon and is not due any more, as when eras are frozen. Later one is due again.
 
 use crate::{mock::*, DiscardReason, Event, NotBefore, Phase, WeightUsed};
 use frame_election_provider_support::ElectionProvider;
@@ -8,7 +8,7 @@ const NO_LONGER_DUE: Event = Event::ElectionDiscarded {
     reason: DiscardReason::NoLongerDue,
 };
 
-/// In the next block, in any phase. The next election begins as early as any.
+/// The election ends in the next block, in any phase. The next one starts as early as any other.
 #[test]
 fn an_election_ends_when_eras_are_frozen_and_the_next_reads_everybody_anew() {
     let phases = [
@@ -49,7 +49,7 @@ fn a_result_from_before_a_short_freeze_does_not_stand_in_the_way() {
     run(|| {
         roll_to_result();
         let before = reference();
-        // Frozen for a block; then an era is forced, with hardly any time left.
+        // Eras are frozen for a block. Then an era is forced, with hardly any time left.
         Prediction::set(u64::MAX);
         next_block();
         Voters::mutate(|voters| voters.retain(|(who, _, _)| *who != RON));
@@ -92,7 +92,8 @@ fn a_result_that_is_wanted_later_than_was_predicted_is_made_all_the_same() {
 #[test]
 fn an_election_that_is_late_serves_the_next_session_however_long_that_is() {
     run(|| {
-        // Most slots stayed empty, so the era is planned while voters are still read, in a block without room for the rest.
+        // Most slots stayed empty. So the era is planned while voters are still read, in a block in which the rest does
+        // not fit.
         roll_to_phase(Phase::Snapshot(0));
         let rest = MaxElectionWeight::get() - quiet() - weight_used();
         WeightUsed::<Runtime>::mutate(|used| *used += rest);

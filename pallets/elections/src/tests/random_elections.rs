@@ -1,4 +1,4 @@
-//! Whoever votes for whom, and however large pages are: all pages together are what the reference elects.
+//! For any votes and any size of pages, all pages together are what the reference elects.
 
 use crate::mock::*;
 use frame_election_provider_support::{BalancingConfig, ElectionProvider, VoterOf};
@@ -24,8 +24,8 @@ fn weight() -> impl Strategy<Value = u64> {
     ]
 }
 
-/// Candidates in any order, of whom some vote for themselves; voters with repeated votes and votes for nobody. Sometimes more
-/// voters than there is room for.
+/// Candidates in any order, some with a self-vote. Voters with repeated votes, and with votes for accounts that are no
+/// candidates. Sometimes there are more voters than a snapshot can contain.
 fn electorate() -> impl Strategy<Value = Electorate> {
     let candidates = Just((1..=12u32).collect::<Vec<_>>()).prop_shuffle();
     let own = vec(weight(), 0..12);
@@ -75,7 +75,7 @@ impl Electorate {
         }));
     }
 
-    /// Whether anybody whom there is room for votes for anybody there is.
+    /// Returns whether a voter that fits into the snapshot votes for a candidate.
     fn has_votes(&self) -> bool {
         let room = (self.pages * self.voters_per_page) as usize;
         let candidates = Candidates::get();

@@ -1,4 +1,4 @@
-//! Whatever happens, and in whatever order: the invariants hold in every block, no block takes more than it may, no page is
+//! Random actions in random order. The invariants hold in every block, no block exceeds `MaxElectionWeight`, no page is
 //! handed out in the wrong phase, and in the end an election succeeds.
 
 use crate::{mock::*, ElectionError, Event, Phase};
@@ -6,7 +6,7 @@ use frame_election_provider_support::ElectionProvider;
 use frame_support::weights::Weight;
 use proptest::{collection::vec, prelude::*, sample::select};
 
-/// What happens between blocks or in one.
+/// What can happen, in a block or between two.
 #[derive(Clone, Debug)]
 enum Action {
     Roll(u64),
@@ -14,9 +14,9 @@ enum Action {
     FetchNext,
     Start,
     Upgrade,
-    /// Blocks from now.
+    /// A result is wanted in this number of blocks.
     Predict(u64),
-    /// Parts of a thousand of half a second.
+    /// `MaxElectionWeight`, in thousandths of half a second.
     Allow(u64),
     Break(Option<Part>),
     Overflow(Option<Part>),
@@ -76,7 +76,7 @@ fn act(action: Action) {
             assert!(!matches!(current_phase(), Phase::Export(_) | Phase::Solve));
         }
         Predict(ahead) => Prediction::set(System::block_number() + ahead),
-        // From the next block on.
+        // It applies from the next block on.
         Allow(parts) => {
             next_block_with(Weight::from_parts(
                 AMPLE.ref_time() / 1_000 * parts,
@@ -101,7 +101,7 @@ fn act(action: Action) {
     check_block();
 }
 
-/// What is refused changes nothing; what is handed out was due.
+/// Fetches a page. A refused call changes nothing, and a page is only handed out in its turn.
 fn try_to_fetch(page: u32) {
     let (phase, before) = (current_phase(), stored());
     match fetch(page) {
@@ -137,7 +137,7 @@ proptest! {
         run(|| {
             actions.into_iter().for_each(act);
 
-            // Everything is as it should be again, and the next era comes.
+            // Everything works again, and the next era comes.
             next_block_with(AMPLE);
             Broken::set(None);
             Generous::set(None);

@@ -1,4 +1,4 @@
-//! When an election begins, and when it doesn't.
+//! When an election starts, and when it does not.
 
 use crate::{
     mock::*, DiscardReason, ElectionError, Event, FailureReason, NotBefore, Phase, RETRY_DELAY,
@@ -6,7 +6,7 @@ use crate::{
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{assert_noop, assert_ok};
 
-/// The block in which the first election began, if one did until `block`.
+/// Returns the block in which the first election started, if one started until `block`.
 fn start_until(block: u64) -> Option<u64> {
     roll_to(block);
     history()
@@ -18,7 +18,7 @@ fn start_until(block: u64) -> Option<u64> {
 #[test]
 fn it_begins_half_as_early_again_as_it_takes_and_two_blocks() {
     run(|| {
-        // Four pages, one to find that there are no more, one to solve; four pages to fetch, one to spare: 11.
+        // Four blocks of voters, one without, one to solve, four pages to fetch, one to spare: 11.
         assert_eq!(start_until(40), Some(40 - (11 + 5 + 2)));
     });
 }
@@ -70,11 +70,11 @@ fn it_is_not_held_twice_for_one_prediction() {
         fetch_page_by_page();
         roll_to(40);
         assert_eq!(current_phase(), Phase::Off);
-        // Slots stayed empty: the result is wanted in an earlier block than was thought.
+        // Slots stayed empty, so the result is wanted in an earlier block than predicted.
         Prediction::set(38);
         roll_to(40);
         assert_eq!(current_phase(), Phase::Off);
-        // Not yet planned, though it was predicted for the block before.
+        // The era is not planned yet, though it was predicted for the block before.
         next_block();
         assert_eq!(current_phase(), Phase::Snapshot(2));
     });
@@ -98,7 +98,7 @@ fn it_begins_when_told_to() {
         assert_eq!(current_phase(), Phase::Snapshot(2));
         let supports = fetch_page_by_page();
         assert_eq!(supports, reference());
-        // And again when due.
+        // Another election starts when it is due.
         assert_eq!(start_until(2), Some(2));
         roll_to(22);
         assert_eq!(current_phase(), Phase::Snapshot(2));
@@ -118,7 +118,7 @@ fn telling_it_to_begin_changes_nothing_while_one_runs() {
 #[test]
 fn a_start_out_of_turn_holds_back_no_election_that_is_due() {
     run(|| {
-        // Nobody knows when; then soon.
+        // First no result is predicted, then one soon.
         Prediction::set(u64::MAX);
         assert_ok!(Elections::start());
         fetch_page_by_page();
@@ -136,7 +136,7 @@ fn a_result_that_nobody_fetches_makes_way_for_the_next_election() {
     run(|| {
         roll_to_result();
         assert_eq!(NotBefore::<Runtime>::get(), 41);
-        // The era is due from block 40 on, and nobody asks.
+        // The era is due from block 40 on, and nobody fetches the result.
         roll_to(41 + 18 - 1);
         assert_eq!(current_phase(), Phase::Export(3));
         Candidates::mutate(|candidates| candidates.retain(|who| *who != ALICE));
@@ -157,7 +157,7 @@ fn a_result_waits_long_after_it_was_expected_to_be_fetched() {
     run(|| {
         roll_to_result();
         let expected = reference();
-        // 40, one, and as long as an election begins before.
+        // The block after 40, and the lead.
         roll_to(40 + 18);
         Voters::set(vec![]);
         assert_eq!(fetch_all_from(3), expected);

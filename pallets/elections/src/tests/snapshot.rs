@@ -1,14 +1,15 @@
-//! Who is counted, and as what.
+//! Which voters and candidates count, and with which votes.
 
 use crate::{
-    mock::*, Ballots, CountedTargets, Event, Phase, SupportPages, Targets, Totals, VoterIds,
+    mock::*, rooms::StoredSnapshot, Ballots, CountedTargets, Event, Phase, SupportPages, Targets,
+    Totals, VoterIds,
 };
 use frame_election_provider_support::ElectionProvider;
 use frame_support::weights::Weight;
 
 /// The voters of the snapshot, in its order.
 fn counted() -> Vec<AccountId> {
-    Elections::voter_ids(&Totals::<Runtime>::get()).expect("all pages can be read")
+    StoredSnapshot::<Runtime>::voter_ids(&Totals::<Runtime>::get()).expect("all pages can be read")
 }
 
 #[test]
@@ -32,7 +33,7 @@ fn votes_are_kept_as_places_in_the_list_of_targets() {
 #[test]
 fn empty_pages_take_no_block_of_their_own() {
     run(|| {
-        // Three are left: one page.
+        // Three voters are left: one page.
         voters_leave(9);
         roll_to_phase(Phase::Snapshot(2));
         next_block();
@@ -94,7 +95,7 @@ fn repeated_votes_count_where_they_were_first() {
 fn a_validator_turned_nominator_is_not_counted_twice() {
     run(|| {
         roll_to_phase(Phase::Snapshot(1));
-        // Her own vote was taken; now she stands no longer, and backs Bob with all she has.
+        // Alice's self-vote was taken. Now she is no candidate any more, and votes for others.
         Voters::mutate(|voters| voters[8] = voter(ALICE, 20, &[BOB, CAROL]));
         roll_to_phase(Phase::Solve);
         let alices = counted().into_iter().filter(|who| *who == ALICE).count();
@@ -115,9 +116,9 @@ fn a_validator_turned_nominator_is_not_counted_twice() {
 fn a_candidate_whose_own_vote_counted_for_nothing_can_still_back_others() {
     run(|| {
         Voters::mutate(|voters| {
-            // Not a candidate, so it votes for nobody there is.
+            // Ron is no candidate, so his vote for himself does not count.
             voters[1] = own_vote(RON, 7);
-            // A candidate, but not for anybody who is one.
+            // Eve is a candidate, but she votes for an account that is none.
             voters[2] = voter(EVE, 5, &[who(99)]);
             voters[7] = voter(EVE, 5, &[BOB]);
         });
@@ -224,7 +225,7 @@ fn voters_without_weight_back_nobody() {
 #[test]
 fn a_snapshot_of_22_500_voters_with_16_votes_takes_less_than_2_mib() {
     a_country(1_000, 21_500);
-    // Candidates as well vote for sixteen here, to make all voters alike.
+    // Here candidates vote for sixteen too, so that all voters are alike.
     Voters::mutate(|voters| {
         let votes: Vec<_> = (0..16).map(who).collect();
         for candidate in &mut voters[..1_000] {
@@ -237,7 +238,8 @@ fn a_snapshot_of_22_500_voters_with_16_votes_takes_less_than_2_mib() {
         let totals = Totals::<Runtime>::get();
         assert_eq!((totals.voters, totals.votes), (22_500, 360_000));
         let bytes = stored_bytes();
-        // Two bytes a vote; an account, eight bytes and one to count votes for each voter; the candidates.
+        // Two bytes for each vote. For each voter: an account, eight bytes of weight, one to count votes. The
+        // candidates.
         assert!(bytes > 360_000 * 2 + 22_500 * 41 + 1_000 * 32);
         assert!(bytes < 2 * 1_024 * 1_024, "it takes {bytes} bytes");
     });

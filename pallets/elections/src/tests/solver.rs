@@ -1,4 +1,4 @@
-//! Our solver in the place of another.
+//! `Phragmen` as a replacement of another solver.
 
 use crate::{mock::*, Phragmen};
 use frame_election_provider_support::{

@@ -1,4 +1,4 @@
-//! New code doesn't trust what old code left.
+//! New code does not read what old code has stored.
 
 use crate::{mock::*, CurrentPhase, DiscardReason, Event, NotBefore, Phase};
 use codec::Encode;
@@ -29,7 +29,7 @@ fn an_election_that_runs_during_an_upgrade_starts_afresh() {
             }
             upgrade_runtime();
             assert_eq!(events()[0], DISCARDED);
-            // It is due, so it begins in the same block: targets and the first page.
+            // An election is due, so one starts in the same block, and takes targets and the first page.
             assert_eq!(current_phase(), Phase::Snapshot(2));
             let expected = reference();
             assert_eq!(fetch_page_by_page(), expected);

@@ -1,7 +1,9 @@
-//! More takes more, and what a step is charged is what it said before.
+//! More items have more weight, and a step spends no more than the weight that it announced.
 
 use crate::{
     mock::*,
+    pipeline::Pipeline,
+    snapshot::Snapshot,
     types::{PageSize, SnapshotTotals},
     weights::ProvisionalWeight,
     Event, FailureReason, Phase, Totals, WeightInfo,
@@ -33,7 +35,7 @@ fn totals() -> impl Strategy<Value = SnapshotTotals> {
         )
 }
 
-/// Both at least as large, and one larger.
+/// Returns whether both parts are at least as large, and one is larger.
 fn is_more(more: Weight, less: Weight) -> bool {
     less.all_lte(more) && more != less
 }
@@ -68,8 +70,8 @@ proptest! {
 }
 
 proptest! {
-    /// A voter of `d` votes is touched `(d − 1) + (d − 2) + … + 0` times at the most: whatever voters there are, that many
-    /// touches are paid for.
+    /// The votes of a voter with `d` votes are touched at most `(d − 1) + (d − 2) + … + 0` times. The weight covers
+    /// this number of touches for any voters.
     #[test]
     fn the_worst_case_of_the_solver_is_paid_for(
         counts in proptest::collection::vec(1u32..25, 1..50),
@@ -98,7 +100,7 @@ fn three_votes_of_a_voter_with_three_cost_six_touches() {
     assert_eq!(votes(3, 2), Weight::from_parts(3 * 200_000 + 5 * 70_000, 0));
 }
 
-/// Candidates that all turn out to be worse than their bounds are evaluated, each after a search among all.
+/// If the scores of all candidates are above their bounds, each is evaluated after a search among all.
 #[test]
 fn evaluations_are_paid_for_however_few_seats_there_are() {
     let solve = |seats, targets| {
@@ -110,7 +112,8 @@ fn evaluations_are_paid_for_however_few_seats_there_are() {
         Cost::solve(1, 16, &totals).ref_time()
     };
     let paid = solve(1, 2_000) - solve(0, 0);
-    // Decoded; looked at once for the seat and once for each evaluation; a bound for the seat.
+    // Each candidate is decoded, looked at once for the seat and once for each evaluation, and bounded once for the
+    // seat.
     let needed = 2_000 * 1_000_000 + 2_001 * 2_000 * 8_000 + 2_000 * 20_000;
     assert_eq!(paid, needed);
     let paid = solve(1_000, 2_000) - solve(0, 0);
@@ -134,7 +137,7 @@ fn votes_beyond_64_bits_are_charged_the_longer_divisions() {
     assert_eq!(solve(u128::MAX), solve(most + 1));
 }
 
-/// Two voters with all that 64 bits hold.
+/// Two voters have the largest weight of 64 bits.
 #[test]
 fn a_chain_whose_votes_exceed_64_bits_pays_for_them_or_its_election_fails() {
     let run_beyond_64_bits = |story: fn()| {
@@ -151,7 +154,7 @@ fn a_chain_whose_votes_exceed_64_bits_pays_for_them_or_its_election_fails() {
     };
     run_beyond_64_bits(|| assert_eq!(fetch_page_by_page(), reference()));
     run_beyond_64_bits(|| {
-        let needed = Elections::next_step_weight().expect("solving is due");
+        let needed = Pipeline::<Runtime>::next_step_weight().expect("solving is due");
         let others = Weight::from_parts(1, 0);
         next_block_with(quiet() + needed - others);
         let too_heavy = Event::ElectionFailed {
@@ -189,7 +192,7 @@ fn a_step_takes_no_more_than_it_asked_for() {
         assert!(weight_used().is_zero());
         while current_phase() != Phase::Export(3) {
             let provided = WEIGHT_PER_VOTER * 8;
-            let asked_for = Elections::next_step_weight().unwrap_or_else(first_step);
+            let asked_for = Pipeline::<Runtime>::next_step_weight().unwrap_or_else(first_step);
             next_block();
             assert!(weight_used().all_lte(Cost::begin() + asked_for + provided));
             assert!(is_more(weight_used(), Weight::zero()));
@@ -200,5 +203,5 @@ fn a_step_takes_no_more_than_it_asked_for() {
 }
 
 fn first_step() -> Weight {
-    Elections::snapshot_page_weight(3) + Cost::clear(4)
+    Snapshot::<Runtime>::weight_of_page(3) + Cost::clear(4)
 }

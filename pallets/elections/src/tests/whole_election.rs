@@ -63,7 +63,7 @@ fn an_election_takes_a_step_in_each_block_and_tells_of_it() {
                 other => panic!("unexpected {other:?}"),
             })
             .collect();
-        // Ten backers: a page is full with three of them, or a winner that has more.
+        // Ten backers. A page is full with three backers, or with one winner that has more.
         assert_eq!(
             exported,
             [(26, 3, 1, 4), (27, 2, 1, 3), (28, 1, 1, 3), (29, 0, 0, 0)]

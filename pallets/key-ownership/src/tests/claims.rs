@@ -1,4 +1,4 @@
-//! Public keys that somebody else registered without a proof: their owner gets them back.
+//! The owner of public keys gets them back if another account registered them without a proof.
 
 use crate::{mock::*, Error, Event};
 use frame_support::{assert_noop, assert_ok};
@@ -6,7 +6,7 @@ use pallet_session::KeyOwner;
 
 const ALL: [(u64, u64); 4] = [(ALICE, ALICE), (BOB, BOB), (CAROL, CAROL), (DAVE, DAVE)];
 
-/// `who` claims the keys with a number, and can sign with them.
+/// `who` claims the keys with a number. It can sign with these keys.
 fn claim(who: u64, number: u64) {
     let keys = TwoKeys::number(number);
     let proof = keys.proof_for(who);
@@ -23,7 +23,7 @@ fn registered_by(number: u64) -> [Option<u64>; 2] {
     [of(AUTHORING, keys.authoring), of(FINALITY, keys.finality)]
 }
 
-/// Who lost its registration, in order.
+/// Returns the validators that lost their registration, in order.
 fn freed() -> Vec<u64> {
     let events = System::events().into_iter();
     let freed = events.filter_map(|record| match record.event {
@@ -36,13 +36,13 @@ fn freed() -> Vec<u64> {
 #[test]
 fn keys_that_a_stranger_registered_are_set_by_their_owner_with_a_proof() {
     run(|| {
-        // 1. Alice generates keys. Eve sees them, and registers them first.
+        // 1. Alice generates keys. Eve sees the public keys and registers them first.
         set_keys(EVE, 11);
         assert_noop!(
             Session::set_keys(RuntimeOrigin::signed(ALICE), TwoKeys::number(11), vec![]),
             pallet_session::Error::<Runtime>::DuplicatedKey
         );
-        // 2. Alice proves that they are hers.
+        // 2. Alice proves that she owns them.
         claim(ALICE, 11);
         assert_eq!(freed(), [EVE]);
         assert_eq!(registered_by(11), [Some(ALICE); 2]);
@@ -62,9 +62,9 @@ fn a_claim_needs_a_proof_by_the_keys_for_the_account_that_signs() {
         let keys = TwoKeys::number(11);
         let claim =
             |proof| KeyOwnership::claim_keys(RuntimeOrigin::signed(ALICE), keys.clone(), proof);
-        // 1. The session pallet accepts an empty proof, a claim doesn't.
+        // 1. The session pallet accepts an empty proof. A claim doesn't.
         assert_noop!(claim(vec![]), Error::<Runtime>::NoProof);
-        // 2. A proof for another account, by other keys, and bytes that are none.
+        // 2. A proof for another account, a proof by other keys, and bytes that are no proof.
         for proof in [
             keys.proof_for(BOB),
             TwoKeys::number(12).proof_for(ALICE),
@@ -81,7 +81,7 @@ fn a_claim_that_the_session_pallet_refuses_takes_keys_from_nobody() {
     run(|| {
         Pairs::set(Some([(EVE, EVE)].into()));
         set_keys(EVE, 11);
-        // Frank has no stake, so no validator to set keys for.
+        // Frank has no stake, so he has no validator to set keys for.
         let (frank, keys) = (6, TwoKeys::number(11));
         System::inc_providers(&frank);
         assert_noop!(
@@ -99,7 +99,7 @@ fn a_claim_that_the_session_pallet_refuses_takes_keys_from_nobody() {
 #[test]
 fn whoever_registered_one_of_the_keys_loses_its_registration() {
     run(|| {
-        // Eve and Frank share out the keys that Alice generated.
+        // Eve and Frank each register one of the keys that Alice generated.
         let (frank, wanted) = (6, TwoKeys::number(11));
         let mixed = [
             (EVE, wanted.authoring, TwoKeys::number(12).finality),
@@ -164,7 +164,7 @@ fn a_controller_claims_keys_for_its_stash() {
         set_keys(EVE, 11);
         claim(controller, 11);
         assert_eq!(registered_by(11), [Some(ALICE); 2]);
-        // What the stash or its controller registered is their own.
+        // Keys that the stash or its controller registered belong to both.
         claim(controller, 11);
         assert_eq!(freed(), [EVE]);
         (0..2).for_each(|_| next_session());

@@ -1,4 +1,4 @@
-//! What is refused, and that it is refused before anything is hashed.
+//! Which proofs are refused. Forgeries are refused before anything is hashed.
 
 use crate::{mock::*, proof::Refusal, tree, SessionRoots};
 use codec::{Decode, Encode};
@@ -20,14 +20,14 @@ fn check(proof: &MembershipProof) -> Result<u64, Refusal> {
     KeyOwnership::owner_by(proof, AUTHORING, &key_of(ALICE))
 }
 
-/// Alice's proof with a change.
+/// Checks Alice's proof with a change.
 fn changed(change: impl FnOnce(&mut MembershipProof)) -> Result<u64, Refusal> {
     let mut proof = proof_of(ALICE);
     change(&mut proof);
     check(&proof)
 }
 
-/// Alice's proof with a change of its path.
+/// Checks Alice's proof with a change of its path.
 fn with_path(change: impl FnOnce(&mut Path)) -> Result<u64, Refusal> {
     changed(|proof| {
         let mut path = Path::decode(&mut &proof.trie_nodes[1][..]).expect("is a path");
@@ -46,7 +46,7 @@ fn another_count_or_session_is_refused() {
         assert_eq!(changed(|p| p.session = 2), Err(Refusal::UnknownSession));
         let last = u32::MAX;
         assert_eq!(changed(|p| p.session = last), Err(Refusal::UnknownSession));
-        // The session before had the same keys, so this is true as well.
+        // The session before had the same keys, so this proof is true as well.
         assert_eq!(changed(|p| p.session = 0), Ok(ALICE));
     });
 }
@@ -132,7 +132,7 @@ fn no_path_can_be_longer_than_the_longest_true_one() {
         assert_eq!((root.validators, root.leaves), (4, 8));
         let longest = proof_of(ALICE).trie_nodes[1].len();
         let leaf = 4 + 1 + 32 + 1 + 8;
-        // What is allowed beyond is two lengths of lists, each of 4 bytes instead of 1.
+        // The bound allows 4 bytes for each of the two lengths of lists. They take 1 byte here.
         assert_eq!(tree::longest_path::<Runtime>(8, leaf), longest + 6);
         assert_eq!(
             [0, 1, 2, 3, 4, 5, 8, 9, 4_000].map(tree::depth),

@@ -1,4 +1,4 @@
-//! Who purges its keys works on to the end of its term, and is without keys to everybody else.
+//! A validator that purges its keys works on to the end of its term. For everybody else it has no keys.
 
 use crate::mock::*;
 use frame_support::{assert_noop, assert_ok};
@@ -66,7 +66,7 @@ fn new_keys_after_a_purge_come_into_force_as_always() {
 #[test]
 fn keys_that_were_changed_and_then_purged_are_not_lent() {
     run(|| {
-        // The new keys were never in force: those are lent that Alice works with.
+        // The new keys were never in force. The keys with which Alice works are lent.
         set_keys(ALICE, 11);
         purge_keys(ALICE);
         (0..3).for_each(|_| next_session());
@@ -109,7 +109,7 @@ fn a_stranger_can_register_purged_keys_and_takes_nobodys_place() {
             assert!(has_keys(EVE), "hers are no loan");
             assert_eq!(owner_of_key(ALICE), Some(EVE));
         }
-        // Alice needs other keys now.
+        // Now Alice needs other keys.
         assert_noop!(
             Session::set_keys(RuntimeOrigin::signed(ALICE), TwoKeys::number(ALICE), vec![]),
             Error::<Runtime>::DuplicatedKey

@@ -1,4 +1,4 @@
-//! A proof shows whose a key was in its session, and stays true when keys change.
+//! A proof shows who owned a key in its session. It stays true when keys change.
 
 use crate::{mock::*, proof::Refusal, SessionRoots};
 use frame_support::traits::{KeyOwnerProofSystem, ValidatorSet};
@@ -58,11 +58,11 @@ fn an_offender_that_changes_its_keys_is_proven_by_those_it_signed_with() {
             next_session();
             proof
         });
-        // 2. The old keys can't be proven for session 2, the new ones can.
+        // 2. For session 2, the new keys can be proven, and the old keys can't.
         assert_eq!(prove(ALICE), None);
         let new = prove(11).expect("the keys are in force");
         assert_eq!((new.session, owner(11, &new)), (2, Some(ALICE)));
-        // 3. What was made before still holds.
+        // 3. Proofs that were made before are still true.
         for proof in &made_in {
             assert_eq!(owner(ALICE, proof), Some(ALICE));
             assert_eq!(owner(11, proof), None);
@@ -91,7 +91,7 @@ fn the_next_session_is_proven_in_advance_and_accepted_when_it_runs() {
     run(|| {
         set_keys(ALICE, 11);
         next_session();
-        // The state of session 1, which queues Alice's new keys.
+        // This is the state of session 1, in which Alice's new keys are queued.
         let key = (AUTHORING, TwoKeys::number(11).authoring);
         let proof = KeyOwnership::prove_in(2, key).expect("the keys are queued");
         assert_eq!((proof.session, proof.validator_count), (2, 4));
@@ -102,7 +102,7 @@ fn the_next_session_is_proven_in_advance_and_accepted_when_it_runs() {
         );
         next_session();
         assert_eq!(owner(11, &proof), Some(ALICE));
-        // A state has the keys of two sessions, no others.
+        // A state has the keys of two sessions only.
         assert_eq!(sessions(&KeyOwnership::prove_in(2, key)), Some(2));
         assert_eq!(sessions(&KeyOwnership::prove_in(3, key)), Some(3));
         assert_eq!(KeyOwnership::prove_in(1, key), None);
@@ -136,7 +136,8 @@ fn the_length_of_a_proof_grows_with_the_logarithm_of_the_set() {
         });
         longest
     };
-    // 2 and 11 steps of 32 bytes, the root, three numbers, a leaf.
+    // There are 2 or 11 steps of 32 bytes. The rest: the root, the length of a list, two numbers, the length of a leaf,
+    // and the leaf.
     let leaf = 4 + 1 + 32 + 1 + 8;
     let rest = 32 + 1 + 4 + 4 + 1 + leaf;
     assert_eq!(length(2), 2 * 32 + rest);

@@ -1,4 +1,4 @@
-//! Roots are forgotten with the sessions that staking no longer punishes for, a few at a time.
+//! When staking no longer punishes offences of a session, its root is forgotten, a few roots at a time.
 
 use crate::{
     mock::*, noting::FORGOTTEN_AT_ONCE, proof::Refusal, FirstProvableSession, SessionRoots,
@@ -50,7 +50,7 @@ fn pruning_removes_few_roots_at_once_and_sessions_remove_the_rest() {
             "refused at once"
         );
         next_session();
-        // One more was stored.
+        // The session that started has stored one more.
         assert_eq!(stored().len(), 42 - 2 * removed);
         (0..10).for_each(|_| next_session());
         assert_eq!(stored(), (40..=51).collect::<Vec<_>>());

@@ -1,18 +1,18 @@
-//! Whatever stashes, controllers and strangers do about keys and control: keys have one reference, and only whoever signed for
-//! keys, or has keys, has one.
+//! Random changes of keys and control by stashes, controllers and strangers. Keys always have one reference. Only an
+//! account that signed for keys, or has keys, has a reference.
 
 use crate::{mock::*, OwnReferences};
 use frame_support::assert_ok;
 use pallet_session::{ExternallySetKeys, KeyOwner, NextKeys};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Some bond, some are named, most do both. `DAVE` has keys of genesis and no stake at first.
+/// Some of them bond, some are named as controllers, most do both. `DAVE` has keys of genesis, and no stake at first.
 const ACCOUNTS: [u64; 7] = [11, 12, 13, 21, 22, 23, DAVE];
 
-/// Something else refers to each account once.
+/// The number of other references to each account.
 const OTHERS: u32 = 1;
 
-/// A generator of MINSTD, so that each run is the same.
+/// A MINSTD generator, so that each run is the same.
 struct Random(u64);
 
 impl Random {
@@ -36,7 +36,7 @@ fn controlled_by(who: u64) -> Option<u64> {
     stashes.next().map(|(stash, _)| *stash)
 }
 
-/// Moves control as staking does.
+/// Moves control in the way that staking does.
 fn pair(stash: u64, from: u64, to: u64) {
     let mut pairs = pairs();
     pairs.insert(stash, to);
@@ -44,7 +44,7 @@ fn pair(stash: u64, from: u64, to: u64) {
     KeyOwnership::control_changed(&stash, &from, &to);
 }
 
-/// A controller that bonds for itself leaves the stash that named it.
+/// Bonds for `who`. If it controls another stash, that stash becomes its own controller.
 fn bond(who: u64) {
     if pairs().contains_key(&who) {
         return;
@@ -77,7 +77,7 @@ fn force_unstake(stash: u64) {
     }
 }
 
-/// The references for keys on an account.
+/// Returns the number of references for keys on an account.
 fn references(who: u64) -> u32 {
     let all = System::consumers(&who);
     all.checked_sub(OTHERS)
@@ -101,7 +101,7 @@ fn check_references(signed: &BTreeSet<u64>) {
     check();
 }
 
-/// Somebody does something. Notes who signed for keys.
+/// A random account does something. Adds it to `signed` if it signed for keys.
 fn act(random: &mut Random, signed: &mut BTreeSet<u64>) {
     let (who, other) = (random.account(), random.account());
     let origin = RuntimeOrigin::signed(who);
@@ -111,7 +111,7 @@ fn act(random: &mut Random, signed: &mut BTreeSet<u64>) {
         3..=5 => set_controller(who, other),
         6 => set_controller(who, who),
         7 => force_unstake(who),
-        // Calls that fail are part of the mixture.
+        // Some of these calls fail, as intended.
         8 | 9 => {
             let _ = Session::purge_keys(origin);
         }
@@ -129,7 +129,7 @@ fn act(random: &mut Random, signed: &mut BTreeSet<u64>) {
     }
 }
 
-/// Everybody leaves: stashes are forgotten, and whoever still has keys purges them.
+/// All accounts leave: stashes are forgotten, and accounts that still have keys purge them.
 fn leave() {
     ACCOUNTS.into_iter().for_each(force_unstake);
     for who in ACCOUNTS.into_iter().filter(|who| has_keys(*who)) {
@@ -141,7 +141,7 @@ fn leave() {
     }
     assert_eq!(OwnReferences::<Runtime>::iter().count(), 0);
     assert_eq!(ExternallySetKeys::<Runtime>::iter().count(), 0);
-    // Those of Alice, Bob and Carol, of genesis.
+    // The keys of genesis of Alice, Bob and Carol are left.
     assert_eq!(NextKeys::<Runtime>::iter().count(), 3);
     assert_eq!(KeyOwner::<Runtime>::iter().count(), 6);
 }

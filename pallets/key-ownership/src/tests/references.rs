@@ -1,19 +1,19 @@
-//! The reference for keys is taken from whoever has it, whoever signs.
+//! The reference for keys is taken from the account that has it, whichever account signs.
 
 use crate::{mock::*, Event, OwnReferences};
 use frame_support::{assert_ok, traits::Hooks};
 use pallet_session::{ExternallySetKeys, KeyOwner, NextKeys};
 
-/// A stash that bonds in these stories, and accounts that control it.
+/// A stash that bonds in these stories, and three accounts that control it.
 const STASH: u64 = 11;
 const FIRST: u64 = 21;
 const SECOND: u64 = 22;
 const THIRD: u64 = 23;
 
-/// Something else refers to each account once. A reference that is taken from the wrong one shows.
+/// The number of other references to each account. They reveal a reference that is taken from the wrong account.
 const OTHERS: u32 = 1;
 
-/// Tells a story of a stash that is its own controller, without keys.
+/// Runs a story of a stash that is its own controller and has no keys.
 fn with_stash(story: impl FnOnce()) {
     run(|| {
         for who in [STASH, FIRST, SECOND, THIRD] {
@@ -40,7 +40,7 @@ fn force_unstake() {
     Pairs::set(Some(pairs));
 }
 
-/// References for keys on the stash and the three others.
+/// Returns the numbers of references for keys on the stash and the three other accounts.
 fn references() -> [u32; 4] {
     [STASH, FIRST, SECOND, THIRD].map(|who| {
         let all = System::consumers(&who);
@@ -49,7 +49,7 @@ fn references() -> [u32; 4] {
     })
 }
 
-/// Whether nothing is stored for keys of the accounts in these stories.
+/// Returns whether nothing is stored for keys of the accounts in these stories.
 fn nothing_is_left() -> bool {
     let accounts = [STASH, FIRST, SECOND, THIRD];
     let key = TwoKeys::number(11).authoring.to_vec();
@@ -96,7 +96,7 @@ fn three_controllers_in_turn_leave_one_reference_on_the_stash() {
         set_keys(FIRST, 11);
         set_controller(SECOND);
         assert_eq!(references(), [1, 0, 0, 0], "the first one is free to go");
-        // The second one changes the keys, and is not counted on for that.
+        // The second controller changes the keys. The reference stays on the stash.
         set_keys(SECOND, 12);
         assert_eq!(references(), [1, 0, 0, 0]);
         set_controller(THIRD);
@@ -104,7 +104,7 @@ fn three_controllers_in_turn_leave_one_reference_on_the_stash() {
         check();
         purge_keys(THIRD);
         assert!(nothing_is_left());
-        // Whoever sets keys anew is counted on.
+        // The account that sets keys again gets the reference.
         set_keys(THIRD, 11);
         assert_eq!(references(), [0, 0, 0, 1]);
     });
@@ -170,7 +170,7 @@ fn an_account_that_is_named_again_is_rid_of_keys_that_it_could_not_purge_any_mor
         Pairs::set(Some([(STASH, STASH)].into()));
         set_controller(FIRST);
         assert!(nothing_is_left());
-        // It is told: it may have meant to validate with them.
+        // An event informs the account, because it may have wanted to validate with these keys.
         System::assert_last_event(Event::KeysFreed { validator: FIRST }.into());
         set_keys(FIRST, 11);
         assert!(has_keys(STASH));
@@ -181,7 +181,7 @@ fn an_account_that_is_named_again_is_rid_of_keys_that_it_could_not_purge_any_mor
 #[test]
 fn keys_of_genesis_wait_for_their_owner_whoever_names_it_as_controller() {
     with_stash(|| {
-        // Dave has keys and no stake. A stranger names him.
+        // Dave has keys and no stake. A stranger names him as controller.
         let mut pairs = Pairs::get().expect("there are pairs");
         pairs.insert(STASH, DAVE);
         Pairs::set(Some(pairs));
@@ -200,7 +200,7 @@ fn keys_of_genesis_wait_for_their_owner_whoever_names_it_as_controller() {
 fn keys_that_another_pallet_registered_have_no_reference_whoever_purges_them() {
     for purger in [STASH, FIRST] {
         with_stash(|| {
-            // As `SessionInterface::set_keys` leaves them.
+            // This is the state that `SessionInterface::set_keys` leaves.
             set_keys(STASH, 11);
             System::dec_consumers(&STASH);
             ExternallySetKeys::<Runtime>::insert(STASH, ());
@@ -225,7 +225,7 @@ fn a_validator_whose_stash_is_gone_serves_its_term_with_keys_that_its_controller
         set_keys(FIRST, 11);
         (0..2).for_each(|_| next_session());
         assert_eq!(at_work()[0], (ALICE, 11));
-        // 2. Her stash is gone. She serves on; her controller, elected beside her, has to wait for the keys.
+        // 2. Her stash is gone. She serves on. Her controller is elected too, and must wait for the keys.
         KeyOwnership::forget_keys(&ALICE, &FIRST);
         Pairs::set(Some(others.into()));
         assert!(!has_keys(ALICE) && has_keys(FIRST));

@@ -1,4 +1,4 @@
-//! One key, one seat: whoever registers a key that is lent to another validator of the session does not serve with it.
+//! One key, one seat: a validator does not serve with a key that is lent to another validator of the session.
 
 use crate::mock::*;
 use frame_support::{assert_ok, traits::KeyOwnerProofSystem};
@@ -11,7 +11,7 @@ fn registered_by(number: u64) -> Option<u64> {
     KeyOwner::<Runtime>::get((AUTHORING, key))
 }
 
-/// Whom a proof that is made in the running session names.
+/// Returns the owner that a proof of the running session names.
 fn proven_owner(number: u64) -> Option<u64> {
     let key = (AUTHORING, TwoKeys::number(number).authoring);
     let proof = KeyOwnership::prove(key)?;
@@ -22,7 +22,7 @@ fn proven_owner(number: u64) -> Option<u64> {
 fn one_at_work_that_registers_a_lent_key_serves_with_its_own() {
     for (purger, other) in [(ALICE, BOB), (BOB, ALICE)] {
         run(|| {
-            // 1. Both seats are one operator's. The other one registers what the purger serves with.
+            // 1. Both seats belong to one operator. The other one registers the keys with which the purger serves.
             purge_keys(purger);
             set_keys(other, purger);
             for _ in 0..4 {
@@ -45,7 +45,7 @@ fn one_at_work_that_registers_a_lent_key_serves_with_its_own() {
 #[test]
 fn a_newcomer_that_registers_a_lent_key_is_left_out_until_it_is_free() {
     run(|| {
-        // 1. Alice purges after she was elected, Eve is elected with Alice's keys.
+        // 1. Alice purges her keys after she was elected. Eve is elected with Alice's keys.
         purge_keys(ALICE);
         set_keys(EVE, ALICE);
         Elected::set(Some(vec![EVE, ALICE, BOB]));
@@ -78,7 +78,7 @@ fn a_newcomer_with_other_keys_can_take_its_seat_at_once() {
 #[test]
 fn a_chain_of_three_falls_back_to_the_keys_in_force() {
     run(|| {
-        // Each registers what the one before has just left.
+        // Each one registers the keys that the one before has just left.
         purge_keys(ALICE);
         set_keys(BOB, ALICE);
         set_keys(CAROL, BOB);
@@ -90,7 +90,7 @@ fn a_chain_of_three_falls_back_to_the_keys_in_force() {
             [ALICE, BOB, CAROL].map(registered_by),
             [Some(BOB), Some(CAROL), None]
         );
-        // Without the loan all of them change at once.
+        // Without the loan, the keys of all of them change at once.
         Elected::set(Some(vec![BOB, CAROL, DAVE]));
         (0..2).for_each(|_| next_session());
         assert_eq!(at_work(), [(BOB, ALICE), (CAROL, BOB), (DAVE, DAVE)]);
@@ -169,7 +169,7 @@ fn giving_way_is_charged_for() {
 
 #[test]
 fn each_key_has_one_owner_whoever_purges_and_registers_what() {
-    // A generator of MINSTD, so that each run is the same.
+    // A MINSTD generator, so that each run is the same.
     let mut random = 11u64;
     let mut below = |end: u64| {
         random = random * 48_271 % 2_147_483_647;
@@ -182,7 +182,7 @@ fn each_key_has_one_owner_whoever_purges_and_registers_what() {
                 let (who, number) = (1 + below(5), 1 + below(7));
                 let origin = RuntimeOrigin::signed(who);
                 System::inc_providers(&who);
-                // Calls that fail are part of the mixture.
+                // Some of these calls fail, as intended.
                 let _ = match below(5) {
                     0 => Session::purge_keys(origin),
                     _ => Session::set_keys(origin, TwoKeys::number(number), vec![]),
@@ -190,7 +190,7 @@ fn each_key_has_one_owner_whoever_purges_and_registers_what() {
                 match below(4) {
                     0 => Elected::set(Some((1..=5).filter(|_| below(5) > 0).collect())),
                     1 => (),
-                    // Checks that registrations are kept, and that no two validators have one key.
+                    // This checks that registrations are kept, and that no two validators have the same key.
                     _ => next_session(),
                 }
                 for (who, number) in at_work() {

@@ -1,9 +1,9 @@
-//! A chain gets this pallet, or a release of it with a lower bound, in the middle of its life.
+//! A running chain gets this pallet, or a release of it with another bound.
 
 use crate::{mock::*, KeysInForce, SessionRoots, StoredSessions};
 use frame_support::traits::KeyOwnerProofSystem;
 
-/// Leaves the state of a chain that never had the pallet.
+/// Makes the state that of a chain that never had the pallet.
 fn forget_everything() {
     KeysInForce::<Runtime>::kill();
     StoredSessions::<Runtime>::kill();
@@ -39,7 +39,7 @@ fn a_purge_in_the_session_of_the_upgrade_shrinks_no_set() {
     run(|| {
         forget_everything();
         purge_keys(ALICE);
-        // Keys are noted before the next session is planned.
+        // Keys are recorded before the next session is planned.
         (0..2).for_each(|_| next_session());
         assert_eq!(at_work().len(), 4);
     });

@@ -1,4 +1,4 @@
-//! What validators do wrong in the stories: kinds of misbehaviour, and offences written as sentences.
+//! The misbehaviour in the stories: its kinds, and offences that read like sentences.
 
 use super::{CurrentSession, Offences, Runtime, Validators};
 use crate::{policy::GRANDPA_EQUIVOCATION, Dated, DatedReports};
@@ -10,7 +10,7 @@ use sp_staking::{
     SessionIndex,
 };
 
-/// A kind of misbehaviour, and what the house rules say that it brings.
+/// A kind of misbehaviour, with the consequences that the policy of the stories gives it.
 pub trait Misbehaviour {
     const ID: Kind;
     const CONSEQUENCES: Consequences;
@@ -27,7 +27,7 @@ impl Misbehaviour for DoubleBlock {
     };
 }
 
-/// Not a sign of life in a session.
+/// No sign of life in a session.
 pub struct Silence;
 impl Misbehaviour for Silence {
     const ID: Kind = *b"test:silence0000";
@@ -39,7 +39,7 @@ impl Misbehaviour for Silence {
 }
 
 impl Silence {
-    /// What it brings when more than half of the validators are silent.
+    /// The consequences when more than half of the validators are silent.
     pub const IN_COMMON: Consequences = Consequences {
         chills: false,
         voids_nominations: true,
@@ -47,11 +47,11 @@ impl Silence {
     };
 }
 
-/// Two votes in a round of an authority set, which may last for many sessions.
+/// Two votes in a round of an authority set. The set can last for many sessions.
 pub struct DoubleVote;
 impl Misbehaviour for DoubleVote {
     const ID: Kind = GRANDPA_EQUIVOCATION;
-    // The default.
+    // These are the default consequences.
     const CONSEQUENCES: Consequences = Consequences {
         chills: true,
         voids_nominations: true,
@@ -59,7 +59,7 @@ impl Misbehaviour for DoubleVote {
     };
 }
 
-/// An offence about to be reported.
+/// An offence that is not reported yet.
 pub struct Fault<K> {
     slot: u64,
     session: SessionIndex,
@@ -68,7 +68,7 @@ pub struct Fault<K> {
     kind: PhantomData<K>,
 }
 
-/// An offence in `slot` of the running session.
+/// Returns an offence in `slot` of the running session.
 pub fn fault<K: Misbehaviour>(slot: u64) -> Fault<K> {
     Fault {
         slot,
@@ -103,7 +103,7 @@ impl<K: Misbehaviour> Fault<K> {
         <Offences as ReportOffence<u64, u64, Self>>::is_known_offence(&self.offenders, &self.slot)
     }
 
-    /// Reports it the way that BABE and GRANDPA do.
+    /// Reports it in the way that BABE and GRANDPA do.
     pub fn report_with_proof(self) -> Result<(), OffenceError> {
         let reporters = self.reporters.clone();
         <DatedReports<Runtime> as ReportOffence<u64, Dated<u64>, Self>>::report_offence(
@@ -111,7 +111,7 @@ impl<K: Misbehaviour> Fault<K> {
         )
     }
 
-    /// Whether a node's pool refuses a report of it with a proof.
+    /// Returns whether a node's pool refuses a report of it with a proof.
     pub fn is_refused_by_pools(&self) -> bool {
         let offenders = self.dated_offenders();
         <DatedReports<Runtime> as ReportOffence<u64, Dated<u64>, Self>>::is_known_offence(
@@ -151,7 +151,7 @@ impl<K: Misbehaviour> Offence<u64> for Fault<K> {
     }
 }
 
-/// With the session of the proof.
+/// The same offence, with the session of the proof.
 impl<K: Misbehaviour> Offence<Dated<u64>> for Fault<K> {
     const ID: Kind = K::ID;
     type Slot = u64;
@@ -177,7 +177,7 @@ impl<K: Misbehaviour> Offence<Dated<u64>> for Fault<K> {
     }
 }
 
-/// `min((3k/n)², 1)`, the fraction for k equivocations among n validators.
+/// Returns the fraction for k equivocations among n validators: `min((3k/n)², 1)`.
 pub fn equivocation(offenders: u32) -> Perbill {
     Perbill::from_rational(3 * offenders, Validators::get()).square()
 }

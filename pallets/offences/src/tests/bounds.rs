@@ -1,17 +1,17 @@
-//! A release keeps more reports of an offender than the one before, or fewer.
+//! A release keeps more or fewer reports of an offender than the release before.
 
 use super::habits::{check_most_told, offend_alone, report_grave};
 use crate::{mock::*, weights, SlotsOfOffenders};
 use frame_support::{assert_ok, dispatch::DispatchClass};
 use sp_runtime::Perbill;
 
-/// The next release keeps fewer reports than some lists have.
+/// Switches to a release that keeps fewer reports than some lists have.
 fn lower_bound(from: u32, to: u32) {
     MostListed::set(from);
     MaxReports::set(to);
 }
 
-/// How many reports are listed of an offender in era 1.
+/// Returns the number of reports that are listed of an offender in era 1.
 fn listed<K: Misbehaviour>(offender: u64) -> usize {
     SlotsOfOffenders::<Runtime>::get(1, (K::ID, offender)).len()
 }
@@ -30,7 +30,7 @@ fn a_smaller_bound_keeps_what_is_there_and_takes_one_more() {
         let ruling = told(&[ALICE], &[], equivocation(1), 5).for_kind::<DoubleVote>();
         check_handed_over(&vec![ruling; 11]);
 
-        // All of them are forgotten in time.
+        // All of them are forgotten when they expire.
         go_to_session(15);
         assert_eq!(kept_reports().len(), 11);
         go_to_session(16);
@@ -63,16 +63,17 @@ fn a_larger_bound_makes_room_for_whoever_was_not_reported_too_often_before() {
         MaxReports::set(6);
         offend_alone::<DoubleVote>(ALICE, 20);
         offend_alone::<DoubleVote>(BOB, 20);
-        // Alice is habitual for the rest of the era. Bob has room for two more, and is so after one more.
+        // Alice is habitual for the rest of the era. Bob has room for two more. One report later he is habitual too.
         assert_eq!(listed::<DoubleVote>(ALICE), 4);
         assert_eq!(listed::<DoubleVote>(BOB), 6);
         assert_eq!(kept_reports().len(), 5 + 7);
 
-        // Both may have been where two others were.
+        // Both can have been in the slot of two others.
         report_grave::<DoubleVote>(&[CAROL, 4]);
         check_most_told::<DoubleVote>(&[ALICE, BOB, CAROL, 4], equivocation(4));
 
-        // In the next era the larger bound is Alice's too. Four of the rounds are known of her.
+        // In the next era the larger bound counts for Alice too. Four of the rounds are known. Of the others, six are
+        // kept, and one makes her habitual.
         go_to_session(8);
         let before = kept_reports().len();
         offend_alone::<DoubleVote>(ALICE, 20);

@@ -1,4 +1,4 @@
-//! A fault that many share brings something else than a personal one, and a session that proves nothing brings nothing.
+//! A fault that many share has other consequences than a fault of one. A session that proves nothing has none.
 
 use crate::{mock::*, Event, INCONCLUSIVE};
 use frame_support::assert_ok;
@@ -6,7 +6,7 @@ use palisade_offence::Consequences;
 use sp_runtime::Perbill;
 use sp_staking::offence::OffenceError;
 
-/// The consequences that staking was told of since the last check.
+/// Returns the consequences that were handed over since the last check.
 fn consequences() -> Vec<Consequences> {
     let calls = HandedOver::take().into_iter();
     calls.map(|call| call.ruling.consequences).collect()

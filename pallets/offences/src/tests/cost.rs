@@ -1,11 +1,11 @@
-//! k reports cost O(k): each writes a constant amount, and staking is told twice of each offender.
+//! k reports cost O(k): each writes a constant amount, and each offender is handed over at most twice.
 
 use crate::mock::*;
 use frame_support::assert_ok;
 use sp_io::hashing::twox_128;
 
-/// How much of the pallet's storage the changes since the last commit touch: keys, and bytes of
-/// the values they have now.
+/// Returns the pallet's storage that has changed since the last commit: the number of keys, and the bytes of their
+/// present values.
 fn written(chain: &mut sp_io::TestExternalities) -> (usize, usize) {
     let prefix = twox_128(b"Offences");
     let keys: Vec<Vec<u8>> = chain
@@ -36,7 +36,7 @@ fn report_one_by_one(chain: &mut sp_io::TestExternalities, k: u32) -> (usize, us
     most
 }
 
-/// How many offenders staking was told of, in however many calls.
+/// Returns the number of offenders in all calls.
 fn offenders_told(calls: &[HandOver]) -> u32 {
     calls.iter().map(|call| call.offenders.len() as u32).sum()
 }
@@ -52,7 +52,8 @@ fn a_report_writes_no_more_however_many_came_before() {
     let most_of_many = report_one_by_one(&mut after_many, 300);
 
     assert_eq!(most_of_few, most_of_many);
-    // Report, position, slot, the offender's list and the slot's two indices: the second report writes five of them.
+    // A report can write six items: report, position, slot, the offender's list and two indices. The second one writes
+    // five.
     assert_eq!(most_of_few.0, 5);
     after_many.execute_with(check);
 }

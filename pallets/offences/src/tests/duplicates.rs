@@ -1,4 +1,4 @@
-//! Whoever was reported before is not reported again.
+//! An offender that was reported before is not handed over again.
 
 use crate::mock::*;
 use frame_support::{assert_noop, assert_ok};

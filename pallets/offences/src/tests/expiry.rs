@@ -1,4 +1,4 @@
-//! Reports are forgotten when their offence can't be reported any more, and only then.
+//! Reports are forgotten when their offence can't be reported any more, and not earlier.
 
 use crate::{
     mock::*, upkeep::STEPS_PER_BLOCK, ConcurrentReportsIndex, FirstKeptSession, FirstUntoldSession,
@@ -7,7 +7,7 @@ use crate::{
 use frame_support::{assert_noop, assert_ok};
 use sp_staking::offence::OffenceError;
 
-/// Nothing but the cursors is left.
+/// Checks that only the cursors are left.
 fn check_nothing_kept() {
     assert_eq!(kept_reports(), vec![]);
     assert_eq!(ConcurrentReportsIndex::<Runtime>::iter().count(), 0);
@@ -82,7 +82,7 @@ fn what_was_counted_of_an_offender_is_forgotten_with_its_reports() {
             let _ = fault::<DoubleBlock>(slot).by(&[ALICE]).report();
             let _ = fault::<DoubleVote>(slot).by(&[ALICE, BOB]).report();
         }
-        // Two slots and the habitual one; the same for both of Alice and Bob.
+        // Blocks: two slots and the habitual slot of Alice. Votes: the same for Alice and for Bob.
         assert_eq!(kept_reports().len(), 3 + 6);
         go_to_session(15);
         assert_eq!(kept_reports().len(), 3 + 6);
@@ -98,7 +98,7 @@ fn expiry_is_refused_from_the_first_block_of_the_session_on() {
         assert_ok!(fault::<DoubleBlock>(7).by(&crowd).report());
         go_to_session(15);
         end_session();
-        // Most reports are still there; a forgotten one can't be brought back meanwhile.
+        // Most reports are still there. Meanwhile a forgotten report can't come back.
         assert!(kept_reports().len() > 50);
         assert_noop!(
             fault::<DoubleBlock>(7).by(&[199]).in_session(5).report(),
@@ -216,7 +216,7 @@ fn a_chain_that_gets_the_pallet_in_a_late_session_is_up_to_date_in_the_first_blo
         assert_eq!(FirstUntoldSession::<Runtime>::get(), 100_000);
         assert_eq!(FirstKeptSession::<Runtime>::get(), 99_990);
 
-        // A growth is told in time, and its slot forgotten in time.
+        // A growth is handed over in time, and its slot is forgotten in time.
         assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
         assert_ok!(fault::<DoubleBlock>(7).by(&[BOB]).report());
         HandedOver::take();
@@ -237,7 +237,7 @@ fn a_cursor_left_far_behind_passes_over_nothing() {
         assert_ok!(fault::<DoubleBlock>(70).by(&[BOB]).report());
         HandedOver::take();
 
-        // No block for many sessions: both growths are told all the same, and nothing remains.
+        // There is no block for many sessions. Still both growths are handed over, and nothing remains.
         CurrentSession::set(1_000);
         next_block();
         check_handed_over(&[

@@ -1,4 +1,4 @@
-//! As more offenders of a slot come in, the fraction of all of them grows.
+//! When more offenders of a slot are reported, the fraction of all of them grows.
 
 use crate::{mock::*, upkeep::STEPS_PER_BLOCK};
 use frame_support::assert_ok;
@@ -17,7 +17,7 @@ fn two_offenders_of_one_slot_grow_each_others_fraction() {
             told(&[BOB], &[RON], equivocation(2), 5),
         ]);
 
-        // Alice hears of it when the session has ended, and once.
+        // Alice is handed over again when the session has ended, and only once.
         next_block();
         check_handed_over(&[]);
         end_session();
@@ -39,7 +39,7 @@ fn who_hears_of_a_growth_hears_the_kind_and_its_consequences_again() {
 
         end_session();
         let mut growths = HandedOver::take();
-        // Slots are told in the order of their ids, which are hashes.
+        // Slots are handed over in the order of their ids, which are hashes.
         growths.sort_by_key(|call| call.ruling.kind);
         let percent = Perbill::from_percent;
         assert_eq!(
@@ -167,7 +167,7 @@ fn a_growth_amid_the_telling_waits_for_the_next_session() {
         settle();
         check_handed_over(&[]);
 
-        // Everybody but Bob hears the last fraction, once.
+        // Everybody but Bob is handed over with the last fraction, once.
         end_session();
         settle();
         let mut everybody = crowd;

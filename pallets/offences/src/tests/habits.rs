@@ -1,11 +1,11 @@
-//! Who offends in more slots than are kept gains nothing by it, and harms nobody who stands alone.
+//! An offender in more slots than are kept gains nothing by that. It harms no offender that is alone in its slot.
 
 use crate::mock::*;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::Perbill;
 use sp_staking::offence::OffenceError;
 
-/// Four slots are kept of each offender in the stories.
+/// Runs a story in which four slots of each offender are kept.
 pub(super) fn story(story: impl FnOnce()) {
     run(|| {
         MaxReports::set(4);
@@ -13,12 +13,12 @@ pub(super) fn story(story: impl FnOnce()) {
     });
 }
 
-/// A slot in which nobody else offends.
+/// Returns a slot in which nobody else offends.
 fn private_slot(offender: u64, number: u64) -> u64 {
     1_000_000 + offender * 1_000 + number
 }
 
-/// An offender commits so many offences alone, and each is reported.
+/// Reports `times` offences that an offender commits alone.
 pub(super) fn offend_alone<K: Misbehaviour>(offender: u64, times: u64) {
     for number in 0..times {
         let _ = fault::<K>(private_slot(offender, number))
@@ -30,14 +30,14 @@ pub(super) fn offend_alone<K: Misbehaviour>(offender: u64, times: u64) {
 /// The slot of the grave offence.
 pub(super) const GRAVE: u64 = 7;
 
-/// All that were there are reported for the grave offence, one by one, as far as reports are taken.
+/// Reports all of `offenders` for the grave offence, one by one. Some reports may be refused.
 pub(super) fn report_grave<K: Misbehaviour>(offenders: &[u64]) {
     for offender in offenders {
         let _ = fault::<K>(GRAVE).by(&[*offender]).report();
     }
 }
 
-/// Ends the session, and checks that each was told this fraction at most and at least.
+/// Ends the session, and checks the largest fraction with which each offender was handed over.
 pub(super) fn check_most_told<K: Misbehaviour>(offenders: &[u64], fraction: Perbill) {
     end_session();
     settle();
@@ -97,7 +97,7 @@ fn a_third_that_filled_its_counts_first_loses_everything_for_what_it_does_togeth
 
 #[test]
 fn one_that_filled_its_count_does_not_get_away_with_what_33_others_did_with_it() {
-    // It is reported before the others, after them, and among them.
+    // Alice is reported before the others, after them, and among them.
     for position in [0, 33, 17] {
         story(|| {
             offend_alone::<DoubleVote>(ALICE, 10);
@@ -118,7 +118,7 @@ fn half_of_the_colluders_fill_their_counts_and_all_pay_in_whatever_order_they_ar
         [fresh.clone(), full.clone()].concat(),
         alternating.collect(),
     ];
-    // Exactly full, or habitual already.
+    // The lists are exactly full, or the offenders are habitual already.
     for times in [4, 5] {
         for order in &orders {
             story(|| {
@@ -140,7 +140,7 @@ fn who_becomes_habitual_in_the_midst_of_the_reports_is_counted_all_the_same() {
             offend_alone::<DoubleVote>(*offender, 4);
         }
         report_grave::<DoubleVote>(&fresh);
-        // Accomplices hurry to fill the last place with something else.
+        // Accomplices quickly use up the last place with other offences.
         for offender in &full {
             offend_alone::<DoubleVote>(*offender, 5);
         }
@@ -167,13 +167,13 @@ fn a_stranger_alone_in_its_slot_answers_for_itself() {
     });
 }
 
-/// Somebody who is none of the habitual ones.
+/// An offender that is not habitual.
 const CROWD: u64 = 500;
 
 #[test]
 fn two_that_did_everything_together_are_counted_as_two_however_their_reports_come() {
     story(|| {
-        // All of one node's reports arrive first, then all of the other's.
+        // First all reports of one offender arrive, then all of the other.
         for offender in [ALICE, BOB] {
             for round in 0..20 {
                 let _ = fault::<DoubleVote>(round).by(&[offender]).report();
@@ -198,7 +198,7 @@ fn where_slots_lie_in_one_session_habits_of_another_session_do_not_count() {
         );
         assert_eq!(most_told::<DoubleBlock>(&[ALICE], 1), [equivocation(1)]);
 
-        // One more report of her, of that session, is all that is taken. She may have been there.
+        // One more report of Alice for that session is taken. She can have been in any slot of it.
         let again = |slot| fault::<DoubleBlock>(slot).by(&[ALICE]).in_session(6);
         assert_ok!(again(70).report());
         assert_noop!(again(71).report(), OffenceError::DuplicateReport);
@@ -220,7 +220,7 @@ fn those_who_are_silent_session_after_session_are_counted_in_each() {
             let silence = fault::<Silence>(session.into()).by(&[ALICE, BOB, CAROL]);
             assert_ok!(silence.in_session(session).report());
         }
-        // In the last session all are habitual: three of ten, as in the others.
+        // In the last session all three are habitual. They are three of ten, as in the other sessions.
         let rulings = HandedOver::take();
         assert_eq!(rulings.len(), 3);
         for call in rulings {

@@ -1,8 +1,10 @@
-//! Stories of offences: how they are reported, counted, told to staking, and forgotten.
+//! Stories of offences: how they are reported, counted, handed over to staking, and forgotten.
 //!
-//! A test named `hole_12_…` fails when `pallet-offences` 48's behaviour comes back: reports that are never
-//! forgotten, all offenders of a slot handed over again with every report, the handler's weight thrown
-//! away, offences of different sessions counted together.
+//! A test named `hole_12_…` fails if a behaviour of `pallet-offences` 48 comes back:
+//! - reports are never forgotten,
+//! - all offenders of a slot are handed over again with every report,
+//! - the weight of the handler is ignored,
+//! - offences of different sessions are counted together.
 
 mod bounds;
 mod common_faults;

@@ -1,4 +1,4 @@
-//! Whom one report names, it proves to have been together, also if some of them offended more often than is kept.
+//! A report proves that the offenders that it names were together, even if some of them are habitual.
 
 use super::habits::{check_most_told, offend_alone, report_grave, story, GRAVE};
 use crate::mock::*;
@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::Perbill;
 use sp_staking::offence::OffenceError;
 
-/// Alice has no place left, and is reported together with Bob: two of three.
+/// Reports Alice, who has no place left, together with Bob: two of three.
 fn check_pair_in_one_report(order: [u64; 2]) {
     MaxReports::set(2);
     Validators::set(3);
@@ -18,11 +18,11 @@ fn check_pair_in_one_report(order: [u64; 2]) {
 
     assert_ok!(fault::<Silence>(6).by(&order).in_session(6).report());
     let rulings = HandedOver::take();
-    // Alice is told with the habitual ones, Bob with his slot.
+    // Alice is handed over with the habitual offenders, Bob with his slot.
     let told: Vec<u64> = rulings.iter().map(|call| call.offenders[0].0).collect();
     assert_eq!(told, [BOB, ALICE]);
     for call in rulings {
-        // Two of three are more than half; one would cost 3%.
+        // Two of three are more than half. One alone would cost 3%.
         assert_eq!(call.ruling.fraction, Perbill::from_percent(6));
         assert_eq!(call.ruling.consequences, Silence::IN_COMMON);
     }
@@ -44,7 +44,7 @@ fn one_report_of_two_tells_the_one_that_stood_alone_that_there_were_two() {
         assert_ok!(fault::<DoubleVote>(GRAVE).by(&[BOB]).report());
         assert_ok!(fault::<DoubleVote>(GRAVE).by(&[BOB, ALICE]).report());
         check_most_told::<DoubleVote>(&[ALICE, BOB], equivocation(2));
-        // Once more adds nothing.
+        // The same report adds nothing.
         let again = fault::<DoubleVote>(GRAVE).by(&[BOB, ALICE]);
         assert_noop!(again.report(), OffenceError::DuplicateReport);
     });
@@ -54,7 +54,7 @@ fn one_report_of_two_tells_the_one_that_stood_alone_that_there_were_two() {
 fn who_is_named_twice_in_a_report_is_counted_once() {
     story(|| {
         MaxReports::set(2);
-        // Twice new, then one too many.
+        // Two reports are new. The third one makes Alice habitual.
         for slot in 0..3 {
             let report = fault::<DoubleVote>(slot).by(&[ALICE, ALICE]);
             assert_ok!(report.report());
@@ -69,7 +69,7 @@ fn who_is_named_twice_in_a_report_is_counted_once() {
 
 #[test]
 fn of_two_that_are_reported_one_by_one_the_other_is_counted_alone_if_one_is_habitual() {
-    // The price of storing nothing for what is refused: see the decision record.
+    // This is the price of storing nothing for refused reports: see ADR 025.
     story(|| {
         offend_alone::<DoubleVote>(ALICE, 5);
         report_grave::<DoubleVote>(&[ALICE, BOB]);

@@ -1,4 +1,4 @@
-//! Random lives: reports of any order, size and age, with few of them kept.
+//! Random lives: reports of any order, size and age. Only few of them are kept.
 
 use crate::{mock::*, Reports, SlotsOfOffenders, TimeSlots};
 use proptest::{collection::vec, prelude::*};
@@ -6,10 +6,10 @@ use sp_runtime::Perbill;
 use sp_staking::{offence::OffenceError, SessionIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What happens next.
+/// A step of a random life.
 #[derive(Clone, Debug)]
 enum Step {
-    /// Offenders are reported for a slot of an earlier session, or of the running one.
+    /// Reports offenders for a slot of an earlier session, or of the running session.
     Report {
         votes: bool,
         slot: u64,
@@ -38,10 +38,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     )
 }
 
-/// Who was together in the slots of a kind, by era and slot.
+/// The offenders that were together in the slots of a kind, by era and slot.
 type Truth = BTreeMap<(u32, u64), BTreeSet<u64>>;
 
-/// Reports a fault, and checks that a pool knew beforehand whether it is taken.
+/// Reports a fault, and checks that a pool knew before whether the report is taken.
 fn report<K: Misbehaviour>(
     slot: u64,
     session: SessionIndex,
@@ -55,7 +55,7 @@ fn report<K: Misbehaviour>(
     result
 }
 
-/// Lives through the steps. Returns who was together in slots of double blocks, and of double votes.
+/// Carries out the steps. Returns the offenders that were together in slots of double blocks, and of double votes.
 fn live(steps: Vec<Step>) -> [Truth; 2] {
     let mut truth = [Truth::new(), Truth::new()];
     for step in steps {
@@ -74,7 +74,7 @@ fn live(steps: Vec<Step>) -> [Truth; 2] {
             } => {
                 let session = CurrentSession::get().saturating_sub(sessions_ago);
                 let era = session / SESSIONS_PER_ERA;
-                // A slot of blocks lies in one session, a round of votes in one era.
+                // A slot of blocks is in one session, and a round of votes is in one era.
                 let (slot, result) = if votes {
                     let slot = u64::from(era) * 100 + slot;
                     (slot, report::<DoubleVote>(slot, session, &offenders))
@@ -94,8 +94,10 @@ fn live(steps: Vec<Step>) -> [Truth; 2] {
     truth
 }
 
-/// Of every slot, all offenders but one were told at least what one fewer of them deserve together; all of them, if
-/// every report is kept, exactly what the largest of their slots deserves.
+/// Checks the fractions with which offenders were handed over.
+///
+/// - In every slot of k offenders, all but one get at least the fraction that k − 1 offenders deserve together.
+/// - If every report is kept, each offender gets exactly the fraction that the largest of its slots deserves.
 fn check_rulings<K: Misbehaviour>(truth: &Truth, is_all_kept: bool) {
     for ((era, _), offenders) in truth {
         let together = offenders.len() as u32;
@@ -117,7 +119,7 @@ fn check_rulings<K: Misbehaviour>(truth: &Truth, is_all_kept: bool) {
     }
 }
 
-/// No more is kept of an offender, kind and era than the bound and a report for each period.
+/// Checks that for each offender, kind and era at most the bound and one report for each period are kept.
 fn check_bounds(max_reports: u32) {
     let mut kept = BTreeMap::<(u64, u32), u32>::new();
     for report in Reports::<Runtime>::iter_values() {

@@ -1,4 +1,4 @@
-//! One report: what staking is told, what an observer sees, what is counted together.
+//! One report: what staking gets, what an observer sees, what is counted together.
 
 use crate::{mock::*, Event};
 use codec::Encode;
@@ -103,7 +103,7 @@ fn colluding_voters_cannot_hide_behind_different_sessions_of_their_set() {
         assert_ok!(fault::<DoubleVote>(7).by(&[ALICE]).in_session(4).report());
         assert_ok!(fault::<DoubleVote>(7).by(&[BOB]).in_session(5).report());
         assert_ok!(fault::<DoubleVote>(7).by(&[CAROL]).in_session(3).report());
-        // Each stays with the session it was reported for, and all count together.
+        // Each offender keeps the session of its report, and all are counted together.
         check_handed_over(&[
             told(&[ALICE], &[], equivocation(1), 4).for_kind::<DoubleVote>(),
             told(&[BOB], &[], equivocation(2), 5).for_kind::<DoubleVote>(),

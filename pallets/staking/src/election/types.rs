@@ -1,14 +1,14 @@
-//! The shapes of an election that goes on: what is noted when it begins, how far voters are read, how far
-//! its result is collected.
+//! The stored types of an election over several blocks: what is fixed when it starts, which voter was read last, and
+//! how much of its result is collected.
 //!
-//! Owns no storage.
+//! Has no storage.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_election_provider_support::PageIndex;
 use scale_info::TypeInfo;
 use sp_staking::EraIndex;
 
-/// The election for the next era, from the first page of voters on until that era is planned.
+/// The election for the next era, from its first page of voters until that era is planned.
 #[derive(
     Clone,
     Copy,
@@ -22,46 +22,46 @@ use sp_staking::EraIndex;
     TypeInfo,
 )]
 pub struct Underway<Balance> {
-    /// The era that it is for.
+    /// The era to be elected.
     pub era: EraIndex,
-    /// How many elections had been held when its voters began to be read. Whoever is chilled for an offence
-    /// after that has this number or a higher one in its record.
+    /// The number of elections that were counted when the snapshot started. A validator that is chilled for an offence
+    /// later has this number or a higher one in its record.
     pub elections_held: u32,
-    /// The total issuance of that moment, which scales stakes to votes and back.
+    /// The total issuance when the snapshot started. It scales stakes to votes and back.
     pub issuance: Balance,
 }
 
-/// Where the reading of voters stands, between two pages.
+/// The state of the reading of voters, between two pages.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub struct VoterReading<AccountId, BlockNumber, Balance> {
-    /// The page that comes next.
+    /// The next page to read.
     pub next_page: PageIndex,
     /// The last voter that was read.
     pub position: VoterPosition<AccountId>,
     /// The block in which the first page was read.
     pub since: BlockNumber,
-    /// How many voters were read.
+    /// The number of voters on the pages so far.
     pub voters: u32,
     /// The least stake of a nominator among them that has a vote.
     pub least_stake: Option<Balance>,
 }
 
-/// The last voter that was read, of those that come one after another in storage.
+/// The last voter that was read. Candidates come first, then nominators, both in the order of the storage keys.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub enum VoterPosition<AccountId> {
-    /// Candidates vote for themselves, up to this one.
+    /// The self-votes of candidates up to this one are read.
     SelfVotes(Option<AccountId>),
     /// All self-votes are read, and the nominators up to this one.
     Nominators(Option<AccountId>),
-    /// Everybody is read.
+    /// All voters are read.
     End,
 }
 
-/// A result that comes in pages.
+/// The result of an election over several blocks, which arrives in pages.
 #[derive(
     Clone,
     Copy,
@@ -75,15 +75,16 @@ pub enum VoterPosition<AccountId> {
     TypeInfo,
 )]
 pub struct Collection {
-    /// The era that it is for, and for no other.
+    /// The only era that the result is for.
     pub era: EraIndex,
-    /// How much of it is there.
+    /// How much of the result is collected.
     pub stage: CollectionStage,
-    /// How many elections had been held when its voters began to be read, whatever snapshot came after that.
+    /// The number of elections that were counted when the snapshot of this result started. A later snapshot does not
+    /// change it.
     pub elections_held: u32,
 }
 
-/// How far a result is collected.
+/// How much of a result is collected.
 #[derive(
     Clone,
     Copy,
@@ -97,10 +98,10 @@ pub struct Collection {
     TypeInfo,
 )]
 pub enum CollectionStage {
-    /// This page comes next. Pages are counted down.
+    /// This page is collected next. Pages are counted down.
     Page(PageIndex),
-    /// All pages are there.
+    /// All pages are collected.
     Complete,
-    /// It is not wanted any more: its exposures are being removed.
+    /// The result is not wanted any more, and its exposures are being removed.
     Dropped,
 }

@@ -1,22 +1,25 @@
-//! What a genesis configuration can tell by itself: shares, counts, seats, bonds and nominations.
+//! Checks a genesis configuration by itself: shares, commissions, counts, seats, accounts, bonds and nominations.
 //!
-//! Reads no storage and writes none. Asked by [`super`] before it writes, and by runtimes that check the whole
-//! configuration before they build it.
+//! Reads no storage and writes none. [`super`] checks before it writes. Runtimes check the whole configuration before
+//! they build it.
 
 use super::at_row;
-use crate::{pallet::*, types::*};
+use crate::{
+    pallet::{Config, GenesisConfig},
+    types::{existential_deposit, GenesisStaker},
+};
 use alloc::{collections::BTreeSet, format, string::String};
 use core::fmt::Debug;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{PerThing, Perbill};
 use sp_staking::StakerStatus;
 
-/// What bounds the number of validators.
+/// The text for the bound on the number of validators.
 const MOST_CANDIDATES: &str = "the most candidates that an election takes in";
-/// What bounds the number of nominators.
+/// The text for the bound on the number of nominators.
 const MOST_NOMINATORS: &str = "the most nominators that an election takes in";
 
-/// A number of the configuration is above its bound.
+/// Checks that a value of the configuration is not above its bound.
 fn at_most<N: PartialOrd + Debug>(
     field: &str,
     value: N,
@@ -30,12 +33,12 @@ fn at_most<N: PartialOrd + Debug>(
     Ok(())
 }
 
-/// In JSON a share is a number of parts, and nothing stops it from being more than there are.
+/// Checks that a share is not above 100%. In JSON a share is a number of parts, which nothing else limits.
 fn at_most_all<Share: PerThing>(field: &str, share: Share) -> Result<(), String> {
     at_most(field, share.deconstruct(), Share::ACCURACY, "which is 100%")
 }
 
-/// A bond reaches a minimum.
+/// Checks that a bond reaches a minimum.
 fn at_least_bonded<N: PartialOrd + Debug>(bond: N, least: N, what: &str) -> Result<(), String> {
     ensure!(
         bond >= least,
@@ -45,11 +48,11 @@ fn at_least_bonded<N: PartialOrd + Debug>(bond: N, least: N, what: &str) -> Resu
 }
 
 impl<T: Config> GenesisConfig<T> {
-    /// Checks everything that the configuration alone can tell. What it can't tell: who has the funds
-    /// to bond, and who has session keys.
+    /// Checks everything that depends on the configuration alone. Whether stashes have the funds to bond, and which
+    /// have session keys, does not.
     ///
     /// # Errors
-    /// One sentence: field, value, bound and reason.
+    /// The first flaw, as one sentence: field, value, bound and reason.
     pub fn check(&self) -> Result<(), String> {
         self.check_shares()?;
         self.check_commissions()?;
@@ -68,8 +71,8 @@ impl<T: Config> GenesisConfig<T> {
         Ok(())
     }
 
-    /// Checks the time for which an era mints against `LongestPaidEra`, which may depend on what other pallets have
-    /// written. So it is not a part of [`Self::check`].
+    /// Checks the longest time for which an era mints, in ms, against `LongestPaidEra`. That bound may depend on
+    /// storage of other pallets. So this is not a part of [`Self::check`].
     pub(super) fn check_longest_era(&self) -> Result<(), String> {
         at_most(
             "staking.maxEraDuration",
@@ -79,7 +82,7 @@ impl<T: Config> GenesisConfig<T> {
         )
     }
 
-    /// The stashes that validate from the start.
+    /// Iterates over the stashes that validate from the start.
     pub fn validators(&self) -> impl Iterator<Item = &T::AccountId> {
         self.stakers
             .iter()
@@ -87,7 +90,7 @@ impl<T: Config> GenesisConfig<T> {
             .map(|(stash, _, _, _)| stash)
     }
 
-    /// The number of stashes that nominate from the start.
+    /// Returns the number of stashes that nominate from the start.
     fn count_nominators(&self) -> usize {
         let nominates = |staker: &&GenesisStaker<T>| matches!(staker.3, StakerStatus::Nominator(_));
         self.stakers.iter().filter(nominates).count()
@@ -106,7 +109,7 @@ impl<T: Config> GenesisConfig<T> {
         Ok(())
     }
 
-    /// Floor and ceiling have room between them, and the validators' commission is there.
+    /// Checks that the floor is not above the ceiling, and that the validators' commission is between them.
     fn check_commissions(&self) -> Result<(), String> {
         let ceiling = self.max_commission.unwrap_or(Perbill::one());
         for (field, share) in [
@@ -127,7 +130,7 @@ impl<T: Config> GenesisConfig<T> {
         Ok(())
     }
 
-    /// Each maximum is one that elections can hold, and each list is within it.
+    /// Checks that elections can hold each maximum, and that each list is within its maximum.
     fn check_counts(&self) -> Result<(), String> {
         for (setting, most, elections_hold, role, count, why) in [
             (
@@ -162,7 +165,8 @@ impl<T: Config> GenesisConfig<T> {
         at_most(field, self.invulnerables.len(), set as usize, largest)
     }
 
-    /// Seats, their minimum and candidates fit each other. Without seats staking waits to be switched on.
+    /// Checks that seats, their minimum and the number of candidates fit together. Without seats, staking waits to be
+    /// switched on.
     fn check_seats(&self) -> Result<(), String> {
         let (seats, minimum) = (self.validator_count, self.minimum_validator_count);
         let field = "staking.minimumValidatorCount";
@@ -186,8 +190,8 @@ impl<T: Config> GenesisConfig<T> {
         at_most(field, minimum as usize, candidates, what)
     }
 
-    /// A stash stands in the list once, and an account acts for one stash only: one that is asked by a second would be
-    /// left to decide.
+    /// Checks that each stash is in the list once, and that each account acts for one stash only: an account that is
+    /// proposed by a second stash would have to decide.
     fn check_accounts(&self) -> Result<(), String> {
         let all: BTreeSet<_> = self.stakers.iter().map(|staker| &staker.0).collect();
         let (mut stashes, mut controllers) = (BTreeSet::new(), BTreeSet::new());
@@ -211,6 +215,7 @@ impl<T: Config> GenesisConfig<T> {
         Ok(())
     }
 
+    /// Checks the bond and the nominations of one staker.
     fn check_staker(
         &self,
         (stash, _, bond, status): &GenesisStaker<T>,
@@ -232,6 +237,7 @@ impl<T: Config> GenesisConfig<T> {
         }
     }
 
+    /// Checks nominations as `nominate` does, with the validators of the configuration as the possible targets.
     fn check_targets(
         stash: &T::AccountId,
         targets: &[T::AccountId],
@@ -252,7 +258,7 @@ impl<T: Config> GenesisConfig<T> {
                 format!("BadTarget, {target:?} is not another stash that validates")
             );
             ensure!(
-                !targets[..index].contains(target),
+                !targets.iter().take(index).any(|earlier| earlier == target),
                 format!("DuplicateTarget, it names {target:?} twice")
             );
         }

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::{
-    types::ExposureOf, ErasTotalPoints, ErasValidatorPoints, Nominators, Punishments,
-    RewardDestination, ValidatorPrefs,
+    intentions::Commission,
+    rooms::{Exposures, Points},
+    types::ExposureOf,
+    ErasTotalPoints, ErasValidatorPoints, Nominators, Punishments, RewardDestination,
+    ValidatorPrefs,
 };
 use frame_support::{assert_ok, dispatch::DispatchResult, traits::fungible::Mutate};
 use sp_runtime::{testing::UintAuthorityId, Perbill};
@@ -130,8 +133,10 @@ pub fn backed(
 /// Sets what stands behind validators in an era: a story that needs more than elections give.
 pub fn expose(era: u32, exposures: &[(AccountId, ExposureOf<Test>)]) {
     for (validator, exposure) in exposures {
-        Staking::remove_exposure(era, validator);
-        Staking::add_exposure(era, validator, exposure.clone());
+        Exposures::<Test>::remove(era, validator);
+        let prefs = Exposures::<Test>::prefs_of(era, validator)
+            .unwrap_or_else(|| Commission::<Test>::prefs_in_election(era, validator));
+        Exposures::<Test>::add(era, validator, exposure.clone(), prefs);
     }
 }
 
@@ -142,7 +147,7 @@ pub fn set_points(era: u32, points: &[(AccountId, u32)]) {
         ErasValidatorPoints::<Test>::insert(era, who, amount);
     }
     ErasTotalPoints::<Test>::insert(era, points.iter().map(|(_, amount)| amount).sum::<u32>());
-    Staking::publish_points(era);
+    Points::<Test>::publish(era);
 }
 
 /// A validator did work worth so many points, besides authoring.

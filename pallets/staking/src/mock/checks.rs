@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    slashing::types::Punishment, ErasRewardPoints, Event, Forcing, Nominators, StakingLedger,
-    Validators,
+    rooms::Points, slashing::types::Punishment, ErasRewardPoints, Event, Forcing, Nominators,
+    StakingLedger, Validators,
 };
 use core::cell::RefCell;
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
@@ -108,7 +108,8 @@ pub fn session_validators() -> Vec<AccountId> {
 
 /// A validator's points in an era, and everybody's.
 pub fn points(era: u32, who: AccountId) -> (u32, u32) {
-    Staking::points_of(era, &who)
+    let points = Points::<Test>::of(era, &who);
+    (points.own, points.all)
 }
 
 /// The same as clients see it.

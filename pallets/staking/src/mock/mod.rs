@@ -1,6 +1,14 @@
-//! A chain small enough to tell stories about: `runtime` wires it, `builder` sets its genesis, `roll`
-//! makes time pass and checks every block, `elections` elects, `actors` are the people, `offences` what some
-//! of them do, `checks` what is looked at.
+//! A small chain for the stories of the tests.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `runtime` | configures the chain |
+//! | `builder` | sets the genesis |
+//! | `roll` | lets time pass, and checks every block |
+//! | `elections` | elects the validators |
+//! | `actors` | names the people, and lets them act |
+//! | `offences` | reports offences |
+//! | `checks` | reads and compares the state |
 
 mod actors;
 mod builder;

@@ -1,67 +1,75 @@
-//! Pages are paid in idle weight, without anybody claiming them.
+//! Pages are paid in idle weight, without a claim.
 //!
-//! Owns `NextPayout`. The walk over an era's validators goes in the order of their storage keys and remembers the last
-//! one it finished.
+//! The walk goes over finished eras, oldest first, and over the validators of each era in the order of their storage
+//! keys. Its position is the last validator that is paid in full (room `Rewards`). Claims by hand stay possible. Both
+//! ways pay a page through `Payout`, so a page is paid once.
+//!
+//! Reads the rooms `RewardPolicy`, `Eras` and `Exposures`.
 
-use crate::{pallet::*, types::*, weights::WeightInfo};
+use super::Payout;
+use crate::{
+    pallet::Config,
+    rooms::{Eras, Exposures, RewardPolicy, Rewards},
+    types::PayoutPosition,
+    weights::WeightInfo,
+};
+use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::WeightMeter};
 
-impl<T: Config> Pallet<T> {
+/// Pays pages without a claim.
+pub(crate) struct AutomaticPayout<T>(PhantomData<T>);
+
+impl<T: Config> AutomaticPayout<T> {
     /// Pays pages of finished eras, oldest first, as long as the weight lasts.
-    pub(crate) fn process_automatic_payouts(meter: &mut WeightMeter) {
+    pub(crate) fn process(meter: &mut WeightMeter) {
         if meter
             .try_consume(T::WeightInfo::find_next_payout())
             .is_err()
-            || !AutomaticPayouts::<T>::get()
+            || !RewardPolicy::<T>::pays_automatically()
         {
             return;
         }
-        let oldest = Self::planned_era().saturating_sub(T::HistoryDepth::get());
+        let oldest = Eras::<T>::planned().saturating_sub(T::HistoryDepth::get());
         let start = PayoutPosition {
             era: oldest,
             done: None,
         };
-        let before = NextPayout::<T>::get().filter(|position| position.era >= oldest);
+        let before = Rewards::<T>::position().filter(|position| position.era >= oldest);
         let mut position = before.clone().unwrap_or(start);
-        while position.era < Self::active_era() {
-            let Some(next) = Self::next_payout(&position, meter) else {
+        while position.era < Eras::<T>::active() {
+            let Some(next) = Self::pay_next_validator(&position, meter) else {
                 break;
             };
             position = next;
         }
         if before.as_ref() != Some(&position) {
-            NextPayout::<T>::put(position);
+            Rewards::<T>::set_position(position);
         }
     }
 
-    /// Pays one more validator, or moves on to the next era. `None` when the weight is used up; pages
-    /// paid before that are claimed and will be passed over the next time.
-    fn next_payout(
+    /// Pays one more validator in full, or moves to the next era. Returns the new position.
+    ///
+    /// Returns `None` if the weight is used up. Pages that were paid before that are claimed, so the next run skips
+    /// them.
+    fn pay_next_validator(
         position: &PayoutPosition<T::AccountId>,
         meter: &mut WeightMeter,
     ) -> Option<PayoutPosition<T::AccountId>> {
         meter.try_consume(T::WeightInfo::find_next_payout()).ok()?;
         let era = position.era;
-        let mut remaining = match &position.done {
-            Some(done) => ErasStakersOverview::<T>::iter_prefix_from(
-                era,
-                ErasStakersOverview::<T>::hashed_key_for(era, done),
-            ),
-            None => ErasStakersOverview::<T>::iter_prefix(era),
-        };
-        let Some((validator, overview)) = remaining.next() else {
+        let next = Exposures::<T>::validators_after(era, position.done.as_ref()).next();
+        let Some((validator, overview)) = next else {
             return Some(PayoutPosition {
                 era: era.saturating_add(1),
                 done: None,
             });
         };
-        let claimed = ClaimedRewards::<T>::get(era, &validator);
-        for page in (0..overview.page_count).filter(|page| !claimed.contains(page)) {
-            let nominators = Self::length_of_page(era, &validator, page);
+        for page in Rewards::<T>::unclaimed_pages(era, &validator, overview.page_count) {
+            let nominators = Exposures::<T>::length_of_page(era, &validator, page);
             if !meter.can_consume(T::WeightInfo::payout_page(nominators)) {
                 return None;
             }
-            let paid = Self::pay_page(&validator, era, page).unwrap_or(0);
+            let paid = Payout::<T>::payout_stakers_by_page(&validator, era, page).unwrap_or(0);
             meter.consume(T::WeightInfo::payout_page(paid));
         }
         Some(PayoutPosition {

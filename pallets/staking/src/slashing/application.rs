@@ -1,15 +1,30 @@
-//! Stake is taken, from the start of a slash's era on.
+//! Due slashes take stake, from the start of their era on.
 //!
-//! Owns `NextApplication`, `ValidatorSlashInEra` and `NominatorSlashInEra`. Deferral comes before this in
-//! the flow; ledgers, reporters and the treasury after.
+//! Deferral comes before this in the flow. The ledgers, the reporters and the treasury come after. Slashes are applied
+//! one at a time: the first due first, and within an era in the order of their reports. For each slash:
 //!
-//! Slashes are applied one at a time, the first due first, in the order of their reports, and each
-//! staker by staker: the validator, then its nominators, page by page of the exposure. A cursor remembers
-//! who is next, so that a slash of any size spreads over as many blocks as it needs. Of several slashes of a
-//! validator in an era the largest fraction counts, whichever comes first: a further one takes what it adds.
+//! 1. Each staker is charged in its slashing spans: the validator first, then its nominators, page by page of the
+//!    exposure.
+//! 2. What is newly due is taken from the ledger of the staker.
+//! 3. The reporters get their share of what was taken in the block, and the treasury gets the rest.
+//! 4. After the last staker, the slash is recorded in `AppliedSlashes` and leaves the `SlashQueue`.
+//!
+//! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.
+//!
+//! Of several slashes of a validator in an era, the largest fraction counts, in whatever order they are applied: a
+//! further slash takes only what exceeds the applied fraction.
 
-use super::types::{ApplicationCursor, DeferredSlash};
-use crate::{pallet::*, types::*, weights::WeightInfo};
+use super::{
+    page_weight::PageWeight,
+    types::{ApplicationCursor, DeferredSlash},
+};
+use crate::{
+    pallet::{Config, Event, Pallet},
+    rooms::{AppliedSlashes, Eras, Exposures, Ledgers, Liability, SlashQueue, Spans, UnlockEras},
+    types::{from_u128, to_u128, BalanceOf, CreditOf},
+    weights::WeightInfo,
+};
+use core::marker::PhantomData;
 use frame_support::{
     traits::{fungible::Balanced, tokens::imbalance::Imbalance, OnUnbalanced},
     weights::WeightMeter,
@@ -18,27 +33,39 @@ use palisade_staking_math::slash::{compute_increase, compute_reporter_share, com
 use sp_runtime::{traits::Zero, Perbill, Saturating};
 use sp_staking::EraIndex;
 
-impl<T: Config> Pallet<T> {
-    /// Applies slashes that are due, as long as the weight lasts.
-    pub(super) fn process_due_slashes(meter: &mut WeightMeter) {
-        let mut cursor = NextApplication::<T>::get();
+/// Applies due slashes.
+pub(crate) struct Application<T>(PhantomData<T>);
+
+/// How far a slash is applied when the work on it in a block ends.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Progress {
+    /// Every staker was charged.
+    Complete,
+    /// The weight of the block is used up. The next block continues.
+    Interrupted,
+}
+
+impl<T: Config> Application<T> {
+    /// Applies due slashes, as long as the weight lasts.
+    pub(super) fn process(meter: &mut WeightMeter) {
+        let mut cursor = AppliedSlashes::<T>::cursor();
         let before = cursor;
-        let active = Self::active_era();
+        let active = Eras::<T>::active();
         while cursor.due_era <= active && meter.try_consume(T::WeightInfo::find_due_slash()).is_ok()
         {
-            match DeferredSlashes::<T>::get(cursor.due_era, cursor.index) {
+            match SlashQueue::<T>::get((cursor.due_era, cursor.index)) {
                 Some(slash) => {
-                    if !Self::apply_slash(&slash, &mut cursor, meter) {
+                    if Self::apply(&slash, &mut cursor, meter) == Progress::Interrupted {
                         break;
                     }
-                    cursor = Self::finish_slash(slash, cursor);
+                    cursor = Self::finish(slash, cursor);
                 }
-                // Cancelled.
-                None if cursor.index < SlashCount::<T>::get(cursor.due_era) => {
+                // The slash was cancelled.
+                None if cursor.index < SlashQueue::<T>::count(cursor.due_era) => {
                     cursor.index.saturating_inc();
                 }
                 None => {
-                    Self::forget_slash_count(cursor.due_era);
+                    SlashQueue::<T>::forget_count(cursor.due_era);
                     cursor = ApplicationCursor {
                         due_era: cursor.due_era.saturating_add(1),
                         ..Default::default()
@@ -47,36 +74,51 @@ impl<T: Config> Pallet<T> {
             }
         }
         if cursor != before {
-            NextApplication::<T>::put(cursor);
+            AppliedSlashes::<T>::set_cursor(cursor);
         }
     }
 
-    /// Takes from the stakers whose turn it is, and pays what was taken on. Returns whether that was all.
-    fn apply_slash(
+    /// Takes stake from the next stakers of a slash, and pays out what was taken.
+    fn apply(
         slash: &DeferredSlash<T>,
         cursor: &mut ApplicationCursor<BalanceOf<T>>,
         meter: &mut WeightMeter,
-    ) -> bool {
-        let from = Self::applied_fraction(slash.slash_era, &slash.validator);
-        let oldest = Self::oldest_chargeable_era();
+    ) -> Progress {
         let before = cursor.taken;
         let mut credit = CreditOf::<T>::zero();
-        let complete = loop {
-            let length = Self::length_of_page(slash.slash_era, &slash.validator, cursor.page);
-            if !Self::take_weight_of_page(
+        let progress = Self::slash_stakers(slash, cursor, &mut credit, meter);
+        Self::pay_out(slash, before, cursor.taken, credit);
+        progress
+    }
+
+    /// Takes stake from the next stakers of a slash, as long as the weight lasts. Collects it in `credit`.
+    fn slash_stakers(
+        slash: &DeferredSlash<T>,
+        cursor: &mut ApplicationCursor<BalanceOf<T>>,
+        credit: &mut CreditOf<T>,
+        meter: &mut WeightMeter,
+    ) -> Progress {
+        let from = AppliedSlashes::<T>::fraction_of(slash.slash_era, &slash.validator);
+        let oldest = Liability::<T>::oldest_chargeable_era();
+        loop {
+            let length =
+                Exposures::<T>::length_of_page(slash.slash_era, &slash.validator, cursor.page);
+            if !PageWeight::consume::<T>(
                 meter,
                 T::WeightInfo::find_due_slash(),
                 T::WeightInfo::read_slash_page(length),
                 T::WeightInfo::slash_staker(),
             ) {
-                break false;
+                return Progress::Interrupted;
             }
-            let page = Self::slashable_stakers(slash.slash_era, &slash.validator, cursor.page);
-            let Some(stakers) = page else { break true };
+            let page =
+                Exposures::<T>::slashable_stakers(slash.slash_era, &slash.validator, cursor.page);
+            let Some(stakers) = page else {
+                return Progress::Complete;
+            };
             for (who, stake) in stakers.into_iter().skip(cursor.staker as usize) {
                 if meter.try_consume(T::WeightInfo::slash_staker()).is_err() {
-                    Self::pay_out_slash(slash, before, cursor.taken, credit);
-                    return false;
+                    return Progress::Interrupted;
                 }
                 let taken = Self::slash_staker(slash, from, oldest, &who, stake);
                 cursor.taken.saturating_accrue(taken.peek());
@@ -85,14 +127,16 @@ impl<T: Config> Pallet<T> {
             }
             cursor.page.saturating_inc();
             cursor.staker = 0;
-        };
-        Self::pay_out_slash(slash, before, cursor.taken, credit);
-        complete
+        }
     }
 
-    /// Charges one staker and takes what is due from its ledger. One that is too small for the fraction to
-    /// make a unit is passed over, without a record, and so is everybody if as much was taken for the era already. So is
-    /// one that came back after the era with new stake: a charge would count as paid in its span.
+    /// Charges one staker and takes what is due from its ledger.
+    ///
+    /// A staker is skipped, without a record, in these cases:
+    ///
+    /// - As large a fraction was already taken for the era.
+    /// - Its stake is so small that the fraction of it is less than one unit.
+    /// - It was forgotten, and bonded new stake after the era. A charge would count as paid in its span.
     fn slash_staker(
         slash: &DeferredSlash<T>,
         from: Perbill,
@@ -103,18 +147,18 @@ impl<T: Config> Pallet<T> {
         let stake = to_u128::<T>(stake);
         if slash.fraction <= from
             || compute_slash(stake, slash.fraction).is_zero()
-            || Self::is_excused(who, slash.slash_era)
+            || Liability::<T>::is_excused(who, slash.slash_era)
         {
             return CreditOf::<T>::zero();
         }
         let increase = compute_increase(stake, from, slash.fraction);
-        let charge = Self::charge_span(who, slash.slash_era, increase, slash.reported_in, oldest);
+        let charge = Spans::<T>::charge(who, slash.slash_era, increase, slash.reported_in, oldest);
         if *who != slash.validator {
-            NominatorSlashInEra::<T>::insert(slash.slash_era, who, charge.era_total);
+            AppliedSlashes::<T>::set_nominator(slash.slash_era, who, charge.era_total);
         }
         let taken = Self::take_slash(who, charge.due, slash.slash_era);
         if !taken.peek().is_zero() {
-            Self::deposit_event(Event::Slashed {
+            Pallet::<T>::deposit_event(Event::Slashed {
                 staker: who.clone(),
                 amount: taken.peek(),
             });
@@ -122,10 +166,30 @@ impl<T: Config> Pallet<T> {
         taken
     }
 
-    /// Pays what was taken in this block: the reporters their share of it, the rest to the treasury. Each
-    /// reporter's part is rounded down over the whole slash, not block by block. What a reporter's account
-    /// can't take goes to the treasury as well.
-    fn pay_out_slash(
+    /// Takes up to `amount` of a stash's stake for an offence in `slash_era`, and returns what was taken.
+    ///
+    /// Chunks that were still bonded in that era are taken first, the first to unlock first. Then active stake is
+    /// taken. The slash does not reach:
+    ///
+    /// - stake that was unbonded before the era, unless a shorter bonding duration made eras share one unlock era,
+    /// - a stash that is gone,
+    /// - stake that a stash bonded after it was forced out.
+    fn take_slash(stash: &T::AccountId, amount: BalanceOf<T>, slash_era: EraIndex) -> CreditOf<T> {
+        if amount.is_zero() || Liability::<T>::is_excused(stash, slash_era) {
+            return CreditOf::<T>::zero();
+        }
+        let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {
+            return CreditOf::<T>::zero();
+        };
+        let first_chunk = UnlockEras::<T>::unlock_era(slash_era);
+        Ledgers::<T>::slash(controller, ledger, amount, first_chunk)
+    }
+
+    /// Pays out what was taken in this block: the reporters get their share, the treasury the rest.
+    ///
+    /// The part of each reporter is rounded down once over the whole slash, not once a block. If a reporter's account
+    /// can't receive its part, the treasury gets it.
+    fn pay_out(
         slash: &DeferredSlash<T>,
         before: BalanceOf<T>,
         after: BalanceOf<T>,
@@ -145,8 +209,8 @@ impl<T: Config> Pallet<T> {
         T::Slash::on_unbalanced(credit);
     }
 
-    /// Closes a slash of which every staker was charged, and moves on to the next.
-    fn finish_slash(
+    /// Records a slash whose stakers are all charged, and closes it. Returns the cursor of the next slash.
+    fn finish(
         slash: DeferredSlash<T>,
         cursor: ApplicationCursor<BalanceOf<T>>,
     ) -> ApplicationCursor<BalanceOf<T>> {
@@ -156,11 +220,10 @@ impl<T: Config> Pallet<T> {
             fraction,
             ..
         } = slash;
-        let largest = fraction.max(Self::applied_fraction(slash_era, &validator));
-        let own = Self::charged_in_era(&validator, slash_era);
-        ValidatorSlashInEra::<T>::insert(slash_era, &validator, (largest, own));
-        Self::close_slash((cursor.due_era, cursor.index));
-        Self::deposit_event(Event::SlashApplied {
+        let own = Spans::<T>::charged_in_era(&validator, slash_era);
+        AppliedSlashes::<T>::set_validator(slash_era, &validator, fraction, own);
+        SlashQueue::<T>::close((cursor.due_era, cursor.index));
+        Pallet::<T>::deposit_event(Event::SlashApplied {
             slash_era,
             validator,
             fraction,
@@ -171,29 +234,5 @@ impl<T: Config> Pallet<T> {
             index: cursor.index.saturating_add(1),
             ..Default::default()
         }
-    }
-
-    /// The largest fraction that was taken from a validator and its nominators for an era.
-    pub(super) fn applied_fraction(era: EraIndex, validator: &T::AccountId) -> Perbill {
-        ValidatorSlashInEra::<T>::get(era, validator)
-            .map(|(fraction, _)| fraction)
-            .unwrap_or_default()
-    }
-
-    /// Removes up to `limit` records of slashes of an era out of its history, and with each the span
-    /// record of its staker if that matters no more. Returns as `prune_exposures`.
-    pub(crate) fn prune_slashes(era: EraIndex, limit: u32) -> (u32, bool) {
-        let limit = limit as usize;
-        let mut pruned = 0usize;
-        for (validator, _) in ValidatorSlashInEra::<T>::drain_prefix(era).take(limit) {
-            Self::prune_spans(&validator);
-            pruned.saturating_inc();
-        }
-        let left = limit.saturating_sub(pruned);
-        for (nominator, _) in NominatorSlashInEra::<T>::drain_prefix(era).take(left) {
-            Self::prune_spans(&nominator);
-            pruned.saturating_inc();
-        }
-        (pruned as u32, pruned < limit)
     }
 }

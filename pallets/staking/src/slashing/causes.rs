@@ -1,100 +1,118 @@
 //! What the causes in a validator's record mean together.
 //!
-//! Pure: reads and writes no storage. `punishment` records causes and asks this module what follows from them.
+//! Pure: reads and writes no storage. `punishment` records causes and derives the consequences here.
 //!
-//! **Cover.** Who was chilled after an offence has answered for it with its place: found later, it does not chill again.
-//! Such a cause is recorded all the same and *yields*: it has no effect while an earlier one covers it. When the covering
-//! slash is cancelled, it counts, as if the other had never been.
+//! **Cover.** A validator that was chilled after an offence has already lost its place for it. If the offence is found
+//! later, it does not chill the validator again. Such a cause is recorded and *yields*: it has no effect while an
+//! earlier cause *covers* it. If the slash of the covering cause is cancelled, the yielding cause takes effect, as if
+//! the other had never existed.
 
 use super::types::{Cause, Punishment, SlashKey, VoidedNominations};
 use crate::pallet::Config;
 use alloc::vec::Vec;
-use frame_support::traits::Defensive;
+use frame_support::traits::DefensiveResult;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::Perbill;
 use sp_staking::{offence::Kind, EraIndex};
 
-/// One cause of a runtime.
-pub(super) type CauseOf<T> = Cause<BlockNumberFor<T>>;
+/// One cause, with the block number of the runtime.
+pub(crate) type CauseOf<T> = Cause<BlockNumberFor<T>>;
 
-/// Up to when nominations of a runtime's validator are void.
+/// The moment up to which nominations are void, with the block number of the runtime.
 pub(crate) type VoidedOf<T> = VoidedNominations<BlockNumberFor<T>>;
 
+/// How long a validator is disabled, and for which severity.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct DisabledThrough {
+    /// The last era in which it is disabled.
+    pub era: EraIndex,
+    /// The largest fraction of the offences that disable it.
+    pub severity: Perbill,
+}
+
 impl<BlockNumber> Cause<BlockNumber> {
-    /// Whether it does anything at all besides the slash.
-    pub(super) fn has_consequences(&self) -> bool {
+    /// Returns whether it has any consequence besides the slash.
+    pub(crate) fn has_consequences(&self) -> bool {
         self.chilled || self.voided.is_some() || self.disabled_through.is_some()
     }
 
-    /// Whether this answers for another cause that yields: it came first, and after that offence.
+    /// Returns whether this cause covers a later one: the later one yields, and its offence came before this ruling.
     fn covers(&self, other: &Self) -> bool {
         other.yields && self.ruled_in >= other.slash_era
     }
 }
 
 impl<T: Config> Punishment<T> {
-    /// Whether nothing is left to remember.
-    pub(super) fn is_empty(&self) -> bool {
+    /// Returns whether nothing is left to remember.
+    pub(crate) fn is_empty(&self) -> bool {
         let has_settled = self.excluded_after.is_some() || self.voided.is_some();
         self.causes.is_empty() && !has_settled
     }
 
-    /// Up to when nominations are void for the election that comes after so many. None is for one to which the
-    /// validator is admitted again: without its nominators anybody could outbid it.
-    pub(crate) fn voided_in_election(&self, elections_held: u32) -> Option<VoidedOf<T>> {
-        if self.admitted_after == Some(elections_held) {
+    /// Returns the moment up to which nominations are void in the election that follows the given number of elections.
+    ///
+    /// `None` for an election to which the validator is admitted again: without its nominators, any candidate could
+    /// outbid it.
+    pub(crate) fn voided_in_election(&self, elections: u32) -> Option<VoidedOf<T>> {
+        if self.admitted_after == Some(elections) {
             return None;
         }
         self.voided_nominations()
     }
 
-    /// Up to when nominations are void.
+    /// Returns the moment up to which nominations are void.
     pub(crate) fn voided_nominations(&self) -> Option<VoidedOf<T>> {
         let causes = self.effective(|cause| cause.voided.is_some());
         let voided = causes.into_iter().filter_map(|cause| cause.voided);
         voided.max().max(self.voided)
     }
 
-    /// How many elections had been held at the last exclusion.
+    /// Returns the number of elections at the last exclusion.
     pub(crate) fn last_exclusion(&self) -> Option<u32> {
         let causes = self.effective(|cause| cause.excluded_after.is_some());
         let excluded = causes.into_iter().filter_map(|cause| cause.excluded_after);
         excluded.max().max(self.excluded_after)
     }
 
-    /// The largest fraction that was ruled and is not cancelled, zero if there is none.
+    /// Returns the largest fraction that was ruled and is not cancelled, zero if there is none.
     pub(crate) fn severity(&self) -> Perbill {
         let fractions = self.causes.iter().map(|cause| cause.fraction);
         fractions.max().unwrap_or_default()
     }
 
-    /// The eras of the chills that had an effect, in the order of rulings.
+    /// Returns the eras of the chills that have an effect, in the order of rulings.
     pub(crate) fn chills(&self) -> Vec<EraIndex> {
         let chills = self.effective(|cause| cause.chilled).into_iter();
         chills.map(|cause| cause.ruled_in).collect()
     }
 
-    /// The era of the first chill in or after `era`.
+    /// Returns the era of the first chill in or after `era`.
     pub(super) fn first_chill_since(&self, era: EraIndex) -> Option<EraIndex> {
         let chills = self.chills().into_iter();
         chills.filter(|chilled| *chilled >= era).min()
     }
 
-    /// Whether an earlier chill answers for a cause that is about to be added.
+    /// Returns whether an earlier chill covers a cause that is about to be added.
     pub(super) fn is_covered(&self, cause: &CauseOf<T>) -> bool {
         let mut chills = self.effective(|earlier| earlier.chilled).into_iter();
         chills.any(|earlier| earlier.covers(cause))
     }
 
-    /// How long the validator is barred from work, and for what at most. Each cause counts for itself.
-    pub(super) fn disabled_through(&self) -> Option<(EraIndex, Perbill)> {
-        let disabling = self.causes.iter();
-        let disabling = disabling.filter_map(|c| c.disabled_through.map(|era| (era, c.fraction)));
-        disabling
-            .reduce(|(era, severity), (other_era, other)| (era.max(other_era), severity.max(other)))
+    /// Returns how long the validator is disabled, and for which severity. Causes don't cover each other here.
+    pub(super) fn disabled_through(&self) -> Option<DisabledThrough> {
+        let disabling = self.causes.iter().filter_map(|cause| {
+            let severity = cause.fraction;
+            cause
+                .disabled_through
+                .map(|era| DisabledThrough { era, severity })
+        });
+        disabling.reduce(|one, other| DisabledThrough {
+            era: one.era.max(other.era),
+            severity: one.severity.max(other.severity),
+        })
     }
 
-    /// The causes that have a consequence and are not covered by an earlier one that has it too.
+    /// Returns the causes that have a consequence and are not covered by an earlier one that has it too.
     fn effective(&self, has_it: impl Fn(&CauseOf<T>) -> bool) -> Vec<&CauseOf<T>> {
         let mut effective = Vec::<&CauseOf<T>>::new();
         for cause in self.causes.iter().filter(|cause| has_it(cause)) {
@@ -105,8 +123,11 @@ impl<T: Config> Punishment<T> {
         effective
     }
 
-    /// The cause that a ruling adds to: that of its slash. One that costs nothing adds to another such, and one that opened
-    /// no slash to the last of its kind and era.
+    /// Returns the cause that a ruling adds to, among those of its kind and era:
+    ///
+    /// - the cause of its slash,
+    /// - for a ruling with a fraction of zero: a cause without a slash,
+    /// - for a ruling that opened no slash although its fraction is above zero: the last cause.
     pub(super) fn find(&mut self, new: &CauseOf<T>) -> Option<&mut CauseOf<T>> {
         let takes_any = new.slash.is_none() && !new.fraction.is_zero();
         let mut causes = self.causes.iter_mut().rev();
@@ -117,54 +138,56 @@ impl<T: Config> Punishment<T> {
         })
     }
 
-    /// Whether there was a ruling for an offence of this kind and era.
+    /// Returns whether there was a ruling for an offence of this kind and era.
     pub(super) fn knows(&self, kind: Kind, slash_era: EraIndex) -> bool {
         self.fraction_ruled(kind, slash_era).is_some()
     }
 
-    /// The largest fraction that was ruled for offences of this kind and era, `None` if there was no ruling.
-    pub(super) fn fraction_ruled(&self, kind: Kind, slash_era: EraIndex) -> Option<Perbill> {
+    /// Returns the largest fraction that was ruled for offences of this kind and era, `None` if there was no ruling.
+    pub(crate) fn fraction_ruled(&self, kind: Kind, slash_era: EraIndex) -> Option<Perbill> {
         let causes = self.causes.iter();
         let same = causes.filter(|cause| cause.kind == kind && cause.slash_era == slash_era);
         same.map(|cause| cause.fraction).max()
     }
 
-    /// Makes room for a cause. If there is none, the oldest is final from now on.
+    /// Makes room for a cause. If the record is full, the oldest cause becomes final.
     pub(super) fn make_room(&mut self) {
         if self.causes.is_full() {
             self.settle_first();
         }
     }
 
-    /// Adds a cause, for which there must be room.
+    /// Adds a cause. The record must have room for it.
     pub(super) fn add(&mut self, cause: CauseOf<T>) {
-        let _ = self.causes.try_push(cause).defensive();
+        self.causes.try_push(cause).defensive_ok();
     }
 
-    /// Removes the cause of a slash that is cancelled. Returns whether there was one.
+    /// Removes the cause of a cancelled slash. Returns whether there was one.
     pub(super) fn pardon(&mut self, slash: SlashKey) -> bool {
         let before = self.causes.len();
         self.causes.retain(|cause| cause.slash != Some(slash));
         self.causes.len() < before
     }
 
-    /// Ends every exclusion, so that the election that comes after so many takes the validator.
-    pub(super) fn admit(&mut self, elections_held: u32) {
-        self.admitted_after = Some(elections_held);
+    /// Ends every exclusion. The election that follows the given number of elections can elect the validator.
+    pub(crate) fn admit(&mut self, elections: u32) {
+        self.admitted_after = Some(elections);
         self.excluded_after = None;
         for cause in self.causes.iter_mut() {
             cause.excluded_after = None;
         }
     }
 
-    /// Makes the first cause final, as long as `is_final` says so, and forgets all of it that can't matter any more.
+    /// Makes the first cause final, and then the next one, as long as `is_final` accepts it.
     pub(super) fn settle_while(&mut self, is_final: impl Fn(&CauseOf<T>) -> bool) {
         while self.causes.first().is_some_and(&is_final) {
             self.settle_first();
         }
     }
 
-    /// Keeps what the first cause did, and forgets it. It is covered by none; what it covers has no effect for good.
+    /// Makes the first cause final: keeps its consequences and removes it.
+    ///
+    /// No cause covers the first one. The causes that it covers lose the covered consequences for good.
     fn settle_first(&mut self) {
         if self.causes.is_empty() {
             return;

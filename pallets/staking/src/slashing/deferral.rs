@@ -1,47 +1,59 @@
-//! Slashes wait: opened by a report, raised by further ones, cancelled by governance.
+//! Slashes wait before they are applied, so that governance can judge and cancel them.
 //!
-//! Owns `DeferredSlashes`, their numbering (`SlashCount`), the way to find one again (`OpenSlashes`) and
-//! the count of what is pending (`PendingSlashes`). A ruling comes before this in the flow; `unapplied`
-//! shows what waits, `application` takes it out when its era has come.
+//! A ruling comes before this in the flow. This opens a slash in the `SlashQueue`, or raises one there. After that,
+//! `showing` shows the slash and `application` applies it when its era has started.
 //!
-//! All that a validator did of one kind in one era is one slash, with the largest fraction that was
-//! reported. It is stored under the era in which it is applied, as [`Pallet::application_era`] says. Governance
-//! needs time to look at what is new: a larger fraction that comes too late for that is a slash of its own, and takes
-//! the difference.
+//! All offences of one kind by one validator in one era are one slash, with the largest fraction that was reported. It
+//! is stored under the era in which it is applied (see `Deferral::application_era`).
+//!
+//! Governance needs time to judge what is new. So a larger fraction that arrives too late for that opens a slash of its
+//! own, which takes the difference.
 
 use super::{
-    report::BY_HAND,
+    kinds::BY_HAND,
     types::{DeferredSlash, Shown, SlashKey},
 };
-use crate::pallet::*;
+use crate::{
+    pallet::Config,
+    rooms::{AppliedSlashes, Eras, Exposures, SlashPolicy, SlashQueue, SlashView},
+};
+use core::marker::PhantomData;
 use frame_support::{
     traits::{ConstU32, Get},
     BoundedVec,
 };
 use palisade_offence::{Ruling, MAX_REPORTERS};
-use sp_runtime::{traits::Zero, Perbill};
+use sp_runtime::Perbill;
 use sp_staking::{offence::Kind, EraIndex};
 
-impl<T: Config> Pallet<T> {
-    /// Opens a slash, or raises the one that waits already for the same validator, era and kind. Returns it, or
-    /// `None` if the fraction takes nothing more than what was taken for the era, or is about to be.
-    pub(super) fn defer_slash(
+/// Opens and raises deferred slashes.
+pub(crate) struct Deferral<T>(PhantomData<T>);
+
+impl<T: Config> Deferral<T> {
+    /// Opens a slash, or raises the one that already waits for the same validator, era and kind.
+    ///
+    /// Returns the key of the slash. Returns `None` in these cases:
+    ///
+    /// - The fraction takes no more than what was taken for the era already.
+    /// - The validator has no exposure in the era.
+    /// - The slash is already due, so its application has begun or is about to.
+    pub(super) fn defer(
         validator: &T::AccountId,
         slash_era: EraIndex,
         ruling: &Ruling,
         reporters: &[T::AccountId],
     ) -> Option<SlashKey> {
-        let applied = Self::applied_fraction(slash_era, validator);
-        if ruling.fraction <= applied || Self::exposure_overview(slash_era, validator).is_none() {
+        let applied = AppliedSlashes::<T>::fraction_of(slash_era, validator);
+        if ruling.fraction <= applied || !Exposures::<T>::is_elected(slash_era, validator) {
             return None;
         }
         let due_era = Self::application_era(slash_era, ruling.kind);
-        let open = OpenSlashes::<T>::get((slash_era, validator, ruling.kind));
+        let open = SlashQueue::<T>::open_key(slash_era, validator, ruling.kind);
         if let Some(key) = open {
             let is_covered = Self::takes_at_least(key, ruling.fraction);
             if is_covered || key.0 >= due_era {
-                Self::raise_slash(key, ruling.fraction);
-                return (key.0 > Self::active_era()).then_some(key);
+                Self::raise(key, ruling.fraction);
+                return Self::can_be_cancelled(key).then_some(key);
             }
         }
         let slash = DeferredSlash {
@@ -49,34 +61,37 @@ impl<T: Config> Pallet<T> {
             kind: ruling.kind,
             slash_era,
             fraction: ruling.fraction,
-            raises: open.filter(|(due_era, _)| *due_era > Self::active_era()),
-            reported_in: Self::active_era(),
+            raises: open.filter(|key| Self::can_be_cancelled(*key)),
+            reported_in: Eras::<T>::active(),
             reporters: Self::rewarded_reporters(validator, reporters),
-            reporters_share: SlashRewardFraction::<T>::get(),
+            reporters_share: SlashPolicy::<T>::reporters_share(),
             shown: Shown {
                 fraction: applied,
                 target: ruling.fraction,
                 page: 0,
             },
         };
-        Some(Self::open_slash(due_era, slash))
+        let key = SlashQueue::<T>::push(due_era, slash);
+        SlashView::<T>::mark_unshown(key);
+        Some(key)
     }
 
-    /// What a further slash of a kind has to exceed to take more: the largest fraction that was taken from a
-    /// validator for an era, or that of the slash of this kind, if it waits.
-    pub(super) fn certain_fraction(
-        slash_era: EraIndex,
-        validator: &T::AccountId,
-        kind: Kind,
-    ) -> Perbill {
-        let open = OpenSlashes::<T>::get((slash_era, validator, kind))
-            .and_then(|(due_era, index)| DeferredSlashes::<T>::get(due_era, index))
-            .map(|slash| slash.fraction);
-        let applied = Self::applied_fraction(slash_era, validator);
-        open.map_or(applied, |fraction| fraction.max(applied))
+    fn raise(key: SlashKey, fraction: Perbill) {
+        if SlashQueue::<T>::raise(key, fraction) {
+            SlashView::<T>::mark_unshown(key);
+        }
     }
 
-    /// Everybody but the offender, who may have authored the block that brought the report.
+    fn takes_at_least(key: SlashKey, fraction: Perbill) -> bool {
+        SlashQueue::<T>::get(key).is_some_and(|slash| slash.fraction >= fraction)
+    }
+
+    /// Returns whether the era in which a slash is applied has not started.
+    fn can_be_cancelled((due_era, _): SlashKey) -> bool {
+        due_era > Eras::<T>::active()
+    }
+
+    /// Returns the reporters without the offender, which may have authored the block with the report.
     fn rewarded_reporters(
         offender: &T::AccountId,
         reporters: &[T::AccountId],
@@ -85,83 +100,34 @@ impl<T: Config> Pallet<T> {
         BoundedVec::truncate_from(others.cloned().collect())
     }
 
-    fn takes_at_least((due_era, index): SlashKey, fraction: Perbill) -> bool {
-        DeferredSlashes::<T>::get(due_era, index).is_some_and(|slash| slash.fraction >= fraction)
+    /// Returns the fraction that a further slash of a kind has to exceed in order to take more. That is the larger of:
+    ///
+    /// - the largest fraction that was taken from the validator for the era,
+    /// - the fraction of the slash of this kind that waits.
+    pub(super) fn certain_fraction(
+        slash_era: EraIndex,
+        validator: &T::AccountId,
+        kind: Kind,
+    ) -> Perbill {
+        let open = SlashQueue::<T>::open_key(slash_era, validator, kind)
+            .and_then(SlashQueue::<T>::get)
+            .map(|slash| slash.fraction);
+        let applied = AppliedSlashes::<T>::fraction_of(slash_era, validator);
+        open.map_or(applied, |fraction| fraction.max(applied))
     }
 
-    fn open_slash(due_era: EraIndex, slash: DeferredSlash<T>) -> SlashKey {
-        let index = SlashCount::<T>::get(due_era);
-        SlashCount::<T>::insert(due_era, index.saturating_add(1));
-        // Only bonded eras are slashed for, so there are never many of them.
-        PendingSlashes::<T>::mutate(|pending| pending.count(slash.slash_era));
-        OpenSlashes::<T>::insert(
-            (slash.slash_era, &slash.validator, slash.kind),
-            (due_era, index),
-        );
-        DeferredSlashes::<T>::insert(due_era, index, slash);
-        Self::note_unshown((due_era, index));
-        (due_era, index)
-    }
-
-    fn raise_slash((due_era, index): SlashKey, fraction: Perbill) {
-        let Some(mut slash) = DeferredSlashes::<T>::get(due_era, index) else {
-            return;
-        };
-        if fraction > slash.fraction {
-            slash.fraction = fraction;
-            // Of pages that stand in the rows already, the difference follows once all pages do.
-            if slash.shown.page.is_zero() {
-                slash.shown.target = fraction;
-            }
-            Self::note_unshown((due_era, index));
-            DeferredSlashes::<T>::insert(due_era, index, slash);
-        }
-    }
-
-    /// Remembers how much of a slash clients can see.
-    pub(super) fn note_shown((due_era, index): SlashKey, shown: Shown) {
-        DeferredSlashes::<T>::mutate(due_era, index, |slash| {
-            if let Some(slash) = slash {
-                slash.shown = shown;
-            }
-        });
-    }
-
-    /// Takes a slash out that was applied or cancelled.
-    pub(super) fn close_slash((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
-        let slash = DeferredSlashes::<T>::take(due_era, index)?;
-        let name = (slash.slash_era, &slash.validator, slash.kind);
-        if OpenSlashes::<T>::get(name) == Some((due_era, index)) {
-            match Self::slash_raised_by(&slash) {
-                Some(earlier) => OpenSlashes::<T>::insert(name, earlier),
-                None => OpenSlashes::<T>::remove(name),
-            }
-        }
-        PendingSlashes::<T>::mutate(|pending| pending.uncount(slash.slash_era));
-        Some(slash)
-    }
-
-    /// The slash that a later one adds to, if it waits still.
-    fn slash_raised_by(slash: &DeferredSlash<T>) -> Option<SlashKey> {
-        let (due_era, index) = slash.raises?;
-        let waits = DeferredSlashes::<T>::get(due_era, index).is_some_and(|earlier| {
-            earlier.kind == slash.kind && earlier.slash_era == slash.slash_era
-        });
-        waits.then_some((due_era, index))
-    }
-
-    /// Forgets the numbering of an era whose slashes are all applied.
-    pub(super) fn forget_slash_count(due_era: EraIndex) {
-        SlashCount::<T>::remove(due_era);
-    }
-
-    /// The era from whose start on a slash is applied that is reported now: `SlashDeferDuration` whole eras after
-    /// the offence. What is found in a later era waits for a whole era at least, and what governance begins for
-    /// as long as any other slash has from its report: both can be judged, and cancelled. A chain that defers
-    /// nothing applies either in the next era.
-    pub(super) fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
+    /// Returns the era from whose start a slash that is reported now is applied.
+    ///
+    /// It is `SlashDeferDuration` whole eras after the offence. There is a minimum of whole eras after the report, so
+    /// that each slash can be judged and cancelled:
+    ///
+    /// - one era for an offence that is found in a later era,
+    /// - `SlashDeferDuration` eras for a manual slash, as any other slash has from its report.
+    ///
+    /// A chain that defers nothing applies each slash in the next era.
+    fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
         let deferral = T::SlashDeferDuration::get();
-        let active = Self::active_era();
+        let active = Eras::<T>::active();
         let whole_eras = match kind {
             BY_HAND => deferral,
             _ if slash_era < active => deferral.min(1),
@@ -170,10 +136,5 @@ impl<T: Config> Pallet<T> {
         let since_report = active.saturating_add(whole_eras).saturating_add(1);
         let since_offence = slash_era.saturating_add(deferral).saturating_add(1);
         since_offence.max(since_report)
-    }
-
-    /// The oldest era for which a slash is pending. Stake that was at stake in it must not leave.
-    pub(crate) fn oldest_pending_slash_era() -> Option<EraIndex> {
-        PendingSlashes::<T>::get().keys().next().copied()
     }
 }

@@ -1,55 +1,66 @@
 //! From an offence to the treasury.
 //!
-//! The offences pallet comes before this in the flow; ledgers, the treasury and the session pallet after.
-//! The modules stand in the order in which a slash passes through them:
+//! The offences pallet comes before this in the flow. The ledgers, the treasury and the session pallet come after.
+//! A *ruling* is what the offences pallet says about an offence: its kind, its fraction and its consequences. The files
+//! are listed in the order in which a slash passes through them:
 //!
-//! | step | when | module | owns |
+//! | step | when | file | state in the rooms |
 //! |---|---|---|---|
-//! | its shapes | | [`types`] | nothing |
-//! | a ruling arrives | at once | `report` | nothing |
-//! | wait, grow, be cancelled | until its era | `deferral` | `DeferredSlashes` and its indices |
-//! | chill, void nominations, exclude | at once | `punishment` | `Punishments`, `ChilledPrefs` |
-//! | what several offences bring together | | `causes` | nothing |
-//! | bar from work, force an era | at once | `disabling` | `DisabledOffenders` |
-//! | become visible | the blocks after the report | `unapplied` | `UnappliedSlashes` and its rows |
-//! | take stake | from the start of its era | `application` | `NextApplication`, `*SlashInEra` |
-//! | the maximum over a span, not the sum | with that | `spans` | `SlashingSpans` |
-//! | what always holds | | `invariants` | nothing |
+//! | the types of slashes | | [`types`] | |
+//! | kinds of offences that staking names itself | | `kinds` | |
+//! | a ruling arrives | at once | `report` | |
+//! | governance slashes | at once | `by_hand` | |
+//! | the slash waits, and can grow | until its era | `deferral` | `SlashQueue` |
+//! | chill, void nominations, exclude | at once | `punishment` | `PunishmentRecords`, `ChilledOffenders` |
+//! | what several offences mean together | | `causes` | |
+//! | disable, force an era | at once | `disabling` | `Disabled` |
+//! | the steps of a block | at the start of each block | `block` | |
+//! | the slash becomes visible | in the blocks after the report | `showing` | `SlashView` |
+//! | governance cancels it | until its era | `cancellation` | `SlashQueue`, `SlashView` |
+//! | stake is taken | from the start of its era | `application` | `AppliedSlashes` |
+//! | the maximum over a span, not the sum | with the application | | `Spans` |
+//! | the weight of one page | | `page_weight` | |
 //!
-//! A report costs the same however many nominators stand behind the offender. All work that grows with
-//! them happens when a block begins, up to `MaxSlashingWeight` a block, and is passed on from block to
-//! block. Spans change when stake is taken, not before: a slash that is cancelled was never in them.
+//! A report costs the same for any number of nominators behind the offender. All work that grows with the nominators is
+//! done at the start of blocks, up to `MaxSlashingWeight` a block, and continues from block to block. Spans change when
+//! stake is taken, not before: a cancelled slash was never in them.
 
 mod application;
-mod causes;
+mod block;
+mod by_hand;
+mod cancellation;
+pub(crate) mod causes;
 mod deferral;
 mod disabling;
-mod invariants;
+mod kinds;
+mod page_weight;
 mod punishment;
 mod report;
-mod spans;
+mod showing;
 pub mod types;
-mod unapplied;
 
-use crate::{
-    pallet::{Config, Pallet},
-    types::BalanceOf,
-};
+pub(crate) use block::SlashProcessing;
+pub(crate) use by_hand::ManualSlash;
+pub(crate) use cancellation::Cancellation;
+pub(crate) use disabling::Disabling;
+pub(crate) use punishment::Punishing;
+pub(crate) use showing::Showing;
+
+use crate::{pallet::Config, types::BalanceOf};
 use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
 use frame_support::{
-    traits::Get,
-    weights::{Weight, WeightMeter},
     CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound, WeakBoundedVec,
 };
 use scale_info::TypeInfo;
 use sp_staking::EraIndex;
 
-/// What one stash was charged, over the periods in which it pays the maximum and not the sum.
+/// The charges of one stash, by slashing span. In each span it pays the maximum of its charges, not their sum.
 ///
-/// Begins with the fields that clients read, who look for the type under the name of this module. A stash
-/// without a record is in its first span, which began with era 0. Both lists hold at most one entry for
-/// each era that can still be slashed for, and one more, whatever `HistoryDepth` is by then: an entry that is left out
-/// would be charged again.
+/// The first fields are those that clients read. Clients look for the type under the name of this module. A stash
+/// without a record is in its first span, which began with era 0.
+///
+/// Each list has at most one entry for each era that can still be slashed, and one more. The lists keep all entries
+/// even if a release lowers `HistoryDepth`: an entry that is left out would be charged again.
 #[derive(
     CloneNoBound,
     DebugNoBound,
@@ -63,19 +74,19 @@ use sp_staking::EraIndex;
 )]
 #[scale_info(skip_type_params(T))]
 pub struct SlashingSpans<T: Config> {
-    /// The number of the present span.
+    /// The index of the present span.
     pub span_index: u32,
     /// The era in which it began.
     pub last_start: EraIndex,
-    /// The last era with a slash above zero.
+    /// The last era with a charge above zero.
     pub last_nonzero_slash: EraIndex,
-    /// The lengths of the spans before, newest first.
+    /// The lengths of the earlier spans in eras, newest first.
     pub prior: WeakBoundedVec<EraIndex, T::HistoryDepth>,
-    /// What each era costs, oldest first.
+    /// The charge of each era, oldest first.
     pub charged: WeakBoundedVec<EraCharge<BalanceOf<T>>, T::HistoryDepth>,
 }
 
-/// What all slashes of an era together cost a stash.
+/// The charge of a stash for one era, over all slashes.
 #[derive(
     Clone,
     Copy,
@@ -95,42 +106,4 @@ pub struct EraCharge<Balance: HasCompact + MaxEncodedLen> {
     /// The sum over the validators that the stash backed in it.
     #[codec(compact)]
     pub amount: Balance,
-}
-
-impl<T: Config> Pallet<T> {
-    /// What slashes do in a block: stake is taken first, since withdrawals wait for it.
-    pub(crate) fn process_slashes() -> Weight {
-        let mut meter = WeightMeter::with_limit(T::MaxSlashingWeight::get());
-        Self::process_due_slashes(&mut meter);
-        Self::process_unshown_slashes(&mut meter);
-        meter.consumed()
-    }
-
-    /// Consumes what a step on a page of an exposure takes, if a block has room for it and for `rest`. Returns whether
-    /// it has. `found` is what it took at the most to find out what is next.
-    ///
-    /// A page that an earlier release stored can be larger than those of today, and take more than a block's share.
-    /// It is the only work of its block then, and takes more: if it waited for ever, so would all slashes after it,
-    /// and all withdrawals.
-    fn take_weight_of_page(
-        meter: &mut WeightMeter,
-        found: Weight,
-        page: Weight,
-        rest: Weight,
-    ) -> bool {
-        let step = page.saturating_add(rest);
-        if meter.can_consume(step) {
-            meter.consume(page);
-            return true;
-        }
-        let fits_alone = found
-            .saturating_add(step)
-            .all_lte(T::MaxSlashingWeight::get());
-        if fits_alone || !meter.consumed().all_lte(found) {
-            return false;
-        }
-        let consumed = meter.consumed().saturating_add(page);
-        *meter = WeightMeter::with_consumed_and_limit(consumed, consumed.saturating_add(rest));
-        true
-    }
 }

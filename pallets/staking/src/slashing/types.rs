@@ -1,5 +1,7 @@
-//! The shapes of slashes: what is deferred and shown, how far it is applied, what else an offence brings.
-//! What a participant was charged is in [`super::SlashingSpans`].
+//! The types of slashes: deferred slashes, how much of them clients can see, how far their application is, and the
+//! other consequences of an offence.
+//!
+//! The charges of a stash are in [`super::SlashingSpans`].
 //!
 //! Owns no storage.
 
@@ -15,10 +17,10 @@ use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::{offence::Kind, EraIndex, Page};
 
-/// Where a deferred slash is stored: the era from whose start on it is applied, and its number there.
+/// The key of a deferred slash: the era from whose start it is applied, and its number in that era.
 pub type SlashKey = (EraIndex, u32);
 
-/// A slash that waits for its application: all that a validator did of one kind in one era.
+/// A slash that waits for its application. It covers all offences of one kind by one validator in one era.
 #[derive(
     CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo,
 )]
@@ -26,26 +28,26 @@ pub type SlashKey = (EraIndex, u32);
 pub struct DeferredSlash<T: Config> {
     /// The offender.
     pub validator: T::AccountId,
-    /// What it did.
+    /// The kind of the offence.
     pub kind: Kind,
-    /// The era in which it did it, whose exposure pays.
+    /// The era of the offence. The stakers in the exposure of that era pay.
     pub slash_era: EraIndex,
     /// The largest fraction that was reported.
     pub fraction: Perbill,
-    /// The slash of the same kind and era that it comes after and adds to, if that waits as well.
+    /// The earlier slash of the same kind and era that this one adds to, if that one waits as well.
     pub raises: Option<SlashKey>,
-    /// The active era when it was opened. It ends a span of everybody whom it charges: offences of later eras
-    /// come on top.
+    /// The active era when the slash was opened. It ends a slashing span of each staker that is charged: offences of
+    /// later eras are charged on top.
     pub reported_in: EraIndex,
-    /// Who reported it first.
+    /// The accounts that reported it first.
     pub reporters: BoundedVec<T::AccountId, ConstU32<MAX_REPORTERS>>,
-    /// The reporters' share, as it was when they reported.
+    /// The reporters' share, as it was at their report.
     pub reporters_share: Perbill,
-    /// How much of it clients can see.
+    /// How much of the slash clients can see.
     pub shown: Shown,
 }
 
-/// How much of a slash stands in the rows that clients read.
+/// How much of a slash is in the rows that clients read.
 #[derive(
     Clone,
     Copy,
@@ -61,13 +63,13 @@ pub struct DeferredSlash<T: Config> {
 pub struct Shown {
     /// All pages are shown up to this fraction.
     pub fraction: Perbill,
-    /// The pages before `page` are shown up to this one.
+    /// The pages before `page` are shown up to this fraction.
     pub target: Perbill,
     /// The next page to show.
     pub page: Page,
 }
 
-/// How far the application of due slashes has come.
+/// How far the application of due slashes is.
 #[derive(
     Clone,
     Copy,
@@ -82,25 +84,29 @@ pub struct Shown {
     TypeInfo,
 )]
 pub struct ApplicationCursor<Balance> {
-    /// All slashes that were due before this era are applied.
+    /// All slashes that were due before this era are applied or cancelled.
     pub due_era: EraIndex,
-    /// The number of the slash of that era which is next.
+    /// The number of the next slash of that era.
     pub index: u32,
-    /// The page of its exposure which is next.
+    /// The next page of its exposure.
     pub page: Page,
-    /// The staker of that page who is next; on page 0 the validator comes first.
+    /// The next staker of that page. On page 0 the validator comes first.
     pub staker: u32,
-    /// What was taken for this slash so far.
+    /// The amount that was taken for this slash so far.
     pub taken: Balance,
 }
 
-/// Causes that a validator's record holds. An offence of each kind in each bonded era of `live` would be 84, from
-/// a validator that is elected again after each; beyond this number the oldest is final, whatever becomes of its slash.
+/// The most causes in a validator's record. If a further one comes, the oldest becomes final, even if its slash is
+/// cancelled later.
+///
+/// On `live`, a validator that commits an offence of each kind in each bonded era, and is elected again after each,
+/// would need 84.
 pub const MAX_CAUSES: u32 = 64;
 
-/// What offences did to a validator besides taking stake: one cause for each slash, and for each offence without one.
+/// What offences did to a validator, besides taking stake. It has one cause for each slash, and one for each offence
+/// without a slash.
 ///
-/// What holds now is derived from the causes, so that a cancelled slash is undone by removing its cause.
+/// The present consequences are derived from the causes. So a cancelled slash is undone by removing its cause.
 #[derive(
     CloneNoBound,
     DebugNoBound,
@@ -114,17 +120,17 @@ pub const MAX_CAUSES: u32 = 64;
 )]
 #[scale_info(skip_type_params(T))]
 pub struct Punishment<T: Config> {
-    /// In the order of their first rulings.
+    /// The causes, in the order of their first rulings.
     pub causes: BoundedVec<Cause<BlockNumberFor<T>>, ConstU32<MAX_CAUSES>>,
-    /// Of causes that are final and forgotten: how many elections there had been at the last exclusion.
+    /// Of causes that are final and removed: the number of elections at the last exclusion.
     pub excluded_after: Option<u32>,
-    /// Of causes that are final and forgotten: nominations up to here don't count.
+    /// Of causes that are final and removed: nominations up to this moment are void.
     pub voided: Option<VoidedNominations<BlockNumberFor<T>>>,
-    /// How many elections there had been when it was admitted again: in the next one all its nominations count.
+    /// The number of elections when the validator was admitted again. In the next election all its nominations count.
     pub admitted_after: Option<u32>,
 }
 
-/// What one offence did to a validator at once.
+/// The immediate consequences of one offence for a validator.
 #[derive(
     Clone,
     Copy,
@@ -144,19 +150,19 @@ pub struct Cause<BlockNumber> {
     pub slash_era: EraIndex,
     /// The active era at the first ruling.
     pub ruled_in: EraIndex,
-    /// The slash, if there is one: the cause goes when it is cancelled.
+    /// The slash, if there is one. If it is cancelled, the cause is removed.
     pub slash: Option<SlashKey>,
     /// The largest fraction that was ruled.
     pub fraction: Perbill,
-    /// Whether it gives way to an earlier cause: an offence from before a chill, or more of one that is known.
+    /// Whether it yields to an earlier cause: its offence is older than a chill, or is the growth of a known one.
     pub yields: bool,
-    /// Whether the validator was chilled for it.
+    /// Whether the validator is chilled for it.
     pub chilled: bool,
-    /// How many elections there had been then: the next one passes the validator over.
+    /// The number of elections at the chill. The next election excludes the validator.
     pub excluded_after: Option<u32>,
-    /// Nominations up to here don't count.
+    /// Nominations up to this moment are void.
     pub voided: Option<VoidedNominations<BlockNumber>>,
-    /// The last era in which the validator is barred from work for it.
+    /// The last era in which the validator is disabled for it.
     pub disabled_through: Option<EraIndex>,
 }
 
@@ -176,29 +182,28 @@ pub struct Cause<BlockNumber> {
     TypeInfo,
 )]
 pub struct VoidedNominations<BlockNumber> {
-    /// The era that was planned when the validator offended: what was submitted in an earlier one is
-    /// void.
+    /// The era that was planned at the offence. Nominations that were submitted in an earlier planned era are void.
     pub era: EraIndex,
-    /// The block of the report: what was submitted in that era up to the end of this block is void.
+    /// The block of the report. Nominations that were submitted in that era up to the end of this block are void.
     pub block: BlockNumber,
 }
 
 impl<BlockNumber: PartialOrd> VoidedNominations<BlockNumber> {
-    /// Whether a nomination that was submitted then is void.
+    /// Returns whether a nomination is void that was submitted in this planned era and in this block.
     pub fn covers(&self, submitted_in: EraIndex, submitted_at: BlockNumber) -> bool {
         submitted_in < self.era || (submitted_in == self.era && submitted_at <= self.block)
     }
 }
 
-/// A validator that may not work.
+/// A disabled validator.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub struct DisabledOffender<AccountId> {
-    /// Its stash.
+    /// The stash of the validator.
     pub validator: AccountId,
-    /// The largest fraction that it was reported with.
+    /// The largest fraction of its offences.
     pub severity: Perbill,
-    /// The last era for which it was elected before it was reported.
+    /// The last era for which it was elected before the report.
     pub through_era: EraIndex,
 }

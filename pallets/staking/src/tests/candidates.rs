@@ -1,8 +1,11 @@
 //! Whom elections read: those who validate and have session keys.
 
 use crate::{
-    assert_refused, candidates::LOOKED_AT_PER_BLOCK, mock::*, Candidates, ConfigOp, Error,
-    MaxValidatorsCount, NextListing, Nominators, Validators, WeightInfo as _,
+    assert_refused,
+    intentions::{Listing, LOOKED_AT_PER_BLOCK},
+    mock::*,
+    Candidates, ConfigOp, Error, MaxValidatorsCount, NextListing, Nominators, Validators,
+    WeightInfo as _,
 };
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::{
@@ -54,7 +57,7 @@ pub(super) fn electable() -> Vec<AccountId> {
 /// The walk looks at one validator.
 fn take_a_step() {
     let mut meter = WeightMeter::with_limit(Cost::list_candidates(1));
-    Staking::process_listing(&mut meter);
+    Listing::<Test>::process(&mut meter);
     assert_eq!(meter.consumed(), Cost::list_candidates(1));
 }
 
@@ -179,7 +182,7 @@ fn the_walk_takes_what_is_left_of_the_block_and_goes_on_where_it_stopped() {
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
         let mut broke = WeightMeter::with_limit(Weight::zero());
-        Staking::process_listing(&mut broke);
+        Listing::<Test>::process(&mut broke);
         assert_eq!((broke.consumed(), counts()), (Weight::zero(), (13, 3)));
 
         let mut seen = vec![];

@@ -6,7 +6,8 @@ mod leaving;
 mod lives;
 
 use crate::{
-    assert_refused, mock::*, ErasValidatorPrefs, Error, StandingPrefs, ValidatorPrefs, Validators,
+    assert_refused, mock::*, rooms::Elections, ErasValidatorPrefs, Error, StandingPrefs,
+    ValidatorPrefs, Validators,
 };
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
@@ -25,7 +26,7 @@ fn elect(over_blocks: bool) {
 /// Rolls into the block in which stakes begin to be read for the next era.
 fn roll_to_reading() {
     let give_up = System::block_number() + 100;
-    while Staking::era_being_elected().is_none() {
+    while Elections::<Test>::era_being_elected().is_none() {
         assert!(System::block_number() < give_up, "stakes are never read");
         roll_one();
     }
@@ -51,7 +52,7 @@ fn earned_behind(offers: &[u32]) -> Balance {
         // Nina's page is read as well.
         roll_one();
         roll_one();
-        assert_eq!(Staking::era_being_elected(), Some(1));
+        assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
         for percent in offers {
             offer(ALICE, *percent);
             roll_one();

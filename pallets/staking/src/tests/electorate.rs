@@ -2,8 +2,10 @@
 
 use super::candidates::{counts, electable, give_keys};
 use crate::{
-    assert_refused, candidates::LOOKED_AT_PER_BLOCK, mock::*, Candidates, Error, Event, Nominators,
-    Validators, WeightInfo as _,
+    assert_refused,
+    intentions::{Listing, LOOKED_AT_PER_BLOCK},
+    mock::*,
+    Candidates, Error, Event, Nominators, Validators, WeightInfo as _,
 };
 use frame_election_provider_support::{
     bounds::ElectionBoundsBuilder, DataProviderBounds, ElectionDataProvider,
@@ -46,7 +48,7 @@ fn thirty_thousand_without_session_keys_cost_an_election_nothing() {
         assert_eq!(charged(voters), for_targets + Cost::read_voters(3, 0));
         // Nor does the walk read more than a block has room for.
         let mut meter = WeightMeter::with_limit(Weight::MAX);
-        Staking::process_listing(&mut meter);
+        Listing::<Test>::process(&mut meter);
         assert_eq!(meter.consumed(), Cost::list_candidates(LOOKED_AT_PER_BLOCK));
     });
 }

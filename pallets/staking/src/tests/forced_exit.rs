@@ -1,6 +1,6 @@
 //! What is bonded after a stash was forgotten doesn't answer for what was before.
 
-use crate::{mock::*, AnswersFrom, Bonded, Payee};
+use crate::{mock::*, rooms::Elections, AnswersFrom, Bonded, Payee};
 use frame_support::{assert_ok, weights::Weight};
 use sp_runtime::testing::UintAuthorityId;
 
@@ -177,7 +177,7 @@ fn whom_governance_forgets_during_an_election_does_not_answer_for_what_it_has_re
     elect_over_blocks();
     chain().run(|| {
         roll_to(4);
-        assert_eq!(Staking::era_being_elected(), Some(1));
+        assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
         // Something is wrong with her records.
         Payee::<Test>::remove(NINA);
         let forget = Staking::restore_ledger(root(), NINA, None, Some(0), None);
@@ -207,7 +207,7 @@ fn who_is_forgotten_while_an_election_goes_on_answers_for_what_a_new_snapshot_re
         assert_eq!(slashed(NINA), 50);
         roll_to_mature_era(free_from);
         let give_up = System::block_number() + 100;
-        while Staking::era_being_elected().is_none() {
+        while Elections::<Test>::era_being_elected().is_none() {
             assert!(System::block_number() < give_up, "stakes are never read");
             roll_one();
         }

@@ -1,6 +1,6 @@
 //! Eras are frozen while an election is under way. What was read before serves none after the freeze.
 
-use crate::{mock::*, ElectionUnderway, ErasUnlockEra, Event, NextVoters};
+use crate::{mock::*, rooms::Elections, ElectionUnderway, ErasUnlockEra, Event, NextVoters};
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::assert_ok;
 use sp_staking::StakingInterface;
@@ -154,7 +154,7 @@ fn what_is_ready_when_eras_are_frozen_is_fetched_and_thrown_away() {
 fn what_is_read_while_eras_are_frozen_serves_none_either() {
     let read = || {
         assert_ok!(Staking::electing_voters(DataProviderBounds::default(), 3));
-        assert_eq!(Staking::era_being_elected(), Some(1));
+        assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
     };
     chain().run(|| {
         freeze();

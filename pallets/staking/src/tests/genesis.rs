@@ -3,7 +3,9 @@
 mod refusals;
 
 use crate::{
-    mock::*, ActiveEra, Bonded, BondedEras, CurrentEra, ErasStakersOverview, ErasStartSessionIndex,
+    mock::*,
+    rooms::{Limits, RewardPolicy},
+    ActiveEra, Bonded, BondedEras, CurrentEra, ErasStakersOverview, ErasStartSessionIndex,
     ForceEra, Forcing, Invulnerables, Ledger, MaxNominatorsCount, MaxValidatorsCount,
     MinCommission, MinNominatorBond, MinValidatorBond, MinimumValidatorCount, Nominators, Payee,
     RewardDestination, SlashRewardFraction, ValidatorCount, Validators,
@@ -157,9 +159,12 @@ fn what_a_genesis_does_not_set_has_the_bounds_of_the_runtime() {
         ..genesis(stakers())
     };
     start(bare).execute_with(|| {
-        assert_eq!(Staking::max_candidates(), MaxCandidates::get());
-        assert_eq!(Staking::max_nominators(), MaxNominators::get());
-        assert_eq!(Staking::longest_paid_era(), LongestPaidEra::get());
+        assert_eq!(Limits::<Test>::max_candidates(), MaxCandidates::get());
+        assert_eq!(Limits::<Test>::max_nominators(), MaxNominators::get());
+        assert_eq!(
+            RewardPolicy::<Test>::longest_paid_era(),
+            LongestPaidEra::get()
+        );
         assert_eq!(crate::MaxCommission::<Test>::get(), Perbill::one());
         assert_eq!(crate::ChillThreshold::<Test>::get(), None);
     });

@@ -1,8 +1,10 @@
 //! Stake is bonded for as many sessions as its eras should have had, however short they are made.
 
 use crate::{
-    maturity::MAX_MATURING_ERAS, mock::*, BondedEras, Event, MatureEra, MinimumValidatorCount,
-    UnlockSessions,
+    bonding::Unbonding,
+    mock::*,
+    rooms::{UnlockEras, MAX_MATURING_ERAS},
+    BondedEras, Event, MatureEra, MinimumValidatorCount, UnlockSessions,
 };
 use frame_support::{assert_ok, dispatch::DispatchResult};
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -255,11 +257,11 @@ type Promises = std::collections::BTreeMap<u32, u32>;
 
 /// Unbonds a little. It has to wait for the sessions of all eras between the present one and its own.
 fn unbond(promises: &mut Promises) {
-    let era = Staking::era_of_unbonding();
-    if Staking::unbond_on_time(&DORA, 1).is_err() {
+    let era = UnlockEras::<Test>::era_of_unbonding();
+    if Unbonding::<Test>::unbond_on_time(&DORA, 1).is_err() {
         return;
     }
-    let unlock = Staking::unlock_era(era);
+    let unlock = UnlockEras::<Test>::unlock_era(era);
     let youngest = ledger(DORA).unlocking.last().map(|chunk| chunk.era);
     assert_eq!(youngest, Some(unlock));
     let sessions = (unlock - era - 1) * SessionsPerEra::get();

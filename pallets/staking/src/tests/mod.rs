@@ -1,5 +1,5 @@
-//! Stories: for each module of the pallet a file of its name, for large ones more, and `flows` for those
-//! that cross several.
+//! Stories. Each file tells the stories of one subject: a call, a room, or a transition. A large subject has a folder.
+//! `flows` tells the stories that cross several subjects.
 
 mod automatic_payout;
 mod bounds;

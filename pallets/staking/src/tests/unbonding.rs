@@ -1,6 +1,6 @@
 //! Stake on its way out: unbond, rebond, withdraw.
 
-use crate::{assert_refused, mock::*, Error, Event, UnlockChunk};
+use crate::{assert_refused, bonding::Unbonding, mock::*, Error, Event, UnlockChunk};
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 
 #[test]
@@ -173,18 +173,18 @@ fn what_is_to_leave_on_time_is_refused_rather_than_joined() {
         assert_ok!(bond(DORA, 1_000));
         for era in 0..2 {
             roll_to_active_era(era);
-            assert_ok!(Staking::unbond_on_time(&DORA, 100));
+            assert_ok!(Unbonding::<Test>::unbond_on_time(&DORA, 100));
         }
         // A chunk of the same era takes it in.
-        assert_ok!(Staking::unbond_on_time(&DORA, 10));
+        assert_ok!(Unbonding::<Test>::unbond_on_time(&DORA, 10));
         roll_to_active_era(2);
         assert_refused!(
-            Staking::unbond_on_time(&DORA, 3),
+            Unbonding::<Test>::unbond_on_time(&DORA, 3),
             Error::<Test>::NoMoreChunks
         );
         // What is due leaves first.
         roll_to_active_era(3);
-        assert_ok!(Staking::unbond_on_time(&DORA, 3));
+        assert_ok!(Unbonding::<Test>::unbond_on_time(&DORA, 3));
         assert_eq!(
             ledger(DORA).unlocking.to_vec(),
             [

@@ -2,8 +2,8 @@
 
 use super::{crowd, ends_alike, wealth, CROWD};
 use crate::{
-    assert_refused, mock::*, ClaimedRewards, ErasOutstanding, ErasStakersOverview, Error,
-    WeightInfo as _,
+    assert_refused, mock::*, payout::AutomaticPayout, ClaimedRewards, ErasOutstanding,
+    ErasStakersOverview, Error, WeightInfo as _,
 };
 use frame_support::{assert_ok, dispatch::DispatchResultWithPostInfo, weights::WeightMeter};
 
@@ -114,7 +114,7 @@ fn a_settled_era_pays_nothing_whatever_is_known_of_its_claims() {
         // Nor does automatic payout that begins anew.
         let before = wealth();
         crate::NextPayout::<Test>::kill();
-        Staking::process_automatic_payouts(&mut WeightMeter::new());
+        AutomaticPayout::<Test>::process(&mut WeightMeter::new());
         assert_eq!(wealth(), before);
     });
 }

@@ -2,7 +2,9 @@
 
 use super::{crowd, ends_alike, stakes, stakes_less, wealth};
 use crate::{
-    mock::*, ErasOutstanding, ErasStakersPaged, PendingSlashes, UnappliedSlashes, WeightInfo as _,
+    mock::*,
+    slashing::{Showing, SlashProcessing},
+    ErasOutstanding, ErasStakersPaged, PendingSlashes, UnappliedSlashes, WeightInfo as _,
 };
 use frame_support::assert_ok;
 
@@ -94,7 +96,7 @@ fn a_page_that_takes_more_than_a_block_has_for_slashes_is_slashed_all_the_same()
         // The block is told of what it really took, for one staker at a time.
         let expected = Cost::find_due_slash() + Cost::read_slash_page(9) + Cost::slash_staker();
         assert!(!expected.all_lte(MaxSlashingWeight::get()));
-        assert_eq!(Staking::process_slashes(), expected);
+        assert_eq!(SlashProcessing::<Test>::process(), expected);
         assert_eq!((ledger(39).total, ledger(38).total), (162, 170));
         finish_slashes();
         assert_eq!(stakes(), stakes_less(10));
@@ -107,7 +109,9 @@ fn a_page_that_takes_more_than_a_block_has_for_slashes_is_shown_and_can_be_cance
     crowd(ExtBuilder::twelve_validators()).run(|| {
         offence(10).by(&[ALICE]);
         MaxExposurePageSize::set(1);
-        MaxSlashingWeight::set(Cost::find_unshown_slash() + Staking::weight_of_showing_a_page());
+        MaxSlashingWeight::set(
+            Cost::find_unshown_slash() + Showing::<Test>::weight_of_showing_a_page(),
+        );
         for _ in 0..3 {
             roll_one();
         }

@@ -1,6 +1,7 @@
 //! Whatever a validator announces, and whenever it leaves and comes back.
 
 use super::*;
+use crate::rooms::Eras;
 use proptest::{collection::vec, prelude::*, sample::select};
 use std::collections::BTreeMap;
 
@@ -40,15 +41,15 @@ impl Life {
         Self {
             offered: 10,
             last_change: 0,
-            at_first: BTreeMap::from([(Staking::next_era(), 10)]),
+            at_first: BTreeMap::from([(Eras::<Test>::next(), 10)]),
             steadily: BTreeMap::new(),
         }
     }
 
     fn roll(&mut self) {
-        let turn = Staking::next_era();
+        let turn = Eras::<Test>::next();
         roll_one();
-        let next = Staking::next_era();
+        let next = Eras::<Test>::next();
         if next == turn {
             return;
         }
@@ -75,7 +76,7 @@ impl Life {
                 return;
             }
         }
-        self.last_change = Staking::next_era();
+        self.last_change = Eras::<Test>::next();
     }
 
     fn check(&self) {

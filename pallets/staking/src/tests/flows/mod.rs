@@ -1,4 +1,4 @@
-//! Stories that cross several modules.
+//! Stories that cross several subjects.
 
 mod bond_nominate_elect_pay;
 mod governance_at_its_worst;

@@ -2,7 +2,7 @@
 
 use super::{chain, exposures, roll_to_complete_result, stage, Exposed};
 use crate::{
-    election::types::CollectionStage, mock::*, CollectedWinners, ElectionsHeld,
+    election::types::CollectionStage, mock::*, rooms::Elections, CollectedWinners, ElectionsHeld,
     ErasStartSessionIndex, ErasTotalStake, ErasValidatorPrefs, Event, WeightInfo as _,
 };
 use frame_support::{assert_ok, dispatch::DispatchClass, weights::Weight};
@@ -13,7 +13,7 @@ type Cost = <Test as crate::Config>::WeightInfo;
 fn a_result_is_collected_a_page_a_block_and_taken_over_when_its_era_is_planned() {
     chain().run(|| {
         roll_to(2);
-        assert_eq!(Staking::era_being_elected(), Some(1));
+        assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
         roll_to(4);
         // Five voters on two pages, and one that is empty; then a block to solve.
         assert_eq!(stage(), None);

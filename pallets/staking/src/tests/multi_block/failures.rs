@@ -2,8 +2,8 @@
 
 use super::{chain, exposures, roll_to_complete_result, stage};
 use crate::{
-    election::types::CollectionStage, mock::*, ErasStakersOverview, ErasStakersPaged,
-    ErasUnlockEra, ErasValidatorPrefs, Event, MinimumValidatorCount, NextVoters,
+    election::types::CollectionStage, mock::*, rooms::Elections, ErasStakersOverview,
+    ErasStakersPaged, ErasUnlockEra, ErasValidatorPrefs, Event, MinimumValidatorCount, NextVoters,
 };
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::assert_ok;
@@ -218,7 +218,7 @@ fn a_snapshot_that_goes_on_when_its_era_is_planned_is_refused_further_voters() {
             assert_eq!(Staking::planned_era(), 1);
             // Not even the last page, which might be taken for a wish to have everybody.
             assert!((0..3).all(|page| voters(page).is_err()));
-            assert_eq!(Staking::era_being_elected(), None);
+            assert_eq!(Elections::<Test>::era_being_elected(), None);
             assert!(!NextVoters::<Test>::exists() && !ErasUnlockEra::<Test>::contains_key(2));
             roll_to_active_era(2);
             assert_eq!(elections()[earlier..], vec![Event::StakersElected; 2]);
@@ -237,6 +237,9 @@ fn a_chain_that_returns_to_elections_in_one_block_leaves_nothing_behind() {
         nominate(NINA, &[BOB]);
         roll_to(10);
         assert_eq!((Staking::planned_era(), backing(1, BOB, NINA)), (1, 500));
-        assert_eq!((stage(), Staking::era_being_elected()), (None, None));
+        assert_eq!(
+            (stage(), Elections::<Test>::era_being_elected()),
+            (None, None)
+        );
     });
 }

@@ -1,7 +1,12 @@
 //! What an election has read is at stake in the era that it is for, whatever its owner does meanwhile.
 
 use super::{chain, roll_to_complete_result};
-use crate::{assert_refused, mock::*, ElectionUnderway, ErasUnlockEra, Error, UnlockChunk};
+use crate::{
+    assert_refused,
+    mock::*,
+    rooms::{Elections, Eras, UnlockEras},
+    ElectionUnderway, ErasUnlockEra, Error, UnlockChunk,
+};
 use frame_support::{assert_ok, traits::fungible::MutateHold};
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_staking::StakingInterface;
@@ -77,10 +82,10 @@ fn what_unbonds_before_the_first_page_is_read_is_free_as_early_as_ever() {
         assert_eq!(System::block_number(), 1);
         assert_ok!(Staking::unbond(signed(NINA), 100));
         roll_to(2);
-        assert_eq!(Staking::era_being_elected(), Some(1));
+        assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
         assert_ok!(Staking::unbond(signed(NINA), 50));
         roll_to(10);
-        assert_eq!(Staking::era_being_elected(), None);
+        assert_eq!(Elections::<Test>::era_being_elected(), None);
         assert_ok!(Staking::unbond(signed(NINA), 30));
         assert_eq!(chunks(), [(100, 3), (80, 4)]);
         assert_eq!(backing(1, ALICE, NINA), 350);
@@ -219,7 +224,7 @@ fn any_move() -> impl Strategy<Value = (AccountId, Move)> {
 
 /// Everything that somebody is exposed with in an era can be taken for it.
 fn assert_within_reach(era: u32) {
-    let first_chunk = Staking::unlock_era(era);
+    let first_chunk = UnlockEras::<Test>::unlock_era(era);
     for who in [ALICE, BOB, CHARLIE, NINA, OMAR] {
         let own = Staking::exposure_overview(era, &who).map_or(0, |overview| overview.own);
         let behind: Balance = elected(era).into_iter().map(|v| backing(era, v, who)).sum();
@@ -254,7 +259,7 @@ proptest! {
                 let bonded = crate::BondedEras::<Test>::get().to_vec().into_iter();
                 bonded.for_each(|(era, _)| assert_within_reach(era));
                 assert_within_reach(Staking::planned_era());
-                assert_within_reach(Staking::next_era());
+                assert_within_reach(Eras::<Test>::next());
             }
         });
     }

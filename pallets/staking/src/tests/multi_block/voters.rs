@@ -2,8 +2,8 @@
 
 use super::chain;
 use crate::{
-    election::types::VoterPosition, mock::*, ElectionUnderway, Event, NextVoters, Nominators,
-    WeightInfo as _,
+    election::types::VoterPosition, mock::*, rooms::Elections, ElectionUnderway, Event, NextVoters,
+    Nominators, WeightInfo as _,
 };
 use frame_election_provider_support::{
     bounds::ElectionBoundsBuilder, DataProviderBounds, ElectionDataProvider, VoterOf,
@@ -339,7 +339,7 @@ fn an_election_over_several_blocks_may_have_one_page() {
     VotersPerPage::set(100);
     chain.run(|| {
         roll_to(2);
-        assert_eq!(Staking::era_being_elected(), Some(1));
+        assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
         assert!(!NextVoters::<Test>::exists());
         roll_to_active_era(1);
         assert_eq!(elected(1), [ALICE, BOB]);

@@ -2,7 +2,8 @@
 
 use super::{chain, roll_to_complete_result};
 use crate::{
-    mock::*, Candidates, ErasPayablePages, ErasTotalStake, Event, Forcing, MinimumValidatorCount,
+    mock::*, rooms::Elections, Candidates, ErasPayablePages, ErasTotalStake, Event, Forcing,
+    MinimumValidatorCount,
 };
 use frame_support::assert_ok;
 use sp_runtime::testing::UintAuthorityId;
@@ -185,7 +186,7 @@ fn who_leaves_before_its_own_vote_is_read_does_not_work_with_others_stake_alone(
         .run(|| {
             // All three are read as candidates, and the votes of two.
             roll_to(2);
-            assert_eq!(Staking::era_being_elected(), Some(1));
+            assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
             let last = Candidates::<Test>::iter_keys().last().expect("are three");
             assert_ok!(Staking::chill(signed(last)));
             roll_to_active_era(1);

@@ -1,7 +1,10 @@
 //! Each setting with its worst values, and without any.
 
 use super::*;
-use crate::{MaxCommission, MaxEraDuration};
+use crate::{
+    rooms::{Limits, RewardPolicy},
+    MaxCommission, MaxEraDuration,
+};
 
 /// A share as only code can make it: of more parts than there are. No call decodes to it.
 fn parts<Share: serde::de::DeserializeOwned>(parts: u32) -> Share {
@@ -107,7 +110,12 @@ fn no_maximum_is_beyond_what_elections_read_and_without_one_that_holds() {
     MaxCandidates::set(50);
     MaxNominators::set(60);
     ExtBuilder::default().run(|| {
-        let bounds = || (Staking::max_nominators(), Staking::max_candidates());
+        let bounds = || {
+            (
+                Limits::<Test>::max_nominators(),
+                Limits::<Test>::max_candidates(),
+            )
+        };
         let set = |nominators, validators| {
             apply(Operations {
                 nominators,
@@ -138,13 +146,19 @@ fn a_maximum_of_an_earlier_release_allows_no_more_than_elections_read_in_this_on
     ExtBuilder::default().run(|| {
         assert_ok!(apply(sound()));
         assert_eq!(
-            (Staking::max_nominators(), Staking::max_candidates()),
+            (
+                Limits::<Test>::max_nominators(),
+                Limits::<Test>::max_candidates()
+            ),
             (79, 80)
         );
         MaxCandidates::set(5);
         MaxNominators::set(4);
         assert_eq!(
-            (Staking::max_nominators(), Staking::max_candidates()),
+            (
+                Limits::<Test>::max_nominators(),
+                Limits::<Test>::max_candidates()
+            ),
             (4, 5)
         );
     });
@@ -214,21 +228,21 @@ fn an_era_mints_for_some_time_and_for_no_longer_than_the_runtime_allows() {
     LongestPaidEra::set(20_000);
     ExtBuilder::default().run(|| {
         let e = || Error::<Test>::BoundNotMet;
-        assert_eq!(Staking::longest_paid_era(), 20_000);
+        assert_eq!(RewardPolicy::<Test>::longest_paid_era(), 20_000);
         for wrong in [0, 20_001, u64::MAX] {
             assert_refused!(Staking::set_max_era_duration(root(), Some(wrong)), e());
         }
         for millis in [1, 20_000] {
             assert_ok!(Staking::set_max_era_duration(root(), Some(millis)));
             assert_eq!(MaxEraDuration::<Test>::get(), Some(millis));
-            assert_eq!(Staking::longest_paid_era(), millis);
+            assert_eq!(RewardPolicy::<Test>::longest_paid_era(), millis);
         }
         // Another release, or shorter eras.
         LongestPaidEra::set(9_000);
-        assert_eq!(Staking::longest_paid_era(), 9_000);
+        assert_eq!(RewardPolicy::<Test>::longest_paid_era(), 9_000);
         LongestPaidEra::set(30_000);
-        assert_eq!(Staking::longest_paid_era(), 20_000);
+        assert_eq!(RewardPolicy::<Test>::longest_paid_era(), 20_000);
         assert_ok!(Staking::set_max_era_duration(root(), None));
-        assert_eq!(Staking::longest_paid_era(), 30_000);
+        assert_eq!(RewardPolicy::<Test>::longest_paid_era(), 30_000);
     });
 }

@@ -1,7 +1,7 @@
 //! When more than a third of the validators are to be barred, an era is forced.
 
 use super::disabling::*;
-use crate::{mock::*, ForceEra, Forcing};
+use crate::{eras::EraForcing, mock::*, ForceEra, Forcing};
 use frame_support::assert_ok;
 
 /// Three of six offend, of whom an election may leave out two: 1 and 2, who did worse.
@@ -74,7 +74,7 @@ fn of_seven_two_and_of_ten_three_are_barred_without_a_new_era() {
 fn eras_that_governance_froze_or_forces_always_stay_so() {
     for mode in [Forcing::ForceNone, Forcing::ForceAlways, Forcing::ForceNew] {
         set_of(4).run(|| {
-            Staking::set_forcing(mode);
+            EraForcing::<Test>::set(mode);
             System::reset_events();
             offence(10).by(&[1, 2, 3]);
             assert_eq!(ForceEra::<Test>::get(), mode);

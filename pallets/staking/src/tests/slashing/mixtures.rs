@@ -2,8 +2,8 @@
 //! the set, and what a cancellation leaves.
 
 use crate::{
-    mock::*, slashing::types::VoidedNominations, DeferredSlashes, DisabledOffenders, Punishments,
-    SlashingSpans, StakingLedger, UnappliedSlashRows,
+    mock::*, rooms::SlashableEras, slashing::types::VoidedNominations, DeferredSlashes,
+    DisabledOffenders, Punishments, SlashingSpans, StakingLedger, UnappliedSlashRows,
 };
 use frame_support::assert_ok;
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -169,7 +169,7 @@ type Punished = (
 fn punished(who: AccountId) -> Punished {
     let record = Punishments::<Test>::get(who).unwrap_or_default();
     let mut chills = chill_eras(&record);
-    chills.retain(|era| *era >= Staking::oldest_bonded_era());
+    chills.retain(|era| *era >= SlashableEras::<Test>::oldest());
     let barred = record
         .causes
         .iter()

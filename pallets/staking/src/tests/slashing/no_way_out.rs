@@ -1,8 +1,10 @@
 //! Nobody escapes between an offence and its slash.
 
 use crate::{
-    assert_refused, mock::*, ErasStakersPaged, Error, OldestStoredEra, RewardDestination,
-    UnlockChunk, ValidatorSlashInEra,
+    assert_refused,
+    mock::*,
+    rooms::{Elections, SlashQueue},
+    ErasStakersPaged, Error, OldestStoredEra, RewardDestination, UnlockChunk, ValidatorSlashInEra,
 };
 use frame_support::{assert_ok, weights::Weight};
 use sp_staking::StakingInterface;
@@ -14,7 +16,7 @@ fn chain(slowly: bool) -> ExtBuilder {
 }
 
 fn is_pending() -> bool {
-    Staking::oldest_pending_slash_era().is_some()
+    SlashQueue::<Test>::oldest_pending_era().is_some()
 }
 
 #[test]
@@ -245,7 +247,7 @@ fn nobody_reaps_the_dust_that_a_slash_left_while_another_one_is_pending() {
         offence(10).mildly().by(&[BOB]);
         roll_to_application(3);
         assert_eq!((slashed(NINA), ledger(NINA).total), (495, 5));
-        assert!(is_pending() && Staking::era_being_elected().is_none());
+        assert!(is_pending() && Elections::<Test>::era_being_elected().is_none());
         assert_refused!(
             Staking::reap_stash(signed(DORA), NINA, 0),
             Error::<Test>::CannotReapStash

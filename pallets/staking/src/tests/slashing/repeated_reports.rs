@@ -1,7 +1,7 @@
 //! The offences pallet of the SDK tells of all who offended together whenever it hears of one more. Who was told of before
 //! is not punished again.
 
-use crate::{mock::*, DeferredSlashes, Event, Punishments};
+use crate::{mock::*, rooms::PunishmentRecords, DeferredSlashes, Event, Punishments};
 use sp_runtime::Perbill;
 use sp_staking::{
     offence::{OffenceDetails, OnOffenceHandler},
@@ -161,7 +161,7 @@ fn what_is_told_of_another_era_is_another_offence() {
         roll_to_active_era(2);
         assert!(elected(2).contains(&ALICE));
         report(6, &[(ALICE, 5)]);
-        assert!(!is_candidate(ALICE) && Staking::is_excluded(&ALICE));
+        assert!(!is_candidate(ALICE) && PunishmentRecords::<Test>::is_excluded(&ALICE));
         assert_eq!(vote_of(NINA), None);
         assert_eq!(deferred(), [(ALICE, percent(5)), (ALICE, percent(10))]);
     });

@@ -92,7 +92,8 @@ fn an_era_of_a_genesis_mints_for_some_time_and_not_for_too_long() {
         "staking.maxEraDuration: 150001 is more than 150000, the longest time for which an era may mint \
          (LongestPaidEra, ms)"
     );
-    start(lasting(150_000)).execute_with(|| assert_eq!(Staking::longest_paid_era(), 150_000));
+    start(lasting(150_000))
+        .execute_with(|| assert_eq!(RewardPolicy::<Test>::longest_paid_era(), 150_000));
 }
 
 #[test]

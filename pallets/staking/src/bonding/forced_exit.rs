@@ -1,0 +1,97 @@
+//! Forced exit: a stash leaves without waiting for its stake to unlock.
+//!
+//! Writes nothing itself: `Exit` forgets the stash. There are three ways:
+//! 1. `reap_stash`: anyone, for a stash with less than the existential deposit.
+//! 2. `force_unstake`: root. If the stake can still be slashed unseen, it is unbonded instead.
+//! 3. `leave_at_once`: another pallet, such as fast-unstake. It is all or nothing.
+
+use super::{Exit, Unbonding};
+use crate::{
+    intentions::Chilling,
+    pallet::{Config, Error},
+    rooms::{Displacements, Eras, Exposures, Ledgers, Liability, UnlockEras},
+    types::existential_deposit,
+};
+use core::marker::PhantomData;
+use frame_support::{ensure, storage::with_storage_layer};
+use sp_runtime::DispatchResult;
+
+/// Forces stashes out.
+pub(crate) struct ForcedExit<T>(PhantomData<T>);
+
+impl<T: Config> ForcedExit<T> {
+    /// Forgets a stash whose stake is below the existential deposit.
+    ///
+    /// # Errors
+    /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
+    /// - `FundedTarget`: the stake is not below the existential deposit.
+    /// - `CannotReapStash`: a slash is pending, or an election is under way.
+    ///
+    /// # Events
+    /// As [`Exit::forget_stash`].
+    pub(crate) fn reap_stash(stash: &T::AccountId) -> DispatchResult {
+        let (_, ledger) = Ledgers::<T>::of_stash(stash)?;
+        ensure!(
+            ledger.total < existential_deposit::<T>(),
+            Error::<T>::FundedTarget
+        );
+        ensure!(
+            !Liability::<T>::may_be_unseen(),
+            Error::<T>::CannotReapStash
+        );
+        Exit::<T>::kill_stash(stash)
+    }
+
+    /// Frees the whole stake of a stash and forgets the stash. If a slash is pending, which might reach it, or an
+    /// election is under way, chills the stash and unbonds its whole stake instead.
+    ///
+    /// # Errors
+    /// - `NotStash`: the account is not a stash.
+    /// - `BadState`: the stake must be unbonded, and the ledger is missing or can't be read.
+    ///
+    /// # Events
+    /// `Chilled` if the stash has a role, then `Withdrawn` or `Unbonded`.
+    pub(crate) fn force_unstake(stash: &T::AccountId) -> DispatchResult {
+        if !Liability::<T>::may_be_unseen() {
+            return Exit::<T>::kill_stash(stash);
+        }
+        let (controller, ledger) = Ledgers::<T>::of_stash(stash)?;
+        with_storage_layer(|| {
+            Chilling::<T>::chill_stash(stash);
+            Unbonding::<T>::unbond(&controller, ledger.active)
+        })
+    }
+
+    /// Frees the whole stake of a stash and forgets the stash, if it has nothing at stake. The caller checks that the
+    /// stash is not exposed in any era up to `UnlockEras::free_era`.
+    ///
+    /// # Errors
+    /// - `NotStash`: the account is not a stash.
+    /// - `CannotReapStash`: the stake may still be slashed (see `may_leave_at_once`).
+    ///
+    /// # Events
+    /// As [`Exit::forget_stash`].
+    pub(crate) fn leave_at_once(stash: &T::AccountId) -> DispatchResult {
+        ensure!(Ledgers::<T>::is_stash(stash), Error::<T>::NotStash);
+        ensure!(Self::may_leave_at_once(stash), Error::<T>::CannotReapStash);
+        Exit::<T>::kill_stash(stash)
+    }
+
+    /// Returns whether a stash that is not exposed in any era up to `UnlockEras::free_era` has nothing at stake. It is
+    /// `false` in four cases:
+    /// - A slash is pending, or an election has read stakes.
+    /// - Earlier eras are not mature.
+    /// - The stash displaced another stash in this era. With another account the same funds could displace again.
+    /// - The stash is exposed in the planned era.
+    fn may_leave_at_once(stash: &T::AccountId) -> bool {
+        let (planned, active) = (Eras::<T>::planned(), Eras::<T>::active());
+        if Liability::<T>::may_be_unseen()
+            || UnlockEras::<T>::free_era() < active
+            || !Displacements::<T>::may_displace(stash)
+        {
+            return false;
+        }
+        // The caller has checked the active era, which is not after the free era here.
+        planned == active || !Exposures::<T>::is_exposed(stash, planned)
+    }
+}

@@ -1,0 +1,39 @@
+//! Bonding: funds become stake, have a controller, and become free funds again.
+//!
+//! | file | type | step |
+//! |---|---|---|
+//! | `controllers.rs` | `Controllers` | a stash names the account that acts for it |
+//! | `bond.rs` | `Bonding` | free funds become active stake |
+//! | `exit.rs` | `Exit` | a stash is forgotten, and its funds are free |
+//! | `unbond.rs` | `Unbonding` | active stake unlocks, and is withdrawn or bonded again |
+//! | `forced_exit.rs` | `ForcedExit` | a stash leaves without unbonding: reaped, or forced out |
+//! | `restoration.rs` | `Restoration` | governance repairs records that contradict each other |
+//!
+//! Each file calls only files above it. The rooms are `Ledgers` (ledgers, controllers, reward destinations, hold),
+//! `ControllerProposals` and `Liability`. `slashing` takes stake from `Ledgers` without this folder.
+
+mod bond;
+mod controllers;
+mod exit;
+mod forced_exit;
+mod restoration;
+mod unbond;
+
+pub(crate) use bond::Bonding;
+pub(crate) use controllers::Controllers;
+pub(crate) use exit::Exit;
+pub(crate) use forced_exit::ForcedExit;
+pub(crate) use restoration::Restoration;
+pub(crate) use unbond::{Unbonding, Withdrawal};
+
+use crate::pallet::{Config, Error};
+use palisade_staking_math::ledger::LedgerError;
+
+impl<T: Config> From<LedgerError> for Error<T> {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::TooManyChunks => Error::NoMoreChunks,
+            LedgerError::Overflow => Error::BadState,
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Unbonding: active stake unlocks, and is withdrawn or bonded again.
+//!
+//! Writes the room `Ledgers`, and `ChilledOffenders` when a stash gets too small for validating. `UnlockEras` says how
+//! long stake unlocks, which is fixed for each era, and which chunks are free. Stake that a pending slash can reach is
+//! not free. The arithmetic is `palisade_staking_math::ledger`.
+//!
+//! If all chunks are in use, free chunks are withdrawn first. If no chunk is free, there are two ways:
+//! 1. `unbond`: the amount joins the youngest chunk, which then waits as long as the new amount. So a stash that
+//!    unbonds in every era is never refused.
+//! 2. `unbond_on_time`, for other pallets: they promise an era to their own users, so no chunk must wait longer than
+//!    before. The request is refused.
+
+use super::Exit;
+use crate::{
+    pallet::{Config, Error, Event, Pallet},
+    rooms::{ChilledOffenders, Elections, Ledgers, Liability, Limits, Roles, Spans, UnlockEras},
+    types::{existential_deposit, from_u128, to_u128, BalanceOf, StakingLedger},
+};
+use core::marker::PhantomData;
+use frame_support::{ensure, traits::Get};
+use palisade_staking_math::ledger::{self as plain, LedgerError};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
+use sp_staking::EraIndex;
+
+/// A way to move stake into a chunk. The arguments are the ledger, the amount, the era of the chunk, the dust limit and
+/// the maximum number of chunks.
+type Unbond =
+    fn(plain::Ledger, u128, EraIndex, u128, u32) -> Result<(plain::Ledger, u128), LedgerError>;
+
+/// What a withdrawal does to the stash.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Withdrawal {
+    /// The stash has stake left.
+    StashStays,
+    /// The stash had no stake left, and was forgotten.
+    StashForgotten,
+}
+
+/// Why a withdrawal forgets a stash.
+enum Departure {
+    /// The whole stake was unbonded and withdrawn. No slash reached it.
+    OnTime,
+    /// The rest of the stake was lost to a slash, or is dust. The stash may be exposed in an era that can still be
+    /// slashed.
+    Early,
+}
+
+/// Unbonds, rebonds and withdraws stake.
+pub(crate) struct Unbonding<T>(PhantomData<T>);
+
+impl<T: Config> Unbonding<T> {
+    /// Moves active stake into an unlocking chunk. If all chunks are in use, the amount joins the youngest chunk.
+    ///
+    /// # Errors
+    /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.
+    /// - `InsufficientBond`: the remaining active stake is too small for the stash's role.
+    ///
+    /// # Events
+    /// `Withdrawn` if chunks were withdrawn to make room, then `Unbonded`.
+    pub(crate) fn unbond(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        Self::unbond_by(plain::Ledger::unbond_joining, controller, value)
+    }
+
+    /// Moves active stake into an unlocking chunk, and delays no other chunk.
+    ///
+    /// # Errors
+    /// - `NoMoreChunks`: all chunks are in use.
+    /// - All errors of [`Self::unbond`].
+    ///
+    /// # Events
+    /// As [`Self::unbond`].
+    pub(crate) fn unbond_on_time(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        Self::unbond_by(plain::Ledger::unbond, controller, value)
+    }
+
+    fn unbond_by(unbond: Unbond, controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        let ledger = Ledgers::<T>::of_controller(controller)?;
+        let stash = ledger.stash.clone();
+        let (before, withdrawn) = if ledger.unlocking.is_full() {
+            Self::withdraw_from(&ledger)
+        } else {
+            (ledger.to_plain(), 0)
+        };
+        let (after, unbonded) = unbond(
+            before,
+            to_u128::<T>(value),
+            UnlockEras::<T>::unlock_era(UnlockEras::<T>::era_of_unbonding()),
+            to_u128::<T>(existential_deposit::<T>()),
+            T::MaxUnlockingChunks::get(),
+        )
+        .map_err(Error::<T>::from)?;
+        let ledger = ledger.with_plain(after);
+        ensure!(
+            ledger.active >= Self::minimum_active_stake(&stash),
+            Error::<T>::InsufficientBond
+        );
+
+        if ledger.active < Limits::<T>::minimum_bond_to_validate() {
+            // The offender leaves of its own will, so no election may readmit it.
+            ChilledOffenders::<T>::forget(&stash);
+        }
+        Ledgers::<T>::update(controller, ledger)?;
+        if withdrawn > 0 {
+            Self::deposit_withdrawn(&stash, withdrawn);
+        }
+        if unbonded > 0 {
+            let amount = from_u128::<T>(unbonded);
+            Pallet::<T>::deposit_event(Event::Unbonded { stash, amount });
+        }
+        Ok(())
+    }
+
+    /// Makes up to `value` of the unlocking stake active again.
+    ///
+    /// # Errors
+    /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.
+    /// - `NoUnlockChunk`: no stake is unlocking.
+    /// - `InsufficientBond`: the active stake stays below the minimum bond.
+    ///
+    /// # Events
+    /// `Bonded`, unless the amount is zero.
+    pub(crate) fn rebond(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
+        let ledger = Ledgers::<T>::of_controller(controller)?;
+        ensure!(!ledger.unlocking.is_empty(), Error::<T>::NoUnlockChunk);
+        let (after, rebonded) = ledger.to_plain().rebond(to_u128::<T>(value));
+        if rebonded == 0 {
+            return Ok(());
+        }
+        let ledger = ledger.with_plain(after);
+        ensure!(
+            ledger.active >= Limits::<T>::minimum_bond(),
+            Error::<T>::InsufficientBond
+        );
+
+        let stash = ledger.stash.clone();
+        Ledgers::<T>::update(controller, ledger)?;
+        let amount = from_u128::<T>(rebonded);
+        Pallet::<T>::deposit_event(Event::Bonded { stash, amount });
+        Ok(())
+    }
+
+    /// Frees all chunks whose era is reached. Forgets the stash if no stake is left that is worth keeping.
+    ///
+    /// # Errors
+    /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.
+    /// - The error of `Currency`, if the funds can't be released.
+    ///
+    /// # Events
+    /// `Chilled` if a stash with a role is forgotten, then `Withdrawn` if funds were freed.
+    pub(crate) fn withdraw_unbonded(
+        controller: &T::AccountId,
+    ) -> Result<Withdrawal, DispatchError> {
+        let ledger = Ledgers::<T>::of_controller(controller)?;
+        let stash = ledger.stash.clone();
+        let (after, withdrawn) = Self::withdraw_from(&ledger);
+        let ledger = ledger.with_plain(after);
+        match Self::departure_with(&ledger) {
+            Some(Departure::OnTime) => Exit::<T>::forget_stash(&stash)?,
+            Some(Departure::Early) => Exit::<T>::kill_stash(&stash)?,
+            None => {
+                if withdrawn > 0 {
+                    Ledgers::<T>::update(controller, ledger)?;
+                    Self::deposit_withdrawn(&stash, withdrawn);
+                }
+                return Ok(Withdrawal::StashStays);
+            }
+        }
+        Ok(Withdrawal::StashForgotten)
+    }
+
+    /// Returns whether a stash leaves with this ledger, and why. `None` if the stash stays:
+    /// - Stake is unlocking, or active stake is left.
+    /// - The rest is dust, and a pending slash or an election can still reach it.
+    /// - A slash reached the stash, and an election is under way. If the stash bonded again, the election would read
+    ///   the new stake, but this stake could not be slashed for the elected era.
+    fn departure_with(ledger: &StakingLedger<T>) -> Option<Departure> {
+        if !ledger.unlocking.is_empty() {
+            return None;
+        }
+        let is_empty = ledger.active.is_zero();
+        if is_empty && !Spans::<T>::exist(&ledger.stash) {
+            return Some(Departure::OnTime);
+        }
+        let lost_the_rest = is_empty && Elections::<T>::era_being_elected().is_none();
+        let is_dust =
+            ledger.active < existential_deposit::<T>() && !Liability::<T>::may_be_unseen();
+        (lost_the_rest || is_dust).then_some(Departure::Early)
+    }
+
+    /// Returns a ledger without its free chunks, and the sum of these chunks.
+    fn withdraw_from(ledger: &StakingLedger<T>) -> (plain::Ledger, u128) {
+        ledger.to_plain().withdraw(UnlockEras::<T>::free_era())
+    }
+
+    /// Returns the active stake that a stash must keep for its role; zero without a role.
+    fn minimum_active_stake(stash: &T::AccountId) -> BalanceOf<T> {
+        if Roles::<T>::validates(stash) {
+            Limits::<T>::minimum_bond_to_validate()
+        } else if Roles::<T>::nominates(stash) {
+            Limits::<T>::minimum_bond_to_nominate()
+        } else {
+            Zero::zero()
+        }
+    }
+
+    fn deposit_withdrawn(stash: &T::AccountId, amount: u128) {
+        Pallet::<T>::deposit_event(Event::Withdrawn {
+            stash: stash.clone(),
+            amount: from_u128::<T>(amount),
+        });
+    }
+}

@@ -1,0 +1,59 @@
+//! The start and the end of an election over several blocks.
+//!
+//! It starts with the first page of voters. It ends when its era is planned, or when it is given up. In between,
+//! three values stay fixed: until when snapshot stake is bonded (`UnlockEras`), the number of elections counted, and
+//! the issuance (both in `Elections`). An election within one block needs none of this.
+
+use crate::{
+    pallet::Config,
+    rooms::{ElectionResults, Elections, Eras, UnlockEras, VoterReadings},
+};
+use core::marker::PhantomData;
+use frame_election_provider_support::ElectionProvider;
+use sp_runtime::traits::Zero;
+
+/// Starts and ends elections.
+pub(crate) struct ElectionCycle<T>(PhantomData<T>);
+
+impl<T: Config> ElectionCycle<T> {
+    /// Starts the election for the next era. Fixes what must not change between its snapshot and its era:
+    ///
+    /// - until when stake is bonded that may be in the snapshot,
+    /// - how many elections are counted: validators with that number or a higher one are excluded after the snapshot,
+    /// - how stakes become votes.
+    ///
+    /// An unfinished result of an earlier snapshot is dropped: it is not wanted any more. Does nothing if an election
+    /// takes no time.
+    pub(super) fn start() {
+        if Self::takes_no_time() {
+            return;
+        }
+        let era = Eras::<T>::next();
+        Elections::<T>::begin(era);
+        UnlockEras::<T>::fix(era);
+        ElectionResults::<T>::discard_unfinished();
+    }
+
+    /// Ends the election: its era is planned, or it is given up.
+    pub(crate) fn finish() {
+        Elections::<T>::end();
+        VoterReadings::<T>::clear();
+    }
+
+    /// Gives up the election and its result, because eras are frozen. When eras continue, stashes in the snapshot may
+    /// be gone, and others may be new.
+    ///
+    /// What the provider still computes is not used. The unlock era stays fixed, because stake has unbonded by it.
+    pub(crate) fn give_up() {
+        if Elections::<T>::era_being_elected().is_some() {
+            log::info!(target: "runtime::staking", "eras are frozen: the election under way is given up");
+            Self::finish();
+        }
+        ElectionResults::<T>::discard();
+    }
+
+    /// Returns whether the provider elects within the block that needs the result.
+    pub(super) fn takes_no_time() -> bool {
+        T::ElectionProvider::duration().is_zero()
+    }
+}

@@ -1,0 +1,76 @@
+//! The supports of winners become exposures: votes become balances, and are stored under the era of the election.
+//!
+//! Writes the room `Exposures`. The preferences of a winner are those that count in this election (`Commission`).
+
+use crate::{
+    intentions::Commission,
+    pallet::Config,
+    rooms::{Elections, Exposures},
+    types::{BalanceOf, ExposureOf, ValidatorPrefs},
+};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use frame_election_provider_support::Supports;
+use frame_support::weights::Weight;
+use sp_runtime::Saturating;
+use sp_staking::{currency_to_vote::CurrencyToVote, EraIndex, IndividualExposure};
+
+/// Stores the exposures of winners.
+pub(super) struct WinnerExposures<T>(PhantomData<T>);
+
+/// What [`WinnerExposures::store`] did.
+pub(crate) struct StoredSupports<T: Config> {
+    /// The winners that had no exposure in this era before, in their order.
+    pub new_winners: Vec<T::AccountId>,
+    /// The weight of storing the exposures.
+    pub weight: Weight,
+}
+
+impl<T: Config> WinnerExposures<T> {
+    /// Stores an exposure for each support. A winner can have supports on several pages of a result: these add up.
+    pub(super) fn store(era: EraIndex, supports: Supports<T::AccountId>) -> StoredSupports<T> {
+        let issuance = Elections::<T>::issuance_of_votes();
+        let (mut new_winners, mut weight) = (Vec::new(), Weight::zero());
+        for (validator, support) in supports {
+            let exposure = Self::exposure_from(&validator, support.voters, issuance);
+            let prefs = Self::prefs_of_winner(era, &validator);
+            let added = Exposures::<T>::add(era, &validator, exposure, prefs);
+            weight.saturating_accrue(added.weight);
+            if added.is_new {
+                new_winners.push(validator);
+            }
+        }
+        StoredSupports {
+            new_winners,
+            weight,
+        }
+    }
+
+    /// Returns the preferences with which a winner works. All pages of a winner have those of its first page.
+    fn prefs_of_winner(era: EraIndex, validator: &T::AccountId) -> ValidatorPrefs {
+        Exposures::<T>::prefs_of(era, validator)
+            .unwrap_or_else(|| Commission::<T>::prefs_in_election(era, validator))
+    }
+
+    /// Returns the exposure of a winner, with votes scaled back to balances.
+    ///
+    /// A vote is a balance divided by the scale, rounded down. Multiplied by the same scale, it is never more than the
+    /// stake of the voter.
+    fn exposure_from(
+        validator: &T::AccountId,
+        votes: Vec<(T::AccountId, u128)>,
+        issuance: BalanceOf<T>,
+    ) -> ExposureOf<T> {
+        let mut exposure = ExposureOf::<T>::default();
+        for (who, vote) in votes {
+            let value = T::CurrencyToVote::to_currency(vote, issuance);
+            exposure.total.saturating_accrue(value);
+            if who == *validator {
+                exposure.own.saturating_accrue(value);
+            } else {
+                exposure.others.push(IndividualExposure { who, value });
+            }
+        }
+        exposure
+    }
+}

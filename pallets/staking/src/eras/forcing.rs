@@ -1,0 +1,44 @@
+//! Eras are forced or frozen.
+//!
+//! Governance sets the mode by calls. Slashing forces an era when too many validators are disabled. When the election
+//! of a forced era succeeds, `Rotation` resets the mode. Writes the room `Eras`.
+//!
+//! When eras are frozen, the election under way is given up, and so is its result: when eras continue, stashes that it
+//! has read may be gone, and others may be new.
+
+use crate::{
+    election::ElectionCycle,
+    pallet::{Config, Event, Pallet},
+    rooms::Eras,
+    types::Forcing,
+};
+use core::marker::PhantomData;
+
+/// Changes how eras are forced.
+pub(crate) struct EraForcing<T>(PhantomData<T>);
+
+impl<T: Config> EraForcing<T> {
+    /// Sets how eras are forced. If eras were frozen or are frozen now, the election under way is given up.
+    ///
+    /// # Events
+    /// `ForceEra`.
+    pub(crate) fn set(mode: Forcing) {
+        let were_frozen = Eras::<T>::are_frozen();
+        Eras::<T>::set_forcing(mode);
+        if were_frozen || Eras::<T>::are_frozen() {
+            ElectionCycle::<T>::give_up();
+        }
+        Pallet::<T>::deposit_event(Event::ForceEra { mode });
+    }
+
+    /// Forces an era with the next session that is planned, unless another mode is set. A freeze of eras by governance
+    /// stays.
+    ///
+    /// # Events
+    /// `ForceEra` if the mode changes.
+    pub(crate) fn force_new_era() {
+        if Eras::<T>::forcing() == Forcing::NotForcing {
+            Self::set(Forcing::ForceNew);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Eras: sessions start and end them, governance forces and freezes them, a clock measures them.
+//!
+//! The session pallet drives all of it, through `session_manager`. It *plans* a session one session ahead, *ends* the
+//! running session, and *starts* the next:
+//!
+//! 1. An era is planned together with its first session, by an election.
+//! 2. It becomes active when that session starts.
+//! 3. Its reward is opened when its last session ends.
+//!
+//! | step | file | transition | rooms that it writes |
+//! |---|---|---|---|
+//! | force or freeze eras | `forcing` | [`EraForcing`] | `Eras` |
+//! | the time at which an era starts | `clock` | [`EraClock`] | `Eras` |
+//! | plan, start and end eras | `rotation` | [`Rotation`] | `Eras`, `UnlockEras`, `SlashableEras`, and others through the transitions that it calls |
+//!
+//! Each file calls only files above it.
+
+mod clock;
+mod forcing;
+mod rotation;
+
+pub(crate) use clock::EraClock;
+pub(crate) use forcing::EraForcing;
+pub(crate) use rotation::Rotation;

@@ -1,0 +1,42 @@
+//! Candidacy: a stash becomes a validator, changes its preferences, or stops.
+//!
+//! Writes the rooms `Roles` and `CandidateList`. Each step keeps the preferences that still count in the next election
+//! (`Commission`) before it changes those that are announced. So every change of `Validators` goes through this file.
+//!
+//! Nothing here checks stakes, bounds or room. The callers do.
+
+use super::Commission;
+use crate::{
+    pallet::Config,
+    rooms::{CandidateList, Roles},
+    types::ValidatorPrefs,
+};
+use core::marker::PhantomData;
+
+/// Starts and ends the candidacy of a stash.
+pub(crate) struct Candidacy<T>(PhantomData<T>);
+
+impl<T: Config> Candidacy<T> {
+    /// Makes a stash a validator, or changes its preferences. It gets no place among the candidates by this.
+    pub(crate) fn announce(stash: &T::AccountId, prefs: ValidatorPrefs) {
+        Commission::<T>::keep(stash, Some(&prefs));
+        Roles::<T>::set_validator(stash, prefs);
+    }
+
+    /// Removes a stash from the validators and from the candidates, if it is there.
+    pub(crate) fn withdraw(stash: &T::AccountId) {
+        if Roles::<T>::validates(stash) {
+            Commission::<T>::keep(stash, None);
+            Roles::<T>::remove_validator(stash);
+        }
+        CandidateList::<T>::remove(stash);
+    }
+
+    /// Makes a stash a validator again that was chilled for an offence, because the set needs it. Does nothing if the
+    /// stash nominates. `Listing::list_admitted` gives it a place among the candidates.
+    pub(crate) fn readmit(stash: &T::AccountId, prefs: ValidatorPrefs) {
+        if !Roles::<T>::nominates(stash) {
+            Self::announce(stash, prefs);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Chilling: a stash stops validating and nominating.
+//!
+//! 1. The stash gives up its role (`chill`), or another account takes it away from a stash that takes a place without
+//!    enough stake (`chill_other`).
+//! 2. The stash leaves `Roles` and `CandidateList`.
+//! 3. `ChilledOffenders` forgets it, so no election admits it again.
+//!
+//! Displacement, slashing and exits chill stashes as well. The nominations of a validator stay.
+
+use super::Candidacy;
+use crate::{
+    pallet::{Config, Error, Event, Pallet},
+    rooms::{CandidateList, ChilledOffenders, Ledgers, Limits, Roles},
+};
+use core::marker::PhantomData;
+use frame_support::{ensure, traits::Get};
+use sp_runtime::DispatchResult;
+
+/// Removes stashes from the validators and the nominators.
+pub(crate) struct Chilling<T>(PhantomData<T>);
+
+impl<T: Config> Chilling<T> {
+    /// Chills the stash of a controller.
+    ///
+    /// # Errors
+    /// As `Ledgers::of_controller`.
+    ///
+    /// # Events
+    /// `Chilled` if the stash validated or nominated.
+    pub(crate) fn chill(controller: &T::AccountId) -> DispatchResult {
+        let ledger = Ledgers::<T>::of_controller(controller)?;
+        Self::chill_stash(&ledger.stash);
+        Ok(())
+    }
+
+    /// Removes a stash from the validators and from the nominators. Its own nominators keep it as a target, and back
+    /// it again when it comes back.
+    ///
+    /// # Events
+    /// `Chilled` if the stash validated or nominated.
+    pub(crate) fn chill_stash(stash: &T::AccountId) {
+        let validated = Roles::<T>::validates(stash);
+        let nominated = Roles::<T>::nominates(stash);
+        Candidacy::<T>::withdraw(stash);
+        Roles::<T>::remove_nominator(stash);
+        ChilledOffenders::<T>::forget(stash);
+        if validated || nominated {
+            Pallet::<T>::deposit_event(Event::Chilled {
+                stash: stash.clone(),
+            });
+        }
+    }
+
+    /// Chills a stash if it validates. A stash that nominates by now keeps nominating.
+    ///
+    /// # Events
+    /// `Chilled` if the stash validated.
+    pub(crate) fn chill_validator(stash: &T::AccountId) {
+        if Roles::<T>::validates(stash) {
+            Self::chill_stash(stash);
+        }
+    }
+
+    /// Chills a stash on behalf of any account. Its controller may always do so, other accounts only if
+    /// [`Self::may_be_chilled_by_anyone`].
+    ///
+    /// # Errors
+    /// - `NotStash`: the account is not a stash.
+    /// - As `Ledgers::of_stash`: the caller is the controller, and the ledger can't be used.
+    /// - `CannotChillOther`: the caller is another account, and may not chill the stash.
+    ///
+    /// # Events
+    /// `Chilled` if the stash validated or nominated.
+    pub(crate) fn chill_other(caller: &T::AccountId, stash: &T::AccountId) -> DispatchResult {
+        let controller = Ledgers::<T>::controller_of(stash).ok_or(Error::<T>::NotStash)?;
+        if *caller == controller {
+            Ledgers::<T>::of_stash(stash)?;
+        } else {
+            ensure!(
+                Self::may_be_chilled_by_anyone(stash),
+                Error::<T>::CannotChillOther
+            );
+        }
+        Self::chill_stash(stash);
+        Ok(())
+    }
+
+    /// Returns whether a stash takes a place that it should not have. One of two must hold:
+    ///
+    /// - It nominates more targets than allowed.
+    /// - Its list is crowded, and its active stake is below the minimum bond.
+    ///
+    /// A stake that can't be read backs nobody, so it counts as zero. A validator that is not a candidate takes no
+    /// place.
+    fn may_be_chilled_by_anyone(stash: &T::AccountId) -> bool {
+        if Roles::<T>::nominates(stash) {
+            let is_crowded = Limits::<T>::is_crowded(
+                Roles::<T>::nominator_count(),
+                Limits::<T>::max_nominators(),
+            );
+            let is_small =
+                Ledgers::<T>::active_stake_of(stash) < Limits::<T>::minimum_bond_to_nominate();
+            return Self::has_too_many_targets(stash) || (is_crowded && is_small);
+        }
+        CandidateList::<T>::contains(stash)
+            && Limits::<T>::is_crowded(CandidateList::<T>::count(), Limits::<T>::max_candidates())
+            && Ledgers::<T>::active_stake_of(stash) < Limits::<T>::minimum_bond_to_validate()
+    }
+
+    /// Returns whether a nominator has more targets than this release allows. Then its nominations can't be decoded.
+    fn has_too_many_targets(nominator: &T::AccountId) -> bool {
+        Roles::<T>::nominations_of(nominator)
+            .is_none_or(|nominations| nominations.targets.len() as u32 > T::MaxNominations::get())
+    }
+}

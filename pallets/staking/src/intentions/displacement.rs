@@ -1,0 +1,127 @@
+//! Displacement: in a full list, a larger stake takes the place of a smaller one.
+//!
+//! Writes the room `Displacements`, and chills the displaced stash. Reads `CandidateList`, `Roles`, `Ledgers`,
+//! `Limits`, `Exposures`, `ChilledOffenders` and session keys.
+//!
+//! 1. Before a stash validates or nominates, `candidate_to_displace` or `nominator_to_displace` checks for room. If
+//!    there is none, it checks the stash that the caller names.
+//! 2. When all other checks have passed, `displace` chills the named stash.
+//!
+//! The caller names the stash to displace. So keys and stakes are read for two stashes only, and the cost does not
+//! grow with the list. A stash displaces at most one other in each planned era.
+
+use super::Chilling;
+use crate::{
+    pallet::{Config, Error, Event, Pallet},
+    rooms::{
+        CandidateList, ChilledOffenders, Displacements, Eras, Exposures, Ledgers, Limits, Roles,
+    },
+    session::SessionInterface,
+    types::BalanceOf,
+};
+use core::marker::PhantomData;
+use frame_support::{ensure, traits::Get};
+use sp_runtime::traits::Zero;
+
+/// Finds room in the lists of candidates and nominators, and makes it.
+pub(crate) struct Displacement<T>(PhantomData<T>);
+
+impl<T: Config> Displacement<T> {
+    /// Returns whether a stash that validates must be listed as a candidate: it has session keys and is not listed
+    /// yet.
+    ///
+    /// At genesis every validator is listed, because the genesis of session keys comes after that of staking.
+    pub(crate) fn needs_place(stash: &T::AccountId) -> bool {
+        let is_genesis = frame_system::Pallet::<T>::block_number().is_zero();
+        !CandidateList::<T>::contains(stash) && (is_genesis || T::SessionInterface::has_keys(stash))
+    }
+
+    /// Returns the candidate that is displaced when a stash with this active stake is listed. That is `named`, or
+    /// `None` if there is room, or if the stash needs no place.
+    ///
+    /// # Errors
+    /// - `TooManyValidators`: there is no room, and no candidate is named.
+    /// - `CannotDisplace`: the named stash is not a candidate, or has as much stake or more. Or the stash has
+    ///   displaced another one in this era.
+    pub(crate) fn candidate_to_displace(
+        stash: &T::AccountId,
+        stake: BalanceOf<T>,
+        named: Option<T::AccountId>,
+    ) -> Result<Option<T::AccountId>, Error<T>> {
+        if !Self::needs_place(stash) || Self::has_room_for_candidate(stash) {
+            return Ok(None);
+        }
+        let displaced = named.ok_or(Error::<T>::TooManyValidators)?;
+        ensure!(
+            Displacements::<T>::may_displace(stash)
+                && CandidateList::<T>::contains(&displaced)
+                && Self::candidate_has_less(&displaced, stake),
+            Error::<T>::CannotDisplace
+        );
+        Ok(Some(displaced))
+    }
+
+    /// Returns the nominator that is displaced when a stash with this active stake starts to nominate. That is
+    /// `named`, or `None` if there is room, or if the stash nominates already.
+    ///
+    /// # Errors
+    /// - `TooManyNominators`: there is no room, and no nominator is named.
+    /// - `CannotDisplace`: the named stash does not nominate, or has as much active stake or more. Or the stash has
+    ///   displaced another one in this era.
+    pub(crate) fn nominator_to_displace(
+        stash: &T::AccountId,
+        stake: BalanceOf<T>,
+        named: Option<T::AccountId>,
+    ) -> Result<Option<T::AccountId>, Error<T>> {
+        let has_room = Roles::<T>::nominator_count() < Limits::<T>::max_nominators();
+        if has_room || Roles::<T>::nominates(stash) {
+            return Ok(None);
+        }
+        let displaced = named.ok_or(Error::<T>::TooManyNominators)?;
+        ensure!(
+            Displacements::<T>::may_displace(stash)
+                && Roles::<T>::nominates(&displaced)
+                && Ledgers::<T>::active_stake_of(&displaced) < stake,
+            Error::<T>::CannotDisplace
+        );
+        Ok(Some(displaced))
+    }
+
+    /// Chills a stash so that another one gets its place. The displaced stash keeps its bond, and may come back under
+    /// the same rules as any other stash.
+    ///
+    /// # Events
+    /// `Chilled`, then `Displaced`.
+    pub(crate) fn displace(displaced: &T::AccountId, by: &T::AccountId) {
+        Chilling::<T>::chill_stash(displaced);
+        Displacements::<T>::record(by);
+        Pallet::<T>::deposit_event(Event::Displaced {
+            stash: displaced.clone(),
+            by: by.clone(),
+        });
+    }
+
+    /// Returns whether a stash can be listed without displacing a candidate.
+    ///
+    /// A stash that was chilled for an offence can come back even if others have taken all places that governance
+    /// allows, as long as elections can read one more candidate.
+    fn has_room_for_candidate(stash: &T::AccountId) -> bool {
+        let most = if ChilledOffenders::<T>::contains(stash) {
+            T::MaxCandidates::get()
+        } else {
+            Limits::<T>::max_candidates()
+        };
+        CandidateList::<T>::count() < most
+    }
+
+    /// Returns whether a candidate has less than `stake`. If it is elected, its whole exposure counts. A candidate
+    /// that lost its session keys can't be elected, so it always has less.
+    fn candidate_has_less(candidate: &T::AccountId, stake: BalanceOf<T>) -> bool {
+        if !T::SessionInterface::has_keys(candidate) {
+            return true;
+        }
+        let backing = Exposures::<T>::overview(Eras::<T>::planned(), candidate)
+            .map_or_else(Zero::zero, |overview| overview.total);
+        Ledgers::<T>::active_stake_of(candidate).max(backing) < stake
+    }
+}

@@ -1,0 +1,95 @@
+//! Listing: validators with session keys become candidates, validators without keys stop being candidates.
+//!
+//! Writes the room `CandidateList`. Reads `Roles`, `Ledgers`, `Limits` and session keys.
+//!
+//! Session keys come and go without a call to staking. So a walk over `Roles` checks all validators again and again.
+//! It runs in idle weight, and looks at up to `LOOKED_AT_PER_BLOCK` validators in each block.
+//!
+//! Elections also list offenders that they admit (`list_admitted`). These get a place even if there is no room.
+
+use crate::{
+    block_weight::BlockWeight,
+    pallet::Config,
+    rooms::{CandidateList, Ledgers, Limits, Roles},
+    session::SessionInterface,
+    weights::WeightInfo,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::WeightMeter};
+
+/// The most validators that the walk looks at in one block.
+pub(crate) const LOOKED_AT_PER_BLOCK: u32 = 64;
+
+/// Keeps the list of candidates up to date.
+pub(crate) struct Listing<T>(PhantomData<T>);
+
+impl<T: Config> Listing<T> {
+    /// Continues the walk over all validators, as far as the weight allows. After the last validator, the next block
+    /// starts anew.
+    pub(crate) fn process(meter: &mut WeightMeter) {
+        let start = T::WeightInfo::list_candidates(0);
+        let step = T::WeightInfo::list_candidates(1).saturating_sub(start);
+        if meter.try_consume(start).is_err() {
+            return;
+        }
+        let cursor = CandidateList::<T>::cursor();
+        let mut validators = Roles::<T>::validators_after(cursor.as_ref());
+        let most = Limits::<T>::max_candidates();
+        let mut last = cursor.clone();
+        for _ in 0..LOOKED_AT_PER_BLOCK {
+            if meter.try_consume(step).is_err() {
+                break;
+            }
+            last = validators.next();
+            match &last {
+                Some(stash) => Self::list_by_keys(stash, most),
+                None => break,
+            }
+        }
+        if last != cursor {
+            CandidateList::<T>::set_cursor(last);
+        }
+    }
+
+    /// Lists validators that the set needs, whether or not there is room. If elections can't read all of them besides
+    /// the present candidates, the smallest candidates are removed. Those at work stay.
+    pub(crate) fn list_admitted(admitted: &[T::AccountId], at_work: &BTreeSet<T::AccountId>) {
+        let unlisted: Vec<_> = admitted
+            .iter()
+            .filter(|who| Roles::<T>::validates(who) && !CandidateList::<T>::contains(who))
+            .collect();
+        let listed = CandidateList::<T>::count().saturating_add(unlisted.len() as u32);
+        let surplus = listed.saturating_sub(T::MaxCandidates::get());
+        if !unlisted.is_empty() && surplus > 0 {
+            Self::remove_smallest(surplus as usize, at_work);
+        }
+        unlisted.into_iter().for_each(CandidateList::<T>::add);
+    }
+
+    /// Removes the candidates with the least active stake that are not at work. They still validate, and are listed
+    /// again when there is room.
+    fn remove_smallest(number: usize, at_work: &BTreeSet<T::AccountId>) {
+        let read = CandidateList::<T>::number_to_read();
+        BlockWeight::<T>::register(T::WeightInfo::read_voters(read, 0));
+        let mut ranked: Vec<_> = CandidateList::<T>::to_read()
+            .filter(|candidate| !at_work.contains(candidate))
+            .map(|candidate| (Ledgers::<T>::active_stake_of(&candidate), candidate))
+            .collect();
+        ranked.sort();
+        for (_, candidate) in ranked.into_iter().take(number) {
+            CandidateList::<T>::remove(&candidate);
+        }
+    }
+
+    /// Lists a validator that has session keys, if there is room. Removes a candidate that has none.
+    fn list_by_keys(stash: &T::AccountId, most: u32) {
+        let is_listed = CandidateList::<T>::contains(stash);
+        let has_keys = T::SessionInterface::has_keys(stash);
+        if is_listed && !has_keys {
+            CandidateList::<T>::remove(stash);
+        } else if has_keys && !is_listed && CandidateList::<T>::count() < most {
+            CandidateList::<T>::add(stash);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The call of nominators: a stash names the validators that it backs.
+//!
+//! 1. `look_up_targets` turns the addresses of the call into accounts.
+//! 2. `nominate` checks the stake, the room in the list, and the targets.
+//! 3. Only then it writes: the rooms `Roles`, `ChilledOffenders` and `CandidateList`, and a displaced nominator.
+//!
+//! Reads `Ledgers`, `Limits`, `Eras` and `VoterReadings`. A stash that starts to nominate while voters are read has no
+//! vote in that election.
+
+use super::{Candidacy, Displacement};
+use crate::{
+    pallet::{AccountIdLookupOf, Config, Error},
+    rooms::{ChilledOffenders, Eras, Ledgers, Limits, Roles, VoterReadings},
+    types::{Nominations, StakingLedger},
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use core::marker::PhantomData;
+use frame_support::{ensure, traits::Get, BoundedVec};
+use sp_runtime::{traits::StaticLookup, DispatchError, DispatchResult};
+
+/// Carries out the call of nominators.
+pub(crate) struct Nominating<T>(PhantomData<T>);
+
+impl<T: Config> Nominating<T> {
+    /// Makes a stash a nominator, or changes its targets. If it starts to nominate and the list is full, it displaces
+    /// the nominator `displaced`.
+    ///
+    /// # Errors
+    /// - As `Ledgers::of_controller`.
+    /// - `InsufficientBond`: the active stake is below the minimum bond of a nominator.
+    /// - As `Displacement::nominator_to_displace`.
+    /// - `BadTarget`: the stash names itself.
+    /// - As [`Self::ensure_targets`].
+    ///
+    /// # Events
+    /// `Chilled` and `Displaced` if a nominator is displaced.
+    pub(crate) fn nominate(
+        controller: &T::AccountId,
+        targets: Vec<T::AccountId>,
+        displaced: Option<T::AccountId>,
+    ) -> DispatchResult {
+        let StakingLedger { stash, active, .. } = Ledgers::<T>::of_controller(controller)?;
+        ensure!(
+            active >= Limits::<T>::minimum_bond_to_nominate(),
+            Error::<T>::InsufficientBond
+        );
+        let displaced = Displacement::<T>::nominator_to_displace(&stash, active, displaced)?;
+        // Nominations that can't be decoded count as none. If they were read already, the snapshot has no targets
+        // there.
+        let nominations = Roles::<T>::nominations_of(&stash);
+        let suppressed = VoterReadings::<T>::begins_too_late(&stash, nominations.as_ref());
+        let backed = nominations.map(|n| n.targets).unwrap_or_default();
+        ensure!(!targets.contains(&stash), Error::<T>::BadTarget);
+        let targets = Self::ensure_targets(targets, &backed)?;
+        let submitted_in = Eras::<T>::planned();
+
+        if let Some(displaced) = displaced {
+            Displacement::<T>::displace(&displaced, &stash);
+        }
+        Candidacy::<T>::withdraw(&stash);
+        ChilledOffenders::<T>::forget(&stash);
+        let nominations = Nominations {
+            targets,
+            submitted_in,
+            suppressed,
+        };
+        Roles::<T>::set_nominator(&stash, nominations);
+        Ok(())
+    }
+
+    /// Returns the accounts that a call names as targets.
+    ///
+    /// The caller chooses their number, and each look-up may read storage. So the number is checked first.
+    ///
+    /// # Errors
+    /// - `TooManyTargets`: there are more than `MaxNominations`.
+    /// - The error of the look-up, if an address has no account.
+    pub(crate) fn look_up_targets(
+        targets: Vec<AccountIdLookupOf<T>>,
+    ) -> Result<Vec<T::AccountId>, DispatchError> {
+        ensure!(
+            targets.len() as u32 <= T::MaxNominations::get(),
+            Error::<T>::TooManyTargets
+        );
+        let mut accounts = Vec::with_capacity(targets.len());
+        for target in targets {
+            accounts.push(T::Lookup::lookup(target)?);
+        }
+        Ok(accounts)
+    }
+
+    /// Returns the targets within their bound, if a nominator that backs `backed` now may name them.
+    ///
+    /// A validator that blocks new nominators keeps those that it has. So they may name it again.
+    ///
+    /// # Errors
+    /// - `EmptyTargets`: there is no target.
+    /// - `TooManyTargets`: there are more than `MaxNominations`.
+    /// - `DuplicateTarget`: a target is named twice.
+    /// - `BadTarget`: a target does not validate, or blocks new nominators and is not in `backed`.
+    fn ensure_targets(
+        targets: Vec<T::AccountId>,
+        backed: &[T::AccountId],
+    ) -> Result<BoundedVec<T::AccountId, T::MaxNominations>, Error<T>> {
+        ensure!(!targets.is_empty(), Error::<T>::EmptyTargets);
+        let targets = BoundedVec::<_, T::MaxNominations>::try_from(targets)
+            .map_err(|_| Error::<T>::TooManyTargets)?;
+        ensure!(
+            targets.iter().collect::<BTreeSet<_>>().len() == targets.len(),
+            Error::<T>::DuplicateTarget
+        );
+        for target in &targets {
+            let prefs = Roles::<T>::prefs_of(target).ok_or(Error::<T>::BadTarget)?;
+            ensure!(
+                !prefs.blocked || backed.contains(target),
+                Error::<T>::BadTarget
+            );
+        }
+        Ok(targets)
+    }
+}

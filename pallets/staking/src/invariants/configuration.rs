@@ -1,0 +1,70 @@
+//! Invariants of the runtime's constants.
+//!
+//! Reads no storage. The pallet's `integrity_test` runs these checks, in the tests of a runtime.
+
+use crate::{pallet::Config, slashing::Showing, types::MaxWinnersOf, weights::WeightInfo};
+use core::marker::PhantomData;
+use frame_election_provider_support::ElectionProvider;
+use frame_support::traits::Get;
+
+/// What must hold between configuration values.
+pub(super) struct ConfigurationInvariants<T>(PhantomData<T>);
+
+impl<T: Config> ConfigurationInvariants<T> {
+    /// Panics if a value contradicts another one.
+    pub(super) fn check() {
+        Self::check_durations();
+        Self::check_slashing();
+        Self::check_bounds();
+    }
+
+    fn check_durations() {
+        let bonding = T::BondingDuration::get();
+        assert!(
+            T::SlashDeferDuration::get() < bonding,
+            "a slash is applied before its stake is free"
+        );
+        assert!(
+            bonding.saturating_add(2) <= T::HistoryDepth::get(),
+            "exposures and spans are kept for longer than stake is bonded"
+        );
+    }
+
+    /// One block can do the smallest step of each kind. Otherwise slashes would never be applied or shown.
+    fn check_slashing() {
+        let page = T::MaxExposurePageSize::get();
+        let budget = T::MaxSlashingWeight::get();
+        let apply = T::WeightInfo::find_due_slash()
+            .saturating_add(T::WeightInfo::read_slash_page(page))
+            .saturating_add(T::WeightInfo::slash_staker());
+        let show = T::WeightInfo::find_due_slash()
+            .saturating_add(T::WeightInfo::find_unshown_slash())
+            .saturating_add(Showing::<T>::weight_of_showing_a_page());
+        assert!(apply.all_lte(budget), "a block can slash a staker");
+        assert!(show.all_lte(budget), "a block can show a page");
+    }
+
+    fn check_bounds() {
+        assert!(T::SessionsPerEra::get() > 0, "an era has a session");
+        assert!(
+            T::MaxExposurePageSize::get() > 0,
+            "a page holds a nominator"
+        );
+        assert!(T::MaxExposurePages::get() > 0, "a page is paid");
+        assert!(T::MaxUnlockingChunks::get() > 0, "stake can unlock");
+        assert!(T::MaxNominations::get() > 0, "a nominator has a target");
+        assert!(
+            T::MaxValidatorSet::get() <= T::MaxCandidates::get(),
+            "every validator of an era can be a candidate"
+        );
+        assert!(T::MaxNominators::get() > 0, "a stash can nominate");
+        assert!(
+            MaxWinnersOf::<T>::get() <= T::MaxValidatorSet::get(),
+            "every winner fits into the validator set"
+        );
+        assert!(
+            <T::ElectionProvider as ElectionProvider>::Pages::get() > 0,
+            "an election returns a page"
+        );
+    }
+}

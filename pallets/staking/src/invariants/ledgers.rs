@@ -1,0 +1,60 @@
+//! Invariants of ledgers, holds, controllers and payees.
+//!
+//! Reads `Ledger`, `Bonded`, `Payee` and `ProposedControllers`.
+
+use crate::{
+    pallet::{Bonded, Config, Ledger, Payee, ProposedControllers},
+    rooms::{LedgerEntry, Ledgers},
+};
+use core::marker::PhantomData;
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+
+/// Each stash has one ledger, one payee, and a hold that equals the ledger's total.
+pub(super) struct LedgerInvariants<T>(PhantomData<T>);
+
+impl<T: Config> LedgerInvariants<T> {
+    /// Checks each ledger, then the numbers of ledgers and payees, then the proposed controllers.
+    pub(super) fn check() -> Result<(), TryRuntimeError> {
+        for controller in Ledger::<T>::iter_keys() {
+            Self::check_entry(&controller)?;
+        }
+        let stashes = Bonded::<T>::iter_keys().count();
+        ensure!(
+            Ledger::<T>::iter_keys().count() == stashes,
+            "there are as many ledgers as stashes"
+        );
+        ensure!(
+            Payee::<T>::iter_keys().count() == stashes,
+            "there are as many payees as stashes"
+        );
+        Self::check_proposals()
+    }
+
+    /// An entry that can't be decoded shows only its stash. So nothing else of it is checked.
+    fn check_entry(controller: &T::AccountId) -> Result<(), TryRuntimeError> {
+        match Ledgers::<T>::entry(controller) {
+            Some(LedgerEntry::Readable(ledger)) => Ledgers::<T>::check(controller, &ledger),
+            Some(LedgerEntry::Unreadable(stash)) => {
+                ensure!(
+                    Bonded::<T>::get(&stash).as_ref() == Some(controller),
+                    "the stash of an unreadable ledger names its controller"
+                );
+                Ok(())
+            }
+            None => Err("each key of a ledger has a value".into()),
+        }
+    }
+
+    /// Only a stash proposes a controller, and never its present one.
+    fn check_proposals() -> Result<(), TryRuntimeError> {
+        for (stash, proposed) in ProposedControllers::<T>::iter() {
+            let controller = Bonded::<T>::get(&stash);
+            ensure!(
+                controller.is_some_and(|controller| controller != proposed),
+                "a stash proposes an account that is not its controller"
+            );
+        }
+        Ok(())
+    }
+}

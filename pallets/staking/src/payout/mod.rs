@@ -1,0 +1,38 @@
+//! Payout: from an era's inflation to the balances of its stakers, exact to the last unit.
+//!
+//! The steps, in order:
+//! 1. An era ends. Its inflation is split into the treasury's part and the stakers' part `T`. The treasury's part is
+//!    minted at once. `T` is minted page by page, as it is paid.
+//! 2. A page is claimed, by anyone, or paid automatically in idle weight. A validator's pool is
+//!    `T · points / all points`. The commission is taken off the pool. The rest is split by stake.
+//! 3. `ErasOutstanding` counts `T` down. When the last page is paid, or when the era expires, the rest goes to the
+//!    treasury, and the era is settled.
+//!
+//! Every share is rounded down. So paid + treasury = inflation holds to the unit. No era pays more than is
+//! outstanding of it.
+//!
+//! The election promised which pages are paid, and how many nominators are on each, when it stored the exposure. A
+//! later release with other bounds changes neither. The weight of a claim follows from the page as it is stored.
+//!
+//! | step | file | transition |
+//! |---|---|---|
+//! | the weight of a claim, before it is made and when it is refused | `cost` | [`PayoutCost`] |
+//! | one reward to the destination of its stash | `destination` | [`RewardPayment`] |
+//! | an era's reward is opened, counted down, settled | `era_reward` | [`EraReward`] |
+//! | one page is claimed and paid | `pages` | [`Payout`] |
+//! | pages are paid in idle weight | `automatic` | [`AutomaticPayout`] |
+//!
+//! Reads the rooms `Eras`, `Points`, `Exposures` and `RewardPolicy`. Writes the room `Rewards`, balances, and through
+//! `Bonding` the stakes that compound.
+
+mod automatic;
+mod cost;
+mod destination;
+mod era_reward;
+mod pages;
+
+pub(crate) use automatic::AutomaticPayout;
+pub(crate) use cost::PayoutCost;
+pub(crate) use destination::RewardPayment;
+pub(crate) use era_reward::EraReward;
+pub(crate) use pages::Payout;

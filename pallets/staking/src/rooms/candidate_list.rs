@@ -1,0 +1,65 @@
+//! The candidates: the validators that elections read.
+//!
+//! Owns `Candidates` and `NextListing`. A validator is listed if it has session keys. Without keys it can't be
+//! elected, so it takes no place and no election reads it, however many such validators there are. `intentions` lists
+//! and removes candidates. Elections read this list and no other validator.
+
+use super::keys_after;
+use crate::pallet::{Candidates, Config, NextListing};
+use core::marker::PhantomData;
+use frame_support::{storage::KeyPrefixIterator, traits::Get};
+
+/// The only writer of `Candidates` and `NextListing`.
+///
+/// Invariant after every call: each candidate validates. The caller checks that there is room. There are more
+/// candidates than `MaxCandidates` only if a release has lowered that bound.
+pub(crate) struct CandidateList<T>(PhantomData<T>);
+
+impl<T: Config> CandidateList<T> {
+    /// Returns whether a stash is a candidate.
+    pub(crate) fn contains(stash: &T::AccountId) -> bool {
+        Candidates::<T>::contains_key(stash)
+    }
+
+    /// Returns the number of candidates.
+    pub(crate) fn count() -> u32 {
+        Candidates::<T>::count()
+    }
+
+    /// Returns the candidates that an election reads, in storage order: at most `MaxCandidates`.
+    pub(crate) fn to_read() -> impl Iterator<Item = T::AccountId> {
+        Candidates::<T>::iter_keys().take(T::MaxCandidates::get() as usize)
+    }
+
+    /// Returns the number of candidates that an election reads.
+    pub(crate) fn number_to_read() -> u32 {
+        Self::count().min(T::MaxCandidates::get())
+    }
+
+    /// Returns the candidates in storage order: those after a given account, or all. The account need not be a
+    /// candidate.
+    pub(crate) fn after(after: Option<&T::AccountId>) -> KeyPrefixIterator<T::AccountId> {
+        let raw_key = after.map(Candidates::<T>::hashed_key_for);
+        keys_after(Candidates::<T>::iter_keys(), raw_key)
+    }
+
+    /// Lists a validator.
+    pub(crate) fn add(stash: &T::AccountId) {
+        Candidates::<T>::insert(stash, ());
+    }
+
+    /// Removes a stash from the list, if it is listed.
+    pub(crate) fn remove(stash: &T::AccountId) {
+        Candidates::<T>::remove(stash);
+    }
+
+    /// Returns the last validator that the listing walk has passed. `None` if the walk starts anew.
+    pub(crate) fn cursor() -> Option<T::AccountId> {
+        NextListing::<T>::get()
+    }
+
+    /// Stores where the listing walk continues. With `None` it starts anew.
+    pub(crate) fn set_cursor(cursor: Option<T::AccountId>) {
+        NextListing::<T>::set(cursor);
+    }
+}

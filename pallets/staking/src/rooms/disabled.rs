@@ -1,0 +1,112 @@
+//! The offenders that are disabled, and until when.
+//!
+//! [`Disabling`](crate::slashing) writes here and asks the session pallet to carry it out. The start of an era releases
+//! those whose term is over. This list is needed because the session pallet forgets disabled validators whenever any
+//! validator changes its keys.
+
+use super::Eras;
+use crate::{
+    bounds::push_anyway,
+    pallet::{Config, DisabledOffenders},
+    slashing::{causes::DisabledThrough, types::DisabledOffender},
+};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use frame_support::WeakBoundedVec;
+use sp_runtime::Perbill;
+use sp_staking::EraIndex;
+
+/// The only writer of `DisabledOffenders`.
+///
+/// Invariant after every method: no validator is in the list twice.
+pub(crate) struct Disabled<T>(PhantomData<T>);
+
+/// What an addition to the list changed.
+pub(crate) struct Disablement {
+    /// Whether the validator is new in the list, or disabled for longer than before.
+    pub is_longer: bool,
+    /// The number of validators that are disabled in the planned era.
+    pub disabled: usize,
+}
+
+impl<T: Config> Disabled<T> {
+    /// Adds a validator, or raises its severity and its last era.
+    pub(crate) fn add(
+        validator: &T::AccountId,
+        severity: Perbill,
+        through_era: EraIndex,
+    ) -> Disablement {
+        let planned = Eras::<T>::planned();
+        DisabledOffenders::<T>::mutate(|offenders| {
+            let is_longer = Self::add_to(offenders, validator, severity, through_era);
+            // In the last session of an era, those who leave with the era don't count: the next era comes anyway.
+            let disabled = offenders.iter().filter(|o| o.through_era >= planned);
+            Disablement {
+                is_longer,
+                disabled: disabled.count(),
+            }
+        })
+    }
+
+    /// Returns whether the validator is new, or disabled for longer.
+    fn add_to(
+        offenders: &mut WeakBoundedVec<DisabledOffender<T::AccountId>, T::MaxValidatorSet>,
+        validator: &T::AccountId,
+        severity: Perbill,
+        through_era: EraIndex,
+    ) -> bool {
+        let mut all = offenders.as_mut().iter_mut();
+        match all.find(|o| o.validator == *validator) {
+            Some(known) => {
+                let is_longer = through_era > known.through_era;
+                known.severity = known.severity.max(severity);
+                known.through_era = through_era.max(known.through_era);
+                is_longer
+            }
+            // Each offender is a validator of this set or of the next one, which limits their number. An offender
+            // that is left out would work again from the next session on.
+            None => {
+                let offender = DisabledOffender {
+                    validator: validator.clone(),
+                    severity,
+                    through_era,
+                };
+                push_anyway(offenders, offender, "disabled offenders");
+                true
+            }
+        }
+    }
+
+    /// Sets the last era and the severity of a listed validator to what its remaining offences say.
+    ///
+    /// Removes the validator if nothing remains, or if the last era is over. Does nothing if it is not listed.
+    pub(crate) fn shorten(validator: &T::AccountId, through: Option<DisabledThrough>) {
+        let through = through.filter(|through| through.era >= Eras::<T>::active());
+        DisabledOffenders::<T>::mutate(|offenders| {
+            let Some(place) = offenders.iter().position(|o| o.validator == *validator) else {
+                return;
+            };
+            match (through, offenders.get_mut(place)) {
+                (Some(through), Some(offender)) => {
+                    offender.through_era = through.era;
+                    offender.severity = through.severity;
+                }
+                _ => {
+                    offenders.remove(place);
+                }
+            }
+        });
+    }
+
+    /// Removes the offenders whose last era is before `era`.
+    pub(crate) fn release_before(era: EraIndex) {
+        DisabledOffenders::<T>::mutate_extant(|offenders| {
+            offenders.retain(|offender| offender.through_era >= era);
+        });
+    }
+
+    /// Returns all offenders in the list.
+    pub(crate) fn all() -> Vec<DisabledOffender<T::AccountId>> {
+        DisabledOffenders::<T>::get().into_inner()
+    }
+}

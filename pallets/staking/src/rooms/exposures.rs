@@ -1,0 +1,244 @@
+//! Exposures: which stakes back a validator in an era, in pages.
+//!
+//! Owns `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake` and `ErasPayablePages`.
+//! An exposure is stored before its era is planned. Payouts and slashes read it until the era is pruned.
+//!
+//! Nominators are sorted by falling stake, ties by account. So the pages that are paid hold the largest nominators.
+
+use super::Pruned;
+use crate::{
+    block_weight::BlockWeight,
+    pallet::{
+        Config, ErasPayablePages, ErasStakersOverview, ErasStakersPaged, ErasTotalStake,
+        ErasValidatorPrefs,
+    },
+    types::{BalanceOf, ExposureOf, ValidatorPrefs},
+    weights::WeightInfo,
+};
+use alloc::vec::Vec;
+use codec::{Compact, Decode};
+use core::marker::PhantomData;
+use frame_support::{storage::PrefixIterator, traits::Get, weights::Weight};
+use sp_runtime::{traits::Zero, Saturating};
+use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
+
+/// The number of bytes that hold the two numbers at the start of a page: its total and its length.
+const PAGE_HEAD: usize = 32;
+
+/// What [`Exposures::add`] did.
+pub(crate) struct AddedExposure {
+    /// Whether the validator had no exposure in this era before.
+    pub is_new: bool,
+    /// The weight of storing the exposure.
+    pub weight: Weight,
+}
+
+/// What [`Exposures::remove`] removed.
+pub(crate) struct RemovedExposure<T: Config> {
+    /// The exposure with all its pages, if there was one.
+    pub exposure: Option<ExposureOf<T>>,
+    /// The number of storage entries that were removed.
+    pub entries: u32,
+}
+
+/// The only writer of `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake` and
+/// `ErasPayablePages`.
+///
+/// Invariant after every method, until an era is pruned: its `ErasTotalStake` is the sum of `total`, and its
+/// `ErasPayablePages` is the sum of `page_count`, over all its overviews. Each exposure has preferences and at least
+/// one page.
+pub(crate) struct Exposures<T>(PhantomData<T>);
+
+impl<T: Config> Exposures<T> {
+    /// Adds to a validator's exposure in an era, and sets its preferences.
+    ///
+    /// An election can return a validator in several pages. So the new stakes are merged with the stored ones, and
+    /// all are sorted anew. A validator without nominators has one empty page: its own reward is paid with that page.
+    pub(crate) fn add(
+        era: EraIndex,
+        validator: &T::AccountId,
+        mut exposure: ExposureOf<T>,
+        prefs: ValidatorPrefs,
+    ) -> AddedExposure {
+        let removed = Self::remove(era, validator);
+        let is_new = removed.exposure.is_none();
+        if let Some(before) = removed.exposure {
+            exposure.total.saturating_accrue(before.total);
+            exposure.own.saturating_accrue(before.own);
+            exposure.others.extend(before.others);
+        }
+        exposure
+            .others
+            .sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.who.cmp(&b.who)));
+        let (mut overview, mut pages) = exposure.into_pages(T::MaxExposurePageSize::get().max(1));
+        if pages.is_empty() {
+            pages.push(ExposurePage::default());
+        }
+        let page_count = pages.len() as Page;
+        overview.page_count = page_count.clamp(1, T::MaxExposurePages::get().max(1));
+        let weight =
+            T::WeightInfo::add_exposure(removed.entries, page_count, overview.nominator_count);
+
+        for (page, stakers) in (0..).zip(pages) {
+            ErasStakersPaged::<T>::insert((era, validator, page), stakers);
+        }
+        ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_accrue(overview.total));
+        ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_accrue(overview.page_count));
+        ErasStakersOverview::<T>::insert(era, validator, overview);
+        ErasValidatorPrefs::<T>::insert(era, validator, prefs);
+        AddedExposure { is_new, weight }
+    }
+
+    /// Removes a validator's exposure and preferences. Only for an era that is not planned yet.
+    pub(crate) fn remove(era: EraIndex, validator: &T::AccountId) -> RemovedExposure<T> {
+        let Some(overview) = ErasStakersOverview::<T>::take(era, validator) else {
+            return RemovedExposure {
+                exposure: None,
+                entries: 0,
+            };
+        };
+        ErasValidatorPrefs::<T>::remove(era, validator);
+        ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_reduce(overview.total));
+        ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_reduce(overview.page_count));
+        let mut exposure = ExposureOf::<T> {
+            total: overview.total,
+            own: overview.own,
+            others: Vec::new(),
+        };
+        let mut entries = 2u32;
+        // The overview does not count pages that are not paid.
+        for page in 0.. {
+            let Some(stored) = ErasStakersPaged::<T>::take((era, validator, page)) else {
+                break;
+            };
+            exposure.others.extend(stored.others);
+            entries.saturating_inc();
+        }
+        RemovedExposure {
+            exposure: Some(exposure),
+            entries,
+        }
+    }
+
+    /// Returns whether a validator was elected for an era.
+    pub(crate) fn is_elected(era: EraIndex, validator: &T::AccountId) -> bool {
+        ErasStakersOverview::<T>::contains_key(era, validator)
+    }
+
+    /// Returns the sums of a validator's exposure, if it was elected for the era.
+    pub(crate) fn overview(
+        era: EraIndex,
+        validator: &T::AccountId,
+    ) -> Option<PagedExposureMetadata<BalanceOf<T>>> {
+        ErasStakersOverview::<T>::get(era, validator)
+    }
+
+    /// Returns one page of nominators. It is empty if there is no such page.
+    pub(crate) fn page(
+        era: EraIndex,
+        validator: &T::AccountId,
+        page: Page,
+    ) -> ExposurePage<T::AccountId, BalanceOf<T>> {
+        ErasStakersPaged::<T>::get((era, validator, page)).unwrap_or_default()
+    }
+
+    /// Returns the number of nominators on a page, zero if there is no such page. Decodes only the first bytes.
+    pub(crate) fn length_of_page(era: EraIndex, validator: &T::AccountId, page: Page) -> u32 {
+        let key = ErasStakersPaged::<T>::hashed_key_for((era, validator, page));
+        let mut head = [0u8; PAGE_HEAD];
+        let Some(length) = sp_io::storage::read(&key, &mut head, 0) else {
+            return 0;
+        };
+        let mut head = head.get(..length as usize).unwrap_or(&head);
+        // The total of the page. A balance fits into 128 bits.
+        let total = Compact::<u128>::decode(&mut head);
+        let nominators = total.and_then(|_| Compact::<u32>::decode(&mut head));
+        nominators.map_or(0, |nominators| nominators.0)
+    }
+
+    /// Returns the stakers on one page that can be slashed, each with its stake. The first page starts with the
+    /// validator itself; nominators follow. Pages that are not paid count as well. `None` after the last page.
+    pub(crate) fn slashable_stakers(
+        era: EraIndex,
+        validator: &T::AccountId,
+        page: Page,
+    ) -> Option<Vec<(T::AccountId, BalanceOf<T>)>> {
+        let stored = ErasStakersPaged::<T>::get((era, validator, page))?;
+        let own = page
+            .is_zero()
+            .then(|| Self::overview(era, validator))
+            .flatten()
+            .map(|overview| (validator.clone(), overview.own));
+        let nominators = stored.others.into_iter().map(|o| (o.who, o.value));
+        Some(own.into_iter().chain(nominators).collect())
+    }
+
+    /// Returns the preferences with which a validator was elected for an era.
+    pub(crate) fn prefs_of(era: EraIndex, validator: &T::AccountId) -> Option<ValidatorPrefs> {
+        ErasValidatorPrefs::<T>::try_get(era, validator).ok()
+    }
+
+    /// Returns whether an account is exposed in an era, as a validator or as a nominator.
+    ///
+    /// Walks all pages of the era, and registers the weight of that. For other pallets, which check one era at a
+    /// time. Not for use in a loop.
+    pub(crate) fn is_exposed(who: &T::AccountId, era: EraIndex) -> bool {
+        if Self::is_elected(era, who) {
+            return true;
+        }
+        let mut read = 1u64;
+        let found = ErasStakersPaged::<T>::iter_prefix((era,)).any(|(_, page)| {
+            read.saturating_inc();
+            page.others.iter().any(|staker| staker.who == *who)
+        });
+        BlockWeight::<T>::register(T::DbWeight::get().reads(read));
+        found
+    }
+
+    /// Returns the sum of all exposures of an era.
+    pub(crate) fn total_stake(era: EraIndex) -> BalanceOf<T> {
+        ErasTotalStake::<T>::get(era)
+    }
+
+    /// Returns the number of pages of an era that are paid.
+    pub(crate) fn payable_pages(era: EraIndex) -> u32 {
+        ErasPayablePages::<T>::get(era)
+    }
+
+    /// Iterates over the validators of an era and their overviews, in the order of the storage keys. Starts after
+    /// the given validator, or at the first one.
+    pub(crate) fn validators_after(
+        era: EraIndex,
+        after: Option<&T::AccountId>,
+    ) -> PrefixIterator<(T::AccountId, PagedExposureMetadata<BalanceOf<T>>)> {
+        match after {
+            Some(after) => ErasStakersOverview::<T>::iter_prefix_from(
+                era,
+                ErasStakersOverview::<T>::hashed_key_for(era, after),
+            ),
+            None => ErasStakersOverview::<T>::iter_prefix(era),
+        }
+    }
+
+    /// Removes up to `limit` entries of an era that is out of its history. The sums go last.
+    pub(crate) fn prune(era: EraIndex, limit: u32) -> Pruned {
+        let mut left = limit;
+        let mut is_complete = true;
+        let mut spend = |removal: sp_io::MultiRemovalResults| {
+            left = left.saturating_sub(removal.unique);
+            is_complete &= removal.maybe_cursor.is_none();
+            left
+        };
+        let left = spend(ErasStakersPaged::<T>::clear_prefix((era,), limit, None));
+        let left = spend(ErasStakersOverview::<T>::clear_prefix(era, left, None));
+        let left = spend(ErasValidatorPrefs::<T>::clear_prefix(era, left, None));
+        if is_complete {
+            ErasTotalStake::<T>::remove(era);
+            ErasPayablePages::<T>::remove(era);
+        }
+        Pruned {
+            removed: limit.saturating_sub(left),
+            is_complete,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! For which eras a stake can be slashed.
+//!
+//! A stash that unbonds and withdraws was last exposed in an era that nobody can be slashed for any more. This is
+//! different for a stash that is forced out, or that loses its last stake to a slash: it may still be in exposures for
+//! which slashes can come. What it bonds afterwards was not at stake then, so it is *excused* for those eras.
+//! `AnswersFrom` stores from which era on the new stake can be slashed.
+//!
+//! `bonding/exit.rs` writes this room. The application of slashes reads it.
+
+use super::{Elections, Eras, SlashQueue, SlashableEras};
+use crate::pallet::{AnswersFrom, Config};
+use core::marker::PhantomData;
+use sp_staking::EraIndex;
+
+/// The only writer of `AnswersFrom`.
+///
+/// Invariant after every method: no entry is later than the era after the next one. The caller of
+/// [`excuse_before`](Self::excuse_before) passes the first era for which no election has read stakes yet.
+pub(crate) struct Liability<T>(PhantomData<T>);
+
+impl<T: Config> Liability<T> {
+    /// Returns whether the present stake of a stash can't be slashed for an era: the stash was forgotten, and bonded
+    /// this stake later.
+    pub(crate) fn is_excused(stash: &T::AccountId, era: EraIndex) -> bool {
+        AnswersFrom::<T>::get(stash).is_some_and(|first| era < first)
+    }
+
+    /// Excuses a stash for all eras before `first`.
+    pub(crate) fn excuse_before(stash: &T::AccountId, first: EraIndex) {
+        AnswersFrom::<T>::insert(stash, first);
+    }
+
+    /// Removes the entry of a stash.
+    pub(crate) fn forget(stash: &T::AccountId) {
+        AnswersFrom::<T>::remove(stash);
+    }
+
+    /// Removes the entry of a stash, if no slash can come for an era that it excuses.
+    pub(crate) fn forget_if_settled(stash: &T::AccountId) {
+        if !Self::is_excused(stash, Self::oldest_chargeable_era()) {
+            Self::forget(stash);
+        }
+    }
+
+    /// Returns whether there may be stake that can still be slashed but is in no stored exposure. Then no stash may
+    /// leave at once. It is so in two cases: a slash is pending, or an election has read stakes and is not over.
+    pub(crate) fn may_be_unseen() -> bool {
+        SlashQueue::<T>::oldest_pending_era().is_some()
+            || Elections::<T>::era_being_elected().is_some()
+    }
+
+    /// Returns the last era for which stakes are at stake, or may be: the next one, if an election has read stakes for
+    /// it and was not given up, otherwise the planned one.
+    pub(crate) fn last_era_at_stake() -> EraIndex {
+        Elections::<T>::era_being_elected().unwrap_or_else(Eras::<T>::planned)
+    }
+
+    /// Returns the oldest era for which a slash can still be applied: it is pending, or can still be reported.
+    pub(crate) fn oldest_chargeable_era() -> EraIndex {
+        let slashable = SlashableEras::<T>::oldest();
+        SlashQueue::<T>::oldest_pending_era().map_or(slashable, |pending| pending.min(slashable))
+    }
+}

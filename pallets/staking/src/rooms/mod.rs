@@ -1,0 +1,133 @@
+//! Rooms: all state of the pallet, and the only code that reads and writes it.
+//!
+//! A **room** is a type that owns some storage items. Only its own file names these items. The other files call its
+//! methods. The docs of a room state its invariant, so the whole proof of an invariant is in one file. There is one
+//! exception: `invariants` reads all items, to check them.
+//!
+//! A **transition** is a type that carries out calls and hooks. It owns no storage. It reads rooms, calls pure
+//! functions, lets rooms store the result, and emits events. All code outside of this folder that changes state is in
+//! transitions.
+//!
+//! Rooms are in layers. A room calls only rooms above it in this table:
+//!
+//! | room | owns |
+//! |---|---|
+//! | [`Limits`] | `ValidatorCount`, `MinimumValidatorCount`, `MaxValidatorsCount`, `MaxNominatorsCount`, `MinNominatorBond`, `MinValidatorBond`, `ChillThreshold` |
+//! | [`CommissionBounds`] | `MinCommission`, `MaxCommission` |
+//! | [`RewardPolicy`] | `MaxEraDuration`, `MaxStakedRewards`, `AutomaticPayouts` |
+//! | [`SlashPolicy`] | `SlashRewardFraction`, `Invulnerables` |
+//! | [`Eras`] | `CurrentEra`, `ActiveEra`, `ForceEra`, `CurrentPlannedSession`, `ErasStartSessionIndex` |
+//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `OpenSlashes`, `PendingSlashes` |
+//! | [`UnlockEras`] | `ErasUnlockEra`, `UnlockSessions`, `MatureEra` |
+//! | [`SlashableEras`] | `BondedEras` |
+//! | [`Elections`] | `ElectionsHeld`, `ElectionUnderway` |
+//! | [`Liability`] | `AnswersFrom` |
+//! | [`LedgerEntry`] | no storage: decodes what `Ledger` stores |
+//! | [`Ledgers`] | `Ledger`, `Bonded`, `Payee`, the staking hold |
+//! | [`ControllerProposals`] | `ProposedControllers` |
+//! | [`Roles`] | `Validators`, `Nominators`, `NominatedAt` |
+//! | [`ChilledOffenders`] | `ChilledPrefs` |
+//! | [`CandidateList`] | `Candidates`, `NextListing` |
+//! | [`Displacements`] | `LastDisplacement` |
+//! | [`StandingRecords`] | `StandingPrefs` |
+//! | [`Exposures`] | `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake`, `ErasPayablePages` |
+//! | [`Points`] | `ErasValidatorPoints`, `ErasTotalPoints`, `ErasRewardPoints` |
+//! | [`Rewards`] | `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards`, `NextPayout` |
+//! | [`VoterReadings`] | `NextVoters`, `MinimumActiveStake` |
+//! | [`ElectionResults`] | `ResultCollection`, `CollectedWinners` |
+//! | [`PunishmentRecords`] | `Punishments` |
+//! | [`Disabled`] | `DisabledOffenders` |
+//! | [`SlashView`] | `UnappliedSlashes`, `UnappliedSlashRows`, `ShownNominators`, `UnshownSlashes` |
+//! | [`Spans`] | `SlashingSpans` |
+//! | [`AppliedSlashes`] | `NextApplication`, `ValidatorSlashInEra`, `NominatorSlashInEra` |
+//! | [`History`] | `OldestStoredEra` |
+//!
+//! `ErasStakers` and `ErasStakersClipped` have no room: they are always empty.
+
+mod applied_slashes;
+mod candidate_list;
+mod chilled_offenders;
+mod commission_bounds;
+mod controller_proposals;
+mod disabled;
+mod displacements;
+mod election_results;
+mod elections;
+mod eras;
+mod exposures;
+mod history;
+mod ledger_entry;
+mod ledgers;
+mod liability;
+mod limits;
+mod points;
+mod punishment_records;
+mod reward_policy;
+mod rewards;
+mod roles;
+mod slash_policy;
+mod slash_queue;
+mod slash_view;
+mod slashable_eras;
+mod spans;
+mod standing_records;
+mod unlock_eras;
+mod voter_readings;
+
+pub(crate) use applied_slashes::AppliedSlashes;
+pub(crate) use candidate_list::CandidateList;
+pub(crate) use chilled_offenders::ChilledOffenders;
+pub(crate) use commission_bounds::CommissionBounds;
+pub(crate) use controller_proposals::ControllerProposals;
+pub(crate) use disabled::Disabled;
+pub(crate) use displacements::Displacements;
+pub(crate) use election_results::ElectionResults;
+pub(crate) use elections::Elections;
+pub(crate) use eras::Eras;
+pub(crate) use exposures::Exposures;
+pub(crate) use history::History;
+pub(crate) use ledger_entry::LedgerEntry;
+pub(crate) use ledgers::Ledgers;
+pub(crate) use liability::Liability;
+pub(crate) use limits::{LimitOps, Limits};
+pub(crate) use points::Points;
+pub(crate) use punishment_records::PunishmentRecords;
+pub(crate) use reward_policy::RewardPolicy;
+pub(crate) use rewards::Rewards;
+pub(crate) use roles::Roles;
+pub(crate) use slash_policy::SlashPolicy;
+pub(crate) use slash_queue::SlashQueue;
+pub(crate) use slash_view::SlashView;
+pub(crate) use slashable_eras::SlashableEras;
+pub(crate) use spans::Spans;
+pub(crate) use standing_records::StandingRecords;
+pub(crate) use unlock_eras::UnlockEras;
+#[cfg(test)]
+pub(crate) use unlock_eras::MAX_MATURING_ERAS;
+pub(crate) use voter_readings::{Reading, VoterReadings};
+
+use alloc::vec::Vec;
+use frame_support::storage::KeyPrefixIterator;
+
+/// The most entries of an era that are removed in one block. With this limit, no removal makes a block slow.
+pub(crate) const MAX_REMOVALS_PER_BLOCK: u32 = 256;
+
+/// What the removal of an era's entries did.
+#[must_use]
+pub(crate) struct Pruned {
+    /// The number of entries that were removed.
+    pub removed: u32,
+    /// Whether no entry of the era is left in the room.
+    pub is_complete: bool,
+}
+
+/// Returns the keys of a map that come after a raw key, or all keys with `None`. The raw key may have left the map.
+pub(crate) fn keys_after<Key>(
+    mut keys: KeyPrefixIterator<Key>,
+    after: Option<Vec<u8>>,
+) -> KeyPrefixIterator<Key> {
+    if let Some(raw_key) = after {
+        keys.set_last_raw_key(raw_key);
+    }
+    keys
+}

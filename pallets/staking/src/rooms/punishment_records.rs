@@ -1,0 +1,77 @@
+//! What offences did to each validator, besides taking stake.
+//!
+//! [`Punishing`](crate::slashing) writes the records. Elections read them: an excluded validator is left out, and void
+//! nominations don't count. What the causes of a record mean together is in `slashing/causes.rs`.
+
+use super::Elections;
+use crate::{
+    pallet::{Config, Punishments},
+    slashing::types::Punishment,
+};
+use core::marker::PhantomData;
+use sp_runtime::Perbill;
+use sp_staking::{offence::Kind, EraIndex};
+
+/// The only writer of `Punishments`.
+///
+/// Invariant after every method: no record is empty.
+pub(crate) struct PunishmentRecords<T>(PhantomData<T>);
+
+impl<T: Config> PunishmentRecords<T> {
+    /// Returns the record of a validator.
+    pub(crate) fn get(validator: &T::AccountId) -> Option<Punishment<T>> {
+        Punishments::<T>::get(validator)
+    }
+
+    /// Stores the record of a validator. Removes it if it is empty.
+    pub(crate) fn put(validator: &T::AccountId, punishment: Punishment<T>) {
+        if punishment.is_empty() {
+            Punishments::<T>::remove(validator);
+        } else {
+            Punishments::<T>::insert(validator, punishment);
+        }
+    }
+
+    /// Admits a validator to the next election, with all its nominations.
+    pub(crate) fn admit(validator: &T::AccountId) {
+        let elections = Elections::<T>::count();
+        Punishments::<T>::mutate_exists(validator, |record| {
+            if let Some(punishment) = record {
+                punishment.admit(elections);
+                if punishment.is_empty() {
+                    *record = None;
+                }
+            }
+        });
+    }
+
+    /// Returns the largest fraction of a validator's recent offences, zero if there is none.
+    pub(crate) fn severity_of(validator: &T::AccountId) -> Perbill {
+        Self::get(validator).map_or(Perbill::zero(), |punishment| punishment.severity())
+    }
+
+    /// Returns the largest fraction that was ruled for a validator's offences of a kind in an era.
+    ///
+    /// `None` if there was no ruling, or if the slash of the offence was cancelled.
+    pub(crate) fn ruled_fraction(
+        validator: &T::AccountId,
+        era: EraIndex,
+        kind: Kind,
+    ) -> Option<Perbill> {
+        Self::get(validator)?.fraction_ruled(kind, era)
+    }
+
+    /// Returns whether the next election excludes a candidate: it was chilled for an offence, and no election has been
+    /// counted since.
+    ///
+    /// A failed election counts. Otherwise a set that is chilled as a whole would never be elected again.
+    pub(crate) fn is_excluded(validator: &T::AccountId) -> bool {
+        let last = Self::last_exclusion(validator);
+        last.is_some_and(|elections| elections == Elections::<T>::count())
+    }
+
+    /// Returns the number of elections that were counted when a validator was last excluded.
+    pub(crate) fn last_exclusion(validator: &T::AccountId) -> Option<u32> {
+        Self::get(validator).and_then(|punishment| punishment.last_exclusion())
+    }
+}

@@ -1,0 +1,109 @@
+//! Rewards: the stakers' part of each era, what is not paid of it, and which pages are claimed.
+//!
+//! Owns `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards` and `NextPayout`. The reward of an era is stored
+//! when the era ends. Its outstanding part counts down to the settlement of the era. The claims of an era stay until
+//! it is pruned. `NextPayout` is the position of automatic payout.
+
+use super::Pruned;
+use crate::{
+    bounds::push_anyway,
+    pallet::{ClaimedRewards, Config, ErasOutstanding, ErasValidatorReward, Error, NextPayout},
+    types::{BalanceOf, Outstanding, PayoutPosition},
+};
+use core::marker::PhantomData;
+use frame_support::ensure;
+use sp_staking::{EraIndex, Page};
+
+/// The only writer of `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards` and `NextPayout`.
+///
+/// Invariant after every method: no page is claimed twice.
+pub(crate) struct Rewards<T>(PhantomData<T>);
+
+impl<T: Config> Rewards<T> {
+    /// Sets the stakers' part of an era's inflation.
+    pub(crate) fn set_reward(era: EraIndex, reward: BalanceOf<T>) {
+        ErasValidatorReward::<T>::insert(era, reward);
+    }
+
+    /// Returns the stakers' part of an era's inflation. `None` before the era has ended, and after its removal has
+    /// begun.
+    pub(crate) fn reward_of(era: EraIndex) -> Option<BalanceOf<T>> {
+        ErasValidatorReward::<T>::get(era)
+    }
+
+    /// Returns whether the reward of an era is stored.
+    pub(crate) fn has_reward(era: EraIndex) -> bool {
+        ErasValidatorReward::<T>::contains_key(era)
+    }
+
+    /// Returns what is not paid of an era's reward. `None` if the era is settled.
+    pub(crate) fn outstanding(era: EraIndex) -> Option<Outstanding<BalanceOf<T>>> {
+        ErasOutstanding::<T>::get(era)
+    }
+
+    /// Returns whether an era has a reward that is not settled.
+    pub(crate) fn has_outstanding(era: EraIndex) -> bool {
+        ErasOutstanding::<T>::contains_key(era)
+    }
+
+    /// Sets what is not paid of an era's reward.
+    pub(crate) fn set_outstanding(era: EraIndex, outstanding: Outstanding<BalanceOf<T>>) {
+        ErasOutstanding::<T>::insert(era, outstanding);
+    }
+
+    /// Ends the payout of an era: nothing of it is outstanding any more.
+    pub(crate) fn settle(era: EraIndex) {
+        ErasOutstanding::<T>::remove(era);
+    }
+
+    /// Iterates over those of the `promised` pages that are not claimed, in ascending order. Reads storage once.
+    pub(crate) fn unclaimed_pages(
+        era: EraIndex,
+        validator: &T::AccountId,
+        promised: Page,
+    ) -> impl Iterator<Item = Page> {
+        let claimed = ClaimedRewards::<T>::get(era, validator);
+        (0..promised).filter(move |page| !claimed.contains(page))
+    }
+
+    /// Marks a page as claimed.
+    ///
+    /// The list has at most one entry for each promised page. A release can lower `MaxExposurePages` below that
+    /// number, so the list can grow beyond its bound.
+    ///
+    /// # Errors
+    /// - `AlreadyClaimed`: the page was claimed before.
+    pub(crate) fn mark_claimed(
+        era: EraIndex,
+        validator: &T::AccountId,
+        page: Page,
+    ) -> Result<(), Error<T>> {
+        ClaimedRewards::<T>::try_mutate(era, validator, |claimed| {
+            ensure!(!claimed.contains(&page), Error::<T>::AlreadyClaimed);
+            push_anyway(&mut claimed.0, page, "claimed pages");
+            Ok(())
+        })
+    }
+
+    /// Removes the reward and up to `limit` claims of an era that is out of its history.
+    ///
+    /// The caller settles the era first. So no claim is forgotten while it could be made again.
+    pub(crate) fn prune(era: EraIndex, limit: u32) -> Pruned {
+        ErasValidatorReward::<T>::remove(era);
+        let removal = ClaimedRewards::<T>::clear_prefix(era, limit, None);
+        Pruned {
+            removed: removal.unique,
+            is_complete: removal.maybe_cursor.is_none(),
+        }
+    }
+
+    /// Returns the position of automatic payout. `None` before the first step.
+    pub(crate) fn position() -> Option<PayoutPosition<T::AccountId>> {
+        NextPayout::<T>::get()
+    }
+
+    /// Sets the position of automatic payout.
+    pub(crate) fn set_position(position: PayoutPosition<T::AccountId>) {
+        NextPayout::<T>::put(position);
+    }
+}

@@ -1,0 +1,108 @@
+//! The role of a stash: it validates, or it nominates, or it does neither.
+//!
+//! Owns `Validators`, `Nominators` and `NominatedAt`. The files in `intentions` decide about roles, and write this
+//! room together with `ChilledOffenders`, `CandidateList` and `StandingRecords`. Elections read nominators here. They
+//! read validators in `CandidateList`, which lists only those with session keys.
+//!
+//! A preference or a nomination that can't be decoded counts as none. Its key is listed all the same.
+
+use super::keys_after;
+use crate::{
+    pallet::{Config, NominatedAt, Nominators, Validators},
+    types::{Nominations, ValidatorPrefs},
+};
+use core::marker::PhantomData;
+use frame_support::storage::KeyPrefixIterator;
+use frame_system::pallet_prelude::BlockNumberFor;
+
+/// The only writer of `Validators`, `Nominators` and `NominatedAt`.
+///
+/// Invariant after every method: only nominators have a block of nomination.
+///
+/// Invariant after every call: each entry belongs to a bonded stash, and no stash is both validator and nominator. The
+/// caller removes the old role when it sets the new one.
+pub(crate) struct Roles<T>(PhantomData<T>);
+
+impl<T: Config> Roles<T> {
+    /// Returns whether a stash wants to validate, elected or not.
+    pub(crate) fn validates(stash: &T::AccountId) -> bool {
+        Validators::<T>::contains_key(stash)
+    }
+
+    /// Returns whether a stash nominates.
+    pub(crate) fn nominates(stash: &T::AccountId) -> bool {
+        Nominators::<T>::contains_key(stash)
+    }
+
+    /// Returns the preferences that a validator announces. `None` if the stash does not validate.
+    pub(crate) fn prefs_of(stash: &T::AccountId) -> Option<ValidatorPrefs> {
+        Validators::<T>::try_get(stash).ok()
+    }
+
+    /// Returns the nominations of a stash. `None` if it does not nominate, or if they can't be decoded.
+    pub(crate) fn nominations_of(stash: &T::AccountId) -> Option<Nominations<T>> {
+        Nominators::<T>::get(stash)
+    }
+
+    /// Returns the block of the last nomination of a stash. Zero for nominators of the genesis.
+    pub(crate) fn nominated_at(stash: &T::AccountId) -> BlockNumberFor<T> {
+        NominatedAt::<T>::get(stash)
+    }
+
+    /// Returns whether a stash started to nominate in or after the block `since`, in which a reading of voters began.
+    pub(crate) fn has_begun_since(
+        stash: &T::AccountId,
+        nominations: &Nominations<T>,
+        since: BlockNumberFor<T>,
+    ) -> bool {
+        nominations.suppressed && Self::nominated_at(stash) >= since
+    }
+
+    /// Returns the number of stashes that nominate.
+    pub(crate) fn nominator_count() -> u32 {
+        Nominators::<T>::count()
+    }
+
+    /// Returns the validators in storage order: those after a given account, or all. The account need not validate.
+    pub(crate) fn validators_after(
+        after: Option<&T::AccountId>,
+    ) -> KeyPrefixIterator<T::AccountId> {
+        let raw_key = after.map(Validators::<T>::hashed_key_for);
+        keys_after(Validators::<T>::iter_keys(), raw_key)
+    }
+
+    /// Returns the nominators in storage order: those after a given account, or all. The account need not nominate.
+    pub(crate) fn nominators_after(
+        after: Option<&T::AccountId>,
+    ) -> KeyPrefixIterator<T::AccountId> {
+        let raw_key = after.map(Nominators::<T>::hashed_key_for);
+        keys_after(Nominators::<T>::iter_keys(), raw_key)
+    }
+
+    /// Makes a stash a validator, or changes its preferences.
+    pub(crate) fn set_validator(stash: &T::AccountId, prefs: ValidatorPrefs) {
+        Validators::<T>::insert(stash, prefs);
+    }
+
+    /// Makes a stash a nominator, or changes its targets. It nominates in this block.
+    pub(crate) fn set_nominator(stash: &T::AccountId, nominations: Nominations<T>) {
+        Nominators::<T>::insert(stash, nominations);
+        NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
+    }
+
+    /// Changes the targets of a nominator that did not nominate anew. So the block of its nomination stays.
+    pub(crate) fn replace_nominations(stash: &T::AccountId, nominations: Nominations<T>) {
+        Nominators::<T>::insert(stash, nominations);
+    }
+
+    /// Removes a validator.
+    pub(crate) fn remove_validator(stash: &T::AccountId) {
+        Validators::<T>::remove(stash);
+    }
+
+    /// Removes a nominator, if the stash is one.
+    pub(crate) fn remove_nominator(stash: &T::AccountId) {
+        Nominators::<T>::remove(stash);
+        NominatedAt::<T>::remove(stash);
+    }
+}

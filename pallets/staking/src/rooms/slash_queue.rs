@@ -1,0 +1,122 @@
+//! The queue of deferred slashes: slashes that are reported and not yet applied in full.
+//!
+//! A slash is stored under a key: the era from whose start it is applied, and its number in that era.
+//! [`Deferral`](crate::slashing) opens and raises slashes, [`Cancellation`](crate::slashing) and
+//! [`Application`](crate::slashing) close them. `SlashView` shows to clients what this queue holds.
+//!
+//! This queue is the truth about slashes. Three indices make it cheap to use: a counter gives the next number, a map
+//! finds the slash that a further report raises, and a count by offence era says which stake must wait.
+
+use crate::{
+    pallet::{Config, DeferredSlashes, OpenSlashes, PendingSlashes, SlashCount},
+    slashing::types::{DeferredSlash, Shown, SlashKey},
+};
+use core::marker::PhantomData;
+use sp_runtime::{traits::Zero, Perbill};
+use sp_staking::{offence::Kind, EraIndex};
+
+/// The only writer of `DeferredSlashes`, `SlashCount`, `OpenSlashes` and `PendingSlashes`.
+///
+/// Invariant after every method:
+/// - `PendingSlashes` counts the deferred slashes by the era of their offence.
+/// - Each key in `OpenSlashes` is in `DeferredSlashes`.
+/// - The number of a deferred slash is below `SlashCount` of its era, until that count is forgotten.
+pub(crate) struct SlashQueue<T>(PhantomData<T>);
+
+impl<T: Config> SlashQueue<T> {
+    /// Returns a deferred slash.
+    pub(crate) fn get((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
+        DeferredSlashes::<T>::get(due_era, index)
+    }
+
+    /// Returns whether a slash is deferred.
+    pub(crate) fn contains((due_era, index): SlashKey) -> bool {
+        DeferredSlashes::<T>::contains_key(due_era, index)
+    }
+
+    /// Returns the number of slashes that were ever deferred to an era. Cancelled slashes count.
+    pub(crate) fn count(due_era: EraIndex) -> u32 {
+        SlashCount::<T>::get(due_era)
+    }
+
+    /// Returns the key of the slash that a further report of the same validator, offence era and kind raises.
+    pub(crate) fn open_key(
+        era: EraIndex,
+        validator: &T::AccountId,
+        kind: Kind,
+    ) -> Option<SlashKey> {
+        OpenSlashes::<T>::get((era, validator, kind))
+    }
+
+    /// Adds a slash to an era, and returns its key.
+    pub(crate) fn push(due_era: EraIndex, slash: DeferredSlash<T>) -> SlashKey {
+        let index = SlashCount::<T>::get(due_era);
+        let key = (due_era, index);
+        SlashCount::<T>::insert(due_era, index.saturating_add(1));
+        // Only offences of bonded eras are slashed, so this map stays short.
+        PendingSlashes::<T>::mutate(|pending| pending.count(slash.slash_era));
+        OpenSlashes::<T>::insert((slash.slash_era, &slash.validator, slash.kind), key);
+        DeferredSlashes::<T>::insert(due_era, index, slash);
+        key
+    }
+
+    /// Raises the fraction of a slash. Returns `true` if the fraction grew.
+    pub(crate) fn raise(key: SlashKey, fraction: Perbill) -> bool {
+        let Some(mut slash) = Self::get(key).filter(|slash| fraction > slash.fraction) else {
+            return false;
+        };
+        slash.fraction = fraction;
+        // If some pages are already shown up to the old target, the difference is shown after all pages.
+        if slash.shown.page.is_zero() {
+            slash.shown.target = fraction;
+        }
+        let (due_era, index) = key;
+        DeferredSlashes::<T>::insert(due_era, index, slash);
+        true
+    }
+
+    /// Stores how much of a slash clients can see.
+    pub(crate) fn set_shown((due_era, index): SlashKey, shown: Shown) {
+        DeferredSlashes::<T>::mutate(due_era, index, |slash| {
+            if let Some(slash) = slash {
+                slash.shown = shown;
+            }
+        });
+    }
+
+    /// Removes a slash that is applied or cancelled, and returns it.
+    ///
+    /// If further reports raised this slash, they raise the earlier slash that it adds to from now on. If there is no
+    /// such slash in the queue, a further report opens a new one.
+    pub(crate) fn close((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
+        let slash = DeferredSlashes::<T>::take(due_era, index)?;
+        let name = (slash.slash_era, &slash.validator, slash.kind);
+        if OpenSlashes::<T>::get(name) == Some((due_era, index)) {
+            match Self::earlier_slash(&slash) {
+                Some(earlier) => OpenSlashes::<T>::insert(name, earlier),
+                None => OpenSlashes::<T>::remove(name),
+            }
+        }
+        PendingSlashes::<T>::mutate(|pending| pending.uncount(slash.slash_era));
+        Some(slash)
+    }
+
+    /// Returns the key of the earlier slash that this one adds to, if that slash is still deferred.
+    fn earlier_slash(slash: &DeferredSlash<T>) -> Option<SlashKey> {
+        let key = slash.raises?;
+        let is_deferred = Self::get(key).is_some_and(|earlier| {
+            earlier.kind == slash.kind && earlier.slash_era == slash.slash_era
+        });
+        is_deferred.then_some(key)
+    }
+
+    /// Removes the counter of an era whose slashes are all applied or cancelled.
+    pub(crate) fn forget_count(due_era: EraIndex) {
+        SlashCount::<T>::remove(due_era);
+    }
+
+    /// Returns the oldest era with an offence whose slash is pending. Stake that was at stake in it must not leave.
+    pub(crate) fn oldest_pending_era() -> Option<EraIndex> {
+        PendingSlashes::<T>::get().keys().next().copied()
+    }
+}

@@ -1,0 +1,160 @@
+//! How long stake is bonded: in eras, and in sessions too.
+//!
+//! Eras are shorter than usual when they are forced, or when governance shortens them. Counted in eras alone, stake
+//! that is bonded for 28 days could be free after 28 hours. So stake that unbonds in an era is free when both hold:
+//!
+//! - Its *unlock era* is active.
+//! - Enough sessions have passed, both since that era started and since the next one started. The number of sessions is
+//!   that of the eras which were left until the unlock era, by the configuration of those moments.
+//!
+//! Sessions are counted from the end of the era as well, because stake that unbonds at the end of a long era has not
+//! waited yet. If no era is forced or changes its length, both conditions are met in the same session, and no era is
+//! held back.
+//!
+//! Unlock eras become *mature* in their order. So one number, the mature era, says which are free.
+//!
+//! The election for an era fixes its unlock era. `eras/rotation.rs` schedules sessions when an era is planned, and
+//! advances the mature era when a session starts. Withdrawals and other pallets read the result.
+
+use super::{Eras, SlashQueue};
+use crate::{
+    block_weight::BlockWeight,
+    pallet::{Config, ErasUnlockEra, MatureEra, UnlockSessions},
+};
+use core::marker::PhantomData;
+use frame_support::traits::Get;
+use sp_runtime::traits::Zero;
+use sp_staking::{EraIndex, SessionIndex};
+
+/// The most unlock eras that become mature in one session. At most one era starts with a session, so eras that were
+/// held back catch up.
+pub(crate) const MAX_MATURING_ERAS: u32 = 32;
+
+/// The only writer of `ErasUnlockEra`, `UnlockSessions` and `MatureEra`.
+///
+/// Invariant after every method: a later era has no earlier unlock era. A later unlock era has no earlier session. An
+/// unlock era that has become mature has no session.
+pub(crate) struct UnlockEras<T>(PhantomData<T>);
+
+impl<T: Config> UnlockEras<T> {
+    /// Returns the last era whose chunks can be withdrawn now. It never falls.
+    ///
+    /// This is the mature era, unless a slash is pending. Stake that was at stake in the era of the offence, or later,
+    /// waits until that slash is applied, whichever stash it belongs to.
+    pub(crate) fn free_era() -> EraIndex {
+        let mature = Self::mature_era();
+        SlashQueue::<T>::oldest_pending_era().map_or(mature, |era| {
+            mature.min(Self::unlock_era(era).saturating_sub(1))
+        })
+    }
+
+    /// Returns the last era whose chunks were bonded for long enough: the active one, unless eras were forced. It never
+    /// falls.
+    pub(crate) fn mature_era() -> EraIndex {
+        // Absent before the first era, and until the first session after an upgrade.
+        MatureEra::<T>::try_get().unwrap_or_else(|()| Eras::<T>::active())
+    }
+
+    /// Returns the era that must be mature before stake that unbonds in `era` can be withdrawn. Chunks that were at
+    /// stake in `era` have this unlock era or a later one.
+    pub(crate) fn unlock_era(era: EraIndex) -> EraIndex {
+        ErasUnlockEra::<T>::get(era)
+            .unwrap_or_else(|| era.saturating_add(T::BondingDuration::get()))
+    }
+
+    /// Fixes the unlock era of an era, once.
+    ///
+    /// This happens when the election for the era starts to read stakes, or when the era is planned, if both are in the
+    /// same block. From then on a change of the bonding duration has no effect on it, because stake unbonds by it.
+    pub(crate) fn fix(era: EraIndex) {
+        if Self::is_fixed(era) {
+            return;
+        }
+        // Never before the previous one, even if the bonding duration has become shorter. So no chunk that was at stake
+        // in an era has a lower unlock era than this.
+        let unlock = era.saturating_add(T::BondingDuration::get());
+        let earlier = ErasUnlockEra::<T>::get(era.saturating_sub(1)).unwrap_or(unlock);
+        ErasUnlockEra::<T>::insert(era, unlock.max(earlier));
+    }
+
+    /// Returns whether the unlock era of an era is fixed.
+    pub(crate) fn is_fixed(era: EraIndex) -> bool {
+        ErasUnlockEra::<T>::contains_key(era)
+    }
+
+    /// Returns the era with whose stake a stash unbonds now: the planned one, or the next one, once an election for it
+    /// has started to read stakes.
+    ///
+    /// Stake that this election has read backs a validator in the next era, even if it unbonds in the meantime. If the
+    /// election is given up, this stays the next era: stake that unbonds later is never free earlier.
+    pub(crate) fn era_of_unbonding() -> EraIndex {
+        let next = Eras::<T>::next();
+        if Self::is_fixed(next) {
+            next
+        } else {
+            Eras::<T>::planned()
+        }
+    }
+
+    /// Schedules the sessions before which the stake of a planned era, and of the era before, is not free.
+    pub(crate) fn schedule(era: EraIndex, first_session: SessionIndex) {
+        if let Some(before) = era.checked_sub(1) {
+            Self::schedule_unlock(Self::unlock_era(before), era, first_session);
+        }
+        Self::schedule_unlock(Self::unlock_era(era), era, first_session);
+    }
+
+    /// Stores the session before which stake with `unlock_era` is not free: from `first_session` on, as many sessions
+    /// as the eras from `era` to `unlock_era` have. It is never earlier than a session that is stored for `unlock_era`
+    /// or for the unlock era before.
+    fn schedule_unlock(unlock_era: EraIndex, era: EraIndex, first_session: SessionIndex) {
+        let sessions = unlock_era
+            .saturating_sub(era)
+            .saturating_mul(T::SessionsPerEra::get());
+        let own = first_session.saturating_add(sessions);
+        let earlier = Self::unlock_era(era.saturating_sub(1)).min(unlock_era);
+        let stored = [unlock_era, earlier].map(|era| UnlockSessions::<T>::get(era).unwrap_or(0));
+        let session = stored.into_iter().fold(own, SessionIndex::max);
+        UnlockSessions::<T>::insert(unlock_era, session);
+    }
+
+    /// Advances the mature era when a session starts: over eras that are active or over, and whose session has come.
+    /// Registers the weight. Returns whether any era became mature.
+    pub(crate) fn advance(session: SessionIndex) -> bool {
+        if Eras::<T>::active_info().is_none() {
+            return false;
+        }
+        let before = Self::mature_era();
+        let mut mature = before;
+        for _ in 0..MAX_MATURING_ERAS {
+            let next = mature.saturating_add(1);
+            if next > Eras::<T>::active() || !Self::has_session_come(next, session) {
+                break;
+            }
+            UnlockSessions::<T>::remove(next);
+            mature = next;
+        }
+        Self::set_mature_era(mature);
+        let matured: u64 = mature.saturating_sub(before).into();
+        BlockWeight::<T>::register(
+            T::DbWeight::get().reads_writes(matured.saturating_mul(2), matured),
+        );
+        !matured.is_zero()
+    }
+
+    /// Sets the mature era.
+    pub(crate) fn set_mature_era(era: EraIndex) {
+        MatureEra::<T>::put(era);
+    }
+
+    /// Removes the unlock era of an era that is out of its history.
+    pub(crate) fn forget(era: EraIndex) {
+        ErasUnlockEra::<T>::remove(era);
+    }
+
+    /// Returns whether enough sessions have passed for an unlock era. It needs none if no session is stored, as for
+    /// eras from before this record existed.
+    fn has_session_come(unlock_era: EraIndex, session: SessionIndex) -> bool {
+        UnlockSessions::<T>::get(unlock_era).is_none_or(|first| first <= session)
+    }
+}

@@ -1,0 +1,59 @@
+//! The reading of voters: which page of the snapshot comes next, and after which voter it starts.
+//!
+//! Owns `NextVoters` and `MinimumActiveStake`. `election/voters.rs` reads the pages. Nominating asks the room whether a
+//! new nomination is too late for this election.
+
+use super::Roles;
+use crate::{
+    election::types::{VoterPosition, VoterReading},
+    pallet::{Config, MinimumActiveStake, NextVoters},
+    types::{BalanceOf, Nominations},
+};
+use core::marker::PhantomData;
+use frame_system::pallet_prelude::BlockNumberFor;
+
+/// A reading of voters with the types of a chain.
+pub(crate) type Reading<T> =
+    VoterReading<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, BalanceOf<T>>;
+
+/// The only writer of `NextVoters` and `MinimumActiveStake`.
+///
+/// Invariant: there is a reading only while an election is under way and has a page left to read. Its position names a
+/// voter that was read, and its least stake is that of a nominator.
+pub(crate) struct VoterReadings<T>(PhantomData<T>);
+
+impl<T: Config> VoterReadings<T> {
+    /// Returns the reading that is not finished, if there is one.
+    pub(crate) fn get() -> Option<Reading<T>> {
+        NextVoters::<T>::get()
+    }
+
+    /// Stores where the next page starts.
+    pub(crate) fn put(reading: Reading<T>) {
+        NextVoters::<T>::put(reading);
+    }
+
+    /// Ends the reading.
+    pub(crate) fn clear() {
+        NextVoters::<T>::kill();
+    }
+
+    /// Sets the least active stake of a nominator that has a vote in the last complete snapshot. Clients read it.
+    pub(crate) fn set_minimum_active_stake(stake: BalanceOf<T>) {
+        MinimumActiveStake::<T>::put(stake);
+    }
+
+    /// Returns whether a nomination that is submitted now has no vote in this election. `before` is the present
+    /// nomination of the stash.
+    ///
+    /// A stash that starts to nominate during the snapshot may have voted as a candidate already. Once all voters are
+    /// read, nothing is too late: the nomination is not in the snapshot at all.
+    pub(crate) fn begins_too_late(stash: &T::AccountId, before: Option<&Nominations<T>>) -> bool {
+        Self::get()
+            .filter(|reading| reading.position != VoterPosition::End)
+            .is_some_and(|reading| {
+                before
+                    .is_none_or(|before| Roles::<T>::has_begun_since(stash, before, reading.since))
+            })
+    }
+}

@@ -1,0 +1,65 @@
+//! Governance slashes a validator for an offence that nobody can report.
+//!
+//! A manual slash takes the path of a report. It has a kind of its own, so it waits, is raised and is cancelled
+//! separately from other slashes. Of all slashes of a validator for the same era, the largest fraction counts.
+//!
+//! A raise is the growth of one offence: the validator is not chilled twice. A slash that would take nothing is
+//! refused: those who voted for it expect that it takes something.
+
+use super::{deferral::Deferral, kinds::BY_HAND, report::Reporting};
+use crate::{
+    pallet::{Config, Error},
+    rooms::{Exposures, SlashPolicy, SlashQueue, SlashableEras},
+};
+use core::marker::PhantomData;
+use frame_support::ensure;
+use palisade_offence::{Consequences, Ruling};
+use sp_runtime::{DispatchResult, Perbill};
+use sp_staking::EraIndex;
+
+/// Slashes that governance orders.
+pub(crate) struct ManualSlash<T>(PhantomData<T>);
+
+impl<T: Config> ManualSlash<T> {
+    /// Slashes a validator for an era, as if an offence in the first session of that era were reported.
+    ///
+    /// # Errors
+    /// - `InvalidEraToReward`: the era can't be slashed, or not any more.
+    /// - `BadTarget`: the validator was not elected for the era.
+    /// - `Invulnerable`: the validator is invulnerable.
+    /// - `BoundNotMet`: the fraction is over 100%, or takes no more than what is taken already.
+    ///
+    /// # Events
+    /// `SlashReported`, then those of the consequences.
+    pub(crate) fn manual_slash(
+        validator: &T::AccountId,
+        era: EraIndex,
+        fraction: Perbill,
+    ) -> DispatchResult {
+        let session =
+            SlashableEras::<T>::first_session_of(era).ok_or(Error::<T>::InvalidEraToReward)?;
+        ensure!(
+            Exposures::<T>::is_elected(era, validator),
+            Error::<T>::BadTarget
+        );
+        ensure!(
+            !SlashPolicy::<T>::invulnerables().contains(validator),
+            Error::<T>::Invulnerable
+        );
+        ensure!(fraction <= Perbill::one(), Error::<T>::BoundNotMet);
+        ensure!(
+            fraction > Deferral::<T>::certain_fraction(era, validator, BY_HAND),
+            Error::<T>::BoundNotMet
+        );
+        let is_growth = SlashQueue::<T>::open_key(era, validator, BY_HAND).is_some();
+        let ruling = Ruling {
+            kind: BY_HAND,
+            session,
+            fraction,
+            consequences: Consequences::default(),
+            is_growth,
+        };
+        Reporting::<T>::process(validator, era, &ruling, &[]);
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Governance cancels deferred slashes, before the era from whose start they are applied.
+//!
+//! 1. The slash leaves the `SlashQueue`.
+//! 2. `punishment` takes its other consequences back.
+//! 3. All its rows leave the `SlashView`.
+//!
+//! A slash that waits has changed no stake and no spans, so there is nothing else to take back.
+
+use super::{punishment::Punishing, types::SlashKey};
+use crate::{
+    pallet::{Config, Error, Event, Pallet},
+    rooms::{SlashQueue, SlashView},
+};
+use alloc::collections::BTreeSet;
+use core::marker::PhantomData;
+use frame_support::ensure;
+use sp_runtime::DispatchResult;
+use sp_staking::EraIndex;
+
+/// Cancels deferred slashes.
+pub(crate) struct Cancellation<T>(PhantomData<T>);
+
+impl<T: Config> Cancellation<T> {
+    /// Cancels the slashes of the given rows of `UnappliedSlashes[due_era]`. A slash is cancelled with all its rows.
+    ///
+    /// # Errors
+    /// - `EmptyTargets`: no index was given.
+    /// - `NotSortedAndUnique`: the indices are not strictly ascending.
+    /// - `InvalidSlashIndex`: there is no such row, or its era has started.
+    ///
+    /// # Events
+    /// `SlashCancelled` for each slash.
+    pub(crate) fn cancel_deferred_slash(due_era: EraIndex, indices: &[u32]) -> DispatchResult {
+        ensure!(!indices.is_empty(), Error::<T>::EmptyTargets);
+        ensure!(
+            indices.is_sorted_by(|index, next| index < next),
+            Error::<T>::NotSortedAndUnique
+        );
+        let rows = SlashView::<T>::rows(due_era);
+        let cancelled = indices
+            .iter()
+            .map(|row| rows.get(*row as usize).copied())
+            .collect::<Option<BTreeSet<_>>>()
+            .ok_or(Error::<T>::InvalidSlashIndex)?;
+        for index in &cancelled {
+            Self::cancel((due_era, *index));
+        }
+        SlashView::<T>::remove_rows_of(due_era, rows, &cancelled);
+        Ok(())
+    }
+
+    fn cancel(key: SlashKey) {
+        if let Some(slash) = SlashQueue::<T>::close(key) {
+            Punishing::<T>::pardon(&slash.validator, key);
+            Pallet::<T>::deposit_event(Event::SlashCancelled {
+                slash_era: slash.slash_era,
+                validator: slash.validator,
+                fraction: slash.fraction,
+            });
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Kinds of offences that staking names itself. All other kinds come from the offences pallet.
+//!
+//! Owns no storage.
+
+use sp_staking::offence::Kind;
+
+/// The kind of a manual slash by governance.
+pub(crate) const BY_HAND: Kind = *b"manual slash    ";
+
+/// The kind of an offence whose reporter gives no kind.
+pub(crate) const UNSPECIFIED: Kind = *b"unspecified     ";
