@@ -1,11 +1,11 @@
 /**
- * Bonds, nominates, follows an era to its end and claims what it earned, with `dedot`.
+ * Bonds, nominates, follows an era to its end and claims the reward, with `dedot`.
  *
  *     npm run dedot ws://127.0.0.1:9944 [//Name]
  *
- * What comes before: a node of a development chain, and types generated from `metadata.scale` (`npm ci` does that).
- * Without a name the program takes an account that nobody had before; //Bob pays what the account lacks. What comes
- * after: the account goes on nominating, and what it earns is bonded on top.
+ * Before: a node of a development chain, and types generated from `metadata.scale` (`npm ci` generates them).
+ * Without a name the program makes a new account. //Bob transfers what the account lacks. After the program: the
+ * account goes on nominating, and its rewards are added to its stake.
  */
 import { EventEmitter, on } from 'node:events';
 import { Keyring } from '@polkadot/keyring';
@@ -22,18 +22,18 @@ type Stake = { validator: AccountId32; page: number };
 const USAGE = 'usage: npm run dedot ENDPOINT [//Name], such as ws://127.0.0.1:9944 //Nora. '
   + "For development accounts only, since `ps` and the shell's history show what is given here";
 
-/** Base units of one PAL, what the account bonds, and what it has to own before: something is left for fees. */
+/** The base units of one PAL, the bond, and the balance before bonding. The difference pays fees. */
 const PAL = 10n ** 12n;
 const BOND = 1_000n * PAL;
 const FUNDS = 1_100n * PAL;
 
 const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
-/** An amount in PAL, to the last unit. */
+/** An exact amount in PAL. */
 const pal = (units: bigint) => `${units / PAL}.${String(units % PAL).padStart(12, '0')} PAL`;
 
 async function main(endpoint?: string, name?: string) {
   if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) throw new Error(USAGE);
-  // What isn't such a name may be a secret, so it is not repeated.
+  // Anything that is no such name may be a secret, so it is not printed.
   if (name?.startsWith('//') === false) throw new Error(USAGE);
   const client = await connect(endpoint);
   const { number } = await client.block.finalized();
@@ -52,14 +52,14 @@ async function main(endpoint?: string, name?: string) {
   await client.disconnect();
 }
 
-/** The provider would go on trying by itself: a program run by hand should say at once that there is nobody. */
+/** The provider would retry for ever. The program ends at once instead, so that the user knows that no node answers. */
 async function connect(endpoint: string): Promise<Client> {
   const provider = new WsProvider(endpoint);
   provider.on('error', () => end(new Error(`no connection to ${endpoint}`)));
   return DedotClient.new<PalisadeApi>({ provider, rpcVersion: 'v2' });
 }
 
-/** Who validates the active era, and with how much stake. */
+/** The validators of the active era, with their total stake. */
 async function activeSet(client: Client) {
   const { index: era } = (await client.query.staking.activeEra())!;
   console.log(`era ${era} is active`);
@@ -70,7 +70,7 @@ async function activeSet(client: Client) {
   return { era, validators: overviews.map(([[, validator]]) => validator) };
 }
 
-/** Development chains make //Bob rich. */
+/** Transfers what the account lacks from //Bob, who has funds on development chains. */
 async function fund(client: Client, address: string) {
   const lacks = FUNDS - (await client.query.system.account(address)).data.free;
   if (lacks <= 0n) return;
@@ -78,7 +78,7 @@ async function fund(client: Client, address: string) {
   console.log(`funded with ${pal(lacks)}`);
 }
 
-/** Follows final blocks until the first era that counts the account's stake is paid; says how much the account got. */
+/** Follows final blocks until the first era that counts the account's stake is paid. Returns the account's reward. */
 async function earnOneEra(client: Client, account: KeyringPair, firstEra: number) {
   const blocks = new EventEmitter();
   const unsubscribe = client.block.finalized(({ hash }) => blocks.emit('final', hash));
@@ -95,7 +95,7 @@ async function earnOneEra(client: Client, account: KeyringPair, firstEra: number
       stakes = await stakesOf(state, era, account.address);
       continue;
     }
-    // Blocks are read on meanwhile: the client holds few, ten at the least.
+    // Blocks are read during the claim, because the client holds only a few of them, at least ten.
     claims ??= claim(client, account, era, stakes).catch(end);
     paid += await rewardAt(state, account.address);
     if (await isPaid(state, era, stakes)) break;
@@ -105,7 +105,7 @@ async function earnOneEra(client: Client, account: KeyringPair, firstEra: number
   return paid;
 }
 
-/** Behind whom an era counts a nominator's stake, and on which page of that validator's exposure. */
+/** The validators behind which an era counts a nominator's stake, with the page of the exposure. */
 async function stakesOf(state: State, era: number, nominator: string): Promise<Stake[]> {
   const pages = await state.query.staking.erasStakersPaged.entries(era);
   return pages.flatMap(([[, validator, page], { others }]) => {
@@ -115,20 +115,20 @@ async function stakesOf(state: State, era: number, nominator: string): Promise<S
   });
 }
 
-/** What an account got in a block. */
+/** The reward of an account in a block. */
 async function rewardAt(state: State, address: string) {
   const rewards = state.events.staking.Rewarded.filter(await state.query.system.events());
   const own = rewards.map(({ palletEvent: { data } }) => data).filter(({ stash }) => stash.eq(address));
   return own.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-/** Whether an era is paid, which not every reward shows: one of nothing has no event. */
+/** Whether an era is paid. Reward events are not enough for this, because a reward of zero has none. */
 async function isPaid(state: State, era: number, stakes: Stake[]) {
   const pages = await Promise.all(stakes.map(({ validator }) => state.query.staking.claimedRewards([era, validator])));
   return stakes.every(({ page }, index) => pages[index].includes(page));
 }
 
-/** Claims an era, for everybody on the page. Whoever was faster, such as a chain that pays by itself, did the same. */
+/** Claims an era for all nominators on the page. Ignores the error if the page is already paid, perhaps automatically. */
 async function claim(client: Client, account: KeyringPair, era: number, stakes: Stake[]) {
   console.log(`era ${era} is over`);
   for (const { validator, page } of stakes) {
@@ -142,10 +142,11 @@ async function claim(client: Client, account: KeyringPair, era: number, stakes: 
   }
 }
 
-/** Signs and submits; resolves once the transaction is in a final block, rejects with the name of what went wrong. */
+/** Signs and submits. Resolves when the transaction is in a final block. Rejects with the name of the error. */
 async function submit(client: Client, pair: KeyringPair, tx: ISubmittableExtrinsic) {
   const sent = tx.signAndSend(pair);
-  // What the pool refuses at once rejects both promises; what it drops later is an error without a message.
+  // If the pool refuses the transaction at once, both promises reject. If it drops the transaction later, the error has no
+  // message.
   const [{ dispatchError }] = await Promise.all([sent.untilFinalized(), sent]).catch((error) => {
     throw error instanceof RejectedTxError ? new Error(`the node's pool says ${error.result.status.type}`) : error;
   });

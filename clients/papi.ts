@@ -1,11 +1,11 @@
 /**
- * Bonds, nominates, follows an era to its end and claims what it earned, with `polkadot-api`.
+ * Bonds, nominates, follows an era to its end and claims the reward, with `polkadot-api`.
  *
  *     npm run papi ws://127.0.0.1:9944 [//Name]
  *
- * What comes before: a node of a development chain, and types generated from `metadata.scale` (`npm ci` does that).
- * Without a name the program takes an account that nobody had before; //Bob pays what the account lacks. What comes
- * after: the account goes on nominating, and what it earns is bonded on top.
+ * Before: a node of a development chain, and types generated from `metadata.scale` (`npm ci` generates them).
+ * Without a name the program makes a new account. //Bob transfers what the account lacks. After the program: the
+ * account goes on nominating, and its rewards are added to its stake.
  */
 import { EventEmitter, on } from 'node:events';
 import { Keyring } from '@polkadot/keyring';
@@ -23,18 +23,18 @@ type Nested = { type: string; value?: unknown } | undefined;
 const USAGE = 'usage: npm run papi ENDPOINT [//Name], such as ws://127.0.0.1:9944 //Nora. '
   + "For development accounts only, since `ps` and the shell's history show what is given here";
 
-/** Base units of one PAL, what the account bonds, and what it has to own before: something is left for fees. */
+/** The base units of one PAL, the bond, and the balance before bonding. The difference pays fees. */
 const PAL = 10n ** 12n;
 const BOND = 1_000n * PAL;
 const FUNDS = 1_100n * PAL;
 
 const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
-/** An amount in PAL, to the last unit. */
+/** An exact amount in PAL. */
 const pal = (units: bigint) => `${units / PAL}.${String(units % PAL).padStart(12, '0')} PAL`;
 
 async function main(endpoint?: string, name?: string) {
   if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) throw new Error(USAGE);
-  // What isn't such a name may be a secret, so it is not repeated.
+  // Anything that is no such name may be a secret, so it is not printed.
   if (name?.startsWith('//') === false) throw new Error(USAGE);
   const client = connect(endpoint);
   const api = client.getTypedApi(palisade);
@@ -54,10 +54,11 @@ async function main(endpoint?: string, name?: string) {
   client.destroy();
 }
 
-/** The provider would go on trying by itself: a program run by hand should say at once that there is nobody. */
+/** The provider would retry for ever. The program ends at once instead, so that the user knows that no node answers. */
 function connect(endpoint: string) {
   return createClient(getWsProvider(endpoint, {
-    // Not global before Node.js 22. The cast: the types of `ws` lack `dispatchEvent`, which the provider never calls.
+    // WebSocket is not global before Node.js 22. The cast: the types of `ws` lack `dispatchEvent`, which the provider never
+    // calls.
     websocketClass: WebSocket as unknown as WebSocketClass,
     onStatusChanged: ({ type }) => {
       if (type === WsEvent.ERROR) end(new Error(`no connection to ${endpoint}`));
@@ -65,7 +66,7 @@ function connect(endpoint: string) {
   }));
 }
 
-/** Who validates the active era, and with how much stake. */
+/** The validators of the active era, with their total stake. */
 async function activeSet(api: Api) {
   const { index: era } = (await api.query.Staking.ActiveEra.getValue())!;
   console.log(`era ${era} is active`);
@@ -76,7 +77,7 @@ async function activeSet(api: Api) {
   return { era, validators: overviews.map(({ keyArgs: [, validator] }) => validator) };
 }
 
-/** Development chains make //Bob rich. */
+/** Transfers what the account lacks from //Bob, who has funds on development chains. */
 async function fund(api: Api, address: string) {
   const lacks = FUNDS - (await api.query.System.Account.getValue(address)).data.free;
   if (lacks <= 0n) return;
@@ -85,7 +86,7 @@ async function fund(api: Api, address: string) {
   console.log(`funded with ${pal(lacks)}`);
 }
 
-/** Follows final blocks until the first era that counts the account's stake is paid; says how much the account got. */
+/** Follows final blocks until the first era that counts the account's stake is paid. Returns the account's reward. */
 async function earnOneEra(client: PolkadotClient, api: Api, account: KeyringPair, firstEra: number) {
   let era = firstEra;
   let stakes: Stake[] = [];
@@ -99,7 +100,7 @@ async function earnOneEra(client: PolkadotClient, api: Api, account: KeyringPair
       stakes = await stakesOf(api, era, account.address, at);
       continue;
     }
-    // Blocks are read on meanwhile: a node holds none for long.
+    // Blocks are read during the claim, because a node holds them only for a short time.
     claims ??= claim(api, account, era, stakes).catch(end);
     paid += await rewardAt(api, account.address, at);
     if (await isPaid(api, era, stakes, at)) break;
@@ -108,12 +109,12 @@ async function earnOneEra(client: PolkadotClient, api: Api, account: KeyringPair
   return paid;
 }
 
-/** The hashes of final blocks as they come, each of which can be read until the next is asked for. */
+/** The hashes of final blocks. A block can be read until the next one is requested. */
 async function* finalBlocks(client: PolkadotClient) {
   const events = new EventEmitter();
   const blocks = on(events, 'final') as AsyncIterable<[string, () => void]>;
   const following = client.finalizedBlock$.subscribe({
-    // Unless it is held, a block that isn't the newest is soon forgotten by a node that doesn't keep all states.
+    // The block is held. Otherwise a node that prunes states would soon drop it.
     next: ({ hash }) => events.emit('final', hash, client.hodlBlock(hash)),
     error: (error) => events.emit('error', error),
   });
@@ -127,7 +128,7 @@ async function* finalBlocks(client: PolkadotClient) {
   }
 }
 
-/** Behind whom an era counts a nominator's stake, and on which page of that validator's exposure. */
+/** The validators behind which an era counts a nominator's stake, with the page of the exposure. */
 async function stakesOf(api: Api, era: number, nominator: string, at: string): Promise<Stake[]> {
   const pages = await api.query.Staking.ErasStakersPaged.getEntries(era, { at });
   return pages.flatMap(({ keyArgs: [, validator, page], value: { others } }) => {
@@ -137,21 +138,21 @@ async function stakesOf(api: Api, era: number, nominator: string, at: string): P
   });
 }
 
-/** What an account got in a block. */
+/** The reward of an account in a block. */
 async function rewardAt(api: Api, address: string, at: string) {
   const rewards = await api.event.Staking.Rewarded.get(at);
   const own = rewards.filter(({ payload: { stash } }) => stash === address);
   return own.reduce((sum, { payload: { amount } }) => sum + amount, 0n);
 }
 
-/** Whether an era is paid, which not every reward shows: one of nothing has no event. */
+/** Whether an era is paid. Reward events are not enough for this, because a reward of zero has none. */
 async function isPaid(api: Api, era: number, stakes: Stake[], at: string) {
   const validators = stakes.map(({ validator }): [number, string] => [era, validator]);
   const pages = await api.query.Staking.ClaimedRewards.getValues(validators, { at });
   return stakes.every(({ page }, index) => pages[index].includes(page));
 }
 
-/** Claims an era, for everybody on the page. Whoever was faster, such as a chain that pays by itself, did the same. */
+/** Claims an era for all nominators on the page. Ignores the error if the page is already paid, perhaps automatically. */
 async function claim(api: Api, account: KeyringPair, era: number, stakes: Stake[]) {
   console.log(`era ${era} is over`);
   for (const { validator, page } of stakes) {
@@ -166,7 +167,7 @@ async function claim(api: Api, account: KeyringPair, era: number, stakes: Stake[
   }
 }
 
-/** Signs and submits; resolves once the transaction is in a final block, rejects with the name of what went wrong. */
+/** Signs and submits. Resolves when the transaction is in a final block. Rejects with the name of the error. */
 async function submit(pair: KeyringPair, tx: Transaction) {
   const signer = getPolkadotSigner(pair.publicKey, 'Sr25519', (message) => pair.sign(message));
   const { ok, dispatchError } = await tx.signAndSubmit(signer);
@@ -178,7 +179,7 @@ async function submit(pair: KeyringPair, tx: Transaction) {
 }
 
 function end(error: Error) {
-  // What the pool refuses comes as indented JSON.
+  // A refusal of the pool is indented JSON. It is printed in one line.
   console.error(error.message.replace(/\s+/g, ' '));
   process.exit(1);
 }

@@ -1,11 +1,11 @@
 /**
- * Bonds, nominates, follows an era to its end and claims what it earned, with `@polkadot/api`.
+ * Bonds, nominates, follows an era to its end and claims the reward, with `@polkadot/api`.
  *
  *     npm run polkadot-js ws://127.0.0.1:9944 [//Name]
  *
- * What comes before: a node of a development chain. Names and types come from it, so nothing is generated. Without a
- * name the program takes an account that nobody had before; //Bob pays what the account lacks. What comes after: the
- * account goes on nominating, and what it earns is bonded on top.
+ * Before: a node of a development chain. Names and types come from the node, so nothing is generated. Without a name the
+ * program makes a new account. //Bob transfers what the account lacks. After the program: the account goes on nominating,
+ * and its rewards are added to its stake.
  */
 import { EventEmitter, on } from 'node:events';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
@@ -13,18 +13,18 @@ import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 const USAGE = 'usage: npm run polkadot-js ENDPOINT [//Name], such as ws://127.0.0.1:9944 //Nora. '
   + "For development accounts only, since `ps` and the shell's history show what is given here";
 
-/** Base units of one PAL, what the account bonds, and what it has to own before: something is left for fees. */
+/** The base units of one PAL, the bond, and the balance before bonding. The difference pays fees. */
 const PAL = 10n ** 12n;
 const BOND = 1_000n * PAL;
 const FUNDS = 1_100n * PAL;
 
 const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
-/** An amount in PAL, to the last unit. */
+/** An exact amount in PAL. */
 const pal = (units) => `${units / PAL}.${String(units % PAL).padStart(12, '0')} PAL`;
 
 async function main(endpoint, name) {
   if (!endpoint?.match(/^wss?:/) || !URL.canParse(endpoint)) throw new Error(USAGE);
-  // What isn't such a name may be a secret, so it is not repeated.
+  // Anything that is no such name may be a secret, so it is not printed.
   if (name?.startsWith('//') === false) throw new Error(USAGE);
   const api = await connect(endpoint);
   const { number } = await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead());
@@ -43,14 +43,14 @@ async function main(endpoint, name) {
   await api.disconnect();
 }
 
-/** The provider would go on trying by itself: a program run by hand should say at once that there is nobody. */
+/** The provider would retry for ever. The program ends at once instead, so that the user knows that no node answers. */
 async function connect(endpoint) {
   const provider = new WsProvider(endpoint);
   provider.on('error', () => end(new Error(`no connection to ${endpoint}`)));
   return ApiPromise.create({ provider, noInitWarn: true });
 }
 
-/** Who validates the active era, and with how much stake. */
+/** The validators of the active era, with their total stake. */
 async function activeSet(api) {
   const { index: era } = (await api.query.staking.activeEra()).unwrap();
   console.log(`era ${era} is active`);
@@ -61,7 +61,7 @@ async function activeSet(api) {
   return { era: era.toNumber(), validators: overviews.map(([{ args: [, validator] }]) => validator) };
 }
 
-/** Development chains make //Bob rich. */
+/** Transfers what the account lacks from //Bob, who has funds on development chains. */
 async function fund(api, address) {
   const lacks = FUNDS - (await api.query.system.account(address)).data.free.toBigInt();
   if (lacks <= 0n) return;
@@ -69,7 +69,7 @@ async function fund(api, address) {
   console.log(`funded with ${pal(lacks)}`);
 }
 
-/** Follows final blocks until the first era that counts the account's stake is paid; says how much the account got. */
+/** Follows final blocks until the first era that counts the account's stake is paid. Returns the account's reward. */
 async function earnOneEra(api, account, firstEra) {
   const blocks = new EventEmitter();
   const unsubscribe = await api.derive.chain.subscribeFinalizedBlocks((block) => blocks.emit('final', block));
@@ -86,7 +86,7 @@ async function earnOneEra(api, account, firstEra) {
       stakes = await stakesOf(state, era, account.address);
       continue;
     }
-    // Blocks are read on meanwhile: a node doesn't keep their states for ever.
+    // Blocks are read during the claim, because a node does not keep their states for ever.
     claims ??= claim(api, account, era, stakes).catch(end);
     paid += rewardIn(state, events, account.address);
     if (await isPaid(state, era, stakes)) break;
@@ -96,7 +96,7 @@ async function earnOneEra(api, account, firstEra) {
   return paid;
 }
 
-/** Behind whom an era counts a nominator's stake, and on which page of that validator's exposure. */
+/** The validators behind which an era counts a nominator's stake, with the page of the exposure. */
 async function stakesOf(state, era, nominator) {
   const pages = await state.query.staking.erasStakersPaged.entries(era);
   return pages.flatMap(([{ args: [, validator, page] }, exposed]) => {
@@ -106,20 +106,20 @@ async function stakesOf(state, era, nominator) {
   });
 }
 
-/** What an account got, by a block's events. */
+/** The reward of an account, from a block's events. */
 function rewardIn(state, events, address) {
   const rewards = events.map(({ event }) => event).filter((event) => state.events.staking.Rewarded.is(event));
   const own = rewards.map(({ data }) => data).filter(({ stash }) => stash.eq(address));
   return own.reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
 }
 
-/** Whether an era is paid, which not every reward shows: one of nothing has no event. */
+/** Whether an era is paid. Reward events are not enough for this, because a reward of zero has none. */
 async function isPaid(state, era, stakes) {
   const pages = await state.query.staking.claimedRewards.multi(stakes.map(({ validator }) => [era, validator]));
   return stakes.every(({ page }, index) => pages[index].some((claimed) => claimed.eq(page)));
 }
 
-/** Claims an era, for everybody on the page. Whoever was faster, such as a chain that pays by itself, did the same. */
+/** Claims an era for all nominators on the page. Ignores the error if the page is already paid, perhaps automatically. */
 async function claim(api, account, era, stakes) {
   console.log(`era ${era} is over`);
   for (const { validator, page } of stakes) {
@@ -134,7 +134,7 @@ async function claim(api, account, era, stakes) {
   }
 }
 
-/** Signs and submits; resolves once the transaction is in a final block, rejects with the name of what went wrong. */
+/** Signs and submits. Resolves when the transaction is in a final block. Rejects with the name of the error. */
 function submit(api, signer, tx) {
   return new Promise((resolve, reject) => {
     tx.signAndSend(signer, ({ status, dispatchError, isError }) => {

@@ -1,13 +1,17 @@
 /**
- * Follows a chain with the light client smoldot, which believes no node: from the genesis in the chain's specification
- * it follows proofs, from one set of validators to the next, up to the newest final block; from there it checks every
- * block, and every value that is read against its block. Reading is `polkadot-api`'s part.
+ * Follows a chain with the light client smoldot. smoldot trusts no node:
+ *
+ * 1. It starts at the genesis in the chain's specification.
+ * 2. It checks proofs from one set of validators to the next, up to the newest final block.
+ * 3. From there it checks every block. It checks every value that is read against its block.
+ *
+ * `polkadot-api` reads the values.
  *
  *     node smoldot.mjs CHAINSPEC [BLOCKS]
  *
- * What comes before: a node, and a raw specification with its address as a boot node (`palisade build-spec --raw`). The
- * program prints BLOCKS final blocks, 10 unless told, and who is active, first and whenever an era begins. Nothing
- * comes after: smoldot could keep what it has proved for the next start, but needs seconds without.
+ * Before: a node, and a raw specification with its address as a boot node (`palisade build-spec --raw`). The program prints
+ * BLOCKS final blocks, by default 10. It prints the active validators at the start and when an era begins. It stores
+ * nothing: smoldot could keep its proofs for the next start, but it needs only seconds without them.
  */
 import { EventEmitter, on } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -16,7 +20,7 @@ import { getSmProvider } from 'polkadot-api/sm-provider';
 import { start } from 'smoldot';
 
 const PAL = 10n ** 12n;
-/** smoldot's level for errors. Its warnings tell of what is no fault: that it has nothing to catch up with. */
+/** smoldot's log level for errors. Its warnings include harmless ones, for example that there is nothing to catch up with. */
 const ERRORS_ONLY = 1;
 
 const pal = (units) => `${units / PAL}.${String(units % PAL).padStart(12, '0')} PAL`;
@@ -26,7 +30,7 @@ async function main(file, blocks = '10') {
   const chainSpec = await readFile(file, 'utf8');
   const smoldot = start({ maxLogLevel: ERRORS_ONLY, logCallback: (_, from, message) => console.error(from, message) });
   const addChain = () => smoldot.addChain({ chainSpec });
-  // Tried out first, because the provider tries again without end, with a new chain whenever it has lost the last one.
+  // The specification is tried first. The provider would retry for ever, with a new chain whenever the last one is lost.
   const trial = await addChain().catch(({ message }) => {
     throw new Error(`smoldot takes only raw chain specifications, and not ${file}: ${message}`);
   });
@@ -42,12 +46,12 @@ async function main(file, blocks = '10') {
 
 /** Prints the next final blocks, and the active set of each era that they are in. */
 async function follow(client, count) {
-  // Names and types come from the chain's runtime, which smoldot downloads with a proof and runs by itself.
+  // Names and types come from the chain's runtime. smoldot downloads the runtime with a proof and executes it.
   const { Staking } = client.getUnsafeApi().query;
   const events = new EventEmitter();
   const blocks = on(events, 'final');
   const following = client.finalizedBlock$.subscribe({
-    // Several may become final at once, and only the newest would stay readable by itself.
+    // Several blocks may become final at once. Without a hold only the newest could be read.
     next: (block) => events.emit('final', block, client.hodlBlock(block.hash)),
     error: (error) => events.emit('error', error),
   });
@@ -65,14 +69,14 @@ async function follow(client, count) {
   following.unsubscribe();
 }
 
-/** Prints who validates in an era, and with how much stake. */
+/** Prints the validators of an era, with their total stake. */
 async function printActiveSet(Staking, era, at) {
   const overviews = await Staking.ErasStakersOverview.getEntries(era, { at });
   console.log(`era ${era} is active, validators: ${overviews.length}`);
   for (const { keyArgs: [, validator], value } of overviews) console.log(`  ${validator} with ${pal(value.total)}`);
 }
 
-// The exit is for smoldot's timers, which go on after its end.
+// The explicit exit is needed because smoldot's timers go on after its end.
 main(...process.argv.slice(2)).then(() => process.exit(0), (error) => {
   console.error(error.message);
   process.exit(1);

@@ -1,10 +1,10 @@
 /**
- * The slashes page of Polkadot-JS Apps: the council cancels one of two slashes, as the page has a member propose it.
+ * The slashes page of Polkadot-JS Apps. The council cancels one of two slashes with the proposal that the page builds.
  *
- * The other pages are in `apps-flows.test.mjs`, and what an offence costs in `slashing-*.test.mjs`. Here governance
- * slashes Alice twice, for the last two eras in which she validated. By then Vera has the only seat, with keys of the
- * node, so the chain goes on without Alice. Both slashes wait a whole deferral from then on, however old the eras are.
- * Nothing is paid by itself: stakes change by slashes only. The stories follow one another.
+ * The other pages are in `apps-flows.test.mjs`. The penalties of offences are in `slashing-*.test.mjs`. Here governance
+ * slashes Alice twice, for the last two eras in which she validated. At that time Vera has the only seat, with keys of
+ * the node, so the chain goes on without Alice. Both slashes wait a whole slash deferral, even for old eras. Automatic
+ * payouts are off, so only slashes change stakes. Each story continues the one before.
  */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
@@ -16,18 +16,18 @@ import { firstEvent, slashedIn, unappliedAt } from './lib/slashing.mjs';
 import { preferencesFor, shows, validatorWizard, withdrawal } from './lib/staking-page.mjs';
 import { candidateAt, electedAt, exposureAt, heldAt, plannedEraAt, stakeOfAt } from './lib/staking.mjs';
 
-/** Sessions of an era, eras that unbonding takes, and so that one may be slashed for, eras that a slash waits for. */
+/** Sessions per era, bonding duration (also the number of past eras that can be slashed), slash deferral; in eras. */
 const TIMING = [2, 3, 1];
-/** The same from the slashes on: in the one era that they wait for the council needs a dozen blocks, more on a busy machine. */
+/** The same after the slashes. The deferral is one era, in which the council needs a dozen blocks, or more on a slow machine. */
 const LONGER = [3, 3, 1];
-/** The same when there is nothing but an era to wait for. */
+/** The same when the story only waits for an era. */
 const SHORTEST = [1, 3, 1];
 /** The genesis council. */
 const [ALICE, BOB] = ['//Alice', '//Bob'].map((uri) => account(uri));
 const VERA = account('//vera');
-/** One of Alice's nominators, who unbonds at the start, and more than the slashes take of it. */
+/** A nominator of Alice. At the start it unbonds more than the slashes take from it. */
 const DAVE = account('//Dave');
-/** What the earlier and what the later era shall cost, in parts of 10⁹. */
+/** The slash fractions of the earlier and of the later era, in parts of 10⁹. */
 const FRACTIONS = [200_000_000n, 100_000_000n];
 
 async function prepare(api) {
@@ -39,7 +39,7 @@ async function prepare(api) {
   await submit(api, VERA, validatorWizard(api, { value: 600_000n * PAL, keys, prefs: preferencesFor(5) }));
 }
 
-/** How many slashes the page lists, by the era that will take them: `{ era: count }`. */
+/** The number of slashes on the page, by the era that applies them: `{ era: count }`. */
 async function listed(api) {
   return Object.fromEntries((await slashesPage(api)).map(({ era, rows }) => [era, rows.length]));
 }
@@ -48,9 +48,9 @@ const byCost = (a, b) => (a.own < b.own ? -1 : 1);
 
 describe('the council at the slashes page', () => {
   const { story } = devChain(prepare);
-  /** The eras that Alice is slashed for: one whose slash is cancelled, and one whose slash is kept. */
+  /** The eras for which Alice is slashed: the slash of one is cancelled, that of the other is kept. */
   let eras;
-  /** The rows of these, the era that takes them, the block that brought them. */
+  /** The rows of these slashes, the era that applies them, the block that added them. */
   let wrong;
   let right;
   let due;
@@ -123,7 +123,7 @@ describe('the council at the slashes page', () => {
     const lost = { [VALIDATOR]: right.own, ...Object.fromEntries(right.others.map(({ who, value }) => [who, value])) };
     assert.deepEqual(slashedIn(applied.events), lost);
 
-    // Several blocks later it is still all.
+    // Several blocks later nothing else was taken.
     const later = await until(api, 'the chain went on', ({ number }) => number >= applied.number + 3);
     for (const [stash, amount] of Object.entries(lost)) {
       const before = await stakeOfAt(api, stash, slashed.parentHash);

@@ -1,8 +1,8 @@
-// What api-derive makes of the state, for the staking pages of Polkadot-JS Apps: every derive that they use, for both
-// validators and for nominators, before and after payouts, and after a slash.
+// Every derive of api-derive that the staking pages of Polkadot-JS Apps use. The derives are read for both validators
+// and for nominators, before and after payouts, and after a slash.
 //
-// The chain has one seat, and two validators take turns: Alice, and Wanda, whom nobody nominates. Eras are shortened to
-// a session. Each answer is compared whole with what the state says.
+// The chain has one seat. Two validators take turns: Alice, and Wanda, who has no nominators. An era lasts one session.
+// Each complete answer is compared with the state.
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
@@ -18,7 +18,7 @@ import { payoutTransactions, preferencesFor, validatorWizard } from './lib/staki
 import { electedAt, electedForAt, exposureAt, plannedEraAt } from './lib/staking.mjs';
 
 const ALICE = account('//Alice//stash');
-/** A tenth, in parts of 10⁹. */
+/** 10%, in parts of 10⁹. */
 const FRACTION = 100_000_000n;
 const [DAVE] = GENESIS_NOMINATORS;
 
@@ -26,15 +26,15 @@ const [DAVE] = GENESIS_NOMINATORS;
 let wanda;
 let nina;
 let cora;
-/** The first era in which Wanda has the seat, and the one before it, of Alice, for which she is slashed in the end. */
+/** Wanda's first era with the seat, and Alice's last one, the era before. At the end Alice is slashed for that era. */
 let wandasEra;
 let slashEra;
-/** The era that takes that slash. */
+/** The era that applies that slash. */
 let slashDue;
 
 async function prepare(api, node) {
   const { staking, timing, utility } = api.tx;
-  // Nothing is paid before a story claims it, an era is one session, and any may be slashed for to the end.
+  // Automatic payouts are off. An era is one session. All eras can be slashed until the end of the test.
   const setUp = utility.batchAll([staking.setAutomaticPayouts(false), timing.setStakingTiming(1, 28, 2)]);
   const [accounts, { blockHash }] = await Promise.all([
     fundedAccounts(api, ['wanda', 'nina', 'cora'], 5_000n * PAL), submitAsRoot(api, setUp),
@@ -48,7 +48,7 @@ async function prepare(api, node) {
       staking.setController(cora.address),
     ])),
   ]);
-  // An era whose election had begun by then keeps the shorter bonding.
+  // If an election had begun before, its era keeps the shorter bonding duration.
   const old = await electedForAt(api, blockHash) ?? await plannedEraAt(api, blockHash);
   await until(api, 'an era is planned with this bonding', async ({ hash }) => await plannedEraAt(api, hash) > old);
   await submit(api, ALICE, staking.chill());
@@ -63,7 +63,7 @@ async function prepare(api, node) {
   ]);
 }
 
-/** The four whom everything is asked about. */
+/** The four stakers that are read. */
 const stakers = () => [VALIDATOR, wanda.address, DAVE, nina.address];
 
 /** Pays the eras up to Wanda's as the payouts page does. */
@@ -76,7 +76,7 @@ async function payEras(api) {
   for (const transaction of await payoutTransactions(api, pairs.flat(), cora)) await submit(api, cora, transaction);
 }
 
-/** The slash is taken from everybody. */
+/** Applies the slash to all who are behind Alice. */
 async function untilSlashed(api) {
   await until(api, 'the slash is taken', async ({ hash }) => {
     const { staking } = (await api.at(hash)).query;
@@ -91,8 +91,8 @@ describe('api-derive on a dev chain', () => {
   const { story } = devChain(prepare);
 
   /**
-   * The derives at one moment of the chain, on a page that is loaded then, since api-derive goes on giving old answers
-   * for a while; then `more(story)`, whose bodies get that page.
+   * Compares the derives at one moment of the chain, then runs `more(story)`, whose bodies get the same page. The page is
+   * loaded at that moment, because an older one gives old answers for a while.
    */
   const when = (moment, arrive, more) => describe(moment, TOGETHER, () => {
     let page;

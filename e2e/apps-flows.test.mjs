@@ -1,10 +1,10 @@
 /**
- * What people do on the staking page of Polkadot-JS Apps, call by call as its wizards and buttons build them: what they
- * read before, what they send, and what the page shows afterwards, by the same reads of api-derive.
+ * Actions on the staking page of Polkadot-JS Apps, with the calls that its wizards and buttons build. The stories check
+ * what the page reads before, what it sends, and what it shows afterwards. The reads are those of api-derive.
  *
- * Every call alone, to the unit, is in `dev-staking.test.mjs`; the page about slashes in `apps-council.test.mjs`. Eras
- * take twenty seconds here. Vera stands for Alice's seat with more stake behind her, and has it from era 2 on with keys
- * of the node: so the chain goes on, and there are two validators to be paid. Nothing is paid automatically.
+ * The exact effects of each call are in `dev-staking.test.mjs`, the slashes page is in `apps-council.test.mjs`. An era
+ * takes twenty seconds. Vera has more stake behind her than Alice, and takes her seat in era 2, with keys of the node. So
+ * the chain goes on, and two validators can be paid. Automatic payouts are off.
  */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
@@ -26,11 +26,11 @@ import {
 
 const ALICE = account('//Alice//stash');
 const [DAVE, , FERDIE] = GENESIS_NOMINATORS;
-/** Sessions of an era, eras that unbonding takes, eras that a slash waits for. */
+/** Sessions per era, bonding duration in eras, slash deferral in eras. */
 const TIMING = [2, 2, 1];
 const OPEN = preferencesFor(5);
 
-/** Nina, and Ned until he is removed, back Vera. */
+/** Nina backs Vera. Ned backs her too, until he is removed. */
 const [vera, nina, ned] = ['//vera', '//nina', '//ned'].map((uri) => account(uri));
 /** Vera's session keys, and the receipt of her wizard. */
 let veraKeys;
@@ -47,7 +47,7 @@ async function prepare(api) {
   }));
 }
 
-/** Session keys that the node has just made, as the wizard wants them pasted. */
+/** New session keys of the node, in the form that is pasted into the wizard. */
 const newKeys = async (api) => (await api.rpc.author.rotateKeys()).toHex();
 const joined = (keys) => `0x${keys.map((key) => key.toHex().slice(2)).join('')}`;
 const addresses = (accounts) => accounts.map(String);
@@ -69,7 +69,7 @@ describe('what people do on the staking page', TOGETHER, () => {
       assert.deepEqual(addresses(validators), [vera.address]);
     });
     await showsAccount(api, vera.address, ({ sessionIds }) => assert.equal(joined(sessionIds), veraKeys));
-    // Nobody else may author them by now.
+    // Only Vera's keys can author these blocks.
     await waitForBlocks(api, 2);
   });
 
@@ -79,7 +79,7 @@ describe('what people do on the staking page', TOGETHER, () => {
     const keysOf = ({ address }) => api.query.session.nextKeys(address);
     const value = 1_500n * PAL;
 
-    // A wizard with another's proof: nothing of its batch stays.
+    // The wizard with a proof of another account: the whole batch is reverted.
     const refused = validatorWizard(api, { value, ...await prove(cleo), prefs: OPEN });
     await allRefused(api, wim, [refused], 'session.InvalidProof');
     assert.deepEqual([await controllerAt(api, wim.address), await candidateAt(api, wim.address)], [null, null]);
@@ -94,7 +94,7 @@ describe('what people do on the staking page', TOGETHER, () => {
       assert.equal(validatorPrefs.isEmpty, false);
     });
 
-    // "Change session keys" is signed by the controller, so it is who has to be proven.
+    // "Change session keys" is signed by the controller, so the proof must be for the controller.
     const [wrong, right] = [await prove(walt), await prove(cleo)];
     await allRefused(api, cleo, [api.tx.session.setKeys(wrong.keys, wrong.proof)], 'session.InvalidProof');
     assert.equal((await keysOf(walt)).unwrap().toHex(), keys);
@@ -144,7 +144,7 @@ describe('what people do on the staking page', TOGETHER, () => {
     await submit(api, stella, staking.setController(cora.address));
     await showsController(cora);
     assert.equal(await objection(api, ned.address, cora.address), 'controls another stash');
-    // Sent all the same, it only asks her, who stays with Stella.
+    // If the call is sent anyway, it is only a proposal. Cora stays the controller of Stella.
     (await submit(api, ned, staking.setController(cora.address))).one('staking.ControllerProposed');
     await showsController(cora);
     assert.equal(await controllerAt(api, ned.address), ned.address);
@@ -169,7 +169,7 @@ describe('what people do on the staking page', TOGETHER, () => {
     await submit(api, stella, staking.validate(OPEN));
     for (const { address } of [cora, cody]) assert.equal(await ledgerAt(api, address), null);
 
-    // A controller that bonds for itself leaves its stash, which controls itself again.
+    // A controller that bonds its own funds leaves its stash. The stash controls itself again.
     await submit(api, stella, staking.setController(clem.address));
     const ownBond = await submit(api, clem, staking.bond(200n * PAL, 'Stash'));
     assert.deepEqual(addresses(Object.values(ownBond.one('staking.ControllerLeft'))), [stash, clem.address]);
@@ -187,12 +187,12 @@ describe('what people do on the staking page', TOGETHER, () => {
     await submit(api, uma, staking.unbond(50n * PAL));
     const chunks = await showsStake(api, uma.address, { active: 300n * PAL, unbonded: 300n * PAL });
 
-    // The page offers them when their era is planned. They leave when it is active, a session later.
+    // The page offers the chunks when their era is planned. They can be withdrawn when it is active, one session later.
     const { era } = chunks.at(-1);
     await until(api, `era ${era} is planned`, async ({ hash }) => await plannedEraAt(api, hash) >= era);
     await showsStake(api, uma.address, { active: 300n * PAL, unbonded: 300n * PAL });
     await waitForEra(api, era);
-    // Where an era was shorter than usual, the sessions of bonding have to pass as well.
+    // If an era was shorter than usual, the sessions of the bonding duration must pass too.
     const isMature = async ({ hash }) => (await (await api.at(hash)).query.staking.matureEra()).toNumber() >= era;
     await until(api, `era ${era} is mature`, isMature);
     await showsStake(api, uma.address, { active: 300n * PAL, unbonded: 300n * PAL });
@@ -204,7 +204,7 @@ describe('what people do on the staking page', TOGETHER, () => {
 
   story('"Remove nominees": who is removed backs it no more, and who blocks gets nobody new', async (api) => {
     const { staking } = api.tx;
-    // What there is to choose from: those who back it in this era.
+    // The page lists those who back Vera in this era.
     const { exposurePaged } = await api.derive.staking.query(VALIDATOR, { withExposure: true });
     assert(exposurePaged.unwrap().others.some(({ who }) => who.eq(FERDIE)));
     await submit(api, ALICE, staking.kick([FERDIE]));
@@ -218,7 +218,7 @@ describe('what people do on the staking page', TOGETHER, () => {
     await submit(api, bill, validatorWizard(api, { value: 1_000n * PAL, keys: await newKeys(api), prefs }));
     await allRefused(api, ned, [staking.nominate([bill.address])], 'staking.BadTarget');
 
-    // The election after the one that may have been under way.
+    // An election may have begun before. So the one after it is the first that counts.
     const era = await plannedEraAt(api, kick.blockHash) + 2;
     await until(api, `era ${era} is planned`, async ({ hash }) => await plannedEraAt(api, hash) >= era);
     const { pages } = await exposureAt(api, era, vera.address);
@@ -289,7 +289,7 @@ describe('what people do on the staking page', TOGETHER, () => {
     assert.equal(now.active - before.active, due.paid[DAVE]);
     const rest = offered.filter((payout) => payout !== taken);
     await offersOwn(rest);
-    // As many as ten fit into one transaction, here some of them again and again.
+    // Ten payouts fit into one transaction. Here some are repeated.
     const claims = Array.from({ length: Math.ceil(10 / offered.length) }, () => offered).flat();
     const [batch, ...others] = await payoutTransactions(api, claims, pia);
     assert.equal(others.length, 0, 'one transaction');

@@ -1,7 +1,7 @@
-// The staking pages of Polkadot-JS Apps open on a dev chain, and tell the truth: what they ask before they show
-// themselves, their forms, their numbers, and the runtime APIs. Apps itself is not run; `lib/apps.mjs` restates what it
-// looks at. What it would say to other chains is in `apps-other-chains.test.mjs`, what api-derive makes of the state in
-// `apps-derive.test.mjs`, what people do on the pages in `apps-flows.test.mjs`.
+// The staking pages of Polkadot-JS Apps open on a dev chain and show right values: their conditions, their forms, their
+// numbers, and the runtime APIs. Apps itself is not run. `lib/apps.mjs` restates what it reads. Other files:
+// `apps-other-chains.test.mjs` has the conditions on other chains, `apps-derive.test.mjs` has api-derive, and
+// `apps-flows.test.mjs` has the actions on the pages.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import {
@@ -19,13 +19,13 @@ import {
 const MILLIS_PER_YEAR = 365.25 * 24 * 3_600_000;
 const BOB = account('//Bob');
 
-/** Wanda waits to be elected, for 0%; Nina nominates the validator and Wanda. */
+/** Wanda is a waiting candidate with 0% commission. Nina nominates the validator and Wanda. */
 let wanda;
 let nina;
 
 async function prepare(api) {
   const { staking } = api.tx;
-  // Nothing is paid before a story claims it, so that there is something left to claim.
+  // Automatic payouts are off, so that the stories have something to claim.
   await submitAsRoot(api, staking.setAutomaticPayouts(false));
   [wanda, nina] = await fundedAccounts(api, ['wanda', 'nina'], 5_000n * PAL);
   await submit(api, wanda, staking.bond(2_000n * PAL, 'Staked'));
@@ -34,7 +34,7 @@ async function prepare(api) {
   await submit(api, nina, staking.nominate([VALIDATOR, wanda.address]));
 }
 
-/** The block in which the first era was paid for. */
+/** The block that sets the reward of the first era. */
 async function endOfFirstEra(api) {
   for (let { number } = await waitForEra(api, 1); ; number -= 1) {
     const at = await block(api, number);
@@ -103,7 +103,7 @@ describe('Apps on a dev chain', () => {
       // More than Nina has, so that it is not the least stake of all.
       const [nils] = await fundedAccounts(api, ['nils'], 2_000n * PAL);
       await submit(api, nils, api.tx.staking.bond(1_500n * PAL, 'Stash'));
-      // Before this era's election: what is nominated after it counts for the era after the next.
+      // Before the election of this era: a later nomination would count one era later.
       const { index } = await activeEra(api);
       await waitForEra(api, index + 1);
       await Promise.all([
@@ -114,10 +114,10 @@ describe('Apps on a dev chain', () => {
       await shown(nils, null);
       await waitForEra(api, index + 2);
       await shown(nina, { active: [VALIDATOR] });
-      // He backs nobody who is elected, and the page never ends to check that.
+      // None of his nominees is elected. The page says "Checking validators" for ever.
       await shown(nils, null);
       assert.deepEqual(await targetsAt(api, nils.address), [wanda.address]);
-      // An older pallet has slashes chill validators, which the page then looks for.
+      // In an older pallet a slash chills nominations. There the page looks for such slashes.
       assert(api.events.staking.SlashReported);
     });
   });
@@ -209,7 +209,7 @@ describe('Apps on a dev chain', () => {
       const { pages } = await exposureAt(api, 0, VALIDATOR, hash);
       assert.equal((await at.erasStakersPageCount(0, VALIDATOR)).toNumber(), pages.length);
       assert.equal((await at.erasStakersPageCount(0, wanda.address)).toNumber(), 0);
-      // The era that is over, the one that is on, and one of somebody who was not in the set.
+      // The finished era, the active era, and an account that was not in the set.
       const pending = async (era, who) => (await at.pendingRewards(era, who)).isTrue;
       assert.deepEqual([await pending(0, VALIDATOR), await pending(1, VALIDATOR)], [true, false]);
       assert.equal(await pending(0, wanda.address), false);
@@ -296,13 +296,13 @@ describe('Apps on a dev chain', () => {
 
 /** The genesis preset of a name, or null. */
 async function presetNamed(api, name) {
-  // The API takes the bytes of this answer as they come, with those of the option and of the length before them.
+  // The API returns the raw bytes. They begin with those of the option and of the length.
   const answer = await api.call.genesisBuilder.getPreset(name);
   const json = api.createType('Option<Bytes>', answer.unwrap().toU8a(true));
   return json.isSome ? JSON.parse(json.unwrap().toUtf8()) : null;
 }
 
-/** A candidate's preferences in the words of a target. */
+/** A candidate's preferences, in the form of a target. */
 function named({ commission, blocked }) {
   return { commission, isBlocking: blocked };
 }

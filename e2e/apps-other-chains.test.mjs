@@ -1,8 +1,8 @@
 /**
- * What Polkadot-JS Apps would make of chains that are not as ours is: each of its conditions can fail, and what fails
- * with it. So what `apps-gates.test.mjs` sees on our chain is no matter of course.
+ * The conditions of Polkadot-JS Apps on other chains. Each story makes one condition fail and checks the effect on the
+ * pages. So the conditions in `apps-gates.test.mjs` are not true by accident.
  *
- * The other chains are ours with one thing changed in what a client reads of it (`lib/other-chains.mjs`).
+ * Each other chain is ours, with one change in what a client reads (`lib/other-chains.mjs`).
  */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
@@ -14,14 +14,14 @@ import { devChain, fundedAccounts, TOGETHER, VALIDATOR } from './lib/dev-chain.m
 import { callWith, otherChain } from './lib/other-chains.mjs';
 import { shows } from './lib/staking-page.mjs';
 
-/** What our chain offers. */
+/** The pages on our chain. */
 const OURS = { staking: true, stakingLegacy: false, stakingAsync: false, bags: false, council: true };
 const DAVE = account('//Dave').address;
 
 describe('Apps on other chains', TOGETHER, () => {
   const { story } = devChain();
 
-  /** Asserts what pages another chain has that ours hasn't, or the other way round. */
+  /** Asserts the differences between the pages on another chain and on ours. */
   const offers = (api, other, difference) => {
     assert.deepEqual(pagesOffered(api), OURS);
     assert.deepEqual(pagesOffered(otherChain(api, other)), { ...OURS, ...difference });
@@ -30,7 +30,7 @@ describe('Apps on other chains', TOGETHER, () => {
   story('without a call to bond that it knows there is no staking page', (api) => {
     for (const count of [0, 1, 4]) offers(api, { calls: { bond: callWith(count) } }, { staking: false });
     offers(api, { calls: { bond: undefined } }, { staking: false });
-    // The older one, which is told the controller, and ours are known.
+    // Two forms are known: the older one with a controller, and ours.
     for (const count of [2, 3]) offers(api, { calls: { bond: callWith(count) } }, {});
     const refuses = () => { throw new Error('no such payee'); };
     const bond = Object.assign(refuses, { meta: api.tx.staking.bond.meta });
@@ -43,7 +43,7 @@ describe('Apps on other chains', TOGETHER, () => {
     offers(api, { storage: { ...gone, erasStakers: undefined } }, { staking: false });
   });
 
-  story('an overview has to tell of all four numbers', (api) => {
+  story('an overview must have all four numbers', (api) => {
     const fields = { total: 'Compact<u128>', own: 'Compact<u128>', nominatorCount: 'u32', pageCount: 'u32' };
     const typed = (definition) => ({ types: { erasStakersOverview: JSON.stringify(definition) } });
     offers(api, typed(fields), {});
@@ -61,7 +61,7 @@ describe('Apps on other chains', TOGETHER, () => {
     offers(api, { storage: { claimedRewards: undefined } }, { staking: false });
   });
 
-  story('where staking is of another chain, or for one, its page is that of such chains', (api) => {
+  story('a staking pallet of or for another chain has the page of such chains', (api) => {
     const pallet = { anything: () => {} };
     offers(api, { query: { stakingAhClient: pallet } }, { staking: false });
     offers(api, { tx: { stakingAhClient: pallet } }, { stakingAsync: true });
@@ -146,7 +146,7 @@ describe('Apps on other chains', TOGETHER, () => {
     }
   });
 
-  story('the time of a block is told by BABE, and else by what is left', async (api) => {
+  story('the block time comes from BABE, or else from the next known source', async (api) => {
     const ours = await timesTold(api);
     const time = (value) => api.createType('u64', value);
     const timesWith = (consts) => timesTold({ ...otherChain(api, {}), call: {}, consts: { ...api.consts, ...consts } });

@@ -1,10 +1,10 @@
 /**
- * The pages of Polkadot-JS Apps about what has been: a validator's statistics, the payouts of a validator whom nobody
- * nominates, and the overview of a chain whose eras are forced.
+ * The pages of Polkadot-JS Apps about the past: the statistics of a validator, the payouts of a validator without
+ * nominators, and the overview of a chain with forced eras.
  *
- * What the pages show of a usual chain is in `apps-gates.test.mjs`, other payouts in `apps-flows.test.mjs`. Here an era
- * is a session. Vera takes Alice's seat with her own stake, and with keys of the node; then Alice is slashed for her
- * last era. Nothing is paid by itself. The stories follow one another.
+ * The pages on a usual chain are in `apps-gates.test.mjs`, other payouts in `apps-flows.test.mjs`. Here an era lasts one
+ * session. Vera takes Alice's seat with her own stake and with keys of the node. Then Alice is slashed for her last era.
+ * Automatic payouts are off. Each story continues the one before.
  */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
@@ -20,11 +20,11 @@ import {
   duePayouts, electedAt, eraPreferencesAt, eraRewardAt, eraStakeAt, exposureAt, plannedEraAt, pointsAt,
 } from './lib/staking.mjs';
 
-/** Sessions of an era, eras that unbonding takes, and so that one may be slashed for, eras that a slash waits for. */
+/** Sessions per era, bonding duration (also the number of past eras that can be slashed), slash deferral; in eras. */
 const TIMING = [1, 28, 0];
-/** What Alice's last era costs her, in parts of 10⁹. */
+/** The slash fraction of Alice's last era, in parts of 10⁹. */
 const FRACTION = 100_000_000n;
-/** More than are taken: Vera is the only candidate when this is said. */
+/** More seats than candidates: Vera is the only candidate when this is set. */
 const SEATS = 3;
 const [DAVE] = GENESIS_NOMINATORS;
 const VERA = account('//vera');
@@ -44,7 +44,7 @@ async function prepare(api) {
   seat = elected.value.era;
 }
 
-/** What the statistics of a validator ought to say, by the state of now. */
+/** The expected statistics of a validator, from the present state. */
 async function expectedStats(api, who) {
   const { hash } = await head(api);
   const eras = Array.from({ length: (await activeEra(api, hash)).index }, (_, era) => era);
@@ -67,7 +67,7 @@ async function expectedStats(api, who) {
 describe('Apps looks back', () => {
   const { story } = devChain(prepare);
 
-  story('whom nobody nominates is offered its pay as one\'s validator, and as one\'s stash nothing', async (api) => {
+  story('a validator without nominators is offered its payout as own validator, and not as own stash', async (api) => {
     await waitForEra(api, seat + 1);
     const upToSeat = (payouts) => payouts.filter(([, era]) => era <= seat);
     const ofAlice = Array.from({ length: seat }, (_, era) => [VALIDATOR, era]);

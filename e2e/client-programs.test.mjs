@@ -1,10 +1,10 @@
 /**
- * The programs of `clients/` with `@polkadot/api`, `polkadot-api` and `dedot`: what they do on a chain, whether they
- * say so, and what they say when they can't.
+ * The programs of `clients/` with `@polkadot/api`, `polkadot-api` and `dedot`: what they do on a chain, what they print,
+ * and how they refuse.
  *
- * Whoever claims a page claims it for everybody on it, so each program has a chain of its own on which rewards are
- * claimed; they share one that pays by itself, and one, with the program in Rust, where there is nothing to pay. What a
- * program printed is held against the state and the events of the chain, and what it was paid against the formulas.
+ * A claim pays everybody on the page. So each program has its own chain on which rewards must be claimed. All programs
+ * share one chain with automatic payouts. With the Rust program they also share one chain without rewards. The output of
+ * a program is compared with the state and the events of the chain, its reward with the formulas.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -16,14 +16,14 @@ import { checkRun, FUNDS } from './lib/nominator.mjs';
 import { balanceAt, claimedPagesAt, targetsAt } from './lib/staking.mjs';
 
 const PROGRAMS = ['polkadot-js.mjs', 'papi.ts', 'dedot.ts'];
-/** Genesis nominators, one for each program, so that nobody's transactions get in each other's way. */
+/** Genesis nominators, one for each program, so that their transactions do not collide. */
 const BONDED = { 'polkadot-js.mjs': '//Dave', 'papi.ts': '//Eve', 'dedot.ts': '//Ferdie' };
-/** As users have it: a node that doesn't keep all states has no `archive` methods. The tests can still look back. */
+/** Prunes states, as users' nodes do: such a node has no `archive` methods. Enough states remain for the tests. */
 const NODE = { statePruning: '2000' };
 const USAGE = /^usage: npm run \S+ ENDPOINT \[\/\/Name\], such as ws:.* For development accounts only/;
 const TIMEOUT_MS = 10 * 60_000;
 
-/** A transaction of a block: who signed it, and what it calls. */
+/** A transaction of a block: its signer and its call. */
 async function transactionAt(api, hash, index) {
   const { block: { extrinsics } } = await api.rpc.chain.getBlock(hash);
   const { signer, method: { section, method, args } } = extrinsics[index];
@@ -40,7 +40,7 @@ async function startInTurn(files, endpoint) {
   return runs;
 }
 
-/** Stories where nobody is paid but who claims; in the end the node is gone. */
+/** Stories on a chain on which rewards must be claimed. The last one ends the node. */
 function describeClaims(file) {
   describe(`${file} on a chain that waits for claims`, { concurrency: 1 }, () => {
     const { story } = devChain((api) => submitAsRoot(api, api.tx.staking.setAutomaticPayouts(false)), NODE);
@@ -63,7 +63,7 @@ function describeClaims(file) {
       await api.disconnect();
       await node.kill9();
       assert.equal(await program.ended(), 1, program.output);
-      // A library may have a line of its own, before it or for it.
+      // The library may print its own line, before this one or instead of it.
       assert.match(program.stderr, new RegExp(`^(no connection to|disconnected from) ${node.endpoint}`, 'm'));
       assert.doesNotMatch(program.stderr, /^ +at /m);
     });

@@ -1,10 +1,10 @@
 /**
- * The program of `clients/smoldot.mjs`: a light client on a network of four validators, which is given nothing but the
- * chain's specification and the address of one node.
+ * The program `clients/smoldot.mjs`: a light client on a network of four validators. It gets only the chain's
+ * specification and the address of one node.
  *
- * It starts when the chain has left its genesis far behind, and GRANDPA's authorities have changed on the way. It jumps
- * to the newest final block, follows, finds the other nodes, and loses the one that it began with. In the end all that
- * it said is held against a full node, block by block.
+ * It starts long after the genesis, and after changes of GRANDPA's authorities. It jumps to the newest final block and
+ * follows the chain. It finds the other nodes, and then loses the first one. At the end its whole output is compared with
+ * a full node, block by block.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -18,30 +18,30 @@ import { electedAt, exposureAt } from './lib/staking.mjs';
 
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 /**
- * Eras as short as they can be: in a shorter session a validator that has no slot by chance may be late with its
- * heartbeat, and chilled for it, and three validators finalise nothing once one of them is stopped.
+ * The shortest eras that work. In a shorter session, a validator without a slot may send its heartbeat too late, and it
+ * would be chilled for that. With only three validators, nothing becomes final once one of them is stopped.
  */
 const TIMING = { epochDuration: 20, sessionsPerEra: 1 };
 /**
- * smoldot jumps only if it is more than 32 blocks behind; what is nearer it takes header by header. And the authorities
- * change for the first time with the third session, after 40 slots.
+ * smoldot jumps only if it is more than 32 blocks behind. Otherwise it downloads every header. The authorities change for
+ * the first time with the third session, after 40 slots.
  */
 const AHEAD = 45;
-/** Two eras begin within any 40 blocks, a third within 60. The rest is for meeting the nodes, and losing one, in between. */
+/** Two eras begin within any 40 blocks, a third within 60. The other blocks give time to find the nodes and to lose one. */
 const BLOCKS = 68;
-/** How many blocks behind a full node's finality it may begin. What it would still have to jump over is far more. */
+/** The most blocks that its first block may be behind a full node's finality. Without a jump it would be far more. */
 const LAG = 8;
 const PATIENCE = { patienceMs: 180_000 };
 const DIRECTORY = temporaryDirectory();
 
-/** The raw form of a chain: the whole state of its genesis. */
+/** The raw specification of a chain: the whole state of its genesis. */
 async function rawSpec(chain) {
   const { code, stdout, stderr } = await runToEnd(['export-chain-spec', '--chain', chain, '--raw']);
   assert.equal(code, 0, stderr);
   return JSON.parse(stdout);
 }
 
-/** A file with a specification; `bootNodes` are all that it tells of the network. */
+/** Writes a file with a specification. `bootNodes` is its only information about the network. */
 function specFile(name, spec, bootNodes) {
   const path = join(DIRECTORY, name);
   writeFileSync(path, JSON.stringify({ ...spec, bootNodes }));
@@ -57,7 +57,7 @@ describe('a light client', { timeout: 900_000 }, () => {
 
   before(async () => {
     const chain = await localSpecWith(TIMING);
-    // Browsers can do WebSocket only, so this is how the light client meets Alice; the others it finds on plain TCP.
+    // The light client connects to Alice by WebSocket, as a browser must. It finds the others on plain TCP.
     const [port] = await freePorts(1);
     const websocket = `/ip4/127.0.0.1/tcp/${port}/ws`;
     nodes = await Promise.all(NAMES.map((name) => {
@@ -98,7 +98,7 @@ describe('a light client', { timeout: 900_000 }, () => {
     }, PATIENCE);
   }));
 
-  it('goes on without the one that it was told of, into another era', story(async () => {
+  it('goes on without the first node, into another era', story(async () => {
     const eras = erasSaid().length;
     await nodes[0].stop();
     const { number } = await head(api, { finalized: true });
@@ -143,7 +143,7 @@ describe('a light client', { timeout: 900_000 }, () => {
     assert.deepEqual(inOneOrder(program.lines), inOneOrder(expected));
   }));
 
-  /** What the program has said of blocks and of eras. */
+  /** The printed lines about blocks and eras. */
   function blocksSaid(lines = program.lines) {
     return lines.map((line) => line.match(/^block (\d+) is final, (0x.+)$/)).filter(Boolean)
       .map(([, number, hash]) => ({ number: Number(number), hash }));
@@ -152,13 +152,13 @@ describe('a light client', { timeout: 900_000 }, () => {
     return program.lines.filter((line) => line.startsWith('era '));
   }
 
-  /** Waits for something that the program says. */
+  /** Waits for a line of the program. */
   async function untilItSays(condition) {
     const what = `the program says more than\n${program.lines.join('\n')}`;
     await until(api, what, condition, { finalized: true, ...PATIENCE });
   }
 
-  /** The lines that an era's active set makes, by the state of a block. */
+  /** The expected lines about an era's active set, from the state of a block. */
   async function activeSet(era, hash) {
     const validators = await electedAt(api, era, hash);
     const lines = await Promise.all(validators.map(async (validator) => {
@@ -169,7 +169,7 @@ describe('a light client', { timeout: 900_000 }, () => {
   }
 });
 
-/** The lines, with the stakes of each era sorted: what a proof holds comes in no order of importance. */
+/** The lines, with the stakes of each era sorted. The order of entries in a proof has no meaning. */
 function inOneOrder(lines) {
   const groups = [];
   for (const line of lines) {

@@ -1,9 +1,9 @@
 /**
- * The program of `clients/subxt`: what it does on a chain, whether it says so, and what it says when it can't.
+ * The program `clients/subxt`: what it does on a chain, what it prints, and how it refuses.
  *
- * It runs three times at once, for the eras that it follows take a minute: with an account of its own making and with
- * one that has funds, on a chain where rewards have to be claimed; and on one that pays by itself. What it printed is
- * held against the chain's state and events, and what it was paid against the formulas.
+ * It runs three times at once, because the eras that it follows take a minute. Two runs are on a chain on which rewards
+ * must be claimed: one with a new account, one with a funded account. The third is on a chain with automatic payouts. The
+ * output is compared with the chain's state and events, the reward with the formulas.
  */
 import assert from 'node:assert/strict';
 import { connect as connectTcp, createServer } from 'node:net';
@@ -15,13 +15,13 @@ import { freePorts } from './lib/node.mjs';
 import { checkRun, FUNDS } from './lib/nominator.mjs';
 import { balanceAt, ledgerAt, targetsAt } from './lib/staking.mjs';
 
-/** As users have it: a node that doesn't keep all states has no `archive` methods. The tests can still look back. */
+/** Prunes states, as users' nodes do: such a node has no `archive` methods. Enough states remain for the tests. */
 const NODE = { statePruning: '2000' };
 const USAGE = /^usage: palisade-client-subxt ENDPOINT \[\/\/Name\], such as ws:.* For development accounts only/;
 
 /**
- * Passes a node's connection on, with every `stash` in its hexadecimal metadata spelled differently: to a client, a
- * node of another runtime.
+ * A proxy for a node that changes every `stash` in the hexadecimal metadata. To a client it looks like a node with another
+ * runtime.
  */
 async function startOtherRuntime(node) {
   const [port] = await freePorts(1);
@@ -52,7 +52,7 @@ describe('a program with subxt', TOGETHER, () => {
       assert.equal(units(fresh.said(/^funded with (.+)$/)[0]), FUNDS);
       assert(rich.lines.every((line) => !line.startsWith('funded')));
       assert.equal(runs[1].who, charlie);
-      // Both are on one page: whoever claims it first claims for both.
+      // Both are on one page, so the first claim pays both.
       const claims = [...fresh.lines, ...rich.lines].filter((line) => line.startsWith('claimed'));
       const eras = [...new Set(runs.map(({ era }) => era))];
       assert.deepEqual(claims, eras.map((era) => `claimed era ${era} of ${VALIDATOR}`));
@@ -78,7 +78,7 @@ describe('a program with subxt', TOGETHER, () => {
     });
   });
 
-  // One after the other: the second story ends the node.
+  // In sequence, because the second story ends the node.
   describe('on a chain that pays by itself', { concurrency: 1 }, () => {
     const { story } = devChain(undefined, NODE);
 

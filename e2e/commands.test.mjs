@@ -1,6 +1,6 @@
 /**
- * The commands beside running a node: keys, chain specs, and deleting a chain; and what a chain spec of type `Live` says
- * when a node starts on it with keys that everybody knows.
+ * The commands for keys, chain specs and deleting a chain. Also the warning of a node that starts on a `Live` chain spec
+ * with public keys.
  */
 import { encodeAddress } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
@@ -15,7 +15,7 @@ const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const CODE_KEY = '0x3a636f6465';
 const DIRECTORY = temporaryDirectory();
 
-/** Runs a command that has to succeed; resolves with what it printed. */
+/** Runs a command that must succeed. Resolves with its output. */
 async function command(...args) {
   const { code, stdout, stderr } = await runToEnd(args);
   assert.equal(code, 0, stderr);
@@ -153,7 +153,7 @@ describe('a chain that is purged', { timeout: 480_000 }, () => {
   const story = (body) => tellingLogs(() => [node], body);
   after(() => node?.stop());
 
-  /** The head of the data as it lies there: a node without keys to author with looks at it and adds nothing. */
+  /** The head of the stored chain. It is read by a node without session keys, which adds no block. */
   async function lookAtData() {
     const chain = join(DIRECTORY, 'dev.json');
     writeFileSync(chain, await command('export-chain-spec', '--chain', 'dev'));

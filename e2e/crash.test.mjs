@@ -1,6 +1,6 @@
 /**
- * A dev node is killed with SIGKILL while transactions pour in, starts again on the same data, and nothing that was
- * final is lost; twice, because a node that recovered once may still have recovered into something half broken.
+ * A dev node is killed with SIGKILL under load and starts again on the same data. Nothing that was final is lost. This
+ * happens twice, because the first recovery may leave damaged data.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -14,17 +14,17 @@ import {
 
 const ALICE_STASH = account('//Alice//stash').address;
 const GENESIS_NOMINATORS = ['//Dave', '//Eve', '//Ferdie'].map((uri) => account(uri).address);
-/** How many accounts pour in transactions at once, with what in hand, and what they bond. */
+/** The number of accounts that submit transactions, their funds, and their bond. */
 const SENDERS = 16;
 const FUNDS = 1_000n * PAL;
 const BOND = 200n * PAL;
-/** How many of their transactions must be final before the kill. */
+/** The number of their transactions that must be final before the kill. */
 const ENOUGH = 200;
 
 /**
- * Transactions without pause from `senders`, each of which bonds, nominates, and then sends money round the circle,
- * until `stop()` or until the node no longer answers. Nobody waits for a block: the pool is hardly ever empty. `check()`
- * throws what a stream failed on while it should have flowed.
+ * Submits transactions from `senders` without pause, until `stop()` or until the node no longer answers. Each sender bonds,
+ * nominates, and then transfers to the next sender. Senders do not wait for blocks, so the pool is hardly ever empty.
+ * `check()` throws the error with which a sender stopped too early.
  */
 function pour(node, api, senders) {
   let stopped = false;
@@ -42,7 +42,7 @@ function pour(node, api, senders) {
     }
   };
   const streams = senders.map((sender, index) => stream(sender, index).catch((error) => {
-    // What the kill cuts off is expected to fail; nothing else is.
+    // Transactions that the kill interrupts may fail. No other may.
     if (!stopped) failure ??= error;
   }));
   return {
@@ -52,12 +52,12 @@ function pour(node, api, senders) {
   };
 }
 
-/** Waits until transactions are in the pool: just after a block there may be none. */
+/** Waits until transactions are in the pool. Just after a block it may be empty. */
 async function untilPoolIsFilled(api, stream) {
   while ((await api.rpc.author.pendingExtrinsics()).length === 0) stream.check();
 }
 
-/** Every block from genesis to `last`, as it stands now: hash and transactions. */
+/** Every block from genesis to `last`, as it is now: hash and transactions. */
 async function historyTo(api, last) {
   return Promise.all(Array.from({ length: last + 1 }, async (_, number) => {
     const { hash } = await block(api, number);
@@ -66,13 +66,13 @@ async function historyTo(api, last) {
   }));
 }
 
-/** How many of a history's transactions somebody signed. Only inherents and signed ones exist; bit 7 tells. */
+/** The number of signed transactions in a history. The others are inherents. Bit 7 marks a signed one. */
 function signedIn(api, history) {
   return history.flatMap(({ extrinsics }) => extrinsics)
     .filter((hex) => api.registry.createType('Extrinsic', hex).isSigned).length;
 }
 
-/** What `senders` own and have at stake, and what staking as a whole looks like, at a block. */
+/** The balances and ledgers of `senders`, and the totals of staking, at a block. */
 async function stateAt(api, senders, hash) {
   const era = (await activeEra(api, hash)).index;
   const accounts = [ALICE_STASH, ...GENESIS_NOMINATORS, ...senders.map(({ address }) => address)];
@@ -123,7 +123,7 @@ describe('a node that is killed while it is busy', { timeout: 900_000 }, () => {
           const { nonces, bonded } = await progress(hash);
           return nonces >= ENOUGH && bonded === SENDERS;
         }, { finalized: true, patienceMs: 120_000 });
-        // What becomes final after this, in the last moments, may not be on the disk.
+        // Blocks that become final after this, just before the kill, may not be on the disk.
         known = {
           final: { number: busy.number, hash: busy.hash },
           history: await historyTo(api, busy.number),
@@ -185,7 +185,7 @@ describe('a node that is killed while it is busy', { timeout: 900_000 }, () => {
         assert.equal((await balanceAt(api, newcomer.address)).free, PAL);
       }));
 
-      /** How far the senders have got at a block: the sum of their nonces, and how many have bonded. */
+      /** The progress of the senders at a block: the sum of their nonces, and the number that have bonded. */
       async function progress(hash) {
         const { query } = await api.at(hash);
         const accounts = await query.system.account.multi(senders.map(({ address }) => address));

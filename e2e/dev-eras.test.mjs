@@ -1,5 +1,5 @@
-// Several eras in a row on a live dev chain, with nobody claiming anything: every block of them is read, and every unit
-// that staking mints is accounted for.
+// Several eras in a row on a dev chain with automatic payouts. Every block is read, and the destination of every minted
+// unit is checked.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { account, block, eventsAt, head, PAL, submit, until } from './lib/chain.mjs';
@@ -14,10 +14,10 @@ const ERAS_AT_LEAST = 3;
 const COMMISSION = 123_456_789;
 const POINTS_PER_BLOCK = 20n;
 
-/** Nominators that come in while the chain runs: one gets its rewards into its balance, one burns them. */
+/** Nominators that bond while the chain runs. One is paid to its free balance, the other burns its rewards. */
 let saver;
 let burner;
-/** All blocks from the first to that in which the last era is settled, and the eras that ended in them. */
+/** All blocks from the first to the one that settles the last era, and the eras that ended in them. */
 let blocks;
 let eras;
 
@@ -42,7 +42,7 @@ async function isSettled(api, era, hash) {
   return (await staking.erasValidatorReward(era)).isSome && (await staking.erasOutstanding(era)).isNone;
 }
 
-/** Blocks 1 to `last`, each with its events, its author, and what the treasury and everybody have at its end. */
+/** Blocks 1 to `last`, each with its events, its author, the treasury's balance and the total issuance. */
 async function readBlocks(api, last) {
   const read = [];
   for (let number = 1; number <= last; number += 1) {
@@ -56,7 +56,7 @@ async function readBlocks(api, last) {
   return read;
 }
 
-/** The eras that ended: `blocks` are those of the era, `end` the one after them, in which the era was rewarded. */
+/** The eras that ended. `blocks` are the blocks of the era. `end` is the next block, which sets the era's reward. */
 function erasOf(all) {
   const ends = all.filter(({ events }) => events.some(({ name }) => name === 'staking.EraPaid'));
   return ends.map((end, index) => ({
@@ -66,14 +66,14 @@ function erasOf(all) {
   }));
 }
 
-/** The fields of the only event of a name in a block. */
+/** The fields of the only event with a name in a block. */
 function only(inBlock, name) {
   const found = inBlock.events.filter((event) => event.name === name);
   assert.equal(found.length, 1, `${found.length} times ${name} in block ${inBlock.number}`);
   return found[0].data;
 }
 
-/** All `staking.${name}` events of an era in any block. Rewards belong to the payout that began last before them. */
+/** All `staking.${name}` events of an era, in any block. A reward belongs to the last payout that began before it. */
 function eventsOfEra(era, name) {
   const found = [];
   for (const { events } of blocks) {
@@ -88,8 +88,8 @@ function eventsOfEra(era, name) {
 }
 
 /**
- * What the formulas give for an era. It lasts from the last block of the era before to its own last block, so that no
- * time is lost between eras; the first lasts from its own first block.
+ * The result of the formulas for an era. An era lasts from the last block of the era before to its own last block, so no
+ * time is lost between eras. The first era lasts from its own first block.
  */
 async function inflationOf(api, era) {
   const last = eras[era].blocks.at(-1);
@@ -169,7 +169,7 @@ describe('eras on a dev chain', () => {
       const burned = due.nominators[burner.address] ?? 0n;
       const { total } = await inflationOf(api, era);
       assert.equal(paid + burned + settled[0].toTreasury.toBigInt() + remainder.toBigInt(), total);
-      // All that rounding down can leave is less than a unit for each who is paid.
+      // Rounding down leaves less than one unit for each payment.
       assert(settled[0].toTreasury.toBigInt() <= BigInt(Object.keys(due.nominators).length + 2));
     }
   });

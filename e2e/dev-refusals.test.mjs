@@ -1,4 +1,4 @@
-// Each input that staking refuses on a live chain: its exact error, and that nothing changed but the fee.
+// Each input that staking refuses on a running chain: the exact error, and no change but the fee.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import {
@@ -7,15 +7,15 @@ import {
 import { devChain, fundedAccounts, VALIDATOR } from './lib/dev-chain.mjs';
 import { balanceAt, candidateAt, changedStakingKeys, claimedPagesAt } from './lib/staking.mjs';
 
-/** Events of hooks that change staking's storage by themselves, so that a block with one tells nothing. */
+/** Events of hooks that change staking's storage. A block with such an event proves nothing about a call. */
 const HOOKS = ['session.NewSession', 'staking.EraPaid', 'staking.StakersElected', 'staking.PayoutStarted'];
-/** So does every step of an election, and each has an event, unless it passes over an empty page. */
+/** Every step of an election changes storage too. Each has an event, unless its page is empty. */
 const isOfHooks = ({ name }) => HOOKS.includes(name) || name.startsWith('validatorElection.');
 const COMMISSION_5 = { commission: 50_000_000, blocked: false };
 
-/** Stakers that the stories share. None of them changes in a story: everything is refused. */
+/** The stakers of all stories. No story changes them, because everything is refused. */
 const actors = {};
-/** A finished era whose page is claimed. */
+/** A finished era whose page was claimed. */
 let claimedEra;
 
 async function prepare(api) {
@@ -26,8 +26,8 @@ async function prepare(api) {
   names.forEach((name, index) => { actors[name] = accounts[index]; });
   const { stella, cora, vera, bill, nina, paul } = actors;
 
-  // Stella stakes and lets Cora act; Vera stands for election, Bill too but blocks; Nina nominates; Paul only bonds, as
-  // little as there may be; Olga has nothing to do with staking.
+  // Stella bonds, with Cora as controller. Vera and Bill are candidates, and Bill blocks nominations. Nina nominates. Paul
+  // only bonds, with the minimum. Olga does not stake.
   const steps = [
     [[stella, staking.bond(1_000n * PAL, 'Stash')], [stella, staking.setController(cora.address)]],
     [[vera, staking.bond(1_000n * PAL, 'Staked')], [vera, staking.validate(COMMISSION_5)]],
@@ -45,9 +45,8 @@ async function prepare(api) {
 }
 
 /**
- * Asserts that what `send()` submits fails with exactly `code`, and that over its block nothing of staking changed.
- * Resolves with the receipt and all events of that block. A block in which hooks touched staking tells nothing: then
- * again.
+ * Asserts that the transaction of `send()` fails with exactly `code`, and that its block does not change staking. Resolves
+ * with the receipt and all events of that block. If hooks changed staking in the block, tries again in another block.
  */
 async function refusedInBlock(api, send, code) {
   for (;;) {
@@ -61,7 +60,7 @@ async function refusedInBlock(api, send, code) {
   }
 }
 
-/** Asserts that `call`, signed by `who`, fails so, and that the signer lost its fees and nothing else. */
+/** Asserts that `call`, signed by `who`, fails with `code`, and that the signer loses nothing but its fee. */
 async function refused(api, who, call, code) {
   const { receipt, events } = await refusedInBlock(api, () => submit(api, who, call), code);
   const [before, after] = await Promise.all([
@@ -74,7 +73,7 @@ async function refused(api, who, call, code) {
   assert.deepEqual(after, { ...before, free: before.free - fees });
 }
 
-/** As `refused`, for many at once: `[who, call, code]`. */
+/** As `refused`, for many calls at once: `[who, call, code]`. */
 function allRefused(api, cases) {
   return Promise.all(cases.map(([who, call, code]) => refused(api, who, call, code)));
 }
@@ -114,7 +113,7 @@ describe('what staking refuses on a dev chain', () => {
       [nina, nominate(VALIDATOR, vera.address, VALIDATOR), 'staking.DuplicateTarget'],
       [nina, nominate(VALIDATOR, olga.address), 'staking.BadTarget'],
       [nina, nominate(bill.address), 'staking.BadTarget'],
-      // Vera is there and open: only Bill is wrong with this one.
+      // Vera can be nominated, so the error is about Bill.
       [nina, nominate(vera.address, bill.address), 'staking.BadTarget'],
     ]);
   });
@@ -162,7 +161,7 @@ describe('what staking refuses on a dev chain', () => {
     const { index } = await activeEra(api);
     const { payoutStakers, payoutStakersByPage } = api.tx.staking;
     await allRefused(api, [
-      // One era ahead of now, since the active one may be over by the time that the call is in a block.
+      // One era ahead, because the active era may have ended when the call is in a block.
       [olga, payoutStakers(VALIDATOR, index + 1), 'staking.InvalidEraToReward'],
       [olga, payoutStakersByPage(VALIDATOR, index + 1, 0), 'staking.InvalidEraToReward'],
       [olga, payoutStakers(VALIDATOR, 4_294_967_295), 'staking.InvalidEraToReward'],
@@ -173,7 +172,7 @@ describe('what staking refuses on a dev chain', () => {
 
   story('the active era itself pays nothing', async (api) => {
     const { olga } = actors;
-    // Right after an era began there is time enough to ask for it before it is over.
+    // Right after the start of an era there is enough time for the claim.
     const began = await waitForEra(api, (await activeEra(api)).index + 1);
     const { index } = await activeEra(api, began.hash);
     await refused(api, olga, api.tx.staking.payoutStakers(VALIDATOR, index), 'staking.InvalidEraToReward');
@@ -198,7 +197,7 @@ describe('what staking refuses on a dev chain', () => {
       [olga, staking.chillOther(nina.address), 'staking.CannotChillOther'],
       [olga, staking.chillOther(vera.address), 'staking.CannotChillOther'],
       [nina, staking.chillOther(VALIDATOR), 'staking.CannotChillOther'],
-      // Neither validates nor nominates: there is nothing to chill.
+      // Neither validates nor nominates, so there is nothing to chill.
       [olga, staking.chillOther(stella.address), 'staking.CannotChillOther'],
       [nina, staking.chillOther(olga.address), 'staking.NotStash'],
       [olga, staking.reapStash(nina.address, 0), 'staking.FundedTarget'],
@@ -227,7 +226,7 @@ describe('what staking refuses on a dev chain', () => {
       staking.manualSlash(VALIDATOR, claimedEra, 1),
       staking.restoreLedger(actors.nina.address, null, null, null),
     ];
-    // A staker, a stranger, and the account that has sudo but doesn't use it.
+    // A staker, a stranger, and the sudo account without sudo.
     const callers = [actors.nina, actors.olga, account('//Alice')];
     return allRefused(api, callers.flatMap((who) => calls.map((call) => [who, call, 'BadOrigin'])));
   });
@@ -243,7 +242,7 @@ describe('what staking refuses on a dev chain', () => {
       [staking.manualSlash(VALIDATOR, index, 0), 'staking.BoundNotMet'],
       [staking.manualSlash(vera.address, index, tenth), 'staking.BadTarget'],
       [staking.manualSlash(nina.address, index, tenth), 'staking.BadTarget'],
-      // Far enough ahead for none of them to have begun when the call is in a block.
+      // Far enough ahead: none of these eras has begun when the call is in a block.
       [staking.manualSlash(VALIDATOR, index + 10, tenth), 'staking.InvalidEraToReward'],
       [staking.manualSlash(VALIDATOR, 4_294_967_295, tenth), 'staking.InvalidEraToReward'],
       ...[stella, nina].flatMap(({ address }) => [null, 0, 50n * PAL, 5_000n * PAL].map((total) => {
@@ -253,7 +252,7 @@ describe('what staking refuses on a dev chain', () => {
       [staking.restoreLedger(stella.address, stella.address, 0, null), 'staking.CannotRestoreLedger'],
       [staking.restoreLedger(olga.address, null, null, null), 'staking.NotStash'],
       [staking.restoreLedger(olga.address, null, 50n * PAL, null), 'staking.NotStash'],
-      // The controller of another stash has none of its own.
+      // The controller of another stash has no stake of its own.
       [staking.restoreLedger(cora.address, null, null, null), 'staking.NotStash'],
     ];
     await Promise.all(cases.map(([call, code]) => refusedInBlock(api, () => submitAsRoot(api, call), code)));

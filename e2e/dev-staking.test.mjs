@@ -1,5 +1,5 @@
-// Stakers on a live dev chain: every call that moves or directs a stake, checked to the unit in the block that it is in.
-// Automatic payouts are off, so that a reward moves only when somebody claims it.
+// Stakers on a dev chain: every call that moves or directs a stake. The effect is checked exactly, in the block of the
+// call. Automatic payouts are off, so a reward is paid only by a claim.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { account, activeEra, eventsAt, head, PAL, submit, submitAsRoot, waitForEra } from './lib/chain.mjs';
@@ -11,10 +11,10 @@ import {
   mintedIn, payeeAt, plannedEraAt, stakeOfAt, targetsAt, unlockEraAt,
 } from './lib/staking.mjs';
 
-/** Eras that unbonded funds wait on the dev chain. */
+/** The bonding duration of the dev chain, in eras. */
 const BONDING_DURATION = 3;
 
-/** What a transaction's block did to an account, its fee given back if it signed: `{ free, reserved }`. */
+/** The change of an account in a transaction's block: `{ free, reserved }`. The fee of a signer is added back. */
 async function movedBy(api, receipt, address, { signed = true } = {}) {
   const [before, after] = await Promise.all([
     balanceAt(api, address, receipt.parentHash), balanceAt(api, address, receipt.blockHash),
@@ -23,7 +23,7 @@ async function movedBy(api, receipt, address, { signed = true } = {}) {
   return { free: after.free - before.free + fee, reserved: after.reserved - before.reserved };
 }
 
-/** Asserts that a stash is bonded just so, under `controller`, and that staking holds just that much of it. */
+/** Asserts the exact ledger of a stash, its `controller`, and that staking holds exactly the total. */
 async function checkStake(api, receipt, { stash, controller = stash, active, unlocking = [] }) {
   const total = unlocking.reduce((sum, { value }) => sum + value, active);
   assert.equal(await controllerAt(api, stash, receipt.blockHash), controller);
@@ -135,7 +135,7 @@ describe('stakers on a dev chain', TOGETHER, () => {
     const payee = await submit(api, cora, staking.setPayee('Controller'));
     assert.equal(await payeeAt(api, stash, payee.blockHash), 'Controller');
 
-    // Adding to the stake and naming a controller stay with the stash.
+    // Only the stash may add to the stake and name a controller.
     await assert.rejects(submit(api, cora, staking.bondExtra(PAL)), { code: 'staking.NotStash' });
     await assert.rejects(submit(api, cora, staking.setController(controller)), { code: 'staking.NotStash' });
     const extra = await submit(api, stella, staking.bondExtra(50n * PAL));
@@ -168,7 +168,7 @@ describe('stakers on a dev chain', TOGETHER, () => {
       [[nora.address, vera.address], [noah.address, vera.address]],
     );
     assert.deepEqual(await targetsAt(api, nora.address, kick.blockHash), [VALIDATOR]);
-    // Who backs nobody is no nominator any more.
+    // A nominator without targets is removed.
     assert.equal(await targetsAt(api, noah.address, kick.blockHash), null);
     assert.equal(kick.one('staking.Chilled').stash.toString(), noah.address);
     assert.deepEqual(await targetsAt(api, nico.address, kick.blockHash), [vera.address, VALIDATOR]);
@@ -199,7 +199,7 @@ describe('stakers on a dev chain', TOGETHER, () => {
       [compounds, 'Staked'], [keeps, 'Stash'], [delegates, 'Controller'], [gives, { Account: heir.address }], [burns, 'None'],
     ];
     await Promise.all(payees.map(async ([nominator, payee]) => {
-      // Each starts with another payee, so that setPayee has something to change.
+      // Each starts with another payee, so that setPayee changes something.
       await submit(api, nominator, staking.bond(bond, payee === 'Stash' ? 'Staked' : 'Stash'));
       await submit(api, nominator, staking.nominate([VALIDATOR]));
       const set = await submit(api, nominator, staking.setPayee(payee));
@@ -240,7 +240,7 @@ describe('stakers on a dev chain', TOGETHER, () => {
   });
 });
 
-/** Asserts that the claim says what it paid: the validator, and every nominator once who doesn't burn its rewards. */
+/** Asserts the events of a claim: one for the validator and one for every nominator that does not burn its rewards. */
 function checkPayoutEvents(claim, era, due, burning) {
   const started = claim.one('staking.PayoutStarted');
   assert.equal(started.eraIndex.toNumber(), era);
@@ -253,7 +253,7 @@ function checkPayoutEvents(claim, era, due, burning) {
   assert.equal(rewards.length, expected.length);
 }
 
-/** Asserts that the last page settles the era: what nobody is paid goes to the treasury, and nothing else is minted. */
+/** Asserts that the last page settles the era: the unpaid rest goes to the treasury, and nothing else is minted. */
 async function checkSettled(api, claim, era, due) {
   const { eraIndex, toTreasury } = claim.one('staking.EraSettled');
   assert.equal(eraIndex.toNumber(), era);
@@ -262,7 +262,7 @@ async function checkSettled(api, claim, era, due) {
   assert.equal(await issuanceAt(api, claim.blockHash) - await issuanceAt(api, claim.parentHash), minted);
 }
 
-/** The stakers of the genesis have their rewards added to their stakes. */
+/** The rewards of the genesis stakers are added to their stakes. */
 async function checkGenesisStakersPaid(api, claim, due) {
   for (const stash of [VALIDATOR, ...GENESIS_NOMINATORS]) {
     assert.equal(await payeeAt(api, stash, claim.parentHash), 'Staked');

@@ -1,8 +1,8 @@
 /**
  * A node that can't start says why in one line and ends with code 1.
  *
- * On stderr there may be the log's usual lines, which begin with a date and a time. Anything else there must be exactly
- * one line, `Error: …`, which names the file, the port or the path that is to blame, or what is wrong in a genesis.
+ * stderr may have usual log lines, which begin with a date and a time. Besides these it must have exactly one line,
+ * `Error: …`. That line names the file, the port or the path, or the fault in a genesis.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -14,10 +14,10 @@ import { freePorts, runToEnd, startNode, temporaryDirectory, tellingLogs } from 
 const LOG_LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
 const COLOURS = /\u001b\[[0-9;]*m/g;
 const CRASH = /panicked|unreachable|backtrace|stack|This is a bug/i;
-/** A node that hasn't refused by then runs, which is the failure that these tests look for. */
+/** A node that has not refused after this time is running. That is a failure of the test. */
 const REFUSAL_TIMEOUT_MS = 60_000;
 
-/** Runs a node that has to refuse, and returns its error line. */
+/** Runs a node that must refuse to start. Returns its error line. */
 async function refusal(args) {
   const { code, signal, stdout, stderr } = await runToEnd(args, { timeoutMs: REFUSAL_TIMEOUT_MS });
   const output = `${stdout}${stderr}`;
@@ -32,7 +32,7 @@ async function refusal(args) {
   return errors[0];
 }
 
-/** Arguments of a node whose data and ports are free, so that only what a test adds can be refused. */
+/** Arguments of a node with free data and ports, so that only the arguments of a test can be refused. */
 async function otherwiseFine({ chain = ['--dev'], basePath = temporaryDirectory(), rpcPort, p2pPort, prometheusPort } = {}) {
   const [freeRpc, freeP2p] = await freePorts(2);
   return [
@@ -104,7 +104,7 @@ describe('a genesis that no chain can start from is refused in one line that say
   const BEGINNING = "Error: the chain spec's genesis can't be built: ";
   let exported;
 
-  /** The local chain's spec, its genesis as the presets have it. */
+  /** The spec of the local chain, with the genesis of the preset. */
   async function localSpec() {
     if (!exported) {
       const { code, stdout, stderr } = await runToEnd(['export-chain-spec', '--chain', 'local']);
@@ -114,7 +114,7 @@ describe('a genesis that no chain can start from is refused in one line that say
     return JSON.parse(exported);
   }
 
-  /** A file with that spec after `change(genesis)`. */
+  /** A file with this spec after `change(genesis)`. */
   async function changedSpec(name, change) {
     const spec = await localSpec();
     change(spec.genesis.runtimeGenesis.patch);
@@ -189,7 +189,7 @@ describe('a genesis that no chain can start from is refused in one line that say
     );
   });
 
-  /** A wrong genesis, refused by a pallet's check and by a panic while it is built. */
+  /** Two wrong geneses: one is refused by a pallet's check, the other by a panic while it is built. */
   const WRONG = [
     ['short-slots.json', ({ timing }) => { timing.slotDuration = 2; }, 'timing.slotDuration: 2 is less than 1000 (ms)'],
     ['broke-staker.json', ({ staking }) => { staking.stakers[0][2] = 10 ** 19; }, 'staking.stakers[0]: '],
@@ -224,7 +224,7 @@ describe('a file or a directory that is no use is refused in one line that names
   };
   const missing = join(directory, 'missing');
 
-  /** Refused for what stands behind an option, and for the reason given. */
+  /** Asserts the refusal of a path that is given with an option, and its reason. */
   async function refusedFile(option, path, reason, args) {
     const error = await refusal([...(args ?? await otherwiseFine()), option, path]);
     assert.ok(error.includes(path), `${error} does not name ${path}`);

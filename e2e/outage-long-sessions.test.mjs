@@ -1,7 +1,8 @@
 /**
- * Nodes that are away, with sessions of 50 slots, each of them an era. The stories are in `lib/outages.mjs`.
+ * Stopped nodes, with sessions of 50 slots. Each session is an era. The stories are in `lib/outages.mjs`.
  *
- * Here whoever returns has missed a few hundred blocks, and several changes of GRANDPA's voters that are not final yet.
+ * Here a node that returns has missed a few hundred blocks. It has also missed several changes of GRANDPA's voters that are
+ * not final yet.
  */
 import { outageStories } from './lib/outages.mjs';
 

@@ -1,7 +1,8 @@
 /**
- * Nodes that are away, with sessions as short as heartbeats allow. The stories are in `lib/outages.mjs`.
+ * Stopped nodes, with the shortest sessions that heartbeats allow. The stories are in `lib/outages.mjs`.
  *
- * With two of four away about 11 of 20 slots have blocks, so now and then a session says nothing about its validators.
+ * With two of four nodes stopped, about 11 of 20 slots have blocks. So sometimes a session has too few blocks to judge its
+ * validators.
  */
 import { outageStories } from './lib/outages.mjs';
 

@@ -1,10 +1,11 @@
 /**
- * Reports of double votes fill a dev chain's blocks for a minute: bogus ones, and valid ones of ever new rounds.
+ * Reports of double votes fill a dev chain's blocks for a minute. Some are bogus, the others are valid and about ever new
+ * rounds.
  *
- * The bogus ones say that there are no validators, and show nothing. They are refused, and each costs its sender a fee. The
- * only validator's key is well-known, so anybody can sign its votes: what is valid counts up to a number of reports, and
- * is refused as a duplicate from then on. Block times are compared with those of a quiet while before. Nothing else should
- * run on the machine meanwhile.
+ * A bogus report has an empty proof that claims a set without validators. It is refused, and its sender pays a fee. The
+ * key of the only validator is public, so anybody can sign its votes. Valid reports count up to a limit. From then on they
+ * are refused as duplicates. Block times are compared with those of a quiet time before. Nothing else should run on the
+ * machine.
  */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
@@ -14,22 +15,22 @@ import { doubleVoter, emptyOwnership } from './lib/faults.mjs';
 import { blockTimes, pour } from './lib/flood.mjs';
 import { blocksBetween, offencesIn, reportedIn } from './lib/slashing.mjs';
 
-/** Eras so long that neither a report grows too old nor a slash is due while blocks are full. */
+/** Eras so long that no report gets too old and no slash is due while blocks are full. */
 const TIMING = [9, 3, 2];
-/** Blocks of the quiet while and of the flood: a second each. */
+/** The number of blocks in the quiet time and in the flood. A block takes a second. */
 const QUIET = 30;
 const FLOOD = 60;
-/** Accounts that send reports, the first few of them valid ones. */
+/** The accounts that send reports. The first few send valid ones. */
 const SENDERS = 12;
 const VALID_SENDERS = 4;
 const FUNDS = 10_000n * PAL;
-/** Reports of an offender that are kept, of one kind and one era; with one more that stands for all the others. */
+/** The most stored reports of an offender, for one kind and one era. One of them represents all further reports. */
 const KEPT = 64;
-/** On average a block of the flood holds more than this many reports, on any machine. */
+/** On any machine, a block of the flood has more than this number of reports on average. */
 const ENOUGH = 10;
-/** Far beyond the rounds that are voted in. */
+/** Far beyond the real rounds of votes. */
 const FIRST_ROUND = 1_000_000n;
-/** How a call can be refused that reports a double vote. */
+/** The errors of a call that reports a double vote. */
 const BOGUS = 'grandpa.InvalidKeyOwnershipProof';
 const DUPLICATE = 'grandpa.DuplicateOffenceReport';
 
@@ -40,7 +41,7 @@ describe('reports that fill blocks', () => {
     await fund(api, account('//Bob'), senders, FUNDS);
   });
   let quiet;
-  /** The blocks of the flood, and what became of each report: a number by error, or by `ok`. */
+  /** The blocks of the flood, and the number of reports by outcome: an error, or `ok`. */
   let blocks;
   let outcomes;
 
@@ -103,7 +104,7 @@ describe('reports that fill blocks', () => {
   });
 });
 
-/** What became of the signed calls in blocks, all of which report: `{ ok, [error]: count }`. */
+/** The outcomes of the signed calls in blocks, which all are reports: `{ ok, [error]: count }`. */
 function countOutcomes(api, blocks) {
   const counts = { ok: 0 };
   for (const { events } of blocks) {

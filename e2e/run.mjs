@@ -1,11 +1,14 @@
 /**
- * Runs the test files: `node run.mjs` all of them, `node run.mjs quick` the part that every change has to pass.
+ * Runs the test files. `node run.mjs` runs all, `node run.mjs quick` runs those that every change must pass.
  *
- * What comes before: a built node and built clients (`make`). Most of a story is waiting for blocks, so files run side by
- * side, in lanes. But validators of a network are punished for being late, and a node that starts takes a core for ten
- * seconds: networks take turns, with chains beside them that start once, and networks whose sessions are so long that nobody
- * is late. What starts many nodes comes after them, and last what must have the machine for itself.
- * Each lane reports its files in its order; the last line counts them all.
+ * Needs a built node and built clients (`make`). A story mostly waits for blocks, so files run side by side, in lanes. But
+ * validators of a network are punished for being late, and a starting node uses a core for ten seconds. So the order is:
+ *
+ * 1. Networks, one after the other. Beside them: chains that start only once, and networks with longer sessions.
+ * 2. Files that start many nodes.
+ * 3. Files that need the whole machine.
+ *
+ * Each lane reports its files in its order. The last line counts all tests.
  */
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -15,21 +18,21 @@ import { fileURLToPath } from 'node:url';
 
 /** Networks of four or five nodes. */
 const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-keys', 'client-smoldot', 'outage'];
-/** Networks whose sessions leave more time. */
+/** Networks with longer sessions, in which no validator is late. */
 const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
-/** A chain or two each, that goes on to the end. */
+/** One or two chains each, which run to the end. */
 const CHAINS = [
   'client-subxt', 'dev-eras', 'dev-staking', 'dev-refusals', 'apps-derive', 'apps-flows', 'apps-council', 'apps-gates',
   'apps-stats', 'apps-other-chains',
 ];
-/** Many nodes, at once or one after the other; the longest first. */
+/** Files that start many nodes, at once or in sequence. The longest comes first. */
 const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusals', 'lib/formulas'];
-/** What measures times. */
+/** Files that measure times. */
 const ALONE = ['reports-flood'];
-/** What a change is most likely to break. */
+/** Files that a change is most likely to break. */
 const QUICK = ['client-programs', 'client-subxt', 'dev-staking', 'apps-flows', 'apps-council', 'apps-gates', 'lib/formulas'];
 
-/** Lanes run side by side, phases one after the other. A lane is names of files, and how many of them run at a time. */
+/** Lanes run side by side, phases in sequence. A lane has names of files, and the number of files that run at a time. */
 const PHASES = {
   all: [
     [
@@ -44,7 +47,7 @@ const PHASES = {
 const here = fileURLToPath(new URL('.', import.meta.url));
 const fileOf = (name) => `${here}${name}.test.mjs`;
 
-/** A file in no lane would never run, and a name without a file would run nothing. */
+/** Every file must be in a lane, and every name must have a file. Otherwise a file would never run. */
 function ensureEveryFileHasALane() {
   const there = ['', 'lib/'].flatMap((folder) => readdirSync(here + folder)
     .filter((file) => file.endsWith('.test.mjs'))
@@ -56,17 +59,17 @@ function ensureEveryFileHasALane() {
   if (wrong.length > 0) throw new Error(`run.mjs and the test files disagree about: ${wrong.join(', ')}`);
 }
 
-/** Runs a lane to its end and resolves with how many tests of it passed and failed. */
+/** Runs a lane. Resolves with the numbers of its passed and failed tests. */
 function runLane({ names, concurrency }) {
   const files = names.map(fileOf);
   const count = { passed: 0, failed: 0 };
   const lane = run({ files, concurrency });
   lane.on('test:pass', ({ name, details }) => {
-    // A file passes by its own name only if there is no test in it.
+    // A file counts as a passed test only if it has no tests.
     if (files.includes(resolve(name))) count.failed += 1;
     else if (details.type !== 'suite') count.passed += 1;
   });
-  // A suite whose tests failed is counted with them; one whose hook or body failed has nothing else to be counted by.
+  // A suite with failed tests is counted by these tests. A suite with a failed hook or body is counted itself.
   lane.on('test:fail', ({ details }) => { count.failed += details.error?.failureType === 'subtestsFailed' ? 0 : 1; });
   return new Promise((done, reject) => {
     lane.once('error', reject);
@@ -85,5 +88,5 @@ const counts = [];
 for (const lanes of phases) counts.push(...await Promise.all(lanes.map(runLane)));
 const sum = (what) => counts.reduce((all, count) => all + count[what], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
-// A lane that ran nothing has found nothing.
+// A lane without tests is a failure.
 if (sum('failed') > 0 || counts.some(({ passed }) => passed === 0)) process.exitCode = 1;

@@ -1,6 +1,6 @@
 /**
- * What `make run`, `make testnet` and `make clean-chain` do once the build is done: a chain comes up on the ports and in
- * the folder that the environment names, Ctrl-C leaves nothing running, and the next start goes on with the same chain.
+ * The scripts behind `make run`, `make testnet` and `make clean-chain`, after the build. A chain starts on the ports and in
+ * the folder of the environment. Ctrl-C ends all processes. The next start continues the same chain.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,10 +15,10 @@ const HOME = temporaryDirectory();
 const PATIENCE = { finalized: true, patienceMs: 180_000 };
 const BUILT_ANEW = /NOTE: the runtime was built anew/;
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
-/** The testnet's pause between two reports is a process too, and may end this long after Ctrl-C. */
+/** The testnet's pause between two reports is a process. It may end this long after Ctrl-C. */
 const LAST_PAUSE_MS = 15_000;
 
-/** The environment of a script whose nodes take `count` ports of each kind, and those ports. */
+/** The environment of a script whose nodes use `count` ports of each kind, and these ports. */
 async function surroundings(count) {
   const first = await portsInARow(3 * count);
   const row = (kind) => Array.from({ length: count }, (_, index) => first + kind * count + index);
@@ -32,7 +32,7 @@ async function surroundings(count) {
   return { env, rpc, prometheus, all: [...rpc, ...p2p, ...prometheus] };
 }
 
-/** Presses Ctrl-C and checks that the script ends well, with nothing running or listening after it. */
+/** Presses Ctrl-C. Checks that the script ends without an error, and that no process and no open port remains. */
 async function endsAtCtrlC(script, ports) {
   assert.deepEqual(await script.interrupt(), { code: 0, signal: null });
   for (const port of ports) assert.equal(await isListening(port), false, `somebody still listens on port ${port}`);
@@ -168,7 +168,7 @@ describe('make testnet', { timeout: 480_000 }, () => {
 
   it('and all four of them produce blocks', story(async () => {
     const [api] = apis;
-    // The era that is on shows its points from the end of its first session on: nothing before that counts as idleness.
+    // The active era shows points only from the end of its first session on. Missing points before that mean nothing.
     const { value } = await until(api, 'four validators have points in one era', async ({ hash }) => {
       const { individual } = await pointsAt(api, (await activeEra(api, hash)).index, hash);
       return Object.keys(individual).length === NAMES.length && individual;

@@ -1,10 +1,10 @@
 /**
- * Four validators, of which two fall silent for a session together.
+ * Two of four validators are offline for a session together.
  *
- * More than a third of the set is no single validator's fault. Both are reported and about to lose 5.25% of their pools, and
- * that is all: they keep their seats and their nominators. The council finds one of them innocent and cancels its slash;
- * the other one pays out of what it has unbonded meanwhile, and the treasury gets what it pays and nothing else. With two
- * of four away nothing becomes final, so they are brought back before the chain is looked at closely.
+ * If more than a third of the set is offline, it is not the fault of a single validator. Both are reported and have pending
+ * slashes of 5.25% of their pools. They keep their seats and their nominators. The council cancels the slash of one. The
+ * other is slashed, also in its unlocking chunks, and the treasury gets exactly the slashed amount. With two of four
+ * validators offline nothing becomes final. So they return before the chain is checked.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -22,17 +22,18 @@ import {
 } from './lib/staking.mjs';
 
 /**
- * Eras of a session. It is so long because with two of four away about half of its slots have blocks, and with fewer than a
- * third of them nobody would be reported. A slash waits for three eras, so that the council has time.
+ * Each era is one session. The session is long enough for a report: with two of four validators offline, about half of its
+ * slots have blocks, and with less than a third nobody would be reported. The slash deferral is three eras, so that the
+ * council has time.
  */
 const TIMING = { epochDuration: 30, sessionsPerEra: 1, bondingDuration: 4, slashDeferDuration: 3 };
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 const [ALICE, BOB, CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
 const FERDIE = account('//Ferdie');
-/** The genesis council, of which half decides. */
+/** The genesis council. Half of it decides. */
 const COUNCIL = ['//Alice', '//Bob', '//Charlie'].map((uri) => account(uri));
 const HALF_OF_COUNCIL = 2;
-/** A tenth of Dave's stake, and more than the slash takes of it. */
+/** A tenth of Dave's stake. This is more than the slash takes from him. */
 const UNBONDED = 20_000n * PAL;
 /** 5.25%, in parts of 10⁹. */
 const FRACTION = 52_500_000n;
@@ -41,10 +42,10 @@ const PATIENCE = { patienceMs: 180_000 };
 describe('two validators of four that are silent in one session', { timeout: 600_000 }, () => {
   let nodes = [];
   let api;
-  /** The block that reports them, and the era of the session in which they were silent. */
+  /** The block that reports them, and the era of the session in which they were offline. */
   let report;
   let slashEra;
-  /** The era that applies the slash, and the block that does. */
+  /** The era and the block that apply the slash. */
   let dueEra;
   let applied;
   const story = (body) => tellingLogs(() => nodes, body);
@@ -63,7 +64,7 @@ describe('two validators of four that are silent in one session', { timeout: 600
     const from = (await head(api)).number + 1;
     const session = await silence(api, nodes.slice(2), [CHARLIE.address, DAVE.address]);
     nodes.splice(2, 2, ...await restartAlone(nodes.slice(2)));
-    // Together, and early in the next session: one that is away alone would be chilled.
+    // Both return together, early in the next session. A single offline validator would be chilled.
     await until(api, 'the session is over', async ({ hash }) => await sessionAt(api, hash) > session, PATIENCE);
     await introduceTogether(nodes.slice(2), nodes.slice(0, 2));
 
@@ -145,7 +146,7 @@ describe('two validators of four that are silent in one session', { timeout: 600
       assert.equal(now.total - before.total, change, address);
       assert.equal(await heldAt(api, address, applied.hash), now.total, address);
     }
-    // Dave's stake was unlocking: it was reached there.
+    // The slash also reached Dave's unlocking chunk.
     const [chunk] = (await stakeOfAt(api, DAVE.address, applied.parentHash)).unlocking;
     const [left] = (await stakeOfAt(api, DAVE.address, applied.hash)).unlocking;
     assert.deepEqual(left, { ...chunk, value: chunk.value - lost[DAVE.address] });
@@ -166,13 +167,13 @@ describe('two validators of four that are silent in one session', { timeout: 600
     await ensureAgreement(nodes);
   }));
 
-  /** What clients should be shown of the slash of a validator: nobody reported it, so nobody is paid for that. */
+  /** The expected row of a validator's slash. It has no reporter, so nobody gets a share. */
   async function rowOf({ address }) {
     const { own, others } = poolSlash(FRACTION, await exposureAt(api, slashEra, address, report.hash));
     return { validator: address, own, others, reporters: [], payout: 0n };
   }
 
-  /** Who nominates each of `validators` in an era, and with how much in all. */
+  /** The nominators of each of `validators` in an era, and their stake in all. */
   async function backingOf(validators, era, hash) {
     const exposures = await Promise.all(validators.map(({ address }) => exposureAt(api, era, address, hash)));
     const backers = exposures.map(({ pages }) => pages.flatMap(({ others }) => others));
@@ -182,7 +183,7 @@ describe('two validators of four that are silent in one session', { timeout: 600
     };
   }
 
-  /** Two of three members propose something and are for it; resolves with the receipt of its execution, once that is final. */
+  /** Two of three members propose a motion and approve it. Resolves with the final receipt of its execution. */
   async function decide(motion) {
     const [first, second] = COUNCIL;
     const { method: { hash, encodedLength } } = motion;

@@ -1,11 +1,13 @@
 /**
- * Four validators, of which three offend, each by itself: Dave is silent for a session, Bob runs twice with the same keys,
- * and Charlie votes twice in a round of GRANDPA.
+ * Three of four validators offend, each alone: Dave is offline for a session, Bob runs twice with the same keys, and Charlie
+ * votes twice in a round of GRANDPA.
  *
- * Dave is chilled and not slashed, and comes back with the nominators that he had. Bob is caught by the other nodes, which
- * report his double blocks without being told to. Charlie's votes are signed here, with his well-known key, and a bystander
- * reports them. All of it happens while the four of the genesis are the set, so each equivocation costs (3/4)² of a pool.
- * With three of four punished, only the worst can be left out of an election.
+ * - Dave is chilled but not slashed. He returns with the nominators that he had.
+ * - The other nodes detect Bob's double blocks and report them by themselves.
+ * - The test signs Charlie's votes with his public key, and a bystander reports them.
+ *
+ * All this happens while the four genesis validators are the set. So each equivocation costs (3/4)² of a pool. With three of
+ * four punished, an election can leave out only the worst.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -24,18 +26,18 @@ import {
   balanceAt, candidateAt, electedAt, exposureAt, plannedEraAt, targetsAt,
 } from './lib/staking.mjs';
 
-/** Eras of 40 s, whose sessions are as short as heartbeats allow, and a slash waits for one of them. */
+/** Eras of 40 s, with the shortest sessions that heartbeats allow. The slash deferral is one era. */
 const TIMING = { epochDuration: 20, sessionsPerEra: 2, bondingDuration: 3, slashDeferDuration: 1 };
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 const [ALICE, BOB, CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
-/** Backs Charlie and Dave from the genesis on. */
+/** A nominator of Charlie and Dave since the genesis. */
 const FERDIE = account('//Ferdie');
-/** Has money, but no part in any of this. */
+/** An account with funds that does not stake. */
 const BYSTANDER = account('//Eve//stash');
 /** 56.25% and 10%, in parts of 10⁹. */
 const FRACTION = 562_500_000n;
 const REWARD = 100_000_000n;
-/** Far beyond the rounds that are voted in: whoever really votes twice isn't counted together with Charlie. */
+/** Far beyond the real rounds of votes. So a real double vote is not counted together with Charlie's. */
 const ROUND = 1_000_000n;
 const PATIENCE = { patienceMs: 180_000 };
 
@@ -47,12 +49,12 @@ describe('three validators of four that offend, each by itself', { timeout: 600_
   let silent;
   let doubled;
   let voted;
-  /** The era of what Bob and Charlie do, the eras that apply their slashes, and the proof of Charlie's votes. */
+  /** The era of Bob's and Charlie's offences, the eras that apply their slashes, and the proof of Charlie's votes. */
   let slashEra;
   let bobsDue;
   let charliesDue;
   let proof;
-  /** The block that applies Charlie's slash; Bob's has come before it. */
+  /** The block that applies Charlie's slash. Bob's slash was applied before. */
   let applied;
   const story = (body) => tellingLogs(() => [...nodes, twin], body);
 
@@ -68,15 +70,15 @@ describe('three validators of four that offend, each by itself', { timeout: 600_
 
   it('Dave is silent for a session, and reported when it ends', story(async () => {
     const from = (await head(api)).number + 1;
-    // Stopped in the first session of an era, silent in its last, and so reported when the next era begins.
+    // Stopped in the first session of an era, offline in the last one. So he is reported when the next era begins.
     const isFirst = (session) => session % TIMING.sessionsPerEra === 0;
     const session = await silence(api, [nodes[3]], [DAVE.address], isFirst);
     const over = (finalized) => until(api, 'the session is over', async ({ hash }) => {
       return await sessionAt(api, hash) > session;
     }, { finalized, ...PATIENCE });
     [twin] = await Promise.all([startTwin(nodes[1]), over(false)]);
-    // Bob's second node comes in early in the era, since whoever is reported before its last session is out of the next; but
-    // not before the era is final, since the voters of GRANDPA change with it, and what they do before is of another era.
+    // Bob's second node starts early in the era: only a report before the era's last session keeps him out of the next era.
+    // But it waits until the era is final: GRANDPA's voters change with the era, and earlier votes belong to another era.
     const others = nodes.slice(0, 3);
     [nodes[3]] = await Promise.all([rejoin(nodes[3], others), over(true).then(() => introduce(twin, others))]);
 
@@ -94,12 +96,12 @@ describe('three validators of four that offend, each by itself', { timeout: 600_
     assert.deepEqual(await (await api.at(silent.hash)).query.staking.unappliedSlashes.entries(), []);
     assert.deepEqual(await disabledAt(api, silent.hash), []);
     assert.deepEqual(fieldsOf(silent.events, 'staking.ForceEra'), []);
-    // The set for which he was elected before keeps him.
+    // He stays in the set that was elected before.
     assert.deepEqual((await validatorsAt(api, silent.hash)).sort(), sorted([ALICE, BOB, CHARLIE, DAVE]));
   }));
 
   it('Dave says that he validates again, and is a candidate again', story(async () => {
-    // Whoever is silent in the session that is on is chilled once more at its end.
+    // If he were still offline in this session, he would be chilled again at its end.
     await until(api, 'Dave is at work again', ({ hash }) => isAtWork(api, DAVE.address, hash));
     const preferences = { commission: 0, blocked: false };
     const { blockHash } = await submit(api, DAVE, api.tx.staking.validate(preferences), { finalized: true });
@@ -146,7 +148,7 @@ describe('three validators of four that offend, each by itself', { timeout: 600_
       const shown = (await Promise.all(dues.map((era) => unappliedAt(api, era, hash)))).flat();
       return [BOB, CHARLIE].every(({ address }) => shown.some(({ validator }) => validator === address)) && shown;
     }, { finalized: true, ...PATIENCE });
-    // Whoever puts the report of a double block into a block is taken for its reporter.
+    // The author of the block with the report counts as the reporter of a double block.
     assert.deepEqual(rows.find(({ reporters }) => reporters[0] === BYSTANDER.address), await rowOf(CHARLIE, BYSTANDER.address));
     assert.deepEqual(rows.find(({ validator }) => validator === BOB.address), await rowOf(BOB, await reporterOfBob()));
     assert.equal(rows.filter(({ validator }) => validator === DAVE.address).length, 0);
@@ -198,7 +200,7 @@ describe('three validators of four that offend, each by itself', { timeout: 600_
     assert.equal(total, own + others[0].value);
     const charlies = await exposureAt(api, era, CHARLIE.address, hash);
     assert.equal(charlies?.nominatorCount ?? 0, 0);
-    // Ferdie's nomination stands as it was: what counts of it is decided by what the validators did.
+    // Ferdie's nomination is unchanged. The offences of the validators decide which targets count.
     assert.deepEqual(await targetsAt(api, FERDIE.address, hash), [CHARLIE.address, DAVE.address]);
   }));
 
@@ -231,14 +233,14 @@ describe('three validators of four that offend, each by itself', { timeout: 600_
     await ensureAgreement(nodes);
   }));
 
-  /** What clients should be shown of an equivocation with one reporter. */
+  /** The expected row of an equivocation with one reporter. */
   async function rowOf({ address }, reporter) {
     const exposure = await exposureAt(api, slashEra, address, silent.hash);
     const { own, others, total } = poolSlash(FRACTION, exposure);
     return { validator: address, own, others, reporters: [reporter], payout: reporterShare(total, REWARD) };
   }
 
-  /** Who stands as the reporter in the first row on Bob: the author of the block that held the first report against him. */
+  /** The reporter in the first row about Bob: the author of the block with the first report. */
   async function reporterOfBob() {
     const first = await firstBlock(api, silent.number, 'Bob is reported', ({ events }) => {
       return reportedIn(events).some(({ validator, fraction }) => validator === BOB.address && fraction > 0n);

@@ -1,10 +1,10 @@
 /**
- * Three validators of four change their session keys, and two of them use the old ones to vote twice.
+ * Three of four validators change their session keys. Two of them vote twice with the old keys.
  *
- * A key answers as long as it is in force, whatever keys are set for later. Charlie's votes are for the block in which he
- * sets new keys; a bystander reports them at once. Dave does the same, and is reported when the next session is on. Both
- * proofs are made from states that know the new keys already. Alice is honest: her new keys spoil nobody's proof, and she
- * works on with them. A slash is taken in the next era, as the chain defers nothing.
+ * A validator can be reported for a key as long as the key is in use, even if it has already set new keys. Charlie votes
+ * twice for the block in which he sets new keys. A bystander reports him at once. Dave does the same, and is reported in
+ * the next session. Both proofs are made from states that already have the new keys. Alice is honest: her new keys
+ * invalidate no proof, and she goes on with them. The slash deferral is zero, so a slash is applied in the next era.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -17,20 +17,20 @@ import { tellingLogs } from './lib/node.mjs';
 import { blocksBetween, firstEvent, offencesIn, reportedIn, sessionAt, slashedIn } from './lib/slashing.mjs';
 import { candidateAt, exposureAt } from './lib/staking.mjs';
 
-/** Eras of a minute, whose sessions are as short as heartbeats allow. */
+/** Eras of a minute, with the shortest sessions that heartbeats allow. */
 const TIMING = { epochDuration: 20, sessionsPerEra: 3, bondingDuration: 3, slashDeferDuration: 0 };
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 const [ALICE, , CHARLIE, DAVE] = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name.slice(1)}//stash`));
-/** Backs Charlie and Dave from the genesis on. */
+/** A nominator of Charlie and Dave since the genesis. */
 const FERDIE = account('//Ferdie');
-/** Has money, but no part in any of this. */
+/** An account with funds that does not stake. */
 const BYSTANDER = account('//Eve//stash');
-/** 56.25%, in parts of 10⁹: of different rounds, each is alone. */
+/** 56.25%, in parts of 10⁹. The rounds differ, so each validator counts alone. */
 const FRACTION = 562_500_000n;
-/** Far beyond the rounds that are voted in. */
+/** Far beyond the real rounds of votes. */
 const CHARLIES_ROUND = 1_000_000n;
 const DAVES_ROUND = 1_000_001n;
-/** Slots of a session in which keys may be set, so that the report of it is in the same one. */
+/** The first slots of a session, in which keys may be set. Later the report would not be in the same session. */
 const EARLY = 6n;
 const PATIENCE = { patienceMs: 180_000 };
 
@@ -40,11 +40,11 @@ describe('validators that vote twice and change their keys', { timeout: 600_000 
   /** The session and the era in which keys are changed. */
   let session;
   let slashEra;
-  /** The receipts of setting keys. */
+  /** The receipts of the new keys. */
   let alices;
   let charlies;
   let daves;
-  /** What shows of Dave's votes that they are his, made in that session. */
+  /** The proof of key ownership for Dave's votes, made in that session. */
   let davesProof;
   /** The receipts of the reports. */
   let charlieReported;
@@ -127,7 +127,7 @@ describe('validators that vote twice and change their keys', { timeout: 600_000 
     await ensureAgreement(nodes);
   }));
 
-  /** The bystander reports a validator's votes, for free: it is chilled, and about to be slashed. */
+  /** The bystander reports a validator's votes and pays no fee. The validator is chilled and has a pending slash. */
   async function reported(proof, { address }) {
     const receipt = await submit(api, BYSTANDER, api.tx.grandpa.reportEquivocation(...proof), { finalized: true });
     assert.deepEqual(offencesIn(receipt.events), ['grandpa:equivoca']);

@@ -1,9 +1,9 @@
 /**
- * Four validators, each a node of its own, and a fifth account that wants in.
+ * Four validators, each with its own node, and a fifth candidate.
  *
- * The fifth bonds, takes session keys from its node and validates; the nominators move to it; Dave takes half of his
- * stake back and so has the least behind him. There are four seats: in a later era the fifth has Dave's. The blocks,
- * the points and the pay of that era are then checked one by one, all read from the chain.
+ * The fifth account bonds, sets the session keys of its node and validates. The nominators move to it. Dave unbonds half of
+ * his stake and then has the least backing. There are four seats, so the fifth replaces Dave in a later era. The blocks, the
+ * points and the rewards of that era are checked, all read from the chain.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -27,19 +27,19 @@ const FIFTH = account('//Fifth//stash');
 
 const FUNDS = 300_000n * PAL;
 const BOND = 250_000n * PAL;
-/** What the genesis gives each validator and each nominator to bond. */
+/** The bonds of each validator and of each nominator in the genesis. */
 const VALIDATOR_BOND = 200_000n * PAL;
 const NOMINATOR_BOND = 100_000n * PAL;
 /** 5%, in parts of 10⁹. */
 const COMMISSION = 50_000_000;
-/** For each block that a validator authors. */
+/** The points for each block that a validator authors. */
 const POINTS_PER_BLOCK = 20n;
 const PATIENCE = { patienceMs: 180_000 };
 
 describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
   const nodes = [];
   let api;
-  /** The fifth's first era, the block that ends it by beginning the next, and how many blocks of it are whose. */
+  /** The fifth's first era, the first block of the next era, and the number of its blocks by author. */
   let era;
   let end;
   let authored;
@@ -52,7 +52,7 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
     nodes.push(...four, fifth);
     await introduce(fifth, four);
     api = await connect(nodes[0]);
-    // However slow the machine: no era is elected, and none paid, before the fifth has what it is to be elected with.
+    // No era is elected and none is paid before the fifth has its backing, even on a slow machine.
     const { staking, utility } = api.tx;
     const holdOn = utility.batchAll([staking.forceNoEras(), staking.setAutomaticPayouts(false)]);
     await submitAsRoot(api, holdOn, { finalized: true });
@@ -121,11 +121,11 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
       [[EVE, FERDIE].map(({ address }) => [address, NOMINATOR_BOND]).sort()],
     );
     assert.equal(await exposureAt(api, era, DAVE.address, found.hash), null);
-    // Out of the seats, but not out of the game: Dave remains a candidate.
+    // Dave has no seat, but he remains a candidate.
     assert.notEqual(await candidateAt(api, DAVE.address, found.hash), null);
   }));
 
-  it('tells of an era as claimed when one of two validators is paid; the page offers the other', story(async () => {
+  it('shows an era as claimed when one of two validators is paid; the page offers the other', story(async () => {
     const pay = (validators) => Promise.all(validators.map((validator) => {
       return submit(api, EVE, api.tx.staking.payoutStakers(validator, 0), { finalized: true });
     }));
@@ -142,7 +142,7 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
       { told: { ...eves.told, isClaimed: true }, offered: [second] },
       { told: ferdies.told, offered: [third] },
     ]);
-    // Paid here and not by the chain: in the block that pays the fifth's era, Eve and Ferdie are to get nothing else.
+    // Claimed here, not paid automatically. So Eve and Ferdie get nothing else in the block that pays the fifth's era.
     await pay([second, third]);
     await submitAsRoot(api, api.tx.staking.setAutomaticPayouts(true), { finalized: true });
   }));
@@ -193,8 +193,8 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
   }));
 
   /**
-   * What api-derive tells each nominator of the first era, and whose payouts the page offers it, on a page that is
-   * loaded now: an open one goes on giving old answers for a while.
+   * What api-derive says about the first era of each nominator, and whose payouts the page offers. The page is loaded now,
+   * because an older one gives old answers for a while.
    */
   async function firstEraShown(nominators) {
     const page = await connect(nodes[0]);
@@ -214,12 +214,12 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
     }
   }
 
-  /** Addresses of the validators of the session that is on at a block, sorted. */
+  /** The sorted addresses of the validators in a block's session. */
   async function validatorsAt(hash) {
     return (await (await api.at(hash)).query.session.validators()).map(String).sort();
   }
 
-  /** Who authored a block: its BABE digest holds an index into the validators that the block's own state names. */
+  /** The author of a block. Its BABE digest has an index into the validators of the block's own state. */
   async function authorOf(number) {
     const { hash } = await block(api, number);
     const { digest } = await api.rpc.chain.getHeader(hash);
@@ -227,7 +227,7 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
     return engine.extractAuthor(data, await (await api.at(hash)).query.session.validators()).toString();
   }
 
-  /** The blocks, up to `last`, whose state says that an era is active. */
+  /** The blocks up to `last` in whose state an era is active. */
   async function blocksOf(index, last) {
     const numbers = span(1, last);
     const eras = await Promise.all(numbers.map(async (number) => {
@@ -236,7 +236,7 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
     return numbers.filter((_, position) => eras[position] === index);
   }
 
-  /** What the one payout of the fifth's era did, among the blocks given: its block, and the sum each stash was given. */
+  /** The only payout of the fifth's era in the given blocks: its block, and the amount for each stash. */
   async function payoutBetween(from, to) {
     const found = [];
     for (const number of span(from, to)) {
@@ -258,7 +258,7 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
     return { number: found[0].number, rewards };
   }
 
-  /** What the fifth and its nominators should get for its era, by the specification. */
+  /** The rewards of the fifth and its nominators for its era, by the specification. */
   async function expectedRewards(hash) {
     const points = await pointsAt(api, era, hash);
     const { validator, nominators } = poolPayouts({
@@ -271,7 +271,7 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
     return { [FIFTH.address]: validator, ...nominators };
   }
 
-  /** Everything an account has, held or not, after a block. */
+  /** The total balance of an account after a block, held funds included. */
   async function wealthAt(address, number) {
     const { free, reserved } = await balanceAt(api, address, (await block(api, number)).hash);
     return free + reserved;
@@ -281,7 +281,7 @@ describe('a fifth validator on a network of four', { timeout: 900_000 }, () => {
 const sorted = (accounts) => accounts.map(({ address }) => address).sort();
 const span = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** How often each address occurs. */
+/** The number of occurrences of each address. */
 function tally(addresses) {
   const counts = {};
   for (const address of addresses) counts[address] = (counts[address] ?? 0) + 1;

@@ -7,7 +7,7 @@ set -euo pipefail
 target=${CARGO_TARGET_DIR:-$HOME/.cache/palisade/target}
 bin=$(cat "$target/palisade-toolchain" 2>/dev/null) || fail "no Rust toolchain is chosen yet. Run 'make setup' first"
 
-# First in PATH for rustc too: a dependency has a rust-toolchain file. rustup's proxy would obey it
-# and look for a toolchain that isn't installed.
+# First in PATH, so that rustc comes from there too. A dependency has a rust-toolchain file. rustup's proxy would
+# follow it and look for a toolchain that isn't installed.
 export PATH="$bin:$PATH" CARGO_TARGET_DIR="$target"
 exec "$bin/cargo" "$@"

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/chain.sh
 
-# A node runs on after its database is deleted, and writes into files that are gone.
+# Checked first: a running node would go on after the deletion, and write to deleted files.
 if grep -qszxF -e "$home/dev" -e "$home/testnet/alice" /proc/[0-9]*/cmdline; then
   fail "a node runs on these chains: stop it first"
 fi

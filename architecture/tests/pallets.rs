@@ -1,5 +1,14 @@
 //! The rules hold for all pallets, and each rule finds what is planted against it.
 
+// A test shall panic.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
 use palisade_architecture::{
     rules::violations,
     source::{parse, read_pallet, Source},

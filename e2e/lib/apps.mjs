@@ -1,21 +1,21 @@
 /**
- * What Polkadot-JS Apps asks of a chain before it shows its staking pages, and the numbers that it makes of the
- * answers: its conditions, restated from what they are known to be, so that they can be tested without a browser.
+ * The conditions under which Polkadot-JS Apps shows its staking pages, and the numbers that it computes. They are restated
+ * from its known behaviour, so that they can be tested without a browser.
  *
- * What comes before: `chain.mjs` gives the API. What comes after: `apps-gates.test.mjs` compares it with what the state
- * says, `apps-derive.test.mjs` and `apps-council.test.mjs` the slashes, `apps-stats.test.mjs` the statistics, and
- * `apps-other-chains.test.mjs` tries the conditions on chains that don't fulfil them. What people see and send on those
- * pages is in `staking-page.mjs`. Nothing here knows the right answers.
+ * Before: `chain.mjs` gives the API. After: `apps-gates.test.mjs` compares the numbers with the state.
+ * `apps-derive.test.mjs` and `apps-council.test.mjs` compare the slashes, `apps-stats.test.mjs` the statistics.
+ * `apps-other-chains.test.mjs` tests the conditions on chains that do not fulfil them. The actions on the pages are in
+ * `staking-page.mjs`. Nothing here knows the right answers.
  */
 import { account } from './chain.mjs';
 
-/** Any account: these conditions only try whether values can be made. */
+/** Any account. The conditions only check whether values can be made. */
 const ANYONE = account('//Alice').address;
 
-/** The inflation that Apps assumes for a chain that it doesn't know. */
+/** The inflation that Apps assumes for an unknown chain. */
 const ASSUMED_INFLATION = { least: 0.025, most: 0.1, ideal: 0.5, falloff: 0.05 };
 
-/** Which pages the menu offers: for each its name and whether it is there. */
+/** The pages of the menu: for each its name, and whether it is shown. */
 export function pagesOffered(api) {
   const { query, tx } = api;
   const bags = query.voterBagsList ?? query.bagsList ?? query.voterList;
@@ -28,7 +28,7 @@ export function pagesOffered(api) {
   };
 }
 
-/** Whether the staking page of today can work with the chain's types: what can't be made hides the page. */
+/** Whether the current staking page works with the chain's types. The page is hidden if a value can't be made. */
 function fitsStakingPage(api) {
   const { query, tx } = api;
   if (query.stakingAhClient || tx.stakingRcClient) return false;
@@ -46,14 +46,14 @@ function fitsStakingPage(api) {
   }
 }
 
-/** A value of the type that a storage item holds. */
+/** A value of a storage item's type. */
 function valueOf(api, item, value) {
   const { type } = item.creator.meta;
   const id = type.isMap ? type.asMap.value : type.asPlain;
   return api.registry.createType(api.registry.createLookupType(id), value);
 }
 
-/** What the forms and menus of a stash depend on; `controller` may be the stash itself. */
+/** The conditions of a stash's forms and menus. `controller` may be the stash itself. */
 export function forms(api, stash, controller) {
   const { consts: { staking: consts }, tx: { staking: tx } } = api;
   return {
@@ -66,18 +66,18 @@ export function forms(api, stash, controller) {
   };
 }
 
-/** Whether a stash is taken for a validator: preferences of nothing but zeros say no. */
+/** Whether the page takes a stash for a validator. Preferences of only zeros mean no. */
 export async function looksValidating(api, stash) {
   return (await api.query.staking.validators(stash)).toU8a().some((byte) => byte !== 0);
 }
 
 /**
- * The nominees of a stash by what the page takes them for: `waiting`, `active`, `inactive`, `chilled`. `null` while it
- * says "Checking validators", which it does for ever if none of them is elected. With a pallet older than version 14
- * there would be none. Nobody is chilled: where there is the event `SlashReported`, a slash leaves nominations alone.
+ * The nominees of a stash by their state on the page: `waiting`, `active`, `inactive`, `chilled`. The result is `null` while
+ * the page says "Checking validators". It says so for ever if no nominee is elected. With a pallet older than version 14
+ * there are no states. No nominee is `chilled`: if the event `SlashReported` exists, a slash does not chill nominations.
  *
- * The page takes the exposures of those nominees that have one, and then the first of these for that of the first
- * nominee, and so on. So a nominee that isn't elected is on no list, or another is on its list.
+ * The page has a fault. It reads the exposures of the elected nominees only, but assigns the first exposure to the first
+ * nominee, and so on. So a nominee that is not elected is on no list, or another nominee is on its list.
  */
 export async function nomineesByState(api, stash) {
   const { query: { staking }, derive } = api;
@@ -102,7 +102,7 @@ export async function nomineesByState(api, stash) {
   };
 }
 
-/** The slashes page: for each era with rows, the `era` of its key, the `label` (when it happened), and the rows. */
+/** The slashes page: for each era with rows, the `era` of the storage key, the `label` (the era of the offence), and the rows. */
 export async function slashesPage(api) {
   const { staking } = api.query;
   if (staking.earliestUnappliedSlash) throw new Error('an older pallet, whose slashes are found otherwise');
@@ -116,9 +116,9 @@ export async function slashesPage(api) {
 }
 
 /**
- * The overview: the set and its seats, who of it is online, how much of the era is done, how eras are forced, and the
- * least commission. With eras forced always, each lasts a session. Without heartbeats nobody is known to be online, and
- * no validator leads to its statistics (`hasStats`).
+ * The overview: the set and its seats, the online validators, the progress of the era, the forcing mode, and the minimum
+ * commission. If eras are always forced, each lasts one session. Without heartbeats no validator counts as online, and
+ * none has a link to its statistics (`hasStats`).
  */
 export async function overviewPage(api) {
   const { derive, query: { imOnline, staking } } = api;
@@ -140,9 +140,9 @@ export async function overviewPage(api) {
 }
 
 /**
- * A validator's statistics, by finished era: its points, its pool and what it lost by slashes, its commission, its own
- * stake, all that is behind it, and what of this the first page of its nominators has. Beside points, pool and stake
- * stands what a seat had on average, by the number of seats that there is now.
+ * A validator's statistics, by finished era: its points, its pool, its loss by slashes, its commission, its own stake, its
+ * total backing, and the part of the backing on the first page of nominators. Points, pool and stake also have an average
+ * per seat. It is computed with the present number of seats.
  */
 export async function validatorStats(api, who) {
   const { derive, query: { staking } } = api;
@@ -167,7 +167,7 @@ export async function validatorStats(api, who) {
   });
 }
 
-/** What there was in each of some eras for all validators together. */
+/** The totals of all validators in each of some eras. */
 async function totalsOf({ query: { staking } }, eras) {
   const [points, rewards, stakes] = await Promise.all([
     staking.erasRewardPoints.multi(eras), staking.erasValidatorReward.multi(eras), staking.erasTotalStake.multi(eras),
@@ -183,14 +183,14 @@ function poolOf({ points, eraPoints }, { eraReward }) {
   return eraPoints.isZero() ? 0n : (points.toBigInt() * eraReward.toBigInt()) / eraPoints.toBigInt();
 }
 
-/** A validator's own stake, all there is behind it, and what the first page says. */
+/** A validator's own stake, its total backing, and the part on the first page. */
 function stakeOf({ exposureMeta, exposurePaged }) {
   const [meta, page] = [exposureMeta, exposurePaged].map((option) => (option.isSome ? option.unwrap() : {}));
   const amount = (value) => value?.unwrap().toBigInt() ?? 0n;
   return { own: amount(meta.own), total: amount(meta.total), paged: amount(page.pageTotal) };
 }
 
-/** Milliseconds of a block and of unbonding, as the pages tell them. */
+/** The milliseconds of a block and of unbonding, as the pages show them. */
 export async function timesTold(api) {
   const { call, consts, derive } = api;
   const told = await call.babeApi?.configuration();
@@ -200,7 +200,7 @@ export async function timesTold(api) {
   return { block, unbonding: block * eraLength.toBigInt() * consts.staking.bondingDuration.toBigInt() };
 }
 
-/** Percent of the issuance that the stakers are told to share in a year. */
+/** The stakers' inflation that the page shows, in percent of the issuance per year. */
 export function inflationTold(staked, issuance) {
   const { least, most, ideal, falloff } = ASSUMED_INFLATION;
   const share = Number((staked * 1_000_000n) / issuance) / 1_000_000;
@@ -208,7 +208,7 @@ export function inflationTold(staked, issuance) {
   return 100 * (least + (most - least) * incentive);
 }
 
-/** The numbers above the list of targets: those of them that the chain has. */
+/** The numbers above the list of targets that the chain has. */
 export async function targetsSummary(api) {
   const { query: { balances, staking }, consts } = api;
   const names = [
@@ -225,7 +225,7 @@ export async function targetsSummary(api) {
   };
 }
 
-/** The targets themselves: what is made of the elected and of the waiting. */
+/** The list of targets: elected and waiting validators. */
 export async function targets(api) {
   const flags = { withController: true, withPrefs: true, withClaimedRewardsEras: true, withLedger: true };
   const [elected, waiting] = await Promise.all([
@@ -238,7 +238,7 @@ export async function targets(api) {
 function target(api, { accountId, exposureMeta, exposurePaged, stakingLedger, validatorPrefs }) {
   const page = exposurePaged.isSome ? exposurePaged.unwrap() : api.createType('SpStakingExposurePage');
   const meta = exposureMeta.isSome ? exposureMeta.unwrap() : api.createType('SpStakingPagedExposureMetadata');
-  // Without a page the ledger is shown, as that of somebody who waits.
+  // Without a page of the exposure, the ledger is shown, as for a waiting validator.
   const isActive = exposurePaged.isSome && !meta.total.unwrap().isZero();
   const [own, total] = isActive ? [meta.own, meta.total] : [stakingLedger.total, stakingLedger.total];
   return {

@@ -1,9 +1,8 @@
 /**
- * Talks to a chain: connects, submits and waits, follows blocks and eras.
+ * Connects to a chain, submits transactions, waits, and follows blocks and eras.
  *
- * What comes before: a node that answers (`node.mjs`); `receipts.mjs` reads what became of a transaction in its block.
- * What comes after: `staking.mjs` reads what a block's state says.
- * Nothing here looks at a clock except to give up: waiting ends when the chain has got there.
+ * Before: a node that answers (`node.mjs`). `receipts.mjs` reads the outcome of a transaction from its block. After:
+ * `staking.mjs` reads a block's state. All waiting ends by the progress of the chain. A clock is used only for time-outs.
  */
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
@@ -16,33 +15,33 @@ await cryptoWaitReady();
 
 /** Base units of one PAL. */
 export const PAL = 10n ** 12n;
-/** The least an account may hold, in base units. */
+/** The existential deposit, in base units. */
 export const EXISTENTIAL_DEPOSIT = 10n ** 9n;
 
-/** How long to wait for one transaction, and for anything that takes eras, before giving up. */
+/** The time-outs for one transaction, and for anything that takes eras. */
 const SUBMIT_PATIENCE_MS = 180_000;
 const ERA_PATIENCE_MS = 600_000;
 const POLL_MS = 250;
 
 const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
 
-/** The key pair of a development URI such as `//Alice//stash`. Any other name is a fresh account without funds. */
+/** The key pair of a development URI such as `//Alice//stash`. Any other name gives a new account without funds. */
 export function account(uri, scheme = 'sr25519') {
   return keyring.createFromUri(uri, {}, scheme);
 }
 
-/** An API on a node of `node.mjs`, or on an endpoint. Whoever connects disconnects. */
+/** An API on a node of `node.mjs`, or on an endpoint. The caller must disconnect it. */
 export async function connect(nodeOrEndpoint) {
   const endpoint = nodeOrEndpoint.endpoint ?? nodeOrEndpoint;
   return ApiPromise.create({ provider: new WsProvider(endpoint), noInitWarn: true, throwOnConnect: true });
 }
 
-/** By API and signer: the last transaction being handed over, and the nonce after the last one that was. */
+/** By API and signer: the transaction that is being submitted, and the nonce after the last submitted one. */
 const signers = new WeakMap();
 
 /**
- * Has `hand(nonce)` hand over a transaction when the signer's previous one is handed over. The nonces are counted here,
- * because the pool takes a moment before it counts a transaction that it has just accepted.
+ * Calls `hand(nonce)`, which submits a transaction, after the signer's previous one was submitted. The nonces are counted
+ * here, because the pool counts a new transaction only after a moment.
  */
 function inTurn(api, address, hand) {
   const ofApi = signers.get(api) ?? signers.set(api, new Map()).get(api);
@@ -58,17 +57,18 @@ function inTurn(api, address, hand) {
 }
 
 /**
- * Signs and submits, and resolves with the `Receipt` once it is in a block (or, with `finalized`, in a final one).
- * Rejects with a `DispatchFailure` if the call failed, or one that it wraps in a batch, a proxy or sudo; and with the
- * pool's error if the pool refused it. One signer may have several under way.
+ * Signs and submits. Resolves with the `Receipt` when the transaction is in a block, with `finalized` in a final block.
+ *
+ * Rejects with a `DispatchFailure` if the call failed, or a call inside of a batch, a proxy or sudo. Rejects with the pool's
+ * error if the pool refused the transaction. A signer may submit several at once.
  */
 export async function submit(api, signer, tx, options = {}) {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await submitOnce(api, signer, tx, options);
     } catch (error) {
-      // With several authors a block may be abandoned for another, and the pool then calls a transaction invalid that
-      // is in the other already, or that only followed one of the abandoned block.
+      // With several authors, a block may be abandoned for another. Then the pool may call a transaction invalid although
+      // the other block has it, or because it followed a transaction of the abandoned block.
       if (!error.lostHash || attempt === 3) throw error;
       const receipt = await findOnBestChain(api, error.lostHash);
       if (receipt) return receipt;
@@ -76,7 +76,7 @@ export async function submit(api, signer, tx, options = {}) {
   }
 }
 
-/** The receipt of a transaction in one of the last blocks, once two more are there; undefined if it is in none. */
+/** Waits for two more blocks. Then returns the receipt of a transaction in one of the last blocks, or undefined. */
 async function findOnBestChain(api, hash) {
   const { number } = await head(api);
   await until(api, 'two more blocks', (block) => block.number >= number + 2, { patienceMs: 30_000 });
@@ -99,13 +99,13 @@ async function submitOnce(api, signer, tx, { finalized = false }) {
   const giveUp = setTimeout(() => landed.reject(new Error(
     `${tx.method.section}.${tx.method.method} was not in a block after ${SUBMIT_PATIENCE_MS} ms`,
   )), SUBMIT_PATIENCE_MS);
-  // Signing writes into a transaction: each submission takes one of its own, so that callers may share theirs.
+  // Signing changes a transaction. So each submission makes its own, and callers may share theirs.
   const own = api.tx(tx.method);
   let unsubscribe;
   try {
     unsubscribe = await inTurn(api, signer.address, (nonce) => own.signAndSend(signer, { nonce }, (result) => {
       if (result.isError || result.internalError) {
-        // The nonces after it have a gap before them: ask the node again.
+        // Now there is a gap before the later nonces. So the next nonce is read from the node again.
         signers.get(api).delete(signer.address);
         const dropped = new Error(`dropped from the pool: ${result.status.type}`);
         landed.reject(result.internalError ?? Object.assign(dropped, { lostHash: own.hash.toHex() }));
@@ -123,14 +123,14 @@ async function submitOnce(api, signer, tx, { finalized = false }) {
 }
 
 /**
- * Whether the pool refused a transaction only because it has it. One that is handed over just when a block comes may be in
- * the pool's view of that block already (https://github.com/paritytech/polkadot-sdk/pull/12919).
+ * Whether the pool refused a transaction only because it already has it. If a block comes during the submission, the
+ * transaction may already be in the pool's view of that block (https://github.com/paritytech/polkadot-sdk/pull/12919).
  */
 export function isPooled({ message }) {
   return message.includes('Transaction Already Imported');
 }
 
-/** As root: development chains give sudo to //Alice. */
+/** Submits a call as root. On development chains //Alice has sudo. */
 export function submitAsRoot(api, call, options) {
   return submit(api, account('//Alice'), api.tx.sudo.sudo(call), options);
 }
@@ -162,8 +162,8 @@ export async function block(api, number) {
 }
 
 /**
- * Waits for a head of which `condition({ number, hash })` is true, and resolves with that head plus the condition's
- * `value`. It looks at heads as they come and may pass over blocks: the head found need not be the first.
+ * Waits for a head for which `condition({ number, hash })` is true. Resolves with the head and the condition's `value`. It
+ * reads heads as they come and may skip blocks, so the result need not be the first such block.
  */
 export async function until(api, what, condition, { finalized = false, patienceMs = ERA_PATIENCE_MS } = {}) {
   const deadline = Date.now() + patienceMs;
@@ -180,20 +180,20 @@ export async function until(api, what, condition, { finalized = false, patienceM
   throw new Error(`gave up after ${patienceMs} ms, at block ${seen.number}, waiting until ${what}`);
 }
 
-/** Waits until `count` more blocks have come on top of the present head. */
+/** Waits for `count` more blocks after the present head. */
 export async function waitForBlocks(api, count, options) {
   const { number } = await head(api, options);
   return until(api, `block ${number + count}`, (now) => now.number >= number + count, options);
 }
 
-/** The era that is being validated now (or was, at `hash`). */
+/** The active era, now or at `hash`. */
 export async function activeEra(api, hash) {
   const state = hash ? await api.at(hash) : api;
   const { index, start } = (await state.query.staking.activeEra()).unwrap();
   return { index: index.toNumber(), start: start.isSome ? start.unwrap().toBigInt() : null };
 }
 
-/** Waits until `era` is active, or a later one; resolves with a head in it. */
+/** Waits until `era` or a later one is active. Resolves with a head in it. */
 export async function waitForEra(api, era, options) {
   return until(api, `era ${era} is active`, async ({ hash }) => (await activeEra(api, hash)).index >= era, options);
 }
@@ -201,7 +201,7 @@ export async function waitForEra(api, era, options) {
 function defer() {
   const deferred = {};
   deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, { resolve, reject }));
-  // Whoever awaits gets the rejection; before that it must not count as unhandled.
+  // The caller gets the rejection when it awaits. Until then it must not count as unhandled.
   deferred.promise.catch(() => {});
   return deferred;
 }

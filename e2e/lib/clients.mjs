@@ -1,8 +1,8 @@
 /**
  * Runs the programs of `clients/` and reads what they print: a line for each step, with amounts to the last unit.
  *
- * What comes before: `make clients`, and a node of `node.mjs` for them to talk to. What comes after: `nominator.mjs`
- * and the `client-*` files hold the lines against the chain. No program outlives the process that started it.
+ * Before: `make clients`, and a node of `node.mjs`. After: `nominator.mjs` and the `client-*` files compare the lines with
+ * the chain. No program outlives the process that started it.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -16,7 +16,7 @@ import { PAL } from './chain.mjs';
 
 const CLIENTS = fileURLToPath(new URL('../../clients', import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR || join(homedir(), '.cache/palisade/target');
-/** Far beyond the three eras that a program follows. */
+/** Much longer than the three eras that a program follows. */
 const PROGRAM_TIMEOUT_MS = 10 * 60_000;
 
 const running = new Set();
@@ -39,14 +39,14 @@ class Program {
       child.once('error', reject);
       child.once('close', (code) => { running.delete(child); resolve(code); });
     });
-    // Whoever asks how it ended gets the error; before that it must not count as unhandled.
+    // The caller gets the error when it awaits the end. Until then it must not count as unhandled.
     this.#closed.catch(() => {});
   }
 
-  /** All that it has said, for a failure's message. */
+  /** The whole output, for the message of a failure. */
   get output() { return `${this.lines.join('\n')}\n${this.stderr}`; }
 
-  /** Resolves once a line matches, and rejects if the program ends before. */
+  /** Resolves when a line matches. Rejects if the program ends before. */
   async prints(pattern) {
     const printed = new Promise((resolve) => {
       const look = (line) => pattern.test(line) && resolve(true);
@@ -75,11 +75,11 @@ class Program {
     return found[0].slice(1);
   }
 
-  /** Ends it at once, if it still runs. */
+  /** Kills the program if it still runs. */
   stop() { this.#child.kill('SIGKILL'); }
 }
 
-/** Starts a program of `clients/`, such as `papi.ts` or `subxt`, as a person would, but without npm in between. */
+/** Starts a program of `clients/`, such as `papi.ts` or `subxt`, directly and not through npm. */
 export function startProgram(file, ...args) {
   if (file === 'subxt') return new Program(start(builtSubxt(), args));
   const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
@@ -92,7 +92,7 @@ function builtSubxt() {
   return program;
 }
 
-/** Runs a program to a refusal, which is code 1 and one line on stderr; resolves with that line. */
+/** Runs a program that must refuse: it ends with code 1 and one line on stderr. Resolves with that line. */
 export async function refusal(file, ...args) {
   const program = startProgram(file, ...args);
   assert.equal(await program.ended(), 1, program.output);

@@ -1,7 +1,7 @@
 /*
  * Puts a process's wall clock ahead, by as many seconds as E2E_CLOCK_AHEAD says. Loaded by LD_PRELOAD.
  *
- * A node takes its slots and timestamps from this clock. How long it waits is measured by another one, which stays as it is.
+ * A node takes its slots and timestamps from this clock. It measures its waits with another clock, which is not changed.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>

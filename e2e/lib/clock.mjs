@@ -1,10 +1,11 @@
 /**
  * Lets time pass for nodes that are stopped.
  *
- * What comes before: nodes that have ended. What comes after: `network.mjs` starts them again with the environment from here.
- * The time passes on their clocks only: `clock-ahead.c`, loaded before all other libraries, puts the wall clock ahead,
- * which is where slots and timestamps come from. For a chain that makes no difference, as long as all nodes share it. It
- * takes Linux and the C compiler that the node was built with; else, or if PALISADE_REAL_OUTAGES is set, a test waits.
+ * Before: nodes that have ended. After: `network.mjs` starts them again with the environment from here.
+ *
+ * The time passes only on the clocks of the nodes. `clock-ahead.c`, loaded before all other libraries, puts the wall clock
+ * ahead. Slots and timestamps come from this clock. The chain can't notice it if all nodes have the same clock. This needs
+ * Linux and a C compiler. Otherwise, or if PALISADE_REAL_OUTAGES is set, the test really waits.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ const SOURCE = fileURLToPath(new URL('./clock-ahead.c', import.meta.url));
 const SECOND_MS = 1_000;
 const POLL_MS = 100;
 
-/** Resolves when so many seconds have passed for whoever is started with `env`: by then its clock is `aheadMs` ahead. */
+/** Resolves when the seconds have passed for a node that is started with `env`. Its clock is then `aheadMs` ahead. */
 export async function letPass(seconds) {
   const library = process.env.PALISADE_REAL_OUTAGES ? null : await builtLibrary();
   if (library === null) {
@@ -27,7 +28,7 @@ export async function letPass(seconds) {
   return { env: { LD_PRELOAD: library, E2E_CLOCK_AHEAD: String(seconds) }, aheadMs: seconds * SECOND_MS };
 }
 
-/** The path of the library, or null where it can't be made. */
+/** The path of the library, or null if it can't be compiled. */
 async function builtLibrary() {
   if (process.platform !== 'linux') return null;
   const library = join(temporaryDirectory(), 'clock-ahead.so');
@@ -41,8 +42,8 @@ async function builtLibrary() {
 }
 
 /**
- * Waits for the first half of a session by a clock that is `aheadMs` ahead, where no chain goes on that would tell.
- * `genesisSlot`, `epochDuration` and `slotMs` are the chain's.
+ * Waits for the first half of a session, by a clock that is `aheadMs` ahead. No chain is running that could be asked.
+ * `genesisSlot`, `epochDuration` and `slotMs` are those of the chain.
  */
 export async function untilFirstHalfOfSession({ genesisSlot, epochDuration, slotMs }, aheadMs) {
   const slotNow = () => Math.floor((Date.now() + aheadMs) / slotMs);

@@ -1,9 +1,9 @@
 /**
- * Every derive that the staking pages rest on: how it is read, what it ought to say, and how the two are compared.
+ * Every derive that the staking pages use: how it is read, the expected answer, and the comparison.
  *
- * What comes before: `derives.mjs` says what is right. What comes after: `apps-derive.test.mjs` goes through the tables
- * at several moments of a chain. A row is `[read, expected]`: `read` gets the derives, the stakers to ask about and the
- * eras that have begun, `expected` the facts of a block and the stakers.
+ * Before: `derives.mjs` computes the expected answers. After: `apps-derive.test.mjs` checks the tables at several moments of
+ * a chain. A row is `[read, expected]`. `read` gets the derives, the stakers and the eras that have begun. `expected` gets
+ * the facts of a block and the stakers.
  */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,7 +11,7 @@ import { block, head } from './chain.mjs';
 import * as derives from './derives.mjs';
 
 const { EVERYTHING, factsAt, plain } = derives;
-/** What `derives.balances` tells of the answers about balances. */
+/** The part of the answers about balances that `derives.balances` has. */
 const OF_ACCOUNT = ['accountNonce', 'freeBalance', 'reservedBalance', 'votingBalance'];
 const OF_ALL = [...OF_ACCOUNT, 'availableBalance', 'lockedBalance', 'vestingLocked', 'transferable'];
 
@@ -20,7 +20,7 @@ const forAll = (read) => (facts, stakers) => all(stakers, (who) => read(facts, w
 const only = (names, object) => Object.fromEntries(names.map((name) => [name, object[name]]));
 const field = (name, read) => async (facts) => (await read(facts))[name];
 
-/** Those of `staking`, by name. */
+/** The derives of `staking`, by name. */
 export const STAKING = {
   overview: [(s) => s.overview(), derives.overview],
   validators: [(s) => s.validators(), derives.validators],
@@ -63,7 +63,7 @@ export const STAKING = {
   ],
 };
 
-/** Those of other sections, by section and name. */
+/** The derives of other sections, by section and name. */
 export const OTHERS = {
   'session.indexes': [({ session }) => session.indexes(), derives.indexes],
   'session.info': [({ session }) => session.info(), derives.sessionInfo],
@@ -82,12 +82,12 @@ export const OTHERS = {
   ],
 };
 
-/** What `read` says of each finished era of each staker. */
+/** The result of `read` for each finished era of each staker. */
 function inFinishedEras(read) {
   return forAll((facts, who) => all(facts.finished, (era) => read(facts, era, who)));
 }
 
-/** A derive of all eras, without and with the one that is on. */
+/** A derive of all eras, without and with the active one. */
 function ofEras(name, read) {
   return { [name]: [
     (s) => all([false, true], (withActive) => s[name](withActive)),
@@ -114,8 +114,8 @@ function ofStakerInEra(name, read) {
 }
 
 /**
- * Asserts that what a row reads is what one of the blocks of that time says. Between two sessions its parts may come
- * from different sides, so then it is asked once more.
+ * Asserts that the answer of a row equals the expected answer of a block of that time. At a change of session, the parts of
+ * an answer may come from both sessions. Then the row is read again.
  */
 export async function checkRow(api, [read, expected], derive, stakers) {
   for (let round = 1; ; round += 1) {
@@ -125,14 +125,14 @@ export async function checkRow(api, [read, expected], derive, stakers) {
     const last = (await head(api)).number;
     const facts = [];
     const answers = [];
-    // What was derived may be some blocks behind the head.
+    // The answer may be some blocks behind the head.
     for (let number = last; number >= Math.max(1, now.number - 4); number -= 1) {
       facts.push(await factsAt(api, (await block(api, number)).hash));
       answers.push(await expected(facts.at(-1), stakers));
       if (isDeepStrictEqual(value, answers.at(-1))) return;
     }
     const sessions = await all(facts, async ({ query }) => (await query.session.currentIndex()).toNumber());
-    // What changes with a session is read once more, but not for ever.
+    // After a change of session the row is read again, but only a limited number of times.
     if (new Set(sessions).size === 1 || round === 5) assert.deepEqual(value, answers[0]);
   }
 }

@@ -1,20 +1,20 @@
 /**
- * What api-derive ought to answer, put together from one block's storage: every function takes the `facts` of a block
- * and gives the whole answer as plain values.
+ * The expected answers of api-derive, computed from one block's storage. Every function takes the `facts` of a block and
+ * returns the whole answer as plain values.
  *
- * What comes before: `chain.mjs` gives the API and the block hashes. What comes after: `derive-table.mjs` compares with
- * the answers themselves. Amounts and eras are BigInts, addresses and keys strings, and what there is none of is null.
+ * Before: `chain.mjs` gives the API and the block hashes. After: `derive-table.mjs` compares with the real answers. Amounts
+ * and eras are BigInts, addresses and keys are strings, a missing value is null.
  */
 import { BN } from '@polkadot/util';
 import { commissionOf, validatorPool } from './formulas.mjs';
 
-/** Everything that can be asked about a stash. */
+/** All options of a query about a stash. */
 export const EVERYTHING = {
   withClaimedRewardsEras: true, withController: true, withDestination: true, withExposure: true,
   withExposureErasStakersLegacy: true, withExposureMeta: true, withLedger: true, withNominations: true, withPrefs: true,
 };
 
-/** The state of a block, and the eras there: the `active` one, and all from the first up to it or before it. */
+/** The state of a block and its eras: the `active` one, all eras up to it, and all before it. */
 export async function factsAt(api, hash) {
   const { query } = await api.at(hash);
   const active = (await query.staking.activeEra()).unwrap().index.toBigInt();
@@ -22,7 +22,7 @@ export async function factsAt(api, hash) {
   return { query, consts: api.consts, active, finished, begun: [...finished, active] };
 }
 
-/** Any value of the API as a plain one. */
+/** A value of the API as a plain value. */
 export function plain(value) {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'object') return typeof value === 'number' ? BigInt(value) : value;
@@ -90,7 +90,7 @@ export async function stashes({ query }) {
   return (await query.staking.validators.keys()).map(({ args: [who] }) => who.toString());
 }
 
-/** The answer of `query` when everything is asked for. */
+/** The answer of `query` with all options. */
 export async function stash(facts, who) {
   const { query: { staking }, active, finished } = facts;
   const nominations = await staking.nominators(who);
@@ -112,14 +112,14 @@ export async function stash(facts, who) {
   };
 }
 
-/** The elected of now and of the next era, with everything about each. */
+/** The elected validators of this and of the next era, with all data about each. */
 export async function elected(facts) {
   const { validators: set, nextElected } = await validators(facts);
   const listed = [...new Set([...nextElected, ...set])];
   return { validators: set, nextElected, info: await each(listed, (who) => stash(facts, who)) };
 }
 
-/** Whoever validates without being elected. */
+/** The waiting validators: candidates that are not elected. */
 export async function waiting(facts) {
   const { nextElected } = await validators(facts);
   const listed = (await stashes(facts)).filter((who) => !nextElected.includes(who));
@@ -140,7 +140,7 @@ export async function keys({ query: { session } }, who) {
   return { sessionIds: ids(queued?.[1]), nextSessionIds: ids(next.isSome && next) };
 }
 
-/** The answer of `account`: the stash, its keys, and what of it is unlocking or can be withdrawn. */
+/** The answer of `account`: the stash, its keys, its unlocking chunks and the withdrawable funds. */
 export async function account(facts, who) {
   const info = await stash(facts, who);
   const planned = plain(await facts.query.staking.currentEra());
@@ -204,7 +204,7 @@ export async function ownExposure({ query: { staking } }, era, who) {
   };
 }
 
-/** What a staker lost for an era, whether as a validator or as a nominator. */
+/** The loss of a staker by slashes for an era, as a validator or as a nominator. */
 export async function slashOf(facts, era, who) {
   const slashes = await eraSlashes(facts, era);
   return { era, total: slashes.validators[who] ?? slashes.nominators[who] ?? 0n };
@@ -228,7 +228,7 @@ export async function stakerPrefs({ query: { staking } }, era, who) {
   return { era, validatorPrefs: plain(await staking.erasValidatorPrefs(era, who)) };
 }
 
-/** The rewards page of a staker. A validator is not shown eras that are paid; a nominator is, marked as claimed. */
+/** The rewards page of a staker. For a validator it omits paid eras. For a nominator it marks them as claimed. */
 export async function stakerRewards(facts, who, eras = facts.finished) {
   const rewards = await each(eras, async (era) => {
     const exposure = await stakerExposure(facts, era, who);
@@ -248,8 +248,9 @@ export async function stakerRewards(facts, who, eras = facts.finished) {
 }
 
 /**
- * A staker's share as it is shown: of what the nominators of the page have, without the validator's own stake, and so
- * nothing where nobody nominates. Of its own stake a validator sees the commission only.
+ * A staker's share as the page shows it. It is a part of the nominators' stake on the page, without the validator's own
+ * stake. Without nominators it is zero. For a validator the page shows only the commission, not the reward of its own
+ * stake.
  */
 async function shareShown(facts, era, validator, who, { pageTotal, others }) {
   const [{ eraPoints: all, points }, { eraReward: reward }, { validatorPrefs: { commission } }] = await Promise.all([
@@ -262,7 +263,7 @@ async function shareShown(facts, era, validator, who, { pageTotal, others }) {
   return { total: pool, value: ((pool - cut) * stake) / pageTotal + (validator === who ? cut : 0n) };
 }
 
-/** Who of the set has been heard of in the session that is on. */
+/** The validators of the set that were online in the current session. */
 export async function heartbeats({ query: { imOnline, session } }) {
   const now = await session.currentIndex();
   const set = await session.validators();
@@ -273,7 +274,7 @@ export async function heartbeats({ query: { imOnline, session } }) {
   }));
 }
 
-/** What an account owns: its stake is on hold, so all that is free can be sent but the existential deposit. */
+/** The balances of an account. Its stake is held, so the whole free balance except the existential deposit can be sent. */
 export async function balances({ query, consts }, who) {
   const { data: { free, reserved, frozen }, nonce } = plain(await query.system.account(who));
   const deposit = consts.balances.existentialDeposit.toBigInt();

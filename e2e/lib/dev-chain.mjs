@@ -1,7 +1,7 @@
 /**
- * One dev chain for the stories of one test file: started before them, stopped after them.
+ * A dev chain for the stories of a test file. It is started before them and stopped after them.
  *
- * What comes before: `node.mjs` and `chain.mjs`. What comes after: the test files `dev-*`, `apps-*`,
+ * Before: `node.mjs` and `chain.mjs`. After: the test files `dev-*`, `apps-*`,
  * `client-programs` and `client-subxt`.
  */
 import { after, before, it } from 'node:test';
@@ -9,20 +9,20 @@ import { account, connect, fund, until } from './chain.mjs';
 import { startNode, tellingLogs } from './node.mjs';
 import { exposureAt, plannedEraAt } from './staking.mjs';
 
-/** Far beyond the slowest story on the slowest machine: it only ends what hangs. */
+/** Much longer than the slowest story on a slow machine. It only ends a story that hangs. */
 const STORY_TIMEOUT_MS = 20 * 60_000;
 
-/** The dev chain's only validator: its own controller, backed by the genesis nominators. */
+/** The dev chain's only validator. It is its own controller, and the genesis nominators back it. */
 export const VALIDATOR = account('//Alice//stash').address;
 export const GENESIS_NOMINATORS = ['//Dave', '//Eve', '//Ferdie'].map((uri) => account(uri).address);
 
-/** For `describe`: stories that wait for the same eras wait at the same time. */
+/** An option of `describe`: the stories run at the same time, so they wait for the same eras together. */
 export const TOGETHER = { concurrency: 32 };
 
 /**
- * Starts a dev chain before the stories around, with `options` of `startNode`, runs `prepare(api, node)` on it, and stops
- * it after them.
- * `story(name, body)` is a test whose body gets the API and the node; when it fails, the node's log is shown.
+ * Starts a dev chain before the stories of the current suite, with `options` of `startNode`. Runs `prepare(api, node)` on
+ * it. Stops it after the stories.
+ * `story(name, body)` is a test. Its body gets the API and the node. If it fails, the node's log is printed.
  */
 export function devChain(prepare = async () => {}, options = {}) {
   const chain = {};
@@ -39,14 +39,14 @@ export function devChain(prepare = async () => {}, options = {}) {
   return { story: (name, body) => it(name, { timeout: STORY_TIMEOUT_MS }, withLog(body)) };
 }
 
-/** Fresh accounts called after `names`, each with `amount` from //Bob. */
+/** New accounts named `names`, each with `amount` from //Bob. */
 export async function fundedAccounts(api, names, amount) {
   const accounts = names.map((name) => account(`//${name}`));
   await fund(api, account('//Bob'), accounts, amount);
   return accounts;
 }
 
-/** Waits for the first era, planned or active, in which a validator's exposure holds all of `stashes`: that era. */
+/** Waits for the first planned or active era in which a validator's exposure has all of `stashes`. Resolves with the era. */
 export async function firstEraThatExposes(api, validator, stashes) {
   const { value } = await until(api, 'all nominators are exposed', async ({ hash }) => {
     const era = await plannedEraAt(api, hash);

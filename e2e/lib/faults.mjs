@@ -1,21 +1,21 @@
 /**
- * Makes validators misbehave: fall silent for a session, run twice, vote twice.
+ * Makes validators misbehave: go offline for a session, run twice, vote twice.
  *
- * What comes before: a network of `network.mjs`. What comes after: `slashing.mjs` reads what the chain made of it.
- * Faults are timed by the chain's sessions, never by a clock.
+ * Before: a network of `network.mjs`. After: `slashing.mjs` reads the consequences on the chain. The sessions of the chain
+ * decide the time of a fault, never a clock.
  */
 import { bnToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { account, head, until } from './chain.mjs';
 import { startNode } from './node.mjs';
 import { sessionAt, validatorsAt } from './slashing.mjs';
 
-/** Slots that must be left of a session for nodes to be stopped within it for certain. */
+/** The number of slots that must remain in a session, so that nodes are certainly stopped within it. */
 const SLOTS_TO_STOP = 8n;
 
 /**
- * Kills validators' nodes so that all were at work in one session, for which `suits(session)` holds, and none is in the
- * next: resolves with the number of the next. `nodes` and `validators` belong together. Looks at the best block, since
- * finality may end with them.
+ * Kills the nodes of validators. All of these are online in one session, for which `suits(session)` is true, and none is
+ * online in the next. Resolves with the number of the next session. `nodes` and `validators` have the same order. Reads the
+ * best block, because finality may stop with the nodes.
  */
 export async function silence(api, nodes, validators, suits = () => true) {
   const ready = await until(api, `${validators} are at work`, async ({ hash }) => {
@@ -30,7 +30,7 @@ export async function silence(api, nodes, validators, suits = () => true) {
   return session + 1;
 }
 
-/** Whether the chain has seen a block or a heartbeat of a validator in the session that is on. */
+/** Whether the chain has a block or a heartbeat of a validator in the current session. */
 export async function isAtWork(api, validator, hash) {
   const { imOnline } = (await api.at(hash)).query;
   const session = await sessionAt(api, hash);
@@ -39,7 +39,7 @@ export async function isAtWork(api, validator, hash) {
   return (await imOnline.receivedHeartbeats(session, index)).isSome;
 }
 
-/** How many slots of its session lie before that of a block. */
+/** The number of slots in the session before the slot of a block. */
 export async function slotInSession(api, hash) {
   const { babe } = (await api.at(hash)).query;
   const [genesis, epoch, slot] = await Promise.all([babe.genesisSlot(), babe.epochIndex(), babe.currentSlot()]);
@@ -50,20 +50,21 @@ async function slotsLeftAt(api, hash) {
   return api.consts.babe.epochDuration.toBigInt() - await slotInSession(api, hash) - 1n;
 }
 
-/** A second node with the keys of a validator. It knows no other node, so it makes no blocks until it is introduced to some. */
+/** A second node with the keys of a validator. It authors no blocks until it is introduced to other nodes. */
 export async function startTwin({ options: { chain, name } }) {
   return startNode({ chain, name });
 }
 
 /**
- * A proof that a validator voted for two blocks in a round of GRANDPA during the session of the block `hash`: the arguments
- * of `grandpa.reportEquivocation`. `name` is the URI of its well-known key, with which both votes are signed.
+ * A proof that a validator voted for two blocks in a round of GRANDPA, in the session of the block `hash`. It has the form
+ * of the arguments of `grandpa.reportEquivocation`. `name` is the URI of the validator's public key pair, which signs both
+ * votes.
  */
 export async function doubleVote(api, name, roundNumber, hash) {
   return (await doubleVoter(api, name, hash))(roundNumber);
 }
 
-/** The same for any number of rounds: a function that makes the proof for a round. */
+/** The same for any number of rounds. Returns a function that makes the proof for a round. */
 export async function doubleVoter(api, name, hash) {
   const pair = account(name, 'ed25519');
   const [setId, header] = await Promise.all([
@@ -84,18 +85,18 @@ export async function doubleVoter(api, name, hash) {
   };
 }
 
-/** What shows of a double vote whom the key belongs to, with nothing in it: of no validators, and without a node. */
+/** An empty proof of key ownership: for no validators, and without nodes. */
 export function emptyOwnership(api, [, owner]) {
   const [, ownerType] = api.tx.grandpa.reportEquivocation.meta.args.map(({ type }) => type.toString());
   return api.createType(ownerType, { session: owner.session, trieNodes: [], validatorCount: 0 });
 }
 
-/** What a voter signs: (message, round, set) in SCALE, where a prevote is the first of the messages. */
+/** The bytes that a voter signs: (message, round, set) in SCALE. A prevote is the first variant of the message. */
 function votePayload({ targetHash, targetNumber, roundNumber, setId }) {
   return u8aConcat([0], targetHash, little(targetNumber, 32), little(roundNumber, 64), little(setId, 64));
 }
 
-/** The bytes of a proof that a key is a validator's in the session of a block. */
+/** The encoded proof that a key belongs to a validator in the session of a block. */
 async function keyOwnership(api, setId, publicKey, hash) {
   const parameters = u8aToHex(u8aConcat(little(setId, 64), publicKey));
   const answer = await api.rpc.state.call('GrandpaApi_generate_key_ownership_proof', parameters, hash);

@@ -1,15 +1,15 @@
 /**
- * Fills blocks: transactions of many accounts without pause, and what block times are meanwhile.
+ * Fills blocks with transactions of many accounts. Measures the block times.
  *
- * What comes before: a node that answers, and funded accounts. What comes after: tests compare the times, and read what became of
- * the transactions from the blocks.
+ * Before: a node that answers, and funded accounts. After: tests compare the times, and read the outcomes of the
+ * transactions from the blocks.
  */
 import { isPooled } from './chain.mjs';
 import { timestampAt } from './staking.mjs';
 
 /**
- * Has each of `senders` submit `next(index)` again and again, without waiting for blocks, until `stop()`, which resolves
- * when the last one is handed over and throws what a sender failed on.
+ * Each of `senders` submits `next(index)` again and again until `stop()`, without waiting for blocks. `stop()` resolves after
+ * the last submission. It throws the error of a sender that failed.
  */
 export function pour(node, senders, next) {
   let stopped = false;
@@ -28,7 +28,7 @@ export function pour(node, senders, next) {
   };
 }
 
-/** How many milliseconds a block took, of those after `first` up to `last`: `{ mean, longest }`. */
+/** The block times after `first` up to `last`, in milliseconds: `{ mean, longest }`. */
 export async function blockTimes(api, first, last) {
   const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const times = await Promise.all(numbers.map(async (number) => {

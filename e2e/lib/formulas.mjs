@@ -1,8 +1,8 @@
 /**
- * What the chain should have paid, computed a second time from the specification and not from the chain's code.
+ * The expected rewards and slashes, computed from the specification and not from the chain's code.
  *
- * What comes before: `staking.mjs` reads stakes, points and times. What comes after: tests compare to the unit.
- * Amounts are BigInts in base units. Every division rounds down, as the chain's do: `/` on BigInts of one sign.
+ * Before: `staking.mjs` reads stakes, points and times. After: tests compare exact amounts.
+ * Amounts are BigInts in base units. Every division rounds down, as on the chain: `/` on BigInts that are not negative.
  */
 
 /** The year that inflation rates refer to: 365.25 days, in milliseconds. */
@@ -12,15 +12,15 @@ const BILLION = 10n ** 9n;
 /** Rates are computed in parts of this. */
 const ONE = 10n ** 18n;
 
-/** Total inflation, the stakers' part with nothing staked, the ideal staking rate, and the falloff beyond it. */
+/** The total inflation, the stakers' part with nothing staked, the ideal staking rate, and the falloff above it. */
 const MAX = ONE / 10n;
 const MIN = ONE / 40n;
 const IDEAL = ONE / 2n;
 const FALLOFF = ONE / 20n;
 
 /**
- * An era's inflation as `{ stakers, treasury, total }`. `total` does not depend on what is staked: it is
- * ⌊⌊10% · issuance⌋ · ms / year⌋; the stakers' part is the same with `stakersRate` for the 10%.
+ * An era's inflation as `{ stakers, treasury, total }`. `total` is ⌊⌊10% · issuance⌋ · ms / year⌋. It does not depend on the
+ * staked amount. The stakers' part has the same formula with `stakersRate` instead of 10%.
  */
 export function eraInflation({ staked, issuance, millis }) {
   const mint = (rate) => ((rate * issuance) / ONE) * millis / MILLIS_PER_YEAR;
@@ -29,7 +29,10 @@ export function eraInflation({ staked, issuance, millis }) {
   return { stakers, treasury: total - stakers, total };
 }
 
-/** The stakers' part of the yearly rate, in parts of 10¹⁸: a line up to the ideal, then half for every falloff. */
+/**
+ * The stakers' yearly rate, in parts of 10¹⁸. It is linear up to the ideal staking rate. Above that, each falloff halves the
+ * part over the minimum.
+ */
 export function stakersRate(staked, issuance) {
   if (issuance === 0n) return MIN;
   const rate = staked > issuance ? ONE : (staked * ONE) / issuance;
@@ -37,7 +40,7 @@ export function stakersRate(staked, issuance) {
   return MIN + ((MAX - MIN) * incentive) / ONE;
 }
 
-/** 2^(−excess / falloff) in parts of 10¹⁸: whole halvings, and a series for the rest, with twelve digits to spare. */
+/** 2^(−excess / falloff), in parts of 10¹⁸: whole halvings, then a series for the rest, with twelve spare digits. */
 function powerOfHalf(excess, falloff) {
   const fine = 10n ** 30n;
   const ln2 = 693_147_180_559_945_309_417_232_121_458n;
@@ -51,24 +54,24 @@ function powerOfHalf(excess, falloff) {
   return (sum >> (excess / falloff)) / (fine / ONE);
 }
 
-/** A validator's pool of an era's reward: by points, whatever its stake. */
+/** A validator's pool: its part of an era's reward by points. The stake does not matter. */
 export function validatorPool(eraReward, points, totalPoints) {
   return (eraReward * points) / totalPoints;
 }
 
-/** What the validator takes of its pool first; `commission` in parts of 10⁹. */
+/** The validator's commission of its pool. `commission` is in parts of 10⁹. */
 export function commissionOf(pool, commission) {
   return (pool * commission) / BILLION;
 }
 
-/** What one stake earns of what the commission leaves. `exposureTotal` is all there is behind the validator. */
+/** The reward of one stake from the pool after commission. `exposureTotal` is the total backing of the validator. */
 export function stakerShare(pool, commission, stake, exposureTotal) {
   return ((pool - commissionOf(pool, commission)) * stake) / exposureTotal;
 }
 
 /**
- * What everybody behind a validator earns in an era, as `{ pool, validator, nominators: { address: amount }, paid }`.
- * `validator` is commission plus its own stake's share; `exposure` is that of `staking.mjs`.
+ * The rewards of a validator and its nominators in an era: `{ pool, validator, nominators: { address: amount }, paid }`.
+ * `validator` is the commission plus the share of its own stake. `exposure` has the form of `staking.mjs`.
  */
 export function poolPayouts({ eraReward, points, totalPoints, commission, exposure }) {
   const pool = validatorPool(eraReward, points, totalPoints);
@@ -81,7 +84,10 @@ export function poolPayouts({ eraReward, points, totalPoints, commission, exposu
   return { pool, validator, nominators, paid };
 }
 
-/** What falling silent costs each of `offenders` of one session, in parts of 10⁹: a tenth of the set and one more are free. */
+/**
+ * The slash fraction of each of `offenders` that are offline in one session, in parts of 10⁹. It is zero for up to a tenth
+ * of the set plus one.
+ */
 export function unresponsivenessFraction(offenders, validators) {
   const tolerated = validators / 10n + 1n;
   if (offenders <= tolerated) return 0n;
@@ -90,13 +96,13 @@ export function unresponsivenessFraction(offenders, validators) {
   return excess >= validators ? cap : (cap * excess) / validators;
 }
 
-/** What two blocks in a slot, or two votes in a round, cost each of `offenders` of it, in parts of 10⁹. */
+/** The slash fraction of each of `offenders` with two blocks in a slot or two votes in a round, in parts of 10⁹. */
 export function equivocationFraction(offenders, validators) {
   const weight = 3n * offenders;
   return weight >= validators ? BILLION : (BILLION * weight * weight) / (validators * validators);
 }
 
-/** What a slash of `fraction`, in parts of 10⁹, takes of a pool: `{ own, others: [{ who, value }], total }`. */
+/** The amounts that a slash of `fraction`, in parts of 10⁹, takes: `{ own, others: [{ who, value }], total }`. */
 export function poolSlash(fraction, exposure) {
   const part = (stake) => (stake * fraction) / BILLION;
   const own = part(exposure.own);
@@ -105,20 +111,20 @@ export function poolSlash(fraction, exposure) {
 }
 
 /**
- * The era that takes a slash for `slashEra` that is reported in `reportedIn`: `deferral` whole eras after the offence, and
- * at least one whole era after a report that comes late.
+ * The era that applies a slash for `slashEra` that is reported in `reportedIn`. There are `deferral` whole eras after the
+ * offence. After a late report there is at least one whole era.
  */
 export function applicationEra(slashEra, reportedIn, deferral) {
   const sinceReport = reportedIn > slashEra ? Math.min(deferral, 1) : 0;
   return Math.max(slashEra + deferral, reportedIn + sinceReport) + 1;
 }
 
-/** The era that takes a slash that governance begins in era `begunIn`, for whichever era: a whole deferral lies between. */
+/** The era that applies a slash that governance begins in era `begunIn`, for any era. A whole slash deferral is between them. */
 export function applicationEraByHand(begunIn, deferral) {
   return begunIn + deferral + 1;
 }
 
-/** What the only reporter of a slash gets of what it took. */
+/** The share of the only reporter in the slashed amount. */
 export function reporterShare(taken, rewardFraction) {
   return (taken * rewardFraction) / BILLION;
 }

@@ -1,4 +1,4 @@
-// The examples that the specification works out, put to the formulas that the other tests trust.
+// Checks the formulas of the other tests against the examples of the specification.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {

@@ -1,9 +1,9 @@
 /**
  * Starts networks of validators with sessions and eras of any length.
  *
- * What comes before: `node.mjs` starts each node. What comes after: `faults.mjs` makes validators misbehave.
- * Who is late counts as silent, and a node makes no block while it knows no other: so all start alone, and only when the
- * last is up are they introduced to each other.
+ * Before: `node.mjs` starts each node. After: `faults.mjs` makes validators misbehave.
+ * A late validator counts as offline, and a node without peers authors no block. So all nodes start without peers. They are
+ * introduced to each other when the last one is up.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { block, connect, head, until } from './chain.mjs';
 import { runToEnd, startNode, temporaryDirectory } from './node.mjs';
 
-/** The path of a chain spec that is `--chain local` but for the lengths of time in `timing`, named as in the genesis. */
+/** The path of a chain spec like `--chain local`, with the durations of `timing`, named as in the genesis. */
 export async function localSpecWith(timing) {
   const { code, stdout, stderr } = await runToEnd(['export-chain-spec', '--chain', 'local']);
   if (code !== 0) throw new Error(`export-chain-spec ended with ${code}: ${stderr}`);
@@ -22,7 +22,7 @@ export async function localSpecWith(timing) {
   return path;
 }
 
-/** A node for each well-known name, all up and connected. The chain starts now. */
+/** Starts a node for each well-known name and connects them. Then the chain starts. */
 export async function startNetwork(chain, names) {
   const started = await Promise.allSettled(names.map((name) => startNode({ chain, name })));
   const nodes = started.flatMap(({ value }) => value ?? []);
@@ -35,31 +35,31 @@ export async function startNetwork(chain, names) {
   return nodes;
 }
 
-/** Has a node connect to others, and again whenever it loses them. */
+/** Connects a node to others. It reconnects whenever it loses them. */
 export async function introduce(node, others) {
   for (const other of others) await node.rpc('system_addReservedPeer', [await other.multiaddress()]);
 }
 
-/** Has several nodes connect to others, and to each other: all at once, so that none is at work alone. */
+/** Connects several nodes to others and to each other. All at once, so that none authors alone. */
 export async function introduceTogether(nodes, others) {
   await Promise.all(nodes.map((node, index) => introduce(node, [...others, ...nodes.slice(0, index)])));
 }
 
 /**
- * Starts stopped nodes again on their data, as nodes that nobody knows: they neither make nor get blocks before they are
- * introduced. Under their old names and ports the others would find them at some moment or other.
+ * Starts stopped nodes again on their data, with new identities and ports. They neither author nor get blocks before they are
+ * introduced. With the old identities and ports, the others would find them at an unknown time.
  */
 export async function restartAlone(nodes, changes = {}) {
   const unknown = { bootnodes: [], nodeKey: undefined, p2pPort: undefined };
   return Promise.all(nodes.map((node) => node.restart({ ...unknown, ...changes })));
 }
 
-/** Starts a stopped node of a network again, where the others are. */
+/** Starts a stopped node of a network again and connects it to the others. */
 export async function rejoin(node, others) {
   return node.restart({ bootnodes: await Promise.all(others.map((other) => other.multiaddress())) });
 }
 
-/** Waits until a block that does not exist yet is final on every node, and makes sure that it is the same one. */
+/** Waits until a future block is final on every node. Asserts that it is the same block on all. */
 export async function ensureAgreement(nodes) {
   const apis = await Promise.all(nodes.map(connect));
   try {

@@ -1,9 +1,9 @@
 /**
  * Starts `palisade` nodes that a test owns.
  *
- * What comes before: a built binary (`make`, or PALISADE_BIN). What comes after: `chain.mjs` connects to `node.endpoint`.
- * A node lives in a base path and on ports of its own, writes its log to a file there, and never outlives the process
- * that started it. Whatever base path this module made is removed when that process ends.
+ * Before: a built binary (`make`, or PALISADE_BIN). After: `chain.mjs` connects to `node.endpoint`.
+ * A node has its own base path and its own ports. It writes its log to a file in the base path. It never outlives the
+ * process that started it. When that process ends, the base paths that this module created are removed.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -14,16 +14,16 @@ import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Names that the node's command line knows as flags, each with that name's session keys in the keystore. */
+/** The names that are flags of the node's command line. Such a node has the session keys of that name. */
 const WELL_KNOWN = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie'];
-/** Generous, because a busy machine with two slow cores compiles the runtime's Wasm while it starts. */
+/** A long time-out, because a starting node compiles the runtime's Wasm, perhaps on a busy machine with two slow cores. */
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 60_000;
 
-/** Holds a folder for each port that some test process of this user has. */
+/** Has a folder for each port that a test process of this user has reserved. */
 const RESERVED_PORTS = join(tmpdir(), `palisade-e2e-ports-${userInfo().uid}`);
 
-/** Children that are still running, and directories that are still there. */
+/** The running children and the existing directories. */
 const running = new Set();
 const temporary = new Set();
 
@@ -37,7 +37,7 @@ export function palisadeBinary() {
   return binary;
 }
 
-/** A directory that disappears with this process. */
+/** A new directory. It is removed when this process ends. */
 export function temporaryDirectory() {
   const path = mkdtempSync(join(tmpdir(), 'palisade-e2e-'));
   temporary.add(path);
@@ -45,8 +45,8 @@ export function temporaryDirectory() {
 }
 
 /**
- * `count` TCP ports on the loopback interface that are free now, and that no other test process is given while this one
- * lives: a node binds its ports only seconds after it was told them.
+ * Reserves `count` free TCP ports on the loopback interface. No other test process gets them while this one runs: a node
+ * opens its ports only seconds after its start.
  */
 export async function freePorts(count) {
   const ports = [];
@@ -54,7 +54,7 @@ export async function freePorts(count) {
   return ports;
 }
 
-/** Whether a port is this process's from now on. */
+/** Reserves a port for this process. Returns whether it succeeded. */
 function reserve(port) {
   const path = join(RESERVED_PORTS, String(port));
   mkdirSync(RESERVED_PORTS, { recursive: true });
@@ -68,7 +68,7 @@ function reserve(port) {
   return true;
 }
 
-/** Ports that the system says are free, all different. */
+/** Different ports that are free according to the system. */
 async function openPorts(count) {
   const servers = await Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => {
     const server = createServer();
@@ -102,7 +102,7 @@ export class Node {
   /** Resolves with `{ code, signal }` once the process is gone. */
   get exited() { return this.#exited; }
 
-  /** One JSON-RPC call over HTTP: for what has to work before, or without, an `ApiPromise`. */
+  /** Makes a JSON-RPC call over HTTP. It needs no `ApiPromise`. */
   async rpc(method, params = []) {
     const response = await fetch(`http://127.0.0.1:${this.options.rpcPort}`, {
       method: 'POST',
@@ -115,12 +115,12 @@ export class Node {
     return answer.result;
   }
 
-  /** What another node's `bootnodes` needs to find this one. */
+  /** The address of this node for another node's `bootnodes`. */
   async multiaddress() {
     return `/ip4/127.0.0.1/tcp/${this.options.p2pPort}/p2p/${await this.rpc('system_localPeerId')}`;
   }
 
-  /** Asks the node to end (SIGTERM) and waits until it has. A node that doesn't listen is killed, and that is an error. */
+  /** Sends SIGTERM and waits until the node has ended. A node that does not end is killed, and that is an error. */
   async stop() {
     if (!this.isRunning) return this.#exited;
     this.#child.kill('SIGTERM');
@@ -130,13 +130,13 @@ export class Node {
     throw new Error(`${this.name} ignored SIGTERM for ${STOP_TIMEOUT_MS} ms`);
   }
 
-  /** Ends the node as a power cut would (SIGKILL). */
+  /** Kills the node with SIGKILL, like a power cut. */
   async kill9() {
     this.#child.kill('SIGKILL');
     return this.#exited;
   }
 
-  /** Starts a node again on the data, the ports and the identity of this one, which must have ended. */
+  /** Starts a node with the data, the ports and the identity of this one. This one must have ended. */
   async restart(changes = {}) {
     assert(!this.isRunning, `${this.name} is still running`);
     return startNode({ ...this.options, ...changes });
@@ -152,13 +152,13 @@ export class Node {
  * Starts a node and waits until its RPC answers.
  *
  * - `chain`: `dev` (one validator, which authors at once), `local`, `live` or the path of a chain spec.
- * - `name`: one of alice … ferdie runs as that validator; any other name is shown in telemetry and the log.
- * - `validator`: author with whatever session keys the keystore holds (implied by a well-known name and by `dev`).
+ * - `name`: alice … ferdie run as that validator. Any other name is only shown in telemetry and the log.
+ * - `validator`: authors with the session keys in the keystore. A well-known name and `dev` imply it.
  * - `bootnodes`: multiaddresses of nodes to connect to.
- * - `statePruning`: every state is kept unless this says how many, since tests look at the past.
- * - `basePath`, `rpcPort`, `p2pPort`, `nodeKey`: chosen here unless given.
- * - `env`: environment variables besides those of this process.
- * - `extraArgs`: passed on as they are.
+ * - `statePruning`: the number of states to keep. By default all are kept, because tests read old states.
+ * - `basePath`, `rpcPort`, `p2pPort`, `nodeKey`: chosen automatically if not given.
+ * - `env`: environment variables, in addition to those of this process.
+ * - `extraArgs`: further arguments.
  */
 export async function startNode({
   chain = 'dev', name, validator = false, bootnodes = [], statePruning = 'archive', basePath, rpcPort, p2pPort, nodeKey,
@@ -206,8 +206,8 @@ function nodeArguments({
 }
 
 /**
- * Runs the binary to its end, for commands and for nodes that must refuse to start.
- * Resolves with `{ code, signal, stdout, stderr }`; kills it, and rejects, after `timeoutMs`.
+ * Runs the binary to its end: a command, or a node that must refuse to start.
+ * Resolves with `{ code, signal, stdout, stderr }`. After `timeoutMs` it kills the process and rejects.
  */
 export async function runToEnd(args, { timeoutMs = START_TIMEOUT_MS, input = '' } = {}) {
   const child = spawn(palisadeBinary(), args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -224,7 +224,7 @@ export async function runToEnd(args, { timeoutMs = START_TIMEOUT_MS, input = '' 
   throw new Error(`palisade ${args.join(' ')} still ran after ${timeoutMs} ms:\n${output.stdout}${output.stderr}`);
 }
 
-/** Wraps a test's body: when it fails, the tail of each node's log goes to stderr. `nodes` is asked at that moment. */
+/** Wraps a test's body. If it fails, the end of each node's log is printed on stderr. `nodes` is called at that moment. */
 export function tellingLogs(nodes, body) {
   return async (context) => {
     try {
@@ -239,7 +239,7 @@ export function tellingLogs(nodes, body) {
   };
 }
 
-/** Follows a child until it ends; the promise holds `{ code, signal }`. */
+/** Waits until a child ends. Resolves with `{ code, signal }`. */
 function track(child) {
   running.add(child);
   return new Promise((resolve, reject) => {

@@ -1,9 +1,9 @@
 /**
- * What a program of `clients/` says of its nomination, held against the chain: where it connected, what it bonded and
- * whom it nominates, the first era that counts its stake, and what it was paid for that.
+ * Compares what a program of `clients/` prints about its nomination with the chain: the connection, the bond, the nominees,
+ * the first era that counts its stake, and the reward for that era.
  *
- * What comes before: `clients.mjs` runs the program on a dev chain. What comes after: `client-programs.test.mjs` and
- * `client-subxt.test.mjs` add what differs between programs: who claims, and who funds.
+ * Before: `clients.mjs` runs the program on a dev chain. After: `client-programs.test.mjs` and `client-subxt.test.mjs` add
+ * the differences between programs: who claims, and who funds.
  */
 import assert from 'node:assert/strict';
 import { activeEra, block, eventsAt, head, PAL } from './chain.mjs';
@@ -14,10 +14,10 @@ import {
 } from './staking.mjs';
 
 const BOND = 1_000n * PAL;
-/** What a program sees to it that its account has. */
+/** The balance that a program ensures for its account. */
 export const FUNDS = 1_100n * PAL;
 
-/** The events of the blocks after `from` that name an account, in order, each with its block's `hash` and `parent`. */
+/** The events about an account in the blocks after `from`, in order. Each has its block's `hash` and `parent`. */
 async function historyOf(api, who, from) {
   const { number: last } = await head(api);
   const history = [];
@@ -32,14 +32,14 @@ async function historyOf(api, who, from) {
   return { last: await block(api, last), named };
 }
 
-/** Holds the first lines against the chain: where it connected, who validates. Resolves with the block and the era. */
+/** Checks the first lines: the connection and the validators. Resolves with the block and the era. */
 async function checkBeginning(api, program, endpoint) {
   const [url, number] = program.said(/^connected to (\S+) at block (\d+)$/);
   assert.equal(url, endpoint);
   const [first] = program.said(/^era (\d+) is active$/);
   const { hash } = await block(api, Number(number));
   const { index } = await activeEra(api, hash);
-  // The program may have read a later block than the one that it names.
+  // The program may have read a later block than the printed one.
   assert([index, index + 1].includes(Number(first)), `era ${first} at block ${number} of era ${index}`);
   const [validator, total] = program.said(/^validator (\S+) with (.+)$/);
   assert.deepEqual(await electedAt(api, Number(first)), [validator]);
@@ -47,7 +47,7 @@ async function checkBeginning(api, program, endpoint) {
   return { start: Number(number), first: Number(first) };
 }
 
-/** Holds what it says of its bond and its nomination against the blocks in which the chain took note of them. */
+/** Checks the lines about bond and nomination against the blocks of these calls. */
 async function checkNominator(api, program, { named }) {
   const [who, bonded] = program.said(/^account (\S+) bonded (.+)$/);
   assert.equal(units(bonded), BOND);
@@ -60,7 +60,7 @@ async function checkNominator(api, program, { named }) {
   assert.deepEqual([nominated, await targetsAt(api, who)], [VALIDATOR, [VALIDATOR]]);
 }
 
-/** Holds what it says of its era against the exposures and the formulas; resolves with the era and what it paid. */
+/** Checks the lines about the era against the exposures and the formulas. Resolves with the era and the reward. */
 async function checkEra(api, program, who, first) {
   const [number, counted, behind] = program.said(/^era (\d+) counts (.+) behind (\S+)$/);
   const era = Number(number);
@@ -76,10 +76,10 @@ async function checkEra(api, program, who, first) {
   return { era, paid };
 }
 
-/** Holds balance and ledger against the account's history: nothing but its bond, its rewards and its fees. */
+/** Checks balance and ledger against the account's history: only its bond, its rewards and its fees changed them. */
 async function checkAccount(api, who, { named, last: { hash } }, { funds, paid }) {
   const rewards = named('staking.Rewarded').map(({ data }) => data.amount.toBigInt());
-  // A chain that pays by itself may have paid the next era too.
+  // With automatic payouts, the next era may be paid too.
   assert.equal(rewards[0], paid);
   const stake = rewards.reduce((sum, amount) => sum + amount, BOND);
   assert.deepEqual(await ledgerAt(api, who, hash), { stash: who, total: stake, active: stake, unlocking: [] });
@@ -90,7 +90,7 @@ async function checkAccount(api, who, { named, last: { hash } }, { funds, paid }
   assert.deepEqual({ free, reserved }, { free: funds - BOND - fees, reserved: stake });
 }
 
-/** Waits for a program's end and holds all that it said against the chain. Resolves with the reward's event. */
+/** Waits for a program's end and checks its whole output. Resolves with the event of the reward. */
 export async function checkRun(api, program, endpoint, funds) {
   assert.equal(await program.ended(), 0, program.output);
   assert.equal(program.stderr, '');

@@ -1,13 +1,13 @@
 /**
- * Chains that differ from ours in what their metadata says, as a client sees them: nothing of them runs.
+ * Chains with other metadata, as a client sees them. No such chain runs.
  *
- * What comes before: `chain.mjs` gives the API of ours. What comes after: `apps-other-chains.test.mjs` asks `apps.mjs`
- * which pages it would show there.
+ * Before: `chain.mjs` gives the API of our chain. After: `apps-other-chains.test.mjs` checks with `apps.mjs` which pages
+ * Apps would show there.
  */
 
 /**
- * The API as it would be with other storage, calls or types. In `storage` and `calls`, of staking, and in `query` and
- * `tx`, of all pallets, `undefined` is what isn't there. `types` gives values of staking's storage another type.
+ * The API with other storage, calls or types. `storage` and `calls` are those of staking, `query` and `tx` those of all
+ * pallets. `undefined` removes an item. `types` changes the types of values in staking's storage.
  */
 export function otherChain(api, { storage = {}, calls = {}, query = {}, tx = {}, types = {} }) {
   const definitions = new Map(Object.entries(types).map(([name, type]) => [valueTypeOf(api, name), type]));
@@ -24,13 +24,13 @@ export function otherChain(api, { storage = {}, calls = {}, query = {}, tx = {},
   };
 }
 
-/** The number of the type of the values of an item of staking. */
+/** The type number of the values of a staking storage item. */
 function valueTypeOf(api, name) {
   const { type } = api.query.staking[name].creator.meta;
   return (type.isMap ? type.asMap.value : type.asPlain).toNumber();
 }
 
-/** A call of the chain with as many arguments as another one's has: what it is given is not looked at. */
+/** A call of the chain with the same number of arguments as on another chain. The arguments are ignored. */
 export function callWith(count) {
   return Object.assign(() => {}, { meta: { args: { length: count } } });
 }

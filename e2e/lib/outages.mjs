@@ -1,10 +1,11 @@
 /**
- * Stories of nodes that are away: two of four for five sessions, then all of them for ten minutes.
+ * Stories of stopped nodes: two of four for five sessions, then all of them for ten minutes.
  *
- * What comes before: `network.mjs` and `faults.mjs`. What comes after: `outage*.test.mjs`, one for each length of sessions.
- * A fault that many share is nobody's own. Whoever was away answers with a little of its stake, which the council can
- * still give back, and else all is as before: seats, nominations, eras. From the moment that nodes go away nobody sends a
- * transaction. Nothing is paid by itself, and no slash is taken before the stories end, so stakes stay as they are.
+ * Before: `network.mjs` and `faults.mjs`. After: `outage*.test.mjs`, one file for each session length.
+ *
+ * An offence of many validators is not the fault of one. So an offline validator gets only a small slash, which the council
+ * can still cancel. Seats, nominations and eras go on as before. Nobody sends a transaction after the nodes were stopped.
+ * Automatic payouts are off, and no slash is applied before the stories end. So stakes do not change.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -25,17 +26,17 @@ const VALIDATORS = NAMES.map((name) => account(`//${name[0].toUpperCase()}${name
 /** Charlie and Dave. */
 const AWAY = VALIDATORS.slice(2);
 const SESSIONS_AWAY = 5;
-/** How long the whole network stands still. */
+/** The time for which the whole network is stopped. */
 const OUTAGE_SECONDS = 600;
-/** Longer than the stories last. */
+/** Longer than the stories take. */
 const DEFERRAL = 27;
 /** 5.25%, in parts of 10⁹. */
 const FRACTION = 52_500_000n;
 const PATIENCE = { patienceMs: 300_000 };
-/** Far beyond the slowest machine, with an outage that is waited for. */
+/** Enough for a slow machine, and for an outage that really takes its time. */
 const TIMEOUT = { timeout: 2_400_000 };
 
-/** Tests the stories on a network with sessions of so many slots, and eras of so many sessions. */
+/** Runs the stories on a network with this number of slots per session and of sessions per era. */
 export function outageStories({ epochDuration, sessionsPerEra }) {
   describe(`outages with sessions of ${epochDuration} slots`, TIMEOUT, () => {
     const network = { epochDuration, nodes: [], api: null };
@@ -64,14 +65,14 @@ function twoAreAway(network) {
     /** The first session without them, and the one in which they return. */
     let firstAway;
     let returned;
-    /** The era before, who backed whom in it, and the first one that is elected after their return. */
+    /** The era before, its backing, and the first era that is elected after their return. */
     let eraBefore;
     let backersBefore;
     let eraAfter;
-    /** All blocks from the last session with them to the end of two more after they return, and these by session. */
+    /** All blocks from the last session with them to the end of the second after their return, also by session. */
     let blocks;
     let sessions;
-    /** The block with which the second of the two has ended. */
+    /** The block that ends the second of these two sessions. */
     let end;
 
     it('are away for five sessions, return, and are at work by themselves', story(async () => {
@@ -84,7 +85,7 @@ function twoAreAway(network) {
       const last = firstAway + SESSIONS_AWAY - 1;
       await until(api, 'the last of the sessions has begun', async ({ hash }) => await sessionAt(api, hash) >= last);
       nodes.splice(2, 2, ...await restartAlone(nodes.slice(2)));
-      // Early in a session, so that both have time to show in it that they are back.
+      // Early in a session, so that both have time for a block or a heartbeat in it.
       const back = await until(api, 'a session begins', async ({ hash }) => {
         const session = await sessionAt(api, hash);
         return session > last && await slotInSession(api, hash) < epochDuration / 5 && { session };
@@ -122,7 +123,7 @@ function twoAreAway(network) {
         conclusive += isConclusive ? 1 : 0;
       }
       assert.ok(conclusive > 0);
-      // Nor is there a report of any other session.
+      // There is no report for any other session.
       const events = blocks.flatMap((block) => block.events);
       assert.deepEqual(offencesIn(events), Array(conclusive).fill('im-online:offlin'));
       assert.equal(reportedIn(events).length, conclusive * AWAY.length);
@@ -159,7 +160,7 @@ function twoAreAway(network) {
 function allAreAway(network) {
   const { epochDuration, story } = network;
   describe('a network that stands still for ten minutes', TIMEOUT, () => {
-    /** The last block that is looked at before, the era then, and who backed whom. */
+    /** The last block that is read before, its era, and the backing in that era. */
     let stopped;
     let eraBefore;
     let backersBefore;
@@ -168,7 +169,7 @@ function allAreAway(network) {
 
     it('goes on when it is started again', story(async () => {
       const { api, nodes } = network;
-      // So early in a session that somebody of four has not been at work in it.
+      // So early in a session that at least one of the four has not been online in it.
       stopped = await until(api, 'a session begins', async ({ hash }) => await slotInSession(api, hash) < 2n, PATIENCE);
       eraBefore = (await activeEra(api, stopped.hash)).index;
       backersBefore = await backersAt(api, eraBefore, stopped.hash);
@@ -179,7 +180,7 @@ function allAreAway(network) {
 
       const { env, aheadMs } = await letPass(OUTAGE_SECONDS);
       network.nodes = await restartAlone(nodes, { env });
-      // Who comes late in a session may be late with its heartbeat.
+      // A node that returns late in a session may send its heartbeat too late.
       await untilFirstHalfOfSession({ genesisSlot, epochDuration, slotMs }, aheadMs);
       await introduceTogether(network.nodes, []);
       network.api = await connect(network.nodes[0]);
@@ -189,7 +190,7 @@ function allAreAway(network) {
       });
     }));
 
-    it('says that the session which it stopped in tells nothing of its validators', story(async () => {
+    it('judges no validator by the session in which it stopped', story(async () => {
       const { api } = network;
       const session = await sessionAt(api, resumed.parentHash);
       assert.equal(session, await sessionAt(api, stopped.hash));
@@ -215,7 +216,7 @@ function allAreAway(network) {
   });
 }
 
-/** All four are in the set at a block and candidates for the next, and no event says that anybody was punished. */
+/** Asserts that all four are in the set at a block and are candidates, and that no event punishes a validator. */
 async function ensureUnpunished(api, events, hash) {
   for (const name of ['staking.Chilled', 'staking.ForceEra']) assert.deepEqual(fieldsOf(events, name), [], name);
   assert.deepEqual((await validatorsAt(api, hash)).sort(), [...VALIDATORS].sort());
@@ -223,7 +224,7 @@ async function ensureUnpunished(api, events, hash) {
   for (const validator of VALIDATORS) assert.notEqual(await candidateAt(api, validator, hash), null, validator);
 }
 
-/** Who backs whom in an era: `{ validator: { own, nominators: { address: amount } } }`. */
+/** The backing in an era: `{ validator: { own, nominators: { address: amount } } }`. */
 async function backersAt(api, era, hash) {
   const validators = (await electedAt(api, era, hash)).sort();
   const backers = await Promise.all(validators.map(async (validator) => {
@@ -234,7 +235,7 @@ async function backersAt(api, era, hash) {
   return Object.fromEntries(backers);
 }
 
-/** Blocks by the session that they belong to: the block in which one begins is its first. */
+/** Blocks by session. The block in which a session begins is its first block. */
 async function bySession(api, blocks) {
   const sessions = new Map();
   const numbers = await Promise.all(blocks.map(({ hash }) => sessionAt(api, hash)));

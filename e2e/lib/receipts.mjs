@@ -1,7 +1,7 @@
 /**
- * What became of a transaction in its block: its events, what it cost, and the error that it ended with.
+ * The outcome of a transaction in its block: its events, its fee, and its error.
  *
- * What comes before: a block with the transaction in it. What comes after: `chain.mjs` submits and hands receipts out.
+ * Before: a block with the transaction. After: `chain.mjs` submits transactions and returns receipts.
  */
 
 /** A dispatch that failed in a block: `message` and `code` are `section.Name`, or the variant of a nameless error. */
@@ -37,14 +37,14 @@ class Receipt {
     return found[0];
   }
 
-  /** What the signer paid for it, in base units. */
+  /** The fee that the signer paid, in base units. */
   get fee() {
     const { actualFee, tip } = this.one('transactionPayment.TransactionFeePaid');
     return actualFee.toBigInt() + tip.toBigInt();
   }
 }
 
-/** The receipt of the transaction with these event records; throws the `DispatchFailure` if it, or a call in it, failed. */
+/** The receipt of the transaction with these event records. Throws a `DispatchFailure` if it, or a call in it, failed. */
 export async function receiptAt(api, blockHash, events) {
   const header = await api.rpc.chain.getHeader(blockHash);
   const receipt = new Receipt({
@@ -58,7 +58,7 @@ export async function receiptAt(api, blockHash, events) {
   return receipt;
 }
 
-/** Where a failed call hides its error, when the transaction itself succeeded. */
+/** The events with the error of an inner call, if the transaction itself succeeded. */
 const WRAPPED_RESULTS = {
   'system.ExtrinsicFailed': 'dispatchError',
   'utility.BatchInterrupted': 'error',
@@ -92,7 +92,7 @@ export function errorName(api, error) {
   return error.type;
 }
 
-/** An event record as `{ name, data, extrinsic }`; `extrinsic` is null for what a hook did. */
+/** An event record as `{ name, data, extrinsic }`; `extrinsic` is null for events of hooks. */
 function namedEvent({ event, phase }) {
   const data = Object.fromEntries((event.data.names ?? []).map((field, index) => [field, event.data[index]]));
   return {

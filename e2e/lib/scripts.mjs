@@ -1,9 +1,9 @@
 /**
  * Runs the scripts behind `make run`, `make testnet` and `make clean-chain` as a terminal would.
  *
- * What comes before: a built binary, which `node.mjs` finds. What comes after: `chain.mjs` connects to the ports that a
- * script was given. Each script leads a process group of its own: Ctrl-C goes to the whole group, and whoever is left
- * in it afterwards was left behind. Needs Linux' /proc for that.
+ * Before: a built binary, which `node.mjs` finds. After: `chain.mjs` connects to the ports of a script.
+ * Each script leads its own process group. Ctrl-C goes to the whole group. A process that is still in the group afterwards
+ * was left running. The check needs Linux' /proc.
  */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { palisadeBinary, temporaryDirectory } from './node.mjs';
 const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
 const PATIENCE_MS = 180_000;
 const POLL_MS = 100;
-/** Below the ports that the kernel hands out by itself, so that nobody gets one between the look and the start. */
+/** Below the ports that the kernel assigns, so that no process gets one between the check and the start. */
 const LOWEST_PORT = 10_000;
 const HIGHEST_PORT = 30_000;
 
@@ -36,13 +36,13 @@ export class Script {
       child.once('error', reject);
       child.once('exit', (code, signal) => settle({ code, signal }));
     });
-    // Whoever asks how it ended gets the error; before that it must not count as unhandled.
+    // The caller gets the error when it awaits the end. Until then it must not count as unhandled.
     this.#exited.catch(() => {});
   }
 
   get isRunning() { return this.#child.exitCode === null && this.#child.signalCode === null; }
 
-  /** All that it, and what it started, has printed. */
+  /** The whole output of the script and its child processes. */
   get output() { return readFileSync(this.logFile, 'utf8'); }
 
   logTail(lines = 60) { return this.output.trimEnd().split('\n').slice(-lines).join('\n'); }
@@ -68,17 +68,17 @@ export class Script {
     throw new Error(`${this.name} did not end within ${PATIENCE_MS} ms:\n${this.logTail()}`);
   }
 
-  /** The command lines of what still runs in its group after `patienceMs`; returns as soon as there is nothing. */
+  /** The command lines of the processes in its group after `patienceMs`. Returns at once when there are none. */
   async leftBehind(patienceMs) {
     await patiently(() => membersOf(this.#child.pid).length === 0, patienceMs);
     return membersOf(this.#child.pid);
   }
 
-  /** Ends whatever is left of it. */
+  /** Kills the remaining processes of the group. */
   kill() { killGroup(this.#child.pid); }
 }
 
-/** Starts `scripts/<name>` with `env` on top of this process's environment. */
+/** Starts `scripts/<name>` with `env` in addition to this process's environment. */
 export function startScript(name, env) {
   const path = join(SCRIPTS, name);
   const logFile = join(temporaryDirectory(), `${name}.log`);
@@ -108,7 +108,7 @@ export async function portsInARow(count) {
   }
 }
 
-/** Does somebody answer on this port of the loopback interface? */
+/** Whether a process listens on this port of the loopback interface. */
 export function isListening(port) {
   return new Promise((settle) => {
     const socket = connect({ host: '127.0.0.1', port });
@@ -125,7 +125,7 @@ function isFree(port) {
   });
 }
 
-/** What `look` returns once it is true-like, or its last answer after `patienceMs`. */
+/** Calls `look` until it returns a truthy value, or for `patienceMs`. Resolves with the last value. */
 async function patiently(look, patienceMs = PATIENCE_MS) {
   const deadline = Date.now() + patienceMs;
   for (;;) {
@@ -135,17 +135,17 @@ async function patiently(look, patienceMs = PATIENCE_MS) {
   }
 }
 
-/** The command lines of a group's processes. A zombie runs no more: it only waits for its parent to take note. */
+/** The command lines of a group's processes. Zombies are left out: they have ended and only wait for their parent. */
 function membersOf(group) {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // Behind the command's name, which may contain anything: state, parent, group.
+      // The fields after the command's name, which may contain any character: state, parent, group.
       const [state, , itsGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       if (Number(itsGroup) !== group || state === 'Z') return [];
       return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()];
     } catch (error) {
-      // It ended between the two looks.
+      // The process ended between the two reads.
       if (['ENOENT', 'ESRCH'].includes(error.code)) return [];
       throw error;
     }

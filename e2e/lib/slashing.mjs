@@ -1,42 +1,42 @@
 /**
- * Reads what became of an offence: reports, rulings, unapplied slashes, who is in the set and who may not work.
+ * Reads the consequences of an offence: reports, rulings, unapplied slashes, the set, and disabled validators.
  *
- * What comes before: `faults.mjs` made the offences. What comes after: tests compare with `formulas.mjs`.
- * Events are looked for block by block in the final chain, since with forks the best block of now may be none of it later.
+ * Before: `faults.mjs` made the offences. After: tests compare with `formulas.mjs`.
+ * Events are searched block by block in the final chain, because a best block may be abandoned for a fork.
  */
 import { block, eventsAt, until } from './chain.mjs';
 import { TREASURY, balanceAt } from './staking.mjs';
 
-/** Far more than the few eras that anything here takes, on the slowest machine. */
+/** Much longer than the few eras of any wait here, even on a slow machine. */
 const PATIENCE_MS = 300_000;
-/** Tells that a session says nothing about its validators. */
+/** The event for a session that has too few blocks to judge its validators. */
 const INCONCLUSIVE = 'offences.SessionInconclusive';
 
-/** The session that is on at a block. */
+/** The session of a block. */
 export async function sessionAt(api, hash) {
   return (await (await api.at(hash)).query.session.currentIndex()).toNumber();
 }
 
-/** Addresses of the validators of that session, in its order. */
+/** The addresses of the validators of that session, in its order. */
 export async function validatorsAt(api, hash) {
   return (await (await api.at(hash)).query.session.validators()).map(String);
 }
 
-/** Addresses of those of them that may not work. */
+/** The addresses of the disabled validators. */
 export async function disabledAt(api, hash) {
   const validators = await validatorsAt(api, hash);
   const disabled = await (await api.at(hash)).query.session.disabledValidators();
   return disabled.map(([index]) => validators[index.toNumber()]);
 }
 
-/** The author of a block: its BABE digest holds an index into the validators that the block's own state names. */
+/** The author of a block. Its BABE digest has an index into the validators of the block's own state. */
 export async function authorAt(api, hash) {
   const { digest } = await api.rpc.chain.getHeader(hash);
   const [engine, data] = digest.logs.find((log) => log.isPreRuntime && log.asPreRuntime[0].isBabe).asPreRuntime;
   return engine.extractAuthor(data, await (await api.at(hash)).query.session.validators()).toString();
 }
 
-/** The rows that clients see of the slashes that an era will apply: at a block, or now. */
+/** The rows of `UnappliedSlashes` of an era, at a block or now. */
 export async function unappliedAt(api, era, hash) {
   const { query } = hash ? await api.at(hash) : api;
   return (await query.staking.unappliedSlashes(era)).map((row) => ({
@@ -49,8 +49,8 @@ export async function unappliedAt(api, era, hash) {
 }
 
 /**
- * The first final block from `from` on that fulfils `condition({ number, hash, parentHash, events })`: that, with the
- * condition's `value`. Waits for blocks that aren't final yet, but not for ever.
+ * The first final block from `from` on for which `condition({ number, hash, parentHash, events })` is true, with the
+ * condition's `value`. Waits until a time-out for blocks that are not final yet.
  */
 export async function firstBlock(api, from, what, condition) {
   const deadline = Date.now() + PATIENCE_MS;
@@ -63,7 +63,7 @@ export async function firstBlock(api, from, what, condition) {
   throw new Error(`gave up after ${PATIENCE_MS} ms of blocks since ${from}, waiting until ${what}`);
 }
 
-/** The first final block from `from` on with an event called `name` whose fields fulfil `condition`. `value` is the fields. */
+/** The first final block from `from` on with an event `name` whose fields fulfil `condition`. `value` has the fields. */
 export async function firstEvent(api, from, name, condition = () => true) {
   return firstBlock(api, from, `there is ${name}`, ({ events }) => {
     return events.find((event) => event.name === name && condition(event.data))?.data;
@@ -93,7 +93,7 @@ export function fieldsOf(events, name) {
   return events.filter((event) => event.name === name).map(({ data }) => data);
 }
 
-/** Who was reported to staking among `events`: `[{ validator, fraction, slashEra }]`, `fraction` in parts of 10⁹. */
+/** The reports to staking among `events`: `[{ validator, fraction, slashEra }]`, with `fraction` in parts of 10⁹. */
 export function reportedIn(events) {
   return fieldsOf(events, 'staking.SlashReported').map(({ validator, fraction, slashEra }) => ({
     validator: validator.toString(), fraction: fraction.toBigInt(), slashEra: slashEra.toNumber(),
@@ -105,7 +105,7 @@ export function offencesIn(events) {
   return fieldsOf(events, 'offences.Offence').map(({ kind }) => textOf(kind));
 }
 
-/** Of which sessions `events` say that too few blocks were made to judge anybody: `[{ kind, session }]`. */
+/** The sessions with too few blocks to judge validators, from `events`: `[{ kind, session }]`. */
 export function inconclusiveIn(events) {
   return fieldsOf(events, INCONCLUSIVE).map(({ kind, session }) => ({ kind: textOf(kind), session: session.toNumber() }));
 }
@@ -114,7 +114,7 @@ function textOf(kind) {
   return Buffer.from(kind.toU8a(true)).toString();
 }
 
-/** What `events` say that each staker lost: `{ address: amount }`. */
+/** The loss of each staker, from `events`: `{ address: amount }`. */
 export function slashedIn(events) {
   const lost = {};
   for (const { staker, amount } of fieldsOf(events, 'staking.Slashed')) {
@@ -123,7 +123,7 @@ export function slashedIn(events) {
   return lost;
 }
 
-/** What `events` say that was bonded for each stash as a reward: `{ address: amount }`. */
+/** The rewards that were bonded for each stash, from `events`: `{ address: amount }`. */
 export function compoundedIn(events) {
   const bonded = {};
   for (const { stash, dest, amount } of fieldsOf(events, 'staking.Rewarded')) {
@@ -132,13 +132,13 @@ export function compoundedIn(events) {
   return bonded;
 }
 
-/** What the treasury has been given from the genesis to a block. */
+/** The increase of the treasury's free balance from the genesis to a block. */
 export async function treasuryIncome(api, hash) {
   const [genesis, now] = await Promise.all([api.genesisHash, hash].map((at) => balanceAt(api, TREASURY, at)));
   return now.free - genesis.free;
 }
 
-/** What `events` say that inflation gave the treasury. */
+/** The inflation that the treasury got, from `events`. */
 export function treasuryInflationIn(events) {
   const parts = [
     ...fieldsOf(events, 'staking.EraPaid').map(({ remainder }) => remainder),

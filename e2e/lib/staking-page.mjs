@@ -1,21 +1,20 @@
 /**
- * People at the staking page of Polkadot-JS Apps: what its wizards and buttons read and send, and what it shows
- * afterwards.
+ * The staking page of Polkadot-JS Apps: what its wizards and buttons read and send, and what it shows afterwards.
  *
- * What comes before: `chain.mjs`, and `staking.mjs` for the state that the page has to agree with. What comes after:
- * the `apps-*` files, and payouts in `testnet`. When there is such a page at all, and its numbers, are in `apps.mjs`.
- * Apps follows api-derive, which lags behind blocks: so does `shows`.
+ * Before: `chain.mjs`, and `staking.mjs` for the state that the page must agree with. After: the `apps-*` files, and payouts
+ * in `testnet`. The conditions of the page and its numbers are in `apps.mjs`. Apps reads api-derive, which lags behind
+ * blocks. So `shows` waits for it.
  */
 import assert from 'node:assert/strict';
 import { activeEra, block, head, waitForBlocks } from './chain.mjs';
 import { duePayouts, plannedEraAt, stakeOfAt } from './staking.mjs';
 
-/** Blocks after which the page must have caught up with the chain. */
+/** The most blocks that the page may lag behind the chain. */
 const LAG = 10;
-/** Signatures by session keys, which the wizard leaves out. */
+/** The empty proof of session keys. The wizard sends no signatures. */
 export const EMPTY_PROOF = new Uint8Array();
 
-/** Resolves with the result of `check` when what the page reads passes it, which it has to within some blocks. */
+/** Reads the page until `check` passes, at most for some blocks. Resolves with the result of `check`. */
 export async function shows(api, read, check) {
   const last = (await head(api)).number + LAG;
   for (;;) {
@@ -29,8 +28,8 @@ export async function shows(api, read, check) {
 }
 
 /**
- * As `shows`, where what the page reads changes in every block: `check` is told the hash of a block too, and has to pass
- * for one that was the head while the page read, or shortly before.
+ * As `shows`, for values that change in every block. `check` also gets the hash of a block. It must pass for a block that was
+ * the head during the read, or shortly before.
  */
 export function showsAsOf(api, read, check) {
   const readBetween = async () => {
@@ -47,12 +46,12 @@ export function showsAsOf(api, read, check) {
   });
 }
 
-/** As `shows`, of a stash on the list of one's own. */
+/** As `shows`, for a stash on the list of own accounts. */
 export function showsAccount(api, stash, check) {
   return shows(api, () => api.derive.staking.account(stash), check);
 }
 
-/** As `shows`, of a candidate among the waiting: its controller and its commission. */
+/** As `shows`, for a waiting candidate: its controller and its commission. */
 export function showsWaiting(api, stash, controller, commission) {
   return shows(api, () => api.derive.staking.waitingInfo(), ({ waiting, info }) => {
     const shown = info[waiting.findIndex((candidate) => candidate.eq(stash))];
@@ -62,8 +61,8 @@ export function showsWaiting(api, stash, controller, commission) {
 }
 
 /**
- * Resolves with a stash's chunks when it has `active` at stake and `unbonded` in all chunks, and the page shows that.
- * To the page a chunk waits until its era is active, and can be redeemed from when that is planned.
+ * Waits until a stash has `active` in its ledger and `unbonded` in all its unlocking chunks, and the page shows it. Resolves
+ * with the chunks. On the page, a chunk waits until its era is active, but is offered from when the era is planned.
  */
 export function showsStake(api, stash, { active, unbonded }) {
   const sum = (chunks) => chunks.reduce((total, { value }) => total + value, 0n);
@@ -83,12 +82,12 @@ export function showsStake(api, stash, { active, unbonded }) {
   });
 }
 
-/** What the form of validating sends: 0% as 1 / 10⁹, since nothing but zeros would look like not validating. */
+/** The preferences that the form sends. It sends 1 / 10⁹ for 0%, because preferences of only zeros look like not validating. */
 export function preferencesFor(percent, blocked = false) {
   return { commission: percent === 0 ? 1 : percent * 10_000_000, blocked };
 }
 
-/** What "Validator" has the stash sign, in one batch; with `controller`, it hands over last. */
+/** The batch of the "Validator" wizard, which the stash signs. With `controller`, the last call sets the controller. */
 export function validatorWizard(api, { value, keys, proof = EMPTY_PROOF, prefs, controller }) {
   const { session, staking, utility } = api.tx;
   return utility.batchAll([
@@ -97,7 +96,7 @@ export function validatorWizard(api, { value, keys, proof = EMPTY_PROOF, prefs, 
   ]);
 }
 
-/** What "Nominator" has the stash sign, likewise. */
+/** The batch of the "Nominator" wizard, in the same form. */
 export function nominatorWizard(api, { value, payee = 'Staked', targets, controller }) {
   const { staking, utility } = api.tx;
   return utility.batchAll([
@@ -105,7 +104,7 @@ export function nominatorWizard(api, { value, payee = 'Staked', targets, control
   ]);
 }
 
-/** What the selector of controllers says against one, from what it reads; null if it may be sent. */
+/** The objection of the controller selector to an account. Null if the call can be sent. */
 export async function objection(api, stash, controller) {
   const { derive, query } = api;
   const [bonded, ledger, { freeBalance }] = await Promise.all([
@@ -116,13 +115,13 @@ export async function objection(api, stash, controller) {
   return freeBalance.isZero() ? 'cannot pay fees' : null;
 }
 
-/** What "Withdraw unbonded funds" sends: the number of the stash's slashing spans is its argument. */
+/** The call of "Withdraw unbonded funds". Its argument is the number of the stash's slashing spans. */
 export async function withdrawal(api, stash) {
   const spans = await api.query.staking.slashingSpans(stash);
   return api.tx.staking.withdrawUnbonded(spans.isNone ? 0 : spans.unwrap().prior.length + 1);
 }
 
-/** What "Bond more funds" proposes: it takes the stake off what is free, and leaves what an account needs to exist. */
+/** The amount that "Bond more funds" proposes: the free balance, minus the stake, minus the existential deposit. */
 export async function proposedToBond(api, stash) {
   const { consts, derive } = api;
   const [{ redeemable, stakingLedger, unlocking = [] }, { freeBalance }] = await Promise.all([
@@ -137,8 +136,8 @@ export async function proposedToBond(api, stash) {
 const byEra = ([, a], [, b]) => a - b;
 
 /**
- * The payouts that the page offers for one's stashes: pairs of a validator and an era, by era. A validator is left out
- * whose eras would give these stashes nothing.
+ * The payouts that the page offers for own stashes: pairs of a validator and an era, by era. Validators whose eras give these
+ * stashes nothing are left out.
  */
 export async function payable(api, stashes) {
   const { staking } = api.derive;
@@ -167,8 +166,8 @@ async function isPaid({ query: { staking } }, validator, era) {
 }
 
 /**
- * The payouts that the page offers for one's validators: `[validator, era, pool]`, by era. The pool is what everybody
- * behind the validator gets. An era is left out that is paid, or in which the validator earned nothing.
+ * The payouts that the page offers for own validators: `[validator, era, pool]`, by era. The pool is the reward of the
+ * validator and all its nominators. Paid eras and eras without a reward are left out.
  */
 export async function payableOwn(api, validators) {
   const { staking } = api.derive;
@@ -193,8 +192,8 @@ export async function payableOwn(api, validators) {
 }
 
 /**
- * Claims for `[validator, era]` pairs, as many in a transaction as are taken together: by the weight of the first, and
- * leaving 15% of what one transaction may weigh.
+ * Transactions that claim `[validator, era]` pairs. The number of claims in a transaction follows from the weight of the
+ * first claim. 15% of the most weight of a transaction stay free.
  */
 export async function payoutTransactions(api, payouts, signer) {
   const calls = payouts.map(([validator, era]) => api.tx.staking.payoutStakers(validator, era));
@@ -211,7 +210,7 @@ export async function payoutTransactions(api, payouts, signer) {
   return batches.map((batch) => (batch.length === 1 ? batch[0] : api.tx.utility.forceBatch(batch)));
 }
 
-/** What events say that was paid: `[{ validator, era, paid: { address: amount } }]`. */
+/** The payments, from events: `[{ validator, era, paid: { address: amount } }]`. */
 export function paidBy(events) {
   const payouts = [];
   for (const { name, data } of events) {
@@ -223,7 +222,7 @@ export function paidBy(events) {
   return payouts;
 }
 
-/** What the formulas give for pairs of a validator and an era, in the same form. */
+/** The expected payments for pairs of a validator and an era, in the same form. */
 export function dueFor(api, pairs, hash) {
   return Promise.all(pairs.map(async ([validator, era]) => {
     const due = await duePayouts(api, era, validator, hash);

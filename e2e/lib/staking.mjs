@@ -1,9 +1,9 @@
 /**
- * Reads what a block's state says about stakes and balances, as plain values: BigInt for amounts, number for counts
- * and eras, strings for addresses.
+ * Reads stakes and balances from a block's state, as plain values: BigInt for amounts, number for counts and eras, strings
+ * for addresses.
  *
- * What comes before: `chain.mjs` gives the API and the block hashes. What comes after: tests compare with `formulas.mjs`.
- * Every function takes the hash of the block whose state is asked for; without one it is the head's.
+ * Before: `chain.mjs` gives the API and the block hashes. After: tests compare with `formulas.mjs`.
+ * Every function takes the hash of a block. Without one it reads the head.
  */
 import { stringToU8a } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
@@ -24,13 +24,13 @@ export async function balanceAt(api, address, hash) {
   return { free: data.free.toBigInt(), reserved: data.reserved.toBigInt(), frozen: data.frozen.toBigInt() };
 }
 
-/** What staking holds of an account's balance. */
+/** The staking hold of an account. */
 export async function heldAt(api, address, hash) {
   const holds = await (await stateAt(api, hash)).query.balances.holds(address);
   return holds.filter(({ id }) => id.isStaking).reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
 }
 
-/** All there is of the token. */
+/** The total issuance. */
 export async function issuanceAt(api, hash) {
   return (await (await stateAt(api, hash)).query.balances.totalIssuance()).toBigInt();
 }
@@ -40,7 +40,7 @@ export async function controllerAt(api, stash, hash) {
   return orNull(await (await stateAt(api, hash)).query.staking.bonded(stash), String);
 }
 
-/** The ledger that a controller answers for, or null. */
+/** The ledger of a controller, or null. */
 export async function ledgerAt(api, controller, hash) {
   return orNull(await (await stateAt(api, hash)).query.staking.ledger(controller), (ledger) => ({
     stash: ledger.stash.toString(),
@@ -50,13 +50,13 @@ export async function ledgerAt(api, controller, hash) {
   }));
 }
 
-/** The ledger of a stash, whoever its controller is, or null. */
+/** The ledger of a stash with any controller, or null. */
 export async function stakeOfAt(api, stash, hash) {
   const controller = await controllerAt(api, stash, hash);
   return controller && ledgerAt(api, controller, hash);
 }
 
-/** Where a stash wants its rewards: `Staked`, `Stash`, `Controller`, `None`, or `{ Account: address }`; or null. */
+/** The reward destination of a stash: `Staked`, `Stash`, `Controller`, `None`, `{ Account: address }`, or null. */
 export async function payeeAt(api, stash, hash) {
   return orNull(await (await stateAt(api, hash)).query.staking.payee(stash), destination);
 }
@@ -66,20 +66,20 @@ export function destination(payee) {
   return payee.isAccount ? { Account: payee.asAccount.toString() } : payee.type;
 }
 
-/** Whom a stash nominates, or null. */
+/** The targets of a nominator, or null. */
 export async function targetsAt(api, stash, hash) {
   return orNull(await (await stateAt(api, hash)).query.staking.nominators(stash), ({ targets }) => targets.map(String));
 }
 
-/** A candidate's `{ commission, blocked }`, commission in parts of 10⁹; null if it isn't one. */
+/** A candidate's `{ commission, blocked }`, with the commission in parts of 10⁹. Null for an account that is no candidate. */
 export async function candidateAt(api, stash, hash) {
   const { validators } = (await stateAt(api, hash)).query.staking;
-  // The map answers with a default for whoever isn't in it: only the size tells.
+  // For a missing key the map returns a default. Only the size shows whether there is an entry.
   if ((await validators.size(stash)).isZero()) return null;
   return preferences(await validators(stash));
 }
 
-/** `{ commission, blocked }` that a validator entered an era with. */
+/** The `{ commission, blocked }` of a validator in an era. */
 export async function eraPreferencesAt(api, era, validator, hash) {
   return preferences(await (await stateAt(api, hash)).query.staking.erasValidatorPrefs(era, validator));
 }
@@ -88,26 +88,26 @@ function preferences({ commission, blocked }) {
   return { commission: commission.unwrap().toBigInt(), blocked: blocked.isTrue };
 }
 
-/** The era that the last election was for: the active one, or the next. */
+/** The planned era: the active one or the next. */
 export async function plannedEraAt(api, hash) {
   return (await (await stateAt(api, hash)).query.staking.currentEra()).unwrap().toNumber();
 }
 
-/** The era for which an election has begun to read stakes, or null between elections. */
+/** The era of the election that has begun to read stakes, or null between elections. */
 export async function electedForAt(api, hash) {
   return orNull(await (await stateAt(api, hash)).query.staking.electionUnderway(), ({ era }) => era.toNumber());
 }
 
 /**
- * The era at whose start stake that unbonds in this block is free. It counts from the planned era; while an election
- * reads stakes, from the one that is elected, since what was read is at stake in that one.
+ * The era at whose start a stake that unbonds in this block is free. It counts from the planned era. While an election reads
+ * stakes, it counts from the era that is being elected, because the stakes that were read can be slashed for that era.
  */
 export async function unlockEraAt(api, hash) {
   const { bondingDuration } = api.consts.staking;
   return (await electedForAt(api, hash) ?? await plannedEraAt(api, hash)) + bondingDuration.toNumber();
 }
 
-/** Who backs a validator in an era: `{ total, own, nominatorCount, pages: [{ total, others: [{ who, value }] }] }`, or null. */
+/** The exposure of a validator in an era: `{ total, own, nominatorCount, pages: [{ total, others: [{ who, value }] }] }`, or null. */
 export async function exposureAt(api, era, validator, hash) {
   const { staking } = (await stateAt(api, hash)).query;
   const overview = await staking.erasStakersOverview(era, validator);
@@ -126,7 +126,7 @@ export async function exposureAt(api, era, validator, hash) {
   };
 }
 
-/** Addresses of an era's elected validators. */
+/** The addresses of an era's elected validators. */
 export async function electedAt(api, era, hash) {
   const keys = await (await stateAt(api, hash)).query.staking.erasStakersOverview.keys(era);
   return keys.map(({ args: [, validator] }) => validator.toString());
@@ -141,29 +141,29 @@ export async function pointsAt(api, era, hash) {
   };
 }
 
-/** What an era pays its stakers in all, or null while it isn't over. */
+/** The stakers' reward of an era, or null before its end. */
 export async function eraRewardAt(api, era, hash) {
   return orNull(await (await stateAt(api, hash)).query.staking.erasValidatorReward(era), (reward) => reward.toBigInt());
 }
 
-/** The stake behind all validators of an era. */
+/** The total stake of an era. */
 export async function eraStakeAt(api, era, hash) {
   return (await (await stateAt(api, hash)).query.staking.erasTotalStake(era)).toBigInt();
 }
 
-/** Pages of a validator's era that are paid. */
+/** The paid pages of a validator's era. */
 export async function claimedPagesAt(api, era, validator, hash) {
   return (await (await stateAt(api, hash)).query.staking.claimedRewards(era, validator)).map((page) => page.toNumber());
 }
 
-/** Milliseconds since 1970 that a block's inherent set. */
+/** The timestamp of a block, in milliseconds since 1970. */
 export async function timestampAt(api, hash) {
   return (await (await stateAt(api, hash)).query.timestamp.now()).toBigInt();
 }
 
 /**
- * What the formulas give everybody behind a validator for an era, from the state of a block after it: the result of
- * `poolPayouts`, with the `exposure` and the `eraReward` that it came from.
+ * The expected rewards of a validator and its nominators for an era, from the state of a later block: the result of
+ * `poolPayouts`, with the `exposure` and the `eraReward` that were used.
  */
 export async function duePayouts(api, era, validator, hash) {
   const [exposure, points, { commission }, eraReward] = await Promise.all([
@@ -176,22 +176,23 @@ export async function duePayouts(api, era, validator, hash) {
   return { ...payouts, exposure, eraReward };
 }
 
-/** What the events of a block say that staking minted in it. A reward that is burned is never minted and has no event. */
+/** The amount that staking minted in a block, from its events. A burned reward is never minted and has no event. */
 export function mintedIn(events) {
   const minted = { 'staking.Rewarded': 'amount', 'staking.EraPaid': 'remainder', 'staking.EraSettled': 'toTreasury' };
   return events.reduce((sum, { name, data }) => (minted[name] ? sum + data[minted[name]].toBigInt() : sum), 0n);
 }
 
 /**
- * Items of staking's storage that hooks change without an event: in every block the points of its author and
- * everybody's, in the block after an era's start the cursor of due slashes, which passes that era, and what is collected
- * of an election when the next page is empty.
+ * The staking storage items that hooks change without an event:
+ * - in every block, the points of the author and the total of the era;
+ * - in the block after an era's start, the cursor of due slashes, which passes that era;
+ * - the collected winners of an election, if the next page is empty.
  */
 const CHANGED_BY_HOOKS = [
   'erasValidatorPoints', 'erasTotalPoints', 'erasRewardPoints', 'nextApplication', 'resultCollection',
 ];
 
-/** Names of the staking storage items, or keys, that differ between two blocks, apart from those of `CHANGED_BY_HOOKS`. */
+/** The names of the staking storage items, or keys, that differ between two blocks. Those of `CHANGED_BY_HOOKS` are left out. */
 export async function changedStakingKeys(api, before, after) {
   const prefix = api.query.staking.bonded.keyPrefix().slice(0, 2 + 32);
   const items = Object.values(api.query.staking).map((item) => [item.keyPrefix(), item.creator.method]);
@@ -202,7 +203,7 @@ export async function changedStakingKeys(api, before, after) {
     .filter((name) => !CHANGED_BY_HOOKS.includes(name));
 }
 
-/** Every key under a prefix, with its value, as of a block. The values stay as bytes: only whether they differ counts. */
+/** Every key under a prefix, with its value as bytes, at a block. Values are only compared, so they are not decoded. */
 async function storageUnder(api, prefix, hash) {
   const page = 1_000;
   const keys = [];

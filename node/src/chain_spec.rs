@@ -1,8 +1,8 @@
-//! Which chain: the presets in the runtime's Wasm (`dev`, `local`, `live`) or a JSON file.
+//! Chain specifications: the presets in the runtime's Wasm (`dev`, `local`, `live`), or a JSON file.
 //!
-//! The genesis itself is the runtime's business (its `GenesisBuilder` API knows the presets); here it
-//! gets a name, an id, a type and the properties that wallets show. [`genesis`] has the runtime build it.
-//! Next: [`crate::service`], which makes a block of it.
+//! The runtime defines the genesis: its `GenesisBuilder` API has the presets. This module adds a name, an id, a type
+//! and the properties that wallets show. [`genesis`] lets the runtime build the genesis state.
+//! Next: [`crate::service`], which makes block 0 from that state.
 
 mod genesis;
 
@@ -20,27 +20,28 @@ use sp_core::{sr25519, Pair};
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ChainSpecExtension)]
 #[serde(rename_all = "camelCase")]
 pub struct Extensions {
-    /// Hashes that blocks at given heights must have.
+    /// The hashes that the blocks at given heights must have.
     pub fork_blocks: ForkBlocks<Block>,
     /// Blocks that are never imported.
     pub bad_blocks: BadBlocks<Block>,
-    /// Where light clients may start; the `sync_state` RPC fills it in.
+    /// The checkpoint from which light clients may start. The `sync_state` RPC fills it in.
     pub light_sync_state: LightSyncStateExtension,
 }
 
 /// A Palisade chain specification.
 pub type ChainSpec = GenericChainSpec<Extensions>;
 
-/// The accounts whose secret keys everybody knows.
+/// The accounts whose secret keys are public.
 const WELL_KNOWN: [&str; 8] = [
     "Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two",
 ];
 
-/// The chain called `id`: a preset's name, or else the path of a JSON file. No name means `local`,
-/// so that nobody takes part in a live chain by accident.
+/// Returns the chain specification for `id`: the name of a preset, or the path of a JSON file.
+///
+/// An empty `id` means `local`, so that nobody joins a live chain by accident.
 ///
 /// # Errors
-/// One sentence that names the chain and what is wrong with it.
+/// One sentence with the name of the chain and the fault.
 pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
     let spec = match id {
         "dev" => preset("dev", "Palisade Development", ChainType::Development)?,
@@ -51,10 +52,10 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
     Ok(Box::new(Specification(spec)))
 }
 
-/// Checks that a chain can start from this specification, by building its genesis.
+/// Checks that a chain can start from this specification. Builds the genesis to find out.
 ///
 /// # Errors
-/// What the runtime refuses the genesis for.
+/// The reason for which the runtime refuses the genesis.
 pub fn ensure_buildable(spec: &dyn sc_service::ChainSpec) -> Result<(), String> {
     spec.as_storage_builder()
         .build_storage()
@@ -64,9 +65,9 @@ pub fn ensure_buildable(spec: &dyn sc_service::ChainSpec) -> Result<(), String> 
 
 fn preset(name: &str, title: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
     let wasm = WASM_BINARY.ok_or(
-        "this binary was built without the runtime's Wasm (SKIP_WASM_BUILD was set), so it knows no presets",
+        "this binary was built without the runtime's Wasm (SKIP_WASM_BUILD was set), so it knows no presets; build it with `make`, or name a chain spec file",
     )?;
-    // The same as the preset in the Wasm, without compiling that for it.
+    // Equals the preset in the Wasm, but needs no compilation of the Wasm.
     let config = palisade_runtime::genesis::get_preset(&name.into())
         .and_then(|json| serde_json::from_slice(&json).ok())
         .ok_or_else(|| format!("the runtime has no preset {name}"))?;
@@ -80,7 +81,7 @@ fn preset(name: &str, title: &str, chain_type: ChainType) -> Result<ChainSpec, S
         .build())
 }
 
-/// How wallets write amounts and addresses.
+/// Returns the properties with which wallets show amounts and addresses.
 fn properties() -> Properties {
     let mut properties = Properties::new();
     properties.insert("tokenSymbol".into(), "PAL".into());
@@ -96,8 +97,9 @@ fn from_file(path: &str) -> Result<ChainSpec, String> {
     parse(json).map_err(|flaw| format!("the chain spec {path} {flaw}"))
 }
 
-/// Reads a specification, and its genesis too: `sc-chain-spec` itself looks at the genesis only
-/// when the chain starts, long after the file was named.
+/// Parses a specification and its genesis.
+///
+/// `sc-chain-spec` itself parses the genesis only when the chain starts. Its error would not name the file.
 fn parse(json: Vec<u8>) -> Result<ChainSpec, String> {
     serde_json::from_slice::<IgnoredAny>(&json)
         .map_err(|error| format!("is not valid JSON: {error}"))?;
@@ -108,7 +110,7 @@ fn parse(json: Vec<u8>) -> Result<ChainSpec, String> {
     Ok(spec)
 }
 
-/// What `sc-chain-spec` found, without its introduction.
+/// Returns the error of `sc-chain-spec` without its prefix.
 fn reason(error: &str) -> &str {
     error
         .strip_prefix("Error parsing spec file: ")
@@ -116,7 +118,7 @@ fn reason(error: &str) -> &str {
         .unwrap_or(error)
 }
 
-/// The names of the authorities whose BABE key anybody can sign with.
+/// Returns the names of the authorities whose BABE key is public.
 pub fn well_known_authorities(
     authorities: &[(AuthorityId, BabeAuthorityWeight)],
 ) -> Vec<&'static str> {
@@ -135,7 +137,7 @@ mod tests {
     use serde_json::json;
     use sp_core::crypto::UncheckedFrom;
 
-    /// A small specification that is well formed.
+    /// Returns a small valid specification.
     fn sound() -> serde_json::Value {
         json!({
             "name": "Test", "id": "test", "chainType": "Local", "bootNodes": [],

@@ -1,7 +1,7 @@
-//! What can be typed: `palisade` with the options of a node, or one of the subcommands.
+//! The command line: `palisade` with the options of a node, or with a subcommand.
 //!
-//! The options themselves are `sc-cli`'s, the same as for any Substrate node, but for those of a network key
-//! ([`crate::keys`]). Next: [`crate::command`].
+//! The options come from `sc-cli` and are the same as for any Substrate node. Only the commands for a network key
+//! have their own ([`crate::keys`]). Next: [`crate::command`].
 
 use crate::{chain_spec, keys::KeyCommand};
 use sc_cli::{
@@ -13,7 +13,7 @@ use sc_service::ChainSpec;
 /// The command line.
 #[derive(Debug, clap::Parser)]
 pub struct Cli {
-    /// What to do instead of running a node.
+    /// The command to run. Without one, a node starts.
     #[command(subcommand)]
     pub subcommand: Option<Subcommand>,
 
@@ -22,8 +22,8 @@ pub struct Cli {
     pub run: RunCmd,
 }
 
-/// Everything but running a node.
-// Parsed once per process, so the size of the largest variant costs nothing worth a `Box`.
+/// The commands other than running a node.
+// Parsed once per process, so boxing the largest variant would gain nothing.
 #[allow(clippy::large_enum_variant)]
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
@@ -52,10 +52,10 @@ pub enum Subcommand {
     /// Write the state of a block as a raw chain specification.
     ExportState(ExportStateCmd),
 
-    /// Take back the newest blocks that are not final.
+    /// Revert the newest blocks. Final blocks are never reverted.
     Revert(RevertCmd),
 
-    /// Print what a chain's database holds: best, finalized and genesis block.
+    /// Print the best, the finalized and the genesis block of a chain's database.
     ChainInfo(ChainInfoCmd),
 }
 
@@ -68,7 +68,7 @@ impl SubstrateCli for Cli {
         env!("CARGO_PKG_VERSION").into()
     }
 
-    // Names the default data directory too, so it must not follow a renamed binary.
+    // This is also the name of the default data directory. It must stay the same if the binary is renamed.
     fn executable_name() -> String {
         "palisade".into()
     }
@@ -98,7 +98,7 @@ impl SubstrateCli for Cli {
 mod tests {
     use super::*;
 
-    /// Parses like the process would, without leaving it on an error.
+    /// Parses as the program does, but never ends the process.
     fn parse(arguments: &[&str]) -> Cli {
         Cli::try_from_iter(arguments).expect("these arguments are valid")
     }

@@ -1,8 +1,7 @@
-//! Does what the command line asks for.
+//! Runs the command of the command line.
 //!
-//! Every command that opens a chain's database first checks that it can: that no other process has it open,
-//! and that the files beside it can be used ([`crate::refusals`]). Before: [`crate::cli`]. Next, for a node:
-//! [`crate::service`].
+//! A command that opens a chain's database checks two things first ([`crate::refusals`]): no other process has the
+//! database open, and the files beside it can be used. Before: [`crate::cli`]. Next, for a node: [`crate::service`].
 
 use crate::{
     chain_spec,
@@ -19,10 +18,10 @@ use sc_service::{ChainSpec, Configuration};
 use sc_telemetry::log::info;
 use std::future::Future;
 
-/// Parses the command line and does it. A node runs until a signal stops it.
+/// Parses the command line and runs the command. A node runs until a signal stops it.
 ///
 /// # Errors
-/// Whatever the command failed on; [`refusals::one_line`] says it to the user.
+/// The error of the command. [`refusals::one_line`] turns it into a line for the user.
 pub fn run() -> Result<()> {
     let mut cli = Cli::from_args();
     match cli.subcommand.take() {
@@ -80,7 +79,7 @@ fn export_chain_spec(cli: &Cli, command: &ExportChainSpecCmd) -> Result<()> {
         .map_err(|error| refusals::about("output file", command.output.as_deref(), error))
 }
 
-/// A chain spec that is written down is one that a chain can start from. A raw one is built anyway.
+/// Checks that a chain can start from a specification before it is written. A raw one is built anyway.
 fn ensure_sound(spec: &dyn ChainSpec, raw: bool) -> Result<()> {
     if !raw {
         chain_spec::ensure_buildable(spec)?;
@@ -102,8 +101,9 @@ fn run_node(cli: &Cli) -> Result<()> {
     Ok(())
 }
 
-/// With the keys of `--alice` & co. a node is part of a test, where its network identity needs no
-/// preparation: it is made at the first start and kept.
+/// Lets a node with the keys of `--alice` and the like generate its network key at the first start.
+///
+/// Such a node is part of a test. It keeps the key for later starts.
 fn with_test_identity(mut options: RunCmd) -> RunCmd {
     if options.get_keyring().is_some() {
         options
@@ -114,15 +114,16 @@ fn with_test_identity(mut options: RunCmd) -> RunCmd {
     options
 }
 
-/// Should another process take the RPC port after it was found free, the node stops: a client would
-/// look for it in vain on a port drawn by lot.
+/// Makes the node stop if another process takes the RPC port after the check.
+///
+/// Otherwise the RPC server would listen on a random port, where no client finds it.
 fn forbid_random_rpc_port(config: &mut Configuration) {
     for endpoint in config.rpc.addr.iter_mut().flatten() {
         endpoint.retry_random_port = false;
     }
 }
 
-/// Runs a command on the database's files.
+/// Runs a command that needs only the files of the database.
 fn without_client<C: CliConfiguration>(
     cli: &Cli,
     command: &C,
@@ -133,7 +134,7 @@ fn without_client<C: CliConfiguration>(
     runner.sync_run(job)
 }
 
-/// Runs a command on the chain as it is stored.
+/// Runs a command that reads or changes the stored chain.
 fn with_client<C: CliConfiguration, F: Future<Output = Result<()>>>(
     cli: &Cli,
     command: &C,
@@ -144,7 +145,7 @@ fn with_client<C: CliConfiguration, F: Future<Output = Result<()>>>(
     })
 }
 
-/// Runs a command that puts blocks into the chain.
+/// Runs a command that imports blocks into the chain.
 fn with_import_queue<C: CliConfiguration, F: Future<Output = Result<()>>>(
     cli: &Cli,
     command: &C,
@@ -155,8 +156,9 @@ fn with_import_queue<C: CliConfiguration, F: Future<Output = Result<()>>>(
     })
 }
 
-/// Runs a command on a node without a network. Besides its work, the job returns what of the import
-/// pipeline it has no use for.
+/// Runs a command on a node without a network.
+///
+/// The job returns its work, and the part of the import pipeline that it does not use.
 fn with_assembled<C: CliConfiguration, F: Future<Output = Result<()>>, Unused>(
     cli: &Cli,
     command: &C,
@@ -165,8 +167,7 @@ fn with_assembled<C: CliConfiguration, F: Future<Output = Result<()>>, Unused>(
     let runner = cli.create_runner(command)?;
     refusals::ensure_can_work_on(runner.config())?;
 
-    // Kept until the background tasks have stopped: one that sees its other end go first reports
-    // that as a failure.
+    // Kept until the background tasks have stopped. A task whose other end is dropped first reports a failure.
     let mut kept = None;
     runner.async_run(|config| {
         let Assembled {

@@ -1,8 +1,9 @@
 //! The commands on keys: a node's network key, accounts, and the session keys in a keystore.
 //!
-//! Accounts and session keys are `sc-cli`'s business, apart from the files that hold a password. The
-//! network key is ours: `sc-cli` writes it over another one, for everybody to read, and names no file in
-//! its errors. Before: [`crate::command`].
+//! `sc-cli` handles accounts and session keys. Only the password files are read here.
+//! The commands for a network key are implemented here, because those of `sc-cli` have three faults: they overwrite an
+//! existing key, they make the file readable for everybody, and their errors name no file.
+//! Before: [`crate::command`].
 
 use crate::{cli::Cli, refusals};
 use sc_cli::{GenerateCmd, InsertKeyCmd, InspectKeyCmd, Result, SubstrateCli};
@@ -15,10 +16,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What can be done with keys.
+/// The commands on keys.
 #[derive(Debug, clap::Subcommand)]
 pub enum KeyCommand {
-    /// Generate a random network key, write it to a new file or to stdout, and its peer id to stderr.
+    /// Generate a random network key. It is written to a new file or to stdout, its peer id to stderr.
     GenerateNodeKey(GenerateNodeKey),
 
     /// Print the peer id of a network key from a file or from stdin.
@@ -30,15 +31,16 @@ pub enum KeyCommand {
     /// Print the public key and the address of a secret URI.
     Inspect(InspectKeyCmd),
 
-    /// Insert a key to the keystore of a node.
+    /// Insert a key into the keystore of a node.
     Insert(InsertKeyCmd),
 }
 
 impl KeyCommand {
-    /// Does what the command says.
+    /// Runs the command.
     ///
     /// # Errors
-    /// A file or a keystore that can't be used, and whatever `sc-cli` refuses.
+    /// - A file or a keystore can't be used.
+    /// - `sc-cli` refuses the command.
     pub fn run(self, cli: &Cli) -> Result<()> {
         match self {
             Self::GenerateNodeKey(command) => command.run(cli),
@@ -87,15 +89,16 @@ pub struct GenerateNodeKey {
     #[arg(long)]
     bin: bool,
 
-    /// The chain whose directory below the base path gets the key: a name, or the path of a chain spec.
+    /// The chain that the key is for: its name, or the path of a chain spec. The key goes into the directory of this
+    /// chain.
     #[arg(long, value_name = "CHAIN_SPEC")]
     chain: Option<String>,
 
-    /// Write the key to where a node with this base path looks for it.
+    /// Write the key to the place where a node with this base path looks for it.
     #[arg(long, value_name = "PATH", conflicts_with = "default_base_path")]
     base_path: Option<PathBuf>,
 
-    /// Write the key to where a node without a base path of its own looks for it.
+    /// Write the key to the place where a node without --base-path looks for it.
     #[arg(long)]
     default_base_path: bool,
 }
@@ -117,7 +120,7 @@ impl GenerateNodeKey {
         Ok(())
     }
 
-    /// The directory that a node with this base path takes its network key from.
+    /// Returns the directory from which a node with this base path reads its network key.
     fn directory(&self, cli: &Cli) -> Result<Option<PathBuf>> {
         let base_path = match (&self.base_path, self.default_base_path) {
             (Some(path), _) => BasePath::new(path.clone()),
@@ -130,7 +133,7 @@ impl GenerateNodeKey {
     }
 }
 
-/// Writes the key into the directory of a node, which is made where it is missing.
+/// Writes the key into the directory of a node. Creates the directory if it is missing.
 fn write_in(directory: &Path, key: &[u8]) -> std::result::Result<(), String> {
     let file = directory.join("secret_ed25519");
     refusals::ensure_directory(
@@ -144,7 +147,7 @@ fn write_in(directory: &Path, key: &[u8]) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// Writes the key into a new file, which only its owner can read. Whatever is there already stays as it is.
+/// Writes the key into a new file that only its owner can read. Never overwrites a file.
 fn write_new(file: &Path, key: &[u8]) -> std::result::Result<(), String> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -174,7 +177,7 @@ pub struct InspectNodeKey {
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 
-    /// Take all of stdin for the key. Without it, white space around digits does no harm.
+    /// Use all bytes of stdin as the key. Without it, white space around digits is ignored.
     #[arg(long)]
     bin: bool,
 }
@@ -190,7 +193,7 @@ impl InspectNodeKey {
     }
 }
 
-/// Reads a key from stdin. 32 bytes are a key as they are.
+/// Reads a key from stdin. Exactly 32 bytes are a key: no white space is removed from them.
 fn from_stdin(all_of_it: bool) -> Result<ed25519::SecretKey> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;

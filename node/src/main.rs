@@ -1,10 +1,25 @@
 //! The `palisade` node: BABE and GRANDPA around the Palisade runtime.
 //!
-//! In the order of a start: [`cli`] says what can be asked for, [`command`] does it (with [`keys`] for the
-//! commands on keys), [`chain_spec`] says which chain, [`refusals`] checks that it can run here, [`service`]
-//! puts the node together, and [`rpc`] is what clients see of it.
+//! The modules, in the order in which a start needs them:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`cli`] | defines the command line |
+//! | [`command`] | runs the command; [`keys`] holds the commands on keys |
+//! | [`chain_spec`] | loads the chain specification |
+//! | [`refusals`] | checks that the node can run on this machine |
+//! | [`service`] | builds the node from its parts |
+//! | [`rpc`] | serves the RPC methods |
 
-// The errors of `sc-cli` and `sc-service` are as large as they are, and the way to them is cold.
+// No runtime contains this crate. A panic ends this program and stops no chain.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+// The large errors come from `sc-cli` and `sc-service`. They are returned on cold paths only.
 #![allow(clippy::result_large_err)]
 
 mod chain_spec;

@@ -1,8 +1,7 @@
-//! What clients see beyond the methods that `sc-service` always serves (`chain`, `state`, `author`,
-//! `offchain`, `system`, `chainHead` and, on an archive node, `archive`): account nonces, fees,
-//! BABE, GRANDPA and the light sync state.
+//! The RPC methods for account nonces, fees, BABE, GRANDPA and the light sync state.
 //!
-//! Polkadot-JS Apps needs the nonces and the fees to send anything.
+//! They add to the methods that `sc-service` always serves: `chain`, `state`, `author`, `offchain`, `system`,
+//! `chainHead` and, on an archive node, `archive`. Polkadot-JS Apps needs nonces and fees to send a transaction.
 
 use crate::service::{Backend, Block, Client, Pool, SelectChain};
 use jsonrpsee::RpcModule;
@@ -21,35 +20,36 @@ use sp_runtime::traits::{Block as BlockT, NumberFor};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-/// What the methods read from.
+/// The data sources of the methods.
 pub struct Sources {
     /// The chain.
     pub client: Arc<Client>,
-    /// Transactions that wait; they count for the next nonce.
+    /// The pending transactions. They count for the next nonce.
     pub pool: Arc<Pool>,
-    /// Says which block is best.
+    /// Selects the best block.
     pub select_chain: SelectChain,
-    /// Says which BABE slots are ours.
+    /// The keys that decide which BABE slots belong to this node.
     pub keystore: KeystorePtr,
     /// The specification that `sync_state` extends.
     pub chain_spec: Box<dyn ChainSpec>,
-    /// Answers questions about BABE epochs.
+    /// Provides the data of BABE epochs.
     pub babe_worker: BabeWorkerHandle<Block>,
     /// GRANDPA's current authorities.
     pub authority_set: SharedAuthoritySet<<Block as BlockT>::Hash, NumberFor<Block>>,
     /// GRANDPA's current round.
     pub voter_state: SharedVoterState,
-    /// New finality proofs, as they come.
+    /// The stream of new finality proofs.
     pub justifications: GrandpaJustificationStream<Block>,
     /// Older finality proofs.
     pub finality_proofs: Arc<FinalityProofProvider<Backend, Block>>,
 }
 
 impl Sources {
-    /// The module that serves the methods; `executor` runs its subscriptions.
+    /// Returns the module that serves the methods. `executor` runs its subscriptions.
     ///
     /// # Errors
-    /// A method that is defined twice, or a chain spec without the light sync state's extension.
+    /// - A method is defined twice.
+    /// - The chain spec lacks the extension for the light sync state.
     pub fn module(
         &self,
         executor: SubscriptionTaskExecutor,

@@ -1,4 +1,4 @@
-//! What the node asks the runtime: one implementation of each runtime API, forwarding to a pallet.
+//! The runtime APIs that the node calls. Each implementation forwards to a pallet.
 
 // The macro generates undocumented items.
 #![allow(missing_docs)]
@@ -245,7 +245,7 @@ impl_runtime_apis! {
     }
 
     impl pallet_staking_runtime_api::StakingApi<Block, Balance, AccountId> for Runtime {
-        // The same for every balance.
+        // The quota is the same for every balance.
         fn nominations_quota(_balance: Balance) -> u32 {
             MaxNominations::get()
         }

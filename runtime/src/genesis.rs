@@ -1,8 +1,8 @@
-//! The presets: what the state of a new chain holds.
+//! The presets: the initial state of a new chain.
 //!
-//! A preset is JSON, and only names what differs from the defaults; the node merges it with them and
-//! hands it to `GenesisBuilder::build_state`. All presets use the well-known accounts, whose secret keys
-//! anybody can derive: a real launch starts from `live` and replaces them.
+//! A preset is JSON, and contains only the values that differ from the defaults. The node merges it with the defaults
+//! and passes the result to `GenesisBuilder::build_state`. All presets use the well-known accounts, whose secret keys
+//! anybody can derive. A real launch starts from `live` and replaces these accounts.
 //!
 //! | preset | slot | epoch | era | bonding | deferral | validators |
 //! |---|---|---|---|---|---|---|
@@ -10,10 +10,10 @@
 //! | `local` | 1 s | 20 slots | 3 sessions, 60 s | 3 eras | 2 eras | 4 |
 //! | `live` | 6 s | 2400 slots | 6 sessions, 24 h | 28 eras | 27 eras | 4 |
 //!
-//! `dev` elects one validator, because a node authors with every key that it holds but votes on finality
-//! with one: a single node finalises only while it is the only validator.
+//! `dev` elects one validator. A node authors with every key that it has, but votes on finality with only one. So a
+//! single node finalises only while it is the only validator.
 //!
-//! [`build_state`] makes a state of what somebody made of a preset, unless [`check()`] finds what is wrong.
+//! [`build_state`] checks a complete configuration with [`check()`], then builds the state from it.
 
 mod check;
 
@@ -39,38 +39,39 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::{Perbill, Percent};
 use sp_staking::StakerStatus;
 
-/// One validator; also what the node's `--dev` starts.
+/// One validator. The node's `--dev` starts this preset.
 pub const DEV: &str = "dev";
-/// Four validators with short eras; also what the node's `--chain local` starts.
+/// Four validators with short eras. The node's `--chain local` starts this preset.
 pub const LOCAL: &str = "local";
-/// Polkadot's lengths of time.
+/// Four validators with the lengths of time of Polkadot.
 pub const LIVE: &str = "live";
 
-/// What each of the twelve well-known accounts owns at the start, bonds included.
+/// The initial balance of each of the twelve well-known accounts, bonds included.
 pub const ENDOWMENT: Balance = 1_000_000 * PAL;
 /// The stake of a genesis validator.
 pub const VALIDATOR_BOND: Balance = 200_000 * PAL;
 /// The stake of a genesis nominator.
 pub const NOMINATOR_BOND: Balance = 100_000 * PAL;
-/// The least that a validator has to bond.
+/// The least bond of a validator.
 pub const MIN_VALIDATOR_BOND: Balance = 1_000 * PAL;
-/// The least that a nominator has to bond.
+/// The least bond of a nominator.
 pub const MIN_NOMINATOR_BOND: Balance = 100 * PAL;
 /// The commission of the genesis validators.
 pub const GENESIS_COMMISSION: Perbill = Perbill::from_percent(10);
-/// What of a slash its reporters share: a reason to report, too little to provoke offences for.
+/// The reporters' share of a slash: enough to report offences, too little to provoke them.
 const REPORTERS_SHARE: Perbill = Perbill::from_percent(10);
-/// How full a list of stakers is before anybody may chill those in it who are below the minimum bond.
+/// How full the list of candidates or nominators must be before anybody can chill those in it that are below the
+/// minimum bond.
 const CHILL_THRESHOLD: Percent = Percent::from_percent(75);
 
-/// How BABE hands out slots: every slot has a primary author with probability 1/4, and a secondary one
-/// for the rest, so that no slot stays empty while its author is online.
+/// How BABE assigns slots. A slot has a primary author with probability 1/4. A secondary author takes the other
+/// slots. So no slot is empty while its author is online.
 pub const BABE_GENESIS_EPOCH_CONFIG: BabeEpochConfiguration = BabeEpochConfiguration {
     c: PRIMARY_PROBABILITY,
     allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots,
 };
 
-/// A genesis validator: the account that stakes, and whose name its session keys are derived from.
+/// A genesis validator: its stash, and the names from which its session keys are derived.
 struct Validator {
     stash: Sr25519Keyring,
     babe: Sr25519Keyring,
@@ -114,13 +115,13 @@ impl Validator {
     }
 }
 
-/// A genesis nominator and the validators that it backs.
+/// A genesis nominator and its targets.
 struct Nominator {
     account: Sr25519Keyring,
     targets: Vec<Sr25519Keyring>,
 }
 
-/// What the presets differ in.
+/// The values in which the presets differ.
 struct Preset {
     slot_duration: u64,
     epoch_duration: u64,
@@ -151,9 +152,9 @@ impl Preset {
     fn local() -> Self {
         Self {
             slot_duration: SHORTEST_SLOT_MILLIS,
-            // A validator that authors nothing by chance has to send its heartbeat, which it does when 80%
-            // of the session are over at the latest. Four slots are enough for it to be included; in a
-            // shorter session it could be late, and whoever is reported is chilled.
+            // By chance a validator can author no block in a session. Then it sends a heartbeat, at the latest when
+            // 80% of the session are over. Four slots are enough to include the heartbeat. In a shorter session it
+            // could be late, and the validator would be reported and chilled.
             epoch_duration: 20,
             staking: SHORT_ERAS,
             validators: vec![ALICE, BOB, CHARLIE, DAVE],
@@ -179,7 +180,7 @@ impl Preset {
         }
     }
 
-    /// Stash, controller, bond and role of everybody who stakes from the start. Stashes control themselves.
+    /// Returns stash, controller, bond and role of all initial stakers. Each stash is its own controller.
     fn stakers(&self) -> Vec<(AccountId, AccountId, Balance, StakerStatus<AccountId>)> {
         let validators = self.validators.iter().map(|validator| {
             let stash = validator.stash();
@@ -199,7 +200,7 @@ impl Preset {
         validators.chain(nominators).collect()
     }
 
-    /// The preset as a patch of the default configuration.
+    /// Returns the preset as a patch of the default configuration.
     fn into_json(self) -> Value {
         let validator_count = self.validators.len() as u32;
         let endowed = Sr25519Keyring::well_known().map(|who| (who.to_account_id(), ENDOWMENT));
@@ -252,7 +253,7 @@ impl Preset {
     }
 }
 
-/// Eras of three sessions, so that a person can watch them go by.
+/// Eras of three sessions, so short that a person can watch them.
 const SHORT_ERAS: StakingTiming = StakingTiming {
     sessions_per_era: 3,
     bonding_duration: 3,
@@ -262,8 +263,11 @@ const SHORT_ERAS: StakingTiming = StakingTiming {
 /// Builds the state of a new chain from a complete configuration in JSON.
 ///
 /// # Errors
-/// What is wrong with it: by [`check()`], or where it is no configuration at all. What only turns out while
-/// the pallets build panics.
+/// - The JSON is not a configuration.
+/// - [`check()`] refuses the configuration.
+///
+/// # Panics
+/// If an error is found only while the pallets build.
 pub fn build_state(json: Vec<u8>) -> sp_genesis_builder::Result {
     let config = parse(json)?;
     check(&config)?;
@@ -271,13 +275,13 @@ pub fn build_state(json: Vec<u8>) -> sp_genesis_builder::Result {
     Ok(())
 }
 
-/// Drops the JSON, which may be 30 MB, before the state is built.
+/// Parses the JSON and drops it. It can have 30 MB, so it must be gone before the state is built.
 fn parse(json: Vec<u8>) -> Result<RuntimeGenesisConfig, String> {
     serde_json::from_slice(&json).map_err(|error| format!("Invalid JSON blob: {error}"))
 }
 
-/// The JSON of a preset, by its own name or by the one that tools of the SDK expect. `None` if
-/// there is no such preset.
+/// Returns the JSON of a preset, by its own name or by the name that SDK tools use. `None` if there is no such
+/// preset.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
     let preset = match id.as_ref() {
         DEV | DEV_RUNTIME_PRESET => Preset::dev(),
@@ -288,7 +292,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
     serde_json::to_vec(&preset.into_json()).ok()
 }
 
-/// The names of all presets.
+/// Returns the names of all presets.
 pub fn preset_names() -> Vec<PresetId> {
     [
         DEV,

@@ -1,16 +1,16 @@
-//! How much is minted at the end of an era, and how it is shared between stakers and treasury.
+//! How much is minted at the end of an era, and how it is divided between stakers and treasury.
 //!
-//! Staking calls [`Inflation`] when an era ends, before it writes `ErasValidatorReward`; the arithmetic is
-//! `palisade_staking_math::inflation`, this module only holds the chain's parameters.
+//! Staking calls [`Inflation`] when an era ends, before it writes `ErasValidatorReward`. The arithmetic is in
+//! `palisade_staking_math::inflation`. This module holds only the chain's parameters.
 
 use crate::Balance;
 use palisade_staking_math::inflation::{compute_era_inflation, InflationCurve};
 use sp_runtime::Perquintill;
 use sp_staking::EraPayout;
 
-/// About 10% a year in all. The stakers' part is 2.5% with nothing staked, grows to 10% with half
-/// of the tokens staked, and then halves for every 5 points of staking rate beyond; the treasury gets the
-/// rest. Polkadot-JS Apps assumes the same numbers for a chain that it doesn't know.
+/// Total inflation is 10% a year. The stakers' part is 2.5% with nothing staked, and rises to 10% with half of the
+/// tokens staked. Beyond that, its excess over 2.5% halves with every 5 percentage points of staking rate. The
+/// treasury gets the rest. Polkadot-JS Apps assumes the same numbers for a chain that it doesn't know.
 pub const CURVE: InflationCurve = InflationCurve {
     min: Perquintill::from_parts(25_000_000_000_000_000),
     max: Perquintill::from_percent(10),
@@ -18,13 +18,15 @@ pub const CURVE: InflationCurve = InflationCurve {
     falloff: Perquintill::from_percent(5),
 };
 
-/// The chain's inflation: [`CURVE`] over the length of the era, which staking measures and bounds.
+/// The chain's inflation: [`CURVE`] over the duration of the era. Staking measures and bounds the duration.
 pub struct Inflation;
 
 impl EraPayout<Balance> for Inflation {
-    /// Returns what the stakers and what the treasury get, in units. `era_duration_millis` is measured by
-    /// the timestamps of the last block of the era before (in the genesis era, of the first) and of the
-    /// era's own last block, and is `LongestPaidEra` at the most, or what governance set below that.
+    /// Returns the amounts for the stakers and for the treasury, in units.
+    ///
+    /// `era_duration_millis` is the time from the timestamp of the previous era's last block to that of this era's
+    /// last block. In the genesis era it starts with the first block. It is at most `LongestPaidEra`, or a lower
+    /// limit set by governance.
     fn era_payout(
         total_staked: Balance,
         total_issuance: Balance,

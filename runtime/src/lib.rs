@@ -1,17 +1,17 @@
-//! The dev runtime of Palisade: every pallet wired, every parameter written out with its unit.
+//! The dev runtime of Palisade: all pallets, and all parameters with their units.
 //!
-//! One Wasm blob serves three presets, `dev`, `local` and `live`, which differ only in their genesis.
+//! One Wasm blob serves three presets: `dev`, `local` and `live`. They differ only in their genesis.
 //!
 //! | module | what it owns |
 //! |---|---|
 //! | [`constants`] | units: PAL, minutes, hours, days |
-//! | [`timing`] | the lengths of slots, epochs, eras, bonding, deferral, as storage |
-//! | [`session_keys`] | a validator's four keys, and which ownership proofs are accepted |
+//! | [`timing`] | the lengths of slots, epochs, eras, bonding and slash deferral, as storage |
+//! | [`session_keys`] | a validator's four keys, and the ownership proofs that are accepted |
 //! | [`inflation`] | how much an era mints |
-//! | `pallets` | which pallets there are, and in which order they run |
+//! | `pallets` | the list of pallets, in the order in which they run |
 //! | [`configs`] | the parameters of every pallet |
 //! | [`genesis`] | the presets |
-//! | [`apis`] | what the node asks the runtime |
+//! | [`apis`] | the runtime APIs that the node calls |
 //!
 //! This file names the types of the chain: blocks, transactions, versions.
 
@@ -58,11 +58,11 @@ pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::Account
 pub type Balance = u128;
 /// The height of a block.
 pub type BlockNumber = u32;
-/// How many transactions an account has sent.
+/// The number of transactions that an account has sent.
 pub type Nonce = u32;
 /// A hash of chain data.
 pub type Hash = sp_core::H256;
-/// How a transaction names an account.
+/// How a transaction refers to an account.
 pub type Address = MultiAddress<AccountId, ()>;
 /// A block's header.
 pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
@@ -71,13 +71,13 @@ pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// A transaction or inherent, before its signature is checked.
 pub type UncheckedExtrinsic =
     generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
-/// What a sender signs.
+/// The payload that a sender signs.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 
-/// What every transaction carries, and what is checked before it runs, in this order.
+/// The extensions of every transaction, checked in this order before it runs.
 ///
-/// `AuthorizeCall` takes no bytes; it lets im-online's heartbeats in, which are signed by a session key
-/// and not by an account. Clients that don't know it treat it as having no effect, which is right.
+/// `AuthorizeCall` takes no bytes. It admits im-online's heartbeats, which are signed by a session key and not by an
+/// account. Clients that don't know this extension treat it as having no effect. This is correct.
 pub type TxExtension = (
     frame_system::AuthorizeCall<Runtime>,
     frame_system::CheckNonZeroSender<Runtime>,
@@ -91,7 +91,7 @@ pub type TxExtension = (
     frame_system::WeightReclaim<Runtime>,
 );
 
-/// Runs blocks: initialise, inherents, transactions, hooks, finalise.
+/// Runs a block: initialisation, inherents, transactions, hooks, finalisation.
 pub type Executive = frame_executive::Executive<
     Runtime,
     Block,
@@ -100,9 +100,9 @@ pub type Executive = frame_executive::Executive<
     AllPalletsWithSystem,
 >;
 
-/// The types that the node needs without knowing what a call is.
+/// The block types of the node, which does not decode calls.
 ///
-/// Blocks stay decodable to a node across runtime upgrades, because it keeps extrinsics as bytes.
+/// The node keeps extrinsics as bytes. So it can decode blocks across runtime upgrades.
 pub mod opaque {
     use super::{generic, BlakeTwo256, BlockNumber};
     pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
@@ -111,14 +111,14 @@ pub mod opaque {
     pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
     /// A block whose extrinsics are bytes.
     pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-    /// A block, named by its hash or its number.
+    /// A block, identified by its hash or its number.
     pub type BlockId = generic::BlockId<Block>;
     /// The hash of a block.
     pub type Hash = <BlakeTwo256 as sp_runtime::traits::Hash>::Output;
 }
 
-/// Which runtime this is. From release 0.1.0 on `spec_version` grows with every change of behaviour,
-/// `transaction_version` whenever signed calls or extensions change their encoding.
+/// The version of the runtime. From release 0.1.0 on, `spec_version` grows with every change of behaviour.
+/// `transaction_version` grows when the encoding of signed calls or extensions changes.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: Cow::Borrowed("palisade"),

@@ -1,14 +1,17 @@
-//! The pallets of the chain. The index is what clients encode, and the order of genesis and of hooks.
+//! The pallets of the chain.
 //!
-//! - Timing comes before all that read it.
-//! - Staking comes before Session, whose genesis asks it for the first validators.
-//! - Elections come after Session, which plans eras: a step of an election never takes the weight that one planned in
-//!   the same block needs. Their pallet must not be called `Elections`: clients take a pallet of that name for the
-//!   one that elects a council.
-//! - Authorship comes *after* Session: the first block of an epoch is authored by the new validator
-//!   set, so its author has to be looked up after Session has switched to it.
+//! Clients encode the index of a pallet. Genesis and hooks run in the order of declaration:
+//!
+//! - Timing comes before all pallets that read it.
+//! - Staking comes before Session, because the genesis of Session asks staking for the first validators.
+//! - ValidatorElection comes after Session, because Session plans eras. So a step of an election never takes the
+//!   weight that an election planned in the same block needs.
+//! - Authorship comes *after* Session. The first block of an epoch is authored by the new validator set. So its
+//!   author can be looked up only after Session has switched to the new set.
+//!
+//! ValidatorElection must not be called `Elections`: clients expect the pallet that elects a council under that name.
 
-// The macro puts the items of its module beside it, and generates undocumented ones.
+// The macro puts generated, undocumented items beside the module.
 #![allow(missing_docs)]
 
 use crate::{Block, UncheckedExtrinsic};
@@ -75,14 +78,14 @@ mod runtime {
     pub type ValidatorElection = palisade_elections::Pallet<Runtime>;
 }
 
-// The macro keeps the trait behind these two to this module; `apis` needs them.
+// The macro keeps the traits of these two functions private to this module. `apis` needs the functions.
 
-/// The extrinsics that an author puts at the start of a block, made from what its node knows: the time.
+/// Returns the inherents that an author puts at the start of a block. They are made from data of its node: the time.
 pub(crate) fn create_inherents(data: &InherentData) -> Vec<UncheckedExtrinsic> {
     data.create_extrinsics()
 }
 
-/// Whether the inherents of somebody else's block agree with what this node knows.
+/// Checks whether the inherents of another author's block agree with the data of this node.
 pub(crate) fn check_inherents(
     block: &<Block as BlockT>::LazyBlock,
     data: &InherentData,

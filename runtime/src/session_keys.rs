@@ -1,18 +1,18 @@
-//! The session keys of a validator, and which proofs of owning them are accepted.
+//! The session keys of a validator, and the ownership proofs that are accepted.
 //!
-//! A validator hands in its four public keys with `session.set_keys(keys, proof)`; from then on BABE,
-//! GRANDPA, im-online and authority discovery know it by them.
+//! A validator registers its four public keys with `session.set_keys(keys, proof)`. From then on BABE, GRANDPA,
+//! im-online and authority discovery identify the validator by these keys.
 //!
-//! `pallet-session` asks the key type whether `proof` shows that the sender owns the secret keys. The key
-//! types that the SDK's macro generates accept only a signature by each key. Polkadot-JS Apps and
-//! wallets send an **empty** proof, so with such a type nobody could become a validator from
-//! there. [`SessionKeys`] therefore accepts an empty proof, and verifies any other.
+//! `pallet-session` asks the key type whether `proof` shows that the sender owns the secret keys. The key types of
+//! the SDK's macro accept only a signature by each key. But Polkadot-JS Apps and wallets send an **empty** proof, so
+//! nobody could become a validator with them. [`SessionKeys`] therefore accepts an empty proof, and verifies any
+//! other proof.
 //!
-//! With an empty proof, anyone can register public keys that somebody else generated and has not
-//! registered yet. A key has one owner, so the others can't register it. But their owner gets them back at
-//! any time: `historical.claim_keys(keys, proof)` sets keys, takes nothing but a proof by the keys themselves,
-//! and removes any other registration of them. `author_rotateKeysWithOwner` of the node returns a proof. Nobody else
-//! can make one, so keys that were set with an empty proof by their owner are safe.
+//! With an empty proof, anyone can register public keys that somebody else generated but has not registered yet. A
+//! key has only one owner, so the real owner can't register it then. But the real owner can get the keys back at any
+//! time with `historical.claim_keys(keys, proof)`. This call sets the keys, requires a proof by the keys themselves,
+//! and removes any other registration of them. The node's `author_rotateKeysWithOwner` returns such a proof. Only the
+//! holder of the secret keys can make one. So keys that their owner set with an empty proof are safe.
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::ops::Deref;
@@ -32,7 +32,7 @@ mod plain {
     use alloc::vec::Vec;
 
     sp_runtime::impl_opaque_keys! {
-        /// The order is the order of the session handlers, and of the keys in the encoding.
+        /// The keys are in the order of the session handlers, and are encoded in this order.
         pub struct SessionKeys {
             pub grandpa: Grandpa,
             pub babe: Babe,
@@ -44,9 +44,9 @@ mod plain {
 
 pub use plain::SessionKeys as PlainSessionKeys;
 
-/// A validator's four public keys; an empty ownership proof is accepted, any other is verified.
+/// A validator's four public keys. An empty ownership proof is accepted. Any other proof is verified.
 ///
-/// In SCALE, in JSON and in the metadata it is exactly the struct of four keys that it wraps.
+/// In SCALE, in JSON and in the metadata this type looks exactly like the struct that it wraps.
 #[derive(
     Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, Serialize, Deserialize,
 )]

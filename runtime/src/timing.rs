@@ -1,17 +1,17 @@
-//! How long slots, epochs, eras, bonding and slash deferral last: storage, written by genesis.
+//! The lengths of slots, epochs, eras, bonding and slash deferral, as storage that genesis writes.
 //!
-//! One Wasm blob serves the presets `dev`, `local` and `live`, so these lengths cannot be constants of
-//! the code. They are values of this pallet, and the `Get` types in `configs` hand them to the pallets
-//! that want them as "constants": BABE, timestamp, staking, GRANDPA and offences. Clients see the
-//! preset's values too, because the metadata is read together with the state.
+//! One Wasm blob serves the presets `dev`, `local` and `live`, so these lengths can't be constants of the code. They
+//! are stored in this pallet. The `Get` types in `configs` pass them to the pallets that take them as "constants":
+//! BABE, timestamp, staking, GRANDPA and offences. Clients also see the values of the preset, because the metadata is
+//! read from the state.
 //!
-//! It is declared before those pallets, because genesis is built in the order of declaration.
+//! The pallet is declared before these pallets, because genesis is built in the order of declaration.
 //!
-//! **Slot and epoch length never change after genesis.** BABE computes the epoch of a slot as
-//! `(slot - genesis_slot) / epoch_duration`; with another divisor the numbers of all epochs would jump and
-//! the chain would stop. Sessions per era, bonding and deferral may be changed by root.
+//! **Slot and epoch length never change after genesis.** BABE computes the epoch of a slot as `(slot - genesis_slot)
+//! / epoch_duration`. With another divisor the numbers of all epochs would jump and the chain would stop. Root can
+//! change the number of sessions in an era, the bonding duration and the slash deferral.
 
-// The items that the macro generates around the pallet carry no documentation.
+// The macro generates undocumented items around the pallet.
 #![allow(missing_docs)]
 
 mod check;
@@ -19,17 +19,18 @@ mod check;
 pub use check::{InvalidTiming, LONGEST_ERA_MILLIS, LONGEST_SLOT_MILLIS, SHORTEST_EPOCH_SLOTS};
 pub use pallet::*;
 
-/// The lengths that root may change, as one set: they are only valid together.
+/// The lengths that root can change. They are set together, because they are only valid together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StakingTiming {
     /// Sessions in an era.
     pub sessions_per_era: u32,
-    /// Eras that unbonded funds stay locked, and for which an offence can be punished.
+    /// Eras that unbonded funds stay locked. An offence can be punished for as many eras.
     pub bonding_duration: u32,
     /// Eras between an offence and the application of its slash.
     pub slash_defer_duration: u32,
 }
 
+#[allow(clippy::expect_used)] // what the macro generates
 #[frame_support::pallet]
 pub mod pallet {
     use super::{
@@ -44,22 +45,22 @@ pub mod pallet {
     #[pallet::pallet]
     pub struct Pallet<T>(_);
 
-    /// What the pallet needs to know to refuse impossible lengths.
+    /// The limits of other pallets, by which impossible lengths are refused.
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// Eras for which staking keeps exposures: no bonding duration may be longer.
+        /// The longest bonding duration in eras: staking keeps exposures for this long.
         type MaxBondingDuration: Get<u32>;
 
-        /// Sessions whose voters on finality are remembered: offences must be punishable in no more.
+        /// The number of sessions for which GRANDPA stores its voters. Offences must not be punishable for longer.
         type MaxBondedSessions: Get<u32>;
     }
 
-    /// Length of a slot, in milliseconds. Even, because the timestamp's minimum period is half of it.
+    /// Length of a slot, in milliseconds. It is even, because the minimum period of the timestamp is half of it.
     #[pallet::storage]
     pub type SlotDuration<T: Config> =
         StorageValue<_, u64, ValueQuery, ConstU64<{ super::live::SLOT_DURATION }>>;
 
-    /// Length of an epoch, which is a session, in slots.
+    /// Length of an epoch, in slots. An epoch is a session.
     #[pallet::storage]
     pub type EpochDuration<T: Config> =
         StorageValue<_, u64, ValueQuery, ConstU64<{ super::live::EPOCH_DURATION }>>;
@@ -69,12 +70,12 @@ pub mod pallet {
     pub type SessionsPerEra<T: Config> =
         StorageValue<_, u32, ValueQuery, ConstU32<{ super::live::STAKING.sessions_per_era }>>;
 
-    /// How long funds stay locked after unbonding, in eras.
+    /// The number of eras that funds stay locked after unbonding.
     #[pallet::storage]
     pub type BondingDuration<T: Config> =
         StorageValue<_, u32, ValueQuery, ConstU32<{ super::live::STAKING.bonding_duration }>>;
 
-    /// How long a slash waits before it is applied, in eras.
+    /// The number of eras that a slash is deferred.
     #[pallet::storage]
     pub type SlashDeferDuration<T: Config> =
         StorageValue<_, u32, ValueQuery, ConstU32<{ super::live::STAKING.slash_defer_duration }>>;
@@ -82,7 +83,7 @@ pub mod pallet {
     #[pallet::event]
     #[pallet::generate_deposit(fn deposit_event)]
     pub enum Event<T: Config> {
-        /// The lengths that staking goes by have changed; they hold from this block on.
+        /// The lengths for staking were changed. They apply from this block on.
         StakingTimingSet {
             /// Sessions in an era.
             sessions_per_era: u32,
@@ -95,16 +96,16 @@ pub mod pallet {
 
     #[pallet::error]
     pub enum Error<T> {
-        /// An era needs at least one session.
+        /// An era needs at least one session. Choose at least 1.
         NoSessions,
-        /// Bonding has to last at least one era.
+        /// The bonding duration must be at least one era.
         NoBonding,
-        /// Bonding can't outlast the exposures that staking keeps.
+        /// The bonding duration is longer than staking keeps exposures. Choose a shorter one.
         BondingBeyondHistory,
-        /// Slashes have to be applied before the stake can leave: deferral < bonding.
+        /// Slashes must be applied before the stake can leave. Choose a slash deferral below the bonding duration.
         DeferralBeyondBonding,
-        /// Offences would be punishable in sessions whose voters are forgotten. Choose shorter eras or a shorter
-        /// bonding.
+        /// Offences could be punished in sessions whose voters GRANDPA has forgotten. Choose shorter eras or a
+        /// shorter bonding duration.
         BondingBeyondVoters,
     }
 
@@ -120,14 +121,14 @@ pub mod pallet {
         }
     }
 
-    /// The lengths that a chain starts with; the default is the `live` preset.
+    /// The lengths at genesis. The default is the `live` preset.
     #[pallet::genesis_config]
     pub struct GenesisConfig<T: Config> {
         /// Length of a slot in milliseconds: even, from 1,000 to 60,000.
         pub slot_duration: u64,
         /// Length of an epoch in slots: 5 or more.
         pub epoch_duration: u64,
-        /// Sessions in an era: not zero, and no more than 30 days.
+        /// Sessions in an era: at least 1, and at most 30 days in total.
         pub sessions_per_era: u32,
         /// Eras that unbonded funds stay locked.
         pub bonding_duration: u32,
@@ -153,10 +154,13 @@ pub mod pallet {
 
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-        /// A chain with impossible lengths must not start, so unlike everything else here this panics.
+        /// Panics if the lengths are impossible, because such a chain must not start.
         fn build(&self) {
             if let Err(flaw) = self.check() {
-                panic!("{flaw}");
+                #[allow(clippy::panic)]
+                {
+                    panic!("{flaw}");
+                }
             }
             SlotDuration::<T>::put(self.slot_duration);
             EpochDuration::<T>::put(self.epoch_duration);
@@ -165,10 +169,10 @@ pub mod pallet {
     }
 
     impl<T: Config> GenesisConfig<T> {
-        /// Checks the lengths against each other and against what the runtime can do with them.
+        /// Checks the lengths against each other and against the limits of the runtime.
         ///
         /// # Errors
-        /// One sentence: field, value, bound and reason.
+        /// One sentence with field, value, bound and reason.
         pub fn check(&self) -> Result<(), String> {
             check_slot(self.slot_duration)?;
             check_epoch(self.epoch_duration)?;
@@ -194,14 +198,21 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Sets how many sessions an era has, and for how many eras bonding and slash deferral last.
+        /// Sets the number of sessions in an era, and the eras of bonding and slash deferral.
         ///
-        /// Origin: root. It holds at once: the current era may end earlier or later than expected,
-        /// chunks that are already unbonding keep the era that was written into them, and slashes that are
-        /// already queued keep theirs.
+        /// Origin: root. The new lengths apply at once, so the current era can end earlier or later than expected.
+        /// Existing unlocking chunks and queued slashes keep their eras.
         ///
-        /// Errors: [`Error::NoSessions`], [`Error::NoBonding`], [`Error::BondingBeyondHistory`],
-        /// [`Error::DeferralBeyondBonding`], [`Error::BondingBeyondVoters`].
+        /// # Errors
+        /// - [`Error::NoSessions`]: `sessions_per_era` is zero.
+        /// - [`Error::NoBonding`]: `bonding_duration` is zero.
+        /// - [`Error::BondingBeyondHistory`]: `bonding_duration` is longer than staking keeps exposures.
+        /// - [`Error::DeferralBeyondBonding`]: `slash_defer_duration` is not below `bonding_duration`.
+        /// - [`Error::BondingBeyondVoters`]: bonding and one more era have more sessions than GRANDPA stores voters
+        ///   for.
+        ///
+        /// # Events
+        /// [`Event::StakingTimingSet`].
         #[pallet::call_index(0)]
         // Provisional upper bound: three writes.
         #[pallet::weight(T::DbWeight::get().writes(3))]
@@ -231,7 +242,7 @@ pub mod pallet {
     }
 
     impl<T: Config> Pallet<T> {
-        /// What the other pallets remember.
+        /// Returns the limits of the other pallets.
         fn limits() -> Limits {
             Limits {
                 bonding: T::MaxBondingDuration::get(),
@@ -247,7 +258,7 @@ pub mod pallet {
     }
 }
 
-/// The lengths of the `live` preset, which are Polkadot's. They are also the defaults of the storage.
+/// The lengths of the `live` preset, which are those of Polkadot. They are also the defaults of the storage.
 pub mod live {
     use super::StakingTiming;
     use crate::constants::time::LIVE_SLOT_MILLIS;

@@ -1,11 +1,11 @@
-//! Which elections are measured.
+//! The measured elections.
 //!
-//! After [`crate::cli`], before the measurements. The sizes are those of large chains: 22,500 nominators with 16
-//! votes is what Polkadot holds, 12,500 with 24 Kusama, and the last case is far beyond any.
+//! After [`crate::cli`], before the measurements. The sizes are those of large chains. Polkadot has 22,500 nominators
+//! with 16 votes, Kusama has 12,500 with 24. The last native case is far larger than any chain.
 
 use palisade_bench_election_wasm::electorate::{Distribution, Spec};
 
-/// Where the solvers run.
+/// The environment in which the solvers run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Engine {
     /// In this process.
@@ -15,7 +15,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// Its name in tables and options.
+    /// Returns the name in tables and options.
     pub fn name(self) -> &'static str {
         match self {
             Self::Native => "native",
@@ -27,18 +27,18 @@ impl Engine {
 /// One election to measure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Case {
-    /// Where.
+    /// The environment.
     pub engine: Engine,
-    /// Who votes for whom.
+    /// The electorate: who votes for whom.
     pub spec: Spec,
-    /// How many are elected.
+    /// The number of winners.
     pub seats: u32,
-    /// Whether the reference runs too; at some size nobody would wait for it.
+    /// Whether the reference runs too. At the largest size it would take too long.
     pub compared: bool,
 }
 
 impl Case {
-    /// What distinguishes it: `engine/votersxvotes/candidates/winners/distribution`.
+    /// Returns the unique name: `engine/votersxvotes/candidates/winners/distribution`.
     pub fn name(&self) -> String {
         let Spec {
             voters,
@@ -55,13 +55,13 @@ impl Case {
         )
     }
 
-    /// Whether it needs an executor.
+    /// Returns whether the case needs a Wasm executor.
     pub fn in_wasm(&self) -> bool {
         self.engine == Engine::Wasm
     }
 }
 
-/// Voters, votes of each, candidates, winners.
+/// The numbers of voters, of votes per voter, of candidates and of winners.
 type Size = (u32, u32, u32, u32);
 
 const SMALL: Size = (1_000, 16, 100, 30);
@@ -87,7 +87,7 @@ fn case(engine: Engine, size: Size, distribution: Distribution, seed: u64) -> Ca
     }
 }
 
-/// Every case, in the order of the table.
+/// Returns every case, in the order of the table.
 pub fn all(seed: u64) -> Vec<Case> {
     let zipf = |engine, size| case(engine, size, Distribution::Zipf, seed);
     let every = |size| Distribution::ALL.map(|each| case(Engine::Native, size, each, seed));
@@ -104,7 +104,7 @@ pub fn all(seed: u64) -> Vec<Case> {
     cases
 }
 
-/// Small ones that touch everything all the same.
+/// Returns small cases. They cover every distribution and both environments.
 pub fn quick(seed: u64) -> Vec<Case> {
     let small = |engine, distribution| case(engine, SMALL, distribution, seed);
     let mut cases: Vec<_> = Distribution::ALL

@@ -1,52 +1,55 @@
 //! The options of `bench-election`.
 //!
-//! First in the flow: what is measured, how often, and where the results go.
+//! First in the flow. The options set what is measured, how often, and where the results go.
 
 use crate::cases::{self, Case};
 use clap::Parser;
 use std::path::PathBuf;
 
-/// Measures our election solver beside sp-npos-elections on the same generated electorates.
+/// Compares our election solver with sp-npos-elections on the same generated electorates.
 ///
-/// Prints a table and, as the last line, one JSON object; progress goes to stderr. All cases take about ten minutes.
+/// Prints a table. The last line is one JSON object. Progress goes to stderr. All cases take about ten minutes.
 #[derive(Parser, Debug)]
 #[command(name = "bench-election", version)]
 pub struct Args {
-    /// What the electorates are generated from
+    /// The seed of the generated electorates
     #[arg(long, value_name = "N", default_value_t = 20_260_901)]
     pub seed: u64,
 
-    /// How often each solver runs natively; times are medians
+    /// The number of native runs of each solver. Times are medians
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub runs: u32,
 
-    /// How often each solver runs in Wasm, where the reference takes 10 seconds and more
+    /// The number of runs of each solver in Wasm. There one run of the reference takes 10 seconds or more
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub wasm_runs: u32,
 
-    /// Only cases whose name contains one of these, separated by commas, such as 'native/1000x16,wasm'
+    /// Run only the cases whose name contains one of these parts. Separate parts by commas: 'native/1000x16,wasm'
     #[arg(long, value_name = "PARTS", value_delimiter = ',')]
     pub cases: Vec<String>,
 
-    /// Small elections only: seconds instead of minutes, to see that all works
+    /// Run only small elections, to see in seconds that everything works
     #[arg(long)]
     pub quick: bool,
 
-    /// List the names of the cases and stop
+    /// Print the names of the cases and stop
     #[arg(long)]
     pub list: bool,
 
-    /// Instead of the cases: how our time grows with the number of votes, over three decades
+    /// Instead of the cases, measure how our time grows with the number of votes, from 10^4 to 10^7
     #[arg(long, conflicts_with_all = ["cases", "quick", "list", "wasm_runs"])]
     pub scaling: bool,
 
-    /// Write the results to files in this folder as well
+    /// Also write the results to files in this folder
     #[arg(long, value_name = "FOLDER")]
     pub save: Option<PathBuf>,
 }
 
 impl Args {
-    /// The cases that `--quick` and `--cases` leave; an error if there are none, with the names to choose from.
+    /// Returns the cases that `--quick` and `--cases` select.
+    ///
+    /// # Errors
+    /// A part of `--cases` is in no name. The error lists all names.
     pub fn chosen_cases(&self) -> Result<Vec<Case>, String> {
         let all = if self.quick {
             cases::quick(self.seed)
@@ -63,7 +66,7 @@ impl Args {
         if let Some(part) = unknown {
             let names: Vec<_> = all.iter().map(Case::name).collect();
             return Err(format!(
-                "no case has '{part}' in its name; there are:\n  {}",
+                "no case has '{part}' in its name; choose from:\n  {}",
                 names.join("\n  ")
             ));
         }

@@ -1,6 +1,6 @@
-//! What the numbers were measured on: times mean nothing without it.
+//! The machine of a measurement. Without it, times mean nothing.
 //!
-//! Read before anything runs. Whatever can't be found out is called unknown, not left out.
+//! It is read before anything runs. A value that can't be read is called "unknown".
 
 use serde::Serialize;
 use std::{fs, process::Command};
@@ -10,20 +10,20 @@ use std::{fs, process::Command};
 pub struct Machine {
     /// The processor's name.
     pub processor: String,
-    /// Threads that the system lets us use; the solvers use one.
+    /// The number of threads that this process may use. The solvers use one.
     pub threads: usize,
-    /// Memory in GB of 10^9 bytes.
+    /// The memory, in GB of 10^9 bytes.
     pub memory_gb: u64,
-    /// The system's load over the last minute when the benchmark began: 0 on a machine that does nothing else.
+    /// The system's load over the last minute before the benchmark. It is 0 on an idle machine.
     pub load_before: String,
     /// The compiler.
     pub compiler: &'static str,
-    /// The commit in the current folder, and whether files differ from it.
+    /// The commit in the current folder. "with changes" is added if files differ from it.
     pub commit: String,
 }
 
 impl Machine {
-    /// As it is now.
+    /// Reads the machine's present state.
     pub fn describe() -> Self {
         let read = |path| fs::read_to_string(path).unwrap_or_default();
         let memory = field(&read("/proc/meminfo"), "MemTotal")
@@ -47,7 +47,7 @@ fn unknown() -> String {
     "unknown".into()
 }
 
-/// The value of the first line `name : value`.
+/// Returns the value of the first line `name : value`.
 fn field(text: &str, name: &str) -> Option<String> {
     text.lines()
         .filter_map(|line| line.split_once(':'))

@@ -1,19 +1,29 @@
-//! `bench-election`: our election solver beside `sp-npos-elections`, on the same electorates, in one process.
+//! `bench-election`: compares our election solver with `sp-npos-elections`, on the same electorates and in one process.
 //!
 //! | module | what it owns |
 //! |---|---|
 //! | [`cli`] | the options |
-//! | [`cases`] | which elections are measured |
+//! | [`cases`] | the measured elections |
 //! | [`memory`] | an allocator that counts |
-//! | [`native`] | times, memory and identity of both solvers, natively |
-//! | [`wasm`] | the same in Wasm, by the node's executor |
-//! | [`scaling`] | how our time grows with the number of votes |
+//! | [`native`] | time, memory and results of both solvers, natively |
+//! | [`wasm`] | the same in Wasm, with the node's executor |
+//! | [`scaling`] | the growth of our time with the number of votes |
 //! | [`report`] | the table and the JSON object of the cases |
 //! | [`plot`] | a chart with logarithmic axes, as SVG |
 //!
-//! What it shares with other benchmarks is in the library. Progress goes to stderr and results to stdout, so that the
-//! last line there is one JSON object. Electorates and solvers come from `palisade-bench-election-wasm`, which is the
-//! part that runs in Wasm too.
+//! The parts that other benchmarks share are in the library. Progress goes to stderr. Results go to stdout, and the last
+//! line of stdout is one JSON object. Electorates and solvers are in `palisade-bench-election-wasm`, because that crate
+//! also runs in Wasm.
+
+// No runtime contains this crate. A panic ends this program and stops no chain.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::let_underscore_must_use,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod cases;
 mod cli;
@@ -33,7 +43,7 @@ fn main() -> ExitCode {
     match run(&args) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
-            eprintln!("error: the two solvers elected differently, see the table");
+            eprintln!("error: the two solvers elected differently; the table says in which case");
             ExitCode::FAILURE
         }
         Err(message) => {
@@ -43,14 +53,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether both solvers elected the same wherever both ran.
+/// Runs the benchmark. Returns whether both solvers had the same result in every case in which both ran.
 fn run(args: &cli::Args) -> Result<bool, String> {
     let chosen = args.chosen_cases()?;
     if args.list {
         chosen.iter().for_each(|case| println!("{}", case.name()));
         return Ok(true);
     }
-    // Before minutes are spent on results that could not be kept.
+    // Checked first, so that no minutes are spent on results that can't be written.
     if let Some(folder) = &args.save {
         results::prepare(folder)?;
     }
@@ -84,7 +94,7 @@ fn measure(args: &cli::Args, chosen: &[cases::Case]) -> Result<Vec<report::Row>,
         rows.push(row);
     }
     if rows.is_empty() {
-        return Err("nothing was measured: all chosen cases are in Wasm".into());
+        return Err("nothing was measured: all chosen cases are in Wasm, and this build has none; run 'make bench-election'".into());
     }
     Ok(rows)
 }

@@ -1,10 +1,10 @@
-//! How much memory a call needs at its peak.
+//! Measures the peak memory of a call.
 //!
-//! The allocator of the whole binary counts while, and only while, a call is watched: beside that it looks at one
-//! flag of its thread, which no time in the table notices. Bytes are those asked for; what the system's allocator
-//! adds is not in them, for either solver.
+//! The global allocator counts only while a call is watched. At other times it reads one thread-local flag, which does
+//! not change the times in the table. The requested bytes are counted. The overhead of the system's allocator is not
+//! included, for either solver.
 
-// An allocator is unsafe by contract. This one hands every request on to the system's, unchanged.
+// An allocator is unsafe by contract. This one passes every request unchanged to the system's allocator.
 #![allow(unsafe_code)]
 
 use std::{
@@ -17,8 +17,8 @@ static ALLOCATOR: Counting = Counting;
 
 struct Counting;
 
-// Per thread, since what is watched runs on one: whatever other threads do is not its memory. Constants without
-// destructors, so that reading them allocates nothing.
+// Thread-local, because a watched call runs on one thread. The memory of other threads is not counted. The values are
+// constants without destructors, so reading them allocates nothing.
 thread_local! {
     static WATCHED: Cell<bool> = const { Cell::new(false) };
     static LIVE: Cell<isize> = const { Cell::new(0) };
@@ -34,8 +34,8 @@ fn count(allocated: usize, freed: usize) {
     }
 }
 
-// SAFETY: every method hands its arguments on to `System`, which keeps the contract; counting touches no memory of
-// theirs.
+// SAFETY: every method passes its arguments to `System`, which keeps the contract. Counting does not access the allocated
+// memory.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size(), 0);
@@ -52,24 +52,23 @@ unsafe impl GlobalAlloc for Counting {
         unsafe { System.dealloc(pointer, layout) }
     }
 
-    // Counted as if it grew in place, as large blocks do.
+    // Counted as growth in place. Large blocks do grow in place.
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         count(size, layout.size());
         unsafe { System.realloc(pointer, layout, size) }
     }
 }
 
-/// The most bytes that were live at a time.
+/// The peak of live bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Peak {
-    /// Above what was live before the input was made: input, work and result.
+    /// The peak above the bytes before the input was made. It includes input, work and result.
     pub with_input: usize,
-    /// Above what was live when the call began: what it took on top of its input, parts of which it may have freed
-    /// by then.
+    /// The peak above the bytes at the start of the call. The call may have freed parts of its input before the peak.
     pub added: usize,
 }
 
-/// Watches `call` on the `input` that is made for it. What they free must have been made by them.
+/// Measures the peak of `call` with the input from `input`. Both may free only memory that they have allocated.
 pub fn watch<I, R>(input: impl FnOnce() -> I, call: impl FnOnce(I) -> R) -> Peak {
     LIVE.set(0);
     WATCHED.set(true);
@@ -96,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_charged_for_its_input_and_for_what_is_live_at_the_worst_moment() {
+    fn a_call_is_measured_with_its_input_and_at_its_peak() {
         let before = block(1_000_000);
         let peak = watch(
             || block(1_000),

@@ -1,8 +1,12 @@
-//! Times, memory and identity of both solvers, natively.
+//! Measures time and memory of both solvers natively. Compares their results.
 //!
-//! After [`crate::cases`], before [`crate::report`]. Per case: each solver once under the counting allocator, which
-//! also warms caches up; then both in turn, timed; then both in every other variant, compared only. Inputs are
-//! cloned before a call and results dropped after it, outside of its time.
+//! After [`crate::cases`], before [`crate::report`]. The steps for each case:
+//!
+//! 1. Each solver runs once under the counting allocator. This also warms the caches.
+//! 2. Both solvers run in turn and are timed.
+//! 3. Both solvers run in every other variant. Only their results are compared.
+//!
+//! Inputs are cloned before the timed call. Results are dropped after it.
 
 use crate::{
     cases::Case,
@@ -21,7 +25,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Measures one case, each solver `runs` times.
+/// Measures one case. Each solver runs `runs` times.
 pub fn measure(case: &Case, runs: u32) -> Row {
     eprintln!("{}", case.name());
     let electorate = Electorate::generate(&case.spec);
@@ -58,14 +62,14 @@ pub fn measure(case: &Case, runs: u32) -> Row {
     }
 }
 
-/// How long `solver` takes in `runs` calls, after one that isn't timed.
+/// Returns the times of `runs` calls of `solver`. One call before them is not timed.
 pub fn times(electorate: &Electorate, seats: u32, solver: Solver, runs: u32) -> Times {
     let election = Election { electorate, seats };
     election.call::<Perbill>(solver, Variant::HEADLINE);
     election.in_turn(&[solver], runs).0[0]
 }
 
-/// One electorate and how many it elects.
+/// An electorate, and the number of winners.
 struct Election<'a> {
     electorate: &'a Electorate,
     seats: u32,
@@ -89,7 +93,7 @@ impl Election<'_> {
         )
     }
 
-    /// Each solver's times, and whether every run of every solver elected the same.
+    /// Returns the times of each solver, and whether all runs of all solvers had the same result.
     fn in_turn(&self, solvers: &[Solver], runs: u32) -> (Vec<Times>, bool) {
         let mut measured = vec![Vec::new(); solvers.len()];
         let mut first: Option<Elected<Perbill>> = None;
@@ -135,8 +139,8 @@ impl Election<'_> {
     }
 }
 
-/// Whether two results are equal in everything: winners, their order and stakes; voters, their winners and ratios
-/// in order.
+/// Returns whether two results are equal: the winners with their stakes, and the voters with their winners and ratios,
+/// all in the same order.
 fn equal<P: PerThing128>(one: &Elected<P>, other: &Elected<P>) -> bool {
     one.winners == other.winners
         && one.assignments.len() == other.assignments.len()

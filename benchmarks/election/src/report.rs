@@ -1,7 +1,7 @@
 //! The table and the JSON object of the cases.
 //!
-//! Last in the flow. The table is Markdown, on the terminal as in the file. The object is the last line of stdout,
-//! and its keys keep their names: other programs read it.
+//! Last in the flow. The table is Markdown, both on the terminal and in the file. The object is the last line of stdout.
+//! Its keys must keep their names, because other programs read them.
 
 use crate::{
     cases::Case,
@@ -12,41 +12,43 @@ use crate::{
 use serde::Serialize;
 use std::path::Path;
 
-/// What was measured of one case. Times in milliseconds, memory in megabytes of 10^6 bytes; what was not measured is
-/// `None`, `null` in JSON.
+/// The results of one case.
+///
+/// Times are in milliseconds, memory is in megabytes of 10^6 bytes. A value that was not measured is `None`, in JSON
+/// `null`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
     /// `native` or `wasm`.
     pub engine: &'static str,
-    /// Nominators.
+    /// The number of nominators.
     pub voters: u32,
-    /// Votes of each.
+    /// The number of votes of each nominator.
     pub votes: u32,
-    /// All votes, the candidates' for themselves among them.
+    /// The number of votes, including self-votes of candidates.
     pub edges: usize,
-    /// Candidates.
+    /// The number of candidates.
     pub candidates: u32,
-    /// How many of them are elected.
+    /// The number of winners.
     pub winners: u32,
-    /// How stake and popularity are spread.
+    /// The distribution of stake and popularity.
     pub distribution: &'static str,
-    /// How often each solver was timed.
+    /// The number of timed runs of each solver.
     pub runs: u32,
     /// The reference's median time.
     pub reference_ms: Option<f64>,
     /// Our median time.
     pub ours_ms: f64,
-    /// The reference's median over ours.
+    /// The reference's median time divided by ours.
     pub ratio: Option<f64>,
-    /// Whether all that was elected is equal in everything, in every run and variant.
+    /// Whether the results were equal in every run and variant.
     pub identical: Option<bool>,
-    /// The most memory live during the reference's call, above what was live before its input was made.
+    /// The reference's peak memory, above the memory before its input was made.
     pub reference_peak_mb: Option<f64>,
-    /// The same of our call.
+    /// Our peak memory, above the memory before the input was made.
     pub ours_peak_mb: f64,
-    /// The most memory live during the reference's call, above what was live when it began.
+    /// The reference's peak memory, above the memory at the start of the call.
     pub reference_added_mb: Option<f64>,
-    /// The same of our call.
+    /// Our peak memory, above the memory at the start of the call.
     pub ours_added_mb: Option<f64>,
     /// The reference's shortest time.
     pub reference_min_ms: Option<f64>,
@@ -59,7 +61,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// A case of which nothing but identity is known yet.
+    /// Makes a row without times and memory.
     pub fn new(case: &Case, edges: usize, runs: u32, identical: Option<bool>) -> Self {
         Self {
             engine: case.engine.name(),
@@ -85,14 +87,14 @@ impl Row {
         }
     }
 
-    /// With our times and memory.
+    /// Adds our times and memory.
     pub fn ours(mut self, times: Times, peak_mb: f64, added_mb: Option<f64>) -> Self {
         (self.ours_ms, self.ours_min_ms, self.ours_max_ms) = (times.median, times.min, times.max);
         (self.ours_peak_mb, self.ours_added_mb) = (peak_mb, added_mb);
         self.with_ratio()
     }
 
-    /// With the reference's times and memory.
+    /// Adds the reference's times and memory.
     pub fn reference(mut self, times: Times, peak_mb: f64, added_mb: Option<f64>) -> Self {
         self.reference_ms = Some(times.median);
         self.reference_min_ms = Some(times.min);
@@ -101,7 +103,7 @@ impl Row {
         self.with_ratio()
     }
 
-    /// Rounded down to one decimal, so that no ratio looks better than it is.
+    /// Sets the ratio. It is rounded down to one decimal, so no ratio looks better than it is.
     fn with_ratio(mut self) -> Self {
         let ratio = self.reference_ms.map(|reference| reference / self.ours_ms);
         self.ratio = ratio
@@ -150,7 +152,7 @@ const HEADINGS: [&str; 13] = [
     "ours added MB",
 ];
 
-/// All that a run of the benchmark found out; in JSON, the object.
+/// The results of a run of the benchmark. This is the JSON object.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
     cases: Vec<Row>,
@@ -159,7 +161,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Of these measurements.
+    /// Makes the report of these measurements.
     pub fn new(cases: Vec<Row>, seed: u64, machine: Machine) -> Self {
         Self {
             cases,
@@ -168,12 +170,15 @@ impl Report {
         }
     }
 
-    /// Whether no case found a difference.
+    /// Returns whether no case had a difference.
     pub fn all_identical(&self) -> bool {
         self.cases.iter().all(|row| row.identical != Some(false))
     }
 
-    /// Prints the table and the object, and writes both to `folder` if there is one.
+    /// Prints the table and the object. Writes both to `folder` if one is given.
+    ///
+    /// # Errors
+    /// A file can't be written.
     pub fn publish(&self, folder: Option<&Path>) -> Result<(), String> {
         let rows: Vec<_> = self.cases.iter().map(Row::cells).collect();
         let table = table(&HEADINGS, &rows);

@@ -1,11 +1,11 @@
-//! Files with results: tables in Markdown, and what the numbers were measured on.
+//! Files with results: tables in Markdown, and the machine of the measurement.
 //!
 //! Last in the flow of every benchmark.
 
 use crate::machine::Machine;
 use std::{fs, path::Path};
 
-/// What results were measured on and from, as a list.
+/// Returns the machine and the seed of results, as a list.
 pub fn provenance(machine: &Machine, seed: u64) -> String {
     let Machine {
         processor,
@@ -24,7 +24,7 @@ pub fn provenance(machine: &Machine, seed: u64) -> String {
     )
 }
 
-/// A Markdown table whose columns line up in a terminal; numbers to the right.
+/// Returns a Markdown table whose columns are aligned in a terminal. Columns with numbers are aligned to the right.
 pub fn table<const N: usize>(headings: &[&str; N], rows: &[[String; N]]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());
@@ -62,16 +62,27 @@ pub fn table<const N: usize>(headings: &[&str; N], rows: &[[String; N]]) -> Stri
     text
 }
 
-/// Makes sure that `folder` is there.
+/// Creates `folder` if it is missing.
+///
+/// # Errors
+/// The folder can't be created.
 pub fn prepare(folder: &Path) -> Result<(), String> {
-    fs::create_dir_all(folder)
-        .map_err(|error| format!("no results can be written to {}: {error}", folder.display()))
+    fs::create_dir_all(folder).map_err(|error| {
+        format!(
+            "no results can be written to {}: {error}; choose another folder with --save",
+            folder.display()
+        )
+    })
 }
 
 /// Writes one file of results.
+///
+/// # Errors
+/// The file can't be written.
 pub fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {
     let path = folder.join(name);
-    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    fs::write(&path, text)
+        .map_err(|error| format!("{} can't be written: {error}", path.display()))?;
     eprintln!("wrote {}", path.display());
     Ok(())
 }

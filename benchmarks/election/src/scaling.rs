@@ -1,7 +1,7 @@
-//! How our time grows with the number of votes, over three decades.
+//! Measures how the time of our solver grows with the number of votes, from 10^4 to 10^7 votes.
 //!
-//! Beside the cases: our solver alone, at Polkadot's number of candidates and of winners, with more and more
-//! nominators. Writes a table of values and a chart.
+//! It runs instead of the cases. Only our solver is measured, with Polkadot's numbers of candidates and of winners. The
+//! number of nominators grows. Writes a table of values and a chart.
 
 use crate::{
     cli::Args,
@@ -18,7 +18,7 @@ use palisade_bench_election_wasm::{
 use serde::Serialize;
 use std::fmt::Write;
 
-/// Votes in all, about: from ten thousand to ten million, two sizes per decade.
+/// The approximate numbers of votes: from ten thousand to ten million, two sizes for each factor of ten.
 const EDGES: [u32; 7] = [
     10_000, 31_600, 100_000, 316_000, 1_000_000, 3_160_000, 10_000_000,
 ];
@@ -26,22 +26,22 @@ const VOTES: u32 = 16;
 const CANDIDATES: u32 = 1_000;
 const WINNERS: [u32; 2] = [297, 600];
 
-/// One electorate and our time for it.
+/// The times of our solver for one electorate.
 #[derive(Clone, Debug, Serialize)]
 pub struct Point {
-    /// All votes, the candidates' for themselves among them.
+    /// The number of votes, including self-votes of candidates.
     pub edges: usize,
-    /// Nominators.
+    /// The number of nominators.
     pub voters: u32,
-    /// How many are elected.
+    /// The number of winners.
     pub winners: u32,
-    /// The median time.
+    /// The median time, in milliseconds.
     pub ours_ms: f64,
-    /// The shortest time.
+    /// The shortest time, in milliseconds.
     pub ours_min_ms: f64,
-    /// The longest time.
+    /// The longest time, in milliseconds.
     pub ours_max_ms: f64,
-    /// The median time per vote.
+    /// The median time per vote, in nanoseconds.
     pub ns_per_edge: f64,
 }
 
@@ -59,7 +59,7 @@ impl Point {
     }
 }
 
-/// Measures every size, from the smallest.
+/// Measures every size, starting with the smallest.
 pub fn measure(args: &Args) -> Vec<Point> {
     let mut points = Vec::new();
     for edges in EDGES {
@@ -80,18 +80,22 @@ pub fn measure(args: &Args) -> Vec<Point> {
     points
 }
 
-/// How many nominators make up `edges` votes, rounded down, when each candidate has given one to itself.
+/// Returns the number of nominators for `edges` votes, rounded down. The self-votes of the candidates are included in
+/// `edges`.
 fn nominators(edges: u32) -> u32 {
     (edges - CANDIDATES) / VOTES
 }
 
-/// Prints a table and one JSON object; writes values and chart if a folder was given.
+/// Prints a table and one JSON object. Writes the values and the chart if a folder is given.
+///
+/// # Errors
+/// A file can't be written, or the chart can't be drawn.
 pub fn publish(points: &[Point], args: &Args, machine: &Machine) -> Result<(), String> {
     let rows: Vec<_> = points.iter().map(cells).collect();
     let headings = ["votes", "winners", "ours ms", "ns per vote"];
     if let Some(folder) = &args.save {
         results::write(folder, "election-scaling.csv", &values(points))?;
-        results::write(folder, "election-scaling.svg", &chart(points, machine))?;
+        results::write(folder, "election-scaling.svg", &chart(points, machine)?)?;
     }
     println!("{}", table(&headings, &rows));
     for winners in WINNERS {
@@ -135,7 +139,7 @@ fn values(points: &[Point]) -> String {
     text
 }
 
-fn chart(points: &[Point], machine: &Machine) -> String {
+fn chart(points: &[Point], machine: &Machine) -> Result<String, String> {
     let lines = WINNERS.map(|winners| Line {
         name: format!("{winners} winners"),
         points: of(points, winners),
@@ -153,7 +157,7 @@ fn chart(points: &[Point], machine: &Machine) -> String {
     chart.svg()
 }
 
-/// Votes and milliseconds of the points with so many winners.
+/// Returns the votes and the milliseconds of the points with `winners` winners.
 fn of(points: &[Point], winners: u32) -> Vec<(f64, f64)> {
     let chosen = points.iter().filter(|point| point.winners == winners);
     chosen
@@ -161,7 +165,9 @@ fn of(points: &[Point], winners: u32) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// The slope of the best straight line, by least squares, on logarithmic axes: 1 for time in proportion to votes.
+/// Returns the slope of the line of best fit on logarithmic axes, by least squares.
+///
+/// It is 1 if the time is proportional to the number of votes.
 fn exponent(points: &[(f64, f64)]) -> f64 {
     let logs: Vec<_> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
     let count = logs.len() as f64;
@@ -217,7 +223,7 @@ mod tests {
             values.contains("\n1000000,62437,600,50,50,50,50\n"),
             "{values}"
         );
-        let chart = chart(&points, &Machine::describe());
+        let chart = chart(&points, &Machine::describe()).unwrap();
         assert_eq!(chart.matches("<circle").count(), points.len());
         assert!(chart.contains("600 winners"));
     }

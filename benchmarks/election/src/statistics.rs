@@ -1,11 +1,11 @@
-//! Medians, and numbers as people read them.
+//! Medians, and readable numbers.
 
 use std::time::Duration;
 
-/// Several times of the same thing, in milliseconds.
+/// The median and the range of several times of the same work, in milliseconds.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Times {
-    /// The middle one; of an even number, the mean of the two in the middle.
+    /// The median. For an even number of times, the mean of the two in the middle.
     pub median: f64,
     /// The shortest.
     pub min: f64,
@@ -14,7 +14,7 @@ pub struct Times {
 }
 
 impl Times {
-    /// Of at least one measurement.
+    /// Summarises the times. There must be at least one.
     pub fn of(measured: &[Duration]) -> Self {
         let mut sorted: Vec<f64> = measured
             .iter()
@@ -30,17 +30,17 @@ impl Times {
     }
 }
 
-/// To three decimals: no clock here is worth more.
+/// Rounds to three decimals. The clocks are not more precise.
 pub fn rounded(value: f64) -> f64 {
     (value * 1_000.0).round() / 1_000.0
 }
 
-/// Bytes as megabytes of 10^6.
+/// Returns bytes as megabytes of 10^6 bytes.
 pub fn megabytes(bytes: usize) -> f64 {
     rounded(bytes as f64 / 1_000_000.0)
 }
 
-/// Three or more significant digits: 3,412 · 51.6 · 0.75.
+/// Returns a number with about three significant digits, such as 3,412 · 51.6 · 0.75.
 pub fn readable(value: f64) -> String {
     match value {
         _ if value >= 100.0 => grouped(value.round() as u64),
@@ -49,7 +49,7 @@ pub fn readable(value: f64) -> String {
     }
 }
 
-/// An integer with a comma before every three digits.
+/// Returns an integer with a comma before every three digits.
 pub fn grouped(value: u64) -> String {
     let digits = value.to_string();
     let mut text = String::new();

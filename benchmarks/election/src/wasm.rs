@@ -1,9 +1,11 @@
-//! Both solvers in Wasm, by the executor that the node runs its runtime with.
+//! Measures both solvers in Wasm, with the node's executor.
 //!
-//! After [`crate::cases`], before [`crate::report`]. The module is compiled by the same builder and profile as the
-//! runtime, and executed with the node's defaults: compiled by wasmtime, instances from its pool, 128 MiB of heap,
-//! the allocator on the host's side. Every call gets a new instance. Time is taken inside, around the solver's call
-//! alone; memory is what the host's allocator counted, the electorate included.
+//! After [`crate::cases`], before [`crate::report`]. The module is compiled by the same builder and with the same profile
+//! as the runtime. It is executed with the node's defaults: wasmtime compiles it, instances come from its pool, the heap
+//! has 128 MiB, and the allocator is on the host's side. Every call gets a new instance.
+//!
+//! The time is taken inside of Wasm, only around the call of the solver. The memory is what the host's allocator counted.
+//! It includes the electorate.
 
 use crate::{
     cases::Case,
@@ -22,7 +24,7 @@ use sc_executor_common::runtime_blob::RuntimeBlob;
 use sp_io::TestExternalities;
 use std::time::Duration;
 
-/// What every runtime may call, and a clock.
+/// The host functions: those of every runtime, and a clock.
 type Host = (sp_io::SubstrateHostFunctions, clock::HostFunctions);
 
 /// The executor and the module.
@@ -32,7 +34,10 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// None if this build has no Wasm; an error if what it has is no Wasm.
+    /// Returns the engine. `None` if this build has no Wasm.
+    ///
+    /// # Errors
+    /// The Wasm of this build is broken.
     pub fn new() -> Result<Option<Self>, String> {
         let Some(binary) = WASM_BINARY else {
             return Ok(None);
@@ -45,7 +50,7 @@ impl Engine {
         Ok(Some(Self { executor, module }))
     }
 
-    /// Runs `task` in a new instance; also the most bytes that were allocated at a time.
+    /// Runs `task` in a new instance. Returns the answer and the peak of allocated bytes.
     fn call(&self, task: &Task) -> Result<(Answer, usize), String> {
         let mut state = TestExternalities::default();
         let (result, allocations) = self.executor.uncached_call_with_allocation_stats(
@@ -63,7 +68,10 @@ impl Engine {
     }
 }
 
-/// Measures one case, each solver `runs` times in turn. Whatever is elected is compared with the native reference.
+/// Measures one case. Each solver runs `runs` times, in turn. All results are compared with the native reference.
+///
+/// # Errors
+/// A call in Wasm fails.
 pub fn measure(engine: &Engine, case: &Case, runs: u32) -> Result<Row, String> {
     eprintln!("{}", case.name());
     let task = |solver, variant| Task {
@@ -88,7 +96,8 @@ pub fn measure(engine: &Engine, case: &Case, runs: u32) -> Result<Row, String> {
             identical &= answer.digest == expected[0];
         }
     }
-    // Of the other variants ours only: the reference's results don't depend on where it runs, and it takes minutes.
+    // In the other variants only our solver runs in Wasm. The reference would take minutes, and its results are the same
+    // as natively.
     for (variant, expected) in Variant::ALL.into_iter().zip(expected).skip(1) {
         let (answer, _) = engine.call(&task(Solver::Ours, variant))?;
         let same = answer.digest == expected;

@@ -1,9 +1,18 @@
-//! Builds this crate a second time, for Wasm, when the benchmark asks for it.
+//! Builds this crate a second time, for Wasm, if `PALISADE_BENCH_WASM=1` is set.
 //!
-//! An ordinary build has no use for the blob and doesn't spend its minutes on it: the constants are `None` then.
-//! As in the runtime, the builder belongs to the `std` feature, or the Wasm build would start another one.
+//! An ordinary build does not need the blob, and the Wasm build takes minutes. Without the blob, `WASM_BINARY` is `None`.
+//! As in the runtime, the builder belongs to the `std` feature. Otherwise the Wasm build would start another Wasm build.
 
-/// What the macro for host functions asks about, set by the builder.
+// No runtime contains this crate. A panic ends this program and stops no chain.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+/// Declares the `cfg` that the Wasm builder sets and the macro for host functions reads.
 const KNOWN: &str = "cargo::rustc-check-cfg=cfg(substrate_runtime)";
 
 #[cfg(feature = "std")]
@@ -13,7 +22,7 @@ fn main() {
     println!("{KNOWN}");
     println!("cargo:rerun-if-env-changed={ASKED_FOR}");
     if std::env::var_os(ASKED_FOR).is_some_and(|value| value == "1") {
-        // Nobody asks this blob for a runtime version.
+        // This blob is no runtime, so it has no version section.
         substrate_wasm_builder::WasmBuilder::init_with_defaults()
             .disable_runtime_version_section_check()
             .build();

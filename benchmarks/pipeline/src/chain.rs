@@ -1,7 +1,8 @@
-//! Blocks in Wasm: what each is charged, and how long it takes.
+//! Executes blocks in Wasm. Measures the weight and the time of each.
 //!
-//! After [`palisade_bench_pipeline::wasm`] in the flow, before [`crate::phases`]. A block is executed several times, each
-//! time from the state that the block before left, in a database in memory; the last time counts for nothing but the state.
+//! After [`palisade_bench_pipeline::wasm`] in the flow, before [`crate::phases`]. A block is executed several times. Each
+//! execution starts from the state after the previous block. The database is in memory. One more execution, which is
+//! not timed, keeps the new state.
 
 use crate::phases::{changes_session, Phase};
 use codec::{Decode, Encode};
@@ -21,23 +22,24 @@ use std::time::Duration;
 
 /// One block.
 pub struct Block {
-    /// What it did for the election.
+    /// The step of the election in this block.
     pub phase: Phase,
-    /// What happened in it.
+    /// The events of the block.
     pub events: Vec<RuntimeEvent>,
-    /// How long all of it took: the median.
+    /// The time of the whole block: the median.
     pub time: Duration,
-    /// The part of that until the first transaction, which holds all that an election does: the median.
+    /// The time until the first transaction: the median. All work of an election is in this part.
     pub time_to_initialise: Duration,
-    /// What was charged to it, without the whole block that the session pallet declares when it changes the session.
+    /// The registered weight. In a block that changes the session, the session pallet declares the weight of a whole
+    /// block. That is not included.
     pub weight: Weight,
-    /// The part of that which elections count against their bound.
+    /// The part of the weight that the elections pallet counts against its bound.
     pub weight_of_elections: Weight,
-    /// The most bytes of the runtime's heap in use at a time; only of the block that elects.
+    /// The peak of the runtime's heap in bytes. Measured only for the block that solves the election.
     pub peak_heap: Option<u32>,
 }
 
-/// What one execution showed.
+/// The result of one execution.
 struct Execution {
     header: Header,
     initialised: Duration,
@@ -47,7 +49,7 @@ struct Execution {
     weight_of_elections: Weight,
 }
 
-/// A chain, the runtime that it executes, and how often it does so for each block.
+/// A chain, its runtime, and the number of timed executions of each block.
 pub struct Chain {
     state: TestExternalities,
     engine: Engine,
@@ -57,7 +59,7 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// From a state without blocks.
+    /// Makes a chain from a state without blocks.
     pub fn new(state: TestExternalities, engine: Engine, runs: u32) -> Self {
         Self {
             state,
@@ -68,12 +70,15 @@ impl Chain {
         }
     }
 
-    /// Looks at the state.
+    /// Reads the state.
     pub fn with<R>(&mut self, look: impl FnOnce() -> R) -> R {
         self.state.execute_with(look)
     }
 
-    /// The next block.
+    /// Makes and measures the next block.
+    ///
+    /// # Errors
+    /// The runtime fails, or refuses the timestamp.
     pub fn make_block(&mut self) -> Result<Block, String> {
         let (height, parent) = (self.height + 1, self.parent);
         let (header, inherent) = self.with(|| (begin_block(height, parent), set_time(height)));
@@ -107,7 +112,7 @@ impl Chain {
         })
     }
 
-    /// Does something, and undoes what it changed.
+    /// Does something, and reverts its changes of the state.
     fn in_vain<R>(
         &mut self,
         does: impl FnOnce(&mut Self) -> Result<R, String>,
@@ -126,7 +131,7 @@ impl Chain {
         if !matches!(applied, Ok(Ok(Ok(())))) {
             return Err(format!("the time could not be set: {applied:?}"));
         }
-        // Forgotten when the block ends. What every block takes is not part of it.
+        // Read now, since the value is removed at the end of the block. It lacks the weight of an idle block.
         let weight_of_elections = state.execute_with(WeightUsed::<Runtime>::get)
             + <Runtime as palisade_elections::Config>::WeightInfo::idle_block();
         let (header, finalised) = engine.call(state, "BlockBuilder_finalize_block", &[])?;

@@ -1,86 +1,94 @@
 //! The options of `bench-pipeline`.
 //!
-//! First in the flow: how large the electorate is, or that all of them are measured that take longest; how often each block
-//! is executed, where the results go.
+//! First in the flow. The options choose one electorate, or all electorates that take longest. They also set how often
+//! each block is executed, and where the results go.
 
 use crate::electorate::{AtStake, Electorate};
 use clap::{value_parser, Parser};
 use std::path::PathBuf;
 
-/// Most nominators besides those of the genesis: with them and all candidates as many as an election takes in.
+/// The most nominators besides the two of the genesis. With those and all candidates, the electorate is as large as an
+/// election allows.
 pub const MOST_NOMINATORS: u32 = 22_574;
-/// Most candidates that an election takes in.
+/// The most candidates of an election.
 pub const MOST_CANDIDATES: u32 = 2_000;
-/// Most winners.
+/// The most winners.
 pub const MOST_SEATS: u32 = 1_000;
-/// Most votes of a nominator.
+/// The most votes of a nominator.
 pub const MOST_VOTES: u32 = 16;
 
-/// Holds an election of the dev runtime in Wasm, and measures each block.
+/// Runs an election of the dev runtime in Wasm, and measures each block.
 ///
-/// Prints a table of what the blocks of each phase are charged and what they take; progress goes to stderr. With --limits it
-/// holds the elections that take longest, some minutes long, and fails if anything takes longer than it is charged.
+/// Prints a table with the weight and the time of the blocks in each phase. Progress goes to stderr. With --limits it
+/// runs the elections that take longest. That takes some minutes, and fails if a block takes longer than its weight.
 #[derive(Parser, Debug)]
 #[command(name = "bench-pipeline", version)]
 pub struct Args {
-    /// Hold every election that runs a step at its limits: a failure if one takes longer than it is charged
+    /// Run every election that has a step at its limits. Fails if a block takes longer than its weight
     #[arg(long, conflicts_with_all = ["voters", "votes", "candidates", "named", "winners", "tied", "full", "seed"])]
     pub limits: bool,
 
-    /// Nominators; without any, candidates have their own votes alone
+    /// The number of nominators. With 0, each candidate has only its self-vote
     #[arg(long, value_name = "N", default_value_t = Electorate::LIKE_POLKADOT.nominators, value_parser = value_parser!(u32).range(0..=i64::from(MOST_NOMINATORS)))]
     pub voters: u32,
 
-    /// Candidates that each nominator votes for
+    /// The number of votes of each nominator
     #[arg(long, value_name = "N", default_value_t = Electorate::LIKE_POLKADOT.votes, value_parser = value_parser!(u32).range(1..=i64::from(MOST_VOTES)))]
     pub votes: u32,
 
-    /// Candidates, four of the genesis among them
+    /// The number of candidates, including the four of the genesis
     #[arg(long, value_name = "N", default_value_t = Electorate::LIKE_POLKADOT.candidates, value_parser = value_parser!(u32).range(4..=i64::from(MOST_CANDIDATES)))]
     pub candidates: u32,
 
-    /// How many of the candidates are voted for; as many as each nominator votes for, and all vote for the same.
-    /// All if it isn't said
+    /// The number of candidates that nominators vote for. Default: all. If it equals --votes, all nominators have the
+    /// same votes
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=i64::from(MOST_CANDIDATES)))]
     pub named: Option<u32>,
 
-    /// How many are elected
+    /// The number of winners
     #[arg(long, value_name = "N", default_value_t = Electorate::LIKE_POLKADOT.seats, value_parser = value_parser!(u32).range(1..=i64::from(MOST_SEATS)))]
     pub winners: u32,
 
-    /// All stakes alike and votes in a row, with more ties than any real electorate
+    /// Give all stakers the same stake, and let each nominator vote for consecutive candidates. This makes more ties than
+    /// any real electorate has
     #[arg(long)]
     pub tied: bool,
 
-    /// Nominators stake so much that the issuance is just less than twice 2^64 units
+    /// Make nominators stake so much that the issuance is just below twice 2^64 units
     #[arg(long)]
     pub full: bool,
 
-    /// What stakes and votes follow from
+    /// The seed of random stakes and votes
     #[arg(long, value_name = "N", default_value_t = Electorate::LIKE_POLKADOT.seed)]
     pub seed: u64,
 
-    /// How often each block is executed; its time is the median
+    /// The number of timed executions of each block. Its time is the median
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = value_parser!(u32).range(1..=100))]
     pub runs: u32,
 
-    /// Write the results to a file in this folder as well
+    /// Also write the results to a file in this folder
     #[arg(long, value_name = "FOLDER")]
     pub save: Option<PathBuf>,
 }
 
 impl Args {
-    /// The electorate; an error if it can't be.
+    /// Returns the electorate.
+    ///
+    /// # Errors
+    /// The options contradict each other.
     pub fn electorate(&self) -> Result<Electorate, String> {
         let named = self.named.unwrap_or(self.candidates);
         if self.winners.max(named) > self.candidates {
-            return Err("there are not enough candidates".into());
+            return Err(
+                "there are more winners or named candidates than candidates; raise --candidates"
+                    .into(),
+            );
         }
         if self.votes > named {
-            return Err("nobody votes twice for the same candidate".into());
+            return Err("a nominator has more votes than there are candidates to vote for; raise --named or lower --votes".into());
         }
         if self.full && self.voters == 0 {
-            return Err("there is nobody to stake".into());
+            return Err("--full needs nominators; raise --voters".into());
         }
         Ok(Electorate {
             nominators: self.voters,

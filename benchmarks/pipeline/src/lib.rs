@@ -1,9 +1,18 @@
-//! What the benchmarks of the runtime's Wasm share.
+//! The shared parts of the benchmarks that execute the runtime's Wasm.
 //!
 //! | module | what it owns |
 //! |---|---|
-//! | [`authoring`] | what an author puts into a block; a module of the runtime's tests |
+//! | [`authoring`] | the header and the inherent of a block; a module of the runtime's tests |
 //! | [`wasm`] | the executor |
+
+// No runtime contains this crate. A panic ends this program and stops no chain.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 #[path = "../../../runtime/tests/runtime/authoring.rs"]
 pub mod authoring;
@@ -11,7 +20,7 @@ pub mod wasm;
 
 use std::time::Duration;
 
-/// Returns the middle one of several times, of an even number the later of the two in the middle.
+/// Returns the median. For an even number of times, the longer of the two in the middle.
 pub fn median(times: impl Iterator<Item = Duration>) -> Duration {
     let mut times: Vec<_> = times.collect();
     times.sort_unstable();

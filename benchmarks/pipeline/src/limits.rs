@@ -1,7 +1,7 @@
-//! Every step at its limits: the elections that take longest, and whether any block takes longer than it is charged.
+//! Runs the elections that take longest. Checks that no block takes longer than its weight.
 //!
-//! Beside [`crate::report`] in the flow. Each election has a state of its own. Those with the most of everything are as
-//! large as the runtime lets them be; what differs is who votes for whom.
+//! Beside [`crate::report`] in the flow. Each election has its own state. Together they bring every step to its limits.
+//! Most are as large as the runtime allows. They differ in who votes for whom.
 
 use crate::{
     chain::Block,
@@ -19,7 +19,7 @@ use std::path::Path;
 
 const HEADINGS: [&str; 5] = ["step", "blocks", "charged ms", "took ms", "took / charged"];
 
-/// The most of everything. Stakes and votes are spread as people spread them.
+/// The largest electorate. Stakes and votes are spread as on a real chain.
 const LARGEST: Electorate = Electorate {
     nominators: MOST_NOMINATORS,
     votes: MOST_VOTES,
@@ -31,7 +31,7 @@ const LARGEST: Electorate = Electorate {
     seed: Electorate::LIKE_POLKADOT.seed,
 };
 
-/// What is measured, with the reason why it is the most.
+/// The measured elections. Each name says which step is at its limits.
 pub const CASES: [(&str, Electorate); 8] = [
     ("the most of everything", LARGEST),
     (
@@ -96,7 +96,9 @@ pub const CASES: [(&str, Electorate); 8] = [
     ),
 ];
 
-/// The blocks of one phase in one election; times are those of the block that took most of its charge.
+/// The blocks of one phase in one election.
+///
+/// `charged` and `took` belong to the block with the largest ratio of time to weight. `charged` is its weight, as time.
 #[derive(Debug, PartialEq)]
 struct Step {
     phase: Phase,
@@ -141,7 +143,7 @@ impl Step {
     }
 }
 
-/// What one election showed.
+/// The result of one election.
 pub struct Finding {
     name: &'static str,
     electorate: Electorate,
@@ -150,7 +152,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Of all blocks of an election.
+    /// Makes the result from all blocks of an election.
     pub fn new(
         (name, electorate): (&'static str, Electorate),
         blocks: &[Block],
@@ -165,12 +167,12 @@ impl Finding {
         }
     }
 
-    /// Whether it elected what the reference does, and nothing took longer than it is charged.
+    /// Returns whether the result equals the reference's and no block took longer than its weight.
     pub fn is_good(&self) -> bool {
         self.identical && !self.steps.iter().any(Step::exceeds_its_charge)
     }
 
-    /// A table with a title.
+    /// Returns a table with a title.
     pub fn text(&self) -> String {
         let Electorate {
             nominators,
@@ -195,7 +197,10 @@ impl Finding {
     }
 }
 
-/// Prints whether all is well, and writes all tables to `folder` if there is one.
+/// Prints the verdict. Writes all tables to `folder` if one is given.
+///
+/// # Errors
+/// The file can't be written.
 pub fn publish(
     findings: &[Finding],
     machine: &Machine,
@@ -208,9 +213,12 @@ pub fn publish(
         .map(|finding| format!("- {}\n", finding.name))
         .collect();
     let verdict = if bad.is_empty() {
-        "Nothing took longer than it is charged.\n".to_string()
+        "No block took longer than its weight.\n".to_string()
     } else {
-        format!("NOT as it should be:\n{}", bad.concat())
+        format!(
+            "A block took longer than its weight, or the result DIFFERS, in:\n{}",
+            bad.concat()
+        )
     };
     println!("{verdict}");
     if let Some(folder) = folder {

@@ -1,18 +1,27 @@
-//! `bench-pipeline`: an election of the dev runtime, executed block by block in Wasm, as a node does it.
+//! `bench-pipeline`: executes an election of the dev runtime in Wasm, block by block, as a node does.
 //!
 //! | module | what it owns |
 //! |---|---|
 //! | [`cli`] | the options |
 //! | [`state`], [`electorate`] | the state before the first block |
-//! | [`palisade_bench_pipeline`] | what an author puts into a block; the executor |
-//! | [`chain`] | blocks, and how long each takes |
-//! | [`phases`] | what a block did for the election |
-//! | [`exposures`] | what the reference elects, what was exposed |
+//! | [`palisade_bench_pipeline`] | the header and the inherent of a block; the executor |
+//! | [`chain`] | blocks, their weight and their time |
+//! | [`phases`] | the step of the election in a block |
+//! | [`exposures`] | the result of the reference, the stored exposures |
 //! | [`report`] | the table, the file with results |
-//! | [`limits`] | the elections that take longest, and whether they are charged for it |
+//! | [`limits`] | the elections that take longest, and whether their weight covers the time |
 //!
-//! State, electorate, authoring and exposures are the modules of the runtime's tests: the same election, there natively
-//! and here in Wasm. Progress goes to stderr and results to stdout.
+//! `state`, `electorate`, `authoring` and `exposures` are modules of the runtime's tests. There the same election runs
+//! natively, here it runs in Wasm. Progress goes to stderr and results to stdout.
+
+// No runtime contains this crate. A panic ends this program and stops no chain.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod chain;
 mod cli;
@@ -36,18 +45,18 @@ use palisade_runtime::{genesis, RuntimeOrigin, Timing};
 use phases::Phase;
 use std::process::ExitCode;
 
-/// Sessions in an era, 20 slots each: time enough to read 32 pages of voters, and to fetch 32 of winners.
+/// The sessions of an era, 20 slots each. This is enough to read 32 pages of voters and to export 32 pages of winners.
 const SESSIONS_PER_ERA: u32 = 6;
-/// Blocks in which the era would have been planned long ago.
+/// The most blocks to wait until the era is planned. An election needs far fewer.
 const PATIENCE: usize = 200;
-/// The era that is elected.
+/// The era that the election is for.
 const ERA: u32 = 1;
 
 fn main() -> ExitCode {
     match run(&cli::Args::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
-            eprintln!("error: the runtime elected others than the reference, or took longer than it charges");
+            eprintln!("error: the runtime's result differs from the reference's, or a block took longer than its weight; the tables say which");
             ExitCode::FAILURE
         }
         Err(message) => {
@@ -57,7 +66,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether the runtime elected what the reference does, and, at the limits, took no longer than it charges.
+/// Runs the benchmark. Returns whether the runtime's result equals the reference's.
+///
+/// At the limits, also returns `false` if a block took longer than its weight.
 fn run(args: &cli::Args) -> Result<bool, String> {
     if let Some(folder) = &args.save {
         results::prepare(folder)?;
@@ -93,7 +104,7 @@ fn run_limits(args: &cli::Args, machine: &Machine) -> Result<bool, String> {
     Ok(findings.iter().all(limits::Finding::is_good))
 }
 
-/// Holds an election. Returns its blocks, and whether it elected what the reference does.
+/// Runs one election. Returns its blocks, and whether its result equals the reference's.
 fn measure(electorate: &Electorate, runs: u32) -> Result<(Vec<Block>, bool), String> {
     eprintln!("bonding, validating, nominating: {electorate:?}");
     let mut state = state::state_of(genesis::LOCAL);
@@ -103,7 +114,7 @@ fn measure(electorate: &Electorate, runs: u32) -> Result<(Vec<Block>, bool), Str
         assert_ok!(timing);
     });
     state.commit_all()?;
-    eprintln!("electing by the reference, natively");
+    eprintln!("electing natively with the reference");
     let expected = state.execute_with(exposures::elected_by_reference);
 
     let mut chain = Chain::new(state, Engine::new()?, runs);
@@ -112,7 +123,7 @@ fn measure(electorate: &Electorate, runs: u32) -> Result<(Vec<Block>, bool), Str
     Ok((blocks, identical))
 }
 
-/// Blocks until the era is planned.
+/// Makes blocks until the era is planned.
 fn make_blocks(chain: &mut Chain) -> Result<Vec<Block>, String> {
     let mut blocks = Vec::new();
     while blocks.len() < PATIENCE {

@@ -1,4 +1,4 @@
-//! What a block did for the election, as its events tell.
+//! The step of the election in a block, read from the events.
 //!
 //! After [`crate::chain`], before [`crate::report`].
 
@@ -9,28 +9,28 @@ use palisade_staking::Event as StakingEvent;
 /// The rows of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// Took the candidates and the first page of voters.
+    /// The snapshot started: candidates and the first page of voters.
     SnapshotStart,
-    /// Took a page of voters.
+    /// A page of voters was added to the snapshot.
     SnapshotPage,
-    /// Found that there are no more voters.
+    /// An empty page: there are no more voters.
     SnapshotEnd,
-    /// Elected.
+    /// The election was solved.
     Solve,
-    /// Handed out a page of winners, which staking exposed.
+    /// A page of winners was exported. Staking stored their exposures.
     ExportPage,
-    /// Handed out the pages without winners.
+    /// Pages without winners were exported.
     ExportEnd,
-    /// Took the result over.
+    /// Staking planned the era with the result.
     EraPlanned,
-    /// Changed the session, without an election.
+    /// A new session began. There was no step of an election.
     SessionChange,
-    /// Did nothing for an election.
+    /// None of the above.
     Other,
 }
 
 impl Phase {
-    /// In the order in which they come.
+    /// All phases, in the order in which they come.
     pub const ALL: [Self; 9] = [
         Self::SnapshotStart,
         Self::SnapshotPage,
@@ -43,7 +43,7 @@ impl Phase {
         Self::Other,
     ];
 
-    /// Its name in the table.
+    /// Returns the name in the table.
     pub fn name(self) -> &'static str {
         match self {
             Self::SnapshotStart => "snapshot: candidates and first page",
@@ -58,7 +58,10 @@ impl Phase {
         }
     }
 
-    /// Of a block in which this happened. One that did two of them is counted as the heavier.
+    /// Returns the phase of a block with these events.
+    ///
+    /// A block that planned the era counts as [`Self::EraPlanned`]. If any other block had two steps, the phase that is
+    /// earlier in [`Self::ALL`] counts: it is the heavier one.
     pub fn of(events: &[RuntimeEvent]) -> Self {
         if events.contains(&RuntimeEvent::Staking(StakingEvent::StakersElected)) {
             return Self::EraPlanned;
@@ -88,7 +91,7 @@ impl Phase {
     }
 }
 
-/// Whether a new session began.
+/// Returns whether a new session began.
 pub fn changes_session(events: &[RuntimeEvent]) -> bool {
     events.iter().any(|event| {
         matches!(
@@ -98,7 +101,7 @@ pub fn changes_session(events: &[RuntimeEvent]) -> bool {
     })
 }
 
-/// Why an election failed, if one did.
+/// Returns the reason if an election failed.
 pub fn failure(events: &[RuntimeEvent]) -> Option<String> {
     events.iter().find_map(|event| match event {
         RuntimeEvent::ValidatorElection(Event::ElectionFailed { reason }) => {

@@ -1,6 +1,6 @@
 //! The table, and the file with results.
 //!
-//! Last in the flow. A weight is shown as the computing time that it stands for: a picosecond is a unit.
+//! Last in the flow. A weight is shown as computing time: one unit is a picosecond.
 
 use crate::{chain::Block, electorate::Electorate, phases::Phase};
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight};
@@ -25,22 +25,25 @@ const HEADINGS: [&str; 9] = [
     "max",
 ];
 
-/// All that was found out.
+/// The results of an election.
 pub struct Report {
-    /// Who voted.
+    /// The electorate.
     pub electorate: Electorate,
-    /// How often each block was timed.
+    /// The number of timed executions of each block.
     pub runs: u32,
     /// All blocks up to the one that planned the era.
     pub blocks: Vec<Block>,
-    /// Whether the runtime elected what the reference does.
+    /// Whether the runtime's result equals the reference's.
     pub identical: bool,
-    /// What it was measured on.
+    /// The machine of the measurement.
     pub machine: Machine,
 }
 
 impl Report {
-    /// Prints the table, and writes it to `folder` if there is one.
+    /// Prints the table. Writes it to `folder` if one is given.
+    ///
+    /// # Errors
+    /// The file can't be written.
     pub fn publish(&self, folder: Option<&Path>) -> Result<(), String> {
         let text = self.findings();
         if let Some(folder) = folder {
@@ -61,9 +64,9 @@ impl Report {
             .filter_map(|phase| self.row(phase))
             .collect();
         let verdict = if self.identical {
-            "Winners, and every stake that is exposed behind each: identical to the reference's."
+            "Winners and exposed stakes: identical to the reference's."
         } else {
-            "Winners or the stakes behind them: DIFFERENT from the reference's."
+            "Winners or exposed stakes: DIFFERENT from the reference's."
         };
         format!(
             "{}\n{}\n{verdict}\n\nEach block was timed {} times.\n",
@@ -73,7 +76,7 @@ impl Report {
         )
     }
 
-    /// Medians and maxima over the blocks of a phase, if there are any.
+    /// Returns the medians and maxima over the blocks of a phase. `None` if it has no blocks.
     fn row(&self, phase: Phase) -> Option<[String; 9]> {
         let blocks = || self.blocks.iter().filter(move |block| block.phase == phase);
         let count = blocks().count();
@@ -95,7 +98,7 @@ impl Report {
         ])
     }
 
-    /// What the weight of the block that elects depends on.
+    /// Returns the numbers that decide the weight of the block that solves the election.
     fn solved(&self) -> Option<String> {
         let events = || {
             let all = self.blocks.iter().flat_map(|block| &block.events);
@@ -121,14 +124,14 @@ impl Report {
             [voters, votes, targets, seats, backers].map(|number| grouped(number.into()));
         Some(format!(
             "Solved{}: {voters} voters, {votes} votes, {targets} candidates, {seats} seats, {backers} backers of all \
-             winners; {} MB of the runtime's heap at the most.\n",
+             winners; {} MB at the peak of the runtime's heap.\n",
             if self.electorate.tied { ", all tied" } else { "" },
             readable(megabytes(block.peak_heap? as usize))
         ))
     }
 }
 
-/// The middle and the largest of some numbers.
+/// The median and the maximum of some numbers.
 struct Spread {
     median: f64,
     max: f64,
@@ -145,7 +148,7 @@ impl Spread {
     }
 }
 
-/// A weight as the computing time that it stands for.
+/// Returns a weight as computing time in milliseconds.
 pub fn milliseconds(weight: Weight) -> f64 {
     weight.ref_time() as f64 / WEIGHT_REF_TIME_PER_MILLIS as f64
 }

@@ -1,6 +1,7 @@
-//! The dev runtime in Wasm, by the executor that the node runs it with, with the node's defaults.
+//! Executes the dev runtime in Wasm, with the node's executor and its defaults.
 //!
-//! Before the blocks in the flow: compiled once by wasmtime, instances from its pool, 128 MiB of heap.
+//! The defaults: wasmtime compiles the runtime once, instances come from its pool, the heap has 128 MiB. In the flow this
+//! comes before the blocks.
 
 use palisade_runtime::WASM_BINARY;
 use sc_executor::{WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
@@ -17,9 +18,13 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An error if the runtime was built without Wasm.
+    /// Compiles the runtime.
+    ///
+    /// # Errors
+    /// The runtime was built without Wasm, or can't be executed.
     pub fn new() -> Result<Self, String> {
-        let code = WASM_BINARY.ok_or("this build has no Wasm runtime")?;
+        let code =
+            WASM_BINARY.ok_or("this build has no Wasm runtime; build without SKIP_WASM_BUILD")?;
         let executor = WasmExecutor::builder()
             .with_onchain_heap_alloc_strategy(DEFAULT_HEAP_ALLOC_STRATEGY)
             .build();
@@ -34,7 +39,10 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Calls the runtime, in a fresh instance. Returns also how long it took.
+    /// Calls the runtime in a fresh instance. Returns the answer and the time of the call.
+    ///
+    /// # Errors
+    /// The call fails.
     pub fn call(
         &self,
         state: &mut TestExternalities,
@@ -57,7 +65,10 @@ impl Engine {
             .map_err(|error| format!("{method} in Wasm: {error}"))
     }
 
-    /// The most bytes of its heap that a call has in use at a time. Compiles the runtime for it: takes seconds.
+    /// Returns the peak of the heap during a call, in bytes. Compiles the runtime again, which takes seconds.
+    ///
+    /// # Errors
+    /// The call fails.
     pub fn peak_heap(
         &self,
         state: &mut TestExternalities,

@@ -1,7 +1,7 @@
-//! What the program reads of the chain, submits to it, and waits for.
+//! Reads the chain, submits calls and waits for blocks.
 //!
-//! What comes before: the story of [`main`](super), which says what is wanted. What comes after: it prints what these
-//! functions found in final blocks, which no fork takes back.
+//! [`main`](super) calls these functions and prints their results. All data comes from final blocks, which no fork can
+//! revert.
 
 use crate::palisade::{self, staking, storage};
 use std::collections::BTreeMap;
@@ -10,14 +10,14 @@ use subxt::storage::{Address, PrefixOf};
 use subxt::{client, config::SubstrateConfig, tx::Payload, utils::AccountId32, Error};
 use subxt_signer::sr25519::Keypair;
 
-/// A client of a chain whose accounts, signatures and hashes are the SDK's usual ones.
+/// A client of a chain with the usual account, signature and hash types of the SDK.
 pub type Api = client::OnlineClient<SubstrateConfig>;
 /// The state of one block.
 pub type At = client::OnlineClientAtBlock<SubstrateConfig>;
-/// Final blocks as they come.
+/// The stream of final blocks.
 pub type Blocks = client::Blocks<SubstrateConfig>;
 
-/// What a validator has of a nominator, and on which page of its nominators that is written.
+/// A nominator's stake behind a validator, with the page of the exposure.
 #[derive(Clone)]
 pub struct Stake {
     pub behind: AccountId32,
@@ -25,12 +25,12 @@ pub struct Stake {
     pub value: u128,
 }
 
-/// A stored value, or its default.
+/// Reads a stored value, or its default.
 async fn read<A: Address>(at: &At, item: A, key: A::KeyParts) -> Result<A::Value, Error> {
     Ok(at.storage().fetch(item, key).await?.decode()?)
 }
 
-/// All that a map holds under an era.
+/// Reads all entries of a map for an era.
 async fn read_era<A>(at: &At, map: A, era: u32) -> Result<Vec<(A::KeyParts, A::Value)>, Error>
 where
     A: Address,
@@ -45,19 +45,19 @@ where
     Ok(found)
 }
 
-/// What an account owns and has not bonded.
+/// Returns the free balance of an account. Bonded funds are held and not included.
 pub async fn free_balance(at: &At, who: AccountId32) -> Result<u128, Error> {
     let account = read(at, storage().system().account(), (who,)).await?;
     Ok(account.data.free)
 }
 
-/// The era that is being validated.
+/// Returns the active era.
 pub async fn active_era(at: &At) -> Result<u32, Error> {
     let active = read(at, storage().staking().active_era(), ()).await?;
     Ok(active.index)
 }
 
-/// An era's validators, each with all the stake behind it.
+/// Returns the validators of an era, each with its total stake.
 pub async fn validators(at: &At, era: u32) -> Result<BTreeMap<AccountId32, u128>, Error> {
     let overviews = read_era(at, storage().staking().eras_stakers_overview(), era).await?;
     let totals = overviews
@@ -66,7 +66,7 @@ pub async fn validators(at: &At, era: u32) -> Result<BTreeMap<AccountId32, u128>
     Ok(totals.collect())
 }
 
-/// What an era counts of a nominator.
+/// Returns the stakes of a nominator that an era counts.
 async fn stakes_of(at: &At, era: u32, nominator: &AccountId32) -> Result<Vec<Stake>, Error> {
     let pages = read_era(at, storage().staking().eras_stakers_paged(), era).await?;
     let stakes = pages
@@ -83,14 +83,14 @@ async fn stakes_of(at: &At, era: u32, nominator: &AccountId32) -> Result<Vec<Sta
     Ok(stakes.collect())
 }
 
-/// How many validators may be nominated with a stake.
+/// Returns the most validators that may be nominated with a stake.
 pub async fn most_nominees(at: &At, stake: u128) -> Result<u32, Error> {
     let staking_api = palisade::runtime_apis().staking_api();
     let quota = staking_api.nominations_quota(stake);
     Ok(at.runtime_apis().call(quota).await?)
 }
 
-/// Submits a call, and waits until it has succeeded in a final block.
+/// Submits a call. Waits until it has succeeded in a final block.
 pub async fn submit(api: &Api, call: &impl Payload, keys: &Keypair) -> Result<(), Error> {
     let mut tx = api.tx().await?;
     let submitted = tx.sign_and_submit_then_watch_default(call, keys).await?;
@@ -98,7 +98,9 @@ pub async fn submit(api: &Api, call: &impl Payload, keys: &Keypair) -> Result<()
     Ok(())
 }
 
-/// Claims an era's reward for everybody on a stake's page. `false` if somebody else, or the chain, was quicker.
+/// Claims an era's reward for all nominators on a stake's page.
+///
+/// Returns `false` if the page was already claimed, or paid automatically.
 pub async fn claim(api: &Api, era: u32, stake: &Stake, keys: &Keypair) -> Result<bool, Error> {
     let calls = palisade::tx().staking();
     let payout = calls.payout_stakers_by_page(stake.behind, era, stake.page);
@@ -122,13 +124,13 @@ fn is_already_claimed(error: &Error) -> bool {
     )
 }
 
-/// The next final block.
+/// Waits for the next final block.
 async fn next(blocks: &mut Blocks) -> Result<At, Error> {
     let gone = || Error::other_str("the node sends no more blocks");
     Ok(blocks.next().await.ok_or_else(gone)??.at().await?)
 }
 
-/// Waits for an era that counts a nominator: the era, and its stakes.
+/// Waits for an era that counts a nominator. Returns the era and the stakes.
 pub async fn until_counted(
     blocks: &mut Blocks,
     nominator: &AccountId32,
@@ -137,7 +139,7 @@ pub async fn until_counted(
     loop {
         let at = next(blocks).await?;
         let era = active_era(&at).await?;
-        // What an era counts is settled before it begins.
+        // Exposures are stored before the era begins, so each era is read once.
         if seen.replace(era) != Some(era) {
             let stakes = stakes_of(&at, era, nominator).await?;
             if !stakes.is_empty() {
@@ -147,7 +149,7 @@ pub async fn until_counted(
     }
 }
 
-/// Waits until an era is over: the first block after it.
+/// Waits until an era is over. Returns the first block after it.
 pub async fn until_over(blocks: &mut Blocks, era: u32) -> Result<At, Error> {
     loop {
         let at = next(blocks).await?;
@@ -157,18 +159,18 @@ pub async fn until_over(blocks: &mut Blocks, era: u32) -> Result<At, Error> {
     }
 }
 
-/// What an era pays a nominator, by the events of final blocks.
+/// The payouts of an era to a nominator, from the events of final blocks.
 pub struct Payouts {
     era: u32,
     nominator: AccountId32,
-    /// The stakes whose pages are still to be paid.
+    /// The stakes on unpaid pages.
     pub unpaid: Vec<Stake>,
-    /// What the nominator got.
+    /// The nominator's reward so far.
     pub paid: u128,
 }
 
 impl Payouts {
-    /// Of an era that counts `stakes`, when nothing of it is paid.
+    /// Starts with an era that counts `stakes` and has no payouts yet.
     pub fn new(era: u32, nominator: AccountId32, stakes: Vec<Stake>) -> Self {
         Self {
             era,
@@ -178,7 +180,9 @@ impl Payouts {
         }
     }
 
-    /// Takes note of a block. `PayoutStarted` tells that a page is paid: a reward of nothing has no event of its own.
+    /// Reads the events of a block.
+    ///
+    /// `PayoutStarted` shows that a page is paid. `Rewarded` is not enough, because a reward of zero has no such event.
     pub async fn note(&mut self, at: &At) -> Result<(), Error> {
         let events = at.events().fetch().await?;
         for started in events.find() {
@@ -200,7 +204,7 @@ impl Payouts {
         Ok(())
     }
 
-    /// Takes note of blocks until all is paid, or until there were `patience` of them.
+    /// Reads blocks until all pages are paid, at most `patience` blocks.
     pub async fn follow(&mut self, blocks: &mut Blocks, patience: usize) -> Result<(), Error> {
         for _ in 0..patience {
             if self.unpaid.is_empty() {

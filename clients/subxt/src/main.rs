@@ -1,9 +1,9 @@
-//! Stakes on a development chain with subxt: bonds, nominates, follows an era to its end, and claims what it earned.
+//! Stakes on a development chain with subxt: bonds, nominates, follows an era to its end, and claims the reward.
 //!
-//! `palisade-client-subxt ENDPOINT [//Name]`, with the name of a development account such as `//Nora`; without one it
-//! takes an account that nobody had before. //Bob, whom development chains make rich, pays what the account lacks.
+//! Usage: `palisade-client-subxt ENDPOINT [//Name]`. The name is that of a development account, such as `//Nora`. Without
+//! one, the program makes a new account. //Bob, who has funds on development chains, transfers what the account lacks.
 //!
-//! Here is the story, with a line of output for each step; [`chain`] is what it reads, submits and waits for.
+//! This file has the steps and prints a line for each. [`chain`] reads, submits and waits.
 
 mod chain;
 
@@ -13,23 +13,24 @@ use std::{env, error::Error, fmt, process::ExitCode};
 use subxt::utils::AccountId32;
 use subxt_signer::sr25519::{dev, Keypair};
 
-/// The runtime's calls, storage, events and errors as types, made from its metadata when this is compiled.
+/// The runtime's calls, storage, events and errors as types. They are generated from its metadata at compile time.
 #[subxt::subxt(runtime_metadata_path = "../metadata.scale")]
 mod palisade {}
 
-// The macro doesn't tell cargo what it read: this has the program compiled anew when the metadata changes.
+// The macro does not report its input file to cargo. This line makes cargo recompile when the metadata changes.
 const _: &[u8] = include_bytes!("../../metadata.scale");
 
-/// Base units of one PAL.
+/// The base units of one PAL.
 const PAL: u128 = 1_000_000_000_000;
-/// What the account bonds.
+/// The bond of the account.
 const BOND: u128 = 1_000 * PAL;
-/// What it has to own before: something is left for fees.
+/// The balance of the account before bonding. The rest pays fees.
 const FUNDS: u128 = 1_100 * PAL;
-/// How many final blocks the chain has to pay an era by itself. A claim is never wrong, only in vain.
+/// The number of final blocks in which the chain may pay an era automatically. A claim of a paid
+/// page does no harm: it only has no effect.
 const PATIENCE: usize = 5;
 
-/// Why nothing was claimed.
+/// The reasons why nothing was claimed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(
@@ -39,7 +40,7 @@ enum Failure {
     Usage,
     #[error("cannot connect to {0}: {1}")]
     NoNode(String, subxt::error::OnlineClientError),
-    #[error("{0} has another runtime than this program was compiled for")]
+    #[error("{0} has another runtime than this program was compiled for; run `make metadata`, then `make clients`")]
     OtherRuntime(String),
     #[error("no account has such a name: {0}")]
     Name(Box<dyn Error>),
@@ -47,7 +48,7 @@ enum Failure {
     Chain(#[from] subxt::Error),
 }
 
-/// An amount in PAL, to the last unit.
+/// An exact amount in PAL.
 struct Pal(u128);
 
 impl fmt::Display for Pal {
@@ -64,7 +65,7 @@ async fn main() -> ExitCode {
         [endpoint, name] if is_endpoint(endpoint) && name.starts_with("//") => {
             run(endpoint, Some(name)).await
         }
-        // What is neither may be a secret, so it is not repeated.
+        // Any other argument may be a secret, so it is not printed.
         _ => Err(Failure::Usage),
     };
     let Err(failure) = outcome else {
@@ -101,7 +102,7 @@ async fn run(endpoint: &str, name: Option<&str>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A client whose types are the node's, and the last final block.
+/// Connects to a node with the compiled types. Returns the client and the last final block.
 async fn connect(endpoint: &str) -> Result<(Api, At), Failure> {
     let connected = Api::from_url(endpoint).await;
     let api = connected.map_err(|why| Failure::NoNode(endpoint.into(), why))?;
@@ -112,12 +113,12 @@ async fn connect(endpoint: &str) -> Result<(Api, At), Failure> {
     Ok((api, at))
 }
 
-/// The keys of a development account such as `//Nora`.
+/// Returns the keys of a development account such as `//Nora`.
 fn keys_of(name: &str) -> Result<Keypair, Box<dyn Error>> {
     Ok(Keypair::from_uri(&name.parse()?)?)
 }
 
-/// Development chains make //Bob rich.
+/// Transfers what the account lacks from //Bob, who has funds on development chains.
 async fn fund(api: &Api, at: &At, account: AccountId32) -> Result<(), subxt::Error> {
     let lacks = FUNDS.saturating_sub(chain::free_balance(at, account).await?);
     if lacks > 0 {
@@ -146,8 +147,8 @@ async fn nominate(api: &Api, nominees: &[AccountId32], keys: &Keypair) -> Result
     Ok(())
 }
 
-/// Follows final blocks through the first era that counts the account's stake, and claims what the chain doesn't pay
-/// by itself.
+/// Follows final blocks to the end of the first era that counts the account's stake. Claims the pages that are not paid
+/// automatically.
 async fn claim_an_era(api: &Api, keys: &Keypair) -> Result<(), subxt::Error> {
     let account = keys.public_key().to_account_id();
     let mut blocks = api.stream_blocks().await?;
@@ -162,7 +163,7 @@ async fn claim_an_era(api: &Api, keys: &Keypair) -> Result<(), subxt::Error> {
     payouts.note(&over).await?;
     payouts.follow(&mut blocks, PATIENCE).await?;
     let unpaid = payouts.unpaid.clone();
-    // Blocks are read on meanwhile: a node holds none for long.
+    // Blocks are read during the claim, because a node holds them only for a short time.
     tokio::try_join!(
         claim(api, era, &unpaid, keys),
         payouts.follow(&mut blocks, usize::MAX)
@@ -171,7 +172,7 @@ async fn claim_an_era(api: &Api, keys: &Keypair) -> Result<(), subxt::Error> {
     Ok(())
 }
 
-/// Claims an era's pages, unless somebody else is quicker.
+/// Claims the pages of an era that nobody has claimed yet.
 async fn claim(api: &Api, era: u32, pages: &[Stake], keys: &Keypair) -> Result<(), subxt::Error> {
     for stake in pages {
         if chain::claim(api, era, stake, keys).await? {

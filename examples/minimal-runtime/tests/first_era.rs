@@ -2,6 +2,15 @@
 //!
 //! Sessions have 10 blocks and eras 3 sessions. So era 0 has the blocks 1 to 29, and era 1 the blocks 30 to 59.
 
+// A test shall panic.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
 use frame_support::{
     traits::{
         fungible::Inspect, IntegrityTest, KeyOwnerProofSystem, OnFinalize, OnIdle, OnInitialize,

@@ -1,7 +1,8 @@
-//! The state of block 0, as the runtime builds it from the configuration in a chain spec.
+//! The state of block 0. The runtime builds it from the configuration in a chain spec.
 //!
-//! `sc-chain-spec` does this too, but with 128 MiB of memory for the runtime, and hands it the configuration
-//! as indented JSON. Tens of thousands of nominators need more, so [`Specification`] does it itself.
+//! `sc-chain-spec` can do this too. But it gives the runtime only 128 MiB of memory, and it passes the configuration
+//! as indented JSON. A genesis with tens of thousands of nominators needs more. So [`Specification`] calls the runtime
+//! itself.
 
 use super::ChainSpec;
 use crate::{refusals, service::Executor};
@@ -21,19 +22,20 @@ use sp_runtime::{BuildStorage, Storage};
 use sp_state_machine::BasicExternalities;
 use std::collections::BTreeMap;
 
-/// Memory that the runtime may take to build a genesis: 16,384 pages of 64 KiB, 1 GiB. The configuration itself
-/// can't be larger than 32 MiB, which is the largest piece of memory that a runtime can ask for.
+/// The most memory pages that the runtime may use to build a genesis: 16,384 pages of 64 KiB are 1 GiB.
+///
+/// The configuration must fit into 32 MiB, the largest single allocation of a runtime.
 const MAXIMUM_PAGES: u32 = 16_384;
 
-/// A chain specification that builds its genesis here, and is `sc-chain-spec`'s in everything else.
+/// A chain specification that builds its genesis itself. Everything else is left to `sc-chain-spec`.
 #[derive(Clone)]
 pub struct Specification(pub ChainSpec);
 
 impl Specification {
-    /// The state of block 0.
+    /// Returns the state of block 0.
     ///
     /// # Errors
-    /// What the runtime refuses the genesis for, in one line.
+    /// The reason for which the runtime refuses the genesis, in one line.
     fn storage(&self) -> Result<Storage, String> {
         let document: Document = serde_json::from_str(&self.0.as_json(false)?)
             .map_err(|error| format!("it can't be read: {error}"))?;
@@ -121,20 +123,20 @@ impl sc_chain_spec::ChainSpec for Specification {
     }
 }
 
-/// A chain spec's JSON, as far as it matters here.
+/// The part of a chain spec's JSON that holds the genesis.
 #[derive(Deserialize)]
 struct Document {
     genesis: Genesis,
 }
 
-/// A genesis that a runtime has to build; in another form it is a state, or the hash of one.
+/// The genesis. `runtime_genesis` is `None` if it is given as a state, or as the hash of a state.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Genesis {
     runtime_genesis: Option<RuntimeGenesis>,
 }
 
-/// A runtime and its configuration: the whole of it, or what differs from the runtime's defaults.
+/// A runtime and its configuration: the complete one, or a patch of the runtime's defaults.
 #[derive(Deserialize)]
 struct RuntimeGenesis {
     #[serde(default, with = "sp_core::bytes")]
@@ -161,7 +163,7 @@ impl RuntimeGenesis {
     }
 }
 
-/// A runtime that is asked about its genesis.
+/// A runtime whose `GenesisBuilder` API is called.
 struct Runtime<'a> {
     code: WrappedRuntimeCode<'a>,
     hash: Vec<u8>,
@@ -178,7 +180,7 @@ impl<'a> Runtime<'a> {
             hash: sp_io::hashing::blake2_256(code).to_vec(),
             executor: Executor::builder()
                 .with_offchain_heap_alloc_strategy(memory)
-                // Those that only benchmarks or other nodes know: building a genesis calls none of them.
+                // A runtime may import host functions of benchmarks or of other nodes. Building a genesis calls none.
                 .with_allow_missing_host_functions(true)
                 .build(),
         }

@@ -1,4 +1,4 @@
-//! The network key of a node: made once, never overwritten, found where a node looks; files are named.
+//! The network key of a node: generated once, never overwritten, and found by the node. Errors name the file.
 
 use super::*;
 use sc_cli::{NodeKeyParams, Role};
@@ -13,7 +13,7 @@ fn run(arguments: &[&str]) -> Result<()> {
     }
 }
 
-/// An empty directory of this test's own, and its name.
+/// Returns an empty directory for one test, and its path as text.
 fn directory(name: &str) -> (PathBuf, String) {
     let path = refusals::tests::directory(name);
     let text = path.display().to_string();
@@ -72,7 +72,7 @@ fn a_node_key_is_never_overwritten() {
 }
 
 #[test]
-fn a_node_finds_the_key_of_its_base_path_and_it_is_never_overwritten_either() {
+fn a_node_finds_the_key_of_its_base_path_which_is_never_overwritten() {
     let (path, here) = directory("base-paths");
     let generate = ["generate-node-key", "--chain", "dev", "--base-path", &here];
     run(&generate).expect("there is none yet");

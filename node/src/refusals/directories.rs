@@ -1,7 +1,7 @@
-//! The directories that a node writes to: each must be one, or be made, and this user must be able to
-//! write there.
+//! Checks the directories that a node writes to: each must exist or be creatable, and this user must be able to write
+//! there.
 //!
-//! Asked by [`super::ensure_can_start`] and [`super::ensure_can_work_on`].
+//! Called by [`super::ensure_can_start`] and [`super::ensure_can_work_on`].
 
 use super::files::trouble;
 use sc_service::Configuration;
@@ -35,10 +35,10 @@ pub fn ensure_directories(config: &Configuration) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks one directory. It is not made here: what can't be made is known from the directory above.
+/// Checks one directory without creating it. If it is missing, the nearest existing directory above it is checked.
 ///
 /// # Errors
-/// What is in the way, in one line that ends with `remedy`.
+/// The obstacle, in one line that ends with `remedy`.
 pub fn ensure_directory(what: &str, path: &Path, remedy: &str) -> Result<(), String> {
     let existing = nearest_existing(path);
     let Err(error) = ensure_writable(existing) else {
@@ -53,16 +53,18 @@ pub fn ensure_directory(what: &str, path: &Path, remedy: &str) -> Result<(), Str
     })
 }
 
-/// `path`, or else the nearest directory above it that is there. A link that leads nowhere is there too: nothing
-/// can be made in its place.
+/// Returns `path`, or the nearest path above it that exists.
+///
+/// A link to a missing target counts as existing, because no directory can be created in its place.
 fn nearest_existing(path: &Path) -> &Path {
     path.ancestors()
         .find(|path| fs::symlink_metadata(path).is_ok())
         .unwrap_or(Path::new("."))
 }
 
-/// Makes a file and deletes it. What the owner, the mode and the file system say together can't be told
-/// in another way.
+/// Checks that files can be created in a directory, by creating and deleting one.
+///
+/// There is no other way to know: owner, mode and file system decide together.
 fn ensure_writable(directory: &Path) -> io::Result<()> {
     if !directory.is_dir() {
         return Err(ErrorKind::NotADirectory.into());
@@ -82,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_is_fine_if_it_is_there_or_can_be_made_and_is_left_as_it_was() {
+    fn a_directory_that_exists_or_can_be_made_is_accepted_and_left_as_it_was() {
         let here = directory("directories");
         assert_eq!(ensure(&here), Ok(()));
         assert_eq!(ensure(&here.join("made/later")), Ok(()));

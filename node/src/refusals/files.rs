@@ -1,7 +1,7 @@
-//! The files that the command line names: a node key, a password, runtimes, blocks.
+//! Checks the files that the command line names: a node key, a password, runtimes, blocks.
 //!
-//! The libraries below report what the system says about a file, without its name. Asked by
-//! [`super::ensure_can_start`] and [`super::ensure_can_work_on`], and by [`crate::command`] and
+//! The libraries report the error of the system without the name of the file. Here the name is added.
+//! Called by [`super::ensure_can_start`] and [`super::ensure_can_work_on`]. Also called by [`crate::command`] and
 //! [`crate::keys`] where a library opens the file.
 
 use sc_cli::{Error, KeystoreParams};
@@ -14,10 +14,10 @@ use std::{
     path::Path,
 };
 
-/// How the Wasm of a runtime begins: as it is, compressed, or made for PolkaVM.
+/// The first bytes of a runtime: plain Wasm, compressed Wasm, or code for PolkaVM.
 const RUNTIMES: [&[u8]; 3] = [b"\0asm", &[82, 188, 83, 118, 70, 219, 142], b"PVM\0"];
 
-/// What the system has against a file or a directory, as the end of a sentence that begins with its name.
+/// Returns the fault of a file or a directory, as the end of a sentence that begins with its name.
 pub fn trouble(path: &Path, error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound if !has_directory(path) => "is in a directory that does not exist",
@@ -32,13 +32,13 @@ pub fn trouble(path: &Path, error: &io::Error) -> String {
     .into()
 }
 
-/// Whether the directory of a file is there.
+/// Returns whether the directory of a file exists.
 fn has_directory(path: &Path) -> bool {
     let parent = path.parent().unwrap_or(path);
     parent.as_os_str().is_empty() || parent.exists()
 }
 
-/// Names the file in an error that a library had with it.
+/// Adds the name of the file to an I/O error of a library.
 pub fn about(what: &str, path: Option<&Path>, error: Error) -> Error {
     match (path, error) {
         (Some(path), Error::Io(flaw) | Error::Service(ServiceError::Io(flaw))) => {
@@ -48,17 +48,19 @@ pub fn about(what: &str, path: Option<&Path>, error: Error) -> Error {
     }
 }
 
-/// Checks the file that holds a node's network key. A file that isn't there is made at the start; where none may be
-/// made, [`Error::NetworkKeyNotFound`] has been said before.
+/// Checks the file that holds a node's network key.
+///
+/// If the file is missing, the node creates it at the start. If the node may not create it,
+/// [`Error::NetworkKeyNotFound`] was returned before this check.
 ///
 /// # Errors
-/// The file, and what is wrong with it.
+/// The file and its fault.
 pub fn ensure_node_key(config: &NodeKeyConfig) -> Result<(), String> {
     let NodeKeyConfig::Ed25519(Secret::File(path)) = config else {
         return Ok(());
     };
     match fs::metadata(path) {
-        // A pipe gives its key only once.
+        // A pipe can be read only once, so it is not checked.
         Ok(found) if !found.is_file() && !found.is_dir() => Ok(()),
         Err(error)
             if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_err() =>
@@ -71,7 +73,7 @@ pub fn ensure_node_key(config: &NodeKeyConfig) -> Result<(), String> {
     }
 }
 
-/// Says what is wrong with the network key in an error that a library had with its file.
+/// Replaces an I/O error of a library by the fault of the network key's file.
 pub fn about_node_key(config: &NodeKeyConfig, error: Error) -> Error {
     match error {
         Error::Io(_) => ensure_node_key(config).err().map_or(error, Error::from),
@@ -79,10 +81,10 @@ pub fn about_node_key(config: &NodeKeyConfig, error: Error) -> Error {
     }
 }
 
-/// Reads a node's network key in either of the forms that a node takes.
+/// Reads a node's network key in either of the two forms that a node accepts.
 ///
 /// # Errors
-/// The file, and what is wrong with it.
+/// The file and its fault.
 pub fn read_node_key(path: &Path) -> Result<ed25519::SecretKey, String> {
     let name = path.display();
     let bytes = fs::read(path).map_err(|error| {
@@ -95,7 +97,7 @@ pub fn read_node_key(path: &Path) -> Result<ed25519::SecretKey, String> {
     })
 }
 
-/// A network key: 64 hexadecimal digits, or 32 bytes.
+/// Parses a network key: 64 hexadecimal digits, or 32 bytes.
 pub fn parse_node_key(bytes: Vec<u8>) -> Option<ed25519::SecretKey> {
     let secret = match bytes.len() {
         64 => from_digits(&bytes)?,
@@ -104,7 +106,7 @@ pub fn parse_node_key(bytes: Vec<u8>) -> Option<ed25519::SecretKey> {
     ed25519::SecretKey::try_from_bytes(secret).ok()
 }
 
-/// The bytes behind hexadecimal digits.
+/// Returns the bytes that hexadecimal digits stand for.
 fn from_digits(digits: &[u8]) -> Option<Vec<u8>> {
     let value = |digit: u8| char::from(digit).to_digit(16);
     digits
@@ -116,10 +118,10 @@ fn from_digits(digits: &[u8]) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// Puts the content of `--password-filename`, every byte of it, in the place of `--password`.
+/// Sets the password to the whole content of `--password-filename`, including a final line break.
 ///
 /// # Errors
-/// The file, and what is wrong with it.
+/// The file and its fault.
 pub fn read_password_file(params: &mut KeystoreParams) -> Result<(), String> {
     let Some(path) = params.password_filename.take() else {
         return Ok(());
@@ -138,10 +140,10 @@ pub fn read_password_file(params: &mut KeystoreParams) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks the directory that `--wasm-runtime-overrides` names, and the runtimes in it.
+/// Checks the directory of `--wasm-runtime-overrides` and the runtimes in it.
 ///
 /// # Errors
-/// The directory or the file, and what is wrong with it.
+/// The directory or the file, and its fault.
 pub fn ensure_overrides(directory: Option<&Path>) -> Result<(), String> {
     let Some(directory) = directory else {
         return Ok(());
@@ -162,7 +164,10 @@ pub fn ensure_overrides(directory: Option<&Path>) -> Result<(), String> {
             .and_then(|file| file.take(8).read_to_end(&mut beginning))
             .map_err(|error| unusable(&path, &error))?;
         if !RUNTIMES.iter().any(|magic| beginning.starts_with(magic)) {
-            return Err(flawed(&path, "is no Wasm".into()));
+            return Err(flawed(
+                &path,
+                "is no Wasm; remove it, or replace it by a runtime".into(),
+            ));
         }
     }
     Ok(())

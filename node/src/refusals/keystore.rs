@@ -1,7 +1,7 @@
-//! The keys in a validator's keystore: with the given password they must be the keys that their names say.
+//! Checks the keys in a validator's keystore: with the given password, each must be the key in its file name.
 //!
-//! With a wrong password a node would start, find none of its keys, and make no block, without a word.
-//! Asked by [`super::ensure_can_start`].
+//! Without this check a node with a wrong password would start, find none of its keys and author no block. It would
+//! report nothing. Called by [`super::ensure_can_start`].
 
 use super::files::trouble;
 use sc_service::config::KeystoreConfig;
@@ -16,9 +16,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What is wrong with one file, as the end of a sentence that begins with its name.
+/// The fault of one file, as the end of a sentence that begins with its name.
 type Flaw = String;
-/// Checks one file under a key type and a password.
+/// Checks one file for a key type and a password.
 type Check = fn(&Path, KeyTypeId, Option<&str>) -> Result<(), Flaw>;
 
 /// The session keys of a validator.
@@ -29,11 +29,12 @@ const SESSION_KEYS: [(KeyTypeId, Check); 4] = [
     (key_types::AUTHORITY_DISCOVERY, ensure_fits::<sr25519::Pair>),
 ];
 
-/// Checks that of each type of session key that the keystore has, at least one can be used. Others may be
-/// left over from an earlier password.
+/// Checks that the keystore has a usable key of each type of session key that it has files of.
+///
+/// Other keys of the type may be unusable: they can remain from an earlier password.
 ///
 /// # Errors
-/// The first file of the first type without a key that can be used, and where the password came from.
+/// The first file of the first type without a usable key, and the source of the password.
 pub fn ensure_keys_fit(
     keystore: &KeystoreConfig,
     password_file: Option<&Path>,
@@ -58,7 +59,7 @@ pub fn ensure_keys_fit(
     Ok(())
 }
 
-/// How the password was given.
+/// Returns how the password was given.
 fn origin(any: bool, file: Option<&Path>) -> String {
     match file {
         Some(file) => format!("with the password in {}", file.display()),
@@ -67,7 +68,7 @@ fn origin(any: bool, file: Option<&Path>) -> String {
     }
 }
 
-/// The first failure, unless something succeeded, or there was nothing at all.
+/// Returns the first failure if all results are failures. Returns `None` if one succeeded or there are none.
 fn first_if_all_fail<Failure>(
     results: impl Iterator<Item = Result<(), Failure>>,
 ) -> Option<Failure> {
@@ -78,7 +79,7 @@ fn first_if_all_fail<Failure>(
     first
 }
 
-/// The files of a keystore in the order of their names. A keystore that isn't there has none.
+/// Returns the files of a keystore, sorted by name. A missing keystore has no files.
 fn files(keystore: &Path) -> Result<Vec<PathBuf>, String> {
     let flawed = |error| {
         let flaw = trouble(keystore, &error);
@@ -96,8 +97,9 @@ fn files(keystore: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-/// The files whose names are those of keys of a type: the type's four bytes and the public key's 32, in
-/// hexadecimal digits.
+/// Returns the files that are named like keys of a type.
+///
+/// Such a name consists of hexadecimal digits: four bytes of the type, then 32 bytes of the public key.
 fn of_type(files: &[PathBuf], key_type: KeyTypeId) -> impl Iterator<Item = &Path> {
     let beginning = HexDisplay::from(&key_type.0).to_string();
     let is_of_type = move |name: &str| {
@@ -111,7 +113,7 @@ fn of_type(files: &[PathBuf], key_type: KeyTypeId) -> impl Iterator<Item = &Path
         .filter(move |path| name(path).is_some_and(|name| is_of_type(&name)))
 }
 
-/// Checks that a file's secret and the password make the key that the file is named after.
+/// Checks that the secret in a file and the password give the key in the file's name.
 fn ensure_fits<P: Pair>(
     file: &Path,
     key_type: KeyTypeId,
@@ -150,7 +152,7 @@ mod tests {
         }
     }
 
-    /// Has the keystore make a session key of each type, as `author_rotateKeys` does.
+    /// Makes the keystore generate a session key of each type, as `author_rotateKeys` does.
     fn make_keys(config: &KeystoreConfig) {
         let container = KeystoreContainer::new(config).expect("a directory of ours");
         let keys = container.keystore();

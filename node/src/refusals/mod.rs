@@ -1,9 +1,9 @@
-//! Why a node may refuse to start, each time in one line that says what to do about it.
+//! Refuses a start that can't succeed. Each refusal is one line with the cause and the way out.
 //!
-//! The libraries below would go on without what they need, or report it deep inside the start: in
-//! several lines, or as a panic. So the usual cases are looked at before anything starts
-//! ([`ensure_can_start`], [`ensure_authorities`]), and whatever else fails is cut to one line
-//! ([`one_line`]). A chain spec that can't be read is refused by [`crate::chain_spec`].
+//! Without these checks, the libraries would go on without what they need. Or they would report it late, in several
+//! lines or as a panic. So the usual cases are checked before anything starts ([`ensure_can_start`],
+//! [`ensure_authorities`]). Any other error is cut to one line ([`one_line`]). [`crate::chain_spec`] refuses a chain spec
+//! that can't be read.
 
 mod directories;
 mod files;
@@ -23,11 +23,12 @@ use std::{
     path::Path,
 };
 
-/// Checks that this machine has what the node needs: its database, its files and its ports.
-/// `password_file` is where the keystore's password came from.
+/// Checks that the node can use its database, its files and its ports.
+///
+/// `password_file` is the file that the keystore's password was read from.
 ///
 /// # Errors
-/// The first thing that is taken, missing or wrong. The database goes first: a second node on the same data
+/// The first thing that is taken, missing or wrong. The database is checked first: a second node on the same data
 /// usually has the same ports too, and another port would not help it.
 pub fn ensure_can_start(
     config: &Configuration,
@@ -35,14 +36,14 @@ pub fn ensure_can_start(
 ) -> Result<(), String> {
     ensure_can_work_on(config)?;
     files::ensure_node_key(&config.network.node_key)?;
-    // Who doesn't author has no use for these keys.
+    // A node that is no authority does not use these keys.
     if config.role.is_authority() {
         keystore::ensure_keys_fit(&config.keystore, password_file)?;
     }
     ports::ensure_ports_are_free(config)
 }
 
-/// Checks that a command can open the chain's database: nobody else has it, and the files beside it can be used.
+/// Checks that a command can open the chain's database: no other process uses it, and the files beside it can be used.
 ///
 /// # Errors
 /// The first thing that is taken, missing or wrong.
@@ -52,16 +53,18 @@ pub fn ensure_can_work_on(config: &Configuration) -> Result<(), String> {
     files::ensure_overrides(config.wasm_runtime_overrides.as_deref())
 }
 
-/// Checks that no other process works on the database. ParityDB holds an exclusive lock on a file in
-/// its directory for as long as it is open; the lock taken here goes at once.
+/// Checks that no other process uses the database.
+///
+/// ParityDB holds an exclusive lock on a file in its directory as long as it is open. The lock of this check is released
+/// at once.
 ///
 /// # Errors
-/// The path of the database that is locked.
+/// The path of the locked database.
 fn ensure_database_is_free(database: &DatabaseSource) -> Result<(), String> {
     let Some(path) = database.path() else {
         return Ok(());
     };
-    // No lock file, no database yet. What else may be wrong, opening the database will tell.
+    // Without a lock file there is no database yet. Any other fault is reported when the database is opened.
     let Ok(lock) = File::open(path.join("lock")) else {
         return Ok(());
     };
@@ -74,33 +77,37 @@ fn ensure_database_is_free(database: &DatabaseSource) -> Result<(), String> {
     }
 }
 
-/// Checks that the genesis gives BABE and GRANDPA something to work with; their own code takes it
-/// for granted. `grandpa` is `None` when the chain is past its genesis.
+/// Checks that the genesis has what BABE and GRANDPA need. Their own code does not check it.
+///
+/// `grandpa` is `None` if the chain has blocks after its genesis.
 ///
 /// # Errors
-/// What the chain spec lacks.
+/// What is missing in the chain spec.
 pub fn ensure_authorities(
     babe: &BabeConfiguration,
     grandpa: Option<&AuthorityList>,
 ) -> Result<(), String> {
     if babe.slot_duration == 0 || babe.epoch_length == 0 {
-        return Err("the chain spec's genesis has BABE slots or epochs of length zero".into());
+        return Err(
+            "the chain spec's genesis has BABE slots or epochs of length zero; give both a length"
+                .into(),
+        );
     }
     if babe.authorities.is_empty() {
         return Err(
-            "the chain spec's genesis has no BABE authorities, so nobody could make a block".into(),
+            "the chain spec's genesis has no BABE authorities, so nobody could make a block; add validators with session keys".into(),
         );
     }
     if grandpa.is_some_and(|authorities| authorities.is_empty()) {
         return Err(
-            "the chain spec's genesis has no GRANDPA authorities, so nothing could become final"
+            "the chain spec's genesis has no GRANDPA authorities, so nothing could become final; add validators with session keys"
                 .into(),
         );
     }
     Ok(())
 }
 
-/// An error in one line, without the layers that it came through.
+/// Returns an error as one line, without the errors that wrap it.
 pub fn one_line(error: &sc_cli::Error) -> String {
     use sc_cli::Error;
     use sc_service::Error as ServiceError;
@@ -116,7 +123,7 @@ pub fn one_line(error: &sc_cli::Error) -> String {
     }
 }
 
-/// Errors of the client that come from the chain spec say so.
+/// Returns an error of the client as one line. If the chain spec is the cause, the line says so.
 fn describe(error: &sp_blockchain::Error) -> String {
     use sp_blockchain::Error;
 
@@ -129,13 +136,15 @@ fn describe(error: &sp_blockchain::Error) -> String {
     }
 }
 
-/// Says that `reason` is why no chain can start from the chain spec.
+/// Returns the refusal of a chain spec whose genesis can't be built because of `reason`.
 pub fn unbuildable_genesis(reason: String) -> String {
     format!("the chain spec's genesis can't be built: {reason}")
 }
 
-/// What a runtime refused something for, in one line. If it did so by a panic, that names its place in the source
-/// first, which helps nobody here, and its reason on the line after.
+/// Returns the reason for which a runtime refused something, in one line.
+///
+/// The text of a panic has its place in the source on the first line, and the reason on the second. The place is dropped:
+/// it does not help a user.
 pub fn reason(flaw: &str) -> String {
     let reason = flaw
         .split_once("panicked at ")
@@ -144,8 +153,8 @@ pub fn reason(flaw: &str) -> String {
     first_line(reason)
 }
 
-/// The first line of `text` that says something. What follows it is a dump: of a genesis
-/// configuration, or of a Wasm stack.
+/// Returns the first line of `text` that is not empty. The lines after it are a dump of a genesis configuration or of a
+/// Wasm stack.
 fn first_line(text: &str) -> String {
     let line = text
         .lines()
@@ -161,7 +170,7 @@ pub mod tests {
     use sp_core::{crypto::UncheckedFrom, ed25519, sr25519};
     use std::path::PathBuf;
 
-    /// An empty directory of this test's own.
+    /// Returns an empty directory for one test.
     pub fn directory(name: &str) -> PathBuf {
         let path = std::env::temp_dir().join(format!("palisade-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).expect("a directory in the temporary directory");
@@ -246,7 +255,7 @@ pub mod tests {
             one_line(&error),
             "the chain spec's genesis can't be built: timing: NoBonding"
         );
-        // A command gets it as a text, without knowing where it comes from.
+        // A command gets the error as plain text, without its source.
         assert_eq!(one_line(&flaw.into()), "timing: NoBonding");
         let error = sc_service::Error::Other(flaw.into());
         assert_eq!(one_line(&error.into()), "timing: NoBonding");

@@ -1,7 +1,7 @@
-//! The ports that a node is going to listen on: each must be free, and no two the same.
+//! Checks the ports that a node will listen on: each must be free, and no two services may share one.
 //!
-//! Without this the RPC server would take a random port instead, and the Prometheus server would give
-//! up with the node running on. Asked by [`super::ensure_can_start`].
+//! Without this check the RPC server would take a random port. The Prometheus server would stop, and the node would run
+//! on without it. Called by [`super::ensure_can_start`].
 
 use sc_network::{multiaddr::Protocol, Multiaddr};
 use sc_service::Configuration;
@@ -11,7 +11,7 @@ use std::{
     net::{SocketAddr, TcpListener, UdpSocket},
 };
 
-/// What a node listens for.
+/// The service behind a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     Rpc,
@@ -20,7 +20,7 @@ enum Purpose {
 }
 
 impl Purpose {
-    /// The option that chooses another port.
+    /// Returns the way out: the option that chooses another port.
     fn remedy(self) -> &'static str {
         match self {
             Purpose::Rpc => "choose another with --rpc-port",
@@ -48,7 +48,7 @@ enum Transport {
     Udp,
 }
 
-/// One address that the node is going to listen on.
+/// An address that the node will listen on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Endpoint {
     purpose: Purpose,
@@ -59,7 +59,7 @@ struct Endpoint {
 /// Checks all ports of a configuration.
 ///
 /// # Errors
-/// The first port that can't be had, and the option that chooses another.
+/// The first port that can't be used, and the option that chooses another.
 pub fn ensure_ports_are_free(config: &Configuration) -> Result<(), String> {
     let endpoints = endpoints(config);
     ensure_ports_differ(&endpoints)?;
@@ -82,8 +82,9 @@ fn endpoints(config: &Configuration) -> Vec<Endpoint> {
         .collect()
 }
 
-/// The socket behind a peer-to-peer address. Addresses of another form (a DNS name, in-memory) are
-/// left to the network to judge.
+/// Returns the socket of a peer-to-peer address.
+///
+/// Returns `None` for any other form, such as a DNS name or an in-memory address. The network checks those.
 fn peer_endpoint(address: &Multiaddr) -> Option<Endpoint> {
     let mut parts = address.iter();
     let ip = match parts.next()? {
@@ -103,7 +104,7 @@ fn peer_endpoint(address: &Multiaddr) -> Option<Endpoint> {
     })
 }
 
-/// The operating system can't tell yet that two of our own services want the same port.
+/// Checks that no two services use the same port. The operating system can't know this before both are open.
 fn ensure_ports_differ(endpoints: &[Endpoint]) -> Result<(), String> {
     for (index, one) in endpoints.iter().enumerate() {
         let port = one.address.port();
@@ -112,7 +113,7 @@ fn ensure_ports_differ(endpoints: &[Endpoint]) -> Result<(), String> {
                 && other.transport == one.transport
                 && other.address.port() == port
         });
-        // Port 0 means "any free one".
+        // Port 0 means any free port.
         if let (Some(other), true) = (clash, port != 0) {
             return Err(format!(
                 "port {port} is wanted for both {} and {}; for {}, {}",
@@ -126,8 +127,10 @@ fn ensure_ports_differ(endpoints: &[Endpoint]) -> Result<(), String> {
     Ok(())
 }
 
-/// Opens the port and closes it again. Only a port that is taken or forbidden is a reason to refuse:
-/// a machine without IPv6 can't open an IPv6 port either, and runs a node all the same.
+/// Checks a port by opening and closing it.
+///
+/// Only a port that is in use or forbidden is refused. Other failures are ignored: a machine without IPv6 can't open an
+/// IPv6 port, but it can run a node.
 fn ensure_port_is_free(endpoint: &Endpoint) -> Result<(), String> {
     let Endpoint {
         purpose,

@@ -1,5 +1,7 @@
-//! Makes blocks: in every slot that BABE gives to a key in our keystore, a block on top of the best
-//! one, with the transactions that fit.
+//! Authors blocks.
+//!
+//! In every slot that BABE assigns to a key in the keystore, the node builds a block on the best block. The new block
+//! has as many transactions as fit.
 //!
 //! Before: [`super::network`]. Next: [`super::finality`].
 
@@ -14,28 +16,35 @@ use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_service::{Error, TaskManager};
 use sp_runtime::traits::NumberFor;
 
-/// When a node leaves out slots because finality lags.
+/// The strategy that skips slots while finality lags.
 type BackOff = BackoffAuthoringOnFinalizedHeadLagging<NumberFor<Block>>;
 
-/// Sessions of blocks without finality before any slot is left out. Until then the runtime judges who is
-/// away as in every session.
+/// The number of sessions without finality after which slots are skipped.
+///
+/// Until then no slot is skipped. The runtime can judge as usual which validators are offline.
 const UNHINDERED_SESSIONS: u64 = 12;
 
-/// The most slots that are left out after a block. With one, half of the validators still fill a third
-/// of the slots; with two they fill a quarter, and the runtime judges no session with less than a third.
+/// The most slots that are skipped after a block.
+///
+/// With one skipped slot, half of the validators still fill a third of the slots. With two, they would fill a quarter.
+/// The runtime judges no session in which less than a third of the slots have blocks.
 const LONGEST_WAIT: u32 = 1;
 
-/// In an epoch with fewer slots no slot is left out. A heartbeat that was sent late has the last fifth of
-/// the epoch to get into a block. With 100 slots and half of the validators that is six blocks on average.
+/// The fewest slots of an epoch in which slots are skipped.
+///
+/// A heartbeat that was sent late must get into a block in the last fifth of the epoch. With 100 slots and half of the
+/// validators online, this fifth has six blocks on average. In a shorter epoch it would have fewer.
 const SHORTEST_EPOCH_WITH_WAITS: u64 = 100;
 
-/// The part of a slot that may be spent on filling a block; the rest is for the others to import it.
+/// The part of a slot in which a block may be filled. The other nodes need the rest to import the block.
 const SLOT_SHARE_FOR_PROPOSING: f32 = 0.5;
 
-/// Starts to author. `force` authors although no other node is in sight, as a development chain must.
+/// Starts the authoring worker.
+///
+/// With `force` the node authors without being connected to another node. A development chain needs this.
 ///
 /// # Errors
-/// A worker that can't be started.
+/// The worker can't be started.
 pub fn run(
     node: &Node,
     connections: &Connections,
@@ -66,7 +75,7 @@ pub fn run(
         max_block_proposal_slot_portion: None,
         telemetry: node.telemetry.clone(),
     })?;
-    // A validator that can't author any more had better stop than look alive.
+    // The node stops with the worker. Otherwise a validator that can't author would look healthy.
     task_manager.spawn_essential_handle().spawn_blocking(
         "babe-proposer",
         Some("block-authoring"),
@@ -75,10 +84,10 @@ pub fn run(
     Ok(())
 }
 
-/// How to leave out slots while finality lags, for epochs of this many slots. Half of the blocks give
-/// voters that are too slow time to catch up.
+/// Returns the strategy that skips slots while finality lags, for an epoch of `epoch_length` slots.
 ///
-/// Returns `None` if each slot is used: see [`SHORTEST_EPOCH_WITH_WAITS`].
+/// With half of the blocks, slow voters have time to catch up. Returns `None` if no slot is skipped: see
+/// [`SHORTEST_EPOCH_WITH_WAITS`].
 fn back_off(epoch_length: u64) -> Option<BackOff> {
     let slack = epoch_length.saturating_mul(UNHINDERED_SESSIONS);
     (epoch_length >= SHORTEST_EPOCH_WITH_WAITS).then(|| BackOff {
@@ -95,7 +104,7 @@ mod tests {
 
     const EPOCHS: [u64; 6] = [1, 10, 20, 50, 600, 2_400];
 
-    /// A chain without finality, on which `back_off` is asked before each block.
+    /// A chain without finality. `back_off` is asked before each block.
     struct Lagging {
         back_off: Option<BackOff>,
         epoch_length: u64,
@@ -115,8 +124,8 @@ mod tests {
             }
         }
 
-        /// The number of blocks in the next session, if `online` of four validators are there. Each
-        /// slot belongs to one of the four, drawn by lot.
+        /// Returns the number of blocks in the next session, with `online` of four validators online. Each slot
+        /// belongs to a random one of the four.
         fn session(&mut self, online: u64) -> u64 {
             let before = self.head.0;
             for _ in 0..self.epoch_length {
@@ -133,7 +142,7 @@ mod tests {
             u64::from(self.head.0 - before)
         }
 
-        /// Whether an author leaves out the present slot.
+        /// Returns whether an author skips the present slot.
         fn waits(&self) -> bool {
             let (number, slot) = self.head;
             self.back_off.as_ref().is_some_and(|strategy| {
@@ -141,7 +150,7 @@ mod tests {
             })
         }
 
-        /// The blocks of so many sessions together.
+        /// Returns the number of blocks in the next `sessions` sessions.
         fn sessions(&mut self, sessions: u64, online: u64) -> u64 {
             (0..sessions).map(|_| self.session(online)).sum()
         }
@@ -180,11 +189,11 @@ mod tests {
     fn half_of_the_validators_alone_fill_a_third_of_the_slots() {
         for epoch_length in EPOCHS {
             let mut chain = Lagging::with_epochs_of(epoch_length);
-            // Long enough for all waits that there will be.
+            // After this many sessions the waits are at their longest.
             chain.sessions(3 * UNHINDERED_SESSIONS, 2);
             let sessions = 36_000 / epoch_length;
             let blocks = chain.sessions(sessions, 2);
-            // A third, less what chance may take from 36,000 draws.
+            // A third, minus a margin for the randomness of 36,000 draws.
             let slots = sessions * epoch_length;
             assert!(
                 blocks * 100 >= slots * 32,

@@ -1,6 +1,6 @@
 //! The parts that need no network: database, client, keystore, transaction pool, telemetry.
 //!
-//! Commands on the database get by with these. Next: [`super::import`], which this module calls, and
+//! Commands on the database need only these parts. Next: [`super::import`], which this module calls, and
 //! for a running node [`super::network`].
 
 use super::{
@@ -16,31 +16,31 @@ use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 use substrate_prometheus_endpoint::Registry;
 
-/// What every later part shares.
+/// The parts that all later parts share.
 #[derive(Clone)]
 pub struct Node {
     /// The chain.
     pub client: Arc<Client>,
     /// The chain's database.
     pub backend: Arc<Backend>,
-    /// Our keys.
+    /// The keys of this node.
     pub keystore: KeystorePtr,
-    /// Says which block to build on.
+    /// Selects the block to build on.
     pub select_chain: SelectChain,
-    /// Transactions that wait for a block.
+    /// The transactions that wait for a block.
     pub pool: Arc<Pool>,
-    /// Whether we author and vote, or only follow.
+    /// Whether the node authors and votes, or only follows the chain.
     pub role: Role,
-    /// The name shown to others.
+    /// The name of the node in telemetry.
     pub name: String,
-    /// Where metrics are registered, unless Prometheus is off.
+    /// The registry of metrics. `None` if Prometheus is off.
     pub registry: Option<Registry>,
-    /// Where to report to, if anywhere.
+    /// The handle for telemetry reports. `None` if telemetry is off.
     pub telemetry: Option<TelemetryHandle>,
 }
 
 impl Node {
-    /// Lets the runtime send transactions from outside a block: heartbeats and equivocation reports.
+    /// Returns the factory with which off-chain code submits transactions: heartbeats and equivocation reports.
     pub fn offchain_transactions(&self) -> OffchainTransactionPoolFactory<Block> {
         OffchainTransactionPoolFactory::new(self.pool.clone())
     }
@@ -48,27 +48,27 @@ impl Node {
 
 /// A node before it is connected.
 pub struct Assembled {
-    /// What every later part shares.
+    /// The parts that all later parts share.
     pub node: Node,
-    /// How a block gets in.
+    /// Checks and imports blocks.
     pub import: ImportPipeline,
     /// Runs the background tasks until it is dropped.
     pub task_manager: TaskManager,
-    /// The connection to telemetry, if it is on.
+    /// The connection to telemetry. `None` if telemetry is off.
     pub telemetry: Option<Telemetry>,
 }
 
-/// Opens the database (building the genesis block if it is new) and makes everything up to the
-/// import queue.
+/// Opens the database and makes all parts up to the import queue. Builds the genesis block if the database is new.
 ///
 /// # Errors
-/// A database that can't be opened, or a chain spec whose genesis or runtime is unusable.
+/// - The database can't be opened.
+/// - The genesis or the runtime of the chain spec can't be used.
 pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
     let telemetry = telemetry(config)?;
     let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
 
     let executor: Executor = sc_service::new_wasm_executor(&config.executor);
-    // Old finality proofs outlive their blocks' bodies, so that others can warp-sync from this node.
+    // Pruning keeps old finality proofs, so that other nodes can warp-sync from this node.
     let kept_when_pruning: Arc<dyn sc_service::PruningFilter> = Arc::new(GrandpaPruningFilter);
     let (client, backend, keystore, task_manager) =
         sc_service::new_full_parts::<Block, RuntimeApi, Executor>(
@@ -114,7 +114,7 @@ pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
 }
 
 fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
-    /// Messages that may wait for a slow telemetry server.
+    /// The number of messages that may wait for a slow telemetry server.
     const BUFFER: usize = 16;
 
     let Some(endpoints) = config.telemetry_endpoints.clone() else {

@@ -1,7 +1,7 @@
-//! Votes in GRANDPA with the key in our keystore, if it is an authority's, and follows the votes of
-//! the others in any case.
+//! Runs the GRANDPA voter.
 //!
-//! Before: [`super::authoring`]. The last step of a start.
+//! It follows the votes of all authorities. It votes if the keystore has the key of an authority.
+//! Before: [`super::authoring`]. This is the last step of a start.
 
 use super::{import::JUSTIFICATION_PERIOD, network::Connections, Block, Client, Node, SelectChain};
 use sc_consensus_grandpa::{
@@ -10,14 +10,16 @@ use sc_consensus_grandpa::{
 use sc_service::{Error, TaskManager};
 use std::{sync::Arc, time::Duration};
 
-/// How long a message may take to reach all voters. Longer than that, and rounds get restless;
-/// shorter than it has to be, and every round waits for nothing.
+/// The time in which a message is expected to reach all voters.
+///
+/// Each round waits for this time. If the value is too small, voters vote before the messages of the others have arrived.
+/// If it is too large, finality is late.
 const GOSSIP_DURATION: Duration = Duration::from_millis(333);
 
-/// Starts to vote.
+/// Starts the voter.
 ///
 /// # Errors
-/// A voter that can't be started.
+/// The voter can't be started.
 pub fn run(
     node: &Node,
     connections: Connections,
@@ -25,7 +27,7 @@ pub fn run(
     voter_state: SharedVoterState,
     task_manager: &TaskManager,
 ) -> Result<(), Error> {
-    // Whoever does not validate does not vote, whatever keys may lie around.
+    // A node that is no authority must not vote, even if its keystore has the key of one.
     let keystore = node.role.is_authority().then(|| node.keystore.clone());
     let voter = run_grandpa_voter(GrandpaParams {
         config: Config {
@@ -48,7 +50,7 @@ pub fn run(
         telemetry: node.telemetry.clone(),
         offchain_tx_pool_factory: node.offchain_transactions(),
     })?;
-    // Without votes there is no finality, so the node goes down with its voter.
+    // Without a voter there is no finality, so the node stops with it.
     task_manager
         .spawn_essential_handle()
         .spawn_blocking("grandpa-voter", None, voter);

@@ -1,8 +1,11 @@
-//! How a block gets in: BABE checks who made it and when, and reports who made two; GRANDPA picks out
-//! changes of its own authorities and proofs of finality; then the client executes and stores it.
+//! Imports blocks, in three steps:
 //!
-//! Blocks from the network wait in a queue; our own come from [`super::authoring`] past the queue, but
-//! through the same checks. Before: [`super::components`]. Next: [`super::network`].
+//! 1. BABE checks the author and the slot. It reports an author of two blocks in one slot.
+//! 2. GRANDPA reads changes of its authorities, and proofs of finality.
+//! 3. The client executes the block and stores it.
+//!
+//! Blocks from the network go through a queue. Own blocks come from [`super::authoring`]: they skip the queue, but go
+//! through the same steps. Before: [`super::components`]. Next: [`super::network`].
 
 use super::{
     seal::{Sealed, Unsealed},
@@ -22,8 +25,9 @@ use sp_consensus_grandpa::GrandpaApi;
 use sp_timestamp::InherentDataProvider as TimeProvider;
 use std::{error::Error as StdError, sync::Arc};
 
-/// Blocks between two finality proofs that are kept although nothing demands them. A proof is always
-/// made when GRANDPA's authorities change.
+/// The number of blocks between two finality proofs that are stored regularly.
+///
+/// In addition, a proof is always stored when GRANDPA's authorities change.
 pub const JUSTIFICATION_PERIOD: u32 = 512;
 
 /// GRANDPA's part of the import, around the client.
@@ -39,30 +43,31 @@ pub type BabeImport = Sealed<
     >,
 >;
 
-/// Where blocks go in, and what holds on to the other end.
+/// The queue that takes blocks, and the handles of the import for other parts.
 pub struct ImportPipeline {
     /// Takes blocks from the network.
     pub queue: DefaultImportQueue<Block>,
-    /// For the parts that author, vote and answer questions.
+    /// The handles for authoring, finality and RPC.
     pub links: Links,
 }
 
-/// The import's connections to authoring, finality and RPC.
+/// The handles of the import for authoring, finality and RPC.
 pub struct Links {
-    /// Takes our own blocks.
+    /// Takes the blocks of this node.
     pub block_import: BabeImport,
     /// BABE's configuration and epochs.
     pub babe: BabeLink<Block>,
-    /// Answers questions about BABE epochs.
+    /// Provides the data of BABE epochs.
     pub babe_worker: BabeWorkerHandle<Block>,
-    /// GRANDPA's authorities and commands to its voter.
+    /// GRANDPA's authorities, and the commands to its voter.
     pub grandpa: LinkHalf<Block, Client, SelectChain>,
 }
 
 /// Makes the import pipeline.
 ///
 /// # Errors
-/// A runtime that does not answer, or a genesis without authorities.
+/// - A call of the runtime API fails.
+/// - The genesis can't be used by BABE or GRANDPA: see [`refusals::ensure_authorities`].
 pub fn pipeline(node: &Node, task_manager: &TaskManager) -> Result<ImportPipeline, Error> {
     let config = sc_consensus_babe::configuration(&*node.client)?;
     ensure_usable(node, &config)?;
@@ -104,7 +109,7 @@ pub fn pipeline(node: &Node, task_manager: &TaskManager) -> Result<ImportPipelin
     Ok(ImportPipeline { queue, links })
 }
 
-/// What a block has to say about time, by this machine's clock: the timestamp and its slot.
+/// Returns the provider of a block's inherents: the timestamp by this machine's clock, and the slot of that time.
 pub fn inherents(slot_duration: SlotDuration) -> BabeCreateInherentDataProviders<Block> {
     Arc::new(move |_parent: Hash, ()| async move {
         let time = TimeProvider::from_system_time();
@@ -113,6 +118,8 @@ pub fn inherents(slot_duration: SlotDuration) -> BabeCreateInherentDataProviders
     })
 }
 
+/// Checks the configuration of BABE and, at block 0, the authorities of GRANDPA.
+///
 /// GRANDPA reads its authorities from the genesis once, at the first start.
 fn ensure_usable(node: &Node, config: &BabeConfiguration) -> Result<(), Error> {
     let chain = node.client.chain_info();

@@ -1,9 +1,19 @@
-//! Puts a node together from the parts of `sc-*`.
+//! Builds a node from the parts of `sc-*`.
 //!
-//! In the order of a start: [`components`] opens the database and makes the client and the transaction
-//! pool (whose tasks [`pool`] runs), [`import`] says how a block gets in (of which [`seal`] is a part), [`network`] connects to the
-//! others and opens the RPC, [`tasks`] starts the off-chain workers and the authority discovery, [`authoring`] makes blocks, and
-//! [`finality`] votes on them. Before: [`crate::command`].
+//! The modules, in the order of a start:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`components`] | opens the database, makes the client and the transaction pool |
+//! | [`pool`] | runs the tasks of the transaction pool |
+//! | [`import`] | checks and imports blocks |
+//! | [`seal`] | gives BABE's import the seals of blocks |
+//! | [`network`] | connects to other nodes and opens the RPC |
+//! | [`tasks`] | starts the off-chain workers and the authority discovery |
+//! | [`authoring`] | authors blocks |
+//! | [`finality`] | votes in GRANDPA |
+//!
+//! Before: [`crate::command`].
 
 mod authoring;
 mod components;
@@ -30,21 +40,21 @@ pub use palisade_runtime::opaque::Block;
 
 /// The hash of a block.
 pub type Hash = <Block as BlockT>::Hash;
-/// Runs the runtime, always as Wasm: what the chain agreed on is the Wasm in its state.
+/// Executes the runtime. It always runs as Wasm, because the chain has agreed on the Wasm in its state.
 pub type Executor = sc_executor::WasmExecutor<sp_io::SubstrateHostFunctions>;
 /// The chain's database.
 pub type Backend = sc_service::TFullBackend<Block>;
-/// The chain: its database, and the runtime to execute blocks and answer questions.
+/// The chain: its database, and the runtime that executes blocks and runtime API calls.
 pub type Client = sc_service::TFullClient<Block, palisade_runtime::RuntimeApi, Executor>;
-/// Says which block to build on.
+/// Selects the block to build on.
 pub type SelectChain = sc_consensus::LongestChain<Backend, Block>;
-/// Transactions that wait for a block.
+/// The transactions that wait for a block.
 pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
 
-/// Starts a node; it runs until the returned task manager is dropped.
+/// Starts a node. It runs until the returned task manager is dropped.
 ///
 /// # Errors
-/// Whatever part could not be started.
+/// The error of the part that could not be started.
 pub fn start(config: Configuration) -> Result<TaskManager, Error> {
     match config.network.network_backend {
         NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config),
@@ -102,7 +112,7 @@ fn start_on<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<Tas
     Ok(task_manager)
 }
 
-/// What the options ask of the node, apart from its role.
+/// The options that decide which parts run, apart from the node's role.
 struct Duties {
     offchain_workers: bool,
     force_authoring: bool,
@@ -143,7 +153,9 @@ fn rpc_sources(
     }
 }
 
-/// The `live` preset is a template: its authorities have to be replaced before strangers join.
+/// Warns if the keys of a live chain's authorities are public.
+///
+/// The `live` preset is a template. Its authorities must be replaced before strangers join.
 fn warn_of_well_known_keys(config: &Configuration, links: &import::Links) {
     if config.chain_spec.chain_type() != ChainType::Live {
         return;
@@ -157,11 +169,12 @@ fn warn_of_well_known_keys(config: &Configuration, links: &import::Links) {
     }
 }
 
-/// Takes back what BABE and GRANDPA keep beside the chain about its newest `blocks`, which the
-/// caller is about to revert; never anything that is final.
+/// Removes what BABE and GRANDPA have stored about the newest `blocks` blocks.
+///
+/// The caller reverts these blocks afterwards. Data about final blocks stays.
 ///
 /// # Errors
-/// A database that can't be read or written.
+/// The database can't be read or written.
 pub fn revert(
     client: Arc<Client>,
     backend: Arc<Backend>,

@@ -1,6 +1,6 @@
-//! Connects the node: to other nodes, and to clients by RPC, Prometheus and telemetry.
+//! Connects the node to other nodes, and to clients by RPC, Prometheus and telemetry.
 //!
-//! Before: [`super::import`], whose queue takes the blocks that come in. Next: [`super::tasks`].
+//! Before: [`super::import`], whose queue takes the blocks from the network. Next: [`super::tasks`].
 
 use super::{Block, Client, Hash, Node, SelectChain};
 use crate::rpc;
@@ -17,22 +17,22 @@ use sc_service::{
 use sc_telemetry::Telemetry;
 use std::sync::Arc;
 
-/// A connected node's ways to the others.
+/// The connections of a node to other nodes.
 pub struct Connections {
     /// The network itself.
     pub network: Arc<dyn NetworkService>,
-    /// Keeps up with the chain of the others.
+    /// Syncs the chain with other nodes.
     pub sync: Arc<SyncingService<Block>>,
-    /// What GRANDPA's messages are called on this chain.
+    /// The name of GRANDPA's protocol on this chain.
     pub grandpa_protocol: ProtocolName,
-    /// GRANDPA's messages.
+    /// The messages of GRANDPA.
     pub grandpa_messages: Box<dyn NotificationService>,
 }
 
 /// Starts the network, then the RPC and the other services around it.
 ///
 /// # Errors
-/// Whatever could not be started, such as a port that was taken in the meantime.
+/// A part that could not be started. For example, another process has taken a port since the check.
 pub fn connect<N: NetworkBackend<Block, Hash>>(
     config: Configuration,
     node: &Node,
@@ -97,7 +97,9 @@ pub fn connect<N: NetworkBackend<Block, Hash>>(
     })
 }
 
-/// Lets a new node jump to the newest final block with proofs of GRANDPA's authority changes.
+/// Returns the configuration of warp sync.
+///
+/// With warp sync a new node jumps to the newest final block. It needs only the proofs of GRANDPA's authority changes.
 fn warp_sync(node: &Node, grandpa: &LinkHalf<Block, Client, SelectChain>) -> WarpSyncConfig<Block> {
     let no_hard_forks = Vec::new();
     WarpSyncConfig::WithProvider(Arc::new(warp_proof::NetworkProvider::new(

@@ -1,10 +1,11 @@
-//! Runs the background tasks of the transaction pool, and tells a stop of the node from a failure.
+//! Runs the background tasks of the transaction pool. Distinguishes a stop of the node from a failure.
 //!
-//! These tasks are essential: when one of them ends, the node ends too, with an error. The task manager
-//! tells a stop from a failure by looking at the stop signal each time before it polls a task. But one
-//! task of the pool waits for its next request inside a poll, and sleeps through the signal. It ends when
-//! the last handle of the pool goes, which at a stop happens after the signal. So [`PoolTasks`] has the
-//! task manager look once more before the end of a task counts. Used by [`super::components`].
+//! These tasks are essential: if one of them ends, the node stops with an error. The task manager checks the stop signal
+//! before each poll of a task. So it knows whether the node is stopping.
+//!
+//! But one task of the pool waits for its next request inside a poll, and misses the signal. It ends when the last
+//! handle of the pool is dropped. At a stop, this happens after the signal. So [`PoolTasks`] makes the task manager check
+//! the signal once more before it counts the end of a task. Used by [`super::components`].
 
 use futures::future::BoxFuture;
 use sc_service::{SpawnEssentialTaskHandle, TaskManager};
@@ -16,8 +17,9 @@ use std::{
     time::Duration,
 };
 
-/// How long a task that has ended on a thread of its own waits before the task manager looks again.
-/// Until then another thread can be the one that is just reading the signal.
+/// The time that a task on its own thread waits after its end, before the task manager checks the signal again.
+///
+/// During this time another thread may still be reading the signal.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Starts the essential tasks of the transaction pool.
@@ -25,7 +27,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 pub struct PoolTasks(SpawnEssentialTaskHandle);
 
 impl PoolTasks {
-    /// Tasks that `task_manager` runs.
+    /// Makes `task_manager` run the tasks.
     pub fn of(task_manager: &TaskManager) -> Self {
         Self(task_manager.spawn_essential_handle())
     }
@@ -55,8 +57,9 @@ impl SpawnEssentialNamed for PoolTasks {
     }
 }
 
-/// Does `task`, and reports its end only when it is polled once more. Whoever polls this beside the stop
-/// signal looks at that first.
+/// Runs `task`, and reports its end only at one more poll.
+///
+/// The task manager checks the stop signal before that poll.
 async fn before_a_look(task: impl Future<Output = ()>) {
     task.await;
     let mut looked = false;
@@ -80,7 +83,7 @@ mod tests {
         future::{select, Either},
     };
 
-    /// Whether the end of `task` counts as one, when it runs beside a stop signal as in the task manager.
+    /// Returns whether the end of `task` counts as a failure. `task` runs beside a stop signal, as in the task manager.
     fn counts(stopped: oneshot::Receiver<()>, task: impl Future<Output = ()>) -> bool {
         let task = std::pin::pin!(before_a_look(task));
         matches!(block_on(select(stopped, task)), Either::Right(_))
@@ -89,7 +92,7 @@ mod tests {
     #[test]
     fn a_task_that_ends_because_the_node_stops_has_not_failed() {
         let (stop, stopped) = oneshot::channel();
-        // Asked to stop while the task is inside a poll, as when it waits for a request there.
+        // The stop signal comes while the task is inside a poll.
         let task = async move { drop(stop) };
         assert!(!counts(stopped, task));
     }
@@ -109,7 +112,7 @@ mod tests {
         PoolTasks::of(&tasks).spawn_essential_blocking("broken", None, Box::pin(async {}));
         assert!(runtime.block_on(tasks.future()).is_err());
 
-        // A runtime waits for its threads, and those are told to end by the task manager.
+        // The runtime waits for its threads. They end when the task manager is dropped.
         drop(tasks);
     }
 }

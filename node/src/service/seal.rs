@@ -1,21 +1,24 @@
-//! Shows BABE's import the seal of each block.
+//! Gives BABE's import the seal of each block.
 //!
-//! Before: the queue has verified a block, and taken its seal out of the header, since blocks are executed
-//! without it. BABE's import then proves a double block by the headers that it is given, and the runtime
-//! refuses a proof by headers without seals: no validator would ever be reported. So [`Sealed`] puts the
-//! seal back in front of BABE's import, and [`Unsealed`] takes it out again behind it, where GRANDPA's import
-//! and the client come next. For BABE, which looks for its own items among the digests, one more is
-//! no matter, and the block's hash is the same either way.
+//! The queue verifies a block and removes the seal from its header, because blocks are executed without it. BABE's
+//! import proves a double block with the headers that it gets. The runtime refuses a proof whose headers have no seals.
+//! So without this module no validator would ever be reported.
+//!
+//! 1. [`Sealed`] puts the seal back before BABE's import.
+//! 2. [`Unsealed`] removes it again after BABE's import, before GRANDPA's import and the client.
+//!
+//! The seal does no harm in between. BABE searches the digest only for its own items, and the hash of the block is the
+//! same.
 
 use super::Block;
 use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
 use sp_runtime::traits::Header;
 
-/// In front of an import that wants to see seals.
+/// Wraps an import that needs the seals.
 #[derive(Clone)]
 pub struct Sealed<Import>(pub Import);
 
-/// In front of an import that doesn't.
+/// Wraps an import that must not see the seals.
 #[derive(Clone)]
 pub struct Unsealed<Import>(pub Import);
 

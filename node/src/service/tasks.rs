@@ -1,5 +1,7 @@
-//! Background work of a connected node: the off-chain workers, which send im-online's heartbeats, and
-//! the authority discovery, by which validators find each other's addresses.
+//! Runs the background work of a connected node.
+//!
+//! - The off-chain workers send the heartbeats of im-online.
+//! - With authority discovery, validators find each other's addresses.
 //!
 //! Before: [`super::network`]. Next: [`super::authoring`].
 
@@ -12,11 +14,13 @@ use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{Configuration, Error, TaskManager};
 use std::sync::Arc;
 
-/// Runs the runtime's off-chain workers after every new best block. They may sign with our keys and
-/// send transactions; they get no HTTP, because nothing in the runtime asks for it.
+/// Runs the runtime's off-chain workers after every new best block.
+///
+/// They can sign with the keys of the node and submit transactions. They have no HTTP, because the runtime does not use
+/// it.
 ///
 /// # Errors
-/// A thread pool that can't be started.
+/// The thread pool can't be started.
 pub fn run_offchain_workers(
     node: &Node,
     connections: &Connections,
@@ -40,19 +44,20 @@ pub fn run_offchain_workers(
     Ok(())
 }
 
-/// Which addresses a validator publishes, and where it remembers those of others.
+/// Returns the configuration of authority discovery: the addresses that a validator publishes, and the directory in
+/// which it stores the addresses of others.
 pub fn discovery_config(config: &Configuration) -> WorkerConfig {
     WorkerConfig {
         publish_non_global_ips: config.network.allow_non_globals_in_dht,
         public_addresses: config.network.public_addresses.clone(),
         persisted_cache_directory: config.network.net_config_path.clone(),
-        // Only nodes from before such signatures exist need this off, and this chain has none.
+        // Only networks with old nodes, which do not sign their records, must switch this off. This chain has none.
         strict_record_validation: true,
         ..Default::default()
     }
 }
 
-/// Publishes our addresses under our authority key and looks up those of the other validators.
+/// Publishes the addresses of this node under its authority key. Looks up the addresses of the other validators.
 pub fn run_authority_discovery(
     node: &Node,
     connections: &Connections,

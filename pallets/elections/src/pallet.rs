@@ -5,6 +5,8 @@
 pub use module::*;
 
 /// The pallet that FRAME's macro expands.
+// What the macro generates uses `expect`.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod module {
     use crate::{

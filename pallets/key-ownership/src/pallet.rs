@@ -33,7 +33,7 @@ pub use module::*;
 
 /// The module that FRAME's macro expands.
 // The macro generates undocumented items.
-#[allow(missing_docs)]
+#[allow(clippy::expect_used, missing_docs)]
 #[frame_support::pallet]
 pub mod module {
     use super::*;

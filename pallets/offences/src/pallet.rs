@@ -49,6 +49,8 @@ pub type OffenderOf<T> =
 pub use module::*;
 
 /// The module that FRAME's macro expands.
+// What the macro generates uses `expect`.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod module {
     use super::*;

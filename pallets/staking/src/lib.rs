@@ -51,6 +51,11 @@
 //! - **Transition**: a type that carries out calls and hooks, one type for each file. It reads rooms, calls pure
 //!   functions, lets rooms store the result, and emits events.
 //!
+//! # Example
+//!
+//! How a runtime configures the pallet. The whole runtime is `examples/minimal-runtime`, with a test of its first eras.
+#![doc = docify::embed!("../../examples/minimal-runtime/src/lib.rs", staking)]
+//!
 //! # Modules
 //!
 //! In the order in which data flows. The last rows look at all of it. Files never call each other in a cycle.
@@ -113,6 +118,10 @@
 //! - `docs/adr/`: why it is so. 001 and 022 are about the contract with clients, 037 about bounds.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+    test,
+    allow(clippy::arithmetic_side_effects, clippy::let_underscore_must_use)
+)]
 
 extern crate alloc;
 

@@ -11,7 +11,7 @@ pub use pallet::*;
 
 // The macros below generate undocumented items, and need the module inside this file. Clients use the name of the file
 // and the name of the module.
-#[allow(missing_docs, clippy::module_inception)]
+#[allow(clippy::expect_used, missing_docs, clippy::module_inception)]
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{

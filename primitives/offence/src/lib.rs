@@ -1,9 +1,11 @@
-//! What an offence costs its offender, in the words in which an offences pallet tells a staking pallet.
+//! The interface between an offences pallet and a staking pallet: what an offence costs its offender.
 //!
-//! The offences pallet counts who misbehaved together and makes a [`Ruling`]: which fraction of its stake
-//! each of them loses, and what else happens to it. The staking pallet, behind [`OffenceHandler`],
-//! carries it out. `sp_staking::offence::OnOffenceHandler`, which this takes the place of, says neither
-//! the kind of an offence nor anything but the fraction.
+//! The offences pallet counts the validators that misbehaved together and makes a [`Ruling`]. A ruling says which
+//! fraction of its stake each of them loses, and what else happens to it. The staking pallet implements
+//! [`OffenceHandler`] and carries out the ruling.
+//!
+//! This crate replaces `sp_staking::offence::OnOffenceHandler`. That trait passes on neither the kind of an offence
+//! nor any consequence but the fraction.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -15,20 +17,21 @@ use sp_staking::{
     SessionIndex,
 };
 
-/// When an offender is disabled for the rest of the era: no block of a disabled author is accepted. GRANDPA counts its votes as
-/// before.
+/// When an offender is disabled for the rest of the era.
+///
+/// A block of a disabled author is not accepted. GRANDPA still counts the votes of a disabled validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disabling {
-    /// For every offence, even one that costs nothing.
+    /// For every offence, also for one that costs nothing.
     Always,
-    /// For an offence that costs a part of the stake.
+    /// For every offence with a fraction above zero.
     WhenSlashed,
-    /// For none.
+    /// For no offence.
     Never,
 }
 
 impl Disabling {
-    /// Whether an offence that costs this fraction disables.
+    /// Returns whether an offence with this fraction disables the offender.
     pub fn applies_to(self, fraction: Perbill) -> bool {
         match self {
             Disabling::Always => true,
@@ -38,21 +41,25 @@ impl Disabling {
     }
 }
 
-/// What happens to an offender at once, before its stake is taken. It depends on the kind of the offence, and on whether
-/// so many offended together that it is nobody's own fault.
+/// What happens to an offender at once, before its stake is slashed.
+///
+/// The consequences depend on the kind of the offence. They also depend on the number of offenders: if many offend
+/// together, it can be a common fault and not their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consequences {
-    /// It is no candidate any more, and none in the next election even if it says so again at once.
+    /// The offender is chilled. It is no candidate in the next election, even if it calls `validate` again at once.
     pub chills: bool,
-    /// From the first slashed unit on, nominations made before the offence don't count for it until they are made
-    /// again. At a fraction of zero it keeps its nominators, as after a chill of its own.
+    /// Nominations made before the offence are void for the offender until they are made again.
+    ///
+    /// This applies if the fraction is above zero. With a fraction of zero the offender keeps its nominators, as
+    /// after a chill by itself.
     pub voids_nominations: bool,
-    /// When it is barred from its work.
+    /// When the offender is disabled.
     pub disables: Disabling,
 }
 
 impl Default for Consequences {
-    /// Chilled; without its nominators and disabled if it is slashed.
+    /// Chills the offender. If the offender is slashed, also voids its nominations and disables it.
     fn default() -> Self {
         Self {
             chills: true,
@@ -62,32 +69,41 @@ impl Default for Consequences {
     }
 }
 
-/// Reporters of an offender that are remembered and rewarded; of more, the first. BABE and GRANDPA name one,
-/// im-online none.
+/// The number of reporters of one offender that are stored and rewarded. If there are more, the first ones count.
+///
+/// BABE and GRANDPA name one reporter, im-online names none.
 pub const MAX_REPORTERS: u32 = 16;
 
-/// What each of some concurrent offenders deserves.
+/// What each of several concurrent offenders deserves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ruling {
-    /// What they did. All that a validator did of one kind in an era is punished as one.
+    /// The kind of the offence. All offences of one kind that a validator commits in one era are punished as one.
     pub kind: Kind,
-    /// When they did it.
+    /// The session of the offence.
     pub session: SessionIndex,
-    /// The part of all stake behind each of them that it costs. Of several rulings on the same validator,
-    /// era and kind the largest fraction counts, so repeating one changes nothing.
+    /// The fraction of the stake behind each offender that is slashed: its own stake and that of its nominators.
+    ///
+    /// If there are several rulings on the same validator, era and kind, the largest fraction counts. So a repeated
+    /// offence changes nothing.
     pub fraction: Perbill,
-    /// What else it brings, as the number of those who offended together is known so far. A growth can bring less
-    /// than the first ruling did: what that one did is not taken back by it.
+    /// The other consequences, for the number of offenders that is known so far.
+    ///
+    /// A growth can have weaker consequences than the first ruling. It does not undo what the first ruling did.
     pub consequences: Consequences,
-    /// Whether the offenders were ruled on for this very offence before, with a smaller fraction. They are
-    /// not chilled for it a second time, nor excluded, nor are their nominations voided again.
+    /// Whether there was a ruling on the same offenders and the same offence before, with a smaller fraction.
+    ///
+    /// A growth does not chill the offenders again. It does not exclude them again, and it does not void their
+    /// nominations again.
     pub is_growth: bool,
 }
 
-/// Whoever carries a ruling out.
+/// Carries out rulings. The staking pallet implements this trait.
 pub trait OffenceHandler<AccountId, Offender> {
-    /// Punishes the offenders. Costs O(1) for each, however many nominators stand behind them. Returns
-    /// the weight used.
+    /// Punishes the offenders, and returns the weight used. The work is O(1) for each offender, for any number of
+    /// nominators.
+    ///
+    /// An offender is reported here again if other validators join its offence: with the same kind and session, and a
+    /// larger fraction. This can be sessions later. It is not a new offence.
     ///
     /// Of an offender it hears again, with the same kind and session and a larger fraction, when more
     /// offenders have joined it. That can be sessions later, and isn't a new offence.

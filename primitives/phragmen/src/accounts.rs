@@ -1,7 +1,7 @@
 //! From account ids to indices, and back.
 //!
-//! First in the flow for callers that have accounts: [`seq_phragmen`] takes what `sp-npos-elections` takes and
-//! returns what it returns.
+//! The first module in the flow for callers with account ids. [`seq_phragmen`] takes the arguments of
+//! `sp-npos-elections` and returns the same types.
 
 use crate::{elect, lookup::Lookup, ratios::ratio_of, Electorate};
 use alloc::vec::Vec;
@@ -9,20 +9,21 @@ use sp_npos_elections::{
     Assignment, BalancingConfig, ElectionResult, Error, IdentifierT, PerThing128, VoteWeight,
 };
 
-/// Elects up to `to_elect` of the candidates by sequential Phragmén, and spreads the voters' stake over the
-/// winners. Stands in for `sp_npos_elections::seq_phragmen`: same arguments, same result, bit for bit.
+/// Elects up to `to_elect` candidates, and distributes the voters' stake over the winners.
 ///
-/// - Of two candidates with the same score the first in the list wins. Candidates without backing can win if
-///   seats are left.
-/// - A candidate named twice is two candidates, the later of which takes the votes.
-/// - A voter's repeated votes count once, those for no candidate not at all. The same account as a voter twice
-///   is two voters.
-/// - Winners come in the order of their election, assignments in the order of the voters; voters with nothing
-///   behind any winner are left out.
+/// Replaces `sp_npos_elections::seq_phragmen`: same arguments, same result, bit for bit.
+///
+/// - If two candidates have the same score, the first one in the list wins.
+/// - Candidates without backing can win if seats are left.
+/// - A candidate that is listed twice counts as two candidates. The later one gets the votes.
+/// - A voter's repeated votes count once. Votes for an account that is no candidate don't count.
+/// - An account that is listed twice as a voter counts as two voters.
+/// - Winners are in the order of their election, assignments in the order of the voters.
+/// - Voters whose distribution is empty are left out.
 ///
 /// # Errors
-/// [`Error::BoundsExceeded`] if candidates, voters or votes can't be counted in 32 bits;
-/// [`Error::ArithmeticError`] never with the types of a chain.
+/// - [`Error::BoundsExceeded`]: the number of candidates, voters or votes does not fit in 32 bits.
+/// - [`Error::ArithmeticError`]: never with the types of a chain.
 pub fn seq_phragmen<AccountId: IdentifierT, P: PerThing128>(
     to_elect: usize,
     candidates: Vec<AccountId>,
@@ -35,7 +36,7 @@ pub fn seq_phragmen<AccountId: IdentifierT, P: PerThing128>(
 
     let lookup = Lookup::new(&candidates);
     let mut electorate = Electorate::with_namesakes(lookup.namesakes(&candidates));
-    // Nothing is reserved: each voter's own list of votes is given back before the arrays have grown by as much.
+    // No memory is reserved: each voter's own list of votes is freed before the arrays grow by as much.
     let mut accounts = Vec::new();
     for (account, budget, votes) in voters {
         for vote in votes {

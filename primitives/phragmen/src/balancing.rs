@@ -1,15 +1,16 @@
-//! Moves each voter's weight towards those of its winners that have the least behind them.
+//! Moves each voter's weight towards those of its winners that have the least backing.
 //!
-//! Optional; after `stakes` in the flow and before `ratios`. One voter at a time, in their order, and all of
-//! them as often as the caller wants: star balancing, as W3F's research calls it. The winners stay; only
-//! what backs them becomes more even.
+//! An optional step after `stakes` and before `ratios`. The voters are balanced one by one, in order. All of them are
+//! balanced as often as the caller wants. The W3F research calls this star balancing.
+//!
+//! The winners stay the same. Only their backing becomes more even.
 
 use crate::stakes::Stakes;
 use alloc::vec::Vec;
 use core::ops::Range;
 use sp_npos_elections::{BalancingConfig, ExtendedBalance, VoteWeight};
 
-/// Balances all voters until none moves more than the tolerance, but at most `iterations` times.
+/// Balances all voters until no voter moves more than the tolerance, at most `iterations` times.
 pub(crate) fn balance(stakes: &mut Stakes, config: &BalancingConfig) {
     let mut order = Vec::new();
     for _ in 0..config.iterations {
@@ -23,8 +24,12 @@ pub(crate) fn balance(stakes: &mut Stakes, config: &BalancingConfig) {
     }
 }
 
-/// Spreads one voter's budget anew. Returns how uneven it was: the difference between the most backed
-/// winner that it gives to and the least backed one that it could give to, and what it had not spent.
+/// Distributes one voter's budget again, and returns its unevenness before.
+///
+/// The unevenness is the sum of two differences:
+/// - the backing of the most backed winner that the voter gives weight to, minus the backing of the least backed
+///   winner among its votes,
+/// - the budget minus the weight that the voter gave.
 fn balance_voter(
     stakes: &mut Stakes,
     voter: usize,
@@ -49,13 +54,14 @@ fn balance_voter(
     order.extend(votes.clone());
     order.sort_by_key(|vote| stakes.backing_of(*vote));
     pour(stakes, order, budget);
-    // What the division in `pour` left over. The sum of the weights is at most the budget, so this can't fail.
-    let _ = stakes.normalize(voter, votes.clone());
+    // `pour` rounds down, so a remainder is left. The sum of the weights is at most the budget, so this can't fail.
+    let normalized = stakes.normalize(voter, votes.clone());
+    debug_assert!(normalized.is_ok(), "{normalized:?}");
     stakes.count(votes);
     difference
 }
 
-/// `None` for a voter that gives nothing to anybody.
+/// Returns the unevenness of a voter (see [`balance_voter`]). `None` if the voter gives weight to no winner.
 fn unevenness(
     stakes: &Stakes,
     votes: Range<usize>,
@@ -74,13 +80,13 @@ fn unevenness(
     Some(most.saturating_sub(least).saturating_add(unspent))
 }
 
-/// Pours a budget over votes ordered by what backs their candidates, as water fills a vessel with steps:
-/// the lowest candidates rise to one level, rounded down.
+/// Distributes a budget over votes that are sorted by the backing of their candidates, as water fills a vessel with
+/// steps. The candidates with the least backing rise to one common level, rounded down.
 fn pour(stakes: &mut Stakes, order: &[usize], budget: ExtendedBalance) {
     let (mut level, mut below, mut count) = (0, 0, 0);
     for vote in order {
         let backing = stakes.backing_of(*vote);
-        // What it takes to raise all the lower ones to this one.
+        // The weight that raises all lower candidates to this one.
         let needed = backing.saturating_mul(count).saturating_sub(below);
         if needed > budget {
             break;

@@ -1,17 +1,17 @@
 //! Exact division by invariant integers.
 //!
-//! Every score, weight and ratio is a product of three numbers, `a · b ÷ d`, rounded down, where `d` stays
-//! the same for many of them. So each divisor is prepared once, and a division then costs a few
-//! multiplications: N. Möller and T. Granlund, "Improved division by invariant integers", IEEE
-//! Transactions on Computers 60 (2011). Nothing comes before this in the flow; `scores`, `stakes` and
-//! `ratios` stand on it.
+//! Every score, weight and ratio is `a · b ÷ d`, rounded down, and many of them have the same `d`. So each divisor is
+//! prepared once. A division then costs a few multiplications: N. Möller and T. Granlund, "Improved division by
+//! invariant integers", IEEE Transactions on Computers 60 (2011).
 //!
-//! What may wrap says so. Every other sum and product here is of numbers so short that it fits; the tests, which
-//! go through numbers of every length, are run with overflow checks as well (`make fuzz-election`).
+//! This is the lowest module. `scores`, `stakes` and `ratios` use it.
+//!
+//! An operation that may wrap is written as `wrapping_…`. Every other sum and product fits, because its operands are
+//! short enough. The tests use numbers of every length and also run with overflow checks (`make fuzz-election`).
 
 #![allow(clippy::arithmetic_side_effects)]
 
-/// The high and the low half of a product.
+/// Returns the high and the low half of the product.
 #[inline]
 fn wide_mul(a: u64, b: u64) -> (u64, u64) {
     split(u128::from(a) * u128::from(b))
@@ -27,7 +27,7 @@ fn join(high: u64, low: u64) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
-/// `a · b ÷ 2^64`, rounded down. At most `a`, so it can't overflow.
+/// Returns `a · b ÷ 2^64`, rounded down. The result is at most `a`, so it can't overflow.
 #[inline]
 pub(crate) fn mul_high(a: u128, b: u64) -> u128 {
     let (high, low) = split(a);
@@ -35,7 +35,7 @@ pub(crate) fn mul_high(a: u128, b: u64) -> u128 {
     u128::from(high) * u128::from(b) + u128::from(carry)
 }
 
-/// `a · b` in three limbs, the highest first.
+/// Returns `a · b` in three limbs, the highest first.
 #[inline]
 pub(crate) fn product(a: u128, b: u64) -> [u64; 3] {
     let (high, low) = split(a);
@@ -44,16 +44,18 @@ pub(crate) fn product(a: u128, b: u64) -> [u64; 3] {
     [n2, n1, n0]
 }
 
-/// ⌊(2^128 − 1) ÷ d⌋ − 2^64 for `d` ≥ 2^63, by two divisions of machine words: neither Wasm nor most
-/// processors divide 128 bits quickly.
+/// Returns ⌊(2^128 − 1) ÷ d⌋ − 2^64 for `d` ≥ 2^63.
+///
+/// The function uses two divisions of machine words, because neither Wasm nor most processors divide 128 bits
+/// quickly.
 fn reciprocal(d: u64) -> u64 {
-    // The same quotient is that of (2^64 − 1 − d) · 2^64 + 2^64 − 1, whose upper limb is below `d`: a long
-    // division with digits of 32 bits, the divisor's upper digit estimating each.
+    // The result is also ⌊((2^64 − 1 − d) · 2^64 + 2^64 − 1) ÷ d⌋. The upper limb of this dividend is below `d`, so a
+    // long division with digits of 32 bits works. The divisor's upper digit estimates each digit.
     let (d1, d0) = (d >> 32, d & 0xffff_ffff);
     let digit = |remainder: u64| {
         let mut estimate = (remainder / d1).min(0xffff_ffff);
         let mut rest = remainder - estimate * d1;
-        // At most two too high, as the divisor has its top bit set.
+        // The estimate is at most two too high, because the divisor's top bit is set.
         while rest <= 0xffff_ffff && estimate * d0 > (rest << 32 | 0xffff_ffff) {
             estimate -= 1;
             rest += d1;
@@ -69,7 +71,7 @@ fn reciprocal(d: u64) -> u64 {
 /// A divisor of up to 64 bits, prepared.
 #[derive(Clone, Copy)]
 pub(crate) struct Divisor64 {
-    /// The divisor moved up until its top bit is set.
+    /// The divisor, shifted left until its top bit is set.
     normalized: u64,
     shift: u32,
     reciprocal: u64,
@@ -88,7 +90,7 @@ impl Divisor64 {
         })
     }
 
-    /// The divisor itself.
+    /// Returns the divisor.
     pub(crate) fn get(&self) -> u64 {
         self.normalized >> self.shift
     }
@@ -102,12 +104,13 @@ impl Divisor64 {
         join(q1, q0)
     }
 
-    /// ⌊p ÷ d⌋ for a [`product`] `p` = a · b with `b` ≤ `d`: the same as [`Self::mul_div`], where several divisors have
-    /// the product in common.
+    /// Returns ⌊p ÷ d⌋ for a [`product`] `p` = a · b with `b` ≤ `d`.
+    ///
+    /// The result is that of [`Self::mul_div`]. Use this function if several divisors share the product.
     #[inline]
     pub(crate) fn divide_product(&self, [n2, n1, n0]: [u64; 3]) -> u128 {
-        // Moved up like the divisor. Nothing is lost at the top, since p < 2^128 · d. In two steps, because the shift
-        // may be zero.
+        // The product is shifted like the divisor. No top bit is lost, because p < 2^128 · d. The carry shifts in two
+        // steps, because `shift` may be zero.
         let carry = |lower: u64| (lower >> 1) >> (63 - self.shift);
         let n2 = n2 << self.shift | carry(n1);
         let n1 = n1 << self.shift | carry(n0);
@@ -125,16 +128,17 @@ impl Divisor64 {
         (quotient, rest >> self.shift)
     }
 
-    /// ⌊2^(64 + l) ÷ d⌋ for l = ⌊log2 d⌋, at most 2^64 − 1, and `l`: the divisor's reciprocal with all 64 bits
-    /// in use.
+    /// Returns ⌊2^(64 + l) ÷ d⌋ and `l`, where l = ⌊log2 d⌋: the divisor's reciprocal in 64 significant bits. The
+    /// reciprocal is capped at 2^64 − 1.
     pub(crate) fn scaled_reciprocal(&self) -> (u64, u32) {
-        // ⌊(2^128 − 1) ÷ normalized⌋ has 65 bits; one power of two less leaves 64.
+        // ⌊(2^128 − 1) ÷ normalized⌋ has 65 bits. Half of it has 64.
         let all = 1 << 63 | self.reciprocal >> 1;
         let exact_power = self.normalized == 1 << 63;
         (if exact_power { u64::MAX } else { all }, 63 - self.shift)
     }
 
-    /// One step: two limbs, the upper below the divisor, by the normalised divisor.
+    /// One step of the division: divides two limbs by the normalised divisor. The upper limb must be below the
+    /// divisor.
     #[inline]
     fn divide(&self, high: u64, low: u64) -> (u64, u64) {
         let d = self.normalized;
@@ -168,7 +172,7 @@ impl Divisor128 {
         let shift = divisor.leading_zeros();
         let normalized = divisor.checked_shl(shift)?;
         let (d1, d0) = split(normalized);
-        // The reciprocal of the upper limb, then corrected for the lower one.
+        // Starts with the reciprocal of the upper limb, then corrects it for the lower limb.
         let mut v = reciprocal(d1);
         let mut p = d1.wrapping_mul(v).wrapping_add(d0);
         if p < d0 {
@@ -194,7 +198,7 @@ impl Divisor128 {
         })
     }
 
-    /// ⌊a · b ÷ d⌋ for `a` ≤ `d`, so that it is at most `b`.
+    /// Returns ⌊a · b ÷ d⌋ for `a` ≤ `d`. The result is at most `b`.
     #[inline]
     pub(crate) fn mul_div(&self, a: u128, b: u64) -> u64 {
         let [n2, n1, n0] = product(a << self.shift, b);

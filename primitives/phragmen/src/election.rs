@@ -1,7 +1,8 @@
-//! Who is elected, in which order and with which score.
+//! The rounds of the election: the winners, in order, with their scores.
 //!
-//! The electorate comes before it in the flow; `stakes` derives from the scores what each voter gives to whom. In each
-//! round the candidate with the least score is elected, and all its voters then bear its score as their load.
+//! The electorate comes before this module in the flow. In each round the candidate with the least score is elected.
+//! Its score then becomes the load of all its voters. `stakes` computes from the scores how much weight each voter
+//! gives to each winner.
 
 use crate::{
     electorate::{Backers, Electorate},
@@ -10,32 +11,35 @@ use crate::{
 use alloc::vec::Vec;
 use sp_npos_elections::{Error, ExtendedBalance, VoteWeight};
 
-/// What the rounds leave.
+/// The result of all rounds.
 pub(crate) struct Rounds {
     /// The winners in the order of their election.
     pub(crate) winners: Vec<u32>,
-    /// Their scores. Never less than the one before.
+    /// The scores of the winners. They never fall from one winner to the next.
     pub(crate) scores: Vec<ExtendedBalance>,
     voters: Vec<Voter>,
-    /// The votes of every voter: first those for candidates not elected yet, then those for winners, the last elected
-    /// first. A winner's load changes nothing for those before it, so a rising load has fewer and fewer votes to
-    /// be told to.
+    /// The votes of every voter: first its votes for candidates that are not elected yet, then its votes for winners,
+    /// the last winner first.
+    ///
+    /// A load does not matter for candidates that are already elected. So a rising load is passed on to fewer and
+    /// fewer votes.
     votes: Vec<u32>,
 }
 
-/// What an election keeps of a voter, side by side: it is looked up once for each winner of the voter's.
+/// The state of a voter in an election. The fields are stored together, because they are read together, once for each
+/// of the voter's winners.
 struct Voter {
     load: ExtendedBalance,
     budget: VoteWeight,
-    /// Where its votes begin, and where those for winners do.
+    /// The index of the voter's first vote, and of its first vote for a winner.
     start: u32,
     elected: u32,
 }
 
-/// Fills `seats`, or as many as there are candidates.
+/// Fills `seats` seats, or one for each candidate if there are fewer candidates.
 ///
 /// # Errors
-/// [`Error::BoundsExceeded`] if the votes can't be counted in 32 bits.
+/// - [`Error::BoundsExceeded`]: the number of votes does not fit in 32 bits.
 pub(crate) fn run(electorate: &Electorate, seats: usize) -> Result<Rounds, Error> {
     u32::try_from(electorate.votes()).map_err(|_| Error::BoundsExceeded)?;
     let backers = Backers::of(electorate);
@@ -58,7 +62,7 @@ pub(crate) fn run(electorate: &Electorate, seats: usize) -> Result<Rounds, Error
         let winner = remaining.remove(position);
         rounds.elect(winner, score, backers.of_candidate(winner), &mut scores);
     }
-    // Nobody is left but those with nothing behind them, all with the same score: in their order.
+    // Only candidates without backing are left. They all have the same score, so they win in their order.
     let left = seats.saturating_sub(rounds.winners.len());
     for candidate in unbacked.into_iter().take(left) {
         rounds.push(candidate, ExtendedBalance::MAX);
@@ -88,7 +92,7 @@ impl Rounds {
         voter.map_or((0, 0), |voter| (voter.load, voter.budget))
     }
 
-    /// Puts a winner's score on its voters.
+    /// Elects `winner`: its score becomes the load of its voters.
     fn elect(&mut self, winner: u32, score: ExtendedBalance, backers: &[u32], scores: &mut Scores) {
         for backer in backers {
             let Some(voter) = self.voters.get_mut(*backer as usize) else {
@@ -113,7 +117,7 @@ impl Rounds {
         self.scores.push(score);
     }
 
-    /// For each voter its winners, in the order of their election.
+    /// Returns the winners of each voter, in the order of their election.
     pub(crate) fn winners_of_voters(&self) -> impl Iterator<Item = impl Iterator<Item = u32> + '_> {
         let ends = self.voters.iter().skip(1).map(|next| next.start as usize);
         let ends = ends.chain(core::iter::once(self.votes.len()));

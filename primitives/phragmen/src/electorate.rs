@@ -1,8 +1,10 @@
-//! Who votes for whom, in flat arrays.
+//! Who votes for which candidates, in flat arrays.
 //!
-//! First in the flow: callers fill an [`Electorate`] voter by voter (`accounts` does so from account ids), and
-//! `election` and `stakes` read it. A vote is the index of a candidate; all votes of a voter lie side by side,
-//! in the order given. `Backers` is the same turned round: all voters of a candidate, side by side.
+//! The first module in the flow. Callers add voters to an [`Electorate`] one by one; `accounts` does so from account
+//! ids. `election` and `stakes` read it.
+//!
+//! A vote is the index of a candidate. All votes of a voter are adjacent, in the order given. `Backers` is the
+//! inverse: all voters of a candidate are adjacent.
 
 use alloc::{vec, vec::Vec};
 use core::ops::Range;
@@ -11,15 +13,15 @@ use sp_npos_elections::{ExtendedBalance, VoteWeight};
 /// An election's input: candidates by index, voters in the order in which they were added.
 #[derive(Debug, Clone)]
 pub struct Electorate {
-    /// For each candidate the last one of the same name, which has the votes: itself, unless it was named
-    /// twice.
+    /// For each candidate: the last candidate of the same name, which gets the votes. Normally this is the candidate
+    /// itself.
     pub(crate) namesakes: Vec<u32>,
     candidates: Vec<Candidate>,
-    /// For each voter what it has to give.
+    /// For each voter: its budget.
     pub(crate) budgets: Vec<VoteWeight>,
-    /// For each voter where its votes end; they begin where the voter before it ends.
+    /// For each voter: the index at which its votes end. They begin where the previous voter's votes end.
     ends: Vec<usize>,
-    /// The candidates voted for, voter by voter.
+    /// The candidate of each vote, voter by voter.
     pub(crate) votes: Vec<u32>,
 }
 
@@ -27,17 +29,17 @@ pub struct Electorate {
 struct Candidate {
     /// The sum of its voters' budgets, saturating.
     approval: ExtendedBalance,
-    /// The last voter that named it, counted from one: finds repeated votes.
+    /// The last voter that voted for it, counted from one. This finds repeated votes.
     named_by: usize,
 }
 
 impl Electorate {
-    /// An electorate of candidates that all differ, and no voters yet.
+    /// Returns an electorate of distinct candidates, without voters.
     pub fn new(candidates: usize) -> Self {
         Self::with_namesakes((0u32..).take(candidates).collect())
     }
 
-    /// Votes must be for the last candidate of a name.
+    /// Returns an electorate without voters. Each vote must be for the last candidate of its name.
     pub(crate) fn with_namesakes(namesakes: Vec<u32>) -> Self {
         Self {
             candidates: vec![Candidate::default(); namesakes.len()],
@@ -48,16 +50,17 @@ impl Electorate {
         }
     }
 
-    /// Make room for this many more voters and votes.
+    /// Reserves memory for this number of additional voters and votes.
     pub fn reserve(&mut self, voters: usize, votes: usize) {
         self.budgets.reserve(voters);
         self.ends.reserve(voters);
         self.votes.reserve(votes);
     }
 
-    /// Adds a voter. A repeated vote counts once, where it was first; a vote for no candidate counts not
-    /// at all. Returns `false` if no vote is left: such a voter takes no part. Those that do are numbered from
-    /// 0 in the order in which they are added.
+    /// Adds a voter, and returns whether it takes part.
+    ///
+    /// A repeated vote counts once, at its first place. A vote for no candidate doesn't count. A voter without a
+    /// valid vote takes no part. Voters that take part are numbered from 0, in the order in which they are added.
     pub fn add_voter(&mut self, budget: VoteWeight, votes: impl IntoIterator<Item = u32>) -> bool {
         for vote in votes {
             self.add_vote(vote, budget);
@@ -65,7 +68,7 @@ impl Electorate {
         self.end_voter(budget)
     }
 
-    /// Adds one more vote of the voter that [`Self::end_voter`] will end.
+    /// Adds one vote of the current voter. [`Self::end_voter`] ends that voter.
     #[inline]
     pub(crate) fn add_vote(&mut self, vote: u32, budget: VoteWeight) {
         let voter = self.budgets.len().saturating_add(1);
@@ -78,7 +81,7 @@ impl Electorate {
         }
     }
 
-    /// All votes of a voter were added. Returns whether there are any.
+    /// Ends the current voter. Returns whether it has a valid vote.
     #[inline]
     pub(crate) fn end_voter(&mut self, budget: VoteWeight) -> bool {
         let has_voted = self.ends.last().copied().unwrap_or(0) < self.votes.len();
@@ -89,36 +92,36 @@ impl Electorate {
         has_voted
     }
 
-    /// How many candidates there are, each name counted as often as it was given.
+    /// Returns the number of candidates. A candidate that is listed twice counts twice.
     pub fn candidates(&self) -> usize {
         self.namesakes.len()
     }
 
-    /// How many voters take part.
+    /// Returns the number of voters that take part.
     pub fn voters(&self) -> usize {
         self.budgets.len()
     }
 
-    /// How many votes they cast together, repeated and unknown ones left out.
+    /// Returns the number of all votes, without repeated and unknown ones.
     pub fn votes(&self) -> usize {
         self.votes.len()
     }
 
-    /// For each candidate the sum of its voters' budgets, saturating.
+    /// Returns for each candidate the sum of its voters' budgets, saturating.
     pub(crate) fn approvals(&self) -> impl Iterator<Item = ExtendedBalance> + '_ {
         self.candidates.iter().map(|candidate| candidate.approval)
     }
 
-    /// The bounds of every voter's votes, in order.
+    /// Returns the indices of each voter's votes, in order.
     pub(crate) fn ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         let starts = core::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| start..*end)
     }
 }
 
-/// The voters of every candidate, candidate by candidate, each one's in their order.
+/// The voters of every candidate, candidate by candidate. The voters of one candidate are in their order.
 pub(crate) struct Backers {
-    /// For each candidate where its backers end.
+    /// For each candidate: the index at which its backers end.
     ends: Vec<usize>,
     voters: Vec<u32>,
 }
@@ -126,8 +129,8 @@ pub(crate) struct Backers {
 impl Backers {
     /// Sorts the votes by candidate.
     pub(crate) fn of(electorate: &Electorate) -> Self {
-        // Counted one further on: the count of a candidate becomes the place where the next begins, and
-        // after all its backers have been put down, the place where it ends.
+        // The count of a candidate is stored one place further. So the prefix sum is the index where its backers
+        // begin. When all backers are written, this index has moved to where they end.
         let mut places = vec![0usize; electorate.candidates().saturating_add(1)];
         for candidate in &electorate.votes {
             if let Some(count) = places.get_mut((*candidate as usize).saturating_add(1)) {
@@ -156,7 +159,7 @@ impl Backers {
         }
     }
 
-    /// The voters of a candidate.
+    /// Returns the voters of a candidate.
     pub(crate) fn of_candidate(&self, candidate: u32) -> &[u32] {
         let end_of = |candidate: u32| self.ends.get(candidate as usize).copied().unwrap_or(0);
         let start = candidate.checked_sub(1).map_or(0, end_of);

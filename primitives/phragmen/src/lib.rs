@@ -1,29 +1,33 @@
 //! Sequential Phragmén, exact and in near-linear time.
 //!
-//! Elects validators by nominated proof of stake: the same winners, stakes and assignments as
-//! `sp-npos-elections` 44, bit for bit, in a small part of its time and memory. [`seq_phragmen`] takes the place of the
-//! function of the same name there; [`elect`] does the same for callers whose votes are indices already.
+//! Elects validators by nominated proof of stake. Winners, stakes and assignments are the same as those of
+//! `sp-npos-elections` 44, bit for bit, in a small part of its time and memory.
 //!
-//! In the order in which data flows:
+//! [`seq_phragmen`] replaces the function of the same name there. [`elect`] does the same for callers whose votes are
+//! already indices.
+//!
+//! The modules, in the order of the data flow:
 //!
 //! | module | what it answers |
 //! |---|---|
 //! | `accounts`, `lookup` | which index an account has |
-//! | [`electorate`] | who votes for whom |
-//! | `scores` | what each candidate would cost its voters: by a bound, exactly where it decides |
-//! | `election` | who is elected, in which order and with which score |
+//! | [`electorate`] | who votes for which candidates |
+//! | `scores` | the score of each candidate: a lower bound, or exactly where the bound does not decide |
+//! | `election` | the winners, in the order of their election, with their scores |
 //! | `stakes` | which part of its budget each voter puts on each winner |
-//! | `balancing` | the same, more even, if wanted |
-//! | `ratios` | the result, in the accuracy asked for |
+//! | `balancing` | the same, more even (optional) |
+//! | `ratios` | the result, in the accuracy of the caller |
 //!
-//! `division` and `normalize` are the arithmetic below. Method and proofs are in `docs/spec/election.md`.
+//! `division` and `normalize` are the arithmetic that the other modules use. The method and the proofs are in
+//! `docs/spec/election.md`.
 //!
 //! # Conventions
-//! - No function panics, whatever its arguments, and none uses floating point: the result is the same on every
+//! - No function panics, for any arguments. No function uses floating point, so the result is the same on every
 //!   machine.
-//! - Every division rounds down, unless it says otherwise.
-//! - Time is about linear in votes, plus one comparison for each candidate and winner. Memory is 12 bytes a vote while
-//!   seats are filled, then 8 and 12 for each vote for a winner, and at most 56 bytes a voter.
+//! - Every division rounds down, unless its docs say otherwise.
+//! - The time is about linear in the number of votes, plus one comparison for each pair of candidate and winner.
+//! - The memory is 12 bytes for each vote while seats are filled. After that it is 8 bytes for each vote and 12 bytes
+//!   for each vote for a winner. A voter takes at most 56 bytes.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -47,11 +51,12 @@ pub use electorate::Electorate;
 pub use ratios::Outcome;
 pub use sp_npos_elections::{BalancingConfig, ElectionResult, Error, ExtendedBalance, VoteWeight};
 
-/// Elects up to `seats` candidates and spreads the voters' budgets over them, evened out if `balancing` says so.
+/// Elects up to `seats` candidates and distributes the voters' budgets over them. If `balancing` is given, the
+/// distribution is balanced afterwards.
 ///
 /// # Errors
-/// [`Error::BoundsExceeded`] if the votes can't be counted in 32 bits; [`Error::ArithmeticError`] never, as budgets
-/// have 64 bits.
+/// - [`Error::BoundsExceeded`]: the number of votes does not fit in 32 bits.
+/// - [`Error::ArithmeticError`]: never, because budgets have 64 bits.
 pub fn elect(
     electorate: Electorate,
     seats: usize,

@@ -1,23 +1,26 @@
 //! A table from candidate ids to their indices.
 //!
-//! `accounts` looks up every vote in it, so it is a hash table. A chain has no secret to seed it with, and
-//! accounts can be made until their hashes collide, so the table measures its longest search while it is
-//! filled, takes another seed if that is too long, and of some seeds the best. Who wants long searches has
-//! to make accounts that collide for each of them, so many that those of one seed are few.
+//! `accounts` looks up every vote here, so the table is a hash table. A chain has no secret seed, and anybody can
+//! make accounts whose hashes collide. So the table measures its longest search while it is filled. If a search is
+//! too long, the table tries another seed. If all seeds are bad, it takes the best one.
+//!
+//! An attacker must make colliding accounts for every seed. So only few of its accounts collide under any one seed.
 
 use alloc::{vec, vec::Vec};
 use codec::{Encode, Output};
 
-/// The longest search that a table should need. At a quarter full a random one needs about ten.
+/// The longest search that is accepted, in places. The table is at most a quarter full, where a random seed needs
+/// about ten.
 const LONGEST_SEARCH: usize = 24;
 
-/// How many seeds are tried.
+/// The number of seeds that are tried.
 const SEEDS: u64 = 16;
 
-/// No candidate.
+/// Marks a place without a candidate.
 const VACANT: u32 = u32::MAX;
 
-/// One place: a part of the hash, which spares most comparisons of whole ids, and the candidate.
+/// One place in the table: a part of the hash, and the candidate. The part of the hash avoids most comparisons of
+/// whole ids.
 #[derive(Clone, Copy)]
 struct Place {
     tag: u32,
@@ -31,16 +34,16 @@ impl Place {
     }
 }
 
-/// Candidates by the hash of their ids, which must be encoded alike if they are equal. Of equal ids the last one
-/// is found.
+/// Candidates by the hash of their ids. Equal ids must have equal encodings. If several candidates have the same id,
+/// the last one is found.
 pub(crate) struct Lookup {
     seed: u64,
-    /// As many as a power of two.
+    /// The length is a power of two.
     places: Vec<Place>,
 }
 
 impl Lookup {
-    /// A table of all candidates, of which there are fewer than 2^32.
+    /// Returns a table of all candidates. There must be fewer than 2^32 candidates.
     pub(crate) fn new<AccountId: Encode + Eq>(candidates: &[AccountId]) -> Self {
         let length = candidates.len().max(1).saturating_mul(4);
         let mut lookup = Self {
@@ -67,7 +70,7 @@ impl Lookup {
         lookup
     }
 
-    /// Puts all candidates into their places. Returns the longest way to one.
+    /// Puts all candidates into their places, and returns the length of the longest search.
     fn fill<AccountId: Encode + Eq>(&mut self, candidates: &[AccountId]) -> usize {
         for place in &mut self.places {
             place.candidate = VACANT;
@@ -87,7 +90,7 @@ impl Lookup {
         longest
     }
 
-    /// Where an id is, or would be; and how many places were looked at before.
+    /// Returns the place of an id, or the vacant place where it belongs, and the number of places searched before.
     fn search<AccountId: Eq>(
         &self,
         candidates: &[AccountId],
@@ -95,7 +98,7 @@ impl Lookup {
         hash: u64,
     ) -> (usize, usize) {
         let mut position = self.first_position(hash);
-        // Three of four places are vacant, so one is found.
+        // At least three of four places are vacant, so the search ends.
         for searched in 0..self.places.len() {
             let place = self.places.get(position);
             let is_end = |place: &Place| {
@@ -119,7 +122,7 @@ impl Lookup {
         position.wrapping_add(1) & self.places.len().wrapping_sub(1)
     }
 
-    /// The last candidate with an id.
+    /// Returns the last candidate with this id.
     #[inline]
     pub(crate) fn find<AccountId: Encode + Eq>(
         &self,
@@ -140,7 +143,7 @@ impl Lookup {
         }
     }
 
-    /// For each candidate the last one with the same id.
+    /// Returns for each candidate the last candidate with the same id.
     pub(crate) fn namesakes<AccountId: Encode + Eq>(&self, candidates: &[AccountId]) -> Vec<u32> {
         (0u32..)
             .zip(candidates)
@@ -153,14 +156,15 @@ impl Lookup {
 fn hash<T: Encode>(value: &T, seed: u64) -> u64 {
     let mut hasher = Hasher(seed.wrapping_add(1).wrapping_mul(MULTIPLIER));
     value.encode_to(&mut hasher);
-    // High bits know of all bytes, low ones do not yet. The tag and the position are taken from different halves.
+    // The high bits depend on all bytes, the low bits do not yet. The tag and the position come from different
+    // halves.
     (hasher.0 ^ hasher.0 >> 32).wrapping_mul(MULTIPLIER)
 }
 
 /// 2^64 divided by the golden ratio, odd: spreads neighbouring numbers.
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Hashes what is encoded, eight bytes at a time, without keeping it.
+/// Hashes an encoding, eight bytes at a time, without storing it.
 struct Hasher(u64);
 
 impl Hasher {

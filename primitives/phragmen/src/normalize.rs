@@ -1,20 +1,23 @@
 //! Parts that sum up to a given whole.
 //!
-//! What rounding has left over, or has handed out too much, goes to parts or comes from them. `stakes`,
-//! `balancing` and `ratios` use it.
+//! Rounding can leave a deficit or a surplus. A deficit is added to the parts, a surplus is taken from them.
+//! `stakes`, `balancing` and `ratios` use this module.
 
 use alloc::vec::Vec;
 use sp_npos_elections::Error;
 
-/// Makes `parts` sum up to `whole`, exactly as [`sp_arithmetic::normalize`] does: a deficit goes to the
-/// smallest part until that has an equal share of the whole, then to the next; a surplus comes from the
-/// largest until that is down to the smallest, then from the next; of equal parts the first gets, and the last
-/// gives.
+/// Makes `parts` sum up to `whole`, exactly as [`sp_arithmetic::normalize`] does:
 ///
-/// Nearly always one part settles it, which needs no sorting.
+/// - A deficit goes to the smallest part until this part has an equal share of the whole, then to the next one. The
+///   first of equal parts gets it.
+/// - A surplus comes from the largest part until this part is down to the smallest, then from the next one. The last
+///   of equal parts gives it.
+///
+/// Nearly always a change of one part is enough, and this needs no sorting.
 ///
 /// # Errors
-/// [`Error::ArithmeticError`] if the parts can't be made to sum up to it. Those of an election always can.
+/// - [`Error::ArithmeticError`]: the parts can't be made to sum up to `whole`. This can't happen for the parts of an
+///   election.
 pub(crate) fn normalize(parts: &mut [u64], whole: u64) -> Result<(), Error> {
     let sum = sum_of(parts);
     let settled = match u128::from(whole).checked_sub(sum) {
@@ -34,13 +37,13 @@ pub(crate) fn normalize(parts: &mut [u64], whole: u64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Fewer than 2^64 parts of 64 bits each, so it fits.
+/// Returns the sum of the parts. It fits, because there are fewer than 2^64 parts of 64 bits each.
 fn sum_of(parts: &[u64]) -> u128 {
     let add = |sum: u128, part: &u64| sum.saturating_add((*part).into());
     parts.iter().fold(0, add)
 }
 
-/// Gives the whole deficit to the smallest part, unless that would have more than its equal share then.
+/// Gives the whole deficit to the smallest part. `None` if this part would then have more than an equal share.
 fn add_to_smallest(parts: &mut [u64], whole: u64, deficit: u128) -> Option<()> {
     let equal_share = whole.checked_div(parts.len() as u64)?;
     let smallest = parts.iter_mut().min()?;
@@ -48,7 +51,7 @@ fn add_to_smallest(parts: &mut [u64], whole: u64, deficit: u128) -> Option<()> {
     (raised <= equal_share).then(|| *smallest = raised)
 }
 
-/// Takes the whole surplus from the largest part, unless that would have less than the smallest then.
+/// Takes the whole surplus from the largest part. `None` if this part would then be less than the smallest.
 fn take_from_largest(parts: &mut [u64], surplus: u128) -> Option<()> {
     let smallest = *parts.iter().min()?;
     let largest = parts.iter_mut().max()?;

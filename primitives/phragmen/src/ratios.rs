@@ -1,7 +1,7 @@
-//! What an election gives: winners, and how each voter's stake is spread over them.
+//! The result of an election: the winners, and how each voter's stake is distributed over them.
 //!
-//! Last in the flow. Ratios are what a solution carries on a chain; each is rounded down to the accuracy
-//! asked for, and what is left over goes to the smallest of the voter.
+//! The last module in the flow. A solution on a chain consists of ratios. Each ratio is rounded down to the accuracy
+//! of the caller. The remainder goes to the voter's smallest ratio.
 
 use crate::{division::Divisor64, normalize::normalize, stakes::Stakes};
 use alloc::vec::Vec;
@@ -25,17 +25,20 @@ impl Outcome {
         Self { winners, stakes }
     }
 
-    /// The winners in the order of their election, each with the stake behind it.
+    /// Returns the winners in the order of their election, each with its backing.
     pub fn winners(&self) -> &[(u32, ExtendedBalance)] {
         &self.winners
     }
 
-    /// Calls `f` with voter, winner and stake for every vote that counts, voter by voter and in the order of
-    /// its votes. Stakes are what ratios of accuracy `P` make of the voter's budget, to the nearest unit and then
-    /// so that they sum up to it: what `assignment_ratio_to_staked_normalized` of `sp-npos-elections` gives.
+    /// Calls `f` with voter, winner and stake for every vote for a winner: voter by voter, in the order of the
+    /// voter's votes.
+    ///
+    /// A stake is the ratio in accuracy `P` times the voter's budget, rounded to the nearest unit. The stakes of a
+    /// voter are then normalised: their sum is its budget. The result is the same as that of
+    /// `assignment_ratio_to_staked_normalized` of `sp-npos-elections`.
     ///
     /// # Errors
-    /// [`Error::ArithmeticError`] if stakes can't be made to sum up to a budget, which they always can.
+    /// - [`Error::ArithmeticError`]: never. It would mean that the stakes can't be normalised to the budget.
     pub fn for_each_stake<P: PerThing128>(
         &self,
         mut f: impl FnMut(u32, u32, ExtendedBalance),
@@ -55,7 +58,7 @@ impl Outcome {
         Ok(())
     }
 
-    /// Calls `f` for every voter in their order, with its winners and with as many ratios, in parts of `P`.
+    /// Calls `f` for every voter in order, with its winners and one ratio for each winner, in parts of `P`.
     pub(crate) fn for_each_distribution<P: PerThing>(
         &self,
         mut f: impl FnMut(&[u32], &[u64]),
@@ -69,26 +72,26 @@ impl Outcome {
     }
 }
 
-/// A number of parts as the ratio that it is.
+/// Returns the ratio that consists of `parts` parts.
 #[inline]
 pub(crate) fn ratio_of<P: PerThing>(parts: u64) -> P {
     P::from_parts(P::Inner::try_from(u128::from(parts)).unwrap_or(P::ACCURACY))
 }
 
-/// The number of parts that one is divided into. All of them fit: the finest is `Perquintill`.
+/// Returns the number of parts of the ratio one. The number always fits: the finest accuracy is `Perquintill`.
 fn accuracy<P: PerThing>() -> u64 {
     let parts: u128 = P::ACCURACY.into();
     u64::try_from(parts).unwrap_or(u64::MAX)
 }
 
-/// part · budget ÷ one, to the nearest, a half down; for `part` ≤ `one`.
+/// Returns part · budget ÷ one, rounded to the nearest; a half is rounded down. `part` must be at most `one`.
 fn nearest(part: u64, budget: VoteWeight, one: &Divisor64) -> VoteWeight {
     let (quotient, rest) = one.mul_div_rem(budget, part);
     let rounds_up = rest > one.get() / 2;
     quotient.saturating_add(rounds_up.into())
 }
 
-/// The ratios of one voter at a time, in memory that is used again.
+/// The ratios of one voter at a time. The memory is used again for the next voter.
 struct Ratios<P> {
     candidates: Vec<u32>,
     parts: Vec<u64>,
@@ -106,13 +109,14 @@ impl<P> Default for Ratios<P> {
 }
 
 impl<P: PerThing> Ratios<P> {
-    /// ⌊weight ÷ budget⌋ in parts, those of nothing left out, then normalised.
+    /// Reads the ratios of a voter: ⌊weight ÷ budget⌋ in parts. Ratios of zero are left out. The others are
+    /// normalised.
     fn read(&mut self, stakes: &Stakes, voter: usize) -> Result<(), Error> {
         self.candidates.clear();
         self.parts.clear();
         let votes = stakes.votes_of(voter);
         let budget = stakes.budgets.get(voter).copied().unwrap_or(0);
-        // Without a budget there are no weights.
+        // A voter without a budget has no weights.
         let Some(divisor) = Divisor64::new(budget) else {
             return Ok(());
         };

@@ -1,28 +1,31 @@
-//! What a candidate would cost its voters: the number by which the next winner is found.
+//! The scores of the candidates: the candidate with the least score is the next winner.
 //!
-//! Owns every candidate's score. The electorate comes before it in the flow; `election` asks for the least
-//! score and tells whose load has risen.
+//! This module owns all scores. The electorate comes before it in the flow. `election` calls it for the least score,
+//! and reports each load that rises.
 //!
-//! The score of a candidate is the load that each of its voters would bear if it were elected,
+//! The score of a candidate is the load that each of its voters would have if it were elected:
 //!
 //! ```text
 //! score(c) = ⌊MAX ÷ A⌋ + Σ ⌊load(v) · b(v) ÷ A⌋        over the voters v of c
 //! ```
 //!
-//! in units of 1 ÷ MAX, MAX = 2^128 − 1, with the budget `b` of a voter and the approval `A` of the candidate: the
-//! sum of its voters' budgets. Every term is rounded down by itself, the sum saturates. Dividing for every
-//! vote whenever a load rises would be the most expensive part of an election. So a candidate's score is
-//! known in one of two ways:
+//! The unit is 1 ÷ MAX, with MAX = 2^128 − 1. `b` is the budget of a voter. `A` is the approval of the candidate: the
+//! sum of its voters' budgets. Every term is rounded down by itself. The sum saturates.
 //!
-//! - By a **lower bound**, from Σ ⌊load(v) · b(v) ÷ 2^64⌋. This sum needs no division to follow a rising load: one
-//!   product a voter and one addition a vote. Since loads never fall, a bound found earlier stays a bound.
-//! - **Exactly**, as soon as the bound was the least of all and did not settle the question. From then
-//!   on the score follows each load by the difference of two terms.
+//! A division for every vote at every rise of a load would be the most expensive part of an election. So a
+//! candidate's score is known in one of two ways:
 //!
-//! A candidate is evaluated in full once at most, and an ordinary election does so for little more than its
-//! winners. However the votes were made, the work is never more than that of exact scores throughout,
-//! and one evaluation for each candidate. The remaining candidates are looked through once for each winner and once for
-//! each evaluation; a bound is found anew at most once for each winner.
+//! - By a **lower bound**, from Σ ⌊load(v) · b(v) ÷ 2^64⌋. This sum follows a rising load without a division: one
+//!   product for each voter and one addition for each vote. Loads never fall, so an earlier bound is still a bound.
+//! - **Exactly**, if the bound was the least of all and did not decide. From then on the score follows each load by
+//!   the difference of two terms.
+//!
+//! The exact score of a candidate is computed in full at most once. An ordinary election does so for few candidates
+//! besides its winners. For any votes, the work is at most that of exact scores throughout, plus one full evaluation
+//! for each candidate.
+//!
+//! The remaining candidates are searched once for each winner and once for each evaluation. A bound is computed again
+//! at most once for each winner.
 
 use crate::{
     division::{mul_high, product, Divisor64},
@@ -35,11 +38,11 @@ use sp_npos_elections::{ExtendedBalance, VoteWeight};
 /// The sum of the budgets of a candidate's voters, as a divisor.
 #[derive(Clone, Copy)]
 enum Approval {
-    /// Nobody backs it with anything, or another candidate of the same name has its votes.
+    /// The candidate has no backing. Or another candidate of the same name has its votes.
     Zero,
-    /// Up to 64 bits, as all the stake of a chain should have.
+    /// Up to 64 bits. All stake of a chain should fit in 64 bits.
     Fits(Divisor64),
-    /// More: possible if votes are not scaled to 64 bits in all.
+    /// More than 64 bits. This is possible if the votes are not scaled to 64 bits in total.
     Large(ExtendedBalance),
 }
 
@@ -51,7 +54,8 @@ impl Approval {
         }
     }
 
-    /// ⌊load · budget ÷ approval⌋, for the budget of one of the approving voters; so at most `load`.
+    /// Returns ⌊load · budget ÷ approval⌋. The budget must be that of a voter of this candidate, so the term is at
+    /// most `load`.
     fn term(&self, load: ExtendedBalance, budget: VoteWeight) -> ExtendedBalance {
         match self {
             Self::Zero => 0,
@@ -63,8 +67,8 @@ impl Approval {
         }
     }
 
-    /// By how much the term of a voter rises with its load. Its products are the same for all of its candidates, so they
-    /// come with it.
+    /// Returns how much the term of a voter rises with its load. `rise` carries the products, because all candidates
+    /// of the voter share them.
     fn rise(&self, rise: &LoadRise) -> ExtendedBalance {
         match self {
             Self::Fits(divisor) => {
@@ -78,7 +82,7 @@ impl Approval {
         }
     }
 
-    /// ⌊MAX ÷ approval⌋.
+    /// Returns ⌊MAX ÷ approval⌋.
     fn score_without_load(&self) -> ExtendedBalance {
         match self {
             Self::Zero => ExtendedBalance::MAX,
@@ -87,7 +91,7 @@ impl Approval {
         }
     }
 
-    /// The score by its definition.
+    /// Returns the score by its definition.
     fn score(
         &self,
         backers: &[u32],
@@ -100,10 +104,10 @@ impl Approval {
         backers.iter().fold(self.score_without_load(), add)
     }
 
-    /// A bound from ⌊load · budget ÷ 2^64⌋ summed over `voters`: never above the exact score.
+    /// Returns a bound from the sum of ⌊load · budget ÷ 2^64⌋ over `voters`. It is never above the exact score.
     ///
-    /// The exact score is above (2^128 − 1 + Σ load · budget) ÷ A − voters − 1, each floor taking less than one, and
-    /// Σ load · budget ≥ 2^64 · `sum`. Rounding the reciprocal down only lowers the bound.
+    /// Each rounding takes less than one, so the exact score is above (2^128 − 1 + Σ load · budget) ÷ A − voters − 1.
+    /// And Σ load · budget ≥ 2^64 · `sum`. The reciprocal is rounded down, which only lowers the bound.
     fn lower_bound(&self, sum: u128, voters: usize) -> ExtendedBalance {
         let Self::Fits(divisor) = self else {
             return 0;
@@ -125,7 +129,7 @@ struct LoadRise {
     from: ExtendedBalance,
     to: ExtendedBalance,
     budget: VoteWeight,
-    /// `from` · `budget`, unless that is nothing.
+    /// `from` · `budget`. `None` if `from` is zero.
     before: Option<[u64; 3]>,
     /// `to` · `budget`.
     after: [u64; 3],
@@ -143,17 +147,18 @@ impl LoadRise {
     }
 }
 
-/// What is known of a candidate's score.
+/// What is known about a candidate's score.
 struct Standing {
     /// The score, or a lower bound of it.
     score: ExtendedBalance,
-    /// Of a bound: the weighted loads that it was found from. At zero it is the score without load, which no load lowers.
+    /// For a bound: the sum of weighted loads that it was computed from. At zero, the bound is the score without
+    /// load, and loads only raise the score.
     found_from: u128,
-    /// Which of the two the score is.
+    /// Whether `score` is exact.
     is_exact: bool,
 }
 
-/// A place in the list of the remaining candidates, and what is known of the score there.
+/// A position in the list of remaining candidates, with its score or bound.
 #[derive(Clone, Copy)]
 struct Ranked {
     score: ExtendedBalance,
@@ -165,17 +170,18 @@ struct Ranked {
 pub(crate) struct Scores {
     approvals: Vec<Approval>,
     standings: Vec<Standing>,
-    /// Σ ⌊load(v) · b(v) ÷ 2^64⌋ for each candidate. It may wrap for winners and large approvals, for which nobody
-    /// asks.
+    /// Σ ⌊load(v) · b(v) ÷ 2^64⌋ for each candidate. It may wrap for winners and for large approvals, where it is not
+    /// used.
     weighted_loads: Vec<u128>,
-    /// How many of the remaining candidates are exact. Mostly none: who is looked at closely wins.
+    /// The number of remaining candidates with an exact score. Mostly zero: a candidate that is evaluated usually
+    /// wins.
     exact: usize,
-    /// Who was near to the least score last time: a good one to start from.
+    /// A candidate that was close to the least score in the last search. The next search starts there.
     runner_up: Option<u32>,
 }
 
 impl Scores {
-    /// The scores at the start, when there is no load.
+    /// Returns the scores at the start, when all loads are zero.
     pub(crate) fn new(electorate: &Electorate) -> Self {
         let approvals: Vec<_> = electorate.approvals().map(Approval::new).collect();
         let standings = approvals.iter().map(|approval| Standing {
@@ -193,17 +199,20 @@ impl Scores {
         }
     }
 
-    /// Whether nothing stands behind a candidate. Its score is above every other, a saturated one too, and
-    /// no load changes it.
+    /// Returns whether a candidate has no backing. Such a candidate comes after all others, also after those with a
+    /// saturated score. No load changes its score.
     pub(crate) fn is_unbacked(&self, candidate: u32) -> bool {
         let approval = self.approvals.get(candidate as usize);
         matches!(approval, None | Some(Approval::Zero))
     }
 
-    /// Where in `remaining`, a list in the order of the candidates, the least score is, and what it is. Of equal
-    /// ones the first. It is taken to be elected: its own score is followed no further.
+    /// Returns the position in `remaining` and the score of the candidate with the least score. The first one wins a
+    /// tie.
     ///
-    /// `backers` names a candidate's backers, `burden` the load and the budget of a voter.
+    /// `remaining` must be in the order of the candidates. The caller elects the candidate, so its score is not
+    /// updated any more.
+    ///
+    /// `backers` returns the backers of a candidate. `burden` returns the load and the budget of a voter.
     pub(crate) fn find_least<'a>(
         &mut self,
         remaining: &[u32],
@@ -213,14 +222,14 @@ impl Scores {
         let near = self.runner_up.take();
         let position = near.and_then(|candidate| remaining.binary_search(&candidate).ok());
         let mut position = position.unwrap_or(0);
-        // Every turn but the last makes one candidate exact, so there are few.
+        // Each iteration but the last makes one candidate exact, so there are few.
         loop {
             let start = self.rank(remaining, position, &backers)?;
             let least = self.find_least_bound(remaining, start, &backers);
             let approval = self.approvals.get(least.candidate as usize)?;
             let standing = self.standings.get_mut(least.candidate as usize)?;
             if standing.is_exact {
-                // Everybody else's score is at least what is known of it.
+                // The scores of all others are at least this score.
                 standing.is_exact = false;
                 self.exact = self.exact.saturating_sub(1);
                 return Some((least.position, standing.score));
@@ -232,8 +241,8 @@ impl Scores {
         }
     }
 
-    /// The least score or bound, of equal ones the first, looked for from any one on. Bounds are brought up to date
-    /// only where the old one is low enough to matter.
+    /// Returns the least score or bound, the first one of equal ones. The search starts with `start`. A bound is
+    /// updated only if the old one is low enough to matter.
     fn find_least_bound<'a>(
         &mut self,
         remaining: &[u32],
@@ -257,7 +266,7 @@ impl Scores {
         least
     }
 
-    /// What is known of the score at a position, brought up to date.
+    /// Returns the score or the updated bound at a position.
     fn rank<'a>(
         &mut self,
         remaining: &[u32],
@@ -268,7 +277,7 @@ impl Scores {
         let standing = self.standings.get_mut(candidate as usize)?;
         if !standing.is_exact {
             let sum = *self.weighted_loads.get(candidate as usize)?;
-            // Once a round at most: within one, no load changes.
+            // At most once in a round: no load changes within a round.
             if sum != standing.found_from {
                 let approval = self.approvals.get(candidate as usize)?;
                 standing.score = approval.lower_bound(sum, backers(candidate).len());
@@ -282,8 +291,10 @@ impl Scores {
         })
     }
 
-    /// Follows the load of one voter, from the score of one winner to that of the next. `votes` are those for
-    /// candidates that were not elected before; returns which of them is for the winner.
+    /// Updates the scores for the rising load of one voter, from the score of one winner to that of the next. Returns
+    /// the place of the winner in `votes`.
+    ///
+    /// `votes` are the voter's votes for candidates that were not elected before.
     pub(crate) fn raise(
         &mut self,
         votes: &[u32],
@@ -298,7 +309,7 @@ impl Scores {
             if let Some(sum) = self.weighted_loads.get_mut(*candidate as usize) {
                 *sum = sum.wrapping_add(rise);
             }
-            // Without an early end: where it is can't be predicted.
+            // The loop has no early exit, because a processor can't predict it.
             place = if *candidate == winner { index } else { place };
         }
         if self.exact > 0 {
@@ -307,7 +318,7 @@ impl Scores {
         place
     }
 
-    /// The same for the scores that are known exactly.
+    /// Updates the exact scores in the same way.
     fn raise_exact(
         &mut self,
         votes: &[u32],

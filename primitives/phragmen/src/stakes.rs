@@ -1,9 +1,10 @@
 //! Which part of its budget each voter puts on each winner.
 //!
-//! `election` comes before it in the flow. Each winner raised the load of its voters to its score, so a voter's load
-//! rose from the score of one of its winners to that of the next; a winner's weight is the part of the
-//! voter's budget that this rise is of the voter's whole load. `balancing` may move weight afterwards; `ratios`
-//! makes the output of it.
+//! `election` comes before this module in the flow. Each winner raised the load of its voters to its score. So a
+//! voter's load rose from the score of one of its winners to the score of the next one.
+//!
+//! The weight of a winner is a part of the voter's budget: budget · rise ÷ the voter's whole load. `balancing` may
+//! move weight afterwards. `ratios` turns the weights into the result.
 
 use crate::{division::Divisor128, election::Rounds, electorate::Electorate, normalize::normalize};
 use alloc::{vec, vec::Vec};
@@ -13,19 +14,19 @@ use sp_npos_elections::{Error, ExtendedBalance, VoteWeight};
 /// The votes for winners, with their weights.
 pub(crate) struct Stakes {
     pub(crate) budgets: Vec<VoteWeight>,
-    /// For each voter where its votes end.
+    /// For each voter: the index at which its votes end.
     ends: Vec<usize>,
-    /// Whom each vote is for: winners only.
+    /// For each vote: its candidate. Only votes for winners are kept.
     pub(crate) candidates: Vec<u32>,
-    /// What each vote is worth. The weights of a voter sum up to its budget.
+    /// For each vote: its weight. The weights of a voter sum up to its budget.
     pub(crate) weights: Vec<VoteWeight>,
-    /// For each candidate what backs it: the sum of the weights of the votes for it.
+    /// For each candidate: its backing, which is the sum of the weights of the votes for it.
     pub(crate) backing: Vec<ExtendedBalance>,
 }
 
 impl Stakes {
-    /// Makes weights of loads, each rounded down; what is left of a budget goes to its smallest weights.
-    /// Votes that are worth nothing are dropped before that.
+    /// Turns loads into weights, each rounded down. Votes with a weight of zero are dropped. Then the remainder of a
+    /// budget goes to the voter's smallest weights.
     pub(crate) fn new(electorate: Electorate, rounds: &Rounds) -> Result<Self, Error> {
         let mut rises = Rises::new(&electorate, rounds);
         let elected = rises.count(&electorate.votes);
@@ -67,12 +68,12 @@ impl Stakes {
         normalize(weights, budget)
     }
 
-    /// Adds weights to what backs their candidates.
+    /// Adds the weights of these votes to the backing of their candidates.
     pub(crate) fn count(&mut self, votes: Range<usize>) {
         self.change_backing(votes, ExtendedBalance::saturating_add);
     }
 
-    /// Takes weights from what backs their candidates.
+    /// Subtracts the weights of these votes from the backing of their candidates.
     pub(crate) fn discount(&mut self, votes: Range<usize>) {
         self.change_backing(votes, ExtendedBalance::saturating_sub);
     }
@@ -91,7 +92,7 @@ impl Stakes {
         }
     }
 
-    /// What backs the candidate of a vote.
+    /// Returns the backing of the vote's candidate.
     pub(crate) fn backing_of(&self, vote: usize) -> ExtendedBalance {
         let candidate = self.candidates.get(vote).map(|c| *c as usize);
         candidate
@@ -100,12 +101,12 @@ impl Stakes {
             .unwrap_or(0)
     }
 
-    /// How many voters there are.
+    /// Returns the number of voters.
     pub(crate) fn voters(&self) -> usize {
         self.budgets.len()
     }
 
-    /// Where the votes of a voter are.
+    /// Returns the indices of the voter's votes.
     pub(crate) fn votes_of(&self, voter: usize) -> Range<usize> {
         let end_of = |voter: usize| self.ends.get(voter).copied().unwrap_or(0);
         let start = voter.checked_sub(1).map_or(0, end_of);
@@ -113,19 +114,19 @@ impl Stakes {
     }
 }
 
-/// By how much each winner raised the load of a voter, for one voter at a time.
+/// How much each winner raised the load of one voter. One voter at a time is read.
 struct Rises {
-    /// Candidates that raised loads once more when all with backing were elected: an earlier one of the same
-    /// name won a seat, and its voters are found by the name.
+    /// Candidates that were elected again after all candidates with backing. An earlier candidate of the same name
+    /// won a seat then, and the voters are found by name.
     elected_again: Vec<u32>,
     candidates: Vec<Elected>,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Elected {
-    /// The score with which the candidate was elected; zero if it was not.
+    /// The score at the candidate's election. Zero if it was not elected.
     score: ExtendedBalance,
-    /// By how much it raised the load of the voter that was read last, if that is one of its voters.
+    /// How much the candidate raised the load of the voter that was read last. Only valid if that voter votes for it.
     rise: ExtendedBalance,
 }
 
@@ -146,7 +147,7 @@ impl Rises {
         }
     }
 
-    /// How many of the votes are for winners.
+    /// Returns the number of votes for winners.
     fn count(&self, votes: &[u32]) -> usize {
         let is_elected = |vote: &&u32| {
             let candidate = self.candidates.get(**vote as usize);
@@ -155,8 +156,9 @@ impl Rises {
         votes.iter().filter(is_elected).count()
     }
 
-    /// Finds the rises of one voter, of whose votes those for `winners` were elected in this order. Returns its
-    /// load in the end.
+    /// Computes the rises of one voter, and returns its final load.
+    ///
+    /// `winners` are the winners among the voter's votes, in the order of their election.
     fn read(&mut self, votes: &[u32], winners: impl Iterator<Item = u32>) -> ExtendedBalance {
         let mut load = 0;
         for winner in winners {
@@ -176,7 +178,8 @@ impl Rises {
         load
     }
 
-    /// The rise that a vote for a candidate brought; zero if it was not elected.
+    /// Returns how much this candidate raised the load of the voter that was read last. Zero if the candidate was not
+    /// elected.
     #[inline]
     fn of(&self, candidate: u32) -> ExtendedBalance {
         let elected = self.candidates.get(candidate as usize);

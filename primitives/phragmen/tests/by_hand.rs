@@ -8,6 +8,15 @@
 //! | Dora   | 70    | Bob            |
 //! | Ferdie | 80    | Dave           |
 
+// A test shall panic.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
 use palisade_phragmen::{elect, seq_phragmen, Electorate};
 use sp_npos_elections::{
     assignment_ratio_to_staked_normalized, BalancingConfig, ElectionResult, ExtendedBalance,
@@ -70,7 +79,7 @@ fn who_shares_a_winner_has_less_to_say_about_the_next_seat() {
 }
 
 #[test]
-fn nina_is_split_unevenly_and_what_rounding_lost_goes_to_the_smaller_share() {
+fn nina_is_split_unevenly_and_the_rounding_goes_to_the_smaller_share() {
     let (_, shares) = hold(3, None);
     assert_eq!(
         shares,

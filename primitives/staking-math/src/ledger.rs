@@ -1,47 +1,51 @@
-//! A stake over time: what is bonded and active, and what is on its way out.
+//! The ledger of a stash: active stake and unlocking chunks.
 //!
-//! It begins with a bond. Active stake can be topped up or unbonded; what is unbonded waits in a chunk
-//! until its era, can be rebonded until it is withdrawn, and leaves when that era is active. A slash takes
-//! from what was bonded at the offence, whether it is on its way out or not. The staking pallet stores the
-//! ledger, holds the funds and decides who may do what; here is only the sum.
+//! A stake begins with a bond. Active stake can be increased or unbonded. Unbonded stake waits in an unlocking chunk
+//! until the era of the chunk. It can be rebonded until it is withdrawn. It can be withdrawn when its era is active.
+//! A slash takes from everything that was bonded at the offence, also from stake that is unlocking now.
 //!
-//! Invariants, kept by every transition: `total = active + Σ unlocking`, and chunks sorted by era, with
-//! one chunk per era. A transition consumes the ledger and returns the next one, so a refused one
-//! changes nothing.
+//! The staking pallet stores the ledger, holds the funds and decides which accounts may act. This module contains
+//! only the arithmetic.
+//!
+//! Invariants after every method:
+//! - `total = active + Σ unlocking`.
+//! - Chunks are sorted by era, with one chunk per era.
+//!
+//! A method consumes the ledger and returns the next one. So a refused change changes nothing.
 
 use alloc::vec::Vec;
 
-/// A part of a stake that was unbonded at once, or in the same era.
+/// An unlocking chunk: stake that was unbonded in the same era.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {
-    /// How much, in units.
+    /// The amount, in units.
     pub value: u128,
-    /// The era from which on it can be withdrawn.
+    /// The first era in which the chunk can be withdrawn.
     pub era: u32,
 }
 
-/// The stake of one stash. The default is a stash that bonded nothing.
+/// The stake of one stash. The default is a stash without a bond.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// Everything held for staking: `active` and all of `unlocking`.
+    /// All funds held for staking: `active` and all chunks of `unlocking`.
     pub total: u128,
-    /// What backs validators from the next election on.
+    /// The stake that backs validators from the next election on.
     pub active: u128,
-    /// What is being unbonded, soonest first.
+    /// The unlocking chunks, the earliest era first.
     pub unlocking: Vec<Chunk>,
 }
 
-/// Why a transition was refused.
+/// Why a change was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LedgerError {
-    /// Another chunk would be needed, and there are as many as there may be.
+    /// A new chunk is needed, but the maximum number of chunks is reached.
     TooManyChunks,
     /// A sum would exceed `u128::MAX`.
     Overflow,
 }
 
 impl Ledger {
-    /// Whether `total = active + Σ unlocking`.
+    /// Returns whether `total = active + Σ unlocking`.
     pub fn is_consistent(&self) -> bool {
         self.unlocking
             .iter()
@@ -49,24 +53,26 @@ impl Ledger {
             == Some(self.total)
     }
 
-    /// Bond `amount` more; it is active at once.
+    /// Adds `amount` to the active stake.
     ///
-    /// Fails with [`LedgerError::Overflow`] if the total would no longer fit.
+    /// # Errors
+    /// - [`LedgerError::Overflow`]: the total would exceed `u128::MAX`.
     pub fn bond_extra(mut self, amount: u128) -> Result<Self, LedgerError> {
         self.total = checked_sum(self.total, amount)?;
         self.active = checked_sum(self.active, amount)?;
         Ok(self)
     }
 
-    /// Move `amount` of the active stake to the chunk that can be withdrawn in `era`; also returns how
-    /// much moved.
+    /// Moves `amount` of the active stake to the chunk of `era`. Also returns how much moved.
     ///
-    /// That is at most what is active, and it is all of it if less than `dust_limit` (the existential
-    /// deposit) would stay: no stake is left that isn't worth its storage. Unbonding zero moves
-    /// nothing. A chunk for the same era takes it in; a new one goes where its era belongs, even if
-    /// the bonding duration was shortened meanwhile.
+    /// At most the active stake moves. If less than `dust_limit` (the existential deposit) would stay active, all of
+    /// it moves: a smaller stake is not worth its storage. If `amount` is zero, nothing moves.
     ///
-    /// Fails with [`LedgerError::TooManyChunks`] if a new chunk would exceed `max_chunks`.
+    /// If there is a chunk for this era, the amount is added to it. Otherwise a new chunk is inserted in the order of
+    /// eras. So the order is kept even after the bonding duration was shortened.
+    ///
+    /// # Errors
+    /// - [`LedgerError::TooManyChunks`]: a new chunk would exceed `max_chunks`.
     pub fn unbond(
         self,
         amount: u128,
@@ -81,13 +87,14 @@ impl Ledger {
         Ok((next, moved))
     }
 
-    /// As [`Self::unbond`], but if a new chunk would exceed `max_chunks`, the youngest chunk takes in what
-    /// moves, and all of it waits for the later of both eras.
+    /// Does the same as [`Self::unbond`], with one difference: if a new chunk would exceed `max_chunks`, the amount
+    /// is added to the youngest chunk. The whole chunk then waits for the later of both eras.
     ///
-    /// Say there may be two chunks, and there are 20 for era 5 and 30 for era 6. Unbonding 50 until era 7
-    /// makes them 20 for era 5 and 80 for era 7. Nothing leaves earlier than it would have.
+    /// Example: two chunks are allowed, with 20 for era 5 and 30 for era 6. Unbonding 50 until era 7 results in 20
+    /// for era 5 and 80 for era 7. No stake leaves earlier than before.
     ///
-    /// Fails with [`LedgerError::TooManyChunks`] if there is no chunk and `max_chunks` is zero.
+    /// # Errors
+    /// - [`LedgerError::TooManyChunks`]: there is no chunk, and `max_chunks` is zero.
     pub fn unbond_joining(
         self,
         amount: u128,
@@ -105,10 +112,9 @@ impl Ledger {
         Ok((next, moved))
     }
 
-    /// Make up to `amount` of what is being unbonded active again; also returns how much moved.
+    /// Makes up to `amount` of the unlocking stake active again. Also returns how much moved.
     ///
-    /// The newest chunks go first: those are the ones with the longest wait left. A chunk that is
-    /// used up disappears.
+    /// The newest chunks go first, because they still have the longest wait. A chunk is removed when it is empty.
     pub fn rebond(mut self, amount: u128) -> (Self, u128) {
         let mut missing = amount;
         while let Some(newest) = self.unlocking.last_mut().filter(|_| missing > 0) {
@@ -125,10 +131,10 @@ impl Ledger {
         (self, moved)
     }
 
-    /// Let go of all chunks whose era has come (`era ≤ active_era`); also returns their sum.
+    /// Removes all chunks that are mature (`era ≤ active_era`). Also returns their sum.
     ///
-    /// Pass the active era, not the planned one: a slash that is due when the planned one starts has yet
-    /// to reach these chunks.
+    /// Pass the active era, not the planned one: a slash that is due at the start of the planned era has not reached
+    /// these chunks yet.
     pub fn withdraw(mut self, active_era: u32) -> (Self, u128) {
         let mut withdrawn = 0u128;
         self.unlocking.retain(|chunk| {
@@ -143,12 +149,14 @@ impl Ledger {
         (self, withdrawn)
     }
 
-    /// Take up to `amount` of what was bonded at an offence; also returns how much was taken.
+    /// Takes up to `amount` of the stake that was bonded at an offence. Also returns how much was taken.
     ///
-    /// Chunks of `first_era` (the era of the offence and the bonding duration) or later were still
-    /// bonded then. They go first, soonest first, as they are the ones that could get away; then goes
-    /// active stake. Earlier chunks were on their way out before the offence and are never touched. A
-    /// chunk that is used up disappears. What stays may be dust.
+    /// `first_era` is the era of the offence plus the bonding duration. Chunks of this era or later were still bonded
+    /// at the offence. They are slashed first, the earliest era first, because they could leave. Then the active
+    /// stake is slashed.
+    ///
+    /// Earlier chunks were unlocking before the offence, so they are never slashed. A chunk is removed when it is
+    /// empty. The rest of the stake can be dust.
     pub fn slash(mut self, amount: u128, first_era: u32) -> (Self, u128) {
         let mut missing = amount;
         self.unlocking.retain_mut(|chunk| {
@@ -168,8 +176,8 @@ impl Ledger {
         (self, slashed)
     }
 
-    /// Take `amount` out of the active stake, or all of it if less than `dust_limit` would stay; also returns
-    /// how much that was. The chunk that it goes to is still missing.
+    /// Takes `amount` out of the active stake, or all of it if less than `dust_limit` would stay. Also returns how
+    /// much was taken. The caller adds it to a chunk.
     fn deactivate(mut self, amount: u128, dust_limit: u128) -> (Self, u128) {
         let remaining = self.active.saturating_sub(amount);
         let moved = if amount > 0 && remaining < dust_limit {
@@ -181,7 +189,7 @@ impl Ledger {
         (self, moved)
     }
 
-    /// Add `amount` to the last chunk, which waits until `era` if that is later than its own.
+    /// Adds `amount` to the last chunk. If `era` is later than the era of the chunk, the chunk waits until `era`.
     fn add_to_youngest(&mut self, amount: u128, era: u32) -> Result<(), LedgerError> {
         let youngest = self
             .unlocking
@@ -192,7 +200,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Add `amount` to the chunk of `era`, creating it in its place if need be.
+    /// Adds `amount` to the chunk of `era`. Inserts the chunk in order if there is none.
     fn add_to_chunk(&mut self, amount: u128, era: u32, max_chunks: u32) -> Result<(), LedgerError> {
         if let Some(chunk) = self.unlocking.iter_mut().find(|chunk| chunk.era == era) {
             chunk.value = checked_sum(chunk.value, amount)?;

@@ -1,9 +1,9 @@
 //! The arithmetic of staking: plain numbers in, plain numbers out.
 //!
-//! Nothing here knows a pallet, a storage item or an account. A pallet reads its storage, calls one
-//! of these functions and writes what it returns, so every formula can be tested by itself.
+//! This crate does not depend on pallets, storage or accounts. A pallet reads its storage, calls one of these
+//! functions and writes the result. So every formula can be tested by itself.
 //!
-//! In the order in which a stake meets them:
+//! The modules, in the order in which they apply to a stake:
 //!
 //! | module             | what it answers                                                            |
 //! |--------------------|----------------------------------------------------------------------------|
@@ -16,11 +16,11 @@
 //! | [`slash_spans`]    | how much of it is due, after what other offences cost already              |
 //!
 //! # Conventions
-//! - Amounts are `u128` in the smallest unit of the token, times are milliseconds, eras are indices.
-//! - **Every division rounds down**, but for the units that a vote stands for. What is paid or slashed is therefore
-//!   never more than the exact value, and what a division leaves over stays where the money came from. (The one power
-//!   in here, beyond the ideal staking rate, shifts the last digits between stakers and treasury.)
-//! - No function panics, whatever its arguments; each says what it makes of senseless ones.
+//! - Amounts are `u128` in the smallest unit of the token. Times are milliseconds. Eras are indices.
+//! - **Every division rounds down**, except that of [`votes::units_per_vote`]. So a reward or a slash is never more
+//!   than the exact value, and the remainder stays where the funds came from. There is one more exception: beyond the
+//!   ideal staking rate, a power of two is approximated. It can shift the last digits between stakers and treasury.
+//! - No function panics, for any arguments. The docs of each function state the result for senseless arguments.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]

@@ -1,15 +1,14 @@
-//! Shares of an amount without loss: the one multiplication that all the others are made of.
+//! Shares of an amount in full precision: the one multiplication that the other modules use.
 //!
-//! A per-thing is too coarse for a share of a reward: below one billionth a `Perbill` pays nothing,
-//! and rounded to the nearest, shares can add up to more than the whole. [`inflation`](crate::inflation)
-//! and [`payout`](crate::payout) take their shares here instead.
+//! A per-thing is too coarse for a share of a reward. A `Perbill` below one billionth pays nothing. And if shares are
+//! rounded to the nearest, they can add up to more than the whole. So [`inflation`](crate::inflation) and
+//! [`payout`](crate::payout) compute their shares here.
 
 use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 
-/// `floor(value · numerator / denominator)`, with a product of 256 bits in between.
+/// Returns `floor(value · numerator / denominator)`. The product has 256 bits.
 ///
-/// Saturates at `u128::MAX`. Nothing can be said about a share of nothing, so a `denominator` of zero
-/// gives zero: nobody is paid by mistake.
+/// The result saturates at `u128::MAX`. It is zero if the `denominator` is zero, so that nothing is paid by mistake.
 pub fn multiply_ratio_floor(value: u128, numerator: u128, denominator: u128) -> u128 {
     if denominator == 0 {
         return 0;

@@ -1,31 +1,30 @@
-//! What a slash takes from one participant, and what reporters get of all that was taken.
+//! What a slash takes from one participant, and what the reporters get.
 //!
-//! [`slash_fraction`](crate::slash_fraction) has said which part of the stake an offence costs. Here it
-//! becomes an amount, for the validator's own stake and for each of its nominators alike; then
-//! [`slash_spans`](crate::slash_spans) says how much of the amount is newly due.
+//! [`slash_fraction`](crate::slash_fraction) computes the fraction of the stake that an offence costs. This module
+//! turns the fraction into an amount, for the validator's own stake and for the stake of each nominator alike. Then
+//! [`slash_spans`](crate::slash_spans) computes how much of the amount is newly due.
 
 use sp_arithmetic::Perbill;
 
-/// What an offence costs a participant that had `stake` units on the offender: `floor(fraction · stake)`,
-/// so at most `stake`.
+/// Returns what an offence costs a participant with `stake` units behind the offender: `floor(fraction · stake)`. It
+/// is at most `stake`.
 pub fn compute_slash(stake: u128, fraction: Perbill) -> u128 {
     fraction.mul_floor(stake)
 }
 
-/// What is to be added when the fraction grows: `floor(to · stake) − floor(from · stake)` in units.
+/// Returns what is newly due if the fraction grows: `floor(to · stake) − floor(from · stake)`, in units.
 ///
-/// However many steps a fraction grows in, the increases add up to [`compute_slash`] of the last one. A
-/// fraction that doesn't grow adds nothing.
+/// A fraction can grow in any number of steps. The increases always add up to [`compute_slash`] of the last fraction.
+/// The increase is zero if the fraction does not grow.
 pub fn compute_increase(stake: u128, from: Perbill, to: Perbill) -> u128 {
     compute_slash(stake, to).saturating_sub(compute_slash(stake, from))
 }
 
-/// What each of `reporters` has got when `taken` units were taken in all:
-/// `floor(floor(share · taken) / reporters)`, and zero if there is nobody to get it.
+/// Returns the total reward of each of `reporters` after `taken` units were slashed in total: `floor(floor(share ·
+/// taken) / reporters)`. Zero if there are no reporters.
 ///
-/// It never falls while `taken` grows. Paying each time the difference to what it was before makes the
-/// outcome independent of the steps in which a slash was taken; together reporters get at most their
-/// share.
+/// The reward never falls while `taken` grows. Each time, pay the difference to the reward before. Then the outcome
+/// does not depend on the steps in which a slash was taken. Together the reporters get at most `share`.
 pub fn compute_reporter_share(taken: u128, share: Perbill, reporters: u32) -> u128 {
     share
         .mul_floor(taken)

@@ -1,32 +1,32 @@
-//! Which part of its pool an offence costs a validator, by how many offend together.
+//! Which fraction of its pool an offence costs a validator, by the number of offenders.
 //!
-//! Accidents are independent of each other and rare, attacks need company: so a fraction is small
-//! for one offender and grows with their number. `offenders` counts those of the same kind and the
-//! same slot, round or session; whoever reports has done the counting. A runtime gives each kind of
-//! offence its [`SlashFormula`]. What a fraction then takes from whom begins in
-//! [`slash`](crate::slash).
+//! Accidents are rare and independent of each other. Attacks need several validators. So the fraction is small for
+//! one offender, and grows with the number of offenders.
 //!
-//! Every rounding favours the offender, by less than three parts in a billion with the parameters of
-//! Polkadot.
+//! `offenders` is the number of offenders of the same kind in the same slot, round or session. The reporting pallet
+//! counts them. A runtime chooses a [`SlashFormula`] for each kind of offence. [`slash`](crate::slash) then computes
+//! the amount for each stake.
+//!
+//! Every rounding favours the offender. With Polkadot's parameters the error is less than three parts in a billion.
 
 use sp_arithmetic::{traits::Saturating, Perbill};
 
-/// How a kind of offence is priced.
+/// How the fraction of a kind of offence is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlashFormula {
-    /// Some offenders are tolerated; each one more costs the same, up to a cap.
+    /// Some offenders are tolerated. Each further offender costs the same, up to a cap.
     Unresponsiveness(Unresponsiveness),
-    /// The square of the part of the set that offends.
+    /// The square of the offending part of the set, where this part is first multiplied by a factor.
     Equivocation(Equivocation),
-    /// The same however many offend.
+    /// The same fraction for any number of offenders.
     Fixed(Perbill),
-    /// What the reporting pallet says.
+    /// The fraction that the reporting pallet proposes.
     Proposed,
 }
 
 impl SlashFormula {
-    /// The fraction for `offenders` among `validators`, of which the reporting pallet has `proposed` its
-    /// own. Between 0 and 100%.
+    /// Returns the fraction for `offenders` among `validators`, between 0 and 100%. `proposed` is the fraction that
+    /// the reporting pallet proposes.
     pub fn compute(&self, offenders: u32, validators: u32, proposed: Perbill) -> Perbill {
         match self {
             SlashFormula::Unresponsiveness(formula) => formula.compute(offenders, validators),
@@ -37,21 +37,22 @@ impl SlashFormula {
     }
 }
 
-/// What neither authoring a block nor sending a heartbeat in a session costs.
+/// The cost of unresponsiveness: a validator neither authors a block nor sends a heartbeat in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unresponsiveness {
-    /// One in so many validators may be unresponsive for free. Zero tolerates none by this.
+    /// `n / tolerated_one_in` of `n` validators may be unresponsive for free. Zero tolerates none by this rule.
     pub tolerated_one_in: u32,
-    /// So many more may be, whatever the size of the set.
+    /// The number of validators that may be unresponsive for free besides, for any size of the set.
     pub tolerated_besides: u32,
-    /// The cap is reached when one in so many validators offends beyond those. Zero never charges.
+    /// The cap is reached when `n / steepness` validators offend beyond the tolerated ones. Zero never charges.
     pub steepness: u32,
-    /// The most it can cost.
+    /// The largest fraction.
     pub cap: Perbill,
 }
 
 impl Unresponsiveness {
-    /// Polkadot's: a tenth of the set, and one more, may have a bad day; a third beyond them costs 7%.
+    /// Polkadot's parameters: a tenth of the set and one more are tolerated. If a third of the set offends beyond
+    /// them, the fraction is 7%.
     pub const POLKADOT: Self = Self {
         tolerated_one_in: 10,
         tolerated_besides: 1,
@@ -59,14 +60,14 @@ impl Unresponsiveness {
         cap: Perbill::from_percent(7),
     };
 
-    /// `min(steepness · (x − tolerated)/n, 1) · cap` for `x` offenders among `n` validators, where
-    /// `tolerated = floor(n / tolerated_one_in) + tolerated_besides`; zero for `x ≤ tolerated`.
+    /// Returns `min(steepness · (x − tolerated)/n, 1) · cap` for `x` offenders among `n` validators, where `tolerated
+    /// = floor(n / tolerated_one_in) + tolerated_besides`. Returns zero for `x ≤ tolerated`.
     ///
-    /// With the parameters of Polkadot that is `min(3·(x − (n/10 + 1))/n, 1) · 7%`. The ratio is rounded
-    /// down to a part in a billion, then its product with the cap.
+    /// With Polkadot's parameters this is `min(3·(x − (n/10 + 1))/n, 1) · 7%`. The ratio is rounded down to a part in
+    /// a billion. Then its product with the cap is rounded down.
     ///
-    /// The senseless `validators = 0` follows the same rule to its limit: so many offenders as are
-    /// tolerated besides cost nothing, more of them are everybody (the cap).
+    /// `validators = 0` is senseless and follows the same rule: up to `tolerated_besides` offenders cost nothing,
+    /// more of them reach the cap.
     pub fn compute(&self, offenders: u32, validators: u32) -> Perbill {
         let tolerated = validators
             .checked_div(self.tolerated_one_in)
@@ -77,29 +78,29 @@ impl Unresponsiveness {
     }
 }
 
-/// What signing two contradicting messages costs, be it two blocks in a slot (BABE) or two votes in a
-/// round (GRANDPA).
+/// The cost of an equivocation: a validator signs two contradicting messages. They are two blocks in a slot (BABE) or
+/// two votes in a round (GRANDPA).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Equivocation {
-    /// Everything is lost when one in so many validators offends. Zero never charges.
+    /// The fraction is 100% when `n / steepness` of `n` validators offend. Zero never charges.
     pub steepness: u32,
 }
 
 impl Equivocation {
-    /// Polkadot's: a third of the set can stop finality, so a third loses everything.
+    /// Polkadot's parameter: a third of the set can stop finality, so a third loses everything.
     pub const POLKADOT: Self = Self { steepness: 3 };
 
-    /// `min((steepness · x/n)², 1)` for `x` offenders among `n` validators.
+    /// Returns `min((steepness · x/n)², 1)` for `x` offenders among `n` validators.
     ///
-    /// The ratio is rounded down to a part in a billion, then its square. No offender costs nothing; any
-    /// offender of an empty set counts as all of it (100%).
+    /// The ratio is rounded down to a part in a billion. Then its square is rounded down. Without offenders the
+    /// fraction is zero. If the set is empty, any offender counts as the whole set (100%).
     pub fn compute(&self, offenders: u32, validators: u32) -> Perbill {
         compute_capped_ratio(self.steepness, offenders, validators).square()
     }
 }
 
-/// `min(factor · part/whole, 1)`, rounded down. Nothing is no part of anything; anything else is all of
-/// an empty whole.
+/// Returns `min(factor · part/whole, 1)`, rounded down. The result is zero if `factor · part` is zero. Otherwise it
+/// is one if `whole` is zero.
 fn compute_capped_ratio(factor: u32, part: u32, whole: u32) -> Perbill {
     // The product of two `u32` always fits in a `u64`.
     let scaled = u64::from(part).saturating_mul(u64::from(factor));

@@ -1,46 +1,47 @@
-//! What a participant has been charged for offences, so that it pays the maximum of a span, not the sum.
+//! Slashing spans: what a participant was charged for offences. It pays the maximum of each span, not the sum.
 //!
-//! Eras are grouped into spans. Within an era, what a participant loses to different validators adds up;
-//! of the eras of a span only the dearest is paid. A span ends with the era in which a slash of the participant
-//! was reported, so a validator that was caught can't go on misbehaving for free: the eras after it are
-//! a span of their own.
+//! Eras are grouped into spans. Within one era, the slashes of a participant by different validators add up. Of the
+//! eras of one span, only the most expensive era is paid.
 //!
-//! Before this, [`slash`](crate::slash) says what an offence costs; after it,
-//! [`Ledger::slash`](crate::ledger::Ledger::slash) takes what is newly due. The staking pallet stores the
-//! record, and changes it only when a slash is applied.
+//! A span ends with the era in which a slash of the participant was reported. The eras after it are a new span. So a
+//! validator that was caught can't misbehave again for free.
 //!
-//! Offences may be found late and out of order, and boundaries with them. The order in which slashes are
-//! applied, each with the boundary it brings, doesn't matter at all: the record is the same in the end,
-//! and what became due adds up to `Σ over spans of max over their eras` of what an era costs, with all
-//! the boundaries there are. For each application takes what that sum grows by. A boundary that comes
-//! late parts eras of which only the dearest was paid, so what the split makes owed is due with it.
+//! [`slash`](crate::slash) comes before this module: it computes what an offence costs.
+//! [`Ledger::slash`](crate::ledger::Ledger::slash) comes after it: it takes what is newly due. The staking pallet
+//! stores the record. It changes the record only when a slash is applied.
+//!
+//! Offences can be found late and out of order. So their boundaries can be late and out of order, too. The order in
+//! which slashes are applied, each with its boundary, does not matter. The record is the same in the end. The amounts
+//! due add up to `Σ over spans of max over their eras` of the cost of an era, with all boundaries. Each application
+//! takes the growth of this sum.
+//!
+//! A late boundary can split a span of which only the most expensive era was paid. What is owed because of the split
+//! is due with that application.
 
 use alloc::vec::Vec;
 use core::iter::once;
 
-/// Charges by era, and the spans that eras belong to. The default is one open span from era 0 on, in
-/// which nothing was charged.
+/// The charges by era, and the spans of the eras. The default is one open span from era 0 on, without charges.
 ///
-/// The newest span is open: it has no last era yet. Every other ends where its successor starts. Eras
-/// before the first span that is kept (they are forgotten, and shouldn't be charged any more) count as
-/// one span.
+/// The newest span is open: it has no last era yet. Every other span ends where the next one starts. The eras before
+/// the first stored span are forgotten and count as one span. They should not be charged any more.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spans {
-    /// Index of the open span, counting all that ever were.
+    /// Index of the open span, counted over all spans that ever existed.
     span_index: u32,
-    /// First era of the oldest span that is kept.
+    /// First era of the oldest stored span.
     first_start: u32,
-    /// First eras of the spans after it, ascending, all above `first_start`.
+    /// First eras of the later spans, ascending, all above `first_start`.
     later_starts: Vec<u32>,
-    /// Eras that cost something and how much, ascending by era, no amount zero.
+    /// The charged eras and their costs in units, ascending by era. No cost is zero.
     charged: Vec<(u32, u128)>,
 }
 
 impl Spans {
-    /// The record whose parts these are: index and first era of the open span, lengths in eras of the
-    /// spans before it, newest first, and what [`charged`](Self::charged) returned.
+    /// Returns the record with these parts: index and first era of the open span, lengths in eras of the spans before
+    /// it (newest first), and the result of [`charged`](Self::charged).
     ///
-    /// A length that is zero or reaches before era 0 is senseless; it and those after it are dropped.
+    /// A length is senseless if it is zero or reaches before era 0. Such a length and all after it are dropped.
     pub fn from_parts(
         span_index: u32,
         last_start: u32,
@@ -65,12 +66,12 @@ impl Spans {
         }
     }
 
-    /// Index of the open span: the number of spans that ever ended.
+    /// Returns the index of the open span: the number of spans that ever ended.
     pub fn span_index(&self) -> u32 {
         self.span_index
     }
 
-    /// First era of the open span.
+    /// Returns the first era of the open span.
     pub fn last_start(&self) -> u32 {
         self.later_starts
             .last()
@@ -78,8 +79,8 @@ impl Spans {
             .unwrap_or(self.first_start)
     }
 
-    /// Lengths in eras of the closed spans that are kept, newest first. At least one each; their sum
-    /// is at most [`last_start`](Self::last_start).
+    /// Returns the lengths in eras of the stored closed spans, newest first. Each is at least one. Their sum is at
+    /// most [`last_start`](Self::last_start).
     pub fn prior(&self) -> Vec<u32> {
         let starts = once(&self.first_start).chain(&self.later_starts);
         let mut lengths: Vec<u32> = starts
@@ -90,18 +91,20 @@ impl Spans {
         lengths
     }
 
-    /// The eras that cost something and how much, in units, ascending by era.
+    /// Returns the charged eras and their costs in units, ascending by era.
     pub fn charged(&self) -> &[(u32, u128)] {
         &self.charged
     }
 
-    /// The newest era in [`charged`](Self::charged), or 0. It isn't kept apart, so it falls when
-    /// [`forget_before`](Self::forget_before) drops that era, for a dearer one before it or with its span.
+    /// Returns the newest era in [`charged`](Self::charged), or 0.
+    ///
+    /// It is not stored separately. So it falls if [`forget_before`](Self::forget_before) drops that era, together
+    /// with its span or for an earlier and more expensive era.
     pub fn last_nonzero(&self) -> u32 {
         self.charged.last().map_or(0, |&(era, _)| era)
     }
 
-    /// What `era` costs in units, before comparing it with the other eras of its span.
+    /// Returns the cost of `era` in units, not compared with the other eras of its span.
     pub fn charge_of(&self, era: u32) -> u128 {
         match self.find(era) {
             Ok(place) => self.charged.get(place).map_or(0, |&(_, amount)| amount),
@@ -109,19 +112,23 @@ impl Spans {
         }
     }
 
-    /// Ends a span with `span_end`, its last era, if there is one; adds `amount` units to what `era`
-    /// costs; and returns what is newly due in units: how far `Σ over spans of max over their eras` of
-    /// what an era costs grows by both.
+    /// Charges `amount` units to `era`, and returns what is newly due, in units:
     ///
-    /// If the boundary was there before, or parts no eras that cost something, that is at most `amount`.
-    /// If it splits a span that was charged on both sides, it can be more: of either part the dearest era
-    /// is owed now, and up to the cost of the cheaper one is due besides `amount`, even if that is zero.
+    /// 1. If `span_end` is given, a span ends with this era.
+    /// 2. `amount` is added to the cost of `era`.
+    /// 3. The result is the growth of `Σ over spans of max over their eras` of the cost of an era.
     ///
-    /// Ending a span with the same era again changes nothing, nor does `u32::MAX`, after which no span
-    /// can start, nor a boundary where spans were forgotten. What an era costs and the sum both saturate
-    /// at `u128::MAX`, beyond which nothing more is due.
+    /// The result is at most `amount` if the boundary existed before, or if it does not separate charged eras.
+    ///
+    /// The result can be more if the boundary splits a span with charges on both sides. Then the most expensive era
+    /// of each part is owed. So up to the cost of the cheaper one of these two eras is due besides `amount`, even if
+    /// `amount` is zero.
+    ///
+    /// Some boundaries change nothing: one that exists already, one among forgotten spans, and `u32::MAX`, because no
+    /// span can start after it. The cost of an era and the sum saturate at `u128::MAX`. Beyond that nothing more is
+    /// due.
     pub fn charge(&mut self, era: u32, amount: u128, span_end: Option<u32>) -> u128 {
-        // All of it was taken: each application took what it added.
+        // All of it was taken before: each application took its growth.
         let paid = self.owed();
         if let Some(last) = span_end {
             self.end_span(last);
@@ -131,19 +138,21 @@ impl Spans {
         self.owed().saturating_sub(paid)
     }
 
-    /// Forgets what doesn't matter any more if no era before `oldest` is charged and no span ended there
-    /// from now on.
+    /// Forgets what no longer matters. The caller must make sure that from now on no era before `oldest` is charged,
+    /// and no span ends there.
     ///
-    /// Closed spans that ended before `oldest` go. Of the span that `oldest` is in, the eras before it
-    /// matter only by the largest of their charges (the newest of several), so that one stays: a boundary
-    /// still to come has all of them on the same side. What closed spans cost is in what was owed before
-    /// a charge as after it, so forgetting it changes no difference (while the sum doesn't saturate).
+    /// Closed spans that ended before `oldest` are dropped. Their cost is in the owed sum both before and after each
+    /// later charge. So the growth of the sum does not change, as long as the sum does not saturate.
     ///
-    /// What is left is at most one charge more than there are charged eras from `oldest` on, and at most
-    /// one closed span for each era from `oldest` on that was the last of one.
+    /// Of the span that contains `oldest`, the eras before `oldest` matter only by their largest cost. So only the
+    /// most expensive era stays (the newest one of equals). All these eras are on the same side of every later
+    /// boundary.
     ///
-    /// A boundary is never older than the offence it is for, so if no era before `oldest` is charged, no
-    /// span ends there either.
+    /// The rest is bounded: one charge for each charged era from `oldest` on and one more, and one closed span for
+    /// each era from `oldest` on with which a span ended.
+    ///
+    /// A boundary is never older than its offence. So if no era before `oldest` is charged, no span ends there
+    /// either.
     pub fn forget_before(&mut self, oldest: u32) {
         let ended = self.later_starts.partition_point(|&start| start <= oldest);
         if let Some(start) = self.later_starts.drain(..ended).next_back() {
@@ -160,23 +169,24 @@ impl Spans {
             .retain(|&(era, _)| era >= oldest || Some(era) == largest_before);
     }
 
-    /// Whether this record and a fresh one will make the same due, whatever happens, if no era before
-    /// `oldest` is charged any more and no span ended there: such a record can be deleted.
+    /// Returns whether the record can be deleted: from now on a new record would produce the same amounts due. This
+    /// assumes that no era before `oldest` is charged any more, and that no span ends there.
     ///
-    /// So it is if `oldest` lies in the open span, that is if no span ended with it or later, and if
-    /// nothing was charged in the open span, however long ago: a charge there still covers smaller ones
-    /// to come. Charges in closed spans no longer matter then.
+    /// This holds under two conditions:
+    /// - `oldest` is in the open span: no span ended with `oldest` or later. Then charges in closed spans no longer
+    ///   matter.
+    /// - The open span has no charge, however old: such a charge would still cover later, smaller ones.
     pub fn is_stale(&self, oldest: u32) -> bool {
         let open_from = self.last_start();
         open_from <= oldest && self.charged.iter().all(|&(era, _)| era < open_from)
     }
 
-    /// Where the charge of `era` is, or else where it belongs.
+    /// Returns the index of the charge of `era`, or the index where it belongs.
     fn find(&self, era: u32) -> Result<usize, usize> {
         self.charged.binary_search_by_key(&era, |&(era, _)| era)
     }
 
-    /// What all spans cost together, each what its dearest era does.
+    /// Returns the sum of the costs of all spans. A span costs as much as its most expensive era.
     fn owed(&self) -> u128 {
         let in_one_span = |&(era, _): &(u32, u128), &(next, _): &(u32, u128)| {
             self.start_of_span(era) == self.start_of_span(next)
@@ -187,8 +197,8 @@ impl Spans {
             .fold(0, u128::saturating_add)
     }
 
-    /// Makes `last` the last era of a span. The charges of a span that is split belong to either part by
-    /// their era.
+    /// Makes `last` the last era of a span. If this splits a span, each charge belongs to one of the parts by its
+    /// era.
     fn end_span(&mut self, last: u32) {
         let start = last
             .checked_add(1)
@@ -202,7 +212,7 @@ impl Spans {
         }
     }
 
-    /// Adds `amount` to what `era` costs.
+    /// Adds `amount` to the cost of `era`.
     fn add(&mut self, era: u32, amount: u128) {
         if amount == 0 {
             return;
@@ -217,7 +227,7 @@ impl Spans {
         }
     }
 
-    /// First era of the span that `era` is in.
+    /// Returns the first era of the span that contains `era`.
     fn start_of_span(&self, era: u32) -> u32 {
         once(&self.first_start)
             .chain(&self.later_starts)

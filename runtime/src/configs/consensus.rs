@@ -1,8 +1,9 @@
-//! Who authors, who votes on finality, who is in the set, and who is reported.
+//! Authoring, finality, the validator set and reports of offences.
 //!
-//! BABE ends a session when its epoch is over; Session asks staking for the validators of the session
-//! after next; Historical remembers whose keys were in force, so that offences of past sessions can be proven; Offences
-//! takes the reports and hands a ruling to staking, by the table of policies in [`super::offences`].
+//! - BABE ends a session when its epoch is over.
+//! - Session asks staking for the validators of the session after next.
+//! - Historical stores whose keys were in force, so that offences of past sessions can be proven.
+//! - Offences receives the reports. It hands a ruling to staking, by the table of policies in [`super::offences`].
 
 use super::{
     sessions::ControllerOf,
@@ -29,32 +30,36 @@ use sp_runtime::{
 pub use super::offences::*;
 
 parameter_types! {
-    /// Blocks for which an equivocation report may wait in the pool: as long as it is punishable.
+    /// The number of blocks for which an equivocation report can wait in the pool: as long as the offence can be
+    /// punished.
     pub ReportLongevity: TransactionLongevity =
         TransactionLongevity::from(BondingSessions::get()).saturating_mul(EpochDuration::get());
-    /// GRANDPA set ids that are remembered: one a session at most, for as long as offences are punishable.
-    /// That is 168 sessions on `live`; the rest is for longer times that governance may choose. A constant,
-    /// because ids beyond a number that falls would never be forgotten.
+    /// The number of GRANDPA set ids that are stored. There is at most one new id in a session, and ids are needed as
+    /// long as offences can be punished. That is 168 sessions on `live`. The rest is for longer durations that
+    /// governance can choose.
+    ///
+    /// The value is constant: if it fell, the ids beyond it would never be removed.
     pub const MaxSetIdSessionEntries: u64 = 1_000;
-    /// Heartbeats go before every paid transaction: a full block must not make a validator offline.
+    /// Heartbeats go before every paid transaction. So a full block does not make a validator appear offline.
     pub const HeartbeatPriority: TransactionPriority = TransactionPriority::MAX;
-    /// Deposit for setting session keys: none, the stake is deposit enough. It could not follow a change of controller.
+    /// Deposit for session keys: none, because the stake is deposit enough. A deposit could not follow a change of
+    /// controller.
     pub const KeyDeposit: Balance = 0;
 }
 
-/// Nominators behind a validator, as the weights of reports count them: none, because a report costs the
-/// same however many there are. Slashes are computed later, page by page.
+/// The number of nominators of a validator in the weight of a report: none. A report costs the same for any number of
+/// nominators, because slashes are computed later, page by page.
 type NominatorsInReport = ConstU32<0>;
 
-/// Proofs that say for which session a key was owned, since an offender's reports are counted by era.
+/// Key ownership proofs with their session, because the reports of an offender are counted by era.
 type Proofs = DatedProofs<Historical>;
 
-/// What takes reports with such proofs.
+/// Receives reports with such proofs.
 type Reports = DatedReports<Runtime>;
 
 impl pallet_babe::Config for Runtime {
     type DisabledValidators = Session;
-    // The session pallet decides about the set, so it also triggers the change of epoch.
+    // The session pallet decides on the set, so it also triggers the change of epoch.
     type EpochChangeTrigger = pallet_babe::ExternalTrigger;
     type EpochDuration = EpochDuration;
     type EquivocationReportSystem =
@@ -80,19 +85,20 @@ impl pallet_grandpa::Config for Runtime {
 }
 
 impl pallet_session::Config for Runtime {
-    // Takes the reference for keys from whoever has it, whoever signs a purge.
+    // A purge releases the reference of the account that has it, for any signer of the purge.
     type Currency = KeyReferences<Self, Balances>;
-    // At most a third of the set at a time, so that the others can go on.
+    // At most a third of the set is disabled at a time, so that the others can continue.
     type DisablingStrategy = palisade_staking::DisableWorstThird;
     type KeyDeposit = KeyDeposit;
     type Keys = SessionKeys;
     type NextSessionRotation = Babe;
     type RuntimeEvent = RuntimeEvent;
-    // The two belong together: the manager lends keys that were purged at work, the handler takes them back.
+    // The session manager and the session handler belong together. The manager lends purged keys to validators at
+    // work. The handler takes them back.
     type SessionHandler = ReturnLentKeys<Self, <SessionKeys as OpaqueKeys>::KeyTypeIdProviders>;
     type SessionManager = NoteKeysInForce<Self, Staking>;
     type ShouldEndSession = Babe;
-    // A validator is named by its stash.
+    // The id of a validator is its stash.
     type ValidatorId = AccountId;
     // Keys are set by the controller and stored under its stash.
     type ValidatorIdOf = palisade_staking::StashOf<Self>;
@@ -105,7 +111,7 @@ impl palisade_key_ownership::Config for Runtime {
 }
 
 impl pallet_authorship::Config for Runtime {
-    // Staking gives points, im-online takes it as a sign of life.
+    // Staking gives points to the author. im-online counts the block as a sign of life.
     type EventHandler = (Staking, ImOnline);
     type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Babe>;
 }
@@ -113,7 +119,7 @@ impl pallet_authorship::Config for Runtime {
 impl pallet_im_online::Config for Runtime {
     type AuthorityId = pallet_im_online::sr25519::AuthorityId;
     type MaxKeys = MaxValidatorSet;
-    // Not used by this version of the pallet; heartbeats no longer carry peers.
+    // This version of the pallet does not use it: heartbeats no longer contain peers.
     type MaxPeerInHeartbeats = ConstU32<0>;
     type NextSessionRotation = Babe;
     type ReportUnresponsiveness = Offences;

@@ -1,9 +1,9 @@
-//! Elections: how many take part, and what they may cost a block.
+//! Elections: the number of participants, and the weight in a block.
 //!
-//! Eras are elected over several blocks by [`ValidatorElection`]; the genesis, in which there are no blocks yet,
-//! on the spot by the same method.
+//! [`ValidatorElection`] elects the validators of an era over several blocks. The genesis has no blocks yet, so its
+//! election takes place at once, with the same method.
 
-use super::{staking::MaxValidatorSet, system::MAXIMUM_BLOCK_WEIGHT};
+use super::{staking::MaxValidatorSet, system::percent_of_block};
 use crate::{AccountId, Runtime, Staking, ValidatorElection};
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
@@ -21,14 +21,14 @@ use sp_runtime::Perbill;
 /// Pages of voters in a snapshot, and of winners in a result.
 const PAGES: u32 = 32;
 
-/// Voters in a page: a block reads as many in a fifth of its time, by the weights.
+/// Voters in a page. By the weights, a block reads this number in a fifth of its time.
 const VOTERS_PER_PAGE: u32 = 768;
 
-/// Voters that an election takes, candidates' votes for themselves included: 24,576, as many as Polkadot's nominators (22,500)
-/// and 2,000 candidates. Staking lets no more than that nominate and validate.
+/// The most voters in an election, including the self-votes of candidates: 24,576. This is enough for 2,000
+/// candidates and as many nominators as on Polkadot (22,500). Staking does not allow more candidates and nominators.
 pub const MAX_VOTERS: u32 = PAGES * VOTERS_PER_PAGE;
 
-/// How finely votes are split: parts of a billion.
+/// The accuracy of a vote's split: parts of a billion.
 pub type VoteAccuracy = Perbill;
 
 parameter_types! {
@@ -36,22 +36,26 @@ parameter_types! {
     pub const ElectionPages: u32 = PAGES;
     /// Voters in a page.
     pub const VotersPerPage: u32 = VOTERS_PER_PAGE;
-    /// Candidates that an election takes.
+    /// The most candidates in an election.
     pub const MaxElectionTargets: u32 = 2_000;
-    /// Backers of one winner: all voters may choose the same one.
+    /// The most backers of one winner: all voters can vote for the same one.
     pub const MaxBackersPerWinner: u32 = MAX_VOTERS;
-    /// What elections take of a block, at the most, and only in the blocks that prepare one: nine tenths. The largest
-    /// election (`MAX_VOTERS` with `MaxNominations` each, all candidates, all seats) is solved in less, by the weights as
-    /// they are; `integrity_test` checks it, and `make bench-pipeline ARGS="--limits"` measures it.
-    pub MaxElectionWeight: Weight = Perbill::from_percent(90) * MAXIMUM_BLOCK_WEIGHT;
-    /// What the election of the genesis takes in.
+    /// The most weight of an election in a block: nine tenths of the block. Only blocks that prepare an election use
+    /// it.
+    ///
+    /// The largest election has `MAX_VOTERS` voters with `MaxNominations` votes each, all candidates and all seats.
+    /// By the present weights it is solved in less. `integrity_test` checks this, and `make bench-pipeline
+    /// ARGS="--limits"` measures it.
+    pub MaxElectionWeight: Weight = percent_of_block(90);
+    /// The bounds of the genesis election.
     pub GenesisElectionInput: ElectionBounds = ElectionBoundsBuilder::default()
         .voters_count(MAX_VOTERS.into())
         .targets_count(MaxElectionTargets::get().into())
         .build();
 }
 
-/// Voters that there are now: candidates vote for themselves. Those without session keys are no candidates.
+/// The number of voters now: candidates with their self-votes, and nominators. A validator without session keys is no
+/// candidate.
 pub struct ElectorateSize;
 
 impl Get<u32> for ElectorateSize {
@@ -62,7 +66,7 @@ impl Get<u32> for ElectorateSize {
 
 impl palisade_elections::Config for Runtime {
     type Accuracy = VoteAccuracy;
-    // Balancing evens out what backs the winners but never changes who they are, and costs as much again.
+    // Balancing makes the backing of the winners more even but never changes the winners. It would double the cost.
     type Balancing = ();
     type DataProvider = Staking;
     type ElectorateSize = ElectorateSize;
@@ -84,7 +88,7 @@ impl onchain::Config for GenesisElection {
     type MaxBackersPerWinner = MaxBackersPerWinner;
     type MaxWinnersPerPage = <ValidatorElection as ElectionProvider>::MaxWinnersPerPage;
     type Solver = Phragmen<AccountId, VoteAccuracy>;
-    // A genesis that exceeds a bound is wrong: better refused than cut.
+    // A genesis that exceeds a bound is wrong. It is refused, not truncated.
     type Sort = ConstBool<false>;
     type System = Runtime;
     type WeightInfo = frame_election_provider_support::weights::SubstrateWeight<Runtime>;

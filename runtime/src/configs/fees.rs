@@ -1,8 +1,7 @@
-//! Balances, and what a transaction costs.
+//! Balances and transaction fees.
 //!
-//! A transaction pays for its weight and its bytes; the whole fee and the tip go to the author of the block.
-//! So the treasury's income is inflation and slashes alone, and what it receives in an era can be
-//! checked to the unit.
+//! A transaction pays for its weight and its bytes. The whole fee and the tip go to the author of the block. So the
+//! treasury receives only inflation and slashes, and its income of an era can be checked to the unit.
 
 use crate::{
     constants::currency::EXISTENTIAL_DEPOSIT, AccountId, Authorship, Balance, Balances, Runtime,
@@ -23,22 +22,23 @@ use sp_runtime::{
 };
 
 parameter_types! {
-    /// What an account keeps to exist.
+    /// The least balance of an account.
     pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
 
-    /// Units a picosecond of computing time: a transfer, about 0.25 ms with its overhead, costs about
-    /// 0.01 PAL together with its bytes.
+    /// Fee for a picosecond of computing time, in units. A transfer takes about 0.25 ms with its overhead, and costs
+    /// about 0.01 PAL together with its bytes.
     pub const WeightFee: Balance = 40;
-    /// Units a byte: 0.00001 PAL.
+    /// Fee for a byte, in units: 0.00001 PAL.
     pub const ByteFee: Balance = 10_000_000;
 
-    /// Blocks may be a quarter full (of what is open to transactions) before fees rise.
+    /// Fees rise if blocks are more than a quarter full. The reference is the part of a block that is open to
+    /// transactions.
     pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
-    /// How fast fees follow: by e^0.324, about 38%, at most in a day of full 6 s blocks.
+    /// How fast fees follow: in a day of full blocks of 6 s they rise by a factor of at most e^0.324, about 38%.
     pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(3, 100_000);
-    /// Fees never fall below their base, so that an idle chain has constant fees.
+    /// Fees never fall below their base. So an idle chain has constant fees.
     pub MinimumMultiplier: Multiplier = Multiplier::one();
-    /// No upper bound: under attack, fees go on rising.
+    /// There is no upper bound, so fees keep rising during an attack.
     pub MaximumMultiplier: Multiplier = Bounded::max_value();
 }
 
@@ -51,7 +51,7 @@ impl pallet_balances::Config for Runtime {
     type ExistentialDeposit = ExistentialDeposit;
     type FreezeIdentifier = RuntimeFreezeReason;
     type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
-    // Locks and named reserves on one account, more than there are pallets to set them.
+    // Locks and named reserves of one account: more than there are pallets that set them.
     type MaxLocks = ConstU32<50>;
     type MaxReserves = ConstU32<50>;
     type ReserveIdentifier = [u8; 8];
@@ -61,14 +61,15 @@ impl pallet_balances::Config for Runtime {
     type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// Gives fees and tips to the author of the block. A block without a known author, or an author without
-/// an account that a fee below the existential deposit could go to, burns them.
+/// Gives fees and tips to the author of the block. They are burned in two cases:
+/// - The author is unknown.
+/// - The author's account does not exist, and the fees are below the existential deposit.
 pub struct FeesToAuthor;
 
 impl OnUnbalanced<Credit<AccountId, Balances>> for FeesToAuthor {
     fn on_nonzero_unbalanced(fees: Credit<AccountId, Balances>) {
         if let Some(author) = Authorship::author() {
-            // What could not be resolved comes back, and is burned by being dropped.
+            // `resolve` returns the credit if it can't pay the author. Dropping the credit burns it.
             drop(Balances::resolve(&author, fees));
         }
     }
@@ -84,7 +85,7 @@ impl pallet_transaction_payment::Config for Runtime {
     >;
     type LengthToFee = ConstantMultiplier<Balance, ByteFee>;
     type OnChargeTransaction = FungibleAdapter<Balances, FeesToAuthor>;
-    // Operational calls get five times their fee as virtual tip, and so go first.
+    // An operational call gets a virtual tip of five times its fee, so it goes first.
     type OperationalFeeMultiplier = ConstU8<5>;
     type RuntimeEvent = RuntimeEvent;
     type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;

@@ -1,6 +1,6 @@
-//! Who decides: root (through sudo), the council, the treasury it spends, and proxies.
+//! Governance: root (through sudo), the council, the treasury and proxies.
 
-use super::system::MAXIMUM_BLOCK_WEIGHT;
+use super::system::percent_of_block;
 use crate::{
     constants::{currency::deposit, time::DAYS},
     AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
@@ -21,59 +21,59 @@ use pallet_collective::EnsureProportionAtLeast;
 use scale_info::TypeInfo;
 use sp_runtime::{
     traits::{BlakeTwo256, IdentityLookup},
-    Perbill, Permill,
+    Permill,
 };
 
 /// The council's instance of the collective pallet.
 pub type CouncilCollective = pallet_collective::Instance1;
 
-/// Root, or at least half of the council: cancels slashes, sets the commission floor.
+/// Root, or at least half of the council. This origin cancels slashes and sets the commission floor.
 pub type RootOrHalfCouncil = EitherOfDiverse<
     EnsureRoot<AccountId>,
     EnsureProportionAtLeast<AccountId, CouncilCollective, 1, 2>,
 >;
 
-/// Root, or at least three fifths of the council: spends the treasury's money.
+/// Root, or at least three fifths of the council. This origin spends the funds of the treasury.
 pub type RootOrThreeFifthsOfCouncil = EitherOfDiverse<
     EnsureRoot<AccountId>,
     EnsureProportionAtLeast<AccountId, CouncilCollective, 3, 5>,
 >;
 
 parameter_types! {
-    /// A motion lapses after 5 days (of 6 s blocks). Anyone may close one that is decided or has lapsed.
+    /// A motion lapses after 5 days (of 6 s blocks). Anyone can close a motion that is decided or has lapsed.
     pub const MotionDuration: BlockNumber = 5 * DAYS;
-    /// A proposal may take up to half a block.
-    pub MaxProposalWeight: Weight = Perbill::from_percent(50) * MAXIMUM_BLOCK_WEIGHT;
+    /// The most weight of a proposal: half a block.
+    pub MaxProposalWeight: Weight = percent_of_block(50);
 
     /// Approved spends are paid every 24 days (of 6 s blocks).
     pub const SpendPeriod: BlockNumber = 24 * DAYS;
-    /// A spend has to be claimed within 30 days (of 6 s blocks).
+    /// A spend must be claimed within 30 days (of 6 s blocks).
     pub const PayoutPeriod: BlockNumber = 30 * DAYS;
-    /// Nothing is burned: slashed funds have to stay there to be given back.
+    /// Nothing is burned, because slashed funds must stay in the treasury to be given back.
     pub const Burn: Permill = Permill::zero();
-    /// Names the treasury's account.
+    /// The account of the treasury is derived from this id.
     pub const TreasuryPalletId: PalletId = PalletId(*b"py/trsry");
-    /// What one approval may spend: anything; the pot is the limit.
+    /// The most that one approval can spend. There is no limit but the balance of the treasury.
     pub const MaxSpend: Balance = Balance::MAX;
 
     /// One entry of 8 bytes for all proxies of an account.
     pub const ProxyDepositBase: Balance = deposit(1, 8);
-    /// 33 bytes for each of them: an account and a type.
+    /// 33 bytes for each proxy: an account and a type.
     pub const ProxyDepositFactor: Balance = deposit(0, 33);
     /// One entry of 8 bytes for all announcements of an account.
     pub const AnnouncementDepositBase: Balance = deposit(1, 8);
-    /// 66 bytes for each of them: an account, a hash and a height.
+    /// 66 bytes for each announcement: an account, a hash and a height.
     pub const AnnouncementDepositFactor: Balance = deposit(0, 66);
 }
 
 impl pallet_collective::Config<CouncilCollective> for Runtime {
-    // Three members of the genesis need no deposit from each other.
+    // Proposals need no deposit: the three members at genesis need none from each other.
     type Consideration = ();
-    // Who doesn't vote, votes as the prime member does.
+    // A member that doesn't vote counts like the prime member's vote.
     type DefaultVote = pallet_collective::PrimeDefaultVote;
     type DisapproveOrigin = EnsureRoot<AccountId>;
     type KillOrigin = EnsureRoot<AccountId>;
-    // Bounds the work of counting votes.
+    // Bounds the work for counting votes.
     type MaxMembers = ConstU32<100>;
     type MaxProposalWeight = MaxProposalWeight;
     // Open motions at a time.
@@ -109,7 +109,7 @@ impl pallet_treasury::Config for Runtime {
     type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
 }
 
-/// What a proxy may do in somebody else's name.
+/// The calls that a proxy can make for an account.
 #[derive(
     Clone,
     Copy,
@@ -129,18 +129,18 @@ pub enum ProxyType {
     /// Everything.
     #[default]
     Any,
-    /// Everything but moving funds. Sudo is out as well, because root can move funds, and so is Proxy,
-    /// because the account may be a proxy of others and without such a limit.
+    /// Everything except moving funds. Sudo is excluded, because root can move funds. Proxy is excluded, because the
+    /// account can be a proxy of other accounts without this limit.
     NonTransfer,
     /// Council and treasury.
     Governance,
-    /// Staking and session keys: for a stash or for a controller. It may bond and unbond, and name another
-    /// payee or controller, but withdrawn stake stays with the stash: no part of it can be sent away.
+    /// Staking and session keys, for a stash or for a controller. The proxy can bond and unbond, and can set another
+    /// payee or controller. It can't send the stake away: withdrawn stake stays with the stash.
     Staking,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
-    /// Batches are allowed where their parts are: every call of a batch passes this filter again.
+    /// Batches are allowed, because every call in a batch passes this filter again.
     fn filter(&self, call: &RuntimeCall) -> bool {
         match self {
             ProxyType::Any => true,

@@ -5,7 +5,7 @@
 //! | [`system`] | System, Timing, Timestamp, Utility |
 //! | [`consensus`] | Babe, Grandpa, Session, Historical, Authorship, ImOnline, AuthorityDiscovery |
 //! | [`offences`] | Offences: the table of policies |
-//! | [`sessions`] | which session an offence belongs to; what staking asks of sessions |
+//! | [`sessions`] | the session of an offence; the session functions that staking uses |
 //! | [`weights`] | weights of Babe, Grandpa, Session |
 //! | [`staking`] | Staking |
 //! | [`elections`] | ValidatorElection |

@@ -1,7 +1,8 @@
-//! What an offence of each kind deserves: the table of policies ([`policy_of`]).
+//! The punishment for each kind of offence: the table of policies ([`policy_of`]).
 //!
-//! BABE, GRANDPA and im-online report here; a ruling by the row of the kind goes to staking. A row says what one
-//! validator answers for, which number of offenders makes it a common fault, and when a report proves nothing.
+//! BABE, GRANDPA and im-online report offences. The offences pallet makes a ruling by the row of the kind, and hands
+//! it to staking. A row states three things: what one offender loses, from which number of offenders on it is a
+//! common fault, and when a report proves nothing.
 
 use crate::{Babe, Runtime, Session, Staking, System};
 use frame_support::parameter_types;
@@ -14,7 +15,7 @@ use sp_staking::{
     EraIndex, SessionIndex,
 };
 
-/// No block and no heartbeat in a session: reported by im-online.
+/// Neither a block nor a heartbeat in a session. im-online reports it.
 pub const UNRESPONSIVENESS: Kind =
     <pallet_im_online::UnresponsivenessOffence<()> as Offence<()>>::ID;
 /// Two blocks in one slot.
@@ -22,22 +23,22 @@ pub const BABE_EQUIVOCATION: Kind = <pallet_babe::EquivocationOffence<()> as Off
 /// Two votes in one round.
 pub const GRANDPA_EQUIVOCATION: Kind = <pallet_grandpa::EquivocationOffence<()> as Offence<()>>::ID;
 
-/// What an offence of one kind deserves.
+/// The punishment for an offence of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Which fraction of its pool it costs the offender, by how many offend together.
+    /// The fraction of its pool that the offender loses, by the number of offenders.
     pub formula: SlashFormula,
-    /// What it brings besides, at once.
+    /// The other consequences, which take effect at once.
     pub consequences: Consequences,
-    /// When so many offend together that it is nobody's own fault. `None` if that can't be.
+    /// The number of offenders from which on it is a common fault. `None` if this kind can't be one.
     pub common_fault: Option<CommonFault>,
-    /// A session proves nothing if fewer than one in so many of its slots hold a block. `None` for offences that
-    /// are proven by signatures.
+    /// A session proves nothing if fewer than `slots / needs_one_block_in` of its slots have a block. `None` for
+    /// offences that are proven by signatures.
     pub needs_one_block_in: Option<u32>,
 }
 
 impl Policy {
-    /// Returns what the offence brings each of `offenders` among `validators`.
+    /// Returns the consequences for each of `offenders` offenders among `validators` validators.
     pub fn consequences_for(&self, offenders: u32, validators: u32) -> Consequences {
         match self.common_fault {
             Some(fault) if fault.is_shared_by(offenders, validators) => fault.consequences,
@@ -46,48 +47,49 @@ impl Policy {
     }
 }
 
-/// What changes when many offend together.
+/// A common fault: so many validators offend together that it is not their own fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommonFault {
-    /// More than one in so many validators: exactly that part of the set is no common fault yet.
+    /// It is a common fault if more than `validators / one_in` offend. Exactly this number is no common fault yet.
     pub one_in: u32,
-    /// What it brings then, in the place of the usual consequences. The formula stays.
+    /// The consequences that replace the usual ones. The formula stays the same.
     pub consequences: Consequences,
 }
 
 impl CommonFault {
-    /// Returns whether so many offenders are more than the part that may offend for itself.
+    /// Returns whether this number of offenders is a common fault.
     pub fn is_shared_by(&self, offenders: u32, validators: u32) -> bool {
         // The product of two `u32` fits in a `u64`.
         u64::from(offenders).saturating_mul(u64::from(self.one_in)) > u64::from(validators)
     }
 }
 
-/// Being away for a whole session.
+/// The policy for being offline for a whole session.
 const SILENCE: Policy = Policy {
     formula: SlashFormula::Unresponsiveness(Unresponsiveness {
-        // Unit: one in so many validators. Accidents happen: a tenth of the set is free.
+        // Unit: one in `n` validators. Accidents happen: a tenth of the set is tolerated.
         tolerated_one_in: 10,
-        // Unit: validators. One more, so that it isn't none in a set of fewer than ten.
+        // Unit: validators. One more is tolerated, so that it is not zero in a set of fewer than ten.
         tolerated_besides: 1,
-        // Unit: one in so many validators. Without a third of the set there is no finality, so
-        // the cap is reached when a third is away beyond those tolerated.
+        // Unit: one in `n` validators. Without a third of the set there is no finality. So the cap is reached when a
+        // third is offline beyond the tolerated ones.
         steepness: 3,
-        // Unit: part of the pool. Being away is no attack, and not to cost like one.
+        // Unit: part of the pool. Being offline is no attack and must not cost as much as one.
         cap: Perbill::from_percent(7),
     }),
     consequences: Consequences {
-        // Else it would be elected and away in era after era.
+        // Otherwise the validator would be elected again and be offline again, era after era.
         chills: true,
-        // If it is slashed, whoever backs it should look first whether it is back.
+        // If it is slashed, its nominators should first check whether it is online again.
         voids_nominations: true,
-        // Who is away alone isn't slashed, and may be back within the era: barring it would
-        // only leave more slots empty.
+        // A validator that is offline alone isn't slashed, and can be back within the era. Disabling it would only
+        // leave more slots empty.
         disables: Disabling::WhenSlashed,
     },
-    // An outage, a bug, a bad network. Taking them out would hand the chain to those who remain.
+    // The cause is an outage, a bug or a bad network. Removing these validators would give the chain to the remaining
+    // ones.
     common_fault: Some(CommonFault {
-        // Unit: one in so many validators. The others still finalise while a third is away.
+        // Unit: one in `n` validators. The others still finalise while a third is offline.
         one_in: 3,
         consequences: Consequences {
             chills: false,
@@ -95,30 +97,31 @@ const SILENCE: Policy = Policy {
             disables: Disabling::Never,
         },
     }),
-    // Unit: one in so many slots. Blocks carry the heartbeats: where there are hardly any, the chain was away.
+    // Unit: one in `n` slots. Blocks carry the heartbeats. If there are hardly any blocks, the chain was down and not
+    // the validator.
     needs_one_block_in: Some(3),
 };
 
-/// Two contradicting signatures: no honest node makes them, whichever the messages are.
+/// The policy for two contradicting signatures. No honest node makes them, for any kind of message.
 const DOUBLE_SIGNATURE: Policy = Policy {
     formula: SlashFormula::Equivocation(Equivocation {
-        // Unit: one in so many validators. A third can break finality, so a third loses all.
+        // Unit: one in `n` validators. A third can break finality, so a third loses everything.
         steepness: 3,
     }),
     consequences: Consequences {
-        // Its keys are in two places or in the wrong hands until it says otherwise.
+        // Its keys are in two places or in the wrong hands, until it declares otherwise with `validate`.
         chills: true,
-        // Whoever backs it should decide anew.
+        // Its nominators should decide again.
         voids_nominations: true,
-        // So always: even one among the most validators that there can be is slashed.
+        // In effect always: even a single offender in the largest possible set is slashed.
         disables: Disabling::WhenSlashed,
     },
-    // Together is how attacks are made.
+    // Attacks need many offenders, so their number is no excuse.
     common_fault: None,
     needs_one_block_in: None,
 };
 
-/// No other kind is wired; if one is, its own formula holds until it gets a row.
+/// The policy for all other kinds. None is wired. A new kind uses its own formula until it has a row.
 const UNKNOWN: Policy = Policy {
     formula: SlashFormula::Proposed,
     consequences: Consequences {
@@ -130,7 +133,7 @@ const UNKNOWN: Policy = Policy {
     needs_one_block_in: None,
 };
 
-/// The table of policies, a row for each kind that this runtime wires.
+/// Returns the policy of a kind: the table of policies, with a row for each kind that this runtime wires.
 pub fn policy_of(kind: &Kind) -> Policy {
     match *kind {
         UNRESPONSIVENESS => SILENCE,
@@ -139,7 +142,7 @@ pub fn policy_of(kind: &Kind) -> Policy {
     }
 }
 
-/// Tells the offences pallet what [`policy_of`] says.
+/// Passes [`policy_of`] to the offences pallet.
 pub struct OffencePolicies;
 
 impl OffencePolicy for OffencePolicies {
@@ -153,7 +156,7 @@ impl OffencePolicy for OffencePolicies {
         policy_of(kind).consequences_for(offenders, validators)
     }
 
-    /// Sessions that are over already were judged when they ended.
+    /// Only the current session can be inconclusive. A past session was judged when it ended.
     fn is_inconclusive(kind: &Kind, session: SessionIndex) -> bool {
         let Some(one_in) = policy_of(kind).needs_one_block_in else {
             return false;
@@ -165,21 +168,22 @@ impl OffencePolicy for OffencePolicies {
     }
 }
 
-/// Returns how many blocks the session of BABE's epoch has before the present one, and how many slots it has before
-/// the present slot.
+/// Returns two numbers for the session of BABE's epoch: its blocks before the current block, and its slots before the
+/// current slot.
 ///
-/// im-online reports within the block that opens the next session, while BABE's epoch is still the old one. So that
-/// block belongs to the next session, and the slots that a standstill left empty belong to the one that ends.
+/// im-online reports in the first block of the next session, while BABE's epoch is still the old one. So this block
+/// belongs to the next session. Slots that a standstill left empty belong to the session that ends.
 fn blocks_and_slots_of_session() -> (u64, u64) {
     let (_, opening_block) = pallet_babe::EpochStart::<Runtime>::get();
-    // Of the first session BABE notes the genesis, which is in no slot.
+    // For the first session BABE stores the genesis block, which has no slot.
     let blocks = System::block_number().saturating_sub(opening_block.max(1));
     let slots =
         pallet_babe::CurrentSlot::<Runtime>::get().saturating_sub(Babe::current_epoch_start());
     (u64::from(blocks), *slots)
 }
 
-/// The era whose stake answers for a session, while it is bonded.
+/// Maps a session to its era, whose stake is slashed for offences in the session. `None` if the era is no longer
+/// bonded.
 pub struct EraOfSession;
 
 impl Convert<SessionIndex, Option<EraIndex>> for EraOfSession {
@@ -191,13 +195,13 @@ impl Convert<SessionIndex, Option<EraIndex>> for EraOfSession {
 parameter_types! {
     /// The running session.
     pub CurrentSession: SessionIndex = Session::current_index();
-    /// Sessions for which an offence can be reported: as far back as staking punishes any, however long
-    /// its eras were.
+    /// The number of past sessions in which an offence can be reported: as far back as staking punishes, for eras of
+    /// any length.
     pub ReportLifetime: SessionIndex =
         Session::current_index().saturating_sub(Staking::first_bonded_session());
-    /// Offences of one kind that are kept of a validator in an era, each for itself. More than an operator makes by
-    /// accident before the validator is barred from authoring; and for 1,000 validators and 28 eras no more than
-    /// 1.8 million reports, were all of them to offend so often in each.
+    /// The number of offences of one kind that are stored separately for a validator in an era. It is more than an
+    /// operator causes by accident before the validator is disabled. The storage is bounded, too: with 1,000
+    /// validators and 28 eras there are at most 1.8 million reports.
     pub const MaxReports: u32 = 64;
 }
 

@@ -1,7 +1,7 @@
-//! Which session a slot or a set of voters belongs to, and what staking asks of sessions.
+//! The session of a slot or of a voter set, and the session functions that staking uses.
 //!
-//! A node asks for a proof of who owns a key "in this slot" or "in this set of GRANDPA". Proofs are of sessions, and the
-//! pallets refuse one of another session than the offence's.
+//! A node asks for a key ownership proof for a slot (BABE) or for a set id (GRANDPA). But a proof is for a session.
+//! The pallets refuse a proof if its session is not that of the offence.
 
 use super::system::EpochDuration;
 use crate::{AccountId, Babe, Grandpa, Historical, Runtime, Session};
@@ -13,14 +13,14 @@ use sp_consensus_grandpa::SetId;
 use sp_runtime::{traits::Convert, Perbill, SaturatedConversion};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
-/// Returns the session of a slot, as a node asks in the state of the parent of a block in that slot.
+/// Returns the session of a slot. Call it in the state of the parent of a block in that slot, as a node does.
 ///
-/// A slot beyond the running epoch opens the next session, however many epochs had no block.
+/// A slot after the running epoch starts the next session, even if several epochs had no block.
 pub fn session_of_slot(slot: Slot) -> SessionIndex {
     let running = Session::current_index();
     let genesis = *Babe::genesis_slot();
     if genesis == 0 {
-        // No block yet. The first one decides where epochs begin.
+        // There is no block yet. The first block decides where epochs begin.
         return running;
     }
     let since_genesis = slot.saturating_sub(genesis);
@@ -33,21 +33,23 @@ pub fn session_of_slot(slot: Slot) -> SessionIndex {
     session_of_epoch(epoch, &Babe::skipped_epochs())
 }
 
-/// Returns the session of an epoch that had blocks. `skipped` lists, in order, the epochs before which others had none, with
-/// their sessions: epochs are numbered by time, sessions one by one. BABE decides by the same rule which proof belongs to
-/// an offence.
+/// Returns the session of an epoch with blocks.
+///
+/// Epochs are numbered by time, sessions one by one. So the two differ after an epoch without blocks. `skipped`
+/// lists, in order, each epoch that follows epochs without blocks, with its session. BABE uses the same rule to check
+/// whether a proof belongs to an offence.
 pub fn session_of_epoch(epoch: u64, skipped: &[(u64, SessionIndex)]) -> SessionIndex {
     let before = skipped.iter().rev().find(|(first, _)| *first <= epoch);
     let (first, session) = before.copied().unwrap_or((0, 0));
     session.saturating_add(epoch.saturating_sub(first).saturated_into())
 }
 
-/// Returns the last session, so far, of a set of voters. The running one for a set that is unknown.
+/// Returns the last session so far of a voter set. Returns the running session if the set is unknown.
 pub fn session_of_voters(set: SetId) -> SessionIndex {
     Grandpa::session_for_set(set).unwrap_or_else(Session::current_index)
 }
 
-/// Stash → controller, who sets keys for it. `None` for an account that is no stash.
+/// Maps a stash to its controller, which sets the session keys. `None` if the account is no stash.
 pub struct ControllerOf;
 
 impl Convert<AccountId, Option<AccountId>> for ControllerOf {
@@ -56,14 +58,14 @@ impl Convert<AccountId, Option<AccountId>> for ControllerOf {
     }
 }
 
-/// What staking asks of the session pallet and of the pallet that proves whose keys are whose.
+/// The functions of the session and key ownership pallets that staking uses.
 pub struct Sessions;
 
 impl SessionInterface<AccountId> for Sessions {
-    // `NoteKeysInForce` does.
+    // `NoteKeysInForce` lends keys.
     const LENDS_KEYS: bool = true;
 
-    /// Purged keys don't count, even while their owner works with them to the end of its term.
+    /// Purged keys don't count, even while their owner still works with them until the end of its term.
     fn has_keys(stash: &AccountId) -> bool {
         pallet_session::NextKeys::<Runtime>::contains_key(stash)
     }

@@ -1,15 +1,14 @@
-//! Staking: how much is remembered, how many take part and who governs.
+//! Staking: history, limits and origins.
 //!
-//! How long eras, bonding and deferral last is in [`crate::timing`]; how much is minted in
-//! [`crate::inflation`]; counts and minimum bonds are storage, written by [`crate::genesis`] and
-//! changed by governance.
+//! The lengths of eras, bonding and slash deferral are in [`crate::timing`]. Inflation is in [`crate::inflation`].
+//! Limits of counts and minimum bonds are storage: [`crate::genesis`] writes them, and governance changes them.
 
 use super::{
     elections::{GenesisElection, MaxElectionTargets, MAX_VOTERS},
     governance::RootOrHalfCouncil,
     system::{
-        BondingDuration, EpochDuration, SessionsPerEra, SlashDeferDuration, SlotDuration,
-        MAXIMUM_BLOCK_WEIGHT,
+        percent_of_block, BondingDuration, EpochDuration, SessionsPerEra, SlashDeferDuration,
+        SlotDuration,
     },
 };
 use crate::{
@@ -19,7 +18,6 @@ use crate::{
 use frame_election_provider_support::onchain;
 use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
 use palisade_staking::VotesWithin64Bits;
-use sp_runtime::Perbill;
 
 /// Eras for which rewards can be claimed and exposures are kept: 84 days on `live`.
 const HISTORY_DEPTH: u32 = 84;
@@ -30,33 +28,33 @@ pub(crate) const WEEK_MILLIS: u64 = 7 * 24 * 60 * 60 * 1_000;
 parameter_types! {
     /// Eras for which rewards can be claimed.
     pub const HistoryDepth: u32 = HISTORY_DEPTH;
-    /// Eras that bonding may last at most: exposures are kept for longer than offences are punished, until
-    /// the last slash is applied.
+    /// The longest bonding duration, in eras. It is shorter than the history, because exposures must stay until the
+    /// last slash is applied.
     pub const MaxBondingDuration: u32 = HISTORY_DEPTH - 2;
-    /// Nominators in a page of an exposure. Clients overwrite all pages but the last of an exposure in
-    /// some views, so pages are large.
+    /// Nominators in a page of an exposure. Pages are large, because some client views show only the last page of an
+    /// exposure.
     pub const MaxExposurePageSize: u32 = 512;
-    /// Pages of an exposure that are paid: 32,768 nominators, more than an election takes, so everyone.
+    /// Pages of an exposure that are paid: 32,768 nominators. An election takes fewer, so all nominators are paid.
     pub const MaxExposurePages: u32 = 64;
-    /// Validators in an era; also the bound of every list of session keys.
+    /// The most validators in an era. Also the bound of every list of session keys.
     pub const MaxValidatorSet: u32 = 1_000;
-    /// Chunks that unlock at the same time; one an era, and more than the 28 eras of bonding on `live`.
+    /// The most unlocking chunks of a ledger. There is at most one for each era, and bonding lasts 28 eras on `live`.
     pub const MaxUnlockingChunks: u32 = 32;
-    /// Validators that a nominator may back.
+    /// The most validators that a nominator can nominate.
     pub const MaxNominations: u32 = 16;
-    /// What slashes take of a block: a fifth. More than 300 stakers a block, so that a slash of 20,000 is
-    /// applied in about a minute of 1 s slots, and transactions hardly notice.
-    pub MaxSlashingWeight: Weight = Perbill::from_percent(20) * MAXIMUM_BLOCK_WEIGHT;
-    /// Nominators that clients are shown as about to be slashed in one era: a value of 1 MB.
+    /// The most weight of slashing in a block: a fifth of the block. This is enough for more than 300 stakers, so a
+    /// slash of 20,000 stakers is applied in about a minute of 1 s slots. Transactions are hardly affected.
+    pub MaxSlashingWeight: Weight = percent_of_block(20);
+    /// The most nominators that are shown to clients as pending slashes of one era: a value of 1 MB.
     pub const MaxShownNominators: u32 = 20_000;
     /// Era points for authoring a block.
     pub const PointsPerBlock: u32 = 20;
-    /// Candidates that an election reads.
+    /// The most candidates that an election reads.
     pub const MaxCandidates: u32 = MaxElectionTargets::get();
-    /// Nominators that an election reads besides them: 22,576.
-    pub const MaxNominators: u32 = MAX_VOTERS - MaxElectionTargets::get();
-    /// The longest time for which an era mints, in ms: a week, or an era if that is longer. Nobody works through a
-    /// standstill.
+    /// The most nominators that an election reads, besides the candidates: 22,576.
+    pub const MaxNominators: u32 = MAX_VOTERS.saturating_sub(MaxElectionTargets::get());
+    /// The longest time for which an era mints, in ms: a week, or the length of an era if that is longer. Nobody
+    /// works during a standstill, so it is not paid.
     pub LongestPaidEra: u64 = WEEK_MILLIS.max(
         SlotDuration::get()
             .saturating_mul(EpochDuration::get())
@@ -69,7 +67,7 @@ impl palisade_staking::Config for Runtime {
     type Balance = Balance;
     type BondingDuration = BondingDuration;
     type Currency = Balances;
-    // Scales by the issuance, so that all stake together fits into 64 bits.
+    // Scales by the issuance, so that all stakes together fit into 64 bits.
     type CurrencyToVote = VotesWithin64Bits;
     type ElectionProvider = ValidatorElection;
     type EraPayout = Inflation;
@@ -87,12 +85,12 @@ impl palisade_staking::Config for Runtime {
     type MaxValidatorSet = MaxValidatorSet;
     type NextNewSession = Session;
     type PointsPerBlock = PointsPerBlock;
-    // What the stakers don't get is the treasury's.
+    // The part that stakers don't receive goes to the treasury.
     type RewardRemainder = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionInterface = super::sessions::Sessions;
     type SessionsPerEra = SessionsPerEra;
-    // So that a wrong slash can be repaid.
+    // Slashed funds go to the treasury, so that a wrong slash can be repaid.
     type Slash = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
     type SlashDeferDuration = SlashDeferDuration;
     type UnixTime = Timestamp;

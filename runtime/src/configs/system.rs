@@ -1,4 +1,4 @@
-//! Blocks, accounts and time: what every other pallet stands on.
+//! Blocks, accounts and time: the base of all other pallets.
 
 use crate::{
     timing, AccountId, Babe, Balance, Block, BlockNumber, Hash, Nonce, OriginCaller, PalletInfo,
@@ -20,37 +20,45 @@ use frame_system::{
 use sp_runtime::{generic::Era, traits::AccountIdLookup, Perbill};
 use sp_version::RuntimeVersion;
 
-/// How much of a block transactions may fill; the rest is for operational calls and hooks.
+/// The part of a block that is open to normal transactions. The rest is for operational calls and hooks.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 
-/// Computing time of a full block: half of the shortest slot in use (1 s, `dev` and `local`), so that
-/// authoring it and importing it both fit. The limit is one number for all presets; a chain that
-/// only ever runs with 6 s slots can raise it to 2 s.
+/// Computing time of a full block, in milliseconds: half of the shortest slot in use (1 s, `dev` and `local`). So
+/// there is time to author the block and to import it. The limit is the same for all presets. A chain that only ever
+/// has slots of 6 s can raise it to 2 s.
 pub const MAX_BLOCK_MILLIS: u64 = 500;
 
-/// Size of a full block: 5 MiB, what the network passes on in well under a second.
+/// Size of a full block: 5 MiB. The network passes it on in well under a second.
 const MAX_BLOCK_BYTES: u32 = 5 * 1024 * 1024;
 
-/// A full block as a weight. There is no proof size on a chain of its own.
+/// The weight of a full block. A standalone chain has no limit for the proof size.
 pub const MAXIMUM_BLOCK_WEIGHT: Weight =
     Weight::from_parts(MAX_BLOCK_MILLIS * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 
+/// Returns a share of [`MAXIMUM_BLOCK_WEIGHT`], in percent up to 100.
+pub fn percent_of_block(percent: u32) -> Weight {
+    // A share of a weight is less than the weight.
+    #[allow(clippy::arithmetic_side_effects)]
+    let share = Perbill::from_percent(percent) * MAXIMUM_BLOCK_WEIGHT;
+    share
+}
+
 parameter_types! {
-    /// Which runtime this is.
+    /// The version of the runtime.
     pub const Version: RuntimeVersion = VERSION;
-    /// Blocks whose hashes are kept: the longest a transaction can be mortal, 40 min at 1 s slots.
+    /// The number of block hashes that are kept. It limits the mortality of a transaction: 40 min with slots of 1 s.
     pub const BlockHashCount: BlockNumber = 2_400;
     /// The generic prefix: addresses start with 5.
     pub const SS58Prefix: u16 = 42;
-    /// How much computing fits into a block.
+    /// The weight limits of a block.
     pub RuntimeBlockWeights: BlockWeights =
         BlockWeights::with_sensible_defaults(MAXIMUM_BLOCK_WEIGHT, NORMAL_RATIO);
-    /// How many bytes fit into a block.
+    /// The length limits of a block.
     pub RuntimeBlockLength: BlockLength =
         BlockLength::builder()
             .max_length(MAX_BLOCK_BYTES)
             .modify_max_length_for_class(frame_support::dispatch::DispatchClass::Normal, |length| {
-                *length = NORMAL_RATIO * MAX_BLOCK_BYTES
+                *length = NORMAL_RATIO.mul_floor(MAX_BLOCK_BYTES)
             })
             .build();
 }
@@ -68,7 +76,7 @@ impl frame_system::Config for Runtime {
     type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
     type Hash = Hash;
     type Lookup = AccountIdLookup<AccountId, ()>;
-    // References that keep an account alive; staking, session and proxies take one each.
+    // Consumer references of an account. Staking, session and proxies take one each.
     type MaxConsumers = ConstU32<16>;
     type Nonce = Nonce;
     type SS58Prefix = SS58Prefix;
@@ -76,8 +84,8 @@ impl frame_system::Config for Runtime {
     type Version = Version;
 }
 
-// How pallets build the transactions that the node sends by itself: heartbeats (authorised by a
-// session key) and equivocation reports (bare).
+// These impls build the transactions that the node itself sends: heartbeats (authorised by a session key) and
+// equivocation reports (bare).
 
 impl<LocalCall> CreateTransactionBase<LocalCall> for Runtime
 where
@@ -111,7 +119,7 @@ impl<LocalCall> CreateAuthorizedTransaction<LocalCall> for Runtime
 where
     RuntimeCall: From<LocalCall>,
 {
-    /// Immortal, without nonce and tip: no account stands behind it.
+    /// The transaction is immortal, without nonce and tip, because no account signs it.
     fn create_extension() -> TxExtension {
         (
             frame_system::AuthorizeCall::new(),
@@ -129,26 +137,26 @@ where
 }
 
 parameter_types! {
-    // The lengths of time that genesis wrote, for the pallets that want them as constants.
+    // The stored lengths of time, for the pallets that take them as constants.
 
-    /// Half a slot, in milliseconds: blocks closer together than that are refused.
+    /// Half a slot, in milliseconds. Blocks that are closer together are refused.
     pub MinimumPeriod: u64 = timing::SlotDuration::<Runtime>::get() / 2;
-    /// A slot, in milliseconds. Every slot has an author, so it is the expected block time too.
+    /// A slot, in milliseconds. It is also the expected block time, because every slot has an author.
     pub SlotDuration: u64 = timing::SlotDuration::<Runtime>::get();
     /// An epoch, in slots.
     pub EpochDuration: u64 = timing::EpochDuration::<Runtime>::get();
     /// An era, in sessions.
     pub SessionsPerEra: u32 = timing::SessionsPerEra::<Runtime>::get();
-    /// How long unbonded funds stay locked, in eras.
+    /// The number of eras that unbonded funds stay locked.
     pub BondingDuration: u32 = timing::BondingDuration::<Runtime>::get();
-    /// How long slashes wait, in eras.
+    /// The number of eras that slashes are deferred.
     pub SlashDeferDuration: u32 = timing::SlashDeferDuration::<Runtime>::get();
-    /// How long funds stay locked, in sessions: offences older than that are past punishing.
+    /// The number of sessions that unbonded funds stay locked. Older offences can't be punished.
     pub BondingSessions: u32 = BondingDuration::get().saturating_mul(SessionsPerEra::get());
 }
 
 impl timing::Config for Runtime {
-    // GRANDPA has a new set of voters once a session at most.
+    // GRANDPA has at most one new voter set in a session.
     type MaxBondedSessions = ConstU32<{ super::consensus::MaxSetIdSessionEntries::get() as u32 }>;
     type MaxBondingDuration = super::staking::MaxBondingDuration;
 }

@@ -1,27 +1,30 @@
-//! Weights of calls for which the SDK has none that hold here.
+//! Weights of calls whose SDK weights are not valid here.
 //!
-//! A report of an equivocation claims how many validators there were. The SDK charges by that claim, which the reporter
-//! chooses. Here the claim is ignored: checking a report takes a bounded time whatever it says.
+//! An equivocation report claims a number of validators, which the reporter chooses. The weight in the SDK depends on
+//! this claim. Here the claim is ignored: checking a report takes a bounded time for any claim.
 //!
-//! # What a report takes
+//! # The weight of a report
 //!
 //! | what | bound |
 //! |---|---|
 //! | two signatures | `SIGNATURES`; the SDK measured 88 µs for BABE and 78 µs for GRANDPA |
-//! | a path of keys, checked before and while the report is carried out | `PATH` for each of its hashes |
+//! | a path of keys, checked twice: before and while the report is processed | `PATH` for each of its hashes |
 //! | reading and hashing two headers | `HEADERS` |
 //! | storage | `READS` |
 //!
-//! What the offence causes is not in here: the offences pallet adds it, with the weight of staking, when a report is accepted.
+//! The consequences of the offence are not included. The offences pallet adds them, with the weight of staking, when
+//! a report is accepted.
 //!
 //! # Long headers
 //!
-//! The offender chooses the logs in its headers, so they can be as long as the block allows. Refusing long ones would let it
-//! escape, and a weight can't depend on the length. `HEADERS` covers pairs of some 25 KB; an honest header has less than
-//! 100 KB even with two changes of 1,000 authorities. Beyond that the limit of a block's **length** holds: 3.75 MiB of
-//! transactions. `make bench-reports` shows what is **not** covered: two headers of 100 KB take 4 ms, and 132 ms if they
-//! consist of one-byte logs, which is decoding, before any weight is looked at. A report that is refused pays for its
-//! length, 39 PAL for a whole block.
+//! The offender chooses the logs in its headers, so a header can be as long as the block allows. If long headers were
+//! refused, the offender would escape. And a weight can't depend on the length. `HEADERS` covers pairs of about 25
+//! KB. An honest header has less than 100 KB, even with two changes of 1,000 authorities.
+//!
+//! Beyond that, the limit of the block **length** applies: 3.75 MiB of transactions. `make bench-reports` shows what
+//! the weight does **not** cover: two headers of 100 KB take 4 ms. If they consist of one-byte logs, they take 132
+//! ms. This time is for decoding, which happens before any weight is checked. A refused report pays for its length:
+//! 39 PAL for a whole block.
 
 use super::staking::MaxValidatorSet;
 use crate::{Runtime, SessionKeys};
@@ -30,24 +33,24 @@ use frame_support::weights::{
 };
 use sp_runtime::traits::OpaqueKeys;
 
-/// Two signatures and all that surrounds them: 400 µs.
+/// Two signatures with everything around them: 400 µs.
 const SIGNATURES: u64 = 400 * MICROS;
-/// A hash on the way from a leaf to the root: 5 µs, in Wasm, twice.
+/// A hash on the path from a leaf to the root: 5 µs in Wasm, twice.
 const PATH: u64 = 10 * MICROS;
-/// Two headers of some 25 KB: 1 ms.
+/// Two headers of about 25 KB: 1 ms.
 const HEADERS: u64 = 1_000 * MICROS;
-/// Checked before and while the report is carried out: root, first session that is accepted, the era of the session, the
-/// offender's reports and slots, the habitual offenders; and epochs, sets and author.
+/// The storage reads before and while the report is processed: the root, the first session that is accepted, the era
+/// of the session, the offender's reports and slots, the habitual offenders, and epochs, sets and author.
 const READS: u64 = 32;
 /// A call of root that writes one value: 10 µs. The SDK measured 2 µs for `note_stalled`.
 const ONE_VALUE: u64 = 10 * MICROS;
 
-/// The time for a report of an equivocation, whatever it claims.
+/// Returns the weight of an equivocation report, for any claim.
 fn report() -> Weight {
     let leaves = u64::from(MaxValidatorSet::get())
         .saturating_mul(SessionKeys::key_ids().len() as u64)
         .max(1);
-    // The leaf, and one for each row above it.
+    // One hash for the leaf, and one for each row above it.
     let hashes = u64::from(leaves.next_power_of_two().ilog2()).saturating_add(1);
     let computation = SIGNATURES
         .saturating_add(HEADERS)
@@ -89,11 +92,11 @@ impl pallet_grandpa::WeightInfo for GrandpaWeight {
     }
 }
 
-/// What the session pallet measured, and what comes on top here:
+/// The weights that the session pallet measured, plus the additional work here:
 ///
-/// - finding the stash of a controller takes two reads instead of one,
-/// - keys may be set with a proof, which is four signatures,
-/// - a purge finds out who has the reference for the keys, and takes it from there.
+/// - The stash of a controller takes two reads instead of one.
+/// - A proof for new keys is four signatures.
+/// - A purge finds the account that has the reference for the keys, and releases it there.
 pub struct SessionWeight;
 
 impl SessionWeight {

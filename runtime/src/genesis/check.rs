@@ -1,8 +1,8 @@
-//! Which genesis starts no chain, or another chain than its author meant, and why.
+//! Refuses a genesis with which no chain starts, or with which a chain starts that its author did not mean.
 //!
-//! The pallets `timing` and `staking` check what is theirs, also when nobody asks them to. Here is what
-//! takes more than one pallet, and what the SDK's pallets refuse without the name of a field. Each refusal
-//! names the field as it is written in JSON, its value, the bound and the reason.
+//! The pallets `timing` and `staking` always check their own parts. This module checks two more things: what concerns
+//! several pallets, and what the SDK's pallets refuse without the name of a field. Each refusal states the field as
+//! it is written in JSON, its value, the bound and the reason.
 
 use crate::{
     configs::{
@@ -19,13 +19,13 @@ use pallet_transaction_payment::Multiplier;
 use sp_consensus_babe::AllowedSlots;
 use sp_runtime::{traits::OpaqueKeys, FixedU128, KeyTypeId};
 
-/// The highest fees that a chain may start with, in times of their base. A transfer costs about 10 PAL then.
+/// The highest fee multiplier at genesis. With it, a transfer costs about 10 PAL.
 const MAX_MULTIPLIER: Multiplier = FixedU128::from_u32(1_000);
 
-/// Checks a whole genesis configuration. Reads no storage and writes none.
+/// Checks a whole genesis configuration. It neither reads nor writes storage.
 ///
 /// # Errors
-/// One sentence: field, value, bound and reason.
+/// One sentence with field, value, bound and reason.
 pub fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
     config.timing.check()?;
     check_balances(&config.balances)?;
@@ -57,9 +57,7 @@ fn check_balances(config: &BalancesConfig) -> Result<(), String> {
         );
         ensure!(
             owners.insert(who),
-            format!(
-                "balances.balances[{index}]: {who:?} has a balance already; it stands in the list once"
-            )
+            format!("balances.balances[{index}]: {who:?} has a balance already; list it once")
         );
         issuance = issuance.checked_add(*balance).ok_or_else(|| {
             format!(
@@ -71,7 +69,7 @@ fn check_balances(config: &BalancesConfig) -> Result<(), String> {
     Ok(())
 }
 
-/// Whoever has an account can pay for a transaction.
+/// Checks that an ordinary account can pay for a transaction.
 fn check_fees(config: &TransactionPaymentConfig) -> Result<(), String> {
     let (value, most) = (config.multiplier, MAX_MULTIPLIER);
     ensure!(
@@ -86,8 +84,8 @@ fn check_fees(config: &TransactionPaymentConfig) -> Result<(), String> {
     Ok(())
 }
 
-/// Validators' nodes can tell whose slot it is, and every slot has an author, as the rules about absent validators
-/// expect.
+/// Checks that the nodes can compute the author of a slot, and that every slot has an author. The rules about offline
+/// validators assume this.
 fn check_slots(config: &BabeConfig) -> Result<(), String> {
     let (part, whole) = config.epoch_config.c;
     ensure!(
@@ -103,14 +101,14 @@ fn check_slots(config: &BabeConfig) -> Result<(), String> {
     );
     ensure!(
         config.epoch_config.allowed_slots != AllowedSlots::PrimarySlots,
-        "babe.epochConfig.allowed_slots: PrimarySlots leaves slots without an author, and nobody is judged for being \
-         away in a session with blocks in less than a third of its slots; PrimaryAndSecondaryVRFSlots has no such slots"
+        "babe.epochConfig.allowed_slots: PrimarySlots leaves slots without an author, and if less than a third of the \
+         slots of a session have blocks, nobody is reported as offline; use PrimaryAndSecondaryVRFSlots"
     );
     Ok(())
 }
 
-/// An era mints for a week at most, or for as long as it lasts if that is longer: see `LongestPaidEra`, which the
-/// chain computes of what is not stored yet.
+/// Checks that an era mints for at most a week, or for its whole length if that is longer. The chain has the same
+/// limit as `LongestPaidEra`, but computes it from values that are not stored yet.
 fn check_longest_era(staking: &StakingConfig, timing: &TimingConfig) -> Result<(), String> {
     let era = timing
         .slot_duration
@@ -132,13 +130,17 @@ fn check_invulnerables(config: &StakingConfig) -> Result<(), String> {
     for (index, who) in config.invulnerables.iter().enumerate() {
         ensure!(
             stashes.is_empty() || stashes.contains(who),
-            format!("staking.invulnerables[{index}]: {who:?} is no stash of staking.stakers, so this protects nobody")
+            format!(
+                "staking.invulnerables[{index}]: {who:?} is no stash of staking.stakers, so nobody is protected; remove it \
+                 or add the stash"
+            )
         );
     }
     Ok(())
 }
 
-/// The session pallet hands its keys to these pallets, which take no others besides.
+/// Checks that these pallets have no keys of their own. The session pallet hands them its keys, and they accept no
+/// others.
 fn check_no_other_authorities(config: &RuntimeGenesisConfig) -> Result<(), String> {
     for (field, count) in [
         ("babe.authorities", config.babe.authorities.len()),
@@ -157,7 +159,7 @@ fn check_no_other_authorities(config: &RuntimeGenesisConfig) -> Result<(), Strin
     Ok(())
 }
 
-/// Who has session keys.
+/// Checks the session keys, and returns the accounts that have them.
 fn check_session_keys(config: &SessionConfig) -> Result<BTreeSet<&AccountId>, String> {
     ensure!(
         !config.keys.is_empty(),
@@ -174,13 +176,15 @@ fn check_session_keys(config: &SessionConfig) -> Result<BTreeSet<&AccountId>, St
             ensure!(
                 account == validator,
                 format!(
-                    "session.{list}[{index}]: the account {account:?} is not the validator {validator:?}; a stash has its \
-                     own keys, and what refers to it for them"
+                    "session.{list}[{index}]: the account {account:?} is not the validator {validator:?}; write the \
+                     stash in both places"
                 )
             );
             ensure!(
                 owners.insert(validator),
-                format!("session.{list}[{index}]: {validator:?} has session keys already; it stands in the list once")
+                format!(
+                    "session.{list}[{index}]: {validator:?} has session keys already; list it once"
+                )
             );
             for id in SessionKeys::key_ids() {
                 ensure!(
@@ -196,12 +200,13 @@ fn check_session_keys(config: &SessionConfig) -> Result<BTreeSet<&AccountId>, St
     Ok(owners)
 }
 
-/// The four letters that stand for a kind of key.
+/// Returns the four letters of a key type.
 fn name_of(id: &KeyTypeId) -> &str {
     core::str::from_utf8(&id.0).unwrap_or("session")
 }
 
-/// Whoever validates from the start can be elected. Without seats, whoever has keys makes blocks.
+/// Checks that every validator of the genesis has session keys, so that it can be elected. If there are no seats, the
+/// accounts with keys are the validator set, so their number is checked.
 fn check_validators_have_keys(
     config: &StakingConfig,
     with_keys: &BTreeSet<&AccountId>,
@@ -210,8 +215,8 @@ fn check_validators_have_keys(
         ensure!(
             with_keys.contains(who),
             format!(
-                "session.keys: {who:?} has none, although it validates in staking.stakers; it could not be elected. As \
-                 Idle it may validate later"
+                "session.keys: {who:?} has none, although it validates in staking.stakers, so it can't be elected; add its \
+                 keys, or make it Idle so that it can validate later"
             )
         );
     }
@@ -219,7 +224,8 @@ fn check_validators_have_keys(
     ensure!(
         config.validator_count > 0 || count <= most as usize,
         format!(
-            "session.keys: {count} validators are more than {most}, the most that a set can have"
+            "session.keys: {count} validators are more than {most}, the largest validator set (MaxValidatorSet); \
+             remove some, or set staking.validatorCount"
         )
     );
     Ok(())
@@ -228,14 +234,14 @@ fn check_validators_have_keys(
 fn check_governance(council: &CouncilConfig, sudo: &SudoConfig) -> Result<(), String> {
     ensure!(
         sudo.key.is_some() || !council.members.is_empty(),
-        "council.members: 0 members are less than 1 while sudo.key is null, nobody could cancel a slash or change a \
-         setting"
+        "council.members: 0 members are less than 1 while sudo.key is null, so nobody could cancel a slash or change a \
+         setting; add a member or a sudo key"
     );
     let mut members = BTreeSet::new();
     for (index, member) in council.members.iter().enumerate() {
         ensure!(
             members.insert(member),
-            format!("council.members[{index}]: {member:?} is a member already; it stands in the list once")
+            format!("council.members[{index}]: {member:?} is a member already; list it once")
         );
     }
     let most: u32 = <Runtime as pallet_collective::Config<CouncilCollective>>::MaxMembers::get();

@@ -1,21 +1,21 @@
-//! Which lengths no chain can start with, and why.
+//! Refuses lengths with which no chain can start.
 //!
-//! Each refusal names the field as it is written in JSON, its value, the bound and the reason.
+//! Each refusal states the field as it is written in JSON, its value, the bound and the reason.
 
 use super::StakingTiming;
 use crate::{configs::system::MAX_BLOCK_MILLIS, constants::time::SHORTEST_SLOT_MILLIS};
 use alloc::{format, string::String};
 use frame_support::ensure;
 
-/// The longest slot, in milliseconds: a minute. Motions, spend periods and mortality of transactions are counted in
-/// blocks, and written for slots of 6 s.
+/// The longest slot, in milliseconds: a minute. Motions, spend periods and the mortality of transactions are counted
+/// in blocks. Their lengths assume slots of 6 s.
 pub const LONGEST_SLOT_MILLIS: u64 = 60_000;
 
-/// The shortest epoch, in slots. A node that made no block sends a heartbeat when four fifths of the epoch are over,
-/// after a block, and needs another block to get it in.
+/// The shortest epoch, in slots. A node without a block in the epoch sends a heartbeat after a block, when four
+/// fifths of the epoch are over. The heartbeat needs another block to be included.
 pub const SHORTEST_EPOCH_SLOTS: u64 = 5;
 
-/// The longest era, in milliseconds: 30 days. Until it ends nobody is paid and no validator changes.
+/// The longest era, in milliseconds: 30 days. During an era nobody is paid and the validator set does not change.
 pub const LONGEST_ERA_MILLIS: u64 = 30 * 24 * 3_600_000;
 
 /// Why a set of lengths is refused.
@@ -25,19 +25,19 @@ pub enum InvalidTiming {
     NoSessions,
     /// Without a bonding duration, stake leaves before an offence is found.
     NoBonding,
-    /// Exposures older than the history depth are gone, so such old offences can't be punished.
+    /// Exposures older than the history depth are removed, so offences that old can't be punished.
     BondingBeyondHistory,
-    /// A slash deferred for the whole bonding duration meets an empty ledger.
+    /// If a slash is deferred for the whole bonding duration, the funds can leave before it is applied.
     DeferralBeyondBonding,
-    /// GRANDPA forgets the voters of old sessions, so that their offences can't be proven.
+    /// GRANDPA forgets the voters of old sessions, so offences in these sessions can't be proven.
     BondingBeyondVoters,
 }
 
-/// How long stake can answer for what happened.
+/// How long offences can be punished.
 pub(super) struct Limits {
-    /// Eras of bonding, so that exposures are still there.
+    /// The longest bonding duration in eras. Exposures are kept for this long.
     pub bonding: u32,
-    /// Sessions of these eras together, so that it is known who voted in them.
+    /// The most sessions in these eras. GRANDPA stores its voters for this long.
     pub bonded_sessions: u32,
 }
 
@@ -64,15 +64,15 @@ impl StakingTiming {
         Ok(())
     }
 
-    /// The eras whose voters have to be known: those whose offences are punished, and one to spare. A proof needs the
-    /// set before the offender's, too.
+    /// Returns the number of eras whose voters must be known: the eras whose offences are punished, and one more. The
+    /// additional era is needed because a proof also needs the set before the offender's set.
     fn remembered_eras(&self) -> u32 {
         self.bonding_duration.saturating_add(1)
     }
 }
 
 impl InvalidTiming {
-    /// The refusal of a genesis: field, value, bound and reason.
+    /// Returns the refusal of a genesis, with field, value, bound and reason.
     pub(super) fn of_genesis(self, timing: &StakingTiming, limits: &Limits) -> String {
         let StakingTiming {
             sessions_per_era: sessions,
@@ -85,10 +85,10 @@ impl InvalidTiming {
         } = limits;
         match self {
             Self::NoSessions => format!(
-                "timing.sessionsPerEra: {sessions} is less than 1, the era would never end ({self:?})"
+                "timing.sessionsPerEra: {sessions} is less than 1, so the era would never end ({self:?})"
             ),
             Self::NoBonding => format!(
-                "timing.bondingDuration: {bonding} is less than 1, stake would leave before an offence is found ({self:?})"
+                "timing.bondingDuration: {bonding} is less than 1, so stake could leave before an offence is found ({self:?})"
             ),
             Self::BondingBeyondHistory => format!(
                 "timing.bondingDuration: {bonding} is more than {max_bonding}, the eras for which exposures are kept \
@@ -96,7 +96,7 @@ impl InvalidTiming {
             ),
             Self::DeferralBeyondBonding => format!(
                 "timing.slashDeferDuration: {deferral} is not less than {bonding}, the timing.bondingDuration: stake \
-                 would leave before it is slashed ({self:?})"
+                 could leave before it is slashed ({self:?})"
             ),
             Self::BondingBeyondVoters => format!(
                 "timing.sessionsPerEra: {sessions} times {eras} (timing.bondingDuration and one era to spare) is more \
@@ -107,7 +107,7 @@ impl InvalidTiming {
     }
 }
 
-/// A block fits into a slot, and times that are counted in blocks mean something.
+/// Checks that a block fits into a slot, and that times in blocks make sense.
 pub(super) fn check_slot(millis: u64) -> Result<(), String> {
     ensure!(
         millis >= SHORTEST_SLOT_MILLIS,
@@ -119,34 +119,34 @@ pub(super) fn check_slot(millis: u64) -> Result<(), String> {
     ensure!(
         millis <= LONGEST_SLOT_MILLIS,
         format!(
-            "timing.slotDuration: {millis} is more than {LONGEST_SLOT_MILLIS} (ms), since times that are counted in \
-             blocks, as of motions, are written for 6000"
+            "timing.slotDuration: {millis} is more than {LONGEST_SLOT_MILLIS} (ms), since times in \
+             blocks (for example of motions) assume slots of 6000 ms"
         )
     );
     ensure!(
         millis.is_multiple_of(2),
         format!(
-            "timing.slotDuration: {millis} is odd; the slot duration has to be even, since blocks are at least half of \
-             it apart"
+            "timing.slotDuration: {millis} is odd; the slot duration has to be even, since the minimum period \
+             between blocks is half of it"
         )
     );
     Ok(())
 }
 
-/// A heartbeat fits into an epoch.
+/// Checks that a heartbeat fits into an epoch.
 pub(super) fn check_epoch(slots: u64) -> Result<(), String> {
     ensure!(
         slots >= SHORTEST_EPOCH_SLOTS,
         format!(
-            "timing.epochDuration: {slots} is less than {SHORTEST_EPOCH_SLOTS} (slots), a heartbeat would have no block \
-             to get in; the epoch duration must not be zero"
+            "timing.epochDuration: {slots} is less than {SHORTEST_EPOCH_SLOTS} (slots), so a heartbeat could come too \
+             late for the last block; the epoch duration must not be zero"
         )
     );
     Ok(())
 }
 
-/// No era is longer than [`LONGEST_ERA_MILLIS`]. That bounds epochs too, and so the sums and products of slots and
-/// of blocks, which are counted in 32 bits.
+/// Checks that no era is longer than [`LONGEST_ERA_MILLIS`]. This also bounds epochs. So it bounds the sums and
+/// products of slots and of blocks, which are counted in 32 bits.
 pub(super) fn check_era(slot: u64, epoch: u64, sessions: u32) -> Result<(), String> {
     let session = slot.saturating_mul(epoch);
     ensure!(

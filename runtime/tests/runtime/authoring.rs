@@ -1,7 +1,6 @@
 //! What an author puts into a block: the claim of its slot, and the time.
 //!
-//! Before `chain` in the flow, which executes the blocks. Claims carry no proof and blocks no seal: the runtime checks
-//! neither, the node does.
+//! `chain` executes the blocks. Claims have no proof and blocks have no seal, because only the node checks them.
 
 use codec::Encode;
 use palisade_runtime::{
@@ -14,11 +13,11 @@ use sp_consensus_babe::{
 };
 use sp_runtime::{traits::Header as _, Digest, DigestItem};
 
-/// The slot of the first block: some time after 1970, as on a real chain.
+/// The slot of the first block. It is some time after 1970, as on a real chain.
 const FIRST_SLOT: u64 = 1_000_000;
 
-/// The header that a block begins with, if validators author in turn and no slot stays empty. Looks at the
-/// state after the block before.
+/// Returns the header that a block begins with, if validators author in turn and no slot stays empty. Reads the state
+/// after the block before.
 pub fn begin_block(height: u32, parent: Hash) -> Header {
     let slot = slot_of(height);
     let claim = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
@@ -31,7 +30,7 @@ pub fn begin_block(height: u32, parent: Hash) -> Header {
     Header::new(height, Hash::default(), Hash::default(), parent, digest)
 }
 
-/// The inherent that every block holds. Looks at the state for the length of a slot.
+/// Returns the inherent that every block contains. Reads the length of a slot from the state.
 pub fn set_time(height: u32) -> UncheckedExtrinsic {
     UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(pallet_timestamp::Call::set {
         now: slot_of(height) * SlotDuration::get(),
@@ -42,7 +41,7 @@ fn slot_of(height: u32) -> u64 {
     FIRST_SLOT + u64::from(height)
 }
 
-/// The validator whose turn it is, or the next who may author.
+/// Returns the validator whose turn it is, or the next validator that may author.
 fn author_in_turn(height: u32, authorities: u32) -> u32 {
     let disabled = Session::disabled_validators();
     let mut turns = (height..).map(|turn| turn % authorities);
@@ -51,8 +50,7 @@ fn author_in_turn(height: u32, authorities: u32) -> u32 {
         .expect("never are all disabled")
 }
 
-/// How many validators share the epoch that a slot lies in: the first block of an epoch is already
-/// authored by the set that it brings into office.
+/// Returns the number of authors in the epoch of a slot. The new set of an epoch already authors its first block.
 fn authorities_of(slot: u64) -> u32 {
     let begun = slot > slot_of(1);
     let ends = *Babe::current_epoch_start() + EpochDuration::get();

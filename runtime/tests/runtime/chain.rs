@@ -18,14 +18,14 @@ pub struct Chain {
     height: u32,
 }
 
-/// What a block did.
+/// The effects of a block.
 #[derive(Debug)]
 pub struct MadeBlock {
-    /// What happened, in order.
+    /// The events of the block, in order.
     pub events: Vec<RuntimeEvent>,
-    /// What was charged to it.
+    /// The weight that was registered for the block.
     pub weight: Weight,
-    /// The part of that which elections count against their bound.
+    /// The part of `weight` that elections count against `MaxElectionWeight`.
     pub weight_of_elections: Weight,
 }
 
@@ -34,7 +34,7 @@ impl Chain {
         Self::from_genesis(state_of(preset))
     }
 
-    /// A chain that has no block yet.
+    /// Returns a chain without blocks.
     pub fn from_genesis(state: TestExternalities) -> Self {
         Self {
             state,
@@ -43,12 +43,12 @@ impl Chain {
         }
     }
 
-    /// How many blocks there are.
+    /// Returns the number of blocks.
     pub fn height(&self) -> u32 {
         self.height
     }
 
-    /// Looks at the state, or changes it between two blocks.
+    /// Reads the state, or changes it between two blocks.
     pub fn with<R>(&mut self, look: impl FnOnce() -> R) -> R {
         self.state.execute_with(look)
     }
@@ -60,7 +60,7 @@ impl Chain {
         events
     }
 
-    /// Makes a block. For chains with so many stakers that checking invariants in each would take minutes.
+    /// Makes a block without checking invariants. With many stakers, checks in each block would take minutes.
     pub fn make_block_unchecked(&mut self) -> MadeBlock {
         self.height += 1;
         let (height, parent) = (self.height, self.parent);
@@ -77,7 +77,7 @@ impl Chain {
         });
     }
 
-    /// Makes blocks until one of them contains an event that `wanted` picks; returns what it made of it.
+    /// Makes blocks until `wanted` accepts an event. Returns what `wanted` returned.
     pub fn run_until<R>(&mut self, wanted: impl Fn(&RuntimeEvent) -> Option<R>) -> R {
         const PATIENCE: u32 = 1_000;
         (0..PATIENCE)
@@ -90,7 +90,7 @@ fn make_block(height: u32, parent: Hash) -> (Header, MadeBlock) {
     Executive::initialize_block(&begin_block(height, parent));
     let applied = Executive::apply_extrinsic(set_time(height));
     assert_ok!(applied.expect("the time is a valid inherent"));
-    // What was used is forgotten when the block ends; what every block takes is not part of it.
+    // The pallet forgets this number when the block ends. The fixed weight of each block is not in it.
     let weight_of_elections = WeightUsed::<Runtime>::get()
         + <Runtime as palisade_elections::Config>::WeightInfo::idle_block();
     let header = Executive::finalize_block();

@@ -1,4 +1,5 @@
-//! Who was away alone answers for it; what many share, an outage or a chain that stood still, is nobody's own fault.
+//! A validator that was silent alone is chilled. Nobody is chilled for a fault of many: an outage, or a chain that stood
+//! still.
 
 use crate::{equivocations::signed, state::state_of};
 use codec::Encode;
@@ -22,7 +23,7 @@ use sp_staking::{EraIndex, SessionIndex};
 
 const FOUR: [Sr25519Keyring; 4] = [AliceStash, BobStash, CharlieStash, DaveStash];
 
-/// Four validators, of which some can be away, on a chain whose slots can stay empty. Nobody sends heartbeats.
+/// A chain of four validators. Some can be away, and slots can stay empty. Nobody sends heartbeats.
 struct Network {
     state: TestExternalities,
     parent: Hash,
@@ -32,7 +33,7 @@ struct Network {
 }
 
 impl Network {
-    /// The chain before its first block, with sessions of so many slots.
+    /// Returns the chain before its first block, with sessions of this number of slots.
     fn of(slots_a_session: u64) -> Self {
         let mut state = state_of(genesis::LOCAL);
         state.execute_with(|| timing::EpochDuration::<Runtime>::put(slots_a_session));
@@ -45,7 +46,7 @@ impl Network {
         }
     }
 
-    /// From now on these make no blocks, and the others do.
+    /// From now on these validators make no blocks, and the others do.
     fn are_away(&mut self, away: &[Sr25519Keyring]) {
         self.away = away.iter().map(|who| who.to_account_id()).collect();
     }
@@ -54,7 +55,7 @@ impl Network {
         self.state.execute_with(look)
     }
 
-    /// The next block, after so many empty slots, by the next validator in turn that isn't away.
+    /// Makes a block after this number of empty slots. The author is the next validator in turn that isn't away.
     fn block_after(&mut self, empty: u64) -> Vec<RuntimeEvent> {
         self.height += 1;
         self.slot += 1 + empty;
@@ -68,7 +69,7 @@ impl Network {
         events
     }
 
-    /// So many blocks, each after so many empty slots. Returns what was told in them.
+    /// Makes `count` blocks, each after `empty` empty slots. Returns their events.
     fn blocks(&mut self, count: u64, empty: u64) -> Vec<RuntimeEvent> {
         let events = (0..count).flat_map(|_| self.block_after(empty)).collect();
         self.with(|| {
@@ -78,7 +79,7 @@ impl Network {
         events
     }
 
-    /// Blocks in each slot until an era begins. Returns what was told in them.
+    /// Makes a block in each slot until an era begins. Returns their events.
     fn go_to_era(&mut self, era: EraIndex) -> Vec<RuntimeEvent> {
         let mut events = vec![];
         while self.with(Staking::active_era) < era {
@@ -88,7 +89,7 @@ impl Network {
         events
     }
 
-    /// How many nominators stand behind each of the four in an era.
+    /// Returns the number of nominators of each of the four in an era.
     fn nominators(&mut self, era: EraIndex) -> [u32; 4] {
         self.with(|| {
             FOUR.map(|who| {
@@ -103,7 +104,7 @@ impl Network {
     }
 }
 
-/// The index of the author among those who may author in a slot: in the first one of an epoch the next set.
+/// Returns the index of the author in the set of a slot. In the first slot of an epoch this is the next set.
 fn author_in_turn(height: u32, slot: u64, away: &[AccountId]) -> u32 {
     let ends = *Babe::current_epoch_start() + EpochDuration::get();
     let (set, disabled): (Vec<AccountId>, Vec<u32>) = if height > 1 && slot >= ends {
@@ -136,7 +137,7 @@ fn make_block(height: u32, parent: Hash, slot: u64, author: u32) -> (Header, Vec
     (header, events.collect())
 }
 
-/// Who was reported, and what it costs.
+/// Returns the reported validators and their slash fractions.
 fn reported(events: &[RuntimeEvent]) -> Vec<(AccountId, Perbill)> {
     let told = events.iter().filter_map(|event| match event {
         RuntimeEvent::Staking(StakingEvent::SlashReported {
@@ -149,7 +150,7 @@ fn reported(events: &[RuntimeEvent]) -> Vec<(AccountId, Perbill)> {
     told.collect()
 }
 
-/// The sessions that were found to say nothing.
+/// Returns the sessions from which nothing was concluded.
 fn inconclusive(events: &[RuntimeEvent]) -> Vec<SessionIndex> {
     let told = events.iter().filter_map(|event| match event {
         RuntimeEvent::Offences(OffencesEvent::SessionInconclusive { session, .. }) => {
@@ -167,6 +168,7 @@ fn is_chilled(event: &RuntimeEvent) -> bool {
 #[test]
 fn one_of_four_that_is_silent_is_chilled_and_loses_no_nominator() {
     let mut network = Network::of(20);
+    // 1. Bob is silent for a session. He is reported and chilled, and not disabled.
     network.are_away(&[BobStash]);
     let events = network.blocks(21, 0);
     let bob = BobStash.to_account_id();
@@ -174,7 +176,7 @@ fn one_of_four_that_is_silent_is_chilled_and_loses_no_nominator() {
     assert!(!network.is_candidate(BobStash));
     assert!(network.with(|| Session::disabled_validators().is_empty()));
 
-    // It comes back at once, is passed over by one election, and is backed as before by the next.
+    // 2. He validates again at once. Era 1 is elected without him.
     let before = network.nominators(0);
     assert!(before[1] > 0);
     network.are_away(&[]);
@@ -187,6 +189,7 @@ fn one_of_four_that_is_silent_is_chilled_and_loses_no_nominator() {
     network.go_to_era(1);
     assert_eq!(network.with(|| Session::validators().len()), 3);
     assert_eq!(network.nominators(1)[1], 0);
+    // 3. In era 2 he has all of his nominators again.
     network.go_to_era(2);
     assert_eq!(network.nominators(2), before);
 }
@@ -195,9 +198,10 @@ fn one_of_four_that_is_silent_is_chilled_and_loses_no_nominator() {
 fn two_of_four_that_are_silent_are_slashed_and_neither_is_chilled() {
     let mut network = Network::of(20);
     let silent = [BobStash, CharlieStash];
+    // 1. Bob and Charlie are silent for a session. The others fill half of the slots.
     network.are_away(&silent);
-    // The others fill half of the slots.
     let events = network.blocks(11, 1);
+    // 2. Both are slashed. Nobody is chilled or disabled.
     let mut told = reported(&events);
     told.sort();
     let fraction = Perbill::from_parts(52_500_000);
@@ -209,6 +213,7 @@ fn two_of_four_that_are_silent_are_slashed_and_neither_is_chilled() {
     assert!(FOUR.into_iter().all(|who| network.is_candidate(who)));
     assert!(network.with(|| Session::disabled_validators().is_empty()));
 
+    // 3. Era 1 has all four again, with all of their nominators.
     let before = network.nominators(0);
     network.are_away(&[]);
     network.go_to_era(1);
@@ -216,19 +221,22 @@ fn two_of_four_that_are_silent_are_slashed_and_neither_is_chilled() {
     assert_eq!(network.nominators(1), before);
 }
 
+/// If the three were chilled, the chain would be left to the one that remains.
 #[test]
-fn three_of_four_are_silent_and_the_chain_is_not_handed_to_the_one_that_remains() {
+fn three_of_four_that_are_silent_are_slashed_and_none_is_chilled() {
     let mut network = Network::of(20);
+    // 1. Only Alice makes blocks, in just enough slots for the session to be judged.
     network.are_away(&[BobStash, CharlieStash, DaveStash]);
-    // It fills as many slots as it needs to be believed.
     let mut events = network.blocks(7, 0);
     events.extend(network.block_after(13));
+    // 2. The other three are slashed, and nobody is chilled.
     let told = reported(&events);
     assert_eq!(told.len(), 3);
     let seven = Perbill::from_percent(7);
     assert!(told.iter().all(|(_, fraction)| *fraction == seven));
     assert!(!events.iter().any(is_chilled));
 
+    // 3. Era 1 has all four again.
     network.are_away(&[]);
     network.go_to_era(1);
     assert_eq!(network.with(|| Session::validators().len()), 4);
@@ -269,17 +277,19 @@ fn a_session_is_judged_from_a_third_of_its_slots_on() {
 }
 
 #[test]
-fn when_the_whole_chain_stood_still_nobody_is_reported_and_nobody_loses_a_nomination() {
+fn after_a_standstill_nobody_is_reported_and_nobody_loses_a_nomination() {
     for slots in [20, 50] {
         for epochs in [1, 5, 30] {
             let mut network = Network::of(slots);
+            // 1. Session 0 is complete.
             network.blocks(slots + 1, 0);
             assert_eq!(network.with(Session::current_index), 1);
             let before = network.nominators(0);
-            // All nodes stop after the first block of the session.
+            // 2. All nodes stop after the first block of session 1. The session is inconclusive.
             let mut events = network.block_after(slots * epochs);
             assert_eq!(inconclusive(&events), [1], "{epochs} epochs of {slots}");
 
+            // 3. In the next eras nobody is reported or chilled, and all nominators stay.
             events.extend(network.go_to_era(3));
             assert!(reported(&events).is_empty());
             assert!(!events.iter().any(is_chilled));
@@ -293,16 +303,18 @@ fn when_the_whole_chain_stood_still_nobody_is_reported_and_nobody_loses_a_nomina
 #[test]
 fn a_session_that_begins_late_is_judged_by_all_of_its_slots() {
     let mut network = Network::of(20);
+    // 1. Session 0 is complete. Then the chain stands still up to the fifteenth slot of an epoch.
     network.blocks(21, 0);
-    // The chain stands still up to the fifteenth slot of an epoch. Then one node is back, and makes six blocks.
+    // 2. Alice alone is back, and makes the last six blocks of session 2.
     network.are_away(&[BobStash, CharlieStash, DaveStash]);
     let mut events = network.block_after(100 + 13);
     events.extend(network.blocks(5, 0));
     assert_eq!(network.with(Session::current_index), 2);
     network.are_away(&[]);
-    // The block that ends it, and the next session as a whole.
+    // 3. All make blocks through the next session.
     events.extend(network.blocks(21, 0));
     assert_eq!(network.with(Session::current_index), 4);
+    // 4. Nobody is reported: only 6 of 20 slots of session 2 were filled.
     assert!(reported(&events).is_empty());
     assert_eq!(inconclusive(&events), [1, 2]);
 }

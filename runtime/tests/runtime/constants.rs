@@ -1,4 +1,4 @@
-//! The numbers that the specification and the client contract fix, pinned: a change here is a decision.
+//! The numbers that the specification and the client contract fix. Whoever changes one of them decides so.
 
 use frame_support::traits::{PalletInfoAccess, PalletsInfoAccess};
 use palisade_runtime::{

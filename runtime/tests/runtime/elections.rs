@@ -1,4 +1,4 @@
-//! Elections on the wired runtime: a small one, one of Polkadot's size, and one that is wanted too early.
+//! Elections on the wired runtime: a small one, one of Polkadot's size, and one whose result is wanted too early.
 
 use crate::{
     chain::{Chain, MadeBlock},
@@ -20,14 +20,14 @@ use sp_io::TestExternalities;
 use sp_runtime::StateVersion;
 use std::sync::LazyLock;
 
-/// Nominators of the genesis of `local`, each of whom names two validators.
+/// The number of nominators in the genesis of `local`. Each of them nominates two validators.
 const GENESIS_NOMINATORS: u32 = 2;
 
-/// All that stands in the database, and the root that it hangs from.
+/// All nodes of the database, and the root.
 type Snapshot = (Vec<(Vec<u8>, (Vec<u8>, i32))>, Hash);
 
-/// `local` with an electorate of Polkadot's size before its first block, and what it should elect. Both take
-/// seconds to make.
+/// `local` with an electorate of Polkadot's size before its first block, and the expected result. Both take seconds to
+/// make.
 static LARGE: LazyLock<(Snapshot, Exposures)> = LazyLock::new(|| {
     let mut state = state_of(genesis::LOCAL);
     state.execute_with(|| Electorate::LIKE_POLKADOT.settle());
@@ -42,7 +42,7 @@ fn large_chain() -> Chain {
     Chain::from_genesis(state)
 }
 
-/// The elections' own events, each with the block that it came in.
+/// The events of the elections pallet, each with its block.
 #[derive(Default)]
 struct Log(Vec<(u32, Event)>);
 
@@ -55,8 +55,8 @@ impl Log {
         self.0.extend(own);
     }
 
-    /// Checks that an election went through its phases in order, nothing left out, nothing else in between.
-    /// Returns what came after it.
+    /// Checks that an election went through all phases in order, with no other event in between. Returns the events
+    /// after it.
     fn assert_whole_election(
         &self,
         targets: u32,
@@ -95,7 +95,7 @@ impl Log {
             else {
                 panic!("{event:?}");
             };
-            // Pages without winners come last, and only the very last of them is told.
+            // Pages without winners come last, and only the very last of them has an event.
             assert_eq!(page, if winners > 0 { expected } else { 0 });
             exported_winners += winners;
             exported_backers += backers;
@@ -104,7 +104,7 @@ impl Log {
         rest.to_vec()
     }
 
-    /// How many blocks held a step of an election.
+    /// Returns the number of blocks with a step of an election.
     fn blocks(&self) -> usize {
         let mut heights: Vec<_> = self.0.iter().map(|(height, _)| height).collect();
         heights.dedup();
@@ -112,7 +112,7 @@ impl Log {
     }
 }
 
-/// The pages of a snapshot that are not passed over, the last of them empty, and the voters in each.
+/// Returns the pages of a snapshot that are not skipped, with the number of voters in each. The last one is empty.
 fn pages_of(voters: u32) -> impl Iterator<Item = (u32, u32)> {
     let (size, pages) = (VotersPerPage::get(), ElectionPages::get());
     let full = (1..pages)
@@ -130,7 +130,7 @@ fn election_failed(events: &[RuntimeEvent]) -> bool {
     events.contains(&RuntimeEvent::Staking(StakingEvent::StakingElectionFailed))
 }
 
-/// When it changes the session, the session pallet declares a whole block, whatever that took.
+/// Returns what the session pallet registers. When it changes the session, this is a whole block, whatever that took.
 fn declared_by_session(events: &[RuntimeEvent]) -> Weight {
     let changed = events.iter().any(|event| {
         matches!(
@@ -174,6 +174,7 @@ fn run_until_planned(chain: &mut Chain, log: &mut Log) -> MadeBlock {
 
 #[test]
 fn a_small_election_is_over_before_its_era_is_planned() {
+    // 1. The chain runs until the era is planned.
     let mut local = Chain::of(genesis::LOCAL);
     let expected = local.with(elected_by_reference);
     let mut log = Log::default();
@@ -185,17 +186,19 @@ fn a_small_election_is_over_before_its_era_is_planned() {
         }
     };
 
+    // 2. The election has all its phases, in five blocks before that one.
     let rest = log.assert_whole_election(4, 4, GENESIS_NOMINATORS, 4);
     assert_eq!(rest, []);
     // Candidates with the only page of voters, then none, solve, the page of winners, the empty ones.
     assert_eq!(log.blocks(), 5);
     let (over, _) = log.0[log.0.len() - 1];
     assert!(over < planned_in, "{over} and {planned_in}");
+    // 3. It elects what the reference elects.
     assert_eq!(local.with(|| exposed_in(1)), expected);
 }
 
 #[test]
-fn an_election_of_polkadots_size_goes_through_the_pipeline_and_elects_what_the_reference_does() {
+fn the_pipeline_elects_at_polkadots_size_what_the_reference_elects() {
     let mut chain = large_chain();
     chain.with(|| {
         assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 3, 2));
@@ -216,7 +219,8 @@ fn an_election_of_polkadots_size_goes_through_the_pipeline_and_elects_what_the_r
 }
 
 #[test]
-fn a_large_electorate_is_too_heavy_for_an_era_that_is_forced_and_the_next_session_gets_it() {
+fn a_forced_era_too_early_for_a_large_electorate_comes_two_sessions_later() {
+    // 1. An era is forced on a chain with a large electorate.
     let mut chain = large_chain();
     let set_before = chain.with(Session::validators);
     chain.with(|| {
@@ -228,15 +232,23 @@ fn a_large_electorate_is_too_heavy_for_an_era_that_is_forced_and_the_next_sessio
     let block = run_until_planned(&mut chain, &mut log);
     assert!(election_failed(&block.events));
     assert_eq!(chain.with(Session::validators), set_before);
-    assert_eq!(chain.with(|| exposed_in(1)), Exposures::new());
+    assert!(chain.with(|| exposed_in(1)).is_empty());
     chain.check_invariants();
 
-    // Nothing was lost. What is left of the result by then is handed over in the one block.
+    // The second ends while the result is handed over, page by page.
+    let block = run_until_planned(&mut chain, &mut log);
+    assert!(election_failed(&block.events));
+    assert_eq!(chain.with(Session::validators), set_before);
+    let collected = chain.with(|| exposed_in(1)).len();
+    assert!(0 < collected && collected < 297, "{collected}");
+    chain.check_invariants();
+
+    // Nothing of it was lost: the third session gets the whole result.
     let block = run_until_planned(&mut chain, &mut log);
     assert!(stakers_elected(&block.events));
     let nominators = 22_500 + GENESIS_NOMINATORS;
     let rest = log.assert_whole_election(1_000, 297, nominators, 22_500 * 16 + 4);
-    // Eras of 60 slots are so short for so many voters that the next election begins in the same block.
+    // 4. Eras of 60 slots are so short that the next election begins in the same block.
     assert!(
         matches!(
             rest[..],

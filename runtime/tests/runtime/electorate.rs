@@ -1,6 +1,6 @@
-//! A large electorate on the `local` preset, brought there by the calls that people make.
+//! A large electorate on the `local` preset. It is made with the calls that stakers make.
 //!
-//! Before the first block in the flow. Everything follows from the numbers below, natively as in Wasm.
+//! It is made before the first block. It depends only on the numbers below, and is the same natively and in Wasm.
 
 use codec::Encode;
 use frame_support::assert_ok;
@@ -18,51 +18,51 @@ use sp_core::{ed25519, sr25519};
 use sp_io::hashing;
 use sp_runtime::{MultiAddress, Perbill};
 
-/// What the richest nominator stakes above the minimum; the one at rank r stakes 1/r of that.
+/// The stake of the richest nominator above the minimum. The nominator at rank r stakes 1/r of this above the minimum.
 const LARGEST_STAKE: Balance = 5_000_000 * PAL;
-/// What everybody who comes has besides its stake.
+/// The free balance of each new staker, besides its stake.
 const FOR_FEES: Balance = PAL;
-/// Candidates stake up to so many times their minimum.
+/// Candidates stake up to this multiple of their minimum.
 const OWN_STAKES: u64 = 50;
 
 /// How much there is at stake in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// The runtime's tests need the first only, the benchmark all.
+// The runtime's tests use the first variant only, and the benchmark uses all.
 #[allow(dead_code)]
 pub enum AtStake {
     /// What comes of the single stakes.
     AsDrawn,
-    /// All nominators stake the same, and so much that the issuance is just less than twice 2⁶⁴ − 1 units.
+    /// All nominators have the same stake. It makes the issuance just less than 2 · (2⁶⁴ − 1) units.
     AlmostTwice64Bits,
-    /// The same, and the chain takes its issuance for half of what it is. So votes are not scaled, and together they are
-    /// more than 64 bits hold: a fault, to see what it costs.
+    /// The same, but the chain counts only half of its issuance. So votes are not scaled, and their sum does not fit
+    /// into 64 bits. This is a fault. The benchmark measures its cost.
     MoreVotesThan64Bits,
 }
 
-/// Who comes to those whom the genesis holds.
+/// The stakers that are added to those of the genesis.
 #[derive(Clone, Copy, Debug)]
 pub struct Electorate {
-    /// Nominators that come.
+    /// The number of new nominators.
     pub nominators: u32,
-    /// Different candidates that each of them votes for: at most all.
+    /// The number of different candidates that each nominator votes for. It is at most the number of all candidates.
     pub votes: u32,
-    /// Candidates, those of the genesis included.
+    /// The number of candidates, including those of the genesis.
     pub candidates: u32,
-    /// How many of them, the first, nominators vote for. As many as a nominator has votes: then all vote for the same.
+    /// Nominators vote only for this number of candidates, the first ones. If it equals `votes`, all vote for the same.
     pub named: u32,
-    /// How many of them are to be elected.
+    /// The number of seats.
     pub seats: u32,
-    /// Whether all who come stake the same, and each nominator votes for candidates in a row: so many ties that a
-    /// solver has most to do.
+    /// Whether all new stakers have the same stake, and each nominator votes for consecutive candidates. Such ties give
+    /// a solver the most work.
     pub tied: bool,
     /// How much there is at stake.
     pub at_stake: AtStake,
-    /// What stakes and votes follow from, unless all are tied.
+    /// The seed of stakes and votes, unless all are tied.
     pub seed: u64,
 }
 
 impl Electorate {
-    /// As many as Polkadot has, and a seed.
+    /// As many stakers as Polkadot has, and a seed.
     pub const LIKE_POLKADOT: Self = Self {
         nominators: 22_500,
         votes: 16,
@@ -76,7 +76,7 @@ impl Electorate {
 
     /// Bonds, validates and nominates in the current state, between two blocks.
     pub fn settle(&self) {
-        // As many as elections take in, whatever the genesis says.
+        // The lists get room for as many as elections read, whatever the genesis says.
         MaxValidatorsCount::<Runtime>::kill();
         MaxNominatorsCount::<Runtime>::kill();
         let mut candidates: Vec<_> = Validators::<Runtime>::iter_keys().collect();
@@ -118,8 +118,7 @@ impl Electorate {
         assert_ok!(Staking::nominate(origin, targets.collect()));
     }
 
-    /// What each nominator stakes if it follows from what there is to be in all. Looks at the issuance before they
-    /// come.
+    /// Returns the stake of each nominator if it follows from the total. Reads the issuance before stakers are added.
     fn equal_stake(&self) -> Option<Balance> {
         if self.at_stake == AtStake::AsDrawn {
             return None;
@@ -142,12 +141,12 @@ impl Electorate {
         if self.tied {
             return MIN_NOMINATOR_BOND;
         }
-        // Not a round number, since roundings are to be seen.
+        // Not a round number, so that rounding has an effect.
         let odd = Balance::from(self.draw("odd stake", index, 0, PAL as u64));
         MIN_NOMINATOR_BOND + LARGEST_STAKE / Balance::from(index + 1) + odd
     }
 
-    /// Whom a nominator votes for, as different places among so many candidates.
+    /// Returns the votes of a nominator, as different indices of candidates.
     fn places(&self, index: u32, candidates: usize) -> Vec<usize> {
         if self.tied {
             let row = (0..self.votes).map(|nth| (index + nth) as usize % candidates);
@@ -172,7 +171,7 @@ impl Electorate {
         hashing::blake2_256(&(self.seed, role, index).encode()).into()
     }
 
-    /// An integer below `bound`.
+    /// Returns an integer below `bound`.
     fn draw(&self, what: &str, index: u32, nth: u32, bound: u64) -> u64 {
         let drawn = hashing::twox_64(&(self.seed, what, index, nth).encode());
         let product = u128::from(u64::from_le_bytes(drawn)) * u128::from(bound);
@@ -180,7 +179,7 @@ impl Electorate {
     }
 }
 
-/// Gives somebody enough to bond that much, and bonds it.
+/// Funds an account and bonds the stake.
 fn bond(who: &AccountId, stake: Balance) -> RuntimeOrigin {
     let id = MultiAddress::Id(who.clone());
     let funds = Balances::force_set_balance(RuntimeOrigin::root(), id, stake + FOR_FEES);
@@ -194,7 +193,7 @@ fn bond(who: &AccountId, stake: Balance) -> RuntimeOrigin {
     origin
 }
 
-/// Keys that nobody has the secrets of: blocks here carry no signatures.
+/// Returns keys whose secrets nobody has. Blocks in these tests have no signatures.
 fn keys_of(who: &AccountId) -> SessionKeys {
     let bytes: [u8; 32] = who.clone().into();
     let key = sr25519::Public::from_raw(bytes);

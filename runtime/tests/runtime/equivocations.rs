@@ -1,4 +1,4 @@
-//! Whoever signs two blocks of a slot or two votes of a round is slashed, whatever keys it sets.
+//! A validator that signs two blocks in a slot, or two votes in a round, is slashed, whichever keys it sets later.
 
 use crate::chain::Chain;
 use codec::{Decode, Encode};
@@ -19,7 +19,7 @@ use sp_keyring::Sr25519Keyring::{self, AliceStash, Ferdie};
 use sp_runtime::{traits::Header as _, AccountId32, Digest, DigestItem};
 use sp_session::MembershipProof;
 
-/// Somebody with secret keys: one for GRANDPA, one for the three others.
+/// Secret keys: one for GRANDPA, and one for the three others.
 pub struct Signer {
     grandpa: ed25519::Pair,
     others: sr25519::Pair,
@@ -52,7 +52,7 @@ impl Signer {
         self.grandpa.public().into()
     }
 
-    /// The header of a block in a slot, with a seal. It differs by its state.
+    /// Returns a sealed header for a slot. Headers with different `state` are different.
     fn sealed(&self, slot: u64, state: u8) -> Header {
         let claim = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
             authority_index: 0,
@@ -67,7 +67,7 @@ impl Signer {
         header
     }
 
-    /// Two blocks in one slot.
+    /// Returns a proof of two blocks in one slot.
     pub fn two_blocks(&self, slot: u64) -> Box<sp_consensus_babe::EquivocationProof<Header>> {
         Box::new(sp_consensus_babe::EquivocationProof {
             offender: self.author(),
@@ -77,7 +77,7 @@ impl Signer {
         })
     }
 
-    /// Two prevotes in one round of a set, made of their encoding.
+    /// Returns a proof of two prevotes in one round of a set, decoded from bytes.
     pub fn two_votes(
         &self,
         set: u64,
@@ -101,19 +101,19 @@ pub fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
     RuntimeOrigin::signed(who.to_account_id())
 }
 
-/// What a node gets that asks in this state whose a key is in the session of a slot.
+/// Returns the proof that a node gets in this state for the owner of a key in the session of a slot.
 pub fn proof_of_author(slot: u64, signer: &Signer) -> Option<MembershipProof> {
     <Runtime as BabeApiV2<Block>>::generate_key_ownership_proof(slot.into(), signer.author())
         .map(|proof| proof.decode().expect("is a proof"))
 }
 
-/// The same for a set of GRANDPA.
+/// Returns the proof that a node gets in this state for the owner of a key in a set of GRANDPA.
 pub fn proof_of_voter(set: u64, signer: &Signer) -> Option<MembershipProof> {
     <Runtime as GrandpaApiV3<Block>>::generate_key_ownership_proof(set, signer.voter())
         .map(|proof| proof.decode().expect("is a proof"))
 }
 
-/// Who was reported since the block began, in order.
+/// Returns the validators that were reported in this block, in order.
 fn reported() -> Vec<AccountId32> {
     let events = System::events().into_iter();
     events
@@ -182,6 +182,7 @@ fn an_offence_is_punished_after_the_keys_that_committed_it_are_gone() {
     let mut local = Chain::of(genesis::LOCAL);
     local.make_block();
     let alice = Signer::named("Alice");
+    // 1. Alice changes her keys. Proofs for her old keys are made in session 0.
     let (slot, of_author, of_voter) = local.with(|| {
         change_keys_of_alice();
         let slot = *Babe::current_slot();
@@ -191,10 +192,12 @@ fn an_offence_is_punished_after_the_keys_that_committed_it_are_gone() {
             proof_of_voter(0, &alice).expect("is a voter"),
         )
     });
+    // 2. In session 2 her old keys are not in force any more.
     until_session(&mut local, 2);
     local.with(|| {
         let now = *Babe::current_slot();
         assert_eq!(proof_of_author(now, &alice), None, "her keys are others");
+        // 3. She is slashed for two blocks, and for two votes, of session 0.
         assert_ok!(Babe::report_equivocation(
             signed(Ferdie),
             alice.two_blocks(slot),
@@ -211,12 +214,13 @@ fn an_offence_is_punished_after_the_keys_that_committed_it_are_gone() {
 }
 
 #[test]
-fn two_blocks_in_the_first_slot_of_a_session_are_proven_in_the_state_before() {
+fn two_blocks_in_a_sessions_first_slot_are_proven_in_the_state_before() {
     let mut local = Chain::of(genesis::LOCAL);
     local.make_block();
+    // 1. Alice changes her keys.
     local.with(change_keys_of_alice);
     let other = Signer::named("Other");
-    // The first block of session 2 is the first with Alice's new keys; its parent is of session 1.
+    // 2. Session 2 is the first with her new keys. The state before it proves them for its first slot.
     (2..=40).for_each(|_| drop(local.make_block()));
     let (slot, proof) = local.with(|| {
         assert_eq!(Session::current_index(), 1);
@@ -227,6 +231,7 @@ fn two_blocks_in_the_first_slot_of_a_session_are_proven_in_the_state_before() {
     });
     assert_eq!((proof.session, proof.validator_count), (2, 4));
 
+    // 3. She makes two blocks in that slot, and is slashed.
     local.make_block();
     local.with(|| {
         assert_eq!((Session::current_index(), *Babe::current_slot()), (2, slot));

@@ -13,7 +13,7 @@ use sp_keyring::Sr25519Keyring::{AliceStash, DaveStash};
 use sp_runtime::Perbill;
 use sp_staking::EraPayout;
 
-/// What an era minted, once it is over.
+/// What an era minted. It is known when the era is over.
 struct EraEnd {
     index: u32,
     stakers: Balance,
@@ -60,13 +60,13 @@ fn three_eras_in_a_row_mint_their_inflation_to_the_unit() {
         let era = dev.run_until(era_paid);
         assert_eq!(era.index, expected_era);
 
-        // From the last block of the era before to its own last block; there is none before the first.
+        // From the last block of the era before to the last block of this era. Era 0 has no era before.
         let millis = if era.index == 0 { 29_000 } else { 30_000 };
         let staked = dev.with(|| ErasTotalStake::<Runtime>::get(era.index));
         let expected = Inflation::era_payout(staked, issuance, millis);
         assert_eq!((era.stakers, era.treasury), expected);
 
-        // Without anybody's doing, the stakers get theirs, and the treasury what the division left.
+        // Without any call the stakers get their rewards, and the treasury gets what the division left over.
         let (settled, rest) = dev.run_until(era_settled);
         assert_eq!(settled, era.index);
         minted += era.stakers + era.treasury;
@@ -94,14 +94,16 @@ fn every_block_of_an_era_gives_its_author_twenty_points_of_that_era() {
 }
 
 #[test]
-fn a_validator_that_chills_is_out_two_sessions_after_the_election_and_gets_no_more_points() {
+fn a_validator_that_chills_is_out_with_the_next_set_and_gets_no_points() {
     let mut local = Chain::of(genesis::LOCAL);
     let dave = DaveStash.to_account_id();
+    // 1. Dave chills in the first block.
     local.make_block();
     local.with(|| {
         assert_ok!(Staking::chill(RuntimeOrigin::signed(dave.clone())));
     });
 
+    // 2. He serves era 0 to its end, and is not elected for the next era.
     let first = local.run_until(era_paid);
     let second = local.run_until(era_paid);
 
@@ -143,7 +145,7 @@ fn a_candidate_without_session_keys_takes_no_seat_however_much_it_has() {
         assert_ok!(Staking::validate(origin, prefs));
     });
 
-    // The era planned when she bonded, and the one after.
+    // The era that was planned when she bonded, and the era after it.
     local.run_until(era_paid);
     local.run_until(era_paid);
     local.with(|| {
@@ -158,11 +160,11 @@ fn a_candidate_without_session_keys_takes_no_seat_however_much_it_has() {
 const WEEK_MILLIS: u64 = 7 * 24 * 60 * 60 * 1_000;
 const YEAR_MILLIS: u64 = 31_557_600_000;
 
-/// What an era mints that began a year ago, or in 1970: twelve days before, by the clock of these tests. And what one mints
-/// that takes other times. `longest`: the bound that governance sets.
+/// Returns what an era mints that began a year ago, by the clock of these tests in 1970. Also returns a function of what
+/// eras of other lengths mint. `longest` is the bound that governance sets.
 fn minted_after_a_year(longest: Option<u64>) -> (Balance, impl Fn(u64) -> Balance) {
     let mut dev = Chain::of(genesis::DEV);
-    // Era 0 is settled, so that nothing else is minted until era 1 ends.
+    // Era 0 is settled first, so nothing else is minted until era 1 ends.
     dev.run_until(era_settled);
     let (issuance, staked) = dev.with(|| {
         assert_ok!(Staking::set_max_era_duration(
@@ -201,7 +203,7 @@ fn an_outage_mints_no_more_than_a_week_or_what_governance_says() {
 fn the_longest_paid_era_is_a_week_or_an_era_if_that_is_longer() {
     Chain::of(genesis::DEV).with(|| {
         assert_eq!(LongestPaidEra::get(), WEEK_MILLIS);
-        // Of ten slots of a second each.
+        // Sessions have ten slots of a second.
         timing::SessionsPerEra::<Runtime>::put(100_000);
         assert_eq!(LongestPaidEra::get(), 1_000_000_000);
     });

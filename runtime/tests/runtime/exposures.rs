@@ -1,7 +1,7 @@
-//! What an election should bring, by the reference, and what was exposed, in one shape.
+//! The expected result of an election, by the reference, and the stored exposures, in one type.
 //!
-//! The reference is `sp-npos-elections`, on the voters and candidates that staking names: an election in one step, of
-//! everybody at once, that shares nothing with the runtime's own.
+//! The reference is `sp-npos-elections`, with the voters and candidates of staking. It elects in one step and shares no
+//! code with the runtime's own election.
 
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider, ExtendedBalance};
 use frame_support::storage::{with_transaction, TransactionOutcome};
@@ -17,22 +17,22 @@ use sp_runtime::DispatchError;
 use sp_staking::{currency_to_vote::CurrencyToVote, EraIndex};
 use std::collections::BTreeMap;
 
-/// Who stands behind a winner.
+/// The backing of a winner.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Backing {
-    /// What it stakes itself.
+    /// Its own stake.
     own: Balance,
-    /// Nominators, those with the largest stake first, ties by account.
+    /// Nominators by descending stake. Equal stakes are ordered by account.
     nominators: Vec<(AccountId, Balance)>,
 }
 
-/// Winners, and who stands behind each.
+/// Winners and their backing.
 pub type Exposures = BTreeMap<AccountId, Backing>;
 
-/// What the reference elects in the current state. Changes nothing.
+/// Returns what the reference elects in the current state. Changes nothing.
 pub fn elected_by_reference() -> Exposures {
     let issuance = Balances::total_issuance();
-    // Being asked for voters, staking takes notes.
+    // Staking writes to storage when it is asked for voters.
     let supports: Result<_, DispatchError> =
         with_transaction(|| TransactionOutcome::Rollback(Ok(reference_supports())));
     let supports = supports.expect("it is rolled back, but no failure");
@@ -68,7 +68,7 @@ fn reference_supports() -> Supports<AccountId> {
     to_supports(&stakes.expect("ratios sum up"))
 }
 
-/// What is exposed in an era. Panics if sums and pages contradict each other.
+/// Returns the exposures of an era. Panics if sums and pages contradict each other.
 pub fn exposed_in(era: EraIndex) -> Exposures {
     let winners = ErasStakersOverview::<Runtime>::iter_prefix(era);
     let backings = winners.map(|(winner, overview)| {

@@ -1,4 +1,4 @@
-//! What a transaction costs, and who gets it.
+//! What a transaction costs, and who gets the fee.
 
 use crate::state::state_of;
 use codec::Encode;

@@ -1,6 +1,6 @@
-//! A wrong genesis builds no state, and says which field is wrong, by which bound, and why.
+//! A wrong genesis builds no state. The error names the field, the bound and the reason.
 //!
-//! What one pallet can tell it refuses by itself, so also for whoever builds the state without the runtime's API.
+//! If one pallet can see the fault, that pallet refuses it. So it is also refused without the runtime's API.
 
 mod numbers;
 
@@ -11,14 +11,14 @@ use serde_json::{json, Value};
 use sp_io::TestExternalities;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
-/// Why the runtime's API builds no state from the local chain after a change.
+/// Changes the local chain's genesis. Returns why the runtime's API builds no state from it.
 fn refused(change: impl FnOnce(&mut Value)) -> String {
     let json = changed(genesis::LOCAL, change);
     let built = TestExternalities::default().execute_with(|| genesis::build_state(json));
     built.expect_err("it is wrong")
 }
 
-/// Why the pallets alone build none.
+/// Changes the local chain's genesis. Returns why the pallets alone build no state from it.
 fn refused_by_pallets(change: impl FnOnce(&mut Value)) -> String {
     let json = changed(genesis::LOCAL, change);
     let built = catch_unwind(AssertUnwindSafe(|| {
@@ -68,7 +68,7 @@ fn the_lengths_of_time_are_bounded() {
             3,
             "3 is not less than 3, the timing.bondingDuration",
         ),
-        // Eras of 84 minutes, bonded for 3 of them.
+        // Eras of 84 minutes. Stake is bonded for 3 eras.
         (
             "sessionsPerEra",
             251,
@@ -154,7 +154,7 @@ fn the_commission_of_the_validators_is_not_above_the_maximum() {
     assert_eq!(refused_by_pallets(below()), expected);
 }
 
-/// Eras of this many days, which mint for this many ms at the most.
+/// Sets eras of this number of days, which mint for at most this number of ms.
 fn paid_for(days: u32, millis: u64) -> impl Fn(&mut Value) {
     move |config: &mut Value| {
         // Sessions of four hours.
@@ -216,7 +216,7 @@ fn a_minimum_that_cannot_be_elected_is_refused() {
     assert_eq!(refused_by_pallets(five), expected);
 }
 
-/// Takes the session keys of the last two of four validators away.
+/// Removes the session keys of the last two of four validators.
 fn without_two_keys(config: &mut Value) {
     let keys = config["session"]["keys"].as_array_mut();
     keys.expect("a list").truncate(2);
@@ -233,7 +233,7 @@ fn a_validator_of_the_genesis_has_session_keys() {
 }
 
 #[test]
-fn whoever_builds_without_the_api_gets_those_with_keys_unless_they_are_too_few() {
+fn without_the_api_a_genesis_elects_validators_with_keys_if_they_suffice() {
     let json = changed(genesis::LOCAL, without_two_keys);
     TestExternalities::default().execute_with(|| {
         genesis_builder_helper::build_state::<RuntimeGenesisConfig>(json).expect("two suffice");
@@ -288,7 +288,7 @@ fn balances_exist_once_and_add_up() {
     });
     assert!(twice.starts_with("balances.balances[5]: "), "{twice}");
 
-    // More than JSON's numbers in this test can hold.
+    // This is more than JSON's numbers can hold in this test.
     let json = changed(genesis::LOCAL, |_| {});
     let mut config: RuntimeGenesisConfig = serde_json::from_slice(&json).expect("is complete");
     assert_eq!(genesis::check(&config), Ok(()));

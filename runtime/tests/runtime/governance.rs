@@ -46,7 +46,7 @@ fn close_motion() -> RuntimeCall {
     })
 }
 
-/// Charlie does `call` in Bob's name; returns what came of it.
+/// Charlie makes `call` as Bob's proxy. Returns the result.
 fn charlie_for_bob(call: RuntimeCall) -> Result<(), sp_runtime::DispatchError> {
     System::set_block_number(1);
     assert_ok!(Proxy::proxy(
@@ -186,7 +186,7 @@ fn two_of_three_members_are_half_of_the_council_and_three_fifths() {
 }
 
 #[test]
-fn a_council_majority_sets_the_commission_floor_and_a_member_alone_does_not() {
+fn a_council_majority_sets_the_commission_floor_and_one_member_cannot() {
     state_of(genesis::DEV).execute_with(|| {
         let floor = sp_runtime::Perbill::from_percent(5);
         let alone = RuntimeOrigin::from(Council::Members(1, 3));
@@ -202,7 +202,7 @@ fn a_council_majority_sets_the_commission_floor_and_a_member_alone_does_not() {
 }
 
 #[test]
-fn a_council_majority_sets_the_most_commission_within_its_bounds_and_root_alone_the_longest_era() {
+fn the_council_bounds_commission_and_only_root_sets_the_longest_era() {
     use palisade_staking::{Error, MaxCommission, MaxEraDuration};
     use sp_runtime::{traits::BadOrigin, Perbill};
     const WEEK: u64 = 7 * 24 * 3_600_000;
@@ -243,7 +243,7 @@ fn a_council_majority_sets_the_most_commission_within_its_bounds_and_root_alone_
 }
 
 #[test]
-fn root_allows_no_more_stakers_than_elections_read_and_removing_a_maximum_leaves_that_one() {
+fn root_sets_no_maximum_beyond_what_elections_read_and_may_remove_it() {
     use palisade_staking::{ConfigOp, Error, MaxNominatorsCount, MaxValidatorsCount};
     use ConfigOp::{Noop, Remove, Set};
     state_of(genesis::DEV).execute_with(|| {

@@ -1,4 +1,4 @@
-//! Which session a node gets a proof for, how long it is accepted, and what a report is charged.
+//! For which session a node gets a proof, how long a proof is accepted, and what weight a report has.
 
 use crate::{
     chain::Chain,
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 const BABE: KeyTypeId = sp_consensus_babe::KEY_TYPE;
 
-/// A proof for the running session, as a node gets it.
+/// Returns a proof for the running session, as a node gets it.
 fn proof_now(signer: &Signer) -> MembershipProof {
     let proof = proof_of_author(*Babe::current_slot(), signer).expect("is an author");
     assert_eq!(proof.session, Session::current_index());
@@ -33,7 +33,7 @@ fn owner(signer: &Signer, proof: &MembershipProof) -> Result<AccountId32, Refusa
 }
 
 #[test]
-fn an_honest_change_of_keys_spoils_nobodys_proof_in_any_session_of_the_era() {
+fn an_honest_change_of_keys_spoils_no_proof_in_any_session_of_the_era() {
     let mut local = Chain::of(genesis::LOCAL);
     while local.with(Session::current_index) < 3 {
         local.make_block();
@@ -61,7 +61,7 @@ fn an_honest_change_of_keys_spoils_nobodys_proof_in_any_session_of_the_era() {
 }
 
 #[test]
-fn a_proof_is_accepted_for_as_long_as_staking_punishes_offences_of_its_session() {
+fn a_proof_is_accepted_as_long_as_staking_punishes_its_session() {
     let mut local = Chain::of(genesis::LOCAL);
     let alice = Signer::named("Alice");
     let mut proofs = BTreeMap::new();
@@ -109,7 +109,7 @@ fn a_node_gets_a_proof_for_the_session_of_the_slot_it_asks_about() {
 }
 
 #[test]
-fn a_node_gets_a_proof_for_the_last_session_of_the_set_of_voters_it_asks_about() {
+fn a_node_gets_a_proof_for_the_last_session_of_a_set_of_voters() {
     let mut local = Chain::of(genesis::LOCAL);
     let alice = Signer::named("Alice");
     while local.with(Grandpa::current_set_id) == 0 {
@@ -140,7 +140,7 @@ fn sessions_are_numbered_one_by_one_across_empty_epochs() {
     assert_eq!(found, [2, 3, 4, 5, 6, 10]);
 }
 
-/// What reports are charged, of BABE and of GRANDPA, that claim a number of validators.
+/// Returns the weights of a BABE report and of a GRANDPA report whose proofs claim this number of validators.
 fn charged(claimed: u32) -> [Weight; 2] {
     type OfBabe = <Runtime as pallet_babe::Config>::WeightInfo;
     type OfGrandpa = <Runtime as pallet_grandpa::Config>::WeightInfo;
@@ -151,7 +151,7 @@ fn charged(claimed: u32) -> [Weight; 2] {
 }
 
 #[test]
-fn a_report_is_charged_the_same_whatever_it_claims() {
+fn a_report_has_the_same_weight_whatever_it_claims() {
     // 400 µs for signatures, 1 ms for headers, 13 hashes of 10 µs, 32 reads of 8 µs: 1.786 ms.
     let expected = [Weight::from_parts(1_786_000_000, 0); 2];
     for claimed in [0, 1, 4, 100, 1_000, u32::MAX] {

@@ -1,5 +1,5 @@
-//! The reference for session keys is taken from whoever has it, whoever signs, and keys go with their stash. Keys that somebody
-//! else registered are claimed with a proof.
+//! The reference for session keys is taken from the account that has it, whichever account signs. Keys go with their
+//! stash. Their owner claims keys that somebody else registered, with a proof.
 
 use crate::{
     chain::Chain,
@@ -26,7 +26,7 @@ fn keys_of(name: &str) -> SessionKeys {
     Signer::named(name).keys()
 }
 
-/// Somebody new with 100 PAL of Bob's.
+/// Returns a new account with 100 PAL, which Bob sent.
 fn newcomer(number: u8) -> AccountId {
     let who = AccountId::from([number; 32]);
     let to = MultiAddress::Id(who.clone());
@@ -63,7 +63,7 @@ fn leave_staking(stash: &AccountId) {
     assert!(!Bonded::<Runtime>::contains_key(stash));
 }
 
-/// Sends everything away. Only an account to which nothing refers can.
+/// Sends the whole balance away. Only an account without references can do so.
 fn assert_leaves_with_everything(who: &AccountId) {
     let to = MultiAddress::Id(Eve.to_account_id());
     assert_ok!(Balances::transfer_all(by(who), to, false));
@@ -74,7 +74,7 @@ fn has_keys(who: &AccountId) -> bool {
     NextKeys::<Runtime>::contains_key(who)
 }
 
-/// Whether these keys are free: Alice bonds, and sets them.
+/// Checks that these keys are free: Alice bonds and sets them.
 fn assert_anybody_can_set(name: &str) {
     let alice = Alice.to_account_id();
     assert_ok!(Staking::bond(
@@ -137,7 +137,7 @@ fn a_controller_that_set_keys_can_leave_after_its_stash_has_left() {
 }
 
 #[test]
-fn a_stash_can_leave_after_its_controller_purged_the_keys_that_the_stash_had_set() {
+fn a_stash_can_leave_after_its_controller_purged_the_stashs_keys() {
     state_of(genesis::LOCAL).execute_with(|| {
         let (stash, controller) = (bonded_stash(), newcomer(7));
         set_keys(&stash, "One");
@@ -155,7 +155,7 @@ fn a_stranger_that_is_named_as_controller_can_leave_with_everything() {
         set_keys(&stash, "One");
         name_controller(&stash, &stranger);
         assert_leaves_with_everything(&stranger);
-        // It is gone, and the stash is not locked in.
+        // The stranger is gone, and the stash can still leave.
         name_controller(&stash, &stash);
         leave_staking(&stash);
         assert!(!has_keys(&stash));
@@ -173,7 +173,7 @@ fn three_controllers_in_turn_change_the_keys_and_all_can_leave() {
             name_controller(&stash, controller);
             set_keys(controller, name);
         }
-        // The first one was counted on, until it was controller no more. Those after it only changed keys.
+        // The first controller had the reference until another one came. The later ones only changed the keys.
         assert_eq!(controllers.each_ref().map(System::consumers), [0; 3]);
         assert!(OwnReferences::<Runtime>::contains_key(&stash));
         assert_ok!(Historical::check_invariants());
@@ -219,7 +219,7 @@ fn a_stash_that_unbonds_and_withdraws_everything_keeps_no_keys() {
 }
 
 #[test]
-fn a_validator_at_work_whose_stash_is_forgotten_serves_to_the_end_of_its_term() {
+fn a_validator_whose_stash_is_forgotten_serves_to_the_end_of_its_term() {
     let mut local = Chain::of(genesis::LOCAL);
     local.make_block();
     let stash = BobStash.to_account_id();
@@ -227,7 +227,7 @@ fn a_validator_at_work_whose_stash_is_forgotten_serves_to_the_end_of_its_term() 
         name_controller(&stash, &newcomer(7));
         leave_staking(&stash);
         assert!(!has_keys(&stash));
-        // The public keys are free, and no seat is.
+        // The public keys are free, but Bob keeps his seat.
         assert_anybody_can_set("Bob");
     });
     while local.with(Staking::active_era) == 0 {

@@ -1,4 +1,14 @@
-//! Tests of the wired runtime, as one program because linking a runtime takes its time.
+//! Tests of the wired runtime. They are one program, because linking a runtime takes long.
+
+// A test shall panic.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::let_underscore_must_use,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod authoring;
 mod chain;

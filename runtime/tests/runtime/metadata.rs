@@ -1,4 +1,4 @@
-//! What wallets and scripts find in the metadata: the facts that Polkadot-JS Apps decides by.
+//! What wallets and scripts find in the metadata: the facts on which Polkadot-JS Apps depends.
 
 use crate::state::state_of;
 use codec::Decode;
@@ -9,7 +9,7 @@ use frame_support::traits::{GetStorageVersion, StorageVersion};
 use palisade_runtime::{genesis, Runtime, SessionKeys, Staking};
 use scale_info::{form::PortableForm, TypeDef, TypeInfo, Variant};
 
-/// The metadata as the node hands it out while the chain is in the state of a preset.
+/// Returns the metadata that a node answers when the chain is in the state of a preset.
 fn metadata_of(preset: &str) -> RuntimeMetadataV14 {
     state_of(preset).execute_with(|| match Runtime::metadata().1 {
         RuntimeMetadata::V14(metadata) => metadata,
@@ -17,7 +17,7 @@ fn metadata_of(preset: &str) -> RuntimeMetadataV14 {
     })
 }
 
-/// The call of a pallet, by name.
+/// Returns a call of a pallet by name.
 fn call(metadata: &RuntimeMetadataV14, pallet: &str, call: &str) -> Variant<PortableForm> {
     let calls = metadata
         .pallets
@@ -48,7 +48,7 @@ fn arguments(call: &Variant<PortableForm>) -> Vec<&str> {
         .collect()
 }
 
-/// A constant of a pallet, decoded.
+/// Returns a decoded constant of a pallet.
 fn constant<T: Decode>(metadata: &RuntimeMetadataV14, pallet: &str, name: &str) -> T {
     let value = metadata
         .pallets
@@ -111,7 +111,7 @@ fn calls_keep_the_indices_that_encoders_hard_code() {
         arguments(&call(&metadata, "Session", "set_keys")),
         ["keys", "proof"]
     );
-    // Batches are what wallets bond and nominate with.
+    // Wallets bond and nominate with batches.
     call(&metadata, "Utility", "batch_all");
     call(&metadata, "Utility", "force_batch");
 }
@@ -253,7 +253,7 @@ fn clients_find_the_runtime_apis_that_they_call_by_name() {
 }
 
 #[test]
-fn a_transaction_carries_what_clients_know_and_nothing_that_takes_bytes_besides() {
+fn a_transaction_has_the_usual_extensions_and_no_other_adds_bytes() {
     let metadata = metadata_of(genesis::DEV);
     let extensions = &metadata.extrinsic.signed_extensions;
     let names: Vec<_> = extensions
@@ -275,7 +275,7 @@ fn a_transaction_carries_what_clients_know_and_nothing_that_takes_bytes_besides(
             "WeightReclaim",
         ]
     );
-    // The one that wallets don't know yet: no bytes in the transaction, none in what is signed.
+    // Wallets don't know the first one yet. It adds no bytes to the transaction, and none to what is signed.
     let unknown = &extensions[0];
     for ty in [unknown.ty, unknown.additional_signed] {
         let ty = metadata.types.resolve(ty.id).expect("is registered");

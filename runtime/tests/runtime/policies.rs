@@ -1,4 +1,4 @@
-//! What each kind of offence costs and brings, pinned: a change here is a decision.
+//! The slash and the consequences of each kind of offence. Whoever changes one of them decides so.
 
 use palisade_offence::{Consequences, Disabling};
 use palisade_offences::OffencePolicy;
@@ -15,7 +15,7 @@ use sp_staking::offence::Kind;
 /// A kind that no pallet of this runtime reports.
 const UNHEARD_OF: Kind = *b"something:unknow";
 
-/// The fraction for `offenders` among `validators`, whatever the report proposes.
+/// Returns the fraction for `offenders` among `validators`. What the report proposes doesn't count.
 fn fraction(kind: &Kind, offenders: u32, validators: u32) -> Perbill {
     let by_proposal = |proposed| OffencePolicies::fraction(kind, offenders, validators, proposed);
     let fraction = by_proposal(Perbill::one());
@@ -23,7 +23,7 @@ fn fraction(kind: &Kind, offenders: u32, validators: u32) -> Perbill {
     fraction
 }
 
-/// So many hundredths of a percent.
+/// Hundredths of a percent.
 fn basis_points(points: u32) -> Perbill {
     Perbill::from_rational(points, 10_000)
 }
@@ -62,14 +62,14 @@ fn of_four_validators_one_may_be_away_for_free_and_two_may_not() {
     assert_eq!(fraction(&GRANDPA_EQUIVOCATION, 1, 4), basis_points(5_625));
 }
 
-/// What one validator answers for.
+/// The consequences of a fault of one validator.
 const PERSONAL: Consequences = Consequences {
     chills: true,
     voids_nominations: true,
     disables: Disabling::WhenSlashed,
 };
 
-/// What nobody answers for.
+/// The consequences of a common fault.
 const COMMON: Consequences = Consequences {
     chills: false,
     voids_nominations: false,

@@ -1,5 +1,5 @@
-//! Each preset builds a state, through the API that the node uses, and the state is what it promises. So does a preset
-//! that was changed within its bounds; `genesis_refusals` has those beyond.
+//! Each preset builds the state that it promises, through the API that the node uses. So does a preset that was changed
+//! within the bounds. `genesis_refusals` has changes beyond the bounds.
 
 use crate::{chain::Chain, state::state_of};
 use frame_support::{
@@ -47,7 +47,7 @@ fn timing() -> (u64, u64, u32, u32, u32) {
     )
 }
 
-/// What holds in every preset, for its validators.
+/// Checks what holds in every preset, for its validators.
 fn check_first_era(validators: &[Sr25519Keyring], nominators: u128) {
     Staking::check_invariants().expect("staking is consistent");
 
@@ -99,7 +99,7 @@ fn check_accounts_and_governance() {
     assert_eq!(sorted(council), accounts(&[Alice, Bob, Charlie]));
 }
 
-/// Lists have room for as many as elections read, and anybody makes room in them before they are full.
+/// Checks that lists have room for as many as elections read, and that anybody can make room before they are full.
 fn check_bounds_on_stakers() {
     assert_eq!(MaxValidatorsCount::<Runtime>::get(), Some(1_000));
     assert_eq!(MaxNominatorsCount::<Runtime>::get(), Some(22_576));
@@ -173,7 +173,7 @@ fn a_session_key_belongs_to_its_stash_and_votes_as_its_name_says() {
     });
 }
 
-/// The whole configuration of a preset after a change, as a chain builder makes it.
+/// Returns the whole configuration of a preset after a change, as the builder of a chain makes it.
 pub fn changed(preset: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let defaults = get_preset::<RuntimeGenesisConfig>(&None, |_| None).expect("has defaults");
     let patch = genesis::get_preset(&preset.into()).expect("the preset exists");
@@ -220,7 +220,7 @@ fn a_genesis_may_have_20_000_nominators_with_as_many_targets_as_there_are() {
         assert_eq!(Nominators::<Runtime>::count(), NOMINATORS + 2);
         let staked = 4 * VALIDATOR_BOND + 2 * NOMINATOR_BOND + 20_000 * 100 * PAL;
         let total = ErasTotalStake::<Runtime>::get(0);
-        // Votes are scaled down, and scaled up again, each time rounded down.
+        // Votes are scaled down and up again. Both times they are rounded down.
         assert!(
             total <= staked && staked - total < PAL,
             "{total} of {staked}"

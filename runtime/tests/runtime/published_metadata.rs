@@ -1,8 +1,8 @@
-//! `clients/metadata.scale`: what code generators of client libraries read, so that a typed client can be
-//! compiled without a node at hand.
+//! `clients/metadata.scale`: code generators of client libraries read it. So a typed client can be compiled without a
+//! node.
 //!
-//! The newest version, since a client with subxt asks the node for that one, and compares. The values of constants
-//! are those of the development chain, whose genesis sets lengths of time; types don't depend on them.
+//! It is the newest version, because a client with subxt asks the node for that version and compares. The values of
+//! constants are those of the development chain, whose genesis sets lengths of time. Types don't depend on them.
 
 use crate::state::state_of;
 use codec::{Decode, Encode};
@@ -14,7 +14,7 @@ const VERSION: u32 = 16;
 /// Set by `make metadata`: write the file instead of comparing it.
 const WRITE: &str = "PALISADE_WRITE_METADATA";
 
-/// As a node answers, less the length that it puts in front.
+/// Returns what a node answers, without the length at the beginning.
 fn metadata_of_the_development_chain() -> Vec<u8> {
     let opaque = state_of(sp_genesis_builder::DEV_RUNTIME_PRESET).execute_with(|| {
         Runtime::metadata_at_version(VERSION).expect("the runtime knows the version")

@@ -1,4 +1,4 @@
-//! Who purges its keys at work goes on to the end of its term; the chain never runs out of authors.
+//! A validator that purges its keys works on to the end of its term. The chain never runs out of authors.
 
 use crate::{
     chain::Chain,
@@ -22,19 +22,19 @@ fn has_keys(who: Sr25519Keyring) -> bool {
     NextKeys::<Runtime>::contains_key(who.to_account_id())
 }
 
-/// Whether an author's key is in force.
+/// Returns whether an author's key is in force.
 fn is_at_work(name: &str) -> bool {
     Historical::prove((sp_consensus_babe::KEY_TYPE, Signer::named(name).author())).is_some()
 }
 
-/// Whose an author's key is in the running session, by the proof that a node gets.
+/// Returns the owner of an author's key in the running session, by the proof that a node gets.
 fn owner_of(name: &str) -> Option<AccountId32> {
     let key = (sp_consensus_babe::KEY_TYPE, Signer::named(name).author());
     let proof = Historical::prove(key.clone())?;
     Historical::check_proof(key, proof).map(|(owner, ())| owner)
 }
 
-/// The seats of the running session: validators with the names of those whose keys they author with.
+/// Returns the seats of the running session: each validator with the name of the keys with which it authors.
 fn seats() -> Vec<(AccountId32, &'static str)> {
     let authors = Babe::current_epoch().authorities.into_iter();
     let name_of = |author: sp_consensus_babe::AuthorityId| {
@@ -45,7 +45,7 @@ fn seats() -> Vec<(AccountId32, &'static str)> {
     Session::validators().into_iter().zip(names).collect()
 }
 
-/// The numbers of authors that this and the next epoch had while blocks were made, and how many elections failed.
+/// Makes blocks. Returns all sizes of this and the next epoch's set of authors, and the number of failed elections.
 fn watch(chain: &mut Chain, blocks: u32) -> (BTreeSet<usize>, usize) {
     let (mut sizes, mut failed) = (BTreeSet::new(), 0);
     for _ in 0..blocks {
@@ -69,6 +69,7 @@ fn is_failure(event: &RuntimeEvent) -> bool {
 #[test]
 fn the_only_validator_purges_its_keys_and_the_chain_goes_on() {
     let mut dev = Chain::of(genesis::DEV);
+    // 1. The only validator purges its keys, so every election fails. It works on with the old keys.
     dev.make_block();
     dev.with(|| purge(&[AliceStash]));
     let (sizes, failed) = watch(&mut dev, 150);
@@ -77,7 +78,7 @@ fn the_only_validator_purges_its_keys_and_the_chain_goes_on() {
     dev.with(|| {
         assert_eq!(Staking::active_era(), 0);
         assert!(!has_keys(AliceStash) && is_at_work("Alice"));
-        // With new keys she is elected again.
+        // 2. With new keys it is elected again.
         let keys = Signer::named("Other").keys();
         assert_ok!(Session::set_keys(signed(AliceStash), keys, vec![]));
     });
@@ -104,6 +105,7 @@ fn four_of_four_purge_their_keys_and_work_on() {
 fn one_of_four_purges_its_keys_and_leaves_with_the_end_of_its_term() {
     let mut local = Chain::of(genesis::LOCAL);
     local.make_block();
+    // 1. Alice purges her keys. She works with them to the end of her term.
     local.with(|| purge(&[AliceStash]));
     let alice = AliceStash.to_account_id();
     while local.with(Staking::active_era) == 0 {
@@ -114,6 +116,7 @@ fn one_of_four_purges_its_keys_and_leaves_with_the_end_of_its_term() {
         local.make_block();
     }
     local.with(|| {
+        // 2. The next set is elected without her.
         assert_eq!(Session::validators().len(), 3);
         assert!(!Session::validators().contains(&alice) && !is_at_work("Alice"));
     });
@@ -139,16 +142,18 @@ fn a_purge_and_new_keys_are_a_change_of_keys() {
 #[test]
 fn keys_purged_by_one_that_was_elected_are_lent_for_its_whole_term() {
     let mut local = Chain::of(genesis::LOCAL);
-    // Session 2: the era that starts with session 3 is planned, and its keys are queued.
+    // 1. Session 2: era 1, which starts with session 3, is planned, and its keys are queued.
     while local.with(Session::current_index) < 2 {
         local.make_block();
     }
     local.with(|| {
         assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
+        // 2. Alice, who is in both sets, purges her keys.
         purge(&[AliceStash]);
     });
+    // 3. She works with these keys through era 1.
     let (sizes, _) = watch(&mut local, 60);
-    assert!(sizes.contains(&4), "through era 1");
+    assert!(sizes.contains(&4), "the set keeps its size through era 1");
     local.with(|| {
         assert_eq!((Session::current_index(), Staking::active_era()), (5, 1));
         assert!(is_at_work("Alice") && !has_keys(AliceStash));
@@ -160,10 +165,12 @@ fn a_stranger_that_registers_purged_keys_takes_nobodys_place() {
     let mut local = Chain::of(genesis::LOCAL);
     local.make_block();
     local.with(|| {
+        // 1. Alice purges her keys, and Ferdie registers them.
         purge(&[AliceStash]);
         let keys = Signer::named("Alice").keys();
         assert_ok!(Session::set_keys(signed(Ferdie), keys, vec![]));
     });
+    // 2. Alice keeps her seat. Ferdie has the registration, and no seat.
     let (sizes, _) = watch(&mut local, 45);
     assert_eq!(sizes.iter().max(), Some(&4));
     local.with(|| {

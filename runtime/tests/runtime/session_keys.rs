@@ -1,4 +1,4 @@
-//! Which proofs of owning session keys are accepted, and that the keys look like any other to clients.
+//! Which proofs of ownership of session keys are accepted. To clients the keys look like those of any other chain.
 
 use crate::state::state_of;
 use codec::{Decode, Encode};
@@ -38,7 +38,7 @@ impl Secrets {
         .into()
     }
 
-    /// Each key signs who owns it, in the order of the keys.
+    /// Each key signs its owner, in the order of the keys.
     pub fn proof_for(&self, owner: &AccountId) -> Vec<u8> {
         let statement = statement_of_ownership(&owner.encode());
         let others = self.others.sign(&statement);
@@ -171,7 +171,7 @@ fn keys_are_a_json_object_with_one_name_for_each_key() {
 }
 
 #[test]
-fn calls_about_keys_are_charged_for_what_this_chain_does_besides() {
+fn calls_about_keys_have_the_weight_of_what_this_chain_adds() {
     type Measured = pallet_session::weights::SubstrateWeight<Runtime>;
     type Charged = <Runtime as pallet_session::Config>::WeightInfo;
     let db = <Runtime as frame_system::Config>::DbWeight::get();
@@ -181,7 +181,7 @@ fn calls_about_keys_are_charged_for_what_this_chain_does_besides() {
         Charged::set_keys(),
         Measured::set_keys() + db.reads(1) + proof
     );
-    // Who has the reference for the keys is found out, and it is taken from there.
+    // The pallet finds the account with the reference for the keys, and takes it from there.
     assert_eq!(
         Charged::purge_keys(),
         Measured::purge_keys() + db.reads(1) + db.reads_writes(5, 4)

@@ -20,7 +20,7 @@ use sp_staking::{
 const OWN: Balance = 200_000 * PAL;
 const OWN_SLASHED: Balance = 10_500 * PAL;
 
-/// What im-online reports when a session ends in which these were silent.
+/// Reports what im-online reports at the end of a session in which these validators were silent.
 fn report_silence(
     silent: &[Sr25519Keyring],
     session_index: SessionIndex,
@@ -47,7 +47,7 @@ fn slash_applied(event: &RuntimeEvent) -> Option<(AccountId32, Perbill, Balance)
     }
 }
 
-/// What a block brings the treasury besides slashes.
+/// Returns what the treasury gets in a block besides slashes.
 fn income(event: &RuntimeEvent) -> Balance {
     match event {
         RuntimeEvent::Staking(StakingEvent::EraPaid { remainder, .. }) => *remainder,
@@ -61,11 +61,12 @@ fn treasury() -> Balance {
 }
 
 #[test]
-fn of_two_silent_validators_one_is_forgiven_and_the_other_pays_the_treasury() {
+fn of_two_silent_validators_one_is_forgiven_and_one_pays_the_treasury() {
     let mut local = Chain::of(genesis::LOCAL);
     local.make_block();
     let (bob, charlie) = (BobStash.to_account_id(), CharlieStash.to_account_id());
     local.with(|| {
+        // 1. Bob and Charlie are reported as silent. Nothing is slashed yet.
         assert_ok!(report_silence(&[BobStash, CharlieStash], 0));
         for who in [&bob, &charlie] {
             assert!(
@@ -74,10 +75,15 @@ fn of_two_silent_validators_one_is_forgiven_and_the_other_pays_the_treasury() {
             );
         }
         let stake = Staking::ledger_of_stash(&bob).expect("is bonded").1;
-        assert_eq!((stake.active, stake.total), (OWN, OWN), "waits");
+        assert_eq!(
+            (stake.active, stake.total),
+            (OWN, OWN),
+            "the slash is deferred"
+        );
     });
     local.make_block();
     local.with(|| {
+        // 2. Both slashes are shown. Root cancels the one of Charlie.
         let rows = UnappliedSlashes::<Runtime>::get(3);
         assert_eq!(
             rows.iter().map(|row| row.own).collect::<Vec<_>>(),
@@ -92,6 +98,7 @@ fn of_two_silent_validators_one_is_forgiven_and_the_other_pays_the_treasury() {
         ));
     });
 
+    // 3. Bob's slash is applied in era 3 and goes to the treasury.
     let mut other_income = 0;
     let before = local.with(treasury);
     let (validator, fraction, amount) = (0..1_000)
@@ -112,7 +119,7 @@ fn of_two_silent_validators_one_is_forgiven_and_the_other_pays_the_treasury() {
             .expect("was elected")
             .total;
         assert!(amount > fraction.mul_floor(exposed) - 2 && amount <= fraction.mul_floor(exposed));
-        // Both are at work all the time, with the nominators that they had.
+        // 4. Both serve all the time, with the same nominators.
         for who in [&bob, &charlie] {
             assert!(Session::validators().contains(who));
             let overview = Staking::exposure_overview(3, who).expect("is elected");

@@ -9,7 +9,7 @@ use palisade_runtime::{genesis, AllPalletsWithSystem, RuntimeGenesisConfig};
 use serde_json::Value;
 use sp_io::TestExternalities;
 
-/// The state of the chain before its first block.
+/// Returns the state of the chain before its first block.
 pub fn state_of(preset: &str) -> TestExternalities {
     let mut state = TestExternalities::default();
     state.execute_with(|| {
@@ -28,7 +28,7 @@ pub fn state_of(preset: &str) -> TestExternalities {
     state
 }
 
-/// Replaces in `base` what `patch` names, object by object.
+/// Replaces the fields of `base` that `patch` names, object by object.
 fn merge(base: &mut Value, patch: Value) {
     match (base, patch) {
         (Value::Object(base), Value::Object(patch)) => {

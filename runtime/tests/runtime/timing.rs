@@ -1,4 +1,4 @@
-//! The lengths of time: set by genesis, some of them changed by root, impossible ones refused.
+//! Genesis sets the lengths of time. Root changes some of them. Impossible ones are refused.
 
 use crate::state::state_of;
 use frame_support::{assert_noop, assert_ok};
@@ -45,7 +45,7 @@ fn root_changes_the_lengths_of_staking_and_an_event_says_so() {
 }
 
 #[test]
-fn nobody_but_root_changes_them() {
+fn nobody_but_root_changes_the_lengths_of_time() {
     state_of(genesis::DEV).execute_with(|| {
         let alice = RuntimeOrigin::signed(Alice.to_account_id());
         assert_noop!(Timing::set_staking_timing(alice, 6, 28, 27), BadOrigin);

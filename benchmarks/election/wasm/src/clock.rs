@@ -1,20 +1,19 @@
-//! The time, for code in Wasm.
+//! A clock for code in Wasm.
 //!
-//! A runtime has no clock, and timing an export from outside would count the making of the electorate too. So this
-//! crate brings a host function, besides those that every runtime has, by which [`crate::task`] takes the time
-//! right before and right after the solver's call.
+//! A runtime has no clock. A time taken outside of Wasm would include the making of the electorate. So this crate adds a
+//! host function. With it, [`crate::task`] takes the time right before and right after the call of the solver.
 
-// Host functions are imported symbols, which only unsafe code can call; the macro writes it.
+// Host functions are imported symbols. Only unsafe code can call them. The macro generates that code.
 #![allow(unsafe_code)]
-// What the macro generates beside the function carries no documentation.
+// The macro generates other items without documentation.
 #![allow(missing_docs)]
 
 use sp_runtime_interface::runtime_interface;
 
-/// A clock that only goes forward.
+/// A monotonic clock.
 #[runtime_interface]
 pub trait Clock {
-    /// Nanoseconds since the first call in this process. They last for 584 years.
+    /// Returns the nanoseconds since the first call in this process. A `u64` is enough for 584 years.
     fn nanoseconds() -> u64 {
         static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
         let start = START.get_or_init(std::time::Instant::now);
@@ -23,6 +22,6 @@ pub trait Clock {
 }
 
 pub use clock::nanoseconds;
-/// What an executor has to offer beside the usual host functions.
+/// The host functions that an executor needs besides the usual ones.
 #[cfg(feature = "std")]
 pub use clock::HostFunctions;

@@ -1,11 +1,13 @@
-//! Electorates that look like those of a staking chain, from a seed.
+//! Generates electorates from a seed. They look like those of a staking chain.
 //!
-//! After [`crate::random`], before [`crate::solver`]. What a solver is given is what a staking pallet gives it:
-//! every candidate votes for itself with its own stake, every nominator for `votes` different candidates, and
-//! voters come in falling order of stake, as a sorted voter list has them.
+//! After [`crate::random`], before [`crate::solver`]. The input of a solver is the same as from a staking pallet:
 //!
-//! The stakes of an electorate add up to less than 2^64, as on every chain: votes are weighed in units that let the
-//! whole issuance fit.
+//! - Every candidate has a self-vote with its own stake.
+//! - Every nominator votes for `votes` different candidates.
+//! - Voters are sorted by stake, the largest first, as in a sorted voter list.
+//!
+//! The sum of all stakes is below 2^64. This holds on every chain, because vote weights are scaled so that the whole
+//! issuance fits.
 
 use crate::random::{Ranks, SplitMix64};
 use alloc::vec::Vec;
@@ -14,38 +16,38 @@ use core::cmp::Reverse;
 use sp_npos_elections::VoteWeight;
 use sp_runtime::AccountId32;
 
-/// One unit of account of the generated chain, in its smallest unit: ten decimals, as Polkadot has.
+/// One token in the smallest unit: ten decimals, as on Polkadot.
 const TOKEN: u64 = 10_000_000_000;
-/// The least that a nominator stakes, in tokens.
+/// The smallest stake of a nominator, in tokens.
 const MINIMUM_STAKE: u64 = 250;
-/// What the largest nominator stakes under Zipf's law, in tokens.
+/// The largest stake of a nominator under Zipf's law, in tokens. [`MINIMUM_STAKE`] is added to it.
 const LARGEST_STAKE: u64 = 5_000_000;
-/// Uniform stakes lie between the minimum and this much above it, in tokens.
+/// The range of uniform stakes above [`MINIMUM_STAKE`], in tokens.
 const UNIFORM_RANGE: u64 = 2_250;
-/// What candidates stake themselves, in tokens: from and up to.
+/// The range of a candidate's own stake, in tokens.
 const OWN_STAKE: (u64, u64) = (5_000, 50_000);
-/// A cluster has this many candidates for each vote that a nominator has.
+/// The number of candidates in a cluster, per vote of a nominator.
 const CLUSTER_PER_VOTE: usize = 2;
-/// One vote in so many goes anywhere, not to the voter's cluster.
+/// One of this many votes goes to any candidate, not to the voter's cluster.
 const STRAY_VOTES: u64 = 8;
 
-/// How stake and popularity are spread.
+/// The distribution of stake and popularity.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum Distribution {
-    /// Both by Zipf's law, exponent 1: few rich nominators, few popular candidates.
+    /// Both follow Zipf's law with exponent 1: few rich nominators, few popular candidates.
     Zipf,
-    /// Stakes between a minimum and ten times that, every candidate equally popular.
+    /// Stakes are between a minimum and ten times the minimum. All candidates are equally popular.
     Uniform,
-    /// Stakes by Zipf's law; each nominator belongs to a cluster of candidates, to which seven of eight votes go.
-    /// Clusters are popular by Zipf's law.
+    /// Stakes and the popularity of clusters follow Zipf's law. Each nominator belongs to a cluster of candidates and
+    /// gives it seven of eight votes.
     Clustered,
 }
 
 impl Distribution {
-    /// All of them.
+    /// All distributions.
     pub const ALL: [Self; 3] = [Self::Zipf, Self::Uniform, Self::Clustered];
 
-    /// Its name in tables and options.
+    /// Returns the name in tables and options.
     pub fn name(self) -> &'static str {
         match self {
             Self::Zipf => "zipf",
@@ -55,35 +57,35 @@ impl Distribution {
     }
 }
 
-/// Everything that determines an electorate.
+/// The parameters of an electorate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Spec {
-    /// Nominators; the candidates' votes for themselves come on top.
+    /// The number of nominators. The candidates' self-votes are not included.
     pub voters: u32,
-    /// Different candidates that each nominator votes for; at most `candidates`.
+    /// The number of different candidates that each nominator votes for. At most `candidates`.
     pub votes: u32,
-    /// Candidates.
+    /// The number of candidates.
     pub candidates: u32,
-    /// How stake and popularity are spread.
+    /// The distribution of stake and popularity.
     pub distribution: Distribution,
-    /// What the random choices follow from.
+    /// The seed of all random choices.
     pub seed: u64,
 }
 
-/// Who votes, with which stake, for whom.
+/// A voter: the account, the stake, and the candidates voted for.
 pub type Voter = (AccountId32, VoteWeight, Vec<AccountId32>);
 
-/// What a solver is given.
+/// The input of a solver.
 #[derive(Clone, Debug)]
 pub struct Electorate {
-    /// In random order.
+    /// The candidates, in random order.
     pub candidates: Vec<AccountId32>,
-    /// In falling order of stake, candidates' votes for themselves among them.
+    /// The voters, the largest stake first. The candidates with their self-votes are included.
     pub voters: Vec<Voter>,
 }
 
 impl Electorate {
-    /// The electorate of `spec`, always the same.
+    /// Generates the electorate of `spec`. The same `spec` always gives the same electorate.
     pub fn generate(spec: &Spec) -> Self {
         assert!(
             spec.votes <= spec.candidates,
@@ -109,7 +111,7 @@ impl Electorate {
         Self { candidates, voters }
     }
 
-    /// All votes of all voters: the edges of the graph that an election works on.
+    /// Returns the number of votes: the edges of the graph of voters and candidates.
     pub fn edges(&self) -> usize {
         self.voters
             .iter()
@@ -118,7 +120,7 @@ impl Electorate {
     }
 }
 
-/// A nominator's stake in the smallest unit. `rank` counts nominators from the richest, under Zipf's law.
+/// Returns a nominator's stake in the smallest unit. Under Zipf's law, `rank` 0 is the richest nominator.
 fn stake(distribution: Distribution, rank: u64, random: &mut SplitMix64) -> VoteWeight {
     let above_minimum = match distribution {
         Distribution::Uniform => random.below(UNIFORM_RANGE * TOKEN),
@@ -129,18 +131,18 @@ fn stake(distribution: Distribution, rank: u64, random: &mut SplitMix64) -> Vote
     MINIMUM_STAKE * TOKEN + above_minimum
 }
 
-/// A candidate's own stake in the smallest unit.
+/// Returns a candidate's own stake in the smallest unit.
 fn own_stake(random: &mut SplitMix64) -> VoteWeight {
     let (from, to) = OWN_STAKE;
     from * TOKEN + random.below((to - from) * TOKEN)
 }
 
-/// Where votes go.
+/// Draws the votes of nominators.
 struct Ballots {
-    /// Indices of candidates from the most popular, or cluster after cluster: not in the order of the candidates.
+    /// The indices of candidates, shuffled. The first is the most popular. With clusters, each cluster is a range.
     by_rank: Vec<usize>,
     popularity: Ranks,
-    /// Which cluster a nominator belongs to, and how many candidates one has; none without clusters.
+    /// The popularity of clusters, and the number of candidates in each. `None` without clusters.
     clusters: Option<(Ranks, usize)>,
     votes: usize,
 }
@@ -150,7 +152,7 @@ impl Ballots {
         let (candidates, votes) = (spec.candidates as usize, spec.votes as usize);
         let mut by_rank: Vec<usize> = (0..candidates).collect();
         random.shuffle(&mut by_rank);
-        // At least as large as a ballot, so that every vote finds a candidate.
+        // At least as large as a ballot if there are enough candidates, so that every vote finds a candidate.
         let size = (votes * CLUSTER_PER_VOTE).clamp(1, candidates.max(1));
         Self {
             by_rank,
@@ -166,7 +168,7 @@ impl Ballots {
         }
     }
 
-    /// One nominator's votes: different candidates, by index, in the order of choice.
+    /// Draws the votes of one nominator: the indices of different candidates, in the order of choice.
     fn draw(&self, random: &mut SplitMix64) -> Vec<usize> {
         let home = self
             .clusters
@@ -204,7 +206,7 @@ mod tests {
         }
     }
 
-    /// Votes of nominators for each candidate, from the most popular.
+    /// Returns the number of nominators' votes of each candidate, the most popular first.
     fn popularity(electorate: &Electorate) -> Vec<usize> {
         let mut votes = BTreeMap::<&AccountId32, usize>::new();
         for (_, _, targets) in electorate.voters.iter().filter(|voter| voter.2.len() > 1) {
@@ -256,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_few_candidates_are_popular_under_zipf_and_none_stands_out_in_a_uniform_electorate() {
+    fn zipf_makes_a_few_candidates_popular_and_uniform_makes_none_stand_out() {
         let skewed = popularity(&Electorate::generate(&spec(Distribution::Zipf)));
         assert!(
             skewed[0] > 1_200 && skewed[0] > 8 * skewed[80],
@@ -269,7 +271,7 @@ mod tests {
 
     #[test]
     fn nominators_of_a_cluster_share_their_candidates() {
-        // Pairs of nominators that agree on at least half of their votes; 160 candidates in 10 clusters of 16.
+        // Counts the pairs of nominators that share at least half of their votes. There are 10 clusters of 16 candidates.
         let agreeing = |distribution| {
             let electorate = Electorate::generate(&spec(distribution));
             let ballots: Vec<BTreeSet<_>> = electorate

@@ -1,6 +1,6 @@
-//! What the executor can call; only in Wasm.
+//! The functions that the executor can call. Compiled only for Wasm.
 //!
-//! The macro decodes the argument and encodes the answer as for a runtime's exports.
+//! The macro decodes the argument and encodes the answer, as for a runtime's exports.
 
 use crate::task::Task;
 use sp_core::wasm_export_functions;

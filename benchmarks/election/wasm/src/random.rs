@@ -1,23 +1,23 @@
 //! Random integers from a seed, the same natively and in Wasm.
 //!
-//! First in the flow: [`crate::electorate`] draws everything from here. Nothing is secret, so a small generator of
-//! good statistical quality does: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
-//! generators", 2014).
+//! First in the flow: [`crate::electorate`] draws everything from here. Nothing is secret, so a small generator of good
+//! statistical quality is enough: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+//! 2014).
 
 use alloc::vec::Vec;
 use sp_runtime::AccountId32;
 
-/// A sequence of 64-bit integers that a seed determines.
+/// A sequence of 64-bit integers. The seed determines it.
 #[derive(Clone, Debug)]
 pub struct SplitMix64(u64);
 
 impl SplitMix64 {
-    /// The sequence of `seed`; any seed is as good as another.
+    /// Starts the sequence of `seed`. All seeds are equally good.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// The next integer, any of 2^64.
+    /// Returns the next integer, any of 2^64.
     pub fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -26,13 +26,13 @@ impl SplitMix64 {
         mixed ^ (mixed >> 31)
     }
 
-    /// An integer below `bound`, 0 if `bound` is 0. The bias is under `bound / 2^64`, far below what a benchmark
-    /// sees.
+    /// Returns an integer below `bound`, or 0 if `bound` is 0. The bias is below `bound / 2^64`, which no benchmark can
+    /// notice.
     pub fn below(&mut self, bound: u64) -> u64 {
         ((u128::from(self.next_u64()) * u128::from(bound)) >> 64) as u64
     }
 
-    /// A new account: 32 random bytes, as the accounts of a chain look.
+    /// Returns a new account of 32 random bytes.
     pub fn account(&mut self) -> AccountId32 {
         let mut bytes = [0; 32];
         for part in bytes.chunks_exact_mut(8) {
@@ -41,7 +41,7 @@ impl SplitMix64 {
         AccountId32::new(bytes)
     }
 
-    /// Brings `items` into random order, each order being equally likely (Fisher and Yates).
+    /// Shuffles `items`. Each order is equally likely (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.below(last as u64 + 1) as usize;
@@ -50,21 +50,22 @@ impl SplitMix64 {
     }
 }
 
-/// Ranks to draw from, each with a weight.
+/// Weighted ranks to draw from.
 #[derive(Clone, Debug)]
 pub struct Ranks {
-    /// At a rank, the weights of all ranks up to and including it.
+    /// For each rank: the sum of the weights up to and including it.
     cumulative: Vec<u64>,
 }
 
 impl Ranks {
-    /// `count` ranks by Zipf's law with exponent 1: rank r, from 0, weighs 1/(r + 1), in units of 10^-12, rounded
-    /// down.
+    /// Makes `count` ranks by Zipf's law with exponent 1.
+    ///
+    /// Rank r, counted from 0, has the weight 1/(r + 1), in units of 10^-12, rounded down.
     pub fn zipf(count: usize) -> Self {
         Self::weighted((1..=count as u64).map(|position| 1_000_000_000_000 / position))
     }
 
-    /// `count` ranks, each as likely as any other.
+    /// Makes `count` ranks that are equally likely.
     pub fn uniform(count: usize) -> Self {
         Self::weighted(core::iter::repeat_n(1, count))
     }
@@ -80,7 +81,7 @@ impl Ranks {
         }
     }
 
-    /// A rank, as often as its weight says. There must be at least one.
+    /// Draws a rank with a probability proportional to its weight. There must be at least one rank.
     pub fn draw(&self, random: &mut SplitMix64) -> usize {
         let total = self.cumulative.last().copied().unwrap_or_default();
         let point = random.below(total);
@@ -109,7 +110,7 @@ mod tests {
         for _ in 0..110_000 {
             drawn[ranks.draw(&mut random)] += 1;
         }
-        // 1 : 1/2 : 1/3 of 11/6 in all.
+        // The weights are 1, 1/2 and 1/3, in all 11/6.
         for (count, expected) in drawn.into_iter().zip([60_000_u32, 30_000, 20_000]) {
             assert!(count.abs_diff(expected) < 1_000, "{drawn:?}");
         }

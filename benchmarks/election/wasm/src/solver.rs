@@ -1,7 +1,7 @@
-//! The two solvers behind one name.
+//! The two solvers with one interface.
 //!
-//! After [`crate::electorate`], before [`crate::task`] and the native measurements. Both take accounts and give
-//! assignments with ratios: a whole call, as a pallet makes it.
+//! After [`crate::electorate`], before [`crate::task`] and the native measurements. Both take accounts and return
+//! assignments with ratios. This is the complete call that a pallet makes.
 
 use crate::electorate::Electorate;
 use alloc::vec::Vec;
@@ -10,10 +10,10 @@ use sp_io::hashing::blake2_256;
 use sp_npos_elections::{BalancingConfig, ElectionResult, PerThing128};
 use sp_runtime::AccountId32;
 
-/// What an election gives.
+/// The result of an election.
 pub type Elected<P> = ElectionResult<AccountId32, P>;
 
-/// Who solves.
+/// A solver.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum Solver {
     /// `sp_npos_elections::seq_phragmen`.
@@ -25,13 +25,13 @@ pub enum Solver {
 /// The accuracy of ratios.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum Accuracy {
-    /// Parts per billion, as on-chain elections use.
+    /// Parts per billion. On-chain elections use it.
     Perbill,
-    /// Parts per 65,535, as submitted solutions use.
+    /// Parts per 65,535. Submitted solutions use it.
     PerU16,
 }
 
-/// One of the ways to call a solver.
+/// The options of a call of a solver.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Variant {
     /// The accuracy of ratios.
@@ -41,13 +41,13 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// The one whose times are compared: what an on-chain election does today.
+    /// The variant whose times are compared. On-chain elections use it today.
     pub const HEADLINE: Self = Self {
         accuracy: Accuracy::Perbill,
         balanced: false,
     };
 
-    /// All whose results are compared, the headline first.
+    /// All variants. Their results are compared. The headline is the first.
     pub const ALL: [Self; 4] = [
         Self::HEADLINE,
         Self {
@@ -64,7 +64,7 @@ impl Variant {
         },
     ];
 
-    /// Ten rounds that nothing but perfect balance ends early, or none.
+    /// Returns ten rounds of balancing, or `None`. Only perfect balance ends the rounds early.
     pub fn balancing(&self) -> Option<BalancingConfig> {
         self.balanced.then_some(BalancingConfig {
             iterations: 10,
@@ -76,7 +76,7 @@ impl Variant {
 impl Solver {
     /// Elects `seats` of the electorate's candidates.
     ///
-    /// The inputs are such that both solvers must succeed, so an error is a bug, and a panic that names it.
+    /// Panics on an error of the solver. Both solvers must succeed on these inputs, so an error is a bug.
     pub fn elect<P: PerThing128>(
         self,
         electorate: Electorate,
@@ -98,9 +98,10 @@ impl Solver {
     }
 }
 
-/// A fingerprint of everything elected: winners with their stakes, then assignments with their ratios, all in order.
+/// Returns the digest of a result: winners with their stakes, then assignments with their ratios, all in order.
 ///
-/// Chained assignment by assignment, because an encoding of the whole would not fit Wasm's largest allocation.
+/// Each assignment is hashed together with the digest before it. An encoding of the whole result would not fit into the
+/// largest allocation in Wasm.
 pub fn digest<P: PerThing128>(elected: &Elected<P>) -> [u8; 32] {
     let mut digest = blake2_256(&elected.winners.encode());
     for assignment in &elected.assignments {

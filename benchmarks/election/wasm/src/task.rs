@@ -1,7 +1,10 @@
-//! One election in Wasm: what to run, and what comes back.
+//! One election in Wasm: the task and the answer.
 //!
-//! Last in the flow: the benchmark encodes a [`Task`], the executor calls the export `run` with it, and
-//! [`Task::run`], inside, makes the electorate, takes the time around the solver's call and answers.
+//! Last in the flow:
+//!
+//! 1. The benchmark encodes a [`Task`].
+//! 2. The executor calls the export `run` with it.
+//! 3. [`Task::run`] makes the electorate, times the call of the solver, and returns an [`Answer`].
 
 use crate::{
     clock,
@@ -15,30 +18,30 @@ use sp_runtime::{PerU16, Perbill};
 /// The name of the export.
 pub const EXPORT: &str = "run";
 
-/// What to run.
+/// An election to run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Task {
-    /// The electorate, made inside.
+    /// The electorate. It is made inside of Wasm.
     pub spec: Spec,
-    /// How many to elect.
+    /// The number of winners.
     pub seats: u32,
-    /// Who solves.
+    /// The solver.
     pub solver: Solver,
-    /// How.
+    /// The options of the solver.
     pub variant: Variant,
 }
 
-/// What comes back.
+/// The answer of a task.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Answer {
-    /// From right before the solver's call to right after it; its input is made before, its result dropped after.
+    /// The time of the call of the solver, without making its input and without dropping its result.
     pub nanoseconds: u64,
-    /// What was elected.
+    /// The digest of the result.
     pub digest: [u8; 32],
 }
 
 impl Task {
-    /// Runs it here.
+    /// Runs the election in this process, or in this Wasm instance.
     pub fn run(&self) -> Answer {
         match self.variant.accuracy {
             Accuracy::Perbill => self.run_with::<Perbill>(),
@@ -66,7 +69,7 @@ mod tests {
     use crate::electorate::Distribution;
 
     #[test]
-    fn a_task_survives_the_way_into_wasm_and_gives_the_same_answer_for_either_solver() {
+    fn a_task_survives_encoding_and_both_solvers_give_the_same_answer() {
         let task = Task {
             spec: Spec {
                 voters: 100,

@@ -1,7 +1,7 @@
-//! A block in Wasm that is open for transactions: what each is charged, and how long it takes.
+//! Measures the weight and the time of transactions, in a block in Wasm.
 //!
-//! After [`crate::cases`], before [`crate::report`]. A transaction is executed several times, each time in the state that
-//! the inherents left, in a database in memory.
+//! After [`crate::cases`], before [`crate::report`]. A transaction is executed several times. Each execution starts from
+//! the state after the inherents and the first transaction. The database is in memory.
 
 use crate::{cases::Case, signer::Signer};
 use codec::{Decode, Encode};
@@ -16,25 +16,25 @@ use sp_io::TestExternalities;
 use sp_runtime::{ApplyExtrinsicResult, DispatchOutcome};
 use std::time::Duration;
 
-/// What was found out about a transaction.
+/// The measurement of a transaction.
 pub struct Measured {
     /// Its name in the table.
     pub name: &'static str,
-    /// The time that the block is charged for it, in picoseconds.
+    /// The weight that it adds to the block, as time in picoseconds.
     pub charged: u64,
-    /// How long it takes: the median.
+    /// The time of an execution: the median.
     pub time: Duration,
 }
 
 impl Measured {
-    /// Returns whether the time that is charged is no less than the time it takes.
+    /// Returns whether the weight covers the time.
     pub fn is_covered(&self) -> bool {
         const PICOSECONDS_PER_NANOSECOND: u128 = 1_000;
         u128::from(self.charged) >= self.time.as_nanos() * PICOSECONDS_PER_NANOSECOND
     }
 }
 
-/// What one execution showed.
+/// The result of one execution.
 struct Applied {
     outcome: DispatchOutcome,
     charged: Weight,
@@ -48,7 +48,10 @@ pub struct OpenBlock {
 }
 
 impl OpenBlock {
-    /// Makes so many blocks, and begins the next one.
+    /// Makes `blocks` blocks, and begins the next one.
+    ///
+    /// # Errors
+    /// The runtime fails, or refuses the timestamp.
     pub fn after(blocks: u32, state: TestExternalities, engine: Engine) -> Result<Self, String> {
         let mut block = Self { state, engine };
         let mut parent = Hash::default();
@@ -60,12 +63,15 @@ impl OpenBlock {
         Ok(block)
     }
 
-    /// Looks at the state.
+    /// Reads the state.
     pub fn with<R>(&mut self, look: impl FnOnce() -> R) -> R {
         self.state.execute_with(look)
     }
 
-    /// Executes a transaction that must succeed. It stays in the block.
+    /// Executes a transaction that must succeed. Keeps its changes of the state.
+    ///
+    /// # Errors
+    /// The transaction can't be signed, or fails.
     pub fn apply_for_good(&mut self, by: &Signer, call: RuntimeCall) -> Result<(), String> {
         let extrinsic = self.with(|| by.signed(call))?.encode();
         self.apply(&extrinsic)?
@@ -73,7 +79,10 @@ impl OpenBlock {
             .map_err(|error| format!("the first transaction failed: {error:?}"))
     }
 
-    /// Executes a transaction several times, and undoes what it changed each time.
+    /// Executes a transaction several times. Reverts its changes of the state each time.
+    ///
+    /// # Errors
+    /// The transaction can't be signed, or ends otherwise than its case says.
     pub fn measure(&mut self, case: &Case, by: &Signer, runs: u32) -> Result<Measured, String> {
         let extrinsic = self.with(|| by.signed(case.call.clone()))?.encode();
         let applied = (0..runs).map(|_| self.in_vain(|block| block.apply(&extrinsic)));
@@ -129,7 +138,7 @@ impl OpenBlock {
         self.with(|| System::block_weight().total())
     }
 
-    /// Does something, and undoes what it changed.
+    /// Does something, and reverts its changes of the state.
     fn in_vain<R>(
         &mut self,
         does: impl FnOnce(&mut Self) -> Result<R, String>,

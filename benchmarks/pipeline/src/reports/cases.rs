@@ -1,7 +1,7 @@
-//! The transactions that are measured: reports, valid and bogus, and a transfer beside them.
+//! The measured transactions: valid reports, bogus reports, and a transfer for comparison.
 //!
-//! After [`crate::signer`], before [`crate::block`]. Bogus reports hold two real votes: their signatures are checked before
-//! it turns out that nothing proves whose key it is.
+//! After [`crate::signer`], before [`crate::block`]. Bogus reports have two real votes, but no valid proof of key
+//! ownership. The runtime checks the signatures of the votes first, and then refuses the proof.
 
 use crate::signer::Signer;
 use codec::{Decode, Encode};
@@ -14,21 +14,21 @@ use sp_session::MembershipProof;
 
 /// The round in which an offender votes twice.
 const ROUND: u64 = 1;
-/// The length of the longest node.
+/// The length of the longest node in a proof.
 const ONE_MIB: usize = 1_048_576;
-/// The length of the logs in each long header.
+/// The length of the logs in each long header, in bytes.
 const LOGS: usize = 100_000;
 
-/// A path through the tree of keys in SCALE: root, siblings, number of leaves, position, leaf.
+/// A path through the tree of keys, as it is encoded: root, siblings, number of leaves, position, leaf.
 type Path = (Hash, Vec<Hash>, u32, u32, Vec<u8>);
 
 /// A transaction.
 pub struct Case {
     /// Its name in the table.
     pub name: &'static str,
-    /// What it calls.
+    /// The call.
     pub call: RuntimeCall,
-    /// How it ends.
+    /// The expected outcome.
     pub outcome: DispatchOutcome,
 }
 
@@ -51,14 +51,17 @@ impl Case {
     }
 }
 
-/// All rows of the table. Looks at the state for the slot, the set of voters, and the offender's proofs.
+/// Returns all rows of the table. Reads the slot, the set of voters and the offender's proofs from the state.
+///
+/// # Errors
+/// The offender has no keys in the current session, or its proof has an unknown form.
 pub fn all(offender: &Signer) -> Result<Vec<Case>, String> {
     let voter = proof_of(key_types::GRANDPA, offender.voter())?;
     let author = proof_of(key_types::BABE, offender.author())?;
     let votes = |proof| report_votes(offender, proof);
     let blocks = |logs: &[DigestItem]| report_blocks(offender, logs, author.clone());
     let one_log = [DigestItem::Other(vec![0; LOGS])];
-    // Each is a byte long, so there are as many as fit.
+    // Each log is one byte long.
     let short_logs = vec![DigestItem::RuntimeEnvironmentUpdated; LOGS];
     Ok(vec![
         Case::accepted("GRANDPA, valid", votes(voter.clone())?),
@@ -84,7 +87,7 @@ pub fn all(offender: &Signer) -> Result<Vec<Case>, String> {
     ])
 }
 
-/// A transfer to somebody.
+/// Returns a transfer of one PAL to `to`.
 pub fn transfer(to: &Signer) -> RuntimeCall {
     RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
         dest: MultiAddress::Id(to.account()),
@@ -110,13 +113,13 @@ fn report_blocks(offender: &Signer, logs: &[DigestItem], proof: MembershipProof)
     })
 }
 
-/// A proof that a key is in the running session.
+/// Returns a proof that a key is in the current session.
 fn proof_of(id: KeyTypeId, key: impl AsRef<[u8]>) -> Result<MembershipProof, String> {
     Historical::prove_in(Session::current_index(), (id, key))
         .ok_or_else(|| "the offender is in no session".into())
 }
 
-/// What an attacker sends who wants a report to be charged for a small set.
+/// Returns a proof that claims an empty set. An attacker would send it to get the weight and the fee of a small set.
 fn without_nodes(proof: &MembershipProof) -> MembershipProof {
     MembershipProof {
         session: proof.session,
@@ -125,7 +128,7 @@ fn without_nodes(proof: &MembershipProof) -> MembershipProof {
     }
 }
 
-/// As long as a valid proof, with the right root and leaf, so that all of the path is hashed.
+/// Returns a bogus proof that is as long as a valid one. Root and leaf are right, so the whole path is hashed.
 fn with_wrong_hashes(proof: &MembershipProof) -> Result<MembershipProof, String> {
     let [owner, path] = proof.trie_nodes.as_slice() else {
         return Err("a proof has other nodes than owner and path".into());
@@ -140,7 +143,7 @@ fn with_wrong_hashes(proof: &MembershipProof) -> Result<MembershipProof, String>
     })
 }
 
-/// The right owner, and a path that is much too long.
+/// Returns a proof with the right owner, and with a path that is much too long.
 fn with_long_node(proof: &MembershipProof) -> MembershipProof {
     let owner = proof.trie_nodes.first().cloned();
     MembershipProof {

@@ -1,17 +1,17 @@
 //! The options of `bench-reports`.
 //!
-//! First in the flow: how often each transaction is executed.
+//! First in the flow. The only option sets how often each transaction is executed.
 
 use clap::{value_parser, Parser};
 
 /// Measures reports of equivocations in Wasm at 1,000 validators: valid ones, bogus ones, and long ones.
 ///
-/// Prints a table of what each is charged and what it takes; progress goes to stderr. Fails if one takes longer than the
-/// time it is charged.
+/// Prints a table with the weight and the time of each. Progress goes to stderr. The last column says whether the weight
+/// covers the time.
 #[derive(Parser, Debug)]
 #[command(name = "bench-reports", version)]
 pub struct Args {
-    /// How often each transaction is executed; its time is the median
+    /// The number of executions of each transaction. Its time is the median
     #[arg(long, value_name = "N", default_value_t = 21, value_parser = value_parser!(u32).range(1..=1_000))]
     pub runs: u32,
 }

@@ -1,6 +1,7 @@
-//! A genesis with as many validators as a set can have, all with keys of their own, all at work.
+//! A genesis with the most validators that a set can have. Each has its own keys, and all are active.
 //!
-//! Before the first block in the flow. Lengths of time are those of the preset `live`: no session ends meanwhile.
+//! Before the first block in the flow. Sessions and eras are as long as in the preset `live`, so no session ends during
+//! the measurement.
 
 use crate::signer::Signer;
 use frame_support::traits::{BuildGenesisConfig, OnGenesis};
@@ -16,10 +17,13 @@ use sp_io::TestExternalities;
 use sp_runtime::Perbill;
 use sp_staking::StakerStatus;
 
-/// What of a slash its reporters share, as in the presets.
+/// The reporters' share of a slash, as in the presets.
 const REPORTERS_SHARE: Perbill = Perbill::from_percent(10);
 
-/// The state in which `validators` are at work, and in which `endowed` can pay fees too.
+/// Returns a state in which `validators` are active. `endowed` accounts have funds for fees.
+///
+/// # Errors
+/// The runtime refuses the genesis.
 pub fn state_of(validators: &[Signer], endowed: &[&Signer]) -> Result<TestExternalities, String> {
     let config = config_of(validators, endowed);
     let mut state = TestExternalities::default();

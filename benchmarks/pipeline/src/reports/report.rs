@@ -1,6 +1,6 @@
 //! The table.
 //!
-//! Last in the flow. A weight is shown as the computing time that it stands for: a picosecond is a unit.
+//! Last in the flow. A weight is shown as computing time: one unit is a picosecond.
 
 use crate::block::Measured;
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
@@ -18,7 +18,7 @@ const HEADINGS: [&str; 5] = [
     "covered",
 ];
 
-/// All that was found out, as text.
+/// Returns the results as text.
 pub fn findings(measured: &[Measured], validators: u32, runs: u32, machine: &Machine) -> String {
     let rows: Vec<_> = measured.iter().map(row).collect();
     format!(

@@ -1,6 +1,6 @@
-//! Somebody with secret keys: session keys, an account, and what is signed with them.
+//! An account with session keys. It signs double blocks, double votes and transactions.
 //!
-//! Before [`crate::cases`] in the flow. Two blocks of a slot, two votes of a round, and transactions.
+//! Before [`crate::cases`] in the flow.
 
 use codec::{Decode, Encode};
 use frame_system::offchain::CreateAuthorizedTransaction;
@@ -15,19 +15,19 @@ use sp_consensus_babe::{
 use sp_core::{ed25519, sr25519, Pair};
 use sp_runtime::{traits::Header as _, Digest, DigestItem, MultiAddress};
 
-/// Two blocks of an author in one slot.
+/// Two blocks of an author in the same slot.
 pub type TwoBlocks = sp_consensus_babe::EquivocationProof<Header>;
-/// Two votes of a voter in one round.
+/// Two votes of a voter in the same round.
 pub type TwoVotes = sp_consensus_grandpa::EquivocationProof<Hash, BlockNumber>;
 
-/// One key for GRANDPA, one for everything else, the account included.
+/// Two secret keys: one for GRANDPA, the other for everything else, including the account.
 pub struct Signer {
     grandpa: ed25519::Pair,
     others: sr25519::Pair,
 }
 
 impl Signer {
-    /// Derives the keys from a name, as the well-known accounts do.
+    /// Derives the keys from a name, as for the well-known accounts.
     pub fn named(name: &str) -> Self {
         let path = format!("//{name}");
         Self {
@@ -41,22 +41,22 @@ impl Signer {
         Self::named(&format!("v//{number}"))
     }
 
-    /// The account; of a validator, its stash.
+    /// Returns the account. For a validator this is its stash.
     pub fn account(&self) -> AccountId {
         self.others.public().into()
     }
 
-    /// The key that signs blocks.
+    /// Returns the key that signs blocks.
     pub fn author(&self) -> sp_consensus_babe::AuthorityId {
         self.others.public().into()
     }
 
-    /// The key that signs votes on finality.
+    /// Returns the key that signs votes of GRANDPA.
     pub fn voter(&self) -> sp_consensus_grandpa::AuthorityId {
         self.grandpa.public().into()
     }
 
-    /// The four keys of a validator.
+    /// Returns the four session keys of a validator.
     pub fn session_keys(&self) -> SessionKeys {
         PlainSessionKeys {
             grandpa: self.voter(),
@@ -67,7 +67,7 @@ impl Signer {
         .into()
     }
 
-    /// Signs two headers of one slot that differ by their state. Each carries the logs besides what BABE needs.
+    /// Signs two headers of one slot with different state roots. Each has `logs` besides BABE's own digest items.
     pub fn two_blocks(&self, slot: u64, logs: &[DigestItem]) -> TwoBlocks {
         TwoBlocks {
             offender: self.author(),
@@ -92,7 +92,12 @@ impl Signer {
         header
     }
 
-    /// Signs two prevotes in one round of a set. The proof is decoded, since its parts are types of another crate.
+    /// Signs two prevotes in one round of a set.
+    ///
+    /// The proof is made by decoding, because the types of its parts are private to another crate.
+    ///
+    /// # Errors
+    /// The proof can't be decoded.
     pub fn two_votes(&self, set: u64, round: u64) -> Result<TwoVotes, String> {
         const PREVOTE: u8 = 0;
         let vote = |hash: u8| {
@@ -106,7 +111,10 @@ impl Signer {
             .map_err(|error| format!("two votes are no proof: {error}"))
     }
 
-    /// Signs a transaction: immortal, without tip, the first of its account. Looks at the state for the genesis.
+    /// Signs an immortal transaction without a tip, the first of its account. Reads the genesis hash from the state.
+    ///
+    /// # Errors
+    /// The payload can't be made in this state.
     pub fn signed(&self, call: RuntimeCall) -> Result<UncheckedExtrinsic, String> {
         let extension = <Runtime as CreateAuthorizedTransaction<RuntimeCall>>::create_extension();
         let payload = SignedPayload::new(call, extension)

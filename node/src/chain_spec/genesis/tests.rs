@@ -1,4 +1,4 @@
-//! Genesis states of the local chain, changed: large ones, wrong ones, and the same as the SDK's.
+//! Genesis states of changed local chains: a large one, wrong ones, and a comparison with the SDK's.
 
 use super::*;
 use palisade_runtime::{
@@ -13,7 +13,7 @@ const CANDIDATES: u32 = 16;
 const NOMINATORS: u32 = 20_000;
 const BOND: Balance = 1_000_000_000_000_000;
 
-/// The local chain with changes to its configuration.
+/// Returns the local chain with a changed configuration.
 fn local(change: impl FnOnce(&mut Value)) -> Specification {
     let preset = palisade_runtime::genesis::get_preset(&LOCAL.into()).expect("a preset");
     let mut patch = serde_json::from_slice(&preset).expect("is JSON");
@@ -48,7 +48,7 @@ fn push(list: &mut Value, entry: Value) {
     list.as_array_mut().expect("is a list").push(entry);
 }
 
-/// Adds a staker with the funds for its bond.
+/// Adds a staker, and endows it with twice its bond.
 fn add_staker(config: &mut Value, number: u32, role: Value) {
     let who = account(number);
     push(
@@ -79,7 +79,7 @@ fn crowd(config: &mut Value) {
     config["staking"]["validatorCount"] = json!(CANDIDATES + 4);
 }
 
-/// A counter of staking in a state.
+/// Returns a counter of the staking pallet in a state.
 fn counter(state: &Storage, name: &str) -> Option<u32> {
     let key = [twox_128(b"Staking"), twox_128(name.as_bytes())].concat();
     let value = state.top.get(&key)?;

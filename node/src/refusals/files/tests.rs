@@ -1,11 +1,11 @@
-//! Files as people get them wrong: each is refused in one line that names it.
+//! Files with usual mistakes. Each is refused in one line that names the file.
 
 use super::*;
 use crate::refusals::tests::{directory, refusal};
 use sp_core::crypto::ExposeSecret;
 use std::path::PathBuf;
 
-/// A refusal, which has to be one line that names the file.
+/// Returns the refusal, and asserts that it is one line that names the file.
 fn line_about<T>(path: &Path, result: Result<T, String>) -> String {
     let line = refusal(result.map(drop));
     assert!(line.contains(&path.display().to_string()), "{line}");

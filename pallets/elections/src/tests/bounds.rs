@@ -122,7 +122,7 @@ fn no_page_is_handed_out_once_a_bound_has_changed() {
 }
 
 #[test]
-fn with_the_same_bounds_it_goes_on() {
+fn with_the_same_bounds_an_election_goes_on() {
     for phase in PHASES {
         run_in_village(|| {
             reach(phase);
@@ -133,7 +133,7 @@ fn with_the_same_bounds_it_goes_on() {
 }
 
 #[test]
-fn a_waiting_result_with_more_winners_than_a_page_may_hold_now_is_not_taken_for_an_empty_one() {
+fn a_result_with_more_winners_than_now_allowed_is_not_taken_for_empty() {
     run_in_village(|| {
         // All three winners are in one page.
         VotersPerPage::set(12);
@@ -155,7 +155,7 @@ fn a_waiting_result_with_more_winners_than_a_page_may_hold_now_is_not_taken_for_
 }
 
 #[test]
-fn a_waiting_result_with_more_backers_than_a_winner_may_have_now_is_not_handed_out() {
+fn a_result_with_more_backers_than_now_allowed_is_not_handed_out() {
     run_in_village(|| {
         reach(Phase::Export(3));
         next_block_with_other_bounds(|| MaxBackersPerWinner::set(3));
@@ -171,8 +171,9 @@ fn a_waiting_result_with_more_backers_than_a_winner_may_have_now_is_not_handed_o
     });
 }
 
+/// A page whose votes were skipped would give its voters' places to the voters after them.
 #[test]
-fn a_page_of_votes_that_cannot_be_read_shifts_nobody_into_the_place_of_another() {
+fn an_unreadable_page_of_votes_ends_the_election_unsolved() {
     run_in_village(|| {
         reach(Phase::Solve);
         // The accounts of the page can be decoded, its votes can't.
@@ -185,7 +186,7 @@ fn a_page_of_votes_that_cannot_be_read_shifts_nobody_into_the_place_of_another()
 }
 
 #[test]
-fn what_the_snapshot_has_noted_and_cannot_read_ends_it() {
+fn unreadable_data_of_the_snapshot_ends_the_election() {
     let items: [fn() -> Vec<u8>; 4] = [
         || Targets::<Runtime>::hashed_key().to_vec(),
         || CountedTargets::<Runtime>::hashed_key().to_vec(),

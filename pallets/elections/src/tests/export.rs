@@ -38,10 +38,11 @@ fn a_page_is_handed_out_once() {
 #[test]
 fn whoever_asks_for_the_first_page_again_starts_over() {
     run(|| {
+        // 1. Two pages are fetched.
         roll_to_result();
         fetch(3).expect("is ready");
         fetch(2).expect("is next");
-        // The caller drops what it has fetched.
+        // 2. The caller lost them and asks for the first page again. The result is discarded.
         next_block();
         let used = weight_used();
         assert_eq!(fetch(3), Err(ElectionError::NotReady));
@@ -55,7 +56,7 @@ fn whoever_asks_for_the_first_page_again_starts_over() {
             weight_used() - used,
             <Runtime as crate::Config>::WeightInfo::clear(4)
         );
-        // An election is still due.
+        // 3. An election is still due, so another one starts.
         next_block();
         assert_eq!(current_phase(), Phase::Snapshot(2));
         assert_eq!(fetch_page_by_page(), reference());

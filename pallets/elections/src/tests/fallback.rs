@@ -87,17 +87,19 @@ fn step_of(page: u32) -> Weight {
 }
 
 #[test]
-fn work_that_turns_out_too_heavy_is_undone_but_charged() {
+fn work_that_turns_out_too_heavy_is_undone_but_its_weight_counts() {
     run(|| {
+        // 1. Two of four pages are read.
         roll_to_phase(Phase::Snapshot(2));
         next_block_with(AMPLE);
         assert_eq!(current_phase(), Phase::Snapshot(1));
-        // No more voters are expected, so it is tried. But the ballot box has six more.
+        // 2. The provider claims that no more voters are left, so the fallback tries. But six are left.
         RumouredElectorate::set(Some(0));
         let (before, used) = (stored(), weight_used());
         let asked = Asked::get().len();
         let heavy = quiet() + used + step_of(1);
         MaxElectionWeight::set(heavy);
+        // 3. It is too heavy after one page. Its changes are undone, and its weight stays registered.
         assert_eq!(fetch(3), Err(ElectionError::TooHeavy));
 
         assert_eq!(Asked::get().len(), asked + 1, "one page was taken");
@@ -105,7 +107,7 @@ fn work_that_turns_out_too_heavy_is_undone_but_charged() {
         let in_vain = weight_used() - used;
         assert!(in_vain.ref_time() > 3 * WEIGHT_PER_VOTER.ref_time());
         check_block();
-        // The pipeline goes on as if nothing had happened.
+        // 4. The pipeline goes on as if nothing had happened.
         next_block_with(AMPLE);
         assert_eq!(current_phase(), Phase::Snapshot(0));
         assert_eq!(fetch_page_by_page(), reference());
@@ -114,7 +116,7 @@ fn work_that_turns_out_too_heavy_is_undone_but_charged() {
 
 #[test]
 fn the_first_page_tells_whether_the_data_provider_takes_too_much() {
-    // Only the weight of the ballot box is uncertain.
+    // 1. Only the weight of the ballot box is uncertain.
     Pages::set(12);
     VotersPerPage::set(1);
     MaxTargets::set(5);
@@ -123,16 +125,17 @@ fn the_first_page_tells_whether_the_data_provider_takes_too_much() {
     Prediction::set(100);
     run(|| {
         let before = stored();
-        // The least weight with which it is tried.
+        // 2. The allowance grows to the least weight with which the fallback tries.
         MaxElectionWeight::set(quiet());
         while Asked::get().is_empty() {
             MaxElectionWeight::mutate(|weight| *weight += WEIGHT_PER_VOTER);
             assert_eq!(fetch(11), Err(ElectionError::TooHeavy));
             assert_eq!(stored(), before);
         }
+        // 3. It gives up after the first page and the candidates.
         assert_eq!(Asked::get(), [(11, 1)], "the other eleven weren't");
-        // One page and the candidates were taken in vain.
         assert!(weight_used().ref_time() > 6 * WEIGHT_PER_VOTER.ref_time());
+        // 4. With ample weight it succeeds.
         next_block_with(AMPLE);
         assert_eq!(fetch_all_from(11), reference());
     });

@@ -10,7 +10,7 @@ const NO_LONGER_DUE: Event = Event::ElectionDiscarded {
 
 /// The election ends in the next block, in any phase. The next one starts as early as any other.
 #[test]
-fn an_election_ends_when_eras_are_frozen_and_the_next_reads_everybody_anew() {
+fn an_election_ends_when_eras_freeze_and_the_next_reads_everybody_anew() {
     let phases = [
         Phase::Snapshot(2),
         Phase::Snapshot(0),
@@ -19,6 +19,7 @@ fn an_election_ends_when_eras_are_frozen_and_the_next_reads_everybody_anew() {
     ];
     for phase in phases {
         run(|| {
+            // 1. Eras are frozen. The election ends, and none starts.
             roll_to_phase(phase);
             Prediction::set(u64::MAX);
             next_block();
@@ -28,13 +29,14 @@ fn an_election_ends_when_eras_are_frozen_and_the_next_reads_everybody_anew() {
             roll_to(50);
             assert_eq!(events(), []);
 
-            // Meanwhile Alice has left. Then eras go on.
+            // 2. Alice leaves. Then eras go on, and a result is due in block 80.
             Candidates::mutate(|candidates| candidates.retain(|who| *who != ALICE));
             Prediction::set(80);
             roll_to(80 - 19);
             assert_eq!(current_phase(), Phase::Off);
             next_block();
             assert_eq!(current_phase(), Phase::Snapshot(2));
+            // 3. The next election elects without her, in time.
             let supports = fetch_page_by_page();
             assert_eq!(supports, reference());
             assert!(supports.iter().all(|(who, _)| *who != ALICE));
@@ -47,14 +49,16 @@ fn an_election_ends_when_eras_are_frozen_and_the_next_reads_everybody_anew() {
 #[test]
 fn a_result_from_before_a_short_freeze_does_not_stand_in_the_way() {
     run(|| {
+        // 1. A result is ready.
         roll_to_result();
         let before = reference();
-        // Eras are frozen for a block. Then an era is forced, with hardly any time left.
+        // 2. Eras are frozen for a block, and Ron leaves. Then an era is forced, with hardly any time left.
         Prediction::set(u64::MAX);
         next_block();
         Voters::mutate(|voters| voters.retain(|(who, _, _)| *who != RON));
         Prediction::set(System::block_number() + 8);
         next_block();
+        // 3. A new election starts at once, and elects without Ron.
         assert_eq!(current_phase(), Phase::Snapshot(2));
         let supports = fetch_page_by_page();
         assert_eq!(supports, reference());
@@ -63,7 +67,7 @@ fn a_result_from_before_a_short_freeze_does_not_stand_in_the_way() {
 }
 
 #[test]
-fn a_result_that_was_fetched_before_a_freeze_holds_back_no_election_after_it() {
+fn a_result_fetched_before_a_freeze_delays_no_election_after_it() {
     run(|| {
         fetch_page_by_page();
         assert_eq!(NotBefore::<Runtime>::get(), 41);
@@ -121,6 +125,7 @@ fn an_election_that_was_started_out_of_turn_is_held_whatever_is_predicted() {
 #[test]
 fn ending_an_election_waits_for_a_block_that_has_room() {
     run(|| {
+        // 1. The result is not due any more, but the block has no weight left.
         roll_to_phase(Phase::Snapshot(1));
         Prediction::set(u64::MAX);
         let all = MaxElectionWeight::get() - quiet();
@@ -130,6 +135,7 @@ fn ending_an_election_waits_for_a_block_that_has_room() {
         });
         assert_eq!(events(), []);
         assert_eq!(current_phase(), Phase::Snapshot(1));
+        // 2. The next block ends the election.
         next_block();
         assert_eq!(events(), [NO_LONGER_DUE]);
     });

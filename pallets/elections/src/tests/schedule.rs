@@ -65,23 +65,24 @@ fn the_duration_is_that_from_the_start_to_the_result() {
 }
 
 #[test]
-fn it_is_not_held_twice_for_one_prediction() {
+fn an_election_is_not_held_twice_for_one_prediction() {
     run(|| {
+        // 1. An election is held for block 40. No other starts before that.
         fetch_page_by_page();
         roll_to(40);
         assert_eq!(current_phase(), Phase::Off);
-        // Slots stayed empty, so the result is wanted in an earlier block than predicted.
+        // 2. Slots stayed empty, so the result is wanted in an earlier block than predicted.
         Prediction::set(38);
         roll_to(40);
         assert_eq!(current_phase(), Phase::Off);
-        // The era is not planned yet, though it was predicted for the block before.
+        // 3. The era is not planned in block 40 either. Now another election starts.
         next_block();
         assert_eq!(current_phase(), Phase::Snapshot(2));
     });
 }
 
 #[test]
-fn it_never_begins_if_no_result_will_be_wanted() {
+fn no_election_begins_if_no_result_will_be_wanted() {
     run(|| {
         Prediction::set(u64::MAX);
         assert_eq!(start_until(100), None);
@@ -89,7 +90,7 @@ fn it_never_begins_if_no_result_will_be_wanted() {
 }
 
 #[test]
-fn it_begins_when_told_to() {
+fn an_election_begins_when_told_to() {
     run(|| {
         assert_ok!(Elections::start());
         assert_eq!(current_phase(), Phase::Snapshot(3));
@@ -106,7 +107,7 @@ fn it_begins_when_told_to() {
 }
 
 #[test]
-fn telling_it_to_begin_changes_nothing_while_one_runs() {
+fn a_start_changes_nothing_while_an_election_runs() {
     run(|| {
         for phase in [Phase::Snapshot(1), Phase::Solve, Phase::Export(3)] {
             roll_to_phase(phase);
@@ -134,12 +135,14 @@ fn a_start_out_of_turn_holds_back_no_election_that_is_due() {
 #[test]
 fn a_result_that_nobody_fetches_makes_way_for_the_next_election() {
     run(|| {
+        // 1. A result is ready for block 40.
         roll_to_result();
         assert_eq!(NotBefore::<Runtime>::get(), 41);
-        // The era is due from block 40 on, and nobody fetches the result.
+        // 2. Nobody fetches it, and Alice leaves.
         roll_to(41 + 18 - 1);
         assert_eq!(current_phase(), Phase::Export(3));
         Candidates::mutate(|candidates| candidates.retain(|who| *who != ALICE));
+        // 3. A lead after block 40 the result is discarded, and another election elects without her.
         next_block();
         let discarded = Event::ElectionDiscarded {
             reason: DiscardReason::NotFetched,
@@ -190,7 +193,7 @@ fn a_failed_election_is_tried_again_some_blocks_later() {
 }
 
 #[test]
-fn an_election_that_would_only_fail_again_waits_as_long_as_it_begins_early() {
+fn an_election_that_would_fail_again_waits_as_long_as_it_begins_early() {
     let hopeless: [fn(); 3] = [
         || Candidates::set(vec![]),
         || Candidates::set(vec![who(99)]),

@@ -50,7 +50,7 @@ fn empty_pages_take_no_block_of_their_own() {
 }
 
 #[test]
-fn votes_for_no_candidate_are_dropped_and_so_are_voters_that_have_no_others() {
+fn votes_for_no_candidate_and_voters_without_other_votes_are_dropped() {
     run(|| {
         Voters::mutate(|voters| {
             voters[5] = voter(NINA, 100, &[who(99), BOB, who(98)]);

@@ -122,7 +122,7 @@ fn evaluations_are_paid_for_however_few_seats_there_are() {
 }
 
 #[test]
-fn votes_beyond_64_bits_are_charged_the_longer_divisions() {
+fn votes_beyond_64_bits_have_the_weight_of_longer_divisions() {
     let solve = |weight| {
         let totals = SnapshotTotals {
             votes: 16,

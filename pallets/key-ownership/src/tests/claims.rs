@@ -126,7 +126,7 @@ fn whoever_registered_one_of_the_keys_loses_its_registration() {
 }
 
 #[test]
-fn a_validator_at_work_that_registered_another_ones_keys_serves_its_term_with_its_own() {
+fn a_validator_that_registered_anothers_keys_serves_on_with_its_own() {
     run(|| {
         set_keys(BOB, 11);
         claim(ALICE, 11);
@@ -150,7 +150,11 @@ fn a_claim_of_ones_own_keys_takes_nothing_from_anybody() {
         claim(ALICE, 11);
         claim(ALICE, 11);
         assert!(freed().is_empty());
-        assert_eq!(System::consumers(&ALICE), 1, "still one");
+        assert_eq!(
+            System::consumers(&ALICE),
+            1,
+            "new keys add no second reference"
+        );
         assert_eq!(registered_by(11), [Some(ALICE); 2]);
     });
 }

@@ -75,7 +75,7 @@ fn keys_that_were_changed_and_then_purged_are_not_lent() {
 }
 
 #[test]
-fn one_that_was_elected_and_purges_before_its_term_begins_works_through_it() {
+fn an_elected_validator_that_purges_before_its_term_serves_all_of_it() {
     run(|| {
         set_keys(EVE, EVE);
         Elected::set(Some(vec![ALICE, EVE]));
@@ -133,7 +133,7 @@ fn a_loan_is_no_change_of_keys() {
 }
 
 #[test]
-fn a_session_is_charged_for_its_keys() {
+fn a_session_registers_the_weight_of_its_keys() {
     run(|| {
         next_session();
         let repeated = System::block_weight().total();
@@ -143,6 +143,9 @@ fn a_session_is_charged_for_its_keys() {
         let before = System::block_weight().total();
         next_session();
         let rebuilt = System::block_weight().total() - before;
-        assert!(rebuilt.ref_time() > repeated.ref_time(), "a new tree");
+        assert!(
+            rebuilt.ref_time() > repeated.ref_time(),
+            "changed keys need a new tree"
+        );
     });
 }

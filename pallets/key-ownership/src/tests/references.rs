@@ -147,7 +147,7 @@ fn keys_that_the_stash_answers_for_go_with_the_stash() {
 }
 
 #[test]
-fn keys_of_a_stash_that_is_gone_are_purged_by_the_controller_that_set_them() {
+fn the_controller_that_set_keys_can_purge_them_after_the_stash_is_gone() {
     with_stash(|| {
         set_controller(FIRST);
         set_keys(FIRST, 11);
@@ -161,7 +161,7 @@ fn keys_of_a_stash_that_is_gone_are_purged_by_the_controller_that_set_them() {
 }
 
 #[test]
-fn an_account_that_is_named_again_is_rid_of_keys_that_it_could_not_purge_any_more() {
+fn naming_a_controller_again_frees_keys_that_it_could_no_longer_purge() {
     with_stash(|| {
         set_controller(FIRST);
         set_keys(FIRST, 11);
@@ -197,7 +197,7 @@ fn keys_of_genesis_wait_for_their_owner_whoever_names_it_as_controller() {
 }
 
 #[test]
-fn keys_that_another_pallet_registered_have_no_reference_whoever_purges_them() {
+fn keys_that_another_pallet_set_have_no_reference_whoever_purges_them() {
     for purger in [STASH, FIRST] {
         with_stash(|| {
             // This is the state that `SessionInterface::set_keys` leaves.
@@ -213,7 +213,7 @@ fn keys_that_another_pallet_registered_have_no_reference_whoever_purges_them() {
 }
 
 #[test]
-fn a_validator_whose_stash_is_gone_serves_its_term_with_keys_that_its_controller_has_now() {
+fn a_validator_without_a_stash_serves_on_with_its_controllers_keys() {
     run(|| {
         System::inc_providers(&FIRST);
         let own = |who| (who, who);

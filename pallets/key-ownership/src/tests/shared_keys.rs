@@ -148,7 +148,7 @@ fn a_lent_key_of_one_that_is_not_in_the_session_stands_in_nobodys_way() {
 }
 
 #[test]
-fn giving_way_is_charged_for() {
+fn giving_way_registers_its_weight() {
     let weight = |story: fn()| {
         let mut weight = 0;
         run(|| {

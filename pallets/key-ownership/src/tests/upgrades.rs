@@ -61,7 +61,7 @@ fn a_lower_bound_makes_no_keys_unreadable() {
 }
 
 #[test]
-fn a_larger_bound_changes_nothing_for_those_who_serve_and_makes_room_for_more() {
+fn a_larger_bound_changes_nobodys_keys_and_makes_room_for_more() {
     run(|| {
         MaxValidators::set(2);
         purge_keys(ALICE);

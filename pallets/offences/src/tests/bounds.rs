@@ -19,8 +19,10 @@ fn listed<K: Misbehaviour>(offender: u64) -> usize {
 #[test]
 fn a_smaller_bound_keeps_what_is_there_and_takes_one_more() {
     run(|| {
+        // 1. Ten slots of Alice are kept.
         offend_alone::<DoubleVote>(ALICE, 10);
         assert_eq!(kept_reports().len(), 10);
+        // 2. The bound falls to five. The ten stay, and one more report makes her habitual.
         lower_bound(10, 5);
         offend_alone::<DoubleVote>(ALICE, 20);
         assert_eq!(
@@ -30,7 +32,7 @@ fn a_smaller_bound_keeps_what_is_there_and_takes_one_more() {
         let ruling = told(&[ALICE], &[], equivocation(1), 5).for_kind::<DoubleVote>();
         check_handed_over(&vec![ruling; 11]);
 
-        // All of them are forgotten when they expire.
+        // 3. All of them are forgotten when they expire.
         go_to_session(15);
         assert_eq!(kept_reports().len(), 11);
         go_to_session(16);
@@ -42,10 +44,12 @@ fn a_smaller_bound_keeps_what_is_there_and_takes_one_more() {
 #[test]
 fn with_a_smaller_bound_those_who_offend_together_are_counted_together() {
     run(|| {
+        // 1. 34 of 100 validators have ten reports each.
         let colluders: Vec<u64> = (1..=34).collect();
         for offender in &colluders {
             offend_alone::<DoubleVote>(*offender, 10);
         }
+        // 2. The bound falls to four. Together they commit the grave offence, and lose everything.
         lower_bound(10, 4);
         report_grave::<DoubleVote>(&colluders);
         check_most_told::<DoubleVote>(&colluders, Perbill::one());
@@ -54,12 +58,14 @@ fn with_a_smaller_bound_those_who_offend_together_are_counted_together() {
 }
 
 #[test]
-fn a_larger_bound_makes_room_for_whoever_was_not_reported_too_often_before() {
+fn a_larger_bound_makes_room_for_offenders_that_were_not_habitual() {
     run(|| {
+        // 1. With a bound of four, Alice becomes habitual. Bob's list is exactly full.
         MaxReports::set(4);
         offend_alone::<DoubleVote>(ALICE, 10);
         offend_alone::<DoubleVote>(BOB, 4);
         assert_eq!(kept_reports().len(), 5 + 4);
+        // 2. The bound rises to six. More offences of both are reported.
         MaxReports::set(6);
         offend_alone::<DoubleVote>(ALICE, 20);
         offend_alone::<DoubleVote>(BOB, 20);
@@ -68,12 +74,12 @@ fn a_larger_bound_makes_room_for_whoever_was_not_reported_too_often_before() {
         assert_eq!(listed::<DoubleVote>(BOB), 6);
         assert_eq!(kept_reports().len(), 5 + 7);
 
-        // Both can have been in the slot of two others.
+        // 3. Both can have been in the slot of two others.
         report_grave::<DoubleVote>(&[CAROL, 4]);
         check_most_told::<DoubleVote>(&[ALICE, BOB, CAROL, 4], equivocation(4));
 
-        // In the next era the larger bound counts for Alice too. Four of the rounds are known. Of the others, six are
-        // kept, and one makes her habitual.
+        // 4. In the next era the larger bound counts for Alice too.
+        // Four of the rounds are known. Of the others, six are kept, and one makes her habitual.
         go_to_session(8);
         let before = kept_reports().len();
         offend_alone::<DoubleVote>(ALICE, 20);

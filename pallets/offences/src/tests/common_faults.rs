@@ -1,4 +1,4 @@
-//! A fault that many share has other consequences than a fault of one. A session that proves nothing has none.
+//! A common fault has other consequences than a fault of one validator. An inconclusive session has none.
 
 use crate::{mock::*, Event, INCONCLUSIVE};
 use frame_support::assert_ok;
@@ -16,7 +16,7 @@ fn consequences() -> Vec<Consequences> {
 fn what_a_fault_brings_depends_on_how_many_share_it_in_one_report() {
     run(|| {
         Validators::set(10);
-        let crowd: Vec<u64> = (1..=6).collect();
+        let crowd: Vec<u64> = (1..=6).collect(); // more than half
         assert_ok!(fault::<Silence>(5).by(&crowd[..5]).report());
         assert_ok!(fault::<Silence>(6).by(&crowd).report());
         assert_eq!(consequences(), [Silence::CONSEQUENCES, Silence::IN_COMMON]);
@@ -24,8 +24,9 @@ fn what_a_fault_brings_depends_on_how_many_share_it_in_one_report() {
 }
 
 #[test]
-fn who_hears_of_a_growth_hears_what_the_fault_of_all_brings() {
+fn a_growth_hands_over_the_consequences_of_the_common_fault() {
     run(|| {
+        // 1. Three of four validators are silent. Only the third report shows that it is a common fault.
         Validators::set(4);
         for offender in [ALICE, BOB, CAROL] {
             assert_ok!(fault::<Silence>(5).by(&[offender]).report());
@@ -33,6 +34,7 @@ fn who_hears_of_a_growth_hears_what_the_fault_of_all_brings() {
         let (own, common) = (Silence::CONSEQUENCES, Silence::IN_COMMON);
         assert_eq!(consequences(), [own, own, common]);
 
+        // 2. At the end of the session the other two are handed over again, with the consequences of a common fault.
         end_session();
         let told: Vec<_> = HandedOver::take()
             .into_iter()
@@ -48,13 +50,15 @@ fn who_hears_of_a_growth_hears_what_the_fault_of_all_brings() {
 }
 
 #[test]
-fn a_growth_is_asked_with_the_validators_of_its_offence_and_not_with_those_of_today() {
+fn a_growth_is_judged_by_the_number_of_validators_at_its_offence() {
     run(|| {
+        // 1. Three of four validators are silent.
         Validators::set(4);
         for offender in [ALICE, BOB, CAROL] {
             assert_ok!(fault::<Silence>(5).by(&[offender]).report());
         }
         HandedOver::take();
+        // 2. The set grows to 1,000. The growth still counts as a common fault.
         Validators::set(1_000);
         end_session();
         assert_eq!(consequences(), [Silence::IN_COMMON; 2]);
@@ -76,6 +80,7 @@ fn faults_of_different_sessions_are_not_common() {
 #[test]
 fn a_session_that_proves_nothing_brings_an_event_and_no_ruling() {
     run(|| {
+        // 1. Session 4 proves nothing. A silence of that session is refused with an event.
         EmptySessions::set(vec![4]);
         let silence = || fault::<Silence>(4).by(&[ALICE, BOB]).in_session(4);
         assert_eq!(silence().report(), Err(OffenceError::Other(INCONCLUSIVE)));
@@ -86,13 +91,14 @@ fn a_session_that_proves_nothing_brings_an_event_and_no_ruling() {
             }
             .into(),
         );
+        // 2. Nothing is handed over, and nothing is stored.
         check_handed_over(&[]);
         assert!(kept_reports().is_empty() && !silence().is_known());
     });
 }
 
 #[test]
-fn in_such_a_session_signatures_prove_as_much_as_ever() {
+fn in_an_inconclusive_session_signatures_still_prove_offences() {
     run(|| {
         EmptySessions::set(vec![5]);
         assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
@@ -101,7 +107,7 @@ fn in_such_a_session_signatures_prove_as_much_as_ever() {
 }
 
 #[test]
-fn the_sessions_before_and_after_it_are_judged() {
+fn the_sessions_around_an_inconclusive_one_are_judged() {
     run(|| {
         EmptySessions::set(vec![4]);
         for (slot, is_taken) in [(3, true), (4, false), (5, true)] {

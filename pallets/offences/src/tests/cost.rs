@@ -43,14 +43,17 @@ fn offenders_told(calls: &[HandOver]) -> u32 {
 
 #[test]
 fn a_report_writes_no_more_however_many_came_before() {
+    // 1. Five offenders of one slot are reported one by one.
     let mut after_few = new_chain();
     Validators::set(1_000);
     let most_of_few = report_one_by_one(&mut after_few, 5);
 
+    // 2. The same with 300 offenders.
     let mut after_many = new_chain();
     Validators::set(1_000);
     let most_of_many = report_one_by_one(&mut after_many, 300);
 
+    // 3. No report of the 300 writes more than those of the five.
     assert_eq!(most_of_few, most_of_many);
     // A report can write six items: report, position, slot, the offender's list and two indices. The second one writes
     // five.
@@ -58,15 +61,18 @@ fn a_report_writes_no_more_however_many_came_before() {
     after_many.execute_with(check);
 }
 
+/// Closes a weakness of `pallet-offences`: each report handed over all offenders of the slot again.
 #[test]
-fn hole_12_staking_is_told_of_each_offender_twice_at_most() {
+fn staking_is_told_of_each_offender_at_most_twice() {
     for k in [1, 2, 10, 300] {
         let mut chain = new_chain();
         Validators::set(1_000);
         report_one_by_one(&mut chain, k);
         chain.execute_with(|| {
+            // 1. Each report hands over its own offender.
             assert_eq!(offenders_told(&HandedOver::take()), k);
 
+            // 2. At the end of the session all but the last one are handed over once more, with the final fraction.
             end_session();
             settle();
             let told_again = HandedOver::take();
@@ -75,6 +81,7 @@ fn hole_12_staking_is_told_of_each_offender_twice_at_most() {
                 .iter()
                 .all(|call| call.ruling.fraction == equivocation(k)));
 
+            // 3. After that nothing is handed over.
             go_to_session(20);
             check_handed_over(&[]);
             assert!(kept_reports().is_empty());
@@ -88,6 +95,7 @@ fn of_a_thousand_reports_of_one_offender_no_more_is_written_than_is_kept() {
     let mut reports = 0;
     for round in 0..1_000 {
         chain.commit_all().unwrap();
+        // A report that the pool refuses is refused by the chain, and writes nothing.
         let is_taken = chain.execute_with(|| {
             let fault = fault::<DoubleVote>(round).by(&[ALICE]);
             let is_refused = fault.is_refused_by_pools();

@@ -7,12 +7,14 @@ use sp_staking::offence::OffenceError;
 #[test]
 fn a_duplicate_is_refused_and_changes_nothing() {
     run(|| {
+        // 1. Rita reports Alice.
         assert_ok!(fault::<DoubleBlock>(7)
             .by(&[ALICE])
             .told_by(&[RITA])
             .report());
         HandedOver::take();
 
+        // 2. Ron reports the same. Nothing is handed over, now or at the end of the session.
         assert_noop!(
             fault::<DoubleBlock>(7)
                 .by(&[ALICE])
@@ -29,10 +31,12 @@ fn a_duplicate_is_refused_and_changes_nothing() {
 #[test]
 fn of_a_report_only_the_newcomers_are_handed_over() {
     run(|| {
+        // 1. Rita reports Alice.
         assert_ok!(fault::<DoubleBlock>(7)
             .by(&[ALICE])
             .told_by(&[RITA])
             .report());
+        // 2. Ron reports Alice and Bob. Only Bob is handed over.
         assert_ok!(fault::<DoubleBlock>(7)
             .by(&[ALICE, BOB])
             .told_by(&[RON])
@@ -56,10 +60,12 @@ fn an_offender_named_twice_in_a_report_counts_once() {
 #[test]
 fn naming_another_session_does_not_make_an_offence_new() {
     run(|| {
+        // 1. A double vote and a double block of session 4 are reported.
         assert_ok!(fault::<DoubleVote>(7).by(&[ALICE]).in_session(4).report());
         assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(4).report());
         HandedOver::take();
 
+        // 2. The same with session 5 are duplicates.
         assert_noop!(
             fault::<DoubleVote>(7).by(&[ALICE]).in_session(5).report(),
             OffenceError::DuplicateReport

@@ -1,9 +1,9 @@
 //! Stories of offences: how they are reported, counted, handed over to staking, and forgotten.
 //!
-//! A test named `hole_12_…` fails if a behaviour of `pallet-offences` 48 comes back:
+//! These weaknesses of `pallet-offences` 48 are closed. A doc comment names the weakness above its test:
 //! - reports are never forgotten,
 //! - all offenders of a slot are handed over again with every report,
-//! - the weight of the handler is ignored,
+//! - the weight of the handler is not counted,
 //! - offences of different sessions are counted together.
 
 mod bounds;

@@ -1,4 +1,4 @@
-//! One report: what staking gets, what an observer sees, what is counted together.
+//! One report: what is handed over to staking, which event there is, and which offenders are counted together.
 
 use crate::{mock::*, Event};
 use codec::Encode;
@@ -52,6 +52,7 @@ fn a_report_about_an_earlier_session_names_that_session() {
 #[test]
 fn different_slots_do_not_mix() {
     run(|| {
+        // 1. Alice is in slots 7 and 8, Bob in slot 8.
         assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).report());
         assert_ok!(fault::<DoubleBlock>(8).by(&[BOB]).report());
         assert_ok!(fault::<DoubleBlock>(8).by(&[ALICE]).report());
@@ -61,7 +62,7 @@ fn different_slots_do_not_mix() {
             told(&[BOB], &[], equivocation(1), 5),
             told(&[ALICE], &[], equivocation(2), 5),
         ]);
-        // Of the two slots, only the one with two offenders has grown.
+        // 2. Only slot 8 has two offenders. So only Bob is handed over again.
         go_to_session(6);
         check_handed_over(&[told_more(&[BOB], &[], equivocation(2), 5)]);
     });
@@ -82,12 +83,15 @@ fn different_kinds_do_not_mix() {
     });
 }
 
+/// Closes a weakness of `pallet-offences`: offences of different sessions were counted together.
 #[test]
-fn hole_12_different_sessions_do_not_mix() {
+fn offences_of_different_sessions_are_not_counted_together() {
     run(|| {
+        // 1. Alice and Bob offend in sessions 4 and 5, in slots of the same number.
         assert_ok!(fault::<DoubleBlock>(7).by(&[ALICE]).in_session(4).report());
         assert_ok!(fault::<DoubleBlock>(7).by(&[BOB]).in_session(5).report());
 
+        // 2. Each is counted alone, and no fraction grows.
         check_handed_over(&[
             told(&[ALICE], &[], equivocation(1), 4),
             told(&[BOB], &[], equivocation(1), 5),
@@ -100,16 +104,18 @@ fn hole_12_different_sessions_do_not_mix() {
 #[test]
 fn colluding_voters_cannot_hide_behind_different_sessions_of_their_set() {
     run(|| {
+        // 1. Three voters of one round are reported for different sessions.
         assert_ok!(fault::<DoubleVote>(7).by(&[ALICE]).in_session(4).report());
         assert_ok!(fault::<DoubleVote>(7).by(&[BOB]).in_session(5).report());
         assert_ok!(fault::<DoubleVote>(7).by(&[CAROL]).in_session(3).report());
-        // Each offender keeps the session of its report, and all are counted together.
+        // 2. Each offender keeps the session of its report, and all are counted together.
         check_handed_over(&[
             told(&[ALICE], &[], equivocation(1), 4).for_kind::<DoubleVote>(),
             told(&[BOB], &[], equivocation(2), 5).for_kind::<DoubleVote>(),
             told(&[CAROL], &[], equivocation(3), 3).for_kind::<DoubleVote>(),
         ]);
 
+        // 3. At the end of the session the first two are handed over again as three.
         end_session();
         check_handed_over(&[
             told_more(&[BOB], &[], equivocation(3), 5).for_kind::<DoubleVote>(),
@@ -200,8 +206,9 @@ fn of_a_crowd_of_reporters_the_first_sixteen_are_remembered() {
     });
 }
 
+/// Closes a weakness of `pallet-offences`: the weight that staking returned was dropped.
 #[test]
-fn hole_12_the_weight_of_the_handler_counts_in_the_block() {
+fn the_weight_of_the_handler_counts_in_the_block() {
     run(|| {
         let used_so_far = || {
             System::block_weight()

@@ -48,9 +48,9 @@ fn set(field: &str, result: DispatchResult) -> Result<(), String> {
     result.map_err(|error| format!("staking.{field}: {error:?}"))
 }
 
-/// Returns the operation that sets a value, if there is one.
-fn set_if_some<Value: Codec + Default>(value: Option<Value>) -> ConfigOp<Value> {
-    value.map_or(ConfigOp::Noop, ConfigOp::Set)
+/// Returns the operation that sets a value. Without a value, the operation removes what is stored.
+fn set_or_remove<Value: Codec + Default>(value: Option<Value>) -> ConfigOp<Value> {
+    value.map_or(ConfigOp::Remove, ConfigOp::Set)
 }
 
 impl<T: Config> GenesisConfig<T> {
@@ -148,9 +148,9 @@ impl<T: Config> GenesisConfig<T> {
         Limits::<T>::apply(LimitOps {
             min_nominator_bond: ConfigOp::Set(self.min_nominator_bond),
             min_validator_bond: ConfigOp::Set(self.min_validator_bond),
-            max_nominator_count: set_if_some(self.max_nominator_count),
-            max_validator_count: set_if_some(self.max_validator_count),
-            chill_threshold: set_if_some(self.chill_threshold),
+            max_nominator_count: set_or_remove(self.max_nominator_count),
+            max_validator_count: set_or_remove(self.max_validator_count),
+            chill_threshold: set_or_remove(self.chill_threshold),
         });
     }
 }

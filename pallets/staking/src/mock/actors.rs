@@ -15,18 +15,18 @@ use sp_staking::{Exposure, IndividualExposure};
 // Candidates of the default genesis.
 pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
-pub const CHARLIE: AccountId = 3;
-// A fourth, where there are twelve.
-pub const DAN: AccountId = 4;
+pub const CAROL: AccountId = 3;
+// The fourth validator of `ExtBuilder::twelve_validators`.
+pub const DAVE: AccountId = 4;
 
-// People with 10,000 and no stake.
+// Accounts with 10,000 free and no stake.
 pub const DORA: AccountId = 11;
 pub const EMIL: AccountId = 12;
 pub const FAYE: AccountId = 13;
 pub const GUS: AccountId = 14;
 pub const BYSTANDERS: [AccountId; 4] = [DORA, EMIL, FAYE, GUS];
 
-// Nominators, if a test's genesis names them.
+// Nominators, if the test adds them to the genesis.
 pub const NINA: AccountId = 21;
 pub const OMAR: AccountId = 22;
 pub const PIA: AccountId = 23;
@@ -60,7 +60,7 @@ pub fn bond(who: AccountId, value: Balance) -> DispatchResult {
     Staking::bond(signed(who), value, RewardDestination::Stash)
 }
 
-/// Takes back what is unbonded, if its time has come.
+/// Withdraws the unlocking chunks that are due.
 pub fn withdraw(who: AccountId) {
     assert_ok!(Staking::withdraw_unbonded(signed(who), 0));
 }
@@ -73,11 +73,11 @@ pub fn nominate(who: AccountId, targets: &[AccountId]) {
     assert_ok!(Staking::nominate(signed(who), targets.to_vec()));
 }
 
-/// A call of which it doesn't matter here whether it is refused.
+/// Ignores whether a call succeeds.
 pub fn attempt<V, E>(_: Result<V, E>) {}
 
-/// Whoever was punished validates again, and nominators say again what they said, if they have the stake
-/// for it. In the block of a report that would be void as well.
+/// Undoes what reports did to roles, where the stake suffices: punished validators validate again, and all nominators
+/// repeat their nominations. Call it after the block of the report: nominations of that block are void too.
 pub fn come_back() {
     for who in Punishments::<Test>::iter_keys() {
         attempt(Staking::validate(signed(who), commission(10)));
@@ -89,11 +89,11 @@ pub fn come_back() {
     }
 }
 
-/// Somebody new with funds, a stake, session keys and the wish to validate.
+/// Creates a validator with funds, a stake and session keys.
 pub fn new_validator(who: AccountId, value: Balance) {
     fund(who, value * 2 + EXISTENTIAL_DEPOSIT);
     assert_ok!(bond(who, value));
-    // The way without a proof of ownership, which the mock's keys can't give.
+    // This function asks for no proof of ownership. The keys of the mock can't give one.
     let keys = SessionKeys {
         dummy: UintAuthorityId(who),
     };
@@ -103,20 +103,20 @@ pub fn new_validator(who: AccountId, value: Balance) {
     assert_ok!(Staking::validate(signed(who), commission(10)));
 }
 
-/// Somebody new with funds and a stake who backs validators.
+/// Creates a nominator with funds and a stake.
 pub fn new_nominator(who: AccountId, value: Balance, targets: &[AccountId]) {
     fund(who, value * 2 + EXISTENTIAL_DEPOSIT);
     assert_ok!(bond(who, value));
     assert_ok!(Staking::nominate(signed(who), targets.to_vec()));
 }
 
-/// Funds from nowhere: set-up, not part of any story.
+/// Sets a balance. Only for set-up: the issuance check starts anew.
 pub fn fund(who: AccountId, value: Balance) {
     Balances::set_balance(&who, value);
     note_issuance();
 }
 
-/// A validator with 1,000 of its own and so much of a nominator's.
+/// An exposure with 1,000 of the validator's own stake and `value` of one nominator.
 pub fn backed(
     validator: AccountId,
     who: AccountId,
@@ -130,7 +130,7 @@ pub fn backed(
     (validator, exposure)
 }
 
-/// Sets what stands behind validators in an era: a story that needs more than elections give.
+/// Replaces exposures of an era, for tests that need other exposures than an election gives.
 pub fn expose(era: u32, exposures: &[(AccountId, ExposureOf<Test>)]) {
     for (validator, exposure) in exposures {
         Exposures::<Test>::remove(era, validator);
@@ -140,7 +140,7 @@ pub fn expose(era: u32, exposures: &[(AccountId, ExposureOf<Test>)]) {
     }
 }
 
-/// Sets what validators did in an era: a story that needs round numbers.
+/// Replaces the points of an era, for tests that need round numbers.
 pub fn set_points(era: u32, points: &[(AccountId, u32)]) {
     let _ = ErasValidatorPoints::<Test>::clear_prefix(era, u32::MAX, None);
     for (who, amount) in points {
@@ -150,7 +150,7 @@ pub fn set_points(era: u32, points: &[(AccountId, u32)]) {
     Points::<Test>::publish(era);
 }
 
-/// A validator did work worth so many points, besides authoring.
+/// Reports points for other work than authoring.
 pub fn earn_points(points: &[(AccountId, u32)]) {
     <Staking as frame_support::traits::RewardsReporter<AccountId>>::reward_by_ids(
         points.iter().copied(),

@@ -4,8 +4,8 @@ use super::*;
 use sp_runtime::{testing::UintAuthorityId, BuildStorage, Perbill};
 use sp_staking::StakerStatus;
 
-/// A genesis with Alice, Bob and Charlie as candidates for two seats, and no nominators, unless a test
-/// says otherwise. Every staker controls its own stake and has as much again free.
+/// Builds the genesis. By default Alice, Bob and Carol are candidates for two seats, and there are no nominators.
+/// Each staker is its own controller and has as much free as it has bonded, and the existential deposit.
 pub struct ExtBuilder {
     validators: Vec<(AccountId, Balance)>,
     nominators: Vec<(AccountId, Balance, Vec<AccountId>)>,
@@ -20,7 +20,7 @@ pub struct ExtBuilder {
 impl Default for ExtBuilder {
     fn default() -> Self {
         Self {
-            validators: vec![(ALICE, 1_000), (BOB, 900), (CHARLIE, 500)],
+            validators: vec![(ALICE, 1_000), (BOB, 900), (CAROL, 500)],
             nominators: vec![],
             validator_count: 2,
             minimum_validator_count: 1,
@@ -33,14 +33,14 @@ impl Default for ExtBuilder {
 }
 
 impl ExtBuilder {
-    /// Eras pay nothing, so that only slashes change stakes.
+    /// A genesis whose eras pay nothing: only slashes change stakes.
     pub fn unpaid() -> Self {
         EraInflation::set((0, 0));
         Self::default()
     }
-    /// Four validators and eight more, so that no report forces an era. Eras pay nothing.
+    /// Alice, Bob, Carol, Dave and eight more validators, all elected. No single report forces an era. Eras pay nothing.
     pub fn twelve_validators() -> Self {
-        let named = [(ALICE, 1_000), (BOB, 900), (CHARLIE, 800), (DAN, 700)];
+        let named = [(ALICE, 1_000), (BOB, 900), (CAROL, 800), (DAVE, 700)];
         let others = (101..=108).map(|who| (who, 1_000));
         Self::unpaid()
             .validators(named.into_iter().chain(others).collect())
@@ -140,7 +140,7 @@ impl ExtBuilder {
         ext
     }
 
-    /// Tells the story, then checks the invariants a last time.
+    /// Runs the story, then checks the invariants once more.
     pub fn run(self, story: impl FnOnce()) {
         self.build().execute_with(|| {
             story();

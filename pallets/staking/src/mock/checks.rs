@@ -1,4 +1,4 @@
-//! What a test looks at, and what is looked at after every block.
+//! What tests read, and what is checked after every block.
 
 use super::*;
 use crate::{
@@ -19,7 +19,7 @@ thread_local! {
     static HISTORY: RefCell<Vec<Event<Test>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// From here on, issuance may change only by what events say.
+/// Restarts the issuance check: from here on only events may explain a change.
 pub fn note_issuance() {
     ISSUANCE.with(|i| *i.borrow_mut() = Balances::total_issuance() - minted_in_block());
 }
@@ -28,7 +28,7 @@ pub fn remember_events() {
     HISTORY.with(|h| h.borrow_mut().extend(staking_events()));
 }
 
-/// Staking's events of this block.
+/// Returns staking's events of this block.
 pub fn staking_events() -> Vec<Event<Test>> {
     let events = System::events().into_iter().map(|record| record.event);
     events
@@ -39,14 +39,14 @@ pub fn staking_events() -> Vec<Event<Test>> {
         .collect()
 }
 
-/// Staking's events since the genesis.
+/// Returns staking's events since the genesis.
 pub fn all_staking_events() -> Vec<Event<Test>> {
     let mut events = HISTORY.with(|h| h.borrow().clone());
     events.extend(staking_events());
     events
 }
 
-/// What staking says it minted in this block.
+/// Returns what staking minted in this block, by its events.
 fn minted_in_block() -> Balance {
     staking_events()
         .iter()
@@ -59,7 +59,7 @@ fn minted_in_block() -> Balance {
         .sum()
 }
 
-/// The invariants: staking's own, and that issuance grew by exactly what events say.
+/// Checks the invariants of staking, and that issuance grew by exactly what events say.
 pub fn check_block() {
     Staking::check_invariants().expect("staking's storage is consistent");
     let before = ISSUANCE.with(|i| *i.borrow());
@@ -70,7 +70,7 @@ pub fn check_block() {
     );
 }
 
-/// Runs a call that must fail with the error and change nothing.
+/// Asserts that a call fails with the error and changes no storage.
 #[macro_export]
 macro_rules! assert_refused {
     ($call:expr, $error:expr) => {{
@@ -81,7 +81,7 @@ macro_rules! assert_refused {
     }};
 }
 
-/// Why a call failed, whether or not it says what it cost.
+/// Returns the error of a call, with or without its weight.
 pub fn refusal<V, E: Into<DispatchErrorWithPostInfo>>(result: Result<V, E>) -> DispatchError {
     match result {
         Ok(_) => panic!("the call was not refused"),
@@ -101,18 +101,18 @@ pub fn balance(who: AccountId) -> Balance {
     Balances::total_balance(&who)
 }
 
-/// Who validates in this session.
+/// Returns the validators of this session.
 pub fn session_validators() -> Vec<AccountId> {
     Session::validators()
 }
 
-/// A validator's points in an era, and everybody's.
+/// Returns a validator's points in an era, and the total.
 pub fn points(era: u32, who: AccountId) -> (u32, u32) {
     let points = Points::<Test>::of(era, &who);
     (points.own, points.all)
 }
 
-/// The same as clients see it.
+/// Returns the same from `ErasRewardPoints`, as clients see it.
 pub fn shown_points(era: u32, who: AccountId) -> (u32, u32) {
     let points = ErasRewardPoints::<Test>::get(era);
     (
@@ -121,7 +121,7 @@ pub fn shown_points(era: u32, who: AccountId) -> (u32, u32) {
     )
 }
 
-/// What a stash got in all, by events.
+/// Returns all rewards of a stash, by events.
 pub fn rewarded(who: AccountId) -> Balance {
     let amounts = all_staking_events().into_iter().map(|event| match event {
         Event::Rewarded { stash, amount, .. } if stash == who => amount,
@@ -130,7 +130,7 @@ pub fn rewarded(who: AccountId) -> Balance {
     amounts.sum()
 }
 
-/// What of an era's reward went to the treasury in the end, by events.
+/// Returns what the treasury got when the era was settled, by events. `None` before that.
 pub fn settled(era: u32) -> Option<Balance> {
     all_staking_events()
         .into_iter()
@@ -143,7 +143,7 @@ pub fn settled(era: u32) -> Option<Balance> {
         })
 }
 
-/// All that is stored, but for the events of this block.
+/// Returns the root of all storage except the events of this block.
 pub fn stored() -> Vec<u8> {
     frame_support::storage::with_transaction(|| {
         System::reset_events();
@@ -153,7 +153,7 @@ pub fn stored() -> Vec<u8> {
     .expect("nothing in it fails")
 }
 
-/// The keys that changed since the last commit, and the bytes of the values they have now.
+/// Returns the keys that changed since the last commit, each with the size of its present value in bytes.
 pub fn written(chain: &mut TestExternalities) -> BTreeMap<Vec<u8>, usize> {
     let changes = chain.overlayed_changes().changes();
     let keys: Vec<Vec<u8>> = changes.map(|(key, _)| key.clone()).collect();
@@ -169,26 +169,26 @@ pub fn is_candidate(who: AccountId) -> bool {
     Validators::<Test>::contains_key(who)
 }
 
-/// Whom a nominator names, whether or not that counts.
+/// Returns the stored targets of a nominator, void ones included.
 pub fn targets_of(nominator: AccountId) -> Option<Vec<AccountId>> {
     Nominators::<Test>::get(nominator).map(|nominations| nominations.targets.into_inner())
 }
 
-/// For whom somebody votes in an election that is held now.
+/// Returns the targets of a vote in an election that is held now. `None` without a vote.
 pub fn vote_of(who: AccountId) -> Option<Vec<AccountId>> {
     let voters = Staking::electing_voters(DataProviderBounds::default(), 0).expect("is the page");
     let vote = voters.into_iter().find(|(voter, ..)| *voter == who);
     vote.map(|(_, _, targets)| targets.into_inner())
 }
 
-/// How elections ended, since the genesis.
+/// Returns how each election since the genesis ended.
 pub fn elections() -> Vec<Event<Test>> {
     let mut events = all_staking_events();
     events.retain(|event| matches!(event, Event::StakersElected | Event::StakingElectionFailed));
     events
 }
 
-/// How eras were forced, since the genesis.
+/// Returns all changes of the forcing mode since the genesis.
 pub fn forced() -> Vec<Forcing> {
     let modes = all_staking_events().into_iter();
     let modes = modes.filter_map(|event| match event {
@@ -198,14 +198,14 @@ pub fn forced() -> Vec<Forcing> {
     modes.collect()
 }
 
-/// Who was elected for an era.
+/// Returns the winners of an era, sorted.
 pub fn elected(era: u32) -> Vec<AccountId> {
     let mut validators: Vec<_> = crate::ErasStakersOverview::<Test>::iter_key_prefix(era).collect();
     validators.sort();
     validators
 }
 
-/// With how much somebody stands behind a validator in an era.
+/// Returns a nominator's stake in the exposure of a validator.
 pub fn backing(era: u32, validator: AccountId, who: AccountId) -> Balance {
     let pages = crate::ErasStakersPaged::<Test>::iter_prefix_values((era, validator));
     pages
@@ -215,19 +215,19 @@ pub fn backing(era: u32, validator: AccountId, who: AccountId) -> Balance {
         .sum()
 }
 
-/// Who is in the set and may not work in this session.
+/// Returns the disabled validators of this session.
 pub fn barred() -> Vec<AccountId> {
     let validators = Session::validators();
     let barred = Session::disabled_validators().into_iter();
     barred.map(|index| validators[index as usize]).collect()
 }
 
-/// Whether somebody was chilled in this block.
+/// Returns whether a stash was chilled in this block.
 pub fn chilled(who: AccountId) -> bool {
     staking_events().contains(&Event::Chilled { stash: who })
 }
 
-/// What slashes took from a stash, by events.
+/// Returns what slashes took from a stash, by events.
 pub fn slashed(who: AccountId) -> Balance {
     let amounts = all_staking_events().into_iter().map(|event| match event {
         Event::Slashed { staker, amount } if staker == who => amount,
@@ -236,12 +236,12 @@ pub fn slashed(who: AccountId) -> Balance {
     amounts.sum()
 }
 
-/// What the treasury got since the genesis.
+/// Returns what the treasury got since the genesis.
 pub fn in_treasury() -> Balance {
     free(TREASURY) - EXISTENTIAL_DEPOSIT
 }
 
-/// The eras of a validator's punitive chills.
+/// Returns the eras in which an offence chilled a validator.
 pub fn chill_eras(punishment: &Punishment<Test>) -> Vec<u32> {
     punishment.chills()
 }

@@ -1,5 +1,5 @@
-//! Who elects. In one block, unless a test asks for an election over several: the same method, on a snapshot
-//! that is taken a page a block, solved in a block of its own, and handed out in pages.
+//! The election provider of the mock. By default it elects in one block. After [`elect_over_blocks`] it takes one page of
+//! the snapshot a block, solves in a block of its own, and hands out the result in pages.
 
 use super::*;
 use core::cell::RefCell;
@@ -15,17 +15,17 @@ type OnTheSpot = onchain::OnChainExecution<OnChainPhragmen>;
 parameter_types! {
     /// Pages of voters and of results.
     pub static ElectionPages: u32 = 1;
-    /// Blocks that an election takes, about. With zero it is held in the block that plans the era.
+    /// About how many blocks an election takes. Zero: it is held in the block that plans the era.
     pub static ElectionDuration: u64 = 0;
-    /// So many blocks before it is due an election begins.
+    /// An election begins this number of blocks before it is due.
     pub static ElectionLead: u64 = 0;
     /// Voters in a page of the snapshot.
     pub static VotersPerPage: u32 = 3;
-    /// Backers of each winner come in all pages, not in one.
+    /// The backers of each winner are spread over all pages.
     pub static SplitSupports: bool = false;
-    /// The block is too full to hand out a page.
+    /// No page is handed out, as in a full block.
     pub static BlockIsFull: bool = false;
-    /// An election that isn't ready when it is due is held at once.
+    /// If the result is not ready when it is due, the election is held at once.
     pub static HoldsLateElections: bool = false;
     /// Asking for a page makes the election fail.
     pub static FailsWhenAsked: bool = false;
@@ -47,10 +47,10 @@ struct Snapshot {
 #[derive(Clone)]
 enum Progress {
     Off,
-    /// This page of voters comes next.
+    /// The page of voters that is read next.
     Taking(u32, Snapshot),
     Solving(Snapshot),
-    /// The pages that are left, the last first.
+    /// The pages that were not fetched yet. The next one is the last.
     Ready(Vec<Supports<AccountId>>),
 }
 
@@ -62,32 +62,31 @@ fn set_progress(progress: Progress) {
     PROGRESS.with(|p| *p.borrow_mut() = progress);
 }
 
-/// Elections take several blocks in this test: they begin eight blocks before they are due, with pages of
-/// three voters.
+/// Makes elections take several blocks: they begin eight blocks before they are due. A page has three voters.
 pub fn elect_over_blocks() {
     ElectionPages::set(4);
     ElectionDuration::set(5);
     ElectionLead::set(8);
 }
 
-/// No election is under way, and none was.
+/// Forgets all elections of earlier chains in this thread.
 pub fn forget_elections() {
     begin_again();
 }
 
-/// The election that goes on comes to nothing.
+/// Drops the election that is under way.
 pub fn lose_election() {
     set_progress(Progress::Off);
 }
 
-/// Lets an election begin with the next block if one is near, even if there was one for the era. So it does after a result
-/// was fetched to its end, and after voters were refused.
+/// Drops the election and lets another one for the same era begin. It begins in the next block if it is due soon.
+/// Also called when the last page was fetched, and when staking refuses to give voters.
 pub fn begin_again() {
     lose_election();
     LAST_BEGUN.with(|l| *l.borrow_mut() = None);
 }
 
-/// Pages of the result that can be fetched.
+/// Returns the number of pages that can be fetched.
 pub fn pages_ready() -> usize {
     match progress() {
         Progress::Ready(pages) => pages.len(),
@@ -95,7 +94,7 @@ pub fn pages_ready() -> usize {
     }
 }
 
-/// What an election over several blocks does in this one.
+/// Does the work of this block for an election over several blocks.
 pub fn step_election() {
     if ElectionDuration::get() == 0 {
         return;
@@ -173,7 +172,7 @@ fn solve(snapshot: Snapshot) -> Vec<Supports<AccountId>> {
     pages
 }
 
-/// Everything that is left to do is done in this block.
+/// Does all that is left of the election in this block.
 pub fn finish_election() {
     while !matches!(progress(), Progress::Ready(_)) {
         set_progress(match progress() {

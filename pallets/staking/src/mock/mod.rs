@@ -4,9 +4,9 @@
 //! |---|---|
 //! | `runtime` | configures the chain |
 //! | `builder` | sets the genesis |
-//! | `roll` | lets time pass, and checks every block |
-//! | `elections` | elects the validators |
-//! | `actors` | names the people, and lets them act |
+//! | `roll` | makes blocks, and checks the invariants after each |
+//! | `elections` | is the election provider |
+//! | `actors` | names the accounts, and has short forms of their calls |
 //! | `offences` | reports offences |
 //! | `checks` | reads and compares the state |
 

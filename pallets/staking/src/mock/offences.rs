@@ -1,4 +1,4 @@
-//! Validators misbehave, and are reported.
+//! Offences, and how a test reports them.
 
 use super::*;
 use crate::WeightInfo as _;
@@ -12,18 +12,17 @@ use sp_staking::{
 
 /// Two blocks in one slot.
 pub const DOUBLE_BLOCK: Kind = *b"mock:doubleblock";
-/// Nothing heard for a session.
+/// No heartbeat for a session.
 pub const SILENCE: Kind = *b"mock:silence    ";
 
-/// An offence, to be reported. Of the running session and with the usual consequences, unless the test says
-/// otherwise.
+/// An offence to report. By default it is of the running session and has the default consequences.
 #[derive(Clone)]
 pub struct Offence {
     ruling: Ruling,
     reporters: Vec<AccountId>,
 }
 
-/// A double block that costs this percentage.
+/// A double block, slashed by `percent`.
 pub fn offence(percent: u32) -> Offence {
     Offence {
         ruling: Ruling {
@@ -59,7 +58,7 @@ impl Offence {
         self.ruling.consequences = consequences;
         self
     }
-    /// With no consequence but the slash, so that the offender goes on as before.
+    /// Slashes only: the offender is not chilled, keeps its nominations and is not disabled.
     pub fn mildly(self) -> Self {
         self.with(Consequences {
             chills: false,
@@ -67,7 +66,7 @@ impl Offence {
             disables: Disabling::Never,
         })
     }
-    /// The same offence as before, of which more is known.
+    /// Marks the report as the growth of an earlier one: the same offence, with more known of it.
     pub fn told_again(mut self) -> Self {
         self.ruling.is_growth = true;
         self
@@ -77,7 +76,7 @@ impl Offence {
         self
     }
 
-    /// These validators did it together. Returns the weight that the report says it took.
+    /// Reports these validators together. Returns the weight of the report.
     pub fn by(&self, validators: &[AccountId]) -> Weight {
         let offenders: Vec<_> = validators
             .iter()
@@ -90,19 +89,18 @@ impl Offence {
     }
 }
 
-/// Rolls into the first block of the era in which slashes are applied: that of its start is the block
-/// before.
+/// Rolls into the first block in which the slashes of the era are applied: the second block of the era.
 pub fn roll_to_application(era: u32) {
     roll_to_active_era(era);
     roll_one();
 }
 
-/// However much slashes have to do, a block is enough for it.
+/// Lets one block apply all slashes that are due.
 pub fn slash_without_haste() {
     MaxSlashingWeight::set(Weight::MAX);
 }
 
-/// What a block needs to slash so many stakers of one page.
+/// Returns the weight to slash this number of stakers of one page.
 pub fn weight_to_slash(stakers: u64) -> Weight {
     type Cost = <Test as crate::Config>::WeightInfo;
     let start = Cost::find_due_slash() + Cost::read_slash_page(MaxExposurePageSize::get());

@@ -4,10 +4,10 @@ use super::*;
 use frame_support::traits::{OnFinalize, OnIdle, OnInitialize};
 use frame_support::weights::Weight;
 
-/// More than a story's idle work ever needs.
+/// More weight than the idle work of any test needs.
 const AMPLE: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
 
-/// Block 1, begun.
+/// Begins block 1.
 pub fn start_first_block() {
     begin_block(1);
 }
@@ -18,11 +18,11 @@ fn begin_block(number: u64) {
     note_issuance();
     step_election();
     <AllPalletsWithSystem as OnInitialize<u64>>::on_initialize(number);
-    // As on a chain, where an inherent tells the time after the hooks ran.
+    // As on a chain: the inherent sets the time after `on_initialize`.
     Timestamp::set_timestamp(number * BLOCK_MILLIS);
 }
 
-/// Finishes the block with so much weight left over, and begins the next.
+/// Finishes the block with this idle weight, and begins the next.
 pub fn roll_one_with_idle_weight(idle: Weight) {
     let number = System::block_number();
     let used = <Staking as OnIdle<u64>>::on_idle(number, idle);
@@ -54,7 +54,7 @@ pub fn roll_to_next_session() {
     }
 }
 
-/// Rolls into the first block in which what unbonded until the era is free: when it is active, unless eras were forced.
+/// Rolls into the first block in which chunks of the era are due. Unless eras were forced, the era becomes active then.
 pub fn roll_to_mature_era(era: u32) {
     let give_up = System::block_number() + 1_000;
     while Staking::mature_era() < era {
@@ -63,7 +63,7 @@ pub fn roll_to_mature_era(era: u32) {
     }
 }
 
-/// Rolls into the first block in which the era is active. An era that never comes fails the test.
+/// Rolls into the first block in which the era is active. Panics if that does not happen within 1,000 blocks.
 pub fn roll_to_active_era(era: u32) {
     let give_up = System::block_number() + 1_000;
     while Staking::active_era() < era {

@@ -1,5 +1,5 @@
-//! The mock runtime. Sessions last five blocks, eras three sessions; the other numbers are `static`
-//! parameters, which a test changes for itself alone.
+//! The mock runtime. A session is five blocks and an era three sessions. The numbers are `static` parameters: a test can
+//! change them in its own thread.
 
 use super::MockElections;
 use crate as palisade_staking;
@@ -22,13 +22,13 @@ pub type AccountId = u64;
 pub type Balance = u128;
 pub type Block = frame_system::mocking::MockBlock<Test>;
 
-/// Sessions are this many blocks long.
+/// The blocks of a session.
 pub const SESSION_LENGTH: u64 = 5;
-/// Blocks are this many ms apart.
+/// The time between two blocks, in ms.
 pub const BLOCK_MILLIS: u64 = 1_000;
-/// An account needs this much to exist.
+/// The smallest balance of an account.
 pub const EXISTENTIAL_DEPOSIT: Balance = 10;
-/// Where the treasury's part goes.
+/// The account of the treasury.
 pub const TREASURY: AccountId = 999;
 
 frame_support::construct_runtime!(
@@ -53,30 +53,30 @@ parameter_types! {
     pub static MaxUnlockingChunks: u32 = 32;
     pub static MaxValidatorSet: u32 = 100;
     pub static MaxNominations: u32 = 16;
-    /// Room for thousands of stakers; a test that counts blocks sets less.
+    /// Enough for thousands of stakers. A test that counts blocks sets less.
     pub static MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
-    /// What a block may take.
+    /// The weight limit of a block.
     pub static MaxBlockWeight: Weight = BlockWeights::default().max_block;
     pub LimitedBlockWeights: BlockWeights = BlockWeights {
         max_block: MaxBlockWeight::get(),
         ..Default::default()
     };
     pub static MaxShownNominators: u32 = 100;
-    /// What elections read.
+    /// The most candidates that an election reads. `MaxNominators`: the same for nominators.
     pub static MaxCandidates: u32 = 1_000;
     pub static MaxNominators: u32 = 10_000;
     /// Ten eras, in ms.
     pub static LongestPaidEra: u64 = 150_000;
-    /// What an era pays: to stakers, to the treasury.
+    /// What an era pays to stakers, and to the treasury.
     pub static EraInflation: (Balance, Balance) = (10_007, 993);
-    /// How long the last finished era was, in ms.
+    /// The length of the last finished era, in ms.
     pub static LastEraMillis: u64 = 0;
-    /// What an election takes: voters, targets.
+    /// The most voters that the on-chain election accepts. `MaxElectableTargets`: the same for targets.
     pub static MaxElectingVoters: u32 = 10_000;
     pub static MaxElectableTargets: u32 = 1_000;
-    /// When the next session comes can't be told.
+    /// The next session is not predicted.
     pub static NobodyKnowsTheTime: bool = false;
-    /// Votes that all stake together makes, at most. With the default a vote is a unit.
+    /// The most votes of all stake together. With the default, one vote is one unit.
     pub static MaxVotes: Balance = u64::MAX.into();
     pub const Treasury: AccountId = TREASURY;
 }
@@ -103,7 +103,7 @@ impl pallet_timestamp::Config for Test {
     type WeightInfo = ();
 }
 
-/// The validators of the session author in turn; of one that is disabled no block is accepted.
+/// The validators of a session author in turn. A disabled validator authors no block.
 pub struct TakingTurns;
 impl FindAuthor<AccountId> for TakingTurns {
     fn find_author<'a, I>(_: I) -> Option<AccountId>
@@ -131,7 +131,7 @@ impl_opaque_keys! {
     }
 }
 
-/// Nobody but staking cares about sessions here.
+/// A session handler that does nothing.
 pub struct NoHandler;
 impl pallet_session::SessionHandler<AccountId> for NoHandler {
     const KEY_TYPE_IDS: &'static [sp_runtime::KeyTypeId] = &[sp_runtime::key_types::DUMMY];
@@ -167,7 +167,7 @@ impl pallet_session::historical::Config for Test {
     type FullIdentificationOf = crate::UnitIdentificationOf<Self>;
 }
 
-/// Pays the same for every era, whatever its length, and remembers the length.
+/// Pays the same for every era and stores the length of the era in `LastEraMillis`.
 pub struct FixedInflation;
 impl EraPayout<Balance> for FixedInflation {
     fn era_payout(_: Balance, _: Balance, millis: u64) -> (Balance, Balance) {
@@ -176,7 +176,7 @@ impl EraPayout<Balance> for FixedInflation {
     }
 }
 
-/// Scales by the issuance, so that all stake together makes at most `MaxVotes`.
+/// Scales votes by the issuance: all stake together has at most `MaxVotes`.
 pub struct ScaledVotes;
 impl ScaledVotes {
     fn scale(issuance: Balance) -> Balance {
@@ -214,7 +214,7 @@ impl onchain::Config for OnChainPhragmen {
     type Bounds = Bounds;
 }
 
-/// Tells when the next session comes, unless nobody knows.
+/// Predicts the next session, unless `NobodyKnowsTheTime`.
 pub struct Clock;
 impl EstimateNextNewSession<u64> for Clock {
     fn average_session_length() -> u64 {
@@ -258,7 +258,7 @@ impl crate::Config for Test {
     type WeightInfo = crate::weights::ProvisionalWeight<Self>;
 }
 
-/// An empty chain's storage, without any staker.
+/// Returns the storage of a chain without stakers.
 pub fn empty_storage() -> sp_runtime::Storage {
     frame_system::GenesisConfig::<Test>::default()
         .build_storage()

@@ -1,4 +1,5 @@
-//! Whom elections read: those who validate and have session keys.
+//! The candidate list: validators with session keys. Elections read only these. A walk in idle weight keeps the list up
+//! to date.
 
 use crate::{
     assert_refused,
@@ -16,7 +17,7 @@ use sp_runtime::testing::UintAuthorityId;
 
 type Cost = <Test as crate::Config>::WeightInfo;
 
-/// Session keys, the way without a proof of ownership.
+/// Sets session keys without a proof of ownership.
 pub(in crate::tests) fn give_keys(who: AccountId) {
     let dummy = UintAuthorityId(who);
     assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
@@ -31,7 +32,7 @@ pub(super) fn purge_keys(who: AccountId) {
     ));
 }
 
-/// Somebody new with a stake who validates and has no node.
+/// Creates a validator without session keys.
 fn stand_without_keys(who: AccountId) {
     fund(who, 100 + EXISTENTIAL_DEPOSIT);
     assert_ok!(bond(who, 100));
@@ -42,7 +43,7 @@ pub(super) fn is_listed(who: AccountId) -> bool {
     Candidates::<Test>::contains_key(who)
 }
 
-/// Who validates, and who of them can be elected.
+/// Returns the number of validators, and of those that can be elected.
 pub(super) fn counts() -> (u32, u32) {
     (Validators::<Test>::count(), Candidates::<Test>::count())
 }
@@ -54,7 +55,7 @@ pub(super) fn electable() -> Vec<AccountId> {
     targets
 }
 
-/// The walk looks at one validator.
+/// Lets the walk look at one validator.
 fn take_a_step() {
     let mut meter = WeightMeter::with_limit(Cost::list_candidates(1));
     Listing::<Test>::process(&mut meter);
@@ -64,19 +65,20 @@ fn take_a_step() {
 #[test]
 fn candidates_without_session_keys_take_no_place() {
     ExtBuilder::unpaid().run(|| {
-        // Everybody in the genesis has a place.
+        // 1. The three validators of the genesis have a place.
         assert_eq!(counts(), (3, 3));
+        // 2. Ten validators without keys come. The maximum is five, but they take no place.
         MaxValidatorsCount::<Test>::put(5);
         (101..=110).for_each(stand_without_keys);
         assert_eq!(counts(), (13, 3));
-        assert_eq!(electable(), [ALICE, BOB, CHARLIE]);
-        // A newcomer with a node comes in plainly.
+        assert_eq!(electable(), [ALICE, BOB, CAROL]);
+        // 3. A newcomer with keys is listed at once, and is elected.
         new_validator(200, 100_000);
         assert_eq!(counts(), (14, 4));
-        assert_eq!(electable(), [ALICE, BOB, CHARLIE, 200]);
+        assert_eq!(electable(), [ALICE, BOB, CAROL, 200]);
         roll_to_active_era(1);
         assert_eq!(elected(1), [ALICE, 200]);
-        // With keys the maximum holds.
+        // 4. Another one takes the fifth place. For the next one there is none.
         new_validator(201, 100);
         fund(202, 1_000);
         assert_ok!(bond(202, 100));
@@ -90,49 +92,55 @@ fn candidates_without_session_keys_take_no_place() {
 }
 
 #[test]
-fn who_sets_keys_after_it_validates_is_listed_when_the_walk_comes_by_or_it_says_so_again() {
+fn a_validator_that_sets_keys_later_is_listed_by_the_walk_or_a_new_call() {
     ExtBuilder::default().run(|| {
+        // 1. Dora and Emil validate first and set their keys later: they are not listed.
         for who in [DORA, EMIL] {
             assert_ok!(bond(who, 1_000));
             validate(who);
             give_keys(who);
             assert!(is_candidate(who) && !is_listed(who));
         }
+        // 2. Dora repeats her call and is listed.
         validate(DORA);
         assert!(is_listed(DORA) && !is_listed(EMIL));
+        // 3. Emil waits for the walk.
         roll_one();
         assert!(is_listed(EMIL));
-        assert_eq!(electable(), [ALICE, BOB, CHARLIE, DORA, EMIL]);
+        assert_eq!(electable(), [ALICE, BOB, CAROL, DORA, EMIL]);
     });
 }
 
 #[test]
 fn who_purges_its_keys_makes_room_and_waits_for_the_next_place() {
     ExtBuilder::default().run(|| {
+        // 1. The list is full. Carol purges her keys, but keeps her place until the walk comes by.
         MaxValidatorsCount::<Test>::put(3);
         assert_ok!(bond(DORA, 1_000));
         give_keys(DORA);
-        purge_keys(CHARLIE);
+        purge_keys(CAROL);
         assert_refused!(
             Staking::validate(signed(DORA), commission(10)),
             Error::<Test>::TooManyValidators
         );
+        // 2. The walk removes her. Dora takes the place.
         roll_one();
-        assert!(is_candidate(CHARLIE) && !is_listed(CHARLIE));
+        assert!(is_candidate(CAROL) && !is_listed(CAROL));
         validate(DORA);
         assert!(is_listed(DORA));
 
-        // Charlie is back, and there is no place, also for one that validates already.
-        give_keys(CHARLIE);
+        // 3. Carol has keys again. There is no place, although she still validates.
+        give_keys(CAROL);
         assert_refused!(
-            Staking::validate(signed(CHARLIE), commission(20)),
+            Staking::validate(signed(CAROL), commission(20)),
             Error::<Test>::TooManyValidators
         );
         roll_one();
         assert_eq!(electable(), [ALICE, BOB, DORA]);
+        // 4. Dora leaves, and the walk lists Carol.
         assert_ok!(Staking::chill(signed(DORA)));
         roll_one();
-        assert_eq!(electable(), [ALICE, BOB, CHARLIE]);
+        assert_eq!(electable(), [ALICE, BOB, CAROL]);
         assert_eq!(counts(), (3, 3));
     });
 }
@@ -140,14 +148,15 @@ fn who_purges_its_keys_makes_room_and_waits_for_the_next_place() {
 #[test]
 fn whoever_leaves_the_validators_leaves_the_candidates() {
     ExtBuilder::twelve_validators().run(|| {
+        // 1. Alice chills, Bob nominates, Dave is chilled for an offence, and Carol chills through `chill_other`.
         assert_ok!(Staking::chill(signed(ALICE)));
-        nominate(BOB, &[CHARLIE]);
-        offence(10).by(&[DAN]);
-        assert_ok!(Staking::chill_other(signed(CHARLIE), CHARLIE));
+        nominate(BOB, &[CAROL]);
+        offence(10).by(&[DAVE]);
+        assert_ok!(Staking::chill_other(signed(CAROL), CAROL));
         assert_eq!(counts(), (8, 8));
-        // Nor does a walk bring them back.
+        // 2. The walk does not bring them back.
         roll_one();
-        assert!(![ALICE, BOB, CHARLIE, DAN].into_iter().any(is_listed));
+        assert!(![ALICE, BOB, CAROL, DAVE].into_iter().any(is_listed));
         assert_eq!(counts(), (8, 8));
     });
 }
@@ -155,23 +164,29 @@ fn whoever_leaves_the_validators_leaves_the_candidates() {
 #[test]
 fn the_walk_looks_at_some_validators_a_block_and_comes_round() {
     ExtBuilder::unpaid().run(|| {
+        // 1. 200 validators set their keys late.
         let crowd = 1_000..1_200;
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
         assert_eq!(counts(), (203, 3));
+        // 2. The walk lists them within four blocks, a bounded number in each.
         for _ in 0..4 {
             let before = Candidates::<Test>::count();
             roll_one();
             let listed = Candidates::<Test>::count() - before;
-            assert!((1..=LOOKED_AT_PER_BLOCK).contains(&listed), "{listed}");
+            assert!(
+                (1..=LOOKED_AT_PER_BLOCK).contains(&listed),
+                "{listed} listed in one block"
+            );
         }
         assert_eq!(counts(), (203, 203));
+        // 3. All purge their keys. The walk removes them within five blocks.
         crowd.for_each(purge_keys);
         for _ in 0..5 {
             roll_one();
         }
         assert_eq!(counts(), (203, 3));
-        assert_eq!(electable(), [ALICE, BOB, CHARLIE]);
+        assert_eq!(electable(), [ALICE, BOB, CAROL]);
     });
 }
 
@@ -181,10 +196,12 @@ fn the_walk_takes_what_is_left_of_the_block_and_goes_on_where_it_stopped() {
         let crowd = 1_000..1_010;
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
+        // 1. Without idle weight nobody is looked at.
         let mut broke = WeightMeter::with_limit(Weight::zero());
         Listing::<Test>::process(&mut broke);
         assert_eq!((broke.consumed(), counts()), (Weight::zero(), (13, 3)));
 
+        // 2. Thirteen steps look at the thirteen validators in the order of the map.
         let mut seen = vec![];
         for _ in 0..13 {
             take_a_step();
@@ -193,7 +210,7 @@ fn the_walk_takes_what_is_left_of_the_block_and_goes_on_where_it_stopped() {
         let order: Vec<_> = Validators::<Test>::iter_keys().collect();
         assert_eq!(seen, order);
         assert_eq!(counts(), (13, 13));
-        // The end: the next step is the first again.
+        // 3. The next step finds the end, and the one after it starts again.
         take_a_step();
         assert_eq!(NextListing::<Test>::get(), None);
         take_a_step();
@@ -207,9 +224,11 @@ fn the_walk_goes_on_from_a_validator_that_left() {
         let crowd = 1_000..1_010;
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
+        // 1. The walk looks at one validator, which then chills.
         take_a_step();
         let gone = NextListing::<Test>::get().expect("was looked at");
         assert_ok!(Staking::chill(signed(gone)));
+        // 2. Twelve more steps list all that remain.
         (0..12).for_each(|_| take_a_step());
         assert_eq!(counts(), (12, 12));
         assert!(!is_listed(gone));
@@ -219,6 +238,7 @@ fn the_walk_goes_on_from_a_validator_that_left() {
 #[test]
 fn without_a_maximum_the_lists_are_as_long_as_what_elections_read() {
     ExtBuilder::unpaid().run(|| {
+        // 1. Governance removes both maxima. Elections read four candidates and one nominator.
         assert_ok!(Staking::set_staking_configs(
             root(),
             ConfigOp::Noop,
@@ -231,6 +251,7 @@ fn without_a_maximum_the_lists_are_as_long_as_what_elections_read() {
         ));
         MaxCandidates::set(4);
         MaxNominators::set(1);
+        // 2. One of each fills the lists. Dora can neither validate nor nominate.
         new_validator(200, 100);
         new_nominator(300, 100, &[ALICE]);
         assert_ok!(bond(DORA, 1_000));
@@ -243,7 +264,7 @@ fn without_a_maximum_the_lists_are_as_long_as_what_elections_read() {
             Staking::nominate(signed(DORA), vec![ALICE]),
             Error::<Test>::TooManyNominators
         );
-        // Keys alone list nobody beyond it.
+        // 3. A validator that sets keys later is not listed beyond the limit either.
         stand_without_keys(201);
         give_keys(201);
         roll_one();
@@ -253,15 +274,17 @@ fn without_a_maximum_the_lists_are_as_long_as_what_elections_read() {
 }
 
 #[test]
-fn the_set_gets_back_the_offenders_that_it_needs_although_their_places_are_taken() {
-    let honest = [ALICE, BOB, CHARLIE, DAN];
+fn offenders_that_the_set_needs_return_although_their_places_are_taken() {
+    let honest = [ALICE, BOB, CAROL, DAVE];
     let chain = ExtBuilder::unpaid()
         .validators(honest.map(|who| (who, 200_000)).to_vec())
         .validator_count(4);
     chain.run(|| {
         MaxCandidates::set(8);
+        // 1. All four validators are silent and chilled.
         offence(7).of_kind(SILENCE).by(&honest);
         assert_eq!(counts(), (0, 0));
+        // 2. Eight small validators take all places.
         for sybil in 0..8 {
             new_validator(66 + sybil, 100 + Balance::from(sybil));
         }
@@ -270,12 +293,13 @@ fn the_set_gets_back_the_offenders_that_it_needs_although_their_places_are_taken
             Staking::validate(signed(ALICE), commission(10)),
             Error::<Test>::TooManyValidators
         );
+        // 3. The set needs the offenders: three are elected, and listed beyond the maximum.
         roll_to_active_era(1);
         let set = session_validators();
         let back: Vec<_> = honest.into_iter().filter(|who| set.contains(who)).collect();
         assert_eq!((set.len(), back.len()), (4, 3));
         assert!(back.into_iter().all(is_listed));
-        // The smallest gave way. They are not chilled, only not read.
+        // 4. The three smallest newcomers gave way. They are not chilled, only not read.
         assert_eq!(counts(), (11, 8));
         assert!((66..69).all(|sybil| is_candidate(sybil) && !is_listed(sybil)));
         assert!((69..74).all(is_listed));
@@ -283,15 +307,17 @@ fn the_set_gets_back_the_offenders_that_it_needs_although_their_places_are_taken
 }
 
 #[test]
-fn who_was_chilled_for_an_offence_comes_back_beyond_the_maximum_that_governance_set() {
+fn a_chilled_offender_comes_back_beyond_the_maximum_of_governance() {
     ExtBuilder::twelve_validators().run(|| {
+        // 1. Alice is chilled for an offence, and a newcomer takes her place.
         MaxValidatorsCount::<Test>::put(12);
         offence(0).of_kind(SILENCE).by(&[ALICE]);
         new_validator(200, 100);
         assert_eq!(counts(), (12, 12));
+        // 2. She comes back beyond the maximum.
         validate(ALICE);
         assert_eq!(counts(), (13, 13));
-        // Not who left by itself.
+        // 3. She chills of her own accord. Now there is no place for her.
         assert_ok!(Staking::chill(signed(ALICE)));
         assert_refused!(
             Staking::validate(signed(ALICE), commission(10)),

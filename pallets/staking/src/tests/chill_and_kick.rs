@@ -1,31 +1,34 @@
-//! Out of the lists by one's own wish, or a nominator's by its validator's.
+//! `chill` and `kick`: a stash leaves its role, or a validator drops its nominators.
 
 use crate::{assert_refused, mock::*, Error, Event, Nominators, Validators};
 use frame_support::assert_ok;
 
 #[test]
 fn a_chilled_validator_works_out_its_era_and_keeps_its_nominators() {
-    // Nothing is paid, so that stakes stay as they are.
+    // No payouts: stakes stay as they are.
     ExtBuilder::default()
         .manual_payouts()
-        .nominator(NINA, 2_000, &[CHARLIE])
+        .nominator(NINA, 2_000, &[CAROL])
         .run(|| {
-            assert_ok!(Staking::chill(signed(CHARLIE)));
-            assert_eq!(staking_events(), [Event::Chilled { stash: CHARLIE }]);
-            assert!(!Validators::<Test>::contains_key(CHARLIE));
-            assert_eq!(ledger(CHARLIE).active, 500);
+            // 1. Carol, whom Nina backs, chills. She keeps her bond and works until the era ends.
+            assert_ok!(Staking::chill(signed(CAROL)));
+            assert_eq!(staking_events(), [Event::Chilled { stash: CAROL }]);
+            assert!(!Validators::<Test>::contains_key(CAROL));
+            assert_eq!(ledger(CAROL).active, 500);
             roll_to(14);
-            assert!(session_validators().contains(&CHARLIE));
+            assert!(session_validators().contains(&CAROL));
 
+            // 2. She is not elected for era 1. Nina keeps her nomination, which backs nobody.
             roll_to_active_era(1);
-            assert!(!session_validators().contains(&CHARLIE));
+            assert!(!session_validators().contains(&CAROL));
             assert!(!Staking::is_exposed(&NINA, 1));
-            assert_eq!(targets_of(NINA), Some(vec![CHARLIE]));
+            assert_eq!(targets_of(NINA), Some(vec![CAROL]));
 
-            assert_ok!(Staking::validate(signed(CHARLIE), commission(10)));
+            // 3. Carol validates again and is elected with the stake of Nina.
+            assert_ok!(Staking::validate(signed(CAROL), commission(10)));
             roll_to_active_era(2);
-            assert!(session_validators().contains(&CHARLIE));
-            let overview = crate::ErasStakersOverview::<Test>::get(2, CHARLIE).expect("is elected");
+            assert!(session_validators().contains(&CAROL));
+            let overview = crate::ErasStakersOverview::<Test>::get(2, CAROL).expect("is elected");
             assert_eq!(
                 (overview.nominator_count, overview.total - overview.own),
                 (1, 2_000)
@@ -46,13 +49,13 @@ fn chilling_an_idle_stash_changes_nothing() {
 }
 
 #[test]
-fn a_validator_drops_nominators_and_those_who_back_nobody_else_are_chilled() {
+fn kicked_nominators_that_back_nobody_else_are_chilled() {
     let chain = ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE, BOB])
         .nominator(OMAR, 500, &[ALICE])
         .nominator(PIA, 500, &[BOB]);
     chain.run(|| {
-        // Pia backs others, Bob validates, Dora has nothing to do with it: all passed over.
+        // 1. Alice kicks. Pia backs others, Bob validates, and Dora is no stash: these are passed over.
         assert_ok!(Staking::kick(
             signed(ALICE),
             vec![NINA, PIA, OMAR, BOB, DORA]
@@ -71,6 +74,7 @@ fn a_validator_drops_nominators_and_those_who_back_nobody_else_are_chilled() {
                 Event::Chilled { stash: OMAR },
             ]
         );
+        // 2. Nina still backs Bob. Omar backed only Alice, and is chilled.
         assert_eq!(targets_of(NINA), Some(vec![BOB]));
         assert_eq!(targets_of(OMAR), None);
         assert_eq!(targets_of(PIA), Some(vec![BOB]));
@@ -79,7 +83,7 @@ fn a_validator_drops_nominators_and_those_who_back_nobody_else_are_chilled() {
             (3, 2)
         );
         assert_eq!(ledger(OMAR).active, 500);
-        // The exposure of the running era stays.
+        // 3. Omar stays in the exposure of the running era, and is not in the next.
         assert!(Staking::is_exposed(&OMAR, 0));
         roll_to_active_era(1);
         assert!(!Staking::is_exposed(&OMAR, 1));
@@ -91,6 +95,7 @@ fn the_kicked_may_come_back_unless_the_validator_blocks() {
     ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE])
         .run(|| {
+            // 1. Alice kicks Nina, who nominates her again.
             assert_refused!(
                 Staking::kick(signed(DORA), vec![NINA]),
                 Error::<Test>::NotController
@@ -98,6 +103,7 @@ fn the_kicked_may_come_back_unless_the_validator_blocks() {
             assert_ok!(Staking::kick(signed(ALICE), vec![NINA]));
             assert_ok!(Staking::nominate(signed(NINA), vec![ALICE]));
 
+            // 2. Alice blocks and kicks once more. Now Nina can only nominate others.
             assert_ok!(Staking::validate(signed(ALICE), blocking()));
             assert_ok!(Staking::kick(signed(ALICE), vec![NINA]));
             assert_refused!(

@@ -1,5 +1,5 @@
-//! Which commission counts when: around a snapshot, and after several changes. Who leaves is in `leaving`, what
-//! governance allows in `bounds`, random lives in `lives`. How a commission is paid is in `payout`.
+//! Which commission counts in which era: around a snapshot, and after several changes. Validators that leave are in
+//! `leaving`, the bounds of governance in `bounds`, random lives in `lives`. Payment is in `payout`.
 
 mod bounds;
 mod leaving;
@@ -12,7 +12,7 @@ use crate::{
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
-/// Elections take no time, or several blocks, in the chains that are built from here on.
+/// Sets whether the chains that are built next elect in one block or over several.
 fn elect(over_blocks: bool) {
     if over_blocks {
         elect_over_blocks();
@@ -23,7 +23,7 @@ fn elect(over_blocks: bool) {
     }
 }
 
-/// Rolls into the block in which stakes begin to be read for the next era.
+/// Rolls into the block in which the snapshot for the next era begins.
 fn roll_to_reading() {
     let give_up = System::block_number() + 100;
     while Elections::<Test>::era_being_elected().is_none() {
@@ -36,20 +36,20 @@ fn offer(who: AccountId, percent: u32) {
     assert_ok!(Staking::validate(signed(who), commission(percent)));
 }
 
-/// With what a validator was elected for an era.
+/// Returns the preferences with which a validator was elected for an era.
 fn elected_with(era: u32, who: AccountId) -> ValidatorPrefs {
     ErasValidatorPrefs::<Test>::try_get(era, who).expect("was elected")
 }
 
 // ---- around the snapshot ----
 
-/// What Nina gets of era 1 behind Alice, who asks for these while it is being elected.
+/// Returns the reward of Nina for era 1. Alice, whom she backs, sets these commissions during the election of era 1.
 fn earned_behind(offers: &[u32]) -> Balance {
     elect(true);
     let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
     chain.build().execute_with(|| {
         roll_to_reading();
-        // Nina's page is read as well.
+        // Her page of voters is read too.
         roll_one();
         roll_one();
         assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
@@ -67,50 +67,55 @@ fn earned_behind(offers: &[u32]) -> Balance {
 }
 
 #[test]
-fn a_commission_of_all_for_some_blocks_around_a_snapshot_takes_nothing_from_nominators() {
+fn a_full_commission_around_a_snapshot_takes_nothing_from_nominators() {
     let earned = earned_behind(&[]);
     assert!(earned > 0);
-    assert_eq!(earned_behind(&[100, 10]), earned);
-    assert_eq!(earned_behind(&[100]), earned);
-    assert_eq!(earned_behind(&[0]), earned);
+    assert_eq!(earned_behind(&[100, 10]), earned, "raised and lowered");
+    assert_eq!(earned_behind(&[100]), earned, "raised for good");
+    assert_eq!(earned_behind(&[0]), earned, "lowered");
 }
 
 #[test]
 fn what_counts_is_what_stood_when_stakes_began_to_be_read() {
     elect(true);
     ExtBuilder::unpaid().run(|| {
+        // 1. The snapshot has begun. Alice and Bob change their commissions twice before era 1.
         roll_to_reading();
         offer(ALICE, 100);
         offer(BOB, 0);
         roll_to(8);
         offer(ALICE, 0);
         offer(BOB, 100);
+        // 2. Era 1 is served with the commissions of the snapshot.
         roll_to_active_era(1);
         for who in [ALICE, BOB] {
             assert_eq!(elected_with(1, who), commission(10));
         }
         roll_to_active_era(2);
-        // An era after it was said.
+        // 3. Era 2 is served with the last ones.
         assert_eq!(elected_with(2, ALICE), commission(0));
         assert_eq!(elected_with(2, BOB), commission(100));
     });
 }
 
 #[test]
-fn a_commission_raised_just_before_the_snapshot_counts_an_era_later_and_nominators_leave_before() {
+fn a_raised_commission_counts_an_era_later_and_nominators_leave_before() {
     for over_blocks in [false, true] {
         elect(over_blocks);
         let chain = ExtBuilder::unpaid()
             .nominator(NINA, 500, &[ALICE])
             .nominator(OMAR, 300, &[ALICE]);
         chain.run(|| {
+            // 1. Alice announces 100% before the snapshot for era 1.
             offer(ALICE, 100);
             assert_eq!(Validators::<Test>::get(ALICE), commission(100));
+            // 2. She serves era 1 with 10%.
             roll_to_active_era(1);
             assert_eq!(elected_with(1, ALICE), commission(10));
             assert_eq!(backing(1, ALICE, NINA), 500);
-            // Nina has seen it, Omar doesn't mind.
+            // 3. Nina sees the announcement and leaves. Omar stays.
             nominate(NINA, &[BOB]);
+            // 4. In era 2 the 100% count, and Nina is gone.
             roll_to_active_era(2);
             assert_eq!(elected_with(2, ALICE), commission(100));
             assert_eq!(backing(2, ALICE, NINA), 0);
@@ -122,8 +127,8 @@ fn a_commission_raised_just_before_the_snapshot_counts_an_era_later_and_nominato
 
 // ---- one change after another ----
 
-/// With what Alice serves in eras 1 and 2, in percent, if she asks for these in turn: before stakes are read for era 1,
-/// or after it.
+/// Returns the commissions of Alice in eras 1 and 2, in percent. She sets `offers` one after the other, before the
+/// snapshot for era 1 or after its start (`are_read`).
 fn served_after(offers: &[u32], are_read: bool) -> [u32; 2] {
     ExtBuilder::unpaid().build().execute_with(|| {
         if are_read {
@@ -137,8 +142,9 @@ fn served_after(offers: &[u32], are_read: bool) -> [u32; 2] {
     })
 }
 
+/// Each row: the commissions that Alice sets, and those with which she serves eras 1 and 2. Before, she has 10%.
 #[test]
-fn of_all_that_is_announced_before_the_snapshot_the_least_counts_and_then_the_last() {
+fn the_least_commission_before_a_snapshot_counts_first_and_then_the_last() {
     let stories: [(&[u32], [u32; 2]); 9] = [
         (&[10], [10, 10]),
         (&[100], [10, 100]),
@@ -174,11 +180,13 @@ fn each_rise_waits_an_era_and_none_waits_for_ever() {
     for over_blocks in [false, true] {
         elect(over_blocks);
         ExtBuilder::unpaid().run(|| {
+            // 1. Alice raises her commission in each of three eras.
             offer(ALICE, 20);
             roll_to_active_era(1);
             offer(ALICE, 30);
             roll_to_active_era(2);
             offer(ALICE, 40);
+            // 2. Each rise counts one era after the next snapshot.
             roll_to_active_era(5);
             let served = [1, 2, 3, 4, 5].map(|era| elected_with(era, ALICE));
             assert_eq!(served, [10, 20, 30, 40, 40].map(commission));
@@ -194,22 +202,26 @@ fn whether_a_validator_blocks_counts_at_once_and_waits_for_no_commission() {
         ..commission(percent)
     };
     ExtBuilder::unpaid().run(|| {
+        // 1. Alice blocks and raises her commission. Nobody new can nominate her from now on.
         assert_ok!(Staking::validate(signed(ALICE), blocked(50)));
         assert_ok!(bond(DORA, 1_000));
         assert_refused!(
             Staking::nominate(signed(DORA), vec![ALICE]),
             Error::<Test>::BadTarget
         );
+        // 2. Bob blocks during the snapshot. He takes no new nominators either.
         roll_to_reading();
         assert_ok!(Staking::validate(signed(BOB), blocked(10)));
         assert_refused!(
             Staking::nominate(signed(DORA), vec![BOB]),
             Error::<Test>::BadTarget
         );
+        // 3. In era 1 Alice blocks, with her old commission.
         roll_to_active_era(1);
         assert_eq!(elected_with(1, ALICE), blocked(10));
-        // He didn't when stakes were read.
+        // 4. Bob did not block when the snapshot began.
         assert_eq!(elected_with(1, BOB), commission(10));
+        // 5. In era 2 everything counts.
         roll_to_active_era(2);
         assert_eq!(elected_with(2, ALICE), blocked(50));
         assert_eq!(elected_with(2, BOB), blocked(10));
@@ -220,10 +232,12 @@ fn whether_a_validator_blocks_counts_at_once_and_waits_for_no_commission() {
 fn while_eras_are_frozen_a_rise_waits_with_them() {
     elect(false);
     ExtBuilder::unpaid().run(|| {
+        // 1. Governance stops eras. Alice raises her commission.
         assert_ok!(Staking::force_no_eras(root()));
         offer(ALICE, 60);
         roll_to(50);
         assert_eq!(Staking::active_era(), 0);
+        // 2. Eras go on. Era 1 is served with the old commission, era 2 with the new one.
         assert_ok!(Staking::force_new_era(root()));
         roll_to_active_era(1);
         assert_eq!(elected_with(1, ALICE), commission(10));

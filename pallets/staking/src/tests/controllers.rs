@@ -1,4 +1,4 @@
-//! Who acts for a stash: named, asked, accepted, left.
+//! Controllers: a stash names a free account at once, or proposes itself to the controller of another stash, who accepts.
 
 use crate::{
     assert_refused, mock::*, Bonded, Error, Event, Ledger, Payee, ProposedControllers,
@@ -18,7 +18,7 @@ fn left(stash: AccountId, controller: AccountId) -> Event<Test> {
     Event::ControllerLeft { stash, controller }
 }
 
-/// For whom an account acts, if for anybody, by its ledger and by what sessions are told.
+/// Returns the stash of a controller. The ledger and `StashOf`, which sessions use, must agree.
 fn acts_for(who: AccountId) -> Option<AccountId> {
     let by_ledger = Staking::ledger_of_controller(&who).ok().map(|l| l.stash);
     assert_eq!(by_ledger, StashOf::<Test>::convert(who));
@@ -31,6 +31,7 @@ fn acts_for(who: AccountId) -> Option<AccountId> {
 fn only_the_controller_acts_for_a_stash() {
     ExtBuilder::default().run(|| {
         bond_and_name(DORA, EMIL);
+        // 1. Dora has Emil as her controller: she cannot sign for her stake any more. Nor can he add funds.
         let e = Error::<Test>::NotController;
         assert_refused!(Staking::unbond(signed(DORA), 10), e);
         assert_refused!(
@@ -63,6 +64,7 @@ fn only_the_controller_acts_for_a_stash() {
             Error::<Test>::NotStash
         );
 
+        // 2. Dora adds funds, and Emil does the rest.
         assert_ok!(Staking::bond_extra(signed(DORA), 10));
         assert_ok!(Staking::nominate(signed(EMIL), vec![ALICE]));
         assert_ok!(Staking::unbond(signed(EMIL), 10));
@@ -80,17 +82,19 @@ fn only_the_controller_acts_for_a_stash() {
 }
 
 #[test]
-fn a_free_account_becomes_controller_at_once_and_a_stash_can_always_take_back_its_own() {
+fn a_free_account_controls_at_once_and_the_stash_can_take_control_back() {
     ExtBuilder::default().run(|| {
+        // 1. Dora has to bond first. Then Emil controls her stake at once.
         assert_refused!(
             Staking::set_controller(signed(DORA), EMIL),
             Error::<Test>::NotStash
         );
         bond_and_name(DORA, EMIL);
         assert_eq!((acts_for(EMIL), acts_for(DORA)), (Some(DORA), None));
-        // Naming the present controller again changes nothing; going back to the stash works.
+        // 2. Naming him again changes nothing.
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
         assert_eq!(Bonded::<Test>::get(DORA), Some(EMIL));
+        // 3. Dora takes control back.
         assert_ok!(Staking::set_controller(signed(DORA), DORA));
         assert_eq!((acts_for(EMIL), acts_for(DORA)), (None, Some(DORA)));
         assert_eq!(
@@ -105,7 +109,7 @@ fn no_stash_is_made_to_act_for_another() {
     ExtBuilder::default().run(|| {
         bond_and_name(DORA, EMIL);
         assert_ok!(bond(FAYE, 1_000));
-        // Dora's own key has no ledger now, and must stay free for her.
+        // Dora controls nothing while Emil is her controller. Her account must stay free for her own stake.
         for stash in [DORA, ALICE] {
             assert_refused!(
                 Staking::set_controller(signed(FAYE), stash),
@@ -119,7 +123,7 @@ fn no_stash_is_made_to_act_for_another() {
 // ---- leaving by bonding ----
 
 #[test]
-fn an_account_that_bonds_leaves_the_stash_that_named_it_which_controls_itself_again() {
+fn a_controller_that_bonds_gives_control_back_to_the_stash() {
     ExtBuilder::default().run(|| {
         bond_and_name(DORA, EMIL);
         System::reset_events();
@@ -132,7 +136,7 @@ fn an_account_that_bonds_leaves_the_stash_that_named_it_which_controls_itself_ag
         assert_eq!(staking_events(), [left(DORA, EMIL), bonded]);
         assert_eq!((acts_for(EMIL), acts_for(DORA)), (Some(EMIL), Some(DORA)));
         assert_eq!((ledger(EMIL).total, ledger(DORA).total), (2_000, 1_000));
-        // What he signs is for his own stake from now on.
+        // From now on each signs for its own stake.
         assert_ok!(Staking::unbond(signed(EMIL), 300));
         assert_ok!(Staking::unbond(signed(DORA), 100));
         assert_eq!((ledger(EMIL).active, ledger(DORA).active), (1_700, 900));
@@ -142,8 +146,10 @@ fn an_account_that_bonds_leaves_the_stash_that_named_it_which_controls_itself_ag
 #[test]
 fn an_account_that_left_by_bonding_and_exits_acts_for_nobody() {
     ExtBuilder::unpaid().run(|| {
+        // 1. Dora names Emil, who then bonds for himself.
         bond_and_name(DORA, EMIL);
         assert_ok!(bond(EMIL, 2_000));
+        // 2. Emil exits. He does not control her stake again.
         assert_ok!(Staking::unbond(signed(EMIL), 2_000));
         roll_to_active_era(3);
         withdraw(EMIL);
@@ -156,14 +162,14 @@ fn an_account_that_left_by_bonding_and_exits_acts_for_nobody() {
 }
 
 #[test]
-fn whoever_names_an_account_as_often_as_it_likes_never_keeps_it_from_bonding() {
+fn nobody_keeps_an_account_from_bonding_by_naming_it_controller() {
     ExtBuilder::unpaid().run(|| {
         for stranger in [DORA, FAYE, GUS] {
             bond_and_name(stranger, EMIL);
             assert_eq!(acts_for(EMIL), Some(stranger));
             assert_ok!(bond(EMIL, 5_000));
             assert_eq!(acts_for(stranger), Some(stranger));
-            // As long as he is a stash nobody names him.
+            // While he is a stash, nobody can name him.
             assert_refused!(
                 Staking::set_controller(signed(stranger), EMIL),
                 Error::<Test>::AlreadyPaired
@@ -177,8 +183,8 @@ fn whoever_names_an_account_as_often_as_it_likes_never_keeps_it_from_bonding() {
 }
 
 #[test]
-fn an_account_that_signs_nothing_bonds_through_its_pallet_whoever_named_it() {
-    // The accounts of a nomination pool: known beforehand.
+fn the_account_of_a_pool_bonds_whoever_named_it_controller() {
+    // The accounts of a nomination pool can be computed before the pool exists, and sign nothing.
     const POOL: AccountId = 7_001;
     const REWARDS: AccountId = 7_002;
     ExtBuilder::default().run(|| {
@@ -207,17 +213,20 @@ fn a_bond_that_is_refused_leaves_nobody() {
 #[test]
 fn rewards_for_the_controller_go_to_the_stash_once_its_controller_left() {
     ExtBuilder::default().run(|| {
+        // 1. Alice sends her rewards to her controller Emil.
         assert_ok!(Staking::set_controller(signed(ALICE), EMIL));
         assert_ok!(Staking::set_payee(
             signed(EMIL),
             RewardDestination::Controller
         ));
+        // 2. He gets the reward of era 0.
         roll_to_active_era(1);
         roll_to_next_session();
         let (alice, emil) = (balance(ALICE), balance(EMIL));
         assert!(emil > 10_000, "era 0 is paid to the controller");
         assert_eq!(alice, 2_010);
 
+        // 3. Emil bonds and is no longer her controller. The reward of era 1 goes to Alice.
         assert_ok!(bond(EMIL, 1_000));
         roll_to_active_era(2);
         roll_to_next_session();
@@ -226,9 +235,9 @@ fn rewards_for_the_controller_go_to_the_stash_once_its_controller_left() {
     });
 }
 
-// ---- asking one that acts for another stash ----
+// ---- proposals to the controller of another stash ----
 
-/// Emil acts for Dora, and Faye asks him.
+/// Emil is the controller of Dora. Faye proposes herself to him.
 fn faye_asks_emil() {
     bond_and_name(DORA, EMIL);
     System::reset_events();
@@ -244,16 +253,19 @@ fn faye_asks_emil() {
 #[test]
 fn an_account_that_acts_for_a_stash_acts_for_another_once_it_accepts() {
     ExtBuilder::default().run(|| {
+        // 1. Faye asks Emil. Nothing changes yet.
         faye_asks_emil();
         assert_eq!((acts_for(EMIL), acts_for(FAYE)), (Some(DORA), Some(FAYE)));
         check_block();
 
+        // 2. Emil accepts: he leaves Dora, who controls herself again.
         System::reset_events();
         assert_ok!(Staking::accept_control(signed(EMIL), FAYE));
         assert_eq!(staking_events(), [left(DORA, EMIL)]);
         assert_eq!((acts_for(EMIL), acts_for(DORA)), (Some(FAYE), Some(DORA)));
         assert_eq!(acts_for(FAYE), None);
         assert_eq!(ProposedControllers::<Test>::get(FAYE), None);
+        // 3. He signs for Faye now. The proposal is used up.
         assert_ok!(Staking::unbond(signed(EMIL), 100));
         assert_eq!((ledger(FAYE).active, ledger(DORA).active), (900, 1_000));
         assert_refused!(
@@ -267,7 +279,7 @@ fn an_account_that_acts_for_a_stash_acts_for_another_once_it_accepts() {
 fn nobody_takes_control_that_was_not_asked() {
     ExtBuilder::default().run(|| {
         faye_asks_emil();
-        // Another account; the account for another stash, one that is bonded or not; the stash for itself.
+        // Another account; Emil for a stash that did not ask, bonded or not; the stash itself.
         for (who, stash) in [(GUS, FAYE), (EMIL, DORA), (EMIL, GUS), (FAYE, FAYE)] {
             assert_refused!(
                 Staking::accept_control(signed(who), stash),
@@ -278,7 +290,7 @@ fn nobody_takes_control_that_was_not_asked() {
 }
 
 #[test]
-fn a_stash_that_names_somebody_else_or_keeps_its_controller_has_withdrawn_what_it_asked() {
+fn naming_another_or_the_present_controller_withdraws_a_proposal() {
     for named in [FAYE, GUS] {
         ExtBuilder::default().run(|| {
             faye_asks_emil();
@@ -309,15 +321,16 @@ fn a_stash_asks_one_account_at_a_time() {
 }
 
 #[test]
-fn a_stranger_that_names_an_account_again_and_again_keeps_it_from_no_stash_of_its_own() {
+fn naming_an_account_again_and_again_does_not_keep_it_from_accepting() {
     ExtBuilder::default().run(|| {
         faye_asks_emil();
-        // Dora lets go and is there again before he accepts.
+        // 1. Dora lets Emil go and names him again, before he accepts the proposal of Faye.
         assert_ok!(Staking::set_controller(signed(DORA), DORA));
         assert_eq!(acts_for(EMIL), None);
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+        // 2. He accepts all the same.
         assert_ok!(Staking::accept_control(signed(EMIL), FAYE));
-        // From now on she can only ask.
+        // 3. Dora names him once more: now that is only a proposal.
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
         assert_eq!((acts_for(EMIL), acts_for(DORA)), (Some(FAYE), Some(DORA)));
     });
@@ -339,12 +352,14 @@ fn who_is_asked_accepts_also_when_it_acts_for_nobody_any_more() {
 fn a_stash_does_not_accept_before_it_has_left_its_own_stake() {
     ExtBuilder::default().run(|| {
         faye_asks_emil();
+        // 1. Emil bonds. A stash cannot accept control of another one.
         assert_ok!(bond(EMIL, 1_000));
         assert_refused!(
             Staking::accept_control(signed(EMIL), FAYE),
             Error::<Test>::AlreadyPaired
         );
         check_block();
+        // 2. His stake is gone. Now he can.
         assert_ok!(Staking::force_unstake(root(), EMIL, 0));
         assert_ok!(Staking::accept_control(signed(EMIL), FAYE));
         assert_eq!(acts_for(EMIL), Some(FAYE));
@@ -355,8 +370,10 @@ fn a_stash_does_not_accept_before_it_has_left_its_own_stake() {
 fn what_a_stash_asked_is_forgotten_with_it() {
     ExtBuilder::default().run(|| {
         faye_asks_emil();
+        // 1. Faye is removed, and her proposal with her.
         assert_ok!(Staking::force_unstake(root(), FAYE, 0));
         assert_eq!(ProposedControllers::<Test>::get(FAYE), None);
+        // 2. She bonds again. The old proposal does not come back.
         assert_ok!(bond(FAYE, 1_000));
         assert_refused!(
             Staking::accept_control(signed(EMIL), FAYE),
@@ -369,7 +386,7 @@ fn what_a_stash_asked_is_forgotten_with_it() {
 #[test]
 fn what_a_stash_asked_stays_when_its_controller_leaves() {
     ExtBuilder::default().run(|| {
-        // Faye's controller is Gus; she asks Emil, who acts for Dora, and Gus bonds.
+        // The controller of Faye is Gus. She asks Emil, the controller of Dora. Then Gus bonds and leaves her.
         bond_and_name(FAYE, GUS);
         bond_and_name(DORA, EMIL);
         assert_ok!(Staking::set_controller(signed(FAYE), EMIL));

@@ -1,4 +1,4 @@
-//! Full lists: a larger stake takes the place of a smaller one that it names.
+//! Full lists: with `nominate_in_place_of` and `validate_in_place_of` a larger stake takes the place of a smaller one.
 
 use super::candidates::{give_keys, is_listed, purge_keys};
 use crate::{
@@ -9,14 +9,14 @@ use frame_support::assert_ok;
 use sp_runtime::DispatchResult;
 use sp_staking::StakingInterface;
 
-/// Nina and Omar nominate Alice with 50, the minimum, and nobody else may nominate.
+/// Nina and Omar nominate Alice with 50, the minimum bond.
 fn full_of_minimal_nominators() -> ExtBuilder {
     ExtBuilder::unpaid()
         .nominator(NINA, 50, &[ALICE])
         .nominator(OMAR, 50, &[ALICE])
 }
 
-/// Dora has a stake, nominates Bob, and asks Nina, or somebody else, to give way.
+/// Dora nominates Bob in the place of `who`.
 fn dora_nominates_in_place_of(who: AccountId) -> DispatchResult {
     Staking::nominate_in_place_of(signed(DORA), vec![BOB], who)
 }
@@ -25,13 +25,13 @@ fn validates_in_place_of(who: AccountId, displaced: AccountId) -> DispatchResult
     Staking::validate_in_place_of(signed(who), commission(20), displaced)
 }
 
-/// Somebody with a stake and a node.
+/// Gives an account a stake and session keys.
 fn with_a_node(who: AccountId, value: Balance) {
     assert_ok!(bond(who, value));
     give_keys(who);
 }
 
-/// The displaced is chilled, and keeps its bond.
+/// Asserts that a stash was chilled and displaced, with events in this order, and has no role.
 fn assert_displaced(stash: AccountId, by: AccountId) {
     let events = staking_events();
     let chilled = events.iter().position(|e| *e == Event::Chilled { stash });
@@ -43,22 +43,25 @@ fn assert_displaced(stash: AccountId, by: AccountId) {
 #[test]
 fn a_larger_stake_takes_the_place_of_a_minimal_nominator() {
     full_of_minimal_nominators().run(|| {
+        // 1. The list is full. Dora cannot simply nominate.
         MaxNominatorsCount::<Test>::put(2);
         assert_ok!(bond(DORA, 1_000));
         assert_refused!(
             Staking::nominate(signed(DORA), vec![BOB]),
             Error::<Test>::TooManyNominators
         );
+        // 2. She takes the place of Nina, who keeps her bond.
         assert_ok!(dora_nominates_in_place_of(NINA));
         assert_displaced(NINA, DORA);
         assert_eq!((ledger(NINA).active, ledger(NINA).total), (50, 50));
         assert_eq!(targets_of(DORA), Some(vec![BOB]));
         assert_eq!(targets_of(OMAR), Some(vec![ALICE]));
         assert_eq!(Nominators::<Test>::count(), 2);
+        // 3. The next election reads Dora and not Nina.
         roll_to_active_era(1);
         assert_eq!((backing(1, BOB, DORA), backing(1, ALICE, NINA)), (1_000, 0));
 
-        // It comes back to a free place, or with more stake than somebody has.
+        // 4. With one unit more than Omar has, Nina takes his place.
         assert_refused!(
             Staking::nominate_in_place_of(signed(NINA), vec![ALICE], OMAR),
             Error::<Test>::CannotDisplace
@@ -70,6 +73,7 @@ fn a_larger_stake_takes_the_place_of_a_minimal_nominator() {
             OMAR
         ));
         assert_displaced(OMAR, NINA);
+        // 5. Dora leaves. Omar nominates on the free place.
         assert_ok!(Staking::chill(signed(DORA)));
         nominate(OMAR, &[ALICE]);
         assert_eq!(Nominators::<Test>::count(), 2);
@@ -82,20 +86,21 @@ fn an_equal_stake_or_one_that_is_not_in_the_list_gives_no_way() {
         MaxNominatorsCount::<Test>::put(2);
         assert_ok!(bond(DORA, 50));
         assert_ok!(bond(EMIL, 50));
-        // Equal; a validator; an idle stash; oneself; nobody.
-        for named in [NINA, CHARLIE, EMIL, DORA, 77] {
+        // 1. Dora has as much as Nina. She names: Nina, a validator, an idle stash, herself, nobody. All are refused.
+        for named in [NINA, CAROL, EMIL, DORA, 77] {
             assert_refused!(
                 dora_nominates_in_place_of(named),
                 Error::<Test>::CannotDisplace
             );
         }
-        // What is at stake counts, not what is unlocking.
+        // 2. More stake does not help while it is unlocking.
         assert_ok!(Staking::bond_extra(signed(DORA), 100));
         assert_ok!(Staking::unbond(signed(DORA), 100));
         assert_refused!(
             dora_nominates_in_place_of(NINA),
             Error::<Test>::CannotDisplace
         );
+        // 3. One active unit more does.
         assert_ok!(Staking::rebond(signed(DORA), 1));
         assert_ok!(dora_nominates_in_place_of(NINA));
         assert_displaced(NINA, DORA);
@@ -124,7 +129,7 @@ fn a_call_that_is_refused_displaces_nobody() {
             sp_runtime::Perbill::from_percent(21)
         ));
         assert_refused!(
-            validates_in_place_of(DORA, CHARLIE),
+            validates_in_place_of(DORA, CAROL),
             Error::<Test>::CommissionTooLow
         );
     });
@@ -133,31 +138,34 @@ fn a_call_that_is_refused_displaces_nobody() {
 #[test]
 fn where_there_is_room_nobody_gives_way() {
     full_of_minimal_nominators().run(|| {
+        // 1. Each list has one free place.
         MaxNominatorsCount::<Test>::put(3);
         MaxValidatorsCount::<Test>::put(4);
+        // 2. Dora and Emil name somebody, take the free places, and chill nobody.
         assert_ok!(bond(DORA, 9_000));
         assert_ok!(dora_nominates_in_place_of(NINA));
         with_a_node(EMIL, 9_000);
-        assert_ok!(validates_in_place_of(EMIL, CHARLIE));
+        assert_ok!(validates_in_place_of(EMIL, CAROL));
         assert_eq!(Nominators::<Test>::count(), 3);
         assert_eq!(Validators::<Test>::count(), 4);
         assert!(is_listed(EMIL));
-        assert!(![NINA, CHARLIE].into_iter().any(chilled));
+        assert!(![NINA, CAROL].into_iter().any(chilled));
     });
 }
 
 #[test]
 fn who_stands_in_the_list_already_needs_no_place() {
     full_of_minimal_nominators().run(|| {
+        // 1. Both lists are full. Nina and Alice are in them already, so they chill nobody.
         MaxNominatorsCount::<Test>::put(2);
         MaxValidatorsCount::<Test>::put(3);
         assert_ok!(Staking::bond_extra(signed(NINA), 10));
         assert_ok!(Staking::nominate_in_place_of(signed(NINA), vec![BOB], OMAR));
-        assert_ok!(validates_in_place_of(ALICE, CHARLIE));
+        assert_ok!(validates_in_place_of(ALICE, CAROL));
         assert_eq!(targets_of(NINA), Some(vec![BOB]));
         assert_eq!(Validators::<Test>::get(ALICE), commission(20));
-        assert!(![OMAR, CHARLIE].into_iter().any(chilled));
-        // Governance has lowered the maxima since: nobody is thrown out for that.
+        assert!(![OMAR, CAROL].into_iter().any(chilled));
+        // 2. Governance lowers the maximum below what there is. Nobody is thrown out for that.
         MaxNominatorsCount::<Test>::put(1);
         assert_ok!(Staking::nominate_in_place_of(
             signed(NINA),
@@ -171,21 +179,22 @@ fn who_stands_in_the_list_already_needs_no_place() {
 #[test]
 fn a_candidate_that_waits_gives_way_to_a_larger_stake() {
     ExtBuilder::unpaid().run(|| {
+        // 1. The list is full. Carol, who is not elected, has 500, and so has Dora.
         MaxValidatorsCount::<Test>::put(3);
         with_a_node(DORA, 500);
-        // Charlie has 500 as well.
         assert_refused!(
-            validates_in_place_of(DORA, CHARLIE),
+            validates_in_place_of(DORA, CAROL),
             Error::<Test>::CannotDisplace
         );
+        // 2. With one unit more, Dora takes her place.
         assert_ok!(Staking::bond_extra(signed(DORA), 1));
         assert_refused!(
             Staking::validate(signed(DORA), commission(20)),
             Error::<Test>::TooManyValidators
         );
-        assert_ok!(validates_in_place_of(DORA, CHARLIE));
-        assert_displaced(CHARLIE, DORA);
-        assert_eq!(ledger(CHARLIE).active, 500);
+        assert_ok!(validates_in_place_of(DORA, CAROL));
+        assert_displaced(CAROL, DORA);
+        assert_eq!(ledger(CAROL).active, 500);
         assert!(is_listed(DORA));
         let set = Event::ValidatorPrefsSet {
             stash: DORA,
@@ -193,11 +202,11 @@ fn a_candidate_that_waits_gives_way_to_a_larger_stake() {
         };
         assert_eq!(staking_events().last(), Some(&set));
 
-        // Charlie nominates, or comes back with more.
-        nominate(CHARLIE, &[DORA]);
-        assert_ok!(Staking::bond_extra(signed(CHARLIE), 2));
-        assert_ok!(validates_in_place_of(CHARLIE, DORA));
-        assert_displaced(DORA, CHARLIE);
+        // 3. Carol nominates meanwhile. With more stake she takes the place back.
+        nominate(CAROL, &[DORA]);
+        assert_ok!(Staking::bond_extra(signed(CAROL), 2));
+        assert_ok!(validates_in_place_of(CAROL, DORA));
+        assert_displaced(DORA, CAROL);
         assert_eq!(Validators::<Test>::count(), 3);
     });
 }
@@ -207,17 +216,18 @@ fn all_that_stands_behind_an_elected_validator_defends_its_place() {
     let chain = ExtBuilder::unpaid().nominator(NINA, 5_000, &[BOB]);
     chain.run(|| {
         MaxValidatorsCount::<Test>::put(3);
-        // Bob has 900 of his own, and 5,000 of Nina's.
+        // 1. Bob is elected with 900 of his own and 5,000 of Nina. The same amount does not displace him.
         with_a_node(DORA, 5_900);
         assert_refused!(
             validates_in_place_of(DORA, BOB),
             Error::<Test>::CannotDisplace
         );
+        // 2. One unit more does.
         assert_ok!(Staking::bond_extra(signed(DORA), 1));
         assert_ok!(validates_in_place_of(DORA, BOB));
         assert_displaced(BOB, DORA);
         assert_eq!(targets_of(NINA), Some(vec![BOB]));
-        // He works out his era.
+        // 3. He works until his era ends. Dora is elected for the next.
         assert!(session_validators().contains(&BOB));
         roll_to_active_era(1);
         assert_eq!(elected(1), [ALICE, DORA]);
@@ -227,6 +237,7 @@ fn all_that_stands_behind_an_elected_validator_defends_its_place() {
 #[test]
 fn what_an_elected_validator_has_at_stake_counts_if_it_grew_since() {
     ExtBuilder::unpaid().run(|| {
+        // 1. Alice was elected with 1,000, and has 1,500 now. Dora needs more than that.
         MaxValidatorsCount::<Test>::put(3);
         assert_ok!(Staking::bond_extra(signed(ALICE), 500));
         with_a_node(DORA, 1_500);
@@ -234,13 +245,14 @@ fn what_an_elected_validator_has_at_stake_counts_if_it_grew_since() {
             validates_in_place_of(DORA, ALICE),
             Error::<Test>::CannotDisplace
         );
-        // What it was elected with counts as well, as long as it is the larger.
+        // 2. Alice unbonds to 100. Now the 1,000 of her election count, which Dora has too.
         assert_ok!(Staking::unbond(signed(ALICE), 1_400));
         assert_ok!(Staking::unbond(signed(DORA), 500));
         assert_refused!(
             validates_in_place_of(DORA, ALICE),
             Error::<Test>::CannotDisplace
         );
+        // 3. One unit more is enough.
         assert_ok!(Staking::rebond(signed(DORA), 1));
         assert_ok!(validates_in_place_of(DORA, ALICE));
         assert_displaced(ALICE, DORA);
@@ -263,21 +275,22 @@ fn a_candidate_that_lost_its_session_keys_gives_way_to_anybody() {
 #[test]
 fn who_has_no_session_keys_displaces_nobody_and_needs_no_place() {
     ExtBuilder::unpaid().run(|| {
+        // 1. The list is full. Dora has no keys: she validates, is not listed, and chills nobody.
         MaxValidatorsCount::<Test>::put(3);
         assert_ok!(bond(DORA, 9_000));
-        assert_ok!(validates_in_place_of(DORA, CHARLIE));
+        assert_ok!(validates_in_place_of(DORA, CAROL));
         assert!(is_candidate(DORA) && !is_listed(DORA));
-        assert!(is_listed(CHARLIE) && !chilled(CHARLIE));
-        // Nor is there anything to take from it.
+        assert!(is_listed(CAROL) && !chilled(CAROL));
+        // 2. She has no place that Emil could take.
         with_a_node(EMIL, 9_500);
         assert_refused!(
             validates_in_place_of(EMIL, DORA),
             Error::<Test>::CannotDisplace
         );
-        // With a node it may.
+        // 3. With keys she displaces Carol.
         give_keys(DORA);
-        assert_ok!(validates_in_place_of(DORA, CHARLIE));
-        assert_displaced(CHARLIE, DORA);
+        assert_ok!(validates_in_place_of(DORA, CAROL));
+        assert_displaced(CAROL, DORA);
         assert!(is_listed(DORA));
     });
 }
@@ -285,19 +298,21 @@ fn who_has_no_session_keys_displaces_nobody_and_needs_no_place() {
 #[test]
 fn a_nominator_that_turns_validator_leaves_one_place_and_takes_another() {
     full_of_minimal_nominators().run(|| {
+        // 1. Both lists are full. Dora displaces Nina.
         MaxNominatorsCount::<Test>::put(2);
         MaxValidatorsCount::<Test>::put(3);
         assert_ok!(bond(DORA, 1_000));
         assert_ok!(dora_nominates_in_place_of(NINA));
         give_keys(DORA);
-        // One place in an era.
+        // 2. She displaces nobody else in the same era.
         assert_refused!(
-            validates_in_place_of(DORA, CHARLIE),
+            validates_in_place_of(DORA, CAROL),
             Error::<Test>::CannotDisplace
         );
+        // 3. In the next era she takes the place of Carol. Her place as a nominator is free.
         roll_to_active_era(1);
-        assert_ok!(validates_in_place_of(DORA, CHARLIE));
-        assert_displaced(CHARLIE, DORA);
+        assert_ok!(validates_in_place_of(DORA, CAROL));
+        assert_displaced(CAROL, DORA);
         assert_eq!(targets_of(DORA), None);
         nominate(NINA, &[DORA]);
         assert_eq!(
@@ -311,14 +326,17 @@ fn a_nominator_that_turns_validator_leaves_one_place_and_takes_another() {
 fn who_takes_a_place_while_voters_are_read_has_no_vote_in_that_election() {
     elect_over_blocks();
     full_of_minimal_nominators().run(|| {
+        // 1. The list of nominators is full.
         MaxNominatorsCount::<Test>::put(2);
         assert_ok!(bond(DORA, 1_000));
-        // The candidates are read. Nominators come with the next page.
+        // 2. The snapshot has begun: its first page has the candidates only. Dora displaces Nina.
         roll_to(2);
         assert_ok!(dora_nominates_in_place_of(NINA));
+        // 3. Neither of them backs anybody in era 1.
         roll_to_active_era(1);
         assert_eq!((backing(1, BOB, DORA), backing(1, ALICE, NINA)), (0, 0));
         assert_eq!(backing(1, ALICE, OMAR), 50);
+        // 4. Dora votes in the next election.
         roll_to_active_era(2);
         assert_eq!(backing(2, BOB, DORA), 1_000);
     });
@@ -330,9 +348,11 @@ fn a_candidate_that_is_displaced_after_the_snapshot_serves_its_era() {
     ExtBuilder::unpaid().run(|| {
         MaxValidatorsCount::<Test>::put(3);
         with_a_node(DORA, 5_000);
+        // 1. Bob is in the snapshot. Then Dora displaces him.
         roll_to(3);
         assert_ok!(validates_in_place_of(DORA, BOB));
         assert_displaced(BOB, DORA);
+        // 2. He is elected and serves era 1. Dora is elected for era 2.
         roll_to_active_era(1);
         assert_eq!(elected(1), [ALICE, BOB]);
         roll_to_active_era(2);
@@ -348,15 +368,17 @@ fn a_stake_that_leaves_at_once_drives_out_no_second_one_in_the_same_era() {
         .nominator(NINA, 50, &[ALICE])
         .nominator(OMAR, 50, &[ALICE])
         .run(|| {
+            // 1. Dora displaces Nina.
             MaxNominatorsCount::<Test>::put(2);
             assert_ok!(bond(DORA, 9_000));
             assert_ok!(Staking::nominate_in_place_of(signed(DORA), vec![BOB], NINA));
             assert_eq!(targets_of(NINA), None);
-            // As fast-unstake does for who isn't exposed. The place is filled with a minimal stake, the funds move on.
+            // 2. She leaves at once, as through fast-unstake, and fills her place with a minimal stake.
             attempt(<Staking as StakingInterface>::force_unstake(DORA));
             fund(FILLER, 200);
             assert_ok!(bond(FILLER, 50));
             attempt(Staking::nominate(signed(FILLER), vec![ALICE]));
+            // 3. Another account gets her funds and tries to displace Omar in the same era.
             attempt(Balances::transfer_allow_death(signed(DORA), HEIR, 8_000));
             attempt(bond(HEIR, 7_000));
             attempt(Staking::nominate_in_place_of(signed(HEIR), vec![BOB], OMAR));

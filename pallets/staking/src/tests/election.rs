@@ -1,4 +1,4 @@
-//! Voters and candidates out, winners in; and what happens when there are no winners.
+//! Elections in one block: voters and candidates go out, winners come in. What happens without enough winners.
 
 use crate::{
     mock::*, ErasPayablePages, ErasStakersOverview, ErasStakersPaged, ErasStartSessionIndex,
@@ -18,7 +18,7 @@ fn voters() -> Vec<(AccountId, u64)> {
     voters
 }
 
-/// Whether anything is stored about an era that was to be planned.
+/// Asserts that nothing is stored for an era that could not be planned.
 fn assert_nothing_stored(era: u32) {
     assert!(ErasStakersOverview::<Test>::iter_prefix(era)
         .next()
@@ -37,17 +37,17 @@ fn assert_nothing_stored(era: u32) {
 #[test]
 fn validators_vote_for_themselves_and_nominators_for_whom_they_back() {
     ExtBuilder::default()
-        .nominator(NINA, 500, &[ALICE, CHARLIE])
+        .nominator(NINA, 500, &[ALICE, CAROL])
         .run(|| {
             assert_eq!(
                 voters(),
-                [(ALICE, 1_000), (BOB, 900), (CHARLIE, 500), (NINA, 500)]
+                [(ALICE, 1_000), (BOB, 900), (CAROL, 500), (NINA, 500)]
             );
             let all =
                 Staking::electing_voters(DataProviderBounds::default(), 0).expect("is the page");
             for (who, _, targets) in all {
                 let expected = if who == NINA {
-                    vec![ALICE, CHARLIE]
+                    vec![ALICE, CAROL]
                 } else {
                     vec![who]
                 };
@@ -62,7 +62,7 @@ fn validators_vote_for_themselves_and_nominators_for_whom_they_back() {
 fn who_has_no_active_stake_does_not_vote() {
     let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
     chain.nominator(OMAR, 300, &[ALICE]).run(|| {
-        // Unbonding leaves everyone the minimum; only a slash takes all that is active.
+        // 1. Nina and Bob have no active stake. Only a slash does that: unbonding leaves the minimum.
         for (stash, value) in [(NINA, 500), (BOB, 900)] {
             let unlocking = vec![UnlockChunk { value, era: 50 }];
             let unlocking = BoundedVec::truncate_from(unlocking);
@@ -73,11 +73,13 @@ fn who_has_no_active_stake_does_not_vote() {
             };
             crate::Ledger::<Test>::insert(stash, slashed);
         }
+        // 2. Omar unbonds 100 of 300, and votes with the rest.
         assert_ok!(Staking::unbond(signed(OMAR), 100));
-        assert_eq!(voters(), [(ALICE, 1_000), (CHARLIE, 500), (OMAR, 200)]);
+        assert_eq!(voters(), [(ALICE, 1_000), (CAROL, 500), (OMAR, 200)]);
+        // 3. Carol is elected instead of Bob. Nina is not exposed.
         roll_to(14);
         assert_eq!(Session::queued_keys().len(), 2);
-        assert!(ErasStakersOverview::<Test>::contains_key(1, CHARLIE));
+        assert!(ErasStakersOverview::<Test>::contains_key(1, CAROL));
         assert!(!ErasStakersOverview::<Test>::contains_key(1, BOB));
         assert!(!Staking::is_exposed(&NINA, 1));
         assert_eq!(backing(1, ALICE, OMAR), 200);
@@ -87,12 +89,14 @@ fn who_has_no_active_stake_does_not_vote() {
 #[test]
 fn a_candidate_without_session_keys_is_not_elected() {
     ExtBuilder::default().run(|| {
+        // 1. Dora has the largest stake and no session keys. She is not elected.
         assert_ok!(bond(DORA, 9_000));
         assert_ok!(Staking::validate(signed(DORA), commission(10)));
         roll_to_active_era(1);
         assert!(!Staking::is_exposed(&DORA, 1));
         assert_eq!(session_validators(), [ALICE, BOB]);
 
+        // 2. With keys she is.
         let keys = SessionKeys {
             dummy: UintAuthorityId(DORA),
         };
@@ -108,12 +112,14 @@ fn a_candidate_without_session_keys_is_not_elected() {
 #[test]
 fn no_more_validators_are_asked_for_than_there_are_candidates_or_seats() {
     ExtBuilder::default().validator_count(2).run(|| {
+        // 1. Three candidates, two seats.
         assert_eq!(Staking::desired_targets(), Ok(2));
+        // 2. Three candidates, 100 seats.
         assert_ok!(Staking::set_validator_count(root(), 100));
         assert_eq!(Staking::desired_targets(), Ok(3));
         roll_to_active_era(1);
-        assert_eq!(session_validators(), [ALICE, BOB, CHARLIE]);
-        // Asked for more than an election may return.
+        assert_eq!(session_validators(), [ALICE, BOB, CAROL]);
+        // 3. 103 candidates and 1,000 seats, but an election returns at most 100 winners.
         crate::ValidatorCount::<Test>::put(1_000);
         for candidate in 1_001..=1_100 {
             new_validator(candidate, 100);
@@ -129,7 +135,7 @@ fn a_nominator_of_two_elected_validators_splits_its_stake() {
         .run(|| {
             let (alice, bob) = (backing(0, ALICE, NINA), backing(0, BOB, NINA));
             assert!(alice > 0 && bob > 0);
-            // Never more than the stake, and all of it but for rounding.
+            // Never more than the stake. Rounding may lose one unit.
             assert!((999..=1_000).contains(&(alice + bob)), "{alice} + {bob}");
             let (a, b) = (
                 ErasStakersOverview::<Test>::get(0, ALICE).expect("is elected"),
@@ -144,11 +150,11 @@ fn a_nominator_of_two_elected_validators_splits_its_stake() {
 #[test]
 fn a_nominator_backs_only_the_elected_among_its_targets() {
     ExtBuilder::default()
-        .nominator(NINA, 100, &[ALICE, CHARLIE])
+        .nominator(NINA, 100, &[ALICE, CAROL])
         .run(|| {
             assert_eq!(session_validators(), [ALICE, BOB]);
             assert_eq!(backing(0, ALICE, NINA), 100);
-            assert_eq!(ErasStakersOverview::<Test>::get(0, CHARLIE), None);
+            assert_eq!(ErasStakersOverview::<Test>::get(0, CAROL), None);
         });
 }
 
@@ -163,10 +169,10 @@ fn too_many_voters_are_left_out_with_an_event_and_elections_go_on() {
         let exceeded = |size| Event::SnapshotVotersSizeExceeded { size };
         assert!(
             !all_staking_events().iter().any(|e| *e == exceeded(5)),
-            "five are not too many"
+            "five voters fit"
         );
 
-        // Validators' own votes come first.
+        // The self-votes of validators come first.
         MaxElectingVoters::set(3);
         roll_to_active_era(2);
         assert!(all_staking_events().contains(&exceeded(3)));
@@ -190,34 +196,40 @@ fn too_many_candidates_are_left_out_with_an_event_and_elections_go_on() {
         assert_eq!(session_validators().len(), 2);
         assert!(session_validators()
             .iter()
-            .all(|v| [ALICE, BOB, CHARLIE].contains(v)));
+            .all(|v| [ALICE, BOB, CAROL].contains(v)));
     });
 }
 
 #[test]
-fn with_too_few_winners_the_old_validators_stay_and_each_session_tries_again() {
+fn with_too_few_winners_validators_stay_and_each_session_tries_again() {
     ExtBuilder::default().run(|| {
+        // 1. Three winners are needed and there are two seats: four elections fail.
         MinimumValidatorCount::<Test>::put(3);
         roll_to(26);
         assert_eq!(elections(), vec![Event::StakingElectionFailed; 4]);
         assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 0));
         assert_eq!(session_validators(), [ALICE, BOB]);
         assert_nothing_stored(1);
-        // The era goes on: whoever works earns, and nothing is paid yet.
-        assert_eq!(points(0, ALICE).1, 26 * 20);
+        // 2. The era goes on: work earns points, and nothing is paid yet.
+        assert_eq!(
+            points(0, ALICE).1,
+            26 * 20,
+            "20 points for each of 26 blocks"
+        );
         assert!(!all_staking_events()
             .iter()
             .any(|e| matches!(e, Event::EraPaid { .. })));
 
+        // 3. With a third seat the next election succeeds. Era 1 starts a session later.
         assert_ok!(Staking::set_validator_count(root(), 3));
         roll_to_next_session();
         assert_eq!(elections().last(), Some(&Event::StakersElected));
         assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
         roll_to_next_session();
         assert_eq!(Staking::active_era(), 1);
-        assert_eq!(session_validators(), [ALICE, BOB, CHARLIE]);
+        assert_eq!(session_validators(), [ALICE, BOB, CAROL]);
         assert_eq!(ErasStartSessionIndex::<Test>::get(1), Some(7));
-        // The next era is as long as any.
+        // 4. The next era has its usual length, and era 0 was paid once.
         roll_to_active_era(2);
         assert_eq!(Session::current_index(), 10);
         let paid = all_staking_events();
@@ -233,7 +245,8 @@ fn when_all_candidates_chill_the_old_validators_stay() {
     ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE])
         .run(|| {
-            for validator in [ALICE, BOB, CHARLIE] {
+            // 1. All three candidates chill. Elections fail, and the validators stay.
+            for validator in [ALICE, BOB, CAROL] {
                 assert_ok!(Staking::chill(signed(validator)));
             }
             roll_to(31);
@@ -242,8 +255,9 @@ fn when_all_candidates_chill_the_old_validators_stay() {
             assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 0));
             assert_nothing_stored(1);
 
-            assert_ok!(Staking::validate(signed(CHARLIE), commission(10)));
+            // 2. Carol validates again, and is elected alone.
+            assert_ok!(Staking::validate(signed(CAROL), commission(10)));
             roll_to_active_era(1);
-            assert_eq!(session_validators(), [CHARLIE]);
+            assert_eq!(session_validators(), [CAROL]);
         });
 }

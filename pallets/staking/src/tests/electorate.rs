@@ -1,4 +1,4 @@
-//! What elections read is bounded, whatever lists hold.
+//! What an election reads is bounded, however long the lists are.
 
 use super::candidates::{counts, electable, give_keys};
 use crate::{
@@ -22,8 +22,8 @@ fn at_most(count: u32) -> DataProviderBounds {
     bounds.build().voters
 }
 
-/// What the block is charged for.
-fn charged(deed: impl FnOnce()) -> Weight {
+/// Returns the weight that `deed` consumes.
+fn consumed_by(deed: impl FnOnce()) -> Weight {
     let before = System::block_weight().total();
     deed();
     System::block_weight().total() - before
@@ -31,22 +31,23 @@ fn charged(deed: impl FnOnce()) -> Weight {
 
 #[test]
 fn thirty_thousand_without_session_keys_cost_an_election_nothing() {
-    // As no call of this pallet makes them, and without the checks, which read all.
+    // 1. Storage gets 30,000 validators without keys. No call can do that, and the invariant checks would read all.
     ExtBuilder::unpaid().build().execute_with(|| {
         for keyless in 1_000..31_000 {
             Validators::<Test>::insert(keyless, commission(10));
         }
-        let targets = || assert_eq!(electable(), [ALICE, BOB, CHARLIE]);
+        // 2. Reading targets, seats and voters consumes the weight of three candidates.
+        let targets = || assert_eq!(electable(), [ALICE, BOB, CAROL]);
         let for_targets = Cost::read_candidates(3) + Cost::admit_offenders(2);
-        assert_eq!(charged(targets), for_targets);
+        assert_eq!(consumed_by(targets), for_targets);
         let seats = || assert_eq!(Staking::desired_targets(), Ok(2));
-        assert_eq!(charged(seats), Cost::read_candidates(3));
+        assert_eq!(consumed_by(seats), Cost::read_candidates(3));
         let voters = || {
             let voters = Staking::electing_voters(DataProviderBounds::default(), 0);
             assert_eq!(voters.expect("is the page").len(), 3);
         };
-        assert_eq!(charged(voters), for_targets + Cost::read_voters(3, 0));
-        // Nor does the walk read more than a block has room for.
+        assert_eq!(consumed_by(voters), for_targets + Cost::read_voters(3, 0));
+        // 3. The walk looks at no more validators than in any other block.
         let mut meter = WeightMeter::with_limit(Weight::MAX);
         Listing::<Test>::process(&mut meter);
         assert_eq!(meter.consumed(), Cost::list_candidates(LOOKED_AT_PER_BLOCK));
@@ -59,15 +60,18 @@ fn a_release_that_reads_fewer_leaves_the_rest_out_with_an_event() {
         .nominator(NINA, 500, &[ALICE])
         .nominator(OMAR, 500, &[ALICE]);
     chain.run(|| {
+        // 1. There are ten candidates and two nominators. A release reads four and one.
         (101..=107).for_each(|who| new_validator(who, 100));
         MaxCandidates::set(4);
         MaxNominators::set(1);
+        // 2. Six candidates are left out, with an event.
         let targets = || assert_eq!(electable().len(), 4);
         let cost = Cost::read_candidates(4) + Cost::admit_offenders(2);
-        assert_eq!(charged(targets), cost);
+        assert_eq!(consumed_by(targets), cost);
         let left_out = Event::SnapshotTargetsSizeExceeded { size: 4 };
         assert!(staking_events().contains(&left_out));
 
+        // 3. Four self-votes and one nominator are read, with an event too.
         let voters = Staking::electing_voters(DataProviderBounds::default(), 0);
         let voters = voters.expect("is the page");
         let own = voters
@@ -77,7 +81,7 @@ fn a_release_that_reads_fewer_leaves_the_rest_out_with_an_event() {
         let left_out = Event::SnapshotVotersSizeExceeded { size: 5 };
         assert!(staking_events().contains(&left_out));
 
-        // Nobody is thrown out, and nobody comes in.
+        // 4. The rest stays in the lists, but nobody comes in.
         roll_one();
         assert_eq!(counts(), (10, 10));
         assert_ok!(bond(DORA, 1_000));
@@ -97,8 +101,10 @@ fn read_in_pages_no_more_candidates_vote_than_an_election_reads() {
     ElectionLead::set(0);
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. There are seven candidates. Elections read five.
         (101..=104).for_each(|who| new_validator(who, 100));
         MaxCandidates::set(5);
+        // 2. Three pages have five self-votes and the one nominator.
         let mut voters = vec![];
         for page in [3, 2, 1] {
             let page = Staking::electing_voters(at_most(2), page).expect("is next");
@@ -110,6 +116,7 @@ fn read_in_pages_no_more_candidates_vote_than_an_election_reads() {
         assert!(voters
             .iter()
             .all(|(who, _, votes)| votes.to_vec() == [*who]));
+        // 3. The five are the first five of the list, and no page is left.
         let read: Vec<_> = Candidates::<Test>::iter_keys().take(5).collect();
         let voted: Vec<_> = voters.into_iter().map(|(who, ..)| who).collect();
         assert_eq!(voted, read);
@@ -123,20 +130,21 @@ fn nominations_that_cannot_be_read_are_counted_as_read() {
         chain.nominator(who, 100, &[ALICE, BOB])
     });
     crowd.run(|| {
-        // A release that allows one target.
+        // 1. A release allows one target. 20 nominations have two, and cannot be read.
         MaxNominations::set(1);
         assert_eq!(targets_of(301), None);
         assert_eq!(Nominators::<Test>::count(), 20);
-        // Twice as many as the page holds, of whom the candidates have something to say.
+        // 2. A page of four reads eight entries, finds three self-votes, and consumes the weight of eight.
         let at_once = || {
             let voters = Staking::electing_voters_stateless(at_most(4)).expect("never fails");
             assert_eq!(voters.len(), 3);
         };
-        assert_eq!(charged(at_once), Cost::read_voters(8, 0));
+        assert_eq!(consumed_by(at_once), Cost::read_voters(8, 0));
+        // 3. Elections go on without these nominators.
         roll_to_active_era(1);
         assert_eq!(elected(1), [ALICE, BOB]);
         assert_eq!(backing(1, ALICE, 301) + backing(1, BOB, 301), 0);
-        // Whoever says it again is heard.
+        // 4. Who nominates again has a vote.
         nominate(301, &[BOB]);
         assert_eq!(Nominators::<Test>::count(), 20);
         roll_to_active_era(2);
@@ -152,15 +160,17 @@ fn in_pages_a_nomination_that_cannot_be_read_stands_without_targets() {
         chain.nominator(who, 100, &[ALICE, BOB])
     });
     crowd.run(|| {
+        // 1. Ten nominations have more targets than a release allows.
         MaxNominations::set(1);
+        // 2. All ten are in the snapshot, with no targets. Each page consumes the weight of a page.
         let mut silent = 0;
         for page in [3, 2, 1, 0] {
-            let read = charged(|| {
+            let read = consumed_by(|| {
                 let page = Staking::electing_voters(at_most(4), page).expect("is next");
                 silent += page.iter().filter(|(.., votes)| votes.is_empty()).count();
             });
             assert!(read.all_lte(Cost::read_voters(5, 0)));
         }
-        assert_eq!(silent, 10);
+        assert_eq!(silent, 10, "all ten nominations were read");
     });
 }

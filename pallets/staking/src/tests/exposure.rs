@@ -1,9 +1,9 @@
-//! Who backs whom, in pages.
+//! Exposures: who backs which validator, in pages.
 
 use crate::{mock::*, ErasStakersOverview, ErasStakersPaged, ErasTotalStake};
 use sp_staking::{IndividualExposure, PagedExposureMetadata};
 
-/// Who is on a page, with how much.
+/// Returns the nominators of a page and their stakes.
 fn page(era: u32, validator: AccountId, index: u32) -> Vec<(AccountId, Balance)> {
     ErasStakersPaged::<Test>::get((era, validator, index))
         .expect("the page exists")
@@ -72,15 +72,15 @@ fn nominators_beyond_the_paid_pages_stay_exposed() {
 #[test]
 fn whoever_stands_in_an_exposure_is_exposed_and_nobody_else() {
     ExtBuilder::default()
-        .nominator(NINA, 600, &[CHARLIE])
+        .nominator(NINA, 600, &[CAROL])
         .nominator(OMAR, 50, &[BOB])
         .run(|| {
-            // Charlie is elected with Nina's stake and Alice with her own; Bob, with Omar's, is third.
-            assert!(Staking::is_exposed(&CHARLIE, 0) && Staking::is_exposed(&NINA, 0));
+            // Carol has 1,100 with Nina, Alice 1,000 and Bob 950 with Omar. The first two are elected.
+            assert!(Staking::is_exposed(&CAROL, 0) && Staking::is_exposed(&NINA, 0));
             assert!(Staking::is_exposed(&ALICE, 0));
             assert!(!Staking::is_exposed(&BOB, 0) && !Staking::is_exposed(&OMAR, 0));
             assert!(!Staking::is_exposed(&DORA, 0));
-            assert!(!Staking::is_exposed(&CHARLIE, 7));
+            assert!(!Staking::is_exposed(&CAROL, 7));
         });
 }
 

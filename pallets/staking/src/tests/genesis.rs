@@ -1,4 +1,4 @@
-//! The first block finds everything in place. Which genesis starts no chain is in `refusals`.
+//! What a genesis sets up before the first block. Refused geneses are in `refusals`.
 
 mod refusals;
 
@@ -16,7 +16,7 @@ use sp_staking::StakerStatus::{self, Idle, Nominator, Validator};
 
 type Staker = (AccountId, AccountId, Balance, StakerStatus<AccountId>);
 
-/// All settings differ from their defaults.
+/// A genesis in which all settings differ from their defaults.
 fn genesis(stakers: Vec<Staker>) -> crate::GenesisConfig<Test> {
     crate::GenesisConfig {
         validator_count: 3,
@@ -37,10 +37,10 @@ fn genesis(stakers: Vec<Staker>) -> crate::GenesisConfig<Test> {
     }
 }
 
-/// Starts a chain on which everybody has 10,000, and Alice and Bob have session keys.
+/// Starts a chain on which each account has 10,000, and Alice and Bob have session keys.
 fn start(genesis: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
     let mut storage = empty_storage();
-    let people = [ALICE, BOB, CHARLIE, NINA, OMAR, PIA]
+    let people = [ALICE, BOB, CAROL, NINA, OMAR, PIA]
         .into_iter()
         .chain(BYSTANDERS);
     pallet_balances::GenesisConfig::<Test> {
@@ -71,7 +71,7 @@ fn start(genesis: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
     storage.into()
 }
 
-/// Two validators, Bob with a controller, a nominator that stands before its target, and an idler.
+/// Two validators, one nominator and one idle stash. Bob has a controller. The nominator is listed before its targets.
 fn stakers() -> Vec<Staker> {
     vec![
         (NINA, NINA, 500, Nominator(vec![BOB, ALICE])),
@@ -142,7 +142,7 @@ fn settings_are_those_of_the_genesis() {
             Perbill::from_percent(60)
         );
         assert_eq!(crate::MaxEraDuration::<Test>::get(), Some(100_000));
-        // Nobody has to switch these on.
+        // These have no setting in the genesis.
         assert!(crate::AutomaticPayouts::<Test>::get());
         assert_eq!(crate::MaxStakedRewards::<Test>::get(), None);
     });
@@ -178,9 +178,11 @@ fn a_genesis_validator_raises_its_commission_as_any_other() {
         ..genesis(stakers())
     };
     start(running).execute_with(|| {
+        // 1. Alice has 20% from the genesis, and raises it to 60% in era 0.
         start_first_block();
         assert_eq!(crate::StandingPrefs::<Test>::iter().count(), 0);
         assert_ok!(Staking::validate(signed(ALICE), commission(60)));
+        // 2. The rise counts after the next snapshot, in era 2.
         roll_to_active_era(2);
         let served = [0, 1, 2].map(|era| crate::ErasValidatorPrefs::<Test>::get(era, ALICE));
         assert_eq!(served, [20, 20, 60].map(commission));
@@ -211,7 +213,7 @@ fn era_0_is_elected_and_active_before_the_first_block() {
     });
 }
 
-/// A genesis with so many seats, of which so many have to be taken.
+/// A genesis with this number of seats, and this least number of winners.
 fn with_seats(seats: u32, minimum: u32, stakers: Vec<Staker>) -> crate::GenesisConfig<Test> {
     crate::GenesisConfig {
         validator_count: seats,
@@ -220,7 +222,7 @@ fn with_seats(seats: u32, minimum: u32, stakers: Vec<Staker>) -> crate::GenesisC
     }
 }
 
-/// A chain whose staking waits to be switched on: two validators have session keys, nobody has staked.
+/// A chain on which staking is not switched on yet: no seats and no stakers. Alice and Bob have session keys.
 pub(super) fn waiting_for_seats() -> sp_io::TestExternalities {
     let mut chain = start(crate::GenesisConfig {
         invulnerables: vec![],
@@ -234,15 +236,18 @@ pub(super) fn waiting_for_seats() -> sp_io::TestExternalities {
 #[test]
 fn staking_that_waits_is_switched_on_by_giving_it_candidates_and_seats() {
     waiting_for_seats().execute_with(|| {
+        // 1. No era is planned. The session validators stay.
         roll_to(12);
         assert_eq!(session_validators(), [ALICE, BOB]);
         assert_eq!(CurrentEra::<Test>::get(), None);
+        // 2. Alice and Bob validate, and governance gives two seats.
         for who in [ALICE, BOB] {
             assert_ok!(bond(who, 1_000));
             assert_ok!(Staking::validate(signed(who), commission(20)));
         }
         assert_ok!(Staking::set_validator_count(root(), 2));
 
+        // 3. The next session plans era 0, and the one after it starts era 0.
         roll_to_next_session();
         assert_eq!(CurrentEra::<Test>::get(), Some(0));
         assert_eq!(ActiveEra::<Test>::get().map(|era| era.index), None);
@@ -252,8 +257,9 @@ fn staking_that_waits_is_switched_on_by_giving_it_candidates_and_seats() {
     });
 }
 
+/// However elections are held: in one block or over several.
 #[test]
-fn with_one_session_an_era_the_genesis_plans_two_eras_however_elections_are_held() {
+fn with_one_session_an_era_the_genesis_plans_two_eras() {
     for over_blocks in [false, true] {
         forget_elections();
         if over_blocks {

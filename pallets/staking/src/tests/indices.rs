@@ -1,4 +1,4 @@
-//! Calls, events and errors as wallets and scripts hard-code them.
+//! The indices of calls, events and errors. Wallets and scripts hard-code them.
 
 use crate::{mock::*, Call, Error, Event, RewardDestination, UnlockChunk};
 use codec::Encode;
@@ -59,7 +59,7 @@ fn calls_keep_their_indices() {
     assert_eq!(calls, expected);
 }
 
-/// What follows the pallet's index in an encoded call.
+/// Returns the encoded call without the index of the pallet.
 fn encoded(call: Call<Test>) -> String {
     to_hex(&RuntimeCall::from(call).encode()[1..], false)
 }
@@ -184,7 +184,7 @@ fn calls_encode_their_arguments_as_wallets_do() {
     );
 }
 
-/// The variants of an enum, by index.
+/// Returns the variants of an enum: index, name and fields.
 fn variants<T: TypeInfo>() -> Vec<(u8, &'static str, Vec<&'static str>)> {
     let TypeDef::Variant(definition) = T::type_info().type_def else {
         panic!("is an enum")

@@ -1,4 +1,4 @@
-//! Validate and nominate; the commission floor. Leaving the lists again is in `chill_and_kick`.
+//! `validate`, `nominate` and the least commission. How a stash leaves its role is in `chill_and_kick`.
 
 use super::candidates::give_keys;
 use crate::{
@@ -11,10 +11,12 @@ use sp_runtime::Perbill;
 #[test]
 fn a_bonded_stash_becomes_a_candidate_with_its_preferences() {
     ExtBuilder::default().run(|| {
+        // 1. Dora has to bond before she validates.
         assert_refused!(
             Staking::validate(signed(DORA), commission(7)),
             Error::<Test>::NotController
         );
+        // 2. She bonds and validates with a commission of 7%.
         assert_ok!(bond(DORA, 1_000));
         assert_ok!(Staking::validate(signed(DORA), commission(7)));
         assert_eq!(Validators::<Test>::get(DORA), commission(7));
@@ -34,7 +36,7 @@ fn a_bonded_stash_becomes_a_candidate_with_its_preferences() {
             ]
         );
 
-        // Later preferences replace the former.
+        // 3. Later preferences replace the earlier ones.
         assert_ok!(Staking::validate(signed(DORA), blocking()));
         assert_eq!(Validators::<Test>::get(DORA), blocking());
         assert_eq!(Validators::<Test>::count(), 4);
@@ -93,6 +95,7 @@ fn a_stash_either_validates_or_nominates() {
     ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE])
         .run(|| {
+            // 1. Nina nominates. She validates, and her nomination is gone.
             assert_ok!(Staking::validate(signed(NINA), commission(10)));
             assert_eq!(targets_of(NINA), None);
             assert!(Validators::<Test>::contains_key(NINA));
@@ -101,6 +104,7 @@ fn a_stash_either_validates_or_nominates() {
                 (4, 0)
             );
 
+            // 2. Bob validates. He nominates, and is no candidate any more.
             assert_ok!(Staking::nominate(signed(BOB), vec![ALICE]));
             assert!(!Validators::<Test>::contains_key(BOB));
             assert_eq!(targets_of(BOB), Some(vec![ALICE]));
@@ -127,6 +131,7 @@ fn at_the_most_validators_only_those_in_the_list_may_change_it() {
     ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE])
         .run(|| {
+            // 1. The list is full: no newcomer can validate.
             MaxValidatorsCount::<Test>::put(3);
             assert_ok!(bond(DORA, 1_000));
             for newcomer in [DORA, NINA] {
@@ -136,9 +141,11 @@ fn at_the_most_validators_only_those_in_the_list_may_change_it() {
                     Error::<Test>::TooManyValidators
                 );
             }
+            // 2. Alice, who is in the list, changes her commission.
             assert_ok!(Staking::validate(signed(ALICE), commission(20)));
             assert_eq!(Validators::<Test>::get(ALICE), commission(20));
-            assert_ok!(Staking::chill(signed(CHARLIE)));
+            // 3. Carol leaves, and Dora takes the free place.
+            assert_ok!(Staking::chill(signed(CAROL)));
             assert_ok!(Staking::validate(signed(DORA), commission(10)));
         });
 }
@@ -148,16 +155,19 @@ fn at_the_most_nominators_only_those_in_the_list_may_change_it() {
     ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE])
         .run(|| {
+            // 1. The list is full: no newcomer can nominate.
             MaxNominatorsCount::<Test>::put(1);
             assert_ok!(bond(DORA, 1_000));
-            for newcomer in [DORA, CHARLIE] {
+            for newcomer in [DORA, CAROL] {
                 assert_refused!(
                     Staking::nominate(signed(newcomer), vec![BOB]),
                     Error::<Test>::TooManyNominators
                 );
             }
+            // 2. Nina, who is in the list, changes her targets.
             assert_ok!(Staking::nominate(signed(NINA), vec![BOB]));
             assert_eq!(targets_of(NINA), Some(vec![BOB]));
+            // 3. She leaves, and Dora takes the free place.
             assert_ok!(Staking::chill(signed(NINA)));
             assert_ok!(Staking::nominate(signed(DORA), vec![BOB]));
         });
@@ -194,7 +204,7 @@ fn a_nomination_names_each_of_its_candidates_once_and_nobody_else() {
             Error::<Test>::DuplicateTarget
         );
         assert_refused!(nominates(&[ALICE, 77]), Error::<Test>::BadTarget);
-        // Bonded, but no candidate.
+        // Emil is bonded, but does not validate.
         assert_refused!(nominates(&[ALICE, EMIL]), Error::<Test>::BadTarget);
         assert_eq!(targets_of(DORA), None);
 
@@ -207,7 +217,7 @@ fn a_nomination_names_each_of_its_candidates_once_and_nobody_else() {
             (1, false)
         );
 
-        // A refused change leaves the former nomination.
+        // A refused change keeps the earlier nomination.
         assert_refused!(nominates(&[77]), Error::<Test>::BadTarget);
         assert_eq!(targets_of(DORA), Some(vec![BOB, ALICE]));
     });
@@ -218,16 +228,18 @@ fn a_validator_that_blocks_keeps_its_nominators_and_takes_no_new_ones() {
     ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE])
         .run(|| {
+            // 1. Alice blocks. Dora, who is new, cannot back her.
             assert_ok!(Staking::validate(signed(ALICE), blocking()));
             assert_ok!(bond(DORA, 1_000));
             assert_refused!(
                 Staking::nominate(signed(DORA), vec![ALICE]),
                 Error::<Test>::BadTarget
             );
+            // 2. Nina backs her already, and can keep her.
             assert_ok!(Staking::nominate(signed(NINA), vec![BOB, ALICE]));
             assert_eq!(targets_of(NINA), Some(vec![BOB, ALICE]));
 
-            // Who lets go of it can't come back.
+            // 3. Nina drops her, and cannot come back.
             assert_ok!(Staking::nominate(signed(NINA), vec![BOB]));
             assert_refused!(
                 Staking::nominate(signed(NINA), vec![ALICE]),
@@ -239,15 +251,17 @@ fn a_validator_that_blocks_keeps_its_nominators_and_takes_no_new_ones() {
 #[test]
 fn anybody_raises_a_commission_that_is_under_a_new_minimum() {
     ExtBuilder::default().run(|| {
+        // 1. Alice has 10% and Bob 30%. Governance sets a minimum of 25%.
         assert_ok!(Staking::validate(signed(ALICE), blocking()));
         assert_ok!(Staking::validate(signed(BOB), commission(30)));
         assert_ok!(Staking::set_min_commission(
             root(),
             Perbill::from_percent(25)
         ));
-        // The minimum alone changes no validator.
+        // 2. The minimum alone changes no validator.
         assert_eq!(Validators::<Test>::get(ALICE), blocking());
 
+        // 3. Dora applies it to both. Only Alice is raised.
         roll_one();
         assert_refused!(
             Staking::force_apply_min_commission(signed(DORA), DORA),

@@ -1,4 +1,5 @@
-//! What other pallets are told of eras and stake. Pools pay their members by it, and unstake by it.
+//! `StakingInterface`: what other pallets learn about eras and stake. Nomination pools pay their members by it, and
+//! fast-unstake removes stashes by it.
 
 use crate::{
     assert_refused, mock::*, ErasPayablePages, ErasStakersPaged, Error, Ledger, PoolsWindow,
@@ -17,11 +18,11 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use sp_staking::{EraIndex, StakingInterface};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The account of a pool, and where its rewards go.
+/// The accounts of a pool: its stash, and the one that gets its rewards.
 const POOL: AccountId = 7_001;
 const REWARDS: AccountId = 7_002;
 
-/// A pool's account with 1,000 bonded and nothing free but the existential deposit.
+/// Opens a pool with 1,000 bonded and only the existential deposit free.
 fn open_pool() {
     fund(POOL, 1_000 + EXISTENTIAL_DEPOSIT);
     assert_ok!(<Staking as StakingInterface>::bond(&POOL, 1_000, &REWARDS));
@@ -32,21 +33,21 @@ fn current_era() -> EraIndex {
     <Staking as StakingInterface>::current_era()
 }
 
-/// The same for validators and for nominators.
+/// Returns the bonding duration, which must be the same for validators and nominators.
 fn unbonding_duration() -> EraIndex {
     let duration = <Staking as StakingInterface>::nominator_bonding_duration();
     assert_eq!(duration, <Staking as StakingInterface>::bonding_duration());
     duration
 }
 
-/// The era under which a pool notes the points of who unbonds now.
+/// Unbonds from the pool. Returns the era under which the pool stores the points.
 fn unbond_as_pools_do(value: Balance) -> EraIndex {
     let unbond_era = current_era() + unbonding_duration();
     assert_ok!(<Staking as StakingInterface>::unbond(&POOL, value));
     unbond_era
 }
 
-/// What a pool pays for points, `None` if their era has not come: no more than the pool's account can transfer.
+/// Returns what a pool pays for points: at most what its account can transfer. `None` before their era.
 fn withdraw_as_pools_do(unbond_era: EraIndex, points: Balance) -> Option<Balance> {
     if unbond_era > current_era() {
         return None;
@@ -56,7 +57,7 @@ fn withdraw_as_pools_do(unbond_era: EraIndex, points: Balance) -> Option<Balance
     Some(points.min(free))
 }
 
-/// What a member gets that tries in every block, and the active era by then.
+/// Tries to withdraw in every block. Returns the first payment, and the active era of that block.
 fn paid_when_due(unbond_era: EraIndex, points: Balance) -> (Balance, EraIndex) {
     let give_up = System::block_number() + 1_000;
     loop {
@@ -72,7 +73,7 @@ fn paid_when_due(unbond_era: EraIndex, points: Balance) -> (Balance, EraIndex) {
 }
 
 #[test]
-fn a_member_of_a_pool_gets_what_its_points_are_worth_as_soon_as_they_are_due() {
+fn a_member_of_a_pool_is_paid_in_full_as_soon_as_its_points_are_due() {
     ExtBuilder::unpaid().run(|| {
         open_pool();
         let unbond_era = unbond_as_pools_do(400);
@@ -82,13 +83,16 @@ fn a_member_of_a_pool_gets_what_its_points_are_worth_as_soon_as_they_are_due() {
 }
 
 #[test]
-fn who_unbonds_in_the_last_session_of_an_era_waits_for_the_planned_one_too() {
+fn unbonding_in_the_last_session_of_an_era_waits_for_the_planned_era() {
     ExtBuilder::unpaid().run(|| {
         open_pool();
+        // 1. Era 0 is active and era 1 is planned.
         roll_to(12);
         assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
+        // 2. The points wait for era 4: three eras after the planned one.
         let unbond_era = unbond_as_pools_do(400);
         assert_eq!((current_era(), unbond_era), (0, 4));
+        // 3. They are paid in full when era 4 is active.
         assert_eq!(paid_when_due(unbond_era, 400), (400, 4));
     });
 }
@@ -110,16 +114,18 @@ fn who_unbonds_during_an_election_waits_for_the_era_that_is_elected() {
 fn while_a_slash_is_pending_points_of_its_eras_are_not_due() {
     ExtBuilder::unpaid().run(|| {
         open_pool();
+        // 1. A member unbonds. Then another validator than the one of the pool commits an offence.
         let unbond_era = unbond_as_pools_do(400);
         offence(1).mildly().by(&[BOB]);
         roll_to_active_era(3);
-        // The first block of the era: the slash, of somebody else, is due and not taken yet.
+        // 2. Era 3 begins. The slash is due, but not applied: the points have to wait.
         assert_eq!(
             (current_era(), withdraw_as_pools_do(unbond_era, 400)),
             (2, None)
         );
-        // Who unbonds now is told of more eras, from an era before.
+        // 3. A member that unbonds now is told one era more, counted from one era less.
         assert_eq!(unbonding_duration(), 4);
+        // 4. The slash is applied. The points are paid.
         roll_one();
         assert_eq!(withdraw_as_pools_do(unbond_era, 400), Some(400));
         assert_eq!(unbonding_duration(), 3);
@@ -142,10 +148,12 @@ fn after_an_election_was_given_up_points_are_due_with_their_chunk() {
     elect_over_blocks();
     ExtBuilder::unpaid().run(|| {
         open_pool();
+        // 1. Eras are frozen during an election. Then a member unbonds.
         roll_to(4);
         assert_ok!(Staking::force_no_eras(root()));
         let unbond_era = unbond_as_pools_do(400);
         assert_eq!(ledger(POOL).unlocking[0].era, unbond_era);
+        // 2. Eras go on. The points are paid when their chunk is due.
         roll_to(30);
         assert_ok!(Staking::force_new_era(root()));
         assert_eq!(paid_when_due(unbond_era, 400).0, 400);
@@ -153,40 +161,45 @@ fn after_an_election_was_given_up_points_are_due_with_their_chunk() {
 }
 
 #[test]
-fn a_pool_whose_chunks_are_all_in_use_is_refused_rather_than_told_a_wrong_era() {
+fn a_pool_without_a_free_chunk_is_refused_and_told_no_wrong_era() {
     MaxUnlockingChunks::set(2);
     ExtBuilder::unpaid().run(|| {
         open_pool();
+        // 1. Both chunks of the pool are in use, and none is due.
         unbond_as_pools_do(100);
         roll_to_active_era(1);
         let unbond_era = unbond_as_pools_do(100);
         roll_to_active_era(2);
+        // 2. Unbonding is refused: joining a chunk would delay its points.
         assert_refused!(
             <Staking as StakingInterface>::unbond(&POOL, 100),
             Error::<Test>::NoMoreChunks
         );
-        // Nor does what unbonded before wait any longer.
+        // 3. Older points are paid in their era.
         assert_eq!(paid_when_due(unbond_era, 200), (200, 4));
     });
 }
 
 parameter_types! {
-    /// Entries of a pool's map: the bonding duration in sessions and in eras, and two.
+    /// The most entries in the map of a pool: the bonding duration in sessions and in eras, and two.
     pub MostPools: u32 = BondingDuration::get() * (SessionsPerEra::get() + 1) + 2;
 }
 
-/// The eras under which a pool keeps what members unbonded.
+/// The eras under which a pool stores unbonded points.
 #[derive(Default)]
 struct SubPools(BTreeSet<EraIndex>);
 
 impl SubPools {
-    /// The map can be read: it is no longer than its bound.
+    /// Asserts that the map is not longer than its bound. A longer one cannot be decoded.
     fn check(&self) {
         let window = PoolsWindow::<Test, MostPools>::get();
-        assert!(self.0.len() as u32 <= unbonding_duration() + window);
+        assert!(
+            self.0.len() as u32 <= unbonding_duration() + window,
+            "the map can be decoded"
+        );
     }
 
-    /// Somebody unbonds. What was unbonded for longer than the window is put together first.
+    /// A member unbonds. Eras older than the window are merged first.
     fn note(&mut self, unbond_era: EraIndex) {
         let window = PoolsWindow::<Test, MostPools>::get();
         if let Some(newest_to_merge) = current_era().checked_sub(window) {
@@ -216,15 +229,17 @@ fn a_pool_in_which_somebody_unbonds_all_the_time_can_always_read_its_map() {
                 pools.check();
                 assert_ok!(<Staking as StakingInterface>::withdraw_unbonded(POOL, 0));
             }
-            // The era that is elected is one ahead. Where each session is an era, nine sessions are nine eras, and more
-            // are planned.
+            // Unforced: three eras, and one for the era that is being elected. Forced: nine sessions are nine eras.
             assert!(if forces { longest >= 9 } else { longest == 4 });
-            assert!(longest <= MostPools::get());
+            assert!(
+                longest <= MostPools::get(),
+                "no duration is longer than the map"
+            );
         });
     }
 }
 
-// ---- what can't be done is an error ----
+// ---- removal at once, and errors ----
 
 fn force_unstake(who: AccountId) -> DispatchResult {
     <Staking as StakingInterface>::force_unstake(who)
@@ -247,7 +262,7 @@ fn nobody_is_unstaked_while_a_slash_is_pending() {
         assert_ok!(bond(DORA, 1_000));
         offence(1).mildly().by(&[BOB]);
         assert_refused!(force_unstake(DORA), Error::<Test>::CannotReapStash);
-        // Governance unbonds in such a case.
+        // In this case governance can only unbond the stake.
         assert_ok!(Staking::force_unstake(root(), DORA, 0));
         assert_eq!((ledger(DORA).active, ledger(DORA).total), (0, 1_000));
     });
@@ -268,12 +283,14 @@ fn nobody_is_unstaked_while_an_election_is_under_way() {
 #[test]
 fn who_is_exposed_in_the_planned_era_is_not_unstaked_before_it() {
     ExtBuilder::unpaid().run(|| {
+        // 1. Dora nominates. Emil only bonds.
         assert_ok!(bond(DORA, 1_000));
         nominate(DORA, &[ALICE]);
         assert_ok!(bond(EMIL, 1_000));
+        // 2. Era 1 is planned, and Dora chills.
         roll_to(12);
         assert_ok!(Staking::chill(signed(DORA)));
-        // In none of the eras up to the current one, but in the next.
+        // 3. She is exposed in no era up to the current one, but in the planned one.
         assert!(!<Staking as StakingInterface>::is_exposed_in_era(
             &DORA,
             &current_era()
@@ -282,6 +299,7 @@ fn who_is_exposed_in_the_planned_era_is_not_unstaked_before_it() {
             &DORA,
             &(current_era() + 1)
         ));
+        // 4. So she stays. Emil can leave.
         let refused = force_unstake(DORA);
         assert_eq!(refused, Err(Error::<Test>::CannotReapStash.into()));
         assert_eq!(ledger(DORA).total, 1_000);
@@ -300,7 +318,7 @@ fn nobody_is_unstaked_while_forced_eras_wait_for_their_sessions() {
 }
 
 #[test]
-fn a_stash_without_a_role_is_chilled_already_and_an_unknown_one_is_an_error() {
+fn chilling_without_a_role_succeeds_and_an_unknown_stash_is_an_error() {
     ExtBuilder::unpaid().run(|| {
         assert_ok!(bond(DORA, 1_000));
         assert_ok!(<Staking as StakingInterface>::chill(&DORA));
@@ -333,12 +351,12 @@ fn an_era_that_is_set_for_a_benchmark_is_current() {
     });
 }
 
-// ---- at every moment ----
+// ---- random lives of a pool ----
 
 #[derive(Clone, Debug)]
 enum Move {
     Force(fn(RuntimeOrigin) -> DispatchResult),
-    /// Who, for how much in percent, how many sessions ago.
+    /// The offender, the fraction in percent, and how many sessions ago.
     Offend(AccountId, u32, u32),
     SlashSlowly(bool),
     Duration(u32),
@@ -364,10 +382,10 @@ fn any_move() -> impl Strategy<Value = Move> {
     ]
 }
 
-/// Points that a pool noted, by era.
+/// Points that a pool stored, by era.
 type Points = BTreeMap<EraIndex, Balance>;
 
-/// Points are due exactly when their chunk is free. A pool that nominates nobody loses nothing meanwhile.
+/// Asserts that points are due exactly when their chunk is. The pool nominates nobody, so slashes do not reach it.
 fn check_points(points: &mut Points) {
     let era = current_era();
     let due: Vec<_> = points.range(..=era).map(|(era, _)| *era).collect();
@@ -448,7 +466,7 @@ proptest! {
     }
 }
 
-/// What the interface calls the least bond is enough to bond and to have the role.
+/// The least bond of the interface is enough to bond, and to nominate or validate.
 #[test]
 fn the_least_bond_that_other_pallets_are_told_is_enough() {
     ExtBuilder::default().minimum_bonds(0, 0).run(|| {
@@ -461,9 +479,9 @@ fn the_least_bond_that_other_pallets_are_told_is_enough() {
     });
 }
 
-/// `is_exposed` reads pages that are not paid as well.
+/// `is_exposed` also reads pages that are never paid.
 #[test]
-fn leaving_at_once_is_charged_for_all_pages_that_are_read() {
+fn leaving_at_once_consumes_the_weight_of_all_pages_that_are_read() {
     MaxExposurePages::set(1);
     let mut chain = ExtBuilder::unpaid();
     for who in 201..=220 {
@@ -479,8 +497,8 @@ fn leaving_at_once_is_charged_for_all_pages_that_are_read() {
         assert!(pages > u64::from(ErasPayablePages::<Test>::get(1)));
         let before = System::block_weight().total();
         assert_ok!(<Staking as StakingInterface>::force_unstake(DORA));
-        let charged = System::block_weight().total().saturating_sub(before);
+        let consumed = System::block_weight().total().saturating_sub(before);
         let reads = <Test as frame_system::Config>::DbWeight::get().reads(pages);
-        assert!(reads.all_lte(charged), "{charged:?} for {pages} pages");
+        assert!(reads.all_lte(consumed), "{consumed:?} for {pages} pages");
     });
 }

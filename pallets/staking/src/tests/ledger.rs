@@ -1,4 +1,4 @@
-//! Bond, top up; forced out, reaped. Who acts for a stash is in `controllers`.
+//! Ledgers: `bond`, `bond_extra`, `force_unstake` and `reap_stash`. Controllers are in `controllers`.
 
 use crate::{assert_refused, mock::*, Error, Event, RewardDestination};
 use frame_support::assert_ok;
@@ -80,11 +80,13 @@ fn somebody_without_funds_cannot_bond() {
 #[test]
 fn held_stake_cannot_be_spent() {
     ExtBuilder::default().run(|| {
+        // 1. Of 10,000, Dora holds 9,000 at stake: 5,000 cannot be transferred.
         assert_ok!(bond(DORA, 9_000));
         assert_refused!(
             Balances::transfer_allow_death(signed(DORA), EMIL, 5_000),
             TokenError::FundsUnavailable
         );
+        // 2. 900 can.
         assert_ok!(Balances::transfer_allow_death(signed(DORA), EMIL, 900));
         assert_eq!(Staking::held_of(&DORA), 9_000);
     });
@@ -93,15 +95,19 @@ fn held_stake_cannot_be_spent() {
 #[test]
 fn topping_up_takes_what_is_free_and_no_more() {
     ExtBuilder::default().run(|| {
+        // 1. Dora has to bond first.
         assert_refused!(
             Staking::bond_extra(signed(DORA), 1),
             Error::<Test>::NotStash
         );
         assert_ok!(bond(DORA, 1_000));
+        // 2. She adds 500.
         assert_ok!(Staking::bond_extra(signed(DORA), 500));
         assert_eq!((ledger(DORA).total, ledger(DORA).active), (1_500, 1_500));
+        // 3. She asks for more than she has: all but the existential deposit is bonded.
         assert_ok!(Staking::bond_extra(signed(DORA), 1_000_000));
         assert_eq!(ledger(DORA).active, 10_000 - EXISTENTIAL_DEPOSIT);
+        // 4. Now nothing is left to add.
         assert_refused!(
             Staking::bond_extra(signed(DORA), 1),
             Error::<Test>::NotEnoughFunds
@@ -119,8 +125,10 @@ fn topping_up_takes_what_is_free_and_no_more() {
 #[test]
 fn topping_up_to_less_than_the_minimum_is_refused() {
     ExtBuilder::default().run(|| {
+        // 1. Dora unbonds everything.
         assert_ok!(bond(DORA, 100));
         assert_ok!(Staking::unbond(signed(DORA), 100));
+        // 2. What she adds must reach the minimum bond of 50.
         assert_refused!(
             Staking::bond_extra(signed(DORA), 49),
             Error::<Test>::InsufficientBond
@@ -157,6 +165,7 @@ fn root_frees_a_stake_at_once() {
 #[test]
 fn only_a_stash_with_dust_is_reaped_by_others() {
     ExtBuilder::default().minimum_bonds(0, 0).run(|| {
+        // 1. Neither an unknown stash nor one with the existential deposit is reaped.
         assert_refused!(
             Staking::reap_stash(signed(EMIL), DORA, 0),
             Error::<Test>::NotStash
@@ -167,7 +176,7 @@ fn only_a_stash_with_dust_is_reaped_by_others() {
             Error::<Test>::FundedTarget
         );
 
-        // Only a slash leaves a stake below the existential deposit.
+        // 2. Only a slash leaves less than the existential deposit. Such a stash is reaped without a fee.
         let dust = crate::StakingLedger {
             total: 9,
             active: 9,

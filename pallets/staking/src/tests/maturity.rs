@@ -1,4 +1,4 @@
-//! Stake is bonded for as many sessions as its eras should have had, however short they are made.
+//! Mature eras: stake stays bonded for the sessions that its eras should have. Forced, shorter eras do not change that.
 
 use crate::{
     bonding::Unbonding,
@@ -21,7 +21,7 @@ fn session_of_withdrawal() -> u32 {
     Session::current_index()
 }
 
-/// For so many blocks.
+/// Rolls this number of blocks. In each, the active era must be mature.
 fn assert_each_active_era_is_mature(blocks: u64) {
     let end = System::block_number() + blocks;
     while System::block_number() < end {
@@ -64,7 +64,7 @@ fn stake_is_bonded_for_as_long_where_eras_are_forced() {
     for force in forces {
         ExtBuilder::unpaid().build().execute_with(|| {
             force();
-            assert_eq!(session_of_withdrawal(), 9);
+            assert_eq!(session_of_withdrawal(), 9, "three eras of three sessions");
         });
     }
 }
@@ -72,13 +72,16 @@ fn stake_is_bonded_for_as_long_where_eras_are_forced() {
 #[test]
 fn an_era_that_offences_force_shortens_nothing_either() {
     ExtBuilder::unpaid().build().execute_with(|| {
+        // 1. Dora unbonds. Then an offence forces a new era.
         assert_ok!(bond(DORA, 1_000));
         assert_ok!(Staking::unbond(signed(DORA), 1_000));
         offence(10).by(&[ALICE]);
+        // 2. Era 3 begins a session early. Her stake is not free yet.
         roll_to_active_era(3);
         assert_eq!(Session::current_index(), 8, "a session earlier than usual");
         withdraw(DORA);
         assert_eq!(Staking::held_of(&DORA), 1_000);
+        // 3. It is free in the session in which era 3 would have begun.
         roll_to_next_session();
         withdraw(DORA);
         assert_eq!(Staking::held_of(&DORA), 0);
@@ -88,32 +91,37 @@ fn an_era_that_offences_force_shortens_nothing_either() {
 #[test]
 fn what_unbonds_at_the_end_of_a_long_era_has_its_time_before_it() {
     ExtBuilder::unpaid().build().execute_with(|| {
+        // 1. Era 0 is made 40 sessions long.
         assert_ok!(Staking::force_no_eras(root()));
-        // By now everything that unbonded when the era began would be free in an era with its number.
+        // 2. The full bonding duration has passed since era 0 began. Dora unbonds only now.
         roll_to(200);
-        assert_eq!(Session::current_index(), 40);
+        assert_eq!(Session::current_index(), 40, "era 0 has 40 sessions");
+        // 3. Each session becomes an era: era 1 begins in session 42.
         assert_ok!(Staking::force_new_era_always(root()));
-        // Era 1 begins in session 42, and era 3 would two eras of three sessions later.
+        // 4. From there she waits for two eras of three sessions each.
         assert_eq!(session_of_withdrawal(), 42 + 2 * 3);
     });
 }
 
 #[test]
-fn governance_that_shortens_eras_shortens_the_time_only_of_what_unbonds_later() {
+fn shorter_eras_shorten_the_wait_only_of_what_unbonds_later() {
     SessionsPerEra::set(6);
     ExtBuilder::unpaid().build().execute_with(|| {
+        // 1. Eras have six sessions. Emil unbonds.
         assert_ok!(bond(EMIL, 1_000));
         assert_ok!(Staking::unbond(signed(EMIL), 1_000));
         roll_to(3);
+        // 2. Eras get one session. Ten eras later his stake is still bonded.
         SessionsPerEra::set(1);
         roll_to(18 * SESSION_LENGTH - 1);
         assert!(Staking::active_era() > 10);
         withdraw(EMIL);
         assert_eq!(Staking::held_of(&EMIL), 1_000);
+        // 3. It is free after its 18 sessions.
         roll_one();
         withdraw(EMIL);
         assert_eq!((Staking::held_of(&EMIL), Session::current_index()), (0, 18));
-        // Soon after, eras are mature when they begin, and three of them are three sessions.
+        // 4. Soon after, each active era is mature, and three eras are three sessions.
         roll_to(20 * SESSION_LENGTH);
         assert_eq!(Staking::mature_era(), Staking::active_era());
         let session = Session::current_index();
@@ -143,23 +151,29 @@ fn a_bonding_duration_that_changes_holds_nothing_back() {
 }
 
 #[test]
-fn eras_that_were_held_back_together_become_mature_a_bounded_number_a_session() {
+fn a_bounded_number_of_eras_held_back_together_matures_each_session() {
     SessionsPerEra::set(12);
     BondingDuration::set(6);
     ExtBuilder::unpaid().run(|| {
+        // 1. Eras of twelve sessions become eras of one. Many eras begin that are not mature.
         SessionsPerEra::set(1);
         roll_to(72 * SESSION_LENGTH - 1);
         let (mature, active) = (Staking::mature_era(), Staking::active_era());
-        assert!(mature < 6 && active > 6 + 2 * MAX_MATURING_ERAS - 6);
-        // Who can't withdraw can be slashed.
+        assert!(
+            mature < 6 && active > 6 + 2 * MAX_MATURING_ERAS - 6,
+            "many eras began before they are mature"
+        );
+        // 2. Stake of era 0 is still bonded, so it can still be slashed.
         let oldest = BondedEras::<Test>::get().first().map(|(era, _)| *era);
         assert_eq!(oldest, Some(0));
+        // 3. The sessions of the long eras are over. A bounded number matures at once.
         roll_one();
         assert_eq!(Staking::mature_era(), mature + MAX_MATURING_ERAS);
+        // 4. Three sessions later all are mature.
         roll_to(75 * SESSION_LENGTH);
         assert!(BondedEras::<Test>::get().len() <= 6);
         assert_each_active_era_is_mature(30);
-        // What is noted is for eras to come.
+        // 5. Only notes for eras to come are stored.
         assert!(UnlockSessions::<Test>::iter().count() <= 8);
     });
 }
@@ -167,13 +181,16 @@ fn eras_that_were_held_back_together_become_mature_a_bounded_number_a_session() 
 #[test]
 fn a_chain_that_comes_from_before_sessions_were_noted_goes_on_as_it_was() {
     ExtBuilder::unpaid().run(|| {
+        // 1. Dora unbonds in era 5, and her chunk is long due in era 20.
         assert_ok!(bond(DORA, 1_000));
         roll_to_active_era(5);
         assert_ok!(Staking::unbond(signed(DORA), 100));
         roll_to_active_era(20);
+        // 2. The entries of this release do not exist yet. Then the active era counts as mature.
         MatureEra::<Test>::kill();
         let _ = UnlockSessions::<Test>::clear(u32::MAX, None);
         assert_eq!((Staking::mature_era(), Staking::free_era()), (20, 20));
+        // 3. She can withdraw, and eras mature as usual.
         withdraw(DORA);
         assert_eq!(ledger(DORA).total, 900);
         assert_each_active_era_is_mature(80);
@@ -181,7 +198,7 @@ fn a_chain_that_comes_from_before_sessions_were_noted_goes_on_as_it_was() {
     });
 }
 
-/// A chain on which Nina stands behind Alice in era 0, and unbonds. Era `e` begins in session `e + 1` from then on.
+/// Nina backs Alice in era 0, and unbonds. Eras are always forced: era `e` begins in session `e + 1`.
 fn forced(story: impl FnOnce()) {
     HistoryDepth::set(20);
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
@@ -196,16 +213,19 @@ fn forced(story: impl FnOnce()) {
 #[test]
 fn who_is_still_bonded_can_be_slashed_for_what_was_long_ago_in_eras() {
     forced(|| {
+        // 1. Era 6 is active, but only era 2 is mature: Nina is still bonded.
         roll_to(7 * SESSION_LENGTH);
         assert_eq!((Staking::active_era(), Staking::mature_era()), (6, 2));
         assert_eq!(BondedEras::<Test>::get().first(), Some(&(0, 0)));
+        // 2. An offence of era 0 is reported.
         offence(40).in_era(0).mildly().by(&[ALICE]);
-        // Reported in era 6, it waits for one whole era.
+        // 3. The slash waits for one whole era, until era 8.
         roll_to_active_era(8);
         assert_eq!((Session::current_index(), Staking::mature_era()), (9, 3));
-        // Her time is over, but not that of the slash.
+        // 4. The sessions of Nina are over, but the slash is pending.
         withdraw(NINA);
         assert_eq!(ledger(NINA).total, 500);
+        // 5. The slash is applied. She can withdraw the rest.
         roll_one();
         assert_eq!((slashed(NINA), ledger(NINA).total), (200, 300));
         withdraw(NINA);
@@ -216,12 +236,13 @@ fn who_is_still_bonded_can_be_slashed_for_what_was_long_ago_in_eras() {
 #[test]
 fn whose_stake_is_free_cannot_be_slashed_any_more() {
     forced(|| {
+        // 1. The stake of era 0 is free. A report for it is discarded.
         roll_to(9 * SESSION_LENGTH);
         assert_eq!(Staking::mature_era(), 3);
         offence(40).in_session(0).mildly().by(&[ALICE]);
         let discarded = Event::OldSlashingReportDiscarded { session_index: 0 };
         assert!(staking_events().contains(&discarded));
-        // Era 1, which began in session 2, can still be slashed for.
+        // 2. A report for era 1, which began in session 2, is taken.
         System::reset_events();
         offence(40).in_era(1).mildly().by(&[ALICE]);
         let discarded = Event::OldSlashingReportDiscarded { session_index: 2 };
@@ -229,7 +250,7 @@ fn whose_stake_is_free_cannot_be_slashed_any_more() {
     });
 }
 
-/// What governance does to time, and Dora to her stake.
+/// What governance does to eras, and Dora to her stake.
 #[derive(Clone, Debug)]
 enum Move {
     Force(fn(RuntimeOrigin) -> DispatchResult),
@@ -252,10 +273,10 @@ fn any_move() -> impl Strategy<Value = Move> {
     ]
 }
 
-/// Chunks of Dora: era, and the session before which it must not be free.
+/// Chunks of Dora: the era, and the first session in which the chunk can be due.
 type Promises = std::collections::BTreeMap<u32, u32>;
 
-/// Unbonds a little. It has to wait for the sessions of all eras between the present one and its own.
+/// Unbonds one unit. It has to wait for the sessions of all eras between the present one and its own.
 fn unbond(promises: &mut Promises) {
     let era = UnlockEras::<Test>::era_of_unbonding();
     if Unbonding::<Test>::unbond_on_time(&DORA, 1).is_err() {
@@ -276,7 +297,10 @@ fn roll(blocks: u64, promises: &Promises) {
         withdraw(DORA);
         let after = ledger(DORA).unlocking;
         for chunk in before.iter().filter(|chunk| !after.contains(chunk)) {
-            assert!(Session::current_index() >= promises[&chunk.era]);
+            assert!(
+                Session::current_index() >= promises[&chunk.era],
+                "no chunk is due before its sessions"
+            );
         }
     }
 }
@@ -302,8 +326,8 @@ proptest! {
             for what in moves {
                 match what {
                     Move::Force(force) => {
- assert_ok!(force(root()));
- },
+                        assert_ok!(force(root()));
+                    }
                     Move::Duration(duration) => BondingDuration::set(duration),
                     Move::Unbond => unbond(&mut promises),
                     Move::Roll(blocks) => roll(blocks, &promises),
@@ -312,7 +336,7 @@ proptest! {
             BondingDuration::set(3);
             assert_ok!(Staking::force_new_era(root()));
             roll(300, &promises);
-            assert!(ledger(DORA).unlocking.is_empty());
+            assert!(ledger(DORA).unlocking.is_empty(), "every chunk is due in the end");
             assert_eq!(Staking::mature_era(), Staking::active_era());
         });
     }

@@ -1,5 +1,5 @@
-//! Stories. Each file tells the stories of one subject: a call, a room, or a transition. A large subject has a folder.
-//! `flows` tells the stories that cross several subjects.
+//! The tests. Each file has one subject: a call, a room or a transition. A large subject has a folder. `flows` crosses
+//! subjects. The names of the accounts are in `mock/actors.rs`.
 
 mod automatic_payout;
 mod bounds;

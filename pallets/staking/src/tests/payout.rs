@@ -1,4 +1,4 @@
-//! An era's reward, to the last unit.
+//! The reward of an era: who gets what, to the last unit.
 
 use crate::{
     assert_refused, mock::*, ClaimedRewards, ErasValidatorReward, Error, Event, RewardDestination,
@@ -6,7 +6,7 @@ use crate::{
 use frame_support::assert_ok;
 use sp_runtime::{Perbill, Percent};
 
-/// Alice alone authors and has all points; rewards are claimed by hand; era 0 is over.
+/// Alice is the only validator and has all points. Rewards are only paid when claimed. Era 0 is over.
 fn alice_alone(chain: ExtBuilder, story: impl FnOnce()) {
     chain.manual_payouts().validator_count(1).run(|| {
         roll_to_active_era(1);
@@ -37,7 +37,7 @@ fn commission_comes_first_and_the_rest_goes_by_stake() {
         .nominator(OMAR, 250, &[ALICE]);
     alice_alone(chain, || {
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
-        // Commission: 10% of 10,007 is 1,000. The other 9,007 go over a stake of 1,750.
+        // Commission: 10% of 10,007 is 1,000. The other 9,007 are shared by a stake of 1,750.
         assert_eq!(rewarded(ALICE), 1_000 + 9_007 * 1_000 / 1_750);
         assert_eq!(rewarded(NINA), 9_007 * 500 / 1_750);
         assert_eq!(rewarded(OMAR), 9_007 * 250 / 1_750);
@@ -47,14 +47,14 @@ fn commission_comes_first_and_the_rest_goes_by_stake() {
 }
 
 #[test]
-fn with_half_commission_the_validator_takes_half_and_its_share_of_the_rest() {
+fn at_half_commission_the_validator_takes_half_and_a_share_of_the_rest() {
     EraInflation::set((10, 0));
     let chain = ExtBuilder::default()
         .commission(Perbill::from_percent(50))
         .nominator(NINA, 1_000, &[ALICE]);
     alice_alone(chain, || {
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
-        // 5 as commission; 5 over two equal stakes are 2 each, and one unit stays.
+        // 5 of 10 are commission. The other 5 are 2 for each of two equal stakes, and one unit is left.
         assert_eq!((rewarded(ALICE), rewarded(NINA)), (7, 2));
         assert_eq!(settled(0), Some(1));
     });
@@ -72,15 +72,14 @@ fn at_full_commission_nominators_get_nothing() {
     });
 }
 
-/// The worked example of two pools with equal work and no commission: 100 tokens for each pool, however
-/// much stake stands behind it.
+/// The example of two pools with equal work and no commission: each pool gets 100 tokens, whatever its stake.
 #[test]
 fn equal_work_pays_pools_of_different_stake_the_same() {
     const TOKEN: Balance = 1_000_000;
     EraInflation::set((200 * TOKEN, 0));
     let (jin, sam, anson, bobby) = (31, 32, 33, 34);
     let (alina, peter, john, kitty) = (41, 42, 43, 44);
-    // The validators' own stakes, 10 units each, are too small to show in the first decimal.
+    // The validators' own stakes of 10 units are too small to change the first decimal.
     ExtBuilder::default()
         .manual_payouts()
         .minimum_bonds(10, 10)
@@ -96,7 +95,7 @@ fn equal_work_pays_pools_of_different_stake_the_same() {
         .nominator(kitty, 50 * TOKEN, &[BOB])
         .run(|| {
             roll_to_active_era(1);
-            // Equal work, however the blocks fell.
+            // Equal work.
             set_points(0, &[(ALICE, 140), (BOB, 140)]);
             assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
             assert_ok!(Staking::payout_stakers(signed(DORA), BOB, 0));
@@ -118,6 +117,7 @@ fn each_destination_gets_the_reward_where_it_asked_for_it() {
         .nominator(33, 100, &[ALICE])
         .nominator(34, 100, &[ALICE]);
     chain.manual_payouts().validator_count(1).run(|| {
+        // 1. Four nominators choose: stash, controller, another account, and none.
         assert_ok!(Staking::set_payee(signed(31), RewardDestination::Stash));
         assert_ok!(Staking::set_payee(
             signed(32),
@@ -129,6 +129,7 @@ fn each_destination_gets_the_reward_where_it_asked_for_it() {
             RewardDestination::Account(EMIL)
         ));
         assert_ok!(Staking::set_payee(signed(34), RewardDestination::None));
+        // 2. Era 0 is paid. The first three destinations get one share each, the fourth gets nothing.
         roll_to_active_era(1);
         let issuance = Balances::total_issuance();
         let before = [31, DORA, EMIL, 34].map(free);
@@ -145,14 +146,14 @@ fn each_destination_gets_the_reward_where_it_asked_for_it() {
                 before[3]
             ]
         );
-        // Alice compounds, as the genesis says.
+        // 3. Alice has the default: her reward is bonded.
         let alice = 1_000 + 9_007 * 1_000 / 1_400;
         assert_eq!(
             (ledger(ALICE).active, ledger(ALICE).total),
             (1_000 + alice, 1_000 + alice)
         );
         assert_eq!(ledger(31).total, 100);
-        // The burned share is never minted, and is not the treasury's either.
+        // 4. The refused share is not minted, and the treasury does not get it.
         let dust = settled(0).expect("all pages are paid");
         assert_eq!(dust, 10_007 - alice - 4 * share);
         assert_eq!(
@@ -166,9 +167,11 @@ fn each_destination_gets_the_reward_where_it_asked_for_it() {
 fn a_stash_killed_with_payouts_pending_is_paid_to_its_account() {
     let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
     alice_alone(chain, || {
+        // 1. Both stashes are removed before era 0 is paid.
         assert_ok!(Staking::force_unstake(root(), NINA, 0));
         assert_ok!(Staking::force_unstake(root(), ALICE, 0));
         let (alice, nina) = (balance(ALICE), balance(NINA));
+        // 2. The rewards go to their accounts.
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
         assert_eq!(balance(NINA), nina + 9_007 * 500 / 1_500);
         assert_eq!(balance(ALICE), alice + 1_000 + 9_007 * 1_000 / 1_500);
@@ -188,7 +191,10 @@ fn a_reward_too_small_for_a_new_account_goes_to_the_stash() {
         let nina = free(NINA);
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
         let share = 90 * 50 / 1_050;
-        assert!(share < EXISTENTIAL_DEPOSIT);
+        assert!(
+            share < EXISTENTIAL_DEPOSIT,
+            "the reward cannot create account 77"
+        );
         assert_eq!((balance(77), free(NINA)), (0, nina + share));
         let rewarded = Event::Rewarded {
             stash: NINA,
@@ -204,7 +210,7 @@ fn a_reward_that_nobody_can_take_goes_to_the_treasury_with_the_rest() {
     EraInflation::set((100, 0));
     let chain = ExtBuilder::default().nominator(NINA, 50, &[ALICE]);
     alice_alone(chain, || {
-        // Nina left, and took everything with her.
+        // Nina left, and her account is gone.
         assert_ok!(Staking::force_unstake(root(), NINA, 0));
         assert_ok!(Balances::transfer_all(signed(NINA), DORA, false));
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
@@ -237,19 +243,22 @@ fn a_refused_claim_costs_no_more_than_finding_that_out() {
 }
 
 #[test]
-fn only_a_finished_and_young_enough_era_of_an_elected_validator_is_claimed() {
+fn only_finished_recent_eras_of_elected_validators_can_be_claimed() {
     ExtBuilder::default().manual_payouts().run(|| {
         let e = || Error::<Test>::InvalidEraToReward;
+        // 1. A running era cannot be claimed.
         assert_refused!(Staking::payout_stakers(signed(DORA), ALICE, 0), e());
+        // 2. Nor can the new era, a coming one, or an era of somebody who was not elected.
         roll_to_active_era(1);
         assert_refused!(Staking::payout_stakers(signed(DORA), ALICE, 1), e());
         assert_refused!(Staking::payout_stakers(signed(DORA), ALICE, 2), e());
-        assert_refused!(Staking::payout_stakers(signed(DORA), CHARLIE, 0), e());
+        assert_refused!(Staking::payout_stakers(signed(DORA), CAROL, 0), e());
         assert_refused!(Staking::payout_stakers(signed(DORA), DORA, 0), e());
 
-        // The last block in which era 0 can be claimed is the last of planned era 8.
+        // 3. Era 0 can be claimed until era 9 is planned.
         roll_to_active_era(8);
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        // 4. Era 9 is planned: era 0 is too old, era 1 is not.
         while Staking::planned_era() < 9 {
             roll_one();
         }
@@ -265,6 +274,7 @@ fn a_page_is_claimed_once_and_in_any_order() {
         chain = chain.nominator(31 + n, 100, &[ALICE]);
     }
     alice_alone(chain, || {
+        // 1. Page 1 of pages 0 to 2 is claimed. It has no own stake, so Alice gets nothing yet.
         let by = |page| Staking::payout_stakers_by_page(signed(DORA), ALICE, 0, page);
         assert_refused!(by(3), Error::<Test>::InvalidPage);
         assert_ok!(by(1));
@@ -272,7 +282,7 @@ fn a_page_is_claimed_once_and_in_any_order() {
         assert_refused!(by(1), Error::<Test>::AlreadyClaimed);
         assert!(Staking::has_pending_rewards(0, &ALICE));
 
-        // Without a page, the lowest that is left.
+        // 2. A claim without a page pays the lowest one that is left.
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
         assert_eq!(ClaimedRewards::<Test>::get(0, ALICE).to_vec(), [1, 0]);
         assert!(rewarded(ALICE) > 0);
@@ -282,6 +292,7 @@ fn a_page_is_claimed_once_and_in_any_order() {
             Error::<Test>::AlreadyClaimed
         );
         assert!(!Staking::has_pending_rewards(0, &ALICE));
+        // 3. Each event names the next page that is left.
         let nexts: Vec<_> = all_staking_events()
             .into_iter()
             .filter_map(|event| match event {
@@ -293,16 +304,20 @@ fn a_page_is_claimed_once_and_in_any_order() {
     });
 }
 
+/// Closes a weakness of pallet-staking: without nominators a validator has no page there, so its unpaid reward
+/// is not reported as pending.
 #[test]
-fn hole_9_rewards_of_a_validator_without_nominators_are_pending_until_paid() {
+fn rewards_of_a_validator_without_nominators_are_pending_until_paid() {
     alice_alone(ExtBuilder::default(), || {
+        // 1. Alice was elected without nominators. Her reward for era 0 is pending.
         let overview = Staking::exposure_overview(0, &ALICE).expect("is elected");
         assert_eq!(overview.nominator_count, 0);
         assert!(Staking::has_pending_rewards(0, &ALICE));
-        // Not of the era that is not over, nor of who was not elected.
+        // 2. Nothing is pending for the running era, or for Bob, who was not elected.
         assert!(!Staking::has_pending_rewards(1, &ALICE));
         assert!(!Staking::has_pending_rewards(0, &BOB));
 
+        // 3. Two eras later it is still pending, until it is paid.
         roll_to_active_era(3);
         assert!(Staking::has_pending_rewards(0, &ALICE));
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
@@ -312,7 +327,7 @@ fn hole_9_rewards_of_a_validator_without_nominators_are_pending_until_paid() {
     });
 }
 
-/// One page of 512, and 513 nominators: the smallest is not paid, and its share is the treasury's.
+/// One page has 512 nominators. The smallest of 513 is not paid, and the treasury gets its share.
 #[test]
 fn of_513_nominators_on_one_page_the_smallest_is_not_paid() {
     MaxExposurePageSize::set(512);

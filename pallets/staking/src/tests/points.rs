@@ -1,4 +1,4 @@
-//! Work into points.
+//! Points: how work is counted, what clients see of it, and what it costs.
 
 use crate::{mock::*, ErasRewardPoints, WeightInfo as _};
 use codec::Encode;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[test]
 fn each_block_earns_its_author_20_points() {
     ExtBuilder::default().run(|| {
-        // Block 1 is Bob's, block 2 Alice's, and so on.
+        // Bob authors block 1, Alice block 2, and so on.
         assert_eq!((points(0, ALICE), points(0, BOB)), ((0, 20), (20, 20)));
         roll_one();
         assert_eq!((points(0, ALICE), points(0, BOB)), ((20, 40), (20, 40)));
@@ -22,12 +22,12 @@ fn each_block_earns_its_author_20_points() {
 #[test]
 fn whoever_is_not_elected_earns_nothing() {
     ExtBuilder::default().run(|| {
-        earn_points(&[(CHARLIE, 1_000), (DORA, 1_000)]);
-        assert_eq!((points(0, CHARLIE), points(0, DORA)), ((0, 20), (0, 20)));
+        earn_points(&[(CAROL, 1_000), (DORA, 1_000)]);
+        assert_eq!((points(0, CAROL), points(0, DORA)), ((0, 20), (0, 20)));
 
-        // The elected in the same report do.
-        earn_points(&[(CHARLIE, 1_000), (ALICE, 5)]);
-        assert_eq!((points(0, CHARLIE), points(0, ALICE)), ((0, 25), (5, 25)));
+        // An elected validator in the same report earns its points.
+        earn_points(&[(CAROL, 1_000), (ALICE, 5)]);
+        assert_eq!((points(0, CAROL), points(0, ALICE)), ((0, 25), (5, 25)));
     });
 }
 
@@ -44,16 +44,18 @@ fn other_work_earns_points_besides_authoring() {
 #[test]
 fn points_go_to_the_active_era_and_not_to_the_planned_one() {
     ExtBuilder::default().run(|| {
+        // 1. Era 1 is planned. Points still go to era 0.
         roll_to(12);
         assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
         earn_points(&[(ALICE, 1_000)]);
         assert_eq!(points(0, ALICE).1, 12 * 20 + 1_000);
         assert_eq!(points(1, ALICE), (0, 0));
 
-        // The block in which era 1 starts is the first that counts for it.
+        // 2. Era 1 starts. Its first block counts for it.
         roll_to_active_era(1);
         let of_era_0 = 14 * 20 + 1_000;
         assert_eq!((points(0, ALICE).1, points(1, ALICE).1), (of_era_0, 20));
+        // 3. From now on points go to era 1.
         earn_points(&[(ALICE, 500)]);
         roll_one();
         assert_eq!((points(0, ALICE).1, points(1, ALICE).1), (of_era_0, 540));
@@ -63,16 +65,18 @@ fn points_go_to_the_active_era_and_not_to_the_planned_one() {
 #[test]
 fn a_chilled_validator_earns_points_until_its_era_is_over() {
     ExtBuilder::default().run(|| {
+        // 1. Bob chills. He still earns points in era 0.
         assert_ok!(Staking::chill(signed(BOB)));
         earn_points(&[(BOB, 100)]);
         assert_eq!(points(0, BOB).0, 120);
+        // 2. In era 1 he is not elected, and earns nothing.
         roll_to_active_era(1);
         earn_points(&[(BOB, 100)]);
         assert_eq!(points(1, BOB).0, 0);
     });
 }
 
-/// Candidates who all have a seat, and all have a point before block 2.
+/// Builds a chain on which this number of validators is elected. In block 1 each has a point.
 fn all_at_work(validators: u32) -> sp_io::TestExternalities {
     let all = || (1_001..).take(validators as usize);
     let mut chain = ExtBuilder::default()
@@ -102,11 +106,13 @@ fn up_to_32_validators_clients_see_in_every_block_what_its_author_earned() {
 #[test]
 fn what_other_work_earns_is_seen_with_the_next_author() {
     ExtBuilder::default().run(|| {
+        // 1. The points of Alice are counted at once, but not published yet.
         earn_points(&[(ALICE, 7)]);
         assert_eq!(
             (shown_points(0, ALICE), points(0, ALICE)),
             ((0, 20), (7, 27))
         );
+        // 2. The next author is noted, and all points are published.
         roll_one();
         assert_eq!(
             (shown_points(0, ALICE), points(0, ALICE)),
@@ -115,11 +121,12 @@ fn what_other_work_earns_is_seen_with_the_next_author() {
     });
 }
 
+/// They are also published at each change of session.
 #[test]
-fn among_a_hundred_validators_clients_see_points_of_the_last_fourth_block_or_change_of_session() {
+fn points_of_a_hundred_validators_are_published_every_fourth_block() {
     all_at_work(100).execute_with(|| {
         roll_to(4);
-        // Era, and the total that clients should see of it.
+        // The active era, and the total that clients should see.
         let mut expected = (0, points(0, 0).1);
         for number in 5..=40 {
             let era_before = Staking::active_era();
@@ -138,7 +145,7 @@ fn among_a_hundred_validators_clients_see_points_of_the_last_fourth_block_or_cha
             }
             assert_eq!((era, shown_points(era, 0).1), expected, "block {number}");
             let behind = (points(era, 0).1 - shown_points(era, 0).1) / 20;
-            assert!(behind <= 3, "{behind} authors are missing");
+            assert!(behind <= 3, "clients miss the points of {behind} authors");
         }
         assert_eq!(Staking::active_era(), 2);
     });
@@ -148,7 +155,7 @@ fn among_a_hundred_validators_clients_see_points_of_the_last_fourth_block_or_cha
 fn the_age_of_what_clients_see_grows_by_a_block_with_every_32_validators() {
     for (validators, period) in [(1, 1), (32, 1), (33, 2), (64, 2), (65, 3), (96, 3), (97, 4)] {
         all_at_work(validators).execute_with(|| {
-            // The blocks of era 1 but the first; changes of session aside, which show them as well.
+            // The blocks of era 1 without those of a change of session, which always publish points.
             let blocks = (16..30u64).filter(|number| number % SESSION_LENGTH != 0);
             for number in blocks {
                 roll_to(number - 1);
@@ -162,12 +169,14 @@ fn the_age_of_what_clients_see_grows_by_a_block_with_every_32_validators() {
 }
 
 #[test]
-fn clients_see_all_points_of_an_era_from_the_block_on_in_which_it_is_rewarded() {
+fn all_points_of_an_era_are_published_when_it_is_rewarded() {
     ExtBuilder::default().run(|| {
+        // 1. In its last block era 0 gets points for other work. They are not published yet.
         roll_to(14);
         // The last work of era 0, after the author of its last block was noted.
         earn_points(&[(ALICE, 7)]);
         assert_eq!(shown_points(0, ALICE), (140, 280));
+        // 2. Era 1 starts and era 0 is rewarded: all its points are published.
         roll_one();
         assert_eq!(Staking::active_era(), 1);
         assert_eq!(
@@ -176,7 +185,7 @@ fn clients_see_all_points_of_an_era_from_the_block_on_in_which_it_is_rewarded() 
         );
         assert_eq!((points(0, ALICE), points(0, BOB)), ((147, 287), (140, 287)));
 
-        // Nothing that happens later is seen there.
+        // 3. Later work does not change them.
         earn_points(&[(ALICE, 500)]);
         roll_to_active_era(3);
         assert_eq!(shown_points(0, ALICE), (147, 287));
@@ -198,10 +207,10 @@ fn payouts_go_by_the_points_that_were_earned_whatever_clients_are_shown() {
     });
 }
 
-/// What a block writes of staking's storage, by bytes: first what payouts read, then what clients do.
+/// The sizes of the values that a block writes, in bytes: those that payouts read, then those that clients read.
 type Written = (Vec<usize>, Vec<usize>);
 
-/// What each of four blocks in the middle of a session writes, with so many validators at work.
+/// Returns what each of four blocks in the middle of a session writes, with this number of validators.
 fn written_by_blocks_among(validators: u32) -> Vec<Written> {
     let mut chain = all_at_work(validators);
     chain.execute_with(|| roll_to(5));
@@ -212,7 +221,7 @@ fn written_by_blocks_among(validators: u32) -> Vec<Written> {
         chain.execute_with(roll_one);
         let written = written(&mut chain).into_iter();
         let walk = [staking, twox_128(b"NextListing")].concat();
-        // In idle weight, and it has nothing to do with points.
+        // The walk over validators writes too, but has nothing to do with points.
         let ours = written.filter(|(key, _)| key.starts_with(&staking) && *key != walk);
         let (shown, counted): (Vec<_>, Vec<_>) =
             ours.partition(|(key, _)| key.starts_with(&for_clients));
@@ -222,24 +231,27 @@ fn written_by_blocks_among(validators: u32) -> Vec<Written> {
     blocks.collect()
 }
 
-/// What clients see of so many validators takes in storage.
+/// Returns the size of the published points of this number of validators, in bytes.
 fn size_shown(validators: u64) -> usize {
     let everybody = (0..validators).map(|who| (who, 20u32));
     (0u32, everybody.collect::<BTreeMap<_, _>>()).encoded_size()
 }
 
+/// Closes a weakness of pallet-staking: there the points of all validators are one value, which each block reads and
+/// writes. With more validators each block costs more.
 #[test]
-fn hole_6_what_blocks_write_on_average_is_bounded_however_many_validators_there_are() {
-    // The author's points and everybody's, four bytes each; and for clients one value in every block.
+fn points_write_bounded_bytes_a_block_however_many_validators_there_are() {
+    // 1. Two validators: the points of the author and the total, 4 bytes each, and one published value in every block.
     let few = (vec![4, 4], vec![size_shown(2)]);
     assert_eq!(written_by_blocks_among(2), vec![few; 4]);
-    // ... or one in four blocks: 6, 7, 8 and 9.
+    // 2. A hundred validators: of blocks 6 to 9 only block 8 publishes.
     let quiet = (vec![4, 4], vec![]);
     let shows = (vec![4, 4], vec![size_shown(100)]);
     assert_eq!(
         written_by_blocks_among(100),
         [quiet.clone(), quiet.clone(), shows, quiet]
     );
+    // 3. On average a block publishes no more than with 32 validators.
     let bytes_among = |validators| {
         let blocks = written_by_blocks_among(validators).into_iter();
         blocks.flat_map(|(_, shown)| shown).sum::<usize>()
@@ -251,25 +263,25 @@ fn hole_6_what_blocks_write_on_average_is_bounded_however_many_validators_there_
 }
 
 #[test]
-fn a_block_is_charged_for_what_it_shows_to_clients_and_only_then() {
+fn a_block_consumes_weight_for_clients_points_only_if_it_publishes_them() {
     type Cost = <Test as crate::Config>::WeightInfo;
     all_at_work(100).execute_with(|| {
         roll_to(5);
-        let charged = (6..=9).map(|_| {
+        let consumed = (6..=9).map(|_| {
             let before = System::block_weight().total();
             roll_one();
             System::block_weight().total() - before
         });
         let none = Weight::zero();
         let expected = [none, none, Cost::publish_points(100), none];
-        assert_eq!(charged.collect::<Vec<_>>(), expected);
+        assert_eq!(consumed.collect::<Vec<_>>(), expected);
     });
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Up to the largest total nothing is lost, and beyond it neither the total nor a part grows.
+    /// Up to `u32::MAX` nothing is lost. Beyond that neither the total nor the points of a validator grow.
     #[test]
     fn points_are_counted_up_to_the_largest_total_and_no_further(
         reports in vec((0..2u64, prop_oneof![0..100u32, any::<u32>()]), 0..12),

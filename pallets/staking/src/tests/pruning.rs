@@ -1,4 +1,4 @@
-//! Eras out of their history leave.
+//! Pruning: the entries of an era are removed once it is older than the history depth.
 
 use crate::{
     mock::*, ClaimedRewards, ErasOutstanding, ErasPayablePages, ErasRewardPoints,
@@ -10,7 +10,7 @@ use frame_support::{assert_ok, weights::Weight};
 
 type Cost = <Test as crate::Config>::WeightInfo;
 
-/// The entries that all maps by era hold for one.
+/// Returns the number of entries of an era in each map by era.
 fn entries(era: u32) -> [(&'static str, usize); 12] {
     [
         (
@@ -68,7 +68,7 @@ fn stored(era: u32) -> usize {
     entries(era).iter().map(|(_, count)| count).sum()
 }
 
-/// What went to the treasury as eras were settled, by era.
+/// Returns what the treasury got when eras were settled, by era.
 fn settled() -> Vec<(u32, Balance)> {
     let settled = all_staking_events()
         .into_iter()
@@ -88,7 +88,7 @@ fn roll_to_planned_era(era: u32, idle: Weight) {
     }
 }
 
-/// Nine nominators on three pages of Alice, one on a page of Bob.
+/// Nine nominators back Alice, on three pages. One backs Bob.
 fn crowd() -> ExtBuilder {
     let mut chain = ExtBuilder::default().nominator(NINA, 100, &[BOB]);
     for n in 0..9 {
@@ -100,30 +100,36 @@ fn crowd() -> ExtBuilder {
 #[test]
 fn an_era_is_kept_for_its_history_and_then_leaves_altogether() {
     crowd().manual_payouts().run(|| {
+        // 1. Era 0 has entries in every map.
         roll_to_active_era(1);
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
+        // 2. Up to the last block of its history it keeps all of them.
         roll_to_active_era(8);
         roll_to(129);
         assert_eq!(Staking::planned_era(), 8);
         let era_0 = entries(0);
-        assert!(era_0.iter().all(|(_, count)| *count > 0), "{era_0:?}");
+        assert!(
+            era_0.iter().all(|(_, count)| *count > 0),
+            "a map has no entries of era 0: {era_0:?}"
+        );
         assert_eq!(OldestStoredEra::<Test>::get(), 0);
 
-        // Era 9 is planned, and with the first idle weight era 0 leaves.
+        // 3. Era 9 is planned. With the first idle weight era 0 leaves altogether.
         roll_to(130);
         assert_eq!((Staking::planned_era(), entries(0)), (9, era_0));
         let younger: Vec<_> = (1..=9).map(entries).collect();
         roll_one();
         assert!(
             entries(0).iter().all(|(_, count)| *count == 0),
-            "{:?}",
+            "entries of era 0 are left: {:?}",
             entries(0)
         );
         assert_eq!(OldestStoredEra::<Test>::get(), 1);
+        // 4. Younger eras keep everything.
         let kept: Vec<_> = (1..=9)
             .map(|era| {
                 let mut kept = entries(era);
-                // The next block has an author, which says nothing about pruning.
+                // The new block has an author: its points are no matter of pruning.
                 if era == Staking::active_era() {
                     kept[4..=5].copy_from_slice(&younger[era as usize - 1][4..=5]);
                 }
@@ -137,12 +143,13 @@ fn an_era_is_kept_for_its_history_and_then_leaves_altogether() {
 #[test]
 fn eras_leave_one_after_the_other_as_time_passes() {
     ExtBuilder::default().run(|| {
+        // 1. Twenty eras are planned. Eras 0 to 11 are gone.
         roll_to_planned_era(20, Weight::MAX);
         roll_one();
         assert_eq!(OldestStoredEra::<Test>::get(), 12);
         assert!((0..12).all(|era| stored(era) == 0));
         assert!((12..=20).all(|era| stored(era) > 0));
-        // All were paid when they ended, so none was settled twice.
+        // 2. All were paid when they ended, so none was settled twice.
         let eras: Vec<_> = settled().into_iter().map(|(era, _)| era).collect();
         assert_eq!(eras, (0..19).collect::<Vec<_>>());
     });
@@ -151,8 +158,10 @@ fn eras_leave_one_after_the_other_as_time_passes() {
 #[test]
 fn a_late_start_catches_up_with_one_era_a_block() {
     ExtBuilder::default().manual_payouts().run(|| {
+        // 1. Blocks were full for twelve eras: nothing was removed.
         roll_to_planned_era(12, Weight::zero());
         assert_eq!(OldestStoredEra::<Test>::get(), 0);
+        // 2. With idle weight one era leaves in each block, until four are gone.
         for oldest in 1..=4 {
             roll_one();
             assert_eq!(OldestStoredEra::<Test>::get(), oldest);
@@ -161,12 +170,13 @@ fn a_late_start_catches_up_with_one_era_a_block() {
         }
         roll_one();
         assert_eq!(OldestStoredEra::<Test>::get(), 4);
+        // 3. Their unclaimed rewards went to the treasury.
         assert_eq!(settled(), [0, 1, 2, 3].map(|era| (era, 10_007)));
     });
 }
 
-/// Each block's changes are committed before the next, as on a chain: removal in steps counts what
-/// blocks before it have written.
+/// The changes of each block are committed before the next, as on a chain. Removal in steps counts only entries that are
+/// committed.
 #[test]
 fn with_little_weight_an_era_leaves_step_by_step() {
     let mut chain = crowd().manual_payouts().build();
@@ -199,13 +209,13 @@ fn with_little_weight_an_era_leaves_step_by_step() {
         chain.commit_all().expect("nothing is open");
         sizes.push(left);
     }
-    // Two listed entries a block, and the seven single values with the last of their kind: reward and
-    // outstanding, total points and those shown, total stake, pages and start.
+    // Two entries of maps by validator in a block. With the last ones go the seven single values of an era: reward,
+    // outstanding, total and published points, total stake, pages and start.
     assert!(
         sizes.windows(2).all(|pair| pair[0] - pair[1] <= 2 + 7),
-        "{sizes:?}"
+        "too many entries removed in one block: {sizes:?}"
     );
-    assert!(sizes.len() > 5, "{sizes:?}");
+    assert!(sizes.len() > 5, "removed in too few blocks: {sizes:?}");
     chain.execute_with(|| {
         assert_eq!(OldestStoredEra::<Test>::get(), 1);
         assert_eq!(settled(), [(0, 10_007 - paid)]);
@@ -247,6 +257,6 @@ fn one_block_removes_at_most_256_entries() {
         }));
         chain.commit_all().expect("nothing is open");
     }
-    // The reward and what is outstanding of it go at once.
+    // 256 entries, and two that go first: the reward and what is outstanding of it.
     assert_eq!((sizes[0] - sizes[1], sizes[2]), (256 + 2, 0));
 }

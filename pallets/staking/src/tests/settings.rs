@@ -1,4 +1,4 @@
-//! What governance sets, and nobody else. What it can't set is in `refusals`.
+//! Settings that only governance can change. Values that are refused are in `refusals`.
 
 mod refusals;
 
@@ -42,7 +42,7 @@ fn nobody_but_root_governs() {
                 BadOrigin
             );
             assert_refused!(Staking::set_max_era_duration(dora(), None), BadOrigin);
-            // Not even over one's own stake.
+            // Nina cannot force out her own stake either.
             assert_refused!(Staking::force_unstake(signed(NINA), NINA, 0), BadOrigin);
             assert_refused!(configure(dora(), ConfigOp::Set), BadOrigin);
         });
@@ -51,11 +51,12 @@ fn nobody_but_root_governs() {
 #[test]
 fn root_sets_the_number_of_validators() {
     ExtBuilder::default().run(|| {
+        // 1. The number is set to 25 and increased by 5.
         assert_ok!(Staking::set_validator_count(root(), 25));
         assert_eq!(ValidatorCount::<Test>::get(), 25);
         assert_ok!(Staking::increase_validator_count(root(), 5));
         assert_eq!(ValidatorCount::<Test>::get(), 30);
-        // 9% of 30 are 2.7.
+        // 2. It is scaled by 9%: 2.7 are rounded down.
         assert_ok!(Staking::scale_validator_count(
             root(),
             Percent::from_percent(9)
@@ -63,6 +64,7 @@ fn root_sets_the_number_of_validators() {
         assert_eq!(ValidatorCount::<Test>::get(), 32);
         assert_ok!(Staking::scale_validator_count(root(), Percent::zero()));
         assert_eq!(ValidatorCount::<Test>::get(), 32);
+        // 3. It is set to one: the next era has one validator.
         assert_ok!(Staking::set_validator_count(root(), 1));
         assert_eq!(ValidatorCount::<Test>::get(), 1);
         roll_to_active_era(1);
@@ -73,8 +75,10 @@ fn root_sets_the_number_of_validators() {
 #[test]
 fn there_are_at_most_as_many_validators_as_a_set_holds() {
     ExtBuilder::default().run(|| {
+        // 1. A set holds 100 validators. More cannot be set.
         let e = || Error::<Test>::TooManyValidators;
         assert_refused!(Staking::set_validator_count(root(), 101), e());
+        // 2. From 100, the number can be neither increased nor scaled.
         assert_ok!(Staking::set_validator_count(root(), 100));
         assert_refused!(Staking::increase_validator_count(root(), 1), e());
         assert_refused!(Staking::increase_validator_count(root(), u32::MAX), e());
@@ -100,13 +104,17 @@ fn there_is_at_least_one_validator() {
 #[test]
 fn the_minimum_of_validators_is_never_above_their_number() {
     ExtBuilder::default().run(|| {
+        // 1. There are two seats: a minimum of three is refused.
         let e = || Error::<Test>::BoundNotMet;
         assert_refused!(Staking::set_minimum_validator_count(root(), 3), e());
+        // 2. With five seats it is set.
         assert_ok!(Staking::set_validator_count(root(), 5));
         assert_ok!(Staking::set_minimum_validator_count(root(), 3));
         assert_eq!(MinimumValidatorCount::<Test>::get(), 3);
+        // 3. The number of seats cannot fall below the minimum.
         assert_refused!(Staking::set_validator_count(root(), 2), e());
         assert_ok!(Staking::set_validator_count(root(), 3));
+        // 4. A minimum of zero is allowed.
         assert_ok!(Staking::set_minimum_validator_count(root(), 0));
         assert_eq!(MinimumValidatorCount::<Test>::get(), 0);
     });
@@ -188,8 +196,8 @@ type Settings = (
     Option<u8>,
 );
 
-/// All seven settings of `set_staking_configs`, in its order, as numbers: 1 to 7 means 1 to 7 units,
-/// stakers, percent or parts.
+/// Returns the seven settings of `set_staking_configs` in its order, as plain numbers: units, stakers, percent or parts
+/// per billion.
 fn settings() -> Settings {
     (
         MinNominatorBond::<Test>::get(),
@@ -202,7 +210,7 @@ fn settings() -> Settings {
     )
 }
 
-/// Treats each of the seven settings the same, offering it its own number.
+/// Calls `set_staking_configs`. `op` gets the number of each setting, from 1 to 7, and returns its operation.
 fn configure(origin: RuntimeOrigin, op: impl Fn(u8) -> ConfigOp<u8>) -> DispatchResult {
     fn of<V: codec::Codec + Default>(op: ConfigOp<u8>, from: impl Fn(u8) -> V) -> ConfigOp<V> {
         match op {
@@ -226,14 +234,17 @@ fn configure(origin: RuntimeOrigin, op: impl Fn(u8) -> ConfigOp<u8>) -> Dispatch
 #[test]
 fn each_bound_on_stakers_is_set_left_or_removed() {
     ExtBuilder::default().run(|| {
+        // 1. `Noop` leaves all settings.
         let genesis = (50, 100, None, None, None, 0, None);
         assert_eq!(settings(), genesis);
         assert_ok!(configure(root(), |_| ConfigOp::Noop));
         assert_eq!(settings(), genesis);
+        // 2. `Set` sets all, and `Noop` leaves them again.
         assert_ok!(configure(root(), ConfigOp::Set));
         assert_eq!(settings(), (1, 2, Some(3), Some(4), Some(5), 6, Some(7)));
         assert_ok!(configure(root(), |_| ConfigOp::Noop));
         assert_eq!(settings(), (1, 2, Some(3), Some(4), Some(5), 6, Some(7)));
+        // 3. `Remove` resets all to their defaults.
         assert_ok!(configure(root(), |_| ConfigOp::Remove));
         assert_eq!(settings(), (0, 0, None, None, None, 0, None));
     });

@@ -1,4 +1,4 @@
-//! The shapes of what is stored, byte by byte. Calls, events and errors are in `indices`.
+//! The encoding of stored types, byte by byte. Calls, events and errors are in `indices`.
 
 use crate::{
     mock::*, ActiveEraInfo, Call, ConfigOp, EraRewardPoints, Forcing, Nominations,
@@ -14,7 +14,7 @@ fn hex(value: impl Encode) -> String {
     to_hex(&value.encode(), false)
 }
 
-/// Encodes to these bytes and decodes from them.
+/// Asserts that a value encodes to these bytes and decodes from them.
 fn assert_shape<V: Encode + Decode + PartialEq + core::fmt::Debug>(value: V, bytes: &str) {
     assert_eq!(hex(&value), bytes);
     assert_eq!(V::decode(&mut &value.encode()[..]), Ok(value));

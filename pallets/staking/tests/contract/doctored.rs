@@ -240,7 +240,7 @@ fn an_unlisted_difference_is_found_where_something_goes_or_comes() {
 }
 
 #[test]
-fn an_unlisted_difference_is_found_where_nothing_but_the_path_of_a_type_changes() {
+fn an_unlisted_difference_is_found_where_only_the_path_of_a_type_changes() {
     let found = found_after(|metadata| {
         let destination = type_called(metadata, "PalletStakingRewardDestination");
         destination.path.segments.insert(1, "types".into());

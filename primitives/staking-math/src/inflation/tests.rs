@@ -78,7 +78,7 @@ fn a_day_mints_its_share_of_the_year_to_the_unit() {
 }
 
 #[test]
-fn half_a_falloff_beyond_the_ideal_divides_the_incentive_by_the_root_of_two() {
+fn half_a_falloff_above_the_ideal_divides_the_incentive_by_root_two() {
     // 2.5% + 7.5% / √2
     let rate = stakers_parts(Perquintill::from_parts(525_000_000_000_000_000));
     assert!(rate.abs_diff(78_033_008_588_991_064) <= SERIES_ERROR);

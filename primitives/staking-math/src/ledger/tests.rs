@@ -65,8 +65,9 @@ fn a_chunk_too_many_is_refused_but_a_full_ledger_still_merges() {
     );
 }
 
+/// The whole chunk then waits for the later of the two eras.
 #[test]
-fn with_all_chunks_in_use_the_youngest_takes_in_what_unbonds_and_waits_for_the_later_era() {
+fn a_full_ledger_joins_new_unbonding_to_its_youngest_chunk() {
     let full = ledger(900, &[(1, 5), (2, 6), (3, 7), (4, 8)]);
     let (joined, moved) = unbond_joining(full.clone(), 100, 9).unwrap();
     assert_eq!(

@@ -21,7 +21,7 @@ fn any_stakes() -> impl Strategy<Value = Vec<u128>> {
 }
 
 #[test]
-fn two_validators_with_equal_points_get_equal_pools_and_split_them_by_stake() {
+fn validators_with_equal_points_get_equal_pools_split_by_stake() {
     let era_payout = 200 * TOKEN;
     let pool_a = compute_validator_pool(era_payout, 20, 40);
     let pool_b = compute_validator_pool(era_payout, 20, 40);
@@ -49,7 +49,7 @@ fn two_validators_with_equal_points_get_equal_pools_and_split_them_by_stake() {
 }
 
 #[test]
-fn half_of_a_reward_of_ten_is_commission_and_the_other_half_is_split_by_stake() {
+fn half_of_a_reward_of_ten_is_commission_and_half_is_split_by_stake() {
     let split = compute_pool_split(10 * TOKEN, Perbill::from_percent(50));
     assert_eq!(split.commission, 5 * TOKEN);
     assert_eq!(split.for_stakers, 5 * TOKEN);

@@ -106,7 +106,7 @@ proptest! {
     }
 
     #[test]
-    fn votes_are_those_of_the_sdk_where_the_issuance_is_a_multiple_or_has_64_bits(
+    fn votes_match_the_sdk_for_multiples_and_64_bit_issuances(
         times in 1u128..(1 << 64),
         small: u64,
         stake: u128,

@@ -1,4 +1,4 @@
-//! Numbers of the SDK's pallets with which a chain starts and then stops, can't be used, or counts its money wrongly.
+//! Numbers of the SDK's pallets with which a chain would start, but then stop, be unusable, or count balances wrongly.
 
 use super::{refused, set};
 use crate::presets::changed;

@@ -1,4 +1,4 @@
-//! A claim is charged for its page as it is stored, before it is made.
+//! A claim costs what its stored page costs. The transaction pays that in advance.
 
 use super::{crowd, CROWD};
 use crate::{assert_refused, mock::*, Call, ErasStakersPaged, Error, WeightInfo as _};
@@ -6,7 +6,7 @@ use frame_support::{assert_ok, dispatch::GetDispatchInfo, weights::Weight};
 
 type Cost = <Test as crate::Config>::WeightInfo;
 
-/// What a transaction with a claim of the next page pays for in advance.
+/// Returns the weight that a claim of the next page pays for in advance.
 fn cost_of_next(validator_stash: AccountId, era: u32) -> Weight {
     let claim = Call::<Test>::payout_stakers {
         validator_stash,
@@ -15,7 +15,7 @@ fn cost_of_next(validator_stash: AccountId, era: u32) -> Weight {
     claim.get_dispatch_info().call_weight
 }
 
-/// The same for a claim of a page.
+/// Returns the weight that a claim of this page pays for in advance.
 fn cost_of_page(validator_stash: AccountId, era: u32, page: u32) -> Weight {
     let claim = Call::<Test>::payout_stakers_by_page {
         validator_stash,
@@ -30,7 +30,7 @@ fn nominators_on(page: u32) -> u32 {
     stored.expect("the page was promised").others.len() as u32
 }
 
-/// Claims all pages of Alice, whose exposure was stored with one size of pages, while another holds.
+/// Claims all pages of Alice. They were stored with at most `size` nominators each. Now the bound is `size_now`.
 fn claim_everything(size: u32, nominators: u64, size_now: u32) {
     MaxExposurePageSize::set(size);
     let chain = (0..nominators).fold(ExtBuilder::default(), |chain, n| {
@@ -58,7 +58,7 @@ fn claim_everything(size: u32, nominators: u64, size_now: u32) {
 }
 
 #[test]
-fn a_claim_is_charged_for_the_nominators_on_its_page_whatever_the_size_of_pages_is_now() {
+fn a_claim_costs_what_its_stored_page_costs_whatever_the_page_size_is() {
     // Without nominators, with one page, with full pages only, with one left over, with more than are paid.
     for (size, nominators) in [
         (4, 0),
@@ -84,7 +84,7 @@ fn the_next_page_is_the_lowest_that_is_left() {
         assert_eq!(cost_of_next(ALICE, 0), Cost::payout_page(4));
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
         assert_eq!(cost_of_next(ALICE, 0), Cost::payout_page(1));
-        // One that is claimed already costs at most what it says, and in the end what a refusal does.
+        // A second claim of a page pays for the page in advance. In the end it costs what a refusal costs.
         assert_eq!(cost_of_page(ALICE, 0, 1), Cost::payout_page(4));
         let again = Staking::payout_stakers_by_page(signed(DORA), ALICE, 0, 1);
         let refused = again.expect_err("was claimed");
@@ -97,11 +97,11 @@ fn a_claim_of_what_nobody_promised_costs_as_a_page_without_nominators() {
     MaxExposurePages::set(2);
     crowd(ExtBuilder::default()).manual_payouts().run(|| {
         roll_to_active_era(1);
-        for (who, era) in [(CHARLIE, 0), (DORA, 0), (CROWD.start, 0), (ALICE, 99)] {
+        for (who, era) in [(CAROL, 0), (DORA, 0), (CROWD.start, 0), (ALICE, 99)] {
             assert_eq!(cost_of_next(who, era), Cost::payout_page(0));
             assert_eq!(cost_of_page(who, era, 0), Cost::payout_page(0));
         }
-        // The third page is stored, for slashes alone.
+        // The third page is stored for slashes only. It promises no reward.
         assert_eq!(nominators_on(2), 1);
         for page in [2, 3, u32::MAX] {
             assert_eq!(cost_of_page(ALICE, 0, page), Cost::payout_page(0));
@@ -110,16 +110,18 @@ fn a_claim_of_what_nobody_promised_costs_as_a_page_without_nominators() {
 }
 
 #[test]
-fn idle_weight_pays_a_page_that_an_earlier_release_stored_only_where_it_fits() {
+fn idle_weight_pays_a_larger_page_of_an_earlier_release_only_if_it_fits() {
     crowd(ExtBuilder::default()).run(|| {
+        // 1. The new release stores one nominator in a page. Alice's old pages have up to four.
         roll_to_active_era(1);
         MaxExposurePageSize::set(1);
-        // Enough for a page of today, and so for Bob, who has no nominators.
+        // 2. Idle weight for a page of one pays Bob, who has no nominators. It doesn't pay Alice's page.
         let little = Cost::find_next_payout() * 3 + Cost::payout_page(1);
         for _ in 0..3 {
             roll_one_with_idle_weight(little);
         }
         assert_eq!(rewarded(39), 0);
+        // 3. Idle weight for a page of four pays Alice's page.
         roll_one_with_idle_weight(Cost::find_next_payout() * 3 + Cost::payout_page(4));
         assert!(rewarded(39) > 0);
     });

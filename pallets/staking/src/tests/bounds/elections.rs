@@ -1,4 +1,4 @@
-//! A result with more winners than a set may have fails. It is not taken for one without winners.
+//! A result with more winners than `MaxValidatorSet` fails. It is never taken for a result without winners.
 
 use crate::{mock::*, CollectedWinners, Event};
 
@@ -36,26 +36,32 @@ fn check_next_election() {
 #[test]
 fn with_fewer_winners_allowed_than_were_collected_the_election_fails() {
     chain().run(|| {
+        // 1. Both winners are collected. Then only one is allowed.
         roll_to(7);
         assert_eq!(winners(), [ALICE, BOB]);
         MaxValidatorSet::set(1);
         roll_one();
         assert_eq!(winners(), [ALICE, BOB]);
+        // 2. The election fails when its era should be planned.
         check_failure();
+        // 3. With two allowed, the next election succeeds.
         MaxValidatorSet::set(2);
         check_next_election();
     });
 }
 
 #[test]
-fn a_result_that_is_half_collected_is_dropped_with_the_first_winner_too_many() {
+fn a_half_collected_result_is_dropped_at_the_first_winner_too_many() {
     chain().run(|| {
+        // 1. Alice is collected. Then only one winner is allowed.
         roll_to(5);
         assert_eq!(winners(), [ALICE]);
         MaxValidatorSet::set(1);
+        // 2. Bob would be the second. The whole result is dropped.
         roll_one();
         assert!(winners().is_empty());
         check_failure();
+        // 3. With more allowed, the next election succeeds.
         MaxValidatorSet::set(100);
         check_next_election();
     });

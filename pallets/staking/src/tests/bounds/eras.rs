@@ -1,4 +1,4 @@
-//! Eras that can still be slashed for stay known, and eras that have begun to leave go.
+//! Eras that can still be slashed stay known. Eras whose removal has begun are removed.
 
 use super::{crowd, ends_alike};
 use crate::{
@@ -21,6 +21,7 @@ fn offences_of_every_bonded_era_are_taken_whatever_the_history_is_now() {
         BondingDuration::set(6);
         let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
         chain.build().execute_with(|| {
+            // 1. Six eras are bonded before the release, and six after it.
             roll_to_active_era(6);
             assert_eq!(bonded_eras(), [1, 2, 3, 4, 5, 6]);
             release();
@@ -28,14 +29,14 @@ fn offences_of_every_bonded_era_are_taken_whatever_the_history_is_now() {
             roll_to_active_era(7);
             assert_eq!(bonded_eras(), [2, 3, 4, 5, 6, 7]);
 
-            // Found at once, found late, and found too late.
+            // 2. Alice offends in era 7, in era 2, and in era 1, which is not bonded any more.
             offence(10).mildly().by(&[ALICE]);
             offence(20).in_era(2).mildly().by(&[ALICE]);
             offence(50).in_session(5).mildly().by(&[ALICE]);
             assert!(
                 staking_events().contains(&Event::OldSlashingReportDiscarded { session_index: 5 })
             );
-            // What was at stake is kept until the slash is taken.
+            // 3. The exposures are kept until the slashes are applied.
             roll_to_active_era(8);
             assert_eq!(bonded_eras(), [3, 4, 5, 6, 7, 8]);
             roll_to_application(10);
@@ -46,7 +47,7 @@ fn offences_of_every_bonded_era_are_taken_whatever_the_history_is_now() {
     assert_eq!(end, [800, 400, 300]);
 }
 
-/// Entries of an era in the maps that have several.
+/// Returns the number of an era's entries in the maps that have several of them.
 fn entries(era: u32) -> usize {
     ErasStakersPaged::<Test>::iter_prefix((era,)).count()
         + ErasStakersOverview::<Test>::iter_prefix(era).count()
@@ -54,8 +55,7 @@ fn entries(era: u32) -> usize {
         + ErasValidatorPoints::<Test>::iter_prefix(era).count()
 }
 
-/// Each block's changes are committed before the next, as on a chain: removal in steps counts what blocks before it have
-/// written.
+/// Commits each block before the next, as a chain does: pruning in steps counts the entries that earlier blocks wrote.
 #[test]
 fn an_era_that_is_half_gone_leaves_also_if_the_history_is_longer_now() {
     let chain = crowd(ExtBuilder::default()).manual_payouts();
@@ -65,31 +65,34 @@ fn an_era_that_is_half_gone_leaves_also_if_the_history_is_longer_now() {
         chain.commit_all().expect("nothing is open");
     };
     let step = Cost::find_next_payout() + Cost::find_next_pruning() + Cost::prune_entry() * 3;
+    // 1. Era 0 is out of the history, but no block has idle weight to remove it.
     in_block(&|| {
         while Staking::planned_era() < 9 {
             roll_one_with_idle_weight(Weight::zero());
         }
     });
     in_block(&|| {
+        // 2. One block removes three of its ten entries.
         assert_eq!(entries(0), 10);
         roll_one_with_idle_weight(step);
     });
     in_block(&|| {
         assert_eq!((entries(0), ErasValidatorReward::<Test>::get(0)), (7, None));
+        // 3. The release keeps twenty eras. Era 0 still can't be claimed a second time.
         HistoryDepth::set(20);
-        // What has begun to leave can't be claimed a second time.
         assert_refused!(
             Staking::payout_stakers(signed(DORA), ALICE, 0),
             Error::<Test>::InvalidEraToReward
         );
     });
+    // 4. The rest of era 0 is removed.
     for _ in 0..5 {
         in_block(&|| roll_one_with_idle_weight(step));
     }
     in_block(&|| {
         assert_eq!((entries(0), OldestStoredEra::<Test>::get()), (0, 1));
         assert_eq!(settled(0), Some(10_007));
-        // Era 1 is in the longer history.
+        // 5. Era 1 is kept by the longer history and can be claimed.
         roll_to_active_era(12);
         assert_eq!(entries(1), 10);
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 1));
@@ -99,10 +102,12 @@ fn an_era_that_is_half_gone_leaves_also_if_the_history_is_longer_now() {
 #[test]
 fn with_a_shorter_history_old_eras_leave_with_what_nobody_claimed() {
     crowd(ExtBuilder::default()).manual_payouts().run(|| {
+        // 1. Bob's reward of era 1 is paid. Alice's is not.
         roll_to_active_era(6);
         assert_ok!(Staking::payout_stakers(signed(DORA), BOB, 1));
         let paid = rewarded(BOB);
         assert!(paid > 0);
+        // 2. The release keeps four eras. Eras 0 and 1 are removed, and what nobody claimed is settled.
         HistoryDepth::set(4);
         for _ in 0..3 {
             roll_one();
@@ -110,6 +115,7 @@ fn with_a_shorter_history_old_eras_leave_with_what_nobody_claimed() {
         assert_eq!((OldestStoredEra::<Test>::get(), entries(1)), (2, 0));
         assert_eq!(settled(0), Some(10_007));
         assert_eq!(settled(1), Some(10_007 - paid));
+        // 3. Era 1 can't be claimed any more, and era 2 can.
         assert_refused!(
             Staking::payout_stakers(signed(DORA), BOB, 1),
             Error::<Test>::InvalidEraToReward

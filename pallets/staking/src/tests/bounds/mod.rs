@@ -1,8 +1,8 @@
-//! A release changes the bound of something that is stored, in the midst of what it is used for.
+//! A release changes a bound while data that were stored under the old bound are in use.
 //!
-//! Most stories are told several times: without a release, with one that lowers the bound below what is there, and with
-//! one that raises it. They must end alike. Ledgers and nominations, which can't be read beyond their bounds, have stories
-//! of their own in `restoration` and `intentions`.
+//! Most stories are told several times: without a release, with one that lowers the bound below the stored data, and
+//! with one that raises it. All must end alike. `restoration` and `intentions` cover ledgers and nominations, which
+//! can't be read beyond their bounds.
 
 mod claims;
 mod cost;
@@ -42,14 +42,14 @@ fn stakes() -> Vec<Balance> {
     stakers.map(|who| ledger(who).total).collect()
 }
 
-/// What is left of these stakes after a slash of so many percent. It leaves no rounding.
+/// Returns these stakes after a slash of `percent`. No share is rounded.
 fn stakes_less(percent: Balance) -> Vec<Balance> {
     let stakes = core::iter::once(1_000).chain(CROWD.map(stake_of));
     stakes.map(|stake| stake - stake * percent / 100).collect()
 }
 
-/// Tells a story with the usual bound, and then with releases that set others at the moment when the story calls what it is
-/// given. Checks that it ends alike, and returns how.
+/// Tells a story with the usual bound, and then once for each other bound. The story calls its argument at the moment of
+/// the release. Checks that all end alike, and returns the end.
 fn ends_alike<End: Debug + PartialEq>(
     set_bound: fn(u32),
     usual: u32,

@@ -1,4 +1,4 @@
-//! A page that is stored stays as it is, whatever the size of pages is now.
+//! A stored page stays as it is, whatever `MaxExposurePageSize` is now.
 
 use super::{crowd, ends_alike, stakes, stakes_less, wealth};
 use crate::{
@@ -31,9 +31,11 @@ fn a_release_between_two_claims_pays_the_pages_that_are_stored() {
     ends_alike(MaxExposurePageSize::set, 4, &[1, 3, 100], |release| {
         let chain = crowd(ExtBuilder::default()).manual_payouts();
         chain.build().execute_with(|| {
+            // 1. Alice's first page is paid before the release.
             roll_to_active_era(1);
             assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
             release();
+            // 2. Her pages keep their sizes. The other two and Bob's are paid after it.
             assert_eq!(sizes_of_pages(0), [4, 4, 1]);
             for validator in [ALICE, ALICE, BOB] {
                 assert_ok!(Staking::payout_stakers(signed(DORA), validator, 0));
@@ -67,12 +69,14 @@ fn a_release_in_the_midst_of_a_slash_slashes_everybody_once() {
         crowd(ExtBuilder::twelve_validators())
             .build()
             .execute_with(|| {
+                // 1. A block has weight to slash three nominators.
                 MaxSlashingWeight::set(weight_to_slash(3));
                 offence(10).by(&[ALICE]);
                 roll_to_application(3);
-                // Alice and the two largest of the crowd.
+                // 2. The first block slashes Alice and the two largest of the crowd. Number 37 is not slashed yet.
                 let ledgers = [ALICE, 39, 38, 37].map(|who| ledger(who).total);
                 assert_eq!(ledgers, [900, 162, 153, 160]);
+                // 3. After the release the rest is slashed.
                 release();
                 finish_slashes();
                 roll_to_active_era(5);
@@ -83,30 +87,33 @@ fn a_release_in_the_midst_of_a_slash_slashes_everybody_once() {
 }
 
 #[test]
-fn a_page_that_takes_more_than_a_block_has_for_slashes_is_slashed_all_the_same() {
+fn a_page_heavier_than_the_slashing_weight_is_slashed_nevertheless() {
     MaxExposurePageSize::set(9);
     crowd(ExtBuilder::twelve_validators()).run(|| {
+        // 1. A page with nine nominators is to be slashed.
         offence(10).by(&[ALICE]);
         roll_one();
-        // The next release has pages of one nominator, and no more weight than one such page needs.
+        // 2. The release stores one nominator in a page, and has slashing weight for one such page.
         MaxExposurePageSize::set(1);
         MaxSlashingWeight::set(weight_to_slash(1));
         roll_to_application(3);
         assert_eq!((ledger(ALICE).total, ledger(39).total), (900, 180));
-        // The block is told of what it really took, for one staker at a time.
+        // 3. Each block slashes one staker, and registers the weight that this takes.
         let expected = Cost::find_due_slash() + Cost::read_slash_page(9) + Cost::slash_staker();
         assert!(!expected.all_lte(MaxSlashingWeight::get()));
         assert_eq!(SlashProcessing::<Test>::process(), expected);
         assert_eq!((ledger(39).total, ledger(38).total), (162, 170));
+        // 4. In the end everybody is slashed.
         finish_slashes();
         assert_eq!(stakes(), stakes_less(10));
     });
 }
 
 #[test]
-fn a_page_that_takes_more_than_a_block_has_for_slashes_is_shown_and_can_be_cancelled() {
+fn a_page_heavier_than_the_slashing_weight_is_shown_and_can_be_cancelled() {
     MaxExposurePageSize::set(9);
     crowd(ExtBuilder::twelve_validators()).run(|| {
+        // 1. A page with nine nominators is to be slashed. The release has weight to show a page of one.
         offence(10).by(&[ALICE]);
         MaxExposurePageSize::set(1);
         MaxSlashingWeight::set(
@@ -115,9 +122,11 @@ fn a_page_that_takes_more_than_a_block_has_for_slashes_is_shown_and_can_be_cance
         for _ in 0..3 {
             roll_one();
         }
+        // 2. The page is shown with all nine.
         let rows = UnappliedSlashes::<Test>::get(3);
         let named: Vec<_> = rows.iter().map(|row| row.others.len()).collect();
         assert_eq!(named, [9]);
+        // 3. The slash is cancelled, and nobody loses anything.
         assert_ok!(Staking::cancel_deferred_slash(root(), 3, vec![0]));
         roll_to_active_era(4);
         assert_eq!(stakes(), stakes_less(0));

@@ -1,4 +1,4 @@
-//! Whatever a validator announces, and whenever it leaves and comes back.
+//! A validator announces commissions, leaves and returns at random.
 
 use super::*;
 use crate::rooms::Eras;
@@ -23,8 +23,8 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What she announced, and in which turn: that of an era begins when the era before is planned, and ends when it is
-/// itself.
+/// What Alice announced, by turns. The turn of an era begins when the era before is planned. It ends when the era itself
+/// is planned.
 struct Life {
     /// What she announced last.
     offered: u32,
@@ -32,7 +32,7 @@ struct Life {
     last_change: u32,
     /// Era → what she had announced when its turn began.
     at_first: BTreeMap<u32, u32>,
-    /// Era → what she announced through all of its turn and the one before, as a candidate.
+    /// Era → what she announced through the whole of its turn and of the turn before, as a candidate.
     steadily: BTreeMap<u32, u32>,
 }
 
@@ -111,8 +111,9 @@ fn live(steps: &[Step]) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
+    /// A commission that was announced steadily, for two turns, counts exactly.
     #[test]
-    fn no_era_is_served_for_more_than_was_announced_an_era_before_and_what_stands_counts(
+    fn no_commission_exceeds_what_was_announced_an_era_before(
         steps in vec(step(), 1..40),
         over_blocks in any::<bool>(),
     ) {

@@ -31,7 +31,7 @@ enum Setting {
 }
 use Setting::*;
 
-/// Nothing, all, and what no call can encode but JSON and other pallets can hold: more than all there is.
+/// Zero, a billionth, one, and more than one. No call can encode the last, but JSON and other pallets can.
 fn share() -> impl Strategy<Value = Perbill> {
     let raw = |parts: u32| serde_json::from_value::<Perbill>(parts.into()).expect("a number");
     select(vec![raw(0), raw(1), raw(1_000_000_000), raw(u32::MAX)])
@@ -68,7 +68,7 @@ fn setting() -> impl Strategy<Value = Setting> {
         count().prop_map(MoreValidators),
         percent().prop_map(ScaledValidators),
         count().prop_map(LeastValidators),
-        vec(select(vec![ALICE, BOB, CHARLIE, DAN]), 0..110).prop_map(Invulnerables),
+        vec(select(vec![ALICE, BOB, CAROL, DAVE]), 0..110).prop_map(Invulnerables),
     ];
     let configs = prop_oneof![
         (balance_op(), balance_op()).prop_map(|(nominator, validator)| Bonds(nominator, validator)),
@@ -113,7 +113,7 @@ fn configs(
     )
 }
 
-/// Of the candidates only Charlie is slashed or forgotten, so that there is somebody to elect.
+/// Of the candidates only Carol is slashed or forgotten, so that there is somebody to elect.
 fn set(setting: Setting) -> DispatchResult {
     use ConfigOp::Noop;
     match setting {
@@ -137,8 +137,8 @@ fn set(setting: Setting) -> DispatchResult {
         ReportersShare(share) => Staking::set_slash_reward_fraction(root(), share),
         LongestEra(millis) => Staking::set_max_era_duration(root(), millis),
         AutomaticPayouts(enabled) => Staking::set_automatic_payouts(root(), enabled),
-        Unstake => Staking::force_unstake(root(), CHARLIE, 0),
-        Slash(fraction) => Staking::manual_slash(root(), CHARLIE, Staking::active_era(), fraction),
+        Unstake => Staking::force_unstake(root(), CAROL, 0),
+        Slash(fraction) => Staking::manual_slash(root(), CAROL, Staking::active_era(), fraction),
         CancelSlash(ahead) => {
             Staking::cancel_deferred_slash(root(), Staking::active_era() + ahead, vec![0])
         }
@@ -181,9 +181,9 @@ fn come_to_reason() {
 fn govern(life: Vec<Setting>) {
     let chain = ExtBuilder::default()
         .nominator(NINA, 500, &[ALICE, BOB])
-        .nominator(OMAR, 300, &[CHARLIE]);
+        .nominator(OMAR, 300, &[CAROL]);
     chain.run(|| {
-        // Many who stand without a node, for whom no setting makes room in an election.
+        // 200 candidates without session keys. No setting makes room for them in an election.
         for keyless in 2_000..2_200 {
             fund(keyless, 200);
             frame_support::assert_ok!(bond(keyless, 100));

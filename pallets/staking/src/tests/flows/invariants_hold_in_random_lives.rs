@@ -8,7 +8,7 @@ use sp_runtime::{DispatchError, Perbill, Percent, StateVersion};
 use sp_staking::offence::Kind;
 
 /// Three who validate from the genesis on, one who nominates, and three with funds alone.
-const PEOPLE: [AccountId; 7] = [ALICE, BOB, CHARLIE, NINA, DORA, EMIL, FAYE];
+const PEOPLE: [AccountId; 7] = [ALICE, BOB, CAROL, NINA, DORA, EMIL, FAYE];
 
 /// What one of them does, or what happens to all.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ fn stake_action() -> impl Strategy<Value = Action> {
 fn intention() -> impl Strategy<Value = Action> {
     prop_oneof![
         2 => (0..101u32, any::<bool>()).prop_map(|(percent, blocked)| Validate(percent, blocked)),
-        4 => vec(select(vec![ALICE, BOB, CHARLIE, DORA]), 0..4).prop_map(Nominate),
+        4 => vec(select(vec![ALICE, BOB, CAROL, DORA]), 0..4).prop_map(Nominate),
         1 => Just(Chill),
         1 => vec(anybody(), 0..4).prop_map(Kick),
         1 => anybody().prop_map(ChillOther),
@@ -150,8 +150,8 @@ fn action() -> impl Strategy<Value = (AccountId, Action)> {
     (anybody(), action)
 }
 
-/// The call of an action, made directly: without the storage layer in which a dispatched call fails,
-/// so that one that fails must have written nothing.
+/// Makes the call of an action directly, without the storage layer of a dispatched call. So a call that fails must have
+/// written nothing.
 fn call(who: AccountId, action: Action) -> Result<(), DispatchError> {
     let back = |age: u32| Staking::active_era().saturating_sub(age);
     match action {
@@ -256,7 +256,7 @@ fn roll(blocks: u64, idle: Weight) -> Result<(), DispatchError> {
     Ok(())
 }
 
-/// Bonded funds are there, and in all no more is exposed than there is.
+/// Checks that nobody has more on hold than it owns, and that no more is exposed than is issued.
 fn check_people() {
     for who in PEOPLE {
         assert!(
@@ -306,7 +306,7 @@ proptest! {
     }
 
     #[test]
-    fn so_it_is_when_elections_take_several_blocks(
+    fn the_same_holds_when_elections_take_several_blocks(
         life in vec(action(), 60),
         is_split in any::<bool>(),
         holds_late in any::<bool>(),

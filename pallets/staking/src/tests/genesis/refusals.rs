@@ -1,11 +1,11 @@
-//! A wrong genesis starts no chain, and says which field is wrong and why.
+//! A wrong genesis starts no chain. The reason names the field and the cause.
 
 mod settings;
 
 use super::*;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
-/// Why no chain starts from this genesis.
+/// Returns the reason why no chain starts from this genesis.
 fn refused(genesis: crate::GenesisConfig<Test>) -> String {
     let started = catch_unwind(AssertUnwindSafe(|| drop(start(genesis))));
     let reason = started.expect_err("no chain starts from this genesis");
@@ -13,7 +13,7 @@ fn refused(genesis: crate::GenesisConfig<Test>) -> String {
     text.expect("the reason is a sentence")
 }
 
-/// Why no chain starts from these stakers.
+/// Returns the reason why no chain starts from these stakers.
 fn refused_stakers(stakers: Vec<Staker>) -> String {
     refused(genesis(stakers))
 }
@@ -45,7 +45,7 @@ fn a_controller_stands_in_the_genesis_once() {
 
 #[test]
 fn no_stash_of_the_genesis_controls_another() {
-    // Whichever comes first. What Dora would be asked as a controller she could only answer later.
+    // In either order. Dora would have to accept control, which she can do only on a running chain.
     let bob = (BOB, DORA, 900, Validator);
     let dora = (DORA, DORA, 800, Idle);
     for (row, stakers) in [
@@ -157,9 +157,9 @@ fn a_genesis_that_elects_fewer_than_the_minimum_is_refused() {
         refused(with_seats(3, 3, stakers())),
         "staking.minimumValidatorCount: 3 is more than 2, the number of validators in staking.stakers"
     );
-    // Three validators, but Charlie has no session keys.
+    // Three validators, but Carol has no session keys.
     let mut three = stakers();
-    three.push((CHARLIE, CHARLIE, 800, Validator));
+    three.push((CAROL, CAROL, 800, Validator));
     assert_eq!(
         refused(with_seats(3, 3, three.clone())),
         "staking.minimumValidatorCount: 3 is more than the 2 candidates that can be elected (validators with session keys)"
@@ -175,8 +175,8 @@ fn a_genesis_that_elects_fewer_than_the_minimum_is_refused() {
 }
 
 #[test]
-fn a_genesis_whose_validators_have_no_session_keys_is_refused_whatever_the_minimum() {
-    let keyless = vec![(CHARLIE, CHARLIE, 800, Validator)];
+fn a_genesis_without_validator_session_keys_is_refused_at_any_minimum() {
+    let keyless = vec![(CAROL, CAROL, 800, Validator)];
     for minimum in [0, 1] {
         assert_eq!(
             refused(with_seats(3, minimum, keyless.clone())),

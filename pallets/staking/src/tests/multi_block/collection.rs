@@ -10,13 +10,15 @@ use frame_support::{assert_ok, dispatch::DispatchClass, weights::Weight};
 type Cost = <Test as crate::Config>::WeightInfo;
 
 #[test]
-fn a_result_is_collected_a_page_a_block_and_taken_over_when_its_era_is_planned() {
+fn a_result_is_collected_page_by_page_and_used_when_its_era_is_planned() {
     chain().run(|| {
+        // 1. The snapshot begins in block 2.
         roll_to(2);
         assert_eq!(Elections::<Test>::era_being_elected(), Some(1));
         roll_to(4);
-        // Five voters on two pages, and one that is empty; then a block to solve.
+        // 2. Five voters are on two pages, and a third page is empty. Then a block solves.
         assert_eq!(stage(), None);
+        // 3. One page is collected in each block: Alice's, then Bob's.
         roll_one();
         assert_eq!(
             (stage(), elected(1)),
@@ -25,7 +27,7 @@ fn a_result_is_collected_a_page_a_block_and_taken_over_when_its_era_is_planned()
         assert_eq!(backing(1, ALICE, NINA), 500);
         roll_one();
         assert_eq!(stage(), Some(CollectionStage::Page(1)));
-        // The other two pages are empty.
+        // 4. The other two pages are empty. The result is complete in block 7.
         roll_one();
         assert_eq!(
             (System::block_number(), stage()),
@@ -39,6 +41,7 @@ fn a_result_is_collected_a_page_a_block_and_taken_over_when_its_era_is_planned()
         );
         assert_eq!(elections(), []);
 
+        // 5. Block 10 plans era 1 with this result.
         roll_to(10);
         assert_eq!(
             (Staking::planned_era(), ElectionsHeld::<Test>::get()),
@@ -47,27 +50,28 @@ fn a_result_is_collected_a_page_a_block_and_taken_over_when_its_era_is_planned()
         assert_eq!(elections(), [Event::StakersElected]);
         assert_eq!(ErasStartSessionIndex::<Test>::get(1), Some(3));
         assert_eq!((stage(), exposures(1)), (None, held));
+        // 6. The next eras are elected in the same way.
         roll_to_active_era(3);
         assert_eq!(session_validators(), [ALICE, BOB]);
         assert_eq!(elections(), vec![Event::StakersElected; 3]);
     });
 }
 
-/// Exposures of the first eras if everybody goes on as before, or changes something between two elections.
+/// Returns the exposures of eras 1 and 2. Nina and Omar change something between the two elections.
 fn eras_of(chain: ExtBuilder) -> Vec<Vec<Exposed>> {
     let mut eras = vec![];
     chain.run(|| {
         roll_to_active_era(1);
         eras.push(exposures(1));
         assert_ok!(Staking::unbond(signed(NINA), 100));
-        nominate(OMAR, &[CHARLIE, ALICE]);
+        nominate(OMAR, &[CAROL, ALICE]);
         roll_to_active_era(2);
         eras.push(exposures(2));
     });
     eras
 }
 
-/// Alice and Bob have nine nominators more of different stakes. Elections begin nine blocks before they are due.
+/// Nine more nominators with different stakes back Alice and Bob. Elections begin nine blocks before they are due.
 fn crowded() -> ExtBuilder {
     VotersPerPage::set(4);
     let nominators = (0..9u8).map(|n| (31 + u64::from(n), 60 + 7 * Balance::from(n)));
@@ -112,8 +116,10 @@ fn a_provider_that_elects_on_the_spot_may_hand_out_pages_too() {
 #[test]
 fn a_winner_works_with_the_preferences_that_stood_when_stakes_were_read() {
     chain().run(|| {
+        // 1. Alice's page is collected, with her commission of 10%.
         roll_to(5);
         assert_eq!(ErasValidatorPrefs::<Test>::get(1, ALICE), commission(10));
+        // 2. Alice and Bob announce 40%, too late for era 1.
         for who in [ALICE, BOB] {
             assert_ok!(Staking::validate(signed(who), commission(40)));
         }
@@ -126,12 +132,14 @@ fn a_winner_works_with_the_preferences_that_stood_when_stakes_were_read() {
 #[test]
 fn votes_and_stakes_are_scaled_alike_however_the_issuance_changes() {
     chain().run(|| {
-        // A vote is two units when candidates are read, and would be four from then on.
+        // 1. A vote is two units of stake when candidates are read.
         let issuance = Balances::total_issuance();
         MaxVotes::set(issuance / 2);
         roll_to(2);
+        // 2. The issuance doubles, so a vote would be four units. The election keeps two.
         fund(77, issuance);
         assert_eq!(Balances::total_issuance() / MaxVotes::get(), 4);
+        // 3. No stake is lost or doubled in era 1.
         roll_to_active_era(1);
         assert_eq!((backing(1, ALICE, NINA), backing(1, BOB, OMAR)), (500, 300));
         assert_eq!(ErasTotalStake::<Test>::get(1), 1_500 + 1_200);
@@ -140,7 +148,7 @@ fn votes_and_stakes_are_scaled_alike_however_the_issuance_changes() {
     });
 }
 
-/// What staking's hook says that it took of this block.
+/// Returns what `on_initialize` of staking reports for the election: its weight without the fixed parts.
 fn hook_weight() -> Weight {
     use frame_support::traits::OnInitialize;
     let fixed = Cost::note_author() + Cost::on_finalize() + Cost::find_collection();
@@ -149,18 +157,19 @@ fn hook_weight() -> Weight {
 }
 
 #[test]
-fn what_is_collected_is_charged_for() {
+fn collecting_a_result_registers_its_weight() {
     chain().run(|| {
         MaxSlashingWeight::set(Weight::zero());
         roll_to(4);
         step_election();
-        // Alice, with a page of one nominator.
+        // 1. The first page is Alice's, with one nominator. The second is Bob's. The others are empty.
         assert_eq!(hook_weight(), Cost::add_exposure(0, 1, 1));
         assert_eq!(stage(), Some(CollectionStage::Page(2)));
         assert_eq!(hook_weight(), Cost::add_exposure(0, 1, 1));
         assert_eq!(hook_weight(), Weight::zero(), "the others are empty");
         assert_eq!(stage(), Some(CollectionStage::Complete));
 
+        // 2. Block 10 takes the winners. It also publishes points, for the old session and for its author.
         roll_to(9);
         let before = System::block_weight()
             .get(DispatchClass::Mandatory)
@@ -169,7 +178,6 @@ fn what_is_collected_is_charged_for() {
         let after = System::block_weight()
             .get(DispatchClass::Mandatory)
             .ref_time();
-        // The session that ends shows clients its points, and so does the block's author.
         let shown = Cost::publish_points(2) * 2;
         let taken_over =
             Cost::find_collection() + Cost::take_winners(2) + Cost::admit_offenders(2) + shown;
@@ -180,8 +188,10 @@ fn what_is_collected_is_charged_for() {
 #[test]
 fn a_result_waits_as_long_as_its_era_does() {
     chain().run(|| {
+        // 1. The result is complete when eras become longer.
         roll_to_complete_result();
         SessionsPerEra::set(6);
+        // 2. It waits until era 1 is planned, in block 25.
         roll_to(24);
         assert_eq!(
             (stage(), Staking::planned_era()),

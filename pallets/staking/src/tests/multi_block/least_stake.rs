@@ -1,30 +1,31 @@
-//! Clients learn with how little a nominator has a vote.
+//! `MinimumActiveStake` is the least stake with which a nominator had a vote in the latest snapshot.
 
 use super::voters::{crowd, read, read_at_once};
 use crate::{election::types::VoterPosition, mock::*, MinimumActiveStake, NextVoters, Nominators};
 use frame_support::assert_ok;
 
-/// What clients read as the least stake with which a nominator has a vote.
+/// Returns the least stake that clients read.
 fn least() -> Balance {
     MinimumActiveStake::<Test>::get()
 }
 
 #[test]
 fn clients_learn_the_least_stake_of_a_nominator_when_all_pages_are_read() {
-    // The crowd has 100 each, Nina 500, Omar 300; candidates don't count.
+    // 1. The crowd has 100 each, Nina 500, Omar 300. Candidates don't count.
     crowd().run(|| {
-        assert_eq!(least(), 100, "of the genesis");
+        assert_eq!(least(), 100, "as the genesis counted");
+        // 2. One of the crowd unbonds 40. This counts when all pages are read.
         assert_ok!(Staking::unbond(signed(101), 40));
         read(3, 8);
         read(2, 4);
-        assert_eq!(least(), 100, "not all are read");
+        assert_eq!(least(), 100, "some pages are not read yet");
         read(1, 8);
         assert_eq!(
             NextVoters::<Test>::get().map(|r| r.position),
             Some(VoterPosition::End)
         );
         assert_eq!(least(), 60);
-        // What changes counts from the next snapshot on, whoever asks for pages of this one.
+        // 3. What changes now counts from the next snapshot on.
         assert_ok!(Staking::unbond(signed(102), 50));
         assert_eq!(read(0, 8), []);
         assert_eq!(least(), 60);
@@ -56,7 +57,7 @@ fn nominators_without_a_vote_do_not_count_to_the_least_stake() {
     ];
     for read_all in pages {
         crowd().run(|| {
-            // All that the crowd and Nina said is void.
+            // The nominations of the crowd and of Nina are void.
             offence(1).by(&[ALICE]);
             read_all();
             assert_eq!(least(), 300);

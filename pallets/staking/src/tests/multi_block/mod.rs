@@ -1,4 +1,4 @@
-//! Elections that take several blocks: what is read, what is bonded meanwhile, what becomes of the result.
+//! Elections that take several blocks: what they read, what is bonded in the meantime, and what becomes of the result.
 //!
 //! Unless a test says otherwise, an election begins eight blocks before its era is planned: in block 2 for
 //! era 1, which is planned in block 10, and in block 17 for era 2, planned in block 25.
@@ -14,7 +14,7 @@ mod winners;
 
 use crate::{election::types::CollectionStage, mock::*, ResultCollection};
 
-/// Alice, Bob and Charlie stand for two seats. Nina backs Alice with 500, Omar Bob with 300. Eras pay nothing.
+/// Alice, Bob and Carol stand for two seats. Nina backs Alice with 500, Omar Bob with 300. Eras pay nothing.
 fn chain() -> ExtBuilder {
     elect_over_blocks();
     ExtBuilder::unpaid()
@@ -22,7 +22,7 @@ fn chain() -> ExtBuilder {
         .nominator(OMAR, 300, &[BOB])
 }
 
-/// How far the result for the next era is collected.
+/// Returns how far the result for the next era is collected.
 fn stage() -> Option<CollectionStage> {
     ResultCollection::<Test>::get().map(|held| held.stage)
 }
@@ -36,10 +36,10 @@ fn roll_to_complete_result() {
     }
 }
 
-/// What stands behind a validator: total, own, and the nominators, in their pages.
+/// The exposure of a validator: total, own stake, and its nominators by page.
 type Exposed = (AccountId, Balance, Balance, Vec<Vec<(AccountId, Balance)>>);
 
-/// Everything that stands behind validators in an era.
+/// Returns all exposures of an era.
 fn exposures(era: u32) -> Vec<Exposed> {
     let exposed = elected(era).into_iter().map(|validator| {
         let overview = Staking::exposure_overview(era, &validator).expect("is elected");

@@ -1,4 +1,4 @@
-//! Voters are read in pages while they go on with their lives.
+//! Voters are read in pages, and change their votes and stakes in between.
 
 use super::chain;
 use crate::{
@@ -25,12 +25,12 @@ fn plain(voters: Vec<VoterOf<Staking>>) -> Vec<Voter> {
         .collect()
 }
 
-/// Reads a page of at most so many voters.
+/// Reads a page of at most this number of voters.
 pub(super) fn read(page: u32, voters: u32) -> Vec<Voter> {
     plain(Staking::electing_voters(at_most(voters), page).expect("is next"))
 }
 
-/// Reads everybody at once, but no more than so many.
+/// Reads at most this number of voters at once.
 pub(super) fn read_at_once(voters: u32) -> Vec<Voter> {
     plain(Staking::electing_voters_stateless(at_most(voters)).expect("never fails"))
 }
@@ -39,14 +39,14 @@ fn who(voters: &[Voter]) -> Vec<AccountId> {
     voters.iter().map(|(who, ..)| *who).collect()
 }
 
-/// Ten nominators of Alice besides, 101 to 110. No election begins by itself.
+/// Adds ten nominators of Alice, 101 to 110. No election begins by itself.
 pub(super) fn crowd() -> ExtBuilder {
     let crowd = (101..=110).fold(chain(), |chain, who| chain.nominator(who, 100, &[ALICE]));
     ElectionLead::set(0);
     crowd
 }
 
-/// One of the crowd that stands on the page after the next.
+/// Returns one of the crowd that is not on the next page, but on the one after.
 fn somebody_on_a_later_page() -> AccountId {
     let mut order = Nominators::<Test>::iter_keys().filter(|who| *who > 100);
     order.nth(6).expect("there are ten")
@@ -59,7 +59,7 @@ fn everybody_is_read_once_candidates_first() {
         assert_eq!(first.len(), 4);
         let mut candidates = who(&first[..3]);
         candidates.sort();
-        assert_eq!(candidates, [ALICE, BOB, CHARLIE]);
+        assert_eq!(candidates, [ALICE, BOB, CAROL]);
         assert!(first[..3].iter().all(|(who, _, votes)| *votes == [*who]));
 
         let (second, third) = (read(2, 4), read(1, 100));
@@ -70,10 +70,7 @@ fn everybody_is_read_once_candidates_first() {
         let mut all = who(&[first, second, third].concat());
         all.sort();
         let nominators = [NINA, OMAR].into_iter().chain(101..=110);
-        let expected: Vec<_> = [ALICE, BOB, CHARLIE]
-            .into_iter()
-            .chain(nominators)
-            .collect();
+        let expected: Vec<_> = [ALICE, BOB, CAROL].into_iter().chain(nominators).collect();
         assert_eq!(all, expected);
         assert_eq!(staking_events(), [], "nobody was left out");
     });
@@ -104,7 +101,7 @@ fn pages_are_read_in_order_and_the_first_begins_anew() {
         let second = read(2, 4);
         assert_ne!(first, second);
         assert_eq!((read(3, 4), read(2, 4)), (first, second));
-        // Who wants everybody at once gets that, and the reading in pages goes on.
+        // All voters can be read at once in between. The reading in pages goes on.
         assert_eq!(read_at_once(100).len(), 15);
         assert!(refused(0), "there are others");
         assert_eq!(read(1, 4).len(), 4);
@@ -117,15 +114,15 @@ fn more_candidates_than_a_page_holds_go_on_with_the_next() {
         let (first, second) = (read(3, 2), read(2, 2));
         let mut candidates = who(&[first, second[..1].to_vec()].concat());
         candidates.sort();
-        assert_eq!(candidates, [ALICE, BOB, CHARLIE]);
-        assert!(second[1].0 > CHARLIE);
+        assert_eq!(candidates, [ALICE, BOB, CAROL]);
+        assert!(second[1].0 > CAROL);
     });
 }
 
 #[test]
 fn a_page_reads_no_more_than_it_holds_and_is_empty_only_at_the_end() {
     crowd().run(|| {
-        // All that the crowd and Nina said is void.
+        // The nominations of the crowd and of Nina are void.
         offence(1).by(&[ALICE]);
         read(3, 2);
         for page in [2, 1] {
@@ -135,14 +132,14 @@ fn a_page_reads_no_more_than_it_holds_and_is_empty_only_at_the_end() {
             assert!(with_targets.into_iter().all(|(who, ..)| who == OMAR));
         }
         assert_eq!(read(0, 100).len(), 12 - 8);
-        // In one block nobody is listed for nothing.
+        // A reading at once lists nobody without a vote.
         let mut everybody = who(&read_at_once(100));
         everybody.sort();
-        assert_eq!(everybody, [BOB, CHARLIE, OMAR]);
+        assert_eq!(everybody, [BOB, CAROL, OMAR]);
     });
 }
 
-/// What becomes of somebody whose page is not read yet, in this election and the next.
+/// A nominator acts before its page is read. Returns its votes in this election and in the next.
 fn votes_after(deed: impl FnOnce(AccountId)) -> [Option<Voter>; 2] {
     let mut votes = [None, None];
     crowd().run(|| {
@@ -164,10 +161,10 @@ fn votes_after(deed: impl FnOnce(AccountId)) -> [Option<Voter>; 2] {
 
 #[test]
 fn who_changes_its_mind_votes_as_it_says_when_its_page_is_read() {
-    let votes = votes_after(|who| nominate(who, &[BOB, CHARLIE]));
+    let votes = votes_after(|who| nominate(who, &[BOB, CAROL]));
     assert!(votes
         .into_iter()
-        .all(|vote| vote.expect("votes").2 == [BOB, CHARLIE]));
+        .all(|vote| vote.expect("votes").2 == [BOB, CAROL]));
 }
 
 #[test]
@@ -179,18 +176,18 @@ fn who_unbonds_or_leaves_before_its_page_is_read_votes_with_what_is_left() {
 }
 
 #[test]
-fn who_begins_to_nominate_while_voters_are_read_votes_in_the_next_election() {
+fn a_new_nominator_during_the_snapshot_votes_in_the_next_election() {
     let votes = votes_after(|who| {
         assert_ok!(Staking::chill(signed(who)));
         nominate(who, &[BOB]);
-        // Nor does saying it again help.
-        nominate(who, &[CHARLIE]);
+        // Nominating once more does not help.
+        nominate(who, &[CAROL]);
     });
     let [now, next] = votes.map(|vote| vote.map(|(.., targets)| targets));
-    assert_eq!((now, next), (None, Some(vec![CHARLIE])));
+    assert_eq!((now, next), (None, Some(vec![CAROL])));
 }
 
-/// Alice votes for herself and then turns to Bob, one way or another.
+/// Alice's self-vote is read. Then she nominates Bob, in one way or another.
 fn assert_votes_once(turn: impl Fn()) {
     crowd().run(|| {
         assert!(who(&read(3, 4)).contains(&ALICE));
@@ -213,7 +210,7 @@ fn a_candidate_that_turns_nominator_has_one_vote() {
         nominate(ALICE, &[BOB]);
     });
     assert_votes_once(|| {
-        nominate(ALICE, &[CHARLIE]);
+        nominate(ALICE, &[CAROL]);
         roll_one();
         nominate(ALICE, &[BOB]);
     });
@@ -228,6 +225,7 @@ fn a_candidate_that_turns_nominator_has_one_vote() {
 #[test]
 fn who_begins_to_nominate_when_everybody_is_read_is_not_marked() {
     crowd().run(|| {
+        // 1. All voters are read. A new nominator is not marked.
         read(3, 100);
         assert_eq!(
             NextVoters::<Test>::get().map(|reading| reading.position),
@@ -236,6 +234,7 @@ fn who_begins_to_nominate_when_everybody_is_read_is_not_marked() {
         new_nominator(301, 100, &[ALICE]);
         let marked = |who| Nominators::<Test>::get(who).map(|n| n.suppressed);
         assert_eq!(marked(301), Some(false));
+        // 2. A snapshot begins. A new nominator is marked: it votes in the next election.
         read(3, 4);
         new_nominator(302, 100, &[ALICE]);
         assert_eq!(marked(302), Some(true));
@@ -254,7 +253,7 @@ fn in_one_block_reading_voters_leaves_no_trace() {
     });
 }
 
-/// What the block is charged for.
+/// Returns the weight that is registered for the block.
 fn charged(deed: impl FnOnce()) -> Weight {
     let before = System::block_weight().total();
     deed();
@@ -262,28 +261,28 @@ fn charged(deed: impl FnOnce()) -> Weight {
 }
 
 #[test]
-fn whoever_asks_has_the_block_charged_for_what_is_read() {
+fn the_block_registers_the_weight_of_whatever_is_read() {
     type Cost = <Test as crate::Config>::WeightInfo;
     crowd().run(|| {
-        // Whether the set can do without its offenders is looked at as well, of Alice and Bob.
+        // For Alice and Bob the election also reads whether the set can do without them as offenders.
         let targets = || drop(Staking::electable_targets(at_most(100), 0));
         let cost = Cost::read_candidates(3) + Cost::admit_offenders(2);
         assert_eq!(charged(targets), cost);
         let seats = || assert_eq!(Staking::desired_targets(), Ok(2));
         assert_eq!(charged(seats), Cost::read_candidates(3));
-        // One voter more is read to find that it doesn't fit; it backs Alice or Bob.
+        // One more voter is read, to find that it doesn't fit. It backs Alice or Bob.
         assert_eq!(charged(|| drop(read(3, 3))), Cost::read_voters(4, 1));
         roll_one();
         offence(1).by(&[ALICE]);
         let rest = charged(|| assert_eq!(read(2, 100).len(), 12));
-        // Punishments of Alice and of Bob, and for all but Omar when they nominated Alice.
+        // Punishments of Alice and Bob are read, and when each nominator but Omar nominated Alice.
         assert_eq!(rest, Cost::read_voters(12, 2 + 11));
         assert_eq!(charged(|| drop(read(1, 100))), Cost::read_voters(0, 0));
     });
 }
 
 #[test]
-fn however_many_begin_to_nominate_a_page_reads_no_more_than_twice_what_it_holds() {
+fn many_new_nominators_make_a_page_read_at_most_twice_what_it_holds() {
     type Cost = <Test as crate::Config>::WeightInfo;
     let chain = crowd();
     ElectionPages::set(40);
@@ -292,7 +291,7 @@ fn however_many_begin_to_nominate_a_page_reads_no_more_than_twice_what_it_holds(
         (301..=340).for_each(|who| new_nominator(who, 100, &[ALICE]));
         for page in (1..39).rev() {
             let mut voters = vec![];
-            // Whoever stands for all that were passed over is looked at again.
+            // The voter that stands for all that were passed over is read again.
             let most = Cost::read_voters(2 * 2 + 1, 2 * 2);
             assert!(charged(|| voters = read(page, 2)).all_lte(most));
             let position = NextVoters::<Test>::get().map(|reading| reading.position);
@@ -304,16 +303,14 @@ fn however_many_begin_to_nominate_a_page_reads_no_more_than_twice_what_it_holds(
             .partition(|(.., targets)| !targets.is_empty());
         let (mut vote, silent) = (who(&vote), who(&silent));
         vote.sort();
-        let before = [ALICE, BOB, CHARLIE, NINA, OMAR]
-            .into_iter()
-            .chain(101..=110);
+        let before = [ALICE, BOB, CAROL, NINA, OMAR].into_iter().chain(101..=110);
         assert_eq!(vote, before.collect::<Vec<_>>());
         assert!(!silent.is_empty() && silent.iter().all(|who| *who > 300));
     });
 }
 
 #[test]
-fn however_many_have_nothing_to_say_at_once_no_more_than_twice_the_room_are_read() {
+fn reading_at_once_takes_at_most_twice_its_room_despite_void_votes() {
     type Cost = <Test as crate::Config>::WeightInfo;
     crowd().run(|| {
         offence(1).by(&[ALICE]);
@@ -326,7 +323,7 @@ fn however_many_have_nothing_to_say_at_once_no_more_than_twice_the_room_are_read
             staking_events().last(),
             Some(&Event::SnapshotVotersSizeExceeded { size })
         );
-        // With room enough for what there is, everybody is read.
+        // With enough room everybody is read.
         let everybody = read_at_once(7);
         assert_eq!(everybody.len(), 3);
     });

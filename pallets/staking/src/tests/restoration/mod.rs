@@ -36,7 +36,7 @@ fn hold(who: AccountId, amount: Balance) {
     assert_ok!(Balances::set_on_hold(&reason, &who, amount));
 }
 
-/// A ledger of this stash with all of it active, which fits or doesn't.
+/// Returns a ledger of `stash`, all of it active. It may or may not agree with the hold.
 fn ledger_of(stash: AccountId, total: Balance) -> StakingLedger<Test> {
     StakingLedger {
         total,
@@ -52,7 +52,7 @@ fn dora_bonds() {
     System::reset_events();
 }
 
-/// Everything agrees, and Dora has this controller, this much active and this on its way out.
+/// Checks that Dora's records agree, and that she has this controller, active stake and unlocking chunks.
 fn assert_restored(controller: AccountId, active: Balance, unlocking: &[(Balance, u32)]) {
     check_block();
     assert_eq!(Bonded::<Test>::get(DORA), Some(controller));
@@ -66,13 +66,13 @@ fn assert_restored(controller: AccountId, active: Balance, unlocking: &[(Balance
     assert_eq!((dora.total, Staking::held_of(&DORA)), (total, total));
 }
 
-/// Whether a ledger of Dora stands under an account that she doesn't name.
+/// Returns whether a ledger of Dora is stored under an account that is not her controller.
 fn keeps_stray(who: AccountId) -> bool {
     let is_hers = Ledger::<Test>::get(who).is_some_and(|ledger| ledger.stash == DORA);
     is_hers && Bonded::<Test>::get(DORA) != Some(who)
 }
 
-/// Whatever a controller may sign is refused, and session keys would be nobody's.
+/// Checks that every call of a controller is refused, and that session keys of this account would belong to no stash.
 fn assert_powerless(who: AccountId) {
     let controller = || signed(who);
     assert_refused!(Staking::unbond(controller(), 10), Error::<Test>::BadState);

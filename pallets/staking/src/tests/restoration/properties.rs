@@ -1,9 +1,9 @@
-//! Whatever is wrong and whatever is said.
+//! A stash is damaged at random, and governance restores it with random arguments.
 
 use super::*;
 use proptest::{option, prelude::*};
 
-/// What may be left of Dora: a controller that she names, ledgers under herself and under Emil, and a payee.
+/// Writes what may be left of Dora: a named controller, ledgers under herself and under Emil, and a payee.
 fn leave(
     named: Option<AccountId>,
     under_dora: Option<Balance>,
@@ -26,11 +26,10 @@ fn leave(
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
-    /// Whatever is wrong with a stash and whatever governance says, everything agrees afterwards; or the call
-    /// is refused and changes nothing. A ledger that Dora doesn't name gives no power, and is cleared once its
-    /// place is told.
+    /// Either the call succeeds and Dora's records agree, or it is refused and changes nothing. A ledger under an
+    /// account that is not her controller gives no power. It is cleared once governance names that account.
     #[test]
-    fn whatever_is_wrong_with_a_stash_all_agrees_afterwards_or_nothing_changes(
+    fn a_stash_is_restored_to_a_consistent_state_or_nothing_changes(
         named in option::of(prop_oneof![Just(DORA), Just(EMIL), Just(FAYE)]),
         under_dora in option::of(0..2_000u128),
         under_emil in option::of(0..2_000u128),
@@ -75,7 +74,7 @@ proptest! {
                 assert_eq!(Bonded::<Test>::contains_key(DORA), expected > 0);
             } else {
                 assert_eq!(stored(), before);
-                // Leave nothing broken behind.
+                // The damage is removed, because the mock checks invariants at the end.
                 if Staking::check_invariants().is_err() {
                     assert_ok!(restore(strays, Some(0), &[]));
                 }

@@ -1,18 +1,20 @@
-//! What is not restored.
+//! What governance can't restore.
 
 use super::*;
 use sp_runtime::traits::BadOrigin;
 
 #[test]
-fn what_is_whole_is_not_touched_so_that_no_stake_is_freed() {
+fn a_consistent_stash_is_not_restored_so_that_no_stake_is_freed() {
     ExtBuilder::default().run(|| {
         dora_bonds();
+        // 1. Dora's records agree. Nothing is restored, whatever governance names.
         for total in [None, Some(0), Some(500), Some(1_000), Some(2_000)] {
             for controller in [None, Some(DORA), Some(EMIL)] {
                 let call = restore(controller, total, &[]);
                 assert_refused!(call, Error::<Test>::CannotRestoreLedger);
             }
         }
+        // 2. The same holds when another account is her controller.
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
         let call = restore(Some(DORA), Some(0), &[]);
         assert_refused!(call, Error::<Test>::CannotRestoreLedger);
@@ -32,9 +34,8 @@ fn whoever_has_nothing_to_do_with_staking_has_nothing_to_restore() {
 }
 
 #[test]
-fn a_stake_that_only_a_ledger_tells_of_is_not_forgotten_unless_governance_says_so() {
-    // As another pallet could leave it: her stake is locked and not held, under herself, her controller or an account
-    // that she doesn't name.
+fn a_ledger_without_a_hold_is_not_restored_unless_a_total_is_given() {
+    // Another pallet could leave a ledger without a hold: under Dora, under her controller, or under another account.
     for place in [DORA, EMIL, FAYE] {
         ExtBuilder::default().run(|| {
             Bonded::<Test>::insert(DORA, EMIL);

@@ -1,12 +1,11 @@
-//! More stashes, or ledgers, than there should be under one account.
+//! Two stashes name one controller, or one stash has two ledgers.
 
 use super::*;
 
 #[test]
 fn two_stashes_with_one_controller_are_parted_and_nobody_loses_a_unit() {
     ExtBuilder::default().run(|| {
-        // As older pallets could leave it: Emil bonded for himself while he controlled Dora's stake, and
-        // his ledger took the place of hers.
+        // 1. Older pallets could leave this: Emil controlled Dora, bonded too, and his ledger replaced hers.
         dora_bonds();
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
         Ledger::<Test>::remove(EMIL);
@@ -14,7 +13,7 @@ fn two_stashes_with_one_controller_are_parted_and_nobody_loses_a_unit() {
         assert!(Staking::check_invariants().is_err());
         let emil = ledger(EMIL);
 
-        // Nothing that Dora does, or is done to her, reaches his.
+        // 2. No call about Dora reaches Emil's ledger.
         assert_refused!(
             Staking::bond_extra(signed(DORA), 10),
             Error::<Test>::BadState
@@ -31,6 +30,7 @@ fn two_stashes_with_one_controller_are_parted_and_nobody_loses_a_unit() {
             Error::<Test>::AlreadyPaired
         );
 
+        // 3. Governance writes Dora's ledger again. Emil's is as it was.
         assert_ok!(restore(None, None, &[(400, 3)]));
         assert_restored(DORA, 600, &[(400, 3)]);
         assert_eq!(ledger(EMIL), emil);
@@ -40,7 +40,7 @@ fn two_stashes_with_one_controller_are_parted_and_nobody_loses_a_unit() {
 #[test]
 fn a_stash_whose_controller_is_another_stash_becomes_its_own() {
     ExtBuilder::default().run(|| {
-        // As older pallets could leave it: all sums up, but Emil can't take control of his own stake.
+        // 1. Older pallets could leave this: Dora's ledger is stored under Emil, a stash with another controller.
         dora_bonds();
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
         let hers = Ledger::<Test>::take(EMIL);
@@ -48,16 +48,19 @@ fn a_stash_whose_controller_is_another_stash_becomes_its_own() {
         assert_ok!(Staking::set_controller(signed(EMIL), GUS));
         Ledger::<Test>::set(EMIL, hers);
         assert!(Staking::check_invariants().is_err());
+        // 2. Governance makes Dora her own controller.
         assert_ok!(restore(None, None, &[(400, 3)]));
         assert_restored(DORA, 600, &[(400, 3)]);
+        // 3. Then Emil can be his own controller too.
         assert_ok!(Staking::set_controller(signed(EMIL), EMIL));
         assert_eq!(ledger(EMIL).total, 2_000);
     });
 }
 
 #[test]
-fn a_stash_that_takes_control_of_its_own_stake_leaves_the_other_stash_without_governance() {
+fn a_stash_that_takes_control_back_repairs_the_other_without_governance() {
     ExtBuilder::default().run(|| {
+        // 1. Dora's ledger is stored under Emil, a stash with another controller.
         dora_bonds();
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
         let hers = Ledger::<Test>::take(EMIL);
@@ -66,6 +69,7 @@ fn a_stash_that_takes_control_of_its_own_stake_leaves_the_other_stash_without_go
         Ledger::<Test>::set(EMIL, hers);
         assert!(Staking::check_invariants().is_err());
 
+        // 2. Emil becomes his own controller. Dora becomes hers.
         assert_ok!(Staking::set_controller(signed(EMIL), EMIL));
         assert_restored(DORA, 600, &[(400, 3)]);
         assert_eq!(Bonded::<Test>::get(EMIL), Some(EMIL));
@@ -100,17 +104,18 @@ fn of_two_ledgers_of_a_stash_one_stays() {
 }
 
 #[test]
-fn a_stash_that_is_restored_leaves_whom_it_acts_for_so_that_nobody_keeps_it_from_that() {
+fn a_stranger_that_names_a_stash_as_controller_cannot_block_its_repair() {
     for (controller, total, left) in [
         (None, None, 700),
         (Some(EMIL), Some(300), 300),
         (None, Some(0), 0),
     ] {
         ExtBuilder::default().run(|| {
-            // Dora has a hold and nothing else, and a stranger names her.
+            // 1. Dora has a hold and no ledger. Faye names her as controller.
             hold(DORA, 700);
             assert_ok!(bond(FAYE, 1_000));
             assert_ok!(Staking::set_controller(signed(FAYE), DORA));
+            // 2. Governance restores or forgets Dora. Faye controls her own stake again.
             assert_ok!(restore(controller, total, &[]));
             if left > 0 {
                 assert_restored(controller.unwrap_or(DORA), left, &[]);

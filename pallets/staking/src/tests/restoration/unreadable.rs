@@ -1,10 +1,10 @@
-//! A release with smaller bounds can't read every ledger: nothing of it is lost, and nobody else is hindered.
+//! A release with smaller bounds can't read every ledger. No stake is lost, and nobody else is affected.
 
 use super::*;
 use sp_staking::StakingInterface;
 
-/// Dora bonds 1,000; of that unlock 100 in each of the eras 3, 4 and 5. The next runtime has room for two chunks.
-/// No block ends while it is running, unless the story says so.
+/// Dora bonds 1,000. Chunks of 100 unlock in eras 3, 4 and 5. The next runtime has room for two chunks. No block ends
+/// under it, unless the story says so.
 fn dora_with_three_chunks(controller: AccountId, story: impl FnOnce()) {
     MaxUnlockingChunks::set(32);
     ExtBuilder::unpaid().build().execute_with(|| {
@@ -24,7 +24,7 @@ fn dora_with_three_chunks(controller: AccountId, story: impl FnOnce()) {
 
 const CHUNKS: [(Balance, u32); 3] = [(100, 3), (100, 4), (100, 5)];
 
-/// The bytes under an account.
+/// Returns the bytes of the ledger that is stored under an account.
 fn bytes(place: AccountId) -> Option<Vec<u8>> {
     sp_io::storage::get(&Ledger::<Test>::hashed_key_for(place)).map(|bytes| bytes.to_vec())
 }
@@ -34,9 +34,10 @@ fn write(place: AccountId, bytes: &[u8]) {
 }
 
 #[test]
-fn a_ledger_without_room_for_its_chunks_is_used_by_nobody_and_as_it_was_with_room_again() {
+fn a_ledger_with_too_many_chunks_is_unusable_until_there_is_room_again() {
     for controller in [DORA, EMIL] {
         dora_with_three_chunks(controller, || {
+            // 1. Nobody can use the ledger: not its controller, not its stash, and nobody else.
             assert_powerless(controller);
             let read = Staking::ledger_of_stash(&DORA).map(|_| ());
             assert_refused!(read, Error::<Test>::BadState);
@@ -50,6 +51,7 @@ fn a_ledger_without_room_for_its_chunks_is_used_by_nobody_and_as_it_was_with_roo
             assert_refused!(stake, Error::<Test>::BadState);
             assert_refused!(bond(DORA, 100), Error::<Test>::AlreadyBonded);
 
+            // 2. With room for three chunks it is as it was, and can be used.
             MaxUnlockingChunks::set(3);
             assert_restored(controller, 700, &CHUNKS);
             assert_ok!(Staking::unbond(signed(controller), 50));
@@ -109,7 +111,7 @@ fn a_ledger_that_cannot_be_read_can_be_repaired() {
             if place != controller {
                 assert_eq!(bytes(controller), None);
             }
-            // What was written is gone for good.
+            // The old ledger does not come back with more room.
             MaxUnlockingChunks::set(3);
             assert_restored(place, stake - 150, &[(150, 4)]);
         });
@@ -129,11 +131,13 @@ fn a_stash_whose_ledger_cannot_be_read_is_forgotten_and_bonds_anew() {
     for deed in deeds {
         for controller in [DORA, EMIL] {
             dora_with_three_chunks(controller, || {
+                // 1. Governance unstakes Dora, or restores nothing of her stake.
                 deed();
                 assert_forgotten();
                 assert_eq!((bytes(DORA), bytes(EMIL)), (None, None));
                 let nothing_left = restore(None, Some(0), &[]);
                 assert_refused!(nothing_left, Error::<Test>::NotStash);
+                // 2. She bonds again. The old ledger does not come back with more room.
                 assert_ok!(bond(DORA, 400));
                 assert_restored(DORA, 400, &[]);
                 MaxUnlockingChunks::set(3);
@@ -144,7 +148,7 @@ fn a_stash_whose_ledger_cannot_be_read_is_forgotten_and_bonds_anew() {
 }
 
 #[test]
-fn an_account_that_bonds_or_accepts_leaves_also_a_ledger_that_cannot_be_read() {
+fn bonding_or_accepting_control_hands_an_unreadable_ledger_to_its_stash() {
     let deeds: [fn(); 2] = [
         || {
             assert_ok!(bond(EMIL, 2_000));
@@ -157,8 +161,10 @@ fn an_account_that_bonds_or_accepts_leaves_also_a_ledger_that_cannot_be_read() {
     ];
     for deed in deeds {
         dora_with_three_chunks(EMIL, || {
+            // 1. Emil controls Dora. He bonds himself, or accepts control of Faye's stake.
             let before = bytes(EMIL);
             deed();
+            // 2. Dora's ledger moves to Dora, byte for byte.
             assert!(staking_events().contains(&Event::ControllerLeft {
                 stash: DORA,
                 controller: EMIL
@@ -170,6 +176,7 @@ fn an_account_that_bonds_or_accepts_leaves_also_a_ledger_that_cannot_be_read() {
             check_block();
             let of_emil = Staking::ledger_of_controller(&EMIL).map(|ledger| ledger.total);
             assert_eq!(of_emil.ok(), Some(2_000));
+            // 3. With room again it is as it was.
             MaxUnlockingChunks::set(3);
             assert_restored(DORA, 700, &CHUNKS);
         });
@@ -177,9 +184,10 @@ fn an_account_that_bonds_or_accepts_leaves_also_a_ledger_that_cannot_be_read() {
 }
 
 #[test]
-fn a_second_ledger_that_cannot_be_read_gives_no_power_and_goes_once_its_place_is_told() {
+fn a_second_unreadable_ledger_gives_no_power_and_can_be_cleared() {
     for given in [DORA, EMIL] {
         dora_with_three_chunks(DORA, || {
+            // 1. A copy of Dora's ledger is stored under Emil. It gives him no power.
             let hers = bytes(DORA).expect("is written");
             write(EMIL, &hers);
             MaxUnlockingChunks::set(3);
@@ -188,12 +196,14 @@ fn a_second_ledger_that_cannot_be_read_gives_no_power_and_goes_once_its_place_is
             assert_powerless(EMIL);
             assert_refused!(bond(EMIL, 1_000), Error::<Test>::BadState);
 
+            // 2. Governance restores Dora, and names Emil at once or later.
             assert_ok!(restore(Some(given), None, &[]));
             if given == DORA {
-                // Governance doesn't know of Emil yet.
+                // The copy stays as long as governance doesn't name Emil.
                 assert_eq!(bytes(EMIL), Some(hers));
                 assert_ok!(restore(Some(EMIL), None, &[]));
             }
+            // 3. One ledger is left.
             assert_restored(EMIL, 1_000, &[]);
             assert_eq!(bytes(DORA), None);
         });
@@ -201,7 +211,7 @@ fn a_second_ledger_that_cannot_be_read_gives_no_power_and_goes_once_its_place_is
 }
 
 #[test]
-fn a_ledger_that_cannot_be_read_may_tell_of_a_stake_that_is_not_held() {
+fn an_unreadable_ledger_without_a_hold_needs_a_total_to_be_restored() {
     dora_with_three_chunks(DORA, || {
         hold(DORA, 0);
         let call = restore(None, None, &[]);
@@ -212,7 +222,7 @@ fn a_ledger_that_cannot_be_read_may_tell_of_a_stake_that_is_not_held() {
 }
 
 #[test]
-fn bytes_that_name_no_stash_count_as_those_of_the_account_under_which_they_stand() {
+fn ledger_bytes_that_name_no_stash_belong_to_the_account_of_their_key() {
     dora_with_three_chunks(DORA, || {
         write(DORA, &[1, 2, 3]);
         let e = Error::<Test>::BadState;
@@ -227,6 +237,7 @@ fn bytes_that_name_no_stash_count_as_those_of_the_account_under_which_they_stand
 fn elections_and_slashes_of_all_others_go_on() {
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.nominator(OMAR, 400, &[ALICE]).run(|| {
+        // 1. Nina has three chunks. The release has room for two.
         for era in 0..3 {
             roll_to_active_era(era);
             assert_ok!(Staking::unbond(signed(NINA), 20));
@@ -235,13 +246,14 @@ fn elections_and_slashes_of_all_others_go_on() {
         MaxUnlockingChunks::set(2);
         offence(10).mildly().by(&[ALICE]);
         roll_to_application(5);
-        // What can't be read is not touched.
+        // 2. Alice's slash takes from Alice and Omar. Nina's ledger can't be read and is not touched.
         assert_eq!((slashed(ALICE), slashed(OMAR), slashed(NINA)), (100, 40, 0));
         assert_eq!(bytes(NINA), hers);
-        // She has no vote meanwhile.
+        // 3. Nina has no vote in the meantime.
         assert!(elected(5).contains(&ALICE));
         assert_eq!((backing(5, ALICE, OMAR), backing(5, ALICE, NINA)), (400, 0));
 
+        // 4. With room again she can withdraw.
         MaxUnlockingChunks::set(3);
         withdraw(NINA);
         assert_eq!((ledger(NINA).active, ledger(NINA).total), (440, 440));

@@ -1,17 +1,17 @@
-//! What can be done with a stash that contradicts itself, as long as nobody repairs it.
+//! What can be done with a stash whose records contradict each other, before it is repaired.
 
 use super::*;
 
 #[test]
-fn a_ledger_that_its_stash_does_not_name_gives_no_power_over_it_and_can_be_cleared() {
+fn a_stray_ledger_gives_no_power_over_its_stash_and_can_be_cleared() {
     ExtBuilder::default().run(|| {
-        // As another pallet could leave it: Dora names Faye, and her ledger is still under Emil.
+        // 1. Another pallet could leave this: Dora names Faye, and her ledger is still under Emil.
         dora_bonds();
         assert_ok!(Staking::set_controller(signed(DORA), EMIL));
         Bonded::<Test>::insert(DORA, FAYE);
         assert_powerless(EMIL);
 
-        // Governance doesn't know of Emil: she has a ledger again, and his is still there.
+        // 2. Governance doesn't name Emil. Dora has a second ledger, and the stray one stays.
         assert_ok!(restore(None, None, &[(400, 3)]));
         assert!(keeps_stray(EMIL));
         assert_powerless(EMIL);
@@ -21,6 +21,7 @@ fn a_ledger_that_its_stash_does_not_name_gives_no_power_over_it_and_can_be_clear
             assert_refused!(call, Error::<Test>::CannotRestoreLedger);
         }
 
+        // 3. Governance names Emil. One ledger is left, and Emil is the controller.
         assert_ok!(restore(Some(EMIL), None, &[(400, 3)]));
         assert_restored(EMIL, 600, &[(400, 3)]);
         assert_eq!(Ledger::<Test>::get(FAYE), None);
@@ -50,18 +51,19 @@ fn a_stash_that_is_its_own_controller_is_rid_of_a_second_ledger_elsewhere() {
 #[test]
 fn a_second_ledger_goes_also_from_under_another_stash_which_keeps_its_own() {
     ExtBuilder::default().run(|| {
-        // Emil is a stash whose controller is Gus, and a ledger of Dora's stands under him.
+        // 1. Emil is a stash with the controller Gus. A second ledger of Dora is stored under Emil.
         dora_bonds();
         assert_ok!(bond(EMIL, 2_000));
         assert_ok!(Staking::set_controller(signed(EMIL), GUS));
         Ledger::<Test>::insert(EMIL, ledger_of(DORA, 5));
         assert_powerless(EMIL);
-        // What can't go anywhere is not written over.
+        // 2. Emil can't take control back, because that would overwrite Dora's second ledger.
         assert_refused!(
             Staking::set_controller(signed(EMIL), EMIL),
             Error::<Test>::BadState
         );
 
+        // 3. Governance names Emil. The second ledger goes, and Emil keeps his own.
         assert_ok!(restore(Some(EMIL), None, &[(400, 3)]));
         assert_restored(DORA, 600, &[(400, 3)]);
         assert_eq!(Ledger::<Test>::get(EMIL), None);
@@ -71,12 +73,14 @@ fn a_second_ledger_goes_also_from_under_another_stash_which_keeps_its_own() {
 }
 
 #[test]
-fn a_hold_that_differs_from_the_total_follows_it_with_the_first_change_of_the_ledger() {
+fn a_hold_unlike_the_total_is_corrected_by_the_next_ledger_change() {
     ExtBuilder::default().run(|| {
+        // 1. Dora's total is 1,000, but 700 are held. A new payee doesn't change that.
         dora_bonds();
         hold(DORA, 700);
         assert_ok!(Staking::set_payee(signed(DORA), RewardDestination::Staked));
         assert_eq!(Staking::held_of(&DORA), 700);
+        // 2. Unbonding changes the ledger, and the hold follows.
         assert_ok!(Staking::unbond(signed(DORA), 100));
         assert_eq!(Staking::held_of(&DORA), 1_000);
         assert_eq!(ledger(DORA).total, 1_000);
@@ -95,18 +99,20 @@ fn a_hold_that_no_ledger_tells_of_stays_until_it_is_repaired() {
 
 #[test]
 fn nobody_bonds_over_a_ledger_that_belongs_nowhere() {
-    // Of Dora's, who names herself; of Emil's own, who is no stash.
+    // The ledger belongs to Dora, who names herself, or to Emil, who is no stash.
     for stash in [DORA, EMIL] {
         ExtBuilder::default().build().execute_with(|| {
+            // 1. A ledger of `stash` is stored under Emil, whom no stash names. Emil can't bond.
             dora_bonds();
             Ledger::<Test>::insert(EMIL, ledger_of(stash, 5));
             assert_refused!(bond(EMIL, 1_000), Error::<Test>::BadState);
-            // Who asks Emil to be its controller gets no further.
+            // 2. Emil can't become Faye's controller either.
             assert_ok!(bond(FAYE, 1_000));
             assert_ok!(Staking::set_controller(signed(FAYE), EMIL));
             let accepted = Staking::accept_control(signed(EMIL), FAYE);
             assert_refused!(accepted, Error::<Test>::BadState);
 
+            // 3. Governance clears or restores the ledger.
             let total = Some(0).filter(|_| stash == EMIL);
             let call = Staking::restore_ledger(root(), stash, Some(EMIL), total, None);
             assert_ok!(call);

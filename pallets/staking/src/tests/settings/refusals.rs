@@ -1,4 +1,4 @@
-//! Each setting with its worst values, and without any.
+//! Each setting is set to its worst values, and removed.
 
 use super::*;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     MaxCommission, MaxEraDuration,
 };
 
-/// A share as only code can make it: of more parts than there are. No call decodes to it.
+/// A share of more than 100%. Only code can make it: no call decodes to it.
 fn parts<Share: serde::de::DeserializeOwned>(parts: u32) -> Share {
     serde_json::from_value(parts.into()).expect("a number is a share")
 }
@@ -15,7 +15,7 @@ fn percent(percent: u32) -> Perbill {
     Perbill::from_percent(percent)
 }
 
-/// What `set_staking_configs` is given.
+/// The arguments of `set_staking_configs`.
 struct Operations {
     nominator_bond: ConfigOp<Balance>,
     validator_bond: ConfigOp<Balance>,
@@ -26,7 +26,7 @@ struct Operations {
     stakers_part: ConfigOp<Percent>,
 }
 
-/// Something new for each setting, which is within its bounds.
+/// Returns a new value within its bounds for each setting.
 fn sound() -> Operations {
     let half = || ConfigOp::Set(Percent::from_percent(50));
     Operations {
@@ -83,10 +83,12 @@ fn the_commission_floor_is_never_above_the_ceiling() {
     ExtBuilder::default().run(|| {
         let e = || Error::<Test>::BoundNotMet;
         assert_eq!(MaxCommission::<Test>::get(), Perbill::one());
+        // 1. With a floor of 10%, the ceiling can be 10% and no less.
         assert_ok!(Staking::set_min_commission(root(), percent(10)));
         assert_refused!(Staking::set_max_commission(root(), percent(9)), e());
         assert_refused!(Staking::set_max_commission(root(), Perbill::zero()), e());
         assert_ok!(Staking::set_max_commission(root(), percent(10)));
+        // 2. With a ceiling of 10%, the floor can't be more, whichever call sets it.
         assert_refused!(Staking::set_min_commission(root(), percent(11)), e());
         assert_refused!(
             apply(Operations {
@@ -95,7 +97,7 @@ fn the_commission_floor_is_never_above_the_ceiling() {
             }),
             e()
         );
-        // Without a floor there is room for a lower ceiling.
+        // 3. Without a floor there is room for a lower ceiling.
         assert_ok!(apply(Operations {
             floor: ConfigOp::Remove,
             ..sound()
@@ -142,8 +144,9 @@ fn no_maximum_is_beyond_what_elections_read_and_without_one_that_holds() {
 }
 
 #[test]
-fn a_maximum_of_an_earlier_release_allows_no_more_than_elections_read_in_this_one() {
+fn a_maximum_above_what_elections_read_in_this_release_does_not_count() {
     ExtBuilder::default().run(|| {
+        // 1. The maxima are 79 nominators and 80 candidates.
         assert_ok!(apply(sound()));
         assert_eq!(
             (
@@ -152,6 +155,7 @@ fn a_maximum_of_an_earlier_release_allows_no_more_than_elections_read_in_this_on
             ),
             (79, 80)
         );
+        // 2. The next release reads 4 nominators and 5 candidates, so no more are admitted.
         MaxCandidates::set(5);
         MaxNominators::set(4);
         assert_eq!(
@@ -205,19 +209,23 @@ fn one_wrong_setting_of_seven_changes_none() {
 }
 
 #[test]
-fn minimum_bonds_that_nobody_has_keep_everybody_else_out_and_nobody_from_leaving() {
+fn unreachable_minimum_bonds_keep_newcomers_out_and_let_anybody_leave() {
     ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]).run(|| {
+        // 1. Governance asks for more than anybody has.
         assert_ok!(apply(Operations {
             nominator_bond: ConfigOp::Set(Balance::MAX),
             validator_bond: ConfigOp::Set(Balance::MAX),
             ..sound()
         }));
+        // 2. Nobody new can bond. The stakers work on.
         assert_refused!(bond(DORA, 5_000), Error::<Test>::InsufficientBond);
         roll_to_active_era(2);
         assert_eq!(elected(2), [ALICE, BOB]);
         assert_eq!(backing(2, ALICE, NINA), 500);
+        // 3. Nina can leave.
         assert_ok!(Staking::chill(signed(NINA)));
         assert_ok!(Staking::unbond(signed(NINA), 500));
+        // 4. With lower minimum bonds Dora can bond.
         assert_ok!(apply(sound()));
         assert_ok!(bond(DORA, 5_000));
     });

@@ -1,4 +1,4 @@
-//! Governance slashes for what nobody could report.
+//! Governance slashes by hand, for offences that nobody could report.
 
 use crate::{
     assert_refused, mock::*, slashing::types::DeferredSlash, BondedEras, DeferredSlashes, Error,
@@ -11,7 +11,7 @@ fn percent(percent: u32) -> Perbill {
     Perbill::from_percent(percent)
 }
 
-/// Governance slashes a validator for an era by so many percent.
+/// Governance slashes a validator for an era by this percentage.
 fn slash(who: AccountId, era: u32, cost: u32) -> frame_support::dispatch::DispatchResult {
     Staking::manual_slash(root(), who, era, percent(cost))
 }
@@ -27,6 +27,7 @@ fn deferred() -> Vec<DeferredSlash<Test>> {
 
 #[test]
 fn governance_slashes_as_a_report_of_the_first_session_of_the_era_would() {
+    // Returns storage and events, after the slash is opened and after it is applied.
     let outcome = |slash: fn()| {
         let mut chain = chain().build();
         chain.execute_with(|| {
@@ -39,11 +40,13 @@ fn governance_slashes_as_a_report_of_the_first_session_of_the_era_would() {
             (state, events, stored(), staking_events())
         })
     };
+    // 1. Governance and a report slash Alice for era 1 by 20%.
     let by_hand = outcome(|| slash(ALICE, 1, 20).expect("is allowed"));
     let reported = outcome(|| {
         let ruling = offence(20).of_kind(*b"manual slash    ");
         ruling.in_session(3).by(&[ALICE]);
     });
+    // 2. The outcomes are equal.
     assert_eq!(by_hand, reported);
     let expected = [
         Event::SlashReported {
@@ -59,13 +62,16 @@ fn governance_slashes_as_a_report_of_the_first_session_of_the_era_would() {
 #[test]
 fn the_slash_waits_is_shown_and_taken_from_everybody_behind_the_validator() {
     chain().run(|| {
+        // 1. Governance slashes Alice. She is chilled and disabled, and Nina's nomination is void.
         assert_ok!(slash(ALICE, 0, 20));
         assert!(!is_candidate(ALICE) && barred() == [ALICE]);
-        assert_eq!(vote_of(NINA), None, "what she said is void");
+        assert_eq!(vote_of(NINA), None, "her nomination is void");
+        // 2. In the next block the slash is shown.
         roll_one();
         let rows = UnappliedSlashes::<Test>::get(3);
         assert_eq!((rows[0].own, rows[0].payout), (200, 0));
         assert_eq!(rows[0].others, [(NINA, 100)]);
+        // 3. In era 3 it is taken from Alice and Nina.
         let treasury = in_treasury();
         roll_to_application(3);
         assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [800, 400]);
@@ -76,19 +82,20 @@ fn the_slash_waits_is_shown_and_taken_from_everybody_behind_the_validator() {
 #[test]
 fn a_slash_by_hand_can_be_cancelled_as_any_other() {
     chain().run(|| {
+        // 1. A slash by hand is cancelled.
         assert_ok!(slash(ALICE, 0, 20));
         roll_one();
         assert_ok!(Staking::cancel_deferred_slash(root(), 3, vec![0]));
         assert!(deferred().is_empty() && PendingSlashes::<Test>::get().is_empty());
-        // And made again.
+        // 2. Governance can slash for the same again.
         assert_ok!(slash(ALICE, 0, 20));
         assert_eq!(deferred().len(), 1);
     });
 }
 
 #[test]
-fn of_a_slash_by_hand_and_one_for_an_offence_the_larger_is_taken_and_each_can_be_cancelled() {
-    // By hand, for an offence, which of them is cancelled; the percentage that is taken in the end.
+fn a_slash_by_hand_and_one_for_an_offence_are_separate_and_do_not_add_up() {
+    // Percent by hand, percent for an offence, the slash that is cancelled, percent that is taken in the end.
     let cases = [
         (20, 30, None, 30),
         (30, 20, None, 30),
@@ -97,10 +104,12 @@ fn of_a_slash_by_hand_and_one_for_an_offence_the_larger_is_taken_and_each_can_be
     ];
     for (by_hand, for_offence, cancelled, taken) in cases {
         chain().run(|| {
+            // 1. Alice is slashed by hand and for an offence. There are two slashes.
             assert_ok!(slash(ALICE, 0, by_hand));
             offence(for_offence).by(&[ALICE]);
             assert_eq!(deferred().len(), 2, "they don't merge");
             roll_one();
+            // 2. One of them is cancelled, or none.
             if let Some(number) = cancelled {
                 let row = UnappliedSlashRows::<Test>::get(3)
                     .into_iter()
@@ -108,6 +117,7 @@ fn of_a_slash_by_hand_and_one_for_an_offence_the_larger_is_taken_and_each_can_be
                 let rows = vec![row.expect("is shown") as u32];
                 assert_ok!(Staking::cancel_deferred_slash(root(), 3, rows));
             }
+            // 3. The larger of those that are left is taken.
             roll_to_application(3);
             let left = [ALICE, NINA].map(|who| ledger(who).total);
             assert_eq!(left, [1_000, 500].map(|stake| stake - stake * taken / 100));
@@ -116,16 +126,18 @@ fn of_a_slash_by_hand_and_one_for_an_offence_the_larger_is_taken_and_each_can_be
 }
 
 #[test]
-fn a_larger_fraction_raises_the_slash_and_one_that_adds_nothing_is_refused() {
+fn a_slash_by_hand_that_adds_nothing_to_the_one_before_is_refused() {
     chain().run(|| {
+        // 1. A slash of 0% is refused.
         assert_refused!(slash(ALICE, 0, 0), Error::<Test>::BoundNotMet);
+        // 2. After 20%, only more than 20% is accepted. It raises the slash.
         assert_ok!(slash(ALICE, 0, 20));
         assert_refused!(slash(ALICE, 0, 20), Error::<Test>::BoundNotMet);
         assert_refused!(slash(ALICE, 0, 10), Error::<Test>::BoundNotMet);
         assert_ok!(slash(ALICE, 0, 30));
         let fractions: Vec<_> = deferred().iter().map(|slash| slash.fraction).collect();
         assert_eq!(fractions, [percent(30)]);
-        // Another validator's, or another era's, is another matter.
+        // 3. A slash of another validator is independent.
         assert_ok!(slash(BOB, 0, 10));
         assert_eq!(deferred().len(), 2);
     });
@@ -134,17 +146,19 @@ fn a_larger_fraction_raises_the_slash_and_one_that_adds_nothing_is_refused() {
 #[test]
 fn a_raise_after_the_validator_has_come_back_does_not_punish_it_again() {
     chain().run(|| {
+        // 1. Alice is slashed, and comes back with Nina.
         assert_ok!(slash(ALICE, 0, 20));
         roll_one();
         validate(ALICE);
         nominate(NINA, &[ALICE]);
-        // Era 1 is elected without her, and with that her exclusion is over.
+        // 2. Era 1 is elected without her, and her exclusion is over.
         while Staking::planned_era() < 1 {
             roll_one();
         }
         assert!(Staking::active_era() == 0 && !elected(1).contains(&ALICE));
         let mut punishment = Punishments::<Test>::get(ALICE).expect("was punished");
 
+        // 3. The slash is raised. Her record changes only in the fraction. Nina's nomination counts.
         assert_ok!(slash(ALICE, 0, 30));
         let fractions: Vec<_> = deferred().iter().map(|slash| slash.fraction).collect();
         assert_eq!(fractions, [percent(30)]);
@@ -152,6 +166,7 @@ fn a_raise_after_the_validator_has_come_back_does_not_punish_it_again() {
         punishment.causes[0].fraction = percent(30);
         assert_eq!(Punishments::<Test>::get(ALICE), Some(punishment));
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        // 4. She is elected for era 2. In era 3 she and Nina lose 30%.
         roll_to_active_era(2);
         assert_eq!(backing(2, ALICE, NINA), 500);
         roll_to_application(3);
@@ -161,12 +176,14 @@ fn a_raise_after_the_validator_has_come_back_does_not_punish_it_again() {
 
 #[test]
 fn what_was_taken_for_the_era_already_is_not_taken_again() {
-    // So that the slash is taken while its era can still be slashed for.
+    // Without deferral, the slash is taken while its era can still be slashed for.
     SlashDeferDuration::set(0);
     chain().run(|| {
+        // 1. A slash of 20% is taken for era 0.
         offence(20).by(&[ALICE]);
         roll_to_application(1);
         assert_eq!(ledger(ALICE).total, 800);
+        // 2. The same by hand is refused. A larger one takes the difference.
         assert_refused!(slash(ALICE, 0, 20), Error::<Test>::BoundNotMet);
         assert_ok!(slash(ALICE, 0, 50));
         roll_to_application(2);
@@ -175,10 +192,10 @@ fn what_was_taken_for_the_era_already_is_not_taken_again() {
 }
 
 #[test]
-fn an_era_whose_stake_may_be_gone_or_that_has_not_begun_cannot_be_slashed_for() {
+fn only_eras_that_began_and_whose_stake_is_bonded_can_be_slashed_for() {
     chain().run(|| {
+        // 1. In the last session of era 4, eras 2 to 4 are bonded and era 5 is planned.
         roll_to_active_era(4);
-        // The last session of era 4, in which era 5 is planned.
         roll_to_next_session();
         roll_to_next_session();
         assert_eq!((Staking::active_era(), Staking::planned_era()), (4, 5));
@@ -187,9 +204,11 @@ fn an_era_whose_stake_may_be_gone_or_that_has_not_begun_cannot_be_slashed_for() 
             bonded.iter().map(|(era, _)| *era).collect::<Vec<_>>(),
             [2, 3, 4]
         );
+        // 2. Older and later eras are refused.
         for era in [0, 1, 5, 6, u32::MAX] {
             assert_refused!(slash(BOB, era, 50), Error::<Test>::InvalidEraToReward);
         }
+        // 3. Bonded eras are accepted.
         for era in [2, 3, 4] {
             assert_ok!(slash(BOB, era, 50));
         }
@@ -202,7 +221,7 @@ fn who_did_not_validate_in_the_era_cannot_be_slashed_for_it() {
         .nominator(NINA, 500, &[ALICE])
         .run(|| {
             // A candidate without a seat, a nominator, and somebody without a stake.
-            for who in [CHARLIE, NINA, DORA] {
+            for who in [CAROL, NINA, DORA] {
                 assert_refused!(slash(who, 0, 50), Error::<Test>::BadTarget);
             }
         });
@@ -231,17 +250,19 @@ fn nobody_but_governance_slashes_by_hand() {
 #[test]
 fn what_governance_begins_waits_a_whole_deferral_however_old_the_era_is() {
     chain().run(|| {
+        // 1. In the last block of era 5, governance slashes everything for era 3, the oldest bonded era.
         roll_to_active_era(5);
         while Staking::planned_era() == 5 {
             roll_one();
         }
         roll_to(6 * 15 - 1);
-        // The oldest era that can be slashed for, in the last block of era 5: everything.
         assert_ok!(slash(ALICE, 3, 100));
+        // 2. In era 6 nothing is taken. The slash is due in era 8.
         roll_one();
         roll_one();
         assert_eq!((Staking::active_era(), slashed(ALICE)), (6, 0));
         assert_eq!(UnappliedSlashes::<Test>::get(8).len(), 1);
+        // 3. It can be cancelled until the last block of era 7.
         roll_to(8 * 15 - 1);
         assert_ok!(Staking::cancel_deferred_slash(root(), 8, vec![0]));
         roll_to_application(9);
@@ -252,13 +273,16 @@ fn what_governance_begins_waits_a_whole_deferral_however_old_the_era_is() {
 #[test]
 fn a_raise_by_hand_waits_as_long_and_takes_the_difference() {
     chain().run(|| {
+        // 1. Governance slashes Alice by 1%. The slash is due in era 3.
         assert_ok!(slash(ALICE, 0, 1));
         roll_to(3 * 15 - 1);
-        // In the last block before the first is due.
+        // 2. In the last block of era 2 it raises the slash to 100%.
         assert_ok!(slash(ALICE, 0, 100));
+        // 3. In era 3 only 1% is taken.
         roll_to_application(3);
         assert_eq!([ALICE, NINA].map(slashed), [10, 5]);
         assert_eq!(deferred().len(), 1);
+        // 4. The rest is taken in era 5, after a whole deferral.
         roll_to_application(5);
         assert_eq!([ALICE, NINA].map(slashed), [1_000, 500]);
     });
@@ -268,9 +292,11 @@ fn a_raise_by_hand_waits_as_long_and_takes_the_difference() {
 fn either_of_two_slashes_by_hand_can_be_cancelled_and_the_other_is_taken() {
     for (due_era, taken) in [(3, 600), (5, 10)] {
         chain().run(|| {
+            // 1. Alice is slashed by 1%, due in era 3, and by 60%, due in era 5.
             assert_ok!(slash(ALICE, 0, 1));
             roll_to_active_era(2);
             assert_ok!(slash(ALICE, 0, 60));
+            // 2. One of them is cancelled. The other one is taken.
             roll_one();
             assert_ok!(Staking::cancel_deferred_slash(root(), due_era, vec![0]));
             roll_to_application(5);
@@ -281,7 +307,7 @@ fn either_of_two_slashes_by_hand_can_be_cancelled_and_the_other_is_taken() {
 
 #[test]
 fn an_era_whose_history_ends_before_the_slash_is_applied_is_kept_for_it() {
-    // The largest numbers that the history of eight eras allows.
+    // The largest durations that a history of eight eras allows.
     BondingDuration::set(6);
     SlashDeferDuration::set(5);
     chain().run(|| {
@@ -295,13 +321,14 @@ fn an_era_whose_history_ends_before_the_slash_is_applied_is_kept_for_it() {
 #[test]
 fn governance_can_slash_for_every_era_whose_stake_is_bonded() {
     ExtBuilder::twelve_validators().run(|| {
+        // 1. Every session starts an era.
         assert_ok!(Staking::force_new_era_always(root()));
         roll_to_active_era(6);
-        // Its unlock era has come, its sessions have not: nothing of its stake is free.
+        // 2. Era 0 is still bonded: its unlock era has started, but not enough sessions have passed.
         let oldest = BondedEras::<Test>::get().first().map(|(era, _)| *era);
         assert_eq!((oldest, Staking::mature_era()), (Some(0), 2));
         assert_ok!(slash(ALICE, 0, 10));
-        // It waits for two whole eras. Pruning waits for it, although the history has eight eras.
+        // 3. The slash waits for two whole eras, and pruning waits for the slash.
         roll_to_application(9);
         assert_eq!((slashed(ALICE), ledger(ALICE).total), (100, 900));
     });
@@ -310,15 +337,18 @@ fn governance_can_slash_for_every_era_whose_stake_is_bonded() {
 #[test]
 fn after_a_late_raise_is_cancelled_the_slash_before_it_counts_as_before() {
     chain().run(|| {
+        // 1. Alice is slashed by 7%. A late raise to 50% is a second slash.
         assert_ok!(slash(ALICE, 0, 7));
         roll_to_active_era(2);
         assert_ok!(slash(ALICE, 0, 50));
         assert_eq!(deferred().len(), 2);
+        // 2. The raise is cancelled.
         roll_one();
         assert_ok!(Staking::cancel_deferred_slash(root(), 5, vec![0]));
-        // What waits still is 7%.
+        // 3. The 7% still wait: 5% is refused, 10% is accepted.
         assert_refused!(slash(ALICE, 0, 5), Error::<Test>::BoundNotMet);
         assert_ok!(slash(ALICE, 0, 10));
+        // 4. She loses 10%.
         roll_to_application(5);
         assert_eq!(1_000 - ledger(ALICE).total, 100);
     });

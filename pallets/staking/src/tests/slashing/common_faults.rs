@@ -1,12 +1,12 @@
-//! A fault that many share doesn't hand the chain to somebody else: punishments never take more than a third of the set.
+//! A common fault does not hand the chain to strangers: punishments take at most a third of the set.
 
 use crate::{mock::*, ErasTotalStake, Event, MinValidatorBond};
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
-/// Waits outside with the least bond, and never offends.
+/// A candidate with the minimum bond, who never offends.
 const MALLORY: AccountId = 66;
-const HONEST: [AccountId; 4] = [ALICE, BOB, CHARLIE, DAN];
+const HONEST: [AccountId; 4] = [ALICE, BOB, CAROL, DAVE];
 
 /// Four validators with 200,000 each and four seats, and Mallory.
 fn chain() -> ExtBuilder {
@@ -14,10 +14,10 @@ fn chain() -> ExtBuilder {
         .validators(HONEST.map(|who| (who, 200_000)).to_vec())
         .validator_count(4)
         .nominator(NINA, 50_000, &[ALICE, BOB])
-        .nominator(OMAR, 50_000, &[CHARLIE, DAN])
+        .nominator(OMAR, 50_000, &[CAROL, DAVE])
 }
 
-/// Four validators with this bond in four seats.
+/// Four seats, and four validators with this bond.
 fn four(bond: Balance) -> ExtBuilder {
     ExtBuilder::unpaid()
         .validators(HONEST.map(|who| (who, bond)).to_vec())
@@ -29,7 +29,7 @@ fn honest_at_work() -> usize {
     set.iter().filter(|who| HONEST.contains(who)).count()
 }
 
-/// Who was elected in spite of an offence, with what it cost, in the order of the events.
+/// Returns the offenders that were admitted to an election, with the cost of their offences, in order.
 fn admitted() -> Vec<(AccountId, Perbill)> {
     let events = all_staking_events().into_iter();
     let admitted = events.filter_map(|event| match event {
@@ -40,13 +40,15 @@ fn admitted() -> Vec<(AccountId, Perbill)> {
 }
 
 #[test]
-fn a_candidate_that_waits_gets_one_seat_of_four_when_all_are_punished_together() {
+fn a_waiting_candidate_gets_one_of_four_seats_if_all_four_are_punished() {
     chain().run(|| {
+        // 1. All four validators are silent. Mallory waits outside.
         new_validator(MALLORY, 100);
         offence(7).of_kind(SILENCE).by(&HONEST);
         roll_one();
-        // All are back in the next block.
+        // 2. All four validate again in the next block.
         come_back();
+        // 3. Mallory gets one seat. Three of the four are admitted.
         roll_to_active_era(1);
         let set = session_validators();
         assert_eq!(set.len(), 4);
@@ -59,14 +61,16 @@ fn a_candidate_that_waits_gets_one_seat_of_four_when_all_are_punished_together()
 }
 
 #[test]
-fn a_stranger_with_many_accounts_gets_no_more_than_a_third_of_the_seats_by_it() {
+fn a_common_fault_gives_strangers_at_most_a_third_of_the_seats() {
     for over_blocks in [false, true] {
         if over_blocks {
             elect_over_blocks();
         }
         chain().run(|| {
+            // 1. Seven accounts of a stranger are candidates. All validators are silent.
             (66..=72).for_each(|sybil| new_validator(sybil, 100));
             offence(7).of_kind(SILENCE).by(&HONEST);
+            // 2. Three of four seats stay with the validators.
             roll_to_active_era(1);
             let set = session_validators();
             let honest = set.iter().filter(|who| HONEST.contains(who)).count();
@@ -76,12 +80,15 @@ fn a_stranger_with_many_accounts_gets_no_more_than_a_third_of_the_seats_by_it() 
 }
 
 #[test]
-fn nor_does_it_if_the_fault_comes_after_the_snapshot() {
+fn a_common_fault_after_the_snapshot_gives_strangers_no_seat() {
     elect_over_blocks();
     chain().run(|| {
+        // 1. Seven accounts of a stranger are candidates.
         (66..=72).for_each(|sybil| new_validator(sybil, 100));
+        // 2. All validators are silent, when the snapshot of the election was already taken.
         roll_to(9);
         offence(7).of_kind(SILENCE).by(&HONEST);
+        // 3. One winner is left out. Nobody takes its seat.
         roll_to_active_era(1);
         let set = session_validators();
         assert_eq!(set.len(), 3);
@@ -90,11 +97,13 @@ fn nor_does_it_if_the_fault_comes_after_the_snapshot() {
 }
 
 #[test]
-fn validators_that_are_chilled_and_say_nothing_are_brought_back_with_what_they_offered() {
+fn chilled_validators_that_are_needed_return_with_their_old_preferences() {
     chain().run(|| {
+        // 1. All validators are chilled, and do nothing.
         new_validator(MALLORY, 100);
         offence(7).of_kind(SILENCE).by(&HONEST);
         assert!(!HONEST.into_iter().any(is_candidate));
+        // 2. The election brings three of four back, with the preferences that they had.
         roll_to_active_era(1);
         assert_eq!(session_validators().len(), 4);
         let back: Vec<_> = admitted().into_iter().map(|(who, _)| who).collect();
@@ -103,7 +112,7 @@ fn validators_that_are_chilled_and_say_nothing_are_brought_back_with_what_they_o
             assert!(is_candidate(who) && elected(1).contains(&who));
             assert_eq!(crate::Validators::<Test>::get(who), commission(10));
         }
-        // The one that the set could do without stays out until it says so.
+        // 3. The fourth stays out until it validates.
         assert_eq!(
             HONEST.into_iter().filter(|who| is_candidate(*who)).count(),
             3
@@ -116,15 +125,17 @@ fn validators_that_are_chilled_and_say_nothing_are_brought_back_with_what_they_o
 #[test]
 fn whoever_left_by_itself_is_not_brought_back() {
     chain().run(|| {
+        // 1. All validators are chilled.
         new_validator(MALLORY, 100);
         offence(7).of_kind(SILENCE).by(&HONEST);
         roll_one();
-        // Alice is glad to be out, Bob nominates, Charlie unbonds all that he has.
+        // 2. Alice chills herself, Bob nominates, Carol unbonds everything.
         assert_ok!(Staking::chill(signed(ALICE)));
         nominate(BOB, &[MALLORY]);
-        assert_ok!(Staking::unbond(signed(CHARLIE), 200_000));
+        assert_ok!(Staking::unbond(signed(CAROL), 200_000));
+        // 3. Only Dave is brought back.
         roll_to_active_era(1);
-        assert_eq!(session_validators(), [DAN, MALLORY]);
+        assert_eq!(session_validators(), [DAVE, MALLORY]);
         assert_eq!(targets_of(BOB), Some(vec![MALLORY]));
     });
 }
@@ -134,8 +145,8 @@ fn the_least_bad_are_admitted_and_of_equals_the_larger_stake() {
     let stakes = [
         (ALICE, 400),
         (BOB, 300),
-        (CHARLIE, 900),
-        (DAN, 200),
+        (CAROL, 900),
+        (DAVE, 200),
         (5, 500),
         (6, 800),
     ];
@@ -143,14 +154,16 @@ fn the_least_bad_are_admitted_and_of_equals_the_larger_stake() {
         .validators(stakes.to_vec())
         .validator_count(6);
     chain.run(|| {
+        // 1. Four of six validators offend.
         offence(50).by(&[ALICE]);
-        offence(10).by(&[BOB, CHARLIE]);
-        offence(0).of_kind(SILENCE).by(&[DAN]);
+        offence(10).by(&[BOB, CAROL]);
+        offence(0).of_kind(SILENCE).by(&[DAVE]);
         roll_to_active_era(1);
-        // Two of six may be missing: four stay, two of whom didn't offend.
+        // 2. Two of six may be missing. So four stay, and two of them are offenders.
         assert_eq!(elected(1).len(), 4);
+        // 3. Dave's offence is the smallest. Of Bob and Carol, Carol has the larger stake.
         let admitted: Vec<_> = admitted().into_iter().map(|(who, _)| who).collect();
-        assert_eq!(admitted, [DAN, CHARLIE]);
+        assert_eq!(admitted, [DAVE, CAROL]);
     });
 }
 
@@ -169,7 +182,7 @@ fn a_third_may_be_missing_and_nobody_is_admitted_for_less() {
 }
 
 #[test]
-fn era_by_era_a_set_shrinks_by_a_third_at_most_and_never_below_the_minimum() {
+fn a_set_shrinks_by_at_most_a_third_an_era_and_not_below_the_minimum() {
     let stakes = (101..=112)
         .map(|who| (who, 500 + Balance::from(who)))
         .collect();
@@ -189,7 +202,7 @@ fn era_by_era_a_set_shrinks_by_a_third_at_most_and_never_below_the_minimum() {
 }
 
 #[test]
-fn with_fewer_seats_than_that_no_more_are_admitted_than_there_are_seats() {
+fn no_more_offenders_are_admitted_than_there_are_seats() {
     chain().run(|| {
         assert_ok!(Staking::set_validator_count(root(), 2));
         offence(7).of_kind(SILENCE).by(&HONEST);
@@ -205,7 +218,7 @@ fn a_validator_without_session_keys_is_not_admitted() {
         pallet_session::NextKeys::<Test>::remove(ALICE);
         pallet_session::NextKeys::<Test>::remove(BOB);
         roll_to_active_era(1);
-        assert_eq!(elected(1), [CHARLIE, DAN]);
+        assert_eq!(elected(1), [CAROL, DAVE]);
     });
 }
 
@@ -213,11 +226,13 @@ fn a_validator_without_session_keys_is_not_admitted() {
 fn an_election_over_blocks_admits_before_it_reads_votes() {
     elect_over_blocks();
     chain().run(|| {
+        // 1. All validators are chilled for 0%, before the snapshot is taken.
         new_validator(MALLORY, 100);
         offence(0).of_kind(SILENCE).by(&HONEST);
+        // 2. Three of them are admitted.
         roll_to_active_era(1);
         assert_eq!((session_validators().len(), admitted().len()), (4, 3));
-        // At 0% nominations sleep while the validator is chilled, and count with it.
+        // 3. Their nominations count, because they return together with the validator.
         let behind = |who| [NINA, OMAR].map(|nominator| backing(1, who, nominator));
         let admitted = admitted().into_iter().map(|(who, _)| behind(who));
         let behind_them: Balance = admitted.flatten().sum();
@@ -229,6 +244,7 @@ fn an_election_over_blocks_admits_before_it_reads_votes() {
 fn winners_that_offend_after_the_snapshot_are_left_out_up_to_a_third() {
     elect_over_blocks();
     ExtBuilder::twelve_validators().run(|| {
+        // 1. After the snapshot eleven of twelve validators offend. They validate again.
         roll_to(9);
         let others: Vec<_> = session_validators()
             .into_iter()
@@ -237,6 +253,7 @@ fn winners_that_offend_after_the_snapshot_are_left_out_up_to_a_third() {
         offence(0).of_kind(SILENCE).by(&others);
         roll_one();
         others.iter().for_each(|who| validate(*who));
+        // 2. Eight stay: Alice and seven offenders.
         roll_to_active_era(1);
         let set = session_validators();
         assert_eq!((set.len(), set.contains(&ALICE)), (8, true));
@@ -246,18 +263,20 @@ fn winners_that_offend_after_the_snapshot_are_left_out_up_to_a_third() {
 }
 
 #[test]
-fn of_such_winners_the_worst_are_left_out() {
+fn of_winners_that_offend_after_the_snapshot_the_worst_are_left_out() {
     elect_over_blocks();
     ExtBuilder::twelve_validators().run(|| {
+        // 1. After the snapshot six of twelve validators offend, for 1% to 6%.
         roll_to(9);
-        let offenders = [BOB, CHARLIE, DAN, 101, 102, 103];
+        let offenders = [BOB, CAROL, DAVE, 101, 102, 103];
         for (percent, who) in (1..).zip(offenders) {
             offence(percent).by(&[who]);
         }
+        // 2. Four may be left out. The two with the smallest offences are admitted.
         roll_to_active_era(1);
         assert_eq!(session_validators().len(), 8);
         let admitted: Vec<_> = admitted().into_iter().map(|(who, _)| who).collect();
-        assert_eq!(admitted, [BOB, CHARLIE]);
+        assert_eq!(admitted, [BOB, CAROL]);
     });
 }
 
@@ -276,8 +295,10 @@ fn the_only_validator_of_a_chain_goes_on_whatever_it_does() {
 #[test]
 fn a_raised_minimum_bond_does_not_hand_the_set_to_strangers() {
     four(500).nominator(NINA, 50_000, &HONEST).run(|| {
+        // 1. The minimum bond rises above the bond of all validators. Strangers have enough.
         MinValidatorBond::<Test>::put(1_000);
         (66..=72).for_each(|sybil| new_validator(sybil, 1_000));
+        // 2. All validators offend. Three of four are admitted all the same.
         offence(0).by(&HONEST);
         roll_to_active_era(1);
         assert_eq!(honest_at_work(), 3);
@@ -285,11 +306,13 @@ fn a_raised_minimum_bond_does_not_hand_the_set_to_strangers() {
 }
 
 #[test]
-fn nor_does_an_earlier_slash_of_validators_that_had_just_the_minimum() {
+fn an_earlier_slash_below_the_minimum_bond_does_not_hand_over_the_set() {
     four(100).run(|| {
+        // 1. A slash leaves all validators with less than the minimum bond.
         offence(5).of_kind(SILENCE).mildly().by(&HONEST);
         roll_to_application(3);
         assert_eq!(ledger(ALICE).active, 95);
+        // 2. A stranger has the minimum. Then all validators offend. Three are admitted.
         new_validator(66, 100);
         offence(0).by(&HONEST);
         roll_to_active_era(4);
@@ -298,9 +321,11 @@ fn nor_does_an_earlier_slash_of_validators_that_had_just_the_minimum() {
 }
 
 #[test]
-fn who_is_admitted_keeps_its_nominations_for_that_election_and_is_not_outbid_by_strangers() {
+fn an_admitted_offender_keeps_its_nominations_for_that_election() {
     four(100).nominator(NINA, 50_000, &HONEST).run(|| {
+        // 1. Each stranger has more own stake than each validator. The validators have Nina's backing.
         (66..=72).for_each(|sybil| new_validator(sybil, 150));
+        // 2. All validators offend. Their nominations count in the election that admits them.
         offence(7).by(&HONEST);
         roll_to_active_era(1);
         assert_eq!(honest_at_work(), 3);

@@ -1,4 +1,4 @@
-//! Whatever is reported, cancelled and applied, nothing gets lost, and nobody loses more than was exposed.
+//! In random lives no funds get lost, and nobody loses more than was exposed.
 
 use super::properties::*;
 use crate::{mock::*, BondedEras, NominatorSlashInEra, SlashingSpans, ValidatorSlashInEra};
@@ -8,20 +8,20 @@ use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// Of an era that is so old, if it can still be reported.
+    /// Reports an offence that is this many eras old, if it can still be reported.
     Send(Report, u32),
-    /// A row of an era so far ahead, if there is one.
+    /// Cancels the slash of a row that is due this many eras ahead, if there is one.
     Cancel(u32, u32),
     ComeBack,
     Unbond(AccountId, Balance),
     Withdraw(AccountId),
-    /// So many stakers are slashed in a block.
+    /// Sets the number of stakers that are slashed in a block.
     Pace(u64),
     Roll(u64),
 }
 use Step::*;
 
-/// One in which no stake is moved but by slashes.
+/// A step in which only slashes move stake.
 fn justice() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (report(), 0..3u32).prop_map(|(report, age)| Send(report, age)),
@@ -56,7 +56,7 @@ fn take(step: Step) {
     }
 }
 
-/// What each era cost a staker, as clients read it: no more than was exposed in it.
+/// Returns the cost of each era for a staker, as clients read it. Checks that it is at most the exposed stake.
 fn charges(who: AccountId) -> BTreeMap<u32, Balance> {
     let mut charges = BTreeMap::new();
     for (era, validator, (_, own)) in ValidatorSlashInEra::<Test>::iter() {
@@ -77,7 +77,7 @@ fn charges(who: AccountId) -> BTreeMap<u32, Balance> {
     charges
 }
 
-/// A staker's record says what each era cost, as long as that can grow.
+/// Checks that a staker's record has the cost of each era whose cost can still grow.
 fn check_record(who: AccountId) {
     let charges = charges(who);
     let record = SlashingSpans::<Test>::get(who).unwrap_or_default();
@@ -91,7 +91,7 @@ fn check_record(who: AccountId) {
     }
 }
 
-/// What the dearest era of each span of a staker cost, if its record forgot none.
+/// Returns the sum of the dearest era of each span of a staker, if its record forgot none.
 fn owed(who: AccountId) -> Balance {
     let record = SlashingSpans::<Test>::get(who).unwrap_or_default();
     let mut starts = vec![record.last_start];
@@ -135,7 +135,7 @@ proptest! {
 
     #[test]
     fn whose_stake_stays_loses_the_dearest_era_of_each_span(life in vec(justice(), 50)) {
-        // Nothing is too old to be remembered.
+        // Records forget nothing.
         BondingDuration::set(26);
         chain().execute_with(|| {
             let had = STAKERS.map(|who| ledger(who).total);

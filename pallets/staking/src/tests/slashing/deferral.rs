@@ -1,10 +1,10 @@
-//! Slashes wait for their era: opened by a report, raised by further ones.
+//! A slash waits for its era. A report opens it, and later reports raise it.
 
 use crate::{mock::*, DeferredSlashes, OpenSlashes, PendingSlashes, SlashCount};
 use frame_support::assert_ok;
 use sp_staking::offence::Kind;
 
-/// Era of application, number, era of the offence, validator, percent.
+/// A pending slash: due era, number, era of the offence, validator, percent.
 type Waiting = (u32, u32, u32, AccountId, u32);
 
 fn waiting() -> Vec<Waiting> {
@@ -29,7 +29,7 @@ fn open(slash_era: u32, validator: AccountId, kind: Kind) -> Option<(u32, u32)> 
     OpenSlashes::<Test>::get((slash_era, validator, kind))
 }
 
-/// Stake is taken from one staker in a block.
+/// A block slashes one staker.
 fn slash_one_staker_a_block() {
     MaxSlashingWeight::set(weight_to_slash(1));
 }
@@ -37,30 +37,34 @@ fn slash_one_staker_a_block() {
 #[test]
 fn a_slash_waits_for_the_whole_deferral_after_the_era_of_the_offence() {
     ExtBuilder::twelve_validators().run(|| {
+        // 1. Alice is reported in era 0. With a deferral of two eras, her slash is due in era 3.
         assert_eq!(SlashDeferDuration::get(), 2);
         offence(10).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 10)]);
+        // 2. Bob offends in era 1. His slash is due in era 4.
         roll_to_active_era(1);
         offence(20).by(&[BOB]);
-        // As late as it may be reported without being late: a whole era is left.
+        // 3. Carol's offence of era 0 is reported in the last block of era 1. Her slash is still due in era 3.
         roll_to(29);
         assert_eq!(Staking::active_era(), 1);
-        offence(30).in_era(0).by(&[CHARLIE]);
+        offence(30).in_era(0).by(&[CAROL]);
         assert_eq!(
             waiting(),
             [
                 (3, 0, 0, ALICE, 10),
-                (3, 1, 0, CHARLIE, 30),
+                (3, 1, 0, CAROL, 30),
                 (4, 0, 1, BOB, 20)
             ]
         );
         assert_eq!(pending(), [(0, 2), (1, 1)]);
 
+        // 4. In the last block of era 2 nothing is taken.
         roll_to(44);
         assert_eq!((Staking::active_era(), slashed(ALICE)), (2, 0));
+        // 5. The slashes are taken one block after the start of their eras.
         roll_to_active_era(3);
         roll_one();
-        assert_eq!((slashed(ALICE), slashed(CHARLIE)), (100, 240));
+        assert_eq!((slashed(ALICE), slashed(CAROL)), (100, 240));
         assert_eq!((slashed(BOB), pending()), (0, vec![(1, 1)]));
         roll_to_active_era(4);
         roll_one();
@@ -73,8 +77,9 @@ fn a_slash_waits_for_the_whole_deferral_after_the_era_of_the_offence() {
 fn a_slash_that_is_found_late_waits_for_a_whole_era() {
     BondingDuration::set(5);
     ExtBuilder::twelve_validators().run(|| {
+        // 1. In era 4 offences of eras 0 to 3 are reported. All are due in era 6.
         roll_to_active_era(4);
-        for (slash_era, offender) in [(0, ALICE), (1, BOB), (2, CHARLIE), (3, DAN)] {
+        for (slash_era, offender) in [(0, ALICE), (1, BOB), (2, CAROL), (3, DAVE)] {
             offence(10).in_era(slash_era).by(&[offender]);
         }
         assert_eq!(
@@ -82,18 +87,19 @@ fn a_slash_that_is_found_late_waits_for_a_whole_era() {
             [
                 (6, 0, 0, ALICE, 10),
                 (6, 1, 1, BOB, 10),
-                (6, 2, 2, CHARLIE, 10),
-                (6, 3, 3, DAN, 10)
+                (6, 2, 2, CAROL, 10),
+                (6, 3, 3, DAVE, 10)
             ]
         );
-        // However little of era 4 is left when it is found.
+        // 2. So is an offence that is reported in the last block of era 4.
         roll_to(74);
-        offence(20).of_kind(SILENCE).in_era(2).by(&[DAN]);
+        offence(20).of_kind(SILENCE).in_era(2).by(&[DAVE]);
+        // 3. When era 6 starts, nothing is taken. One block later everything is taken.
         roll_to_active_era(6);
-        assert_eq!([ALICE, BOB, CHARLIE, DAN].map(slashed), [0; 4]);
+        assert_eq!([ALICE, BOB, CAROL, DAVE].map(slashed), [0; 4]);
         roll_one();
-        // Of Dan's two the dearer counts, since both were found in one era.
-        assert_eq!([ALICE, BOB, CHARLIE, DAN].map(slashed), [100, 90, 80, 140]);
+        // Dave pays the larger of his two, because both are in one span.
+        assert_eq!([ALICE, BOB, CAROL, DAVE].map(slashed), [100, 90, 80, 140]);
     });
 }
 
@@ -105,15 +111,20 @@ fn without_deferral_a_slash_is_applied_with_the_next_era() {
         offence(10).by(&[ALICE]);
         assert_eq!(waiting(), [(2, 0, 1, ALICE, 10)]);
         roll_to_active_era(2);
-        assert_eq!(slashed(ALICE), 0);
+        assert_eq!(
+            slashed(ALICE),
+            0,
+            "slashes are applied one block after the era starts"
+        );
         roll_one();
         assert_eq!(slashed(ALICE), 100);
     });
 }
 
 #[test]
-fn until_a_whole_era_before_it_is_due_a_slash_is_raised_by_a_larger_fraction() {
+fn a_larger_fraction_a_whole_era_before_it_is_due_raises_the_slash() {
     ExtBuilder::twelve_validators().run(|| {
+        // 1. A slash of 10% is opened. In era 1 it is raised to 30%.
         offence(10).by(&[ALICE]);
         roll_to_active_era(1);
         offence(30).in_era(0).by(&[ALICE]);
@@ -121,6 +132,7 @@ fn until_a_whole_era_before_it_is_due_a_slash_is_raised_by_a_larger_fraction() {
             (waiting(), pending()),
             (vec![(3, 0, 0, ALICE, 30)], vec![(0, 1)])
         );
+        // 2. In the last block of era 1 a smaller fraction adds nothing. A larger one still raises it.
         roll_to(29);
         assert_eq!(Staking::active_era(), 1);
         offence(20).in_era(0).by(&[ALICE]);
@@ -131,6 +143,7 @@ fn until_a_whole_era_before_it_is_due_a_slash_is_raised_by_a_larger_fraction() {
             (vec![(3, 0, 0, ALICE, 40)], vec![(0, 1)])
         );
         assert_eq!(SlashCount::<Test>::get(3), 1);
+        // 3. The slash takes 40%.
         roll_to_active_era(3);
         roll_one();
         assert_eq!(slashed(ALICE), 400);
@@ -140,20 +153,23 @@ fn until_a_whole_era_before_it_is_due_a_slash_is_raised_by_a_larger_fraction() {
 #[test]
 fn a_larger_fraction_that_comes_later_opens_a_slash_for_the_difference() {
     ExtBuilder::twelve_validators().run(|| {
+        // 1. A slash of 10% is due in era 3. In era 2 fractions of up to 10% add nothing.
         offence(10).by(&[ALICE]);
         roll_to_active_era(2);
         for fraction in [5, 10] {
             offence(fraction).in_era(0).by(&[ALICE]);
             assert_eq!(waiting(), [(3, 0, 0, ALICE, 10)], "{fraction}%");
         }
+        // 2. A larger fraction is too late to raise it. It opens a slash that is due in era 4.
         offence(30).in_era(0).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 10), (4, 0, 0, ALICE, 30)]);
         assert_eq!(pending(), [(0, 2)]);
         assert_eq!(open(0, ALICE, DOUBLE_BLOCK), Some((4, 0)));
-        // That one is raised from now on.
+        // 3. The new slash is raised until the last block of era 2.
         roll_to(44);
         offence(40).in_era(0).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 10), (4, 0, 0, ALICE, 40)]);
+        // 4. The first slash takes 10%, the second the difference to 40%.
         roll_to_active_era(3);
         roll_one();
         assert_eq!((slashed(ALICE), pending()), (100, vec![(0, 1)]));
@@ -165,8 +181,9 @@ fn a_larger_fraction_that_comes_later_opens_a_slash_for_the_difference() {
 }
 
 #[test]
-fn after_its_application_a_larger_fraction_opens_a_slash_for_the_difference() {
+fn a_larger_fraction_after_the_application_opens_another_slash() {
     ExtBuilder::twelve_validators().run(|| {
+        // 1. A slash of 10% is applied.
         SlashDeferDuration::set(1);
         offence(10).by(&[ALICE]);
         roll_to_active_era(2);
@@ -174,10 +191,12 @@ fn after_its_application_a_larger_fraction_opens_a_slash_for_the_difference() {
         assert_eq!((slashed(ALICE), waiting()), (100, vec![]));
         assert_eq!(open(0, ALICE, DOUBLE_BLOCK), None);
 
+        // 2. Fractions of up to 10% add nothing.
         for fraction in [5, 10] {
             offence(fraction).in_era(0).by(&[ALICE]);
             assert_eq!((waiting(), pending()), (vec![], vec![]), "{fraction}%");
         }
+        // 3. 30% open another slash. It takes the difference.
         offence(30).in_era(0).by(&[ALICE]);
         assert_eq!(
             (waiting(), pending()),
@@ -191,18 +210,21 @@ fn after_its_application_a_larger_fraction_opens_a_slash_for_the_difference() {
 }
 
 #[test]
-fn while_it_is_being_applied_a_larger_fraction_opens_a_slash_for_the_difference() {
+fn a_larger_fraction_during_the_application_opens_another_slash() {
     let chain = ExtBuilder::twelve_validators().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. A slash of 10% has taken Alice's stake, but not Nina's yet.
         SlashDeferDuration::set(1);
         offence(10).by(&[ALICE]);
         roll_to_active_era(2);
         slash_one_staker_a_block();
         roll_one();
         assert_eq!((slashed(ALICE), slashed(NINA)), (100, 0));
+        // 2. 30% open another slash.
         offence(30).in_era(0).by(&[ALICE]);
         assert_eq!(waiting(), [(2, 0, 0, ALICE, 10), (4, 0, 0, ALICE, 30)]);
         assert_eq!(open(0, ALICE, DOUBLE_BLOCK), Some((4, 0)));
+        // 3. The first slash is finished.
         roll_one();
         roll_one();
         assert_eq!(slashed(NINA), 50);
@@ -210,10 +232,11 @@ fn while_it_is_being_applied_a_larger_fraction_opens_a_slash_for_the_difference(
             (waiting(), pending()),
             (vec![(4, 0, 0, ALICE, 30)], vec![(0, 1)])
         );
-        // The later one can still be raised.
+        // 4. The second one can still be raised.
         offence(40).in_era(0).by(&[ALICE]);
         assert_eq!(waiting(), [(4, 0, 0, ALICE, 40)]);
 
+        // 5. It takes the difference to 40% from both.
         slash_without_haste();
         roll_to_active_era(4);
         roll_one();
@@ -223,14 +246,16 @@ fn while_it_is_being_applied_a_larger_fraction_opens_a_slash_for_the_difference(
 }
 
 #[test]
-fn a_ruling_is_dropped_if_the_slash_that_is_being_applied_takes_at_least_as_much() {
+fn a_ruling_no_larger_than_the_slash_being_applied_is_dropped() {
     let chain = ExtBuilder::twelve_validators().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. A slash of 10% has taken Alice's stake, but not Nina's yet.
         SlashDeferDuration::set(1);
         offence(10).by(&[ALICE]);
         roll_to_active_era(2);
         slash_one_staker_a_block();
         roll_one();
+        // 2. Fractions of up to 10% add nothing.
         for fraction in [5, 10] {
             offence(fraction).in_era(0).by(&[ALICE]);
             assert_eq!(
@@ -239,6 +264,7 @@ fn a_ruling_is_dropped_if_the_slash_that_is_being_applied_takes_at_least_as_much
             );
             assert_eq!(SlashCount::<Test>::iter_keys().collect::<Vec<_>>(), [2]);
         }
+        // 3. The slash takes 10% from both.
         slash_without_haste();
         roll_to_active_era(5);
         assert_eq!((slashed(ALICE), slashed(NINA)), (100, 50));
@@ -249,15 +275,17 @@ fn a_ruling_is_dropped_if_the_slash_that_is_being_applied_takes_at_least_as_much
 #[test]
 fn each_kind_of_offence_is_a_slash_of_its_own_and_the_largest_counts() {
     ExtBuilder::twelve_validators().run(|| {
+        // 1. Two kinds of offences open two slashes.
         offence(10).by(&[ALICE]);
         offence(20).of_kind(SILENCE).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 10), (3, 1, 0, ALICE, 20)]);
         assert_eq!(pending(), [(0, 2)]);
         assert_eq!(open(0, ALICE, DOUBLE_BLOCK), Some((3, 0)));
         assert_eq!(open(0, ALICE, SILENCE), Some((3, 1)));
-        // Raising one leaves the other.
+        // 2. One is raised. The other stays.
         offence(15).by(&[ALICE]);
         assert_eq!(waiting(), [(3, 0, 0, ALICE, 15), (3, 1, 0, ALICE, 20)]);
+        // 3. Alice pays the larger one.
         roll_to_active_era(3);
         roll_one();
         assert_eq!(slashed(ALICE), 200);
@@ -267,23 +295,29 @@ fn each_kind_of_offence_is_a_slash_of_its_own_and_the_largest_counts() {
 #[test]
 fn slashes_are_numbered_in_the_order_of_their_reports() {
     ExtBuilder::twelve_validators().run(|| {
-        offence(10).by(&[DAN, ALICE]);
+        // 1. Three slashes are opened. A raise keeps its number.
+        offence(10).by(&[DAVE, ALICE]);
         offence(10).of_kind(SILENCE).by(&[BOB]);
-        offence(20).by(&[DAN]);
+        offence(20).by(&[DAVE]);
         assert_eq!(
             waiting(),
-            [(3, 0, 0, DAN, 20), (3, 1, 0, ALICE, 10), (3, 2, 0, BOB, 10)]
+            [
+                (3, 0, 0, DAVE, 20),
+                (3, 1, 0, ALICE, 10),
+                (3, 2, 0, BOB, 10)
+            ]
         );
         assert_eq!(SlashCount::<Test>::get(3), 3);
-        // A number is not given twice, though the slash is gone.
+        // 2. All are cancelled. Their numbers are not used again.
         roll_one();
         assert_ok!(Staking::cancel_deferred_slash(root(), 3, vec![0, 1, 2]));
         assert_eq!((waiting(), pending()), (vec![], vec![]));
-        offence(10).by(&[CHARLIE]);
-        assert_eq!(waiting(), [(3, 3, 0, CHARLIE, 10)]);
+        offence(10).by(&[CAROL]);
+        assert_eq!(waiting(), [(3, 3, 0, CAROL, 10)]);
+        // 3. After the last slash of the era the count is removed.
         roll_to_active_era(3);
         roll_one();
-        assert_eq!(slashed(CHARLIE), 80);
+        assert_eq!(slashed(CAROL), 80);
         assert_eq!(SlashCount::<Test>::get(3), 0);
     });
 }

@@ -1,11 +1,11 @@
-//! Offenders are barred from work for the rest of the era.
+//! Offenders are disabled for the rest of the era.
 
 use crate::{mock::*, DisabledOffenders, Forcing};
 use frame_support::assert_ok;
 use palisade_offence::{Consequences, Disabling};
 use sp_runtime::{testing::UintAuthorityId, Perbill};
 
-/// All of `1..=count` are in the set, with the same stake.
+/// The validators `1..=count` are in the set, with the same stake.
 pub fn set_of(count: u64) -> ExtBuilder {
     ExtBuilder::default()
         .validators((1..=count).map(|who| (who, 1_000)).collect())
@@ -28,7 +28,7 @@ fn new_keys(who: AccountId) {
     ));
 }
 
-/// Active era, session.
+/// Returns the active era and the session.
 pub fn clock() -> (u32, u32) {
     (Staking::active_era(), Session::current_index())
 }
@@ -36,16 +36,18 @@ pub fn clock() -> (u32, u32) {
 #[test]
 fn an_offender_may_not_work_until_the_next_era_starts() {
     set_of(4).run(|| {
+        // 1. Validator 1 is disabled in every session of era 0.
         roll_one();
         offence(10).by(&[1]);
         for session in 0..3 {
             assert_eq!((clock(), barred()), ((0, session), vec![1]));
             roll_to_next_session();
         }
+        // 2. Era 1 starts without it. Nobody is disabled.
         assert_eq!((clock(), barred()), ((1, 3), vec![]));
         assert_eq!(session_validators(), [2, 3, 4]);
         assert!(DisabledOffenders::<Test>::get().is_empty());
-        // Out of the set it earns nothing.
+        // 3. Outside the set it earns no points.
         earn_points(&[(1, 100), (2, 100)]);
         assert_eq!(points(1, 1).0, 0);
         assert!(points(1, 2).0 >= 100);
@@ -61,21 +63,23 @@ fn while_it_is_disabled_an_offender_earns_no_points() {
         let earned = points(0, 1);
         roll_to(14);
         assert_eq!(points(0, 1).0, earned.0);
-        assert!(points(0, 2).0 > 20);
+        assert!(points(0, 2).0 > 20, "the others go on earning");
     });
 }
 
 #[test]
 fn the_worst_offenders_have_the_places_of_a_third() {
     set_of(4).run(|| {
+        // 1. With four validators one can be disabled. The first of two equal offenders stays.
         assert_ok!(Staking::force_no_eras(root()));
         offence(5).by(&[1]);
         assert_eq!(barred(), [1]);
         offence(5).by(&[2]);
         assert_eq!(barred(), [1], "who was first stays");
+        // 2. A worse offender takes its place.
         offence(56).by(&[3]);
         assert_eq!(barred(), [3]);
-        // Nor is that changed when the session pallet has forgotten whom it disabled.
+        // 3. New keys of validator 4 make the session pallet forget its list. Staking disables again.
         new_keys(4);
         roll_to_next_session();
         roll_to_next_session();
@@ -86,24 +90,27 @@ fn the_worst_offenders_have_the_places_of_a_third() {
 #[test]
 fn a_chill_that_cost_nothing_shields_nobody_who_still_serves() {
     set_of(4).run(|| {
+        // 1. Era 1 is elected with validator 1. Then validator 1 is chilled for 0%.
         roll_to(11);
         assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
         offence(0).of_kind(SILENCE).by(&[1]);
+        // 2. It serves in era 1, because it was elected before the chill.
         roll_to_active_era(1);
         assert_eq!((session_validators(), barred()), (vec![1, 2, 3, 4], vec![]));
-        // Elected before it was chilled, and found to have done worse in the era before.
+        // 3. A worse offence of era 0 becomes known. It disables in spite of the chill.
         offence(56).in_era(0).by(&[1]);
         assert_eq!(barred(), [1]);
     });
 }
 
+/// Closes a weakness of `pallet-staking`: an offence of 0% disabled the validator for the rest of the era.
 #[test]
-fn hole_4_an_offence_that_costs_nothing_disables_nobody() {
+fn an_offence_that_costs_nothing_disables_nobody() {
     set_of(4).run(|| {
         offence(0).by(&[1]);
         assert_eq!((barred(), forced()), (vec![], vec![]));
         assert!(DisabledOffenders::<Test>::get().is_empty());
-        // Not even all of them together.
+        // The same holds if all validators commit it together.
         offence(0).by(&[1, 2, 3, 4]);
         assert_eq!((barred(), forced()), (vec![], vec![]));
         roll_to_next_session();
@@ -111,19 +118,24 @@ fn hole_4_an_offence_that_costs_nothing_disables_nobody() {
     });
 }
 
+/// Closes a weakness of `pallet-staking`: new session keys of any validator lifted all disablements two sessions later.
 #[test]
-fn hole_4_new_keys_of_another_validator_lift_no_disablement() {
+fn new_keys_of_another_validator_lift_no_disablement() {
     set_of(4).run(|| {
+        // 1. Validator 1 is disabled. Validator 2 changes its keys.
         offence(10).by(&[1]);
         new_keys(2);
+        // 2. One session later the new keys are queued. Validator 1 is still disabled.
         roll_to_next_session();
         assert!(
             pallet_session::QueuedChanged::<Test>::get(),
             "with the next session the session pallet forgets whom it disabled"
         );
         assert_eq!(barred(), [1]);
+        // 3. The session pallet has forgotten its list. Staking disables validator 1 again.
         roll_to_next_session();
         assert_eq!((clock(), barred()), ((0, 2), vec![1]));
+        // 4. The next era lifts the disablement.
         roll_to_active_era(1);
         assert!(barred().is_empty());
     });
@@ -144,19 +156,23 @@ fn new_keys_of_the_offender_itself_lift_no_disablement() {
 #[test]
 fn who_is_elected_again_before_it_is_reported_is_out_for_that_era_too() {
     set_of(4).run(|| {
+        // 1. Era 1 is elected with validator 1. Then its offence is reported. It validates again at once.
         roll_to(11);
         assert_eq!((Staking::planned_era(), elected(1)), (1, vec![1, 2, 3, 4]));
         offence(10).by(&[1]);
         assert_ok!(Staking::validate(signed(1), commission(10)));
+        // 2. It is disabled in the rest of era 0 and in all of era 1.
         for session in 2..6 {
             let era = u32::from(session >= 3);
             assert_eq!((clock(), barred()), ((era, session), vec![1]));
             assert!(session_validators().contains(&1));
             roll_to_next_session();
         }
+        // 3. The election for era 2 leaves it out.
         assert_eq!((clock(), barred()), ((2, 6), vec![]));
         assert_eq!(session_validators(), [2, 3, 4]);
         assert!(DisabledOffenders::<Test>::get().is_empty());
+        // 4. It is back in era 3.
         roll_to_active_era(3);
         assert_eq!(session_validators(), [1, 2, 3, 4]);
     });
@@ -176,8 +192,8 @@ fn an_offence_of_a_past_era_disables_for_the_running_one() {
 
 #[test]
 fn who_is_not_in_the_set_is_not_disabled() {
-    let waiting = set_of(5).validator_count(4);
-    waiting.run(|| {
+    let five_for_four_seats = set_of(5).validator_count(4);
+    five_for_four_seats.run(|| {
         let out = (1..=5).find(|who| !session_validators().contains(who));
         offence(10).by(&[out.expect("there are four seats")]);
         assert!(DisabledOffenders::<Test>::get().is_empty());
@@ -186,7 +202,7 @@ fn who_is_not_in_the_set_is_not_disabled() {
 }
 
 #[test]
-fn an_offender_that_is_reported_again_counts_once_and_with_its_worst_offence() {
+fn a_disabled_offender_counts_once_with_its_worst_offence() {
     set_of(4).run(|| {
         for fraction in [10, 50, 20] {
             offence(fraction).of_kind(SILENCE).by(&[1]);
@@ -201,14 +217,17 @@ fn an_offender_that_is_reported_again_counts_once_and_with_its_worst_offence() {
 #[test]
 fn a_policy_may_disable_for_every_offence_or_for_none() {
     set_of(4).run(|| {
+        // 1. Three offences of 100% disable nobody if the policy says so.
         offence(100)
             .with(disabling(Disabling::Never))
             .by(&[1, 2, 3]);
         assert_eq!((barred(), forced()), (vec![], vec![]));
+        // 2. An offence of 0% disables if the policy says so.
         offence(0).with(disabling(Disabling::Always)).by(&[4]);
         assert_eq!((barred(), forced()), (vec![4], vec![]));
         roll_to_next_session();
         assert_eq!(barred(), [4]);
+        // 3. The usual policy disables from the smallest fraction above zero on.
         let when_slashed = offence(0).with(disabling(Disabling::WhenSlashed));
         when_slashed.by(&[1]);
         assert_eq!(barred(), [4]);
@@ -223,6 +242,7 @@ fn a_policy_may_disable_for_every_offence_or_for_none() {
 #[test]
 fn who_is_elected_for_the_next_era_only_is_barred_when_that_starts() {
     set_of(5).run(|| {
+        // 1. Validator 5 leaves for era 1, comes back, and is elected for era 2.
         assert_ok!(Staking::chill(signed(5)));
         roll_to_active_era(1);
         assert_eq!(session_validators(), [1, 2, 3, 4]);
@@ -232,8 +252,10 @@ fn who_is_elected_for_the_next_era_only_is_barred_when_that_starts() {
             (Staking::active_era(), elected(2)),
             (1, vec![1, 2, 3, 4, 5])
         );
+        // 2. Its offence of era 0 is reported in era 1, in which it does not serve. Nobody is disabled.
         offence(10).in_era(0).by(&[5]);
         assert_eq!((barred(), forced()), (vec![], vec![]));
+        // 3. In era 2 it serves, and is disabled in every session.
         roll_to_active_era(2);
         assert_eq!(session_validators(), [1, 2, 3, 4, 5]);
         for _ in 0..3 {

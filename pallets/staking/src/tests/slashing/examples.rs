@@ -7,13 +7,12 @@ use sp_runtime::Perbill;
 const OFFLINE: SlashFormula = SlashFormula::Unresponsiveness(Unresponsiveness::POLKADOT);
 const TWO_BLOCKS: SlashFormula = SlashFormula::Equivocation(Equivocation::POLKADOT);
 
-/// What it costs so many of a set of this size.
+/// Returns the fraction for this number of offenders in a set of this size.
 fn fraction(formula: SlashFormula, offenders: u32, validators: u32) -> Perbill {
     formula.compute(offenders, validators, Perbill::zero())
 }
 
-/// Nina has 10,000, half of it behind Alice and half behind Bob. These offend, for 1% each; returns
-/// what Nina loses.
+/// Nina has 10,000: half behind Alice and half behind Bob. The offenders lose 1%. Returns Nina's loss.
 fn loss_of_halves(offenders: &[AccountId]) -> Balance {
     let chain = ExtBuilder::unpaid().validators(vec![(ALICE, 1_000), (BOB, 1_000)]);
     let chain = chain.nominator(NINA, 10_000, &[ALICE, BOB]);
@@ -46,25 +45,25 @@ fn an_equivocation_in_a_set_of_four_costs_nine_sixteenths() {
         .run(|| {
             offence(0).costing(cost).by(&[ALICE]);
             roll_to_application(3);
-            // 562.5 and 312.1875.
+            // 562.5 and 312.1875, rounded down.
             assert_eq!((slashed(ALICE), slashed(NINA)), (562, 312));
             assert_eq!(in_treasury(), 874);
         });
 }
 
-/// A hundred validators, with rising stakes, and behind each a nominator of its own.
+/// A hundred validators with rising stakes. Each has one nominator.
 const SET: core::ops::Range<AccountId> = 1_000..1_100;
 
 fn own_stake(validator: AccountId) -> Balance {
     1_000 + Balance::from(validator - SET.start)
 }
 
-/// The nominator behind a validator.
+/// Returns the nominator of a validator.
 fn behind(validator: AccountId) -> AccountId {
     validator + 1_000
 }
 
-/// All of them are in the set.
+/// All hundred validators are in the set.
 fn a_hundred() -> ExtBuilder {
     let validators = SET.map(|who| (who, own_stake(who))).collect();
     let chain = ExtBuilder::unpaid()
@@ -75,7 +74,7 @@ fn a_hundred() -> ExtBuilder {
     })
 }
 
-/// Offenders lose this percentage and those behind them the same, nobody else loses anything, and the treasury has it.
+/// Checks that offenders and their nominators lost this percentage, others lost nothing, and the treasury has the sum.
 fn assert_taken(offenders: &[AccountId], percent: Balance) {
     let mut total = 0;
     for who in SET {
@@ -93,41 +92,47 @@ fn assert_taken(offenders: &[AccountId], percent: Balance) {
 
 #[test]
 fn half_of_a_hundred_validators_offline_at_once_lose_seven_percent() {
+    // 1. Half of a hundred validators are offline. The formula gives 7%.
     let cost = fraction(OFFLINE, 50, 100);
     assert_eq!(cost, Perbill::from_percent(7));
     a_hundred().run(|| {
         assert_eq!(session_validators().len(), 100);
         let offline: Vec<_> = SET.take(50).collect();
-        // A fault of so many is nobody's own: it costs stake, and nothing else.
+        // 2. So common a fault is nobody's own. It only slashes.
         let common = offence(0).costing(cost).of_kind(SILENCE).mildly();
         common.by(&offline);
         assert_eq!((barred(), forced()), (vec![], vec![]));
+        // 3. Era 1 starts as usual, with all validators and nominators.
         roll_to_active_era(1);
         assert_eq!(Session::current_index(), 3);
         assert_eq!(elected(1), SET.collect::<Vec<_>>());
         assert_eq!(backing(1, SET.start, behind(SET.start)), 500);
+        // 4. In era 3 the 7% are taken.
         roll_to_application(3);
         assert_taken(&offline, 7);
     });
 }
 
 #[test]
-fn of_half_of_a_hundred_validators_that_equivocate_at_once_a_third_is_left_out() {
+fn if_half_of_a_hundred_validators_equivocate_a_third_is_left_out() {
+    // 1. Half of a hundred validators equivocate. The formula gives 100%.
     let cost = fraction(TWO_BLOCKS, 50, 100);
     assert_eq!(cost, Perbill::one());
     a_hundred().run(|| {
         let offenders: Vec<_> = SET.take(50).collect();
         offence(0).costing(cost).by(&offenders);
 
-        // Barred are as many as leave two thirds at work; and the next session plans a new era.
+        // 2. A third is disabled: two thirds stay at work. The next session plans a new era.
         assert_eq!(barred().len(), 33);
         assert!(barred().iter().all(|who| offenders.contains(who)));
         assert_eq!(ForceEra::<Test>::get(), Forcing::ForceNew);
+        // 3. Era 1 starts after two sessions, not three.
         roll_to_active_era(1);
         assert_eq!(Session::current_index(), 2);
-        // Out are those of them who have the least at stake.
+        // 4. It leaves out the 33 offenders with the least stake. Nobody is disabled.
         assert_eq!(elected(1), SET.skip(33).collect::<Vec<_>>());
         assert!(barred().is_empty());
+        // 5. In era 3 all offenders and their nominators lose everything.
         roll_to_application(3);
         assert_taken(&offenders, 100);
     });

@@ -1,42 +1,47 @@
-//! When more than a third of the validators are to be barred, an era is forced.
+//! If more than a third of the validators should be disabled, a new era is forced.
 
 use super::disabling::*;
 use crate::{eras::EraForcing, mock::*, ForceEra, Forcing};
 use frame_support::assert_ok;
 
-/// Three of six offend, of whom an election may leave out two: 1 and 2, who did worse.
+/// Three of six validators offend. An election may leave out two of them: 1 and 2, the worse ones.
 fn offend() {
     offence(20).by(&[1, 2]);
     offence(10).by(&[3]);
 }
 
 #[test]
-fn with_more_than_a_third_to_be_disabled_an_era_starts_early_without_the_worst_third() {
+fn with_more_than_a_third_to_disable_a_new_era_leaves_out_the_worst() {
     set_of(6).run(|| {
+        // 1. Three of six offend. A new era is forced.
         offend();
         assert_eq!(forced(), [Forcing::ForceNew]);
-        // The session pallet bars no more than leaves a majority of two thirds.
+        // 2. Two are disabled: two thirds of the validators must stay at work.
         assert_eq!(barred(), [1, 2]);
+        // 3. The era lasts until the end of the next session. The new one leaves out the two.
         roll_to(9);
         assert_eq!((clock(), barred()), ((0, 1), vec![1, 2]));
         roll_to(10);
         assert_eq!((clock(), barred()), ((1, 2), vec![]));
         assert_eq!(session_validators(), [3, 4, 5, 6]);
         assert_eq!(forced(), [Forcing::ForceNew, Forcing::NotForcing]);
-        // The next era is as long as any.
+        // 4. The next era has the usual length.
         roll_to_active_era(2);
         assert_eq!(Session::current_index(), 5);
     });
 }
 
 #[test]
-fn offenders_that_are_elected_again_already_are_out_after_one_session_of_that_era() {
+fn offenders_already_elected_again_are_out_after_one_session() {
     set_of(6).run(|| {
+        // 1. Era 1 is elected. Then three of six offend.
         roll_to(11);
         offend();
         assert_eq!(elected(1), [1, 2, 3, 4, 5, 6]);
+        // 2. In era 1 the two worst are disabled.
         roll_to(15);
         assert_eq!((clock(), barred()), ((1, 3), vec![1, 2]));
+        // 3. After one session era 2 starts, without them.
         roll_to(20);
         assert_eq!((clock(), barred()), ((2, 4), vec![]));
         assert_eq!(session_validators(), [3, 4, 5, 6]);
@@ -61,7 +66,7 @@ fn with_exactly_a_third_to_be_disabled_no_era_is_forced() {
 fn of_seven_two_and_of_ten_three_are_barred_without_a_new_era() {
     for (count, most) in [(7, 2), (10, 3)] {
         set_of(count).run(|| {
-            let offenders: Vec<_> = (1..=most).collect();
+            let offenders: Vec<_> = (1..=most).collect(); // less than a third
             offence(10).by(&offenders);
             assert_eq!((barred(), forced()), (offenders.clone(), vec![]));
             offence(10).by(&[most + 1]);
@@ -86,10 +91,13 @@ fn eras_that_governance_froze_or_forces_always_stay_so() {
 #[test]
 fn while_eras_are_frozen_the_disabled_stay_disabled() {
     set_of(6).run(|| {
+        // 1. Governance freezes eras. Three of six offend.
         assert_ok!(Staking::force_no_eras(root()));
         offend();
+        // 2. Eight sessions later two are still disabled.
         roll_to(42);
         assert_eq!((clock(), barred()), ((0, 8), vec![1, 2]));
+        // 3. Governance forces an era. It leaves out the two, and nobody is disabled.
         assert_ok!(Staking::force_new_era(root()));
         roll_to_active_era(1);
         assert_eq!((barred(), session_validators()), (vec![], vec![3, 4, 5, 6]));
@@ -99,11 +107,14 @@ fn while_eras_are_frozen_the_disabled_stay_disabled() {
 #[test]
 fn an_offence_that_grows_forces_one_era_only() {
     set_of(6).run(|| {
+        // 1. Three of six offend. A new era is forced.
         offend();
         let session = Session::current_index();
+        // 2. When it is planned, without the two worst, the offence grows.
         roll_to_next_session();
         assert_eq!((Staking::planned_era(), elected(1)), (1, vec![3, 4, 5, 6]));
         offence(40).in_session(session).by(&[1, 2, 3]);
+        // 3. No further era is forced.
         roll_to_active_era(2);
         assert_eq!(forced(), [Forcing::ForceNew, Forcing::NotForcing]);
         assert_eq!(Session::current_index(), 5);
@@ -113,10 +124,12 @@ fn an_offence_that_grows_forces_one_era_only() {
 #[test]
 fn who_has_left_the_set_does_not_count_towards_the_third() {
     set_of(5).run(|| {
+        // 1. Validator 1 leaves. Then it offends in its last session.
         assert_ok!(Staking::chill(signed(1)));
         roll_to(11);
         assert_eq!(elected(1), [2, 3, 4, 5]);
         offence(10).by(&[1]);
+        // 2. In era 1 it is not in the set. Of the four others, one can be disabled without a new era.
         roll_to_active_era(1);
         assert!(barred().is_empty());
         offence(10).by(&[2]);
@@ -125,8 +138,9 @@ fn who_has_left_the_set_does_not_count_towards_the_third() {
 }
 
 #[test]
-fn in_the_last_session_of_an_era_who_is_out_of_the_next_anyway_forces_none() {
+fn offenders_that_are_not_in_the_next_era_anyway_force_no_era() {
     set_of(4).run(|| {
+        // 1. Validators 1 and 2 leave. Era 1 is elected without them.
         for leaver in [1, 2] {
             assert_ok!(Staking::chill(signed(leaver)));
         }
@@ -135,8 +149,10 @@ fn in_the_last_session_of_an_era_who_is_out_of_the_next_anyway_forces_none() {
             (session_validators(), elected(1)),
             (vec![1, 2, 3, 4], vec![3, 4])
         );
+        // 2. They offend in the last session of era 0. One is disabled, and no era is forced.
         offence(10).by(&[1, 2]);
         assert_eq!((barred(), forced()), (vec![1], vec![]));
+        // 3. Eras 1 and 2 start as usual.
         roll_to_active_era(1);
         assert_eq!((clock(), barred()), ((1, 3), vec![]));
         roll_to_active_era(2);

@@ -1,4 +1,4 @@
-//! A slash of 20,000 nominators stays within its weight in every block, and reaches everybody.
+//! A slash of 20,000 nominators stays within its weight in every block, and reaches every nominator.
 
 use crate::{
     mock::*, DeferredSlashes, ErasStakersPaged, Event, NominatorSlashInEra, PendingSlashes,
@@ -10,7 +10,7 @@ use frame_support::{
 };
 use std::collections::BTreeMap;
 
-/// A fifth of 500 ms, as the runtime gives to slashes. Proofs are no limit on a sovereign chain.
+/// A fifth of 500 ms, as in the runtime. On a sovereign chain the proof size is no limit.
 const BUDGET: Weight = Weight::from_parts(100_000_000_000, u64::MAX);
 const NOMINATORS: core::ops::Range<AccountId> = 100_000..120_000;
 
@@ -18,7 +18,7 @@ fn stake_of(nominator: AccountId) -> Balance {
     100 + Balance::from(nominator % 97)
 }
 
-/// Everybody behind Alice, on 40 pages of which 4 are paid. A slash is due in the era after the offence.
+/// All nominators back Alice: 40 pages, of which 4 are paid. A slash is due in the era after the offence.
 fn crowd() -> ExtBuilder {
     SlashDeferDuration::set(0);
     MaxElectingVoters::set(25_000);
@@ -31,8 +31,8 @@ fn crowd() -> ExtBuilder {
     })
 }
 
-/// Finishes the block and begins the next, without the checks of the whole storage that take seconds here.
-/// Returns what slashes took of its weight, and the events of its beginning.
+/// Finishes the block and begins the next one. Skips the checks of the whole storage, which take seconds here.
+/// Returns the weight that slashes used, and the events.
 fn next_block() -> (Weight, Vec<Event<Test>>) {
     type Cost = <Test as crate::Config>::WeightInfo;
     let number = System::block_number() + 1;
@@ -55,6 +55,7 @@ fn next_block() -> (Weight, Vec<Event<Test>>) {
 fn a_slash_of_twenty_thousand_nominators_never_takes_more_than_its_weight() {
     let mut chain = crowd().build();
     chain.execute_with(|| {
+        // 1. Alice is slashed by 7%.
         assert_eq!(
             ErasStakersPaged::<Test>::iter_prefix((0, ALICE)).count(),
             40
@@ -62,7 +63,7 @@ fn a_slash_of_twenty_thousand_nominators_never_takes_more_than_its_weight() {
         let issuance = Balances::total_issuance();
         offence(7).by(&[ALICE]);
 
-        // It is shown within the first blocks, with everybody in it.
+        // 2. Within three blocks the slash is shown, with all nominators.
         let shown = || UnappliedSlashes::<Test>::get(1);
         let mut to_show = 0;
         while shown().len() < 40 {
@@ -73,6 +74,7 @@ fn a_slash_of_twenty_thousand_nominators_never_takes_more_than_its_weight() {
         let named: usize = shown().iter().map(|row| row.others.len()).sum();
         assert_eq!(named, 20_000);
 
+        // 3. In era 1 it is applied over many blocks. Each staker pays once.
         while Staking::active_era() < 1 {
             next_block();
         }
@@ -87,10 +89,11 @@ fn a_slash_of_twenty_thousand_nominators_never_takes_more_than_its_weight() {
                 }
             }
         }
-        // About 140 stakers a block; the budget is used, not only kept.
+        // 4. A block slashes about 140 stakers, and uses most of the weight.
         assert!((136..=148).contains(&blocks), "{blocks} blocks to apply it");
         assert!(busiest.ref_time() > BUDGET.ref_time() / 10 * 9, "{busiest}");
 
+        // 5. Everybody has lost 7%, and the treasury has all of it.
         assert_eq!((taken.len(), taken[&ALICE]), (20_001, 70));
         let mut total = 70;
         for who in NOMINATORS {

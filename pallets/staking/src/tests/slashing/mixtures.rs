@@ -1,5 +1,5 @@
-//! Offences, growths, covers, cancellations, chills, returns and common faults in any mixture: what punishments may do to
-//! the set, and what a cancellation leaves.
+//! Random mixtures of offences, growths, cancellations, chills, returns and common faults. Punishments take at most a
+//! third of the set, and a cancellation leaves no trace.
 
 use crate::{
     mock::*, rooms::SlashableEras, slashing::types::VoidedNominations, DeferredSlashes,
@@ -11,21 +11,21 @@ use sp_runtime::Perbill;
 use sp_staking::offence::Kind;
 use std::collections::BTreeSet;
 
-/// The kind of what is cancelled in the end.
+/// The kind of offences whose slashes are cancelled.
 const MISTAKE: Kind = *b"mock:mistake    ";
-const OFFENDERS: [AccountId; 3] = [ALICE, BOB, CHARLIE];
+const OFFENDERS: [AccountId; 3] = [ALICE, BOB, CAROL];
 const NOMINATORS: [AccountId; 2] = [NINA, OMAR];
 
-/// Twelve validators in as many seats, and two nominators.
+/// Twelve validators in twelve seats, and two nominators.
 fn chain() -> sp_io::TestExternalities {
     HistoryDepth::set(30);
     ExtBuilder::twelve_validators()
         .nominator(NINA, 701, &[ALICE, BOB])
-        .nominator(OMAR, 333, &[CHARLIE, DAN])
+        .nominator(OMAR, 333, &[CAROL, DAVE])
         .build()
 }
 
-/// Cancels a waiting slash that is shown, if there is one that `is_wanted`.
+/// Cancels a pending slash that is shown and whose kind `is_wanted`. Returns whether there was one.
 fn cancel_one(is_wanted: impl Fn(Kind) -> bool) -> bool {
     let wanted = DeferredSlashes::<Test>::iter().find_map(|(due_era, index, slash)| {
         let rows = UnappliedSlashRows::<Test>::get(due_era);
@@ -43,9 +43,9 @@ fn cancel_one(is_wanted: impl Fn(Kind) -> bool) -> bool {
 
 #[derive(Clone, Debug)]
 enum Event {
-    /// These of the set do something that costs this percentage, in this era or so many before.
+    /// Validators, by index, commit an offence: percentage, kind, and how many eras ago.
     Offend(Vec<usize>, u32, Kind, u32),
-    /// More is known of the last offence.
+    /// The last offence grows to 100%.
     Grow,
     Cancel,
     Leave(usize),
@@ -70,7 +70,7 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// A life of the set, with who left by itself.
+/// A life of the set, with the validators that left by themselves.
 #[derive(Default)]
 struct Life {
     gone: BTreeSet<AccountId>,
@@ -80,7 +80,7 @@ struct Life {
 
 impl Life {
     fn live(&mut self, event: Event) {
-        let everybody: Vec<AccountId> = [ALICE, BOB, CHARLIE, DAN]
+        let everybody: Vec<AccountId> = [ALICE, BOB, CAROL, DAVE]
             .into_iter()
             .chain(101..=108)
             .collect();
@@ -116,7 +116,7 @@ impl Life {
         }
     }
 
-    /// Looks at each election that is held meanwhile.
+    /// Lets blocks pass. Checks each election that is held meanwhile.
     fn pass(&mut self, blocks: u64) {
         for _ in 0..blocks {
             let planned = Staking::planned_era();
@@ -125,7 +125,7 @@ impl Life {
                 continue;
             }
             let elected: BTreeSet<_> = elected(planned + 1).into_iter().collect();
-            // Of those at work in the session that began in this block, in which the era was planned.
+            // The validators of the session that began in this block. The era was planned in it.
             let at_work = session_validators();
             let left_out = at_work
                 .iter()
@@ -143,7 +143,7 @@ impl Life {
 
 // ---- cancellation ----
 
-/// A report: by whom, percentage, kind, how many eras ago, blocks until the next, and whether it is true.
+/// A report: offender, percentage, kind, how many eras ago, blocks until the next report, and whether it is true.
 type Report = (AccountId, u32, Kind, u32, u64, bool);
 
 fn report() -> impl Strategy<Value = Report> {
@@ -157,8 +157,8 @@ fn report() -> impl Strategy<Value = Report> {
     )
 }
 
-/// What follows from a record: the last exclusion, the mark of void nominations, chills that still cover offences,
-/// and how long it is barred.
+/// The effects of a record: the last exclusion, the mark of void nominations, the chills that still cover offences, and
+/// the last era in which the validator is disabled.
 type Punished = (
     Option<u32>,
     Option<VoidedNominations<u64>>,
@@ -182,7 +182,7 @@ fn punished(who: AccountId) -> Punished {
     )
 }
 
-/// All that offences decide, but for the numbers of slashes, which a cancelled one uses up.
+/// All effects of offences, except the numbers of slashes: a cancelled slash keeps its number.
 #[derive(Debug, PartialEq)]
 struct Traces {
     punished: Vec<Punished>,
@@ -215,20 +215,20 @@ fn traces() -> Traces {
     }
 }
 
-/// All traces after each report and in the end, with mistakes that chill, void and bar, and are cancelled before an
-/// election sees them; or as if there had been none.
+/// Returns the traces after each report and in the end. Mistakes chill, void and disable, and are cancelled before an
+/// election sees them. Without `with_mistakes`, there are none.
 fn story(reports: &[Report], with_mistakes: bool) -> Vec<Traces> {
     chain().execute_with(|| {
         let mut seen = vec![];
         for (who, percent, kind, age, blocks, is_true) in reports {
-            // Time enough for the mistake to be shown and cancelled before the next session.
+            // A mistake must be shown and cancelled before the next session.
             while System::block_number() % SESSION_LENGTH > 1 {
                 roll_one();
             }
             let era = Staking::active_era().saturating_sub(*age);
             let served = Staking::exposure_overview(era, who).is_some();
             if !served {
-                // Nobody can offend in an era in which it does not work.
+                // Only a validator of the era can offend in it.
             } else if *is_true {
                 offence(*percent).of_kind(*kind).in_era(era).by(&[*who]);
             } else if with_mistakes {
@@ -255,8 +255,8 @@ fn story(reports: &[Report], with_mistakes: bool) -> Vec<Traces> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// However many offend, grow, are cancelled or come back: of the validators at work no election leaves out more
-    /// than a third for offences. Invariants are checked after every block.
+    /// No election leaves out more than a third of the validators at work for offences. Invariants are checked after
+    /// every block.
     #[test]
     fn punishments_never_take_more_than_a_third_of_the_set(events in vec(event(), 1..40)) {
         chain().execute_with(|| {
@@ -266,7 +266,7 @@ proptest! {
         });
     }
 
-    /// Candidates, votes, who may work, records, stakes and sets are the same with and without it.
+    /// Candidates, votes, disabled validators, records, stakes and sets are the same with and without the mistakes.
     #[test]
     fn a_cancelled_slash_leaves_everything_as_if_it_had_never_been(
         reports in vec(report(), 1..8),

@@ -9,7 +9,7 @@ use crate::{
 use frame_support::{assert_ok, weights::Weight};
 use sp_staking::StakingInterface;
 
-/// Nina's 500 stand behind Alice's 1,000. Eras pay nothing. A slash needs several blocks if `slowly`.
+/// Nina's 500 stand behind Alice's 1,000. Eras pay nothing. If `slowly`, a block slashes one staker.
 fn chain(slowly: bool) -> ExtBuilder {
     MaxSlashingWeight::set(weight_to_slash(if slowly { 1 } else { 100 }));
     ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE])
@@ -19,22 +19,30 @@ fn is_pending() -> bool {
     SlashQueue::<Test>::oldest_pending_era().is_some()
 }
 
+/// Closes a weakness of `pallet-staking`: a chunk could be withdrawn in the planned era, before its slash was applied.
 #[test]
-fn hole_2_stake_that_is_due_to_be_slashed_cannot_leave_first() {
+fn stake_that_is_due_to_be_slashed_cannot_leave_first() {
     for slowly in [false, true] {
         chain(slowly).build().execute_with(|| {
+            // 1. Nina unbonds 300 after Alice's offence.
             offence(40).by(&[ALICE]);
             assert_ok!(Staking::unbond(signed(NINA), 300));
             let before = free(NINA);
             roll_to_active_era(3);
-            // Her chunk's era has come, and the slash is not taken yet.
+            // 2. The chunk's era has come, but the slash is still pending.
             assert_eq!(ledger(NINA).unlocking[0].era, 3);
             assert!(is_pending());
+            // 3. Nothing leaves while the slash is pending.
             while is_pending() {
                 withdraw(NINA);
-                assert_eq!(free(NINA), before);
+                assert_eq!(
+                    free(NINA),
+                    before,
+                    "nothing leaves while the slash is pending"
+                );
                 roll_one();
             }
+            // 4. The slash takes 200 of the chunk. The remaining 100 can be withdrawn.
             assert_eq!((ledger(NINA).total, in_treasury()), (300, 600));
             roll_to_mature_era(3);
             withdraw(NINA);
@@ -46,14 +54,17 @@ fn hole_2_stake_that_is_due_to_be_slashed_cannot_leave_first() {
 #[test]
 fn stake_cannot_leave_between_a_report_in_the_last_moment_and_its_slash() {
     chain(true).run(|| {
+        // 1. Nina unbonds 300 in era 0. They unlock in era 3.
         assert_ok!(Staking::unbond(signed(NINA), 300));
+        // 2. In the last block of era 2 an offence of era 0 is reported. She withdraws before and after.
         roll_to(44);
         assert_eq!(Staking::active_era(), 2);
         let before = free(NINA);
         withdraw(NINA);
         offence(40).in_era(0).by(&[ALICE]);
         withdraw(NINA);
-        assert_eq!(free(NINA), before);
+        assert_eq!(free(NINA), before, "neither withdrawal frees anything");
+        // 3. In era 3 she tries again in every block. The slash takes its full 200.
         roll_to_active_era(3);
         while is_pending() {
             withdraw(NINA);
@@ -66,13 +77,16 @@ fn stake_cannot_leave_between_a_report_in_the_last_moment_and_its_slash() {
 #[test]
 fn what_was_unbonded_before_the_offence_leaves_when_it_may() {
     chain(true).run(|| {
+        // 1. Nina and Dora unbond 100 in era 0.
         assert_ok!(bond(DORA, 1_000));
         for who in [NINA, DORA] {
             assert_ok!(Staking::unbond(signed(who), 100));
         }
+        // 2. Nina unbonds 30 more in era 1, the era of Alice's offence.
         roll_to_active_era(1);
         assert_ok!(Staking::unbond(signed(NINA), 30));
         offence(40).mildly().by(&[ALICE]);
+        // 3. In era 4 the slash is pending. The chunks of era 0 leave all the same.
         roll_to_active_era(4);
         assert!(is_pending());
         for who in [NINA, DORA] {
@@ -80,11 +94,15 @@ fn what_was_unbonded_before_the_offence_leaves_when_it_may() {
             withdraw(who);
             assert_eq!(free(who), before + 100);
         }
-        assert_eq!(ledger(NINA).total, 400, "but not what was at stake");
+        assert_eq!(
+            ledger(NINA).total,
+            400,
+            "the chunk of era 1 stays, because it can be slashed"
+        );
     });
 }
 
-/// The chunks of Nina's ledger: value and era.
+/// Returns the chunks of Nina's ledger: value and era.
 fn chunks() -> Vec<(Balance, u32)> {
     let chunks = ledger(NINA).unlocking.into_iter();
     chunks
@@ -92,16 +110,19 @@ fn chunks() -> Vec<(Balance, u32)> {
         .collect()
 }
 
+/// Closes a weakness of `pallet-staking`: stake that unbonded in the era of an offence was not in reach of its slash.
 #[test]
-fn hole_3_what_was_unbonded_in_the_era_of_the_offence_is_reached_and_nothing_older() {
+fn a_slash_reaches_what_unbonded_in_the_offence_era_and_nothing_older() {
     chain(false).run(|| {
+        // 1. Nina unbonds 100 before era 2 is planned.
         roll_to_active_era(1);
         assert_ok!(Staking::unbond(signed(NINA), 100));
-        // Era 2 is planned with the 400 that are left, and nothing that is done now changes that.
+        // 2. Era 2 is planned with her other 400. After that she unbonds 80.
         while Staking::planned_era() < 2 {
             roll_one();
         }
         assert_ok!(Staking::unbond(signed(NINA), 80));
+        // 3. Alice offends in era 2. Nina unbonds 120.
         roll_to_active_era(2);
         offence(90).mildly().by(&[ALICE]);
         assert_ok!(Staking::unbond(signed(NINA), 120));
@@ -110,10 +131,11 @@ fn hole_3_what_was_unbonded_in_the_era_of_the_offence_is_reached_and_nothing_old
             (200, vec![(100, 4), (200, 5)])
         );
 
-        // 90% of 400, of the 400 that stood behind Alice.
+        // 4. The slash takes 90% of 400. The chunk from before the planning is untouched.
         roll_to_application(5);
         assert_eq!(slashed(NINA), 360);
         assert_eq!((ledger(NINA).active, chunks()), (40, vec![(100, 4)]));
+        // 5. That chunk can be withdrawn.
         withdraw(NINA);
         assert_eq!(ledger(NINA).total, 40);
     });
@@ -122,20 +144,21 @@ fn hole_3_what_was_unbonded_in_the_era_of_the_offence_is_reached_and_nothing_old
 #[test]
 fn what_leaves_first_is_taken_first_and_active_stake_last() {
     chain(false).run(|| {
+        // 1. Alice offends in era 1. Nina unbonds 70 in era 1 and 50 in era 2.
         roll_to_active_era(1);
         offence(20).mildly().by(&[ALICE]);
         offence(60).of_kind(SILENCE).mildly().by(&[BOB]);
         assert_ok!(Staking::unbond(signed(NINA), 70));
         roll_to_active_era(2);
         assert_ok!(Staking::unbond(signed(NINA), 50));
+        // 2. The slash takes 100: the first chunk, then 30 of the second.
         roll_to_application(4);
         assert_eq!(slashed(NINA), 100);
         assert_eq!((ledger(NINA).active, chunks()), (380, vec![(20, 5)]));
     });
 }
 
-/// Something that a staker might try, or have done to it, to keep its stake from the slash. Most of it is
-/// refused at times.
+/// A deed that could keep stake from the slash, by a staker or to a staker. Most deeds are refused at times.
 type Evasion = (&'static str, fn(AccountId));
 
 const EVASIONS: [Evasion; 15] = [
@@ -188,8 +211,8 @@ const EVASIONS: [Evasion; 15] = [
     }),
 ];
 
-/// What the treasury gets of a slash of 40% and one of a quarter, if this happens in every block from
-/// the first report on until all is taken.
+/// Returns what the treasury gets from slashes of 40% and 25%, if the deed happens in every block from the first report
+/// until all is taken.
 fn taken_in_spite_of(evade: impl Fn(), slowly: bool) -> Balance {
     chain(slowly).build().execute_with(|| {
         assert_ok!(Staking::unbond(signed(NINA), 150));
@@ -206,7 +229,7 @@ fn taken_in_spite_of(evade: impl Fn(), slowly: bool) -> Balance {
 }
 
 #[test]
-fn nothing_that_a_staker_does_between_offence_and_slash_changes_what_it_pays() {
+fn no_deed_between_offence_and_slash_changes_what_a_staker_pays() {
     for slowly in [false, true] {
         assert_eq!(taken_in_spite_of(|| (), slowly), 400 + 200 + 225);
         for (deed, evade) in EVASIONS {
@@ -219,8 +242,9 @@ fn nothing_that_a_staker_does_between_offence_and_slash_changes_what_it_pays() {
 }
 
 #[test]
-fn a_stash_that_is_killed_while_a_slash_is_pending_unbonds_and_gets_the_rest_later() {
+fn a_stash_killed_while_a_slash_is_pending_pays_before_it_gets_the_rest() {
     chain(false).run(|| {
+        // 1. A slash is pending. Root kills Nina's stash: everything unbonds, and the ledger stays.
         offence(40).by(&[ALICE]);
         assert_ok!(Staking::force_unstake(root(), NINA, 0));
         assert_eq!((ledger(NINA).active, ledger(NINA).total), (0, 500));
@@ -228,12 +252,13 @@ fn a_stash_that_is_killed_while_a_slash_is_pending_unbonds_and_gets_the_rest_lat
             Staking::reap_stash(signed(DORA), NINA, 0),
             Error::<Test>::FundedTarget
         );
+        // 2. The slash takes 200. She gets the other 300 when they mature.
         roll_to_application(3);
         roll_to_mature_era(3);
         withdraw(NINA);
         assert_eq!((free(NINA), slashed(NINA)), (510 + 300, 200));
         assert_eq!(Staking::held_of(&NINA), 0);
-        // With nothing pending it is forgotten at once, as ever.
+        // 3. If nothing is pending, a stash is removed at once.
         assert_ok!(Staking::force_unstake(root(), BOB, 0));
         assert_eq!(free(BOB), 910 + 900);
     });
@@ -242,9 +267,11 @@ fn a_stash_that_is_killed_while_a_slash_is_pending_unbonds_and_gets_the_rest_lat
 #[test]
 fn nobody_reaps_the_dust_that_a_slash_left_while_another_one_is_pending() {
     chain(false).run(|| {
+        // 1. A slash of 99% for era 0 and one of Bob for era 1 are reported.
         offence(99).mildly().by(&[ALICE]);
         roll_to_active_era(1);
         offence(10).mildly().by(&[BOB]);
+        // 2. The first is applied, and leaves Nina 5. The second is pending, so nobody can reap her.
         roll_to_application(3);
         assert_eq!((slashed(NINA), ledger(NINA).total), (495, 5));
         assert!(is_pending() && Elections::<Test>::era_being_elected().is_none());
@@ -255,6 +282,7 @@ fn nobody_reaps_the_dust_that_a_slash_left_while_another_one_is_pending() {
         withdraw(NINA);
         assert_eq!(ledger(NINA).total, 5);
 
+        // 3. The second is applied. Now she is reaped, and gets her 5.
         roll_to_application(4);
         assert!(!is_pending());
         let before = free(NINA);
@@ -266,17 +294,20 @@ fn nobody_reaps_the_dust_that_a_slash_left_while_another_one_is_pending() {
 #[test]
 fn an_exposure_is_kept_as_long_as_a_slash_waits_for_it() {
     chain(false).run(|| {
+        // 1. A slash is due in era 3.
         offence(40).by(&[ALICE]);
-        // Blocks are full: nothing is applied for longer than the history goes back.
+        // 2. Slashes get no weight until era 12. The history has eight eras, but era 0 stays stored.
         MaxSlashingWeight::set(Weight::zero());
         roll_to_active_era(12);
         assert_eq!((slashed(ALICE), OldestStoredEra::<Test>::get()), (0, 0));
         assert!(ErasStakersPaged::<Test>::contains_key((0, ALICE, 0)));
 
+        // 3. The slash is applied.
         MaxSlashingWeight::set(weight_to_slash(100));
         roll_one();
         assert_eq!((slashed(ALICE), slashed(NINA)), (400, 200));
         assert!(ValidatorSlashInEra::<Test>::contains_key(0, ALICE));
+        // 4. Era 0 is forgotten.
         roll_to_active_era(13);
         assert!(OldestStoredEra::<Test>::get() > 0);
         assert!(!ErasStakersPaged::<Test>::contains_key((0, ALICE, 0)));

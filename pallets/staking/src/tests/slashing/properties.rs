@@ -1,4 +1,4 @@
-//! What holds whatever is reported, cancelled and applied, and in whatever order.
+//! Properties of slashes: the order of reports does not matter, and a cancellation undoes everything.
 
 use crate::{
     mock::*, DeferredSlashes, NominatorSlashInEra, PendingSlashes, SlashingSpans, StakingLedger,
@@ -10,29 +10,29 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use sp_runtime::Perbill;
 use sp_staking::offence::Kind;
 
-pub const VALIDATORS: [AccountId; 3] = [ALICE, BOB, CHARLIE];
-/// Validates too, and never offends: there is always somebody to elect.
+pub const VALIDATORS: [AccountId; 3] = [ALICE, BOB, CAROL];
+/// A validator that never offends, so that an election always has a candidate.
 const STEADY: AccountId = 4;
-pub const STAKERS: [AccountId; 6] = [ALICE, BOB, CHARLIE, NINA, OMAR, PIA];
+pub const STAKERS: [AccountId; 6] = [ALICE, BOB, CAROL, NINA, OMAR, PIA];
 const NOBODY: AccountId = 77;
 pub const REPORTERS: [AccountId; 3] = [DORA, EMIL, NOBODY];
-/// The kind of what is reported in the era in which it was done.
+/// The kind of offences that are reported in their own era.
 const AT_ONCE: Kind = *b"mock:at once    ";
-/// The kind of what is cancelled in the end.
+/// The kind of offences whose slashes are cancelled.
 const MISTAKE: Kind = *b"mock:mistake    ";
 
-/// As many seats as validators, and three nominators who back one or two of those that offend.
+/// Four validators in four seats, and three nominators. Each backs one or two of the validators that offend.
 pub fn chain() -> sp_io::TestExternalities {
     HistoryDepth::set(30);
     MaxExposurePageSize::set(2);
     MaxSlashingWeight::set(weight_to_slash(100));
-    let stakes = [(ALICE, 1_000), (BOB, 913), (CHARLIE, 777), (STEADY, 500)];
+    let stakes = [(ALICE, 1_000), (BOB, 913), (CAROL, 777), (STEADY, 500)];
     let chain = ExtBuilder::unpaid().validators(stakes.to_vec());
     let mut chain = chain
         .validator_count(4)
         .nominator(NINA, 701, &[ALICE, BOB])
         .nominator(OMAR, 333, &[ALICE])
-        .nominator(PIA, 459, &[BOB, CHARLIE])
+        .nominator(PIA, 459, &[BOB, CAROL])
         .build();
     chain.execute_with(|| {
         let share = Perbill::from_percent(30);
@@ -51,7 +51,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Reports what was done in an era.
+    /// Reports the offence for an era.
     pub fn send(&self, era: u32) {
         let consequences = Consequences {
             chills: self.chills,
@@ -81,7 +81,7 @@ pub fn report() -> impl Strategy<Value = Report> {
     })
 }
 
-/// A report that takes stake and does nothing else.
+/// A report that only slashes.
 fn mild_report() -> impl Strategy<Value = Report> {
     report().prop_map(|report| Report {
         chills: false,
@@ -89,12 +89,12 @@ fn mild_report() -> impl Strategy<Value = Report> {
     })
 }
 
-/// What these people have, stakes included.
+/// Returns the funds of these people, stakes included.
 pub fn wealth(people: &[AccountId]) -> Balance {
     people.iter().map(|who| balance(*who)).sum()
 }
 
-/// Every amount that slashes decide, and every record that decides amounts to come.
+/// All amounts that slashes decide, and all records on which later amounts depend.
 type Books = (
     Vec<(AccountId, Balance)>,
     Vec<(AccountId, StakingLedger<Test>)>,
@@ -126,11 +126,11 @@ pub fn settle() {
 
 // ---- order ----
 
-/// Who is slashed in an era, by how many percent, in the block that it is caught in.
+/// A validator that is reported in an era for that era, with the percentage.
 type Caught = Option<(AccountId, u32)>;
 
-/// Slashes whom it says in the eras 0 to 3; then, in the eras 4 and 5, the reports arrive. Returns how it
-/// ends.
+/// Slashes the `caught` validators in eras 0 to 3. Then the reports arrive, in eras 4 and 5. Returns the books in the
+/// end.
 fn outcome(caught: &[Caught], reports: &[(Report, u32)], early: usize) -> Books {
     // Long, so that no era is forgotten before the last slash.
     BondingDuration::set(8);
@@ -153,11 +153,11 @@ fn outcome(caught: &[Caught], reports: &[(Report, u32)], early: usize) -> Books 
         }
         settle();
         let mut books = books();
-        // Who reported first is rewarded, so only what all of them and the treasury get is the same.
+        // The first reporter is rewarded. So only the sum of all rewards and the treasury is the same.
         let takers = [&REPORTERS[..], &[TREASURY]].concat();
         books.0.retain(|(who, _)| !takers.contains(who));
         books.0.push((TREASURY, wealth(&takers)));
-        // A span ends in era 4, 5 or both, as the reports happen to arrive. Nothing is charged for these eras.
+        // Spans end in era 4, 5 or both, depending on the order. Nothing is charged for these eras.
         for (_, spans) in books.2.iter_mut() {
             *spans = crate::slashing::SlashingSpans {
                 charged: spans.charged.clone(),
@@ -168,7 +168,7 @@ fn outcome(caught: &[Caught], reports: &[(Report, u32)], early: usize) -> Books 
     })
 }
 
-/// Reports of the eras 0 to 3, and the same in another order.
+/// Reports of eras 0 to 3, and the same reports in another order.
 fn two_orders() -> impl Strategy<Value = [Vec<(Report, u32)>; 2]> {
     vec((mild_report(), 0..4u32), 1..9)
         .prop_flat_map(|reports| (Just(reports.clone()), Just(reports).prop_shuffle()))
@@ -178,8 +178,8 @@ fn two_orders() -> impl Strategy<Value = [Vec<(Report, u32)>; 2]> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// When a slash is reported is not free: it ends a span there. But given those of the eras that offences are
-    /// found of, it doesn't matter when after them and in which order they are found.
+    /// A report in the era of the offence ends a span. Later reports can come at any time and in any order: the same is
+    /// paid.
     #[test]
     fn what_is_paid_does_not_depend_on_the_order_of_reports(
         caught in vec(proptest::option::of((select(VALIDATORS.to_vec()), 1..60u32)), 4),
@@ -194,7 +194,7 @@ proptest! {
 
 // ---- cancellation ----
 
-/// Cancels every slash for a mistake.
+/// Cancels all slashes of the kind `MISTAKE`.
 fn cancel_mistakes() {
     let mistakes: Vec<_> = DeferredSlashes::<Test>::iter()
         .filter(|(_, _, slash)| slash.kind == MISTAKE)
@@ -208,8 +208,8 @@ fn cancel_mistakes() {
     }
 }
 
-/// Reports of the running era or the one before, some blocks apart, each true or a mistake that is
-/// cancelled a few blocks later; and how it ends.
+/// Sends reports of the running era or the one before, some blocks apart. Each is true, or a mistake that is cancelled
+/// two blocks later. Returns the books in the end.
 fn outcome_of_reports(reports: &[(Report, u32, u64, bool)], with_mistakes: bool) -> Books {
     chain().execute_with(|| {
         for (report, age, blocks, is_true) in reports {
@@ -239,8 +239,8 @@ fn outcome_of_reports(reports: &[(Report, u32, u64, bool)], with_mistakes: bool)
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// Cancelling undoes all that a slash does to money, then and later. The mistakes here do nothing else; those
-    /// that chill are in `mixtures`.
+    /// A cancellation undoes everything that a slash does to money, now and later. The mistakes here only slash.
+    /// Mistakes that chill are in `mixtures.rs`.
     #[test]
     fn cancelling_is_as_if_the_slash_had_never_been(
         reports in vec((report(), 0..2u32, 0..20u64, any::<bool>()), 1..10),

@@ -1,5 +1,5 @@
-//! The offences pallet of the SDK tells of all who offended together whenever it hears of one more. Who was told of before
-//! is not punished again.
+//! The offences pallet of the SDK reports all offenders of a slot again when one more is found. Offenders that were
+//! reported before are not punished again.
 
 use crate::{mock::*, rooms::PunishmentRecords, DeferredSlashes, Event, Punishments};
 use sp_runtime::Perbill;
@@ -8,7 +8,7 @@ use sp_staking::{
     SessionIndex,
 };
 
-/// What `pallet-offences` reports: who, and for how much in percent.
+/// Reports offenders as `pallet-offences` does, with fractions in percent.
 fn report(session: SessionIndex, offences: &[(AccountId, u32)]) {
     let details = |who: &AccountId| OffenceDetails {
         offender: (*who, ()),
@@ -25,7 +25,7 @@ fn report(session: SessionIndex, offences: &[(AccountId, u32)]) {
     );
 }
 
-/// Twelve validators, of whom Nina backs Alice with 500. Eras pay nothing.
+/// Twelve validators. Nina backs Alice with 500. Eras pay nothing.
 fn chain() -> ExtBuilder {
     ExtBuilder::twelve_validators().nominator(NINA, 500, &[ALICE])
 }
@@ -38,7 +38,7 @@ fn make_up() {
     assert_eq!(vote_of(NINA), Some(vec![ALICE]));
 }
 
-/// Slashes that wait: who, and for how much in percent.
+/// Returns the validators and fractions of pending slashes.
 fn deferred() -> Vec<(AccountId, Perbill)> {
     let slashes = DeferredSlashes::<Test>::iter_values();
     let mut slashes: Vec<_> = slashes.map(|s| (s.validator, s.fraction)).collect();
@@ -58,23 +58,26 @@ fn assert_not_punished_again() {
 #[test]
 fn who_is_told_of_again_with_others_is_not_punished_again() {
     chain().run(|| {
+        // 1. Alice is reported alone.
         report(0, &[(ALICE, 10)]);
         assert!(!is_candidate(ALICE));
-        // An election passes her over. Then she is back.
+        // 2. She misses an era. Then she is back, and Nina with her.
         roll_to_active_era(1);
         make_up();
+        // 3. Bob is found. Alice is reported again with him, and only Bob is punished.
         let before = Punishments::<Test>::get(ALICE);
         report(0, &[(ALICE, 10), (BOB, 10)]);
         assert_not_punished_again();
         assert_eq!(Punishments::<Test>::get(ALICE), before);
         assert!(!is_candidate(BOB));
         assert_eq!(deferred(), [(ALICE, percent(10)), (BOB, percent(10))]);
-        // And with each one who is found later.
-        report(0, &[(ALICE, 10), (BOB, 10), (CHARLIE, 10)]);
+        // 4. The same holds when Carol is found.
+        report(0, &[(ALICE, 10), (BOB, 10), (CAROL, 10)]);
         assert_not_punished_again();
         let news = staking_events().into_iter();
         let news = news.filter(|event| matches!(event, Event::SlashReported { .. }));
-        assert_eq!(news.count(), 2, "only of Bob and of Charlie");
+        assert_eq!(news.count(), 2, "only of Bob and of Carol");
+        // 5. Alice is elected with Nina's stake.
         roll_to_active_era(2);
         assert_eq!(backing(2, ALICE, NINA), 500);
     });
@@ -94,31 +97,37 @@ fn a_report_that_is_told_again_in_its_own_block_changes_nothing() {
 #[test]
 fn a_larger_fraction_raises_the_slash_and_does_nothing_else() {
     chain().run(|| {
+        // 1. Alice is reported for 10%, and comes back.
         report(0, &[(ALICE, 10)]);
         make_up();
+        // 2. With Bob she costs 30%. Her slash grows. She is not punished again.
         report(0, &[(ALICE, 30), (BOB, 30)]);
         assert!(is_candidate(ALICE));
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
         assert_eq!(deferred(), [(ALICE, percent(30)), (BOB, percent(30))]);
+        // 3. Both lose 30%.
         roll_to_application(3);
         assert_eq!([ALICE, NINA, BOB].map(slashed), [300, 150, 270]);
     });
 }
 
 #[test]
-fn so_it_is_when_the_larger_fraction_comes_after_the_first_was_taken() {
+fn a_larger_fraction_after_the_first_was_taken_only_slashes_more() {
     SlashDeferDuration::set(1);
     chain().run(|| {
+        // 1. Alice is reported for 10%, and comes back. The slash is taken.
         report(0, &[(ALICE, 10)]);
         make_up();
         roll_to_application(2);
         assert_eq!([ALICE, NINA].map(slashed), [100, 50]);
+        // 2. The same fraction with Bob adds nothing for her.
         report(0, &[(ALICE, 10), (BOB, 10)]);
         assert_not_punished_again();
         assert_eq!(deferred(), [(BOB, percent(10))]);
+        // 3. A larger fraction adds a slash and no other punishment.
         report(0, &[(ALICE, 30), (BOB, 30)]);
         assert_not_punished_again();
-        // What is found so late waits for a whole era.
+        // 4. The difference is taken after a whole era.
         roll_to_application(4);
         assert_eq!([ALICE, NINA].map(slashed), [300, 150]);
     });
@@ -127,14 +136,17 @@ fn so_it_is_when_the_larger_fraction_comes_after_the_first_was_taken() {
 #[test]
 fn what_cost_nothing_at_first_takes_nominations_once_it_costs_something() {
     chain().run(|| {
+        // 1. Alice is chilled for 0%, and comes back.
         report(0, &[(ALICE, 0)]);
         make_up();
+        // 2. With Bob it costs 5%. Now Nina's nomination is void.
         report(0, &[(ALICE, 5), (BOB, 5)]);
         assert!(is_candidate(ALICE), "she was chilled for it before");
         assert_eq!(vote_of(NINA), None, "her nominations were not void before");
+        // 3. Nina nominates again. A further growth to 7% does not void that.
         roll_one();
         nominate(NINA, &[ALICE]);
-        report(0, &[(ALICE, 7), (BOB, 7), (CHARLIE, 7)]);
+        report(0, &[(ALICE, 7), (BOB, 7), (CAROL, 7)]);
         assert_not_punished_again();
     });
 }
@@ -142,10 +154,11 @@ fn what_cost_nothing_at_first_takes_nominations_once_it_costs_something() {
 #[test]
 fn all_that_is_told_of_an_era_is_one_offence() {
     chain().run(|| {
+        // 1. Alice is reported for session 0, and comes back.
         report(0, &[(ALICE, 10)]);
         make_up();
         roll_to_next_session();
-        // Another one, perhaps. Nothing tells them apart.
+        // 2. A report of session 1 looks the same as a repeated one. It changes nothing.
         report(1, &[(ALICE, 10)]);
         assert_not_punished_again();
         assert_eq!(deferred(), [(ALICE, percent(10))]);
@@ -155,11 +168,13 @@ fn all_that_is_told_of_an_era_is_one_offence() {
 #[test]
 fn what_is_told_of_another_era_is_another_offence() {
     chain().run(|| {
+        // 1. Alice is reported for era 0, and comes back.
         report(0, &[(ALICE, 10)]);
         make_up();
-        // She is passed over once, and elected for era 2.
+        // 2. She misses an era, and is elected for era 2.
         roll_to_active_era(2);
         assert!(elected(2).contains(&ALICE));
+        // 3. A report of era 2 punishes her again.
         report(6, &[(ALICE, 5)]);
         assert!(!is_candidate(ALICE) && PunishmentRecords::<Test>::is_excluded(&ALICE));
         assert_eq!(vote_of(NINA), None);

@@ -1,4 +1,4 @@
-//! A ruling arrives: whom it reaches, and for which era.
+//! A ruling arrives: it reaches offenders, and counts for the era of its session.
 
 use crate::{
     mock::*, BondedEras, DeferredSlashes, Event, ForceEra, Forcing, OpenSlashes, PendingSlashes,
@@ -24,14 +24,14 @@ fn reported(validator: AccountId, fraction: u32, slash_era: u32) -> Event<Test> 
     }
 }
 
-/// What was announced in this block.
+/// Returns the slashes that were reported in this block.
 fn announced() -> Vec<Event<Test>> {
     let mut events = staking_events();
     events.retain(|event| matches!(event, Event::SlashReported { .. }));
     events
 }
 
-/// Slashes that wait: the era of the offence, the validator, the fraction.
+/// Returns the pending slashes: era of the offence, validator, fraction.
 fn deferred() -> Vec<(u32, AccountId, Perbill)> {
     let mut slashes: Vec<_> = DeferredSlashes::<Test>::iter_values()
         .map(|slash| (slash.slash_era, slash.validator, slash.fraction))
@@ -66,14 +66,14 @@ fn offences_are_announced_and_punished_at_once_and_their_slashes_deferred() {
 #[test]
 fn several_offenders_of_one_ruling_are_treated_in_their_order() {
     ExtBuilder::default().validator_count(3).run(|| {
-        offence(40).by(&[CHARLIE, ALICE]);
+        offence(40).by(&[CAROL, ALICE]);
         assert_eq!(
             announced(),
-            [reported(CHARLIE, 40, 0), reported(ALICE, 40, 0)]
+            [reported(CAROL, 40, 0), reported(ALICE, 40, 0)]
         );
         let numbered = [0, 1].map(|index| DeferredSlashes::<Test>::get(3, index));
         let numbered = numbered.map(|slash| slash.expect("is deferred").validator);
-        assert_eq!(numbered, [CHARLIE, ALICE]);
+        assert_eq!(numbered, [CAROL, ALICE]);
     });
 }
 
@@ -93,12 +93,14 @@ fn the_era_of_an_offence_is_that_of_its_session() {
 }
 
 #[test]
-fn an_offence_older_than_the_bonding_duration_is_refused_and_changes_nothing() {
+fn an_offence_older_than_the_bonding_duration_changes_nothing() {
     ExtBuilder::default().run(|| {
+        // 1. In era 5, session 9 is the first session of the oldest bonded era.
         roll_to_active_era(5);
         assert_eq!(BondedEras::<Test>::get().first(), Some(&(3, 9)));
         roll_one();
         let before = stored();
+        // 2. An offence of session 8 is discarded with an event.
         offence(100).in_session(8).by(&[ALICE, BOB]);
         assert_eq!(
             staking_events(),
@@ -106,6 +108,7 @@ fn an_offence_older_than_the_bonding_duration_is_refused_and_changes_nothing() {
         );
         assert_eq!(stored(), before);
 
+        // 3. An offence of session 9 is taken.
         System::reset_events();
         offence(100).in_session(9).by(&[ALICE]);
         assert_eq!(announced(), [reported(ALICE, 100, 3)]);
@@ -117,6 +120,7 @@ fn an_offence_older_than_the_bonding_duration_is_refused_and_changes_nothing() {
 fn an_offence_that_costs_nothing_is_punished_but_not_slashed() {
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. Alice is chilled for 0%. Nina's nomination counts.
         offence(0).reported_by(&[DORA]).by(&[ALICE]);
         assert_eq!(
             staking_events(),
@@ -128,10 +132,12 @@ fn an_offence_that_costs_nothing_is_punished_but_not_slashed() {
         assert_eq!(punishment.voided_nominations(), None);
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
 
+        // 2. There is no slash.
         assert!(deferred().is_empty());
         assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
         assert_eq!(SlashCount::<Test>::iter().count(), 0);
         assert!(PendingSlashes::<Test>::get().is_empty());
+        // 3. Nobody loses anything, and the reporter gets nothing.
         let dora = balance(DORA);
         roll_to_active_era(4);
         assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [1_000, 500]);
@@ -143,6 +149,7 @@ fn an_offence_that_costs_nothing_is_punished_but_not_slashed() {
 fn the_invulnerable_are_untouched_in_every_respect() {
     let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. Alice is invulnerable. A ruling on her changes nothing.
         assert_ok!(Staking::set_invulnerables(root(), vec![ALICE]));
         roll_one();
         let before = stored();
@@ -150,7 +157,7 @@ fn the_invulnerable_are_untouched_in_every_respect() {
         assert_eq!(staking_events(), []);
         assert_eq!(stored(), before);
 
-        // Others of the same ruling are not spared.
+        // 2. A ruling on Alice and Bob reaches Bob.
         offence(20).by(&[ALICE, BOB]);
         assert_eq!(announced(), [reported(BOB, 20, 0)]);
         assert_eq!(deferred(), [(0, BOB, percent(20))]);
@@ -161,15 +168,13 @@ fn the_invulnerable_are_untouched_in_every_respect() {
 #[test]
 fn who_was_not_elected_for_the_era_of_an_offence_has_nothing_at_stake() {
     ExtBuilder::default().run(|| {
-        // A candidate who waits, and somebody who never bonded.
-        offence(50).by(&[CHARLIE, DORA]);
-        assert_eq!(
-            announced(),
-            [reported(CHARLIE, 50, 0), reported(DORA, 50, 0)]
-        );
+        // 1. Carol is a candidate without a seat. Dora never bonded. Both are reported.
+        offence(50).by(&[CAROL, DORA]);
+        assert_eq!(announced(), [reported(CAROL, 50, 0), reported(DORA, 50, 0)]);
+        // 2. There is no slash. Carol is chilled. Nobody is disabled, and no era is forced.
         assert_eq!((deferred(), SlashCount::<Test>::get(3)), (vec![], 0));
         assert!(PendingSlashes::<Test>::get().is_empty());
-        assert!(!is_candidate(CHARLIE));
+        assert!(!is_candidate(CAROL));
         assert!(barred().is_empty());
         assert_eq!(ForceEra::<Test>::get(), Forcing::NotForcing);
     });
@@ -178,14 +183,17 @@ fn who_was_not_elected_for_the_era_of_an_offence_has_nothing_at_stake() {
 #[test]
 fn the_same_ruling_told_again_changes_nothing() {
     ExtBuilder::default().validator_count(3).run(|| {
+        // 1. Alice and Bob are reported.
         let ruling = offence(30).reported_by(&[DORA]);
         ruling.by(&[ALICE, BOB]);
         let before = stored();
         System::reset_events();
+        // 2. The same ruling comes again.
         ruling.clone().told_again().by(&[ALICE, BOB]);
-        // Neither does a smaller one of the same kind.
+        // 3. A smaller one of the same kind follows.
         let smaller = offence(10).reported_by(&[EMIL]);
         smaller.told_again().by(&[BOB]);
+        // 4. There are events, and no change in storage.
         assert_eq!(
             staking_events(),
             [
@@ -204,21 +212,24 @@ fn a_ruling_told_again_in_a_later_session_does_not_punish_again() {
         .validator_count(3)
         .nominator(NINA, 500, &[BOB]);
     chain.run(|| {
+        // 1. Alice is punished, and comes back with Nina.
         let ruling = offence(30);
         ruling.by(&[ALICE]);
         validate(ALICE);
         roll_one();
         nominate(NINA, &[ALICE]);
+        // 2. A session later the ruling comes again with a larger fraction.
         roll_to_next_session();
         let mut punishment = Punishments::<Test>::get(ALICE).expect("was punished");
         ruling.costing(percent(40)).told_again().by(&[ALICE]);
 
+        // 3. The slash is raised.
         assert_eq!(announced(), [reported(ALICE, 40, 0)]);
         assert_eq!(deferred(), [(0, ALICE, percent(40))]);
-        // All that the record says anew is how much it costs.
+        // 4. Her record changes only in the fraction. She is not chilled, and Nina's nomination counts.
         punishment.causes[0].fraction = percent(40);
         assert_eq!(Punishments::<Test>::get(ALICE), Some(punishment));
-        assert!(is_candidate(ALICE), "came back before");
+        assert!(is_candidate(ALICE), "she is not chilled again");
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
     });
 }
@@ -226,10 +237,12 @@ fn a_ruling_told_again_in_a_later_session_does_not_punish_again() {
 #[test]
 fn a_larger_fraction_raises_the_slash() {
     ExtBuilder::default().run(|| {
+        // 1. Alice is reported for 10%, then for 30%, then for 20%.
         offence(10).reported_by(&[DORA]).by(&[ALICE]);
         roll_one();
         offence(30).reported_by(&[EMIL]).by(&[ALICE]);
         offence(20).by(&[ALICE]);
+        // 2. There is one slash of 30%, with the first reporter. It will be shown.
         assert_eq!(deferred(), [(0, ALICE, percent(30))]);
         assert_eq!(SlashCount::<Test>::get(3), 1);
         let pending = PendingSlashes::<Test>::get().into_inner();
@@ -238,13 +251,13 @@ fn a_larger_fraction_raises_the_slash() {
         assert_eq!(
             slash.reporters.to_vec(),
             [DORA],
-            "who came first is rewarded"
+            "the first reporter is rewarded"
         );
         assert!(UnshownSlashes::<Test>::contains_key(3, 0));
     });
 }
 
-/// As an offences pallet reports that knows only the trait of the SDK.
+/// Reports as an offences pallet that knows only the trait of the SDK.
 fn report_plainly(offences: &[(AccountId, u32)], session: SessionIndex) -> Weight {
     let details = |who: &AccountId| OffenceDetails {
         offender: (*who, ()),
@@ -259,6 +272,7 @@ fn report_plainly(offences: &[(AccountId, u32)], session: SessionIndex) -> Weigh
 
 #[test]
 fn a_report_by_the_trait_of_the_sdk_does_the_same() {
+    // Returns storage, events and weight after a report.
     let outcome = |report: fn() -> Weight| {
         let mut chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE]).build();
         chain.execute_with(|| {
@@ -270,6 +284,7 @@ fn a_report_by_the_trait_of_the_sdk_does_the_same() {
             (stored(), events, weight)
         })
     };
+    // 1. The same offences are reported by the trait of the SDK, and by rulings of an unspecified kind.
     let plainly = outcome(|| report_plainly(&[(ALICE, 10), (BOB, 0)], 2));
     let with_rulings = outcome(|| {
         let unspecified = offence(10)
@@ -279,6 +294,7 @@ fn a_report_by_the_trait_of_the_sdk_does_the_same() {
         let weight = unspecified.by(&[ALICE]);
         weight.saturating_add(unspecified.costing(Perbill::zero()).by(&[BOB]))
     });
+    // 2. The outcomes are equal.
     assert_eq!(plainly, with_rulings);
     let expected = [reported(ALICE, 10, 0), reported(BOB, 0, 0)];
     assert!(expected.iter().all(|event| plainly.1.contains(event)));

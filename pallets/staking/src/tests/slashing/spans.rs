@@ -1,4 +1,4 @@
-//! A participant pays the maximum over a span of eras, and the sum over spans.
+//! A staker pays the maximum over the eras of a slashing span, and the sum over its spans.
 
 use crate::{
     mock::*, slashing::EraCharge, NominatorSlashInEra, SlashingSpans, ValidatorSlashInEra,
@@ -10,12 +10,12 @@ pub fn chain() -> ExtBuilder {
     ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE])
 }
 
-/// What was taken from Alice and Nina.
+/// Returns the amounts slashed from Alice and Nina.
 pub fn taken() -> [Balance; 2] {
     [ALICE, NINA].map(slashed)
 }
 
-/// A record's fields as clients read them: index, start, last slash, lengths of the spans before.
+/// Returns a record's fields as clients read them: index, start, last slash, and lengths of the earlier spans.
 pub fn record(who: AccountId) -> Option<(u32, u32, u32, Vec<u32>)> {
     SlashingSpans::<Test>::get(who).map(|spans| {
         (
@@ -38,17 +38,18 @@ pub fn charges(who: AccountId) -> Vec<(u32, Balance)> {
 #[test]
 fn within_a_span_the_dearest_era_is_paid_and_not_the_sum() {
     chain().run(|| {
-        // All three are found in era 2: she was never caught before.
+        // 1. Alice is reported in era 2 for all three eras. They are one span.
         roll_to_active_era(2);
         for (era, percent) in [(0, 10), (1, 30), (2, 20)] {
             offence(percent).in_era(era).mildly().by(&[ALICE]);
         }
+        // 2. The dearest era costs 30%. The other two add nothing.
         for (era, expected) in [(4, [300, 150]), (5, [300, 150])] {
             roll_to_application(era);
             assert_eq!(taken(), expected);
         }
         assert_eq!(in_treasury(), 450);
-        // What each era costs is told all the same.
+        // 3. The cost of each era is stored all the same, for clients.
         for (era, amount) in [(0, 50), (1, 150), (2, 100)] {
             assert_eq!(NominatorSlashInEra::<Test>::get(era, NINA), Some(amount));
         }
@@ -57,11 +58,13 @@ fn within_a_span_the_dearest_era_is_paid_and_not_the_sum() {
 }
 
 #[test]
-fn whoever_is_slashed_and_goes_on_pays_for_each_whatever_the_policy_says_of_chills() {
+fn who_is_slashed_but_not_chilled_pays_for_each_later_offence() {
     chain().run(|| {
+        // 1. Alice is slashed by 20%, and goes on.
         offence(20).mildly().by(&[ALICE]);
         roll_to_application(3);
         assert_eq!(taken(), [200, 100]);
+        // 2. Each later offence takes a quarter of what is left.
         for era in [6, 15, 24] {
             roll_to_active_era(era);
             let (own, behind) = (ledger(ALICE).total, backing(era, ALICE, NINA));
@@ -70,7 +73,7 @@ fn whoever_is_slashed_and_goes_on_pays_for_each_whatever_the_policy_says_of_chil
             roll_to_application(era + 3);
             assert_eq!(taken(), [before[0] + own / 4, before[1] + behind / 4]);
         }
-        // No record outlives the history.
+        // 3. The records end with the stored history.
         roll_to_active_era(40);
         assert_eq!((record(ALICE), record(NINA)), (None, None));
     });
@@ -79,9 +82,11 @@ fn whoever_is_slashed_and_goes_on_pays_for_each_whatever_the_policy_says_of_chil
 #[test]
 fn an_offence_of_0_percent_ends_no_span() {
     chain().run(|| {
+        // 1. Alice is chilled for 0%, and comes back.
         offence(0).of_kind(SILENCE).by(&[ALICE]);
         roll_one();
         come_back();
+        // 2. Offences of eras 0 and 2 are in one span: only the larger one is paid.
         roll_to_active_era(2);
         offence(30).in_era(0).mildly().by(&[ALICE]);
         offence(20).mildly().by(&[ALICE]);
@@ -93,13 +98,15 @@ fn an_offence_of_0_percent_ends_no_span() {
 #[test]
 fn across_a_slash_both_are_paid() {
     chain().run(|| {
+        // 1. Alice offends in era 0, and comes back.
         offence(10).by(&[ALICE]);
         roll_one();
         come_back();
-        // She is left out of the era in between.
+        // 2. The election for era 1 leaves her out. She offends again in era 2.
         roll_to_active_era(2);
         assert_eq!(session_validators(), [ALICE, BOB]);
         offence(20).by(&[ALICE]);
+        // 3. The first slash ended her span. Both are paid.
         roll_to_application(3);
         assert_eq!(taken(), [100, 50]);
         roll_to_application(5);
@@ -109,10 +116,12 @@ fn across_a_slash_both_are_paid() {
 
 #[test]
 fn a_cancelled_slash_ends_no_span() {
-    let total = |mistake: bool| {
+    // Returns the total loss of Alice and Nina.
+    let loss_with = |mistake: bool| {
         BondingDuration::set(6);
         HistoryDepth::set(20);
         chain().build().execute_with(|| {
+            // 1. A mistaken slash chills Alice and is cancelled, or she chills herself.
             roll_to_active_era(2);
             if mistake {
                 offence(90).by(&[ALICE]);
@@ -122,21 +131,22 @@ fn a_cancelled_slash_ends_no_span() {
                 assert_ok!(Staking::chill(signed(ALICE)));
             }
             roll_one();
+            // 2. She comes back.
             validate(ALICE);
             come_back();
             roll_to_active_era(5);
-            // Found late: both in the span that ends with the chill for them, unless one ended in era 2.
+            // 3. Offences of eras 1 and 4 are found in era 5. They are one span, because the chill left no trace.
             offence(50).in_era(1).by(&[ALICE]);
             offence(40).in_era(4).by(&[ALICE]);
             roll_to_application(9);
             [1_000 - ledger(ALICE).total, 500 - ledger(NINA).total]
         })
     };
-    assert_eq!(total(false), [500, 250]);
-    assert_eq!(total(true), total(false));
+    assert_eq!(loss_with(false), [500, 250]);
+    assert_eq!(loss_with(true), loss_with(false));
 }
 
-/// Everything that was decided about Alice and Nina.
+/// Returns every stored decision about Alice and Nina.
 fn verdict() -> impl Eq + core::fmt::Debug {
     let people = [ALICE, NINA];
     let people = people.map(|who| (ledger(who).total, SlashingSpans::<Test>::get(who)));
@@ -148,7 +158,7 @@ fn late_reports_cost_the_same_in_whatever_order_they_come() {
     BondingDuration::set(8);
     SlashDeferDuration::set(1);
     HistoryDepth::set(12);
-    // Era and percentage. All are found later, so they are one span.
+    // Eras and percentages. All are reported later, so they are in one span.
     let offences = [(0, 10), (1, 30), (3, 20)];
     let orders = [
         [0, 1, 2],
@@ -160,16 +170,19 @@ fn late_reports_cost_the_same_in_whatever_order_they_come() {
     ];
     let verdicts = orders.map(|order| {
         chain().build().execute_with(|| {
+            // 1. Alice is chilled for 0% after era 1 was elected, and comes back.
             roll_to(12);
             assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
             offence(0).of_kind(SILENCE).by(&[ALICE]);
             roll_one();
             come_back();
+            // 2. Her offences are reported in eras 4 to 6, in one of six orders.
             for (era, index) in (4..).zip(order) {
                 roll_to_active_era(era);
                 let (slash_era, percent) = offences[index];
                 offence(percent).in_era(slash_era).mildly().by(&[ALICE]);
             }
+            // 3. She pays for the dearest era alone.
             roll_to_application(8);
             assert_eq!([ALICE, NINA].map(|who| ledger(who).total), [700, 350]);
             assert_eq!(in_treasury(), 450);
@@ -182,22 +195,25 @@ fn late_reports_cost_the_same_in_whatever_order_they_come() {
 }
 
 #[test]
-fn a_report_that_a_chill_covered_pays_as_if_there_had_been_none_once_that_is_cancelled() {
+fn cancelling_a_chill_joins_the_spans_that_it_had_separated() {
     BondingDuration::set(8);
     SlashDeferDuration::set(4);
     HistoryDepth::set(20);
     chain().run(|| {
+        // 1. Alice is chilled in era 1, and is back in era 3.
         roll_to_active_era(1);
         offence(90).by(&[ALICE]);
         roll_one();
         come_back();
         roll_to_active_era(3);
         assert_eq!(backing(3, ALICE, NINA), 500);
-        // The chill of era 1 ends a span between these two, until its slash is cancelled.
+        // 2. Offences of eras 1 and 3 are reported. The chill of era 1 separates their spans.
         offence(50).of_kind(SILENCE).in_era(1).by(&[ALICE]);
         offence(40).by(&[ALICE]);
+        // 3. The slash of that chill is cancelled. Now both offences are in one span.
         roll_one();
         assert_ok!(Staking::cancel_deferred_slash(root(), 6, vec![0]));
+        // 4. The larger offence is paid, not the sum.
         for era in [6, 8] {
             roll_to_application(era);
             assert_eq!((taken(), in_treasury()), ([500, 250], 750));
@@ -229,7 +245,7 @@ fn who_is_too_small_for_one_slash_pays_another_the_same_in_either_order() {
             }
             for era in [3, 4] {
                 roll_to_application(era);
-                // 1% of 400, and not of 40. The slash that costs it nothing ended none of its spans.
+                // Omar pays 1% of 400. 1% of 40 is zero, and a slash of zero ends no span.
                 assert_eq!(ledger(OMAR).total, 436);
             }
             assert_eq!(record(OMAR), Some((1, 2, 1, vec![2])));

@@ -1,4 +1,4 @@
-//! Slashes that wait can be seen, row by row.
+//! Pending slashes are shown to clients, row by row.
 
 use crate::{
     mock::*,
@@ -10,7 +10,7 @@ use crate::{
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
-/// Alice's nominators, by falling stake: two pages.
+/// Alice's nominators, by decreasing stake: two pages.
 pub const BACKERS: [(AccountId, Balance); 6] = [
     (21, 600),
     (22, 500),
@@ -20,7 +20,7 @@ pub const BACKERS: [(AccountId, Balance); 6] = [
     (26, 100),
 ];
 
-/// Among twelve validators, Alice has six nominators, which are a page of four and one of two.
+/// Twelve validators. Alice has six nominators: a page of four and a page of two.
 pub fn two_pages() -> ExtBuilder {
     let chain = ExtBuilder::twelve_validators();
     BACKERS.iter().fold(chain, |chain, (who, bond)| {
@@ -32,7 +32,7 @@ pub fn rows(due_era: u32) -> Vec<UnappliedSlash<AccountId, Balance>> {
     UnappliedSlashes::<Test>::get(due_era)
 }
 
-/// Who is named in each row, and which slash it belongs to.
+/// Returns for each row the validator and the number of its slash.
 pub fn outline(due_era: u32) -> Vec<(AccountId, u32)> {
     let named = rows(due_era).into_iter().map(|row| row.validator);
     named
@@ -40,7 +40,7 @@ pub fn outline(due_era: u32) -> Vec<(AccountId, u32)> {
         .collect()
 }
 
-/// A row without reporters.
+/// Returns a row without reporters.
 pub fn row(
     validator: AccountId,
     own: Balance,
@@ -55,7 +55,7 @@ pub fn row(
     }
 }
 
-/// What a percentage of Alice's pages is.
+/// Returns the rows of a slash of Alice by this percentage.
 pub fn alices_rows(percent: Balance) -> [UnappliedSlash<AccountId, Balance>; 2] {
     let parts = BACKERS.map(|(who, bond)| (who, bond * percent / 100));
     [
@@ -72,12 +72,12 @@ pub fn show_one_page_a_block() {
 }
 
 pub fn stakes() -> Vec<Balance> {
-    let stakers = [ALICE, BOB, CHARLIE, DAN].into_iter();
+    let stakers = [ALICE, BOB, CAROL, DAVE].into_iter();
     let stakers = stakers.chain(BACKERS.map(|(who, _)| who));
     stakers.map(|who| ledger(who).total).collect()
 }
 
-/// Nothing is left of any slash but what counts them.
+/// Checks that nothing is left of any slash, except their count.
 pub fn assert_no_slash_is_left() {
     assert_eq!(DeferredSlashes::<Test>::iter().count(), 0);
     assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
@@ -90,12 +90,14 @@ pub fn assert_no_slash_is_left() {
 #[test]
 fn a_slash_is_seen_in_the_next_block_with_what_everyone_will_lose() {
     two_pages().run(|| {
+        // 1. Reporters get a tenth. A slash of 10% is reported.
         assert_ok!(Staking::set_slash_reward_fraction(
             root(),
             Perbill::from_percent(10)
         ));
         offence(10).reported_by(&[DORA, EMIL]).by(&[ALICE]);
         assert_eq!(rows(3), []);
+        // 2. One block later it has a row for each page of Alice's exposure.
         roll_one();
         let reporters = vec![DORA, EMIL];
         assert_eq!(
@@ -124,9 +126,10 @@ fn a_slash_is_seen_in_the_next_block_with_what_everyone_will_lose() {
             (vec![(ALICE, 0); 2], 6)
         );
         assert_eq!(UnshownSlashes::<Test>::iter().count(), 0);
-        // Once is enough.
+        // 3. No further rows follow.
         roll_to(12);
         assert_eq!(rows(3).len(), 2);
+        // 4. In era 3 everybody loses exactly what the rows said.
         let before = stakes();
         roll_to_active_era(3);
         roll_one();
@@ -151,10 +154,12 @@ fn a_validator_without_nominators_is_one_row() {
 #[test]
 fn with_little_weight_a_slash_is_seen_page_by_page() {
     two_pages().run(|| {
+        // 1. A block has weight for one page.
         show_one_page_a_block();
         offence(10).by(&[ALICE]);
         let expected = alices_rows(10);
         assert_eq!(rows(3), []);
+        // 2. The first block shows the first page, the second block shows the second.
         roll_one();
         assert_eq!(
             (rows(3), ShownNominators::<Test>::get(3)),
@@ -166,7 +171,8 @@ fn with_little_weight_a_slash_is_seen_page_by_page() {
             (expected.to_vec(), 6)
         );
         roll_one();
-        assert_eq!(rows(3), expected);
+        // 3. After that nothing is added.
+        assert_eq!(rows(3), expected, "no page is shown twice");
         assert_eq!(UnshownSlashes::<Test>::iter().count(), 0);
     });
 }
@@ -175,7 +181,7 @@ fn with_little_weight_a_slash_is_seen_page_by_page() {
 fn many_slashes_are_all_seen_in_the_end() {
     two_pages().run(|| {
         show_one_page_a_block();
-        for validator in [ALICE, BOB, CHARLIE, DAN] {
+        for validator in [ALICE, BOB, CAROL, DAVE] {
             offence(10).by(&[validator]);
             offence(20).of_kind(SILENCE).by(&[validator]);
         }
@@ -186,10 +192,10 @@ fn many_slashes_are_all_seen_in_the_end() {
         let others = [
             (BOB, 2),
             (BOB, 3),
-            (CHARLIE, 4),
-            (CHARLIE, 5),
-            (DAN, 6),
-            (DAN, 7),
+            (CAROL, 4),
+            (CAROL, 5),
+            (DAVE, 6),
+            (DAVE, 7),
         ];
         assert_eq!(seen, [&two_pages_twice[..], &others].concat());
         assert_eq!(UnshownSlashes::<Test>::iter().count(), 0);
@@ -222,15 +228,17 @@ fn a_slash_that_is_raised_before_it_is_seen_is_seen_as_raised() {
 #[test]
 fn a_slash_that_is_raised_while_it_is_being_shown_is_seen_in_full() {
     two_pages().run(|| {
+        // 1. The slash is raised from 10% to 30% when one of its two pages is shown.
         show_one_page_a_block();
         offence(10).by(&[ALICE]);
         roll_one();
         offence(30).by(&[ALICE]);
         assert_eq!(rows(3), alices_rows(10)[..1]);
+        // 2. In the end both pages are shown at 10%, then both with the difference.
         roll_to(10);
         assert_eq!(rows(3), [alices_rows(10), alices_rows(20)].concat());
 
-        // Again, and again in the middle.
+        // 3. It is raised twice more, and again in the middle of showing.
         offence(40).by(&[ALICE]);
         roll_one();
         offence(60).by(&[ALICE]);
@@ -261,18 +269,24 @@ fn the_share_of_reporters_in_a_row_is_that_of_the_day_of_the_report() {
 #[test]
 fn of_very_many_nominators_only_the_first_are_named_and_all_pay() {
     two_pages().run(|| {
+        // 1. At most five nominators are named. Alice's slash has six.
         MaxShownNominators::set(5);
         assert_ok!(Staking::set_slash_reward_fraction(
             root(),
             Perbill::from_percent(10)
         ));
         offence(10).reported_by(&[DORA]).by(&[ALICE]);
+        // 2. The first page names four. The second page would exceed the limit, so it names none.
         roll_one();
         let [first, last] = [rows(3)[0].clone(), rows(3)[1].clone()];
         assert_eq!(first.others.len(), 4);
         assert_eq!((last.validator, last.own, last.others), (ALICE, 0, vec![]));
-        assert_eq!(last.payout, 3, "of those it does not name");
+        assert_eq!(
+            last.payout, 3,
+            "the reporters' share counts nominators that are not named"
+        );
         assert_eq!(ShownNominators::<Test>::get(3), 4);
+        // 3. All six pay.
         roll_to_active_era(3);
         roll_one();
         assert_eq!(stakes(), [900, 900, 800, 700, 540, 450, 360, 270, 180, 90]);
@@ -280,16 +294,19 @@ fn of_very_many_nominators_only_the_first_are_named_and_all_pay() {
 }
 
 #[test]
-fn a_slash_whose_era_comes_before_it_is_seen_in_full_is_applied_all_the_same() {
+fn a_slash_that_is_due_before_it_is_shown_in_full_is_still_applied() {
     two_pages().run(|| {
+        // 1. A slash without deferral is due when only its first page is shown.
         roll_to(28);
         SlashDeferDuration::set(0);
         show_one_page_a_block();
         offence(10).by(&[ALICE]);
+        // 2. Its era starts. The rows vanish.
         roll_one();
         assert_eq!(rows(2), alices_rows(10)[..1]);
         roll_one();
         assert_eq!((Staking::active_era(), rows(2)), (2, vec![]));
+        // 3. The slash is applied to everybody.
         slash_without_haste();
         roll_one();
         assert_eq!(UnshownSlashes::<Test>::iter().count(), 0);

@@ -1,4 +1,4 @@
-//! A punished validator loses its nominators, and nominators only that validator, until they say so again.
+//! A slash voids the nominations for the offender until the nominators nominate it again. Other targets still count.
 
 use crate::mock::*;
 use frame_support::assert_ok;
@@ -8,20 +8,23 @@ use palisade_offence::Consequences;
 fn an_offender_loses_its_nominators_until_they_nominate_again() {
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. Alice is slashed, and validates again.
         assert_eq!(backing(0, ALICE, NINA), 500);
         offence(10).by(&[ALICE]);
         validate(ALICE);
-        // What NINA said is still there for everyone to see; it does not count.
+        // 2. Nina's nomination is still stored, but it does not count.
         assert_eq!(targets_of(NINA), Some(vec![ALICE]));
         assert_eq!(vote_of(NINA), None);
-        assert_eq!(vote_of(ALICE), Some(vec![ALICE]), "its own vote counts");
+        assert_eq!(vote_of(ALICE), Some(vec![ALICE]), "her self-vote counts");
 
+        // 3. Alice is elected in era 2 without Nina.
         roll_to_active_era(2);
         assert_eq!((elected(2), backing(2, ALICE, NINA)), (vec![ALICE, BOB], 0));
         assert!(!Staking::is_exposed(&NINA, 2));
-        // However long it waits.
+        // 4. Time alone changes nothing.
         roll_to_active_era(4);
         assert_eq!(backing(4, ALICE, NINA), 0);
+        // 5. Nina nominates again. That counts.
         nominate(NINA, &[ALICE]);
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
         roll_to_active_era(5);
@@ -30,12 +33,14 @@ fn an_offender_loses_its_nominators_until_they_nominate_again() {
 }
 
 #[test]
-fn at_0_percent_nominations_sleep_while_the_validator_is_chilled_and_wake_with_it() {
+fn at_0_percent_nominations_count_again_when_the_validator_returns() {
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. Alice is chilled for 0%. She and Nina are out of era 2.
         offence(0).by(&[ALICE]);
         roll_to_active_era(2);
         assert!(!is_candidate(ALICE) && !Staking::is_exposed(&NINA, 2));
+        // 2. Alice validates. Nina's nomination counts without a new one.
         validate(ALICE);
         roll_to_active_era(3);
         assert_eq!(
@@ -46,9 +51,10 @@ fn at_0_percent_nominations_sleep_while_the_validator_is_chilled_and_wake_with_i
 }
 
 #[test]
-fn a_chill_for_nothing_does_not_answer_for_the_nominations_of_an_offence_before_it() {
+fn an_offence_before_a_chill_at_0_percent_still_voids_nominations() {
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. Alice is chilled for 0% in era 1, and comes back with Nina.
         roll_to_active_era(1);
         offence(0).by(&[ALICE]);
         validate(ALICE);
@@ -57,7 +63,7 @@ fn a_chill_for_nothing_does_not_answer_for_the_nominations_of_an_offence_before_
             (is_candidate(ALICE), vote_of(NINA)),
             (true, Some(vec![ALICE]))
         );
-        // For its place it has answered: it stays a candidate.
+        // 2. An offence of era 1 is found (50%). The chill covers it, so Alice stays. Nina's nomination is void.
         offence(50).of_kind(SILENCE).in_era(1).by(&[ALICE]);
         assert_eq!((is_candidate(ALICE), vote_of(NINA)), (true, None));
     });
@@ -70,15 +76,17 @@ fn within_an_era_only_nominations_made_after_the_report_count() {
         .nominator(OMAR, 400, &[BOB])
         .nominator(PIA, 300, &[BOB]);
     chain.run(|| {
+        // 1. Nina nominates Alice before the report.
         roll_one();
         nominate(NINA, &[ALICE]);
         roll_one();
         offence(10).by(&[ALICE]);
         validate(ALICE);
-        // In the block of the report, and in the one after it.
+        // 2. Omar nominates Alice in the block of the report, Pia in the next block.
         nominate(OMAR, &[ALICE]);
         roll_one();
         nominate(PIA, &[ALICE]);
+        // 3. Only Pia's nomination counts.
         assert_eq!((vote_of(NINA), vote_of(OMAR)), (None, None));
         assert_eq!(vote_of(PIA), Some(vec![ALICE]));
         roll_to_active_era(2);
@@ -92,18 +100,22 @@ fn within_an_era_only_nominations_made_after_the_report_count() {
 #[test]
 fn a_nominators_other_targets_still_count() {
     let chain = ExtBuilder::twelve_validators()
-        .nominator(NINA, 500, &[ALICE, CHARLIE])
+        .nominator(NINA, 500, &[ALICE, CAROL])
         .nominator(OMAR, 400, &[ALICE, BOB]);
     chain.run(|| {
+        // 1. Alice and Bob are slashed, and validate again.
         offence(10).by(&[ALICE, BOB]);
         validate(ALICE);
         validate(BOB);
-        assert_eq!(vote_of(NINA), Some(vec![CHARLIE]));
-        assert_eq!(vote_of(OMAR), None, "no target is left of it");
+        // 2. Nina still backs Carol. Omar backs nobody.
+        assert_eq!(vote_of(NINA), Some(vec![CAROL]));
+        assert_eq!(vote_of(OMAR), None, "both of Omar's targets are void");
+        // 3. Nina's whole stake is behind Carol in era 1.
         roll_to_active_era(1);
-        assert_eq!((elected(1).len(), backing(1, CHARLIE, NINA)), (10, 500));
+        assert_eq!((elected(1).len(), backing(1, CAROL, NINA)), (10, 500));
+        // 4. Alice and Bob are back in era 2, without Omar.
         roll_to_active_era(2);
-        assert!(elected(2).starts_with(&[ALICE, BOB, CHARLIE]));
+        assert!(elected(2).starts_with(&[ALICE, BOB, CAROL]));
         assert!(!Staking::is_exposed(&OMAR, 2));
     });
 }
@@ -124,14 +136,15 @@ fn a_voluntary_chill_keeps_the_nominators() {
 }
 
 #[test]
-fn a_late_report_voids_what_was_nominated_up_to_the_offence_and_not_what_came_later() {
+fn a_late_report_voids_only_nominations_made_up_to_the_offence() {
     let chain = ExtBuilder::unpaid()
         .nominator(NINA, 500, &[BOB])
         .nominator(OMAR, 400, &[BOB])
         .nominator(PIA, 300, &[BOB]);
     chain.run(|| {
+        // 1. Nina nominates Alice in era 0.
         nominate(NINA, &[ALICE]);
-        // From the last session of era 0 on, era 1 is planned.
+        // 2. Omar nominates her when era 1 is planned, Pia when era 2 is planned.
         roll_to(12);
         assert_eq!((Staking::active_era(), Staking::planned_era()), (0, 1));
         nominate(OMAR, &[ALICE]);
@@ -140,10 +153,12 @@ fn a_late_report_voids_what_was_nominated_up_to_the_offence_and_not_what_came_la
         nominate(PIA, &[ALICE]);
         roll_to(32);
 
+        // 3. An offence of session 1, in era 0, is reported. Only Nina's nomination is void.
         let counted = || [NINA, OMAR, PIA].map(|who| vote_of(who).is_some());
         offence(10).in_session(1).by(&[ALICE]);
         validate(ALICE);
         assert_eq!(counted(), [false, true, true]);
+        // 4. Alice is elected with the stakes of Omar and Pia.
         roll_to_active_era(4);
         let backings = || [NINA, OMAR, PIA].map(|who| backing(4, ALICE, who));
         assert_eq!(
@@ -154,16 +169,18 @@ fn a_late_report_voids_what_was_nominated_up_to_the_offence_and_not_what_came_la
 }
 
 #[test]
-fn an_offence_in_an_eras_last_session_voids_nominations_up_to_the_next_planning() {
+fn a_last_session_offence_voids_nominations_up_to_the_next_planning() {
     let chain = ExtBuilder::unpaid()
         .nominator(OMAR, 400, &[BOB])
         .nominator(PIA, 300, &[BOB]);
     chain.run(|| {
+        // 1. Omar nominates Alice before era 2 is planned, Pia afterwards.
         roll_to(17);
         assert_eq!((Staking::active_era(), Staking::planned_era()), (1, 1));
         nominate(OMAR, &[ALICE]);
         roll_to(27);
         nominate(PIA, &[ALICE]);
+        // 2. An offence of the last session of era 0 is reported. It voids Omar's nomination.
         roll_to(32);
         offence(10).in_session(2).by(&[ALICE]);
         validate(ALICE);
@@ -175,16 +192,19 @@ fn an_offence_in_an_eras_last_session_voids_nominations_up_to_the_next_planning(
 fn a_policy_that_voids_nothing_leaves_the_nominators() {
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {
+        // 1. A policy chills offenders and voids nothing.
         let lenient = Consequences {
             voids_nominations: false,
             ..Default::default()
         };
         offence(10).with(lenient).by(&[ALICE]);
         assert!(!is_candidate(ALICE) && chilled(ALICE));
+        // 2. Alice validates again. Nina's nomination counts.
         validate(ALICE);
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        // 3. Alice misses one era, and is back with Nina.
         roll_to_active_era(2);
-        assert_eq!(elected(1), [BOB, CHARLIE]);
+        assert_eq!(elected(1), [BOB, CAROL]);
         assert_eq!(
             (elected(2), backing(2, ALICE, NINA)),
             (vec![ALICE, BOB], 500)

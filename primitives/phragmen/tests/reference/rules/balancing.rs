@@ -60,7 +60,7 @@ fn the_difference_counts_winners_that_the_voter_gives_nothing_to() {
 }
 
 #[test]
-fn what_the_division_leaves_over_may_go_to_a_winner_that_was_given_nothing() {
+fn what_division_leaves_over_may_go_to_a_winner_that_got_nothing() {
     // Of Omar's 3 units 2 bring Bob up to Alice. The third can't be halved; it goes to the smallest weight,
     // and that is Alice's nothing.
     let voters: [Voter; 2] = [(EVE, 2, &[ALICE]), (OMAR, 3, &[ALICE, BOB])];
@@ -94,7 +94,7 @@ fn each_voter_sees_what_those_before_it_did() {
 }
 
 #[test]
-fn stakes_may_swing_for_ever_so_that_only_the_number_of_iterations_ends_it() {
+fn stakes_may_swing_for_ever_and_only_the_iteration_limit_ends_it() {
     let voters: [Voter; 2] = [(EVE, 5, &[ALICE, BOB]), (OMAR, 6, &[CHARLIE, BOB, ALICE])];
     let winners = |iterations| balance((iterations, 0), 3, &[ALICE, BOB, CHARLIE], &voters).0;
     // The unit that both have left over goes to and fro.

@@ -22,7 +22,7 @@ fn without_seats_candidates_or_voters_there_is_little_to_say() {
 }
 
 #[test]
-fn candidates_with_nothing_behind_them_take_the_seats_that_are_left_in_their_order() {
+fn candidates_without_backing_take_the_seats_left_in_their_order() {
     let voters: [Voter; 2] = [(EVE, 10, &[CHARLIE]), (OMAR, 0, &[BOB])];
     let (winners, shares) = hold(3, &[DAVE, BOB, ALICE, CHARLIE], &voters);
     // A vote with no budget is no better than none.
@@ -99,7 +99,7 @@ fn the_earlier_one_comes_in_last_and_turns_the_voters_of_the_later_one() {
 }
 
 #[test]
-fn a_name_that_comes_in_a_third_time_leaves_its_voters_with_nothing_to_give() {
+fn a_candidate_named_three_times_leaves_its_voters_nothing_to_give() {
     let voters: [Voter; 1] = [(EVE, 10, &[ALICE, BOB])];
     // Eve's load can't rise any more, so the vote for Alice that made it rise is worth nothing either.
     let (winners, shares) = hold(4, &[ALICE, ALICE, ALICE, BOB], &voters);

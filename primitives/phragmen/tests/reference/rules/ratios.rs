@@ -43,7 +43,7 @@ fn what_a_ratio_lost_by_rounding_goes_to_the_smallest() {
 }
 
 #[test]
-fn a_ratio_too_small_for_the_accuracy_is_dropped_and_the_rest_is_the_whole() {
+fn a_ratio_below_the_accuracy_is_dropped_and_the_rest_is_the_whole() {
     // Alice's part of Eve is 9 units, and the one that rounding lost.
     let voters: [Voter; 2] = [(EVE, 10_000, &[ALICE, BOB]), (OMAR, 9_990_000, &[ALICE])];
     let percent = shares::<Percent>(2, &[ALICE, BOB], &voters);
@@ -72,7 +72,7 @@ fn stakes_are_rounded_to_the_nearest_unit_and_half_a_unit_down() {
 }
 
 #[test]
-fn what_rounding_to_the_nearest_handed_out_too_much_is_taken_from_the_largest() {
+fn what_rounding_up_handed_out_too_much_is_taken_from_the_largest() {
     // 26.52, 25.74 and 25.74 are all rounded up.
     assert_eq!(stakes::<Percent>(78, 3), [26, 26, 26]);
 }

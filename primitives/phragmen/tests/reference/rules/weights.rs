@@ -27,7 +27,7 @@ fn a_vote_worth_nothing_is_dropped_before_the_rest_is_made_up() {
 }
 
 #[test]
-fn what_rounding_lost_goes_to_the_smallest_and_of_equal_ones_to_the_first_voted_for() {
+fn what_rounding_lost_goes_to_the_smallest_share_then_the_first_vote() {
     let (winners, shares) = hold(2, &[ALICE, BOB], &[(EVE, 3, &[ALICE, BOB])]);
     assert_eq!(winners, [(ALICE, 2), (BOB, 1)]);
     assert_eq!(

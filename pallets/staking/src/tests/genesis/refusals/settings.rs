@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A share as JSON may hold it: of more parts than there are.
+/// A share as JSON may hold it: it can be more than 100%.
 fn parts<Share: serde::de::DeserializeOwned>(parts: u32) -> Share {
     serde_json::from_value(parts.into()).expect("a number is a share")
 }
