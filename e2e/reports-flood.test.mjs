@@ -88,7 +88,7 @@ describe('reports that fill blocks', () => {
     assert.equal(stored.length, ok);
   });
 
-  story('whoever sends what is refused pays for it', async () => {
+  story('the sender of a refused report pays its fee', async () => {
     const fees = blocks.flatMap(({ events }) => {
       return failuresIn(events).map(({ extrinsic }) => feeOf(events, extrinsic));
     });

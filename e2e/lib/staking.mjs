@@ -107,7 +107,7 @@ export async function unlockEraAt(api, hash) {
   return (await electedForAt(api, hash) ?? await plannedEraAt(api, hash)) + bondingDuration.toNumber();
 }
 
-/** The exposure of a validator in an era: `{ total, own, nominatorCount, pages: [{ total, others: [{ who, value }] }] }`, or null. */
+/** An exposure in an era: `{ total, own, nominatorCount, pages: [{ total, others: [{ who, value }] }] }`, or null. */
 export async function exposureAt(api, era, validator, hash) {
   const { staking } = (await stateAt(api, hash)).query;
   const overview = await staking.erasStakersOverview(era, validator);
