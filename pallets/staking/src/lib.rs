@@ -13,7 +13,8 @@
 //! - **Stash**: an account whose stake is held.
 //! - **Controller**: the account that signs for a stash. After `bond` it is the stash itself. An account controls at
 //!   most one ledger, and a stash never controls another stash.
-//! - **Candidate**: a validator that elections read. It had session keys when it was listed in `Candidates`.
+//! - **Candidate**: a validator that elections read. It had session keys when it was listed in `Candidates`. At
+//!   genesis, validators without session keys are listed as well.
 //! - **Displaced**: chilled because a larger stake takes the place in a full list. A displaced stash keeps its bond.
 //! - **Standing preferences**: the preferences with which a validator is elected, while it already announces others.
 //!   They protect nominators from a commission that rises when they can no longer leave.
@@ -24,16 +25,17 @@
 //! - **Planned era**: the era of the last successful election (`CurrentEra`). It is the active era or the next one.
 //! - **Unlock era**: the era that must be mature before unbonded stake can be withdrawn. It is fixed for each era when
 //!   the election for that era starts to read stakes.
-//! - **Mature era**: the last era whose unlocking chunks were bonded for long enough, in eras and in sessions. It is
-//!   the active era, unless eras were forced.
+//! - **Mature era**: chunks whose unlock era is at most this one have waited long enough, in eras and in sessions.
 //!
 //! **Elections**
 //!
 //! - **Self-vote**: the vote of a candidate for itself, with its own active stake.
 //! - **Exposure page**: an exposure is the stake behind one validator in one era. Its nominators are stored in pages,
 //!   by falling stake. The first `MaxExposurePages` pages are paid. Stakers on all pages can be slashed.
-//! - **Void nomination**: a nomination that no longer counts for a validator, because it is older than a slashed
-//!   offence of that validator. It counts again when it is made again.
+//! - **Void nomination**: a nomination that does not count for a validator, because of a slashed offence of that
+//!   validator. It is void if it was submitted in a planned era before that of the offence, or in that planned era up
+//!   to the block of the report. It counts again when it is made again, or when the slash is cancelled. It also counts
+//!   in an election that admits the validator.
 //!
 //! **Offences**
 //!
@@ -46,8 +48,9 @@
 //!
 //! **Code**
 //!
-//! - **Room**: a type that is the only reader and writer of some storage items (`invariants` reads all items as well).
-//!   Its docs state its invariant. All rooms are in `rooms`, whose docs say which room owns which item.
+//! - **Room**: a type that is the only writer of some storage items, and their only reader inside the pallet
+//!   (`invariants` reads all items as well). The runtime and other crates may read storage. The docs of a room state
+//!   its invariant. All rooms are in `rooms`, whose docs say which room owns which item.
 //! - **Transition**: a type that carries out calls and hooks, one type for each file. It reads rooms, calls pure
 //!   functions, lets rooms store the result, and emits events.
 //!
@@ -65,7 +68,7 @@
 //! | the root, [`types`], `bounds` | the types of what is stored and called; lists whose bound a release may change |
 //! | [`pallet`](mod@pallet) | declares configuration, storage, events and errors; dispatches calls and hooks |
 //! | [`weights`] | what calls and hooks cost |
-//! | `rooms` | owns the storage: one file for each room, which is the only place that reads and writes its items |
+//! | `rooms` | owns the storage: one file for each room. No other file of the pallet reads or writes its items |
 //! | `settings` | several bounds that governance sets together |
 //! | `intentions` | validate, nominate, chill, kick; places in full lists; which commission counts when |
 //! | `bonding` | bond, unbond, rebond, withdraw; controllers; exits; repairs |
@@ -97,6 +100,8 @@
 //! - The calls 40–47 are new, with the events 40–46 and the errors 34–38. Examples are the events `EraSettled`,
 //!   `SlashCancelled` and `SlashApplied`, and the errors `DuplicateTarget` and `Invulnerable`.
 //! - Stakes are *held* (`fungible` holds), not locked.
+//! - There are further storage items and constants. Some storage items, events and errors are absent.
+//! - `SlashingSpans` has another encoding.
 //!
 //! Metadata gives clients the path of each type, and typed programs are written with these paths. Therefore the library
 //! is called `pallet_staking`, and the types that its clients name are at its root. `tests/contract` compares the whole
@@ -105,7 +110,8 @@
 //! # Amounts and rounding
 //!
 //! Amounts are in the smallest unit of the chain's token. Rewards are always rounded down. The rest of an era's reward
-//! goes to the treasury. The sum of all payments equals the inflation to the unit.
+//! goes to the treasury. So all payments together are the inflation, to the unit. The one exception is a reward with
+//! the payee `None`: it counts as paid, but nothing is minted.
 //!
 //! # Where to go on
 //!
@@ -280,7 +286,8 @@ pub struct StakingLedger<T: Config> {
 pub struct Nominations<T: Config> {
     /// The stashes of the chosen validators, without duplicates.
     pub targets: BoundedVec<T::AccountId, MaxNominationsOf<T>>,
-    /// The planned era when this was submitted. Nominations that were submitted before a slashed offence are void.
+    /// The planned era when this was submitted. Together with the block in `NominatedAt`, it decides whether an offence
+    /// makes the nominations void.
     pub submitted_in: EraIndex,
     /// Whether the stash started to nominate during the snapshot of an election. It has no vote in that election, but
     /// has one in later elections.

@@ -148,6 +148,8 @@ pub mod pallet {
         type SlashDeferDuration: Get<EraIndex>;
 
         /// The most weight that slashes consume in one block. The remaining work continues in the next block.
+        /// Exception: a page that an earlier release stored can take more. Then it is the only slashing work of its
+        /// block.
         #[pallet::constant]
         type MaxSlashingWeight: Get<Weight>;
 
@@ -252,16 +254,16 @@ pub mod pallet {
     pub type Nominators<T: Config> =
         CountedStorageMap<_, Twox64Concat, T::AccountId, Nominations<T>>;
 
-    /// Maps a nominator to the block of its last nomination. Within an era, this block separates nominations before an
-    /// offence from those after it. Zero for nominations of the genesis.
+    /// Maps a nominator to the block of its last nomination. In the era that was planned at an offence, nominations up
+    /// to the block of the report are void, and later ones count. Zero for nominations of the genesis.
     #[pallet::storage]
     pub type NominatedAt<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>, ValueQuery>;
 
     // ---- CandidateList (rooms/candidate_list.rs) ----
 
-    /// The validators that elections read: those that had session keys when they were listed. Only they count towards
-    /// `MaxValidatorsCount`.
+    /// The validators that elections read: those that had session keys when they were listed. At genesis, all
+    /// validators are listed. Only candidates count towards `MaxValidatorsCount`.
     #[pallet::storage]
     pub type Candidates<T: Config> = CountedStorageMap<_, Twox64Concat, T::AccountId, ()>;
 
@@ -422,8 +424,8 @@ pub mod pallet {
     // ---- UnlockEras (rooms/unlock_eras.rs) ----
 
     /// Maps an era to its unlock era. Stake that unbonds in the era can be withdrawn once `MatureEra` reaches the
-    /// unlock era. That is `BondingDuration` eras later. The duration is the one at the start of the election for the
-    /// era. The unlock era is never earlier than that of stake that unbonded before.
+    /// unlock era. An unlock era is its era plus the `BondingDuration` in force when that era's election began to read
+    /// stakes, and never before the previous unlock era.
     #[pallet::storage]
     pub type ErasUnlockEra<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EraIndex>;
 
@@ -432,8 +434,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type UnlockSessions<T: Config> = StorageMap<_, Twox64Concat, EraIndex, SessionIndex>;
 
-    /// The mature era: the last era whose chunks were bonded for long enough. It is the active era, unless eras were
-    /// forced.
+    /// The mature era: chunks whose unlock era is at most this one have waited long enough, in eras and in sessions. It
+    /// is behind the active era if eras were forced or shortened.
     #[pallet::storage]
     pub type MatureEra<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
@@ -570,7 +572,7 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// The position of automatic payout. Absent: the oldest era with claimable rewards.
+    /// The position of automatic payout. Absent: payout starts at the oldest claimable era.
     #[pallet::storage]
     pub type NextPayout<T: Config> = StorageValue<_, PayoutPosition<T::AccountId>>;
 
@@ -956,8 +958,8 @@ pub mod pallet {
         /// The commission is below `MinCommission`. Set a higher one.
         #[codec(index = 24)]
         CommissionTooLow,
-        /// A new setting is out of bounds. For a slash: the fraction is out of bounds, or takes no more than is certain
-        /// already.
+        /// A new setting is out of bounds. For a slash: the fraction is out of bounds, or is not above what was taken
+        /// for the era or what an earlier manual slash will take.
         #[codec(index = 25)]
         BoundNotMet,
         /// The stored data of the stash is consistent, so there is nothing to restore. Or a ledger has stake but no
@@ -1065,7 +1067,8 @@ pub mod pallet {
             Bonding::<T>::bond_extra(&ensure_signed(origin)?, max_additional)
         }
 
-        /// Unbonds `value` of the active stake. It can be withdrawn `BondingDuration` eras later.
+        /// Unbonds `value` of the active stake. It can be withdrawn once the unlock era of the planned era is mature.
+        /// If the election for the next era has started to read stakes, the unlock era of that next era counts.
         ///
         /// Origin: signed by the controller. The whole active stake is unbonded if `value` is more, or if less than the
         /// existential deposit would stay active.
@@ -1092,9 +1095,8 @@ pub mod pallet {
 
         /// Withdraws the unlocking chunks that are due.
         ///
-        /// Origin: signed by the controller. A chunk is due when the mature era has reached the era of the chunk. The
-        /// mature era is the active one, unless eras were forced. While a slash is pending, chunks that were at stake
-        /// in the era of the offence, or later, are not due.
+        /// Origin: signed by the controller. A chunk is due when the mature era has reached the unlock era of the
+        /// chunk. While a slash is pending, chunks that were at stake in the era of the offence, or later, are not due.
         ///
         /// A stash without any stake left is forgotten. Active stake below the existential deposit is withdrawn with
         /// the last chunk, unless a slash is pending or an election is under way. A stash that was slashed is not
@@ -1676,8 +1678,8 @@ pub mod pallet {
         /// - `InvalidEraToReward`: the era has not started, or can no longer be slashed for.
         /// - `BadTarget`: the account did not validate in the era.
         /// - `Invulnerable`: the validator is invulnerable.
-        /// - `BoundNotMet`: the fraction is zero, is above 100%, or is not above the fraction that was already taken
-        ///   for the era, or that an earlier call will take.
+        /// - `BoundNotMet`: the fraction is zero, is above 100%, or is not above what was taken for the era or what an
+        ///   earlier manual slash will take.
         ///
         /// # Events
         /// `SlashReported`. `ForceEra` if more than a third of the set is disabled and a new era is forced. `Chilled`

@@ -87,7 +87,8 @@ impl<T: Config> Pallet<T> {
         UnlockEras::<T>::free_era()
     }
 
-    /// Returns the last era whose unlocking chunks were bonded for long enough: the active era, unless eras were forced.
+    /// Returns the mature era: chunks whose unlock era is at most this one have waited long enough, in eras and in
+    /// sessions.
     pub fn mature_era() -> EraIndex {
         UnlockEras::<T>::mature_era()
     }

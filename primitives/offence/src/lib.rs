@@ -49,7 +49,8 @@ impl Disabling {
 pub struct Consequences {
     /// The offender is chilled. It is no candidate in the next election, even if it calls `validate` again at once.
     pub chills: bool,
-    /// Nominations made before the offence are void for the offender until they are made again.
+    /// Nominations are void for the offender if they were submitted in a planned era before that of the offence, or in
+    /// that planned era up to the block of the report. They count again when they are made again.
     ///
     /// This applies if the fraction is above zero. With a fraction of zero the offender keeps its nominators, as
     /// after a chill by itself.

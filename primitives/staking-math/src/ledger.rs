@@ -1,7 +1,7 @@
 //! The ledger of a stash: active stake and unlocking chunks.
 //!
 //! A stake begins with a bond. Active stake can be increased or unbonded. Unbonded stake waits in an unlocking chunk
-//! until the era of the chunk. It can be rebonded until it is withdrawn. It can be withdrawn when its era is active.
+//! until the era of the chunk is free. It can be rebonded until it is withdrawn. The caller says which eras are free.
 //! A slash takes from everything that was bonded at the offence, also from stake that is unlocking now.
 //!
 //! The staking pallet stores the ledger, holds the funds and decides which accounts may act. This module contains
@@ -131,10 +131,9 @@ impl Ledger {
         (self, moved)
     }
 
-    /// Removes all chunks that are mature (`era ≤ active_era`). Also returns their sum.
+    /// Removes all chunks with `era ≤ active_era`. Also returns their sum.
     ///
-    /// Pass the active era, not the planned one: a slash that is due at the start of the planned era has not reached
-    /// these chunks yet.
+    /// The caller passes the free era: the last era whose chunks can be withdrawn. It can be before the active era.
     pub fn withdraw(mut self, active_era: u32) -> (Self, u128) {
         let mut withdrawn = 0u128;
         self.unlocking.retain(|chunk| {

@@ -9,8 +9,9 @@
 //! | `forced_exit.rs` | `ForcedExit` | a stash leaves without unbonding: reaped, or forced out |
 //! | `restoration.rs` | `Restoration` | governance repairs records that contradict each other |
 //!
-//! Each file calls only files above it. The rooms are `Ledgers` (ledgers, controllers, reward destinations, hold),
-//! `ControllerProposals` and `Liability`. `slashing` takes stake from `Ledgers` without this folder.
+//! Each file calls only files above it. The rooms that they write are `Ledgers` (ledgers, controllers, reward
+//! destinations, hold), `ControllerProposals`, `Liability`, `Displacements` and `ChilledOffenders`. `slashing` takes
+//! stake from `Ledgers` without this folder.
 
 mod bond;
 mod controllers;

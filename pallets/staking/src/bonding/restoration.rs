@@ -5,9 +5,8 @@
 //! No call of this pallet leads to contradicting records. Two other causes can: another staking pallet that the chain
 //! used before, and a write to storage by hand. A ledger that a later release can't read counts as broken as well.
 //!
-//! Consistent records are refused. So a repair can't free stake, and can't change the time for which stake unlocks.
-//! For broken records, the amounts in a ledger are not trusted. The held amount is the truth, unless governance gives a
-//! total.
+//! Consistent records are refused. So this call can't free the stake of a stash whose records agree. For broken
+//! records, the amounts in a ledger are not trusted. The held amount is the truth, unless governance gives a total.
 //!
 //! Governance is responsible for the values that it gives. Stake that is freed here escapes a pending slash. A chunk
 //! with a past era can be withdrawn at once. If nothing is held but a ledger has stake, governance must give the total:

@@ -1,4 +1,4 @@
-//! Punishments never remove more than a third of the set, and never hand the set to others.
+//! Limits how many offenders an election leaves out, so that punishments never hand the set to others.
 //!
 //! An election leaves offenders out. So a fault that many validators share, or many reports at once, could give the
 //! chain to waiting candidates. One person with many accounts can be behind all of them. Therefore:

@@ -19,7 +19,7 @@ impl<T: Config> ElectionCycle<T> {
     /// Starts the election for the next era. Fixes what must not change between its snapshot and its era:
     ///
     /// - until when stake is bonded that may be in the snapshot,
-    /// - how many elections are counted: validators with that number or a higher one are excluded after the snapshot,
+    /// - the count of elections: a winner whose last exclusion has this count or a higher one is left out,
     /// - how stakes become votes.
     ///
     /// An unfinished result of an earlier snapshot is dropped: it is not wanted any more. Does nothing if an election

@@ -50,13 +50,15 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     ///
     /// - Pages are counted down. The highest page starts anew. The pages are read in order.
     /// - Once all voters are read, the other pages are empty.
-    /// - A voter without active stake or valid target is listed without targets. So a page reads no more voters than it
-    ///   lists, and only a page at the end is empty.
+    /// - A voter without active stake or valid target is *silent*: it is listed without targets. So only a page at the
+    ///   end is empty.
+    /// - Nominators that started to nominate during the snapshot are passed over. So a page reads up to twice as many
+    ///   voters as it can list.
     /// - If the last page does not reach the end, the remaining voters have no vote, with an event.
     ///
-    /// With page 0 alone, it holds all voters, and those without a vote are left out. Page 0 does the same before the
-    /// first era if it is not the next page: the genesis provider may have fewer pages. Later, a page 0 that is not the
-    /// next page is refused: it belongs to a snapshot whose era was planned without it.
+    /// If page 0 is the only page, it holds all voters; silent ones are left out. The same holds for a page 0 out of
+    /// order before the first era, because the genesis provider may have fewer pages. Later, a page 0 out of order is
+    /// refused: it belongs to a snapshot whose era was planned without it.
     fn electing_voters(
         bounds: DataProviderBounds,
         page: PageIndex,

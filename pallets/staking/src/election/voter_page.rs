@@ -152,7 +152,7 @@ pub(super) struct VoidedTargets<T: Config> {
 }
 
 impl<T: Config> VoidedTargets<T> {
-    /// Returns the targets that a nominator chose after their offences.
+    /// Returns the targets for which the nomination is not void.
     pub(super) fn without_void(
         &mut self,
         nominator: &T::AccountId,

@@ -6,8 +6,8 @@
 //!    planned: the old validators and the old era stay, and each further session tries again.
 //! 2. [`Rotation::end_session`]: the points of the active era are published. If the next era starts with the next
 //!    session, the reward of the active era is opened.
-//! 3. [`Rotation::start_session`]: the planned era becomes active if this is its first session. Otherwise unlock eras
-//!    can become mature. Then offenders are disabled in the new session.
+//! 3. [`Rotation::start_session`]: the planned era becomes active if this is its first session. In any session, unlock
+//!    eras can become mature. Then offenders are disabled in the new session.
 //!
 //! Reads the rooms `Eras` and `RewardPolicy`. Writes `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView` and
 //! `Points`. Calls the transitions `EraClock`, `EraForcing`, `ElectionCycle`, `Disabling` and `EraReward`. The election

@@ -1,7 +1,8 @@
 //! Chilling: a stash stops validating and nominating.
 //!
-//! 1. The stash gives up its role (`chill`), or another account takes it away from a stash that takes a place without
-//!    enough stake (`chill_other`).
+//! 1. The controller gives up the role of its stash (`chill`). Or another account chills the stash (`chill_other`).
+//!    That is allowed if the list is crowded and the stake is below the minimum bond, or if the stash has too many
+//!    targets.
 //! 2. The stash leaves `Roles` and `CandidateList`.
 //! 3. `ChilledOffenders` forgets it, so no election admits it again.
 //!

@@ -11,7 +11,7 @@
 //! | a validator | its new preferences count |
 //! |---|---|
 //! | changes them after the election has started to read stakes | from the next election on |
-//! | raises its commission before that | from the election after the next one on: one era after it said so |
+//! | raises its commission before that | from the election after the next one on |
 //! | lowers its commission before that | at once |
 //! | leaves, and comes back with a higher commission | as if it raised its commission |
 //! | validates for the first time | at once |
@@ -105,8 +105,8 @@ impl<T: Config> Commission<T> {
     /// Returns the record of a stash that leaves: the lowest commission that it offered recently.
     ///
     /// These preferences count in the next election if the stash was read for it. They also bind the stash when it
-    /// comes back. A raise that no election has counted yet is withdrawn. Otherwise a validator could announce it for
-    /// a few blocks, and it would count without notice many eras later.
+    /// comes back. A raise that no election has counted yet is dropped. Otherwise: announce it, leave at once, come
+    /// back eras later, and it would count without notice.
     fn standing_of_leaver(
         stash: &T::AccountId,
         announced: ValidatorPrefs,

@@ -26,8 +26,8 @@ impl<T: Config> RewardPayment<T> {
     /// An account that would stay below the existential deposit can't take a reward. Then the reward goes to the
     /// stash's own account.
     ///
-    /// Returns the amount that counts as paid. That is all of it, minted or burned (destination `None`). It is zero
-    /// if the stash's account can't take the reward either.
+    /// Returns the amount that counts as paid: zero if the stash's account can't take the reward either, otherwise all
+    /// of it. With the destination `None` all of it counts as paid, and nothing is minted.
     pub(crate) fn pay(stash: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
         if amount.is_zero() {
             return amount;

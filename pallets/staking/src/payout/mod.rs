@@ -8,11 +8,13 @@
 //! 3. `ErasOutstanding` counts `T` down. When the last page is paid, or when the era expires, the rest goes to the
 //!    treasury, and the era is settled.
 //!
-//! Every share is rounded down. So paid + treasury = inflation holds to the unit. No era pays more than is
-//! outstanding of it.
+//! Every share is rounded down, and the treasury gets the rest. So paid + treasury = inflation holds to the unit. A
+//! reward with the payee `None` counts as paid, but nothing is minted for it. No era pays more than is outstanding of
+//! it.
 //!
-//! The election promised which pages are paid, and how many nominators are on each, when it stored the exposure. A
-//! later release with other bounds changes neither. The weight of a claim follows from the page as it is stored.
+//! When an exposure is stored, `page_count` fixes which pages are paid (*promised* pages). A later release with other
+//! bounds changes neither these pages nor the nominators on them. The weight of a claim follows from the page as it is
+//! stored.
 //!
 //! | step | file | transition |
 //! |---|---|---|

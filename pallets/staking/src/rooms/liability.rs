@@ -42,8 +42,11 @@ impl<T: Config> Liability<T> {
         }
     }
 
-    /// Returns whether there may be stake that can still be slashed but is in no stored exposure. Then no stash may
-    /// leave at once. It is so in two cases: a slash is pending, or an election has read stakes and is not over.
+    /// Returns whether any stash may have stake that can be slashed, whatever the stored exposures say. Then no stash
+    /// may leave at once. It is so in two cases:
+    ///
+    /// - A slash is pending. Nobody looks up which stashes it reaches.
+    /// - An election has read stakes and is not over. Its exposures are not complete yet.
     pub(crate) fn may_be_unseen() -> bool {
         SlashQueue::<T>::oldest_pending_era().is_some()
             || Elections::<T>::era_being_elected().is_some()

@@ -1,14 +1,15 @@
-//! Rooms: all state of the pallet, and the only code that reads and writes it.
+//! Rooms: all state of the pallet, and the only code of the pallet that reads and writes it.
 //!
-//! A **room** is a type that owns some storage items. Only its own file names these items. The other files call its
-//! methods. The docs of a room state its invariant, so the whole proof of an invariant is in one file. There is one
-//! exception: `invariants` reads all items, to check them.
+//! A **room** is a type that owns some storage items. It is their only writer, and their only reader inside the pallet:
+//! the other files call its methods. The docs of a room state its invariant, so the whole proof of an invariant is in
+//! one file. There is one exception: `invariants` reads all items, to check them. The runtime and other crates may read
+//! storage.
 //!
 //! A **transition** is a type that carries out calls and hooks. It owns no storage. It reads rooms, calls pure
 //! functions, lets rooms store the result, and emits events. All code outside of this folder that changes state is in
 //! transitions.
 //!
-//! Rooms are in layers. A room calls only rooms above it in this table:
+//! Rooms are in layers: a room calls only rooms that are listed before it.
 //!
 //! | room | owns |
 //! |---|---|

@@ -3,6 +3,8 @@
 //! Owns `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards` and `NextPayout`. The reward of an era is stored
 //! when the era ends. Its outstanding part counts down to the settlement of the era. The claims of an era stay until
 //! it is pruned. `NextPayout` is the position of automatic payout.
+//!
+//! When an exposure is stored, `page_count` fixes which pages are paid (*promised* pages).
 
 use super::Pruned;
 use crate::{
@@ -56,7 +58,8 @@ impl<T: Config> Rewards<T> {
         ErasOutstanding::<T>::remove(era);
     }
 
-    /// Iterates over those of the `promised` pages that are not claimed, in ascending order. Reads storage once.
+    /// Iterates over the pages below `promised` that are not claimed, in ascending order. `promised` is the number of
+    /// promised pages. Reads storage once.
     pub(crate) fn unclaimed_pages(
         era: EraIndex,
         validator: &T::AccountId,

@@ -86,8 +86,8 @@ impl<T: Config> SlashQueue<T> {
 
     /// Removes a slash that is applied or cancelled, and returns it.
     ///
-    /// If further reports raised this slash, they raise the earlier slash that it adds to from now on. If there is no
-    /// such slash in the queue, a further report opens a new one.
+    /// If this is the slash that further reports raise, the earlier slash that it adds to takes over that role. If that
+    /// one is gone, the next report opens a new slash.
     pub(crate) fn close((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
         let slash = DeferredSlashes::<T>::take(due_era, index)?;
         let name = (slash.slash_era, &slash.validator, slash.kind);

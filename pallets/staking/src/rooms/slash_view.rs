@@ -3,8 +3,12 @@
 //! [`Showing`](crate::slashing) appends rows, [`Cancellation`](crate::slashing) removes the rows of cancelled slashes,
 //! and the start of an era removes all rows of that era.
 //!
-//! The rows decide nothing. The amounts are computed again from the exposure when a slash is applied. Rows are a value
-//! that is hashed and written as a whole, so the number of nominators in it is bounded by `MaxShownNominators`.
+//! The amounts in the rows decide nothing: they are computed again from the exposure when a slash is applied. But
+//! governance names rows to cancel slashes. So a slash without a row can't be cancelled, and removing the rows of an
+//! era ends cancelling for it.
+//!
+//! The rows of an era are one value that is hashed and written as a whole. So the number of nominators in it is bounded
+//! by `MaxShownNominators`.
 
 use crate::{
     pallet::{Config, ShownNominators, UnappliedSlashRows, UnappliedSlashes, UnshownSlashes},

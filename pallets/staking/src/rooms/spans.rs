@@ -1,8 +1,8 @@
 //! Slashing spans: in each span of eras, a stash pays the maximum of its charges, not their sum.
 //!
 //! [`Application`](crate::slashing) charges a stash here, and takes from its ledger what is newly due. A record is read
-//! and written once for each charge. Spans change when stake is taken and not before, so a cancelled slash was never in
-//! them. The arithmetic is `palisade_staking_math::slash_spans`.
+//! and written once for each charge. Spans change when a slash is applied and not before, so a cancelled slash was
+//! never in them. The arithmetic is `palisade_staking_math::slash_spans`.
 
 use super::Liability;
 // The storage item has the name by which clients know the type.

@@ -3,9 +3,10 @@
 //! Eras are shorter than usual when they are forced, or when governance shortens them. Counted in eras alone, stake
 //! that is bonded for 28 days could be free after 28 hours. So stake that unbonds in an era is free when both hold:
 //!
-//! - Its *unlock era* is active.
-//! - Enough sessions have passed, both since that era started and since the next one started. The number of sessions is
-//!   that of the eras which were left until the unlock era, by the configuration of those moments.
+//! - Its *unlock era* is active or over.
+//! - Enough sessions have passed. Let stake unbond in era e, with unlock era u. From the first session of e, u − e
+//!   eras' worth of sessions; from the first session of e + 1, u − e − 1 eras' worth; the later counts. Each uses the
+//!   era length in force when that era was planned.
 //!
 //! Sessions are counted from the end of the era as well, because stake that unbonds at the end of a long era has not
 //! waited yet. If no era is forced or changes its length, both conditions are met in the same session, and no era is
@@ -26,8 +27,8 @@ use frame_support::traits::Get;
 use sp_runtime::traits::Zero;
 use sp_staking::{EraIndex, SessionIndex};
 
-/// The most unlock eras that become mature in one session. At most one era starts with a session, so eras that were
-/// held back catch up.
+/// The most unlock eras that become mature in one session. At most one era starts in a session, but up to this many can
+/// mature in it. So eras that were held back catch up.
 pub(crate) const MAX_MATURING_ERAS: u32 = 32;
 
 /// The only writer of `ErasUnlockEra`, `UnlockSessions` and `MatureEra`.
@@ -48,8 +49,8 @@ impl<T: Config> UnlockEras<T> {
         })
     }
 
-    /// Returns the last era whose chunks were bonded for long enough: the active one, unless eras were forced. It never
-    /// falls.
+    /// Returns the mature era: chunks whose unlock era is at most this one have waited long enough, in eras and in
+    /// sessions. It is behind the active era if eras were forced or shortened. It never falls.
     pub(crate) fn mature_era() -> EraIndex {
         // Absent before the first era, and until the first session after an upgrade.
         MatureEra::<T>::try_get().unwrap_or_else(|()| Eras::<T>::active())

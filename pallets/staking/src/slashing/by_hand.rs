@@ -27,7 +27,8 @@ impl<T: Config> ManualSlash<T> {
     /// - `InvalidEraToReward`: the era can't be slashed, or not any more.
     /// - `BadTarget`: the validator was not elected for the era.
     /// - `Invulnerable`: the validator is invulnerable.
-    /// - `BoundNotMet`: the fraction is over 100%, or takes no more than what is taken already.
+    /// - `BoundNotMet`: the fraction is over 100%, or takes no more than what is taken already, or than an earlier
+    ///   manual slash will take.
     ///
     /// # Events
     /// `SlashReported`, then those of the consequences.

@@ -3,11 +3,11 @@
 //! A ruling comes before this in the flow. This opens a slash in the `SlashQueue`, or raises one there. After that,
 //! `showing` shows the slash and `application` applies it when its era has started.
 //!
-//! All offences of one kind by one validator in one era are one slash, with the largest fraction that was reported. It
-//! is stored under the era in which it is applied (see `Deferral::application_era`).
+//! Offences of one kind by one validator in one era share one slash, with the largest fraction that was reported. It is
+//! stored under the era in which it is applied (see `Deferral::application_era`).
 //!
-//! Governance needs time to judge what is new. So a larger fraction that arrives too late for that opens a slash of its
-//! own, which takes the difference.
+//! Governance needs time to judge what is new. If a larger fraction is reported and the first slash leaves governance
+//! too little time, a second slash opens. It takes the difference.
 
 use super::{
     kinds::BY_HAND,
@@ -36,7 +36,7 @@ impl<T: Config> Deferral<T> {
     ///
     /// - The fraction takes no more than what was taken for the era already.
     /// - The validator has no exposure in the era.
-    /// - The slash is already due, so its application has begun or is about to.
+    /// - The slash that waits covers the fraction and is already due, so its application has begun or is about to.
     pub(super) fn defer(
         validator: &T::AccountId,
         slash_era: EraIndex,
@@ -122,7 +122,7 @@ impl<T: Config> Deferral<T> {
     /// that each slash can be judged and cancelled:
     ///
     /// - one era for an offence that is found in a later era,
-    /// - `SlashDeferDuration` eras for a manual slash, as any other slash has from its report.
+    /// - for a manual slash: as many as a slash has that is reported in the era of its offence.
     ///
     /// A chain that defers nothing applies each slash in the next era.
     fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {

@@ -21,9 +21,10 @@
 //! | the maximum over a span, not the sum | with the application | | `Spans` |
 //! | the weight of one page | | `page_weight` | |
 //!
-//! A report costs the same for any number of nominators behind the offender. All work that grows with the nominators is
-//! done at the start of blocks, up to `MaxSlashingWeight` a block, and continues from block to block. Spans change when
-//! stake is taken, not before: a cancelled slash was never in them.
+//! A report costs the same for any number of nominators behind the offender. Work that grows with the nominators is
+//! done at the start of blocks, up to `MaxSlashingWeight` a block, and continues from block to block. There is one
+//! exception: a call that cancels a slash re-encodes all rows of that era. Spans change when a slash is applied, not
+//! before: a cancelled slash was never in them.
 
 mod application;
 mod block;

@@ -56,7 +56,8 @@ impl<T: Config> Punishing<T> {
     ///
     /// A cause yields to an earlier one, and does not chill again, in two cases:
     ///
-    /// - The validator was chilled after the offence, in an earlier era.
+    /// - The offence is of an earlier era, and the validator was chilled in that era or later. The present era counts
+    ///   too.
     /// - The ruling is the growth of a known offence.
     ///
     /// Such a validator is disabled nevertheless while it serves a term for which it was elected before the chill. That

@@ -1,7 +1,7 @@
 //! Deferred slashes become visible, with the loss of each staker, so that governance can judge and cancel them.
 //!
 //! Deferral comes before this in the flow. This reads the `SlashQueue` and exposures, and writes the `SlashView`. It
-//! decides nothing: the amounts are computed again from the exposure when a slash is applied.
+//! decides no amount: the amounts are computed again from the exposure when a slash is applied.
 //!
 //! A slash is shown page by page of its exposure, within `MaxSlashingWeight`. Each page is one row, which is appended
 //! without decoding the rows before it. If a slash is raised, further rows show the difference. A row shows what its

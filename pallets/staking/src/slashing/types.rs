@@ -20,7 +20,8 @@ use sp_staking::{offence::Kind, EraIndex, Page};
 /// The key of a deferred slash: the era from whose start it is applied, and its number in that era.
 pub type SlashKey = (EraIndex, u32);
 
-/// A slash that waits for its application. It covers all offences of one kind by one validator in one era.
+/// A slash that waits for its application. It covers offences of one kind by one validator in one era. If a larger
+/// fraction is reported when this slash leaves governance too little time, a second slash opens.
 #[derive(
     CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo,
 )]
@@ -96,11 +97,12 @@ pub struct ApplicationCursor<Balance> {
     pub taken: Balance,
 }
 
-/// The most causes in a validator's record. If a further one comes, the oldest becomes final, even if its slash is
-/// cancelled later.
+/// The most causes in a validator's record. A further cause makes the oldest final: its consequences stay even if its
+/// slash is cancelled.
 ///
-/// On `live`, a validator that commits an offence of each kind in each bonded era, and is elected again after each,
-/// would need 84.
+/// 64 is enough in practice. On `live`, three kinds of offences are reported, and stake is bonded for 28 eras. A cause
+/// for each kind in each of these eras would be 84. But a chilled validator misses the next election. So if its
+/// offences are reported at once, it works in at most two of three eras, with at most 60 causes.
 pub const MAX_CAUSES: u32 = 64;
 
 /// What offences did to a validator, besides taking stake. It has one cause for each slash, and one for each offence
@@ -154,7 +156,8 @@ pub struct Cause<BlockNumber> {
     pub slash: Option<SlashKey>,
     /// The largest fraction that was ruled.
     pub fraction: Perbill,
-    /// Whether it yields to an earlier cause: its offence is older than a chill, or is the growth of a known one.
+    /// Whether an earlier cause can cover it: its ruling came in a later era than its offence, or is the growth of a
+    /// known offence.
     pub yields: bool,
     /// Whether the validator is chilled for it.
     pub chilled: bool,
