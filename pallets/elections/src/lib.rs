@@ -31,7 +31,7 @@
 //!   nobody needs its result ([`DiscardReason`]).
 //! - **Terms**: what must stay as it was when the election started ([`ElectionTerms`]).
 //! - **Allowance**: the part of a block's [`MaxElectionWeight`](Config::MaxElectionWeight) that is not used yet.
-//! - **Room**: a type that is the only reader and writer of some storage items. Its docs state its invariant.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
 //! - **Transition**: a type that carries out hooks and calls. It reads rooms, and lets rooms store the result.
 //!
 //! # Example

@@ -30,7 +30,7 @@
 //!   and era. Its last report is kept in the *habitual slot* of its *period* (the session, or the era for kinds whose
 //!   slots span sessions).
 //! - **Inconclusive session**: a session in which reports of a kind prove nothing.
-//! - **Room**: a type that is the only reader and writer of some storage items. Its docs state its invariant.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
 //! - **Transition**: a type that carries out hooks and reports. It reads rooms and lets rooms store the result.
 //!
 //! # Example
