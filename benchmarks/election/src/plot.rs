@@ -1,58 +1,53 @@
 //! A chart with logarithmic axes, as SVG.
 //!
-//! Last in the flow of [`crate::scaling`]. A decade has the same length on both axes, so growth in proportion is a
-//! diagonal. A grey diagonal is drawn for comparison.
+//! Last in the flow of [`crate::scaling`]. Both axes have the same number of pixels per decade, so that growth in
+//! proportion is a diagonal; a dashed one is drawn to compare with.
 
-use palisade_bench_election::statistics::grouped;
-use plotters::{coord::Shift, prelude::*};
-use std::ops::Range;
+use std::fmt::Write;
 
-/// Space for the title and the note above, and for labels around the chart, in pixels.
-const TITLE: u32 = 56;
-const MARGIN: u32 = 24;
-const LABELS: u32 = 64;
-/// Pixels for each power of ten, on both axes.
-const DECADE: u32 = 150;
-const DIAGONAL: RGBColor = RGBColor(0x88, 0x88, 0x88);
-const COLOURS: [RGBColor; 4] = [
-    RGBColor(0x1f, 0x6f, 0xeb),
-    RGBColor(0xd1, 0x57, 0x0a),
-    RGBColor(0x1a, 0x7f, 0x37),
-    RGBColor(0x82, 0x50, 0xdf),
-];
+const LEFT: f64 = 80.0;
+const TOP: f64 = 70.0;
+const RIGHT: f64 = 60.0;
+const BOTTOM: f64 = 60.0;
+const DIAGONAL: &str = "#888888";
+const DASHED: &str = " stroke-dasharray=\"6 5\"";
+const THICK: &str = " stroke-width=\"2\"";
+/// Pixels per power of ten, on both axes.
+const DECADE: f64 = 150.0;
+const COLOURS: [&str; 4] = ["#1f6feb", "#d1570a", "#1a7f37", "#8250df"];
 
 /// What is drawn.
 pub struct Chart {
-    /// The title.
+    /// Above all.
     pub title: String,
-    /// A small line below the title.
+    /// Below the title, small.
     pub note: String,
     /// What the horizontal axis counts.
     pub across: String,
     /// What the vertical axis counts.
     pub up: String,
-    /// At least one line with a point, and at most four lines: one for each colour.
+    /// At most as many as there are colours; at least one, with a point.
     pub lines: Vec<Line>,
 }
 
 /// Points that belong together.
 pub struct Line {
-    /// Its name in the legend.
+    /// In the legend.
     pub name: String,
-    /// The points from left to right. Both coordinates are above 0.
+    /// Both coordinates above 0, from left to right.
     pub points: Vec<(f64, f64)>,
 }
 
-/// The powers of ten on an axis, as exponents.
+/// Powers of ten that an axis shows, as exponents.
 #[derive(Clone, Copy)]
-struct Decades {
+struct Axis {
     from: i32,
     to: i32,
 }
 
-impl Decades {
-    /// Returns the fewest whole decades, at least one, that contain all `values`. A value close to a power of ten, such
-    /// as 10,100, counts as that power. Otherwise a single point would add a decade.
+impl Axis {
+    /// The fewest whole decades, at least one, that hold all `values`. A value a little off a power of ten, as
+    /// 10,100 is, counts as that power: else one point would claim a decade.
     fn around(values: impl Iterator<Item = f64> + Clone) -> Self {
         const SLACK: f64 = 0.06;
         let logs = values.map(f64::log10);
@@ -65,110 +60,155 @@ impl Decades {
         }
     }
 
-    fn pixels(self) -> u32 {
-        self.to.abs_diff(self.from) * DECADE
+    fn pixels(self) -> f64 {
+        f64::from(self.to - self.from) * DECADE
     }
 
-    fn range(self) -> Range<f64> {
-        10_f64.powi(self.from)..10_f64.powi(self.to)
+    fn pixel(self, value: f64) -> f64 {
+        (value.log10() - f64::from(self.from)) * DECADE
     }
 }
 
 impl Chart {
-    /// Returns the whole file.
-    ///
-    /// # Errors
-    /// If the chart can't be drawn.
-    pub fn svg(&self) -> Result<String, String> {
+    /// The whole file.
+    pub fn svg(&self) -> String {
         let points = || self.lines.iter().flat_map(|line| &line.points);
-        let across = Decades::around(points().map(|point| point.0));
-        let up = Decades::around(points().map(|point| point.1));
-        let size = (
-            across.pixels() + LABELS + 2 * MARGIN,
-            up.pixels() + LABELS + TITLE + 2 * MARGIN,
+        let frame = Frame {
+            x: Axis::around(points().map(|point| point.0)),
+            y: Axis::around(points().map(|point| point.1)),
+        };
+        let (width, height) = (
+            LEFT + frame.x.pixels() + RIGHT,
+            TOP + frame.y.pixels() + BOTTOM,
         );
-        let mut svg = String::new();
-        {
-            let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-            self.draw(&area, across, up)
-                .map_err(|error| format!("the chart can't be drawn: {error}"))?;
-        }
-        Ok(svg)
-    }
-
-    fn draw(
-        &self,
-        area: &DrawingArea<SVGBackend<'_>, Shift>,
-        across: Decades,
-        up: Decades,
-    ) -> Result<(), Box<dyn std::error::Error>> {
-        area.fill(&WHITE)?;
-        area.draw_text(
-            &self.title,
-            &("sans-serif", 18).into_text_style(area),
-            (20, 16),
-        )?;
-        area.draw_text(
-            &self.note,
-            &("sans-serif", 12).into_text_style(area),
-            (20, 40),
-        )?;
-        let chart_area = area.margin(TITLE + MARGIN, MARGIN, 0, 2 * MARGIN);
-        let mut chart = ChartBuilder::on(&chart_area)
-            .x_label_area_size(LABELS)
-            .y_label_area_size(LABELS)
-            .build_cartesian_2d(across.range().log_scale(), up.range().log_scale())?;
-        chart
-            .configure_mesh()
-            .light_line_style(TRANSPARENT)
-            .bold_line_style(RGBColor(0xdd, 0xdd, 0xdd))
-            .x_desc(&self.across)
-            .y_desc(&self.up)
-            .x_label_formatter(&power_of_ten)
-            .y_label_formatter(&power_of_ten)
-            .draw()?;
-        if let Some(diagonal) = self.diagonal(across, up) {
-            let thin = DIAGONAL.stroke_width(1);
-            chart
-                .draw_series(LineSeries::new(diagonal, thin))?
-                .label("growth in proportion")
-                .legend(move |(x, y)| PathElement::new([(x, y), (x + 24, y)], thin));
-        }
+        let mut svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"13\">\n\
+             <rect width=\"{width}\" height=\"{height}\" fill=\"white\"/>\n"
+        );
+        svg.push_str(&text(LEFT, 30.0, "start", "16", &self.title));
+        svg.push_str(&text(LEFT, 50.0, "start", "11", &self.note));
+        svg.push_str(&frame.grid(&self.across, &self.up));
+        svg.push_str(&frame.diagonal(&self.lines));
         for (line, colour) in self.lines.iter().zip(COLOURS) {
-            let thick = colour.stroke_width(2);
-            chart
-                .draw_series(LineSeries::new(line.points.iter().copied(), thick))?
-                .label(&line.name)
-                .legend(move |(x, y)| PathElement::new([(x, y), (x + 24, y)], thick));
-            let dots = line
-                .points
-                .iter()
-                .map(|point| Circle::new(*point, 4, colour.filled()));
-            chart.draw_series(dots)?;
+            svg.push_str(&frame.line(line, colour));
         }
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::UpperLeft)
-            .label_font(("sans-serif", 13))
-            .draw()?;
-        area.present()?;
-        Ok(())
-    }
-
-    /// Returns growth in proportion, from the start of the lowest line to the edge of the chart.
-    fn diagonal(&self, across: Decades, up: Decades) -> Option<[(f64, f64); 2]> {
-        let firsts = self.lines.iter().filter_map(|line| line.points.first());
-        let (x, y) = *firsts.min_by(|one, other| one.1.total_cmp(&other.1))?;
-        let factor = (across.range().end / x).min(up.range().end / y);
-        Some([(x, y), (x * factor, y * factor)])
+        svg.push_str(&legend(&self.lines));
+        svg.push_str("</svg>\n");
+        svg
     }
 }
 
-/// Returns a power of ten from 0.001 to 10,000,000, written out.
-fn power_of_ten(value: &f64) -> String {
-    let power = value.log10().round() as i32;
+/// Where values are in the picture.
+struct Frame {
+    x: Axis,
+    y: Axis,
+}
+
+impl Frame {
+    fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        (
+            LEFT + self.x.pixel(x),
+            TOP + self.y.pixels() - self.y.pixel(y),
+        )
+    }
+
+    /// A line and a label at each power of ten, and the names of the axes.
+    fn grid(&self, across: &str, up: &str) -> String {
+        let mut svg = String::new();
+        let (right, bottom) = (LEFT + self.x.pixels(), TOP + self.y.pixels());
+        for power in self.x.from..=self.x.to {
+            let x = LEFT + f64::from(power - self.x.from) * DECADE;
+            svg.push_str(&stroke((x, TOP), (x, bottom), "#dddddd", ""));
+            svg.push_str(&text(
+                x,
+                bottom + 20.0,
+                "middle",
+                "13",
+                &power_of_ten(power),
+            ));
+        }
+        for power in self.y.from..=self.y.to {
+            let y = bottom - f64::from(power - self.y.from) * DECADE;
+            svg.push_str(&stroke((LEFT, y), (right, y), "#dddddd", ""));
+            svg.push_str(&text(
+                LEFT - 8.0,
+                y + 4.0,
+                "end",
+                "13",
+                &power_of_ten(power),
+            ));
+        }
+        let middle = LEFT + self.x.pixels() / 2.0;
+        svg.push_str(&text(middle, bottom + 45.0, "middle", "13", across));
+        svg.push_str(&text(LEFT - 8.0, TOP - 12.0, "end", "13", up));
+        svg
+    }
+
+    /// Growth in proportion, from where the lowest line begins, as far as it fits.
+    fn diagonal(&self, lines: &[Line]) -> String {
+        let firsts = lines.iter().filter_map(|line| line.points.first());
+        let Some(first) = firsts.min_by(|one, other| one.1.total_cmp(&other.1)) else {
+            return String::new();
+        };
+        let from = self.place(*first);
+        let length = (LEFT + self.x.pixels() - from.0).min(from.1 - TOP);
+        stroke(from, (from.0 + length, from.1 - length), DIAGONAL, DASHED)
+    }
+
+    fn line(&self, line: &Line, colour: &str) -> String {
+        let places: Vec<_> = line.points.iter().map(|point| self.place(*point)).collect();
+        let mut svg = String::new();
+        for pair in places.windows(2) {
+            svg.push_str(&stroke(pair[0], pair[1], colour, THICK));
+        }
+        for (x, y) in places {
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                svg,
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"{colour}\"/>"
+            );
+        }
+        svg
+    }
+}
+
+/// Which colour is which line, in the upper left corner: what grows leaves it free.
+fn legend(lines: &[Line]) -> String {
+    let named = lines.iter().zip(COLOURS);
+    let entries = named
+        .map(|(line, colour)| (line.name.as_str(), colour, THICK))
+        .chain([("growth in proportion", DIAGONAL, DASHED)]);
+    let mut svg = String::new();
+    for (place, (name, colour, style)) in entries.enumerate() {
+        let (x, y) = (LEFT + 15.0, TOP + 20.0 + 20.0 * place as f64);
+        svg.push_str(&stroke((x, y), (x + 30.0, y), colour, style));
+        svg.push_str(&text(x + 38.0, y + 4.0, "start", "13", name));
+    }
+    svg
+}
+
+fn stroke(from: (f64, f64), to: (f64, f64), colour: &str, style: &str) -> String {
+    format!(
+        "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{colour}\"{style}/>\n",
+        from.0, from.1, to.0, to.1
+    )
+}
+
+fn text(x: f64, y: f64, anchor: &str, size: &str, content: &str) -> String {
+    let escaped = content
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    format!(
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"{size}\">{escaped}</text>\n"
+    )
+}
+
+/// From 0.001 to 10,000,000 written out.
+fn power_of_ten(power: i32) -> String {
     match u32::try_from(power) {
-        Ok(power) => grouped(10_u64.saturating_pow(power)),
+        Ok(power) => crate::statistics::grouped(10_u64.saturating_pow(power)),
         Err(_) => format!("{:.*}", power.unsigned_abs() as usize, 10_f64.powi(power)),
     }
 }
@@ -189,62 +229,39 @@ mod tests {
             up: "ms".into(),
             lines: vec![line],
         };
-        chart.svg().unwrap()
-    }
-
-    /// The centres of the circles.
-    fn circles(svg: &str) -> Vec<(i32, i32)> {
-        let number = |tag: &str, name: &str| {
-            let value = tag.split(&format!("{name}=\"")).nth(1).unwrap();
-            value.split('"').next().unwrap().parse().unwrap()
-        };
-        let tags = svg.split("<circle").skip(1);
-        tags.map(|tag| (number(tag, "cx"), number(tag, "cy")))
-            .collect()
+        chart.svg()
     }
 
     #[test]
     fn a_decade_is_as_long_upwards_as_across() {
         let svg = chart(&[(1_000.0, 1.0), (10_000.0, 10.0), (100_000.0, 100.0)]);
-        let circles = circles(&svg);
-        assert_eq!(circles.len(), 3);
-        for (one, next) in circles.iter().zip(circles.iter().skip(1)) {
-            let (across, up) = (next.0 - one.0, one.1 - next.1);
-            assert!(
-                (across - DECADE as i32).abs() <= 1,
-                "{across} pixels across"
-            );
-            assert!((up - DECADE as i32).abs() <= 1, "{up} pixels upwards");
+        for circle in [
+            "cx=\"80.0\" cy=\"370.0\"",
+            "cx=\"230.0\" cy=\"220.0\"",
+            "cx=\"380.0\" cy=\"70.0\"",
+        ] {
+            assert!(svg.contains(circle), "{circle} is not in {svg}");
         }
-    }
-
-    #[test]
-    fn the_diagonal_grows_in_proportion() {
-        let chart = Chart {
-            title: String::new(),
-            note: String::new(),
-            across: String::new(),
-            up: String::new(),
-            lines: vec![Line {
-                name: String::new(),
-                points: vec![(1_000.0, 1.0), (100_000.0, 500.0)],
-            }],
-        };
-        let [from, to] = chart
-            .diagonal(Decades { from: 3, to: 5 }, Decades { from: 0, to: 3 })
-            .unwrap();
-        assert_eq!(from, (1_000.0, 1.0));
-        assert_eq!(to, (100_000.0, 100.0));
+        // The diagonal to compare with runs through all of them.
+        assert!(
+            svg.contains("x1=\"80.0\" y1=\"370.0\" x2=\"380.0\" y2=\"70.0\" stroke=\"#888888\"")
+        );
     }
 
     #[test]
     fn axes_are_labelled_with_powers_of_ten_and_text_is_escaped() {
         let svg = chart(&[(10_100.0, 0.3), (1_000_100.0, 31.0)]);
-        let texts: Vec<_> = svg.lines().map(str::trim).collect();
-        for label in ["10,000", "1,000,000", "0.1", "100", "a &lt; b", "votes"] {
-            assert!(texts.contains(&label), "{label} is not in {svg}");
+        for label in [
+            ">10,000<",
+            ">1,000,000<",
+            ">0.1<",
+            ">100<",
+            ">a &lt; b<",
+            ">votes<",
+        ] {
+            assert!(svg.contains(label), "{label} is not in {svg}");
         }
-        assert!(!texts.contains(&"10,000,000"));
+        assert!(!svg.contains(">10,000,000<"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Measures how the time of our solver grows with the number of votes, from 10^4 to 10^7 votes.
+//! How our time grows with the number of votes, over three decades.
 //!
-//! It runs instead of the cases. Only our solver is measured, with Polkadot's numbers of candidates and of winners. The
-//! number of nominators grows. Writes a table of values and a chart.
+//! Beside the cases: our solver alone, at Polkadot's number of candidates and of winners, with more and more
+//! nominators. Writes a table of values and a chart.
 
 use crate::{
     cli::Args,
@@ -18,7 +18,7 @@ use palisade_bench_election_wasm::{
 use serde::Serialize;
 use std::fmt::Write;
 
-/// The approximate numbers of votes: from ten thousand to ten million, two sizes for each factor of ten.
+/// Votes in all, about: from ten thousand to ten million, two sizes per decade.
 const EDGES: [u32; 7] = [
     10_000, 31_600, 100_000, 316_000, 1_000_000, 3_160_000, 10_000_000,
 ];
@@ -26,22 +26,22 @@ const VOTES: u32 = 16;
 const CANDIDATES: u32 = 1_000;
 const WINNERS: [u32; 2] = [297, 600];
 
-/// The times of our solver for one electorate.
+/// One electorate and our time for it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Point {
-    /// The number of votes, including self-votes of candidates.
+    /// All votes, the candidates' for themselves among them.
     pub edges: usize,
-    /// The number of nominators.
+    /// Nominators.
     pub voters: u32,
-    /// The number of winners.
+    /// How many are elected.
     pub winners: u32,
-    /// The median time, in milliseconds.
+    /// The median time.
     pub ours_ms: f64,
-    /// The shortest time, in milliseconds.
+    /// The shortest time.
     pub ours_min_ms: f64,
-    /// The longest time, in milliseconds.
+    /// The longest time.
     pub ours_max_ms: f64,
-    /// The median time per vote, in nanoseconds.
+    /// The median time per vote.
     pub ns_per_edge: f64,
 }
 
@@ -59,7 +59,7 @@ impl Point {
     }
 }
 
-/// Measures every size, starting with the smallest.
+/// Measures every size, from the smallest.
 pub fn measure(args: &Args) -> Vec<Point> {
     let mut points = Vec::new();
     for edges in EDGES {
@@ -80,22 +80,18 @@ pub fn measure(args: &Args) -> Vec<Point> {
     points
 }
 
-/// Returns the number of nominators for `edges` votes, rounded down. The self-votes of the candidates are included in
-/// `edges`.
+/// How many nominators make up `edges` votes, rounded down, when each candidate has given one to itself.
 fn nominators(edges: u32) -> u32 {
     (edges - CANDIDATES) / VOTES
 }
 
-/// Prints a table and one JSON object. Writes the values and the chart if a folder is given.
-///
-/// # Errors
-/// A file can't be written, or the chart can't be drawn.
+/// Prints a table and one JSON object; writes values and chart if a folder was given.
 pub fn publish(points: &[Point], args: &Args, machine: &Machine) -> Result<(), String> {
     let rows: Vec<_> = points.iter().map(cells).collect();
     let headings = ["votes", "winners", "ours ms", "ns per vote"];
     if let Some(folder) = &args.save {
         results::write(folder, "election-scaling.csv", &values(points))?;
-        results::write(folder, "election-scaling.svg", &chart(points, machine)?)?;
+        results::write(folder, "election-scaling.svg", &chart(points, machine))?;
     }
     println!("{}", table(&headings, &rows));
     for winners in WINNERS {
@@ -139,7 +135,7 @@ fn values(points: &[Point]) -> String {
     text
 }
 
-fn chart(points: &[Point], machine: &Machine) -> Result<String, String> {
+fn chart(points: &[Point], machine: &Machine) -> String {
     let lines = WINNERS.map(|winners| Line {
         name: format!("{winners} winners"),
         points: of(points, winners),
@@ -157,7 +153,7 @@ fn chart(points: &[Point], machine: &Machine) -> Result<String, String> {
     chart.svg()
 }
 
-/// Returns the votes and the milliseconds of the points with `winners` winners.
+/// Votes and milliseconds of the points with so many winners.
 fn of(points: &[Point], winners: u32) -> Vec<(f64, f64)> {
     let chosen = points.iter().filter(|point| point.winners == winners);
     chosen
@@ -165,9 +161,7 @@ fn of(points: &[Point], winners: u32) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// Returns the slope of the line of best fit on logarithmic axes, by least squares.
-///
-/// It is 1 if the time is proportional to the number of votes.
+/// The slope of the best straight line, by least squares, on logarithmic axes: 1 for time in proportion to votes.
 fn exponent(points: &[(f64, f64)]) -> f64 {
     let logs: Vec<_> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
     let count = logs.len() as f64;
@@ -223,7 +217,7 @@ mod tests {
             values.contains("\n1000000,62437,600,50,50,50,50\n"),
             "{values}"
         );
-        let chart = chart(&points, &Machine::describe()).unwrap();
+        let chart = chart(&points, &Machine::describe());
         assert_eq!(chart.matches("<circle").count(), points.len());
         assert!(chart.contains("600 winners"));
     }
