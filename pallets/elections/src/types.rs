@@ -3,12 +3,10 @@
 //! Owns nothing. All other files use them.
 
 use crate::pallet::Config;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_election_provider_support::{
     BoundedSupports, ElectionDataProvider, PageIndex, VoteWeight,
 };
 use frame_support::BoundedVec;
-use scale_info::TypeInfo;
 
 /// The position of a candidate among the targets of the snapshot.
 pub type TargetIndex = u16;
@@ -46,19 +44,8 @@ pub(crate) type ResultPageOf<T> = BoundedSupports<
 >;
 
 /// The phase of an election.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub enum Phase {
     /// There is no election.
     #[default]
@@ -72,18 +59,8 @@ pub enum Phase {
 }
 
 /// Why an election failed.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum FailureReason {
     /// The data provider returned an error. The node's log contains it.
     DataProvider,
@@ -111,18 +88,8 @@ pub enum FailureReason {
 }
 
 /// Why an election was discarded without a failure.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum DiscardReason {
     /// The runtime was upgraded during the election.
     RuntimeUpgrade,
@@ -157,7 +124,8 @@ pub enum ElectionError {
 }
 
 /// The bounds of the configuration that decide how stored pages are decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct ConfiguredBounds {
     /// `Pages`.
     pub pages: PageIndex,
@@ -174,7 +142,8 @@ pub struct ConfiguredBounds {
 }
 
 /// What was true when an election started. The election ends when this is not true any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct ElectionTerms {
     /// The bounds of the configuration.
     pub bounds: ConfiguredBounds,
@@ -183,7 +152,8 @@ pub struct ElectionTerms {
 }
 
 /// The totals of a snapshot.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct SnapshotTotals {
     /// The number of seats.
     pub seats: u32,
@@ -200,7 +170,8 @@ pub struct SnapshotTotals {
 }
 
 /// The size of a page of a result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct PageSize {
     /// The number of winners.
     pub winners: u32,

@@ -8,8 +8,7 @@
 
 use crate::pallet::Config;
 use alloc::{vec, vec::Vec};
-use codec::{Decode, DecodeAll, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
+use codec::{DecodeAll, Encode};
 use sp_core::Hasher;
 use sp_runtime::{
     proving_trie::{base2::BasicProvingTrie, ProvingTrie},
@@ -19,7 +18,7 @@ use sp_runtime::{
 use sp_session::ValidatorCount;
 
 /// The root of the keys of a session, with their numbers.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct SessionRoot<Hash> {
     /// The root of the tree over the keys.
     pub hash: Hash,

@@ -1,10 +1,8 @@
 //! The records that are stored of offences.
 
 use alloc::vec::Vec;
-use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::BoundedVec;
 use palisade_offence::MAX_REPORTERS;
-use scale_info::TypeInfo;
 use sp_core::ConstU32;
 use sp_runtime::Perbill;
 use sp_staking::{
@@ -13,7 +11,7 @@ use sp_staking::{
 };
 
 /// An offender and its first report for a slot.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Report<AccountId, Offender> {
     /// The offending validator.
     pub offender: Offender,
@@ -52,7 +50,7 @@ impl<AccountId, Offender> Report<AccountId, Offender> {
 
 /// The offences of one kind that happened together. In a habitual slot: that may have happened together, see
 /// [`crate::habits`].
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
 pub struct TimeSlot {
     /// The kind of the offences. It can't be read from the slot's id, which is a hash.
     pub kind: Kind,
@@ -92,7 +90,8 @@ impl TimeSlot {
 }
 
 /// A growth: a slot's fraction has risen, and some of its offenders have been handed over with a smaller fraction only.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Growth {
     /// The offenders at the positions `0..lagging` lag: the new fraction must still be handed over. At least 1.
     pub lagging: u32,

@@ -163,9 +163,7 @@ mod tests;
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
-use frame_support::{
-    BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
-};
+use frame_support::{BoundedVec, DefaultNoBound};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
@@ -181,9 +179,7 @@ pub use votes::VotesWithin64Bits;
 pub use weights::WeightInfo;
 
 /// The destination of a staker's rewards.
-#[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub enum RewardDestination<AccountId> {
     /// To the stash, and bonded: rewards compound.
     Staked,
@@ -221,18 +217,8 @@ pub struct ValidatorPrefs {
 }
 
 /// An unlocking chunk: stake that was unbonded and is not withdrawn.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy)]
 pub struct UnlockChunk<Balance: HasCompact + MaxEncodedLen> {
     /// The amount.
     #[codec(compact)]
@@ -243,18 +229,7 @@ pub struct UnlockChunk<Balance: HasCompact + MaxEncodedLen> {
 }
 
 /// The stake of one stash. `total = active + Σ unlocking`, and the hold on the stash is `total`.
-#[derive(
-    CloneNoBound,
-    DebugNoBound,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    EqNoBound,
-    MaxEncodedLen,
-    PartialEqNoBound,
-    TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub struct StakingLedger<T: Config> {
     /// The account whose funds are held.
     pub stash: T::AccountId,
@@ -271,18 +246,7 @@ pub struct StakingLedger<T: Config> {
 }
 
 /// The nominations of one stash.
-#[derive(
-    CloneNoBound,
-    DebugNoBound,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    EqNoBound,
-    MaxEncodedLen,
-    PartialEqNoBound,
-    TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub struct Nominations<T: Config> {
     /// The stashes of the chosen validators, without duplicates.
     pub targets: BoundedVec<T::AccountId, MaxNominationsOf<T>>,
@@ -295,9 +259,7 @@ pub struct Nominations<T: Config> {
 }
 
 /// The active era: validators work in it and are paid for it.
-#[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct ActiveEraInfo {
     /// The number of the era.
     pub index: EraIndex,
@@ -318,21 +280,8 @@ pub struct EraRewardPoints<AccountId: Ord> {
 }
 
 /// Whether and when a new era is forced.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-    serde::Serialize,
-    serde::Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default, serde::Serialize, serde::Deserialize)]
 pub enum Forcing {
     /// No era is forced: eras last as long as configured.
     #[default]

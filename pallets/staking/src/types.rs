@@ -12,14 +12,13 @@ pub use crate::bounds::{CountsByEra, ListedAsVec};
 
 use crate::pallet::Config;
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, Input, MaxEncodedLen};
+use codec::{Decode, Input};
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{
     traits::fungible::{Credit, Inspect as _},
     BoundedVec,
 };
 use palisade_staking_math::ledger as plain;
-use scale_info::TypeInfo;
 use sp_runtime::{
     traits::{UniqueSaturatedFrom, UniqueSaturatedInto, Zero},
     Perbill,
@@ -117,19 +116,8 @@ impl<T: Config> StakingLedger<T> {
 }
 
 /// The unpaid part of an era's reward.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy, Default)]
 pub struct Outstanding<Balance> {
     /// The amount that is not paid yet.
     pub unpaid: Balance,
@@ -139,18 +127,8 @@ pub struct Outstanding<Balance> {
 
 /// Standing preferences: the preferences with which a validator is elected for an era, even if it announces others
 /// since.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Standing {
     /// The preferences that count.
     pub prefs: ValidatorPrefs,
@@ -159,9 +137,7 @@ pub struct Standing {
 }
 
 /// The position of automatic payout.
-#[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct PayoutPosition<AccountId> {
     /// The era that is being paid.
     pub era: EraIndex,

@@ -3,24 +3,12 @@
 //!
 //! Has no storage.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_election_provider_support::PageIndex;
-use scale_info::TypeInfo;
 use sp_staking::EraIndex;
 
 /// The election for the next era, from its first page of voters until that era is planned.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy)]
 pub struct Underway<Balance> {
     /// The era to be elected.
     pub era: EraIndex,
@@ -32,9 +20,7 @@ pub struct Underway<Balance> {
 }
 
 /// The state of the reading of voters, between two pages.
-#[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct VoterReading<AccountId, BlockNumber, Balance> {
     /// The next page to read.
     pub next_page: PageIndex,
@@ -49,9 +35,7 @@ pub struct VoterReading<AccountId, BlockNumber, Balance> {
 }
 
 /// The last voter that was read. Candidates come first, then nominators, both in the order of the storage keys.
-#[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub enum VoterPosition<AccountId> {
     /// The self-votes of candidates up to this one are read.
     SelfVotes(Option<AccountId>),
@@ -62,18 +46,8 @@ pub enum VoterPosition<AccountId> {
 }
 
 /// The result of an election over several blocks, which arrives in pages.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Collection {
     /// The only era that the result is for.
     pub era: EraIndex,
@@ -85,18 +59,8 @@ pub struct Collection {
 }
 
 /// How much of a result is collected.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum CollectionStage {
     /// This page is collected next. Pages are counted down.
     Page(PageIndex),

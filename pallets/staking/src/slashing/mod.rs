@@ -48,11 +48,8 @@ pub(crate) use punishment::Punishing;
 pub(crate) use showing::Showing;
 
 use crate::{pallet::Config, types::BalanceOf};
-use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact, MaxEncodedLen};
-use frame_support::{
-    CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound, WeakBoundedVec,
-};
-use scale_info::TypeInfo;
+use codec::{HasCompact, MaxEncodedLen};
+use frame_support::{DefaultNoBound, WeakBoundedVec};
 use sp_staking::EraIndex;
 
 /// The charges of one stash, by slashing span. In each span it pays the maximum of its charges, not their sum.
@@ -62,18 +59,8 @@ use sp_staking::EraIndex;
 ///
 /// Each list has at most one entry for each era that can still be slashed, and one more. The lists keep all entries
 /// even if a release lowers `HistoryDepth`: an entry that is left out would be charged again.
-#[derive(
-    CloneNoBound,
-    DebugNoBound,
-    Decode,
-    DefaultNoBound,
-    Encode,
-    EqNoBound,
-    MaxEncodedLen,
-    PartialEqNoBound,
-    TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
+#[derive(DefaultNoBound)]
 pub struct SlashingSpans<T: Config> {
     /// The index of the present span.
     pub span_index: u32,
@@ -88,18 +75,8 @@ pub struct SlashingSpans<T: Config> {
 }
 
 /// The charge of a stash for one era, over all slashes.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy)]
 pub struct EraCharge<Balance: HasCompact + MaxEncodedLen> {
     /// The era.
     #[codec(compact)]

@@ -6,14 +6,9 @@
 //! Owns no storage.
 
 use crate::pallet::Config;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{
-    pallet_prelude::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
-    PartialEqNoBound,
-};
+use frame_support::{pallet_prelude::ConstU32, BoundedVec, DefaultNoBound};
 use frame_system::pallet_prelude::BlockNumberFor;
 use palisade_offence::MAX_REPORTERS;
-use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::{offence::Kind, EraIndex, Page};
 
@@ -22,10 +17,7 @@ pub type SlashKey = (EraIndex, u32);
 
 /// A slash that waits for its application. It covers offences of one kind by one validator in one era. If a larger
 /// fraction is reported when this slash leaves governance too little time, a second slash opens.
-#[derive(
-    CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub struct DeferredSlash<T: Config> {
     /// The offender.
     pub validator: T::AccountId,
@@ -49,18 +41,8 @@ pub struct DeferredSlash<T: Config> {
 }
 
 /// How much of a slash is in the rows that clients read.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Shown {
     /// All pages are shown up to this fraction.
     pub fraction: Perbill,
@@ -71,19 +53,8 @@ pub struct Shown {
 }
 
 /// How far the application of due slashes is.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy, Default)]
 pub struct ApplicationCursor<Balance> {
     /// All slashes that were due before this era are applied or cancelled.
     pub due_era: EraIndex,
@@ -109,18 +80,8 @@ pub const MAX_CAUSES: u32 = 64;
 /// without a slash.
 ///
 /// The present consequences are derived from the causes. So a cancelled slash is undone by removing its cause.
-#[derive(
-    CloneNoBound,
-    DebugNoBound,
-    Decode,
-    DefaultNoBound,
-    Encode,
-    EqNoBound,
-    MaxEncodedLen,
-    PartialEqNoBound,
-    TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
+#[derive(DefaultNoBound)]
 pub struct Punishment<T: Config> {
     /// The causes, in the order of their first rulings.
     pub causes: BoundedVec<Cause<BlockNumberFor<T>>, ConstU32<MAX_CAUSES>>,
@@ -133,18 +94,8 @@ pub struct Punishment<T: Config> {
 }
 
 /// The immediate consequences of one offence for a validator.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy)]
 pub struct Cause<BlockNumber> {
     /// The kind of the offence.
     pub kind: Kind,
@@ -170,20 +121,8 @@ pub struct Cause<BlockNumber> {
 }
 
 /// The moment up to which nominations of a validator are void.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy, Ord, PartialOrd)]
 pub struct VoidedNominations<BlockNumber> {
     /// The era that was planned at the offence. Nominations that were submitted in an earlier planned era are void.
     pub era: EraIndex,
@@ -199,9 +138,7 @@ impl<BlockNumber: PartialOrd> VoidedNominations<BlockNumber> {
 }
 
 /// A disabled validator.
-#[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct DisabledOffender<AccountId> {
     /// The stash of the validator.
     pub validator: AccountId,
