@@ -184,12 +184,12 @@ export function mintedIn(events) {
 
 /**
  * The staking storage items that hooks change without an event:
- * - in every block, the points of the author and the total of the era;
+ * - in every block, the points of the era, or those that wait to be added to them;
  * - in the block after an era's start, the cursor of due slashes, which passes that era;
  * - the collected winners of an election, if the next page is empty.
  */
 const CHANGED_BY_HOOKS = [
-  'erasValidatorPoints', 'erasTotalPoints', 'erasRewardPoints', 'nextApplication', 'resultCollection',
+  'pendingPoints', 'erasRewardPoints', 'nextApplication', 'resultCollection',
 ];
 
 /** The names of the staking storage items, or keys, that differ between two blocks. Those of `CHANGED_BY_HOOKS` are left out. */

@@ -529,19 +529,14 @@ pub mod pallet {
 
     // ---- Points (rooms/points.rs) ----
 
-    /// Maps an era and a validator to the validator's points. Only validators of the era have points.
+    /// The points of the active era that `ErasRewardPoints` does not contain yet.
     #[pallet::storage]
-    pub type ErasValidatorPoints<T: Config> =
-        StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, u32, ValueQuery>;
+    pub type PendingPoints<T: Config> = StorageValue<_, PointsInTurn<T::AccountId>>;
 
-    /// Maps an era to the points of all its validators.
-    #[pallet::storage]
-    pub type ErasTotalPoints<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
-
-    /// Maps an era to its points, in total and by validator. For clients. For the active era the value is published
-    /// every ⌈validators / 32⌉ blocks, so with up to 32 validators in every block. It is complete when the era ends. It
-    /// has at most `MaxValidatorSet` validators. The type cannot express this bound, because clients look the type up
-    /// by name.
+    /// Maps an era to its points, in total and by validator. Points of the active era are added in lists: with up to 32
+    /// validators in every block, with more every ⌈validators / 32⌉ blocks, at most every 32. The value is complete
+    /// when the era ends. It has at most `MaxValidatorSet` validators. The type cannot express this bound, because
+    /// clients look the type up by name.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasRewardPoints<T: Config> =

@@ -15,8 +15,11 @@ use alloc::vec::Vec;
 use codec::{Decode, Input};
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{
-    traits::fungible::{Credit, Inspect as _},
-    BoundedVec,
+    traits::{
+        fungible::{Credit, Inspect as _},
+        ConstU32,
+    },
+    BoundedVec, WeakBoundedVec,
 };
 use palisade_staking_math::ledger as plain;
 use sp_runtime::{
@@ -50,6 +53,32 @@ pub type MaxNominationsOf<T> = <T as Config>::MaxNominations;
 
 /// The points that a validator earns in an era.
 pub type RewardPoint = u32;
+
+/// The most points that wait to be published, and the most validators for which a block publishes them at once.
+pub const MAX_POINTS_IN_TURN: u32 = 32;
+
+/// Points that wait to be published.
+#[frame_support::stored(no_skip_type_params)]
+pub struct PointsInTurn<AccountId> {
+    /// The era in which they were earned.
+    pub era: EraIndex,
+    /// They are published when there are as many as this.
+    pub period: u32,
+    /// The points, in the order in which they were earned.
+    pub points: WeakBoundedVec<(AccountId, RewardPoint), ConstU32<MAX_POINTS_IN_TURN>>,
+}
+
+impl<AccountId> PointsInTurn<AccountId> {
+    /// No points of an era. The first points are published at once, because it is not known yet how many validators
+    /// have points.
+    pub(crate) fn of(era: EraIndex) -> Self {
+        Self {
+            era,
+            period: 1,
+            points: WeakBoundedVec::default(),
+        }
+    }
+}
 
 /// Refuses a commission above 100%. A validator that sets 200% made a mistake. The derived decoding of a compact
 /// `Perbill` would take it as 100%.

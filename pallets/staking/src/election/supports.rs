@@ -5,7 +5,7 @@
 use crate::{
     intentions::Commission,
     pallet::Config,
-    rooms::{Elections, Exposures},
+    rooms::{Elections, EraSums, Exposures},
     types::{BalanceOf, ExposureOf, ValidatorPrefs},
 };
 use alloc::vec::Vec;
@@ -31,14 +31,20 @@ impl<T: Config> WinnerExposures<T> {
     pub(super) fn store(era: EraIndex, supports: Supports<T::AccountId>) -> StoredSupports<T> {
         let issuance = Elections::<T>::issuance_of_votes();
         let (mut new_winners, mut weight) = (Vec::new(), Weight::zero());
+        let mut growth = EraSums::default();
+        let is_empty = supports.is_empty();
         for (validator, support) in supports {
             let exposure = Self::exposure_from(&validator, support.voters, issuance);
             let prefs = Self::prefs_of_winner(era, &validator);
             let added = Exposures::<T>::add(era, &validator, exposure, prefs);
             weight.saturating_accrue(added.weight);
+            growth.accrue(&added.growth);
             if added.is_new {
                 new_winners.push(validator);
             }
+        }
+        if !is_empty {
+            Exposures::<T>::grow_sums(era, &growth);
         }
         StoredSupports {
             new_winners,

@@ -67,7 +67,7 @@ impl<T: Config> Winners<T> {
     ) {
         let kept: BTreeSet<_> = elected.iter().collect();
         for winner in winners.iter().filter(|winner| !kept.contains(winner)) {
-            let removed = Exposures::<T>::remove(era, winner).entries;
+            let removed = Exposures::<T>::remove(era, winner);
             weight.saturating_accrue(T::WeightInfo::prune_entry().saturating_mul(removed.into()));
         }
     }

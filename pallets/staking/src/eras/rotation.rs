@@ -66,10 +66,10 @@ impl<T: Config> Rotation<T> {
 
     /// Ends a session, and with its last session the active era.
     pub(crate) fn end_session(session: SessionIndex) {
+        Points::<T>::publish();
         let Some(active) = Eras::<T>::active_info() else {
             return;
         };
-        Points::<T>::publish(active.index);
         let next = Eras::<T>::first_session_of(active.index.saturating_add(1));
         if next.is_some_and(|first| first <= session.saturating_add(1)) {
             Self::end_era(active);

@@ -23,13 +23,14 @@ impl<T: Config> Candidacy<T> {
         Roles::<T>::set_validator(stash, prefs);
     }
 
-    /// Removes a stash from the validators and from the candidates, if it is there.
-    pub(crate) fn withdraw(stash: &T::AccountId) {
-        if Roles::<T>::validates(stash) {
-            Commission::<T>::keep(stash, None);
-            Roles::<T>::remove_validator(stash);
+    /// Removes a stash from the validators and from the candidates, if it is there. Returns whether it validated.
+    pub(crate) fn withdraw(stash: &T::AccountId) -> bool {
+        if !Roles::<T>::validates(stash) {
+            return false;
         }
+        Commission::<T>::keep(stash, None);
         CandidateList::<T>::remove(stash);
+        Roles::<T>::remove_validator(stash)
     }
 
     /// Makes a stash a validator again that was chilled for an offence, because the set needs it. Does nothing if the

@@ -40,10 +40,8 @@ impl<T: Config> Chilling<T> {
     /// # Events
     /// `Chilled` if the stash validated or nominated.
     pub(crate) fn chill_stash(stash: &T::AccountId) {
-        let validated = Roles::<T>::validates(stash);
-        let nominated = Roles::<T>::nominates(stash);
-        Candidacy::<T>::withdraw(stash);
-        Roles::<T>::remove_nominator(stash);
+        let validated = Candidacy::<T>::withdraw(stash);
+        let nominated = Roles::<T>::remove_nominator(stash);
         ChilledOffenders::<T>::forget(stash);
         if validated || nominated {
             Pallet::<T>::deposit_event(Event::Chilled {

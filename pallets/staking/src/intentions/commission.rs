@@ -48,7 +48,9 @@ impl<T: Config> Commission<T> {
             (None, Some(announced)) => Some(Self::standing_of_leaver(stash, announced, kept)),
             (None, None) => return,
         };
-        StandingRecords::<T>::set(stash, standing);
+        if standing != kept {
+            StandingRecords::<T>::set(stash, standing);
+        }
     }
 
     /// Returns the preferences with which a stash is elected for an era. The first of these that exists:

@@ -75,20 +75,14 @@ impl<T: Config> Validating<T> {
     }
 
     fn kick_one(nominator: &T::AccountId, stash: &T::AccountId) {
-        let Some(mut nominations) = Roles::<T>::nominations_of(nominator) else {
+        let Some(targets_left) = Roles::<T>::remove_target(nominator, stash) else {
             return;
         };
-        let Some(position) = nominations.targets.iter().position(|t| t == stash) else {
-            return;
-        };
-        nominations.targets.swap_remove(position);
-        let backs_nobody = nominations.targets.is_empty();
-        Roles::<T>::replace_nominations(nominator, nominations);
         Pallet::<T>::deposit_event(Event::Kicked {
             nominator: nominator.clone(),
             stash: stash.clone(),
         });
-        if backs_nobody {
+        if targets_left == 0 {
             Chilling::<T>::chill_stash(nominator);
         }
     }

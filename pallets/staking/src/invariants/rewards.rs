@@ -6,11 +6,11 @@ use super::eras::EraInvariants;
 use crate::{
     pallet::{
         ClaimedRewards, Config, ErasOutstanding, ErasPayablePages, ErasRewardPoints,
-        ErasStakersOverview, ErasTotalPoints, ErasValidatorPoints, ErasValidatorReward,
+        ErasStakersOverview, ErasValidatorReward, PendingPoints,
     },
     rooms::Eras,
+    types::MAX_POINTS_IN_TURN,
 };
-use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::ensure;
 use sp_runtime::{Saturating, TryRuntimeError};
@@ -22,6 +22,7 @@ pub(super) struct RewardInvariants<T>(PhantomData<T>);
 impl<T: Config> RewardInvariants<T> {
     /// Checks the points and the rewards of all kept eras.
     pub(super) fn check() -> Result<(), TryRuntimeError> {
+        Self::check_pending_points()?;
         for era in EraInvariants::<T>::kept() {
             Self::check_points(era)?;
             let claimed_pages = Self::check_claims(era)?;
@@ -30,35 +31,37 @@ impl<T: Config> RewardInvariants<T> {
         Ok(())
     }
 
-    /// Only elected validators have points. The published points of a finished era are complete. Those of the running
-    /// era are at most the earned ones.
+    /// Only elected validators have points, and the total is their sum.
     fn check_points(era: EraIndex) -> Result<(), TryRuntimeError> {
-        let points: BTreeMap<_, _> = ErasValidatorPoints::<T>::iter_prefix(era).collect();
-        let total = ErasTotalPoints::<T>::get(era);
+        let points = ErasRewardPoints::<T>::get(era);
+        let sum: u64 = points.individual.values().map(|p| u64::from(*p)).sum();
         ensure!(
-            u64::from(total) == points.values().map(|p| u64::from(*p)).sum::<u64>(),
+            u64::from(points.total) == sum,
             "the total of points is their sum"
         );
         ensure!(
             points
+                .individual
                 .keys()
                 .all(|validator| ErasStakersOverview::<T>::contains_key(era, validator)),
             "only elected validators earn points"
         );
-        let published = ErasRewardPoints::<T>::get(era);
-        if era < Eras::<T>::active() {
-            ensure!(
-                published.total == total && published.individual == points,
-                "the points of a finished era are published"
-            );
-        } else {
-            ensure!(
-                published.total <= total
-                    && (published.individual.iter())
-                        .all(|(validator, published)| points.get(validator) >= Some(published)),
-                "no point is published before it is earned"
-            );
-        }
+        Ok(())
+    }
+
+    /// Points wait for the active era only, and fewer than are published at once.
+    fn check_pending_points() -> Result<(), TryRuntimeError> {
+        let Some(pending) = PendingPoints::<T>::get() else {
+            return Ok(());
+        };
+        ensure!(
+            pending.era == Eras::<T>::active(),
+            "points wait for the active era"
+        );
+        ensure!(
+            (pending.points.len() as u32) < pending.period && pending.period <= MAX_POINTS_IN_TURN,
+            "points are published in their turn"
+        );
         Ok(())
     }
 

@@ -3,9 +3,9 @@
 use super::*;
 use crate::{
     intentions::Commission,
-    rooms::{Exposures, Points},
+    rooms::Exposures,
     types::ExposureOf,
-    ErasTotalPoints, ErasValidatorPoints, Nominators, Punishments, RewardDestination,
+    EraRewardPoints, ErasRewardPoints, Nominators, PendingPoints, Punishments, RewardDestination,
     ValidatorPrefs,
 };
 use frame_support::{assert_ok, dispatch::DispatchResult, traits::fungible::Mutate};
@@ -136,18 +136,21 @@ pub fn expose(era: u32, exposures: &[(AccountId, ExposureOf<Test>)]) {
         Exposures::<Test>::remove(era, validator);
         let prefs = Exposures::<Test>::prefs_of(era, validator)
             .unwrap_or_else(|| Commission::<Test>::prefs_in_election(era, validator));
-        Exposures::<Test>::add(era, validator, exposure.clone(), prefs);
+        let added = Exposures::<Test>::add(era, validator, exposure.clone(), prefs);
+        Exposures::<Test>::grow_sums(era, &added.growth);
     }
 }
 
 /// Replaces the points of an era, for tests that need round numbers.
 pub fn set_points(era: u32, points: &[(AccountId, u32)]) {
-    let _ = ErasValidatorPoints::<Test>::clear_prefix(era, u32::MAX, None);
-    for (who, amount) in points {
-        ErasValidatorPoints::<Test>::insert(era, who, amount);
-    }
-    ErasTotalPoints::<Test>::insert(era, points.iter().map(|(_, amount)| amount).sum::<u32>());
-    Points::<Test>::publish(era);
+    PendingPoints::<Test>::kill();
+    ErasRewardPoints::<Test>::insert(
+        era,
+        EraRewardPoints {
+            total: points.iter().map(|(_, amount)| amount).sum(),
+            individual: points.iter().copied().collect(),
+        },
+    );
 }
 
 /// Reports points for other work than authoring.

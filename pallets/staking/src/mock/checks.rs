@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     rooms::Points, slashing::types::Punishment, ErasRewardPoints, Event, Forcing, Nominators,
-    StakingLedger, Validators,
+    PendingPoints, StakingLedger, Validators,
 };
 use core::cell::RefCell;
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
@@ -106,10 +106,19 @@ pub fn session_validators() -> Vec<AccountId> {
     Session::validators()
 }
 
-/// Returns a validator's points in an era, and the total.
+/// Returns a validator's points in an era, and the total. Points that are not published yet are included.
 pub fn points(era: u32, who: AccountId) -> (u32, u32) {
-    let points = Points::<Test>::of(era, &who);
-    (points.own, points.all)
+    let published = Points::<Test>::of(era, &who);
+    let pending = PendingPoints::<Test>::get().filter(|pending| pending.era == era);
+    let pending = pending.map_or_else(Vec::new, |pending| pending.points.to_vec());
+    let sum = |of_whom: &dyn Fn(AccountId) -> bool| {
+        let counted = pending.iter().filter(|(earner, _)| of_whom(*earner));
+        counted.map(|(_, amount)| amount).sum::<u32>()
+    };
+    (
+        published.own + sum(&|earner| earner == who),
+        published.all + sum(&|_| true),
+    )
 }
 
 /// Returns the same from `ErasRewardPoints`, as clients see it.

@@ -1,9 +1,14 @@
-//! One reward is minted to the destination that its stash has chosen.
+//! Rewards go to the destinations that their stashes have chosen.
+//!
+//! For each reward:
 //!
 //! 1. Look up the destination (room `Ledgers`). A stash that is gone earned the reward while it was staking. Its
 //!    reward goes to its own account.
-//! 2. Mint to that account. If the account can't take the reward, mint to the stash's own account.
+//! 2. Add the reward to the balance of that account. If the account can't take it, add it to the stash's own account.
 //! 3. For the destination `Staked`, add the reward to the stake (`Bonding`).
+//!
+//! At the end, the issuance grows once, by all that was paid. If it grew with each reward, a page of 512 nominators
+//! would write it 512 times, with an event each time.
 //!
 //! Owns no storage.
 
@@ -13,22 +18,45 @@ use crate::{
     rooms::Ledgers,
     types::{BalanceOf, RewardDestination},
 };
-use core::marker::PhantomData;
-use frame_support::{storage::with_storage_layer, traits::fungible::Mutate as _};
-use sp_runtime::traits::Zero;
+use frame_support::{
+    storage::with_storage_layer,
+    traits::{
+        fungible::{Balanced as _, Inspect as _, Unbalanced as _},
+        tokens::Precision,
+    },
+};
+use sp_runtime::{
+    traits::{Bounded, Zero},
+    Saturating,
+};
 
-/// Pays one reward to one stash.
-pub(crate) struct RewardPayment<T>(PhantomData<T>);
+/// Pays rewards. Each payer must call [`Self::issue`] at the end.
+#[must_use = "the issuance must grow by what was paid"]
+pub(crate) struct RewardPayment<T: Config> {
+    /// The issuance before the first payment.
+    issuance: BalanceOf<T>,
+    /// What was added to balances.
+    added: BalanceOf<T>,
+}
 
 impl<T: Config> RewardPayment<T> {
-    /// Mints a reward to its destination, and emits `Rewarded` if something was minted.
+    /// Starts paying.
+    pub(crate) fn start() -> Self {
+        Self {
+            issuance: T::Currency::total_issuance(),
+            added: Zero::zero(),
+        }
+    }
+
+    /// Adds a reward to its destination, and emits `Rewarded` if it was added.
     ///
     /// An account that would stay below the existential deposit can't take a reward. Then the reward goes to the
     /// stash's own account.
     ///
-    /// Returns the amount that counts as paid: zero if the stash's account can't take the reward either, otherwise all
-    /// of it. With the destination `None` all of it counts as paid, and nothing is minted.
-    pub(crate) fn pay(stash: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
+    /// Returns the amount that counts as paid: zero if the stash's account can't take the reward either, or if the
+    /// issuance would overflow. Otherwise all of it. With the destination `None` all of it counts as paid, and nothing
+    /// is added anywhere.
+    pub(crate) fn pay(&mut self, stash: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
         if amount.is_zero() {
             return amount;
         }
@@ -41,14 +69,14 @@ impl<T: Config> RewardPayment<T> {
             }
             RewardDestination::Staked | RewardDestination::Stash => stash.clone(),
         };
-        let dest = if T::Currency::mint_into(&account, amount).is_ok() {
+        let dest = if self.add(&account, amount) {
             match wanted {
                 RewardDestination::Staked if !Self::compound(stash, amount) => {
                     RewardDestination::Stash
                 }
                 wanted => wanted,
             }
-        } else if T::Currency::mint_into(stash, amount).is_ok() {
+        } else if self.add(stash, amount) {
             RewardDestination::Stash
         } else {
             return Zero::zero();
@@ -61,7 +89,27 @@ impl<T: Config> RewardPayment<T> {
         amount
     }
 
-    /// Adds a reward that was just minted to the stake. Returns whether that was possible. If not, the reward stays
+    /// Increases the issuance by what was paid. `Currency` emits its own event for this.
+    pub(crate) fn issue(self) {
+        if !self.added.is_zero() {
+            T::Currency::set_total_issuance(self.issuance.saturating_add(self.added));
+            T::Currency::done_issue(self.added);
+        }
+    }
+
+    /// Adds an amount to the free balance of an account. Returns whether the account could take it.
+    fn add(&mut self, account: &T::AccountId, amount: BalanceOf<T>) -> bool {
+        let added = self.added.saturating_add(amount);
+        let fits = added <= BalanceOf::<T>::max_value().saturating_sub(self.issuance);
+        let is_added =
+            fits && T::Currency::increase_balance(account, amount, Precision::Exact).is_ok();
+        if is_added {
+            self.added = added;
+        }
+        is_added
+    }
+
+    /// Adds a reward that was just added to the free balance to the stake. Returns whether that was possible. If not, the reward stays
     /// free.
     fn compound(stash: &T::AccountId, amount: BalanceOf<T>) -> bool {
         let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {

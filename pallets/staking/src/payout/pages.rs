@@ -128,9 +128,10 @@ impl<T: Config> Payout<T> {
             compute_staker_reward(split.for_stakers, to_u128::<T>(stake), total)
         };
 
+        let mut payment = RewardPayment::<T>::start();
         let mut pay = |who: &T::AccountId, reward: u128| {
             let reward = from_u128::<T>(reward).min(unpaid);
-            unpaid.saturating_reduce(RewardPayment::<T>::pay(who, reward));
+            unpaid.saturating_reduce(payment.pay(who, reward));
         };
         if page.is_zero() {
             let reward = split.commission.saturating_add(share_of(overview.own));
@@ -140,6 +141,7 @@ impl<T: Config> Payout<T> {
         for staker in &stakers {
             pay(&staker.who, share_of(staker.value));
         }
+        payment.issue();
         PaidPage {
             unpaid,
             nominators: stakers.len() as u32,

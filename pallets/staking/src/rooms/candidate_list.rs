@@ -50,7 +50,9 @@ impl<T: Config> CandidateList<T> {
 
     /// Removes a stash from the list, if it is listed.
     pub(crate) fn remove(stash: &T::AccountId) {
-        Candidates::<T>::remove(stash);
+        if Self::contains(stash) {
+            Candidates::<T>::remove(stash);
+        }
     }
 
     /// Returns the last validator that the listing walk has passed. `None` if the walk starts anew.

@@ -38,6 +38,8 @@ impl<T: Config> ChilledOffenders<T> {
 
     /// Removes a stash that has decided for itself whether it validates. No election admits it again.
     pub(crate) fn forget(stash: &T::AccountId) {
-        ChilledPrefs::<T>::remove(stash);
+        if Self::contains(stash) {
+            ChilledPrefs::<T>::remove(stash);
+        }
     }
 }

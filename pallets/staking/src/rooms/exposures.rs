@@ -26,31 +26,53 @@ use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 const PAGE_HEAD: usize = 32;
 
 /// What [`Exposures::add`] did.
-pub(crate) struct AddedExposure {
+pub(crate) struct AddedExposure<Balance> {
     /// Whether the validator had no exposure in this era before.
     pub is_new: bool,
+    /// How much the sums of the era grow.
+    pub growth: EraSums<Balance>,
     /// The weight of storing the exposure.
     pub weight: Weight,
 }
 
-/// What [`Exposures::remove`] removed.
-pub(crate) struct RemovedExposure<T: Config> {
+/// The sums over all exposures of an era, or a part of them.
+#[derive(Default)]
+pub(crate) struct EraSums<Balance> {
+    /// The stake.
+    pub stake: Balance,
+    /// The pages that are paid.
+    pub payable_pages: u32,
+}
+
+impl<Balance: Saturating + Copy> EraSums<Balance> {
+    /// Adds a part to these sums.
+    pub(crate) fn accrue(&mut self, part: &Self) {
+        self.stake = self.stake.saturating_add(part.stake);
+        self.payable_pages.saturating_accrue(part.payable_pages);
+    }
+}
+
+/// What `Exposures::take` removed.
+struct RemovedExposure<T: Config> {
     /// The exposure with all its pages, if there was one.
-    pub exposure: Option<ExposureOf<T>>,
+    exposure: Option<ExposureOf<T>>,
+    /// Its part of the sums of the era.
+    sums: EraSums<BalanceOf<T>>,
     /// The number of storage entries that were removed.
-    pub entries: u32,
+    entries: u32,
 }
 
 /// The only writer of `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake` and
 /// `ErasPayablePages`.
 ///
-/// Invariant after every method, until an era is pruned: its `ErasTotalStake` is the sum of `total`, and its
+/// Invariant after every call and hook, until an era is pruned: its `ErasTotalStake` is the sum of `total`, and its
 /// `ErasPayablePages` is the sum of `page_count`, over all its overviews. Each exposure has preferences and at least
 /// one page.
 pub(crate) struct Exposures<T>(PhantomData<T>);
 
 impl<T: Config> Exposures<T> {
-    /// Adds to a validator's exposure in an era, and sets its preferences.
+    /// Adds to a validator's exposure in an era, and sets its preferences. The caller adds the growth to the sums of
+    /// the era, once for all exposures that it adds: [`Self::grow_sums`].
     ///
     /// An election can return a validator in several pages. So the new stakes are merged with the stored ones, and
     /// all are sorted anew. A validator without nominators has one empty page: its own reward is paid with that page.
@@ -59,8 +81,8 @@ impl<T: Config> Exposures<T> {
         validator: &T::AccountId,
         mut exposure: ExposureOf<T>,
         prefs: ValidatorPrefs,
-    ) -> AddedExposure {
-        let removed = Self::remove(era, validator);
+    ) -> AddedExposure<BalanceOf<T>> {
+        let removed = Self::take(era, validator);
         let is_new = removed.exposure.is_none();
         if let Some(before) = removed.exposure {
             exposure.total.saturating_accrue(before.total);
@@ -82,24 +104,47 @@ impl<T: Config> Exposures<T> {
         for (page, stakers) in (0..).zip(pages) {
             ErasStakersPaged::<T>::insert((era, validator, page), stakers);
         }
-        ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_accrue(overview.total));
-        ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_accrue(overview.page_count));
+        let growth = EraSums {
+            stake: overview.total.saturating_sub(removed.sums.stake),
+            payable_pages: overview
+                .page_count
+                .saturating_sub(removed.sums.payable_pages),
+        };
         ErasStakersOverview::<T>::insert(era, validator, overview);
         ErasValidatorPrefs::<T>::insert(era, validator, prefs);
-        AddedExposure { is_new, weight }
+        AddedExposure {
+            is_new,
+            growth,
+            weight,
+        }
     }
 
-    /// Removes a validator's exposure and preferences. Only for an era that is not planned yet.
-    pub(crate) fn remove(era: EraIndex, validator: &T::AccountId) -> RemovedExposure<T> {
-        let Some(overview) = ErasStakersOverview::<T>::take(era, validator) else {
+    /// Adds to the sums of an era what its new exposures add.
+    pub(crate) fn grow_sums(era: EraIndex, growth: &EraSums<BalanceOf<T>>) {
+        ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_accrue(growth.stake));
+        ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_accrue(growth.payable_pages));
+    }
+
+    /// Removes a validator's exposure and preferences. Returns the number of storage entries that were removed. Only
+    /// for an era that is not planned yet.
+    pub(crate) fn remove(era: EraIndex, validator: &T::AccountId) -> u32 {
+        let removed = Self::take(era, validator);
+        ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_reduce(removed.sums.stake));
+        ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_reduce(removed.sums.payable_pages));
+        removed.entries
+    }
+
+    /// Removes a validator's exposure and preferences, and leaves the sums of the era as they are.
+    fn take(era: EraIndex, validator: &T::AccountId) -> RemovedExposure<T> {
+        let Some(overview) = ErasStakersOverview::<T>::get(era, validator) else {
             return RemovedExposure {
                 exposure: None,
+                sums: EraSums::default(),
                 entries: 0,
             };
         };
+        ErasStakersOverview::<T>::remove(era, validator);
         ErasValidatorPrefs::<T>::remove(era, validator);
-        ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_reduce(overview.total));
-        ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_reduce(overview.page_count));
         let mut exposure = ExposureOf::<T> {
             total: overview.total,
             own: overview.own,
@@ -116,6 +161,10 @@ impl<T: Config> Exposures<T> {
         }
         RemovedExposure {
             exposure: Some(exposure),
+            sums: EraSums {
+                stake: overview.total,
+                payable_pages: overview.page_count,
+            },
             entries,
         }
     }

@@ -32,7 +32,7 @@
 //! | [`Displacements`] | `LastDisplacement` |
 //! | [`StandingRecords`] | `StandingPrefs` |
 //! | [`Exposures`] | `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake`, `ErasPayablePages` |
-//! | [`Points`] | `ErasValidatorPoints`, `ErasTotalPoints`, `ErasRewardPoints` |
+//! | [`Points`] | `PendingPoints`, `ErasRewardPoints` |
 //! | [`Rewards`] | `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards`, `NextPayout` |
 //! | [`VoterReadings`] | `NextVoters`, `MinimumActiveStake` |
 //! | [`ElectionResults`] | `ResultCollection`, `CollectedWinners` |
@@ -85,7 +85,7 @@ pub(crate) use displacements::Displacements;
 pub(crate) use election_results::ElectionResults;
 pub(crate) use elections::Elections;
 pub(crate) use eras::Eras;
-pub(crate) use exposures::Exposures;
+pub(crate) use exposures::{EraSums, Exposures};
 pub(crate) use history::History;
 pub(crate) use ledger_entry::LedgerEntry;
 pub(crate) use ledgers::Ledgers;

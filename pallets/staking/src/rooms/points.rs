@@ -1,17 +1,21 @@
 //! Era points: the share of each validator in an era's work.
 //!
-//! Owns `ErasValidatorPoints`, `ErasTotalPoints` and `ErasRewardPoints`. Adding points writes two numbers, whatever
-//! the number of validators is. Payouts read these two numbers. Clients read `ErasRewardPoints`, which has all points
-//! of an era in one value. Publishing this value costs one read for each validator, so it is a step of its own.
+//! Owns `PendingPoints` and `ErasRewardPoints`. `ErasRewardPoints` has all points of an era in one value, because
+//! clients read them like this. With a thousand validators it has 36 KB. A block that read and wrote it would cost more
+//! with every validator. So points first go to a short list, and whole lists are added to the value: in each block
+//! with up to 32 validators, in every second one with up to 64, and when a session ends.
 
-use super::Pruned;
+use super::{Eras, Exposures, Pruned};
 use crate::{
     block_weight::BlockWeight,
-    pallet::{Config, ErasRewardPoints, ErasTotalPoints, ErasValidatorPoints},
-    types::EraRewardPoints,
+    pallet::{Config, ErasRewardPoints, PendingPoints},
+    types::{PointsInTurn, MAX_POINTS_IN_TURN},
     weights::WeightInfo,
 };
-use core::marker::PhantomData;
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use core::{marker::PhantomData, mem};
+use frame_support::{storage::unhashed, traits::Get, DefaultNoBound, WeakBoundedVec};
 use sp_runtime::Saturating;
 use sp_staking::EraIndex;
 
@@ -23,53 +27,111 @@ pub(crate) struct PointsOf {
     pub all: u32,
 }
 
-/// The only writer of `ErasValidatorPoints`, `ErasTotalPoints` and `ErasRewardPoints`.
+/// What [`ErasRewardPoints`] stores, as a list that is sorted by account. The encoding is the same as that of its
+/// map. A list takes a fraction of the time to decode.
+#[derive(Decode, DefaultNoBound, Encode)]
+struct SortedPoints<AccountId> {
+    total: u32,
+    individual: Vec<(AccountId, u32)>,
+}
+
+impl<AccountId: Ord> SortedPoints<AccountId> {
+    /// Adds points to a validator, as far as the total can count them. If the total saturated below the sum of its
+    /// parts, the shares of the reward would exceed the reward. An account without points needs `is_elected`.
+    fn add(&mut self, who: AccountId, amount: u32, is_elected: impl FnOnce(&AccountId) -> bool) {
+        let countable = amount.min(u32::MAX.saturating_sub(self.total));
+        let place = (self.individual).binary_search_by(|(listed, _)| listed.cmp(&who));
+        match place {
+            Ok(place) => {
+                if let Some((_, points)) = self.individual.get_mut(place) {
+                    points.saturating_accrue(countable);
+                }
+            }
+            Err(place) if is_elected(&who) => self.individual.insert(place, (who, countable)),
+            Err(_) => return,
+        }
+        self.total.saturating_accrue(countable);
+    }
+}
+
+/// The only writer of `PendingPoints` and `ErasRewardPoints`.
 ///
-/// Invariant after every method, until an era is pruned: its `ErasTotalPoints` is the sum of its
-/// `ErasValidatorPoints`.
+/// Invariant after every method, until an era is pruned: the total of its `ErasRewardPoints` is the sum of its parts,
+/// and each of these belongs to a validator of the era. `PendingPoints` belongs to the active era.
 pub(crate) struct Points<T>(PhantomData<T>);
 
 impl<T: Config> Points<T> {
-    /// Adds points to one validator, as far as the total can count them. If the total saturated below the sum of
-    /// its parts, the shares of the reward would exceed the reward.
-    pub(crate) fn add(era: EraIndex, validator: &T::AccountId, amount: u32) {
-        let total = ErasTotalPoints::<T>::get(era);
-        let countable = amount.min(u32::MAX.saturating_sub(total));
-        ErasTotalPoints::<T>::insert(era, total.saturating_add(countable));
-        ErasValidatorPoints::<T>::mutate(era, validator, |sum| sum.saturating_accrue(countable));
-    }
-
-    /// Returns the points of a validator in an era, and the points of all.
-    pub(crate) fn of(era: EraIndex, validator: &T::AccountId) -> PointsOf {
-        PointsOf {
-            own: ErasValidatorPoints::<T>::get(era, validator),
-            all: ErasTotalPoints::<T>::get(era),
-        }
-    }
-
-    /// Publishes the present points of an era for clients, and registers the weight of that.
-    pub(crate) fn publish(era: EraIndex) {
-        let points = EraRewardPoints {
-            total: ErasTotalPoints::<T>::get(era),
-            // Bounded by `MaxValidatorSet`: only elected validators earn points.
-            individual: ErasValidatorPoints::<T>::iter_prefix(era).collect(),
+    /// Adds points in the active era. They are published in turn. An account that was not elected for the era gets
+    /// none: its points could not be paid, and they would reduce the shares of the others.
+    pub(crate) fn add(points: impl IntoIterator<Item = (T::AccountId, u32)>) {
+        let stored = PendingPoints::<T>::get();
+        let active = || Eras::<T>::active_info().map(|era| PointsInTurn::of(era.index));
+        let Some(mut pending) = stored.clone().or_else(active) else {
+            return;
         };
-        BlockWeight::<T>::register(T::WeightInfo::publish_points(points.individual.len() as u32));
-        ErasRewardPoints::<T>::insert(era, points);
+        let mut all = mem::take(&mut pending.points).into_inner();
+        all.extend(points);
+        if (all.len() as u32) < pending.period {
+            pending.points = WeakBoundedVec::force_from(all, None); // shorter than the period, which is bounded
+        } else {
+            pending.period = Self::merge(pending.era, all);
+        }
+        if stored.as_ref() != Some(&pending) {
+            PendingPoints::<T>::put(pending);
+        }
     }
 
-    /// Removes up to `limit` entries of an era that is out of its history. The total and the published points go
-    /// last.
-    pub(crate) fn prune(era: EraIndex, limit: u32) -> Pruned {
-        let removal = ErasValidatorPoints::<T>::clear_prefix(era, limit, None);
-        let is_complete = removal.maybe_cursor.is_none();
-        if is_complete {
-            ErasTotalPoints::<T>::remove(era);
-            ErasRewardPoints::<T>::remove(era);
+    /// Publishes what waits. Called when a session ends, so the points of an era are complete when it is paid.
+    pub(crate) fn publish() {
+        if let Some(pending) = PendingPoints::<T>::take() {
+            Self::merge(pending.era, pending.points);
         }
+    }
+
+    /// Returns the points of a validator in an era, and the points of all. Without those that wait.
+    pub(crate) fn of(era: EraIndex, validator: &T::AccountId) -> PointsOf {
+        let published = Self::published(&ErasRewardPoints::<T>::hashed_key_for(era));
+        let place = (published.individual).binary_search_by(|(listed, _)| listed.cmp(validator));
+        let own = place.ok().and_then(|place| published.individual.get(place));
+        PointsOf {
+            own: own.map_or(0, |(_, points)| *points),
+            all: published.total,
+        }
+    }
+
+    /// Removes the points of an era that is out of its history. They are one value, so no limit applies.
+    pub(crate) fn prune(era: EraIndex, _limit: u32) -> Pruned {
+        ErasRewardPoints::<T>::remove(era);
         Pruned {
-            removed: removal.unique,
-            is_complete,
+            removed: 0,
+            is_complete: true,
         }
+    }
+
+    /// Adds points to the published ones, and registers the weight of that. Returns how many may wait until the next
+    /// time: one for each 32 validators that have points, at most [`MAX_POINTS_IN_TURN`].
+    fn merge(era: EraIndex, points: impl IntoIterator<Item = (T::AccountId, u32)>) -> u32 {
+        let key = ErasRewardPoints::<T>::hashed_key_for(era);
+        let mut published = Self::published(&key);
+        let mut looked_up = 0u64;
+        for (who, amount) in points {
+            published.add(who, amount, |who| {
+                looked_up.saturating_inc();
+                Exposures::<T>::is_elected(era, who)
+            });
+        }
+        let validators = published.individual.len() as u32;
+        unhashed::put(&key, &published);
+        BlockWeight::<T>::register(
+            T::WeightInfo::publish_points(validators)
+                .saturating_add(T::DbWeight::get().reads(looked_up)),
+        );
+        validators
+            .div_ceil(MAX_POINTS_IN_TURN)
+            .clamp(1, MAX_POINTS_IN_TURN)
+    }
+
+    fn published(key: &[u8]) -> SortedPoints<T::AccountId> {
+        unhashed::get(key).unwrap_or_default()
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     types::{Nominations, ValidatorPrefs},
 };
 use core::marker::PhantomData;
-use frame_support::storage::KeyPrefixIterator;
+use frame_support::{storage::KeyPrefixIterator, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 
 /// The only writer of `Validators`, `Nominators` and `NominatedAt`.
@@ -90,19 +90,39 @@ impl<T: Config> Roles<T> {
         NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
     }
 
-    /// Changes the targets of a nominator that did not nominate anew. So the block of its nomination stays.
-    pub(crate) fn replace_nominations(stash: &T::AccountId, nominations: Nominations<T>) {
-        Nominators::<T>::insert(stash, nominations);
+    /// Removes a target of a nominator. Returns the number of targets that are left, `None` if it does not nominate
+    /// the target. The nominator does not nominate anew: the block of its nomination stays.
+    pub(crate) fn remove_target(stash: &T::AccountId, target: &T::AccountId) -> Option<usize> {
+        Nominators::<T>::try_mutate_exists(stash, |nominations| {
+            let targets = nominations
+                .as_mut()
+                .map(|nominations| &mut nominations.targets);
+            let place = |targets: &&mut BoundedVec<_, _>| targets.iter().position(|t| t == target);
+            let (targets, place) = targets
+                .and_then(|t| place(&t).map(|place| (t, place)))
+                .ok_or(())?;
+            targets.swap_remove(place);
+            Ok::<_, ()>(targets.len())
+        })
+        .ok()
     }
 
-    /// Removes a validator.
-    pub(crate) fn remove_validator(stash: &T::AccountId) {
-        Validators::<T>::remove(stash);
+    /// Removes a validator, if the stash is one. Returns whether it was.
+    pub(crate) fn remove_validator(stash: &T::AccountId) -> bool {
+        let validated = Validators::<T>::contains_key(stash);
+        if validated {
+            Validators::<T>::remove(stash);
+        }
+        validated
     }
 
-    /// Removes a nominator, if the stash is one.
-    pub(crate) fn remove_nominator(stash: &T::AccountId) {
-        Nominators::<T>::remove(stash);
-        NominatedAt::<T>::remove(stash);
+    /// Removes a nominator, if the stash is one. Returns whether it was.
+    pub(crate) fn remove_nominator(stash: &T::AccountId) -> bool {
+        let nominated = Nominators::<T>::contains_key(stash);
+        if nominated {
+            Nominators::<T>::remove(stash);
+            NominatedAt::<T>::remove(stash);
+        }
+        nominated
     }
 }

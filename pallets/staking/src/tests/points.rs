@@ -1,6 +1,6 @@
 //! Points: how work is counted, what clients see of it, and what it costs.
 
-use crate::{mock::*, ErasRewardPoints, WeightInfo as _};
+use crate::{mock::*, WeightInfo as _};
 use codec::Encode;
 use frame_support::{assert_ok, weights::Weight};
 use proptest::{collection::vec, prelude::*};
@@ -104,50 +104,13 @@ fn up_to_32_validators_clients_see_in_every_block_what_its_author_earned() {
 }
 
 #[test]
-fn what_other_work_earns_is_seen_with_the_next_author() {
+fn what_other_work_earns_is_seen_at_once_among_few_validators() {
     ExtBuilder::default().run(|| {
-        // 1. The points of Alice are counted at once, but not published yet.
         earn_points(&[(ALICE, 7)]);
         assert_eq!(
             (shown_points(0, ALICE), points(0, ALICE)),
-            ((0, 20), (7, 27))
+            ((7, 27), (7, 27))
         );
-        // 2. The next author is noted, and all points are published.
-        roll_one();
-        assert_eq!(
-            (shown_points(0, ALICE), points(0, ALICE)),
-            ((27, 47), (27, 47))
-        );
-    });
-}
-
-/// They are also published at each change of session.
-#[test]
-fn points_of_a_hundred_validators_are_published_every_fourth_block() {
-    all_at_work(100).execute_with(|| {
-        roll_to(4);
-        // The active era, and the total that clients should see.
-        let mut expected = (0, points(0, 0).1);
-        for number in 5..=40 {
-            let era_before = Staking::active_era();
-            let total_before = points(era_before, 0).1;
-            roll_one();
-            let era = Staking::active_era();
-            if era != era_before {
-                assert_eq!(shown_points(era_before, 0).1, total_before);
-                expected = (era, 0);
-            } else if number % SESSION_LENGTH == 0 {
-                // Sessions change before the author is noted.
-                expected = (era, total_before);
-            }
-            if number % 4 == 0 {
-                expected = (era, points(era, 0).1);
-            }
-            assert_eq!((era, shown_points(era, 0).1), expected, "block {number}");
-            let behind = (points(era, 0).1 - shown_points(era, 0).1) / 20;
-            assert!(behind <= 3, "clients miss the points of {behind} authors");
-        }
-        assert_eq!(Staking::active_era(), 2);
     });
 }
 
@@ -155,27 +118,60 @@ fn points_of_a_hundred_validators_are_published_every_fourth_block() {
 fn the_age_of_what_clients_see_grows_by_a_block_with_every_32_validators() {
     for (validators, period) in [(1, 1), (32, 1), (33, 2), (64, 2), (65, 3), (96, 3), (97, 4)] {
         all_at_work(validators).execute_with(|| {
-            // The blocks of era 1 without those of a change of session, which always publish points.
-            let blocks = (16..30u64).filter(|number| number % SESSION_LENGTH != 0);
-            for number in blocks {
-                roll_to(number - 1);
-                let before = shown_points(1, 0);
+            // 1. All have points in era 1. Its first author was published when the era was young.
+            roll_to_active_era(1);
+            let all = (1_001..).take(validators as usize);
+            earn_points(&all.map(|who| (who, 1)).collect::<Vec<_>>());
+            let mut behind = 0;
+            for number in 16..30u64 {
                 roll_one();
-                let is_shown = shown_points(1, 0) != before;
-                assert_eq!(is_shown, number % period == 0, "{validators} validators");
+                // 2. The first block of a session publishes what waited, and its own author: its turn begins anew.
+                behind = if number.is_multiple_of(SESSION_LENGTH) || behind + 1 == period {
+                    0
+                } else {
+                    behind + 1
+                };
+                let missing = (points(1, 0).1 - shown_points(1, 0).1) / 20;
+                assert_eq!(missing, behind, "{validators} validators, block {number}");
             }
         });
     }
 }
 
 #[test]
+fn points_of_an_ended_session_are_published_with_its_last_author() {
+    all_at_work(100).execute_with(|| {
+        while Staking::active_era() < 2 {
+            let era = Staking::active_era();
+            let earned = points(era, 0).1;
+            roll_one();
+            if System::block_number().is_multiple_of(SESSION_LENGTH) {
+                let own = if Staking::active_era() == era { 20 } else { 0 };
+                assert_eq!(shown_points(era, 0).1, earned + own);
+            }
+        }
+    });
+}
+
+#[test]
+fn whoever_is_not_elected_earns_nothing_also_while_points_wait() {
+    all_at_work(100).execute_with(|| {
+        let total = points(0, 0).1;
+        // 1. Carol's points wait with the others.
+        earn_points(&[(CAROL, 1_000)]);
+        assert_eq!(shown_points(0, CAROL), (0, total));
+        // 2. When they are published, she gets none.
+        roll_to(5);
+        assert_eq!(shown_points(0, CAROL), (0, total + 4 * 20));
+    });
+}
+
+#[test]
 fn all_points_of_an_era_are_published_when_it_is_rewarded() {
     ExtBuilder::default().run(|| {
-        // 1. In its last block era 0 gets points for other work. They are not published yet.
+        // 1. In its last block era 0 gets points for other work, after the author of that block was noted.
         roll_to(14);
-        // The last work of era 0, after the author of its last block was noted.
         earn_points(&[(ALICE, 7)]);
-        assert_eq!(shown_points(0, ALICE), (140, 280));
         // 2. Era 1 starts and era 0 is rewarded: all its points are published.
         roll_one();
         assert_eq!(Staking::active_era(), 1);
@@ -192,41 +188,24 @@ fn all_points_of_an_era_are_published_when_it_is_rewarded() {
     });
 }
 
-#[test]
-fn payouts_go_by_the_points_that_were_earned_whatever_clients_are_shown() {
-    ExtBuilder::default().manual_payouts().run(|| {
-        roll_to_active_era(1);
-        let (alice, all) = points(0, ALICE);
-        let shown = ErasRewardPoints::<Test>::take(0);
-        assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 0));
-        assert_eq!(
-            rewarded(ALICE),
-            10_007 * Balance::from(alice) / Balance::from(all)
-        );
-        ErasRewardPoints::<Test>::insert(0, shown);
-    });
-}
-
-/// The sizes of the values that a block writes, in bytes: those that payouts read, then those that clients read.
+/// The sizes of the values that a block writes for points, in bytes: those that wait, then those that are published.
 type Written = (Vec<usize>, Vec<usize>);
 
 /// Returns what each of four blocks in the middle of a session writes, with this number of validators.
 fn written_by_blocks_among(validators: u32) -> Vec<Written> {
     let mut chain = all_at_work(validators);
     chain.execute_with(|| roll_to(5));
-    let staking = twox_128(b"Staking");
-    let for_clients = [staking, twox_128(b"ErasRewardPoints")].concat();
+    let prefix_of = |item: &[u8]| [twox_128(b"Staking"), twox_128(item)].concat();
     let blocks = (6..=9).map(|_| {
         chain.commit_all().expect("nothing is open");
         chain.execute_with(roll_one);
-        let written = written(&mut chain).into_iter();
-        let walk = [staking, twox_128(b"NextListing")].concat();
-        // The walk over validators writes too, but has nothing to do with points.
-        let ours = written.filter(|(key, _)| key.starts_with(&staking) && *key != walk);
-        let (shown, counted): (Vec<_>, Vec<_>) =
-            ours.partition(|(key, _)| key.starts_with(&for_clients));
-        let bytes = |values: Vec<(Vec<u8>, usize)>| values.into_iter().map(|(_, n)| n).collect();
-        (bytes(counted), bytes(shown))
+        let written = written(&mut chain);
+        let sizes_of = |item: &[u8]| {
+            let prefix = prefix_of(item);
+            let ours = written.iter().filter(|(key, _)| key.starts_with(&prefix));
+            ours.map(|(_, size)| *size).collect()
+        };
+        (sizes_of(b"PendingPoints"), sizes_of(b"ErasRewardPoints"))
     });
     blocks.collect()
 }
@@ -237,21 +216,28 @@ fn size_shown(validators: u64) -> usize {
     (0u32, everybody.collect::<BTreeMap<_, _>>()).encoded_size()
 }
 
-/// Closes a weakness of pallet-staking: there the points of all validators are one value, which each block reads and
-/// writes. With more validators each block costs more.
+/// Returns the size of this number of points that wait, in bytes.
+fn size_waiting(authors: usize) -> usize {
+    (0u32, 0u32, vec![(0u64, 20u32); authors]).encoded_size()
+}
+
+/// Closes a weakness of pallet-staking: there each block reads and writes the points of all validators. With more
+/// validators each block costs more.
 #[test]
 fn points_write_bounded_bytes_a_block_however_many_validators_there_are() {
-    // 1. Two validators: the points of the author and the total, 4 bytes each, and one published value in every block.
-    let few = (vec![4, 4], vec![size_shown(2)]);
-    assert_eq!(written_by_blocks_among(2), vec![few; 4]);
-    // 2. A hundred validators: of blocks 6 to 9 only block 8 publishes.
-    let quiet = (vec![4, 4], vec![]);
-    let shows = (vec![4, 4], vec![size_shown(100)]);
+    // 1. Two validators: each block publishes, and nothing waits.
+    assert_eq!(
+        written_by_blocks_among(2),
+        vec![(vec![], vec![size_shown(2)]); 4]
+    );
+    // 2. A hundred validators: block 5 published the author of the session's first block. Four may wait from then on.
+    let waiting = |authors| (vec![size_waiting(authors)], vec![]);
+    let publishes = (vec![size_waiting(0)], vec![size_shown(100)]);
     assert_eq!(
         written_by_blocks_among(100),
-        [quiet.clone(), quiet.clone(), shows, quiet]
+        [waiting(1), waiting(2), waiting(3), publishes]
     );
-    // 3. On average a block publishes no more than with 32 validators.
+    // 3. On average a block publishes about as much as with 32 validators.
     let bytes_among = |validators| {
         let blocks = written_by_blocks_among(validators).into_iter();
         blocks.flat_map(|(_, shown)| shown).sum::<usize>()
@@ -273,7 +259,7 @@ fn a_block_consumes_weight_for_clients_points_only_if_it_publishes_them() {
             System::block_weight().total() - before
         });
         let none = Weight::zero();
-        let expected = [none, none, Cost::publish_points(100), none];
+        let expected = [none, none, none, Cost::publish_points(100)];
         assert_eq!(consumed.collect::<Vec<_>>(), expected);
     });
 }

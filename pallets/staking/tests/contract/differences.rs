@@ -115,10 +115,9 @@ pub const DIFFERENCES: &[Reason] = &[
         differences: &[Ours("storage ErasUnlockEra")],
     },
     Reason {
-        because: "Giving points takes two writes, however many validators there are; the map that clients read is made of these.",
+        because: "Points wait in a short list, so that not each block reads and writes the points of all validators.",
         differences: &[
-            Ours("storage ErasTotalPoints"),
-            Ours("storage ErasValidatorPoints"),
+            Ours("storage PendingPoints"),
             Ours("constant PointsPerBlock"),
         ],
     },

@@ -2,9 +2,8 @@
 
 use super::{crowd, ends_alike};
 use crate::{
-    assert_refused, mock::*, BondedEras, ErasStakersOverview, ErasStakersPaged,
-    ErasValidatorPoints, ErasValidatorPrefs, ErasValidatorReward, Error, Event, OldestStoredEra,
-    WeightInfo as _,
+    assert_refused, mock::*, BondedEras, ErasStakersOverview, ErasStakersPaged, ErasValidatorPrefs,
+    ErasValidatorReward, Error, Event, OldestStoredEra, WeightInfo as _,
 };
 use frame_support::{assert_ok, weights::Weight};
 
@@ -52,7 +51,6 @@ fn entries(era: u32) -> usize {
     ErasStakersPaged::<Test>::iter_prefix((era,)).count()
         + ErasStakersOverview::<Test>::iter_prefix(era).count()
         + ErasValidatorPrefs::<Test>::iter_prefix(era).count()
-        + ErasValidatorPoints::<Test>::iter_prefix(era).count()
 }
 
 /// Commits each block before the next, as a chain does: pruning in steps counts the entries that earlier blocks wrote.
@@ -72,12 +70,12 @@ fn an_era_that_is_half_gone_leaves_also_if_the_history_is_longer_now() {
         }
     });
     in_block(&|| {
-        // 2. One block removes three of its ten entries.
-        assert_eq!(entries(0), 10);
+        // 2. One block removes three of its eight entries.
+        assert_eq!(entries(0), 8);
         roll_one_with_idle_weight(step);
     });
     in_block(&|| {
-        assert_eq!((entries(0), ErasValidatorReward::<Test>::get(0)), (7, None));
+        assert_eq!((entries(0), ErasValidatorReward::<Test>::get(0)), (5, None));
         // 3. The release keeps twenty eras. Era 0 still can't be claimed a second time.
         HistoryDepth::set(20);
         assert_refused!(
@@ -94,7 +92,7 @@ fn an_era_that_is_half_gone_leaves_also_if_the_history_is_longer_now() {
         assert_eq!(settled(0), Some(10_007));
         // 5. Era 1 is kept by the longer history and can be claimed.
         roll_to_active_era(12);
-        assert_eq!(entries(1), 10);
+        assert_eq!(entries(1), 8);
         assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, 1));
     });
 }
