@@ -20,7 +20,7 @@ JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build run testnet test build clients metadata lint fmt fmt-check unit doc clean-chain
-.PHONY: e2e e2e-quick e2e-slashing bench-election bench-pipeline bench-reports fuzz-election
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-pipeline bench-reports fuzz-election plots
 
 help: ## List the commands
 	@echo "Palisade: a staking system. Commands:"
@@ -86,6 +86,9 @@ e2e-quick: setup build clients ## Run the end-to-end tests that are part of `mak
 
 e2e-slashing: setup build e2e/node_modules/.package-lock.json ## Run the end-to-end tests of slashing: faults on four nodes
 	@$(STAGE) "End-to-end tests of slashing (8 minutes)" env -C e2e npm run test:slashing
+
+plots: benchmarks/plots/node_modules/.package-lock.json ## Draw the saved results of the benchmarks as SVG
+	@$(STAGE) "Plots (seconds)" npm --prefix benchmarks/plots run --silent render
 
 # Only this benchmark needs its crate as Wasm. The program prints a JSON object as its last line, so no output follows it.
 bench-election: export PALISADE_BENCH_WASM := 1

@@ -9,7 +9,6 @@
 //! | [`wasm`] | the same in Wasm, with the node's executor |
 //! | [`scaling`] | the growth of our time with the number of votes |
 //! | [`report`] | the table and the JSON object of the cases |
-//! | [`plot`] | a chart with logarithmic axes, as SVG |
 //!
 //! The parts that other benchmarks share are in the library. Progress goes to stderr. Results go to stdout, and the last
 //! line of stdout is one JSON object. Electorates and solvers are in `palisade-bench-election-wasm`, because that crate
@@ -29,7 +28,6 @@ mod cases;
 mod cli;
 mod memory;
 mod native;
-mod plot;
 mod report;
 mod scaling;
 mod wasm;

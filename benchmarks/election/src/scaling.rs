@@ -1,13 +1,12 @@
 //! How our time grows with the number of votes, over three decades.
 //!
 //! Beside the cases: our solver alone, at Polkadot's number of candidates and of winners, with more and more
-//! nominators. Writes a table of values and a chart.
+//! nominators. Writes a file of values, which `make plots` draws.
 
 use crate::{
     cli::Args,
     machine::Machine,
     native,
-    plot::{Chart, Line},
     results::{self, table},
     statistics::{grouped, readable, rounded, Times},
 };
@@ -85,13 +84,12 @@ fn nominators(edges: u32) -> u32 {
     (edges - CANDIDATES) / VOTES
 }
 
-/// Prints a table and one JSON object; writes values and chart if a folder was given.
+/// Prints a table and one JSON object. Writes the values if a folder was given.
 pub fn publish(points: &[Point], args: &Args, machine: &Machine) -> Result<(), String> {
     let rows: Vec<_> = points.iter().map(cells).collect();
     let headings = ["votes", "winners", "ours ms", "ns per vote"];
     if let Some(folder) = &args.save {
         results::write(folder, "election-scaling.csv", &values(points))?;
-        results::write(folder, "election-scaling.svg", &chart(points, machine))?;
     }
     println!("{}", table(&headings, &rows));
     for winners in WINNERS {
@@ -133,24 +131,6 @@ fn values(points: &[Point]) -> String {
         );
     }
     text
-}
-
-fn chart(points: &[Point], machine: &Machine) -> String {
-    let lines = WINNERS.map(|winners| Line {
-        name: format!("{winners} winners"),
-        points: of(points, winners),
-    });
-    let chart = Chart {
-        title: format!(
-            "Our election: {} candidates, {VOTES} votes per nominator",
-            grouped(CANDIDATES.into())
-        ),
-        note: format!("median; {}; commit {}", machine.processor, machine.commit),
-        across: "votes".into(),
-        up: "ms".into(),
-        lines: lines.into(),
-    };
-    chart.svg()
 }
 
 /// Votes and milliseconds of the points with so many winners.
@@ -209,16 +189,12 @@ mod tests {
     }
 
     #[test]
-    fn values_and_chart_hold_every_point() {
-        let points = points();
-        let values = values(&points);
+    fn the_file_of_values_holds_every_point() {
+        let values = values(&points());
         assert_eq!(values.lines().count(), 1 + EDGES.len() * WINNERS.len());
         assert!(
             values.contains("\n1000000,62437,600,50,50,50,50\n"),
             "{values}"
         );
-        let chart = chart(&points, &Machine::describe());
-        assert_eq!(chart.matches("<circle").count(), points.len());
-        assert!(chart.contains("600 winners"));
     }
 }

@@ -17,7 +17,7 @@ use palisade_bench_election::{
 };
 use std::path::Path;
 
-const HEADINGS: [&str; 5] = ["step", "blocks", "charged ms", "took ms", "took / charged"];
+const HEADINGS: [&str; 5] = ["step", "blocks", "weight ms", "took ms", "took / weight"];
 
 /// The largest electorate. Stakes and votes are spread as on a real chain.
 const LARGEST: Electorate = Electorate {
@@ -98,12 +98,12 @@ pub const CASES: [(&str, Electorate); 8] = [
 
 /// The blocks of one phase in one election.
 ///
-/// `charged` and `took` belong to the block with the largest ratio of time to weight. `charged` is its weight, as time.
+/// `weight` and `took` belong to the block with the largest ratio of time to weight. `weight` is shown as time.
 #[derive(Debug, PartialEq)]
 struct Step {
     phase: Phase,
     blocks: usize,
-    charged: f64,
+    weight: f64,
     took: f64,
 }
 
@@ -113,22 +113,22 @@ impl Step {
         let steps = of_phase().map(|block| Self {
             phase,
             blocks: of_phase().count(),
-            charged: rounded(milliseconds(block.weight)),
+            weight: rounded(milliseconds(block.weight)),
             took: rounded(block.time.as_secs_f64() * 1_000.0),
         });
         steps.max_by(|one, other| one.ratio().total_cmp(&other.ratio()))
     }
 
     fn ratio(&self) -> f64 {
-        self.took / self.charged
+        self.took / self.weight
     }
 
-    fn exceeds_its_charge(&self) -> bool {
-        self.took > self.charged
+    fn exceeds_its_weight(&self) -> bool {
+        self.took > self.weight
     }
 
     fn row(&self) -> [String; 5] {
-        let mark = if self.exceeds_its_charge() {
+        let mark = if self.exceeds_its_weight() {
             " MORE"
         } else {
             ""
@@ -136,7 +136,7 @@ impl Step {
         [
             self.phase.name().into(),
             self.blocks.to_string(),
-            readable(self.charged),
+            readable(self.weight),
             readable(self.took),
             format!("{:.2}{mark}", self.ratio()),
         ]
@@ -169,7 +169,7 @@ impl Finding {
 
     /// Returns whether the result equals the reference's and no block took longer than its weight.
     pub fn is_good(&self) -> bool {
-        self.identical && !self.steps.iter().any(Step::exceeds_its_charge)
+        self.identical && !self.steps.iter().any(Step::exceeds_its_weight)
     }
 
     /// Returns a table with a title.
@@ -241,13 +241,13 @@ mod tests {
     use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight};
     use std::time::Duration;
 
-    fn block(phase: Phase, charged: u64, took: u64) -> Block {
+    fn block(phase: Phase, weight: u64, took: u64) -> Block {
         Block {
             phase,
             events: vec![],
             time: Duration::from_millis(took),
             time_to_initialise: Duration::from_millis(took),
-            weight: Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS * charged, 0),
+            weight: Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS * weight, 0),
             weight_of_elections: Weight::zero(),
             peak_heap: None,
         }
@@ -261,13 +261,13 @@ mod tests {
             block(Phase::Solve, 400, 100),
         ];
         let step = Step::of(&blocks, Phase::SnapshotPage).unwrap();
-        assert_eq!((step.blocks, step.charged, step.took), (2, 10.0, 9.0));
+        assert_eq!((step.blocks, step.weight, step.took), (2, 10.0, 9.0));
         assert_eq!(step.row()[4], "0.90");
         assert_eq!(Step::of(&blocks, Phase::ExportPage), None);
     }
 
     #[test]
-    fn one_block_that_takes_longer_than_it_is_charged_is_bad() {
+    fn one_block_that_takes_longer_than_its_weight_is_bad() {
         let good = [block(Phase::Solve, 400, 400), block(Phase::Other, 2, 1)];
         assert!(Finding::new(CASES[0], &good, true).is_good());
         assert!(!Finding::new(CASES[0], &good, false).is_good());

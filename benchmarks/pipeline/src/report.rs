@@ -16,7 +16,7 @@ use std::path::Path;
 const HEADINGS: [&str; 9] = [
     "phase",
     "blocks",
-    "charged ms",
+    "weight ms",
     "max",
     "elections ms",
     "took ms",
@@ -80,7 +80,7 @@ impl Report {
     fn row(&self, phase: Phase) -> Option<[String; 9]> {
         let blocks = || self.blocks.iter().filter(move |block| block.phase == phase);
         let count = blocks().count();
-        let charged = Spread::of(blocks().map(|block| milliseconds(block.weight)))?;
+        let weight = Spread::of(blocks().map(|block| milliseconds(block.weight)))?;
         let elections = Spread::of(blocks().map(|block| milliseconds(block.weight_of_elections)))?;
         let took = Spread::of(blocks().map(|block| block.time.as_secs_f64() * 1_000.0))?;
         let initialising = blocks().map(|block| block.time_to_initialise.as_secs_f64() * 1_000.0);
@@ -88,8 +88,8 @@ impl Report {
         Some([
             phase.name().into(),
             count.to_string(),
-            readable(charged.median),
-            readable(charged.max),
+            readable(weight.median),
+            readable(weight.max),
             readable(elections.max),
             readable(took.median),
             readable(took.max),

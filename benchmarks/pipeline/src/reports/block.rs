@@ -21,7 +21,7 @@ pub struct Measured {
     /// Its name in the table.
     pub name: &'static str,
     /// The weight that it adds to the block, as time in picoseconds.
-    pub charged: u64,
+    pub weight: u64,
     /// The time of an execution: the median.
     pub time: Duration,
 }
@@ -30,14 +30,14 @@ impl Measured {
     /// Returns whether the weight covers the time.
     pub fn is_covered(&self) -> bool {
         const PICOSECONDS_PER_NANOSECOND: u128 = 1_000;
-        u128::from(self.charged) >= self.time.as_nanos() * PICOSECONDS_PER_NANOSECOND
+        u128::from(self.weight) >= self.time.as_nanos() * PICOSECONDS_PER_NANOSECOND
     }
 }
 
 /// The result of one execution.
 struct Applied {
     outcome: DispatchOutcome,
-    charged: Weight,
+    weight: Weight,
     time: Duration,
 }
 
@@ -93,10 +93,10 @@ impl OpenBlock {
                 case.name, other.outcome, case.outcome
             ));
         }
-        let charges = applied.iter().map(|one| one.charged.ref_time());
+        let weights = applied.iter().map(|one| one.weight.ref_time());
         Ok(Measured {
             name: case.name,
-            charged: charges.min().unwrap_or_default(),
+            weight: weights.min().unwrap_or_default(),
             time: median(applied.iter().map(|one| one.time)),
         })
     }
@@ -126,10 +126,10 @@ impl OpenBlock {
         let result = ApplyExtrinsicResult::decode(&mut &answer[..])
             .map_err(|error| format!("the runtime returned no result: {error}"))?;
         let outcome = result.map_err(|error| format!("not accepted into a block: {error:?}"))?;
-        let charged = self.weight().saturating_sub(before);
+        let weight = self.weight().saturating_sub(before);
         Ok(Applied {
             outcome,
-            charged,
+            weight,
             time,
         })
     }

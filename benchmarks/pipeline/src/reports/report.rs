@@ -12,9 +12,9 @@ use palisade_bench_election::{
 
 const HEADINGS: [&str; 5] = [
     "transaction",
-    "charged ms",
+    "weight ms",
     "took ms",
-    "charged / took",
+    "weight / took",
     "covered",
 ];
 
@@ -34,14 +34,14 @@ pub fn findings(measured: &[Measured], validators: u32, runs: u32, machine: &Mac
 }
 
 fn row(measured: &Measured) -> [String; 5] {
-    let charged = measured.charged as f64 / WEIGHT_REF_TIME_PER_MILLIS as f64;
+    let weight = measured.weight as f64 / WEIGHT_REF_TIME_PER_MILLIS as f64;
     let took = measured.time.as_secs_f64() * 1_000.0;
     let covered = if measured.is_covered() { "yes" } else { "NO" };
     [
         measured.name.into(),
-        readable(charged),
+        readable(weight),
         readable(took),
-        readable(charged / took),
+        readable(weight / took),
         covered.into(),
     ]
 }
@@ -51,22 +51,22 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-    fn measured(charged_micros: u64, took_micros: u64) -> Measured {
+    fn measured(weight_micros: u64, took_micros: u64) -> Measured {
         Measured {
             name: "report",
-            charged: charged_micros * WEIGHT_REF_TIME_PER_MILLIS / 1_000,
+            weight: weight_micros * WEIGHT_REF_TIME_PER_MILLIS / 1_000,
             time: Duration::from_micros(took_micros),
         }
     }
 
     #[test]
-    fn a_charge_covers_the_same_time_and_no_more() {
+    fn a_weight_covers_the_same_time_and_no_more() {
         assert!(measured(1_500, 1_500).is_covered());
         assert!(!measured(1_499, 1_500).is_covered());
     }
 
     #[test]
-    fn a_row_tells_charge_time_and_their_ratio() {
+    fn a_row_tells_weight_time_and_their_ratio() {
         let all = [measured(3_000, 1_500), measured(750, 1_500)];
         let text = findings(&all, 1_000, 9, &Machine::describe());
         let row = |number: usize| -> Vec<String> {

@@ -2,11 +2,8 @@
 
 use super::*;
 use crate::{
-    intentions::Commission,
-    rooms::Exposures,
-    types::ExposureOf,
-    EraRewardPoints, ErasRewardPoints, Nominators, PendingPoints, Punishments, RewardDestination,
-    ValidatorPrefs,
+    intentions::Commission, rooms::Exposures, types::ExposureOf, EraRewardPoints, ErasRewardPoints,
+    Nominators, PendingPoints, Punishments, RewardDestination, ValidatorPrefs,
 };
 use frame_support::{assert_ok, dispatch::DispatchResult, traits::fungible::Mutate};
 use sp_runtime::{testing::UintAuthorityId, Perbill};
