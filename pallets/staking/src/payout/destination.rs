@@ -92,7 +92,9 @@ impl<T: Config> RewardPayment<T> {
     /// Increases the issuance by what was paid. `Currency` emits its own event for this.
     pub(crate) fn issue(self) {
         if !self.added.is_zero() {
-            T::Currency::set_total_issuance(self.issuance.saturating_add(self.added));
+            // Read anew: dust that was removed meanwhile has lowered it.
+            let issuance = T::Currency::total_issuance();
+            T::Currency::set_total_issuance(issuance.saturating_add(self.added));
             T::Currency::done_issue(self.added);
         }
     }
@@ -109,8 +111,8 @@ impl<T: Config> RewardPayment<T> {
         is_added
     }
 
-    /// Adds a reward that was just added to the free balance to the stake. Returns whether that was possible. If not, the reward stays
-    /// free.
+    /// Moves a paid reward from the free balance to the stake. Returns whether that was possible. If not, the reward
+    /// stays free.
     fn compound(stash: &T::AccountId, amount: BalanceOf<T>) -> bool {
         let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {
             return false;
