@@ -44,7 +44,7 @@ pub struct Source {
     pub lines: usize,
 }
 
-/// Reads the sources of a pallet, without tests and mocks.
+/// Reads the sources of a pallet, without tests, mocks and benchmarks.
 ///
 /// # Errors
 /// If a file can't be read, or is not Rust.
@@ -55,9 +55,9 @@ pub fn read_pallet(root: &Path) -> io::Result<Vec<Source>> {
         let file = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let is_test = file.components().any(|part| {
             let part = part.as_os_str();
-            ["tests", "tests.rs", "mock", "mock.rs"]
-                .iter()
-                .any(|name| part == *name)
+            let part = part.to_string_lossy();
+            let stem = part.strip_suffix(".rs").unwrap_or(&part);
+            ["tests", "mock", "benchmarking"].contains(&stem)
         });
         let is_rust = file.extension().is_some_and(|extension| extension == "rs");
         if is_rust && !is_test {

@@ -12,6 +12,7 @@
 //! | [`configs`] | the parameters of every pallet |
 //! | [`genesis`] | the presets |
 //! | [`apis`] | the runtime APIs that the node calls |
+//! | `benches` | the benchmarks; only with the feature `runtime-benchmarks` |
 //!
 //! This file names the types of the chain: blocks, transactions, versions.
 
@@ -29,6 +30,8 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benches;
 pub mod configs;
 pub mod constants;
 pub mod genesis;

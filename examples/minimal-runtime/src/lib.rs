@@ -130,12 +130,14 @@ impl palisade_offences::Config for Runtime {
     type OffenceHandler = Staking;
     type Policy = (); // each report says itself which fraction of the stake it costs
     type ReportLifetime = ReportLifetime; // as far back as staking can slash
+    type WeightInfo = palisade_offences::weights::ProvisionalWeight<Runtime>;
 }
 
 #[docify::export(key_ownership)]
 impl palisade_key_ownership::Config for Runtime {
     type ControllerOf = AskStaking; // who sets keys for a stash
     type MaxValidators = ConstU32<MAX_VALIDATORS>;
+    type WeightInfo = palisade_key_ownership::weights::ProvisionalWeight<Runtime>;
 }
 
 #[docify::export(session)]

@@ -61,6 +61,7 @@
 //! | `block_weight` | registers weight in the block | none |
 //! | [`weights`] | the weight of each step | none |
 //! | `invariants` | what always holds in storage, and in the configuration | reads all items |
+//! | `benchmarking` | measures the steps; only with the feature `runtime-benchmarks` | all |
 //!
 //! Every transition that does work also spends the weight from an `Allowance`.
 //!
@@ -128,6 +129,8 @@ pub mod pallet;
 pub mod types;
 pub mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod block_weight;
 mod bounds;
 mod ending;
@@ -155,4 +158,4 @@ pub use solver::Phragmen;
 pub use types::{
     ConfiguredBounds, DiscardReason, ElectionError, ElectionTerms, FailureReason, Phase,
 };
-pub use weights::WeightInfo;
+pub use weights::{MeasuredWeight, Measurements, WeightInfo};

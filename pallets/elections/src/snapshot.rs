@@ -50,6 +50,15 @@ impl<T: Config> Snapshot<T> {
         while let (true, Some(next)) = (voters.is_empty(), page.checked_sub(1)) {
             (page, voters) = (next, Self::fetch_voters(next, allowance)?);
         }
+        Self::store_page(page, voters, allowance)
+    }
+
+    /// Stores a page of voters that the data provider returned. Returns the next phase.
+    pub(crate) fn store_page(
+        page: PageIndex,
+        voters: Vec<VoterOf<T::DataProvider>>,
+        allowance: &mut Allowance<T>,
+    ) -> Result<Phase, FailureReason> {
         let is_full = voters.len() >= T::VotersPerPage::get() as usize;
         Self::store_voters(page, voters, allowance)?;
         match page.checked_sub(1) {
@@ -75,8 +84,17 @@ impl<T: Config> Snapshot<T> {
 
     fn take_targets(allowance: &mut Allowance<T>) -> Result<(), FailureReason> {
         let bounds = at_most(T::MaxTargets::get());
-        let mut targets = Self::fetch(allowance, || T::DataProvider::electable_targets(bounds, 0))?;
+        let targets = Self::fetch(allowance, || T::DataProvider::electable_targets(bounds, 0))?;
         let seats = Self::fetch(allowance, T::DataProvider::desired_targets)?;
+        Self::store_targets(targets, seats, allowance)
+    }
+
+    /// Stores the candidates that the data provider returned, each once.
+    pub(crate) fn store_targets(
+        mut targets: Vec<T::AccountId>,
+        seats: u32,
+        allowance: &mut Allowance<T>,
+    ) -> Result<(), FailureReason> {
         allowance.spend(T::WeightInfo::snapshot_targets(targets.len() as u32));
         ensure!(!targets.is_empty(), FailureReason::NoTargets);
         ensure!(seats > 0, FailureReason::NoSeats);

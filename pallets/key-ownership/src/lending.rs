@@ -67,7 +67,7 @@ impl<T: Config> Lending<T> {
     }
 
     /// Restores what validators have registered.
-    fn return_all() {
+    pub(crate) fn return_all() {
         for (validator, registered) in Loans::<T>::take() {
             NextKeys::<T>::set(&validator, registered);
         }

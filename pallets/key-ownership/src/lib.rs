@@ -53,6 +53,7 @@
 //! | `block_weight` | registers weight in the block | none |
 //! | [`weights`] | what all of it costs | none |
 //! | `invariants` | what always holds in storage | reads all items |
+//! | `benchmarking` | measures the weights; only with the feature `runtime-benchmarks` | all |
 //!
 //! # How to wire it
 //!
@@ -110,6 +111,8 @@ pub mod proof;
 pub mod tree;
 pub mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod block_weight;
 mod claims;
 mod identification;
@@ -123,9 +126,12 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use currency::KeyReferences;
 pub use identification::{IdentificationTuple, NoIdentification};
 pub use lending::ReturnLentKeys;
 pub use noting::NoteKeysInForce;
 pub use pallet::*;
 pub use tree::SessionRoot;
+pub use weights::WeightInfo;

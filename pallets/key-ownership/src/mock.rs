@@ -187,6 +187,43 @@ impl pallet_session::Config for Runtime {
 impl palisade_key_ownership::Config for Runtime {
     type MaxValidators = MaxValidators;
     type ControllerOf = ControllerOf;
+    type WeightInfo = crate::weights::ProvisionalWeight<Self>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = Founders;
+}
+
+/// Makes validators for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Founders;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64, TwoKeys> for Founders {
+    fn make_validator(stash: &u64) -> u64 {
+        let controller = stash.wrapping_add(1);
+        System::inc_providers(stash);
+        System::inc_providers(&controller);
+        let mut pairs = Pairs::get().unwrap_or_default();
+        pairs.insert(*stash, controller);
+        Pairs::set(Some(pairs));
+        controller
+    }
+
+    fn make_keys(owner: &u64) -> (TwoKeys, Vec<u8>) {
+        let keys = TwoKeys::number(*owner);
+        let proof = keys.proof_for(*owner);
+        (keys, proof)
+    }
+}
+
+/// A chain without validators, for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn empty_chain() -> sp_io::TestExternalities {
+    Pairs::set(Some(BTreeMap::new()));
+    let genesis = frame_system::GenesisConfig::<Runtime>::default();
+    let storage = genesis
+        .build_storage()
+        .expect("the genesis of System is valid");
+    sp_io::TestExternalities::new(storage)
 }
 
 /// Runs a story with four validators, from session 0. The keys of a validator have its number.

@@ -60,7 +60,7 @@ impl<T: Config> Noting<T> {
     /// Stores the keys of a session that starts, and their root.
     ///
     /// The keys are still queued: the session pallet queues those of the next session later in the same call.
-    fn begin_session(session: SessionIndex) {
+    pub(crate) fn begin_session(session: SessionIndex) {
         let keys = pallet_session::QueuedKeys::<T>::get();
         // A new tree is only needed if the keys have changed.
         let repeated = CurrentKeys::<T>::session_with(&keys).and_then(Roots::<T>::get);

@@ -2,7 +2,11 @@
 //!
 //! The call is served by `claims.rs`. Each storage item is read and written by one room only (`rooms`).
 
-use crate::{claims::Claims, tree::SessionRoot, weights};
+use crate::{
+    claims::Claims,
+    tree::SessionRoot,
+    weights::{self, WeightInfo},
+};
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, WeakBoundedVec};
 use frame_system::pallet_prelude::*;
@@ -58,6 +62,13 @@ pub mod module {
         ///
         /// Returns `None` for an account that is no validator and no candidate.
         type ControllerOf: Convert<Self::AccountId, Option<Self::AccountId>>;
+
+        /// The weights of sessions, of changes of registered keys, and of the call.
+        type WeightInfo: WeightInfo;
+
+        /// What the benchmarks need from the runtime.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId, Self::Keys>;
     }
 
     /// The running session, and the keys that are in force in it.

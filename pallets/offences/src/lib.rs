@@ -52,8 +52,9 @@
 //! | `rooms` | owns the storage; its table says which room owns which item | |
 //! | `ids` | the ids of reports and slots | none |
 //! | `block_weight` | registers weight in the block | none |
-//! | `weights` | what reports and steps cost | none |
+//! | [`weights`] | what reports and steps cost | none |
 //! | `invariants` | what always holds in storage | reads all items |
+//! | `benchmarking` | measures the weights; only with the feature `runtime-benchmarks` | `OpenSlot` |
 //!
 //! # The cost of k reports
 //!
@@ -111,19 +112,24 @@ pub mod policy;
 pub mod records;
 pub mod report;
 pub mod upkeep;
+pub mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod block_weight;
 mod ids;
 mod invariants;
 mod rooms;
-mod weights;
 
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use dated::{Dated, DatedProofs, DatedReports};
 pub use pallet::*;
 pub use policy::OffencePolicy;
 pub use report::{INCONCLUSIVE, REPORT_TOO_OLD};
+pub use weights::WeightInfo;

@@ -38,6 +38,20 @@ impl palisade_offences::Config for Runtime {
     type ReportLifetime = ReportLifetime;
     type EraOfSession = Eras;
     type MaxReports = MaxReports;
+    type WeightInfo = crate::weights::ProvisionalWeight<Self>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = TimeMachine;
+}
+
+/// Starts sessions for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct TimeMachine;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper for TimeMachine {
+    fn start_session(session: SessionIndex) {
+        CurrentSession::set(session);
+    }
 }
 
 parameter_types! {

@@ -18,6 +18,7 @@ use crate::{
     policy::OffencePolicy,
     records::{Report, TimeSlot},
     upkeep::Upkeep,
+    weights::WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, WeakBoundedVec};
@@ -100,6 +101,13 @@ pub mod module {
         /// The most time slots for which an offender's reports are kept, for each kind and era. Beyond them, one more
         /// report is kept, see [`crate::habits`].
         type MaxReports: Get<u32>;
+
+        /// The weights of reports and of upkeep, without those of the handler.
+        type WeightInfo: WeightInfo;
+
+        /// What the benchmarks need from the runtime.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::BenchmarkHelper;
     }
 
     /// All reports that are remembered. The key is that of `pallet-offences`, and so are the first fields.

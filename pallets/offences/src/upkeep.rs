@@ -35,11 +35,17 @@ impl<T: Config> Upkeep<T> {
         let now = T::CurrentSession::get();
         let mut weight = weights::quiet_block::<T>();
         for _ in 0..STEPS_PER_BLOCK {
-            let step = Self::hand_over_growth(now).or_else(|| Self::forget_report(now));
-            let Some(spent) = step else { break };
+            let Some(spent) = Self::take_step(now) else {
+                break;
+            };
             weight.saturating_accrue(spent);
         }
         weight
+    }
+
+    /// Takes the next step that is due in session `now`. Returns its weight, or `None` if nothing is due.
+    pub(crate) fn take_step(now: SessionIndex) -> Option<Weight> {
+        Self::hand_over_growth(now).or_else(|| Self::forget_report(now))
     }
 
     /// Hands the growth of a slot's fraction over to one of its offenders, or goes to the next session.

@@ -18,7 +18,7 @@
 //!
 //! **Errors.** An action that is not possible fails. No action is replaced by another one, or done later.
 
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
 use crate::rooms::Eras;
 use crate::{
     bonding::{Bonding, ForcedExit, Unbonding, Withdrawal},
@@ -191,7 +191,29 @@ impl<T: Config> StakingInterface for Pallet<T> {
         SlashPolicy::<T>::reporters_share()
     }
 
-    #[cfg(feature = "std")]
+    #[cfg(feature = "runtime-benchmarks")]
+    fn max_exposure_page_size() -> sp_staking::Page {
+        T::MaxExposurePageSize::get()
+    }
+
+    /// Stores an exposure without a stake of the validator itself.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn add_era_stakers(
+        era: &EraIndex,
+        stash: &T::AccountId,
+        exposures: Vec<(T::AccountId, BalanceOf<T>)>,
+    ) {
+        let mut exposure = crate::types::ExposureOf::<T>::default();
+        for (who, value) in exposures {
+            exposure.total = sp_runtime::Saturating::saturating_add(exposure.total, value);
+            let staker = sp_staking::IndividualExposure { who, value };
+            exposure.others.push(staker);
+        }
+        let added = Exposures::<T>::add(*era, stash, exposure, Default::default());
+        Exposures::<T>::grow_sums(*era, &added.growth);
+    }
+
+    #[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
     fn set_era(era: EraIndex) {
         Eras::<T>::set_active_and_planned(era);
         UnlockEras::<T>::set_mature_era(era);

@@ -68,6 +68,7 @@
 //! | the root, [`types`], `bounds` | the types of what is stored and called; lists whose bound a release may change |
 //! | [`pallet`](mod@pallet) | declares configuration, storage, events and errors; dispatches calls and hooks |
 //! | [`weights`] | what calls and hooks cost |
+//! | `benchmarking` | measures that; only with the feature `runtime-benchmarks` |
 //! | `rooms` | owns the storage: one file for each room. No other file of the pallet reads or writes its items |
 //! | `settings` | several bounds that governance sets together |
 //! | `intentions` | validate, nominate, chill, kick; places in full lists; which commission counts when |
@@ -131,6 +132,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 pub mod election;
 pub mod pallet;
 pub mod slashing;

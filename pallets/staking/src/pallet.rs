@@ -202,6 +202,10 @@ pub mod pallet {
 
         /// The weights of calls and hooks.
         type WeightInfo: WeightInfo;
+
+        /// Gives session keys to the stashes of benchmarks.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
     }
 
     /// The reason for which funds are held.

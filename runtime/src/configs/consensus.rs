@@ -108,6 +108,9 @@ impl pallet_session::Config for Runtime {
 impl palisade_key_ownership::Config for Runtime {
     type ControllerOf = ControllerOf;
     type MaxValidators = MaxValidatorSet;
+    type WeightInfo = palisade_key_ownership::weights::ProvisionalWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benches::Setup;
 }
 
 impl pallet_authorship::Config for Runtime {

@@ -90,6 +90,8 @@ impl pallet_treasury::Config for Runtime {
     // Only the chain's own token.
     type AssetKind = ();
     type BalanceConverter = UnityAssetBalanceConversion;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = ();
     type Beneficiary = AccountId;
     type BeneficiaryLookup = IdentityLookup<AccountId>;
     type BlockNumberProvider = System;

@@ -213,4 +213,7 @@ impl palisade_offences::Config for Runtime {
     type OffenceHandler = Staking;
     type Policy = OffencePolicies;
     type ReportLifetime = ReportLifetime;
+    type WeightInfo = palisade_offences::weights::ProvisionalWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benches::Setup;
 }

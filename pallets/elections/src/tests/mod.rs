@@ -6,6 +6,7 @@ mod configuration;
 mod export;
 mod failures;
 mod fallback;
+mod measured_weights;
 mod no_longer_due;
 mod random_elections;
 mod random_lives;

@@ -42,3 +42,5 @@ pub(crate) use collection::Collector;
 pub(crate) use cycle::ElectionCycle;
 pub(crate) use failure::ElectionFailure;
 pub(crate) use holding::Election;
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use supports::WinnerExposures;

@@ -16,7 +16,7 @@ use sp_runtime::Saturating;
 use sp_staking::{currency_to_vote::CurrencyToVote, EraIndex, IndividualExposure};
 
 /// Stores the exposures of winners.
-pub(super) struct WinnerExposures<T>(PhantomData<T>);
+pub(crate) struct WinnerExposures<T>(PhantomData<T>);
 
 /// What [`WinnerExposures::store`] did.
 pub(crate) struct StoredSupports<T: Config> {
@@ -28,7 +28,7 @@ pub(crate) struct StoredSupports<T: Config> {
 
 impl<T: Config> WinnerExposures<T> {
     /// Stores an exposure for each support. A winner can have supports on several pages of a result: these add up.
-    pub(super) fn store(era: EraIndex, supports: Supports<T::AccountId>) -> StoredSupports<T> {
+    pub(crate) fn store(era: EraIndex, supports: Supports<T::AccountId>) -> StoredSupports<T> {
         let issuance = Elections::<T>::issuance_of_votes();
         let (mut new_winners, mut weight) = (Vec::new(), Weight::zero());
         let mut growth = EraSums::default();

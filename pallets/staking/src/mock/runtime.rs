@@ -256,6 +256,18 @@ impl crate::Config for Test {
     type MaxNominators = MaxNominators;
     type LongestPaidEra = LongestPaidEra;
     type WeightInfo = crate::weights::ProvisionalWeight<Self>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarking::SessionPallet<Self>;
+}
+
+/// Returns a chain for benchmarks: the default genesis, and elections over several blocks. Each benchmark runs several
+/// times and goes back to what is committed here.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn benchmark_chain() -> sp_io::TestExternalities {
+    super::elect_over_blocks();
+    let mut chain = super::ExtBuilder::default().build();
+    chain.commit_all().expect("no transaction is open");
+    chain
 }
 
 /// Returns the storage of a chain without stakers.

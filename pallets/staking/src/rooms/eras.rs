@@ -104,7 +104,7 @@ impl<T: Config> Eras<T> {
     }
 
     /// Makes an era both the planned and the active one, for the tests of other pallets.
-    #[cfg(feature = "std")]
+    #[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
     pub(crate) fn set_active_and_planned(era: EraIndex) {
         CurrentEra::<T>::put(era);
         Self::activate(era, None);

@@ -138,7 +138,7 @@ impl<T: Config> Application<T> {
     /// - Its stake is so small that the fraction of it is less than one unit.
     /// - It was forgotten after its stake was read for that era; what it has bonded since was not at stake. A charge
     ///   would count as paid although nothing was taken.
-    fn slash_staker(
+    pub(crate) fn slash_staker(
         slash: &DeferredSlash<T>,
         from: Perbill,
         oldest: EraIndex,

@@ -40,6 +40,8 @@ mod report;
 mod showing;
 pub mod types;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use application::Application;
 pub(crate) use block::SlashProcessing;
 pub(crate) use by_hand::ManualSlash;
 pub(crate) use cancellation::Cancellation;

@@ -32,7 +32,7 @@ pub(crate) struct Showing<T>(PhantomData<T>);
 
 impl<T: Config> Showing<T> {
     /// Shows pages of slashes that are not shown in full, as long as the weight lasts.
-    pub(super) fn process(meter: &mut WeightMeter) {
+    pub(crate) fn process(meter: &mut WeightMeter) {
         let find = T::WeightInfo::find_unshown_slash();
         let found = find.saturating_add(T::WeightInfo::find_due_slash());
         while meter.try_consume(find).is_ok() {

@@ -98,6 +98,11 @@ mod with_ours {
         fn enable(_: &AccountId32) {}
         fn prune_historical_up_to(_: SessionIndex) {}
     }
+    #[cfg(feature = "runtime-benchmarks")]
+    impl pallet_staking::benchmarking::BenchmarkHelper<AccountId32> for NoSessions {
+        fn give_keys(_: &AccountId32) {}
+        fn set_validators(_: Vec<AccountId32>) {}
+    }
 
     parameter_types! {
         pub MaxSlashingWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
@@ -106,6 +111,8 @@ mod with_ours {
     impl pallet_staking::Config for Runtime {
         type AdminOrigin = frame_system::EnsureRoot<AccountId32>;
         type Balance = u128;
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper = NoSessions;
         type BondingDuration = ConstU32<3>;
         type Currency = Balances;
         type CurrencyToVote = U128CurrencyToVote;

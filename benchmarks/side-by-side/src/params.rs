@@ -1,0 +1,89 @@
+//! The configuration that both runtimes share.
+//!
+//! First in the flow. Values that a scenario changes are `static` parameters of the thread. Both sides of a case are
+//! built with the same changes, in the same thread.
+
+use crate::accounts::{AccountId, Balance};
+use frame_support::{
+    parameter_types,
+    weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
+};
+use frame_system::limits::BlockWeights;
+use sp_runtime::{AccountId32, Perbill};
+use sp_staking::EraPayout;
+
+/// The time between two blocks, in ms.
+pub const BLOCK_MILLIS: u64 = 6_000;
+
+/// More weight than the idle work of any block needs.
+pub const AMPLE: Weight = Weight::from_parts(400 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+
+/// The smallest balance of an account.
+pub const EXISTENTIAL_DEPOSIT: Balance = 10;
+
+/// Voters in an election of ours: 32 pages of 768.
+const MAX_VOTERS: u32 = 32 * 768;
+
+parameter_types! {
+    /// The sessions of an era.
+    pub static SessionsPerEra: u32 = 3;
+    /// The blocks of a session.
+    pub static SessionLength: u64 = 5;
+    /// The block in which the first session starts.
+    pub const SessionOffset: u64 = 0;
+    /// Eras until unbonded stake is free.
+    pub static BondingDuration: u32 = 28;
+    /// Eras between an offence and its slash.
+    pub static SlashDeferDuration: u32 = 27;
+    /// What an era pays to stakers, and to the treasury.
+    pub static EraInflation: (Balance, Balance) = (0, 0);
+    /// Whether eras are elected by the real election of each side. If not, the result is given (see `given`).
+    pub static IsElectionHeld: bool = false;
+
+    /// The account of the treasury.
+    pub const Treasury: AccountId = AccountId32::new([7; 32]);
+    pub const HistoryDepth: u32 = 84;
+    pub const MaxExposurePageSize: u32 = 512;
+    pub const MaxExposurePages: u32 = 64;
+    pub const MaxValidatorSet: u32 = 1_000;
+    pub const MaxUnlockingChunks: u32 = 32;
+    pub const MaxNominations: u32 = 16;
+    pub const MaxShownNominators: u32 = 20_000;
+    pub const MaxCandidates: u32 = 2_000;
+    pub const MaxNominators: u32 = MAX_VOTERS - 2_000;
+    pub const MaxBackersPerWinner: u32 = MAX_VOTERS;
+    pub const ElectionPages: u32 = 32;
+    pub const VotersPerPage: u32 = 768;
+    /// 30 days, in ms. No era of a scenario is longer.
+    pub const LongestPaidEra: u64 = 30 * 24 * 60 * 60 * 1_000;
+    /// A fifth of a block, as in our runtime.
+    pub const MaxSlashingWeight: Weight =
+        Weight::from_parts(100 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+    /// Nine tenths of a block, as in our runtime.
+    pub const MaxElectionWeight: Weight =
+        Weight::from_parts(450 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+    /// A block of half a second, as in our runtime.
+    pub LimitedBlockWeights: BlockWeights = BlockWeights::with_sensible_defaults(
+        Weight::from_parts(500 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX),
+        Perbill::from_percent(75),
+    );
+}
+
+/// Sets all parameters to the values with which a scenario starts.
+pub fn reset() {
+    SessionsPerEra::set(3);
+    SessionLength::set(5);
+    BondingDuration::set(28);
+    SlashDeferDuration::set(27);
+    EraInflation::set((0, 0));
+    IsElectionHeld::set(false);
+}
+
+/// Pays the same for every era.
+pub struct FixedInflation;
+
+impl EraPayout<Balance> for FixedInflation {
+    fn era_payout(_: Balance, _: Balance, _: u64) -> (Balance, Balance) {
+        EraInflation::get()
+    }
+}
