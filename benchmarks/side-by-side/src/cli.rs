@@ -26,6 +26,10 @@ pub struct Args {
     #[arg(long)]
     pub quick: bool,
 
+    /// Also print the numbers of keys that are read and written, by storage item
+    #[arg(long)]
+    pub keys: bool,
+
     /// Also write the results to files in this folder
     #[arg(long, value_name = "FOLDER")]
     pub save: Option<PathBuf>,

@@ -33,6 +33,14 @@ impl Counts {
     }
 }
 
+/// The different keys of a step.
+pub struct Touched {
+    /// Those that were read.
+    pub read: BTreeSet<Vec<u8>>,
+    /// Those that were written.
+    pub written: BTreeSet<Vec<u8>>,
+}
+
 /// Counts, and forwards everything.
 pub struct CountingExternalities<'a> {
     inner: &'a mut dyn Externalities,
@@ -61,6 +69,14 @@ impl<'a> CountingExternalities<'a> {
             writes: self.keys_written.len() as u64,
             raw_reads: self.raw_reads,
             raw_writes: self.raw_writes,
+        }
+    }
+
+    /// Returns the different keys so far.
+    pub fn touched(self) -> Touched {
+        Touched {
+            read: self.keys_read,
+            written: self.keys_written,
         }
     }
 

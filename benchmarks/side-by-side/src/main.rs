@@ -11,7 +11,7 @@
 //! | [`scenario`] | the stakers of a chain |
 //! | [`side`], [`shared`] | what both sides can do |
 //! | [`upstream`], [`ours`] | the two runtimes |
-//! | [`counter`] | counts reads and writes |
+//! | [`counter`], [`keys`] | count reads and writes, by storage item too |
 //! | [`meter`] | executes, times, counts and proves |
 //! | [`cases`] | what is measured |
 //! | [`observation`] | compares the two sides after a case |
@@ -32,6 +32,7 @@ mod cases;
 mod cli;
 mod counter;
 mod given;
+mod keys;
 mod meter;
 mod observation;
 mod ours;
@@ -72,16 +73,20 @@ fn run(args: &cli::Args) -> Result<(), String> {
     let (mut rows, mut differences) = (Vec::new(), Vec::new());
     for (number, case) in (1..).zip(&chosen) {
         eprintln!("case {number} of {}: {}", chosen.len(), case.name);
-        let [(upstream, their_end), (ours, our_end)] =
-            meter::measure((case.upstream)(), (case.ours)(), args.runs_of(case));
-        if let Err(difference) = observation::compare(&their_end, &our_end) {
+        let [upstream, ours] = meter::measure((case.upstream)(), (case.ours)(), args.runs_of(case));
+        if args.keys {
+            let sides = [&upstream, &ours].map(|side| (&side.keys, side.items.clone()));
+            let [theirs, ours] = sides;
+            println!("{}:\n\n{}", case.name, keys::compare(theirs, ours));
+        }
+        if let Err(difference) = observation::compare(&upstream.observation, &ours.observation) {
             eprintln!("{}: {difference}", case.name);
             differences.push(case.name.clone());
         }
         rows.push(report::Row {
             name: case.name.clone(),
-            upstream,
-            ours,
+            upstream: upstream.measured,
+            ours: ours.measured,
         });
     }
     report::publish(&rows, &machine, args.save.as_deref())?;

@@ -11,9 +11,11 @@
 use crate::{
     counter::{CountingExternalities, Counts},
     given,
+    keys::Keys,
     observation::Observation,
 };
 use codec::Encode;
+use frame_support::traits::StorageInfo;
 use sp_externalities::set_and_run_with_externalities;
 use sp_io::TestExternalities;
 use std::time::{Duration, Instant};
@@ -71,6 +73,20 @@ pub struct Prepared {
     pub work: Work,
     /// Reads the state.
     pub observe: fn() -> Observation,
+    /// Returns the storage items of the runtime.
+    pub items: fn() -> Vec<StorageInfo>,
+}
+
+/// What is known of one side when a case ends.
+pub struct Finished {
+    /// The results.
+    pub measured: Measured,
+    /// The last state.
+    pub observation: Observation,
+    /// The keys by storage item.
+    pub keys: Keys,
+    /// The storage items of the runtime.
+    pub items: Vec<StorageInfo>,
 }
 
 /// The results of one side. Times are in microseconds.
@@ -94,8 +110,8 @@ pub struct Measured {
     pub proof: f64,
 }
 
-/// Measures both sides. Returns the results and the last states: upstream, ours.
-pub fn measure(upstream: Prepared, ours: Prepared, runs: u32) -> [(Measured, Observation); 2] {
+/// Measures both sides. Returns what is known in the end: of upstream, of ours.
+pub fn measure(upstream: Prepared, ours: Prepared, runs: u32) -> [Finished; 2] {
     let mut lanes = [Lane::new(upstream), Lane::new(ours)];
     while lanes.iter().any(|lane| !lane.is_done) {
         for run in 0..runs {
@@ -120,6 +136,7 @@ struct Lane {
     times: Vec<(Duration, Duration)>,
     sums: Measured,
     counts: Counts,
+    keys: Keys,
 }
 
 impl Lane {
@@ -131,6 +148,7 @@ impl Lane {
             times: Vec::new(),
             sums: Measured::default(),
             counts: Counts::default(),
+            keys: Keys::default(),
         }
     }
 
@@ -180,6 +198,7 @@ impl Lane {
             let mut counting = CountingExternalities::new(&mut inner);
             set_and_run_with_externalities(&mut counting, || (work.step)(number));
             self.counts.add(counting.counts());
+            self.keys.add(&counting.touched());
         }
         state.reset_overlay();
     }
@@ -205,7 +224,7 @@ impl Lane {
         assert!(self.number < MAX_STEPS, "the case does not end");
     }
 
-    fn into_result(mut self) -> (Measured, Observation) {
+    fn into_result(mut self) -> Finished {
         let observe = self.prepared.observe;
         let observation = self.prepared.state.execute_with(observe);
         let divisor = if self.prepared.work.is_mean {
@@ -223,7 +242,12 @@ impl Lane {
             raw_writes: self.counts.raw_writes as f64 / divisor,
             proof: self.sums.proof / divisor,
         };
-        (measured, observation)
+        Finished {
+            measured,
+            observation,
+            keys: self.keys,
+            items: (self.prepared.items)(),
+        }
     }
 }
 

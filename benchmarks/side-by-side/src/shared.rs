@@ -17,7 +17,7 @@ macro_rules! shared_imports {
         };
         use frame_support::traits::{
             fungible::{Inspect, Mutate},
-            BuildGenesisConfig, OnFinalize, OnIdle, OnInitialize,
+            BuildGenesisConfig, OnFinalize, OnIdle, OnInitialize, StorageInfo, StorageInfoTrait,
         };
         use sp_runtime::{testing::UintAuthorityId, Perbill};
     };
@@ -55,6 +55,10 @@ macro_rules! shared_functions {
                 succeed(Self::nominate(who.clone(), targets.clone()));
             }
             pallet_session::GenesisConfig::<Runtime>::default().build();
+        }
+
+        fn storage_items() -> Vec<StorageInfo> {
+            AllPalletsWithSystem::storage_info()
         }
 
         fn run_block() {

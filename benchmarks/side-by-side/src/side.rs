@@ -7,7 +7,10 @@ use crate::{
     observation::Observation,
     scenario::{Payee, Scenario},
 };
-use frame_support::dispatch::{DispatchResult, DispatchResultWithPostInfo};
+use frame_support::{
+    dispatch::{DispatchResult, DispatchResultWithPostInfo},
+    traits::StorageInfo,
+};
 use sp_runtime::Perbill;
 
 /// The result of a call.
@@ -54,6 +57,8 @@ pub trait Side: 'static {
     fn has_pending_slashes() -> bool;
     /// Returns whether a slash is not shown in full. Always false upstream, which shows a slash when it is reported.
     fn has_unshown_slashes() -> bool;
+    /// Returns the storage items of the runtime.
+    fn storage_items() -> Vec<StorageInfo>;
     /// Returns what can be seen of the state.
     fn observe() -> Observation;
 

@@ -21,6 +21,7 @@ use palisade_staking::{Candidates, Nominators, SessionInterface};
 use pallet_session::{PeriodicSessions, TestSessionHandler};
 use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, traits::Convert, Perbill};
 use sp_staking::{offence::OffenceSeverity, EraIndex, EraPayout, SessionIndex};
+use std::collections::BTreeSet;
 
 pub type AccountId = u64;
 pub type Balance = u128;
@@ -235,10 +236,8 @@ impl SessionInterface<AccountId> for Sessions {
     fn disable(stash: &AccountId, severity: Perbill) {
         Session::report_offence(*stash, OffenceSeverity(severity));
     }
-    fn enable(stash: &AccountId) {
-        if let Some(index) = Session::validator_id_to_index(stash) {
-            Session::reenable_index(index);
-        }
+    fn enable(stashes: &BTreeSet<AccountId>) {
+        palisade_staking::enable_validators::<Runtime>(stashes);
     }
     fn control_changed(stash: &AccountId, from: &AccountId, to: &AccountId) {
         Historical::control_changed(stash, from, to);

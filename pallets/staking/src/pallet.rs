@@ -271,10 +271,11 @@ pub mod pallet {
     #[pallet::storage]
     pub type Candidates<T: Config> = CountedStorageMap<_, Twox64Concat, T::AccountId, ()>;
 
-    /// The last validator that the listing walk has passed. The walk goes over `Validators` in idle weight. It lists
-    /// validators that have session keys by now, and removes those that lost them.
+    /// The last validator that the listing walk has passed, `None` at its start. Absent: no walk is under way. Each
+    /// session starts a walk over `Validators` in idle weight. It lists validators that have session keys by now, and
+    /// removes those that lost them.
     #[pallet::storage]
-    pub type NextListing<T: Config> = StorageValue<_, T::AccountId>;
+    pub type NextListing<T: Config> = StorageValue<_, Option<T::AccountId>>;
 
     // ---- Displacements (rooms/displacements.rs) ----
 

@@ -5,7 +5,7 @@
 //! which sessions drive eras are in `session_manager`.
 
 use crate::{pallet::Config, rooms::Ledgers};
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::weights::Weight;
 use pallet_session::disabling::{DisablingDecision, DisablingStrategy};
@@ -34,8 +34,8 @@ pub trait SessionInterface<AccountId> {
     /// Disables a validator of this session, if the session pallet's strategy allows it.
     fn disable(stash: &AccountId, severity: Perbill);
 
-    /// Enables a validator of this session again. Does nothing if the validator is not disabled.
-    fn enable(stash: &AccountId);
+    /// Enables validators of this session again. Those that are not disabled are passed over.
+    fn enable(stashes: &BTreeSet<AccountId>);
 
     /// Handles a change of controller.
     ///
@@ -70,6 +70,21 @@ pub trait SessionInterface<AccountId> {
 /// The most sessions whose roots are removed at once.
 const MAX_PRUNED_SESSIONS: SessionIndex = 64;
 
+/// Enables validators of this session in the session pallet of the SDK. Those that are not disabled are passed over.
+///
+/// For implementations of [`SessionInterface::enable`].
+pub fn enable_validators<T: pallet_session::Config>(stashes: &BTreeSet<T::ValidatorId>)
+where
+    T::ValidatorId: Ord,
+{
+    let set = pallet_session::Validators::<T>::get();
+    for (index, _) in pallet_session::DisabledValidators::<T>::get() {
+        if (set.get(index as usize)).is_some_and(|validator| stashes.contains(validator)) {
+            pallet_session::Pallet::<T>::reenable_index(index);
+        }
+    }
+}
+
 /// For a chain with the session pallet of the SDK alone.
 impl<T> SessionInterface<<T as frame_system::Config>::AccountId> for T
 where
@@ -92,10 +107,8 @@ where
         pallet_session::Pallet::<T>::report_offence(stash.clone(), OffenceSeverity(severity));
     }
 
-    fn enable(stash: &<T as frame_system::Config>::AccountId) {
-        if let Some(index) = pallet_session::Pallet::<T>::validator_id_to_index(stash) {
-            pallet_session::Pallet::<T>::reenable_index(index);
-        }
+    fn enable(stashes: &BTreeSet<<T as frame_system::Config>::AccountId>) {
+        enable_validators::<T>(stashes);
     }
 
     /// Purges the keys as if the controller had signed the purge, and takes the consumer reference from the controller.

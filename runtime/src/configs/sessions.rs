@@ -5,7 +5,7 @@
 
 use super::system::EpochDuration;
 use crate::{AccountId, Babe, Grandpa, Historical, Runtime, Session};
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::weights::Weight;
 use palisade_staking::SessionInterface;
 use sp_consensus_babe::Slot;
@@ -82,10 +82,8 @@ impl SessionInterface<AccountId> for Sessions {
         Session::report_offence(stash.clone(), OffenceSeverity(severity));
     }
 
-    fn enable(stash: &AccountId) {
-        if let Some(index) = Session::validator_id_to_index(stash) {
-            Session::reenable_index(index);
-        }
+    fn enable(stashes: &BTreeSet<AccountId>) {
+        palisade_staking::enable_validators::<Runtime>(stashes);
     }
 
     fn control_changed(stash: &AccountId, from: &AccountId, to: &AccountId) {

@@ -168,10 +168,23 @@ mod tests {
         let mut cases = Vec::new();
         add(&mut cases);
         for case in cases {
-            let [(theirs, upstream), (ours, end)] = measure((case.upstream)(), (case.ours)(), 1);
-            assert_eq!(compare(&upstream, &end), Ok(()), "{}", case.name);
-            assert!(theirs.writes > 0.0 && ours.writes > 0.0, "{}", case.name);
-            assert!(theirs.proof > 0.0 && ours.proof > 0.0, "{}", case.name);
+            let [theirs, ours] = measure((case.upstream)(), (case.ours)(), 1);
+            assert_eq!(
+                compare(&theirs.observation, &ours.observation),
+                Ok(()),
+                "{}",
+                case.name
+            );
+            assert!(
+                theirs.measured.writes > 0.0 && ours.measured.writes > 0.0,
+                "{}",
+                case.name
+            );
+            assert!(
+                theirs.measured.proof > 0.0 && ours.measured.proof > 0.0,
+                "{}",
+                case.name
+            );
         }
     }
 }

@@ -82,18 +82,18 @@ mod tests {
     fn both_sides_elect_the_same_exposures() {
         let upstream = whole_era::<Upstream>(10, 100, 5);
         let ours = whole_era::<Ours>(10, 100, 5);
-        let [(_, theirs), (_, ours)] = measure(upstream, ours, 1);
-        assert_eq!(ours.exposures.len(), 10);
-        assert_eq!(compare(&theirs, &ours), Ok(()));
+        let [theirs, ours] = measure(upstream, ours, 1);
+        assert_eq!(ours.observation.exposures.len(), 10);
+        assert_eq!(compare(&theirs.observation, &ours.observation), Ok(()));
     }
 
     #[test]
     fn both_sides_plan_end_and_start_an_era_alike() {
         let upstream = end_and_start::<Upstream>(20);
-        let [(_, theirs), (_, ours)] = measure(upstream, end_and_start::<Ours>(20), 1);
-        assert_eq!(compare(&theirs, &ours), Ok(()));
+        let [theirs, ours] = measure(upstream, end_and_start::<Ours>(20), 1);
+        assert_eq!(compare(&theirs.observation, &ours.observation), Ok(()));
         let upstream = planning::<Upstream>(20, 100);
-        let [(_, theirs), (_, ours)] = measure(upstream, planning::<Ours>(20, 100), 1);
-        assert_eq!(compare(&theirs, &ours), Ok(()));
+        let [theirs, ours] = measure(upstream, planning::<Ours>(20, 100), 1);
+        assert_eq!(compare(&theirs.observation, &ours.observation), Ok(()));
     }
 }

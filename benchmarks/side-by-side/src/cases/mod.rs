@@ -89,6 +89,7 @@ fn prepared<S: Side>(state: TestExternalities, work: Work) -> Prepared {
         state,
         work,
         observe,
+        items: S::storage_items,
     }
 }
 

@@ -58,10 +58,9 @@ mod tests {
     #[test]
     fn both_sides_pay_three_nominators_the_same() {
         for payee in [Payee::Stash, Payee::Staked] {
-            let [(_, theirs), (_, ours)] =
-                measure(payout::<Upstream>(3, payee), payout::<Ours>(3, payee), 1);
-            assert_eq!(compare(&theirs, &ours), Ok(()));
-            let (free, held) = ours.balances[&nominator(0)];
+            let [theirs, ours] = measure(payout::<Upstream>(3, payee), payout::<Ours>(3, payee), 1);
+            assert_eq!(compare(&theirs.observation, &ours.observation), Ok(()));
+            let (free, held) = ours.observation.balances[&nominator(0)];
             // Two units and one more were minted at genesis, of which one was bonded. A thousandth of nine tenths of
             // the pool was paid.
             assert_eq!(free + held, 3 * crate::accounts::UNIT + POOL * 9 / 10_000);

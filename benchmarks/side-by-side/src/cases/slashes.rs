@@ -88,9 +88,9 @@ mod tests {
     #[test]
     fn a_slash_of_three_nominators_takes_the_same_on_both_sides() {
         let upstream = report_to_application::<Upstream>(3);
-        let [(_, theirs), (_, ours)] = measure(upstream, report_to_application::<Ours>(3), 1);
-        assert_eq!(compare(&theirs, &ours), Ok(()));
-        let held = ours.balances[&validator(0)].1;
+        let [theirs, ours] = measure(upstream, report_to_application::<Ours>(3), 1);
+        assert_eq!(compare(&theirs.observation, &ours.observation), Ok(()));
+        let held = ours.observation.balances[&validator(0)].1;
         assert_eq!(held, 900 * crate::accounts::UNIT, "a tenth is gone");
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Writes the room `CandidateList`. Reads `Roles`, `Ledgers`, `Limits` and session keys.
 //!
-//! Session keys come and go without a call to staking. So a walk over `Roles` checks all validators again and again.
-//! It runs in idle weight, and looks at up to `LOOKED_AT_PER_BLOCK` validators in each block.
+//! Session keys come and go without a call to staking. So a walk over `Roles` checks all validators once a session. It
+//! runs in idle weight, and looks at up to `LOOKED_AT_PER_BLOCK` validators in each block. A walk that is longer than a
+//! session goes on in the next one. When the walk is over, a block reads one key to know it.
 //!
 //! Elections also list offenders that they admit (`list_admitted`). These get a place even if there is no room.
 
@@ -25,31 +26,35 @@ pub(crate) const LOOKED_AT_PER_BLOCK: u32 = 64;
 pub(crate) struct Listing<T>(PhantomData<T>);
 
 impl<T: Config> Listing<T> {
-    /// Continues the walk over all validators, as far as the weight allows. After the last validator, the next block
-    /// starts anew.
+    /// Starts a walk over all validators, unless one is under way. Called when a session starts.
+    pub(crate) fn start() {
+        CandidateList::<T>::start_walk();
+    }
+
+    /// Continues the walk over all validators, as far as the weight allows.
     pub(crate) fn process(meter: &mut WeightMeter) {
         let start = T::WeightInfo::list_candidates(0);
         let step = T::WeightInfo::list_candidates(1).saturating_sub(start);
         if meter.try_consume(start).is_err() {
             return;
         }
-        let cursor = CandidateList::<T>::cursor();
-        let mut validators = Roles::<T>::validators_after(cursor.as_ref());
+        let Some(mut passed) = CandidateList::<T>::walk() else {
+            return;
+        };
+        let mut validators = Roles::<T>::validators_after(passed.as_ref());
         let most = Limits::<T>::max_candidates();
-        let mut last = cursor.clone();
         for _ in 0..LOOKED_AT_PER_BLOCK {
             if meter.try_consume(step).is_err() {
                 break;
             }
-            last = validators.next();
-            match &last {
-                Some(stash) => Self::list_by_keys(stash, most),
-                None => break,
-            }
+            let Some(stash) = validators.next() else {
+                CandidateList::<T>::end_walk();
+                return;
+            };
+            Self::list_by_keys(&stash, most);
+            passed = Some(stash);
         }
-        if last != cursor {
-            CandidateList::<T>::set_cursor(last);
-        }
+        CandidateList::<T>::continue_walk_after(passed);
     }
 
     /// Lists validators that the set needs, whether or not there is room. If elections can't read all of them besides

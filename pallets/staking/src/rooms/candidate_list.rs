@@ -55,13 +55,26 @@ impl<T: Config> CandidateList<T> {
         }
     }
 
-    /// Returns the last validator that the listing walk has passed. `None` if the walk starts anew.
-    pub(crate) fn cursor() -> Option<T::AccountId> {
+    /// Starts the listing walk, unless it is under way.
+    pub(crate) fn start_walk() {
+        if !NextListing::<T>::exists() {
+            NextListing::<T>::put(None::<T::AccountId>);
+        }
+    }
+
+    /// Returns the last validator that the listing walk has passed: `Some(None)` at its start. `None` if no walk is
+    /// under way.
+    pub(crate) fn walk() -> Option<Option<T::AccountId>> {
         NextListing::<T>::get()
     }
 
-    /// Stores where the listing walk continues. With `None` it starts anew.
-    pub(crate) fn set_cursor(cursor: Option<T::AccountId>) {
-        NextListing::<T>::set(cursor);
+    /// Stores the last validator that the listing walk has passed. `None`: it is at its start.
+    pub(crate) fn continue_walk_after(passed: Option<T::AccountId>) {
+        NextListing::<T>::put(passed);
+    }
+
+    /// Ends the listing walk.
+    pub(crate) fn end_walk() {
+        NextListing::<T>::kill();
     }
 }

@@ -8,9 +8,9 @@ use super::Eras;
 use crate::{
     bounds::push_anyway,
     pallet::{Config, DisabledOffenders},
-    slashing::{causes::DisabledThrough, types::DisabledOffender},
+    slashing::{causes::Term, types::DisabledOffender},
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::WeakBoundedVec;
 use sp_runtime::Perbill;
@@ -77,24 +77,31 @@ impl<T: Config> Disabled<T> {
         }
     }
 
-    /// Sets the last era and the severity of a listed validator to what its remaining offences say.
+    /// Sets the last era and the severity of listed validators to what their remaining offences say. Of several terms
+    /// of a validator, the last counts.
     ///
-    /// Removes the validator if nothing remains, or if the last era is over. Does nothing if it is not listed.
-    pub(crate) fn shorten(validator: &T::AccountId, through: Option<DisabledThrough>) {
-        let through = through.filter(|through| through.era >= Eras::<T>::active());
+    /// Removes a validator if nothing remains, or if its last era is over. Validators that are not listed are passed
+    /// over.
+    pub(crate) fn shorten(terms: Vec<Term<T::AccountId>>) {
+        let active = Eras::<T>::active();
+        let terms: BTreeMap<_, _> = terms
+            .into_iter()
+            .map(|term| {
+                let through = term.through.filter(|through| through.era >= active);
+                (term.validator, through)
+            })
+            .collect();
         DisabledOffenders::<T>::mutate(|offenders| {
-            let Some(place) = offenders.iter().position(|o| o.validator == *validator) else {
-                return;
-            };
-            match (through, offenders.get_mut(place)) {
-                (Some(through), Some(offender)) => {
+            for offender in offenders.as_mut() {
+                if let Some(Some(through)) = terms.get(&offender.validator) {
                     offender.through_era = through.era;
                     offender.severity = through.severity;
                 }
-                _ => {
-                    offenders.remove(place);
-                }
             }
+            offenders.retain(|offender| {
+                let term = terms.get(&offender.validator);
+                term.is_none_or(|through| through.is_some())
+            });
         });
     }
 

@@ -4,14 +4,21 @@
 //! 2. `punishment` takes its other consequences back.
 //! 3. All its rows leave the `SlashView`.
 //!
+//! After the last of them, `disabling` enables the validators that no remaining offence disables.
+//!
 //! A slash that waits has changed no stake and no spans, so there is nothing else to take back.
 
-use super::{punishment::Punishing, types::SlashKey};
+use super::{
+    causes::Term,
+    disabling::Disabling,
+    punishment::Punishing,
+    types::SlashKey,
+};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{SlashQueue, SlashView},
 };
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
@@ -42,21 +49,24 @@ impl<T: Config> Cancellation<T> {
             .map(|row| rows.get(*row as usize).copied())
             .collect::<Option<BTreeSet<_>>>()
             .ok_or(Error::<T>::InvalidSlashIndex)?;
+        let mut pardoned = Vec::new();
         for index in &cancelled {
-            Self::cancel((due_era, *index));
+            pardoned.extend(Self::cancel((due_era, *index)));
         }
+        Disabling::<T>::shorten(pardoned);
         SlashView::<T>::remove_rows_of(due_era, rows, &cancelled);
         Ok(())
     }
 
-    fn cancel(key: SlashKey) {
-        if let Some(slash) = SlashQueue::<T>::close(key) {
-            Punishing::<T>::pardon(&slash.validator, key);
-            Pallet::<T>::deposit_event(Event::SlashCancelled {
-                slash_era: slash.slash_era,
-                validator: slash.validator,
-                fraction: slash.fraction,
-            });
-        }
+    /// Cancels one slash. Returns how long its validator is still disabled, if it lost a punishment.
+    fn cancel(key: SlashKey) -> Option<Term<T::AccountId>> {
+        let slash = SlashQueue::<T>::close(key)?;
+        let term = Punishing::<T>::pardon(&slash.validator, key);
+        Pallet::<T>::deposit_event(Event::SlashCancelled {
+            slash_era: slash.slash_era,
+            validator: slash.validator,
+            fraction: slash.fraction,
+        });
+        term
     }
 }

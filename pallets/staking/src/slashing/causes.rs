@@ -30,6 +30,14 @@ pub(crate) struct DisabledThrough {
     pub severity: Perbill,
 }
 
+/// How long one validator is disabled by its remaining offences.
+pub(crate) struct Term<AccountId> {
+    /// The stash of the validator.
+    pub validator: AccountId,
+    /// `None`: not any more.
+    pub through: Option<DisabledThrough>,
+}
+
 impl<BlockNumber> Cause<BlockNumber> {
     /// Returns whether it has any consequence besides the slash.
     pub(crate) fn has_consequences(&self) -> bool {

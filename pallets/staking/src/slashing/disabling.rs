@@ -7,13 +7,14 @@
 //! many validators as its `DisablingStrategy` allows, and forgets them whenever any validator changes its keys. So the
 //! list is kept in the room `Disabled`, and offenders are disabled again at the start of each session.
 
-use super::causes::DisabledThrough;
+use super::causes::Term;
 use crate::{
     eras::EraForcing,
     pallet::Config,
     rooms::{Disabled, Eras, Exposures},
     session::SessionInterface,
 };
+use alloc::{collections::BTreeSet, vec::Vec};
 use core::{cmp::Reverse, marker::PhantomData};
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
@@ -51,11 +52,15 @@ impl<T: Config> Disabling<T> {
         set.contains(validator).then(Eras::<T>::active)
     }
 
-    /// Disables a validator only as long as its remaining offences say, after one of them was cancelled.
-    pub(super) fn shorten(validator: &T::AccountId, through: Option<DisabledThrough>) {
-        Disabled::<T>::shorten(validator, through);
-        // The place of this validator may go to another one now. And the session pallet never lowers a severity.
-        T::SessionInterface::enable(validator);
+    /// Disables validators only as long as their remaining offences say, after some of them were cancelled.
+    pub(super) fn shorten(terms: Vec<Term<T::AccountId>>) {
+        if terms.is_empty() {
+            return;
+        }
+        // The places of these validators may go to others now. And the session pallet never lowers a severity.
+        let validators = terms.iter().map(|term| term.validator.clone()).collect();
+        Disabled::<T>::shorten(terms);
+        T::SessionInterface::enable(&validators);
         Self::keep_disabled();
     }
 
@@ -67,7 +72,7 @@ impl<T: Config> Disabling<T> {
         }
         // The worst first: no offender takes a place that a worse one then takes from it.
         offenders.sort_by_key(|offender| Reverse(offender.severity));
-        let set = T::SessionInterface::validators();
+        let set: BTreeSet<_> = T::SessionInterface::validators().into_iter().collect();
         for offender in offenders.iter().filter(|o| set.contains(&o.validator)) {
             T::SessionInterface::disable(&offender.validator, offender.severity);
         }

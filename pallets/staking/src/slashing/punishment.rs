@@ -13,7 +13,7 @@
 //! work. To be a candidate again, the validator has to call `validate`.
 
 use super::{
-    causes::{CauseOf, VoidedOf},
+    causes::{CauseOf, Term, VoidedOf},
     disabling::Disabling,
     types::{Cause, Punishment, SlashKey},
 };
@@ -156,16 +156,19 @@ impl<T: Config> Punishing<T> {
         }
     }
 
-    /// Takes back the other consequences of a slash that is cancelled.
-    pub(super) fn pardon(validator: &T::AccountId, slash: SlashKey) {
-        let Some(mut punishment) = PunishmentRecords::<T>::get(validator) else {
-            return;
-        };
+    /// Takes back the other consequences of a slash that is cancelled, but for the disabling. Returns how long the
+    /// validator is still disabled: the caller passes this on to `Disabling`. `None` if the slash had no consequence.
+    pub(super) fn pardon(validator: &T::AccountId, slash: SlashKey) -> Option<Term<T::AccountId>> {
+        let mut punishment = PunishmentRecords::<T>::get(validator)?;
         if !punishment.pardon(slash) {
-            return;
+            return None;
         }
-        Disabling::<T>::shorten(validator, punishment.disabled_through());
+        let term = Term {
+            validator: validator.clone(),
+            through: punishment.disabled_through(),
+        };
         PunishmentRecords::<T>::put(validator, punishment);
+        Some(term)
     }
 
     /// Admits a validator to the next election, with all its nominations, because the set needs it.

@@ -162,14 +162,15 @@ fn whoever_leaves_the_validators_leaves_the_candidates() {
 }
 
 #[test]
-fn the_walk_looks_at_some_validators_a_block_and_comes_round() {
+fn a_walk_looks_at_some_validators_a_block() {
     ExtBuilder::unpaid().run(|| {
         // 1. 200 validators set their keys late.
         let crowd = 1_000..1_200;
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
         assert_eq!(counts(), (203, 3));
-        // 2. The walk lists them within four blocks, a bounded number in each.
+        // 2. A walk lists them within four blocks, a bounded number in each.
+        Listing::<Test>::start();
         for _ in 0..4 {
             let before = Candidates::<Test>::count();
             roll_one();
@@ -180,9 +181,10 @@ fn the_walk_looks_at_some_validators_a_block_and_comes_round() {
             );
         }
         assert_eq!(counts(), (203, 203));
-        // 3. All purge their keys. The walk removes them within five blocks.
+        // 3. All purge their keys. A walk removes them within four blocks.
         crowd.for_each(purge_keys);
-        for _ in 0..5 {
+        Listing::<Test>::start();
+        for _ in 0..4 {
             roll_one();
         }
         assert_eq!(counts(), (203, 3));
@@ -193,6 +195,7 @@ fn the_walk_looks_at_some_validators_a_block_and_comes_round() {
 #[test]
 fn the_walk_takes_what_is_left_of_the_block_and_goes_on_where_it_stopped() {
     ExtBuilder::unpaid().run(|| {
+        Listing::<Test>::start();
         let crowd = 1_000..1_010;
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
@@ -205,16 +208,42 @@ fn the_walk_takes_what_is_left_of_the_block_and_goes_on_where_it_stopped() {
         let mut seen = vec![];
         for _ in 0..13 {
             take_a_step();
-            seen.push(NextListing::<Test>::get().expect("was looked at"));
+            seen.extend(NextListing::<Test>::get().flatten());
         }
         let order: Vec<_> = Validators::<Test>::iter_keys().collect();
         assert_eq!(seen, order);
         assert_eq!(counts(), (13, 13));
-        // 3. The next step finds the end, and the one after it starts again.
+        // 3. The next step finds the end. After it, nobody is looked at until a session starts.
         take_a_step();
-        assert_eq!(NextListing::<Test>::get(), None);
+        assert!(!NextListing::<Test>::exists(), "the walk is over");
+        let mut ample = WeightMeter::with_limit(Weight::MAX);
+        Listing::<Test>::process(&mut ample);
+        assert_eq!(ample.consumed(), Cost::list_candidates(0));
+    });
+}
+
+#[test]
+fn each_session_starts_a_walk_unless_one_is_under_way() {
+    ExtBuilder::unpaid().run(|| {
+        // 1. The walk of the session is over after its first block. A validator that sets its keys now waits.
+        roll_to_next_session();
+        roll_one();
+        assert!(!NextListing::<Test>::exists(), "the walk is over");
+        stand_without_keys(1_000);
+        give_keys(1_000);
+        roll_one();
+        assert!(!is_listed(1_000));
+        // 2. The first block of the next session lists it.
+        roll_to_next_session();
+        assert!(!is_listed(1_000));
+        roll_one();
+        assert!(is_listed(1_000));
+        // 3. A walk that is under way when a session starts goes on where it was.
+        Listing::<Test>::start();
         take_a_step();
-        assert_eq!(NextListing::<Test>::get(), Some(order[0]));
+        let passed = NextListing::<Test>::get();
+        Listing::<Test>::start();
+        assert_eq!(NextListing::<Test>::get(), passed);
     });
 }
 
@@ -225,8 +254,9 @@ fn the_walk_goes_on_from_a_validator_that_left() {
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
         // 1. The walk looks at one validator, which then chills.
+        Listing::<Test>::start();
         take_a_step();
-        let gone = NextListing::<Test>::get().expect("was looked at");
+        let gone = NextListing::<Test>::get().flatten().expect("was looked at");
         assert_ok!(Staking::chill(signed(gone)));
         // 2. Twelve more steps list all that remain.
         (0..12).for_each(|_| take_a_step());

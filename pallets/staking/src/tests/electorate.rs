@@ -48,6 +48,7 @@ fn thirty_thousand_without_session_keys_cost_an_election_nothing() {
         };
         assert_eq!(consumed_by(voters), for_targets + Cost::read_voters(3, 0));
         // 3. The walk looks at no more validators than in any other block.
+        Listing::<Test>::start();
         let mut meter = WeightMeter::with_limit(Weight::MAX);
         Listing::<Test>::process(&mut meter);
         assert_eq!(meter.consumed(), Cost::list_candidates(LOOKED_AT_PER_BLOCK));

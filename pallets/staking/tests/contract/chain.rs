@@ -95,7 +95,7 @@ mod with_ours {
             0
         }
         fn disable(_: &AccountId32, _: Perbill) {}
-        fn enable(_: &AccountId32) {}
+        fn enable(_: &std::collections::BTreeSet<AccountId32>) {}
         fn prune_historical_up_to(_: SessionIndex) {}
     }
     #[cfg(feature = "runtime-benchmarks")]
