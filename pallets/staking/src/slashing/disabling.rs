@@ -51,7 +51,8 @@ impl<T: Config> Disabling<T> {
         set.contains(validator).then(Eras::<T>::active)
     }
 
-    /// Disables a validator only as long as its remaining offences say, after one of them was cancelled.
+    /// Shortens the disabling of a validator after one of its slashes was cancelled. The remaining offences decide how
+    /// long the validator stays disabled.
     pub(super) fn shorten(validator: &T::AccountId, through: Option<DisabledThrough>) {
         Disabled::<T>::shorten(validator, through);
         // The place of this validator may go to another one now. And the session pallet never lowers a severity.
