@@ -1,14 +1,14 @@
 //! Reads the sources of a pallet and reports what breaks its architecture.
 //!
-//! Three rules hold for the pallets of this workspace. Rust can't enforce them, because FRAME declares all storage items in
-//! one module, and all code of a crate may name them.
+//! Three rules hold for the pallets of this workspace. Rust can't enforce them, because FRAME declares all storage
+//! items in one module, and all code of a crate may name them.
 //!
 //! 1. **One room.** Each storage item is named in one file of `rooms/`: the room is the only way to it.
 //! 2. **Calls run downward.** No files call each other in a circle.
 //! 3. **Rooms are the ground floor.** A room calls no transition: no file outside of `rooms/` that uses a room.
 //!
-//! Exempt from the first rule are the file that declares the items, and `invariants/`, which reads all storage. The file that
-//! declares the interface is exempt from the others: calls and hooks stand above everything.
+//! The first rule does not apply to the file that declares the items, and to `invariants/`, which may read any item.
+//! The other rules do not apply to the file that declares the interface: calls and hooks are above everything else.
 //!
 //! | step | module |
 //! |---|---|

@@ -1,6 +1,7 @@
 //! One source file: what it defines and which paths it uses.
 //!
-//! Bodies are read as tokens and not as expressions, since half of them stand in macros such as `ensure!`.
+//! Function bodies are read as tokens and not as expressions, because much of the code is inside macros such as
+//! `ensure!`.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -17,37 +18,39 @@ use walkdir::WalkDir;
 pub struct PathUse {
     /// The type or module before the last `::`. `Self` is replaced by the type of the impl.
     pub owner: String,
-    /// What is used of it.
+    /// The name after the last `::`.
     pub name: String,
 }
 
-/// What one file defines and uses. Tests in it are left out.
+/// What one file defines and uses. Its tests are left out.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// Its path below the sources of the pallet.
+    /// The path of the file, relative to the source folder of the pallet.
     pub file: PathBuf,
-    /// The structs, enums and traits that it defines.
+    /// The structs, enums and traits that the file defines.
     pub types: BTreeSet<String>,
-    /// The functions of its inherent impls, with the type.
+    /// The functions in inherent impls, with the type of the impl.
     pub functions: BTreeSet<PathUse>,
     /// The functions outside of impls.
     pub free_functions: BTreeSet<String>,
-    /// The storage items that it declares.
+    /// The storage items that the file declares.
     pub storage: BTreeSet<String>,
-    /// The functions that it implements on `Pallet` outside of traits.
+    /// The functions in inherent impls of `Pallet`.
     pub on_pallet: BTreeSet<String>,
-    /// The paths that it uses.
+    /// The paths that the file uses. `use` declarations are left out.
     pub uses: BTreeSet<PathUse>,
-    /// The types that it names with type arguments or as the first part of a path.
+    /// The names that have type arguments, that start a path, or that follow `crate`, `super`, `self` or `pallet` in a
+    /// path.
     pub names: BTreeSet<String>,
-    /// The number of its lines.
+    /// The number of lines.
     pub lines: usize,
 }
 
 /// Reads the sources of a pallet, without tests, mocks and benchmarks.
 ///
 /// # Errors
-/// If a file can't be read, or is not Rust.
+/// - A file can't be read.
+/// - A file is not Rust.
 pub fn read_pallet(root: &Path) -> io::Result<Vec<Source>> {
     let mut sources = Vec::new();
     for entry in WalkDir::new(root).sort_by_file_name() {
@@ -74,7 +77,7 @@ pub fn read_pallet(root: &Path) -> io::Result<Vec<Source>> {
 /// Parses the text of one file.
 ///
 /// # Errors
-/// If it is not Rust.
+/// - The text is not Rust.
 pub fn parse(file: &Path, text: &str) -> syn::Result<Source> {
     let mut source = Source {
         file: file.to_path_buf(),
@@ -132,7 +135,7 @@ impl Source {
         self.add_tokens(block.to_token_stream(), owner.as_deref());
     }
 
-    /// Finds `A::b`, `A::<T>::b` and `A<T>` in a stream of tokens. `own` is what `Self` stands for.
+    /// Finds `A::b`, `A::<T>::b` and `A<T>` in a stream of tokens. `own` is the type that replaces `Self`.
     fn add_tokens(&mut self, tokens: TokenStream, own: Option<&str>) {
         let mut path: Vec<String> = Vec::new();
         let mut rest = tokens.into_iter().peekable();
@@ -176,8 +179,8 @@ impl Source {
 
 type Tokens = std::iter::Peekable<proc_macro2::token_stream::IntoIter>;
 
-/// Skips what stands between an identifier and the next of its path: `::`, or arguments in angle brackets, which go to
-/// `arguments`. Returns whether the path goes on.
+/// Skips `::` and arguments in angle brackets after an identifier. Adds the arguments to `arguments`. Returns whether
+/// the path continues with another identifier.
 fn skip_arguments(rest: &mut Tokens, arguments: &mut Vec<TokenTree>) -> bool {
     let mut goes_on = skip_colons(rest);
     if next_is(rest, '<') {

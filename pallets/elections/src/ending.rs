@@ -50,14 +50,13 @@ impl<T: Config> Ending<T> {
         allowance.spend(T::WeightInfo::clear(pages));
     }
 
-    /// Returns the weight that each step reserves for the case that it ends the election.
+    /// Returns the weight that each step reserves, because any step can end the election.
     pub(crate) fn reserve() -> Weight {
         T::WeightInfo::clear(T::Pages::get())
     }
 
-    /// Returns whether this block can still end the election.
-    ///
-    /// If no block can, this one is as good as any other.
+    /// Returns whether the election may end in this block: the weight of ending it fits into this block, or into no
+    /// block at all. In the second case it would not help to wait.
     pub(crate) fn fits(allowance: &Allowance<T>) -> bool {
         let clear: Weight = T::WeightInfo::clear(Self::most_pages());
         allowance.fits(clear) || !Allowance::<T>::fits_some_block(clear)

@@ -2,8 +2,8 @@
 //!
 //! Writes the room `StoredResult`, reads `StoredSnapshot`. Comes after `solve` in the flow, and before `provider`,
 //! which hands the pages out. A page contains some winners with all their backers. They are stored as positions in the
-//! snapshot, and their accounts are looked up when the page is fetched. So a backer of several winners is not stored
-//! with its account for each of them.
+//! snapshot. Their accounts are looked up when the page is fetched. So the account of a backer is not stored once for
+//! each winner that it backs.
 
 use crate::{
     ending::Ending,
@@ -54,7 +54,8 @@ impl<T: Config> Export<T> {
 
     /// Returns the weight of fetching a page of this size.
     ///
-    /// It includes the weight of ending the election. Every page can come to that: it is the last one, or it fails.
+    /// It includes the weight of ending the election. The election ends after the last page, and it ends if fetching a
+    /// page fails.
     pub(crate) fn weight_of_page(totals: &SnapshotTotals, size: PageSize) -> Weight {
         T::WeightInfo::export_page(totals, size).saturating_add(Ending::<T>::reserve())
     }

@@ -31,7 +31,8 @@
 //!   nobody needs its result ([`DiscardReason`]).
 //! - **Terms**: what must stay as it was when the election started ([`ElectionTerms`]).
 //! - **Allowance**: the part of a block's [`MaxElectionWeight`](Config::MaxElectionWeight) that is not used yet.
-//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
+//!   state its invariant.
 //! - **Transition**: a type that carries out hooks and calls. It reads rooms, and lets rooms store the result.
 //!
 //! # Example
@@ -60,7 +61,7 @@
 //! | `solver` | [`Phragmen`], for other election providers | none |
 //! | `block_weight` | registers weight in the block | none |
 //! | [`weights`] | the weight of each step | none |
-//! | `invariants` | what always holds in storage, and in the configuration | reads all items |
+//! | `invariants` | what always holds in storage, and in the configuration | may read any item |
 //! | `benchmarking` | measures the steps; only with the feature `runtime-benchmarks` | all |
 //!
 //! Every transition that does work also spends the weight from an `Allowance`.

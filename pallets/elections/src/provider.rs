@@ -34,11 +34,11 @@ impl<T: Config> ElectionProvider for Pallet<T> {
 
     /// Returns a page of the result, and removes it.
     ///
-    /// The first page is `Pages − 1`. Each later page is fetched in turn.
-    /// - If no result is ready, the first page can be fetched all the same. Then the rest of the election is done in
-    ///   this block, if it fits.
-    /// - If the first page is fetched again after others, the rest of the result is discarded. The next election
-    ///   starts if one is due.
+    /// The first page is `Pages − 1`. The other pages are fetched in descending order, down to 0.
+    /// - If the first page is fetched before a result is ready, the rest of the election is done in this block. If it
+    ///   does not fit, the call is refused.
+    /// - If the first page is fetched again while other pages are left, the call fails, and these pages are discarded.
+    ///   The next election starts when one is due.
     ///
     /// The weight is registered with the system pallet. A refused call costs a few reads. It registers only the weight
     /// of work that was done and undone.

@@ -15,7 +15,8 @@ use sp_runtime::{
 
 /// The number of blocks from a failed election to the next try, if the cause may be over soon.
 ///
-/// A last try should still be in time. But a chain that can't elect should not try in every block.
+/// The delay is short, so that another try can be ready in time. It is more than one block, because a chain that can't
+/// elect should not try in every block.
 pub const RETRY_DELAY: u32 = 4;
 
 /// The schedule of elections.
@@ -24,15 +25,15 @@ pub(crate) struct Schedule<T>(PhantomData<T>);
 impl<T: Config> Schedule<T> {
     /// Returns the number of blocks from the start to the result, if blocks are not full.
     ///
-    /// It is one block for each page, one in which no voters are left, and one to solve.
+    /// It is one block for each page, one block that finds no more voters, and one block to solve.
     pub(crate) fn expected_duration() -> u32 {
         Self::expected_pages().saturating_add(2)
     }
 
     /// Returns the number of blocks between the start of an election and the block in which its result is wanted.
     ///
-    /// It is the time until the last page is fetched, half as much again, and two blocks. Predictions count slots, and
-    /// some slots stay empty.
+    /// It is one and a half times the number of blocks until the last page is fetched, plus two. The reserve is for
+    /// empty slots: predictions count slots, but some slots have no block.
     pub(crate) fn lead() -> BlockNumberFor<T> {
         let duration = Self::expected_duration()
             .saturating_add(Self::expected_pages())
@@ -53,7 +54,7 @@ impl<T: Config> Schedule<T> {
         now >= Waiting::<T>::first_start() && left <= Self::lead()
     }
 
-    /// Returns whether the next result is wanted so late that no present election or wait can be for it.
+    /// Returns whether the next result is wanted so late that the present election or wait can't be for it.
     ///
     /// The limit is twice the lead. Predictions vary, but not by as much.
     pub(crate) fn is_far_off(left: BlockNumberFor<T>) -> bool {
@@ -66,10 +67,11 @@ impl<T: Config> Schedule<T> {
         now >= Waiting::<T>::first_start().saturating_add(Self::lead())
     }
 
-    /// Starts the wait of an election that starts: no other starts until the predicted block of this one is over.
+    /// Starts the wait when an election starts. No other election starts before the block after the one in which this
+    /// result is wanted.
     ///
-    /// If an election starts out of turn, that block may be far off. Then the wait ends as early as if the election had
-    /// started in turn.
+    /// If an election starts much earlier than necessary, that block may be far off. Then the wait is one lead and one
+    /// block.
     pub(crate) fn begin(now: BlockNumberFor<T>) {
         let wanted = T::DataProvider::next_election_prediction(now)
             .max(now)
@@ -77,7 +79,7 @@ impl<T: Config> Schedule<T> {
         Waiting::<T>::set_first_start(wanted.saturating_add(One::one()));
     }
 
-    /// Ends the wait with this block, in which a result was wanted and made.
+    /// Ends the wait with this block. The result was made in it, when it was wanted.
     pub(crate) fn end_with_late_result() {
         let now = frame_system::Pallet::<T>::block_number();
         Waiting::<T>::set_first_start(now.saturating_add(One::one()));

@@ -6,16 +6,16 @@
 //! period is the session of the offence, or the era if slots of the kind span sessions
 //! ([`spans_sessions`](crate::OffencePolicy::spans_sessions)).
 //!
-//! The pallet doesn't know in which other slots habitual offenders were. This must help neither them nor those who
-//! offended with them:
+//! A habitual offender may have offended in further slots that the pallet doesn't know. Neither the habitual offender
+//! nor those who offended with it may gain by that:
 //! - Habitual offenders are counted together with each other.
-//! - They are counted in every slot of the period in which two other offenders are known. Then they get the fraction of
-//!   that slot too.
+//! - They are also counted in every slot of the period in which two offenders or more are known. Then they get at least
+//!   the fraction of that slot.
 //!
-//! An offender that is alone in its slot answers for itself only, whatever others do.
+//! If only one offender is known in a slot, no habitual offender is counted with it.
 //!
-//! A report that names several offenders proves that they were together. So each offender that it brings is counted
-//! with at least the number of offenders that the report names, habitual or not.
+//! A report that names several offenders proves that they offended together. So each offender that the report makes
+//! known is counted with at least as many offenders as the report names, habitual or not.
 
 use crate::{
     ids::{habitual_slot, report_id, slot_id},

@@ -30,7 +30,8 @@
 //!   and era. Its last report is kept in the *habitual slot* of its *period* (the session, or the era for kinds whose
 //!   slots span sessions).
 //! - **Inconclusive session**: a session in which reports of a kind prove nothing.
-//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
+//!   state its invariant.
 //! - **Transition**: a type that carries out hooks and reports. It reads rooms and lets rooms store the result.
 //!
 //! # Example
@@ -86,7 +87,8 @@
 //! - Nothing is kept for ever. Reports are forgotten after [`Config::ReportLifetime`] sessions. An older offence is
 //!   refused with [`REPORT_TOO_OLD`], because it could not be distinguished from a duplicate.
 //! - Staking gets the kind of an offence and its consequences, not only the fraction.
-//! - A policy can decide that a report of a session proves nothing, and that a fault of many is nobody's own.
+//! - A policy can decide that reports of a kind prove nothing in a session. It can also give other consequences if many
+//!   validators offend together, because a common fault may be the cause.
 //! - The handler's weight is added to the weight of the block. `pallet-offences` ignores it.
 //! - `Reports` has the key of `pallet-offences`. Its value starts with the same fields, with a bound on the reporters.
 //! - `ConcurrentReportsIndex` has one entry for each position instead of one growing value.

@@ -24,15 +24,15 @@ pub trait OffencePolicy {
     /// Returns the other consequences of an offence of this `kind` by `offenders` concurrent offenders among
     /// `validators`.
     ///
-    /// A fault that many share may be nobody's own, so the consequences can depend on the numbers. These are the
-    /// numbers for which the fraction was computed. This is called whenever an offender is handed over. So a runtime
-    /// upgrade between a report and a growth takes effect.
+    /// The consequences can depend on the numbers: if many validators offend together, the cause may be a common fault
+    /// and no fault of their own. The numbers are those for which the fraction was computed. This is called whenever an
+    /// offender is handed over. So a runtime upgrade between a report and a growth takes effect.
     fn consequences(_kind: &Kind, _offenders: u32, _validators: u32) -> Consequences {
         Consequences::default()
     }
 
-    /// Returns whether a report of this `kind` proves nothing about any validator in this session. For example, the
-    /// chain stood still. Such a report is dropped, with an event.
+    /// Returns whether a report of this `kind` proves nothing about any validator in this session, for example because
+    /// the chain stood still. Such a report is dropped, with an event.
     fn is_inconclusive(_kind: &Kind, _session: SessionIndex) -> bool {
         false
     }
@@ -45,7 +45,7 @@ pub trait OffencePolicy {
     /// colluding offenders could report themselves under different sessions. Then each would count as the only one. The
     /// slots of BABE and im-online are in one session by construction.
     ///
-    /// For a kind that never names the same slot in different sessions, both answers are right.
+    /// If a kind never has the same slot in two sessions, both answers have the same effect.
     fn spans_sessions(kind: &Kind) -> bool {
         *kind == GRANDPA_EQUIVOCATION
     }

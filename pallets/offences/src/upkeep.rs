@@ -22,11 +22,11 @@ use sp_staking::SessionIndex;
 
 /// The most steps in one block.
 ///
-/// On a bad day with dozens of offenders, all growths are handed over within a few blocks. A thousand take about a
-/// minute with blocks of one second.
+/// If a growth concerns dozens of offenders, it is handed over to them within a few blocks. With a thousand offenders
+/// this takes about 63 blocks: about a minute with blocks of one second.
 pub const STEPS_PER_BLOCK: u32 = 16;
 
-/// Hands growths over, and forgets what has expired.
+/// Hands growths over, and forgets expired reports.
 pub(crate) struct Upkeep<T>(PhantomData<T>);
 
 impl<T: Config> Upkeep<T> {

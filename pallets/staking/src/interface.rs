@@ -3,18 +3,20 @@
 //! Owns no storage. Forwards to the rooms and transitions that the calls use as well.
 //!
 //! **Eras.** `current_era` is [`Pallet::free_era`]: the last era whose chunks can be withdrawn now. Upstream it is the
-//! planned era. Here stake leaves by the active era. So a pool that saw the planned era would pay its members too early,
-//! for points whose stake it can't withdraw yet. The members would get nothing for these points.
+//! planned era. Here stake can be withdrawn only once its unlock era is active. A pool that saw the planned era would
+//! pay its members too early: it could not withdraw their stake yet. The members would get nothing for their points.
 //!
 //! Stake that unbonds now is free once `current_era` has grown by `bonding_duration`, and not before. That is true in
 //! the last session of an era, while an election is under way, while a slash is pending, and where eras are forced.
 //! `current_era` never falls. Nor does the sum of `current_era` and `bonding_duration`.
 //!
-//! `bonding_duration` alone does fall, by one when an era starts. Nomination pools bound a stored map by it. They can't
-//! decode a map that is longer than its bound. So a chain with pools has to give them [`PoolsWindow`].
+//! `bonding_duration` alone can fall, because `current_era` grows. Usually it falls by one when an era starts.
+//! Nomination pools bound a stored map by it. They can't decode a map that is longer than its bound. So a chain with
+//! pools has to give them [`PoolsWindow`].
 //!
-//! `is_exposed_in_era` takes real eras. The eras after `current_era`, up to the planned one, are not over for stake.
-//! A caller that lets a stash leave at once has to check these eras too. `force_unstake` checks them.
+//! `is_exposed_in_era` takes real eras. `current_era` can be before the active era. So a caller that checks only eras
+//! up to `current_era` misses later ones, up to the planned era. A caller that lets a stash leave at once has to check
+//! these eras too. `force_unstake` takes care of them.
 //!
 //! **Errors.** An action that is not possible fails. No action is replaced by another one, or done later.
 
@@ -36,10 +38,10 @@ use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
 /// `PostUnbondingPoolsWindow` for a chain with nomination pools: the number of eras for which pools keep unbonded stake
 /// apart by era.
 ///
-/// Pools keep a map with one entry for each of these eras, and one for each era until which stake is bonded. The bound of
+/// Pools keep a map by era. It has entries for these eras and for the eras in which stake still unbonds. The bound of
 /// that map is `bonding_duration` plus this window. If the window had a fixed length, the bound would fall with the
-/// duration. A full map could not be decoded any more, and the stake that members unbonded would be lost. So this window
-/// is `Most` minus the duration, and the bound is always `Most`.
+/// duration. A full map could not be decoded any more, and the stake that members unbonded would be lost. So this
+/// window is `Most` minus the duration, and the bound is always `Most`.
 ///
 /// `Most` must not be less than any duration. The longest one is the sum of two numbers:
 ///
@@ -122,7 +124,8 @@ impl<T: Config> StakingInterface for Pallet<T> {
     /// Unbonds all active stake if `value` is more than that, or if less than the existential deposit would stay.
     ///
     /// # Errors
-    /// - `NoMoreChunks`: the stake would have to wait longer, or stake that unbonded earlier would.
+    /// - `NoMoreChunks`: all chunks are in use. If the stake joined a chunk, some of the stake would wait longer than
+    ///   promised.
     fn unbond(who: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
         let (controller, _) = Ledgers::<T>::of_stash(who)?;
         Unbonding::<T>::unbond_on_time(&controller, value)

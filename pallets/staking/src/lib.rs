@@ -49,8 +49,8 @@
 //! **Code**
 //!
 //! - **Room**: a type that is the only writer of some storage items, and their only reader inside the pallet
-//!   (`invariants` reads all items as well). The runtime and other crates may read storage. The docs of a room state
-//!   its invariant. All rooms are in `rooms`, whose docs say which room owns which item.
+//!   (except that `invariants` may read any item). The runtime and other crates may read storage. The docs of a room
+//!   state its invariant. All rooms are in `rooms`. Its docs say which room owns which item.
 //! - **Transition**: a type that carries out calls and hooks, one type for each file. It reads rooms, calls pure
 //!   functions, lets rooms store the result, and emits events.
 //!
@@ -61,7 +61,8 @@
 //!
 //! # Modules
 //!
-//! In the order in which data flows. The last rows look at all of it. Files never call each other in a cycle.
+//! The rows are in the order in which data flows. The rows from `pruning` on are not steps of this flow. No files call
+//! each other in a cycle.
 //!
 //! | module | what it does |
 //! |---|---|

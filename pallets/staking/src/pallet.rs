@@ -447,8 +447,9 @@ pub mod pallet {
     // ---- SlashableEras (rooms/slashable_eras.rs) ----
 
     /// The eras that can still be slashed for, with their first sessions, oldest first. An era enters when it starts.
-    /// It leaves when its unlock era is mature. That happens within `HistoryDepth`, unless a release has lowered that
-    /// constant.
+    /// It leaves when its unlock era is mature. There are at most `HistoryDepth` such eras, with two exceptions: eras
+    /// were forced or shortened, or a release has lowered that constant. If every session is an era, there are as many
+    /// as sessions are bonded: 168 on `live`.
     #[pallet::storage]
     pub type BondedEras<T: Config> =
         StorageValue<_, ListedAsVec<(EraIndex, SessionIndex), T::HistoryDepth>, ValueQuery>;
@@ -538,10 +539,10 @@ pub mod pallet {
     #[pallet::storage]
     pub type PendingPoints<T: Config> = StorageValue<_, PointsInTurn<T::AccountId>>;
 
-    /// Maps an era to its points, in total and by validator. Points of the active era are added in lists: with up to 32
-    /// validators in every block, with more every ⌈validators / 32⌉ blocks, at most every 32. The value is complete
-    /// when the era ends. It has at most `MaxValidatorSet` validators. The type cannot express this bound, because
-    /// clients look the type up by name.
+    /// Maps an era to its points, in total and by validator. Points of the active era wait in `PendingPoints`. They are
+    /// added once ⌈v / 32⌉ entries wait, at most 32, where v is the number of validators that have points here. The
+    /// value is complete when the era ends. It has at most `MaxValidatorSet` validators. The type cannot express this
+    /// bound, because clients look the type up by name.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasRewardPoints<T: Config> =
@@ -857,8 +858,12 @@ pub mod pallet {
             fraction: Perbill,
             amount: BalanceOf<T>,
         },
-        /// An election takes a validator that was chilled or excluded for an offence. Otherwise punishments would have
-        /// left fewer than two thirds of the set. The validator is among the least bad offenders.
+        /// An election takes a validator that was chilled or excluded for an offence. There are two possible reasons:
+        /// 1. Otherwise more than a third of the working validators would be left out for offences.
+        /// 2. Otherwise fewer validators could win than the set needs. It needs two thirds of the working validators or
+        ///    `MinimumValidatorCount`, whichever is more, but never more than its seats.
+        ///
+        /// The validator is among the least bad offenders.
         #[codec(index = 43)]
         OffenderAdmitted {
             stash: T::AccountId,
@@ -1666,8 +1671,8 @@ pub mod pallet {
             Restoration::<T>::restore_ledger(stash, maybe_controller, maybe_total, unlocking)
         }
 
-        /// Slashes a validator and its nominators for an era in which it validated. For an offence that nobody could
-        /// report.
+        /// Slashes a validator and its nominators for an era in which it validated. This call is for an offence that
+        /// nobody could report.
         ///
         /// Origin: `AdminOrigin`. The consequences are those of a report. The validator is chilled and disabled, and
         /// its nominations are void. A call that raises the slash of an earlier call does not chill again. The slash is

@@ -4,10 +4,17 @@
 //! points. When all are gone, the era's first session and its unlock era are removed, and the next era becomes the
 //! oldest.
 //!
-//! Runs in idle weight. An expired era that is still stored changes nothing, since claims and offences check its age.
+//! Runs in idle weight. An expired era that is still stored changes nothing: claims check the age of an era, and
+//! offences check whether it can still be slashed.
+//!
 //! An expired era stays stored in two cases:
 //! - A slash for this era or for an earlier one is pending. The era stays until that slash is applied.
-//! - The era can still be slashed for. It stays until it can't. A release may lower `HistoryDepth` below that time.
+//! - The era can still be slashed for. It stays until it can't.
+//!
+//! The second case is possible in two ways. A release may lower `HistoryDepth` below the time in which eras can be
+//! slashed. Or eras are forced or shortened: stake is bonded for sessions too, and more eras than `HistoryDepth` fit
+//! into this time. With `ForceAlways`, one era for each of the bonded sessions is kept: 168 on `live`, where
+//! `HistoryDepth` is 84.
 //!
 //! Once the removal of an era has begun, it goes on, even if a release raises `HistoryDepth`.
 //!

@@ -39,8 +39,8 @@ impl<T: Config> Pallet<T> {
         Ledgers::<T>::active_stake_of(stash)
     }
 
-    /// Returns the least active stake of a ledger: the lower of the minimum bonds of both roles, and never less than the
-    /// existential deposit.
+    /// Returns the least active stake of a ledger: the lower of the minimum bonds of both roles, and never less than
+    /// the existential deposit.
     pub fn minimum_bond() -> BalanceOf<T> {
         Limits::<T>::minimum_bond()
     }
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
         SlashableEras::<T>::first_session()
     }
 
-    /// Checks the whole storage. Reads all of it, so it must not run in a block.
+    /// Checks all invariants of storage. It iterates over whole maps, so it must not run in a block.
     ///
     /// # Errors
     /// - The first invariant that does not hold.

@@ -16,7 +16,7 @@ use sp_staking::{offence::OffenceSeverity, SessionIndex};
 pub trait SessionInterface<AccountId> {
     /// Whether a validator of the session keeps its keys to the end of its term, even if it purges them.
     ///
-    /// With the session pallet alone it does not. Then it leaves the set with the next session.
+    /// With the session pallet alone, the validator does not keep them. Then it leaves the set with the next session.
     const LENDS_KEYS: bool = false;
 
     /// Returns whether a stash has session keys.
@@ -40,8 +40,8 @@ pub trait SessionInterface<AccountId> {
     /// Handles a change of controller.
     ///
     /// The account that set session keys has a consumer reference for them. That reference must not stay on the old
-    /// controller, since it can't purge the keys any more. It must not be taken from the new controller, since it may
-    /// never have signed for the keys.
+    /// controller, because the old controller can't purge the keys any more. It must not be taken from the new
+    /// controller, because the new controller may never have signed for the keys.
     ///
     /// Does nothing by default: the session pallet alone doesn't record who signed. `KeyReferences` of
     /// `palisade-key-ownership` keeps the reference exact.

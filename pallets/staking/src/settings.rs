@@ -12,7 +12,7 @@
 //! - an era that mints for no time, or for longer than the runtime allows.
 //!
 //! **A value that is only harsh is governance's choice:** minimum bonds that nobody has, no place for newcomers, a
-//! commission of all or of nothing, a threshold of zero. Eras go on, and the value can be changed back.
+//! commission of 0% or 100%, a threshold of zero. Eras go on, and the value can be changed back.
 
 use crate::{
     pallet::{Config, ConfigOp, Error},

@@ -54,23 +54,25 @@ pub type MaxNominationsOf<T> = <T as Config>::MaxNominations;
 /// The points that a validator earns in an era.
 pub type RewardPoint = u32;
 
-/// The most points that wait to be published, and the most validators for which a block publishes them at once.
+/// The largest [`PointsInTurn::period`]. So fewer than 32 entries wait to be published.
+///
+/// It is also the number of validators with points for which the period grows by one.
 pub const MAX_POINTS_IN_TURN: u32 = 32;
 
-/// Points that wait to be published.
+/// Points that wait to be published. An entry is an account with its points.
 #[frame_support::stored(no_skip_type_params)]
 pub struct PointsInTurn<AccountId> {
-    /// The era in which they were earned.
+    /// The era in which the points were earned.
     pub era: EraIndex,
-    /// They are published when there are as many as this.
+    /// The entries are published once there are as many as this.
     pub period: u32,
-    /// The points, in the order in which they were earned.
+    /// The entries, in the order in which the points were earned.
     pub points: WeakBoundedVec<(AccountId, RewardPoint), ConstU32<MAX_POINTS_IN_TURN>>,
 }
 
 impl<AccountId> PointsInTurn<AccountId> {
-    /// No points of an era. The first points are published at once, because it is not known yet how many validators
-    /// have points.
+    /// Creates an empty list for an era. The first entry is published at once, because it is not known yet how many
+    /// validators have points.
     pub(crate) fn of(era: EraIndex) -> Self {
         Self {
             era,

@@ -150,12 +150,12 @@ impl Ledger {
 
     /// Takes up to `amount` of the stake that was bonded at an offence. Also returns how much was taken.
     ///
-    /// `first_era` is the era of the offence plus the bonding duration. Chunks of this era or later were still bonded
-    /// at the offence. They are slashed first, the earliest era first, because they could leave. Then the active
-    /// stake is slashed.
+    /// `first_era` is the unlock era of the era of the offence: `ErasUnlockEra` in the staking pallet. All chunks that
+    /// were at stake in the era of the offence have this era or a later one. They are slashed first, the earliest era
+    /// first, because they could leave. Then the active stake is slashed.
     ///
-    /// Earlier chunks were unlocking before the offence, so they are never slashed. A chunk is removed when it is
-    /// empty. The rest of the stake can be dust.
+    /// Chunks with an earlier era were unbonded before the era of the offence, so they are never slashed. A chunk is
+    /// removed when it is empty. The rest of the stake can be dust.
     pub fn slash(mut self, amount: u128, first_era: u32) -> (Self, u128) {
         let mut missing = amount;
         self.unlocking.retain_mut(|chunk| {

@@ -1,6 +1,6 @@
 //! What always holds: in the configuration, and between storage items. Tests check the storage after every block.
 //!
-//! Reads all rooms' items, and writes none.
+//! May read any storage item directly, and writes none.
 
 mod configuration;
 mod result;
@@ -23,7 +23,7 @@ use sp_runtime::TryRuntimeError;
 impl<T: Config> Pallet<T> {
     /// Checks that what is stored is what the phase needs, that all indices are valid, and that totals are correct.
     ///
-    /// Reads all of the pallet's storage, so it is not for use within a block.
+    /// It reads all pages of the snapshot and of the result, so it must not run in a block.
     ///
     /// # Errors
     /// The error names the rule that is broken.

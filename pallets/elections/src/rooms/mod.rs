@@ -1,7 +1,7 @@
 //! The rooms: everything that the pallet stores.
 //!
-//! A room is a type in a file of its own. Only this file names the storage items of the room, to read or to write them.
-//! (`pallet.rs` declares all items, and `invariants` reads all of them.) No room calls another.
+//! A room is a type in a file of its own. Only this file reads and writes the storage items of the room. There are two
+//! exceptions: `pallet.rs` declares all items, and `invariants` may read any item. No room calls another.
 //!
 //! | room | owns |
 //! |---|---|

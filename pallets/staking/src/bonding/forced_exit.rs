@@ -2,7 +2,7 @@
 //!
 //! Writes nothing itself: `Exit` forgets the stash. There are three ways:
 //! 1. `reap_stash`: anyone, for a stash with less than the existential deposit.
-//! 2. `force_unstake`: root. If the stake can still be slashed unseen, it is unbonded instead.
+//! 2. `force_unstake`: root. While a slash is pending or an election is under way, the stake is unbonded instead.
 //! 3. `leave_at_once`: another pallet, such as fast-unstake. It is all or nothing.
 
 use super::{Exit, Unbonding};
@@ -42,8 +42,8 @@ impl<T: Config> ForcedExit<T> {
         Exit::<T>::kill_stash(stash)
     }
 
-    /// Frees the whole stake of a stash and forgets the stash. If a slash is pending, which might reach it, or an
-    /// election is under way, chills the stash and unbonds its whole stake instead.
+    /// Frees the whole stake of a stash and forgets the stash. While a slash is pending or an election is under way,
+    /// the stake may still be slashed. Then the stash is chilled and its whole stake is unbonded instead.
     ///
     /// # Errors
     /// - `NotStash`: the account is not a stash.
@@ -80,7 +80,7 @@ impl<T: Config> ForcedExit<T> {
     /// Returns whether a stash that is not exposed in any era up to `UnlockEras::free_era` has nothing at stake. It is
     /// `false` in four cases:
     /// - A slash is pending, or an election has read stakes.
-    /// - Earlier eras are not mature.
+    /// - The active era is not free.
     /// - The stash displaced another stash in this era. With another account the same funds could displace again.
     /// - The stash is exposed in the planned era.
     fn may_leave_at_once(stash: &T::AccountId) -> bool {

@@ -36,8 +36,8 @@ pub(crate) struct Restoration<T>(PhantomData<T>);
 impl<T: Config> Restoration<T> {
     /// Makes controller, ledger and hold of a stash consistent. Forgets the stash if its total becomes zero.
     ///
-    /// The total is the given one, limited to the funds of the stash; without one it is the held amount. Stake that is
-    /// not in `unlocking` is active. [`Self::new_controller`] says how the controller is chosen.
+    /// The total is the given one, but at most the funds of the stash. If none is given, it is the held amount. Stake
+    /// that is not in `unlocking` is active. [`Self::new_controller`] says how the controller is chosen.
     ///
     /// # Errors
     /// - `CannotRestoreLedger`: the records are consistent.
@@ -133,8 +133,8 @@ impl<T: Config> Restoration<T> {
     }
 
     /// Returns the controller after the repair:
-    /// 1. The given account. Exception: it can't control the stash, but has a ledger of it. Then it is given only to
-    ///    have that ledger removed.
+    /// 1. The given account. Exception: the account can't control the stash, but a ledger of the stash is stored under
+    ///    it. Then the account is given only to have that ledger removed, and rule 2 applies.
     /// 2. The present controller, if it can control the stash.
     /// 3. The stash.
     ///
@@ -160,8 +160,9 @@ impl<T: Config> Restoration<T> {
             .unwrap_or_else(|| stash.clone())
     }
 
-    /// Returns whether an account can control a stash. It must not control another stash, and must not be another
-    /// stash, which might want to control itself. The stash itself can, if it can leave the stash for which it acts.
+    /// Returns whether an account can control a stash. The account must not control another stash. It must not be
+    /// another stash either, because that stash might want to control itself. A stash can control itself if it can
+    /// leave the stash for which it acts.
     fn may_control(controller: &T::AccountId, stash: &T::AccountId) -> bool {
         if controller == stash {
             return Self::can_free_own_key(stash);
@@ -176,7 +177,7 @@ impl<T: Config> Restoration<T> {
             || Controllers::<T>::stash_acted_for(stash).is_ok()
     }
 
-    /// Returns a ledger in which all stake is active that is not unlocking.
+    /// Returns a ledger in which all stake that is not unlocking is active.
     fn new_ledger(
         stash: T::AccountId,
         total: BalanceOf<T>,

@@ -1,14 +1,14 @@
 //! Unbonding: active stake unlocks, and is withdrawn or bonded again.
 //!
 //! Writes the room `Ledgers`, and `ChilledOffenders` when a stash gets too small for validating. `UnlockEras` says how
-//! long stake unlocks, which is fixed for each era, and which chunks are free. Stake that a pending slash can reach is
-//! not free. The arithmetic is `palisade_staking_math::ledger`.
+//! long stake unlocks, and which chunks are free. The time is fixed for each era. Stake that a pending slash can reach
+//! is not free. The arithmetic is `palisade_staking_math::ledger`.
 //!
 //! If all chunks are in use, free chunks are withdrawn first. If no chunk is free, there are two ways:
 //! 1. `unbond`: the amount joins the youngest chunk, which then waits as long as the new amount. So a stash that
 //!    unbonds in every era is never refused.
-//! 2. `unbond_on_time`, for other pallets: they promise an era to their own users, so no chunk must wait longer than
-//!    before. The request is refused.
+//! 2. `unbond_on_time`: the request is refused. Other pallets use it. They promise an era to their own users, so no
+//!    chunk may wait longer than before.
 
 use super::Exit;
 use crate::{
@@ -139,7 +139,8 @@ impl<T: Config> Unbonding<T> {
         Ok(())
     }
 
-    /// Frees all chunks whose era is reached. Forgets the stash if no stake is left that is worth keeping.
+    /// Releases all chunks that can be withdrawn now. Forgets the stash if nothing or only dust is left.
+    /// `departure_with` lists the exceptions.
     ///
     /// # Errors
     /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.

@@ -1,7 +1,7 @@
 //! The start and the end of an election over several blocks.
 //!
 //! It starts with the first page of voters. It ends when its era is planned, or when it is given up. In between,
-//! three values stay fixed: until when snapshot stake is bonded (`UnlockEras`), the number of elections counted, and
+//! three values stay fixed: the unlock era of the stake in the snapshot (in `UnlockEras`), the count of elections, and
 //! the issuance (both in `Elections`). An election within one block needs none of this.
 
 use crate::{
@@ -18,7 +18,7 @@ pub(crate) struct ElectionCycle<T>(PhantomData<T>);
 impl<T: Config> ElectionCycle<T> {
     /// Starts the election for the next era. Fixes what must not change between its snapshot and its era:
     ///
-    /// - until when stake is bonded that may be in the snapshot,
+    /// - the unlock era of stake that may be in the snapshot,
     /// - the count of elections: a winner whose last exclusion has this count or a higher one is left out,
     /// - how stakes become votes.
     ///

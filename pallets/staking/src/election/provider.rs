@@ -93,7 +93,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
 
     /// Returns the block in which the first session of the next era is planned.
     ///
-    /// A session that is overdue is planned now. A session of unknown time counts as now too: an election that is too
+    /// If a session is overdue, or if its time is unknown, it counts as planned in this block: an election that is too
     /// early is better than none. If the result for the next era is complete, no other election is needed until that
     /// era is planned.
     fn next_election_prediction(now: BlockNumberFor<T>) -> BlockNumberFor<T> {

@@ -48,8 +48,8 @@ fn at_least_bonded<N: PartialOrd + Debug>(bond: N, least: N, what: &str) -> Resu
 }
 
 impl<T: Config> GenesisConfig<T> {
-    /// Checks everything that depends on the configuration alone. Whether stashes have the funds to bond, and which
-    /// have session keys, does not.
+    /// Checks everything that depends on the configuration alone. The funds and the session keys of stashes are not
+    /// checked here.
     ///
     /// # Errors
     /// The first flaw, as one sentence: field, value, bound and reason.
@@ -190,8 +190,8 @@ impl<T: Config> GenesisConfig<T> {
         at_most(field, minimum as usize, candidates, what)
     }
 
-    /// Checks that each stash is in the list once, and that each account acts for one stash only: an account that is
-    /// proposed by a second stash would have to decide.
+    /// Checks that each stash is in the list once, and that each account acts for one stash only. A second stash could
+    /// only propose the account, and the account would have to accept.
     fn check_accounts(&self) -> Result<(), String> {
         let all: BTreeSet<_> = self.stakers.iter().map(|staker| &staker.0).collect();
         let (mut stashes, mut controllers) = (BTreeSet::new(), BTreeSet::new());

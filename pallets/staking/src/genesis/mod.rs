@@ -3,10 +3,12 @@
 //! A wrong genesis must not start a chain. So it is refused while the chain spec is built, before the first block. A
 //! refusal names the field as it is written in JSON, its value, the bound and the reason.
 //!
-//! `check.rs` first checks what depends on the configuration alone. Two things turn out later: while building, whether
-//! a stash has the funds; at the first election, whether enough candidates have session keys (`refusal.rs`).
+//! The checks, in order:
+//! 1. What depends on the configuration alone (`check.rs`).
+//! 2. While building: whether each stash has the funds to bond.
+//! 3. At the first election: whether enough candidates have session keys (`refusal.rs`).
 //!
-//! What is written how, so that a genesis holds nothing that a call would refuse:
+//! A genesis must not contain anything that a call would refuse. So its fields are written like this:
 //!
 //! | fields | written by | checks |
 //! |---|---|---|

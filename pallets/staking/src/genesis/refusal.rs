@@ -1,6 +1,6 @@
 //! Refuses a genesis that elects nobody.
 //!
-//! Only the first election can show it: session keys are stored by the session pallet, after the genesis of staking.
+//! Only the first election can show this, because the session pallet stores session keys after the genesis of staking.
 //! Reads the rooms `Limits`, `Eras` and `Roles`. Writes nothing.
 
 use crate::{

@@ -17,7 +17,7 @@ use core::marker::PhantomData;
 pub(crate) struct Candidacy<T>(PhantomData<T>);
 
 impl<T: Config> Candidacy<T> {
-    /// Makes a stash a validator, or changes its preferences. It gets no place among the candidates by this.
+    /// Makes a stash a validator, or changes its preferences. This does not list the stash as a candidate.
     pub(crate) fn announce(stash: &T::AccountId, prefs: ValidatorPrefs) {
         Commission::<T>::keep(stash, Some(&prefs));
         Roles::<T>::set_validator(stash, prefs);
@@ -33,8 +33,8 @@ impl<T: Config> Candidacy<T> {
         Roles::<T>::remove_validator(stash)
     }
 
-    /// Makes a stash a validator again that was chilled for an offence, because the set needs it. Does nothing if the
-    /// stash nominates. `Listing::list_admitted` gives it a place among the candidates.
+    /// Makes a stash that was chilled for an offence a validator again, because the set needs it. Does nothing if the
+    /// stash nominates. `Listing::list_admitted` gives the stash a place among the candidates.
     pub(crate) fn readmit(stash: &T::AccountId, prefs: ValidatorPrefs) {
         if !Roles::<T>::nominates(stash) {
             Self::announce(stash, prefs);

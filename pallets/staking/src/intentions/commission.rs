@@ -15,12 +15,12 @@
 //! | lowers its commission before that | at once |
 //! | leaves, and comes back with a higher commission | as if it raised its commission |
 //! | validates for the first time | at once |
-//! | comes back after all its stake had left | as if it raised its commission: nominations of it stayed |
+//! | withdraws all its stake, bonds again, and comes back with a higher commission | as if it raised its commission, because its nominations stayed |
 //!
-//! Governance has the last word: at most `MaxCommission` counts, and at least `MinCommission`.
+//! Governance has the last word: the commission that counts is at most `MaxCommission` and at least `MinCommission`.
 //!
-//! A stash has one record, for one election. Later the record is the last offer of the stash. It stays even if the
-//! stash is forgotten, because nominations of the stash stay as well.
+//! A stash has at most one record, for one election. After that election the record is the last offer of the stash. It
+//! stays even if the stash is forgotten, because nominations of the stash stay as well.
 
 use crate::{
     pallet::Config,
@@ -107,8 +107,8 @@ impl<T: Config> Commission<T> {
     /// Returns the record of a stash that leaves: the lowest commission that it offered recently.
     ///
     /// These preferences count in the next election if the stash was read for it. They also bind the stash when it
-    /// comes back. A raise that no election has counted yet is dropped. Otherwise: announce it, leave at once, come
-    /// back eras later, and it would count without notice.
+    /// comes back. A raise that no election has counted yet is dropped. Otherwise a stash could announce a raise, leave
+    /// at once, and come back eras later: the raise would count without notice.
     fn standing_of_leaver(
         stash: &T::AccountId,
         announced: ValidatorPrefs,

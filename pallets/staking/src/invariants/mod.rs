@@ -1,7 +1,7 @@
 //! What holds between blocks, and between configuration values.
 //!
-//! [`Invariants::check`] lists the checks in the order in which they run. Each submodule checks one area. Together they
-//! read every storage item directly, and write none. The tests run all of them after every block.
+//! [`Invariants::check`] lists the checks in the order in which they run. Each submodule checks one area. A submodule
+//! may read any storage item directly, and writes none. The tests run all checks after every block.
 //!
 //! | area | module |
 //! |---|---|
@@ -14,8 +14,8 @@
 //! | deferred slashes, their rows, spans, punishments | `slashing` |
 //! | the pallet's constants | `configuration` |
 //!
-//! `Ledgers::check` says what must hold for one ledger. It is in the room, since `restore_ledger` uses it too: governance
-//! may restore only a ledger that fails this check.
+//! `Ledgers::check` says what must hold for one ledger. It is in the room, since `restore_ledger` uses it too:
+//! governance may restore only a ledger that fails this check.
 
 mod configuration;
 mod elections;
@@ -39,7 +39,7 @@ use sp_runtime::TryRuntimeError;
 pub(crate) struct Invariants<T>(PhantomData<T>);
 
 impl<T: Config> Invariants<T> {
-    /// Checks the whole storage. Reads all of it, so it must not run in a block.
+    /// Checks all invariants of storage. It iterates over whole maps, so it must not run in a block.
     ///
     /// # Errors
     /// - The first invariant that does not hold.

@@ -1,6 +1,6 @@
 //! Invariants of points, claims and outstanding rewards.
 //!
-//! Reads the items of points, payouts and exposures. `EraInvariants` says which eras are complete.
+//! Reads storage items of points, payouts and exposures. `EraInvariants` says which eras are complete.
 
 use super::eras::EraInvariants;
 use crate::{
@@ -49,7 +49,7 @@ impl<T: Config> RewardInvariants<T> {
         Ok(())
     }
 
-    /// Points wait for the active era only, and fewer than are published at once.
+    /// Points wait for the active era only. There are fewer entries than are published at once.
     fn check_pending_points() -> Result<(), TryRuntimeError> {
         let Some(pending) = PendingPoints::<T>::get() else {
             return Ok(());

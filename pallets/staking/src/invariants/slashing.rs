@@ -1,6 +1,6 @@
 //! Invariants of deferred slashes, of the rows that show them, of slashing spans and of punishments.
 //!
-//! Reads all storage items of slashing, and `Bonded`, `Validators` and `Nominators`.
+//! Reads storage items of slashing, and `Bonded`, `Validators` and `Nominators`.
 
 use crate::{
     pallet::{

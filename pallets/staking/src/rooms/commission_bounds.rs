@@ -1,10 +1,13 @@
 //! Bounds on commissions: the least and the most that count.
 //!
-//! Governance sets them. `validate` refuses a commission outside of the bounds. A commission that was announced earlier
-//! counts with the nearest bound when its validator is elected.
+//! Governance sets them. `validate` refuses a commission outside of the bounds. If a commission that was announced
+//! earlier is outside of the bounds, the nearest bound counts when its validator is elected.
 //!
-//! Refused is a minimum above the maximum, since no commission would be between them, and a share above 100%, which
-//! would pay more than there is. A commission of all or of nothing is governance's choice.
+//! Two values are refused:
+//! - a minimum above the maximum, because no commission would be between them;
+//! - a share above 100%, because it would pay more than there is.
+//!
+//! Bounds of 0% and of 100% are governance's choice.
 
 use crate::pallet::{Config, ConfigOp, Error, MaxCommission, MinCommission};
 use core::marker::PhantomData;

@@ -2,7 +2,7 @@
 //!
 //! An election over several blocks is *under way* from the first page of voters until its era is planned, also if it
 //! fails: the stakes that were read can be slashed for that era. A freeze of eras gives the election up.
-//! `election/cycle.rs` writes both ends, `election/holding.rs` counts.
+//! `election/cycle.rs` starts and ends it, `election/holding.rs` counts elections.
 
 use crate::{
     election::types::Underway,

@@ -119,7 +119,7 @@ impl<T: Config> Exposures<T> {
         }
     }
 
-    /// Adds to the sums of an era what its new exposures add.
+    /// Adds the growth that new exposures cause to the sums of an era.
     pub(crate) fn grow_sums(era: EraIndex, growth: &EraSums<BalanceOf<T>>) {
         ErasTotalStake::<T>::mutate(era, |sum| sum.saturating_accrue(growth.stake));
         ErasPayablePages::<T>::mutate(era, |sum| sum.saturating_accrue(growth.payable_pages));

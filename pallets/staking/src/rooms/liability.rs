@@ -2,8 +2,8 @@
 //!
 //! A stash that unbonds and withdraws was last exposed in an era that nobody can be slashed for any more. This is
 //! different for a stash that is forced out, or that loses its last stake to a slash: it may still be in exposures for
-//! which slashes can come. What it bonds afterwards was not at stake then, so it is *excused* for those eras.
-//! `AnswersFrom` stores from which era on the new stake can be slashed.
+//! which slashes can come. The stake that it bonds afterwards was not at stake in those eras. So the stash is *excused*
+//! for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
 //!
 //! `bonding/exit.rs` writes this room. The application of slashes reads it.
 
@@ -43,17 +43,17 @@ impl<T: Config> Liability<T> {
     }
 
     /// Returns whether any stash may have stake that can be slashed, whatever the stored exposures say. Then no stash
-    /// may leave at once. It is so in two cases:
+    /// may leave at once. There are two cases:
     ///
-    /// - A slash is pending. Nobody looks up which stashes it reaches.
+    /// - A slash is pending. It is not looked up which stashes the slash reaches.
     /// - An election has read stakes and is not over. Its exposures are not complete yet.
     pub(crate) fn may_be_unseen() -> bool {
         SlashQueue::<T>::oldest_pending_era().is_some()
             || Elections::<T>::era_being_elected().is_some()
     }
 
-    /// Returns the last era for which stakes are at stake, or may be: the next one, if an election has read stakes for
-    /// it and was not given up, otherwise the planned one.
+    /// Returns the last era for which stake is, or may be, at stake. This is the next era if an election has read
+    /// stakes for it and was not given up. Otherwise it is the planned era.
     pub(crate) fn last_era_at_stake() -> EraIndex {
         Elections::<T>::era_being_elected().unwrap_or_else(Eras::<T>::planned)
     }

@@ -7,7 +7,7 @@
 //! - A value that is only harsh is governance's choice: a minimum bond that nobody has, no place for newcomers, a
 //!   threshold of zero. Eras go on, and the value can be changed back.
 //!
-//! Without a maximum, the constant of the runtime applies. So the removal of a maximum opens nothing.
+//! Without a maximum, the constant of the runtime applies. So without a maximum, elections can still hold each list.
 
 use crate::{
     pallet::{

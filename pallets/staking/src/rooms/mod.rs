@@ -2,8 +2,8 @@
 //!
 //! A **room** is a type that owns some storage items. It is their only writer, and their only reader inside the pallet:
 //! the other files call its methods. The docs of a room state its invariant, so the whole proof of an invariant is in
-//! one file. There is one exception: `invariants` reads all items, to check them. The runtime and other crates may read
-//! storage.
+//! one file. There is one exception: `invariants` may read any item directly, to check it. The runtime and other crates
+//! may read storage.
 //!
 //! A **transition** is a type that carries out calls and hooks. It owns no storage. It reads rooms, calls pure
 //! functions, lets rooms store the result, and emits events. All code outside of this folder that changes state is in
@@ -113,7 +113,7 @@ use frame_support::storage::KeyPrefixIterator;
 /// The most entries of an era that are removed in one block. With this limit, no removal makes a block slow.
 pub(crate) const MAX_REMOVALS_PER_BLOCK: u32 = 256;
 
-/// What the removal of an era's entries did.
+/// The result of removing entries of an era.
 #[must_use]
 pub(crate) struct Pruned {
     /// The number of entries that were removed.

@@ -1,9 +1,12 @@
 //! Era points: the share of each validator in an era's work.
 //!
 //! Owns `PendingPoints` and `ErasRewardPoints`. `ErasRewardPoints` has all points of an era in one value, because
-//! clients read them like this. With a thousand validators it has 36 KB. A block that read and wrote it would cost more
-//! with every validator. So points first go to a short list, and whole lists are added to the value: in each block
-//! with up to 32 validators, in every second one with up to 64, and when a session ends.
+//! clients read them like this. With a thousand validators it has 36 KB. If every block read and wrote it, the cost of
+//! each block would grow with the validators. So points first wait in a short list, `PendingPoints`. An entry of the
+//! list is an account with its points.
+//!
+//! The whole list is added to the value, or *published*, once it has as many entries as its period: one for each 32
+//! validators that have points in the value, rounded up, at most 32. It is also published when a session ends.
 
 use super::{Eras, Exposures, Pruned};
 use crate::{
@@ -19,7 +22,7 @@ use frame_support::{storage::unhashed, traits::Get, DefaultNoBound, WeakBoundedV
 use sp_runtime::Saturating;
 use sp_staking::EraIndex;
 
-/// The points that decide about a validator's pool.
+/// The points that decide a validator's share of the era's reward.
 pub(crate) struct PointsOf {
     /// The points of the validator.
     pub own: u32,
@@ -37,7 +40,8 @@ struct SortedPoints<AccountId> {
 
 impl<AccountId: Ord> SortedPoints<AccountId> {
     /// Adds points to a validator, as far as the total can count them. If the total saturated below the sum of its
-    /// parts, the shares of the reward would exceed the reward. An account without points needs `is_elected`.
+    /// parts, the shares of the reward would exceed the reward. A validator that has no points yet is added only if
+    /// `is_elected` accepts it.
     fn add(&mut self, who: AccountId, amount: u32, is_elected: impl FnOnce(&AccountId) -> bool) {
         let countable = amount.min(u32::MAX.saturating_sub(self.total));
         let place = (self.individual).binary_search_by(|(listed, _)| listed.cmp(&who));
@@ -61,8 +65,8 @@ impl<AccountId: Ord> SortedPoints<AccountId> {
 pub(crate) struct Points<T>(PhantomData<T>);
 
 impl<T: Config> Points<T> {
-    /// Adds points in the active era. They are published in turn. An account that was not elected for the era gets
-    /// none: its points could not be paid, and they would reduce the shares of the others.
+    /// Adds points in the active era, and publishes the list if it is long enough. An account that was not elected for
+    /// the era gets no points: they could not be paid, and they would reduce the shares of the others.
     pub(crate) fn add(points: impl IntoIterator<Item = (T::AccountId, u32)>) {
         let stored = PendingPoints::<T>::get();
         let active = || Eras::<T>::active_info().map(|era| PointsInTurn::of(era.index));
@@ -81,14 +85,16 @@ impl<T: Config> Points<T> {
         }
     }
 
-    /// Publishes what waits. Called when a session ends, so the points of an era are complete when it is paid.
+    /// Publishes all entries that wait. Called when a session ends. So the points of an era are complete when it is
+    /// paid.
     pub(crate) fn publish() {
         if let Some(pending) = PendingPoints::<T>::take() {
             Self::merge(pending.era, pending.points);
         }
     }
 
-    /// Returns the points of a validator in an era, and the points of all. Without those that wait.
+    /// Returns the published points of a validator in an era, and those of all validators. Points that wait are not
+    /// included.
     pub(crate) fn of(era: EraIndex, validator: &T::AccountId) -> PointsOf {
         let published = Self::published(&ErasRewardPoints::<T>::hashed_key_for(era));
         let place = (published.individual).binary_search_by(|(listed, _)| listed.cmp(validator));
@@ -108,8 +114,8 @@ impl<T: Config> Points<T> {
         }
     }
 
-    /// Adds points to the published ones, and registers the weight of that. Returns how many may wait until the next
-    /// time: one for each 32 validators that have points, at most [`MAX_POINTS_IN_TURN`].
+    /// Adds points to the published ones, and registers the weight of that. Returns the next period: one entry for each
+    /// 32 validators that have points, rounded up, at most [`MAX_POINTS_IN_TURN`].
     fn merge(era: EraIndex, points: impl IntoIterator<Item = (T::AccountId, u32)>) -> u32 {
         let key = ErasRewardPoints::<T>::hashed_key_for(era);
         let mut published = Self::published(&key);

@@ -2,8 +2,8 @@
 //!
 //! Governance sets it. The end of an era and automatic payout read it.
 //!
-//! Refused is a maximum era duration of zero, since eras would mint nothing, and one above `LongestPaidEra`, the bound
-//! of the runtime. A share for stakers above 100% would pay more than there is; `Settings` refuses it.
+//! Two maximum era durations are refused: zero, because eras would mint nothing, and more than `LongestPaidEra`, the
+//! bound of the runtime. A share for stakers above 100% would pay more than there is. `Settings` refuses it.
 
 use crate::pallet::{AutomaticPayouts, Config, ConfigOp, Error, MaxEraDuration, MaxStakedRewards};
 use core::marker::PhantomData;

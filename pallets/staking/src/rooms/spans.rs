@@ -33,9 +33,9 @@ pub(crate) struct Charge<Balance> {
 impl<T: Config> Spans<T> {
     /// Adds `amount` to the charge of a stash for an era. Ends a span with `span_end`, the era of the report.
     ///
-    /// The amount due can exceed `amount`: if the new end separates two charged eras, both have to be paid, and before
-    /// only the dearer one was. Charges for eras before `oldest`, the oldest era that can still be charged, are
-    /// forgotten where they no longer matter.
+    /// The amount due can exceed `amount`. Suppose that the new end separates two charged eras. Before, only the more
+    /// expensive one was paid. Now both have to be paid. `oldest` is the oldest era that can still be charged. Charges
+    /// for earlier eras are forgotten where they no longer matter.
     pub(crate) fn charge(
         stash: &T::AccountId,
         era: EraIndex,
@@ -97,9 +97,9 @@ impl<T: Config> SpanRecord<T> {
 
     /// Returns the record to store.
     ///
-    /// Each list has at most one entry for each era that can still be charged, and one more. The history is at least
-    /// two eras longer than the bonding duration, so the lists fit. If a release lowers the history, the lists still
-    /// keep all entries.
+    /// Each list has at most one entry for each era that can still be charged, and one more. If eras have their usual
+    /// length, the lists fit into `HistoryDepth`: it is at least `BondingDuration` + 2. The lists can be longer if eras
+    /// were forced or shortened, or if a release has lowered `HistoryDepth`. All entries are kept all the same.
     fn from_plain(spans: &PlainSpans) -> Self {
         let charged = spans.charged().iter().map(|(era, amount)| EraCharge {
             era: *era,

@@ -1,18 +1,20 @@
 //! How long stake is bonded: in eras, and in sessions too.
 //!
-//! Eras are shorter than usual when they are forced, or when governance shortens them. Counted in eras alone, stake
-//! that is bonded for 28 days could be free after 28 hours. So stake that unbonds in an era is free when both hold:
+//! Eras are shorter than usual if they are forced, or if governance shortens them. If only eras were counted, stake
+//! that is bonded for 28 days could be free after 28 hours. So sessions are counted too. Each era e has an *unlock era*
+//! u. Stake that unbonds in era e is free when three conditions hold:
 //!
-//! - Its *unlock era* is active or over.
-//! - Enough sessions have passed. Let stake unbond in era e, with unlock era u. From the first session of e, u − e
-//!   eras' worth of sessions; from the first session of e + 1, u − e − 1 eras' worth; the later counts. Each uses the
-//!   era length in force when that era was planned.
+//! 1. The unlock era u is active or over.
+//! 2. From the first session of e, (u − e) · `SessionsPerEra` sessions have passed. `SessionsPerEra` is as it was when
+//!    era e was planned.
+//! 3. From the first session of e + 1, (u − e − 1) · `SessionsPerEra` sessions have passed. `SessionsPerEra` is as it
+//!    was when era e + 1 was planned.
 //!
-//! Sessions are counted from the end of the era as well, because stake that unbonds at the end of a long era has not
-//! waited yet. If no era is forced or changes its length, both conditions are met in the same session, and no era is
-//! held back.
+//! The third condition is for a long era: stake that unbonds at its end has not waited yet. If no era is forced or
+//! changes its length, all conditions are met in the same session.
 //!
-//! Unlock eras become *mature* in their order. So one number, the mature era, says which are free.
+//! Unlock eras become *mature* in ascending order: an unlock era waits until the one before is mature. So one number,
+//! the mature era, says which unlock eras are free.
 //!
 //! The election for an era fixes its unlock era. `eras/rotation.rs` schedules sessions when an era is planned, and
 //! advances the mature era when a session starts. Withdrawals and other pallets read the result.
@@ -65,8 +67,8 @@ impl<T: Config> UnlockEras<T> {
 
     /// Fixes the unlock era of an era, once.
     ///
-    /// This happens when the election for the era starts to read stakes, or when the era is planned, if both are in the
-    /// same block. From then on a change of the bonding duration has no effect on it, because stake unbonds by it.
+    /// This happens when the election for the era starts to read stakes. If an election takes no time, it happens when
+    /// the era is planned. From then on stake unbonds by it, so a change of the bonding duration does not change it.
     pub(crate) fn fix(era: EraIndex) {
         if Self::is_fixed(era) {
             return;
@@ -83,11 +85,11 @@ impl<T: Config> UnlockEras<T> {
         ErasUnlockEra::<T>::contains_key(era)
     }
 
-    /// Returns the era with whose stake a stash unbonds now: the planned one, or the next one, once an election for it
-    /// has started to read stakes.
+    /// Returns the era whose unlock era applies to stake that unbonds now. This is the planned era, or the next era
+    /// once an election for it has started to read stakes.
     ///
     /// Stake that this election has read backs a validator in the next era, even if it unbonds in the meantime. If the
-    /// election is given up, this stays the next era: stake that unbonds later is never free earlier.
+    /// election is given up, the next era applies all the same. So stake that unbonds later is never free earlier.
     pub(crate) fn era_of_unbonding() -> EraIndex {
         let next = Eras::<T>::next();
         if Self::is_fixed(next) {
@@ -105,9 +107,9 @@ impl<T: Config> UnlockEras<T> {
         Self::schedule_unlock(Self::unlock_era(era), era, first_session);
     }
 
-    /// Stores the session before which stake with `unlock_era` is not free: from `first_session` on, as many sessions
-    /// as the eras from `era` to `unlock_era` have. It is never earlier than a session that is stored for `unlock_era`
-    /// or for the unlock era before.
+    /// Stores the session before which stake with `unlock_era` is not free. It is `first_session` plus the sessions of
+    /// the eras from `era` up to `unlock_era`. It is never earlier than a session that is stored for `unlock_era` or
+    /// for the unlock era of the era before.
     fn schedule_unlock(unlock_era: EraIndex, era: EraIndex, first_session: SessionIndex) {
         let sessions = unlock_era
             .saturating_sub(era)
@@ -119,8 +121,8 @@ impl<T: Config> UnlockEras<T> {
         UnlockSessions::<T>::insert(unlock_era, session);
     }
 
-    /// Advances the mature era when a session starts: over eras that are active or over, and whose session has come.
-    /// Registers the weight. Returns whether any era became mature.
+    /// Advances the mature era when a session starts. It passes eras that are active or over and whose session has
+    /// come. Registers the weight. Returns whether any era became mature.
     pub(crate) fn advance(session: SessionIndex) -> bool {
         if Eras::<T>::active_info().is_none() {
             return false;
@@ -153,8 +155,8 @@ impl<T: Config> UnlockEras<T> {
         ErasUnlockEra::<T>::remove(era);
     }
 
-    /// Returns whether enough sessions have passed for an unlock era. It needs none if no session is stored, as for
-    /// eras from before this record existed.
+    /// Returns whether enough sessions have passed for an unlock era. If no session is stored, none is needed. Eras
+    /// from before this record existed have none.
     fn has_session_come(unlock_era: EraIndex, session: SessionIndex) -> bool {
         UnlockSessions::<T>::get(unlock_era).is_none_or(|first| first <= session)
     }

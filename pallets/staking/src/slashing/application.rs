@@ -136,8 +136,8 @@ impl<T: Config> Application<T> {
     ///
     /// - As large a fraction was already taken for the era.
     /// - Its stake is so small that the fraction of it is less than one unit.
-    /// - It was forgotten after its stake was read for that era; what it has bonded since was not at stake. A charge
-    ///   would count as paid although nothing was taken.
+    /// - It was forgotten after its stake was read for that era. The stake that it bonded later was not at stake. If
+    ///   the staker were charged, the charge would count as paid although nothing was taken.
     pub(crate) fn slash_staker(
         slash: &DeferredSlash<T>,
         from: Perbill,

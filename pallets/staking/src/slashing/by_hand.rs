@@ -1,10 +1,11 @@
 //! Governance slashes a validator for an offence that nobody can report.
 //!
-//! A manual slash takes the path of a report. It has a kind of its own, so it waits, is raised and is cancelled
-//! separately from other slashes. Of all slashes of a validator for the same era, the largest fraction counts.
+//! A manual slash is processed like a report. It has its own kind, so it is deferred, raised and cancelled separately
+//! from other slashes. Of all slashes of a validator for the same era, the largest fraction counts.
 //!
-//! A raise is the growth of one offence: the validator is not chilled twice. A slash that would take nothing is
-//! refused: those who voted for it expect that it takes something.
+//! While a manual slash is deferred, a further one for the same validator and era counts as the growth of the same
+//! offence. So the validator is not chilled twice. A slash that would take nothing is refused, because its voters
+//! expect that it takes something.
 
 use super::{deferral::Deferral, kinds::BY_HAND, report::Reporting};
 use crate::{
@@ -27,8 +28,8 @@ impl<T: Config> ManualSlash<T> {
     /// - `InvalidEraToReward`: the era can't be slashed, or not any more.
     /// - `BadTarget`: the validator was not elected for the era.
     /// - `Invulnerable`: the validator is invulnerable.
-    /// - `BoundNotMet`: the fraction is over 100%, or takes no more than what is taken already, or than an earlier
-    ///   manual slash will take.
+    /// - `BoundNotMet`: the fraction is over 100%. Or it is not above the fraction that was taken already, or that a
+    ///   deferred manual slash will take.
     ///
     /// # Events
     /// `SlashReported`, then those of the consequences.

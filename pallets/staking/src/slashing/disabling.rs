@@ -52,7 +52,8 @@ impl<T: Config> Disabling<T> {
         set.contains(validator).then(Eras::<T>::active)
     }
 
-    /// Disables validators only as long as their remaining offences say, after some of them were cancelled.
+    /// Shortens the disabling of validators after some of their slashes were cancelled. The remaining offences decide
+    /// how long each validator stays disabled.
     pub(super) fn shorten(terms: Vec<Term<T::AccountId>>) {
         if terms.is_empty() {
             return;

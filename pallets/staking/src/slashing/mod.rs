@@ -59,8 +59,9 @@ use sp_staking::EraIndex;
 /// The first fields are those that clients read. Clients look for the type under the name of this module. A stash
 /// without a record is in its first span, which began with era 0.
 ///
-/// Each list has at most one entry for each era that can still be slashed, and one more. The lists keep all entries
-/// even if a release lowers `HistoryDepth`: an entry that is left out would be charged again.
+/// Each list has at most one entry for each era that can still be slashed, and one more. The lists can be longer than
+/// `HistoryDepth` if eras were forced or shortened, or if a release has lowered that constant. They keep all entries:
+/// an entry that is left out would be charged again.
 #[frame_support::stored]
 #[derive(DefaultNoBound)]
 pub struct SlashingSpans<T: Config> {

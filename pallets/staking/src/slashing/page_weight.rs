@@ -15,8 +15,8 @@ impl PageWeight {
     /// Consumes `page`, the weight of a step on a page, if the block has room for it and for `rest`. Returns whether it
     /// has.
     ///
-    /// `rest` is the least work that must follow in the same block. `found` is the most that finding the step can have
-    /// cost; if no more is consumed, this is the first slashing work of the block.
+    /// `rest` is the least work that must follow in the same block. `found` is the most weight that finding the step
+    /// can have consumed. If no more is consumed, this is the first slashing work of the block.
     ///
     /// A page that an earlier release stored can be larger than the pages of today, and take more than
     /// `MaxSlashingWeight`. Such a page is the only work of its block, and may exceed the limit. If it waited forever,

@@ -120,8 +120,9 @@ impl<T: Config> Punishing<T> {
         }
     }
 
-    /// Adds a ruling to the known cause of the same offences. A ruling that does not yield counts as a new offence. One
-    /// that yields only raises the fraction.
+    /// Adds a ruling to the known cause of the same offences. A ruling that does not yield counts as a new offence. A
+    /// ruling that yields does not chill or exclude again. It can raise the fraction, disable for longer, and void
+    /// nominations if the cause has voided none yet.
     fn merge(known: &mut CauseOf<T>, cause: CauseOf<T>) -> Place {
         known.fraction = known.fraction.max(cause.fraction);
         known.disabled_through = known.disabled_through.max(cause.disabled_through);
@@ -138,8 +139,8 @@ impl<T: Config> Punishing<T> {
         Place::lost_if(cause.chilled)
     }
 
-    /// Makes old causes final: no new offence can come before them, and their slash is not pending. Then makes room for
-    /// one cause.
+    /// Makes the oldest causes final, as long as their slash is not pending and no offence from before their ruling can
+    /// be reported any more. Then makes room for one cause.
     fn settle_causes(punishment: &mut Punishment<T>) {
         let oldest = SlashableEras::<T>::oldest();
         punishment.settle_while(|cause| {

@@ -5,7 +5,7 @@
 //!
 //! A slash is shown page by page of its exposure, within `MaxSlashingWeight`. Each page is one row, which is appended
 //! without decoding the rows before it. If a slash is raised, further rows show the difference. A row shows what its
-//! slash takes alone. If another slash of the same span takes as much already, this one takes less.
+//! slash takes alone. The slash takes less if another slash of the same span is charged as well.
 
 use super::{
     page_weight::PageWeight,

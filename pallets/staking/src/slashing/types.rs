@@ -71,13 +71,16 @@ pub struct ApplicationCursor<Balance> {
 /// The most causes in a validator's record. A further cause makes the oldest final: its consequences stay even if its
 /// slash is cancelled.
 ///
-/// 64 is enough in practice. On `live`, three kinds of offences are reported, and stake is bonded for 28 eras. A cause
-/// for each kind in each of these eras would be 84. But a chilled validator misses the next election. So if its
-/// offences are reported at once, it works in at most two of three eras, with at most 60 causes.
+/// 64 is enough in practice, if eras have their usual length. On `live`, three kinds of offences are reported, and
+/// stake is bonded for 28 eras. One cause for each kind in each of these eras would be 84 causes. But a chilled
+/// validator misses the next election. So if its offences are reported at once, it works in at most two of three eras.
+/// Then it has at most 60 causes.
 pub const MAX_CAUSES: u32 = 64;
 
-/// What offences did to a validator, besides taking stake. It has one cause for each slash, and one for each offence
-/// without a slash.
+/// What offences did to a validator, besides taking stake.
+///
+/// It has one cause for each slash that had such a consequence. All offences of one kind and era that opened no slash
+/// have at most one cause together.
 ///
 /// The present consequences are derived from the causes. So a cancelled slash is undone by removing its cause.
 #[frame_support::stored]
@@ -93,7 +96,7 @@ pub struct Punishment<T: Config> {
     pub admitted_after: Option<u32>,
 }
 
-/// The immediate consequences of one offence for a validator.
+/// What offences of one kind and era did to a validator at once. These offences share one slash, or opened none.
 #[frame_support::stored(no_skip_type_params)]
 #[derive(Copy)]
 pub struct Cause<BlockNumber> {
