@@ -13,11 +13,14 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use crate::{
-    constants::currency::EXISTENTIAL_DEPOSIT, AccountId, AllPalletsWithSystem, Babe, Balances,
-    Council, Grandpa, Historical, ImOnline, Offences, Proxy, Runtime, Staking, Sudo, Timestamp,
+    constants::currency::EXISTENTIAL_DEPOSIT,
+    session_keys::{PlainSessionKeys, SessionKeys},
+    AccountId, AllPalletsWithSystem, Babe, Balance, Balances, Council, Grandpa, Historical,
+    ImOnline, Offences, Proxy, Runtime, RuntimeOrigin, Staking, Sudo, Timestamp,
     TransactionPayment, Treasury, Utility, ValidatorElection,
 };
 use alloc::{string::String, vec::Vec};
+use codec::Encode;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::{
     storage::{storage_prefix, unhashed},
@@ -26,6 +29,9 @@ use frame_support::{
 use frame_system_benchmarking::{
     extensions::Pallet as SystemExtensionBenches, Pallet as SystemBenches,
 };
+use palisade_staking::RewardDestination;
+use sp_runtime::MultiAddress;
+use sp_staking::SessionIndex;
 
 // On the left the name by which `scripts/weights.sh` selects the benchmarks, on the right the pallet.
 frame_benchmarking::define_benchmarks!(
@@ -48,6 +54,9 @@ frame_benchmarking::define_benchmarks!(
     [palisade_elections, ValidatorElection]
 );
 
+/// More than any minimum bond.
+const STAKE: Balance = 1_000_000_000 * EXISTENTIAL_DEPOSIT;
+
 impl frame_system_benchmarking::Config for Runtime {}
 
 impl pallet_transaction_payment::BenchmarkConfig for Runtime {
@@ -57,6 +66,34 @@ impl pallet_transaction_payment::BenchmarkConfig for Runtime {
         <Balances as Mutate<AccountId>>::set_balance(&author, EXISTENTIAL_DEPOSIT);
         // The item is private, so it is written by its key.
         unhashed::put(&storage_prefix(b"Authorship", b"Author"), &author);
+    }
+}
+
+/// Prepares sessions and validators for the benchmarks of our pallets.
+pub struct Setup;
+
+impl palisade_offences::BenchmarkHelper for Setup {
+    fn start_session(session: SessionIndex) {
+        pallet_session::CurrentIndex::<Runtime>::put(session);
+    }
+}
+
+impl palisade_key_ownership::BenchmarkHelper<AccountId, SessionKeys> for Setup {
+    fn make_validator(stash: &AccountId) -> AccountId {
+        let controller: AccountId = frame_benchmarking::account("controller", 0, 0);
+        for who in [stash, &controller] {
+            <Balances as Mutate<AccountId>>::set_balance(who, 10 * STAKE);
+        }
+        let signed = || RuntimeOrigin::signed(stash.clone());
+        Staking::bond(signed(), STAKE, RewardDestination::Stash).expect("the stash is new");
+        let address = MultiAddress::Id(controller.clone());
+        Staking::set_controller(signed(), address).expect("the controller has no stash");
+        controller
+    }
+
+    fn make_keys(owner: &AccountId) -> (SessionKeys, Vec<u8>) {
+        let generated = PlainSessionKeys::generate(&owner.encode(), None);
+        (generated.keys.into(), generated.proof.encode())
     }
 }
 

@@ -347,7 +347,7 @@ mod benchmarks {
             T::BenchmarkHelper::give_keys(&validator);
         }
         let first = Roles::<T>::validators_after(None).next();
-        CandidateList::<T>::set_cursor(first.clone());
+        CandidateList::<T>::continue_walk_after(first.clone());
 
         #[block]
         {
@@ -355,7 +355,7 @@ mod benchmarks {
         }
 
         assert_eq!(CandidateList::<T>::count(), c);
-        assert!(CandidateList::<T>::cursor() != first);
+        assert!(CandidateList::<T>::walk() != Some(first));
     }
 
     /// `n`: the nominators. Each has no other target, so it is chilled.

@@ -95,4 +95,6 @@ impl palisade_staking::Config for Runtime {
     type SlashDeferDuration = SlashDeferDuration;
     type UnixTime = Timestamp;
     type WeightInfo = palisade_staking::weights::ProvisionalWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = palisade_staking::benchmarking::SessionPallet<Runtime>;
 }
