@@ -7,6 +7,7 @@
 use crate::pallet::Config;
 use core::marker::PhantomData;
 use frame_support::{dispatch::DispatchClass, weights::Weight};
+use sp_runtime::traits::Zero;
 
 /// Registers weight for the current block.
 pub(crate) struct BlockWeight<T>(PhantomData<T>);
@@ -14,6 +15,9 @@ pub(crate) struct BlockWeight<T>(PhantomData<T>);
 impl<T: Config> BlockWeight<T> {
     /// Adds a weight to the weight of the current block.
     pub(crate) fn register(weight: Weight) {
+        if weight.is_zero() {
+            return;
+        }
         frame_system::Pallet::<T>::register_extra_weight_unchecked(
             weight,
             DispatchClass::Mandatory,

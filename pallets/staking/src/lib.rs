@@ -174,7 +174,9 @@ use sp_staking::EraIndex;
 
 pub use interface::PoolsWindow;
 pub use pallet::*;
-pub use session::{enable_validators, DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf};
+pub use session::{
+    enable_validators, DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf,
+};
 pub use types::{
     BalanceOf, CreditOf, ExposureOf, GenesisStaker, ListedAsVec, MaxNominationsOf, MaxWinnersOf,
     Outstanding, PayoutPosition, RewardPoint,

@@ -1003,7 +1003,7 @@ pub mod pallet {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
             SlashProcessing::<T>::process()
                 .saturating_add(Collector::<T>::process())
-                .saturating_add(T::WeightInfo::note_author())
+                .saturating_add(crate::work::weight_of_author::<T>())
                 .saturating_add(T::WeightInfo::on_finalize())
         }
 

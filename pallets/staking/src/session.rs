@@ -119,6 +119,9 @@ where
         stash: &<T as frame_system::Config>::AccountId,
         controller: &<T as frame_system::Config>::AccountId,
     ) {
+        if !pallet_session::NextKeys::<T>::contains_key(stash) {
+            return;
+        }
         let is_theirs = T::ValidatorIdOf::convert(controller.clone()).as_ref() == Some(stash);
         let queued = pallet_session::QueuedKeys::<T>::get();
         let is_needed = queued.iter().any(|(validator, _)| validator == stash)

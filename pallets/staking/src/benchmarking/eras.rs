@@ -121,7 +121,7 @@ pub(super) fn expose<T: Config>(
         own: value,
         others,
     };
-    let added = Exposures::<T>::add(era, validator, exposure, prefs(10));
+    let added = Exposures::<T>::add(era, validator, exposure, || prefs(10));
     Exposures::<T>::grow_sums(era, &added.growth);
 }
 

@@ -6,7 +6,7 @@ use crate::{
     intentions::Commission,
     pallet::Config,
     rooms::{Elections, EraSums, Exposures},
-    types::{BalanceOf, ExposureOf, ValidatorPrefs},
+    types::{BalanceOf, ExposureOf},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -35,7 +35,7 @@ impl<T: Config> WinnerExposures<T> {
         let is_empty = supports.is_empty();
         for (validator, support) in supports {
             let exposure = Self::exposure_from(&validator, support.voters, issuance);
-            let prefs = Self::prefs_of_winner(era, &validator);
+            let prefs = || Commission::<T>::prefs_in_election(era, &validator);
             let added = Exposures::<T>::add(era, &validator, exposure, prefs);
             weight.saturating_accrue(added.weight);
             growth.accrue(&added.growth);
@@ -50,12 +50,6 @@ impl<T: Config> WinnerExposures<T> {
             new_winners,
             weight,
         }
-    }
-
-    /// Returns the preferences with which a winner works. All pages of a winner have those of its first page.
-    fn prefs_of_winner(era: EraIndex, validator: &T::AccountId) -> ValidatorPrefs {
-        Exposures::<T>::prefs_of(era, validator)
-            .unwrap_or_else(|| Commission::<T>::prefs_in_election(era, validator))
     }
 
     /// Returns the exposure of a winner, with votes scaled back to balances.

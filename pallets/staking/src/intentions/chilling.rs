@@ -40,13 +40,13 @@ impl<T: Config> Chilling<T> {
     /// # Events
     /// `Chilled` if the stash validated or nominated.
     pub(crate) fn chill_stash(stash: &T::AccountId) {
-        let validated = Candidacy::<T>::withdraw(stash);
-        let nominated = Roles::<T>::remove_nominator(stash);
-        ChilledOffenders::<T>::forget(stash);
-        if validated || nominated {
+        if Candidacy::<T>::withdraw(stash) || Roles::<T>::remove_nominator(stash) {
             Pallet::<T>::deposit_event(Event::Chilled {
                 stash: stash.clone(),
             });
+        } else {
+            // Only a stash without a role can be a chilled offender.
+            ChilledOffenders::<T>::forget(stash);
         }
     }
 

@@ -86,14 +86,13 @@ impl<T: Config> Commission<T> {
         announced: Option<ValidatorPrefs>,
         kept: Option<Standing>,
     ) -> Option<Standing> {
-        let era = Eras::<T>::next();
-        let counts = kept
-            .filter(|kept| kept.era == era)
-            .map(|kept| kept.prefs)
-            .or(announced);
         // A stash that comes back is bound by its last offer. A newcomer has no nominators to surprise.
-        let before = counts.or(kept.map(|kept| kept.prefs))?;
-        if counts.is_some() && Self::is_being_read_for(era) {
+        let last_offer = announced.or(kept.map(|kept| kept.prefs))?;
+        let era = Eras::<T>::next();
+        let waiting = kept.filter(|kept| kept.era == era).map(|kept| kept.prefs);
+        let before = waiting.unwrap_or(last_offer);
+        let may_be_read = waiting.or(announced).is_some();
+        if may_be_read && Self::is_being_read_for(era) {
             return Some(Standing { prefs: before, era });
         }
         // Only the commission waits.

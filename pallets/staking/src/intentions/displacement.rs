@@ -73,8 +73,8 @@ impl<T: Config> Displacement<T> {
         stake: BalanceOf<T>,
         named: Option<T::AccountId>,
     ) -> Result<Option<T::AccountId>, Error<T>> {
-        let has_room = Roles::<T>::nominator_count() < Limits::<T>::max_nominators();
-        if has_room || Roles::<T>::nominates(stash) {
+        let needs_place = !Roles::<T>::nominates(stash);
+        if !needs_place || Roles::<T>::nominator_count() < Limits::<T>::max_nominators() {
             return Ok(None);
         }
         let displaced = named.ok_or(Error::<T>::TooManyNominators)?;

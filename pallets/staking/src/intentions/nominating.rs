@@ -57,8 +57,10 @@ impl<T: Config> Nominating<T> {
         if let Some(displaced) = displaced {
             Displacement::<T>::displace(&displaced, &stash);
         }
-        Candidacy::<T>::withdraw(&stash);
-        ChilledOffenders::<T>::forget(&stash);
+        // Only a stash without a role can be a chilled offender.
+        if !Roles::<T>::nominates(&stash) && !Candidacy::<T>::withdraw(&stash) {
+            ChilledOffenders::<T>::forget(&stash);
+        }
         let nominations = Nominations {
             targets,
             submitted_in,

@@ -48,8 +48,10 @@ impl<T: Config> Validating<T> {
         if let Some(displaced) = displaced {
             Displacement::<T>::displace(&displaced, &stash);
         }
-        Roles::<T>::remove_nominator(&stash);
-        ChilledOffenders::<T>::forget(&stash);
+        // Only a stash without a role can be a chilled offender.
+        if !Roles::<T>::validates(&stash) && !Roles::<T>::remove_nominator(&stash) {
+            ChilledOffenders::<T>::forget(&stash);
+        }
         Candidacy::<T>::announce(&stash, prefs);
         if needs_place {
             CandidateList::<T>::add(&stash);

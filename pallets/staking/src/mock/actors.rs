@@ -133,7 +133,7 @@ pub fn expose(era: u32, exposures: &[(AccountId, ExposureOf<Test>)]) {
         Exposures::<Test>::remove(era, validator);
         let prefs = Exposures::<Test>::prefs_of(era, validator)
             .unwrap_or_else(|| Commission::<Test>::prefs_in_election(era, validator));
-        let added = Exposures::<Test>::add(era, validator, exposure.clone(), prefs);
+        let added = Exposures::<Test>::add(era, validator, exposure.clone(), || prefs);
         Exposures::<Test>::grow_sums(era, &added.growth);
     }
 }

@@ -25,6 +25,8 @@ impl<T: Config> ControllerProposals<T> {
 
     /// Removes the proposal of a stash, if there is one.
     pub(crate) fn withdraw(stash: &T::AccountId) {
-        ProposedControllers::<T>::remove(stash);
+        if ProposedControllers::<T>::contains_key(stash) {
+            ProposedControllers::<T>::remove(stash);
+        }
     }
 }

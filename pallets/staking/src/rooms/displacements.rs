@@ -27,7 +27,8 @@ impl<T: Config> Displacements<T> {
     /// Removes the entry of a stash that is forgotten. An entry of the planned era stays: without it the account could
     /// bond again and displace a second stash.
     pub(crate) fn forget(stash: &T::AccountId) {
-        if Self::may_displace(stash) {
+        let last = LastDisplacement::<T>::get(stash);
+        if last.is_some_and(|era| era < Eras::<T>::planned()) {
             LastDisplacement::<T>::remove(stash);
         }
     }

@@ -54,8 +54,8 @@ impl<Balance: Saturating + Copy> EraSums<Balance> {
 
 /// What `Exposures::take` removed.
 struct RemovedExposure<T: Config> {
-    /// The exposure with all its pages, if there was one.
-    exposure: Option<ExposureOf<T>>,
+    /// The exposure with all its pages, and the preferences, if there were any.
+    exposure: Option<(ExposureOf<T>, ValidatorPrefs)>,
     /// Its part of the sums of the era.
     sums: EraSums<BalanceOf<T>>,
     /// The number of storage entries that were removed.
@@ -71,7 +71,7 @@ struct RemovedExposure<T: Config> {
 pub(crate) struct Exposures<T>(PhantomData<T>);
 
 impl<T: Config> Exposures<T> {
-    /// Adds to a validator's exposure in an era, and sets its preferences. The caller adds the growth to the sums of
+    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller adds the growth to the sums of
     /// the era, once for all exposures that it adds: [`Self::grow_sums`].
     ///
     /// An election can return a validator in several pages. So the new stakes are merged with the stored ones, and
@@ -80,15 +80,19 @@ impl<T: Config> Exposures<T> {
         era: EraIndex,
         validator: &T::AccountId,
         mut exposure: ExposureOf<T>,
-        prefs: ValidatorPrefs,
+        prefs: impl FnOnce() -> ValidatorPrefs,
     ) -> AddedExposure<BalanceOf<T>> {
         let removed = Self::take(era, validator);
         let is_new = removed.exposure.is_none();
-        if let Some(before) = removed.exposure {
-            exposure.total.saturating_accrue(before.total);
-            exposure.own.saturating_accrue(before.own);
-            exposure.others.extend(before.others);
-        }
+        let prefs = match removed.exposure {
+            Some((before, prefs)) => {
+                exposure.total.saturating_accrue(before.total);
+                exposure.own.saturating_accrue(before.own);
+                exposure.others.extend(before.others);
+                prefs
+            }
+            None => prefs(),
+        };
         exposure
             .others
             .sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.who.cmp(&b.who)));
@@ -144,7 +148,7 @@ impl<T: Config> Exposures<T> {
             };
         };
         ErasStakersOverview::<T>::remove(era, validator);
-        ErasValidatorPrefs::<T>::remove(era, validator);
+        let prefs = ErasValidatorPrefs::<T>::take(era, validator);
         let mut exposure = ExposureOf::<T> {
             total: overview.total,
             own: overview.own,
@@ -160,7 +164,7 @@ impl<T: Config> Exposures<T> {
             entries.saturating_inc();
         }
         RemovedExposure {
-            exposure: Some(exposure),
+            exposure: Some((exposure, prefs)),
             sums: EraSums {
                 stake: overview.total,
                 payable_pages: overview.page_count,

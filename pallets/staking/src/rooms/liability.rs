@@ -32,7 +32,9 @@ impl<T: Config> Liability<T> {
 
     /// Removes the entry of a stash.
     pub(crate) fn forget(stash: &T::AccountId) {
-        AnswersFrom::<T>::remove(stash);
+        if AnswersFrom::<T>::contains_key(stash) {
+            AnswersFrom::<T>::remove(stash);
+        }
     }
 
     /// Removes the entry of a stash, if no slash can come for an era that it excuses.

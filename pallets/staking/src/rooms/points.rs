@@ -18,7 +18,9 @@ use crate::{
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use core::{marker::PhantomData, mem};
-use frame_support::{storage::unhashed, traits::Get, DefaultNoBound, WeakBoundedVec};
+use frame_support::{
+    storage::unhashed, traits::Get, weights::Weight, DefaultNoBound, WeakBoundedVec,
+};
 use sp_runtime::Saturating;
 use sp_staking::EraIndex;
 
@@ -67,29 +69,35 @@ pub(crate) struct Points<T>(PhantomData<T>);
 impl<T: Config> Points<T> {
     /// Adds points in the active era, and publishes the list if it is long enough. An account that was not elected for
     /// the era gets no points: they could not be paid, and they would reduce the shares of the others.
-    pub(crate) fn add(points: impl IntoIterator<Item = (T::AccountId, u32)>) {
+    ///
+    /// Returns the weight of publishing, zero if the points wait.
+    #[must_use]
+    pub(crate) fn add(points: impl IntoIterator<Item = (T::AccountId, u32)>) -> Weight {
         let stored = PendingPoints::<T>::get();
         let active = || Eras::<T>::active_info().map(|era| PointsInTurn::of(era.index));
         let Some(mut pending) = stored.clone().or_else(active) else {
-            return;
+            return Weight::zero();
         };
+        let mut weight = Weight::zero();
         let mut all = mem::take(&mut pending.points).into_inner();
         all.extend(points);
         if (all.len() as u32) < pending.period {
             pending.points = WeakBoundedVec::force_from(all, None); // shorter than the period, which is bounded
         } else {
-            pending.period = Self::merge(pending.era, all);
+            (pending.period, weight) = Self::merge(pending.era, all);
         }
         if stored.as_ref() != Some(&pending) {
             PendingPoints::<T>::put(pending);
         }
+        weight
     }
 
     /// Publishes all entries that wait. Called when a session ends. So the points of an era are complete when it is
-    /// paid.
+    /// paid. Registers its weight.
     pub(crate) fn publish() {
         if let Some(pending) = PendingPoints::<T>::take() {
-            Self::merge(pending.era, pending.points);
+            let (_, weight) = Self::merge(pending.era, pending.points);
+            BlockWeight::<T>::register(weight);
         }
     }
 
@@ -114,9 +122,12 @@ impl<T: Config> Points<T> {
         }
     }
 
-    /// Adds points to the published ones, and registers the weight of that. Returns the next period: one entry for each
-    /// 32 validators that have points, rounded up, at most [`MAX_POINTS_IN_TURN`].
-    fn merge(era: EraIndex, points: impl IntoIterator<Item = (T::AccountId, u32)>) -> u32 {
+    /// Adds points to the published ones. Returns the next period and the weight. The period is one entry for each 32
+    /// validators that have points, rounded up, at most [`MAX_POINTS_IN_TURN`].
+    fn merge(
+        era: EraIndex,
+        points: impl IntoIterator<Item = (T::AccountId, u32)>,
+    ) -> (u32, Weight) {
         let key = ErasRewardPoints::<T>::hashed_key_for(era);
         let mut published = Self::published(&key);
         let mut looked_up = 0u64;
@@ -128,13 +139,12 @@ impl<T: Config> Points<T> {
         }
         let validators = published.individual.len() as u32;
         unhashed::put(&key, &published);
-        BlockWeight::<T>::register(
-            T::WeightInfo::publish_points(validators)
-                .saturating_add(T::DbWeight::get().reads(looked_up)),
-        );
-        validators
+        let period = validators
             .div_ceil(MAX_POINTS_IN_TURN)
-            .clamp(1, MAX_POINTS_IN_TURN)
+            .clamp(1, MAX_POINTS_IN_TURN);
+        let weight = T::WeightInfo::publish_points(validators)
+            .saturating_add(T::DbWeight::get().reads(looked_up));
+        (period, weight)
     }
 
     fn published(key: &[u8]) -> SortedPoints<T::AccountId> {

@@ -8,12 +8,7 @@
 //!
 //! A slash that waits has changed no stake and no spans, so there is nothing else to take back.
 
-use super::{
-    causes::Term,
-    disabling::Disabling,
-    punishment::Punishing,
-    types::SlashKey,
-};
+use super::{causes::Term, disabling::Disabling, punishment::Punishing, types::SlashKey};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{SlashQueue, SlashView},
