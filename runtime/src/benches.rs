@@ -78,6 +78,17 @@ impl palisade_offences::BenchmarkHelper for Setup {
     }
 }
 
+impl pallet_treasury::ArgumentsFactory<(), AccountId> for Setup {
+    fn create_asset_kind(_: u32) {}
+
+    /// The account exists: the benchmark pays less than the existential deposit.
+    fn create_beneficiary(seed: [u8; 32]) -> AccountId {
+        let beneficiary = AccountId::from(seed);
+        <Balances as Mutate<AccountId>>::set_balance(&beneficiary, EXISTENTIAL_DEPOSIT);
+        beneficiary
+    }
+}
+
 impl palisade_key_ownership::BenchmarkHelper<AccountId, SessionKeys> for Setup {
     fn make_validator(stash: &AccountId) -> AccountId {
         let controller: AccountId = frame_benchmarking::account("controller", 0, 0);

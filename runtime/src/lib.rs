@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`constants`] | units: PAL, minutes, hours, days |
 //! | [`timing`] | the lengths of slots, epochs, eras, bonding and slash deferral, as storage |
+//! | [`weights`] | the measured weights of the SDK's pallets |
 //! | [`session_keys`] | a validator's four keys, and the ownership proofs that are accepted |
 //! | [`inflation`] | how much an era mints |
 //! | `pallets` | the list of pallets, in the order in which they run |
@@ -39,6 +40,7 @@ pub mod inflation;
 mod pallets;
 pub mod session_keys;
 pub mod timing;
+pub mod weights;
 
 pub use apis::RuntimeApi;
 pub use pallets::*;

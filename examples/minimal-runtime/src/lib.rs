@@ -104,7 +104,7 @@ impl palisade_staking::Config for Runtime {
     type Slash = (); // burned; a treasury could repay a wrong slash
     type SlashDeferDuration = ConstU32<2>; // eras in which a slash can be cancelled; below the bonding duration
     type UnixTime = Timestamp;
-    type WeightInfo = palisade_staking::weights::ProvisionalWeight<Runtime>;
+    type WeightInfo = palisade_staking::weights::CountedWeight<Runtime>;
 }
 
 #[docify::export(elections)]
@@ -119,7 +119,7 @@ impl palisade_elections::Config for Runtime {
     type MaxWinners = ConstU32<MAX_VALIDATORS>;
     type Pages = ConstU32<PAGES>;
     type VotersPerPage = ConstU32<VOTERS_PER_PAGE>;
-    type WeightInfo = palisade_elections::weights::ProvisionalWeight<Runtime>;
+    type WeightInfo = palisade_elections::weights::CountedWeight<Runtime>;
 }
 
 #[docify::export(offences)]
@@ -131,14 +131,14 @@ impl palisade_offences::Config for Runtime {
     type OffenceHandler = Staking;
     type Policy = (); // each report says itself which fraction of the stake it costs
     type ReportLifetime = ReportLifetime; // as far back as staking can slash
-    type WeightInfo = palisade_offences::weights::ProvisionalWeight<Runtime>;
+    type WeightInfo = palisade_offences::weights::CountedWeight<Runtime>;
 }
 
 #[docify::export(key_ownership)]
 impl palisade_key_ownership::Config for Runtime {
     type ControllerOf = AskStaking; // who sets keys for a stash
     type MaxValidators = ConstU32<MAX_VALIDATORS>;
-    type WeightInfo = palisade_key_ownership::weights::ProvisionalWeight<Runtime>;
+    type WeightInfo = palisade_key_ownership::weights::CountedWeight<Runtime>;
 }
 
 #[docify::export(session)]

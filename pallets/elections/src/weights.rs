@@ -4,8 +4,8 @@
 //!
 //! | type | numbers |
 //! |---|---|
-//! | [`ProvisionalWeight`] | storage accesses are counted, computation is estimated |
-//! | [`MeasuredWeight`] | combined from [`Measurements`], which `make weights` writes |
+//! | [`MeasuredWeight`] | composed of [`Measurements`]; `make weights` writes [`Measured`] |
+//! | [`CountedWeight`] | for tests: storage accesses are counted, computation is estimated |
 //!
 //! Proof sizes are zero, because a sovereign chain has no proof of limited size. The data provider registers its own
 //! weight, which is not included.
@@ -15,10 +15,12 @@
 //! its weight.
 
 mod composed;
-mod provisional;
+mod counted;
+mod measured;
 
 pub use composed::{MeasuredWeight, Measurements};
-pub use provisional::ProvisionalWeight;
+pub use counted::CountedWeight;
+pub use measured::Measured;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use composed::BALANCING_ROUNDS;

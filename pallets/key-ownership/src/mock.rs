@@ -187,7 +187,7 @@ impl pallet_session::Config for Runtime {
 impl palisade_key_ownership::Config for Runtime {
     type MaxValidators = MaxValidators;
     type ControllerOf = ControllerOf;
-    type WeightInfo = crate::weights::ProvisionalWeight<Self>;
+    type WeightInfo = crate::weights::CountedWeight<Self>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = Founders;
 }

@@ -1,7 +1,13 @@
 //! What sessions, changes of registered keys, and claims cost.
 //!
-//! [`WeightInfo`] has a function for each benchmark. A runtime sets measured weights, or [`ProvisionalWeight`]. The
+//! [`WeightInfo`] has a function for each benchmark. [`Measured`] implements it: `make weights` writes
+//! that file. [`CountedWeight`] is for tests, because it is the same on every machine. The
 //! functions of this module return the weights of the runtime `T`. One of them, `lend`, combines two weights.
+
+mod measured;
+
+pub use measured::Measured;
+use WeightInfo as Measurements;
 
 use crate::pallet::Config;
 use core::marker::PhantomData;
@@ -35,7 +41,7 @@ pub trait WeightInfo {
 }
 
 /// Upper bounds that are counted from storage accesses and hashes, until they are measured.
-pub struct ProvisionalWeight<T>(PhantomData<T>);
+pub struct CountedWeight<T>(PhantomData<T>);
 
 /// The time for the computation around a few storage accesses, in picoseconds: 20 µs, which is generous.
 const COMPUTATION: u64 = 20_000_000;
@@ -52,7 +58,7 @@ const SIGNATURE: u64 = 100_000_000;
 /// The time to compare a validator with another one, in a search through a set, in picoseconds: 10 ns.
 const COMPARISON: u64 = 10_000;
 
-impl<T: pallet_session::Config> ProvisionalWeight<T> {
+impl<T: pallet_session::Config> CountedWeight<T> {
     fn accesses(reads: u64, writes: u64) -> Weight {
         T::DbWeight::get().reads_writes(reads, writes)
     }
@@ -62,7 +68,7 @@ impl<T: pallet_session::Config> ProvisionalWeight<T> {
     }
 }
 
-impl<T: pallet_session::Config> WeightInfo for ProvisionalWeight<T> {
+impl<T: pallet_session::Config> WeightInfo for CountedWeight<T> {
     fn begin_session(validators: u32) -> Weight {
         let leaves = u64::from(validators).saturating_mul(Self::kinds_of_keys());
         Self::begin_repeated_session(validators)

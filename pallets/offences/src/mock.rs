@@ -38,7 +38,7 @@ impl palisade_offences::Config for Runtime {
     type ReportLifetime = ReportLifetime;
     type EraOfSession = Eras;
     type MaxReports = MaxReports;
-    type WeightInfo = crate::weights::ProvisionalWeight<Self>;
+    type WeightInfo = crate::weights::CountedWeight<Self>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = TimeMachine;
 }

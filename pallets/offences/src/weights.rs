@@ -1,7 +1,13 @@
 //! What reports and steps cost.
 //!
-//! [`WeightInfo`] has a function for each benchmark. A runtime sets measured weights, or [`ProvisionalWeight`].
+//! [`WeightInfo`] has a function for each benchmark. [`Measured`] implements it: `make weights` writes
+//! that file. [`CountedWeight`] is for tests, because it is the same on every machine.
 //! The functions of this module combine them for a report.
+
+mod measured;
+
+pub use measured::Measured;
+use WeightInfo as Measurements;
 
 use crate::pallet::Config;
 use core::marker::PhantomData;
@@ -24,12 +30,12 @@ pub trait WeightInfo {
 ///
 /// Looking up one key of an index counts as one read. Proof sizes are zero, because a sovereign chain has no limit for
 /// them.
-pub struct ProvisionalWeight<T>(PhantomData<T>);
+pub struct CountedWeight<T>(PhantomData<T>);
 
 /// The time for the computation around a few storage accesses, in picoseconds: 20 µs, which is generous.
 const COMPUTATION: u64 = 20_000_000;
 
-impl<T: frame_system::Config> ProvisionalWeight<T> {
+impl<T: frame_system::Config> CountedWeight<T> {
     /// Returns the time of the computation, and of these storage accesses.
     fn bound(reads: u64, writes: u64) -> Weight {
         Weight::from_parts(COMPUTATION, 0)
@@ -37,7 +43,7 @@ impl<T: frame_system::Config> ProvisionalWeight<T> {
     }
 }
 
-impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
+impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     /// Reads the session, the lifetime, the cursor, the era, the slot and the habitual slot, and up to five items for
     /// the policy. Writes both slots, and moves them in two indices. For each offender: reads whether its two reports
     /// are known and the list of its slots; writes the report, its position and the list.

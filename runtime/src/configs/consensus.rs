@@ -108,7 +108,7 @@ impl pallet_session::Config for Runtime {
 impl palisade_key_ownership::Config for Runtime {
     type ControllerOf = ControllerOf;
     type MaxValidators = MaxValidatorSet;
-    type WeightInfo = palisade_key_ownership::weights::ProvisionalWeight<Runtime>;
+    type WeightInfo = palisade_key_ownership::weights::Measured<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benches::Setup;
 }

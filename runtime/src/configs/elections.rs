@@ -76,7 +76,10 @@ impl palisade_elections::Config for Runtime {
     type MaxWinners = MaxValidatorSet;
     type Pages = ElectionPages;
     type VotersPerPage = VotersPerPage;
-    type WeightInfo = palisade_elections::weights::ProvisionalWeight<Runtime>;
+    type WeightInfo = palisade_elections::weights::MeasuredWeight<
+        Runtime,
+        palisade_elections::weights::Measured<Runtime>,
+    >;
 }
 
 /// The election of the genesis.

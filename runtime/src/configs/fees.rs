@@ -58,7 +58,7 @@ impl pallet_balances::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeFreezeReason = RuntimeFreezeReason;
     type RuntimeHoldReason = RuntimeHoldReason;
-    type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = crate::weights::pallet_balances::MeasuredWeight<Runtime>;
 }
 
 /// Gives fees and tips to the author of the block. They are burned in two cases:
@@ -88,6 +88,6 @@ impl pallet_transaction_payment::Config for Runtime {
     // An operational call gets a virtual tip of five times its fee, so it goes first.
     type OperationalFeeMultiplier = ConstU8<5>;
     type RuntimeEvent = RuntimeEvent;
-    type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = crate::weights::pallet_transaction_payment::MeasuredWeight<Runtime>;
     type WeightToFee = ConstantMultiplier<Balance, WeightFee>;
 }

@@ -213,7 +213,7 @@ impl palisade_offences::Config for Runtime {
     type OffenceHandler = Staking;
     type Policy = OffencePolicies;
     type ReportLifetime = ReportLifetime;
-    type WeightInfo = palisade_offences::weights::ProvisionalWeight<Runtime>;
+    type WeightInfo = palisade_offences::weights::Measured<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benches::Setup;
 }

@@ -94,7 +94,7 @@ impl palisade_staking::Config for Runtime {
     type Slash = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
     type SlashDeferDuration = SlashDeferDuration;
     type UnixTime = Timestamp;
-    type WeightInfo = palisade_staking::weights::ProvisionalWeight<Runtime>;
+    type WeightInfo = palisade_staking::weights::Measured<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = palisade_staking::benchmarking::SessionPallet<Runtime>;
 }

@@ -73,14 +73,14 @@ impl frame_system::Config for Runtime {
     type BlockWeights = RuntimeBlockWeights;
     // The node's embedded database is ParityDB.
     type DbWeight = ParityDbWeight;
-    type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+    type ExtensionsWeightInfo = crate::weights::frame_system_extensions::MeasuredWeight<Runtime>;
     type Hash = Hash;
     type Lookup = AccountIdLookup<AccountId, ()>;
     // Consumer references of an account. Staking, session and proxies take one each.
     type MaxConsumers = ConstU32<16>;
     type Nonce = Nonce;
     type SS58Prefix = SS58Prefix;
-    type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+    type SystemWeightInfo = crate::weights::frame_system::MeasuredWeight<Runtime>;
     type Version = Version;
 }
 
@@ -166,12 +166,12 @@ impl pallet_timestamp::Config for Runtime {
     type MinimumPeriod = MinimumPeriod;
     type Moment = u64;
     type OnTimestampSet = Babe;
-    type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = crate::weights::pallet_timestamp::MeasuredWeight<Runtime>;
 }
 
 impl pallet_utility::Config for Runtime {
     type PalletsOrigin = OriginCaller;
     type RuntimeCall = RuntimeCall;
     type RuntimeEvent = RuntimeEvent;
-    type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = crate::weights::pallet_utility::MeasuredWeight<Runtime>;
 }

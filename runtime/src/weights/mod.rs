@@ -1,15 +1,13 @@
 //! Measured weights of the SDK's pallets, in this runtime. `make weights` writes the files.
 //!
-//! Weights of BABE, GRANDPA and Session are not here: [`crate::configs::weights`] says why.
+//! Weights of BABE, GRANDPA, Session and ImOnline are not here: [`crate::configs::weights`] says why.
 
 pub mod frame_system;
 pub mod frame_system_extensions;
 pub mod pallet_balances;
 pub mod pallet_collective;
-pub mod pallet_im_online;
 pub mod pallet_proxy;
 pub mod pallet_sudo;
 pub mod pallet_timestamp;
 pub mod pallet_transaction_payment;
-pub mod pallet_treasury;
 pub mod pallet_utility;

@@ -129,7 +129,7 @@ impl palisade_elections::Config for Runtime {
     type MaxBackersPerWinner = MaxBackersPerWinner;
     type ElectorateSize = ElectorateSize;
     type MaxElectionWeight = MaxElectionWeight;
-    type WeightInfo = palisade_elections::weights::ProvisionalWeight<Self>;
+    type WeightInfo = palisade_elections::weights::CountedWeight<Self>;
 }
 
 impl palisade_staking::Config for Runtime {
@@ -161,5 +161,5 @@ impl palisade_staking::Config for Runtime {
     type MaxCandidates = MaxCandidates;
     type MaxNominators = MaxNominators;
     type LongestPaidEra = LongestPaidEra;
-    type WeightInfo = palisade_staking::weights::ProvisionalWeight<Self>;
+    type WeightInfo = palisade_staking::weights::CountedWeight<Self>;
 }

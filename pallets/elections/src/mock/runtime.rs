@@ -53,7 +53,7 @@ impl palisade_elections::Config for Runtime {
     type MaxBackersPerWinner = MaxBackersPerWinner;
     type ElectorateSize = ElectorateSize;
     type MaxElectionWeight = MaxElectionWeight;
-    type WeightInfo = crate::weights::ProvisionalWeight<Self>;
+    type WeightInfo = crate::weights::CountedWeight<Self>;
 }
 
 parameter_types! {

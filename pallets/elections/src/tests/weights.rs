@@ -5,14 +5,14 @@ use crate::{
     pipeline::Pipeline,
     snapshot::Snapshot,
     types::{PageSize, SnapshotTotals},
-    weights::ProvisionalWeight,
+    weights::CountedWeight,
     Event, FailureReason, Phase, Totals, WeightInfo,
 };
 use frame_support::weights::Weight;
 use proptest::prelude::*;
 use sp_runtime::traits::Zero;
 
-type Cost = ProvisionalWeight<Runtime>;
+type Cost = CountedWeight<Runtime>;
 
 fn totals() -> impl Strategy<Value = SnapshotTotals> {
     (

@@ -7,30 +7,29 @@
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
 
-// A function that no weight is composed of is still a result. Not each file needs each import.
-#![allow(dead_code, unused_imports)]
+// Not each parameter makes a difference.
+#![allow(unused_variables)]
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The results, one function for each benchmark.
+/// What each benchmark took, with the database weights of the runtime.
 pub struct Measured<T>(PhantomData<T>);
 
-impl<T: frame_system::Config> Measured<T> {
+impl<T: frame_system::Config> super::Measurements for Measured<T> {
     /// Shortest run: 78_482 ns.
-    pub fn idle_block() -> Weight {
-        Weight::from_parts(78_482_000, 0)
-            .saturating_add(T::DbWeight::get().reads(15))
+    fn idle_block() -> Weight {
+        Weight::from_parts(78_482_000, 0).saturating_add(T::DbWeight::get().reads(15))
     }
     /// Shortest run: 81_749 ns.
-    pub fn begin() -> Weight {
+    fn begin() -> Weight {
         Weight::from_parts(81_749_000, 0)
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().writes(3))
     }
     /// Shortest run: 21_344 ns.
     /// `t`: 1 to 2000.
-    pub fn snapshot_targets(t: u32, ) -> Weight {
+    fn snapshot_targets(t: u32) -> Weight {
         Weight::from_parts(21_020_113, 0)
             .saturating_add(Weight::from_parts(323_886, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().writes(3))
@@ -38,7 +37,7 @@ impl<T: frame_system::Config> Measured<T> {
     /// Shortest run: 366_409 ns.
     /// `t`: 1 to 2000.
     /// `v`: 1 to 768.
-    pub fn snapshot_page(t: u32, v: u32, ) -> Weight {
+    fn snapshot_page(t: u32, v: u32) -> Weight {
         Weight::from_parts(366_409_000, 0)
             .saturating_add(Weight::from_parts(112_833, 0).saturating_mul(t.into()))
             .saturating_add(Weight::from_parts(433_026, 0).saturating_mul(v.into()))
@@ -47,7 +46,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 994_355 ns.
     /// `n`: 768 to 12288.
-    pub fn snapshot_votes(n: u32, ) -> Weight {
+    fn snapshot_votes(n: u32) -> Weight {
         Weight::from_parts(851_775_400, 0)
             .saturating_add(Weight::from_parts(185_650, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(6))
@@ -55,7 +54,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 78_425 ns.
     /// `t`: 1 to 2000.
-    pub fn solve_targets(t: u32, ) -> Weight {
+    fn solve_targets(t: u32) -> Weight {
         Weight::from_parts(77_788_843, 0)
             .saturating_add(Weight::from_parts(636_156, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(3))
@@ -63,7 +62,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 1_362_071 ns.
     /// `s`: 1 to 125.
-    pub fn solve_seats(s: u32, ) -> Weight {
+    fn solve_seats(s: u32) -> Weight {
         Weight::from_parts(1_310_178_612, 0)
             .saturating_add(Weight::from_parts(51_892_387, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(6))
@@ -71,7 +70,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 238_660 ns.
     /// `v`: 1 to 24576.
-    pub fn solve_voters(v: u32, ) -> Weight {
+    fn solve_voters(v: u32) -> Weight {
         Weight::from_parts(223_524_727, 0)
             .saturating_add(Weight::from_parts(15_135_272, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(3))
@@ -79,7 +78,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 279_340 ns.
     /// `v`: 1 to 24576.
-    pub fn solve_wide_voters(v: u32, ) -> Weight {
+    fn solve_wide_voters(v: u32) -> Weight {
         Weight::from_parts(246_221_326, 0)
             .saturating_add(Weight::from_parts(33_118_673, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(3))
@@ -87,7 +86,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 81_314 ns.
     /// `v`: 1 to 24576.
-    pub fn balancing(v: u32, ) -> Weight {
+    fn balancing(v: u32) -> Weight {
         Weight::from_parts(69_445_007, 0)
             .saturating_add(Weight::from_parts(11_868_992, 0).saturating_mul(v.into()))
     }
@@ -96,7 +95,7 @@ impl<T: frame_system::Config> Measured<T> {
     /// `v`: 1 to 24576.
     /// `w`: 1 to 1000.
     /// `b`: 1 to 24576.
-    pub fn export_page(_t: u32, v: u32, w: u32, b: u32, ) -> Weight {
+    fn export_page(_t: u32, v: u32, w: u32, b: u32) -> Weight {
         Weight::from_parts(82_422_468, 0)
             .saturating_add(Weight::from_parts(52_157, 0).saturating_mul(v.into()))
             .saturating_add(Weight::from_parts(693_445, 0).saturating_mul(w.into()))
@@ -105,14 +104,14 @@ impl<T: frame_system::Config> Measured<T> {
             .saturating_add(T::DbWeight::get().writes(2))
     }
     /// Shortest run: 15_486 ns.
-    pub fn export_empty_page() -> Weight {
+    fn export_empty_page() -> Weight {
         Weight::from_parts(15_486_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 20_800 ns.
     /// `p`: 1 to 32.
-    pub fn clear(p: u32, ) -> Weight {
+    fn clear(p: u32) -> Weight {
         Weight::from_parts(17_833_774, 0)
             .saturating_add(Weight::from_parts(2_966_225, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))

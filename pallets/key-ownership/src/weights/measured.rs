@@ -7,19 +7,19 @@
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
 
-// A function that no weight is composed of is still a result. Not each file needs each import.
-#![allow(dead_code, unused_imports)]
+// Not each parameter makes a difference.
+#![allow(unused_variables)]
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The results, one function for each benchmark.
+/// What each benchmark took, with the database weights of the runtime.
 pub struct Measured<T>(PhantomData<T>);
 
-impl<T: frame_system::Config> Measured<T> {
+impl<T: frame_system::Config> super::Measurements for Measured<T> {
     /// Shortest run: 61_087 ns.
     /// `v`: 1 to 1000.
-    pub fn begin_session(v: u32, ) -> Weight {
+    fn begin_session(v: u32) -> Weight {
         Weight::from_parts(61_087_000, 0)
             .saturating_add(Weight::from_parts(16_808_607, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(4))
@@ -27,7 +27,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 57_203 ns.
     /// `v`: 1 to 1000.
-    pub fn begin_repeated_session(v: u32, ) -> Weight {
+    fn begin_repeated_session(v: u32) -> Weight {
         Weight::from_parts(46_329_624, 0)
             .saturating_add(Weight::from_parts(812_310, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(5))
@@ -36,7 +36,7 @@ impl<T: frame_system::Config> Measured<T> {
     /// Shortest run: 2_512_697 ns.
     /// `i`: 0 to 500.
     /// `l`: 0 to 500.
-    pub fn lend(i: u32, l: u32, ) -> Weight {
+    fn lend(i: u32, l: u32) -> Weight {
         Weight::from_parts(10_596_233_129, 0)
             .saturating_add(Weight::from_parts(39_390_852, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(3))
@@ -46,35 +46,35 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 118_406 ns.
     /// `c`: 0 to 1000000.
-    pub fn search(c: u32, ) -> Weight {
+    fn search(c: u32) -> Weight {
         Weight::from_parts(149_185_761, 0)
             .saturating_add(Weight::from_parts(3_764, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
     /// Shortest run: 234_700 ns.
-    pub fn check_proof() -> Weight {
+    fn check_proof() -> Weight {
         Weight::from_parts(255_571_000, 0)
     }
     /// Shortest run: 42_044 ns.
-    pub fn purge() -> Weight {
+    fn purge() -> Weight {
         Weight::from_parts(42_636_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(3))
     }
     /// Shortest run: 71_583 ns.
-    pub fn control_changed() -> Weight {
+    fn control_changed() -> Weight {
         Weight::from_parts(71_639_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(10))
     }
     /// Shortest run: 48_017 ns.
-    pub fn forget_keys() -> Weight {
+    fn forget_keys() -> Weight {
         Weight::from_parts(60_923_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(6))
     }
     /// Shortest run: 655_491 ns.
-    pub fn claim_keys() -> Weight {
+    fn claim_keys() -> Weight {
         Weight::from_parts(655_704_000, 0)
             .saturating_add(T::DbWeight::get().reads(28))
             .saturating_add(T::DbWeight::get().writes(29))

@@ -255,7 +255,7 @@ impl crate::Config for Test {
     type MaxCandidates = MaxCandidates;
     type MaxNominators = MaxNominators;
     type LongestPaidEra = LongestPaidEra;
-    type WeightInfo = crate::weights::ProvisionalWeight<Self>;
+    type WeightInfo = crate::weights::CountedWeight<Self>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benchmarking::SessionPallet<Self>;
 }

@@ -58,8 +58,7 @@ impl<T: Config> Showing<T> {
     /// Returns the weight of showing a page of the largest size: to compute its row, and to append the row to a value
     /// that is hashed and written as a whole.
     pub(crate) fn weight_of_showing_a_page() -> Weight {
-        let encoded = T::MaxExposurePageSize::get().saturating_add(T::MaxShownNominators::get());
-        T::WeightInfo::show_slash_page(encoded)
+        T::WeightInfo::show_slash_page(T::MaxExposurePageSize::get(), T::MaxShownNominators::get())
     }
 
     /// Returns the weight of showing the next page of a slash, with its size as it is stored.
@@ -67,7 +66,7 @@ impl<T: Config> Showing<T> {
         let page =
             Exposures::<T>::length_of_page(slash.slash_era, &slash.validator, slash.shown.page);
         let shown = SlashView::<T>::most_shown_nominators(due_era);
-        T::WeightInfo::show_slash_page(page.saturating_add(shown))
+        T::WeightInfo::show_slash_page(page, shown)
     }
 
     /// Appends the row of the next page. After the last page, all pages are shown up to the target, and the next target

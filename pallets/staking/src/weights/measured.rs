@@ -7,85 +7,85 @@
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
 
-// A function that no weight is composed of is still a result. Not each file needs each import.
-#![allow(dead_code, unused_imports)]
+// Not each parameter makes a difference.
+#![allow(unused_variables)]
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The results, one function for each benchmark.
+/// What each benchmark took, with the database weights of the runtime.
 pub struct Measured<T>(PhantomData<T>);
 
-impl<T: frame_system::Config> Measured<T> {
+impl<T: frame_system::Config> super::Measurements for Measured<T> {
     /// Shortest run: 258_574 ns.
-    pub fn bond() -> Weight {
+    fn bond() -> Weight {
         Weight::from_parts(273_757_000, 0)
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().writes(8))
     }
     /// Shortest run: 108_069 ns.
-    pub fn bond_extra() -> Weight {
+    fn bond_extra() -> Weight {
         Weight::from_parts(116_143_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(3))
     }
     /// Shortest run: 133_039 ns.
-    pub fn unbond() -> Weight {
+    fn unbond() -> Weight {
         Weight::from_parts(150_212_000, 0)
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(4))
     }
     /// Shortest run: 259_233 ns.
-    pub fn withdraw_unbonded() -> Weight {
+    fn withdraw_unbonded() -> Weight {
         Weight::from_parts(426_387_000, 0)
             .saturating_add(T::DbWeight::get().reads(27))
             .saturating_add(T::DbWeight::get().writes(20))
     }
     /// Shortest run: 51_635 ns.
-    pub fn rebond() -> Weight {
+    fn rebond() -> Weight {
         Weight::from_parts(57_850_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 68_152 ns.
-    pub fn set_controller() -> Weight {
+    fn set_controller() -> Weight {
         Weight::from_parts(87_446_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
     /// Shortest run: 94_186 ns.
-    pub fn accept_control() -> Weight {
+    fn accept_control() -> Weight {
         Weight::from_parts(102_612_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
     /// Shortest run: 31_610 ns.
-    pub fn set_payee() -> Weight {
+    fn set_payee() -> Weight {
         Weight::from_parts(37_771_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 228_616 ns.
-    pub fn kill_stash() -> Weight {
+    fn kill_stash() -> Weight {
         Weight::from_parts(275_718_000, 0)
             .saturating_add(T::DbWeight::get().reads(24))
             .saturating_add(T::DbWeight::get().writes(20))
     }
     /// Shortest run: 385_799 ns.
-    pub fn restore_ledger() -> Weight {
+    fn restore_ledger() -> Weight {
         Weight::from_parts(395_895_000, 0)
             .saturating_add(T::DbWeight::get().reads(26))
             .saturating_add(T::DbWeight::get().writes(23))
     }
     /// Shortest run: 106_774 ns.
-    pub fn validate() -> Weight {
+    fn validate() -> Weight {
         Weight::from_parts(118_247_000, 0)
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(8))
     }
     /// Shortest run: 117_156 ns.
     /// `t`: 1 to 16.
-    pub fn nominate(t: u32, ) -> Weight {
+    fn nominate(t: u32) -> Weight {
         Weight::from_parts(114_957_538, 0)
             .saturating_add(Weight::from_parts(3_830_652, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(16))
@@ -93,20 +93,20 @@ impl<T: frame_system::Config> Measured<T> {
             .saturating_add(T::DbWeight::get().writes(8))
     }
     /// Shortest run: 111_306 ns.
-    pub fn chill() -> Weight {
+    fn chill() -> Weight {
         Weight::from_parts(117_618_000, 0)
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(5))
     }
     /// Shortest run: 112_957 ns.
-    pub fn displace() -> Weight {
+    fn displace() -> Weight {
         Weight::from_parts(121_497_000, 0)
             .saturating_add(T::DbWeight::get().reads(19))
             .saturating_add(T::DbWeight::get().writes(6))
     }
     /// Shortest run: 19_288 ns.
     /// `c`: 0 to 64.
-    pub fn list_candidates(c: u32, ) -> Weight {
+    fn list_candidates(c: u32) -> Weight {
         Weight::from_parts(25_147_940, 0)
             .saturating_add(Weight::from_parts(11_930_825, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4))
@@ -116,7 +116,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 71_333 ns.
     /// `n`: 1 to 128.
-    pub fn kick(n: u32, ) -> Weight {
+    fn kick(n: u32) -> Weight {
         Weight::from_parts(94_794_979, 0)
             .saturating_add(Weight::from_parts(21_828_049, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(3))
@@ -125,50 +125,49 @@ impl<T: frame_system::Config> Measured<T> {
             .saturating_add(T::DbWeight::get().writes(2).saturating_mul(n.into()))
     }
     /// Shortest run: 55_189 ns.
-    pub fn force_apply_min_commission() -> Weight {
+    fn force_apply_min_commission() -> Weight {
         Weight::from_parts(56_437_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
     /// Shortest run: 11_056 ns.
-    pub fn set_validator_count() -> Weight {
+    fn set_validator_count() -> Weight {
         Weight::from_parts(17_603_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 27_080 ns.
-    pub fn set_forcing() -> Weight {
+    fn set_forcing() -> Weight {
         Weight::from_parts(36_680_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(5))
     }
     /// Shortest run: 6_492 ns.
     /// `a`: 0 to 1000.
-    pub fn set_invulnerables(a: u32, ) -> Weight {
+    fn set_invulnerables(a: u32) -> Weight {
         Weight::from_parts(8_555_452, 0)
             .saturating_add(Weight::from_parts(30_447, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 14_709 ns.
-    pub fn set_staking_configs() -> Weight {
+    fn set_staking_configs() -> Weight {
         Weight::from_parts(23_794_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(7))
     }
     /// Shortest run: 11_078 ns.
-    pub fn set_min_commission() -> Weight {
+    fn set_min_commission() -> Weight {
         Weight::from_parts(24_280_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 6_292 ns.
-    pub fn set_automatic_payouts() -> Weight {
-        Weight::from_parts(13_900_000, 0)
-            .saturating_add(T::DbWeight::get().writes(1))
+    fn set_automatic_payouts() -> Weight {
+        Weight::from_parts(13_900_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 247_191 ns.
     /// `n`: 0 to 512.
-    pub fn payout_page(n: u32, ) -> Weight {
+    fn payout_page(n: u32) -> Weight {
         Weight::from_parts(247_191_000, 0)
             .saturating_add(Weight::from_parts(186_317_548, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(15))
@@ -177,26 +176,26 @@ impl<T: frame_system::Config> Measured<T> {
             .saturating_add(T::DbWeight::get().writes(3).saturating_mul(n.into()))
     }
     /// Shortest run: 118_148 ns.
-    pub fn find_next_payout() -> Weight {
+    fn find_next_payout() -> Weight {
         Weight::from_parts(130_892_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 228_875 ns.
-    pub fn find_next_pruning() -> Weight {
+    fn find_next_pruning() -> Weight {
         Weight::from_parts(229_708_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(9))
     }
     /// Shortest run: 82_493 ns.
-    pub fn prune_entry() -> Weight {
+    fn prune_entry() -> Weight {
         Weight::from_parts(88_456_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
     /// Shortest run: 709_861 ns.
     /// `o`: 1 to 32.
-    pub fn report_offence(o: u32, ) -> Weight {
+    fn report_offence(o: u32) -> Weight {
         Weight::from_parts(348_154_578, 0)
             .saturating_add(Weight::from_parts(496_260_386, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(17))
@@ -205,7 +204,7 @@ impl<T: frame_system::Config> Measured<T> {
             .saturating_add(T::DbWeight::get().writes(8).saturating_mul(o.into()))
     }
     /// Shortest run: 815_975 ns.
-    pub fn manual_slash() -> Weight {
+    fn manual_slash() -> Weight {
         Weight::from_parts(874_635_000, 0)
             .saturating_add(T::DbWeight::get().reads(29))
             .saturating_add(T::DbWeight::get().writes(15))
@@ -213,7 +212,7 @@ impl<T: frame_system::Config> Measured<T> {
     /// Shortest run: 20_922_235 ns.
     /// `r`: 1 to 8.
     /// `n`: 0 to 20000.
-    pub fn cancel_deferred_slash(r: u32, n: u32, ) -> Weight {
+    fn cancel_deferred_slash(r: u32, n: u32) -> Weight {
         Weight::from_parts(45_486_315_823, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(r.into()))
@@ -221,7 +220,7 @@ impl<T: frame_system::Config> Measured<T> {
             .saturating_add(T::DbWeight::get().writes(3).saturating_mul(r.into()))
     }
     /// Shortest run: 110_390 ns.
-    pub fn find_unshown_slash() -> Weight {
+    fn find_unshown_slash() -> Weight {
         Weight::from_parts(110_995_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
@@ -229,34 +228,34 @@ impl<T: frame_system::Config> Measured<T> {
     /// Shortest run: 227_447 ns.
     /// `p`: 0 to 512.
     /// `s`: 0 to 19488.
-    pub fn show_slash_page(p: u32, s: u32, ) -> Weight {
+    fn show_slash_page(p: u32, s: u32) -> Weight {
         Weight::from_parts(422_533_114, 0)
             .saturating_add(Weight::from_parts(18_186, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(5))
     }
     /// Shortest run: 648_094 ns.
-    pub fn find_due_slash() -> Weight {
+    fn find_due_slash() -> Weight {
         Weight::from_parts(838_252_000, 0)
             .saturating_add(T::DbWeight::get().reads(37))
             .saturating_add(T::DbWeight::get().writes(27))
     }
     /// Shortest run: 28_882 ns.
     /// `n`: 0 to 512.
-    pub fn read_slash_page(n: u32, ) -> Weight {
+    fn read_slash_page(n: u32) -> Weight {
         Weight::from_parts(28_860_187, 0)
             .saturating_add(Weight::from_parts(51_972, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
     /// Shortest run: 174_816 ns.
-    pub fn slash_staker() -> Weight {
+    fn slash_staker() -> Weight {
         Weight::from_parts(179_860_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(5))
     }
     /// Shortest run: 37_436 ns.
     /// `c`: 0 to 512.
-    pub fn read_candidates(c: u32, ) -> Weight {
+    fn read_candidates(c: u32) -> Weight {
         Weight::from_parts(37_436_000, 0)
             .saturating_add(Weight::from_parts(25_820_672, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(5))
@@ -264,7 +263,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 273_128 ns.
     /// `v`: 1 to 1000.
-    pub fn admit_offenders(v: u32, ) -> Weight {
+    fn admit_offenders(v: u32) -> Weight {
         Weight::from_parts(273_128_000, 0)
             .saturating_add(Weight::from_parts(183_472_920, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(8))
@@ -275,7 +274,7 @@ impl<T: frame_system::Config> Measured<T> {
     /// Shortest run: 7_112_536 ns.
     /// `v`: 64 to 256.
     /// `l`: 16 to 1024.
-    pub fn read_voters(v: u32, l: u32, ) -> Weight {
+    fn read_voters(v: u32, l: u32) -> Weight {
         Weight::from_parts(7_112_536_000, 0)
             .saturating_add(Weight::from_parts(5_959_718, 0).saturating_mul(v.into()))
             .saturating_add(Weight::from_parts(14_798_537, 0).saturating_mul(l.into()))
@@ -285,7 +284,7 @@ impl<T: frame_system::Config> Measured<T> {
             .saturating_add(T::DbWeight::get().writes(6))
     }
     /// Shortest run: 78_507 ns.
-    pub fn find_collection() -> Weight {
+    fn find_collection() -> Weight {
         Weight::from_parts(99_388_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(6))
@@ -294,7 +293,7 @@ impl<T: frame_system::Config> Measured<T> {
     /// `e`: 2 to 18.
     /// `p`: 1 to 8.
     /// `n`: 1 to 512.
-    pub fn add_exposure(e: u32, p: u32, n: u32, ) -> Weight {
+    fn add_exposure(e: u32, p: u32, n: u32) -> Weight {
         Weight::from_parts(30_284_044, 0)
             .saturating_add(Weight::from_parts(102_775_348, 0).saturating_mul(p.into()))
             .saturating_add(Weight::from_parts(690_277, 0).saturating_mul(n.into()))
@@ -305,7 +304,7 @@ impl<T: frame_system::Config> Measured<T> {
     }
     /// Shortest run: 104_274 ns.
     /// `w`: 1 to 1000.
-    pub fn take_winners(w: u32, ) -> Weight {
+    fn take_winners(w: u32) -> Weight {
         Weight::from_parts(104_274_000, 0)
             .saturating_add(Weight::from_parts(61_685_703, 0).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().reads(9))
@@ -313,21 +312,21 @@ impl<T: frame_system::Config> Measured<T> {
             .saturating_add(T::DbWeight::get().writes(3))
     }
     /// Shortest run: 32_672 ns.
-    pub fn note_author() -> Weight {
+    fn note_author() -> Weight {
         Weight::from_parts(33_047_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 25_074 ns.
     /// `v`: 1 to 1000.
-    pub fn publish_points(v: u32, ) -> Weight {
+    fn publish_points(v: u32) -> Weight {
         Weight::from_parts(28_895_690, 0)
             .saturating_add(Weight::from_parts(26_334, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
     /// Shortest run: 12_782 ns.
-    pub fn on_finalize() -> Weight {
+    fn on_finalize() -> Weight {
         Weight::from_parts(13_020_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))

@@ -139,7 +139,7 @@ mod with_ours {
         type Slash = ();
         type SlashDeferDuration = ConstU32<2>;
         type UnixTime = Timestamp;
-        type WeightInfo = pallet_staking::weights::ProvisionalWeight<Self>;
+        type WeightInfo = pallet_staking::weights::CountedWeight<Self>;
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     mock::*,
     slashing::Showing,
-    weights::{ProvisionalWeight, WeightInfo},
+    weights::{CountedWeight, WeightInfo},
     DeferredSlashes, OpenSlashes, PendingSlashes, ShownNominators, UnappliedSlash,
     UnappliedSlashRows, UnappliedSlashes, UnshownSlashes,
 };
@@ -66,7 +66,7 @@ pub fn alices_rows(percent: Balance) -> [UnappliedSlash<AccountId, Balance>; 2] 
 
 /// A block shows one page.
 pub fn show_one_page_a_block() {
-    type Costs = ProvisionalWeight<Test>;
+    type Costs = CountedWeight<Test>;
     let page = Showing::<Test>::weight_of_showing_a_page();
     MaxSlashingWeight::set(Costs::find_unshown_slash().saturating_add(page));
 }

@@ -44,9 +44,9 @@ mod picos {
 }
 
 /// Estimated times of computation, and storage accesses at the runtime's database weights.
-pub struct ProvisionalWeight<T>(PhantomData<T>);
+pub struct CountedWeight<T>(PhantomData<T>);
 
-impl<T: frame_system::Config> ProvisionalWeight<T> {
+impl<T: frame_system::Config> CountedWeight<T> {
     fn step(reads: u64, writes: u64) -> Weight {
         Weight::from_parts(picos::PER_STEP, 0)
             .saturating_add(T::DbWeight::get().reads_writes(reads, writes))
@@ -105,7 +105,7 @@ fn computing(counts: &[(u32, u64)]) -> Weight {
     Weight::from_parts(picos, 0)
 }
 
-impl<T: frame_system::Config> WeightInfo for ProvisionalWeight<T> {
+impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     // Phase, terms, first start, weight used; two counts of the electorate; eight for the prediction
     fn idle_block() -> Weight {
         Self::step(14, 0)
