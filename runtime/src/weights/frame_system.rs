@@ -19,43 +19,41 @@ pub struct MeasuredWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> frame_system::WeightInfo for MeasuredWeight<T> {
     /// Shortest run: 8_294 ns.
     /// `b`: 0 to 3932160.
-    fn remark(b: u32, ) -> Weight {
+    fn remark(b: u32) -> Weight {
         Weight::from_parts(167_333_023, 0)
             .saturating_add(Weight::from_parts(1_440, 0).saturating_mul(b.into()))
     }
     /// Shortest run: 17_682 ns.
     /// `b`: 0 to 3932160.
-    fn remark_with_event(b: u32, ) -> Weight {
+    fn remark_with_event(b: u32) -> Weight {
         Weight::from_parts(17_682_000, 0)
             .saturating_add(Weight::from_parts(3_300, 0).saturating_mul(b.into()))
     }
     /// Shortest run: 20_414 ns.
     fn set_heap_pages() -> Weight {
-        Weight::from_parts(33_639_000, 0)
-            .saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(33_639_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 173_594_870 ns.
     fn set_code() -> Weight {
-        Weight::from_parts(199_945_424_000, 0)
-            .saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(199_945_424_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 8_972 ns.
     /// `i`: 0 to 1000.
-    fn set_storage(i: u32, ) -> Weight {
+    fn set_storage(i: u32) -> Weight {
         Weight::from_parts(68_228_928, 0)
             .saturating_add(Weight::from_parts(1_304_685, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(i.into()))
     }
     /// Shortest run: 3_900 ns.
     /// `i`: 0 to 1000.
-    fn kill_storage(i: u32, ) -> Weight {
+    fn kill_storage(i: u32) -> Weight {
         Weight::from_parts(3_900_000, 0)
             .saturating_add(Weight::from_parts(875_638, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(i.into()))
     }
     /// Shortest run: 6_764 ns.
     /// `p`: 0 to 1000.
-    fn kill_prefix(p: u32, ) -> Weight {
+    fn kill_prefix(p: u32) -> Weight {
         Weight::from_parts(6_764_000, 0)
             .saturating_add(Weight::from_parts(1_606_558, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
@@ -63,8 +61,7 @@ impl<T: frame_system::Config> frame_system::WeightInfo for MeasuredWeight<T> {
     }
     /// Shortest run: 26_426 ns.
     fn authorize_upgrade() -> Weight {
-        Weight::from_parts(36_608_000, 0)
-            .saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(36_608_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 203_917_070 ns.
     fn apply_authorized_upgrade() -> Weight {

@@ -61,7 +61,7 @@ impl<T: frame_system::Config> pallet_balances::WeightInfo for MeasuredWeight<T> 
     }
     /// Shortest run: 33_813 ns.
     /// `u`: 1 to 1000.
-    fn upgrade_accounts(u: u32, ) -> Weight {
+    fn upgrade_accounts(u: u32) -> Weight {
         Weight::from_parts(244_550_484, 0)
             .saturating_add(Weight::from_parts(27_959_157, 0).saturating_mul(u.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(u.into()))

@@ -21,7 +21,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// `m`: 0 to 100.
     /// `n`: 0 to 100.
     /// `p`: 0 to 100.
-    fn set_members(m: u32, _n: u32, p: u32, ) -> Weight {
+    fn set_members(m: u32, _n: u32, p: u32) -> Weight {
         Weight::from_parts(16_700_000, 0)
             .saturating_add(Weight::from_parts(3_941_059, 0).saturating_mul(m.into()))
             .saturating_add(Weight::from_parts(7_736_871, 0).saturating_mul(p.into()))
@@ -33,7 +33,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// Shortest run: 18_478 ns.
     /// `b`: 2 to 1024.
     /// `m`: 1 to 100.
-    fn execute(b: u32, m: u32, ) -> Weight {
+    fn execute(b: u32, m: u32) -> Weight {
         Weight::from_parts(20_278_776, 0)
             .saturating_add(Weight::from_parts(1_734, 0).saturating_mul(b.into()))
             .saturating_add(Weight::from_parts(7_596, 0).saturating_mul(m.into()))
@@ -42,7 +42,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// Shortest run: 21_762 ns.
     /// `b`: 2 to 1024.
     /// `m`: 1 to 100.
-    fn propose_execute(b: u32, m: u32, ) -> Weight {
+    fn propose_execute(b: u32, m: u32) -> Weight {
         Weight::from_parts(20_339_326, 0)
             .saturating_add(Weight::from_parts(4_287, 0).saturating_mul(b.into()))
             .saturating_add(Weight::from_parts(59_722, 0).saturating_mul(m.into()))
@@ -52,7 +52,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// `b`: 2 to 1024.
     /// `m`: 2 to 100.
     /// `p`: 1 to 100.
-    fn propose_proposed(_b: u32, m: u32, p: u32, ) -> Weight {
+    fn propose_proposed(_b: u32, m: u32, p: u32) -> Weight {
         Weight::from_parts(33_148_596, 0)
             .saturating_add(Weight::from_parts(522_037, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(4))
@@ -60,7 +60,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     }
     /// Shortest run: 33_832 ns.
     /// `m`: 5 to 100.
-    fn vote(m: u32, ) -> Weight {
+    fn vote(m: u32) -> Weight {
         Weight::from_parts(40_340_140, 0)
             .saturating_add(Weight::from_parts(130_562, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(2))
@@ -69,7 +69,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// Shortest run: 58_764 ns.
     /// `m`: 4 to 100.
     /// `p`: 1 to 100.
-    fn close_early_disapproved(m: u32, p: u32, ) -> Weight {
+    fn close_early_disapproved(m: u32, p: u32) -> Weight {
         Weight::from_parts(325_813_865, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(3))
@@ -78,7 +78,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// `b`: 2 to 1024.
     /// `m`: 4 to 100.
     /// `p`: 1 to 100.
-    fn close_early_approved(b: u32, m: u32, p: u32, ) -> Weight {
+    fn close_early_approved(b: u32, m: u32, p: u32) -> Weight {
         Weight::from_parts(77_226_161, 0)
             .saturating_add(Weight::from_parts(368_664, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(4))
@@ -87,7 +87,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// Shortest run: 36_703 ns.
     /// `m`: 4 to 100.
     /// `p`: 1 to 100.
-    fn close_disapproved(m: u32, p: u32, ) -> Weight {
+    fn close_disapproved(m: u32, p: u32) -> Weight {
         Weight::from_parts(33_677_161, 0)
             .saturating_add(Weight::from_parts(73_470, 0).saturating_mul(m.into()))
             .saturating_add(Weight::from_parts(326_859, 0).saturating_mul(p.into()))
@@ -98,7 +98,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// `b`: 2 to 1024.
     /// `m`: 4 to 100.
     /// `p`: 1 to 100.
-    fn close_approved(b: u32, m: u32, p: u32, ) -> Weight {
+    fn close_approved(b: u32, m: u32, p: u32) -> Weight {
         Weight::from_parts(59_066_428, 0)
             .saturating_add(Weight::from_parts(419_365, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(5))
@@ -106,7 +106,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     }
     /// Shortest run: 17_251 ns.
     /// `p`: 1 to 100.
-    fn disapprove_proposal(p: u32, ) -> Weight {
+    fn disapprove_proposal(p: u32) -> Weight {
         Weight::from_parts(20_491_891, 0)
             .saturating_add(Weight::from_parts(319_575, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
@@ -115,7 +115,7 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     /// Shortest run: 32_090 ns.
     /// `d`: 0 to 1.
     /// `p`: 1 to 100.
-    fn kill(d: u32, p: u32, ) -> Weight {
+    fn kill(d: u32, p: u32) -> Weight {
         Weight::from_parts(60_356_410, 0)
             .saturating_add(Weight::from_parts(220_022, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(3))
@@ -123,7 +123,6 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T
     }
     /// Shortest run: 18_174 ns.
     fn release_proposal_cost() -> Weight {
-        Weight::from_parts(21_651_000, 0)
-            .saturating_add(T::DbWeight::get().reads(2))
+        Weight::from_parts(21_651_000, 0).saturating_add(T::DbWeight::get().reads(2))
     }
 }

@@ -19,14 +19,13 @@ pub struct MeasuredWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_proxy::WeightInfo for MeasuredWeight<T> {
     /// Shortest run: 22_995 ns.
     /// `p`: 1 to 31.
-    fn proxy(_p: u32, ) -> Weight {
-        Weight::from_parts(31_600_673, 0)
-            .saturating_add(T::DbWeight::get().reads(1))
+    fn proxy(_p: u32) -> Weight {
+        Weight::from_parts(31_600_673, 0).saturating_add(T::DbWeight::get().reads(1))
     }
     /// Shortest run: 54_133 ns.
     /// `a`: 0 to 31.
     /// `p`: 1 to 31.
-    fn proxy_announced(_a: u32, _p: u32, ) -> Weight {
+    fn proxy_announced(_a: u32, _p: u32) -> Weight {
         Weight::from_parts(76_304_896, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(2))
@@ -34,7 +33,7 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for MeasuredWeight<T> {
     /// Shortest run: 32_061 ns.
     /// `a`: 0 to 31.
     /// `p`: 1 to 31.
-    fn remove_announcement(a: u32, _p: u32, ) -> Weight {
+    fn remove_announcement(a: u32, _p: u32) -> Weight {
         Weight::from_parts(41_237_157, 0)
             .saturating_add(Weight::from_parts(316_282, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().reads(2))
@@ -43,7 +42,7 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for MeasuredWeight<T> {
     /// Shortest run: 35_221 ns.
     /// `a`: 0 to 31.
     /// `p`: 1 to 31.
-    fn reject_announcement(a: u32, p: u32, ) -> Weight {
+    fn reject_announcement(a: u32, p: u32) -> Weight {
         Weight::from_parts(37_150_143, 0)
             .saturating_add(Weight::from_parts(368_843, 0).saturating_mul(a.into()))
             .saturating_add(Weight::from_parts(33_320, 0).saturating_mul(p.into()))
@@ -53,7 +52,7 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for MeasuredWeight<T> {
     /// Shortest run: 48_264 ns.
     /// `a`: 0 to 31.
     /// `p`: 1 to 31.
-    fn announce(a: u32, _p: u32, ) -> Weight {
+    fn announce(a: u32, _p: u32) -> Weight {
         Weight::from_parts(140_282_240, 0)
             .saturating_add(Weight::from_parts(491_041, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().reads(3))
@@ -61,14 +60,14 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for MeasuredWeight<T> {
     }
     /// Shortest run: 31_677 ns.
     /// `p`: 1 to 31.
-    fn add_proxy(_p: u32, ) -> Weight {
+    fn add_proxy(_p: u32) -> Weight {
         Weight::from_parts(44_618_809, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 29_697 ns.
     /// `p`: 1 to 31.
-    fn remove_proxy(p: u32, ) -> Weight {
+    fn remove_proxy(p: u32) -> Weight {
         Weight::from_parts(34_150_214, 0)
             .saturating_add(Weight::from_parts(129_642, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
@@ -76,7 +75,7 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for MeasuredWeight<T> {
     }
     /// Shortest run: 36_035 ns.
     /// `p`: 1 to 31.
-    fn remove_proxies(p: u32, ) -> Weight {
+    fn remove_proxies(p: u32) -> Weight {
         Weight::from_parts(36_035_000, 0)
             .saturating_add(Weight::from_parts(14_747_459, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
@@ -84,14 +83,14 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for MeasuredWeight<T> {
     }
     /// Shortest run: 38_131 ns.
     /// `p`: 1 to 31.
-    fn create_pure(_p: u32, ) -> Weight {
+    fn create_pure(_p: u32) -> Weight {
         Weight::from_parts(95_048_235, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Shortest run: 31_163 ns.
     /// `p`: 0 to 30.
-    fn kill_pure(_p: u32, ) -> Weight {
+    fn kill_pure(_p: u32) -> Weight {
         Weight::from_parts(39_191_833, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))

@@ -25,13 +25,11 @@ impl<T: frame_system::Config> pallet_sudo::WeightInfo for MeasuredWeight<T> {
     }
     /// Shortest run: 14_043 ns.
     fn sudo() -> Weight {
-        Weight::from_parts(22_306_000, 0)
-            .saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(22_306_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
     /// Shortest run: 12_725 ns.
     fn sudo_as() -> Weight {
-        Weight::from_parts(21_412_000, 0)
-            .saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(21_412_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
     /// Shortest run: 13_795 ns.
     fn remove_key() -> Weight {
@@ -41,7 +39,6 @@ impl<T: frame_system::Config> pallet_sudo::WeightInfo for MeasuredWeight<T> {
     }
     /// Shortest run: 6_270 ns.
     fn check_only_sudo_account() -> Weight {
-        Weight::from_parts(6_551_000, 0)
-            .saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(6_551_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
 }

@@ -19,7 +19,7 @@ pub struct MeasuredWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_utility::WeightInfo for MeasuredWeight<T> {
     /// Shortest run: 11_908 ns.
     /// `c`: 0 to 1000.
-    fn batch(c: u32, ) -> Weight {
+    fn batch(c: u32) -> Weight {
         Weight::from_parts(11_908_000, 0)
             .saturating_add(Weight::from_parts(5_090_179, 0).saturating_mul(c.into()))
     }
@@ -29,7 +29,7 @@ impl<T: frame_system::Config> pallet_utility::WeightInfo for MeasuredWeight<T> {
     }
     /// Shortest run: 8_529 ns.
     /// `c`: 0 to 1000.
-    fn batch_all(c: u32, ) -> Weight {
+    fn batch_all(c: u32) -> Weight {
         Weight::from_parts(8_529_000, 0)
             .saturating_add(Weight::from_parts(4_359_059, 0).saturating_mul(c.into()))
     }
@@ -39,7 +39,7 @@ impl<T: frame_system::Config> pallet_utility::WeightInfo for MeasuredWeight<T> {
     }
     /// Shortest run: 12_322 ns.
     /// `c`: 0 to 1000.
-    fn force_batch(c: u32, ) -> Weight {
+    fn force_batch(c: u32) -> Weight {
         Weight::from_parts(665_842_761, 0)
             .saturating_add(Weight::from_parts(3_781_152, 0).saturating_mul(c.into()))
     }

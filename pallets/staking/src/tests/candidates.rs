@@ -124,6 +124,7 @@ fn who_purges_its_keys_makes_room_and_waits_for_the_next_place() {
             Error::<Test>::TooManyValidators
         );
         // 2. The walk removes her. Dora takes the place.
+        Listing::<Test>::start();
         roll_one();
         assert!(is_candidate(CAROL) && !is_listed(CAROL));
         validate(DORA);
@@ -135,10 +136,12 @@ fn who_purges_its_keys_makes_room_and_waits_for_the_next_place() {
             Staking::validate(signed(CAROL), commission(20)),
             Error::<Test>::TooManyValidators
         );
+        Listing::<Test>::start();
         roll_one();
         assert_eq!(electable(), [ALICE, BOB, DORA]);
         // 4. Dora leaves, and the walk lists Carol.
         assert_ok!(Staking::chill(signed(DORA)));
+        Listing::<Test>::start();
         roll_one();
         assert_eq!(electable(), [ALICE, BOB, CAROL]);
         assert_eq!(counts(), (3, 3));

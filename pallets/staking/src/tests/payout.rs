@@ -1,9 +1,16 @@
 //! The reward of an era: who gets what, to the last unit.
 
 use crate::{
-    assert_refused, mock::*, ClaimedRewards, ErasValidatorReward, Error, Event, RewardDestination,
+    assert_refused, mock::*, payout::RewardPayment, ClaimedRewards, ErasValidatorReward, Error,
+    Event, RewardDestination,
 };
-use frame_support::assert_ok;
+use frame_support::{
+    assert_ok,
+    traits::{
+        fungible::Mutate,
+        tokens::{Fortitude, Precision, Preservation},
+    },
+};
 use sp_runtime::{Perbill, Percent};
 
 /// Alice is the only validator and has all points. Rewards are only paid when claimed. Era 0 is over.
@@ -418,5 +425,26 @@ fn an_era_in_which_nobody_earned_points_goes_to_the_treasury() {
         set_points(1, &[]);
         roll_one();
         assert_eq!(settled(1), Some(10_007));
+    });
+}
+
+#[test]
+fn what_leaves_the_issuance_during_a_payout_is_not_minted_again() {
+    ExtBuilder::default().build().execute_with(|| {
+        let issuance = Balances::total_issuance();
+        // 1. A payout begins. Alice is paid 100.
+        let mut payment = RewardPayment::<Test>::start();
+        assert_eq!(payment.pay(&ALICE, 100), 100);
+        // 2. Dora's account loses 40 before it ends, as dust would.
+        assert_ok!(Balances::burn_from(
+            &DORA,
+            40,
+            Preservation::Protect,
+            Precision::Exact,
+            Fortitude::Polite
+        ));
+        // 3. The issuance grows by what was paid, from what is left.
+        payment.issue();
+        assert_eq!(Balances::total_issuance(), issuance - 40 + 100);
     });
 }

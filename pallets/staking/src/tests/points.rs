@@ -1,6 +1,6 @@
 //! Points: how work is counted, what clients see of it, and what it costs.
 
-use crate::{mock::*, WeightInfo as _};
+use crate::{mock::*, rooms::Points, WeightInfo as _};
 use codec::Encode;
 use frame_support::{assert_ok, weights::Weight};
 use proptest::{collection::vec, prelude::*};
@@ -249,18 +249,27 @@ fn points_write_bounded_bytes_a_block_however_many_validators_there_are() {
 }
 
 #[test]
-fn a_block_consumes_weight_for_clients_points_only_if_it_publishes_them() {
+fn only_publications_that_on_initialize_has_not_charged_register_weight() {
     type Cost = <Test as crate::Config>::WeightInfo;
+    let registered = |work: &dyn Fn()| {
+        let before = System::block_weight().total();
+        work();
+        System::block_weight().total() - before
+    };
     all_at_work(100).execute_with(|| {
+        // 1. Authors earn points in four blocks. One of them publishes. That takes less than what is charged.
         roll_to(5);
-        let consumed = (6..=9).map(|_| {
-            let before = System::block_weight().total();
-            roll_one();
-            System::block_weight().total() - before
-        });
-        let none = Weight::zero();
-        let expected = [none, none, none, Cost::publish_points(100)];
-        assert_eq!(consumed.collect::<Vec<_>>(), expected);
+        for _ in 6..=9 {
+            assert_eq!(registered(&roll_one), Weight::zero());
+        }
+        // 2. Other work earns a point, the first after a publication at the end of a session. It is published at once,
+        //    and its whole weight is registered.
+        Points::<Test>::publish();
+        let work = |entries| move || earn_points(&vec![(1_001, 1); entries]);
+        assert_eq!(registered(&work(1)), Cost::publish_points(100));
+        // 3. Three more points wait, the fourth fills the list.
+        assert_eq!(registered(&work(3)), Weight::zero());
+        assert_eq!(registered(&work(1)), Cost::publish_points(100));
     });
 }
 

@@ -42,7 +42,8 @@ fn next_block() -> (Weight, Vec<Event<Test>>) {
     let used = Staking::on_initialize(number);
     Session::on_initialize(number);
     Timestamp::set_timestamp(number * BLOCK_MILLIS);
-    let others = Cost::find_collection() + Cost::note_author() + Cost::on_finalize();
+    let others =
+        Cost::find_collection() + crate::work::weight_of_author::<Test>() + Cost::on_finalize();
     let slashes = used - others;
     assert!(
         slashes.all_lte(BUDGET),

@@ -219,6 +219,8 @@ fn traces() -> Traces {
 /// election sees them. Without `with_mistakes`, there are none.
 fn story(reports: &[Report], with_mistakes: bool) -> Vec<Traces> {
     chain().execute_with(|| {
+        // A mistake chills. Whoever was slashed for another offence must be able to validate again.
+        crate::MinValidatorBond::<Test>::put(0);
         let mut seen = vec![];
         for (who, percent, kind, age, blocks, is_true) in reports {
             // A mistake must be shown and cancelled before the next session.
