@@ -27,7 +27,11 @@ impl<T: Config> Schedule<T> {
     ///
     /// It is one block for each page, one block that finds no more voters, and one block to solve.
     pub(crate) fn expected_duration() -> u32 {
-        Self::expected_pages().saturating_add(2)
+        Self::duration_of(Self::expected_pages())
+    }
+
+    fn duration_of(pages: u32) -> u32 {
+        pages.saturating_add(2)
     }
 
     /// Returns the number of blocks between the start of an election and the block in which its result is wanted.
@@ -35,8 +39,17 @@ impl<T: Config> Schedule<T> {
     /// It is one and a half times the number of blocks until the last page is fetched, plus two. The reserve is for
     /// empty slots: predictions count slots, but some slots have no block.
     pub(crate) fn lead() -> BlockNumberFor<T> {
-        let duration = Self::expected_duration()
-            .saturating_add(Self::expected_pages())
+        Self::lead_of(Self::expected_pages())
+    }
+
+    /// Returns the lead of an election with all pages that there can be. Reads no storage.
+    fn longest_lead() -> BlockNumberFor<T> {
+        Self::lead_of(T::Pages::get().max(1))
+    }
+
+    fn lead_of(pages: u32) -> BlockNumberFor<T> {
+        let duration = Self::duration_of(pages)
+            .saturating_add(pages)
             .saturating_add(1);
         duration
             .saturating_add(duration / 2)
@@ -51,15 +64,16 @@ impl<T: Config> Schedule<T> {
 
     /// Returns whether an election should start in this block, `left` blocks before a result is wanted.
     pub(crate) fn is_start_due(now: BlockNumberFor<T>, left: BlockNumberFor<T>) -> bool {
-        now >= Waiting::<T>::first_start() && left <= Self::lead()
+        // In most blocks the first condition is false, and nothing is read.
+        left <= Self::longest_lead() && now >= Waiting::<T>::first_start() && left <= Self::lead()
     }
 
     /// Returns whether the next result is wanted so late that the present election or wait can't be for it.
     ///
     /// The limit is twice the lead. Predictions vary, but not by as much.
     pub(crate) fn is_far_off(left: BlockNumberFor<T>) -> bool {
-        let lead = Self::lead();
-        left > lead.saturating_add(lead)
+        let is_twice = |lead: BlockNumberFor<T>| left > lead.saturating_add(lead);
+        is_twice(Self::longest_lead()) || is_twice(Self::lead())
     }
 
     /// Returns whether a result should have been fetched so long ago that nobody will fetch it.

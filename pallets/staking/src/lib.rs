@@ -61,7 +61,7 @@
 //!
 //! # Modules
 //!
-//! The rows are in the order in which data flows. The rows from `pruning` on are not steps of this flow. No files call
+//! The rows are in the order in which data flows. The rows from `idle` on are not steps of this flow. No files call
 //! each other in a cycle.
 //!
 //! | module | what it does |
@@ -80,6 +80,7 @@
 //! | `work` | blocks and other work into era points |
 //! | `payout` | the reward of an era into balances: claimed or automatic |
 //! | [`slashing`] | an offence: punished at once, deferred, shown, applied |
+//! | `idle` | runs automatic payouts, `pruning` and the listing of candidates in idle weight |
 //! | `pruning` | removes eras that are older than the history |
 //! | `genesis` | checks and writes the first stakers and settings |
 //! | `invariants` | what always holds in storage, and between constants |
@@ -148,6 +149,7 @@ mod bounds;
 mod config_op;
 mod eras;
 mod genesis;
+mod idle;
 mod intentions;
 mod interface;
 mod invariants;

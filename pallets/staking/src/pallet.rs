@@ -18,10 +18,10 @@ pub mod pallet {
         bonding::{Bonding, Controllers, ForcedExit, Restoration, Unbonding},
         election::{types::*, Collector},
         eras::{EraClock, EraForcing},
-        intentions::{Chilling, Listing, Nominating, Validating},
+        idle::IdleProcessing,
+        intentions::{Chilling, Nominating, Validating},
         invariants::Invariants,
-        payout::{AutomaticPayout, Payout, PayoutCost},
-        pruning::Pruning,
+        payout::{Payout, PayoutCost},
         rooms::{CommissionBounds, Limits, RewardPolicy, SlashPolicy, SlashView},
         session::SessionInterface,
         settings::Settings,
@@ -695,6 +695,12 @@ pub mod pallet {
     pub type NominatorSlashInEra<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, BalanceOf<T>>;
 
+    // ---- IdleWork (rooms/idle_work.rs) ----
+
+    /// The idle tasks that may have work left. Absent: none has.
+    #[pallet::storage]
+    pub type IdleTasks<T: Config> = StorageValue<_, TasksLeft, ValueQuery>;
+
     // ---- History (rooms/history.rs) ----
 
     /// The oldest era with stored data.
@@ -1013,9 +1019,7 @@ pub mod pallet {
 
         fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
             let mut meter = frame_support::weights::WeightMeter::with_limit(remaining);
-            AutomaticPayout::<T>::process(&mut meter);
-            Pruning::<T>::process(&mut meter);
-            Listing::<T>::process(&mut meter);
+            IdleProcessing::<T>::process(&mut meter);
             meter.consumed()
         }
 
@@ -1712,6 +1716,7 @@ pub mod pallet {
         pub fn set_automatic_payouts(origin: OriginFor<T>, enabled: bool) -> DispatchResult {
             ensure_root(origin)?;
             RewardPolicy::<T>::set_automatic_payouts(enabled);
+            IdleProcessing::<T>::start();
             Ok(())
         }
 

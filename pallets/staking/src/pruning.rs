@@ -41,16 +41,18 @@ pub(crate) struct Pruning<T>(PhantomData<T>);
 
 impl<T: Config> Pruning<T> {
     /// Removes as many entries of the oldest era as fit into the weight, if that era has expired.
-    pub(crate) fn process(meter: &mut WeightMeter) {
+    ///
+    /// Returns whether there may be more to remove.
+    pub(crate) fn process(meter: &mut WeightMeter) -> bool {
         if meter
             .try_consume(T::WeightInfo::find_next_pruning())
             .is_err()
         {
-            return;
+            return true;
         }
         let era = History::<T>::oldest();
         if !Self::may_leave(era) {
-            return;
+            return false;
         }
         let per_entry = T::WeightInfo::prune_entry();
         let affordable = meter
@@ -59,7 +61,7 @@ impl<T: Config> Pruning<T> {
             .unwrap_or(0);
         let limit = affordable.min(MAX_REMOVALS_PER_BLOCK.into()) as u32;
         if limit == 0 {
-            return;
+            return true;
         }
         let pruned = Self::prune(era, limit);
         meter.consume(per_entry.saturating_mul(pruned.removed.into()));
@@ -68,6 +70,7 @@ impl<T: Config> Pruning<T> {
             UnlockEras::<T>::forget(era);
             History::<T>::advance_to(era.saturating_add(1));
         }
+        true
     }
 
     /// Removes up to `limit` entries of an era from all rooms.

@@ -51,6 +51,27 @@ pub type MaxWinnersOf<T> = <<T as Config>::ElectionProvider as ElectionProvider>
 /// The most validators that a nominator can back.
 pub type MaxNominationsOf<T> = <T as Config>::MaxNominations;
 
+/// The idle tasks that may have work left.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+pub struct TasksLeft {
+    /// Pages of finished eras are paid without a claim.
+    pub payouts: bool,
+    /// Eras that are out of their history are removed.
+    pub pruning: bool,
+    /// Validators with session keys become candidates.
+    pub listing: bool,
+}
+
+impl TasksLeft {
+    /// All tasks.
+    pub(crate) const ALL: Self = Self {
+        payouts: true,
+        pruning: true,
+        listing: true,
+    };
+}
+
 /// The points that a validator earns in an era.
 pub type RewardPoint = u32;
 

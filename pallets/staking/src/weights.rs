@@ -199,7 +199,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::kill_stash().saturating_add(Self::accesses(13, 11))
     }
     fn set_automatic_payouts() -> Weight {
-        Self::accesses(0, 1)
+        Self::accesses(1, 3)
     }
     // Reads: eras, overview, reward, claims, points and their total, preferences, page, outstanding reward, treasury;
     // for each staker Payee, Bonded, Ledger, account, holds, issuance.

@@ -102,7 +102,9 @@ impl<T: Config> Allowance<T> {
 
     /// Ends the block. The next block has an allowance of its own.
     pub(crate) fn end_block() {
-        WeightUsed::<T>::kill();
+        if WeightUsed::<T>::exists() {
+            WeightUsed::<T>::kill();
+        }
     }
 
     fn used(&self) -> Weight {

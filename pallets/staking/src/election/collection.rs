@@ -61,6 +61,10 @@ impl<T: Config> Collector<T> {
     /// Returns its weight.
     pub(crate) fn process() -> Weight {
         let mut weight = T::WeightInfo::find_collection();
+        if Elections::<T>::era_being_elected().is_none() && !ElectionResults::<T>::exists() {
+            Self::fetch_and_discard();
+            return weight;
+        }
         let era = Eras::<T>::next();
         if Eras::<T>::are_frozen() {
             // A provider may have read voters since the freeze.

@@ -7,22 +7,22 @@
 //! 2. [`Rotation::end_session`]: the points of the active era are published. If the next era starts with the next
 //!    session, the reward of the active era is opened.
 //! 3. [`Rotation::start_session`]: the planned era becomes active if this is its first session. In any session, unlock
-//!    eras can become mature. Then offenders are disabled in the new session, and the walk that lists candidates
-//!    starts.
+//!    eras can become mature. Then offenders are disabled in the new session, and the idle tasks are
+//!    marked.
 //!
 //! Reads the rooms `Eras` and `RewardPolicy`. Writes `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView` and
-//! `Points`. Calls the transitions `EraClock`, `EraForcing`, `ElectionCycle`, `Disabling`, `Listing` and `EraReward`. The election
+//! `Points`. Calls the transitions `EraClock`, `EraForcing`, `ElectionCycle`, `Disabling`, `IdleProcessing` and `EraReward`. The election
 //! itself is an argument, because the genesis elects with another provider.
 
 use super::{clock::EraClock, forcing::EraForcing};
 use crate::{
     election::ElectionCycle,
-    intentions::Listing,
+    idle::IdleProcessing,
     pallet::Config,
     payout::EraReward,
     rooms::{Disabled, Eras, Points, RewardPolicy, SlashView, SlashableEras, UnlockEras},
     session::SessionInterface,
-    slashing::Disabling,
+    slashing::{Disabling, SlashProcessing},
     types::{ActiveEraInfo, Forcing},
 };
 use alloc::vec::Vec;
@@ -64,7 +64,7 @@ impl<T: Config> Rotation<T> {
             Self::update_slashable_eras(None);
         }
         Disabling::<T>::keep_disabled();
-        Listing::<T>::start();
+        IdleProcessing::<T>::start();
     }
 
     /// Ends a session, and with its last session the active era.
@@ -108,6 +108,7 @@ impl<T: Config> Rotation<T> {
         UnlockEras::<T>::advance(session);
         Self::update_slashable_eras(Some((era, session)));
         Disabled::<T>::release_before(era);
+        SlashProcessing::<T>::start_era(era);
         SlashView::<T>::clear(era); // from here on, no slash of this era can be cancelled
     }
 

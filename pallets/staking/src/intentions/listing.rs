@@ -4,7 +4,7 @@
 //!
 //! Session keys come and go without a call to staking. So a walk over `Roles` checks all validators once a session. It
 //! runs in idle weight, and looks at up to `LOOKED_AT_PER_BLOCK` validators in each block. A walk that is longer than a
-//! session goes on in the next one. When the walk is over, a block reads one key to know it.
+//! session goes on in the next one.
 //!
 //! Elections also list offenders that they admit (`list_admitted`). These get a place even if there is no room.
 
@@ -26,20 +26,20 @@ pub(crate) const LOOKED_AT_PER_BLOCK: u32 = 64;
 pub(crate) struct Listing<T>(PhantomData<T>);
 
 impl<T: Config> Listing<T> {
-    /// Starts a walk over all validators, unless one is under way. Called when a session starts.
+    /// Starts a walk over all validators, unless one is under way.
     pub(crate) fn start() {
         CandidateList::<T>::start_walk();
     }
 
-    /// Continues the walk over all validators, as far as the weight allows.
-    pub(crate) fn process(meter: &mut WeightMeter) {
+    /// Continues the walk over all validators, as far as the weight allows. Returns whether it is still under way.
+    pub(crate) fn process(meter: &mut WeightMeter) -> bool {
         let start = T::WeightInfo::list_candidates(0);
         let step = T::WeightInfo::list_candidates(1).saturating_sub(start);
         if meter.try_consume(start).is_err() {
-            return;
+            return true;
         }
         let Some(mut passed) = CandidateList::<T>::walk() else {
-            return;
+            return false;
         };
         let mut validators = Roles::<T>::validators_after(passed.as_ref());
         let most = Limits::<T>::max_candidates();
@@ -49,12 +49,13 @@ impl<T: Config> Listing<T> {
             }
             let Some(stash) = validators.next() else {
                 CandidateList::<T>::end_walk();
-                return;
+                return false;
             };
             Self::list_by_keys(&stash, most);
             passed = Some(stash);
         }
         CandidateList::<T>::continue_walk_after(passed);
+        true
     }
 
     /// Lists validators that the set needs, whether or not there is room. If elections can't read all of them besides

@@ -20,14 +20,16 @@ use frame_support::{traits::Get, weights::WeightMeter};
 pub(crate) struct AutomaticPayout<T>(PhantomData<T>);
 
 impl<T: Config> AutomaticPayout<T> {
-    /// Pays pages of finished eras, oldest first, as long as the weight lasts.
-    pub(crate) fn process(meter: &mut WeightMeter) {
+    /// Pays pages of finished eras, oldest first, as long as the weight lasts. Returns whether there may be more.
+    pub(crate) fn process(meter: &mut WeightMeter) -> bool {
         if meter
             .try_consume(T::WeightInfo::find_next_payout())
             .is_err()
-            || !RewardPolicy::<T>::pays_automatically()
         {
-            return;
+            return true;
+        }
+        if !RewardPolicy::<T>::pays_automatically() {
+            return false;
         }
         let oldest = Eras::<T>::planned().saturating_sub(T::HistoryDepth::get());
         let start = PayoutPosition {
@@ -36,15 +38,18 @@ impl<T: Config> AutomaticPayout<T> {
         };
         let before = Rewards::<T>::position().filter(|position| position.era >= oldest);
         let mut position = before.clone().unwrap_or(start);
-        while position.era < Eras::<T>::active() {
+        let active = Eras::<T>::active();
+        while position.era < active {
             let Some(next) = Self::pay_next_validator(&position, meter) else {
                 break;
             };
             position = next;
         }
+        let is_behind = position.era < active;
         if before.as_ref() != Some(&position) {
             Rewards::<T>::set_position(position);
         }
+        is_behind
     }
 
     /// Pays one more validator in full, or moves to the next era. Returns the new position.

@@ -42,6 +42,7 @@
 //! | [`Spans`] | `SlashingSpans` |
 //! | [`AppliedSlashes`] | `NextApplication`, `ValidatorSlashInEra`, `NominatorSlashInEra` |
 //! | [`History`] | `OldestStoredEra` |
+//! | [`IdleWork`] | `IdleTasks` |
 //!
 //! `ErasStakers` and `ErasStakersClipped` have no room: they are always empty.
 
@@ -57,6 +58,7 @@ mod elections;
 mod eras;
 mod exposures;
 mod history;
+mod idle_work;
 mod ledger_entry;
 mod ledgers;
 mod liability;
@@ -87,6 +89,7 @@ pub(crate) use elections::Elections;
 pub(crate) use eras::Eras;
 pub(crate) use exposures::{EraSums, Exposures};
 pub(crate) use history::History;
+pub(crate) use idle_work::IdleWork;
 pub(crate) use ledger_entry::LedgerEntry;
 pub(crate) use ledgers::Ledgers;
 pub(crate) use liability::Liability;

@@ -115,6 +115,11 @@ impl<T: Config> SlashQueue<T> {
         SlashCount::<T>::remove(due_era);
     }
 
+    /// Returns whether no slash is pending.
+    pub(crate) fn is_empty() -> bool {
+        Self::oldest_pending_era().is_none()
+    }
+
     /// Returns the oldest era with an offence whose slash is pending. Stake that was at stake in it must not leave.
     pub(crate) fn oldest_pending_era() -> Option<EraIndex> {
         PendingSlashes::<T>::get().keys().next().copied()

@@ -3,6 +3,7 @@
 
 use crate::{
     assert_refused,
+    idle::IdleProcessing,
     intentions::{Listing, LOOKED_AT_PER_BLOCK},
     mock::*,
     Candidates, ConfigOp, Error, MaxValidatorsCount, NextListing, Nominators, Validators,
@@ -124,7 +125,7 @@ fn who_purges_its_keys_makes_room_and_waits_for_the_next_place() {
             Error::<Test>::TooManyValidators
         );
         // 2. The walk removes her. Dora takes the place.
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         roll_one();
         assert!(is_candidate(CAROL) && !is_listed(CAROL));
         validate(DORA);
@@ -136,12 +137,12 @@ fn who_purges_its_keys_makes_room_and_waits_for_the_next_place() {
             Staking::validate(signed(CAROL), commission(20)),
             Error::<Test>::TooManyValidators
         );
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         roll_one();
         assert_eq!(electable(), [ALICE, BOB, DORA]);
         // 4. Dora leaves, and the walk lists Carol.
         assert_ok!(Staking::chill(signed(DORA)));
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         roll_one();
         assert_eq!(electable(), [ALICE, BOB, CAROL]);
         assert_eq!(counts(), (3, 3));
@@ -173,7 +174,7 @@ fn a_walk_looks_at_some_validators_a_block() {
         crowd.clone().for_each(give_keys);
         assert_eq!(counts(), (203, 3));
         // 2. A walk lists them within four blocks, a bounded number in each.
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         for _ in 0..4 {
             let before = Candidates::<Test>::count();
             roll_one();
@@ -186,7 +187,7 @@ fn a_walk_looks_at_some_validators_a_block() {
         assert_eq!(counts(), (203, 203));
         // 3. All purge their keys. A walk removes them within four blocks.
         crowd.for_each(purge_keys);
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         for _ in 0..4 {
             roll_one();
         }
@@ -198,7 +199,7 @@ fn a_walk_looks_at_some_validators_a_block() {
 #[test]
 fn the_walk_takes_what_is_left_of_the_block_and_goes_on_where_it_stopped() {
     ExtBuilder::unpaid().run(|| {
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         let crowd = 1_000..1_010;
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
@@ -242,10 +243,10 @@ fn each_session_starts_a_walk_unless_one_is_under_way() {
         roll_one();
         assert!(is_listed(1_000));
         // 3. A walk that is under way when a session starts goes on where it was.
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         take_a_step();
         let passed = NextListing::<Test>::get();
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         assert_eq!(NextListing::<Test>::get(), passed);
     });
 }
@@ -257,7 +258,7 @@ fn the_walk_goes_on_from_a_validator_that_left() {
         crowd.clone().for_each(stand_without_keys);
         crowd.clone().for_each(give_keys);
         // 1. The walk looks at one validator, which then chills.
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         take_a_step();
         let gone = NextListing::<Test>::get().flatten().expect("was looked at");
         assert_ok!(Staking::chill(signed(gone)));

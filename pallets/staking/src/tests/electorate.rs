@@ -3,6 +3,7 @@
 use super::candidates::{counts, electable, give_keys};
 use crate::{
     assert_refused,
+    idle::IdleProcessing,
     intentions::{Listing, LOOKED_AT_PER_BLOCK},
     mock::*,
     Candidates, Error, Event, Nominators, Validators, WeightInfo as _,
@@ -48,7 +49,7 @@ fn thirty_thousand_without_session_keys_cost_an_election_nothing() {
         };
         assert_eq!(consumed_by(voters), for_targets + Cost::read_voters(3, 0));
         // 3. The walk looks at no more validators than in any other block.
-        Listing::<Test>::start();
+        IdleProcessing::<Test>::start();
         let mut meter = WeightMeter::with_limit(Weight::MAX);
         Listing::<Test>::process(&mut meter);
         assert_eq!(meter.consumed(), Cost::list_candidates(LOOKED_AT_PER_BLOCK));

@@ -1,0 +1,45 @@
+//! Tasks that run in the idle weight of a block: what the block has left after its transactions.
+//!
+//! In this order:
+//!
+//! 1. Pages are paid without a claim (`payout`).
+//! 2. Eras that are out of their history are removed (`pruning`).
+//! 3. Validators with session keys become candidates (`intentions::Listing`).
+//!
+//! Each session marks all tasks in the room `IdleWork`. A task without a mark does not run.
+
+use crate::{
+    intentions::Listing, pallet::Config, payout::AutomaticPayout, pruning::Pruning,
+    rooms::IdleWork, types::TasksLeft,
+};
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::WeightMeter};
+
+/// Runs the idle tasks.
+pub(crate) struct IdleProcessing<T>(PhantomData<T>);
+
+impl<T: Config> IdleProcessing<T> {
+    /// Marks all tasks, and starts the listing walk unless it is under way. Called when a session starts, and when
+    /// governance switches automatic payouts on.
+    pub(crate) fn start() {
+        Listing::<T>::start();
+        IdleWork::<T>::set(TasksLeft::ALL);
+    }
+
+    /// Runs the marked tasks, as long as the weight lasts.
+    pub(crate) fn process(meter: &mut WeightMeter) {
+        let marks = T::DbWeight::get().reads_writes(1, 1);
+        if meter.try_consume(marks).is_err() {
+            return;
+        }
+        let before = IdleWork::<T>::left();
+        let left = TasksLeft {
+            payouts: before.payouts && AutomaticPayout::<T>::process(meter),
+            pruning: before.pruning && Pruning::<T>::process(meter),
+            listing: before.listing && Listing::<T>::process(meter),
+        };
+        if left != before {
+            IdleWork::<T>::set(left);
+        }
+    }
+}
