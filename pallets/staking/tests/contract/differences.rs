@@ -98,7 +98,7 @@ pub const DIFFERENCES: &[Reason] = &[
     },
     Reason {
         because: "What is older than the history leaves in idle weight, entry by entry, and not all in one block.",
-        differences: &[Ours("storage OldestStoredEra")],
+        differences: &[Ours("storage IdleTasks"), Ours("storage OldestStoredEra")],
     },
     Reason {
         because: "Elections take several blocks.",
