@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{AppliedSlashes, Eras, Exposures, Ledgers, Liability, SlashQueue, Spans, UnlockEras},
+    rooms::{
+        AppliedSlashes, Eras, Exposures, Ledgers, Liability, SlashQueue, SlashView, Spans,
+        UnlockEras,
+    },
     types::{from_u128, to_u128, BalanceOf, CreditOf},
     weights::WeightInfo,
 };
@@ -226,6 +229,10 @@ impl<T: Config> Application<T> {
         slash: DeferredSlash<T>,
         cursor: ApplicationCursor<BalanceOf<T>>,
     ) -> ApplicationCursor<BalanceOf<T>> {
+        let key = (cursor.due_era, cursor.index);
+        if !slash.is_shown() {
+            SlashView::<T>::mark_shown(key);
+        }
         let DeferredSlash {
             validator,
             slash_era,
@@ -234,7 +241,7 @@ impl<T: Config> Application<T> {
         } = slash;
         let own = Spans::<T>::charged_in_era(&validator, slash_era);
         AppliedSlashes::<T>::set_validator(slash_era, &validator, fraction, own);
-        SlashQueue::<T>::close((cursor.due_era, cursor.index));
+        SlashQueue::<T>::close(key);
         Pallet::<T>::deposit_event(Event::SlashApplied {
             slash_era,
             validator,

@@ -56,6 +56,9 @@ impl<T: Config> Cancellation<T> {
     /// Cancels one slash. Returns how long its validator is still disabled, if it lost a punishment.
     fn cancel(key: SlashKey) -> Option<Term<T::AccountId>> {
         let slash = SlashQueue::<T>::close(key)?;
+        if !slash.is_shown() {
+            SlashView::<T>::mark_shown(key);
+        }
         let term = Punishing::<T>::pardon(&slash.validator, key);
         Pallet::<T>::deposit_event(Event::SlashCancelled {
             slash_era: slash.slash_era,

@@ -83,7 +83,7 @@ impl<T: Config> Showing<T> {
                 slash.shown.page = 0;
             }
         }
-        if slash.shown.fraction >= slash.fraction {
+        if slash.is_shown() {
             SlashView::<T>::mark_shown(key);
         }
         SlashQueue::<T>::set_shown(key, slash.shown);

@@ -40,6 +40,13 @@ pub struct DeferredSlash<T: Config> {
     pub shown: Shown,
 }
 
+impl<T: Config> DeferredSlash<T> {
+    /// Returns whether clients can see all of it.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.shown.fraction >= self.fraction
+    }
+}
+
 /// How much of a slash is in the rows that clients read.
 #[frame_support::stored]
 #[derive(Copy)]

@@ -5,7 +5,7 @@ use crate::{
     assert_refused, mock::*, BondedEras, ErasStakersOverview, ErasStakersPaged, ErasValidatorPrefs,
     ErasValidatorReward, Error, Event, OldestStoredEra, WeightInfo as _,
 };
-use frame_support::{assert_ok, weights::Weight};
+use frame_support::{assert_ok, traits::Get, weights::Weight};
 
 type Cost = <Test as crate::Config>::WeightInfo;
 
@@ -62,7 +62,9 @@ fn an_era_that_is_half_gone_leaves_also_if_the_history_is_longer_now() {
         chain.execute_with(story);
         chain.commit_all().expect("nothing is open");
     };
-    let step = Cost::find_next_payout() + Cost::find_next_pruning() + Cost::prune_entry() * 3;
+    let marks = <Test as frame_system::Config>::DbWeight::get().reads_writes(1, 1);
+    let step =
+        marks + Cost::find_next_payout() + Cost::find_next_pruning() + Cost::prune_entry() * 3;
     // 1. Era 0 is out of the history, but no block has idle weight to remove it.
     in_block(&|| {
         while Staking::planned_era() < 9 {
