@@ -20,7 +20,7 @@ JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build run testnet test build clients metadata lint fmt fmt-check unit doc clean-chain
-.PHONY: e2e e2e-quick e2e-slashing bench-election bench-pipeline bench-reports fuzz-election plots
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-pallets bench-pipeline bench-reports fuzz-election plots weights
 
 help: ## List the commands
 	@echo "Palisade: a staking system. Commands:"
@@ -102,6 +102,15 @@ bench-pipeline: build ## Measure an election of the runtime in Wasm, block by bl
 
 bench-reports: build ## Measure reports of equivocations in Wasm with 1,000 validators; ARGS="--help" lists options
 	@$(CARGO_TARGET_DIR)/release/bench-reports $(ARGS)
+
+# Our pallets without debug assertions, as chains run them. The program prints a JSON object as its last line.
+bench-pallets: setup-build ## Compare our staking pallet with pallet-staking, call for call; ARGS="--help" lists options
+	@$(STAGE) "Build without debug assertions (2 minutes more than a build)" \
+		$(CARGO) build $(CARGO_FLAGS) --bin bench-pallets --config benchmarks/side-by-side/no-assertions.toml
+	@$(CARGO_TARGET_DIR)/release/bench-pallets $(ARGS)
+
+weights: setup-build ## Measure all weights in Wasm and write them into the sources; STEPS, REPEAT, MIN_SECONDS, PALLETS
+	@scripts/weights.sh
 
 # Overflow checks are for this run alone: benchmarks measure what chains run.
 fuzz-election: setup-build ## Compare a million random elections with sp-npos-elections; ELECTIONS=n sets another number
