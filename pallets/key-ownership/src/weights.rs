@@ -40,7 +40,7 @@ pub trait WeightInfo {
     fn claim_keys() -> Weight;
 }
 
-/// Upper bounds that are counted from storage accesses and hashes, until they are measured.
+/// Upper bounds that are counted from storage accesses and hashes. For tests.
 pub struct CountedWeight<T>(PhantomData<T>);
 
 /// The time for the computation around a few storage accesses, in picoseconds: 20 µs, which is generous.

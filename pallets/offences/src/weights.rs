@@ -26,7 +26,7 @@ pub trait WeightInfo {
     fn step() -> Weight;
 }
 
-/// Upper bounds that are counted from storage accesses, until they are measured.
+/// Upper bounds that are counted from storage accesses. For tests.
 ///
 /// Looking up one key of an index counts as one read. Proof sizes are zero, because a sovereign chain has no limit for
 /// them.

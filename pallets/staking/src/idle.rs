@@ -6,7 +6,8 @@
 //! 2. Eras that are out of their history are removed (`pruning`).
 //! 3. Validators with session keys become candidates (`intentions::Listing`).
 //!
-//! Each session marks all tasks in the room `IdleWork`. A task without a mark does not run.
+//! Each session marks all tasks in the room `IdleWork`. So does governance when it switches automatic payouts on. A task
+//! without a mark does not run.
 
 use crate::{
     intentions::Listing, pallet::Config, payout::AutomaticPayout, pruning::Pruning,

@@ -1,6 +1,7 @@
 //! Measured weights of the SDK's pallets, in this runtime. `make weights` writes the files.
 //!
-//! Weights of BABE, GRANDPA, Session and ImOnline are not here: [`crate::configs::weights`] says why.
+//! Weights of BABE, GRANDPA and Session are not here: [`crate::configs::weights`] says why. ImOnline keeps the weights of
+//! the SDK, because one of its benchmarks has no result in this runtime.
 
 pub mod frame_system;
 pub mod frame_system_extensions;

@@ -7,12 +7,11 @@
 //! 2. [`Rotation::end_session`]: the points of the active era are published. If the next era starts with the next
 //!    session, the reward of the active era is opened.
 //! 3. [`Rotation::start_session`]: the planned era becomes active if this is its first session. In any session, unlock
-//!    eras can become mature. Then offenders are disabled in the new session, and the idle tasks are
-//!    marked.
+//!    eras can become mature. Then offenders are disabled in the new session, and the idle tasks are marked.
 //!
 //! Reads the rooms `Eras` and `RewardPolicy`. Writes `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView` and
-//! `Points`. Calls the transitions `EraClock`, `EraForcing`, `ElectionCycle`, `Disabling`, `IdleProcessing` and `EraReward`. The election
-//! itself is an argument, because the genesis elects with another provider.
+//! `Points`. Calls the transitions `EraClock`, `EraForcing`, `ElectionCycle`, `Disabling`, `SlashProcessing`,
+//! `IdleProcessing` and `EraReward`. The election itself is an argument, because the genesis elects with another provider.
 
 use super::{clock::EraClock, forcing::EraForcing};
 use crate::{

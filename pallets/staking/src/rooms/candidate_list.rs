@@ -55,9 +55,10 @@ impl<T: Config> CandidateList<T> {
         }
     }
 
-    /// Starts the listing walk, unless it is under way.
+    /// Starts the listing walk, unless it is under way. A position that can't be decoded, of an earlier release, counts
+    /// as none.
     pub(crate) fn start_walk() {
-        if !NextListing::<T>::exists() {
+        if Self::walk().is_none() {
             NextListing::<T>::put(None::<T::AccountId>);
         }
     }

@@ -71,8 +71,8 @@ struct RemovedExposure<T: Config> {
 pub(crate) struct Exposures<T>(PhantomData<T>);
 
 impl<T: Config> Exposures<T> {
-    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller adds the growth to the sums of
-    /// the era, once for all exposures that it adds: [`Self::grow_sums`].
+    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller adds
+    /// the growth to the sums of the era, once for all exposures that it adds: [`Self::grow_sums`].
     ///
     /// An election can return a validator in several pages. So the new stakes are merged with the stored ones, and
     /// all are sorted anew. A validator without nominators has one empty page: its own reward is paid with that page.

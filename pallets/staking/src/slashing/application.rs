@@ -36,6 +36,12 @@ use palisade_staking_math::slash::{compute_increase, compute_reporter_share, com
 use sp_runtime::{traits::Zero, Perbill, Saturating};
 use sp_staking::EraIndex;
 
+/// The most eras without a slash that are passed over when an era starts.
+///
+/// It is one era, unless the state comes from another pallet. The next eras, and blocks with a pending slash, pass over
+/// the rest.
+const MAX_PASSED_ERAS: EraIndex = 64;
+
 /// Applies due slashes.
 pub(crate) struct Application<T>(PhantomData<T>);
 
@@ -81,13 +87,18 @@ impl<T: Config> Application<T> {
         }
     }
 
-    /// Passes over all eras up to this one: no slash is pending, so none of them has one that is due.
+    /// Passes over the eras up to this one, at most [`MAX_PASSED_ERAS`]: no slash is pending, so none of them has one
+    /// that is due.
     pub(super) fn pass_over(era: EraIndex) {
-        for due_era in AppliedSlashes::<T>::cursor().due_era..=era {
+        let first = AppliedSlashes::<T>::cursor().due_era;
+        let next = era
+            .saturating_add(1)
+            .min(first.saturating_add(MAX_PASSED_ERAS));
+        for due_era in first..next {
             SlashQueue::<T>::forget_count(due_era);
         }
         AppliedSlashes::<T>::set_cursor(ApplicationCursor {
-            due_era: era.saturating_add(1),
+            due_era: next.max(first),
             ..Default::default()
         });
     }

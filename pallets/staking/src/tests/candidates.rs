@@ -12,6 +12,7 @@ use crate::{
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::{
     assert_ok,
+    storage::unhashed,
     weights::{Weight, WeightMeter},
 };
 use sp_runtime::testing::UintAuthorityId;
@@ -248,6 +249,20 @@ fn each_session_starts_a_walk_unless_one_is_under_way() {
         let passed = NextListing::<Test>::get();
         IdleProcessing::<Test>::start();
         assert_eq!(NextListing::<Test>::get(), passed);
+    });
+}
+
+#[test]
+fn a_position_of_an_earlier_release_does_not_stop_the_walk() {
+    ExtBuilder::unpaid().run(|| {
+        stand_without_keys(1_000);
+        give_keys(1_000);
+        // 1. The release before stored the position in another form.
+        unhashed::put_raw(&NextListing::<Test>::hashed_key(), &[7; 32]);
+        // 2. The walk of the next session lists the validator.
+        roll_to_next_session();
+        roll_one();
+        assert!(is_listed(1_000));
     });
 }
 

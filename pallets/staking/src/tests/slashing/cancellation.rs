@@ -2,8 +2,9 @@
 
 use super::unapplied::*;
 use crate::{
-    assert_refused, mock::*, DeferredSlashes, Error, Event, PendingSlashes, Punishments,
-    ShownNominators, UnappliedSlashRows, UnshownSlashes,
+    assert_refused, mock::*, slashing::SlashProcessing, DeferredSlashes, Error, Event,
+    NextApplication, PendingSlashes, Punishments, ShownNominators, UnappliedSlashRows,
+    UnshownSlashes,
 };
 use frame_support::assert_ok;
 use sp_runtime::{DispatchError, Perbill};
@@ -149,6 +150,23 @@ fn what_cannot_be_cancelled_is_refused() {
         assert_refused!(cancel(root(), 2, &[0]), Error::<Test>::InvalidSlashIndex);
         // 4. No slash was cancelled.
         assert_eq!(DeferredSlashes::<Test>::iter().count(), 2);
+    });
+}
+
+#[test]
+fn eras_without_a_slash_are_passed_over_a_few_at_a_time() {
+    ExtBuilder::default().build().execute_with(|| {
+        // 1. The state comes from a chain with two hundred eras, and no slash was ever deferred.
+        crate::CurrentEra::<Test>::put(200);
+        SlashProcessing::<Test>::start_era(200);
+        assert_eq!(NextApplication::<Test>::get().due_era, 65);
+        // 2. The next eras catch up, and never run ahead.
+        for _ in 0..5 {
+            SlashProcessing::<Test>::start_era(201);
+        }
+        assert_eq!(NextApplication::<Test>::get().due_era, 202);
+        SlashProcessing::<Test>::start_era(201);
+        assert_eq!(NextApplication::<Test>::get().due_era, 202);
     });
 }
 
