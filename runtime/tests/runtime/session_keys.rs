@@ -175,15 +175,18 @@ fn calls_about_keys_have_the_weight_of_what_this_chain_adds() {
     type Measured = pallet_session::weights::SubstrateWeight<Runtime>;
     type Charged = <Runtime as pallet_session::Config>::WeightInfo;
     let db = <Runtime as frame_system::Config>::DbWeight::get();
-    // A second read finds a controller's stash. Four signatures of 100 µs are a proof.
-    let proof = Weight::from_parts(400_000_000, 0);
+    // A second read finds a controller's stash. Four signatures are a proof; one takes at least 30 µs.
+    let proof = palisade_key_ownership::weights::check_proof::<Runtime>();
+    assert!(proof.all_gte(Weight::from_parts(4 * 30_000_000, 0)));
     assert_eq!(
         Charged::set_keys(),
         Measured::set_keys() + db.reads(1) + proof
     );
     // The pallet finds the account with the reference for the keys, and takes it from there.
+    let reference = palisade_key_ownership::weights::purge::<Runtime>();
+    assert!(reference.all_gte(db.reads_writes(5, 3)));
     assert_eq!(
         Charged::purge_keys(),
-        Measured::purge_keys() + db.reads(1) + db.reads_writes(5, 4)
+        Measured::purge_keys() + db.reads(1) + reference
     );
 }
