@@ -108,7 +108,7 @@ impl pallet_treasury::Config for Runtime {
     type SpendFunds = ();
     type SpendOrigin = EnsureWithSuccess<RootOrThreeFifthsOfCouncil, AccountId, MaxSpend>;
     type SpendPeriod = SpendPeriod;
-    type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = crate::weights::pallet_treasury::MeasuredWeight<Runtime>;
 }
 
 /// The calls that a proxy can make for an account.

@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,55 +17,55 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct MeasuredWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> frame_system::WeightInfo for MeasuredWeight<T> {
-    /// Shortest run: 8_294 ns.
+    /// Shortest run: 2_901 ns.
     /// `b`: 0 to 3932160.
     fn remark(b: u32) -> Weight {
-        Weight::from_parts(167_333_023, 0)
-            .saturating_add(Weight::from_parts(1_440, 0).saturating_mul(b.into()))
+        Weight::from_parts(3_068_000, 0)
+            .saturating_add(Weight::from_parts(452, 0).saturating_mul(b.into()))
     }
-    /// Shortest run: 17_682 ns.
+    /// Shortest run: 7_414 ns.
     /// `b`: 0 to 3932160.
     fn remark_with_event(b: u32) -> Weight {
-        Weight::from_parts(17_682_000, 0)
-            .saturating_add(Weight::from_parts(3_300, 0).saturating_mul(b.into()))
+        Weight::from_parts(9_340_000, 0)
+            .saturating_add(Weight::from_parts(1_948, 0).saturating_mul(b.into()))
     }
-    /// Shortest run: 20_414 ns.
+    /// Shortest run: 4_981 ns.
     fn set_heap_pages() -> Weight {
-        Weight::from_parts(33_639_000, 0).saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(9_101_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 173_594_870 ns.
+    /// Shortest run: 143_718_543 ns.
     fn set_code() -> Weight {
-        Weight::from_parts(199_945_424_000, 0).saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(164_367_354_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 8_972 ns.
+    /// Shortest run: 2_850 ns.
     /// `i`: 0 to 1000.
     fn set_storage(i: u32) -> Weight {
-        Weight::from_parts(68_228_928, 0)
-            .saturating_add(Weight::from_parts(1_304_685, 0).saturating_mul(i.into()))
+        Weight::from_parts(16_475_667, 0)
+            .saturating_add(Weight::from_parts(1_495_141, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(i.into()))
     }
-    /// Shortest run: 3_900 ns.
+    /// Shortest run: 4_412 ns.
     /// `i`: 0 to 1000.
     fn kill_storage(i: u32) -> Weight {
-        Weight::from_parts(3_900_000, 0)
-            .saturating_add(Weight::from_parts(875_638, 0).saturating_mul(i.into()))
+        Weight::from_parts(4_450_000, 0)
+            .saturating_add(Weight::from_parts(1_311_659, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(i.into()))
     }
-    /// Shortest run: 6_764 ns.
+    /// Shortest run: 7_436 ns.
     /// `p`: 0 to 1000.
     fn kill_prefix(p: u32) -> Weight {
-        Weight::from_parts(6_764_000, 0)
-            .saturating_add(Weight::from_parts(1_606_558, 0).saturating_mul(p.into()))
+        Weight::from_parts(8_084_000, 0)
+            .saturating_add(Weight::from_parts(2_444_964, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(p.into()))
     }
-    /// Shortest run: 26_426 ns.
+    /// Shortest run: 20_595 ns.
     fn authorize_upgrade() -> Weight {
-        Weight::from_parts(36_608_000, 0).saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(32_226_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 203_917_070 ns.
+    /// Shortest run: 151_032_027 ns.
     fn apply_authorized_upgrade() -> Weight {
-        Weight::from_parts(253_365_887_000, 0)
+        Weight::from_parts(190_858_923_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(2))
     }

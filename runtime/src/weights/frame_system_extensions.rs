@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,42 +17,42 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct MeasuredWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> frame_system::ExtensionsWeightInfo for MeasuredWeight<T> {
-    /// Shortest run: 6_577 ns.
+    /// Shortest run: 2_170 ns.
     fn check_genesis() -> Weight {
-        Weight::from_parts(8_456_000, 0)
+        Weight::from_parts(2_739_000, 0)
     }
-    /// Shortest run: 14_335 ns.
+    /// Shortest run: 4_498 ns.
     fn check_mortality_mortal_transaction() -> Weight {
-        Weight::from_parts(18_421_000, 0)
+        Weight::from_parts(5_565_000, 0)
     }
-    /// Shortest run: 9_664 ns.
+    /// Shortest run: 4_602 ns.
     fn check_mortality_immortal_transaction() -> Weight {
-        Weight::from_parts(16_508_000, 0)
+        Weight::from_parts(6_068_000, 0)
     }
-    /// Shortest run: 1_091 ns.
+    /// Shortest run: 626 ns.
     fn check_non_zero_sender() -> Weight {
-        Weight::from_parts(1_494_000, 0)
+        Weight::from_parts(847_000, 0)
     }
-    /// Shortest run: 13_550 ns.
+    /// Shortest run: 9_013 ns.
     fn check_nonce() -> Weight {
-        Weight::from_parts(15_397_000, 0)
+        Weight::from_parts(10_200_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 862 ns.
+    /// Shortest run: 484 ns.
     fn check_spec_version() -> Weight {
-        Weight::from_parts(915_000, 0)
+        Weight::from_parts(621_000, 0)
     }
-    /// Shortest run: 831 ns.
+    /// Shortest run: 483 ns.
     fn check_tx_version() -> Weight {
-        Weight::from_parts(903_000, 0)
+        Weight::from_parts(652_000, 0)
     }
-    /// Shortest run: 8_218 ns.
+    /// Shortest run: 4_719 ns.
     fn check_weight() -> Weight {
-        Weight::from_parts(10_232_000, 0)
+        Weight::from_parts(5_831_000, 0)
     }
-    /// Shortest run: 5_954 ns.
+    /// Shortest run: 2_606 ns.
     fn weight_reclaim() -> Weight {
-        Weight::from_parts(6_852_000, 0)
+        Weight::from_parts(3_284_000, 0)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,66 +17,66 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct MeasuredWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_balances::WeightInfo for MeasuredWeight<T> {
-    /// Shortest run: 111_952 ns.
+    /// Shortest run: 65_096 ns.
     fn transfer_allow_death() -> Weight {
-        Weight::from_parts(170_173_000, 0)
+        Weight::from_parts(86_411_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 98_628 ns.
+    /// Shortest run: 49_583 ns.
     fn transfer_keep_alive() -> Weight {
-        Weight::from_parts(104_342_000, 0)
+        Weight::from_parts(62_500_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 59_754 ns.
+    /// Shortest run: 25_491 ns.
     fn force_set_balance_creating() -> Weight {
-        Weight::from_parts(62_939_000, 0)
+        Weight::from_parts(43_773_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 48_977 ns.
+    /// Shortest run: 26_343 ns.
     fn force_set_balance_killing() -> Weight {
-        Weight::from_parts(60_511_000, 0)
+        Weight::from_parts(46_231_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 113_910 ns.
+    /// Shortest run: 67_552 ns.
     fn force_transfer() -> Weight {
-        Weight::from_parts(129_338_000, 0)
+        Weight::from_parts(118_351_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 104_409 ns.
+    /// Shortest run: 61_586 ns.
     fn transfer_all() -> Weight {
-        Weight::from_parts(155_133_000, 0)
+        Weight::from_parts(78_541_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 35_611 ns.
+    /// Shortest run: 20_788 ns.
     fn force_unreserve() -> Weight {
-        Weight::from_parts(48_824_000, 0)
+        Weight::from_parts(26_013_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 33_813 ns.
+    /// Shortest run: 22_860 ns.
     /// `u`: 1 to 1000.
     fn upgrade_accounts(u: u32) -> Weight {
-        Weight::from_parts(244_550_484, 0)
-            .saturating_add(Weight::from_parts(27_959_157, 0).saturating_mul(u.into()))
+        Weight::from_parts(23_174_000, 0)
+            .saturating_add(Weight::from_parts(20_490_196, 0).saturating_mul(u.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(u.into()))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(u.into()))
     }
-    /// Shortest run: 13_528 ns.
+    /// Shortest run: 6_751 ns.
     fn force_adjust_total_issuance() -> Weight {
-        Weight::from_parts(25_774_000, 0)
+        Weight::from_parts(9_746_000, 0)
     }
-    /// Shortest run: 67_802 ns.
+    /// Shortest run: 39_268 ns.
     fn burn_allow_death() -> Weight {
-        Weight::from_parts(81_111_000, 0)
+        Weight::from_parts(53_580_000, 0)
     }
-    /// Shortest run: 45_925 ns.
+    /// Shortest run: 25_581 ns.
     fn burn_keep_alive() -> Weight {
-        Weight::from_parts(52_983_000, 0)
+        Weight::from_parts(33_950_000, 0)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,112 +17,117 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct MeasuredWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_collective::WeightInfo for MeasuredWeight<T> {
-    /// Shortest run: 16_700 ns.
+    /// Shortest run: 19_982 ns.
     /// `m`: 0 to 100.
     /// `n`: 0 to 100.
     /// `p`: 0 to 100.
     fn set_members(m: u32, _n: u32, p: u32) -> Weight {
-        Weight::from_parts(16_700_000, 0)
-            .saturating_add(Weight::from_parts(3_941_059, 0).saturating_mul(m.into()))
-            .saturating_add(Weight::from_parts(7_736_871, 0).saturating_mul(p.into()))
+        Weight::from_parts(20_549_000, 0)
+            .saturating_add(Weight::from_parts(3_136_219, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(7_607_413, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(p.into()))
     }
-    /// Shortest run: 18_478 ns.
+    /// Shortest run: 14_793 ns.
     /// `b`: 2 to 1024.
     /// `m`: 1 to 100.
     fn execute(b: u32, m: u32) -> Weight {
-        Weight::from_parts(20_278_776, 0)
-            .saturating_add(Weight::from_parts(1_734, 0).saturating_mul(b.into()))
-            .saturating_add(Weight::from_parts(7_596, 0).saturating_mul(m.into()))
+        Weight::from_parts(15_155_824, 0)
+            .saturating_add(Weight::from_parts(1_446, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(30_952, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(1))
     }
-    /// Shortest run: 21_762 ns.
+    /// Shortest run: 17_934 ns.
     /// `b`: 2 to 1024.
     /// `m`: 1 to 100.
     fn propose_execute(b: u32, m: u32) -> Weight {
-        Weight::from_parts(20_339_326, 0)
-            .saturating_add(Weight::from_parts(4_287, 0).saturating_mul(b.into()))
-            .saturating_add(Weight::from_parts(59_722, 0).saturating_mul(m.into()))
+        Weight::from_parts(22_795_542, 0)
+            .saturating_add(Weight::from_parts(1_620, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(14_649, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 28_089 ns.
+    /// Shortest run: 35_743 ns.
     /// `b`: 2 to 1024.
     /// `m`: 2 to 100.
     /// `p`: 1 to 100.
-    fn propose_proposed(_b: u32, m: u32, p: u32) -> Weight {
-        Weight::from_parts(33_148_596, 0)
-            .saturating_add(Weight::from_parts(522_037, 0).saturating_mul(p.into()))
+    fn propose_proposed(b: u32, m: u32, p: u32) -> Weight {
+        Weight::from_parts(35_176_804, 0)
+            .saturating_add(Weight::from_parts(11_522, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(308_046, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 33_832 ns.
+    /// Shortest run: 29_421 ns.
     /// `m`: 5 to 100.
     fn vote(m: u32) -> Weight {
-        Weight::from_parts(40_340_140, 0)
-            .saturating_add(Weight::from_parts(130_562, 0).saturating_mul(m.into()))
+        Weight::from_parts(40_171_739, 0)
+            .saturating_add(Weight::from_parts(148_067, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 58_764 ns.
+    /// Shortest run: 28_632 ns.
     /// `m`: 4 to 100.
     /// `p`: 1 to 100.
     fn close_early_disapproved(m: u32, p: u32) -> Weight {
-        Weight::from_parts(325_813_865, 0)
+        Weight::from_parts(18_463_994, 0)
+            .saturating_add(Weight::from_parts(155_247, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(426_751, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 50_470 ns.
+    /// Shortest run: 44_449 ns.
     /// `b`: 2 to 1024.
     /// `m`: 4 to 100.
     /// `p`: 1 to 100.
     fn close_early_approved(b: u32, m: u32, p: u32) -> Weight {
-        Weight::from_parts(77_226_161, 0)
-            .saturating_add(Weight::from_parts(368_664, 0).saturating_mul(p.into()))
+        Weight::from_parts(57_884_130, 0)
+            .saturating_add(Weight::from_parts(54_730, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(364_571, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 36_703 ns.
+    /// Shortest run: 31_001 ns.
     /// `m`: 4 to 100.
     /// `p`: 1 to 100.
     fn close_disapproved(m: u32, p: u32) -> Weight {
-        Weight::from_parts(33_677_161, 0)
-            .saturating_add(Weight::from_parts(73_470, 0).saturating_mul(m.into()))
-            .saturating_add(Weight::from_parts(326_859, 0).saturating_mul(p.into()))
+        Weight::from_parts(24_649_479, 0)
+            .saturating_add(Weight::from_parts(98_293, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(400_071, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 51_806 ns.
+    /// Shortest run: 44_900 ns.
     /// `b`: 2 to 1024.
     /// `m`: 4 to 100.
     /// `p`: 1 to 100.
     fn close_approved(b: u32, m: u32, p: u32) -> Weight {
-        Weight::from_parts(59_066_428, 0)
-            .saturating_add(Weight::from_parts(419_365, 0).saturating_mul(p.into()))
+        Weight::from_parts(46_644_000, 0)
+            .saturating_add(Weight::from_parts(4_235, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(93_896, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(332_799, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 17_251 ns.
+    /// Shortest run: 14_838 ns.
     /// `p`: 1 to 100.
     fn disapprove_proposal(p: u32) -> Weight {
-        Weight::from_parts(20_491_891, 0)
-            .saturating_add(Weight::from_parts(319_575, 0).saturating_mul(p.into()))
+        Weight::from_parts(19_875_634, 0)
+            .saturating_add(Weight::from_parts(243_473, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 32_090 ns.
+    /// Shortest run: 37_780 ns.
     /// `d`: 0 to 1.
     /// `p`: 1 to 100.
     fn kill(d: u32, p: u32) -> Weight {
-        Weight::from_parts(60_356_410, 0)
-            .saturating_add(Weight::from_parts(220_022, 0).saturating_mul(p.into()))
+        Weight::from_parts(76_613_690, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 18_174 ns.
+    /// Shortest run: 16_390 ns.
     fn release_proposal_cost() -> Weight {
-        Weight::from_parts(21_651_000, 0).saturating_add(T::DbWeight::get().reads(2))
+        Weight::from_parts(18_748_000, 0).saturating_add(T::DbWeight::get().reads(2))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,87 +17,95 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct MeasuredWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_proxy::WeightInfo for MeasuredWeight<T> {
-    /// Shortest run: 22_995 ns.
+    /// Shortest run: 15_422 ns.
     /// `p`: 1 to 31.
-    fn proxy(_p: u32) -> Weight {
-        Weight::from_parts(31_600_673, 0).saturating_add(T::DbWeight::get().reads(1))
+    fn proxy(p: u32) -> Weight {
+        Weight::from_parts(18_784_600, 0)
+            .saturating_add(Weight::from_parts(31_991, 0).saturating_mul(p.into()))
+            .saturating_add(T::DbWeight::get().reads(1))
     }
-    /// Shortest run: 54_133 ns.
+    /// Shortest run: 46_041 ns.
     /// `a`: 0 to 31.
     /// `p`: 1 to 31.
-    fn proxy_announced(_a: u32, _p: u32) -> Weight {
-        Weight::from_parts(76_304_896, 0)
+    fn proxy_announced(a: u32, p: u32) -> Weight {
+        Weight::from_parts(39_252_556, 0)
+            .saturating_add(Weight::from_parts(647_186, 0).saturating_mul(a.into()))
+            .saturating_add(Weight::from_parts(190_194, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 32_061 ns.
+    /// Shortest run: 31_004 ns.
     /// `a`: 0 to 31.
     /// `p`: 1 to 31.
-    fn remove_announcement(a: u32, _p: u32) -> Weight {
-        Weight::from_parts(41_237_157, 0)
-            .saturating_add(Weight::from_parts(316_282, 0).saturating_mul(a.into()))
+    fn remove_announcement(a: u32, p: u32) -> Weight {
+        Weight::from_parts(34_379_095, 0)
+            .saturating_add(Weight::from_parts(148_887, 0).saturating_mul(a.into()))
+            .saturating_add(Weight::from_parts(41_310, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 35_221 ns.
+    /// Shortest run: 30_365 ns.
     /// `a`: 0 to 31.
     /// `p`: 1 to 31.
-    fn reject_announcement(a: u32, p: u32) -> Weight {
-        Weight::from_parts(37_150_143, 0)
-            .saturating_add(Weight::from_parts(368_843, 0).saturating_mul(a.into()))
-            .saturating_add(Weight::from_parts(33_320, 0).saturating_mul(p.into()))
+    fn reject_announcement(a: u32, _p: u32) -> Weight {
+        Weight::from_parts(46_167_732, 0)
+            .saturating_add(Weight::from_parts(87_833, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 48_264 ns.
+    /// Shortest run: 38_928 ns.
     /// `a`: 0 to 31.
     /// `p`: 1 to 31.
-    fn announce(a: u32, _p: u32) -> Weight {
-        Weight::from_parts(140_282_240, 0)
-            .saturating_add(Weight::from_parts(491_041, 0).saturating_mul(a.into()))
+    fn announce(a: u32, p: u32) -> Weight {
+        Weight::from_parts(41_418_768, 0)
+            .saturating_add(Weight::from_parts(489_548, 0).saturating_mul(a.into()))
+            .saturating_add(Weight::from_parts(14_375, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 31_677 ns.
+    /// Shortest run: 27_787 ns.
     /// `p`: 1 to 31.
-    fn add_proxy(_p: u32) -> Weight {
-        Weight::from_parts(44_618_809, 0)
+    fn add_proxy(p: u32) -> Weight {
+        Weight::from_parts(31_209_151, 0)
+            .saturating_add(Weight::from_parts(83_214, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 29_697 ns.
+    /// Shortest run: 28_108 ns.
     /// `p`: 1 to 31.
     fn remove_proxy(p: u32) -> Weight {
-        Weight::from_parts(34_150_214, 0)
-            .saturating_add(Weight::from_parts(129_642, 0).saturating_mul(p.into()))
+        Weight::from_parts(31_447_653, 0)
+            .saturating_add(Weight::from_parts(118_678, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 36_035 ns.
+    /// Shortest run: 27_955 ns.
     /// `p`: 1 to 31.
     fn remove_proxies(p: u32) -> Weight {
-        Weight::from_parts(36_035_000, 0)
-            .saturating_add(Weight::from_parts(14_747_459, 0).saturating_mul(p.into()))
+        Weight::from_parts(30_636_654, 0)
+            .saturating_add(Weight::from_parts(2_214_391, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 38_131 ns.
+    /// Shortest run: 31_768 ns.
     /// `p`: 1 to 31.
-    fn create_pure(_p: u32) -> Weight {
-        Weight::from_parts(95_048_235, 0)
+    fn create_pure(p: u32) -> Weight {
+        Weight::from_parts(36_970_686, 0)
+            .saturating_add(Weight::from_parts(37_593, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 31_163 ns.
+    /// Shortest run: 29_024 ns.
     /// `p`: 0 to 30.
-    fn kill_pure(_p: u32) -> Weight {
-        Weight::from_parts(39_191_833, 0)
+    fn kill_pure(p: u32) -> Weight {
+        Weight::from_parts(33_221_352, 0)
+            .saturating_add(Weight::from_parts(115_817, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 63_421 ns.
+    /// Shortest run: 52_500 ns.
     fn poke_deposit() -> Weight {
-        Weight::from_parts(74_750_000, 0)
+        Weight::from_parts(60_042_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(3))
     }

@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,28 +17,28 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct MeasuredWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_sudo::WeightInfo for MeasuredWeight<T> {
-    /// Shortest run: 14_158 ns.
+    /// Shortest run: 10_429 ns.
     fn set_key() -> Weight {
-        Weight::from_parts(22_977_000, 0)
+        Weight::from_parts(13_384_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 14_043 ns.
+    /// Shortest run: 11_433 ns.
     fn sudo() -> Weight {
-        Weight::from_parts(22_306_000, 0).saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(14_734_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
-    /// Shortest run: 12_725 ns.
+    /// Shortest run: 11_661 ns.
     fn sudo_as() -> Weight {
-        Weight::from_parts(21_412_000, 0).saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(16_393_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
-    /// Shortest run: 13_795 ns.
+    /// Shortest run: 9_212 ns.
     fn remove_key() -> Weight {
-        Weight::from_parts(17_379_000, 0)
+        Weight::from_parts(11_345_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 6_270 ns.
+    /// Shortest run: 4_702 ns.
     fn check_only_sudo_account() -> Weight {
-        Weight::from_parts(6_551_000, 0).saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(5_528_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
 }

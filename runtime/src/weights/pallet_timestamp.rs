@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,14 +17,14 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct MeasuredWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_timestamp::WeightInfo for MeasuredWeight<T> {
-    /// Shortest run: 14_556 ns.
+    /// Shortest run: 11_216 ns.
     fn set() -> Weight {
-        Weight::from_parts(21_129_000, 0)
+        Weight::from_parts(13_433_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 1_962 ns.
+    /// Shortest run: 1_113 ns.
     fn on_finalize() -> Weight {
-        Weight::from_parts(2_253_000, 0)
+        Weight::from_parts(1_621_000, 0)
     }
 }

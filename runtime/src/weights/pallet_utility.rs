@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,38 +17,38 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct MeasuredWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_utility::WeightInfo for MeasuredWeight<T> {
-    /// Shortest run: 11_908 ns.
+    /// Shortest run: 8_562 ns.
     /// `c`: 0 to 1000.
     fn batch(c: u32) -> Weight {
-        Weight::from_parts(11_908_000, 0)
-            .saturating_add(Weight::from_parts(5_090_179, 0).saturating_mul(c.into()))
+        Weight::from_parts(45_866_586, 0)
+            .saturating_add(Weight::from_parts(6_054_077, 0).saturating_mul(c.into()))
     }
-    /// Shortest run: 9_044 ns.
+    /// Shortest run: 5_600 ns.
     fn as_derivative() -> Weight {
-        Weight::from_parts(21_659_000, 0)
+        Weight::from_parts(9_634_000, 0)
     }
-    /// Shortest run: 8_529 ns.
+    /// Shortest run: 6_297 ns.
     /// `c`: 0 to 1000.
     fn batch_all(c: u32) -> Weight {
-        Weight::from_parts(8_529_000, 0)
-            .saturating_add(Weight::from_parts(4_359_059, 0).saturating_mul(c.into()))
+        Weight::from_parts(98_469_113, 0)
+            .saturating_add(Weight::from_parts(5_622_900, 0).saturating_mul(c.into()))
     }
-    /// Shortest run: 17_022 ns.
+    /// Shortest run: 8_138 ns.
     fn dispatch_as() -> Weight {
-        Weight::from_parts(21_471_000, 0)
+        Weight::from_parts(9_858_000, 0)
     }
-    /// Shortest run: 12_322 ns.
+    /// Shortest run: 6_457 ns.
     /// `c`: 0 to 1000.
     fn force_batch(c: u32) -> Weight {
-        Weight::from_parts(665_842_761, 0)
-            .saturating_add(Weight::from_parts(3_781_152, 0).saturating_mul(c.into()))
+        Weight::from_parts(7_103_000, 0)
+            .saturating_add(Weight::from_parts(5_635_830, 0).saturating_mul(c.into()))
     }
-    /// Shortest run: 11_526 ns.
+    /// Shortest run: 8_053 ns.
     fn dispatch_as_fallible() -> Weight {
-        Weight::from_parts(21_664_000, 0)
+        Weight::from_parts(14_427_000, 0)
     }
-    /// Shortest run: 13_549 ns.
+    /// Shortest run: 10_234 ns.
     fn if_else() -> Weight {
-        Weight::from_parts(23_033_000, 0)
+        Weight::from_parts(17_560_000, 0)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=2 REPEAT=1`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,103 +17,103 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 78_482 ns.
+    /// Shortest run: 34_740 ns.
     fn idle_block() -> Weight {
-        Weight::from_parts(78_482_000, 0).saturating_add(T::DbWeight::get().reads(15))
+        Weight::from_parts(38_297_000, 0).saturating_add(T::DbWeight::get().reads(15))
     }
-    /// Shortest run: 81_749 ns.
+    /// Shortest run: 39_899 ns.
     fn begin() -> Weight {
-        Weight::from_parts(81_749_000, 0)
+        Weight::from_parts(47_746_000, 0)
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 21_344 ns.
+    /// Shortest run: 5_467 ns.
     /// `t`: 1 to 2000.
     fn snapshot_targets(t: u32) -> Weight {
-        Weight::from_parts(21_020_113, 0)
-            .saturating_add(Weight::from_parts(323_886, 0).saturating_mul(t.into()))
+        Weight::from_parts(6_000_000, 0)
+            .saturating_add(Weight::from_parts(199_408, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 366_409 ns.
+    /// Shortest run: 179_943 ns.
     /// `t`: 1 to 2000.
     /// `v`: 1 to 768.
     fn snapshot_page(t: u32, v: u32) -> Weight {
-        Weight::from_parts(366_409_000, 0)
-            .saturating_add(Weight::from_parts(112_833, 0).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(433_026, 0).saturating_mul(v.into()))
+        Weight::from_parts(182_318_000, 0)
+            .saturating_add(Weight::from_parts(46_402, 0).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(451_117, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 994_355 ns.
+    /// Shortest run: 495_091 ns.
     /// `n`: 768 to 12288.
     fn snapshot_votes(n: u32) -> Weight {
-        Weight::from_parts(851_775_400, 0)
-            .saturating_add(Weight::from_parts(185_650, 0).saturating_mul(n.into()))
+        Weight::from_parts(932_975_558, 0)
+            .saturating_add(Weight::from_parts(115_841, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 78_425 ns.
+    /// Shortest run: 27_634 ns.
     /// `t`: 1 to 2000.
     fn solve_targets(t: u32) -> Weight {
-        Weight::from_parts(77_788_843, 0)
-            .saturating_add(Weight::from_parts(636_156, 0).saturating_mul(t.into()))
-            .saturating_add(T::DbWeight::get().reads(3))
-            .saturating_add(T::DbWeight::get().writes(3))
+        Weight::from_parts(28_012_320, 0)
+            .saturating_add(Weight::from_parts(375_236, 0).saturating_mul(t.into()))
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 1_362_071 ns.
+    /// Shortest run: 656_759 ns.
     /// `s`: 1 to 125.
     fn solve_seats(s: u32) -> Weight {
-        Weight::from_parts(1_310_178_612, 0)
-            .saturating_add(Weight::from_parts(51_892_387, 0).saturating_mul(s.into()))
+        Weight::from_parts(486_911_547, 0)
+            .saturating_add(Weight::from_parts(32_094_576, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 238_660 ns.
+    /// Shortest run: 123_000 ns.
     /// `v`: 1 to 24576.
     fn solve_voters(v: u32) -> Weight {
-        Weight::from_parts(223_524_727, 0)
-            .saturating_add(Weight::from_parts(15_135_272, 0).saturating_mul(v.into()))
-            .saturating_add(T::DbWeight::get().reads(3))
+        Weight::from_parts(3_565_652_785, 0)
+            .saturating_add(Weight::from_parts(9_641_919, 0).saturating_mul(v.into()))
+            .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 279_340 ns.
+    /// Shortest run: 99_948 ns.
     /// `v`: 1 to 24576.
     fn solve_wide_voters(v: u32) -> Weight {
-        Weight::from_parts(246_221_326, 0)
-            .saturating_add(Weight::from_parts(33_118_673, 0).saturating_mul(v.into()))
-            .saturating_add(T::DbWeight::get().reads(3))
+        Weight::from_parts(104_191_000, 0)
+            .saturating_add(Weight::from_parts(27_154_011, 0).saturating_mul(v.into()))
+            .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 81_314 ns.
+    /// Shortest run: 50_634 ns.
     /// `v`: 1 to 24576.
     fn balancing(v: u32) -> Weight {
-        Weight::from_parts(69_445_007, 0)
-            .saturating_add(Weight::from_parts(11_868_992, 0).saturating_mul(v.into()))
+        Weight::from_parts(8_262_169_014, 0)
+            .saturating_add(Weight::from_parts(12_249_393, 0).saturating_mul(v.into()))
     }
-    /// Shortest run: 1_158_408 ns.
+    /// Shortest run: 743_520 ns.
     /// `t`: 1 to 2000.
     /// `v`: 1 to 24576.
     /// `w`: 1 to 1000.
     /// `b`: 1 to 24576.
-    fn export_page(_t: u32, v: u32, w: u32, b: u32) -> Weight {
-        Weight::from_parts(82_422_468, 0)
-            .saturating_add(Weight::from_parts(52_157, 0).saturating_mul(v.into()))
-            .saturating_add(Weight::from_parts(693_445, 0).saturating_mul(w.into()))
-            .saturating_add(Weight::from_parts(96_613, 0).saturating_mul(b.into()))
-            .saturating_add(T::DbWeight::get().reads(7))
+    fn export_page(t: u32, v: u32, w: u32, b: u32) -> Weight {
+        Weight::from_parts(927_750_151, 0)
+            .saturating_add(Weight::from_parts(9_823, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(581_739, 0).saturating_mul(w.into()))
+            .saturating_add(Weight::from_parts(73_931, 0).saturating_mul(b.into()))
+            .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 15_486 ns.
+    /// Shortest run: 10_843 ns.
     fn export_empty_page() -> Weight {
-        Weight::from_parts(15_486_000, 0)
+        Weight::from_parts(12_251_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 20_800 ns.
+    /// Shortest run: 15_224 ns.
     /// `p`: 1 to 32.
     fn clear(p: u32) -> Weight {
-        Weight::from_parts(17_833_774, 0)
-            .saturating_add(Weight::from_parts(2_966_225, 0).saturating_mul(p.into()))
+        Weight::from_parts(10_327_328, 0)
+            .saturating_add(Weight::from_parts(3_120_241, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().writes(6))

@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,65 +17,67 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 61_087 ns.
+    /// Shortest run: 32_892 ns.
     /// `v`: 1 to 1000.
     fn begin_session(v: u32) -> Weight {
-        Weight::from_parts(61_087_000, 0)
-            .saturating_add(Weight::from_parts(16_808_607, 0).saturating_mul(v.into()))
+        Weight::from_parts(33_595_000, 0)
+            .saturating_add(Weight::from_parts(6_425_827, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(11))
     }
-    /// Shortest run: 57_203 ns.
+    /// Shortest run: 32_296 ns.
     /// `v`: 1 to 1000.
     fn begin_repeated_session(v: u32) -> Weight {
-        Weight::from_parts(46_329_624, 0)
-            .saturating_add(Weight::from_parts(812_310, 0).saturating_mul(v.into()))
+        Weight::from_parts(45_312_981, 0)
+            .saturating_add(Weight::from_parts(361_519, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(11))
     }
-    /// Shortest run: 2_512_697 ns.
+    /// Shortest run: 1_763_649 ns.
     /// `i`: 0 to 500.
     /// `l`: 0 to 500.
     fn lend(i: u32, l: u32) -> Weight {
-        Weight::from_parts(10_596_233_129, 0)
-            .saturating_add(Weight::from_parts(39_390_852, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(3))
+        Weight::from_parts(1_782_743_000, 0)
+            .saturating_add(Weight::from_parts(2_768_833, 0).saturating_mul(i.into()))
+            .saturating_add(Weight::from_parts(34_527_768, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().reads(5).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(l.into()))
     }
-    /// Shortest run: 118_406 ns.
+    /// Shortest run: 25_912 ns.
     /// `c`: 0 to 1000000.
     fn search(c: u32) -> Weight {
-        Weight::from_parts(149_185_761, 0)
-            .saturating_add(Weight::from_parts(3_764, 0).saturating_mul(c.into()))
+        Weight::from_parts(42_598_115, 0)
+            .saturating_add(Weight::from_parts(3_265, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 234_700 ns.
+    /// Shortest run: 199_106 ns.
     fn check_proof() -> Weight {
-        Weight::from_parts(255_571_000, 0)
+        Weight::from_parts(202_991_000, 0)
     }
-    /// Shortest run: 42_044 ns.
+    /// Shortest run: 33_379 ns.
     fn purge() -> Weight {
-        Weight::from_parts(42_636_000, 0)
+        Weight::from_parts(36_717_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 71_583 ns.
+    /// Shortest run: 57_730 ns.
     fn control_changed() -> Weight {
-        Weight::from_parts(71_639_000, 0)
+        Weight::from_parts(64_217_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(10))
     }
-    /// Shortest run: 48_017 ns.
+    /// Shortest run: 40_039 ns.
     fn forget_keys() -> Weight {
-        Weight::from_parts(60_923_000, 0)
+        Weight::from_parts(43_652_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 655_491 ns.
+    /// Shortest run: 620_417 ns.
     fn claim_keys() -> Weight {
-        Weight::from_parts(655_704_000, 0)
+        Weight::from_parts(681_054_000, 0)
             .saturating_add(T::DbWeight::get().reads(28))
             .saturating_add(T::DbWeight::get().writes(29))
     }

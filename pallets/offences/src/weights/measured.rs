@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=2 REPEAT=1`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,33 +17,33 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 183_552 ns.
+    /// Shortest run: 150_612 ns.
     /// `n`: 1 to 100.
     fn report(n: u32) -> Weight {
-        Weight::from_parts(113_170_626, 0)
-            .saturating_add(Weight::from_parts(70_381_373, 0).saturating_mul(n.into()))
+        Weight::from_parts(190_467_285, 0)
+            .saturating_add(Weight::from_parts(35_969_535, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().reads(7).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(8))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
     }
-    /// Shortest run: 40_133 ns.
+    /// Shortest run: 17_829 ns.
     /// `s`: 1 to 64.
     fn marks(s: u32) -> Weight {
-        Weight::from_parts(31_643_460, 0)
-            .saturating_add(Weight::from_parts(8_489_539, 0).saturating_mul(s.into()))
+        Weight::from_parts(19_528_052, 0)
+            .saturating_add(Weight::from_parts(4_372_411, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().writes(3))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(s.into()))
     }
-    /// Shortest run: 246_460 ns.
+    /// Shortest run: 9_574 ns.
     fn quiet_block() -> Weight {
-        Weight::from_parts(246_460_000, 0).saturating_add(T::DbWeight::get().reads(4))
+        Weight::from_parts(10_296_000, 0).saturating_add(T::DbWeight::get().reads(4))
     }
-    /// Shortest run: 268_026 ns.
+    /// Shortest run: 76_445 ns.
     fn step() -> Weight {
-        Weight::from_parts(268_026_000, 0)
+        Weight::from_parts(81_474_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(5))
     }

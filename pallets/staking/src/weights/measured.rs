@@ -2,7 +2,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor
 //! - Date: 2026-11-29
-//! - Command: `make weights STEPS=6 REPEAT=2`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,317 +17,322 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 258_574 ns.
+    /// Shortest run: 144_469 ns.
     fn bond() -> Weight {
-        Weight::from_parts(273_757_000, 0)
+        Weight::from_parts(160_367_000, 0)
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 108_069 ns.
+    /// Shortest run: 95_343 ns.
     fn bond_extra() -> Weight {
-        Weight::from_parts(116_143_000, 0)
+        Weight::from_parts(108_377_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 133_039 ns.
+    /// Shortest run: 122_259 ns.
     fn unbond() -> Weight {
-        Weight::from_parts(150_212_000, 0)
+        Weight::from_parts(160_099_000, 0)
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 259_233 ns.
+    /// Shortest run: 221_542 ns.
     fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(426_387_000, 0)
-            .saturating_add(T::DbWeight::get().reads(27))
+        Weight::from_parts(386_844_000, 0)
+            .saturating_add(T::DbWeight::get().reads(25))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 51_635 ns.
+    /// Shortest run: 40_706 ns.
     fn rebond() -> Weight {
-        Weight::from_parts(57_850_000, 0)
+        Weight::from_parts(68_383_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 68_152 ns.
+    /// Shortest run: 51_129 ns.
     fn set_controller() -> Weight {
-        Weight::from_parts(87_446_000, 0)
+        Weight::from_parts(78_252_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 94_186 ns.
+    /// Shortest run: 82_413 ns.
     fn accept_control() -> Weight {
-        Weight::from_parts(102_612_000, 0)
+        Weight::from_parts(133_272_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 31_610 ns.
+    /// Shortest run: 25_562 ns.
     fn set_payee() -> Weight {
-        Weight::from_parts(37_771_000, 0)
+        Weight::from_parts(36_607_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 228_616 ns.
+    /// Shortest run: 207_461 ns.
     fn kill_stash() -> Weight {
-        Weight::from_parts(275_718_000, 0)
-            .saturating_add(T::DbWeight::get().reads(24))
+        Weight::from_parts(349_085_000, 0)
+            .saturating_add(T::DbWeight::get().reads(22))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 385_799 ns.
+    /// Shortest run: 327_315 ns.
     fn restore_ledger() -> Weight {
-        Weight::from_parts(395_895_000, 0)
-            .saturating_add(T::DbWeight::get().reads(26))
+        Weight::from_parts(553_001_000, 0)
+            .saturating_add(T::DbWeight::get().reads(24))
             .saturating_add(T::DbWeight::get().writes(23))
     }
-    /// Shortest run: 106_774 ns.
+    /// Shortest run: 98_426 ns.
     fn validate() -> Weight {
-        Weight::from_parts(118_247_000, 0)
+        Weight::from_parts(172_174_000, 0)
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 117_156 ns.
+    /// Shortest run: 111_617 ns.
     /// `t`: 1 to 16.
     fn nominate(t: u32) -> Weight {
-        Weight::from_parts(114_957_538, 0)
-            .saturating_add(Weight::from_parts(3_830_652, 0).saturating_mul(t.into()))
-            .saturating_add(T::DbWeight::get().reads(16))
+        Weight::from_parts(161_645_499, 0)
+            .saturating_add(Weight::from_parts(123_441, 0).saturating_mul(t.into()))
+            .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 111_306 ns.
+    /// Shortest run: 85_650 ns.
     fn chill() -> Weight {
-        Weight::from_parts(117_618_000, 0)
-            .saturating_add(T::DbWeight::get().reads(15))
+        Weight::from_parts(100_649_000, 0)
+            .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 112_957 ns.
+    /// Shortest run: 96_408 ns.
     fn displace() -> Weight {
-        Weight::from_parts(121_497_000, 0)
-            .saturating_add(T::DbWeight::get().reads(19))
+        Weight::from_parts(110_805_000, 0)
+            .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 19_288 ns.
+    /// Shortest run: 16_075 ns.
     /// `c`: 0 to 64.
     fn list_candidates(c: u32) -> Weight {
-        Weight::from_parts(25_147_940, 0)
-            .saturating_add(Weight::from_parts(11_930_825, 0).saturating_mul(c.into()))
+        Weight::from_parts(24_684_371, 0)
+            .saturating_add(Weight::from_parts(12_184_224, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(c.into()))
     }
-    /// Shortest run: 71_333 ns.
+    /// Shortest run: 62_014 ns.
     /// `n`: 1 to 128.
     fn kick(n: u32) -> Weight {
-        Weight::from_parts(94_794_979, 0)
-            .saturating_add(Weight::from_parts(21_828_049, 0).saturating_mul(n.into()))
+        Weight::from_parts(65_912_000, 0)
+            .saturating_add(Weight::from_parts(23_689_404, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(3))
-            .saturating_add(T::DbWeight::get().reads(3).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(2).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes(2).saturating_mul(n.into()))
     }
-    /// Shortest run: 55_189 ns.
+    /// Shortest run: 41_156 ns.
     fn force_apply_min_commission() -> Weight {
-        Weight::from_parts(56_437_000, 0)
+        Weight::from_parts(65_856_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 11_056 ns.
+    /// Shortest run: 8_996 ns.
     fn set_validator_count() -> Weight {
-        Weight::from_parts(17_603_000, 0)
+        Weight::from_parts(13_349_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 27_080 ns.
+    /// Shortest run: 22_695 ns.
     fn set_forcing() -> Weight {
-        Weight::from_parts(36_680_000, 0)
+        Weight::from_parts(34_345_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 6_492 ns.
+    /// Shortest run: 5_304 ns.
     /// `a`: 0 to 1000.
     fn set_invulnerables(a: u32) -> Weight {
-        Weight::from_parts(8_555_452, 0)
-            .saturating_add(Weight::from_parts(30_447, 0).saturating_mul(a.into()))
+        Weight::from_parts(12_534_775, 0)
+            .saturating_add(Weight::from_parts(26_872, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 14_709 ns.
+    /// Shortest run: 12_649 ns.
     fn set_staking_configs() -> Weight {
-        Weight::from_parts(23_794_000, 0)
+        Weight::from_parts(19_082_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 11_078 ns.
+    /// Shortest run: 9_284 ns.
     fn set_min_commission() -> Weight {
-        Weight::from_parts(24_280_000, 0)
+        Weight::from_parts(18_406_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 6_292 ns.
+    /// Shortest run: 10_561 ns.
     fn set_automatic_payouts() -> Weight {
-        Weight::from_parts(13_900_000, 0).saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(16_775_000, 0)
+            .saturating_add(T::DbWeight::get().reads(1))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 247_191 ns.
+    /// Shortest run: 223_486 ns.
     /// `n`: 0 to 512.
     fn payout_page(n: u32) -> Weight {
-        Weight::from_parts(247_191_000, 0)
-            .saturating_add(Weight::from_parts(186_317_548, 0).saturating_mul(n.into()))
+        Weight::from_parts(236_750_000, 0)
+            .saturating_add(Weight::from_parts(124_238_703, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().reads(5).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(3).saturating_mul(n.into()))
     }
-    /// Shortest run: 118_148 ns.
+    /// Shortest run: 43_442 ns.
     fn find_next_payout() -> Weight {
-        Weight::from_parts(130_892_000, 0)
+        Weight::from_parts(84_697_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 228_875 ns.
+    /// Shortest run: 106_315 ns.
     fn find_next_pruning() -> Weight {
-        Weight::from_parts(229_708_000, 0)
+        Weight::from_parts(190_872_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    /// Shortest run: 82_493 ns.
+    /// Shortest run: 31_886 ns.
     fn prune_entry() -> Weight {
-        Weight::from_parts(88_456_000, 0)
+        Weight::from_parts(41_030_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 709_861 ns.
+    /// Shortest run: 370_078 ns.
     /// `o`: 1 to 32.
     fn report_offence(o: u32) -> Weight {
-        Weight::from_parts(348_154_578, 0)
-            .saturating_add(Weight::from_parts(496_260_386, 0).saturating_mul(o.into()))
+        Weight::from_parts(249_530_874, 0)
+            .saturating_add(Weight::from_parts(270_668_550, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(17))
-            .saturating_add(T::DbWeight::get().reads(12).saturating_mul(o.into()))
+            .saturating_add(T::DbWeight::get().reads(10).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes(8).saturating_mul(o.into()))
     }
-    /// Shortest run: 815_975 ns.
+    /// Shortest run: 546_300 ns.
     fn manual_slash() -> Weight {
-        Weight::from_parts(874_635_000, 0)
-            .saturating_add(T::DbWeight::get().reads(29))
+        Weight::from_parts(641_594_000, 0)
+            .saturating_add(T::DbWeight::get().reads(27))
             .saturating_add(T::DbWeight::get().writes(15))
     }
-    /// Shortest run: 20_922_235 ns.
+    /// Shortest run: 17_785_872 ns.
     /// `r`: 1 to 8.
     /// `n`: 0 to 20000.
     fn cancel_deferred_slash(r: u32, n: u32) -> Weight {
-        Weight::from_parts(45_486_315_823, 0)
+        Weight::from_parts(17_542_224_257, 0)
+            .saturating_add(Weight::from_parts(306_677_853, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(86_825, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().writes(6))
-            .saturating_add(T::DbWeight::get().writes(3).saturating_mul(r.into()))
+            .saturating_add(T::DbWeight::get().writes(4).saturating_mul(r.into()))
     }
-    /// Shortest run: 110_390 ns.
+    /// Shortest run: 54_088 ns.
     fn find_unshown_slash() -> Weight {
-        Weight::from_parts(110_995_000, 0)
+        Weight::from_parts(77_767_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 227_447 ns.
+    /// Shortest run: 160_141 ns.
     /// `p`: 0 to 512.
     /// `s`: 0 to 19488.
     fn show_slash_page(p: u32, s: u32) -> Weight {
-        Weight::from_parts(422_533_114, 0)
-            .saturating_add(Weight::from_parts(18_186, 0).saturating_mul(s.into()))
+        Weight::from_parts(163_006_000, 0)
+            .saturating_add(Weight::from_parts(113_167, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(17_574, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 648_094 ns.
+    /// Shortest run: 529_862 ns.
     fn find_due_slash() -> Weight {
-        Weight::from_parts(838_252_000, 0)
+        Weight::from_parts(893_386_000, 0)
             .saturating_add(T::DbWeight::get().reads(37))
-            .saturating_add(T::DbWeight::get().writes(27))
+            .saturating_add(T::DbWeight::get().writes(28))
     }
-    /// Shortest run: 28_882 ns.
+    /// Shortest run: 26_845 ns.
     /// `n`: 0 to 512.
     fn read_slash_page(n: u32) -> Weight {
-        Weight::from_parts(28_860_187, 0)
-            .saturating_add(Weight::from_parts(51_972, 0).saturating_mul(n.into()))
+        Weight::from_parts(39_515_477, 0)
+            .saturating_add(Weight::from_parts(35_663, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 174_816 ns.
+    /// Shortest run: 84_802 ns.
     fn slash_staker() -> Weight {
-        Weight::from_parts(179_860_000, 0)
+        Weight::from_parts(104_582_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 37_436 ns.
+    /// Shortest run: 27_507 ns.
     /// `c`: 0 to 512.
     fn read_candidates(c: u32) -> Weight {
-        Weight::from_parts(37_436_000, 0)
-            .saturating_add(Weight::from_parts(25_820_672, 0).saturating_mul(c.into()))
-            .saturating_add(T::DbWeight::get().reads(5))
+        Weight::from_parts(27_904_000, 0)
+            .saturating_add(Weight::from_parts(21_860_834, 0).saturating_mul(c.into()))
+            .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
     }
-    /// Shortest run: 273_128 ns.
+    /// Shortest run: 183_196 ns.
     /// `v`: 1 to 1000.
     fn admit_offenders(v: u32) -> Weight {
-        Weight::from_parts(273_128_000, 0)
-            .saturating_add(Weight::from_parts(183_472_920, 0).saturating_mul(v.into()))
+        Weight::from_parts(189_404_000, 0)
+            .saturating_add(Weight::from_parts(132_527_061, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().reads(9).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(5).saturating_mul(v.into()))
     }
-    /// Shortest run: 7_112_536 ns.
+    /// Shortest run: 4_736_277 ns.
     /// `v`: 64 to 256.
     /// `l`: 16 to 1024.
     fn read_voters(v: u32, l: u32) -> Weight {
-        Weight::from_parts(7_112_536_000, 0)
-            .saturating_add(Weight::from_parts(5_959_718, 0).saturating_mul(v.into()))
-            .saturating_add(Weight::from_parts(14_798_537, 0).saturating_mul(l.into()))
+        Weight::from_parts(805_225_406, 0)
+            .saturating_add(Weight::from_parts(14_416_708, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(10_387_893, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 78_507 ns.
+    /// Shortest run: 47_323 ns.
     fn find_collection() -> Weight {
-        Weight::from_parts(99_388_000, 0)
+        Weight::from_parts(51_421_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 395_607 ns.
+    /// Shortest run: 224_745 ns.
     /// `e`: 2 to 18.
     /// `p`: 1 to 8.
     /// `n`: 1 to 512.
-    fn add_exposure(e: u32, p: u32, n: u32) -> Weight {
-        Weight::from_parts(30_284_044, 0)
-            .saturating_add(Weight::from_parts(102_775_348, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(690_277, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(11))
+    fn add_exposure(e: u32, p: u32, _n: u32) -> Weight {
+        Weight::from_parts(230_039_000, 0)
+            .saturating_add(Weight::from_parts(2_209_015, 0).saturating_mul(e.into()))
+            .saturating_add(Weight::from_parts(47_312_535, 0).saturating_mul(p.into()))
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
-            .saturating_add(T::DbWeight::get().writes(11))
+            .saturating_add(T::DbWeight::get().writes(12))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
     }
-    /// Shortest run: 104_274 ns.
+    /// Shortest run: 90_803 ns.
     /// `w`: 1 to 1000.
     fn take_winners(w: u32) -> Weight {
-        Weight::from_parts(104_274_000, 0)
-            .saturating_add(Weight::from_parts(61_685_703, 0).saturating_mul(w.into()))
+        Weight::from_parts(95_375_000, 0)
+            .saturating_add(Weight::from_parts(52_498_719, 0).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().reads(4).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 32_672 ns.
+    /// Shortest run: 8_513 ns.
     fn note_author() -> Weight {
-        Weight::from_parts(33_047_000, 0)
+        Weight::from_parts(10_486_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 25_074 ns.
+    /// Shortest run: 16_395 ns.
     /// `v`: 1 to 1000.
     fn publish_points(v: u32) -> Weight {
-        Weight::from_parts(28_895_690, 0)
-            .saturating_add(Weight::from_parts(26_334, 0).saturating_mul(v.into()))
+        Weight::from_parts(18_721_019, 0)
+            .saturating_add(Weight::from_parts(26_440, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 12_782 ns.
+    /// Shortest run: 9_825 ns.
     fn on_finalize() -> Weight {
-        Weight::from_parts(13_020_000, 0)
+        Weight::from_parts(11_003_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
