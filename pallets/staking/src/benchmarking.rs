@@ -38,7 +38,8 @@ mod benchmarks {
         intentions::{Displacement, Listing},
         pallet::{
             Call, Config, ConfigOp, ErasRewardPoints, ErasStakersOverview, ErasStakersPaged,
-            Invulnerables, NominatorSlashInEra, Pallet, PendingPoints, SlashingSpans,
+            ErasValidatorPrefs, Invulnerables, NominatorSlashInEra, Pallet, PendingPoints,
+            SlashingSpans,
         },
         payout::AutomaticPayout,
         pruning::Pruning,
@@ -898,22 +899,14 @@ mod benchmarks {
         assert!(Elections::<T>::underway().is_none() && !ElectionResults::<T>::exists());
     }
 
-    /// A winner without a role and without records, so that its preferences are looked up everywhere. A part of its
-    /// exposure is stored already. `e`: the entries that are replaced: the overview, the preferences, and pages. `p`:
-    /// the new pages. `n`: the nominators of the last page; all other pages are full.
+    /// A winner without a role and without records, so that its preferences are looked up everywhere. `p`: the pages of
+    /// its exposure. `n`: the nominators of the last page; all other pages are full.
     #[benchmark]
-    fn add_exposure(
-        e: Linear<2, 18>,
-        p: Linear<1, 8>,
-        n: Linear<1, { T::MaxExposurePageSize::get() }>,
-    ) {
+    fn add_exposure(p: Linear<1, 8>, n: Linear<1, { T::MaxExposurePageSize::get() }>) {
         begin::<T>();
         let (era, validator) = (next::<T>(), named::<T>("validator", 0));
         let nominators = (p - 1) * T::MaxExposurePageSize::get() + n;
-        let stored = e - 2;
-        store_part::<T>(era, &validator, stored);
-        let new = nominators.saturating_sub(stored);
-        let votes = (0..new).map(|number| {
+        let votes = (0..nominators).map(|number| {
             let vote = u128::from(number % 97) + 1_000;
             (named::<T>("nominator", number), vote)
         });
@@ -933,29 +926,51 @@ mod benchmarks {
         }
 
         let overview = Exposures::<T>::overview(era, &validator).expect("was stored");
-        assert_eq!(overview.nominator_count, nominators.max(stored));
+        assert_eq!(overview.nominator_count, nominators);
         let winners = ElectionResults::<T>::winners();
         assert_eq!(winners.len() as u32, T::MaxValidatorSet::get());
     }
 
-    /// Stores an exposure without preferences, with one nominator on each page.
+    /// A part of an exposure, as one page of a result has stored it. `e`: its entries: the overview, the preferences,
+    /// and pages. All pages are full.
+    #[benchmark]
+    fn take_exposure(e: Linear<2, 10>) {
+        begin::<T>();
+        let (era, validator) = (next::<T>(), named::<T>("validator", 0));
+        store_part::<T>(era, &validator, e - 2);
+
+        #[block]
+        {
+            let _ = Exposures::<T>::remove(era, &validator);
+        }
+
+        assert!(!Exposures::<T>::is_elected(era, &validator));
+    }
+
+    /// Stores an exposure with full pages.
     fn store_part<T: Config>(era: EraIndex, validator: &T::AccountId, pages: u32) {
         let value = stake::<T>();
+        let size = T::MaxExposurePageSize::get();
         for page in 0..pages {
-            let who = named::<T>("stored nominator", page);
+            let who = |number| named::<T>("nominator", page * size + number);
+            let others = (0..size).map(|number| IndividualExposure {
+                who: who(number),
+                value,
+            });
             let stored = ExposurePage {
-                page_total: value,
-                others: vec![IndividualExposure { who, value }],
+                page_total: value * BalanceOf::<T>::from(size),
+                others: others.collect(),
             };
             ErasStakersPaged::<T>::insert((era, validator, page), stored);
         }
         let overview = PagedExposureMetadata {
-            total: value * BalanceOf::<T>::from(pages + 1),
+            total: value * BalanceOf::<T>::from(pages * size + 1),
             own: value,
-            nominator_count: pages,
+            nominator_count: pages * size,
             page_count: pages.max(1),
         };
         ErasStakersOverview::<T>::insert(era, validator, overview);
+        ErasValidatorPrefs::<T>::insert(era, validator, prefs(10));
     }
 
     /// All winners have offended since the snapshot, and all are needed. `w`: the winners, which are also the

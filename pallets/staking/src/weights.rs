@@ -58,7 +58,8 @@ pub trait WeightInfo {
     fn admit_offenders(validators: u32) -> Weight;
     fn read_voters(voters: u32, lookups: u32) -> Weight;
     fn find_collection() -> Weight;
-    fn add_exposure(removed_entries: u32, pages: u32, nominators: u32) -> Weight;
+    fn add_exposure(pages: u32, nominators: u32) -> Weight;
+    fn take_exposure(entries: u32) -> Weight;
     fn take_winners(winners: u32) -> Weight;
     fn note_author() -> Weight;
     fn publish_points(validators: u32) -> Weight;
@@ -299,11 +300,14 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     // Reads: preferences in four places, both bounds of the commission, overview, totals, number of winners; each entry
     // that a larger one replaces.
     // Writes: overview, preferences, totals, winners; each entry that is replaced; each page.
-    fn add_exposure(removed_entries: u32, pages: u32, nominators: u32) -> Weight {
+    fn add_exposure(pages: u32, nominators: u32) -> Weight {
         Self::accesses(12, 5)
-            .saturating_add(Self::accesses_per_item(removed_entries, 1, 1))
             .saturating_add(Self::accesses_per_item(pages, 1, 1))
             .saturating_add(PER_EXPOSED.saturating_mul(nominators.into()))
+    }
+    // Reads and writes: each entry.
+    fn take_exposure(entries: u32) -> Weight {
+        Self::accesses_per_item(entries, 1, 1)
     }
     // Reads: winners, the election under way, minimum, seats, number of validators at work; for each winner: overview,
     // session keys, punishment; some of these again, with Bonded and Ledger, to rank offenders.

@@ -102,8 +102,11 @@ impl<T: Config> Exposures<T> {
         }
         let page_count = pages.len() as Page;
         overview.page_count = page_count.clamp(1, T::MaxExposurePages::get().max(1));
-        let weight =
-            T::WeightInfo::add_exposure(removed.entries, page_count, overview.nominator_count);
+        let adding = T::WeightInfo::add_exposure(page_count, overview.nominator_count);
+        let weight = match removed.entries {
+            0 => adding,
+            entries => adding.saturating_add(T::WeightInfo::take_exposure(entries)),
+        };
 
         for (page, stakers) in (0..).zip(pages) {
             ErasStakersPaged::<T>::insert((era, validator, page), stakers);

@@ -17,322 +17,330 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 144_469 ns.
+    /// Shortest run: 144_262 ns.
     fn bond() -> Weight {
-        Weight::from_parts(160_367_000, 0)
+        Weight::from_parts(152_607_000, 0)
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 95_343 ns.
+    /// Shortest run: 94_281 ns.
     fn bond_extra() -> Weight {
-        Weight::from_parts(108_377_000, 0)
+        Weight::from_parts(104_761_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 122_259 ns.
+    /// Shortest run: 119_192 ns.
     fn unbond() -> Weight {
-        Weight::from_parts(160_099_000, 0)
+        Weight::from_parts(126_231_000, 0)
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 221_542 ns.
+    /// Shortest run: 220_249 ns.
     fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(386_844_000, 0)
+        Weight::from_parts(235_797_000, 0)
             .saturating_add(T::DbWeight::get().reads(25))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 40_706 ns.
+    /// Shortest run: 40_641 ns.
     fn rebond() -> Weight {
-        Weight::from_parts(68_383_000, 0)
+        Weight::from_parts(45_054_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 51_129 ns.
+    /// Shortest run: 49_628 ns.
     fn set_controller() -> Weight {
-        Weight::from_parts(78_252_000, 0)
+        Weight::from_parts(55_134_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 82_413 ns.
+    /// Shortest run: 80_795 ns.
     fn accept_control() -> Weight {
-        Weight::from_parts(133_272_000, 0)
+        Weight::from_parts(92_837_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 25_562 ns.
+    /// Shortest run: 24_440 ns.
     fn set_payee() -> Weight {
-        Weight::from_parts(36_607_000, 0)
+        Weight::from_parts(28_000_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 207_461 ns.
+    /// Shortest run: 191_673 ns.
     fn kill_stash() -> Weight {
-        Weight::from_parts(349_085_000, 0)
+        Weight::from_parts(206_682_000, 0)
             .saturating_add(T::DbWeight::get().reads(22))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 327_315 ns.
+    /// Shortest run: 317_247 ns.
     fn restore_ledger() -> Weight {
-        Weight::from_parts(553_001_000, 0)
+        Weight::from_parts(336_542_000, 0)
             .saturating_add(T::DbWeight::get().reads(24))
             .saturating_add(T::DbWeight::get().writes(23))
     }
-    /// Shortest run: 98_426 ns.
+    /// Shortest run: 94_008 ns.
     fn validate() -> Weight {
-        Weight::from_parts(172_174_000, 0)
+        Weight::from_parts(108_389_000, 0)
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 111_617 ns.
+    /// Shortest run: 98_703 ns.
     /// `t`: 1 to 16.
     fn nominate(t: u32) -> Weight {
-        Weight::from_parts(161_645_499, 0)
-            .saturating_add(Weight::from_parts(123_441, 0).saturating_mul(t.into()))
+        Weight::from_parts(116_254_469, 0)
+            .saturating_add(Weight::from_parts(4_034_868, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 85_650 ns.
+    /// Shortest run: 86_891 ns.
     fn chill() -> Weight {
-        Weight::from_parts(100_649_000, 0)
+        Weight::from_parts(166_935_000, 0)
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 96_408 ns.
+    /// Shortest run: 104_297 ns.
     fn displace() -> Weight {
-        Weight::from_parts(110_805_000, 0)
+        Weight::from_parts(145_576_000, 0)
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 16_075 ns.
+    /// Shortest run: 19_014 ns.
     /// `c`: 0 to 64.
     fn list_candidates(c: u32) -> Weight {
-        Weight::from_parts(24_684_371, 0)
-            .saturating_add(Weight::from_parts(12_184_224, 0).saturating_mul(c.into()))
+        Weight::from_parts(109_897_502, 0)
+            .saturating_add(Weight::from_parts(12_204_117, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(c.into()))
     }
-    /// Shortest run: 62_014 ns.
+    /// Shortest run: 74_010 ns.
     /// `n`: 1 to 128.
     fn kick(n: u32) -> Weight {
-        Weight::from_parts(65_912_000, 0)
-            .saturating_add(Weight::from_parts(23_689_404, 0).saturating_mul(n.into()))
+        Weight::from_parts(180_930_729, 0)
+            .saturating_add(Weight::from_parts(20_724_224, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes(2).saturating_mul(n.into()))
     }
-    /// Shortest run: 41_156 ns.
+    /// Shortest run: 43_643 ns.
     fn force_apply_min_commission() -> Weight {
-        Weight::from_parts(65_856_000, 0)
+        Weight::from_parts(54_383_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 8_996 ns.
+    /// Shortest run: 9_380 ns.
     fn set_validator_count() -> Weight {
-        Weight::from_parts(13_349_000, 0)
+        Weight::from_parts(12_847_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 22_695 ns.
+    /// Shortest run: 23_063 ns.
     fn set_forcing() -> Weight {
-        Weight::from_parts(34_345_000, 0)
+        Weight::from_parts(33_602_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 5_304 ns.
+    /// Shortest run: 4_614 ns.
     /// `a`: 0 to 1000.
     fn set_invulnerables(a: u32) -> Weight {
-        Weight::from_parts(12_534_775, 0)
-            .saturating_add(Weight::from_parts(26_872, 0).saturating_mul(a.into()))
+        Weight::from_parts(7_484_965, 0)
+            .saturating_add(Weight::from_parts(18_020, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 12_649 ns.
+    /// Shortest run: 12_377 ns.
     fn set_staking_configs() -> Weight {
-        Weight::from_parts(19_082_000, 0)
+        Weight::from_parts(16_461_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 9_284 ns.
+    /// Shortest run: 9_273 ns.
     fn set_min_commission() -> Weight {
-        Weight::from_parts(18_406_000, 0)
+        Weight::from_parts(14_701_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 10_561 ns.
+    /// Shortest run: 10_360 ns.
     fn set_automatic_payouts() -> Weight {
-        Weight::from_parts(16_775_000, 0)
+        Weight::from_parts(14_552_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 223_486 ns.
+    /// Shortest run: 252_678 ns.
     /// `n`: 0 to 512.
     fn payout_page(n: u32) -> Weight {
-        Weight::from_parts(236_750_000, 0)
-            .saturating_add(Weight::from_parts(124_238_703, 0).saturating_mul(n.into()))
+        Weight::from_parts(257_219_000, 0)
+            .saturating_add(Weight::from_parts(105_880_091, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().reads(5).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(3).saturating_mul(n.into()))
     }
-    /// Shortest run: 43_442 ns.
+    /// Shortest run: 44_823 ns.
     fn find_next_payout() -> Weight {
-        Weight::from_parts(84_697_000, 0)
+        Weight::from_parts(52_542_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 106_315 ns.
+    /// Shortest run: 105_614 ns.
     fn find_next_pruning() -> Weight {
-        Weight::from_parts(190_872_000, 0)
+        Weight::from_parts(117_623_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    /// Shortest run: 31_886 ns.
+    /// Shortest run: 32_462 ns.
     fn prune_entry() -> Weight {
-        Weight::from_parts(41_030_000, 0)
+        Weight::from_parts(39_028_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 370_078 ns.
+    /// Shortest run: 353_203 ns.
     /// `o`: 1 to 32.
     fn report_offence(o: u32) -> Weight {
-        Weight::from_parts(249_530_874, 0)
-            .saturating_add(Weight::from_parts(270_668_550, 0).saturating_mul(o.into()))
+        Weight::from_parts(182_426_857, 0)
+            .saturating_add(Weight::from_parts(235_459_935, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().reads(10).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes(8).saturating_mul(o.into()))
     }
-    /// Shortest run: 546_300 ns.
+    /// Shortest run: 376_997 ns.
     fn manual_slash() -> Weight {
-        Weight::from_parts(641_594_000, 0)
+        Weight::from_parts(435_175_000, 0)
             .saturating_add(T::DbWeight::get().reads(27))
             .saturating_add(T::DbWeight::get().writes(15))
     }
-    /// Shortest run: 17_785_872 ns.
+    /// Shortest run: 16_849_786 ns.
     /// `r`: 1 to 8.
     /// `n`: 0 to 20000.
     fn cancel_deferred_slash(r: u32, n: u32) -> Weight {
-        Weight::from_parts(17_542_224_257, 0)
-            .saturating_add(Weight::from_parts(306_677_853, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(86_825, 0).saturating_mul(n.into()))
+        Weight::from_parts(16_187_653_726, 0)
+            .saturating_add(Weight::from_parts(202_303_207, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(119_287, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(r.into()))
     }
-    /// Shortest run: 54_088 ns.
+    /// Shortest run: 55_213 ns.
     fn find_unshown_slash() -> Weight {
-        Weight::from_parts(77_767_000, 0)
+        Weight::from_parts(66_067_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 160_141 ns.
+    /// Shortest run: 167_982 ns.
     /// `p`: 0 to 512.
     /// `s`: 0 to 19488.
     fn show_slash_page(p: u32, s: u32) -> Weight {
-        Weight::from_parts(163_006_000, 0)
-            .saturating_add(Weight::from_parts(113_167, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(17_574, 0).saturating_mul(s.into()))
+        Weight::from_parts(103_861_135, 0)
+            .saturating_add(Weight::from_parts(320_466, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(21_715, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 529_862 ns.
+    /// Shortest run: 518_470 ns.
     fn find_due_slash() -> Weight {
-        Weight::from_parts(893_386_000, 0)
+        Weight::from_parts(600_803_000, 0)
             .saturating_add(T::DbWeight::get().reads(37))
             .saturating_add(T::DbWeight::get().writes(28))
     }
-    /// Shortest run: 26_845 ns.
+    /// Shortest run: 24_990 ns.
     /// `n`: 0 to 512.
     fn read_slash_page(n: u32) -> Weight {
-        Weight::from_parts(39_515_477, 0)
-            .saturating_add(Weight::from_parts(35_663, 0).saturating_mul(n.into()))
+        Weight::from_parts(45_229_052, 0)
+            .saturating_add(Weight::from_parts(47_299, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 84_802 ns.
+    /// Shortest run: 84_591 ns.
     fn slash_staker() -> Weight {
-        Weight::from_parts(104_582_000, 0)
+        Weight::from_parts(105_088_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 27_507 ns.
+    /// Shortest run: 22_136 ns.
     /// `c`: 0 to 512.
     fn read_candidates(c: u32) -> Weight {
-        Weight::from_parts(27_904_000, 0)
-            .saturating_add(Weight::from_parts(21_860_834, 0).saturating_mul(c.into()))
+        Weight::from_parts(23_039_000, 0)
+            .saturating_add(Weight::from_parts(16_125_175, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
     }
-    /// Shortest run: 183_196 ns.
+    /// Shortest run: 150_438 ns.
     /// `v`: 1 to 1000.
     fn admit_offenders(v: u32) -> Weight {
-        Weight::from_parts(189_404_000, 0)
-            .saturating_add(Weight::from_parts(132_527_061, 0).saturating_mul(v.into()))
+        Weight::from_parts(151_839_000, 0)
+            .saturating_add(Weight::from_parts(147_363_276, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().reads(9).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(5).saturating_mul(v.into()))
     }
-    /// Shortest run: 4_736_277 ns.
+    /// Shortest run: 4_822_446 ns.
     /// `v`: 64 to 256.
     /// `l`: 16 to 1024.
     fn read_voters(v: u32, l: u32) -> Weight {
-        Weight::from_parts(805_225_406, 0)
-            .saturating_add(Weight::from_parts(14_416_708, 0).saturating_mul(v.into()))
-            .saturating_add(Weight::from_parts(10_387_893, 0).saturating_mul(l.into()))
+        Weight::from_parts(4_954_551_000, 0)
+            .saturating_add(Weight::from_parts(6_804_144, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(9_149_972, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 47_323 ns.
+    /// Shortest run: 50_510 ns.
     fn find_collection() -> Weight {
-        Weight::from_parts(51_421_000, 0)
+        Weight::from_parts(57_739_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 224_745 ns.
-    /// `e`: 2 to 18.
+    /// Shortest run: 123_690 ns.
     /// `p`: 1 to 8.
     /// `n`: 1 to 512.
-    fn add_exposure(e: u32, p: u32, _n: u32) -> Weight {
-        Weight::from_parts(230_039_000, 0)
-            .saturating_add(Weight::from_parts(2_209_015, 0).saturating_mul(e.into()))
-            .saturating_add(Weight::from_parts(47_312_535, 0).saturating_mul(p.into()))
-            .saturating_add(T::DbWeight::get().reads(5))
+    fn add_exposure(p: u32, n: u32) -> Weight {
+        Weight::from_parts(127_493_000, 0)
+            .saturating_add(Weight::from_parts(56_689_063, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(18_676, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(11))
+            .saturating_add(T::DbWeight::get().writes(5))
+            .saturating_add(T::DbWeight::get().writes(1).saturating_mul(p.into()))
+    }
+    /// Shortest run: 37_914 ns.
+    /// `e`: 2 to 10.
+    fn take_exposure(e: u32) -> Weight {
+        Weight::from_parts(40_993_000, 0)
+            .saturating_add(Weight::from_parts(21_074_362, 0).saturating_mul(e.into()))
+            .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
-            .saturating_add(T::DbWeight::get().writes(12))
+            .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
     }
-    /// Shortest run: 90_803 ns.
+    /// Shortest run: 106_192 ns.
     /// `w`: 1 to 1000.
     fn take_winners(w: u32) -> Weight {
-        Weight::from_parts(95_375_000, 0)
-            .saturating_add(Weight::from_parts(52_498_719, 0).saturating_mul(w.into()))
+        Weight::from_parts(109_041_000, 0)
+            .saturating_add(Weight::from_parts(71_029_588, 0).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().reads(4).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 8_513 ns.
+    /// Shortest run: 9_323 ns.
     fn note_author() -> Weight {
-        Weight::from_parts(10_486_000, 0)
+        Weight::from_parts(12_621_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 16_395 ns.
+    /// Shortest run: 18_052 ns.
     /// `v`: 1 to 1000.
     fn publish_points(v: u32) -> Weight {
-        Weight::from_parts(18_721_019, 0)
-            .saturating_add(Weight::from_parts(26_440, 0).saturating_mul(v.into()))
+        Weight::from_parts(28_850_118, 0)
+            .saturating_add(Weight::from_parts(46_218, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 9_825 ns.
+    /// Shortest run: 9_860 ns.
     fn on_finalize() -> Weight {
-        Weight::from_parts(11_003_000, 0)
+        Weight::from_parts(18_013_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }

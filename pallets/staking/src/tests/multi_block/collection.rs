@@ -167,9 +167,9 @@ fn collecting_a_result_registers_its_weight() {
         roll_to(4);
         step_election();
         // 1. The first page is Alice's, with one nominator. The second is Bob's. The others are empty.
-        assert_eq!(hook_weight(), Cost::add_exposure(0, 1, 1));
+        assert_eq!(hook_weight(), Cost::add_exposure(1, 1));
         assert_eq!(stage(), Some(CollectionStage::Page(2)));
-        assert_eq!(hook_weight(), Cost::add_exposure(0, 1, 1));
+        assert_eq!(hook_weight(), Cost::add_exposure(1, 1));
         assert_eq!(hook_weight(), Weight::zero(), "the others are empty");
         assert_eq!(stage(), Some(CollectionStage::Complete));
 
