@@ -5,7 +5,7 @@ use crate::{
     assert_refused, mock::*, BondedEras, ErasStakersOverview, ErasStakersPaged, ErasValidatorPrefs,
     ErasValidatorReward, Error, Event, OldestStoredEra, WeightInfo as _,
 };
-use frame_support::{assert_ok, traits::Get, weights::Weight};
+use frame_support::{assert_ok, weights::Weight};
 
 type Cost = <Test as crate::Config>::WeightInfo;
 

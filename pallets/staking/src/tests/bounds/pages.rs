@@ -6,7 +6,7 @@ use crate::{
     slashing::{Showing, SlashProcessing},
     ErasOutstanding, ErasStakersPaged, PendingSlashes, UnappliedSlashes, WeightInfo as _,
 };
-use frame_support::{assert_ok, traits::Get};
+use frame_support::assert_ok;
 
 type Cost = <Test as crate::Config>::WeightInfo;
 

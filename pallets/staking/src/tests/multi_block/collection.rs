@@ -5,7 +5,7 @@ use crate::{
     election::types::CollectionStage, mock::*, rooms::Elections, CollectedWinners, ElectionsHeld,
     ErasStartSessionIndex, ErasTotalStake, ErasValidatorPrefs, Event, WeightInfo as _,
 };
-use frame_support::{assert_ok, dispatch::DispatchClass, traits::Get, weights::Weight};
+use frame_support::{assert_ok, dispatch::DispatchClass, weights::Weight};
 
 type Cost = <Test as crate::Config>::WeightInfo;
 
