@@ -1,7 +1,8 @@
 //! How an election ends.
 //!
-//! Clears all rooms but `Allowance`, and sets `Waiting`. An election ends when its last page is fetched, when it fails,
-//! or when it is discarded. Nothing of it stays in any case.
+//! Clears the rooms `Phases`, `StartTerms`, `StoredSnapshot` and `StoredResult`. A failure sets `Waiting`, a discard
+//! ends it, and the last page leaves it unchanged. An election ends when its last page is fetched, when it fails, or
+//! when it is discarded. Nothing of it stays in any case.
 
 use crate::{
     pallet::{Config, Event, Pallet},

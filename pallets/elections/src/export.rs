@@ -1,9 +1,9 @@
 //! The result, in pages.
 //!
-//! Writes the room `StoredResult`, reads `StoredSnapshot`. Comes after `solve` in the flow, and before `provider`,
-//! which hands the pages out. A page contains some winners with all their backers. They are stored as positions in the
-//! snapshot. Their accounts are looked up when the page is fetched. So the account of a backer is not stored once for
-//! each winner that it backs.
+//! Writes the rooms `StoredResult` and `Phases`, reads `StoredSnapshot`. Comes after `solve` in the flow, and before
+//! `provider`, which hands the pages out. A page contains some winners with all their backers. They are stored as
+//! positions in the snapshot. Their accounts are looked up when the page is fetched. So the account of a backer is not
+//! stored once for each winner that it backs.
 
 use crate::{
     ending::Ending,

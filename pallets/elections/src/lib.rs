@@ -112,7 +112,8 @@
 //! The integrity test refuses a configuration in which a block's `MaxElectionWeight` is too small to solve the largest
 //! electorate, or to fetch the largest page.
 //!
-//! The configuration bounds the storage. 22,500 voters with 16 votes each take less than 2 MiB.
+//! The configuration bounds the storage. 22,500 voters with 16 votes each: the snapshot takes less than 2 MiB, the
+//! result up to 4.3 MB.
 //!
 //! # Where to go on
 //!

@@ -1,8 +1,8 @@
 //! From phase to phase: what a block does by itself.
 //!
-//! Reads and writes the room `Phases`. `schedule` says when an election starts. Then each block takes one step, until
-//! there is a result that `provider` hands out. A step that fails ends the election. So does a check of `terms` that
-//! finds them broken.
+//! Reads and writes the rooms `Phases` and `Waiting`, reads `StoredSnapshot`. `schedule` says when an election starts.
+//! Then each block takes one step, until there is a result that `provider` hands out. A step that fails ends the
+//! election. So does a check of `terms` that finds them broken.
 
 use crate::{
     bounds::Bounds,

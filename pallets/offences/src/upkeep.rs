@@ -8,7 +8,7 @@
 //!
 //! The work is done at the start of a block and not in its idle weight, so that full blocks can't delay a slash. The
 //! bound is a number of steps and not a weight, because staking reports the weight of an offender only afterwards. Each
-//! step handles one offender. Owns no storage.
+//! step handles at most one offender. Owns no storage.
 
 use crate::{
     pallet::Config,

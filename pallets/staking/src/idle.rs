@@ -4,10 +4,10 @@
 //!
 //! 1. Pages are paid without a claim (`payout`).
 //! 2. Eras that are out of their history are removed (`pruning`).
-//! 3. Validators with session keys become candidates (`intentions::Listing`).
+//! 3. Validators with session keys become candidates. Candidates without keys are removed (`intentions::Listing`).
 //!
-//! Each session marks all tasks in the room `IdleWork`. So does governance when it switches automatic payouts on. A task
-//! without a mark does not run.
+//! Each session marks all tasks in the room `IdleWork`. So does `set_automatic_payouts`. A task without a mark does not
+//! run.
 
 use crate::{
     intentions::Listing, pallet::Config, payout::AutomaticPayout, pruning::Pruning,

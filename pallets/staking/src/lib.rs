@@ -25,7 +25,8 @@
 //! - **Planned era**: the era of the last successful election (`CurrentEra`). It is the active era or the next one.
 //! - **Unlock era**: the era that must be mature before unbonded stake can be withdrawn. It is fixed for each era when
 //!   the election for that era starts to read stakes.
-//! - **Mature era**: chunks whose unlock era is at most this one have waited long enough, in eras and in sessions.
+//! - **Mature era**: the last era whose chunks have waited long enough, in eras and in sessions. Usually the active
+//!   era. Chunks up to it can be withdrawn, unless a pending slash holds them.
 //!
 //! **Elections**
 //!
@@ -70,7 +71,7 @@
 //! | [`pallet`](mod@pallet) | declares configuration, storage, events and errors; dispatches calls and hooks |
 //! | [`weights`] | what calls and hooks cost |
 //! | `benchmarking` | measures that; only with the feature `runtime-benchmarks` |
-//! | `rooms` | owns the storage: one file for each room. No other file of the pallet reads or writes its items |
+//! | `rooms` | owns storage: one file for each room. No other file writes its items; only `invariants` reads them too |
 //! | `settings` | several bounds that governance sets together |
 //! | `intentions` | validate, nominate, chill, kick; places in full lists; which commission counts when |
 //! | `bonding` | bond, unbond, rebond, withdraw; controllers; exits; repairs |

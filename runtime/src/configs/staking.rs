@@ -42,8 +42,9 @@ parameter_types! {
     pub const MaxUnlockingChunks: u32 = 32;
     /// The most validators that a nominator can nominate.
     pub const MaxNominations: u32 = 16;
-    /// The most weight of slashing in a block: a fifth of the block. This is enough for more than 300 stakers, so a
-    /// slash of 20,000 stakers is applied in about a minute of 1 s slots. Transactions are hardly affected.
+    /// The most weight of slashing in a block: 20% of a block, which is more than 200 stakers. A slash of 20,000
+    /// nominators takes about 90 blocks: a minute and a half at 1 s, nine minutes at 6 s. Transactions are hardly
+    /// affected.
     pub MaxSlashingWeight: Weight = percent_of_block(20);
     /// The most nominators that are shown to clients as pending slashes of one era: a value of 1 MB.
     pub const MaxShownNominators: u32 = 20_000;

@@ -1,7 +1,7 @@
 //! Eras are forced or frozen.
 //!
-//! Governance sets the mode by calls. Slashing forces an era when too many validators are disabled. When the election
-//! of a forced era succeeds, `Rotation` resets the mode. Writes the room `Eras`.
+//! Governance sets the mode by calls. Slashing forces an era when more than a third of the set is to be disabled. After
+//! a successful election `Rotation` resets `ForceNew`. `ForceAlways` stays. Writes the room `Eras`.
 //!
 //! When eras are frozen, the election under way is given up, and so is its result: when eras continue, stashes that it
 //! has read may be gone, and others may be new.

@@ -11,7 +11,7 @@
 //! |---|---|---|---|
 //! | force or freeze eras | `forcing` | [`EraForcing`] | `Eras` |
 //! | the time at which an era starts | `clock` | [`EraClock`] | `Eras` |
-//! | plan, start and end eras | `rotation` | [`Rotation`] | `Eras`, `UnlockEras`, `SlashableEras`, and others through the transitions that it calls |
+//! | plan, start and end eras | `rotation` | [`Rotation`] | `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView`, `Points`; others through transitions |
 //!
 //! Each file calls only files above it.
 

@@ -3,9 +3,10 @@
 //! 1. [`EraReward::open`] splits the inflation. The treasury's part is minted at once. The stakers' part becomes
 //!    outstanding.
 //! 2. [`EraReward::set_outstanding`] stores the rest after each page that is paid. After the last page it settles the
-//!    era: the rest goes to the treasury. The rest comes from rounding down, from unclaimed pages and from nominators
-//!    beyond the paid pages.
-//! 3. [`EraReward::expire`] settles an era that is too old to be claimed.
+//!    era: the rest goes to the treasury. The rest comes from rounding, from nominators beyond the paid pages, from
+//!    rewards that no account could take, and from an era without points.
+//! 3. [`EraReward::expire`] settles an era that is too old to be claimed. Then unclaimed pages are part of the rest as
+//!    well.
 //!
 //! Reads the rooms `Exposures` and `RewardPolicy`, writes the room `Rewards`.
 

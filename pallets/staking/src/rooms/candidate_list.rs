@@ -1,8 +1,8 @@
 //! The candidates: the validators that elections read.
 //!
-//! Owns `Candidates` and `NextListing`. A validator is listed if it has session keys. Without keys it can't be
-//! elected, so it takes no place and no election reads it, however many such validators there are. `intentions` lists
-//! and removes candidates. Elections read this list and no other validator.
+//! Owns `Candidates` and `NextListing`. A validator is listed if it has session keys and there is room. At genesis all
+//! are listed. A candidate that loses its keys stays listed until `Listing` removes it, and elections skip it.
+//! `intentions` lists and removes candidates. Elections read this list and no other validator.
 
 use super::keys_after;
 use crate::pallet::{Candidates, Config, NextListing};

@@ -5,7 +5,8 @@
 //! which slashes can come. The stake that it bonds afterwards was not at stake in those eras. So the stash is *excused*
 //! for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
 //!
-//! `bonding/exit.rs` writes this room. The application of slashes reads it.
+//! `bonding/exit.rs` adds and removes entries, `bonding/bond.rs` removes settled ones. Slashes, withdrawals and forced
+//! exits read the room.
 
 use super::{Elections, Eras, SlashQueue, SlashableEras};
 use crate::pallet::{AnswersFrom, Config};

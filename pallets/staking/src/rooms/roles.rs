@@ -2,7 +2,8 @@
 //!
 //! Owns `Validators`, `Nominators` and `NominatedAt`. The files in `intentions` decide about roles, and write this
 //! room together with `ChilledOffenders`, `CandidateList` and `StandingRecords`. Elections read nominators here. They
-//! read validators in `CandidateList`, which lists only those with session keys.
+//! read validators in `CandidateList`, which lists those that had session keys when they were listed, and at genesis
+//! all.
 //!
 //! A preference or a nomination that can't be decoded counts as none. Its key is listed all the same.
 

@@ -1,10 +1,14 @@
 //! Governance cancels deferred slashes, before the era from whose start they are applied.
 //!
-//! 1. The slash leaves the `SlashQueue`.
-//! 2. `punishment` takes its other consequences back.
-//! 3. All its rows leave the `SlashView`.
+//! For each slash:
 //!
-//! After the last of them, `disabling` enables the validators that no remaining offence disables.
+//! 1. It leaves the `SlashQueue`.
+//! 2. `punishment` takes its other consequences back.
+//!
+//! After all slashes:
+//!
+//! 3. `disabling` enables the validators that no remaining offence disables.
+//! 4. Their rows leave the `SlashView`.
 //!
 //! A slash that waits has changed no stake and no spans, so there is nothing else to take back.
 

@@ -2,10 +2,10 @@
 //!
 //! Pure: reads and writes no storage. `punishment` records causes and derives the consequences here.
 //!
-//! **Cover.** A validator that was chilled after an offence has already lost its place for it. If the offence is found
-//! later, it does not chill the validator again. Such a cause is recorded and *yields*: it has no effect while an
-//! earlier cause *covers* it. If the slash of the covering cause is cancelled, the yielding cause takes effect, as if
-//! the other had never existed.
+//! **Cover.** A cause *yields* if its offence is found in a later era, or if it is a growth. An earlier chill, in the
+//! era of the offence or later, *covers* the chill and exclusion of a yielding cause. In the same way, earlier void
+//! nominations cover its void nominations. Slash and disabling are never covered. If the slash of the covering cause is
+//! cancelled, the yielding cause takes effect.
 
 use super::types::{Cause, Punishment, SlashKey, VoidedNominations};
 use crate::pallet::Config;

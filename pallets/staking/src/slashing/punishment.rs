@@ -9,8 +9,8 @@
 //!
 //! What several causes mean together is in `causes`.
 //!
-//! If a slash is cancelled, its cause is removed: nominations count again, the exclusion ends, and the validator may
-//! work. To be a candidate again, the validator has to call `validate`.
+//! If a slash is cancelled, its cause is removed. What no other cause requires ends: void nominations, exclusion,
+//! disabling. To be a candidate again, the validator has to call `validate`.
 
 use super::{
     causes::{CauseOf, Term, VoidedOf},

@@ -3,7 +3,8 @@
 //! 1. The session of the offence is looked up among the bonded eras. A ruling about an older session is refused with an
 //!    event, since the stake that it would reach may have left.
 //! 2. Invulnerable validators are skipped.
-//! 3. For each other offender, its slash is deferred and the offender is punished at once.
+//! 3. For each other offender: if the fraction takes more than before, a slash is deferred. The offender is punished at
+//!    once.
 //!
 //! The cost is O(1) for each offender. Manual slashes by governance take the same path: see `by_hand`.
 
