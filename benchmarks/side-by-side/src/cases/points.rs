@@ -49,3 +49,22 @@ fn idle_block<S: Side>() -> Prepared {
     });
     prepared::<S>(state, Work::call(S::run_hooks))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{meter::measure, ours::Ours, upstream::Upstream};
+
+    #[test]
+    fn a_block_in_which_nothing_is_due_reads_few_keys_and_writes_none() {
+        let [_, ours] = measure(idle_block::<Upstream>(), idle_block::<Ours>(), 1);
+        assert_eq!(ours.measured.writes, 0.0);
+        // Staking: one key for each of the era clock, the pending slashes, the election under way, its result and the
+        // idle tasks. Elections: their phase, wait and weight, the size of the electorate, and five keys of a prediction.
+        assert!(
+            ours.measured.reads <= 15.0,
+            "{} keys are read",
+            ours.measured.reads
+        );
+    }
+}
