@@ -76,10 +76,7 @@ impl palisade_elections::Config for Runtime {
     type MaxWinners = MaxValidatorSet;
     type Pages = ElectionPages;
     type VotersPerPage = VotersPerPage;
-    type WeightInfo = palisade_elections::weights::MeasuredWeight<
-        Runtime,
-        palisade_elections::weights::Measured<Runtime>,
-    >;
+    type WeightInfo = palisade_elections::weights::CountedWeight<Runtime>;
 }
 
 /// The election of the genesis.
