@@ -5,7 +5,7 @@
 //! | type | numbers |
 //! |---|---|
 //! | [`MeasuredWeight`] | composed of [`Measurements`]; `make weights` writes [`Measured`] |
-//! | [`CountedWeight`] | for tests: storage accesses are counted, computation is estimated |
+//! | [`CountedWeight`] | storage accesses are counted, computation is bounded; our runtime and all tests use it |
 //!
 //! Proof sizes are zero, because a sovereign chain has no proof of limited size. The data provider registers its own
 //! weight, which is not included.

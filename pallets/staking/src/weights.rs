@@ -3,10 +3,11 @@
 //! | implementation of [`WeightInfo`] | numbers |
 //! |---|---|
 //! | [`Measured`] | what each benchmark took in the Wasm of our runtime; `make weights` writes it |
-//! | [`CountedWeight`] | for tests: the reads and writes of the longest path, plus an allowance for computing |
+//! | [`CountedWeight`] | the reads and writes of the longest path, plus an allowance for computing |
 //!
-//! A chain measures on its own hardware. Counted weights are the same on every machine, so tests can rely on them. The
-//! comment above a function lists its reads and writes.
+//! A chain measures on its own hardware. Counted weights are upper bounds, the same on every machine. Our runtime and all
+//! tests use them: at the limits, blocks took longer than the measured weights. The comment above a function lists its
+//! reads and writes.
 
 mod measured;
 
@@ -81,7 +82,7 @@ const PER_EXPOSED: Weight = Weight::from_parts(1_000_000, 0);
 /// The allowance for computing, for each element that is only decoded, multiplied and encoded.
 const PER_ENCODED: Weight = Weight::from_parts(200_000, 0);
 
-/// Upper bounds that are counted from storage accesses, with the database weights of the runtime. For tests.
+/// Upper bounds that are counted from storage accesses, with the database weights of the runtime.
 pub struct CountedWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> CountedWeight<T> {
