@@ -46,7 +46,7 @@ impl Work {
         }
     }
 
-    /// A number of equal steps, of which the mean counts.
+    /// A number of equal steps. The result is their mean.
     pub fn mean_of(steps: u32, step: impl Fn(u32) + 'static) -> Self {
         Self {
             step: Box::new(step),

@@ -20,8 +20,8 @@ use frame_support::{traits::Get, weights::WeightMeter};
 pub(crate) struct IdleProcessing<T>(PhantomData<T>);
 
 impl<T: Config> IdleProcessing<T> {
-    /// Marks all tasks, and starts the listing walk unless it is under way. Called when a session starts, and when
-    /// governance switches automatic payouts on.
+    /// Marks all tasks, and starts the listing walk unless it is under way. Called when a session starts, and by
+    /// `set_automatic_payouts`.
     pub(crate) fn start() {
         Listing::<T>::start();
         IdleWork::<T>::set(TasksLeft::ALL);

@@ -8,7 +8,7 @@ use crate::{
     side::Side,
 };
 
-/// Blocks of which the mean is taken. Ours does the largest part of its work in some of them.
+/// The number of blocks. The mean over them is taken, because ours does most of its work in a few of them.
 const BLOCKS: u32 = 64;
 
 /// Adds the cases.

@@ -14,7 +14,7 @@ use crate::{
 };
 use sp_runtime::Perbill;
 
-/// Validators of the chain. So many that one offender does not force an era.
+/// The validators of the chain. With ten, one offender does not force an era.
 const VALIDATORS: u32 = 10;
 /// What a slash takes.
 const FRACTION: Perbill = Perbill::from_percent(10);
