@@ -20,7 +20,7 @@ JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build run testnet test build build-node clients metadata lint fmt fmt-check unit doc clean-chain
-.PHONY: e2e e2e-quick e2e-slashing bench-election bench-pallets bench-pipeline bench-reports fuzz-election plots weights
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots weights
 
 help: ## List the commands
 	@echo "Palisade: a staking system. Commands:"
@@ -108,13 +108,21 @@ bench-pipeline: build ## Measure an election of the runtime in Wasm, block by bl
 bench-reports: build ## Measure reports of equivocations in Wasm with 1,000 validators; ARGS="--help" lists options
 	@$(CARGO_TARGET_DIR)/release/bench-reports $(ARGS)
 
+capacity: build ## Write into docs/capacity.md what staking takes of the block time of the live preset, by the weights
+	@$(CARGO_TARGET_DIR)/release/capacity --write docs/capacity.md
+
 # Our pallets without debug assertions, as chains run them. The program prints a JSON object as its last line.
 bench-pallets: setup-build ## Compare our staking pallet with pallet-staking, call for call; ARGS="--help" lists options
 	@$(STAGE) "Build without debug assertions (2 minutes more than a build)" \
 		$(CARGO) build $(CARGO_FLAGS) --bin bench-pallets --config benchmarks/side-by-side/no-assertions.toml
 	@$(CARGO_TARGET_DIR)/release/bench-pallets $(ARGS)
 
-weights: setup-build ## Measure all weights in Wasm and write them into the sources; STEPS, REPEAT, MIN_SECONDS, PALLETS
+bench-growth: setup-build ## Compare how both staking pallets grow, up to 100,000 nominators; ARGS="--help" lists options
+	@$(STAGE) "Build without debug assertions (2 minutes more than a build)" \
+		$(CARGO) build $(CARGO_FLAGS) --bin bench-pallets --config benchmarks/side-by-side/no-assertions.toml
+	@$(CARGO_TARGET_DIR)/release/bench-pallets --growth $(ARGS)
+
+weights: setup-build ## Measure the weights of most pallets in Wasm and write them into the sources; STEPS, REPEAT, MIN_SECONDS, PALLETS
 	@scripts/weights.sh
 
 # Overflow checks are for this run alone: benchmarks measure what chains run.

@@ -51,14 +51,15 @@ template_of() {
   esac
 }
 
-# Proofs are not recorded: a sovereign chain has none. The storage items of each benchmark are in the log.
+# Proofs are not recorded: a sovereign chain has none. The storage items of each benchmark are in the log. Median
+# slopes, because a few slow runs tilt a line of least squares.
 measure() {
   local output log=$folder/logs/$1.txt
   output=$(output_of "$1")
   mkdir -p "$(dirname "$output")" "$folder/logs"
   "$runner" --runtime "$runtime" --genesis-builder runtime --genesis-builder-preset dev \
     --pallet "$1" --extrinsic '*' --steps "$steps" --repeat "$repeat" --min-duration "$min_seconds" \
-    --disable-proof-recording --runtime-log error --template "$(template_of "$1")" --output "$output" >"$log"
+    --disable-proof-recording --output-analysis median-slopes --runtime-log error --template "$(template_of "$1")" --output "$output" >"$log"
   say "$1: wrote $output; storage items are in $log"
 }
 

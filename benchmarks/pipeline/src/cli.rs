@@ -20,11 +20,12 @@ pub const MOST_VOTES: u32 = 16;
 /// Runs an election of the dev runtime in Wasm, and measures each block.
 ///
 /// Prints a table with the weight and the time of the blocks in each phase. Progress goes to stderr. With --limits it
-/// runs the elections that take longest. That takes some minutes, and fails if a block takes longer than its weight.
+/// runs the elections that take longest, which takes some minutes.
 #[derive(Parser, Debug)]
 #[command(name = "bench-pipeline", version)]
 pub struct Args {
-    /// Run every election that has a step at its limits. Fails if a block takes longer than its weight
+    /// Run every election that has a step at its limits. Fails if a block takes longer than its weight, or if a step
+    /// is always charged more than three times its time
     #[arg(long, conflicts_with_all = ["voters", "votes", "candidates", "named", "winners", "tied", "full", "seed"])]
     pub limits: bool,
 

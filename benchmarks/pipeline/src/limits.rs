@@ -17,6 +17,11 @@ use palisade_bench_election::{
 };
 use std::path::Path;
 
+/// The most that a step may be charged, in multiples of its time.
+const MOST_TIMES: f64 = 3.0;
+/// The smallest weight of a step that is compared with [`MOST_TIMES`]: 8% of a block.
+const SMALL_MILLIS: f64 = 40.0;
+
 const HEADINGS: [&str; 5] = ["step", "blocks", "weight ms", "took ms", "took / weight"];
 
 /// The largest electorate. Stakes and votes are spread as on a real chain.
@@ -197,6 +202,23 @@ impl Finding {
     }
 }
 
+/// Returns the steps that are charged more than [`MOST_TIMES`] their time in all elections. A step that is charged less
+/// than [`SMALL_MILLIS`] does not count: it is charged a fixed amount.
+fn overcharged(findings: &[Finding]) -> Vec<&'static str> {
+    let all = || findings.iter().flat_map(|finding| &finding.steps);
+    let of = |phase| all().filter(move |step| step.phase == phase);
+    let phases = Phase::ALL.into_iter().filter(|phase| {
+        of(*phase).any(|step| step.weight >= SMALL_MILLIS)
+            && of(*phase).all(|step| step.ratio() * MOST_TIMES < 1.0)
+    });
+    phases.map(Phase::name).collect()
+}
+
+/// Returns whether results are identical, and weights neither too small nor too large.
+pub fn are_good(findings: &[Finding]) -> bool {
+    findings.iter().all(Finding::is_good) && overcharged(findings).is_empty()
+}
+
 /// Prints the verdict. Writes all tables to `folder` if one is given.
 ///
 /// # Errors
@@ -212,7 +234,7 @@ pub fn publish(
         .filter(|finding| !finding.is_good())
         .map(|finding| format!("- {}\n", finding.name))
         .collect();
-    let verdict = if bad.is_empty() {
+    let mut verdict = if bad.is_empty() {
         "No block took longer than its weight.\n".to_string()
     } else {
         format!(
@@ -220,6 +242,10 @@ pub fn publish(
             bad.concat()
         )
     };
+    for step in overcharged(findings) {
+        verdict +=
+            &format!("In each election, this step took less than a third of its weight: {step}.\n");
+    }
     println!("{verdict}");
     if let Some(folder) = folder {
         let tables: Vec<_> = findings.iter().map(Finding::text).collect();
@@ -275,6 +301,21 @@ mod tests {
         let finding = Finding::new(CASES[0], &bad, true);
         assert!(!finding.is_good());
         assert!(finding.text().contains("1.50 MORE"));
+    }
+
+    #[test]
+    fn a_step_is_overcharged_if_each_election_takes_less_than_a_third_of_its_weight() {
+        let finding = |blocks: &[Block]| Finding::new(CASES[0], blocks, true);
+        let cheap = finding(&[block(Phase::SnapshotPage, 100, 30)]);
+        assert!(!are_good(&[cheap]));
+        // In another election it takes longer.
+        let (cheap, dear) = (
+            finding(&[block(Phase::SnapshotPage, 100, 30)]),
+            finding(&[block(Phase::SnapshotPage, 100, 40)]),
+        );
+        assert!(are_good(&[cheap, dear]));
+        // Small weights are fixed amounts.
+        assert!(are_good(&[finding(&[block(Phase::SnapshotPage, 39, 1)])]));
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn run_limits(args: &cli::Args, machine: &Machine) -> Result<bool, String> {
         findings.push(finding);
     }
     limits::publish(&findings, machine, args.runs, args.save.as_deref())?;
-    Ok(findings.iter().all(limits::Finding::is_good))
+    Ok(limits::are_good(&findings))
 }
 
 /// Runs one election. Returns its blocks, and whether its result equals the reference's.

@@ -1,6 +1,6 @@
 //! The options of `bench-pallets`.
 
-use crate::cases::Case;
+use crate::cases::{Case, Set};
 use clap::{value_parser, Parser};
 use std::path::PathBuf;
 
@@ -14,15 +14,19 @@ const QUICK_RUNS: u32 = 3;
 #[derive(Parser, Debug)]
 #[command(name = "bench-pallets", version)]
 pub struct Args {
+    /// Instead of the usual cases, measure how times grow: up to 1,000 validators, and up to 100,000 nominators
+    #[arg(long)]
+    pub growth: bool,
+
     /// Only these cases, separated by commas. A prefix chooses all cases that start with it
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub cases: Vec<String>,
 
-    /// The number of timed executions of each step. Its time is the median. Whole eras have at most 3
+    /// The number of timed executions of each step. Its time is the median. Large cases have at most 3
     #[arg(long, value_name = "N", default_value_t = 15, value_parser = value_parser!(u32).range(1..=1_000))]
     pub runs: u32,
 
-    /// Few executions, and without the two whole eras
+    /// Few executions, and without the large cases: the two whole eras; in --growth 10,000 nominators and more
     #[arg(long)]
     pub quick: bool,
 
@@ -36,8 +40,24 @@ pub struct Args {
 }
 
 impl Args {
-    /// Returns whether a case was chosen. A whole era that is named runs with `--quick` as well.
-    pub fn chooses(&self, case: &Case) -> bool {
+    /// Returns the set of cases.
+    pub fn set(&self) -> Set {
+        if self.growth {
+            Set::Growth
+        } else {
+            Set::Usual
+        }
+    }
+
+    /// Returns the cases of the set that were chosen.
+    pub fn chosen_cases(&self) -> Vec<Case> {
+        let mut cases = self.set().cases();
+        cases.retain(|case| self.chooses(case));
+        cases
+    }
+
+    /// Returns whether a case was chosen. A large case that is named runs with `--quick` as well.
+    fn chooses(&self, case: &Case) -> bool {
         if self.cases.is_empty() {
             return !(self.quick && case.is_large);
         }
@@ -58,16 +78,13 @@ impl Args {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases;
     use clap::CommandFactory;
 
     fn chosen(options: &[&str]) -> Vec<String> {
         let args = std::iter::once(&"bench-pallets").chain(options);
         let args = Args::try_parse_from(args).unwrap();
-        let all = cases::all().into_iter();
-        all.filter(|case| args.chooses(case))
-            .map(|case| case.name)
-            .collect()
+        let chosen = args.chosen_cases().into_iter();
+        chosen.map(|case| case.name).collect()
     }
 
     #[test]
@@ -76,5 +93,17 @@ mod tests {
         assert_eq!(chosen(&["--cases", "points_"]).len(), 3);
         assert_eq!(chosen(&["--cases", "chill,idle"]), ["chill", "idle_block"]);
         assert_eq!(chosen(&[]).len(), chosen(&["--quick"]).len() + 2);
+    }
+
+    #[test]
+    fn the_set_of_growth_replaces_the_usual_cases() {
+        let is_growth = |name: &String| name.contains("_growth_");
+        assert!(!chosen(&[]).iter().any(is_growth));
+        assert!(chosen(&["--growth"]).iter().all(is_growth));
+        assert_eq!(chosen(&["--growth"]).len(), 3 * 4 + 4 * 3 + 3);
+        assert_eq!(chosen(&["--growth", "--quick"]).len(), 3 * 2 + 4 * 3 + 2);
+        assert_eq!(chosen(&["--growth", "--cases", "slash_"]).len(), 4);
+        assert!(chosen(&["--growth", "--cases", "bond"]).is_empty());
+        assert!(chosen(&["--cases", "slash_growth_100"]).is_empty());
     }
 }

@@ -47,6 +47,11 @@ use clap::Parser;
 use palisade_bench_election::{machine::Machine, results};
 use std::process::ExitCode;
 
+/// The allocator of the C library leaves work on freed memory to later allocations. So one side would pay for what the
+/// other side has freed.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match run(&cli::Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -63,10 +68,7 @@ fn run(args: &cli::Args) -> Result<(), String> {
         results::prepare(folder)?;
     }
     let machine = Machine::describe();
-    let chosen: Vec<_> = cases::all()
-        .into_iter()
-        .filter(|case| args.chooses(case))
-        .collect();
+    let chosen = args.chosen_cases();
     if chosen.is_empty() {
         return Err("no case has such a name; see the table of a run without --cases".into());
     }
@@ -89,7 +91,7 @@ fn run(args: &cli::Args) -> Result<(), String> {
             ours: ours.measured,
         });
     }
-    report::publish(&rows, &machine, args.save.as_deref())?;
+    report::publish(args.set(), &rows, &machine, args.save.as_deref())?;
     if differences.is_empty() {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 //!
 //! Last in the flow. A ratio is upstream divided by ours: above 1, ours is better.
 
-use crate::meter::Measured;
+use crate::{cases::Set, meter::Measured};
 use palisade_bench_election::{
     machine::Machine,
     results::{table, write},
@@ -114,19 +114,56 @@ fn count(value: f64) -> String {
     grouped(value.round() as u64)
 }
 
-/// Prints the table and the JSON object, which is the last line. Writes files to `folder` if one is given.
+/// How the files of a set are called, and how they start.
+struct Heading {
+    /// The name of the files, without an ending.
+    file: &'static str,
+    title: &'static str,
+    /// The command that writes them.
+    command: &'static str,
+}
+
+impl Heading {
+    fn of(set: Set) -> Self {
+        match set {
+            Set::Usual => Self {
+                file: "side-by-side",
+                title: "Our staking pallet beside pallet-staking",
+                command: "make bench-pallets",
+            },
+            Set::Growth => Self {
+                file: "growth",
+                title: "How our staking pallet and pallet-staking grow",
+                command: "make bench-growth",
+            },
+        }
+    }
+}
+
+/// Prints the table and the JSON object, which is the last line. Writes files to `folder` if one is given. `make plots`
+/// draws them.
 ///
 /// # Errors
 /// A file can't be written.
-pub fn publish(rows: &[Row], machine: &Machine, folder: Option<&Path>) -> Result<(), String> {
+pub fn publish(
+    set: Set,
+    rows: &[Row],
+    machine: &Machine,
+    folder: Option<&Path>,
+) -> Result<(), String> {
     let text = findings(rows, machine);
     if let Some(folder) = folder {
+        let Heading {
+            file,
+            title,
+            command,
+        } = Heading::of(set);
         let markdown = format!(
-            "# Our staking pallet beside pallet-staking\n\n\
-             Written by `make bench-pallets`; `../README.md` says what is measured and how.\n\n{text}"
+            "# {title}\n\n\
+             Written by `{command}`; `../README.md` says what is measured and how.\n\n{text}"
         );
-        write(folder, "side-by-side.md", &markdown)?;
-        write(folder, "side-by-side.csv", &csv(rows))?;
+        write(folder, &format!("{file}.md"), &markdown)?;
+        write(folder, &format!("{file}.csv"), &csv(rows))?;
     }
     println!("{text}");
     println!("{}", json_object(rows));
@@ -211,6 +248,13 @@ mod tests {
             }
         }
         assert_eq!(case["upstream_reads"], 12.0);
+    }
+
+    #[test]
+    fn each_set_has_files_of_its_own() {
+        let [usual, growth] = [Set::Usual, Set::Growth].map(Heading::of);
+        assert_ne!(usual.file, growth.file);
+        assert_ne!(usual.command, growth.command);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The functions of a side that are the same text for both pallets: the names of calls, storage and types are equal.
 //!
 //! A macro, because the types differ. The module that uses it has the runtime and its pallets in scope, and what
-//! [`shared_imports`] brings. It defines the functions `own_settings`, `initialize_more`, `finalize_more`,
+//! [`shared_imports`] brings. It defines the functions `own_settings`, `initialize_more`,
 //! `destination` and `points`.
 
 /// Brings the names that [`shared_functions`] needs into scope.
@@ -71,7 +71,6 @@ macro_rules! shared_functions {
             Timestamp::set_timestamp(number * BLOCK_MILLIS);
             <Staking as OnIdle<u64>>::on_idle(number, AMPLE);
             <Hooked as OnFinalize<u64>>::on_finalize(number);
-            finalize_more(number);
         }
 
         fn run_hooks() {
@@ -80,7 +79,6 @@ macro_rules! shared_functions {
             initialize_more(number);
             <Staking as OnIdle<u64>>::on_idle(number, AMPLE);
             <Staking as OnFinalize<u64>>::on_finalize(number);
-            finalize_more(number);
         }
 
         fn clear_events() {

@@ -83,6 +83,7 @@ impl palisade_staking::Config for Runtime {
     type CurrencyToVote = palisade_staking::VotesWithin64Bits; // scales stakes by the issuance
     type ElectionProvider = ValidatorElection;
     type EraPayout = FixedInflation;
+    type EventListeners = (); // hear of stakes and roles: nomination pools, for example
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>; // takes no blocks
     type HistoryDepth = ConstU32<8>; // eras for claims; at least the bonding duration and 2
     type LongestPaidEra = ConstU64<604_800_000>; // ms, a week; a longer standstill is not paid
@@ -117,6 +118,7 @@ impl palisade_elections::Config for Runtime {
     type MaxElectionWeight = MaxElectionWeight;
     type MaxTargets = ConstU32<MAX_CANDIDATES>;
     type MaxWinners = ConstU32<MAX_VALIDATORS>;
+    type NextNewSession = Session; // no election is due long before it
     type Pages = ConstU32<PAGES>;
     type VotersPerPage = ConstU32<VOTERS_PER_PAGE>;
     type WeightInfo = palisade_elections::weights::CountedWeight<Runtime>;

@@ -86,7 +86,6 @@ mod benches {
         #[block]
         {
             Pipeline::<T>::process_block(number);
-            Allowance::<T>::end_block();
         }
         assert_eq!(Phases::<T>::current(), Phase::Export(0));
     }

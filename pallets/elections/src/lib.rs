@@ -158,6 +158,6 @@ pub use pallet::*;
 pub use schedule::RETRY_DELAY;
 pub use solver::Phragmen;
 pub use types::{
-    ConfiguredBounds, DiscardReason, ElectionError, ElectionTerms, FailureReason, Phase,
+    BlockUse, ConfiguredBounds, DiscardReason, ElectionError, ElectionTerms, FailureReason, Phase,
 };
 pub use weights::{MeasuredWeight, Measurements, WeightInfo};

@@ -10,13 +10,12 @@ pub use module::*;
 #[frame_support::pallet]
 pub mod module {
     use crate::{
-        invariants::ConfigurationCheck, pipeline::Pipeline, rooms::Allowance, types::*,
-        weights::WeightInfo,
+        invariants::ConfigurationCheck, pipeline::Pipeline, types::*, weights::WeightInfo,
     };
     use frame_election_provider_support::{
         BalancingConfig, ElectionDataProvider, PageIndex, PerThing128,
     };
-    use frame_support::pallet_prelude::*;
+    use frame_support::{pallet_prelude::*, traits::EstimateNextNewSession};
     use frame_system::pallet_prelude::*;
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -36,6 +35,12 @@ pub mod module {
             AccountId = Self::AccountId,
             BlockNumber = BlockNumberFor<Self>,
         >;
+
+        /// Predicts when the next session is planned. No result may be wanted before.
+        ///
+        /// While that is more than twice the longest lead away, no block asks the data provider. With `()`, each block
+        /// asks it.
+        type NextNewSession: EstimateNextNewSession<BlockNumberFor<Self>>;
 
         /// The accuracy of ratios. A voter's weight is divided among its winners by such ratios, as in a solution.
         type Accuracy: PerThing128;
@@ -82,12 +87,10 @@ pub mod module {
 
     // ---- owned by `rooms/allowance.rs` ----
 
-    /// The weight that elections have used in this block, above that of a block without elections.
-    ///
-    /// Removed when the block ends, so it is never in the state.
+    /// The weight that elections used in the last block in which they used any, above that of an idle block.
     #[pallet::storage]
     #[pallet::whitelist_storage]
-    pub type WeightUsed<T> = StorageValue<_, Weight, ValueQuery>;
+    pub type WeightUsed<T: Config> = StorageValue<_, BlockUse<BlockNumberFor<T>>>;
 
     // ---- owned by `rooms/waiting.rs` ----
 
@@ -206,10 +209,6 @@ pub mod module {
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(now: BlockNumberFor<T>) -> Weight {
             Pipeline::<T>::process_block(now)
-        }
-
-        fn on_finalize(_: BlockNumberFor<T>) {
-            Allowance::<T>::end_block();
         }
 
         fn on_runtime_upgrade() -> Weight {

@@ -47,7 +47,7 @@ impl<T: Config> Pipeline<T> {
         if Phases::<T>::is_stored() {
             Ending::<T>::discard(DiscardReason::RuntimeUpgrade, &mut allowance);
         }
-        allowance.close()
+        allowance.close_upgrade()
     }
 
     /// Starts an election. Its first step comes next.
@@ -88,7 +88,7 @@ impl<T: Config> Pipeline<T> {
         match Phases::<T>::current() {
             Phase::Off if Schedule::<T>::is_start_due(now, left) => Self::begin(now, allowance),
             // The wait is for another result than the one that is wanted next.
-            Phase::Off if Schedule::<T>::is_far_off(left) && Waiting::<T>::is_set() => {
+            Phase::Off if Waiting::<T>::is_set() && Schedule::<T>::is_far_off(left) => {
                 allowance.spend(T::DbWeight::get().writes(1));
                 Waiting::<T>::end();
             }

@@ -1,12 +1,16 @@
 //! When an election starts.
 //!
-//! Reads and writes the room `Waiting`. First in the flow: the data provider predicts the block in which it wants a
+//! Reads and writes the room `Waiting`, reads `Phases`. First in the flow: the data provider predicts the block in which it wants a
 //! result. An election starts early enough before that block, so that its last page can be fetched by then.
 
-use crate::{pallet::Config, rooms::Waiting, types::FailureReason};
+use crate::{
+    pallet::Config,
+    rooms::{Phases, Waiting},
+    types::{FailureReason, Phase},
+};
 use core::marker::PhantomData;
 use frame_election_provider_support::ElectionDataProvider;
-use frame_support::traits::Get;
+use frame_support::traits::{EstimateNextNewSession, Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
     traits::{One, Zero},
@@ -58,7 +62,18 @@ impl<T: Config> Schedule<T> {
     }
 
     /// Returns the number of blocks until the data provider wants a result, as predicted.
+    ///
+    /// A prediction takes many reads. So the data provider is not asked if there is no election, and the next session
+    /// is [far off](Self::is_far_off): no result is wanted before it. Then this is the number of blocks until the
+    /// session.
     pub(crate) fn blocks_left(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+        if Phases::<T>::current() == Phase::Off {
+            let (session, _) = T::NextNewSession::estimate_next_new_session(now);
+            let until_session = session.unwrap_or(now).saturating_sub(now);
+            if Self::is_more_than_twice(until_session, Self::longest_lead()) {
+                return until_session;
+            }
+        }
         T::DataProvider::next_election_prediction(now).saturating_sub(now)
     }
 
@@ -72,8 +87,12 @@ impl<T: Config> Schedule<T> {
     ///
     /// The limit is twice the lead. Predictions vary, but not by as much.
     pub(crate) fn is_far_off(left: BlockNumberFor<T>) -> bool {
-        let is_twice = |lead: BlockNumberFor<T>| left > lead.saturating_add(lead);
-        is_twice(Self::longest_lead()) || is_twice(Self::lead())
+        Self::is_more_than_twice(left, Self::longest_lead())
+            || Self::is_more_than_twice(left, Self::lead())
+    }
+
+    fn is_more_than_twice(left: BlockNumberFor<T>, lead: BlockNumberFor<T>) -> bool {
+        left > lead.saturating_add(lead)
     }
 
     /// Returns whether a result should have been fetched so long ago that nobody will fetch it.

@@ -6,7 +6,7 @@ use crate::pallet::Config;
 use frame_election_provider_support::{
     BoundedSupports, ElectionDataProvider, PageIndex, VoteWeight,
 };
-use frame_support::BoundedVec;
+use frame_support::{weights::Weight, BoundedVec};
 
 /// The position of a candidate among the targets of the snapshot.
 pub type TargetIndex = u16;
@@ -56,6 +56,16 @@ pub enum Phase {
     Solve,
     /// This page of the result is fetched next.
     Export(PageIndex),
+}
+
+/// The weight that elections used in a block.
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy)]
+pub struct BlockUse<BlockNumber> {
+    /// The block.
+    pub block: BlockNumber,
+    /// The weight.
+    pub weight: Weight,
 }
 
 /// Why an election failed.

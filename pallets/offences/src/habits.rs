@@ -37,7 +37,7 @@ enum Standing {
     New,
     /// The offender was reported for as many slots as are kept. This report makes it habitual.
     OneTooMany,
-    /// The offender is habitual: it can have been in any slot.
+    /// The offender is habitual: it may have been in any slot.
     Habitual,
 }
 

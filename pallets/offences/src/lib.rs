@@ -17,7 +17,7 @@
 //!
 //! - **Offence**: a misbehaviour of a *kind* (such as a GRANDPA equivocation), in a *time slot* of that kind (such as a
 //!   round), in a session.
-//! - **Concurrent**: offenders of the same kind and time slot are counted together, because they can have colluded. The
+//! - **Concurrent**: offenders of the same kind and time slot are counted together, because they may have colluded. The
 //!   session must be the same too, except for kinds whose slots span sessions
 //!   ([`spans_sessions`](OffencePolicy::spans_sessions)).
 //! - **Slot**: the record of concurrent offences. It is a *time slot* or a *habitual slot*.

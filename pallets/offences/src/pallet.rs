@@ -86,7 +86,8 @@ pub mod module {
         /// The index of the running session.
         type CurrentSession: Get<SessionIndex>;
 
-        /// The number of sessions after its own session in which an offence can be reported and its report is kept.
+        /// The lifetime of a report, in sessions after the session of the offence. Until then the offence can be
+        /// reported, and its report is kept.
         ///
         /// It should be about the bonding duration: staking ignores an offence that is older than the stake that it
         /// could slash.
@@ -161,7 +162,7 @@ pub mod module {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event {
-        /// A report named at least one offender that was not known for this kind and time slot.
+        /// A report was taken: it named a new offender, or raised the fraction of its slot.
         Offence {
             /// The kind of the offence.
             kind: Kind,

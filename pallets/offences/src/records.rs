@@ -48,7 +48,7 @@ impl<AccountId, Offender> Report<AccountId, Offender> {
     }
 }
 
-/// The offences of one kind that happened together. In a habitual slot: that may have happened together, see
+/// The offences of one kind that happened together. In a habitual slot, they may have happened together: see
 /// [`crate::habits`].
 #[frame_support::stored]
 pub struct TimeSlot {

@@ -40,7 +40,7 @@ where
     T: Config,
     O: Offence<T::IdentificationTuple>,
 {
-    /// Hands the offenders that were not known for this kind and slot over to staking.
+    /// Hands over to staking the offenders that were not known for this kind and slot.
     ///
     /// # Errors
     /// All but the last change nothing.

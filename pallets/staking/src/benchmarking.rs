@@ -228,7 +228,7 @@ mod benchmarks {
         let (who, controller) = leaver::<T>();
         let (_, ledger) = Ledgers::<T>::of_stash(&who).expect("is a stash");
         let total = ledger.total + existential_deposit::<T>();
-        Ledgers::<T>::rewrite(&controller, StakingLedger { total, ..ledger });
+        Ledgers::<T>::rewrite(&controller, None, StakingLedger { total, ..ledger });
         let other = full_stash::<T>("other", 0, now::<T>());
         hand_over::<T>(&other, &who);
         let origin = admin_origin::<T>()?;
@@ -816,6 +816,27 @@ mod benchmarks {
         }
 
         assert_eq!(targets.expect("is the only page").len() as u32, c);
+    }
+
+    /// Each validator at work was punished as often as possible, and may be elected again. `v`: the validators.
+    #[benchmark]
+    fn look_for_offenders(v: Linear<0, { T::MaxValidatorSet::get() }>) {
+        begin::<T>();
+        let validators = crowd::<T>("validator", v);
+        for who in &validators {
+            T::BenchmarkHelper::give_keys(who);
+            Roles::<T>::set_validator(who, prefs(10));
+            full_record::<T>(who, ELECTIONS - 1, true);
+        }
+        T::BenchmarkHelper::set_validators(validators);
+        let targets;
+
+        #[block]
+        {
+            targets = Pallet::<T>::electable_targets(DataProviderBounds::default(), 0);
+        }
+
+        assert!(targets.expect("is the only page").is_empty());
     }
 
     /// The whole set was chilled for offences, there is no other candidate, and all are needed. `v`: the validators.

@@ -35,9 +35,9 @@ impl<T: Config> IdleProcessing<T> {
         }
         let before = IdleWork::<T>::left();
         let left = TasksLeft {
-            payouts: before.payouts && AutomaticPayout::<T>::process(meter),
-            pruning: before.pruning && Pruning::<T>::process(meter),
-            listing: before.listing && Listing::<T>::process(meter),
+            payouts: before.payouts && AutomaticPayout::<T>::process(meter).is_unfinished(),
+            pruning: before.pruning && Pruning::<T>::process(meter).is_unfinished(),
+            listing: before.listing && Listing::<T>::process(meter).is_unfinished(),
         };
         if left != before {
             IdleWork::<T>::set(left);

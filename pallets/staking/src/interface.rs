@@ -86,10 +86,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
 
     fn stake(who: &T::AccountId) -> Result<Stake<BalanceOf<T>>, DispatchError> {
         let (_, ledger) = Ledgers::<T>::of_stash(who)?;
-        Ok(Stake {
-            total: ledger.total,
-            active: ledger.active,
-        })
+        Ok(ledger.stake())
     }
 
     /// Bonds `value`, or the free balance if that is less. The existential deposit of the account stays free.
@@ -139,7 +136,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
 
     /// Frees all chunks whose era is `current_era` or earlier. There may be none.
     ///
-    /// Returns `true` if no stake was left, so that the stash was forgotten.
+    /// Returns `true` if the stash was forgotten: nothing, or only dust, was left.
     fn withdraw_unbonded(stash: T::AccountId, _: u32) -> Result<bool, DispatchError> {
         let (controller, _) = Ledgers::<T>::of_stash(&stash)?;
         let withdrawal = Unbonding::<T>::withdraw_unbonded(&controller)?;

@@ -27,6 +27,7 @@
 //!   the election for that era starts to read stakes.
 //! - **Mature era**: the last era whose chunks have waited long enough, in eras and in sessions. Usually the active
 //!   era. Chunks up to it can be withdrawn, unless a pending slash holds them.
+//! - **At work**: in the validator set of the running session.
 //!
 //! **Elections**
 //!

@@ -41,8 +41,8 @@ pub mod pallet {
     use frame_system::pallet_prelude::*;
     use sp_runtime::{traits::StaticLookup, Perbill, Percent};
     use sp_staking::{
-        currency_to_vote::CurrencyToVote, offence::Kind, EraIndex, EraPayout, ExposurePage, Page,
-        PagedExposureMetadata, SessionIndex,
+        currency_to_vote::CurrencyToVote, offence::Kind, EraIndex, EraPayout, ExposurePage,
+        OnStakingUpdate, Page, PagedExposureMetadata, SessionIndex,
     };
 
     /// From version 14 on, clients expect the paged exposure storage.
@@ -130,6 +130,13 @@ pub mod pallet {
 
         /// Receives the slashed funds, minus the reporters' share.
         type Slash: OnUnbalanced<CreditOf<Self>>;
+
+        /// Hears of each change of a stake or a role, after it is made: nomination pools, lists of voters and the like.
+        /// Several listeners form a tuple.
+        ///
+        /// They run within calls and within the application of slashes. The weights of this pallet include them only
+        /// as far as the benchmarks reach them.
+        type EventListeners: OnStakingUpdate<Self::AccountId, BalanceOf<Self>>;
 
         /// The origin for decisions that need judgement more than speed: to bound the commission, to slash by hand, to
         /// cancel slashes, to restore ledgers.
@@ -690,7 +697,7 @@ pub mod pallet {
     >;
 
     /// Maps an era and a nominator to the amount that the era costs the nominator. Less was taken if another era of the
-    /// same slashing span had cost as much before.
+    /// same slashing span was charged before.
     #[pallet::storage]
     pub type NominatorSlashInEra<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, BalanceOf<T>>;

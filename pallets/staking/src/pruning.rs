@@ -27,6 +27,7 @@ use crate::{
         AppliedSlashes, Eras, Exposures, History, Points, Pruned, Rewards, SlashQueue,
         SlashableEras, UnlockEras, MAX_REMOVALS_PER_BLOCK,
     },
+    types::IdleTask,
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
@@ -41,18 +42,16 @@ pub(crate) struct Pruning<T>(PhantomData<T>);
 
 impl<T: Config> Pruning<T> {
     /// Removes as many entries of the oldest era as fit into the weight, if that era has expired.
-    ///
-    /// Returns whether there may be more to remove.
-    pub(crate) fn process(meter: &mut WeightMeter) -> bool {
+    pub(crate) fn process(meter: &mut WeightMeter) -> IdleTask {
         if meter
             .try_consume(T::WeightInfo::find_next_pruning())
             .is_err()
         {
-            return true;
+            return IdleTask::Unfinished;
         }
         let era = History::<T>::oldest();
         if !Self::may_leave(era) {
-            return false;
+            return IdleTask::Finished;
         }
         let per_entry = T::WeightInfo::prune_entry();
         let affordable = meter
@@ -61,7 +60,7 @@ impl<T: Config> Pruning<T> {
             .unwrap_or(0);
         let limit = affordable.min(MAX_REMOVALS_PER_BLOCK.into()) as u32;
         if limit == 0 {
-            return true;
+            return IdleTask::Unfinished;
         }
         let pruned = Self::prune(era, limit);
         meter.consume(per_entry.saturating_mul(pruned.removed.into()));
@@ -70,7 +69,7 @@ impl<T: Config> Pruning<T> {
             UnlockEras::<T>::forget(era);
             History::<T>::advance_to(era.saturating_add(1));
         }
-        true
+        IdleTask::Unfinished
     }
 
     /// Removes up to `limit` entries of an era from all rooms.

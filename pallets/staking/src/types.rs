@@ -26,7 +26,7 @@ use sp_runtime::{
     traits::{UniqueSaturatedFrom, UniqueSaturatedInto, Zero},
     Perbill,
 };
-use sp_staking::{EraIndex, Exposure, StakerStatus};
+use sp_staking::{EraIndex, Exposure, Stake, StakerStatus};
 
 /// The amount type of the chain's token.
 pub type BalanceOf<T> = <T as Config>::Balance;
@@ -70,6 +70,22 @@ impl TasksLeft {
         pruning: true,
         listing: true,
     };
+}
+
+/// What an idle task leaves behind when its turn in a block ends.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum IdleTask {
+    /// There may be more to do, in a later block.
+    Unfinished,
+    /// There is nothing to do until the next session.
+    Finished,
+}
+
+impl IdleTask {
+    /// Returns whether there may be more to do.
+    pub(crate) fn is_unfinished(self) -> bool {
+        self == Self::Unfinished
+    }
 }
 
 /// The points that a validator earns in an era.
@@ -128,6 +144,14 @@ impl<T: Config> StakingLedger<T> {
             active: Zero::zero(),
             unlocking: BoundedVec::new(),
             legacy_claimed_rewards: BoundedVec::new(),
+        }
+    }
+
+    /// Returns the stake, as other pallets see it.
+    pub(crate) fn stake(&self) -> Stake<BalanceOf<T>> {
+        Stake {
+            total: self.total,
+            active: self.active,
         }
     }
 

@@ -105,8 +105,5 @@ pub trait OffenceHandler<AccountId, Offender> {
     ///
     /// An offender is reported here again if other validators join its offence: with the same kind and session, and a
     /// larger fraction. This can be sessions later. It is not a new offence.
-    ///
-    /// Of an offender it hears again, with the same kind and session and a larger fraction, when more
-    /// offenders have joined it. That can be sessions later, and isn't a new offence.
     fn on_ruling(offenders: &[OffenceDetails<AccountId, Offender>], ruling: &Ruling) -> Weight;
 }

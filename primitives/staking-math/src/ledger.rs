@@ -131,13 +131,13 @@ impl Ledger {
         (self, moved)
     }
 
-    /// Removes all chunks with `era ≤ active_era`. Also returns their sum.
+    /// Removes all chunks with `era ≤ free_era`. Also returns their sum.
     ///
     /// The caller passes the free era: the last era whose chunks can be withdrawn. It can be before the active era.
-    pub fn withdraw(mut self, active_era: u32) -> (Self, u128) {
+    pub fn withdraw(mut self, free_era: u32) -> (Self, u128) {
         let mut withdrawn = 0u128;
         self.unlocking.retain(|chunk| {
-            let waits = chunk.era > active_era;
+            let waits = chunk.era > free_era;
             if !waits {
                 // At most the total, which fits.
                 withdrawn = withdrawn.saturating_add(chunk.value);

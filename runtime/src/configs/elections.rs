@@ -4,7 +4,7 @@
 //! election takes place at once, with the same method.
 
 use super::{staking::MaxValidatorSet, system::percent_of_block};
-use crate::{AccountId, Runtime, Staking, ValidatorElection};
+use crate::{AccountId, Runtime, Session, Staking, ValidatorElection};
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
     onchain, ElectionProvider,
@@ -14,7 +14,10 @@ use frame_support::{
     traits::{ConstBool, Get},
     weights::Weight,
 };
-use palisade_elections::Phragmen;
+use palisade_elections::{
+    weights::{CountedWeight, Larger, Measured, MeasuredWeight},
+    Phragmen,
+};
 use palisade_staking::{Candidates, Nominators};
 use sp_runtime::Perbill;
 
@@ -74,9 +77,10 @@ impl palisade_elections::Config for Runtime {
     type MaxElectionWeight = MaxElectionWeight;
     type MaxTargets = MaxElectionTargets;
     type MaxWinners = MaxValidatorSet;
+    type NextNewSession = Session;
     type Pages = ElectionPages;
     type VotersPerPage = VotersPerPage;
-    type WeightInfo = palisade_elections::weights::CountedWeight<Runtime>;
+    type WeightInfo = Larger<MeasuredWeight<Runtime, Measured<Runtime>>, CountedWeight<Runtime>>;
 }
 
 /// The election of the genesis.

@@ -17,7 +17,10 @@ use crate::{
 };
 use frame_election_provider_support::onchain;
 use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
-use palisade_staking::VotesWithin64Bits;
+use palisade_staking::{
+    weights::{CountedWeight, Larger, Measured},
+    VotesWithin64Bits,
+};
 
 /// Eras for which rewards can be claimed and exposures are kept: 84 days on `live`.
 const HISTORY_DEPTH: u32 = 84;
@@ -42,8 +45,8 @@ parameter_types! {
     pub const MaxUnlockingChunks: u32 = 32;
     /// The most validators that a nominator can nominate.
     pub const MaxNominations: u32 = 16;
-    /// The most weight of slashing in a block: 20% of a block, which is more than 300 stakers. A slash of 20,000
-    /// nominators takes about 64 blocks: a minute at 1 s, over six minutes at 6 s. Transactions are hardly
+    /// The most weight of slashing in a block: 20% of a block, which is more than 220 stakers. A slash of 20,000
+    /// nominators takes about 88 blocks: a minute and a half at 1 s, almost nine minutes at 6 s. Transactions are hardly
     /// affected.
     pub MaxSlashingWeight: Weight = percent_of_block(20);
     /// The most nominators that are shown to clients as pending slashes of one era: a value of 1 MB.
@@ -72,6 +75,7 @@ impl palisade_staking::Config for Runtime {
     type CurrencyToVote = VotesWithin64Bits;
     type ElectionProvider = ValidatorElection;
     type EraPayout = Inflation;
+    type EventListeners = ();
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>;
     type HistoryDepth = HistoryDepth;
     type LongestPaidEra = LongestPaidEra;
@@ -95,7 +99,7 @@ impl palisade_staking::Config for Runtime {
     type Slash = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
     type SlashDeferDuration = SlashDeferDuration;
     type UnixTime = Timestamp;
-    type WeightInfo = palisade_staking::weights::CountedWeight<Runtime>;
+    type WeightInfo = Larger<Measured<Runtime>, CountedWeight<Runtime>>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = palisade_staking::benchmarking::SessionPallet<Runtime>;
 }

@@ -4,7 +4,7 @@
 //! election: upstream the SDK's sequential Phragmén in the block that plans the era, ours the elections pallet over
 //! several blocks.
 
-use super::{case, prepared, run_blocks, run_to_era, start, state_of, Case};
+use super::{add_large, case, prepared, run_blocks, run_to_era, start, state_of, Case};
 use crate::{
     accounts::set_authors,
     meter::{Prepared, Work},
@@ -18,9 +18,9 @@ const RUNS_OF_LARGE: u32 = 3;
 
 /// Adds the cases.
 pub fn add(cases: &mut Vec<Case>) {
-    case!(cases, "era_end_and_start_300", end_and_start(300));
+    case!(cases, "era_end_and_start_300", end_and_start(300, 5_000));
     case!(cases, "planning_given_300_5000", planning(300, 5_000));
-    add_large(cases, |cases| {
+    add_large(cases, RUNS_OF_LARGE, |cases| {
         // With these sessions, exactly one election of ours starts and ends within the measured era.
         case!(cases, "era_300_5000", whole_era(300, 5_000, 20));
         // 24,000 voters: 2,000 candidates vote for themselves.
@@ -28,22 +28,12 @@ pub fn add(cases: &mut Vec<Case>) {
     });
 }
 
-/// Adds cases, and marks them as large.
-fn add_large(cases: &mut Vec<Case>, add: impl FnOnce(&mut Vec<Case>)) {
-    let first = cases.len();
-    add(cases);
-    for case in &mut cases[first..] {
-        case.is_large = true;
-        case.most_runs = Some(RUNS_OF_LARGE);
-    }
-}
-
 /// The three blocks around the end of era 0, which was planned before. Its validators have authored in turn.
-fn end_and_start<S: Side>(validators: u32) -> Prepared {
+pub(super) fn end_and_start<S: Side>(validators: u32, nominators: u32) -> Prepared {
     start();
     EraInflation::set((1_000_000_000_000_000, 100_000_000_000_000));
     set_authors((0..validators).map(validator).collect());
-    let scenario = Scenario::of_validators(validators).with_spread_nominators(5_000);
+    let scenario = Scenario::of_validators(validators).with_spread_nominators(nominators);
     // Era 1 is planned in block 10 and starts in block 15.
     let state = state_of::<S>(&scenario, || run_blocks::<S>(12));
     let work = Work::steps(|_| S::run_block(), |number| number < 2);
@@ -51,7 +41,7 @@ fn end_and_start<S: Side>(validators: u32) -> Prepared {
 }
 
 /// The block that plans era 1 with a given result.
-fn planning<S: Side>(validators: u32, nominators: u32) -> Prepared {
+pub(super) fn planning<S: Side>(validators: u32, nominators: u32) -> Prepared {
     start();
     set_authors((0..validators).map(validator).collect());
     let scenario = Scenario::of_validators(validators).with_spread_nominators(nominators);
@@ -60,7 +50,7 @@ fn planning<S: Side>(validators: u32, nominators: u32) -> Prepared {
 }
 
 /// Era 1 from its first block on, until era 2 starts. Era 2 is elected.
-fn whole_era<S: Side>(seats: u32, nominators: u32, session_length: u64) -> Prepared {
+pub(super) fn whole_era<S: Side>(seats: u32, nominators: u32, session_length: u64) -> Prepared {
     start();
     SessionLength::set(session_length);
     set_authors((0..seats).map(validator).collect());
@@ -89,8 +79,8 @@ mod tests {
 
     #[test]
     fn both_sides_plan_end_and_start_an_era_alike() {
-        let upstream = end_and_start::<Upstream>(20);
-        let [theirs, ours] = measure(upstream, end_and_start::<Ours>(20), 1);
+        let upstream = end_and_start::<Upstream>(20, 5_000);
+        let [theirs, ours] = measure(upstream, end_and_start::<Ours>(20, 5_000), 1);
         assert_eq!(compare(&theirs.observation, &ours.observation), Ok(()));
         let upstream = planning::<Upstream>(20, 100);
         let [theirs, ours] = measure(upstream, planning::<Ours>(20, 100), 1);

@@ -1,10 +1,11 @@
 //! The cases: what is measured on both sides.
 //!
 //! A case is a function that is generic over the side. It prepares a committed state and says what is measured. The
-//! names of the cases are a contract with the scripts that read the results.
+//! names of the cases are a contract with the scripts that read the results. There are two sets of cases ([`Set`]).
 
 mod calls;
 mod eras;
+mod growth;
 mod payouts;
 mod points;
 mod slashes;
@@ -51,15 +52,41 @@ macro_rules! case {
 
 pub(crate) use case;
 
-/// Returns all cases, in the order of the results.
-pub fn all() -> Vec<Case> {
-    let mut cases = Vec::new();
-    payouts::add(&mut cases);
-    slashes::add(&mut cases);
-    calls::add(&mut cases);
-    points::add(&mut cases);
-    eras::add(&mut cases);
-    cases
+/// A set of cases. Each set has files of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// Calls and blocks, mostly at the size of a live chain.
+    Usual,
+    /// The same work at growing sizes.
+    Growth,
+}
+
+impl Set {
+    /// Returns the cases, in the order of the results.
+    pub fn cases(self) -> Vec<Case> {
+        let mut cases = Vec::new();
+        match self {
+            Self::Usual => {
+                payouts::add(&mut cases);
+                slashes::add(&mut cases);
+                calls::add(&mut cases);
+                points::add(&mut cases);
+                eras::add(&mut cases);
+            }
+            Self::Growth => growth::add(&mut cases),
+        }
+        cases
+    }
+}
+
+/// Adds cases, and marks them as large. Each step is executed at most `most_runs` times.
+fn add_large(cases: &mut Vec<Case>, most_runs: u32, add: impl FnOnce(&mut Vec<Case>)) {
+    let first = cases.len();
+    add(cases);
+    for case in &mut cases[first..] {
+        case.is_large = true;
+        case.most_runs = Some(most_runs);
+    }
 }
 
 /// Starts a new chain: all parameters have their first values, and blocks have no author.
@@ -70,6 +97,7 @@ fn start() {
 
 /// Returns the state of a chain after its genesis and `more`. There are no events in it.
 fn state_of<S: Side>(scenario: &Scenario, more: impl FnOnce()) -> TestExternalities {
+    params::make_room(scenario.nominators.len() as u32);
     let mut state = TestExternalities::new_empty();
     state.execute_with(|| S::fill(scenario));
     state.commit_all().expect("the genesis is complete");

@@ -33,7 +33,7 @@ pub fn add(cases: &mut Vec<Case>) {
 }
 
 /// The report of one offender.
-fn report<S: Side>(nominators: u32) -> Prepared {
+pub(super) fn report<S: Side>(nominators: u32) -> Prepared {
     start();
     SessionLength::set(10_000);
     let scenario = Scenario::of_validators(VALIDATORS).with_first_backed(1_000, nominators);

@@ -65,13 +65,6 @@ fn initialize_more(number: u64) {
     }
 }
 
-/// Ends the block of the elections pallet, if elections are held.
-fn finalize_more(number: u64) {
-    if IsElectionHeld::get() {
-        <ValidatorElection as OnFinalize<u64>>::on_finalize(number);
-    }
-}
-
 fn destination(payee: Payee) -> RewardDestination<AccountId> {
     match payee {
         Payee::Stash => RewardDestination::Stash,

@@ -127,6 +127,7 @@ impl palisade_elections::Config for Runtime {
     type MaxTargets = MaxCandidates;
     type MaxWinners = MaxValidatorSet;
     type MaxBackersPerWinner = MaxBackersPerWinner;
+    type NextNewSession = Session;
     type ElectorateSize = ElectorateSize;
     type MaxElectionWeight = MaxElectionWeight;
     type WeightInfo = palisade_elections::weights::CountedWeight<Self>;
@@ -141,6 +142,7 @@ impl palisade_staking::Config for Runtime {
     type NextNewSession = Session;
     type SessionInterface = Self;
     type ElectionProvider = Elections;
+    type EventListeners = ();
     type GenesisElectionProvider = Elections;
     type EraPayout = FixedInflation;
     type RewardRemainder = ResolveTo<Treasury, Balances>;

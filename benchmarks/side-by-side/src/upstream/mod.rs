@@ -49,8 +49,6 @@ fn own_settings() {}
 
 fn initialize_more(_: u64) {}
 
-fn finalize_more(_: u64) {}
-
 fn destination(payee: Payee) -> RewardDestination<AccountId> {
     match payee {
         Payee::Stash => RewardDestination::Stash,

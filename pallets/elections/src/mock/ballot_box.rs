@@ -4,7 +4,10 @@ use super::*;
 use frame_election_provider_support::{
     data_provider, DataProviderBounds, ElectionDataProvider, PageIndex, VoterOf,
 };
-use frame_support::{dispatch::DispatchClass, parameter_types, storage::unhashed, weights::Weight};
+use frame_support::{
+    dispatch::DispatchClass, parameter_types, storage::unhashed, traits::EstimateNextNewSession,
+    weights::Weight,
+};
 
 /// The weight that the ballot box registers for each voter and each candidate that it hands out.
 pub const WEIGHT_PER_VOTER: Weight = Weight::from_parts(100_000_000, 0);
@@ -21,6 +24,10 @@ parameter_types! {
     pub static MaxVotes: u32 = 16;
     /// The block in which a result is wanted. If it has passed, a result is wanted in the current block.
     pub static Prediction: u64 = 40;
+    /// The block in which the next session is planned.
+    pub static NextSession: Option<u64> = None;
+    /// How often a prediction was requested.
+    pub static Predictions: u32 = 0;
     pub static Broken: Option<Part> = None;
     pub static Generous: Option<Part> = None;
     /// The pages of voters that were requested, each with the requested number of voters.
@@ -105,7 +112,18 @@ impl ElectionDataProvider for BallotBox {
     }
 
     fn next_election_prediction(now: u64) -> u64 {
+        Predictions::mutate(|predictions| *predictions += 1);
         Prediction::get().max(now)
+    }
+}
+
+impl EstimateNextNewSession<u64> for BallotBox {
+    fn average_session_length() -> u64 {
+        0
+    }
+
+    fn estimate_next_new_session(_: u64) -> (Option<u64>, Weight) {
+        (NextSession::get(), Weight::zero())
     }
 }
 

@@ -1,11 +1,12 @@
 //! What tests read, and what is checked after every block.
 
 use super::*;
-use crate::{CurrentPhase, ElectionError, Event, Phase, WeightInfo, WeightUsed};
+use crate::{BlockUse, CurrentPhase, ElectionError, Event, Phase, WeightInfo, WeightUsed};
 use frame_election_provider_support::{
     onchain::OnChainExecution, BoundedSupportsOf, ElectionProvider, Supports,
 };
 use frame_support::{
+    dispatch::DispatchClass,
     storage::{with_transaction, TransactionOutcome},
     weights::Weight,
 };
@@ -122,7 +123,7 @@ pub fn stored() -> Vec<u8> {
     .expect("nothing in it fails")
 }
 
-/// Returns the number of bytes that the pallet stores from block to block, including keys.
+/// Returns the number of bytes that the pallet stores from block to block, including keys, without the weight used.
 pub fn stored_bytes() -> usize {
     let prefix = twox_128(b"Elections");
     let mut key = prefix.to_vec();
@@ -136,7 +137,8 @@ pub fn stored_bytes() -> usize {
     bytes
 }
 
-/// The number of bytes that are stored when there is no election: the first block in which one may start.
+/// The number of bytes that are stored when there is no election, besides the weight used: the first block in which one
+/// may start.
 pub const STORED_BETWEEN_ELECTIONS: usize = 32 + 8;
 
 /// Returns the weight of a block in which nothing is done.
@@ -146,5 +148,18 @@ pub fn quiet() -> Weight {
 
 /// Returns the weight that elections used of this block above that, including the ballot box.
 pub fn weight_used() -> Weight {
-    WeightUsed::<Runtime>::get()
+    let used = WeightUsed::<Runtime>::get();
+    used.filter(|used| used.block == System::block_number())
+        .map_or(Weight::zero(), |used| used.weight)
+}
+
+/// Uses the rest of the weight that elections have in this block, as results that are fetched would.
+pub fn use_up_the_block() {
+    let all = MaxElectionWeight::get() - quiet();
+    let rest = all - weight_used();
+    WeightUsed::<Runtime>::put(BlockUse {
+        block: System::block_number(),
+        weight: all,
+    });
+    System::register_extra_weight_unchecked(rest, DispatchClass::Mandatory);
 }

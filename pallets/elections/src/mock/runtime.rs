@@ -44,6 +44,7 @@ impl frame_system::Config for Runtime {
 
 impl palisade_elections::Config for Runtime {
     type DataProvider = BallotBox;
+    type NextNewSession = BallotBox;
     type Accuracy = Perbill;
     type Balancing = Balancing;
     type Pages = Pages;

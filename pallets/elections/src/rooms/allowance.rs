@@ -8,19 +8,22 @@
 
 use crate::{
     pallet::{Config, WeightUsed},
+    types::BlockUse,
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
-use sp_runtime::traits::Zero;
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+    traits::{One, Zero},
+    Saturating,
+};
 
 /// The only writer of `WeightUsed`: what is left of `MaxElectionWeight` in this block.
 ///
-/// Invariant after every method: `WeightUsed` is the weight that the closed allowances of this block have spent,
-/// including the data provider's. It is absent between blocks.
+/// Invariant after every method: if `WeightUsed` is of this block, it is the weight that the closed allowances of this
+/// block have spent, including the data provider's. If not, they have spent nothing.
 pub(crate) struct Allowance<T> {
-    /// The weight that was used in this block before the allowance was opened.
-    used_before: Weight,
     /// The weight that this pallet spent and has to register.
     own: Weight,
     /// The weight that the data provider spent and has registered.
@@ -34,7 +37,6 @@ impl<T: Config> Allowance<T> {
     /// Opens the allowance of the current block.
     pub(crate) fn open() -> Self {
         Self {
-            used_before: WeightUsed::<T>::get(),
             own: Weight::zero(),
             provider: Weight::zero(),
             heaviest_call: Weight::zero(),
@@ -52,7 +54,8 @@ impl<T: Config> Allowance<T> {
 
     /// Returns whether work of this weight fits, together with this number of calls of the data provider.
     pub(crate) fn fits_with_calls(&self, weight: Weight, calls: u32) -> bool {
-        self.used()
+        Self::used_in(frame_system::Pallet::<T>::block_number())
+            .saturating_add(self.used())
             .saturating_add(T::WeightInfo::idle_block())
             .saturating_add(self.heaviest_call.saturating_mul(calls.into()))
             .saturating_add(weight)
@@ -91,25 +94,37 @@ impl<T: Config> Allowance<T> {
         self.provider = Weight::zero();
     }
 
-    /// Stores what was used of the block, and returns the weight that has to be registered.
+    /// Stores what was used of the block, and returns the weight that has to be registered. Reads and writes nothing
+    /// if nothing was used.
     #[must_use]
     pub(crate) fn close(self) -> Weight {
-        if !self.used().saturating_sub(self.used_before).is_zero() {
-            WeightUsed::<T>::put(self.used());
+        self.close_in(frame_system::Pallet::<T>::block_number())
+    }
+
+    /// Closes the allowance of a runtime upgrade. It runs before the block has its number, and its weight is the new
+    /// block's.
+    #[must_use]
+    pub(crate) fn close_upgrade(self) -> Weight {
+        let parent = frame_system::Pallet::<T>::block_number();
+        self.close_in(parent.saturating_add(One::one()))
+    }
+
+    fn close_in(self, block: BlockNumberFor<T>) -> Weight {
+        if !self.used().is_zero() {
+            let weight = Self::used_in(block).saturating_add(self.used());
+            WeightUsed::<T>::put(BlockUse { block, weight });
         }
         self.own
     }
 
-    /// Ends the block. The next block has an allowance of its own.
-    pub(crate) fn end_block() {
-        if WeightUsed::<T>::exists() {
-            WeightUsed::<T>::kill();
-        }
+    /// Returns the weight that closed allowances have used in a block.
+    fn used_in(block: BlockNumberFor<T>) -> Weight {
+        WeightUsed::<T>::get()
+            .filter(|used| used.block == block)
+            .map_or_else(Weight::zero, |used| used.weight)
     }
 
     fn used(&self) -> Weight {
-        self.used_before
-            .saturating_add(self.own)
-            .saturating_add(self.provider)
+        self.own.saturating_add(self.provider)
     }
 }

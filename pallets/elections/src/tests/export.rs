@@ -2,10 +2,10 @@
 
 use crate::{
     mock::*, packing::pack_pages, types::PageSize, DiscardReason, ElectionError, Event, PageSizes,
-    Phase, WeightInfo, WeightUsed,
+    Phase, WeightInfo,
 };
 use frame_election_provider_support::ElectionProvider;
-use frame_support::{assert_noop, dispatch::DispatchClass};
+use frame_support::assert_noop;
 use proptest::prelude::*;
 
 #[test]
@@ -68,9 +68,7 @@ fn starting_over_waits_for_a_block_that_can_hold_it() {
     run(|| {
         roll_to_result();
         fetch(3).expect("is ready");
-        let rest = MaxElectionWeight::get() - quiet() - weight_used();
-        WeightUsed::<Runtime>::mutate(|used| *used += rest);
-        System::register_extra_weight_unchecked(rest, DispatchClass::Mandatory);
+        use_up_the_block();
         assert_noop!(Elections::elect(3), ElectionError::TooHeavy);
         assert_eq!(current_phase(), Phase::Export(2));
     });

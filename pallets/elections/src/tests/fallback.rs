@@ -2,10 +2,9 @@
 
 use crate::{
     mock::*, snapshot::Snapshot, ElectionError, Event, FailureReason, NotBefore, Phase, WeightInfo,
-    WeightUsed,
 };
 use frame_election_provider_support::ElectionProvider;
-use frame_support::{assert_noop, dispatch::DispatchClass, weights::Weight};
+use frame_support::{assert_noop, weights::Weight};
 use sp_runtime::traits::Zero;
 
 #[test]
@@ -210,11 +209,7 @@ fn a_step_waits_for_the_next_block_if_others_have_used_this_one_up() {
     run(|| {
         roll_to_phase(Phase::Snapshot(1));
         // Before the hook, somebody fetches results until the allowance is used up.
-        let all = MaxElectionWeight::get() - quiet();
-        next_block_after(|| {
-            WeightUsed::<Runtime>::put(all);
-            System::register_extra_weight_unchecked(all, DispatchClass::Mandatory);
-        });
+        next_block_after(use_up_the_block);
         assert_eq!(current_phase(), Phase::Snapshot(1));
         assert_eq!(events(), []);
         next_block();

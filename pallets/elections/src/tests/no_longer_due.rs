@@ -1,8 +1,8 @@
 //! A result was due soon and is not due any more, as when eras are frozen. Later one is due again.
 
-use crate::{mock::*, DiscardReason, Event, NotBefore, Phase, WeightUsed};
+use crate::{mock::*, DiscardReason, Event, NotBefore, Phase};
 use frame_election_provider_support::ElectionProvider;
-use frame_support::{assert_ok, dispatch::DispatchClass};
+use frame_support::assert_ok;
 
 const NO_LONGER_DUE: Event = Event::ElectionDiscarded {
     reason: DiscardReason::NoLongerDue,
@@ -44,6 +44,17 @@ fn an_election_ends_when_eras_freeze_and_the_next_reads_everybody_anew() {
         });
         Prediction::set(40);
     }
+}
+
+#[test]
+fn an_election_ends_when_eras_freeze_however_far_off_the_next_session_is() {
+    run(|| {
+        roll_to_phase(Phase::Snapshot(1));
+        NextSession::set(Some(10_000));
+        Prediction::set(u64::MAX);
+        next_block();
+        assert_eq!(events(), [NO_LONGER_DUE]);
+    });
 }
 
 #[test]
@@ -99,9 +110,7 @@ fn an_election_that_is_late_serves_the_next_session_however_long_that_is() {
         // Most slots stayed empty. So the era is planned while voters are still read, in a block in which the rest does
         // not fit.
         roll_to_phase(Phase::Snapshot(0));
-        let rest = MaxElectionWeight::get() - quiet() - weight_used();
-        WeightUsed::<Runtime>::mutate(|used| *used += rest);
-        System::register_extra_weight_unchecked(rest, DispatchClass::Mandatory);
+        use_up_the_block();
         assert!(fetch(3).is_err());
         Prediction::set(System::block_number() + 100);
         next_block();
@@ -128,11 +137,7 @@ fn ending_an_election_waits_for_a_block_that_has_room() {
         // 1. The result is not due any more, but the block has no weight left.
         roll_to_phase(Phase::Snapshot(1));
         Prediction::set(u64::MAX);
-        let all = MaxElectionWeight::get() - quiet();
-        next_block_after(|| {
-            WeightUsed::<Runtime>::put(all);
-            System::register_extra_weight_unchecked(all, DispatchClass::Mandatory);
-        });
+        next_block_after(use_up_the_block);
         assert_eq!(events(), []);
         assert_eq!(current_phase(), Phase::Snapshot(1));
         // 2. The next block ends the election.

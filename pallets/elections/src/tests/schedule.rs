@@ -35,6 +35,32 @@ fn a_larger_electorate_begins_earlier() {
 }
 
 #[test]
+fn nobody_is_asked_while_the_next_session_is_far_off() {
+    run(|| {
+        // 1. The lead is 18 blocks. The session is planned more than twice as many blocks later.
+        NextSession::set(Some(80));
+        Prediction::set(80);
+        Predictions::set(0);
+        roll_to(80 - 37);
+        assert_eq!(Predictions::get(), 0);
+        // 2. From now on, each block asks. The election starts in time.
+        next_block();
+        assert_eq!(Predictions::get(), 1);
+        assert_eq!(start_until(80), Some(80 - 18));
+    });
+}
+
+#[test]
+fn a_wait_ends_while_the_next_session_is_far_off() {
+    run(|| {
+        NextSession::set(Some(1_000));
+        NotBefore::<Runtime>::put(20);
+        next_block();
+        assert!(!NotBefore::<Runtime>::exists());
+    });
+}
+
+#[test]
 fn more_voters_than_there_is_room_for_take_no_longer() {
     run(|| {
         RumouredElectorate::set(Some(u32::MAX));

@@ -9,10 +9,11 @@ use crate::{
         types::{Collection, CollectionStage, VoterPosition, VoterReading},
         ElectionCycle,
     },
-    pallet::{Config, ConfigOp, ElectionsHeld, ErasRewardPoints, PendingPoints},
+    pallet::{Config, ConfigOp},
     rooms::{
         AppliedSlashes, CandidateList, CommissionBounds, ElectionResults, Elections, Eras,
-        Exposures, History, LimitOps, Limits, Roles, SlashableEras, UnlockEras, VoterReadings,
+        Exposures, History, LimitOps, Limits, Points, Roles, SlashableEras, UnlockEras,
+        VoterReadings,
     },
     slashing::types::ApplicationCursor,
     types::{BalanceOf, EraRewardPoints, ExposureOf, Forcing},
@@ -77,8 +78,10 @@ fn forget_genesis<T: Config>() {
     for stash in nominators {
         Roles::<T>::remove_nominator(&stash);
     }
-    PendingPoints::<T>::kill();
-    ElectionsHeld::<T>::put(ELECTIONS);
+    Points::<T>::publish();
+    while Elections::<T>::count() < ELECTIONS {
+        Elections::<T>::increment();
+    }
     ElectionCycle::<T>::finish();
     ElectionResults::<T>::clear();
 }
@@ -127,7 +130,7 @@ pub(super) fn expose<T: Config>(
 
 /// Gives 20 points in an era to each account.
 pub(super) fn give_points<T: Config>(era: EraIndex, earners: &[T::AccountId]) {
-    ErasRewardPoints::<T>::insert(
+    Points::<T>::replace(
         era,
         EraRewardPoints {
             total: earners.len() as u32 * 20,

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
 use frame_support::storage::{storage_prefix, unhashed};
-use pallet_session::{DisabledValidators, ExternallySetKeys, KeyOwner, NextKeys, Validators};
+use pallet_session::{
+    DisabledValidators, ExternallySetKeys, KeyOwner, NextKeys, Validators as SessionValidators,
+};
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::{OpaqueKeys, TrailingZeroInput};
 
@@ -49,7 +51,7 @@ where
     }
 
     fn set_validators(validators: Vec<<T as frame_system::Config>::AccountId>) {
-        Validators::<T>::put(validators);
+        SessionValidators::<T>::put(validators);
         DisabledValidators::<T>::kill();
     }
 }

@@ -6,23 +6,17 @@ use super::{
     stakers::{candidate, crowd, fund, named, stake},
 };
 use crate::{
-    pallet::{
-        Config, DisabledOffenders, ShownNominators, SlashingSpans, UnappliedSlashRows,
-        UnappliedSlashes,
-    },
-    rooms::{PunishmentRecords, SlashQueue},
+    pallet::Config,
+    rooms::{Disabled, PunishmentRecords, SlashQueue, SlashView, Spans},
     session::SessionInterface,
-    slashing::{
-        types::{
-            Cause, DeferredSlash, DisabledOffender, Punishment, Shown, SlashKey, VoidedNominations,
-            MAX_CAUSES,
-        },
-        EraCharge, SlashingSpans as SpanRecord,
+    slashing::types::{
+        Cause, DeferredSlash, DisabledOffender, Punishment, Shown, SlashKey, VoidedNominations,
+        MAX_CAUSES,
     },
-    types::{existential_deposit, UnappliedSlash},
+    types::{existential_deposit, to_u128, UnappliedSlash},
 };
-use alloc::{vec, vec::Vec};
-use frame_support::{traits::Get, BoundedVec, WeakBoundedVec};
+use alloc::vec::Vec;
+use frame_support::{traits::Get, BoundedVec};
 use palisade_offence::MAX_REPORTERS;
 use sp_runtime::{traits::Zero, Perbill};
 use sp_staking::{offence::Kind, EraIndex};
@@ -62,20 +56,10 @@ pub(super) fn defer_slash<T: Config>(validator: &T::AccountId, due_era: EraIndex
 /// Gives a stash the longest record of slashing spans. The present span starts with era `start` and has no charge.
 pub(super) fn full_spans<T: Config>(who: &T::AccountId, start: EraIndex) {
     let number = T::BondingDuration::get().min(start / 2);
-    let amount = existential_deposit::<T>();
-    let charges: Vec<_> = (start - number..start)
-        .map(|era| EraCharge { era, amount })
-        .collect();
-    SlashingSpans::<T>::insert(
-        who,
-        SpanRecord::<T> {
-            span_index: number,
-            last_start: start,
-            last_nonzero_slash: start - 1,
-            prior: WeakBoundedVec::force_from(vec![1; number as usize], None),
-            charged: WeakBoundedVec::force_from(charges, None),
-        },
-    );
+    let amount = to_u128::<T>(existential_deposit::<T>());
+    for era in start - number..start {
+        let _ = Spans::<T>::charge(who, era, amount, era, 0);
+    }
 }
 
 /// Gives a validator the longest record of punishments: each cause is an offence in the active era, was chilled, and
@@ -153,9 +137,7 @@ pub(super) fn disable_set<T: Config>(first: &[T::AccountId], lists_first: bool) 
             through_era: next::<T>(),
         })
         .collect();
-    DisabledOffenders::<T>::put(WeakBoundedVec::<_, T::MaxValidatorSet>::force_from(
-        offenders, None,
-    ));
+    Disabled::<T>::replace(offenders);
 }
 
 /// Shows rows with these slash numbers in an era. The last row has this number of nominators, the others have none.
@@ -166,16 +148,14 @@ pub(super) fn show_rows<T: Config>(due_era: EraIndex, numbers: Vec<u32>, nominat
         let accounts = crowd::<T>("shown", shown).into_iter();
         accounts.map(|who| (who, stake::<T>())).collect()
     };
-    let rows: Vec<_> = (0..numbers.len())
-        .map(|row| UnappliedSlash {
+    for (row, number) in numbers.into_iter().enumerate() {
+        let shown = UnappliedSlash {
             validator: named::<T>("validator of a row", row as u32),
             own: stake::<T>(),
             others: others(row),
             reporters: crowd::<T>("reporter", MAX_REPORTERS),
             payout: stake::<T>(),
-        })
-        .collect();
-    UnappliedSlashes::<T>::insert(due_era, rows);
-    UnappliedSlashRows::<T>::insert(due_era, numbers);
-    ShownNominators::<T>::insert(due_era, nominators);
+        };
+        SlashView::<T>::append((due_era, number), shown);
+    }
 }

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     bonding::Bonding,
     intentions::Candidacy,
-    pallet::{Config, LastDisplacement},
-    rooms::{CandidateList, ControllerProposals, Ledgers, Liability, Limits, Roles},
+    pallet::Config,
+    rooms::{CandidateList, ControllerProposals, Displacements, Ledgers, Liability, Limits, Roles},
     types::{
         existential_deposit, BalanceOf, Nominations, RewardDestination, UnlockChunk, ValidatorPrefs,
     },
@@ -76,20 +76,22 @@ pub(super) fn full_stash<T: Config>(
 /// Fills all unlocking chunks of a stash, with the eras from `first` on.
 pub(super) fn fill_chunks<T: Config>(stash: &T::AccountId, first: EraIndex) {
     let (controller, mut ledger) = Ledgers::<T>::of_stash(stash).expect("is a stash");
+    let before = ledger.stake();
     let value = existential_deposit::<T>();
     let number = T::MaxUnlockingChunks::get();
     let chunks = (first..first + number).map(|era| UnlockChunk { value, era });
     ledger.unlocking = BoundedVec::truncate_from(chunks.collect());
     ledger.total = ledger.active + value * BalanceOf::<T>::from(number);
-    Ledgers::<T>::update(&controller, ledger).expect("has the funds");
+    Ledgers::<T>::update(&controller, before, ledger).expect("has the funds");
 }
 
 /// Takes all active stake from a stash, as a slash could.
 pub(super) fn lose_active_stake<T: Config>(stash: &T::AccountId) {
     let (controller, mut ledger) = Ledgers::<T>::of_stash(stash).expect("is a stash");
+    let before = ledger.stake();
     ledger.total = ledger.total - ledger.active;
     ledger.active = Zero::zero();
-    Ledgers::<T>::update(&controller, ledger).expect("holds more");
+    Ledgers::<T>::update(&controller, before, ledger).expect("holds more");
 }
 
 /// Lets another account control a stash that controls itself.
@@ -126,7 +128,7 @@ pub(super) fn leaver<T: Config>() -> (T::AccountId, T::AccountId) {
     fill_chunks::<T>(&who, now::<T>() - T::MaxUnlockingChunks::get());
     hand_over::<T>(&who, &controller);
     ControllerProposals::<T>::put(&who, &named::<T>("proposed", 0));
-    LastDisplacement::<T>::insert(&who, 1);
+    Displacements::<T>::record_in(&who, 1);
     Liability::<T>::excuse_before(&who, 1);
     full_spans::<T>(&who, now::<T>());
     (who, controller)

@@ -90,7 +90,8 @@ impl<T: Config> Bonding<T> {
         ledger: StakingLedger<T>,
         amount: BalanceOf<T>,
     ) -> DispatchResult {
-        Ledgers::<T>::update(controller, Self::grown(ledger, amount)?)
+        let before = ledger.stake();
+        Ledgers::<T>::update(controller, before, Self::grown(ledger, amount)?)
     }
 
     /// Sets the reward destination of the stash that an account controls.

@@ -10,14 +10,15 @@
 //!   [`Exit::kill_stash`]. If it bonds again, the new stake was not at stake then, so it must not be slashed for those
 //!   eras. `Liability` stores the first era for which the new stake can be slashed.
 
+use super::withdrawals::Withdrawals;
 use crate::{
     intentions::Chilling,
-    pallet::{Config, Error, Event, Pallet},
+    pallet::{Config, Error},
     rooms::{ControllerProposals, Displacements, Eras, Ledgers, Liability},
     session::SessionInterface,
 };
 use core::marker::PhantomData;
-use sp_runtime::{traits::Zero, DispatchResult};
+use sp_runtime::DispatchResult;
 
 /// Forgets stashes.
 pub(crate) struct Exit<T>(PhantomData<T>);
@@ -58,12 +59,7 @@ impl<T: Config> Exit<T> {
         Ledgers::<T>::forget(stash);
         ControllerProposals::<T>::withdraw(stash);
         Liability::<T>::forget(stash);
-        if !amount.is_zero() {
-            Pallet::<T>::deposit_event(Event::Withdrawn {
-                stash: stash.clone(),
-                amount,
-            });
-        }
+        Withdrawals::<T>::announce(stash, amount);
         Ok(())
     }
 }

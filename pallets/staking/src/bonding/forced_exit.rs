@@ -50,7 +50,7 @@ impl<T: Config> ForcedExit<T> {
     /// - `BadState`: the stake must be unbonded, and the ledger is missing or can't be read.
     ///
     /// # Events
-    /// `Chilled` if the stash has a role, then `Withdrawn` or `Unbonded`.
+    /// `Chilled` if the stash has a role. Then `Withdrawn` for what is freed, and `Unbonded` for what is unbonded.
     pub(crate) fn force_unstake(stash: &T::AccountId) -> DispatchResult {
         if !Liability::<T>::may_be_unseen() {
             return Exit::<T>::kill_stash(stash);

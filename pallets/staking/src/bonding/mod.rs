@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `controllers.rs` | `Controllers` | a stash names the account that acts for it |
 //! | `bond.rs` | `Bonding` | free funds become active stake |
+//! | `withdrawals.rs` | `Withdrawals` | freed funds are announced |
 //! | `exit.rs` | `Exit` | a stash is forgotten, and its funds are free |
 //! | `unbond.rs` | `Unbonding` | active stake unlocks, and is withdrawn or bonded again |
 //! | `forced_exit.rs` | `ForcedExit` | a stash leaves without unbonding: reaped, or forced out |
@@ -19,6 +20,7 @@ mod exit;
 mod forced_exit;
 mod restoration;
 mod unbond;
+mod withdrawals;
 
 pub(crate) use bond::Bonding;
 pub(crate) use controllers::Controllers;

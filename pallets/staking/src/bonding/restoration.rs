@@ -12,7 +12,7 @@
 //! with a past era can be withdrawn at once. If nothing is held but a ledger has stake, governance must give the total:
 //! another pallet can have *locked* the stake.
 
-use super::{Controllers, Exit};
+use super::{withdrawals::Withdrawals, Controllers, Exit};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{ControllerProposals, LedgerEntry, Ledgers, Roles},
@@ -211,6 +211,7 @@ impl<T: Config> Restoration<T> {
         stray: Option<&T::AccountId>,
     ) -> DispatchResult {
         let stash = ledger.stash.clone();
+        let stake = Ledgers::<T>::of_stash(&stash).map(|(_, ledger)| ledger.stake());
         Ledgers::<T>::hold(&ledger)?;
         Ledgers::<T>::remove_entries_of(&stash, stray);
         // An account with stake acts for no other stash.
@@ -218,7 +219,7 @@ impl<T: Config> Restoration<T> {
             Controllers::<T>::release_own_key(&stash);
         }
         let before = Ledgers::<T>::controller_of(&stash);
-        Ledgers::<T>::rewrite(&controller, ledger);
+        Ledgers::<T>::rewrite(&controller, stake.ok(), ledger);
         ControllerProposals::<T>::withdraw(&stash);
         if let Some(before) = before.filter(|before| *before != controller) {
             T::SessionInterface::control_changed(&stash, &before, &controller);
@@ -232,8 +233,7 @@ impl<T: Config> Restoration<T> {
             let amount = total.saturating_sub(held);
             Pallet::<T>::deposit_event(Event::Bonded { stash, amount });
         } else if total < held {
-            let amount = held.saturating_sub(total);
-            Pallet::<T>::deposit_event(Event::Withdrawn { stash, amount });
+            Withdrawals::<T>::announce(&stash, held.saturating_sub(total));
         }
     }
 }

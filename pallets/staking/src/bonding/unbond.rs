@@ -10,7 +10,7 @@
 //! 2. `unbond_on_time`: the request is refused. Other pallets use it. They promise an era to their own users, so no
 //!    chunk may wait longer than before.
 
-use super::Exit;
+use super::{withdrawals::Withdrawals, Exit};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{ChilledOffenders, Elections, Ledgers, Liability, Limits, Roles, Spans, UnlockEras},
@@ -30,9 +30,9 @@ type Unbond =
 /// What a withdrawal does to the stash.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Withdrawal {
-    /// The stash has stake left.
+    /// The stash is still bonded. It has stake left, or it must wait with an empty ledger.
     StashStays,
-    /// The stash had no stake left, and was forgotten.
+    /// Nothing, or only dust, was left. The stash was forgotten.
     StashForgotten,
 }
 
@@ -75,7 +75,7 @@ impl<T: Config> Unbonding<T> {
 
     fn unbond_by(unbond: Unbond, controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
         let ledger = Ledgers::<T>::of_controller(controller)?;
-        let stash = ledger.stash.clone();
+        let (stash, stake) = (ledger.stash.clone(), ledger.stake());
         let (before, withdrawn) = if ledger.unlocking.is_full() {
             Self::withdraw_from(&ledger)
         } else {
@@ -99,10 +99,8 @@ impl<T: Config> Unbonding<T> {
             // The offender leaves of its own will, so no election may readmit it.
             ChilledOffenders::<T>::forget(&stash);
         }
-        Ledgers::<T>::update(controller, ledger)?;
-        if withdrawn > 0 {
-            Self::deposit_withdrawn(&stash, withdrawn);
-        }
+        Ledgers::<T>::update(controller, stake, ledger)?;
+        Withdrawals::<T>::announce(&stash, from_u128::<T>(withdrawn));
         if unbonded > 0 {
             let amount = from_u128::<T>(unbonded);
             Pallet::<T>::deposit_event(Event::Unbonded { stash, amount });
@@ -122,6 +120,7 @@ impl<T: Config> Unbonding<T> {
     pub(crate) fn rebond(controller: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
         let ledger = Ledgers::<T>::of_controller(controller)?;
         ensure!(!ledger.unlocking.is_empty(), Error::<T>::NoUnlockChunk);
+        let stake = ledger.stake();
         let (after, rebonded) = ledger.to_plain().rebond(to_u128::<T>(value));
         if rebonded == 0 {
             return Ok(());
@@ -133,7 +132,7 @@ impl<T: Config> Unbonding<T> {
         );
 
         let stash = ledger.stash.clone();
-        Ledgers::<T>::update(controller, ledger)?;
+        Ledgers::<T>::update(controller, stake, ledger)?;
         let amount = from_u128::<T>(rebonded);
         Pallet::<T>::deposit_event(Event::Bonded { stash, amount });
         Ok(())
@@ -152,7 +151,7 @@ impl<T: Config> Unbonding<T> {
         controller: &T::AccountId,
     ) -> Result<Withdrawal, DispatchError> {
         let ledger = Ledgers::<T>::of_controller(controller)?;
-        let stash = ledger.stash.clone();
+        let (stash, stake) = (ledger.stash.clone(), ledger.stake());
         let (after, withdrawn) = Self::withdraw_from(&ledger);
         let ledger = ledger.with_plain(after);
         match Self::departure_with(&ledger) {
@@ -160,8 +159,8 @@ impl<T: Config> Unbonding<T> {
             Some(Departure::Early) => Exit::<T>::kill_stash(&stash)?,
             None => {
                 if withdrawn > 0 {
-                    Ledgers::<T>::update(controller, ledger)?;
-                    Self::deposit_withdrawn(&stash, withdrawn);
+                    Ledgers::<T>::update(controller, stake, ledger)?;
+                    Withdrawals::<T>::announce(&stash, from_u128::<T>(withdrawn));
                 }
                 return Ok(Withdrawal::StashStays);
             }
@@ -202,12 +201,5 @@ impl<T: Config> Unbonding<T> {
         } else {
             Zero::zero()
         }
-    }
-
-    fn deposit_withdrawn(stash: &T::AccountId, amount: u128) {
-        Pallet::<T>::deposit_event(Event::Withdrawn {
-            stash: stash.clone(),
-            amount: from_u128::<T>(amount),
-        });
     }
 }

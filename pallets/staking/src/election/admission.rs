@@ -44,10 +44,14 @@ impl<T: Config> Admission<T> {
     /// `OffenderAdmitted` for each.
     pub(super) fn admit_beside(candidates: usize) -> bool {
         let at_work: BTreeSet<_> = T::SessionInterface::validators().into_iter().collect();
-        BlockWeight::<T>::register(T::WeightInfo::admit_offenders(at_work.len() as u32));
+        BlockWeight::<T>::register(T::WeightInfo::look_for_offenders(at_work.len() as u32));
         let may_miss = Self::may_be_left_out(at_work.len());
         let offenders = at_work.iter().filter(|who| Self::can_be_admitted(who));
         let offenders: Vec<_> = offenders.cloned().collect();
+        if offenders.is_empty() {
+            return false;
+        }
+        BlockWeight::<T>::register(T::WeightInfo::admit_offenders(offenders.len() as u32));
         let missing = Self::missing(candidates, offenders.len(), may_miss);
         let admitted = Self::least_bad(offenders, missing);
         for offender in &admitted {
@@ -97,7 +101,7 @@ impl<T: Config> Admission<T> {
 
     /// Returns whether a punished validator could serve. It must have session keys, and one of two must hold:
     ///
-    /// - It is excluded.
+    /// - It validates, and is excluded.
     /// - It was chilled for an offence, has decided nothing since, and has a stake.
     ///
     /// The minimum bond does not count: governance may have raised it, and a slash can push a stake below it.

@@ -200,7 +200,7 @@ impl<T: Config> Collector<T> {
     /// A provider may start no other election until all pages are fetched. Pages that were fetched before are refused.
     /// Empty pages are skipped.
     fn fetch_and_discard() {
-        if ElectionCycle::<T>::takes_no_time() {
+        if !Self::is_result_ready() || ElectionCycle::<T>::takes_no_time() {
             return;
         }
         for page in (0..=T::ElectionProvider::msp()).rev() {

@@ -77,14 +77,15 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         }
     }
 
-    /// Returns all voters in one page. Does not change a reading in pages.
+    /// Returns all voters in one page, and starts the election anew. Does not change a reading in pages.
     fn electing_voters_stateless(
         bounds: DataProviderBounds,
     ) -> data_provider::Result<Vec<VoterOf<Self>>> {
         Ok(Voters::<T>::read_everybody(bounds))
     }
 
-    /// Returns `ValidatorCount`, but no more than there are electable candidates or seats.
+    /// Returns `ValidatorCount`, but at most the number of electable candidates, and at most the number of winners that
+    /// an election can return.
     fn desired_targets() -> data_provider::Result<u32> {
         Electorate::<T>::register_reading();
         let candidates = Electorate::<T>::candidates().take(Electorate::<T>::seats());

@@ -46,7 +46,7 @@ impl<T: Config> Winners<T> {
         let at_work = T::SessionInterface::validator_count();
         weight.saturating_accrue(
             T::WeightInfo::take_winners(winners.len() as u32)
-                .saturating_add(T::WeightInfo::admit_offenders(at_work)),
+                .saturating_add(T::WeightInfo::look_for_offenders(at_work)),
         );
         let elected = Self::winners_that_serve(era, &winners, elections);
         if let Err(failure) = Electorate::<T>::ensure_enough_winners(elected.len()) {

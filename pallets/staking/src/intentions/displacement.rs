@@ -36,8 +36,8 @@ impl<T: Config> Displacement<T> {
         !CandidateList::<T>::contains(stash) && (is_genesis || T::SessionInterface::has_keys(stash))
     }
 
-    /// Returns the candidate that is displaced when a stash with this active stake is listed. That is `named`, or
-    /// `None` if there is room, or if the stash needs no place.
+    /// Returns the candidate that is displaced when a stash with this active stake, which needs a place, is listed.
+    /// That is `named`, or `None` if there is room.
     ///
     /// # Errors
     /// - `TooManyValidators`: there is no room, and no candidate is named.
@@ -48,7 +48,7 @@ impl<T: Config> Displacement<T> {
         stake: BalanceOf<T>,
         named: Option<T::AccountId>,
     ) -> Result<Option<T::AccountId>, Error<T>> {
-        if !Self::needs_place(stash) || Self::has_room_for_candidate(stash) {
+        if Self::has_room_for_candidate(stash) {
             return Ok(None);
         }
         let displaced = named.ok_or(Error::<T>::TooManyValidators)?;

@@ -13,6 +13,7 @@ use crate::{
     pallet::Config,
     rooms::{CandidateList, Ledgers, Limits, Roles},
     session::SessionInterface,
+    types::IdleTask,
     weights::WeightInfo,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -31,15 +32,15 @@ impl<T: Config> Listing<T> {
         CandidateList::<T>::start_walk();
     }
 
-    /// Continues the walk over all validators, as far as the weight allows. Returns whether it is still under way.
-    pub(crate) fn process(meter: &mut WeightMeter) -> bool {
+    /// Continues the walk over all validators, as far as the weight allows.
+    pub(crate) fn process(meter: &mut WeightMeter) -> IdleTask {
         let start = T::WeightInfo::list_candidates(0);
         let step = T::WeightInfo::list_candidates(1).saturating_sub(start);
         if meter.try_consume(start).is_err() {
-            return true;
+            return IdleTask::Unfinished;
         }
         let Some(mut passed) = CandidateList::<T>::walk() else {
-            return false;
+            return IdleTask::Finished;
         };
         let mut validators = Roles::<T>::validators_after(passed.as_ref());
         let most = Limits::<T>::max_candidates();
@@ -49,13 +50,13 @@ impl<T: Config> Listing<T> {
             }
             let Some(stash) = validators.next() else {
                 CandidateList::<T>::end_walk();
-                return false;
+                return IdleTask::Finished;
             };
             Self::list_by_keys(&stash, most);
             passed = Some(stash);
         }
         CandidateList::<T>::continue_walk_after(passed);
-        true
+        IdleTask::Unfinished
     }
 
     /// Lists validators that the set needs, whether or not there is room. If elections can't read all of them besides

@@ -43,7 +43,11 @@ impl<T: Config> Validating<T> {
         );
         CommissionBounds::<T>::ensure_within(prefs.commission)?;
         let needs_place = Displacement::<T>::needs_place(&stash);
-        let displaced = Displacement::<T>::candidate_to_displace(&stash, active, displaced)?;
+        let displaced = if needs_place {
+            Displacement::<T>::candidate_to_displace(&stash, active, displaced)?
+        } else {
+            None
+        };
 
         if let Some(displaced) = displaced {
             Displacement::<T>::displace(&displaced, &stash);

@@ -62,6 +62,7 @@ fn minted_in_block() -> Balance {
 /// Checks the invariants of staking, and that issuance grew by exactly what events say.
 pub fn check_block() {
     Staking::check_invariants().expect("staking's storage is consistent");
+    check_listener();
     let before = ISSUANCE.with(|i| *i.borrow());
     assert_eq!(
         Balances::total_issuance(),

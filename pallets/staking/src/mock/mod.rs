@@ -7,6 +7,7 @@
 //! | `roll` | makes blocks, and checks the invariants after each |
 //! | `elections` | is the election provider |
 //! | `actors` | names the accounts, and has short forms of their calls |
+//! | `listener` | hears of stakes and roles |
 //! | `offences` | reports offences |
 //! | `checks` | reads and compares the state |
 
@@ -14,6 +15,7 @@ mod actors;
 mod builder;
 mod checks;
 mod elections;
+mod listener;
 mod offences;
 mod roll;
 mod runtime;
@@ -22,6 +24,7 @@ pub use actors::*;
 pub use builder::*;
 pub use checks::*;
 pub use elections::*;
+pub use listener::*;
 pub use offences::*;
 pub use roll::*;
 pub use runtime::*;

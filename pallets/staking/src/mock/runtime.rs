@@ -1,7 +1,7 @@
 //! The mock runtime. A session is five blocks and an era three sessions. The numbers are `static` parameters: a test can
 //! change them in its own thread.
 
-use super::MockElections;
+use super::{Listener, MockElections};
 use crate as palisade_staking;
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
@@ -235,6 +235,7 @@ impl crate::Config for Test {
     type NextNewSession = Clock;
     type SessionInterface = Self;
     type ElectionProvider = MockElections;
+    type EventListeners = Listener;
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
     type RewardRemainder = ResolveTo<Treasury, Balances>;

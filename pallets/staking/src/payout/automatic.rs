@@ -10,7 +10,7 @@ use super::Payout;
 use crate::{
     pallet::Config,
     rooms::{Eras, Exposures, RewardPolicy, Rewards},
-    types::PayoutPosition,
+    types::{IdleTask, PayoutPosition},
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
@@ -20,16 +20,16 @@ use frame_support::{traits::Get, weights::WeightMeter};
 pub(crate) struct AutomaticPayout<T>(PhantomData<T>);
 
 impl<T: Config> AutomaticPayout<T> {
-    /// Pays pages of finished eras, oldest first, as long as the weight lasts. Returns whether there may be more.
-    pub(crate) fn process(meter: &mut WeightMeter) -> bool {
+    /// Pays pages of finished eras, oldest first, as long as the weight lasts.
+    pub(crate) fn process(meter: &mut WeightMeter) -> IdleTask {
         if meter
             .try_consume(T::WeightInfo::find_next_payout())
             .is_err()
         {
-            return true;
+            return IdleTask::Unfinished;
         }
         if !RewardPolicy::<T>::pays_automatically() {
-            return false;
+            return IdleTask::Finished;
         }
         let oldest = Eras::<T>::planned().saturating_sub(T::HistoryDepth::get());
         let start = PayoutPosition {
@@ -45,11 +45,15 @@ impl<T: Config> AutomaticPayout<T> {
             };
             position = next;
         }
-        let is_behind = position.era < active;
+        let left = if position.era < active {
+            IdleTask::Unfinished
+        } else {
+            IdleTask::Finished
+        };
         if before.as_ref() != Some(&position) {
             Rewards::<T>::set_position(position);
         }
-        is_behind
+        left
     }
 
     /// Pays one more validator in full, or moves to the next era. Returns the new position.

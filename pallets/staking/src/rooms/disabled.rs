@@ -112,6 +112,14 @@ impl<T: Config> Disabled<T> {
         });
     }
 
+    /// Replaces the list, for benchmarks: to add a thousand offenders one by one takes too long.
+    #[cfg(feature = "runtime-benchmarks")]
+    pub(crate) fn replace(offenders: Vec<DisabledOffender<T::AccountId>>) {
+        DisabledOffenders::<T>::put(WeakBoundedVec::<_, T::MaxValidatorSet>::force_from(
+            offenders, None,
+        ));
+    }
+
     /// Returns all offenders in the list.
     pub(crate) fn all() -> Vec<DisabledOffender<T::AccountId>> {
         DisabledOffenders::<T>::get().into_inner()

@@ -6,6 +6,7 @@
 use super::Eras;
 use crate::pallet::{Config, LastDisplacement};
 use core::marker::PhantomData;
+use sp_staking::EraIndex;
 
 /// The only writer of `LastDisplacement`.
 ///
@@ -21,7 +22,12 @@ impl<T: Config> Displacements<T> {
 
     /// Records that a stash displaces another one now.
     pub(crate) fn record(stash: &T::AccountId) {
-        LastDisplacement::<T>::insert(stash, Eras::<T>::planned());
+        Self::record_in(stash, Eras::<T>::planned());
+    }
+
+    /// Records that a stash displaced another one when `era` was the planned era.
+    pub(crate) fn record_in(stash: &T::AccountId, era: EraIndex) {
+        LastDisplacement::<T>::insert(stash, era);
     }
 
     /// Removes the entry of a stash that is forgotten. An entry of the planned era stays: without it the account could

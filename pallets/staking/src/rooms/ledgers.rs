@@ -12,6 +12,8 @@
 //! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
 //! methods that remove entries don't need them: an unreadable ledger must not block a key.
 //!
+//! `EventListeners` hear of each change, after it is made.
+//!
 //! The arithmetic is `palisade_staking_math::ledger`.
 
 use super::LedgerEntry;
@@ -19,6 +21,7 @@ use crate::{
     pallet::{Bonded, Config, Error, HoldReason, Ledger, Payee},
     types::{from_u128, to_u128, BalanceOf, CreditOf, RewardDestination, StakingLedger},
 };
+use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::{
     ensure,
@@ -32,7 +35,7 @@ use frame_support::{
     },
 };
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult, TryRuntimeError};
-use sp_staking::EraIndex;
+use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 
 /// The only writer of `Ledger`, `Bonded`, `Payee` and the staking hold.
 ///
@@ -188,15 +191,22 @@ impl<T: Config> Ledgers<T> {
         Ledger::<T>::insert(&stash, ledger);
         Bonded::<T>::insert(&stash, &stash);
         Payee::<T>::insert(&stash, payee);
+        T::EventListeners::on_stake_update(&stash, None);
     }
 
-    /// Stores a ledger under its controller, and sets the hold to its total.
+    /// Stores a ledger under its controller, and sets the hold to its total. `before` is the stake until now.
     ///
     /// # Errors
     /// The error of `Currency`, if the funds can't be held. Then nothing changes.
-    pub(crate) fn update(controller: &T::AccountId, ledger: StakingLedger<T>) -> DispatchResult {
+    pub(crate) fn update(
+        controller: &T::AccountId,
+        before: Stake<BalanceOf<T>>,
+        ledger: StakingLedger<T>,
+    ) -> DispatchResult {
         Self::hold(&ledger)?;
+        let stash = ledger.stash.clone();
         Ledger::<T>::insert(controller, ledger);
+        T::EventListeners::on_stake_update(&stash, Some(before));
         Ok(())
     }
 
@@ -219,8 +229,26 @@ impl<T: Config> Ledgers<T> {
         );
         // `Currency` decides how much is taken. The ledger loses the same amount.
         let (after, _) = before.slash(to_u128::<T>(taken.peek()), first_chunk);
-        Ledger::<T>::insert(controller, ledger.with_plain(after));
+        let after = ledger.clone().with_plain(after);
+        Ledger::<T>::insert(controller, &after);
+        if !taken.peek().is_zero() {
+            let chunks = Self::slashed_chunks(&ledger, &after);
+            T::EventListeners::on_slash(&after.stash, after.active, &chunks, taken.peek());
+            T::EventListeners::on_stake_update(&after.stash, Some(ledger.stake()));
+        }
         taken
+    }
+
+    /// Returns the chunks that a slash made smaller, by era, with what is left of each.
+    fn slashed_chunks(
+        before: &StakingLedger<T>,
+        after: &StakingLedger<T>,
+    ) -> BTreeMap<EraIndex, BalanceOf<T>> {
+        let left: BTreeMap<_, _> = after.unlocking.iter().map(|c| (c.era, c.value)).collect();
+        let of = |era| left.get(&era).copied().unwrap_or_default();
+        let chunks = before.unlocking.iter().map(|c| (c.era, c.value, of(c.era)));
+        let slashed = chunks.filter(|(_, before, after)| after < before);
+        slashed.map(|(era, _, after)| (era, after)).collect()
     }
 
     /// Moves the ledger of a stash from one controller to another, whose key is free. Works on the bytes, so an
@@ -231,14 +259,19 @@ impl<T: Config> Ledgers<T> {
     }
 
     /// Stores a controller and a ledger, whatever was stored for the stash before. A missing reward destination becomes
-    /// the stash.
-    pub(crate) fn rewrite(controller: &T::AccountId, ledger: StakingLedger<T>) {
+    /// the stash. `before` is the stake until now, if it can be read.
+    pub(crate) fn rewrite(
+        controller: &T::AccountId,
+        before: Option<Stake<BalanceOf<T>>>,
+        ledger: StakingLedger<T>,
+    ) {
         let stash = ledger.stash.clone();
         Ledger::<T>::insert(controller, ledger);
         Bonded::<T>::insert(&stash, controller);
         if !Self::has_payee(&stash) {
             Payee::<T>::insert(&stash, RewardDestination::Stash);
         }
+        T::EventListeners::on_stake_update(&stash, before);
     }
 
     /// Removes the ledgers of a stash under three keys: its controller, the stash itself, and a `stray` account.
@@ -268,6 +301,7 @@ impl<T: Config> Ledgers<T> {
         Self::remove_entries_of(stash, None);
         Bonded::<T>::remove(stash);
         Payee::<T>::remove(stash);
+        T::EventListeners::on_unstake(stash);
     }
 
     /// Sets the reward destination of a stash.

@@ -40,8 +40,9 @@ impl<T: Config> Liability<T> {
 
     /// Removes the entry of a stash, if no slash can come for an era that it excuses.
     pub(crate) fn forget_if_settled(stash: &T::AccountId) {
-        if !Self::is_excused(stash, Self::oldest_chargeable_era()) {
-            Self::forget(stash);
+        let entry = AnswersFrom::<T>::get(stash);
+        if entry.is_some_and(|first| first <= Self::oldest_chargeable_era()) {
+            AnswersFrom::<T>::remove(stash);
         }
     }
 

@@ -9,6 +9,8 @@
 //! validators that have points in the value, rounded up, at most 32. It is also published when a session ends.
 
 use super::{Eras, Exposures, Pruned};
+#[cfg(feature = "runtime-benchmarks")]
+use crate::types::EraRewardPoints;
 use crate::{
     block_weight::BlockWeight,
     pallet::{Config, ErasRewardPoints, PendingPoints},
@@ -111,6 +113,12 @@ impl<T: Config> Points<T> {
             own: own.map_or(0, |(_, points)| *points),
             all: published.total,
         }
+    }
+
+    /// Replaces the published points of an era, for benchmarks.
+    #[cfg(feature = "runtime-benchmarks")]
+    pub(crate) fn replace(era: EraIndex, points: EraRewardPoints<T::AccountId>) {
+        ErasRewardPoints::<T>::insert(era, points);
     }
 
     /// Removes the points of an era that is out of its history. They are one value, so no limit applies.

@@ -2,8 +2,10 @@
 //!
 //! Owns `Validators`, `Nominators` and `NominatedAt`. The files in `intentions` decide about roles, and write this
 //! room together with `ChilledOffenders`, `CandidateList` and `StandingRecords`. Elections read nominators here. They
-//! read validators in `CandidateList`, which lists those that had session keys when they were listed, and at genesis
-//! all.
+//! read validators in `CandidateList`. It lists validators that had session keys when they were listed. At genesis it
+//! lists all validators.
+//!
+//! `EventListeners` hear of each change, after it is made.
 //!
 //! A preference or a nomination that can't be decoded counts as none. Its key is listed all the same.
 
@@ -12,9 +14,11 @@ use crate::{
     pallet::{Config, NominatedAt, Nominators, Validators},
     types::{Nominations, ValidatorPrefs},
 };
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::{storage::KeyPrefixIterator, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_staking::OnStakingUpdate;
 
 /// The only writer of `Validators`, `Nominators` and `NominatedAt`.
 ///
@@ -82,19 +86,31 @@ impl<T: Config> Roles<T> {
 
     /// Makes a stash a validator, or changes its preferences.
     pub(crate) fn set_validator(stash: &T::AccountId, prefs: ValidatorPrefs) {
+        let validated = Self::validates(stash);
         Validators::<T>::insert(stash, prefs);
+        if validated {
+            T::EventListeners::on_validator_update(stash);
+        } else {
+            T::EventListeners::on_validator_add(stash);
+        }
     }
 
     /// Makes a stash a nominator, or changes its targets. It nominates in this block.
     pub(crate) fn set_nominator(stash: &T::AccountId, nominations: Nominations<T>) {
+        let before = Self::targets_of(stash);
         Nominators::<T>::insert(stash, nominations);
         NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
+        match before {
+            Some(targets) => T::EventListeners::on_nominator_update(stash, targets),
+            None => T::EventListeners::on_nominator_add(stash),
+        }
     }
 
     /// Removes a target of a nominator. Returns the number of targets that are left, `None` if it does not nominate
     /// the target. The nominator does not nominate anew: the block of its nomination stays.
     pub(crate) fn remove_target(stash: &T::AccountId, target: &T::AccountId) -> Option<usize> {
-        Nominators::<T>::try_mutate_exists(stash, |nominations| {
+        let mut before = Vec::new();
+        let left = Nominators::<T>::try_mutate_exists(stash, |nominations| {
             let targets = nominations
                 .as_mut()
                 .map(|nominations| &mut nominations.targets);
@@ -102,10 +118,14 @@ impl<T: Config> Roles<T> {
             let (targets, place) = targets
                 .and_then(|t| place(&t).map(|place| (t, place)))
                 .ok_or(())?;
+            before = targets.to_vec();
             targets.swap_remove(place);
             Ok::<_, ()>(targets.len())
-        })
-        .ok()
+        });
+        if left.is_ok() {
+            T::EventListeners::on_nominator_update(stash, before);
+        }
+        left.ok()
     }
 
     /// Removes a validator, if the stash is one. Returns whether it was.
@@ -113,17 +133,28 @@ impl<T: Config> Roles<T> {
         let validated = Validators::<T>::contains_key(stash);
         if validated {
             Validators::<T>::remove(stash);
+            T::EventListeners::on_validator_remove(stash);
         }
         validated
     }
 
     /// Removes a nominator, if the stash is one. Returns whether it was.
     pub(crate) fn remove_nominator(stash: &T::AccountId) -> bool {
-        let nominated = Nominators::<T>::contains_key(stash);
-        if nominated {
-            Nominators::<T>::remove(stash);
-            NominatedAt::<T>::remove(stash);
-        }
-        nominated
+        let Some(targets) = Self::targets_of(stash) else {
+            return false;
+        };
+        Nominators::<T>::remove(stash);
+        NominatedAt::<T>::remove(stash);
+        T::EventListeners::on_nominator_remove(stash, targets);
+        true
+    }
+
+    /// Returns the targets of a nominator: an empty list if they can't be decoded. `None` if the stash does not
+    /// nominate.
+    fn targets_of(stash: &T::AccountId) -> Option<Vec<T::AccountId>> {
+        Self::nominates(stash).then(|| {
+            let nominations = Self::nominations_of(stash);
+            nominations.map_or_else(Vec::new, |nominations| nominations.targets.into_inner())
+        })
     }
 }

@@ -38,8 +38,8 @@ use sp_staking::EraIndex;
 
 /// The most eras without a slash that are passed over when an era starts.
 ///
-/// It is one era, unless the state comes from another pallet. The next eras, and blocks with a pending slash, pass over
-/// the rest.
+/// Usually there is only one such era. There are more if the state comes from another pallet. The next eras, and blocks
+/// with a pending slash, pass over the rest.
 const MAX_PASSED_ERAS: EraIndex = 64;
 
 /// Applies due slashes.

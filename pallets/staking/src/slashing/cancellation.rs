@@ -7,8 +7,8 @@
 //!
 //! After all slashes:
 //!
-//! 3. `disabling` enables the validators that no remaining offence disables.
-//! 4. Their rows leave the `SlashView`.
+//! 1. `disabling` enables the validators that no remaining offence disables.
+//! 2. The rows of the cancelled slashes leave the `SlashView`.
 //!
 //! A slash that waits has changed no stake and no spans, so there is nothing else to take back.
 

@@ -61,7 +61,7 @@ impl<T: Config> Punishing<T> {
     /// - The ruling is the growth of a known offence.
     ///
     /// Such a validator is disabled nevertheless while it serves a term for which it was elected before the chill. That
-    /// term is over at most two eras after the chill. Nominations are void from the first slashed unit on.
+    /// term ends with the era after the chill, or before. Nominations are void from the first slashed unit on.
     pub(super) fn punish(
         validator: &T::AccountId,
         slash_era: EraIndex,
@@ -157,8 +157,8 @@ impl<T: Config> Punishing<T> {
         }
     }
 
-    /// Takes back the other consequences of a slash that is cancelled, but for the disabling. Returns how long the
-    /// validator is still disabled: the caller passes this on to `Disabling`. `None` if the slash had no consequence.
+    /// Takes back the other consequences of a cancelled slash, except disabling. Returns how long the validator is
+    /// still disabled. The caller passes this on to `Disabling`. Returns `None` if the slash had no consequence.
     pub(super) fn pardon(validator: &T::AccountId, slash: SlashKey) -> Option<Term<T::AccountId>> {
         let mut punishment = PunishmentRecords::<T>::get(validator)?;
         if !punishment.pardon(slash) {

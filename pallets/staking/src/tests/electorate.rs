@@ -39,7 +39,7 @@ fn thirty_thousand_without_session_keys_cost_an_election_nothing() {
         }
         // 2. Reading targets, seats and voters consumes the weight of three candidates.
         let targets = || assert_eq!(electable(), [ALICE, BOB, CAROL]);
-        let for_targets = Cost::read_candidates(3) + Cost::admit_offenders(2);
+        let for_targets = Cost::read_candidates(3) + Cost::look_for_offenders(2);
         assert_eq!(consumed_by(targets), for_targets);
         let seats = || assert_eq!(Staking::desired_targets(), Ok(2));
         assert_eq!(consumed_by(seats), Cost::read_candidates(3));
@@ -57,6 +57,18 @@ fn thirty_thousand_without_session_keys_cost_an_election_nothing() {
 }
 
 #[test]
+fn an_election_is_charged_for_the_offenders_that_it_could_admit() {
+    ExtBuilder::unpaid().build().execute_with(|| {
+        offence(1).by(&[ALICE]);
+        // Bob and Carol are enough, so Alice is not admitted.
+        let targets = || assert_eq!(electable(), [BOB, CAROL]);
+        let cost =
+            Cost::read_candidates(2) + Cost::look_for_offenders(2) + Cost::admit_offenders(1);
+        assert_eq!(consumed_by(targets), cost);
+    });
+}
+
+#[test]
 fn a_release_that_reads_fewer_leaves_the_rest_out_with_an_event() {
     let chain = ExtBuilder::unpaid()
         .nominator(NINA, 500, &[ALICE])
@@ -68,7 +80,7 @@ fn a_release_that_reads_fewer_leaves_the_rest_out_with_an_event() {
         MaxNominators::set(1);
         // 2. Six candidates are left out, with an event.
         let targets = || assert_eq!(electable().len(), 4);
-        let cost = Cost::read_candidates(4) + Cost::admit_offenders(2);
+        let cost = Cost::read_candidates(4) + Cost::look_for_offenders(2);
         assert_eq!(consumed_by(targets), cost);
         let left_out = Event::SnapshotTargetsSizeExceeded { size: 4 };
         assert!(staking_events().contains(&left_out));

@@ -22,6 +22,7 @@ mod indices;
 mod intentions;
 mod interface;
 mod ledger;
+mod listeners;
 mod maturity;
 mod multi_block;
 mod payout;

@@ -17,330 +17,338 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 144_262 ns.
+    /// Shortest run: 214_528 ns.
     fn bond() -> Weight {
-        Weight::from_parts(152_607_000, 0)
+        Weight::from_parts(273_298_000, 0)
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 94_281 ns.
+    /// Shortest run: 129_045 ns.
     fn bond_extra() -> Weight {
-        Weight::from_parts(104_761_000, 0)
+        Weight::from_parts(189_739_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 119_192 ns.
+    /// Shortest run: 170_097 ns.
     fn unbond() -> Weight {
-        Weight::from_parts(126_231_000, 0)
+        Weight::from_parts(230_521_000, 0)
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 220_249 ns.
+    /// Shortest run: 247_522 ns.
     fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(235_797_000, 0)
+        Weight::from_parts(405_837_000, 0)
             .saturating_add(T::DbWeight::get().reads(25))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 40_641 ns.
+    /// Shortest run: 43_274 ns.
     fn rebond() -> Weight {
-        Weight::from_parts(45_054_000, 0)
+        Weight::from_parts(69_360_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 49_628 ns.
+    /// Shortest run: 77_796 ns.
     fn set_controller() -> Weight {
-        Weight::from_parts(55_134_000, 0)
+        Weight::from_parts(91_398_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 80_795 ns.
+    /// Shortest run: 123_454 ns.
     fn accept_control() -> Weight {
-        Weight::from_parts(92_837_000, 0)
+        Weight::from_parts(145_182_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 24_440 ns.
+    /// Shortest run: 37_964 ns.
     fn set_payee() -> Weight {
-        Weight::from_parts(28_000_000, 0)
+        Weight::from_parts(45_330_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 191_673 ns.
+    /// Shortest run: 300_683 ns.
     fn kill_stash() -> Weight {
-        Weight::from_parts(206_682_000, 0)
+        Weight::from_parts(340_072_000, 0)
             .saturating_add(T::DbWeight::get().reads(22))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 317_247 ns.
+    /// Shortest run: 503_330 ns.
     fn restore_ledger() -> Weight {
-        Weight::from_parts(336_542_000, 0)
+        Weight::from_parts(581_111_000, 0)
             .saturating_add(T::DbWeight::get().reads(24))
             .saturating_add(T::DbWeight::get().writes(23))
     }
-    /// Shortest run: 94_008 ns.
+    /// Shortest run: 148_526 ns.
     fn validate() -> Weight {
-        Weight::from_parts(108_389_000, 0)
+        Weight::from_parts(174_461_000, 0)
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 98_703 ns.
+    /// Shortest run: 153_841 ns.
     /// `t`: 1 to 16.
     fn nominate(t: u32) -> Weight {
-        Weight::from_parts(116_254_469, 0)
-            .saturating_add(Weight::from_parts(4_034_868, 0).saturating_mul(t.into()))
+        Weight::from_parts(170_015_384, 0)
+            .saturating_add(Weight::from_parts(6_633_153, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 86_891 ns.
+    /// Shortest run: 130_412 ns.
     fn chill() -> Weight {
-        Weight::from_parts(166_935_000, 0)
+        Weight::from_parts(158_366_000, 0)
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 104_297 ns.
+    /// Shortest run: 145_268 ns.
     fn displace() -> Weight {
-        Weight::from_parts(145_576_000, 0)
-            .saturating_add(T::DbWeight::get().reads(17))
+        Weight::from_parts(175_370_000, 0)
+            .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 19_014 ns.
+    /// Shortest run: 29_263 ns.
     /// `c`: 0 to 64.
     fn list_candidates(c: u32) -> Weight {
-        Weight::from_parts(109_897_502, 0)
-            .saturating_add(Weight::from_parts(12_204_117, 0).saturating_mul(c.into()))
+        Weight::from_parts(42_424_106, 0)
+            .saturating_add(Weight::from_parts(19_755_212, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(c.into()))
     }
-    /// Shortest run: 74_010 ns.
+    /// Shortest run: 165_472 ns.
     /// `n`: 1 to 128.
     fn kick(n: u32) -> Weight {
-        Weight::from_parts(180_930_729, 0)
-            .saturating_add(Weight::from_parts(20_724_224, 0).saturating_mul(n.into()))
+        Weight::from_parts(144_143_350, 0)
+            .saturating_add(Weight::from_parts(31_931_950, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes(2).saturating_mul(n.into()))
     }
-    /// Shortest run: 43_643 ns.
+    /// Shortest run: 63_921 ns.
     fn force_apply_min_commission() -> Weight {
-        Weight::from_parts(54_383_000, 0)
+        Weight::from_parts(76_927_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 9_380 ns.
+    /// Shortest run: 14_933 ns.
     fn set_validator_count() -> Weight {
-        Weight::from_parts(12_847_000, 0)
+        Weight::from_parts(19_520_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 23_063 ns.
+    /// Shortest run: 37_272 ns.
     fn set_forcing() -> Weight {
-        Weight::from_parts(33_602_000, 0)
+        Weight::from_parts(44_562_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 4_614 ns.
+    /// Shortest run: 8_209 ns.
     /// `a`: 0 to 1000.
     fn set_invulnerables(a: u32) -> Weight {
-        Weight::from_parts(7_484_965, 0)
-            .saturating_add(Weight::from_parts(18_020, 0).saturating_mul(a.into()))
+        Weight::from_parts(10_460_288, 0)
+            .saturating_add(Weight::from_parts(21_444, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 12_377 ns.
+    /// Shortest run: 18_977 ns.
     fn set_staking_configs() -> Weight {
-        Weight::from_parts(16_461_000, 0)
+        Weight::from_parts(31_428_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 9_273 ns.
+    /// Shortest run: 10_632 ns.
     fn set_min_commission() -> Weight {
-        Weight::from_parts(14_701_000, 0)
+        Weight::from_parts(22_789_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 10_360 ns.
+    /// Shortest run: 11_032 ns.
     fn set_automatic_payouts() -> Weight {
-        Weight::from_parts(14_552_000, 0)
+        Weight::from_parts(26_346_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 252_678 ns.
+    /// Shortest run: 372_006 ns.
     /// `n`: 0 to 512.
     fn payout_page(n: u32) -> Weight {
-        Weight::from_parts(257_219_000, 0)
-            .saturating_add(Weight::from_parts(105_880_091, 0).saturating_mul(n.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(186_325_891, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().reads(5).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(3).saturating_mul(n.into()))
     }
-    /// Shortest run: 44_823 ns.
+    /// Shortest run: 68_933 ns.
     fn find_next_payout() -> Weight {
-        Weight::from_parts(52_542_000, 0)
+        Weight::from_parts(82_112_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 105_614 ns.
+    /// Shortest run: 165_869 ns.
     fn find_next_pruning() -> Weight {
-        Weight::from_parts(117_623_000, 0)
+        Weight::from_parts(192_824_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    /// Shortest run: 32_462 ns.
+    /// Shortest run: 50_547 ns.
     fn prune_entry() -> Weight {
-        Weight::from_parts(39_028_000, 0)
+        Weight::from_parts(63_740_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 353_203 ns.
+    /// Shortest run: 577_794 ns.
     /// `o`: 1 to 32.
     fn report_offence(o: u32) -> Weight {
-        Weight::from_parts(182_426_857, 0)
-            .saturating_add(Weight::from_parts(235_459_935, 0).saturating_mul(o.into()))
+        Weight::from_parts(181_155_724, 0)
+            .saturating_add(Weight::from_parts(357_957_793, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().reads(10).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes(8).saturating_mul(o.into()))
     }
-    /// Shortest run: 376_997 ns.
+    /// Shortest run: 632_623 ns.
     fn manual_slash() -> Weight {
-        Weight::from_parts(435_175_000, 0)
+        Weight::from_parts(703_686_000, 0)
             .saturating_add(T::DbWeight::get().reads(27))
             .saturating_add(T::DbWeight::get().writes(15))
     }
-    /// Shortest run: 16_849_786 ns.
+    /// Shortest run: 18_860_692 ns.
     /// `r`: 1 to 8.
     /// `n`: 0 to 20000.
     fn cancel_deferred_slash(r: u32, n: u32) -> Weight {
-        Weight::from_parts(16_187_653_726, 0)
-            .saturating_add(Weight::from_parts(202_303_207, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(119_287, 0).saturating_mul(n.into()))
+        Weight::from_parts(28_302_710_712, 0)
+            .saturating_add(Weight::from_parts(170_680_750, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(21_815, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(r.into()))
     }
-    /// Shortest run: 55_213 ns.
+    /// Shortest run: 60_780 ns.
     fn find_unshown_slash() -> Weight {
-        Weight::from_parts(66_067_000, 0)
+        Weight::from_parts(99_160_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 167_982 ns.
+    /// Shortest run: 233_135 ns.
     /// `p`: 0 to 512.
     /// `s`: 0 to 19488.
     fn show_slash_page(p: u32, s: u32) -> Weight {
-        Weight::from_parts(103_861_135, 0)
-            .saturating_add(Weight::from_parts(320_466, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(21_715, 0).saturating_mul(s.into()))
+        Weight::from_parts(421_362_007, 0)
+            .saturating_add(Weight::from_parts(56_722, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(13_742, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 518_470 ns.
+    /// Shortest run: 526_606 ns.
     fn find_due_slash() -> Weight {
-        Weight::from_parts(600_803_000, 0)
+        Weight::from_parts(633_681_000, 0)
             .saturating_add(T::DbWeight::get().reads(37))
             .saturating_add(T::DbWeight::get().writes(28))
     }
-    /// Shortest run: 24_990 ns.
+    /// Shortest run: 26_120 ns.
     /// `n`: 0 to 512.
     fn read_slash_page(n: u32) -> Weight {
-        Weight::from_parts(45_229_052, 0)
-            .saturating_add(Weight::from_parts(47_299, 0).saturating_mul(n.into()))
+        Weight::from_parts(30_614_603, 0)
+            .saturating_add(Weight::from_parts(31_830, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 84_591 ns.
+    /// Shortest run: 92_436 ns.
     fn slash_staker() -> Weight {
-        Weight::from_parts(105_088_000, 0)
+        Weight::from_parts(120_949_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 22_136 ns.
+    /// Shortest run: 33_298 ns.
     /// `c`: 0 to 512.
     fn read_candidates(c: u32) -> Weight {
-        Weight::from_parts(23_039_000, 0)
-            .saturating_add(Weight::from_parts(16_125_175, 0).saturating_mul(c.into()))
-            .saturating_add(T::DbWeight::get().reads(6))
+        Weight::from_parts(35_523_061, 0)
+            .saturating_add(Weight::from_parts(26_411_728, 0).saturating_mul(c.into()))
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
     }
-    /// Shortest run: 150_438 ns.
+    /// Shortest run: 20_301 ns.
+    /// `v`: 0 to 1000.
+    fn look_for_offenders(v: u32) -> Weight {
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(21_256_158, 0).saturating_mul(v.into()))
+            .saturating_add(T::DbWeight::get().reads(5))
+            .saturating_add(T::DbWeight::get().reads(3).saturating_mul(v.into()))
+    }
+    /// Shortest run: 201_856 ns.
     /// `v`: 1 to 1000.
     fn admit_offenders(v: u32) -> Weight {
-        Weight::from_parts(151_839_000, 0)
-            .saturating_add(Weight::from_parts(147_363_276, 0).saturating_mul(v.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(240_905_162, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().reads(9).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(5).saturating_mul(v.into()))
     }
-    /// Shortest run: 4_822_446 ns.
+    /// Shortest run: 7_839_068 ns.
     /// `v`: 64 to 256.
     /// `l`: 16 to 1024.
     fn read_voters(v: u32, l: u32) -> Weight {
-        Weight::from_parts(4_954_551_000, 0)
-            .saturating_add(Weight::from_parts(6_804_144, 0).saturating_mul(v.into()))
-            .saturating_add(Weight::from_parts(9_149_972, 0).saturating_mul(l.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(43_997_025, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(18_423_028, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 50_510 ns.
+    /// Shortest run: 61_160 ns.
     fn find_collection() -> Weight {
-        Weight::from_parts(57_739_000, 0)
-            .saturating_add(T::DbWeight::get().reads(7))
+        Weight::from_parts(94_998_000, 0)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 123_690 ns.
+    /// Shortest run: 213_587 ns.
     /// `p`: 1 to 8.
     /// `n`: 1 to 512.
     fn add_exposure(p: u32, n: u32) -> Weight {
-        Weight::from_parts(127_493_000, 0)
-            .saturating_add(Weight::from_parts(56_689_063, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(18_676, 0).saturating_mul(n.into()))
+        Weight::from_parts(6_963_666, 0)
+            .saturating_add(Weight::from_parts(110_856_000, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(222_166, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(5))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(p.into()))
     }
-    /// Shortest run: 37_914 ns.
+    /// Shortest run: 59_526 ns.
     /// `e`: 2 to 10.
     fn take_exposure(e: u32) -> Weight {
-        Weight::from_parts(40_993_000, 0)
-            .saturating_add(Weight::from_parts(21_074_362, 0).saturating_mul(e.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(42_870_500, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
     }
-    /// Shortest run: 106_192 ns.
+    /// Shortest run: 119_271 ns.
     /// `w`: 1 to 1000.
     fn take_winners(w: u32) -> Weight {
-        Weight::from_parts(109_041_000, 0)
-            .saturating_add(Weight::from_parts(71_029_588, 0).saturating_mul(w.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(92_340_685, 0).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().reads(4).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 9_323 ns.
+    /// Shortest run: 10_387 ns.
     fn note_author() -> Weight {
-        Weight::from_parts(12_621_000, 0)
+        Weight::from_parts(19_282_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 18_052 ns.
+    /// Shortest run: 20_445 ns.
     /// `v`: 1 to 1000.
     fn publish_points(v: u32) -> Weight {
-        Weight::from_parts(28_850_118, 0)
-            .saturating_add(Weight::from_parts(46_218, 0).saturating_mul(v.into()))
+        Weight::from_parts(37_544_182, 0)
+            .saturating_add(Weight::from_parts(45_817, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 9_860 ns.
+    /// Shortest run: 10_997 ns.
     fn on_finalize() -> Weight {
-        Weight::from_parts(18_013_000, 0)
+        Weight::from_parts(21_347_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }

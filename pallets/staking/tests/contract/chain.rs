@@ -61,6 +61,7 @@ mod with_theirs {
         type Currency = Balances;
         type ElectionProvider = NoElection<Staking>;
         type EraPayout = ();
+        type EventListeners = ();
         type GenesisElectionProvider = NoElection<Staking>;
         type HistoryDepth = ConstU32<84>;
         type MaxExposurePageSize = ConstU32<512>;

@@ -282,6 +282,7 @@ fn live(life: Vec<(AccountId, Action)>) {
     let chain = ExtBuilder::default().nominator(NINA, 500, &[ALICE, BOB]);
     chain.run(|| {
         crate::SlashRewardFraction::<Test>::put(share);
+        listen();
         for (who, action) in life {
             let before = sp_io::storage::root(StateVersion::V1);
             let story = format!("{who}: {action:?}");

@@ -185,7 +185,7 @@ fn collecting_a_result_registers_its_weight() {
             .ref_time();
         let shown = Cost::publish_points(2);
         let taken_over =
-            Cost::find_collection() + Cost::take_winners(2) + Cost::admit_offenders(2) + shown;
+            Cost::find_collection() + Cost::take_winners(2) + Cost::look_for_offenders(2) + shown;
         assert_eq!(after - before, taken_over.ref_time());
     });
 }
