@@ -11,8 +11,11 @@
 //! `current_era` never falls. Nor does the sum of `current_era` and `bonding_duration`.
 //!
 //! `bonding_duration` alone can fall, because `current_era` grows. Usually it falls by one when an era starts.
-//! Nomination pools bound a stored map by it. They can't decode a map that is longer than its bound. So a chain with
-//! pools has to give them [`PoolsWindow`].
+//! Nomination pools keep unbonding stake by era, for at most `MaxUnbondingPools` eras. So a chain with pools sets
+//! `MaxUnbondingPools` to the longest duration that there can be, or more. That is the sum of two numbers:
+//!
+//! 1. the bonding duration in sessions, since every session can be forced to be an era;
+//! 2. the bonding duration in eras plus two, since a slash by hand can be deferred for that long.
 //!
 //! `is_exposed_in_era` takes real eras. `current_era` can be before the active era. So a caller that checks only eras
 //! up to `current_era` misses later ones, up to the planned era. A caller that lets a stash leave at once has to check
@@ -30,30 +33,10 @@ use crate::{
     types::{BalanceOf, RewardDestination},
 };
 use alloc::vec::Vec;
-use core::marker::PhantomData;
+#[cfg(feature = "runtime-benchmarks")]
 use frame_support::traits::Get;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
-
-/// `PostUnbondingPoolsWindow` for a chain with nomination pools: the number of eras for which pools keep unbonded stake
-/// apart by era.
-///
-/// Pools keep a map by era. It has entries for these eras and for the eras in which stake still unbonds. The bound of
-/// that map is `bonding_duration` plus this window. If the window had a fixed length, the bound would fall with the
-/// duration. A full map could not be decoded any more, and the stake that members unbonded would be lost. So this
-/// window is `Most` minus the duration, and the bound is always `Most`.
-///
-/// `Most` must not be less than any duration. The longest one is the sum of two numbers:
-///
-/// 1. the bonding duration in sessions, since every session can be forced to be an era;
-/// 2. the bonding duration in eras plus two, since a slash by hand can be deferred for that long.
-pub struct PoolsWindow<T, Most>(PhantomData<(T, Most)>);
-
-impl<T: Config, Most: Get<u32>> Get<u32> for PoolsWindow<T, Most> {
-    fn get() -> u32 {
-        Most::get().saturating_sub(<Pallet<T> as StakingInterface>::bonding_duration())
-    }
-}
 
 impl<T: Config> StakingInterface for Pallet<T> {
     type AccountId = T::AccountId;

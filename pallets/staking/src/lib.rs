@@ -176,7 +176,6 @@ use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
-pub use interface::PoolsWindow;
 pub use pallet::*;
 pub use session::{
     enable_validators, DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf,

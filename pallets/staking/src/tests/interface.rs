@@ -1,9 +1,7 @@
 //! `StakingInterface`: what other pallets learn about eras and stake. Nomination pools pay their members by it, and
 //! fast-unstake removes stashes by it.
 
-use crate::{
-    assert_refused, mock::*, ErasPayablePages, ErasStakersPaged, Error, Ledger, PoolsWindow,
-};
+use crate::{assert_refused, mock::*, ErasPayablePages, ErasStakersPaged, Error, Ledger};
 use frame_support::{
     assert_ok,
     dispatch::DispatchResult,
@@ -181,7 +179,7 @@ fn a_pool_without_a_free_chunk_is_refused_and_told_no_wrong_era() {
 }
 
 parameter_types! {
-    /// The most entries in the map of a pool: the bonding duration in sessions and in eras, and two.
+    /// `MaxUnbondingPools`: the bonding duration in sessions and in eras, and two.
     pub MostPools: u32 = BondingDuration::get() * (SessionsPerEra::get() + 1) + 2;
 }
 
@@ -190,18 +188,14 @@ parameter_types! {
 struct SubPools(BTreeSet<EraIndex>);
 
 impl SubPools {
-    /// Asserts that the map is not longer than its bound. A longer one cannot be decoded.
+    /// Asserts that the map is not longer than its bound. If it were, the member could not unbond.
     fn check(&self) {
-        let window = PoolsWindow::<Test, MostPools>::get();
-        assert!(
-            self.0.len() as u32 <= unbonding_duration() + window,
-            "the map can be decoded"
-        );
+        assert!(self.0.len() as u32 <= MostPools::get(), "the map has room");
     }
 
     /// A member unbonds. Eras older than the window are merged first.
     fn note(&mut self, unbond_era: EraIndex) {
-        let window = PoolsWindow::<Test, MostPools>::get();
+        let window = MostPools::get().saturating_sub(unbonding_duration());
         if let Some(newest_to_merge) = current_era().checked_sub(window) {
             self.0.retain(|era| *era > newest_to_merge);
         }
@@ -211,7 +205,7 @@ impl SubPools {
 }
 
 #[test]
-fn a_pool_in_which_somebody_unbonds_all_the_time_can_always_read_its_map() {
+fn a_pool_in_which_somebody_unbonds_all_the_time_always_has_room() {
     for forces in [false, true] {
         elect_over_blocks();
         ExtBuilder::unpaid().run(|| {

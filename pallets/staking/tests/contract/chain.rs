@@ -119,6 +119,7 @@ mod with_ours {
         type CurrencyToVote = U128CurrencyToVote;
         type ElectionProvider = NoElection<Staking>;
         type EraPayout = ();
+        type EventListeners = ();
         type GenesisElectionProvider = NoElection<Staking>;
         type HistoryDepth = ConstU32<84>;
         type LongestPaidEra = ConstU64<604_800_000>;
