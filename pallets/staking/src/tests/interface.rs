@@ -9,7 +9,6 @@ use frame_support::{
     traits::{
         fungible::Inspect,
         tokens::{Fortitude, Preservation},
-        Get,
     },
 };
 use proptest::{collection::vec, prelude::*, sample::select};
