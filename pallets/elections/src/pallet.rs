@@ -89,7 +89,6 @@ pub mod module {
 
     /// The weight that elections used in the last block in which they used any, above that of an idle block.
     #[pallet::storage]
-    #[pallet::whitelist_storage]
     pub type WeightUsed<T: Config> = StorageValue<_, BlockUse<BlockNumberFor<T>>>;
 
     // ---- owned by `rooms/waiting.rs` ----

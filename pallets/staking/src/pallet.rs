@@ -134,6 +134,8 @@ pub mod pallet {
         /// Hears of each change of a stake or a role, after it is made: nomination pools, lists of voters and the like.
         /// Several listeners form a tuple.
         ///
+        /// A listener may read staking. It must not change it: the call that told it may have more to do.
+        ///
         /// They run within calls and within the application of slashes. The weights of this pallet include them only
         /// as far as the benchmarks reach them.
         type EventListeners: OnStakingUpdate<Self::AccountId, BalanceOf<Self>>;

@@ -300,9 +300,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn read_candidates(candidates: u32) -> Weight {
         Self::accesses(5, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
     }
-    // Reads: the validators at work, seats, number of elections; for each of them: ChilledPrefs, itself, punishment.
+    // Reads: the validators at work, seats, number of elections; for each of them: ChilledPrefs, itself, punishment or,
+    // if it was chilled, Bonded and Ledger; session keys.
     fn look_for_offenders(validators: u32) -> Weight {
-        Self::accesses(3, 0).saturating_add(Self::accesses_per_item(validators, 3, 0))
+        Self::accesses(3, 0).saturating_add(Self::accesses_per_item(validators, 5, 0))
     }
     // Reads for each offender: ChilledPrefs, candidate, punishment, session keys, Bonded, Ledger; some of these again
     // to rank it.

@@ -14,12 +14,13 @@ use palisade_runtime::configs::{
 };
 use palisade_staking::WeightInfo as _;
 
-/// Returns the weight of the start: candidates are read twice, once to take them and once to count seats. Offenders
+/// Returns the weight of the start: all candidates are taken, then as many are counted as there are seats. Offenders
 /// that the set needs are looked for.
 fn candidates(chain: &Chain) -> Weight {
     sum([
         Elections::begin(),
-        Staking::read_candidates(chain.candidates()).saturating_mul(2),
+        Staking::read_candidates(chain.candidates()),
+        Staking::read_candidates(chain.validators),
         Staking::look_for_offenders(chain.validators),
         Elections::snapshot_targets(chain.candidates()),
     ])

@@ -162,7 +162,7 @@ fn of_slashes() -> Vec<Row> {
         ),
         row(
             format!(
-                "{CANCELLED} slashes are cancelled, {} nominators shown",
+                "a call cancels {CANCELLED} slashes, {} nominators shown",
                 grouped(shown.into())
             ),
             Staking::cancel_deferred_slash(CANCELLED, shown),

@@ -122,21 +122,21 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     // Phase, targets, counted targets, totals, two counts of the electorate, block weight | counted targets, totals,
-    // ballots and accounts of the page, phase
+    // ballots and accounts of the page, phase, weight used
     fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight {
-        Self::step(7, 5).saturating_add(computing(&[
+        Self::step(7, 6).saturating_add(computing(&[
             (targets, picos::PER_TARGET),
             (voters, picos::PER_VOTER_TAKEN),
             (votes, picos::PER_VOTE_TAKEN),
         ]))
     }
 
-    // Phase, targets, totals, ballots | ballots, pages of the result, sizes, phase
+    // Phase, targets, totals, ballots | ballots, pages of the result, sizes, phase, weight used
     fn solve(pages: u32, max_votes: u32, totals: &SnapshotTotals) -> Weight {
         let pages = u64::from(pages);
         Self::step(
             pages.saturating_add(3),
-            pages.saturating_mul(2).saturating_add(2),
+            pages.saturating_mul(2).saturating_add(3),
         )
         .saturating_add(computing(&[
             (totals.targets, picos::PER_TARGET),
@@ -153,13 +153,13 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         ])
     }
 
-    // Phase, terms, weight used, targets, totals, sizes, page, accounts | page, phase. A page without winners reads
+    // Phase, terms, weight used, targets, totals, sizes, page, accounts | page, phase, weight used. A page without winners reads
     // neither targets nor accounts.
     fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight {
         if size.winners == 0 {
-            return Self::step(6, 2);
+            return Self::step(6, 3);
         }
-        Self::step(7u64.saturating_add(totals.pages.into()), 2).saturating_add(computing(&[
+        Self::step(7u64.saturating_add(totals.pages.into()), 3).saturating_add(computing(&[
             (totals.targets, picos::PER_VOTER_ID),
             (totals.voters, picos::PER_VOTER_ID),
             (size.winners, picos::PER_WINNER),

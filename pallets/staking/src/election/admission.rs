@@ -32,9 +32,9 @@ pub(super) struct Admission<T>(PhantomData<T>);
 impl<T: Config> Admission<T> {
     /// Counts the candidates of an election, and admits offenders if there are too few.
     pub(super) fn admit_if_needed() {
-        Electorate::<T>::register_reading();
-        let electable = Electorate::<T>::candidates().take(Electorate::<T>::fewest_winners());
-        Self::admit_beside(electable.count());
+        Self::admit_beside(Electorate::<T>::count_up_to(
+            Electorate::<T>::fewest_winners(),
+        ));
     }
 
     /// Admits offenders to an election, if it needs more than the given number of candidates. Returns whether any

@@ -19,6 +19,7 @@ use frame_election_provider_support::{
     DataProviderBounds,
 };
 use frame_support::{ensure, traits::Get};
+use sp_runtime::Saturating;
 
 /// The candidates and seats of the next election.
 pub(crate) struct Electorate<T>(PhantomData<T>);
@@ -63,15 +64,24 @@ impl<T: Config> Electorate<T> {
     /// The bound is on the candidates that are read, not on those that are left: otherwise the work would have no
     /// bound.
     pub(super) fn candidates() -> impl Iterator<Item = T::AccountId> {
-        CandidateList::<T>::to_read().filter(|stash| {
-            T::SessionInterface::has_keys(stash) && !PunishmentRecords::<T>::is_excluded(stash)
-        })
+        CandidateList::<T>::to_read().filter(Self::is_electable)
     }
 
-    /// Registers the weight of reading all candidates, also if fewer are read.
-    pub(super) fn register_reading() {
-        let candidates = CandidateList::<T>::number_to_read();
-        BlockWeight::<T>::register(T::WeightInfo::read_candidates(candidates));
+    fn is_electable(candidate: &T::AccountId) -> bool {
+        T::SessionInterface::has_keys(candidate) && !PunishmentRecords::<T>::is_excluded(candidate)
+    }
+
+    /// Returns the number of electable candidates, but at most `most`. Registers the weight of the candidates that it
+    /// looks at.
+    pub(super) fn count_up_to(most: usize) -> usize {
+        let mut looked_at = 0u32;
+        let electable = CandidateList::<T>::to_read()
+            .inspect(|_| looked_at.saturating_inc())
+            .filter(Self::is_electable)
+            .take(most)
+            .count();
+        BlockWeight::<T>::register(T::WeightInfo::read_candidates(looked_at));
+        electable
     }
 
     /// Returns the electable candidates that are within the bounds.
@@ -94,7 +104,8 @@ impl<T: Config> Electorate<T> {
             let size = targets.len() as u32;
             Pallet::<T>::deposit_event(Event::SnapshotTargetsSizeExceeded { size });
         }
-        Self::register_reading();
+        let candidates = CandidateList::<T>::number_to_read();
+        BlockWeight::<T>::register(T::WeightInfo::read_candidates(candidates));
         targets
     }
 }

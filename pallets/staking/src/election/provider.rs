@@ -87,9 +87,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     /// Returns `ValidatorCount`, but at most the number of electable candidates, and at most the number of winners that
     /// an election can return.
     fn desired_targets() -> data_provider::Result<u32> {
-        Electorate::<T>::register_reading();
-        let candidates = Electorate::<T>::candidates().take(Electorate::<T>::seats());
-        Ok(candidates.count() as u32)
+        Ok(Electorate::<T>::count_up_to(Electorate::<T>::seats()) as u32)
     }
 
     /// Returns the block in which the first session of the next era is planned.

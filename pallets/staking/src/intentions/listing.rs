@@ -34,9 +34,8 @@ impl<T: Config> Listing<T> {
 
     /// Continues the walk over all validators, as far as the weight allows.
     pub(crate) fn process(meter: &mut WeightMeter) -> IdleTask {
-        let start = T::WeightInfo::list_candidates(0);
-        let step = T::WeightInfo::list_candidates(1).saturating_sub(start);
-        if meter.try_consume(start).is_err() {
+        let weight_of = T::WeightInfo::list_candidates;
+        if meter.try_consume(weight_of(0)).is_err() {
             return IdleTask::Unfinished;
         }
         let Some(mut passed) = CandidateList::<T>::walk() else {
@@ -44,7 +43,9 @@ impl<T: Config> Listing<T> {
         };
         let mut validators = Roles::<T>::validators_after(passed.as_ref());
         let most = Limits::<T>::max_candidates();
-        for _ in 0..LOOKED_AT_PER_BLOCK {
+        for looked_at in 0..LOOKED_AT_PER_BLOCK {
+            // Not the same for each: the weight of many may grow faster than that of a few.
+            let step = weight_of(looked_at.saturating_add(1)).saturating_sub(weight_of(looked_at));
             if meter.try_consume(step).is_err() {
                 break;
             }

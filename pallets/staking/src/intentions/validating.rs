@@ -56,10 +56,10 @@ impl<T: Config> Validating<T> {
         if !Roles::<T>::validates(&stash) && !Roles::<T>::remove_nominator(&stash) {
             ChilledOffenders::<T>::forget(&stash);
         }
-        Candidacy::<T>::announce(&stash, prefs);
         if needs_place {
             CandidateList::<T>::add(&stash);
         }
+        Candidacy::<T>::announce(&stash, prefs);
         Pallet::<T>::deposit_event(Event::ValidatorPrefsSet { stash, prefs });
         Ok(())
     }

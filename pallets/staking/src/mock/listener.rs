@@ -22,6 +22,8 @@ pub struct Heard {
     pub validators: BTreeSet<AccountId>,
     /// Nominator → targets.
     pub nominators: BTreeMap<AccountId, Vec<AccountId>>,
+    /// All stake when the listener began, and everything that was bonded since.
+    pub bonded: Balance,
     /// Everything that was withdrawn.
     pub withdrawn: Balance,
     /// Everything that was slashed.
@@ -34,8 +36,10 @@ impl Heard {
     /// Returns what storage says. Sums and chunks are not in storage.
     fn of_storage() -> Self {
         let ledgers = Ledger::<Test>::iter_values();
+        let stakes: BTreeMap<_, _> = ledgers.map(|l| (l.stash, (l.total, l.active))).collect();
         Self {
-            stakes: ledgers.map(|l| (l.stash, (l.total, l.active))).collect(),
+            bonded: stakes.values().map(|(total, _)| total).sum(),
+            stakes,
             validators: Validators::<Test>::iter_keys().collect(),
             nominators: Nominators::<Test>::iter()
                 .map(|(who, nominations)| (who, nominations.targets.into_inner()))
@@ -72,6 +76,8 @@ pub fn check_listener() {
             heard.nominators, stored.nominators,
             "each nominator is told"
         );
+        let left = heard.bonded - heard.withdrawn - heard.slashed;
+        assert_eq!(left, stored.bonded, "all that left is told");
     }
 }
 
@@ -93,6 +99,9 @@ impl OnStakingUpdate<AccountId, Balance> for Listener {
         note(|heard| {
             let now = Staking::stake(who).expect("it is told after the change");
             let known = heard.stakes.insert(*who, plain(now));
+            heard.bonded += now
+                .total
+                .saturating_sub(known.map_or(0, |(total, _)| total));
             assert_eq!(known, before.map(plain));
         });
     }

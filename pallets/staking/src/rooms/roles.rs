@@ -152,9 +152,9 @@ impl<T: Config> Roles<T> {
     /// Returns the targets of a nominator: an empty list if they can't be decoded. `None` if the stash does not
     /// nominate.
     fn targets_of(stash: &T::AccountId) -> Option<Vec<T::AccountId>> {
-        Self::nominates(stash).then(|| {
-            let nominations = Self::nominations_of(stash);
-            nominations.map_or_else(Vec::new, |nominations| nominations.targets.into_inner())
-        })
+        match Self::nominations_of(stash) {
+            Some(nominations) => Some(nominations.targets.into_inner()),
+            None => Self::nominates(stash).then(Vec::new),
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! `EventListeners`: other pallets hear of each stake and role. The mock's listener compares what it hears with the
 //! storage, in every step and after every block.
 
-use crate::{mock::*, Error, RewardDestination};
-use frame_support::{assert_ok, storage::with_transaction};
-use sp_runtime::{DispatchError, TransactionOutcome};
+use crate::{mock::*, RewardDestination};
+use frame_support::assert_ok;
 use std::collections::BTreeMap;
 
 #[test]
@@ -94,20 +93,5 @@ fn a_slash_tells_what_is_left_of_each_chunk() {
         roll_one();
         assert_eq!(heard().stakes[&NINA], (400, 400));
         assert_eq!(heard().chunks, BTreeMap::from([(chunk, 0)]));
-    });
-}
-
-#[test]
-fn a_call_that_fails_tells_nothing() {
-    ExtBuilder::unpaid().run(|| {
-        listen();
-        let before = heard();
-        let failed = with_transaction(|| {
-            assert_ok!(bond(DORA, 1_000));
-            let error = DispatchError::from(Error::<Test>::BadState);
-            TransactionOutcome::Rollback(Err::<(), _>(error))
-        });
-        assert!(failed.is_err());
-        assert_eq!(heard(), before);
     });
 }
