@@ -44,11 +44,11 @@
 //!
 //! | module | what it does | rooms that it uses |
 //! |---|---|---|
-//! | [`pallet`](mod@pallet) | declares configuration, storage and events; calls the hooks | `Allowance` |
+//! | [`pallet`](mod@pallet) | declares configuration, storage and events; calls the hooks | none |
 //! | [`types`] | the types of phases, reasons, errors and pages | none |
 //! | `bounds` | the bounds of the configuration | none |
 //! | `rooms` | owns the storage; its table says which room owns which item | |
-//! | `schedule` | when an election starts, and when it is tried again | `Waiting` |
+//! | `schedule` | when an election starts, and when it is tried again | `Waiting`, `Phases` |
 //! | `pipeline` | from phase to phase: what a block does by itself | `Phases`, `Waiting`, `StoredSnapshot` |
 //! | `terms` | checks what must stay as it was when the election started | `StartTerms`, `Phases` |
 //! | `snapshot` | who votes for whom | `StoredSnapshot` |

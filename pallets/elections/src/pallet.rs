@@ -38,8 +38,8 @@ pub mod module {
 
         /// Predicts when the next session is planned. No result may be wanted before.
         ///
-        /// While that is more than twice the longest lead away, no block asks the data provider. With `()`, each block
-        /// asks it.
+        /// While there is no election, and the next session is more than twice the longest lead away, no block asks the
+        /// data provider. With `()`, each block asks it.
         type NextNewSession: EstimateNextNewSession<BlockNumberFor<Self>>;
 
         /// The accuracy of ratios. A voter's weight is divided among its winners by such ratios, as in a solution.

@@ -82,7 +82,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Bonding::<T>::bond(who.clone(), value, payee)
     }
 
-    /// Fails if the list of nominators is full: no nominator is displaced here.
+    /// Fails if the stash starts to nominate and the list of nominators is full: no nominator is displaced here.
     fn nominate(who: &T::AccountId, validators: Vec<T::AccountId>) -> DispatchResult {
         let (controller, _) = Ledgers::<T>::of_stash(who)?;
         Nominating::<T>::nominate(&controller, validators, None)

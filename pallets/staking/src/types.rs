@@ -11,7 +11,7 @@ pub(crate) use crate::{
 pub use crate::bounds::{CountsByEra, ListedAsVec};
 
 use crate::pallet::Config;
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, Input};
 use frame_election_provider_support::ElectionProvider;
 use frame_support::{
@@ -153,6 +153,16 @@ impl<T: Config> StakingLedger<T> {
             total: self.total,
             active: self.active,
         }
+    }
+
+    /// Returns the chunks that a slash made smaller, by era, with what is left of each. `before` is the ledger before
+    /// the slash.
+    pub(crate) fn slashed_chunks(&self, before: &Self) -> BTreeMap<EraIndex, BalanceOf<T>> {
+        let left: BTreeMap<_, _> = self.unlocking.iter().map(|c| (c.era, c.value)).collect();
+        let of = |era| left.get(&era).copied().unwrap_or_default();
+        let chunks = before.unlocking.iter().map(|c| (c.era, c.value, of(c.era)));
+        let slashed = chunks.filter(|(_, before, after)| after < before);
+        slashed.map(|(era, _, after)| (era, after)).collect()
     }
 
     /// Returns the amounts in the form that `palisade_staking_math` uses.

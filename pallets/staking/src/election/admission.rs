@@ -30,15 +30,15 @@ use sp_runtime::traits::Zero;
 pub(super) struct Admission<T>(PhantomData<T>);
 
 impl<T: Config> Admission<T> {
-    /// Counts the candidates of an election, and admits offenders if there are too few.
+    /// Counts the candidates of an election, and admits offenders if the set needs them.
     pub(super) fn admit_if_needed() {
         Self::admit_beside(Electorate::<T>::count_up_to(
             Electorate::<T>::fewest_winners(),
         ));
     }
 
-    /// Admits offenders to an election, if it needs more than the given number of candidates. Returns whether any
-    /// offender was admitted.
+    /// Admits offenders to an election if too many would be left out, or if the given number of candidates is too small.
+    /// Returns whether any offender was admitted.
     ///
     /// # Events
     /// `OffenderAdmitted` for each.

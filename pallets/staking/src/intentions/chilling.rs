@@ -50,7 +50,7 @@ impl<T: Config> Chilling<T> {
         }
     }
 
-    /// Chills a stash if it validates. A stash that nominates by now keeps nominating.
+    /// Chills a stash if it validates. A stash that is a nominator keeps nominating.
     ///
     /// # Events
     /// `Chilled` if the stash validated.

@@ -12,7 +12,8 @@
 //! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
 //! methods that remove entries don't need them: an unreadable ledger must not block a key.
 //!
-//! `EventListeners` hear of each change, after it is made.
+//! `EventListeners` hear of each change of a stake, after it is made. They don't hear of a new controller or reward
+//! destination.
 //!
 //! The arithmetic is `palisade_staking_math::ledger`.
 
@@ -21,7 +22,6 @@ use crate::{
     pallet::{Bonded, Config, Error, HoldReason, Ledger, Payee},
     types::{from_u128, to_u128, BalanceOf, CreditOf, RewardDestination, StakingLedger},
 };
-use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::{
     ensure,
@@ -232,23 +232,11 @@ impl<T: Config> Ledgers<T> {
         let after = ledger.clone().with_plain(after);
         Ledger::<T>::insert(controller, &after);
         if !taken.peek().is_zero() {
-            let chunks = Self::slashed_chunks(&ledger, &after);
+            let chunks = after.slashed_chunks(&ledger);
             T::EventListeners::on_slash(&after.stash, after.active, &chunks, taken.peek());
             T::EventListeners::on_stake_update(&after.stash, Some(ledger.stake()));
         }
         taken
-    }
-
-    /// Returns the chunks that a slash made smaller, by era, with what is left of each.
-    fn slashed_chunks(
-        before: &StakingLedger<T>,
-        after: &StakingLedger<T>,
-    ) -> BTreeMap<EraIndex, BalanceOf<T>> {
-        let left: BTreeMap<_, _> = after.unlocking.iter().map(|c| (c.era, c.value)).collect();
-        let of = |era| left.get(&era).copied().unwrap_or_default();
-        let chunks = before.unlocking.iter().map(|c| (c.era, c.value, of(c.era)));
-        let slashed = chunks.filter(|(_, before, after)| after < before);
-        slashed.map(|(era, _, after)| (era, after)).collect()
     }
 
     /// Moves the ledger of a stash from one controller to another, whose key is free. Works on the bytes, so an
