@@ -252,7 +252,7 @@ pub fn publish(
         let markdown = format!(
             "# Elections of the dev runtime at their limits, in Wasm\n\n\
              Written by `make bench-pipeline ARGS=\"--limits\"`; `../README.md` says what is measured and how.\n\n\
-             {verdict}\n{}\nEach block was timed {runs} times.\n\n{}",
+             {verdict}\n{}\nEach block was timed {runs} times, and more often if it took more than three quarters of its weight.\n\n{}",
             tables.join("\n"),
             provenance(machine, LARGEST.seed)
         );
