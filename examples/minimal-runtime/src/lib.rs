@@ -105,6 +105,7 @@ impl palisade_staking::Config for Runtime {
     type Slash = (); // burned; a treasury could repay a wrong slash
     type SlashDeferDuration = ConstU32<2>; // eras in which a slash can be cancelled; below the bonding duration
     type UnixTime = Timestamp;
+    type VoterList = palisade_staking::VoterOrder<Self>; // nominators sorted by stake, the largest first
     type WeightInfo = palisade_staking::weights::CountedWeight<Runtime>;
 }
 

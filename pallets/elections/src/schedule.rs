@@ -83,7 +83,8 @@ impl<T: Config> Schedule<T> {
         left <= Self::longest_lead() && now >= Waiting::<T>::first_start() && left <= Self::lead()
     }
 
-    /// Returns whether the next result is wanted so late that the present election or wait can't be for it.
+    /// Returns whether the next result is wanted so late that neither the present election nor the present wait is for
+    /// it.
     ///
     /// The limit is twice the lead. Predictions vary, but not by as much.
     pub(crate) fn is_far_off(left: BlockNumberFor<T>) -> bool {

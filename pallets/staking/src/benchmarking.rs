@@ -51,13 +51,13 @@ mod benchmarks {
         },
         weights::WeightInfo,
     };
-    use alloc::{vec, vec::Vec};
+    use alloc::{boxed::Box, vec, vec::Vec};
     use frame_benchmarking::v2::*;
     use frame_election_provider_support::{
-        DataProviderBounds, ElectionDataProvider, ElectionProvider, Support,
+        DataProviderBounds, ElectionDataProvider, ElectionProvider, SortedListProvider, Support,
     };
     use frame_support::{
-        traits::{tokens::imbalance::Imbalance, EnsureOrigin, Get, Hooks},
+        traits::{EnsureOrigin, Get, Hooks},
         weights::WeightMeter,
         WeakBoundedVec,
     };
@@ -106,6 +106,7 @@ mod benchmarks {
     fn bond_extra() {
         begin::<T>();
         let who = full_stash::<T>("who", 0, now::<T>());
+        back::<T>(&who, vec![]);
         let before = Ledgers::<T>::active_stake_of(&who);
 
         #[extrinsic_call]
@@ -144,7 +145,7 @@ mod benchmarks {
         _(RawOrigin::Signed(controller), 0);
 
         assert!(!Ledgers::<T>::is_stash(&who));
-        assert!(Ledgers::<T>::held_of(&who).is_zero());
+        assert!(Custody::<T>::held_of(&who).is_zero());
         assert!(Liability::<T>::is_excused(&who, now::<T>()));
     }
 
@@ -787,15 +788,35 @@ mod benchmarks {
                 Application::<T>::slash_staker(&slash, Perbill::zero(), oldest, &who, stake::<T>());
         }
 
-        assert!(!taken.peek().is_zero());
+        assert!(!taken.amount.is_zero());
         let (_, ledger) = Ledgers::<T>::of_stash(&who).expect("is a stash");
-        assert_eq!(ledger.total, Ledgers::<T>::held_of(&who));
+        assert_eq!(ledger.total, Custody::<T>::held_of(&who));
         assert!(NominatorSlashInEra::<T>::contains_key(now::<T>(), &who));
         assert!(SlashingSpans::<T>::get(&who)
             .is_some_and(|spans| spans.last_nonzero_slash == now::<T>()));
     }
 
     // ---- Elections ----
+
+    /// The stake of a nominator changed while voters were read.
+    #[benchmark]
+    fn settle_voter() {
+        begin::<T>();
+        let who = named::<T>("who", 0);
+        back::<T>(&who, vec![candidate::<T>("target", 0)]);
+        let stake = Ledgers::<T>::active_stake_of(&who);
+        VoterOrder::<T>::unsafe_regenerate([who.clone()], Box::new(|_| Some(Zero::zero())));
+        VoterOrder::<T>::lock();
+        VoterOrder::<T>::on_update(&who, stake).expect("is listed");
+        VoterOrder::<T>::unlock();
+
+        #[block]
+        {
+            VoterOrder::<T>::settle(|| true);
+        }
+
+        assert_eq!(VoterOrder::<T>::get_score(&who), Ok(stake));
+    }
 
     /// `c`: the candidates. Each was punished as often as possible, and may be elected again.
     #[benchmark]

@@ -5,13 +5,19 @@
 //! 1. Pages are paid without a claim (`payout`).
 //! 2. Eras that are out of their history are removed (`pruning`).
 //! 3. Validators with session keys become candidates. Candidates without keys are removed (`intentions::Listing`).
+//! 4. Nominators whose stake changed while voters were read get their places in the order (`rooms::VoterOrder`).
 //!
 //! Each session marks all tasks in the room `IdleWork`. So does `set_automatic_payouts`. A task without a mark does not
 //! run.
 
 use crate::{
-    intentions::Listing, pallet::Config, payout::AutomaticPayout, pruning::Pruning,
-    rooms::IdleWork, types::TasksLeft,
+    intentions::Listing,
+    pallet::Config,
+    payout::AutomaticPayout,
+    pruning::Pruning,
+    rooms::{IdleWork, VoterOrder},
+    types::TasksLeft,
+    weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::WeightMeter};
@@ -38,9 +44,17 @@ impl<T: Config> IdleProcessing<T> {
             payouts: before.payouts && AutomaticPayout::<T>::process(meter).is_unfinished(),
             pruning: before.pruning && Pruning::<T>::process(meter).is_unfinished(),
             listing: before.listing && Listing::<T>::process(meter).is_unfinished(),
+            settling: before.settling && !Self::settle_voters(meter),
         };
         if left != before {
             IdleWork::<T>::set(left);
         }
+    }
+
+    /// Returns whether all are settled.
+    fn settle_voters(meter: &mut WeightMeter) -> bool {
+        let look = T::DbWeight::get().reads(2);
+        meter.try_consume(look).is_ok()
+            && VoterOrder::<T>::settle(|| meter.try_consume(T::WeightInfo::settle_voter()).is_ok())
     }
 }

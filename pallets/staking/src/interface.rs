@@ -26,17 +26,18 @@
 #[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
 use crate::rooms::Eras;
 use crate::{
-    bonding::{Bonding, ForcedExit, Unbonding, Withdrawal},
+    bonding::{Bonding, ForcedExit, Unbonding, VirtualBonding, Withdrawal},
     intentions::{Chilling, Nominating},
-    pallet::{Config, Pallet},
-    rooms::{Elections, Exposures, Ledgers, Limits, Roles, SlashPolicy, UnlockEras},
+    pallet::{Config, Error, Pallet},
+    rooms::{Custody, Elections, Exposures, Ledgers, Limits, Roles, SlashPolicy, UnlockEras},
     types::{BalanceOf, RewardDestination},
 };
 use alloc::vec::Vec;
+use frame_support::ensure;
 #[cfg(feature = "runtime-benchmarks")]
 use frame_support::traits::Get;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
-use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
+use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface, StakingUnchecked};
 
 impl<T: Config> StakingInterface for Pallet<T> {
     type AccountId = T::AccountId;
@@ -55,8 +56,8 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Ok(Ledgers::<T>::of_controller(controller)?.stash)
     }
 
-    /// Returns for how many eras stake that unbonds now is bonded, counted from `current_era`. It is the same for
-    /// nominators.
+    /// Returns how long stake that unbonds now stays bonded, in eras from `current_era`. Nominators wait as long as
+    /// validators.
     fn bonding_duration() -> EraIndex {
         let unlock_era = UnlockEras::<T>::unlock_era(UnlockEras::<T>::era_of_unbonding());
         unlock_era.saturating_sub(UnlockEras::<T>::free_era())
@@ -95,8 +96,10 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Ok(())
     }
 
+    /// Adds up to `extra` of the free balance to the stake. The stake of a virtual staker grows by `extra`: the caller must
+    /// keep the funds.
     fn bond_extra(who: &T::AccountId, extra: BalanceOf<T>) -> DispatchResult {
-        Bonding::<T>::bond_extra(who, extra)
+        VirtualBonding::<T>::bond_extra(who, extra)
     }
 
     /// Unbonds stake that is free at `current_era` + `bonding_duration`, both as they are now.
@@ -111,7 +114,13 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Unbonding::<T>::unbond_on_time(&controller, value)
     }
 
+    /// # Errors
+    /// - `RewardDestinationRestricted`: the stash is a virtual staker, and `reward_acc` is its own account.
     fn set_payee(stash: &T::AccountId, reward_acc: &T::AccountId) -> DispatchResult {
+        ensure!(
+            stash != reward_acc || !Custody::<T>::is_virtual(stash),
+            Error::<T>::RewardDestinationRestricted
+        );
         let (controller, _) = Ledgers::<T>::of_stash(stash)?;
         let payee = RewardDestination::Account(reward_acc.clone());
         Bonding::<T>::set_payee(&controller, payee)
@@ -165,9 +174,9 @@ impl<T: Config> StakingInterface for Pallet<T> {
         }))
     }
 
-    /// Returns `false`: each stake is held on the account that owns it.
-    fn is_virtual_staker(_: &T::AccountId) -> bool {
-        false
+    /// Returns whether another pallet keeps the funds of a stash.
+    fn is_virtual_staker(who: &T::AccountId) -> bool {
+        Custody::<T>::is_virtual(who)
     }
 
     fn slash_reward_fraction() -> Perbill {
@@ -200,5 +209,39 @@ impl<T: Config> StakingInterface for Pallet<T> {
     fn set_era(era: EraIndex) {
         Eras::<T>::set_active_and_planned(era);
         UnlockEras::<T>::set_mature_era(era);
+    }
+}
+
+/// For pallets that keep the funds of stashes themselves, such as `pallet-delegated-staking`. They are trusted.
+impl<T: Config> StakingUnchecked for Pallet<T> {
+    /// Frees all that staking holds on the account. The caller must take the freed funds into its own custody.
+    ///
+    /// # Errors
+    /// - `NotStash`, `BadState`: there is no readable ledger of the account.
+    /// - `VirtualStakerNotAllowed`: the account is a virtual staker already.
+    fn migrate_to_virtual_staker(who: &T::AccountId) -> DispatchResult {
+        VirtualBonding::<T>::entrust(who)
+    }
+
+    /// Bonds `value` for an account without a key. The caller must keep the funds.
+    ///
+    /// # Errors
+    /// - `AlreadyBonded`: the account is a stash.
+    /// - `RewardDestinationRestricted`: `payee` is the account itself.
+    /// - `InsufficientBond`: the value is below the minimum bond.
+    fn virtual_bond(
+        keyless_who: &T::AccountId,
+        value: BalanceOf<T>,
+        payee: &T::AccountId,
+    ) -> DispatchResult {
+        VirtualBonding::<T>::bond(keyless_who, value, payee)
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    #[allow(clippy::expect_used)]
+    fn migrate_to_direct_staker(who: &T::AccountId) {
+        let total = Ledgers::<T>::of_stash(who).map(|(_, ledger)| ledger.total);
+        Custody::<T>::take_back(who, total.unwrap_or_default())
+            .expect("the benchmark funds the account");
     }
 }

@@ -177,6 +177,7 @@ use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
 pub use pallet::*;
+pub use rooms::{VoterOrder, VoterOrderError};
 pub use session::{
     enable_validators, DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf,
 };

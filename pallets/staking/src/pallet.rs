@@ -30,7 +30,7 @@ pub mod pallet {
         weights::WeightInfo,
     };
     use alloc::vec::Vec;
-    use frame_election_provider_support::ElectionProvider;
+    use frame_election_provider_support::{ElectionProvider, SortedListProvider};
     use frame_support::{
         pallet_prelude::*,
         traits::{
@@ -131,7 +131,7 @@ pub mod pallet {
         /// Receives the slashed funds, minus the reporters' share.
         type Slash: OnUnbalanced<CreditOf<Self>>;
 
-        /// Hears of each change of a stake or a role, after it is made: nomination pools, lists of voters and the like.
+        /// Hears of each change of a stake or a role, after it is made: nomination pools and the like.
         /// Several listeners form a tuple.
         ///
         /// A listener may read staking. It must not change it: the call that told it may have more to do.
@@ -139,6 +139,17 @@ pub mod pallet {
         /// They run within calls and within the application of slashes. The weights of this pallet include them only
         /// as far as the benchmarks reach them.
         type EventListeners: OnStakingUpdate<Self::AccountId, BalanceOf<Self>>;
+
+        /// The nominators, those with the largest stakes first. Elections read them in this order. If there is no room for
+        /// all, the end of the list has no vote.
+        ///
+        /// [`VoterOrder`](crate::VoterOrder) is exact, and needs no other pallet. `pallet-bags-list` fits too: its
+        /// `ScoreProvider` is this pallet, and its `Score` the balance. It sorts by bags, so within the last bag that
+        /// has room for some it is not the smallest stakes that are left out.
+        ///
+        /// The list is told of each change of an active stake, and of each new or former nominator. It is locked while
+        /// an election reads it over several blocks.
+        type VoterList: SortedListProvider<Self::AccountId, Score = BalanceOf<Self>> + 'static;
 
         /// The origin for decisions that need judgement more than speed: to bound the commission, to slash by hand, to
         /// cancel slashes, to restore ledgers.
@@ -225,6 +236,12 @@ pub mod pallet {
         Staking,
     }
 
+    // ---- Custody (rooms/custody.rs) ----
+
+    /// The virtual stakers: stashes whose funds another pallet keeps.
+    #[pallet::storage]
+    pub type VirtualStakers<T: Config> = CountedStorageMap<_, Twox64Concat, T::AccountId, ()>;
+
     // ---- Ledgers (rooms/ledgers.rs) ----
 
     /// Maps a stash to its controller.
@@ -272,6 +289,26 @@ pub mod pallet {
     #[pallet::storage]
     pub type NominatedAt<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>, ValueQuery>;
+
+    // ---- VoterOrder (rooms/voter_order.rs) ----
+
+    /// The nominators in the order in which elections read them: a place begins with the stake. The hasher keeps the
+    /// keys as they are.
+    #[pallet::storage]
+    pub type VoterPlaces<T: Config> = StorageMap<_, Identity, VoterPlace<T::AccountId>, ()>;
+
+    /// Maps a listed nominator to the stake of its place.
+    #[pallet::storage]
+    pub type ListedStakes<T: Config> =
+        CountedStorageMap<_, Twox64Concat, T::AccountId, BalanceOf<T>>;
+
+    /// The accounts that may need another place, because something changed while voters were read.
+    #[pallet::storage]
+    pub type UnsettledVoters<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
+
+    /// Whether the order must not change, because voters are being read.
+    #[pallet::storage]
+    pub type VoterOrderLock<T: Config> = StorageValue<_, ()>;
 
     // ---- CandidateList (rooms/candidate_list.rs) ----
 
@@ -362,7 +399,8 @@ pub mod pallet {
 
     // ---- Limits (rooms/limits.rs) ----
 
-    /// The share of the maximum count above which anyone can call `chill_other`. `None`: never.
+    /// The share of the maximum count above which `chill_other` works on a stash below the minimum bond. `None`: never.
+    /// It always works on a nominator with more than `MaxNominations` targets.
     #[pallet::storage]
     pub type ChillThreshold<T: Config> = StorageValue<_, Percent>;
 
@@ -744,7 +782,8 @@ pub mod pallet {
         pub max_validator_count: Option<u32>,
         /// The most nominators. `None`: `MaxNominators`.
         pub max_nominator_count: Option<u32>,
-        /// The share of the maximum count above which anyone can call `chill_other`. `None`: never.
+        /// The share of the maximum count above which `chill_other` works on a stash below the minimum bond. `None`:
+        /// never.
         pub chill_threshold: Option<Percent>,
         /// The maximum commission. `None`: no limit.
         pub max_commission: Option<Perbill>,
@@ -986,9 +1025,15 @@ pub mod pallet {
         /// funds are held: give the total.
         #[codec(index = 27)]
         CannotRestoreLedger,
+        /// The rewards of a virtual staker can't be staked, nor go to its own account. Name another account.
+        #[codec(index = 28)]
+        RewardDestinationRestricted,
         /// The stash has no free funds to bond. Transfer funds to it first.
         #[codec(index = 29)]
         NotEnoughFunds,
+        /// Another pallet keeps the funds of the stash. Act through that pallet.
+        #[codec(index = 30)]
+        VirtualStakerNotAllowed,
         /// The remaining stake may still be slashed or exposed: a slash is pending, or an election is under way. Retry
         /// later. Other pallets also get this error if the stash is exposed in the planned era, if the active era is
         /// not mature, or if the stash displaced another one in this era.

@@ -7,7 +7,7 @@ use crate::{
     invariants::Invariants,
     pallet::{Config, Error, Pallet},
     payout::Payout,
-    rooms::{Eras, Exposures, Ledgers, Limits, SlashableEras, UnlockEras},
+    rooms::{Custody, Eras, Exposures, Ledgers, Limits, SlashableEras, UnlockEras},
     types::{BalanceOf, StakingLedger},
 };
 use sp_runtime::TryRuntimeError;
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 
     /// Returns the funds of a stash that are held for staking.
     pub fn held_of(stash: &T::AccountId) -> BalanceOf<T> {
-        Ledgers::<T>::held_of(stash)
+        Custody::<T>::held_of(stash)
     }
 
     /// Returns the sums of a validator's exposure, if it is elected for the era.

@@ -61,6 +61,8 @@ pub struct TasksLeft {
     pub pruning: bool,
     /// Validators with session keys become candidates.
     pub listing: bool,
+    /// Nominators whose stake changed while voters were read get their places in the order.
+    pub settling: bool,
 }
 
 impl TasksLeft {
@@ -69,7 +71,26 @@ impl TasksLeft {
         payouts: true,
         pruning: true,
         listing: true,
+        settling: true,
     };
+}
+
+/// The place of a nominator in the order of voters. Places sort by their encoding: the larger stake first, then by
+/// account.
+#[frame_support::stored]
+pub struct VoterPlace<AccountId> {
+    /// `u128::MAX` minus the stake, the most significant byte first.
+    rank: [u8; 16],
+    /// The stash of the nominator.
+    pub who: AccountId,
+}
+
+impl<AccountId> VoterPlace<AccountId> {
+    /// Returns the place of a nominator with this stake.
+    pub fn new(stake: u128, who: AccountId) -> Self {
+        let rank = u128::MAX.saturating_sub(stake).to_be_bytes();
+        Self { rank, who }
+    }
 }
 
 /// What an idle task leaves behind when its turn in a block ends.

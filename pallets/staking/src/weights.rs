@@ -77,6 +77,7 @@ weight_info! {
     fn find_due_slash() -> Weight;
     fn read_slash_page(nominators: u32) -> Weight;
     fn slash_staker() -> Weight;
+    fn settle_voter() -> Weight;
     fn read_candidates(candidates: u32) -> Weight;
     fn look_for_offenders(validators: u32) -> Weight;
     fn admit_offenders(offenders: u32) -> Weight;
@@ -127,36 +128,40 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn bond() -> Weight {
         Self::accesses(13, 9)
     }
+    // The list of voters, here and in all calls that change active stake or a nominator. Reads: the listed stake, the lock.
+    // Writes: the old place, the new place, the listed stake or, while voters are read, the unsettled account.
+    //
+    // Reads: Bonded, Ledger, both minimum bonds, account, holds, VirtualStakers; the list of voters.
     fn bond_extra() -> Weight {
-        Self::accesses(7, 3)
+        Self::accesses(10, 6)
     }
     // Reads: those of `bond_extra`; active era, planned era, the election under way, the unlock era of its era and that
     // of the oldest pending slash, pending slashes, Validators, Nominators.
     fn unbond() -> Weight {
-        Self::accesses(16, 4)
+        Self::accesses(19, 7)
     }
     // The longest path forgets the stash.
     fn withdraw_unbonded() -> Weight {
         Self::kill_stash().saturating_add(Self::accesses(6, 0))
     }
     fn rebond() -> Weight {
-        Self::accesses(7, 3)
+        Self::accesses(10, 6)
     }
     // Reads: Ledger, Bonded, minimum bond, both bounds of the commission, standing preferences and the era for which
     // they count, session keys, Validators, Nominators, Candidates, three counters, maximum, ChilledPrefs.
     // Writes: these maps, their counters, NominatedAt, ChilledPrefs, standing preferences.
     fn validate() -> Weight {
-        Self::accesses(18, 11)
+        Self::accesses(21, 14)
     }
     // Reads: those of `validate`; NominatedAt, the position of the snapshot; for each target its preferences.
     fn nominate(targets: u32) -> Weight {
-        Self::accesses(18, 11).saturating_add(Self::accesses_per_item(targets, 1, 0))
+        Self::accesses(22, 14).saturating_add(Self::accesses_per_item(targets, 1, 0))
     }
     // Reads: Bonded, Ledger, the three lists, their counters, maximum, threshold, minimum bond, standing preferences
     // and the era for which they count.
     // Writes: the lists, their counters, NominatedAt, ChilledPrefs, standing preferences.
     fn chill() -> Weight {
-        Self::accesses(16, 10)
+        Self::accesses(19, 13)
     }
     // Reads: those of `chill`; Bonded, Ledger, overview and session keys of the displaced stash, LastDisplacement.
     // Writes: those of `chill`; LastDisplacement.
@@ -198,12 +203,12 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     // pending slashes, the election under way and its era, the planned era.
     // Writes: the first of these, Payee, ChilledPrefs, standing preferences, the proposal, AnswersFrom.
     fn kill_stash() -> Weight {
-        Self::accesses(19, 19)
+        Self::accesses(23, 23)
     }
     // Reads: Ledger, Bonded; for each nominator Nominators and, if no target is left, the reads of its chill.
     // Writes: for each nominator Nominators and, if no target is left, the writes of its chill.
     fn kick(nominators: u32) -> Weight {
-        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(nominators, 9, 9))
+        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(nominators, 12, 12))
     }
     // Reads: both bounds of the commission. Writes: all seven settings.
     fn set_staking_configs() -> Weight {
@@ -227,13 +232,13 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::accesses(1, 3)
     }
     // Reads: eras, overview, reward, claims, points and their total, preferences, page, outstanding reward, treasury;
-    // for each staker Payee, Bonded, Ledger, account, holds, issuance.
-    // Writes: claims, outstanding reward, treasury; for each staker Ledger, account, holds.
+    // for each staker Payee, Bonded, Ledger, account, holds, issuance, VirtualStakers; the list of voters.
+    // Writes: claims, outstanding reward, treasury; for each staker Ledger, account, holds; the list of voters.
     fn payout_page(nominators: u32) -> Weight {
         Self::accesses(13, 5).saturating_add(Self::accesses_per_item(
             nominators.saturating_add(1),
+            9,
             6,
-            3,
         ))
     }
     // Reads: the switch, the position, planned and active era, overview, claims, and the page that is too large for the
@@ -290,10 +295,15 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn read_slash_page(nominators: u32) -> Weight {
         Self::accesses(3, 0).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account.
-    // Writes: slashing spans, the cost of the era, Ledger, holds, account.
+    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account, VirtualStakers; the list of voters.
+    // Writes: slashing spans, the cost of the era, Ledger, holds, account; the list of voters.
     fn slash_staker() -> Weight {
-        Self::accesses_per_item(1, 7, 5)
+        Self::accesses_per_item(1, 10, 8)
+    }
+    // Reads: the unsettled account, Nominators, Bonded, Ledger, the listed stake and its counter.
+    // Writes: the unsettled account, both places, the listed stake and its counter.
+    fn settle_voter() -> Weight {
+        Self::accesses_per_item(1, 6, 5)
     }
     // Reads: count, seats, number of elections, number of validators at work, minimum; for each candidate: itself,
     // session keys, punishment.
@@ -312,12 +322,13 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::accesses(2, 0).saturating_add(Self::accesses_per_item(offenders, 16, 9))
     }
     // Reads: the position, the election under way, planned era, its unlock era and that of the era before, number of
-    // elections, issuance, the collected result; for each voter: itself, Bonded, Ledger; for each look-up: the
+    // elections, issuance, minimum bond, the lock of the list, the collected result; for each voter: its place, itself,
+    // Bonded, Ledger; for each look-up: the
     // punishment of a target, or NominatedAt.
-    // Writes: the election under way, unlock era, position, collected result, winners, smallest stake.
+    // Writes: the election under way, unlock era, position, the lock, collected result, winners, smallest stake.
     fn read_voters(voters: u32, lookups: u32) -> Weight {
-        Self::accesses(8, 6)
-            .saturating_add(Self::accesses_per_item(voters, 3, 0))
+        Self::accesses(10, 7)
+            .saturating_add(Self::accesses_per_item(voters, 4, 0))
             .saturating_add(PER_VOTER.saturating_mul(voters.into()))
             .saturating_add(Self::accesses_per_item(lookups, 1, 0))
     }

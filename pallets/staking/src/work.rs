@@ -11,7 +11,8 @@
 //! every 32 blocks.
 //!
 //! The list is also published when a session ends. So the value is complete before its era is paid: the author of a
-//! session's last block is reported in that block, and the session ends at the start of the next block.
+//! session's last block is reported in that block, and the session ends at the start of the next block. The first entry
+//! after a session has ended is published at once.
 
 use crate::{
     block_weight::BlockWeight,

@@ -13,6 +13,7 @@
 //!
 //! A method consumes the ledger and returns the next one. So a refused change changes nothing.
 
+use crate::ratio::multiply_ratio_floor;
 use alloc::vec::Vec;
 
 /// An unlocking chunk: stake that was unbonded in the same era.
@@ -33,6 +34,37 @@ pub struct Ledger {
     pub active: u128,
     /// The unlocking chunks, the earliest era first.
     pub unlocking: Vec<Chunk>,
+}
+
+/// Divides an amount over parts, in proportion to their size. The last part completes the amount.
+struct Shares {
+    amount: u128,
+    whole: u128,
+    /// The sum of the parts so far.
+    parts: u128,
+    /// The sum of their shares.
+    given: u128,
+}
+
+impl Shares {
+    /// Starts to divide `amount`, which is at most `whole`. `whole` is the sum of all parts that will follow.
+    fn of(amount: u128, whole: u128) -> Self {
+        Self {
+            amount,
+            whole,
+            parts: 0,
+            given: 0,
+        }
+    }
+
+    /// Returns the share of the next part: at most the part.
+    fn next(&mut self, part: u128) -> u128 {
+        self.parts = self.parts.saturating_add(part);
+        let given = multiply_ratio_floor(self.amount, self.parts, self.whole);
+        let share = given.saturating_sub(self.given);
+        self.given = given;
+        share
+    }
 }
 
 /// Why a change was refused.
@@ -151,26 +183,33 @@ impl Ledger {
     /// Takes up to `amount` of the stake that was bonded at an offence. Also returns how much was taken.
     ///
     /// `first_era` is the unlock era of the era of the offence: `ErasUnlockEra` in the staking pallet. All chunks that
-    /// were at stake in the era of the offence have this era or a later one. They are slashed first, the earliest era
-    /// first, because they could leave. Then the active stake is slashed.
+    /// were at stake in the era of the offence have this era or a later one. These chunks and the active stake lose in
+    /// proportion to their size. Chunks with an earlier era were unbonded before the era of the offence, so they are
+    /// never slashed.
     ///
-    /// Chunks with an earlier era were unbonded before the era of the offence, so they are never slashed. A chunk is
-    /// removed when it is empty. The rest of the stake can be dust.
+    /// Rounding: the sum is exact, and no part loses a unit more or less than its exact share. The parts are, in this
+    /// order, the chunks from the earliest on and the active stake. Together the first `i` parts lose
+    /// `⌊amount × sum of the first i parts / sum of all⌋`.
+    ///
+    /// A chunk is removed when it is empty. The rest of the stake can be dust.
     pub fn slash(mut self, amount: u128, first_era: u32) -> (Self, u128) {
-        let mut missing = amount;
+        let is_reached = |chunk: &Chunk| chunk.era >= first_era;
+        // At most the total, which fits.
+        let reached = self
+            .unlocking
+            .iter()
+            .filter(|chunk| is_reached(chunk))
+            .fold(self.active, |sum, chunk| sum.saturating_add(chunk.value));
+        let slashed = amount.min(reached);
+        let mut shares = Shares::of(slashed, reached);
         self.unlocking.retain_mut(|chunk| {
-            if chunk.era < first_era {
-                return true;
+            if is_reached(chunk) {
+                let lost = shares.next(chunk.value);
+                chunk.value = chunk.value.saturating_sub(lost);
             }
-            let taken = chunk.value.min(missing);
-            chunk.value = chunk.value.saturating_sub(taken);
-            missing = missing.saturating_sub(taken);
             chunk.value > 0
         });
-        let taken = self.active.min(missing);
-        self.active = self.active.saturating_sub(taken);
-        missing = missing.saturating_sub(taken);
-        let slashed = amount.saturating_sub(missing);
+        self.active = self.active.saturating_sub(shares.next(self.active));
         self.total = self.total.saturating_sub(slashed);
         (self, slashed)
     }

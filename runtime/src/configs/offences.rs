@@ -1,8 +1,8 @@
 //! The punishment for each kind of offence: the table of policies ([`policy_of`]).
 //!
 //! BABE, GRANDPA and im-online report offences. The offences pallet makes a ruling by the row of the kind, and hands
-//! it to staking. A row states three things: what one offender loses, from which number of offenders on it is a
-//! common fault, and when a report proves nothing.
+//! it to staking. A row states four things: what one offender loses, the other consequences, from which number of
+//! offenders on it is a common fault, and when a report proves nothing.
 
 use crate::{Babe, Runtime, Session, Staking, System};
 use frame_support::parameter_types;

@@ -99,6 +99,7 @@ impl palisade_staking::Config for Runtime {
     type Slash = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
     type SlashDeferDuration = SlashDeferDuration;
     type UnixTime = Timestamp;
+    type VoterList = palisade_staking::VoterOrder<Runtime>;
     type WeightInfo = Larger<Measured<Runtime>, CountedWeight<Runtime>>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = palisade_staking::benchmarking::SessionPallet<Runtime>;

@@ -139,6 +139,7 @@ impl palisade_staking::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type CurrencyToVote = SaturatingCurrencyToVote;
     type UnixTime = Timestamp;
+    type VoterList = palisade_staking::VoterOrder<Self>;
     type NextNewSession = Session;
     type SessionInterface = Self;
     type ElectionProvider = Elections;

@@ -19,7 +19,7 @@ use sp_runtime::{
     Saturating,
 };
 
-/// The only writer of `WeightUsed`: what is left of `MaxElectionWeight` in this block.
+/// What is left of `MaxElectionWeight` in this block. The only writer of `WeightUsed`.
 ///
 /// Invariant after every method: if `WeightUsed` is of this block, it is the weight that the closed allowances of this
 /// block have spent, including the data provider's. If not, they have spent nothing.

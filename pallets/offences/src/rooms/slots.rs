@@ -75,7 +75,7 @@ impl<T: Config> OpenSlot<T> {
         self.record.counted
     }
 
-    /// The number of the slot's offenders that are in the habitual slot too.
+    /// The number of validators that are in this slot and in the habitual slot.
     pub fn habitual(&self) -> u32 {
         self.record.habitual
     }
@@ -193,8 +193,8 @@ impl<T: Config> OpenSlot<T> {
         0
     }
 
-    /// Changes the number of habitual offenders in the other slots of the period in which the offender is known to have
-    /// been.
+    /// Goes through the other slots in which the offender is known to have been. In those of the same period, changes
+    /// the number of habitual offenders.
     ///
     /// Returns the number of slots that were read. It is at most [`Config::MaxReports`], or the value of that when the
     /// slots were listed.

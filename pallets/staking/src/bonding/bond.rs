@@ -1,12 +1,12 @@
 //! Bonding: free funds become active stake.
 //!
-//! Writes the room `Ledgers`. A first bond also frees the caller's own key (`Controllers`), and removes a settled
+//! Writes the rooms `Custody` and `Ledgers`. A first bond also frees the caller's own key (`Controllers`), and removes a settled
 //! record from the room `Liability`. The arithmetic is `palisade_staking_math::ledger`.
 
 use super::Controllers;
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Ledgers, Liability, Limits},
+    rooms::{Custody, Ledgers, Liability, Limits},
     types::{to_u128, BalanceOf, RewardDestination, StakingLedger},
 };
 use core::marker::PhantomData;
@@ -33,20 +33,36 @@ impl<T: Config> Bonding<T> {
         value: BalanceOf<T>,
         payee: RewardDestination<T::AccountId>,
     ) -> DispatchResult {
+        let amount = value.min(Custody::<T>::free_to_bond(&stash));
+        Self::open(stash, amount, payee, Custody::<T>::hold)
+    }
+
+    /// Makes an account a stash with a stake of `amount`. `secure` puts the funds into custody.
+    ///
+    /// # Errors
+    /// As [`Self::bond`], and those of `secure`.
+    ///
+    /// # Events
+    /// As [`Self::bond`].
+    pub(super) fn open(
+        stash: T::AccountId,
+        amount: BalanceOf<T>,
+        payee: RewardDestination<T::AccountId>,
+        secure: impl FnOnce(&T::AccountId, BalanceOf<T>) -> DispatchResult,
+    ) -> DispatchResult {
         ensure!(!Ledgers::<T>::is_stash(&stash), Error::<T>::AlreadyBonded);
         // Governance decides about held funds without a ledger. A new ledger would free all funds above its total.
         ensure!(
-            Ledgers::<T>::held_of(&stash).is_zero(),
+            Custody::<T>::held_of(&stash).is_zero(),
             Error::<T>::BadState
         );
         Controllers::<T>::stash_acted_for(&stash)?;
-        let amount = value.min(Ledgers::<T>::free_to_bond(&stash));
         ensure!(
             amount >= Limits::<T>::minimum_bond(),
             Error::<T>::InsufficientBond
         );
         let ledger = Self::grown(StakingLedger::empty(stash.clone()), amount)?;
-        Ledgers::<T>::hold(&ledger)?;
+        secure(&stash, amount)?;
 
         Controllers::<T>::release_own_key(&stash);
         Ledgers::<T>::open(ledger, payee);
@@ -58,14 +74,28 @@ impl<T: Config> Bonding<T> {
     /// Adds up to `max_additional` of the free funds of a stash to its active stake.
     ///
     /// # Errors
-    /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
-    /// - `NotEnoughFunds`: there are no free funds, or `max_additional` is zero.
-    /// - `InsufficientBond`: the active stake stays below the minimum bond.
+    /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
+    /// - All errors of [`Self::grow`].
     ///
     /// # Events
     /// `Bonded`.
     pub(crate) fn bond_extra(stash: &T::AccountId, max_additional: BalanceOf<T>) -> DispatchResult {
-        let amount = max_additional.min(Ledgers::<T>::free_to_bond(stash));
+        Custody::<T>::ensure_not_virtual(stash)?;
+        Self::grow(stash, max_additional.min(Custody::<T>::free_to_bond(stash)))
+    }
+
+    /// Adds `amount` to the active stake of a stash.
+    ///
+    /// # Errors
+    /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
+    /// - `NotEnoughFunds`: the amount is zero, so there are no free funds.
+    /// - `InsufficientBond`: the active stake stays below the minimum bond.
+    /// - `BadState`: the sum overflows.
+    /// - The error of `Currency`, if the funds can't be held.
+    ///
+    /// # Events
+    /// `Bonded`.
+    pub(super) fn grow(stash: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
         let (controller, ledger) = Ledgers::<T>::of_stash(stash)?;
         ensure!(!amount.is_zero(), Error::<T>::NotEnoughFunds);
         ensure!(
@@ -97,12 +127,17 @@ impl<T: Config> Bonding<T> {
     /// Sets the reward destination of the stash that an account controls.
     ///
     /// # Errors
-    /// `NotController`, `BadState`: as in `Ledgers::of_controller`.
+    /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.
+    /// - `RewardDestinationRestricted`: rewards of a virtual staker can't be staked.
     pub(crate) fn set_payee(
         controller: &T::AccountId,
         payee: RewardDestination<T::AccountId>,
     ) -> DispatchResult {
         let ledger = Ledgers::<T>::of_controller(controller)?;
+        ensure!(
+            payee != RewardDestination::Staked || !Custody::<T>::is_virtual(&ledger.stash),
+            Error::<T>::RewardDestinationRestricted
+        );
         Ledgers::<T>::set_payee(&ledger.stash, payee);
         Ok(())
     }

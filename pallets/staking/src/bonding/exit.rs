@@ -1,6 +1,6 @@
 //! Exit: a stash is forgotten, and its funds are free.
 //!
-//! Writes the rooms `Ledgers`, `ControllerProposals`, `Displacements` and `Liability`, and chills the stash
+//! Writes the rooms `Custody`, `Ledgers`, `ControllerProposals`, `Displacements` and `Liability`, and chills the stash
 //! (`intentions`).
 //!
 //! There are two kinds of exit:
@@ -14,7 +14,7 @@ use super::withdrawals::Withdrawals;
 use crate::{
     intentions::Chilling,
     pallet::{Config, Error},
-    rooms::{ControllerProposals, Displacements, Eras, Ledgers, Liability},
+    rooms::{ControllerProposals, Custody, Displacements, Eras, Ledgers, Liability},
     session::SessionInterface,
 };
 use core::marker::PhantomData;
@@ -51,7 +51,9 @@ impl<T: Config> Exit<T> {
     /// `Chilled` if the stash has a role, then `Withdrawn` if funds were held.
     pub(crate) fn forget_stash(stash: &T::AccountId) -> DispatchResult {
         let controller = Ledgers::<T>::controller_of(stash).ok_or(Error::<T>::NotStash)?;
-        let amount = Ledgers::<T>::release(stash)?;
+        let stake = Ledgers::<T>::of_stash_under(&controller, stash);
+        let total = stake.map(|ledger| ledger.total).unwrap_or_default();
+        let amount = Custody::<T>::release(stash, total)?;
 
         Chilling::<T>::chill_stash(stash);
         T::SessionInterface::forget_keys(stash, &controller);

@@ -9,7 +9,7 @@ use super::{Exit, Unbonding};
 use crate::{
     intentions::Chilling,
     pallet::{Config, Error},
-    rooms::{Displacements, Eras, Exposures, Ledgers, Liability, UnlockEras},
+    rooms::{Custody, Displacements, Eras, Exposures, Ledgers, Liability, UnlockEras},
     types::existential_deposit,
 };
 use core::marker::PhantomData;
@@ -24,6 +24,7 @@ impl<T: Config> ForcedExit<T> {
     ///
     /// # Errors
     /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
+    /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `FundedTarget`: the stake is not below the existential deposit.
     /// - `CannotReapStash`: a slash is pending, or an election is under way.
     ///
@@ -31,6 +32,7 @@ impl<T: Config> ForcedExit<T> {
     /// As [`Exit::forget_stash`].
     pub(crate) fn reap_stash(stash: &T::AccountId) -> DispatchResult {
         let (_, ledger) = Ledgers::<T>::of_stash(stash)?;
+        Custody::<T>::ensure_not_virtual(stash)?;
         ensure!(
             ledger.total < existential_deposit::<T>(),
             Error::<T>::FundedTarget

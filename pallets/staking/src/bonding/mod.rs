@@ -4,14 +4,15 @@
 //! |---|---|---|
 //! | `controllers.rs` | `Controllers` | a stash names the account that acts for it |
 //! | `bond.rs` | `Bonding` | free funds become active stake |
+//! | `virtual_bonding.rs` | `VirtualBonding` | funds that another pallet keeps become active stake |
 //! | `withdrawals.rs` | `Withdrawals` | freed funds are announced |
 //! | `exit.rs` | `Exit` | a stash is forgotten, and its funds are free |
 //! | `unbond.rs` | `Unbonding` | active stake unlocks, and is withdrawn or bonded again |
 //! | `forced_exit.rs` | `ForcedExit` | a stash leaves without unbonding: reaped, or forced out |
 //! | `restoration.rs` | `Restoration` | governance repairs records that contradict each other |
 //!
-//! Each file calls only files above it. The rooms that they write are `Ledgers` (ledgers, controllers, reward
-//! destinations, hold), `ControllerProposals`, `Liability`, `Displacements` and `ChilledOffenders`. `slashing` takes
+//! Each file calls only files above it. The rooms that they write are `Custody` (holds), `Ledgers` (ledgers,
+//! controllers, reward destinations), `ControllerProposals`, `Liability`, `Displacements` and `ChilledOffenders`. `slashing` takes
 //! stake from `Ledgers` without this folder.
 
 mod bond;
@@ -20,6 +21,7 @@ mod exit;
 mod forced_exit;
 mod restoration;
 mod unbond;
+mod virtual_bonding;
 mod withdrawals;
 
 pub(crate) use bond::Bonding;
@@ -28,6 +30,7 @@ pub(crate) use exit::Exit;
 pub(crate) use forced_exit::ForcedExit;
 pub(crate) use restoration::Restoration;
 pub(crate) use unbond::{Unbonding, Withdrawal};
+pub(crate) use virtual_bonding::VirtualBonding;
 
 use crate::pallet::{Config, Error};
 use palisade_staking_math::ledger::LedgerError;

@@ -1,6 +1,6 @@
 //! Restoration: governance repairs a stash whose records contradict each other.
 //!
-//! Writes the rooms `Ledgers` and `ControllerProposals`; `Exit` forgets a stash without stake.
+//! Writes the rooms `Custody`, `Ledgers` and `ControllerProposals`; `Exit` forgets a stash without stake.
 //!
 //! No call of this pallet leads to contradicting records. Two other causes can: another staking pallet that the chain
 //! used before, and a write to storage by hand. A ledger that a later release can't read counts as broken as well.
@@ -15,7 +15,7 @@
 use super::{withdrawals::Withdrawals, Controllers, Exit};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{ControllerProposals, LedgerEntry, Ledgers, Roles},
+    rooms::{ControllerProposals, Custody, LedgerEntry, Ledgers, Roles},
     session::SessionInterface,
     types::{BalanceOf, StakingLedger, UnlockChunk},
 };
@@ -40,6 +40,7 @@ impl<T: Config> Restoration<T> {
     /// that is not in `unlocking` is active. [`Self::new_controller`] says how the controller is chosen.
     ///
     /// # Errors
+    /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `CannotRestoreLedger`: the records are consistent.
     /// - `NotStash`: nothing is stored for the account.
     /// - `CannotRestoreLedger`: nothing is held, but a ledger has stake or can't be read, and no total is given.
@@ -57,12 +58,13 @@ impl<T: Config> Restoration<T> {
         total: Option<BalanceOf<T>>,
         unlocking: UnlockingOf<T>,
     ) -> DispatchResult {
+        Custody::<T>::ensure_not_virtual(&stash)?;
         let given = controller.as_ref();
         ensure!(
             !Self::is_consistent(&stash, given),
             Error::<T>::CannotRestoreLedger
         );
-        let held = Ledgers::<T>::held_of(&stash);
+        let held = Custody::<T>::held_of(&stash);
         ensure!(
             !held.is_zero() || Self::is_recorded(&stash, given),
             Error::<T>::NotStash
@@ -72,7 +74,7 @@ impl<T: Config> Restoration<T> {
             Error::<T>::CannotRestoreLedger
         );
         let new_controller = Self::new_controller(&stash, given)?;
-        let most = held.saturating_add(Ledgers::<T>::free_to_bond(&stash));
+        let most = held.saturating_add(Custody::<T>::free_to_bond(&stash));
         let total = total.map_or(held, |wanted| wanted.min(most));
         ensure!(
             total.is_zero() || Self::can_free_own_key(&stash),
@@ -212,7 +214,7 @@ impl<T: Config> Restoration<T> {
     ) -> DispatchResult {
         let stash = ledger.stash.clone();
         let stake = Ledgers::<T>::of_stash(&stash).map(|(_, ledger)| ledger.stake());
-        Ledgers::<T>::hold(&ledger)?;
+        Custody::<T>::hold(&stash, ledger.total)?;
         Ledgers::<T>::remove_entries_of(&stash, stray);
         // An account with stake acts for no other stash.
         if controller == stash || !ledger.total.is_zero() {

@@ -85,8 +85,8 @@ impl<T: Config> Admission<T> {
         admitted
     }
 
-    /// Returns how many of the working validators may be left out for offences. If the next set has fewer seats, those
-    /// without a seat may be.
+    /// Returns how many of the working validators may be left out for offences: a third of them, and at least one. If
+    /// the next set is smaller, as many as have no seat in it may be left out too.
     fn may_be_left_out(at_work: usize) -> usize {
         let without_seat = at_work.saturating_sub(Electorate::<T>::seats());
         (at_work / 3).max(1).max(without_seat)

@@ -43,7 +43,8 @@ impl<T: Config> ElectionCycle<T> {
     /// Gives up the election and its result, because eras are frozen. When eras continue, stashes in the snapshot may
     /// be gone, and others may be new.
     ///
-    /// What the provider still computes is not used. The unlock era stays fixed, because stake has unbonded by it.
+    /// A result that the provider still computes is not used. The unlock era stays fixed, because chunks with that
+    /// unlock era can exist.
     pub(crate) fn give_up() {
         if Elections::<T>::era_being_elected().is_some() {
             log::info!(target: "runtime::staking", "eras are frozen: the election under way is given up");

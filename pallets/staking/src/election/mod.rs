@@ -18,6 +18,7 @@
 //! | start, end, giving up | `cycle` | `Elections`, `UnlockEras`, `ElectionResults`, `VoterReadings` |
 //! | offenders that the set needs | `admission` | those of `slashing` and `intentions` |
 //! | one page of voters | `voter_page` | |
+//! | the score of a nominator in a list of voters | `scores` | |
 //! | voters page by page | `voters` | `VoterReadings` |
 //! | votes become exposures | `supports` | `Exposures` |
 //! | winners that serve | `winners` | `ElectionResults`, `Exposures` |
@@ -32,6 +33,7 @@ mod electorate;
 mod failure;
 mod holding;
 mod provider;
+mod scores;
 mod supports;
 pub mod types;
 mod voter_page;

@@ -1,12 +1,12 @@
 //! One page of voters while it is filled, and the targets whose nominations are void.
 //!
 //! The page bounds the number of voters that are *read*, not only of those that are listed: a voter that is read and
-//! not listed costs as much. Reads the rooms `Ledgers`, `Elections`, `PunishmentRecords` and `Roles`. Writes nothing.
+//! not listed costs as much. Reads the rooms `Ledgers`, `Limits`, `Elections`, `PunishmentRecords` and `Roles`. Writes nothing.
 
 use super::electorate::page_is_full;
 use crate::{
     pallet::{Config, Pallet},
-    rooms::{Elections, Ledgers, PunishmentRecords, Roles},
+    rooms::{Elections, Ledgers, Limits, PunishmentRecords, Roles},
     slashing::types::VoidedNominations,
     types::{BalanceOf, Nominations},
 };
@@ -46,6 +46,7 @@ pub(super) struct VoterPage<T: Config> {
     size: u32,
     bounds: DataProviderBounds,
     issuance: BalanceOf<T>,
+    minimum_bond: BalanceOf<T>,
     silent: SilentVoters,
     least_stake: Option<BalanceOf<T>>,
 }
@@ -59,6 +60,7 @@ impl<T: Config> VoterPage<T> {
             size: 0,
             bounds,
             issuance: Elections::<T>::issuance_of_votes(),
+            minimum_bond: Limits::<T>::minimum_bond_to_nominate(),
             silent,
             least_stake: None,
         }
@@ -76,16 +78,35 @@ impl<T: Config> VoterPage<T> {
         self.read >= limit
     }
 
-    /// Adds a voter. Returns the stake with which it votes, zero if it has no vote. `None` if the page has no room.
+    /// Adds a candidate, which votes for itself. Returns the stake with which it votes, zero if it has no vote. `None` if
+    /// the page has no room.
     pub(super) fn add(
         &mut self,
         stash: &T::AccountId,
+        targets: TargetsOf<T>,
+    ) -> Option<BalanceOf<T>> {
+        self.add_with_minimum(stash, targets, Zero::zero())
+    }
+
+    /// Adds a nominator. Below the minimum bond of nominators it has no vote. Otherwise as [`Self::add`].
+    pub(super) fn add_nominator(
+        &mut self,
+        stash: &T::AccountId,
+        targets: TargetsOf<T>,
+    ) -> Option<BalanceOf<T>> {
+        self.add_with_minimum(stash, targets, self.minimum_bond)
+    }
+
+    fn add_with_minimum(
+        &mut self,
+        stash: &T::AccountId,
         mut targets: TargetsOf<T>,
+        minimum: BalanceOf<T>,
     ) -> Option<BalanceOf<T>> {
         self.read.saturating_inc();
         let stake = Ledgers::<T>::active_stake_of(stash);
         let weight = T::CurrencyToVote::to_vote(stake, self.issuance);
-        if weight.is_zero() {
+        if weight.is_zero() || stake < minimum {
             targets = BoundedVec::new();
         }
         let is_silent = targets.is_empty();

@@ -1,21 +1,20 @@
 //! Voters are read in pages.
 //!
-//! Writes the room `VoterReadings`. Reads `CandidateList` and `Roles`. Reading the first page starts the election
-//! (`ElectionCycle`).
+//! Writes the room `VoterReadings`. Reads `CandidateList`, `Roles` and `Config::VoterList`. Reading the first page starts
+//! the election (`ElectionCycle`).
 //!
-//! **No stash votes twice.** Self-votes come first, on as many pages as they fill. Nominators follow, in the order of
-//! the storage keys. Each page starts after the last voter of the page before. The order is that of hashes of accounts.
-//! An account keeps its hash, so no stash can change its place. But a candidate that becomes a nominator between two
-//! pages could be in both lists. So a stash that *starts* to nominate during the snapshot has no vote in this election:
-//! its nomination is `suppressed`. A stash that nominated before and changes its targets votes with the targets that it
-//! has when its page is read.
+//! **The largest stakes come first.** Self-votes fill as many pages as they need. Nominators follow in the order of
+//! `VoterList`: by stake. If there is no room for all, the nominators with the smallest stakes have no vote. Nobody
+//! gains by trying out accounts, and `MinimumActiveStake` says which stake was enough.
 //!
-//! **The order is not random.** The hash has no secret. Anybody can try out accounts until one is at the front. That
-//! gains nothing while all voters are read. With more voters than room it would push others out. So `MaxCandidates` and
-//! `MaxNominators` keep the electorate within the room, whatever governance sets.
+//! **No stash votes twice.** Each page starts after the last voter of the page before. The list is locked meanwhile, so a
+//! stash keeps its place even if its stake changes. But a candidate that becomes a nominator between two pages could be
+//! in both lists. So a stash that *starts* to nominate during the snapshot has no vote in this election: its nomination
+//! is `suppressed`. A stash that nominated before and changes its targets votes with the targets that it has when its
+//! page is read.
 //!
-//! **The bound is on what is read**, not on what is listed. Keys are read first. So a nomination that can't be decoded
-//! counts too: it becomes a voter without targets.
+//! **The bound is on what is read**, not on what is listed. A stash that no longer nominates is passed over. A nomination
+//! that can't be decoded becomes a voter without targets. So does a nominator below the minimum bond.
 
 use super::{
     cycle::ElectionCycle,
@@ -29,10 +28,13 @@ use crate::{
     types::BalanceOf,
     weights::WeightInfo,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 use core::marker::PhantomData;
-use frame_election_provider_support::{DataProviderBounds, PageIndex, VoterOf};
-use frame_support::{traits::Get, BoundedVec};
+use frame_election_provider_support::{DataProviderBounds, PageIndex, SortedListProvider, VoterOf};
+use frame_support::{
+    traits::{Defensive, Get},
+    BoundedVec,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::Saturating;
 
@@ -174,6 +176,17 @@ impl<T: Config> Voters<T> {
         VoterPosition::Nominators(None)
     }
 
+    /// Returns the nominators after a given one, or all, in the order of the list. `None` if the given one is not in the
+    /// list any more. That can't happen while the list is locked.
+    fn nominators_after(
+        last: Option<&T::AccountId>,
+    ) -> Option<Box<dyn Iterator<Item = T::AccountId>>> {
+        match last {
+            Some(last) => T::VoterList::iter_from(last).defensive().ok(),
+            None => Some(T::VoterList::iter()),
+        }
+    }
+
     /// Adds nominators with their targets. Returns the position after them.
     fn read_nominators(
         page: &mut VoterPage<T>,
@@ -181,11 +194,19 @@ impl<T: Config> Voters<T> {
         mut last: Option<T::AccountId>,
         since: Option<BlockNumberFor<T>>,
     ) -> VoterPosition<T::AccountId> {
-        for stash in Roles::<T>::nominators_after(last.as_ref()) {
+        let Some(nominators) = Self::nominators_after(last.as_ref()) else {
+            return VoterPosition::Nominators(last);
+        };
+        for stash in nominators {
             if page.has_read_enough() {
                 return VoterPosition::Nominators(last);
             }
             let nominations = Roles::<T>::nominations_of(&stash);
+            if nominations.is_none() && !Roles::<T>::nominates(&stash) {
+                page.pass_over();
+                last = Some(stash);
+                continue;
+            }
             let is_late = since
                 .zip(nominations.as_ref())
                 .is_some_and(|(since, said)| Roles::<T>::has_begun_since(&stash, said, since));
@@ -196,7 +217,7 @@ impl<T: Config> Voters<T> {
                 continue;
             }
             let targets = nominations.map(|said| voided.without_void(&stash, said));
-            let Some(stake) = page.add(&stash, targets.unwrap_or_default()) else {
+            let Some(stake) = page.add_nominator(&stash, targets.unwrap_or_default()) else {
                 return VoterPosition::Nominators(last);
             };
             page.update_least_stake(stake);

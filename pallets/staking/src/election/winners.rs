@@ -29,7 +29,7 @@ impl<T: Config> Winners<T> {
     /// Returns the winners of the complete result that serve, in the order of the result. Adds the weight to `weight`.
     ///
     /// # Errors
-    /// The result is dropped with both.
+    /// With either error, the result is dropped.
     /// - `TooManyWinners`: a release has lowered `MaxValidatorSet` since the winners were collected.
     /// - `TooFewWinners`: too few of the winners can serve.
     pub(super) fn take(

@@ -30,7 +30,7 @@ use crate::{
     bonding::{Bonding, Controllers},
     intentions::{Nominating, Validating},
     pallet::{Config, ConfigOp, GenesisConfig},
-    rooms::{CommissionBounds, Eras, Ledgers, LimitOps, Limits, RewardPolicy, SlashPolicy},
+    rooms::{CommissionBounds, Custody, Eras, LimitOps, Limits, RewardPolicy, SlashPolicy},
     types::{GenesisStaker, RewardDestination, ValidatorPrefs},
 };
 use alloc::{format, string::String};
@@ -89,7 +89,7 @@ impl<T: Config> GenesisConfig<T> {
     }
 
     fn write_bond(&self, (stash, controller, bond, _): &GenesisStaker<T>) -> Result<(), String> {
-        let free = Ledgers::<T>::free_to_bond(stash);
+        let free = Custody::<T>::free_to_bond(stash);
         ensure!(
             *bond <= free,
             format!("has too little to bond {bond:?}: no more than {free:?} is free")

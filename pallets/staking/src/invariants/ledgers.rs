@@ -1,20 +1,20 @@
 //! Invariants of ledgers, holds, controllers and payees.
 //!
-//! Reads `Ledger`, `Bonded`, `Payee` and `ProposedControllers`.
+//! Reads `Ledger`, `Bonded`, `Payee`, `VirtualStakers` and `ProposedControllers`.
 
 use crate::{
-    pallet::{Bonded, Config, Ledger, Payee, ProposedControllers},
+    pallet::{Bonded, Config, Ledger, Payee, ProposedControllers, VirtualStakers},
     rooms::{LedgerEntry, Ledgers},
 };
 use core::marker::PhantomData;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
-/// Each stash has one ledger, one payee, and a hold that equals the ledger's total.
+/// Each stash has one ledger, one payee, and a hold that equals the ledger's total, or another pallet keeps its funds.
 pub(super) struct LedgerInvariants<T>(PhantomData<T>);
 
 impl<T: Config> LedgerInvariants<T> {
-    /// Checks each ledger, then the numbers of ledgers and payees, then the proposed controllers.
+    /// Checks each ledger, then the numbers of ledgers and payees, then virtual stakers and proposed controllers.
     pub(super) fn check() -> Result<(), TryRuntimeError> {
         for controller in Ledger::<T>::iter_keys() {
             Self::check_entry(&controller)?;
@@ -28,7 +28,24 @@ impl<T: Config> LedgerInvariants<T> {
             Payee::<T>::iter_keys().count() == stashes,
             "there are as many payees as stashes"
         );
+        Self::check_virtual_stakers()?;
         Self::check_proposals()
+    }
+
+    /// Each virtual staker is a stash.
+    fn check_virtual_stakers() -> Result<(), TryRuntimeError> {
+        for stash in VirtualStakers::<T>::iter_keys() {
+            ensure!(
+                Bonded::<T>::contains_key(&stash),
+                "a virtual staker is a stash"
+            );
+        }
+        let count = VirtualStakers::<T>::iter_keys().count();
+        ensure!(
+            VirtualStakers::<T>::count() as usize == count,
+            "the counter of virtual stakers is right"
+        );
+        Ok(())
     }
 
     /// An entry that can't be decoded shows only its stash. So nothing else of it is checked.

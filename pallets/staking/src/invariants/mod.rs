@@ -7,6 +7,7 @@
 //! |---|---|
 //! | ledgers, holds, controllers, payees | `ledgers` |
 //! | validators, nominators, candidates, standing preferences | `intentions` |
+//! | the order of nominators | `voter_order` |
 //! | planned and active era, bonded eras, unlock eras | `eras` |
 //! | exposures and their sums | `exposures` |
 //! | the snapshot and the collected result | `elections` |
@@ -25,11 +26,12 @@ mod intentions;
 mod ledgers;
 mod rewards;
 mod slashing;
+mod voter_order;
 
 use self::{
     configuration::ConfigurationInvariants, elections::ElectionInvariants, eras::EraInvariants,
     exposures::ExposureInvariants, intentions::IntentionInvariants, ledgers::LedgerInvariants,
-    rewards::RewardInvariants, slashing::SlashingInvariants,
+    rewards::RewardInvariants, slashing::SlashingInvariants, voter_order::VoterOrderInvariants,
 };
 use crate::pallet::Config;
 use core::marker::PhantomData;
@@ -46,6 +48,7 @@ impl<T: Config> Invariants<T> {
     pub(crate) fn check() -> Result<(), TryRuntimeError> {
         LedgerInvariants::<T>::check()?;
         IntentionInvariants::<T>::check()?;
+        VoterOrderInvariants::<T>::check()?;
         EraInvariants::<T>::check()?;
         ExposureInvariants::<T>::check()?;
         ElectionInvariants::<T>::check()?;

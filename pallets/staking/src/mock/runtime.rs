@@ -232,6 +232,7 @@ impl crate::Config for Test {
     type RuntimeHoldReason = RuntimeHoldReason;
     type CurrencyToVote = ScaledVotes;
     type UnixTime = Timestamp;
+    type VoterList = crate::VoterOrder<Self>;
     type NextNewSession = Clock;
     type SessionInterface = Self;
     type ElectionProvider = MockElections;

@@ -15,7 +15,7 @@
 use crate::{
     bonding::Bonding,
     pallet::{Config, Event, Pallet},
-    rooms::Ledgers,
+    rooms::{Custody, Ledgers},
     types::{BalanceOf, RewardDestination},
 };
 use frame_support::{
@@ -117,6 +117,9 @@ impl<T: Config> RewardPayment<T> {
         let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {
             return false;
         };
-        with_storage_layer(|| Bonding::<T>::add_to_stake(&controller, ledger, amount)).is_ok()
+        let is_own = !Custody::<T>::is_virtual(stash);
+        is_own
+            && with_storage_layer(|| Bonding::<T>::add_to_stake(&controller, ledger, amount))
+                .is_ok()
     }
 }

@@ -1,46 +1,37 @@
-//! Ledgers: the stake of each stash, its controller, its reward destination and its hold.
+//! Ledgers: the stake of each stash, its controller and its reward destination.
 //!
-//! Owns `Ledger`, `Bonded`, `Payee` and the staking hold. `Bonded` maps a stash to its controller. `Ledger` maps a
+//! Owns `Ledger`, `Bonded` and `Payee`. [`Custody`] keeps the funds. `Bonded` maps a stash to its controller. `Ledger` maps a
 //! controller to the ledger of its stash. So one account controls at most one stash.
 //!
 //! Most changes are one method: `update` for bonding and unbonding, `slash` for slashes, `reassign` for a new
 //! controller. Three changes have two steps, because the caller has work between them:
-//! - a new stash: `hold`, then `open`;
-//! - a repair: `hold` and `remove_entries_of`, then `rewrite`;
-//! - an exit: `release`, then `forget`.
+//! - a new stash: `Custody::hold` or `Custody::entrust`, then `open`;
+//! - a repair: `Custody::hold` and `remove_entries_of`, then `rewrite`;
+//! - an exit: `Custody::release`, then `forget`.
 //!
 //! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
 //! methods that remove entries don't need them: an unreadable ledger must not block a key.
 //!
-//! `EventListeners` hear of each change of a stake, after it is made. They don't hear of a new controller or reward
-//! destination.
+//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. They don't hear of a new
+//! controller or reward destination.
 //!
 //! The arithmetic is `palisade_staking_math::ledger`.
 
-use super::LedgerEntry;
+use super::{Custody, LedgerEntry, Taken};
 use crate::{
-    pallet::{Bonded, Config, Error, HoldReason, Ledger, Payee},
-    types::{from_u128, to_u128, BalanceOf, CreditOf, RewardDestination, StakingLedger},
+    pallet::{Bonded, Config, Error, Ledger, Payee},
+    types::{from_u128, to_u128, BalanceOf, RewardDestination, StakingLedger},
 };
 use core::marker::PhantomData;
-use frame_support::{
-    ensure,
-    storage::unhashed,
-    traits::{
-        fungible::{
-            hold::{Inspect as _, Mutate as _},
-            BalancedHold, Inspect as _,
-        },
-        tokens::{imbalance::Imbalance, Fortitude, Precision, Preservation},
-    },
-};
-use sp_runtime::{traits::Zero, DispatchError, DispatchResult, TryRuntimeError};
+use frame_election_provider_support::SortedListProvider;
+use frame_support::{ensure, storage::unhashed};
+use sp_runtime::{traits::Zero, DispatchResult, TryRuntimeError};
 use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 
-/// The only writer of `Ledger`, `Bonded`, `Payee` and the staking hold.
+/// The only writer of `Ledger`, `Bonded` and `Payee`.
 ///
-/// Invariant after every method: hold == total == active + Σ unlocking. Exceptions are `hold`, `release` and
-/// `remove_entries_of`: they are first steps, and the invariant holds again after the second step.
+/// Invariant after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
+/// staker. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.
 pub(crate) struct Ledgers<T>(PhantomData<T>);
 
 /// Reads.
@@ -119,17 +110,6 @@ impl<T: Config> Ledgers<T> {
             .unwrap_or_default()
     }
 
-    /// Returns the funds of an account that are held for staking.
-    pub(crate) fn held_of(stash: &T::AccountId) -> BalanceOf<T> {
-        T::Currency::balance_on_hold(&HoldReason::Staking.into(), stash)
-    }
-
-    /// Returns the funds that a stash can bond in addition to its stake: its free balance, minus the amount that keeps
-    /// the account alive.
-    pub(crate) fn free_to_bond(stash: &T::AccountId) -> BalanceOf<T> {
-        T::Currency::reducible_balance(stash, Preservation::Protect, Fortitude::Force)
-    }
-
     /// Returns the reward destination of a stash.
     pub(crate) fn payee_of(stash: &T::AccountId) -> Option<RewardDestination<T::AccountId>> {
         Payee::<T>::get(stash)
@@ -153,7 +133,7 @@ impl<T: Config> Ledgers<T> {
             ledger.to_plain().is_consistent(),
             "total = active + unlocking"
         );
-        ensure!(Self::held_of(stash) == ledger.total, "hold = total");
+        Custody::<T>::check(stash, ledger.total, Self::payee_of(stash))?;
         ensure!(
             Self::controller_of(stash).as_ref() == Some(controller),
             "the stash of a ledger names its controller"
@@ -177,14 +157,6 @@ impl<T: Config> Ledgers<T> {
 
 /// Writes.
 impl<T: Config> Ledgers<T> {
-    /// Sets the hold to the total of a ledger. The first step of `open` and `rewrite`.
-    ///
-    /// # Errors
-    /// The error of `Currency`, if the funds can't be held. Then nothing changes.
-    pub(crate) fn hold(ledger: &StakingLedger<T>) -> DispatchResult {
-        T::Currency::set_on_hold(&HoldReason::Staking.into(), &ledger.stash, ledger.total)
-    }
-
     /// Stores the first ledger of a stash, which controls itself.
     pub(crate) fn open(ledger: StakingLedger<T>, payee: RewardDestination<T::AccountId>) {
         let stash = ledger.stash.clone();
@@ -194,7 +166,8 @@ impl<T: Config> Ledgers<T> {
         T::EventListeners::on_stake_update(&stash, None);
     }
 
-    /// Stores a ledger under its controller, and sets the hold to its total. `before` is the stake until now.
+    /// Stores a ledger under its controller, and sets the hold to its total, except for a virtual staker. `before` is the
+    /// stake until now.
     ///
     /// # Errors
     /// The error of `Currency`, if the funds can't be held. Then nothing changes.
@@ -203,38 +176,34 @@ impl<T: Config> Ledgers<T> {
         before: Stake<BalanceOf<T>>,
         ledger: StakingLedger<T>,
     ) -> DispatchResult {
-        Self::hold(&ledger)?;
-        let stash = ledger.stash.clone();
+        Custody::<T>::follow(&ledger.stash, ledger.total)?;
+        let (stash, active) = (ledger.stash.clone(), ledger.active);
         Ledger::<T>::insert(controller, ledger);
-        T::EventListeners::on_stake_update(&stash, Some(before));
+        Self::tell(&stash, Some(before), active);
         Ok(())
     }
 
-    /// Takes up to `amount` of a stake, and returns the funds that were taken.
+    /// Takes up to `amount` of a stake, and returns what was taken.
     ///
-    /// First come the unlocking chunks of era `first_chunk` and later, in the order in which they unlock. Then comes
-    /// the active stake. Earlier chunks are not slashed.
+    /// The slash reaches the active stake and the unlocking chunks of era `first_chunk` and later. They lose in
+    /// proportion to their size. Earlier chunks are not slashed.
     pub(crate) fn slash(
         controller: T::AccountId,
         ledger: StakingLedger<T>,
         amount: BalanceOf<T>,
         first_chunk: EraIndex,
-    ) -> CreditOf<T> {
+    ) -> Taken<T> {
         let before = ledger.to_plain();
         let (_, reachable) = before.clone().slash(to_u128::<T>(amount), first_chunk);
-        let (taken, _) = T::Currency::slash(
-            &HoldReason::Staking.into(),
-            &ledger.stash,
-            from_u128::<T>(reachable),
-        );
+        let taken = Custody::<T>::slash(&ledger.stash, from_u128::<T>(reachable));
         // `Currency` decides how much is taken. The ledger loses the same amount.
-        let (after, _) = before.slash(to_u128::<T>(taken.peek()), first_chunk);
+        let (after, _) = before.slash(to_u128::<T>(taken.amount), first_chunk);
         let after = ledger.clone().with_plain(after);
         Ledger::<T>::insert(controller, &after);
-        if !taken.peek().is_zero() {
+        if !taken.amount.is_zero() {
             let chunks = after.slashed_chunks(&ledger);
-            T::EventListeners::on_slash(&after.stash, after.active, &chunks, taken.peek());
-            T::EventListeners::on_stake_update(&after.stash, Some(ledger.stake()));
+            T::EventListeners::on_slash(&after.stash, after.active, &chunks, taken.amount);
+            Self::tell(&after.stash, Some(ledger.stake()), after.active);
         }
         taken
     }
@@ -253,13 +222,13 @@ impl<T: Config> Ledgers<T> {
         before: Option<Stake<BalanceOf<T>>>,
         ledger: StakingLedger<T>,
     ) {
-        let stash = ledger.stash.clone();
+        let (stash, active) = (ledger.stash.clone(), ledger.active);
         Ledger::<T>::insert(controller, ledger);
         Bonded::<T>::insert(&stash, controller);
         if !Self::has_payee(&stash) {
             Payee::<T>::insert(&stash, RewardDestination::Stash);
         }
-        T::EventListeners::on_stake_update(&stash, before);
+        Self::tell(&stash, before, active);
     }
 
     /// Removes the ledgers of a stash under three keys: its controller, the stash itself, and a `stray` account.
@@ -276,14 +245,6 @@ impl<T: Config> Ledgers<T> {
         }
     }
 
-    /// Frees all held funds of a stash, and returns their amount. The first step of `forget`.
-    ///
-    /// # Errors
-    /// The error of `Currency`, if the funds can't be released.
-    pub(crate) fn release(stash: &T::AccountId) -> Result<BalanceOf<T>, DispatchError> {
-        T::Currency::release_all(&HoldReason::Staking.into(), stash, Precision::BestEffort)
-    }
-
     /// Removes the ledger, the controller and the reward destination of a stash.
     pub(crate) fn forget(stash: &T::AccountId) {
         Self::remove_entries_of(stash, None);
@@ -295,5 +256,14 @@ impl<T: Config> Ledgers<T> {
     /// Sets the reward destination of a stash.
     pub(crate) fn set_payee(stash: &T::AccountId, payee: RewardDestination<T::AccountId>) {
         Payee::<T>::insert(stash, payee);
+    }
+
+    /// Tells the list of voters and the listeners that a stake has changed.
+    fn tell(stash: &T::AccountId, before: Option<Stake<BalanceOf<T>>>, active: BalanceOf<T>) {
+        if before.is_none_or(|before| before.active != active) {
+            // Refused if the stash does not nominate. A list that is locked notes the change, or finds it later.
+            T::VoterList::on_update(stash, active).ok();
+        }
+        T::EventListeners::on_stake_update(stash, before);
     }
 }

@@ -24,9 +24,11 @@
 //! | [`Elections`] | `ElectionsHeld`, `ElectionUnderway` |
 //! | [`Liability`] | `AnswersFrom` |
 //! | [`LedgerEntry`] | no storage: decodes what `Ledger` stores |
-//! | [`Ledgers`] | `Ledger`, `Bonded`, `Payee`, the staking hold |
+//! | [`Custody`] | `VirtualStakers`, the staking hold |
+//! | [`Ledgers`] | `Ledger`, `Bonded`, `Payee` |
 //! | [`ControllerProposals`] | `ProposedControllers` |
 //! | [`Roles`] | `Validators`, `Nominators`, `NominatedAt` |
+//! | [`VoterOrder`] | `VoterPlaces`, `ListedStakes`, `UnsettledVoters`, `VoterOrderLock` |
 //! | [`ChilledOffenders`] | `ChilledPrefs` |
 //! | [`CandidateList`] | `Candidates`, `NextListing` |
 //! | [`Displacements`] | `LastDisplacement` |
@@ -51,6 +53,7 @@ mod candidate_list;
 mod chilled_offenders;
 mod commission_bounds;
 mod controller_proposals;
+mod custody;
 mod disabled;
 mod displacements;
 mod election_results;
@@ -75,6 +78,7 @@ mod slashable_eras;
 mod spans;
 mod standing_records;
 mod unlock_eras;
+mod voter_order;
 mod voter_readings;
 
 pub(crate) use applied_slashes::AppliedSlashes;
@@ -82,6 +86,7 @@ pub(crate) use candidate_list::CandidateList;
 pub(crate) use chilled_offenders::ChilledOffenders;
 pub(crate) use commission_bounds::CommissionBounds;
 pub(crate) use controller_proposals::ControllerProposals;
+pub(crate) use custody::{Custody, Taken};
 pub(crate) use disabled::Disabled;
 pub(crate) use displacements::Displacements;
 pub(crate) use election_results::ElectionResults;
@@ -108,6 +113,7 @@ pub(crate) use standing_records::StandingRecords;
 pub(crate) use unlock_eras::UnlockEras;
 #[cfg(test)]
 pub(crate) use unlock_eras::MAX_MATURING_ERAS;
+pub use voter_order::{VoterOrder, VoterOrderError};
 pub(crate) use voter_readings::{Reading, VoterReadings};
 
 use alloc::vec::Vec;

@@ -5,17 +5,18 @@
 //! read validators in `CandidateList`. It lists validators that had session keys when they were listed. At genesis it
 //! lists all validators.
 //!
-//! `EventListeners` hear of each change, after it is made.
+//! `EventListeners` hear of each change, after it is made, and `VoterList` of each new or former nominator.
 //!
 //! A preference or a nomination that can't be decoded counts as none. Its key is listed all the same.
 
-use super::keys_after;
+use super::{keys_after, Ledgers};
 use crate::{
     pallet::{Config, NominatedAt, Nominators, Validators},
     types::{Nominations, ValidatorPrefs},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use frame_election_provider_support::SortedListProvider;
 use frame_support::{storage::KeyPrefixIterator, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_staking::OnStakingUpdate;
@@ -76,14 +77,6 @@ impl<T: Config> Roles<T> {
         keys_after(Validators::<T>::iter_keys(), raw_key)
     }
 
-    /// Returns the nominators in storage order: those after a given account, or all. The account need not nominate.
-    pub(crate) fn nominators_after(
-        after: Option<&T::AccountId>,
-    ) -> KeyPrefixIterator<T::AccountId> {
-        let raw_key = after.map(Nominators::<T>::hashed_key_for);
-        keys_after(Nominators::<T>::iter_keys(), raw_key)
-    }
-
     /// Makes a stash a validator, or changes its preferences.
     pub(crate) fn set_validator(stash: &T::AccountId, prefs: ValidatorPrefs) {
         let validated = Self::validates(stash);
@@ -102,7 +95,14 @@ impl<T: Config> Roles<T> {
         NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
         match before {
             Some(targets) => T::EventListeners::on_nominator_update(stash, targets),
-            None => T::EventListeners::on_nominator_add(stash),
+            None => {
+                let listed =
+                    T::VoterList::on_insert(stash.clone(), Ledgers::<T>::active_stake_of(stash));
+                if let Err(error) = listed {
+                    log::debug!(target: "runtime::staking", "{stash:?} is not listed: {error:?}");
+                }
+                T::EventListeners::on_nominator_add(stash);
+            }
         }
     }
 
@@ -145,6 +145,7 @@ impl<T: Config> Roles<T> {
         };
         Nominators::<T>::remove(stash);
         NominatedAt::<T>::remove(stash);
+        T::VoterList::on_remove(stash).ok(); // a foreign list that is locked finds it later
         T::EventListeners::on_nominator_remove(stash, targets);
         true
     }

@@ -68,7 +68,8 @@ impl<T: Config> UnlockEras<T> {
     /// Fixes the unlock era of an era, once.
     ///
     /// This happens when the election for the era starts to read stakes. If an election takes no time, it happens when
-    /// the era is planned. From then on stake unbonds by it, so a change of the bonding duration does not change it.
+    /// the era is planned. Stake that unbonds after that uses this unlock era. So a change of the bonding duration does
+    /// not change it.
     pub(crate) fn fix(era: EraIndex) {
         if Self::is_fixed(era) {
             return;

@@ -10,6 +10,7 @@ use crate::{
     types::{BalanceOf, Nominations},
 };
 use core::marker::PhantomData;
+use frame_election_provider_support::SortedListProvider;
 use frame_system::pallet_prelude::BlockNumberFor;
 
 /// A reading of voters with the types of a chain.
@@ -28,14 +29,20 @@ impl<T: Config> VoterReadings<T> {
         NextVoters::<T>::get()
     }
 
-    /// Stores where the next page starts.
+    /// Stores where the next page starts. The list of voters is locked until all voters are read.
     pub(crate) fn put(reading: Reading<T>) {
+        if reading.position == VoterPosition::End {
+            T::VoterList::unlock();
+        } else {
+            T::VoterList::lock();
+        }
         NextVoters::<T>::put(reading);
     }
 
-    /// Ends the reading.
+    /// Ends the reading, and unlocks the list of voters.
     pub(crate) fn clear() {
         NextVoters::<T>::kill();
+        T::VoterList::unlock();
     }
 
     /// Sets the least active stake of a nominator that has a vote in the last complete snapshot. Clients read it.

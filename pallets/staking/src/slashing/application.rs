@@ -21,7 +21,7 @@ use super::{
 use crate::{
     pallet::{Config, Event, Pallet},
     rooms::{
-        AppliedSlashes, Eras, Exposures, Ledgers, Liability, SlashQueue, SlashView, Spans,
+        AppliedSlashes, Eras, Exposures, Ledgers, Liability, SlashQueue, SlashView, Spans, Taken,
         UnlockEras,
     },
     types::{from_u128, to_u128, BalanceOf, CreditOf},
@@ -109,10 +109,10 @@ impl<T: Config> Application<T> {
         cursor: &mut ApplicationCursor<BalanceOf<T>>,
         meter: &mut WeightMeter,
     ) -> Progress {
-        let before = cursor.taken;
+        let before = cursor.collected;
         let mut credit = CreditOf::<T>::zero();
         let progress = Self::slash_stakers(slash, cursor, &mut credit, meter);
-        Self::pay_out(slash, before, cursor.taken, credit);
+        Self::pay_out(slash, before, cursor.collected, credit);
         progress
     }
 
@@ -146,8 +146,9 @@ impl<T: Config> Application<T> {
                     return Progress::Interrupted;
                 }
                 let taken = Self::slash_staker(slash, from, oldest, &who, stake);
-                cursor.taken.saturating_accrue(taken.peek());
-                credit.subsume(taken);
+                cursor.taken.saturating_accrue(taken.amount);
+                cursor.collected.saturating_accrue(taken.funds.peek());
+                credit.subsume(taken.funds);
                 cursor.staker.saturating_inc();
             }
             cursor.page.saturating_inc();
@@ -169,13 +170,13 @@ impl<T: Config> Application<T> {
         oldest: EraIndex,
         who: &T::AccountId,
         stake: BalanceOf<T>,
-    ) -> CreditOf<T> {
+    ) -> Taken<T> {
         let stake = to_u128::<T>(stake);
         if slash.fraction <= from
             || compute_slash(stake, slash.fraction).is_zero()
             || Liability::<T>::is_excused(who, slash.slash_era)
         {
-            return CreditOf::<T>::zero();
+            return Taken::nothing();
         }
         let increase = compute_increase(stake, from, slash.fraction);
         let charge = Spans::<T>::charge(who, slash.slash_era, increase, slash.reported_in, oldest);
@@ -183,10 +184,10 @@ impl<T: Config> Application<T> {
             AppliedSlashes::<T>::set_nominator(slash.slash_era, who, charge.era_total);
         }
         let taken = Self::take_slash(who, charge.due, slash.slash_era);
-        if !taken.peek().is_zero() {
+        if !taken.amount.is_zero() {
             Pallet::<T>::deposit_event(Event::Slashed {
                 staker: who.clone(),
-                amount: taken.peek(),
+                amount: taken.amount,
             });
         }
         taken
@@ -194,24 +195,24 @@ impl<T: Config> Application<T> {
 
     /// Takes up to `amount` of a stash's stake for an offence in `slash_era`, and returns what was taken.
     ///
-    /// Chunks that were still bonded in that era are taken first, the first to unlock first. Then active stake is
-    /// taken. The slash does not reach:
+    /// Active stake and the chunks that were still bonded in that era lose the same part. The slash does not reach:
     ///
     /// - stake that was unbonded before the era, unless a shorter bonding duration made eras share one unlock era,
     /// - a stash that is gone,
     /// - stake that a stash bonded after it was forced out.
-    fn take_slash(stash: &T::AccountId, amount: BalanceOf<T>, slash_era: EraIndex) -> CreditOf<T> {
+    fn take_slash(stash: &T::AccountId, amount: BalanceOf<T>, slash_era: EraIndex) -> Taken<T> {
         if amount.is_zero() || Liability::<T>::is_excused(stash, slash_era) {
-            return CreditOf::<T>::zero();
+            return Taken::nothing();
         }
         let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {
-            return CreditOf::<T>::zero();
+            return Taken::nothing();
         };
         let first_chunk = UnlockEras::<T>::unlock_era(slash_era);
         Ledgers::<T>::slash(controller, ledger, amount, first_chunk)
     }
 
-    /// Pays out what was taken in this block: the reporters get their share, the treasury the rest.
+    /// Pays out the funds that were collected in this block: the reporters get their share, the treasury the rest. Of
+    /// virtual stakers nothing is collected: the pallet that keeps their funds pays for itself.
     ///
     /// The part of each reporter is rounded down once over the whole slash, not once a block. If a reporter's account
     /// can't receive its part, the treasury gets it.
@@ -222,8 +223,8 @@ impl<T: Config> Application<T> {
         mut credit: CreditOf<T>,
     ) {
         let reporters = slash.reporters.len() as u32;
-        let share_of = |taken: BalanceOf<T>| {
-            compute_reporter_share(to_u128::<T>(taken), slash.reporters_share, reporters)
+        let share_of = |collected: BalanceOf<T>| {
+            compute_reporter_share(to_u128::<T>(collected), slash.reporters_share, reporters)
         };
         let each = from_u128::<T>(share_of(after).saturating_sub(share_of(before)));
         for reporter in &slash.reporters {

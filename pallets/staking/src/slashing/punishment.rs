@@ -52,7 +52,8 @@ impl Place {
 }
 
 impl<T: Config> Punishing<T> {
-    /// Carries out and records the consequences of a ruling. `slash` is the slash that the ruling opened or raised.
+    /// Carries out and records the consequences of a ruling. `slash` is the slash that the ruling opened or raised, or
+    /// that waits and covers it.
     ///
     /// A cause yields to an earlier one, and does not chill again, in two cases:
     ///
@@ -60,8 +61,8 @@ impl<T: Config> Punishing<T> {
     ///   too.
     /// - The ruling is the growth of a known offence.
     ///
-    /// Such a validator is disabled nevertheless while it serves a term for which it was elected before the chill. That
-    /// term ends with the era after the chill, or before. Nominations are void from the first slashed unit on.
+    /// Such a validator is still disabled, if it was elected before the chill and serves that term now. The term ends
+    /// with the era after the chill, or before. As soon as one unit is slashed, nominations for the validator are void.
     pub(super) fn punish(
         validator: &T::AccountId,
         slash_era: EraIndex,

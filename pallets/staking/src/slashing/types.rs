@@ -71,8 +71,10 @@ pub struct ApplicationCursor<Balance> {
     pub page: Page,
     /// The next staker of that page. On page 0 the validator comes first.
     pub staker: u32,
-    /// The amount that was taken for this slash so far.
+    /// The stake that was taken for this slash so far.
     pub taken: Balance,
+    /// The funds that were collected for this slash so far: less than `taken` if virtual stakers were slashed.
+    pub collected: Balance,
 }
 
 /// The most causes in a validator's record. A further cause makes the oldest final: its consequences stay even if its

@@ -4,6 +4,7 @@ use crate::{
     mock::*, ErasPayablePages, ErasStakersOverview, ErasStakersPaged, ErasStartSessionIndex,
     ErasTotalStake, ErasValidatorPrefs, Event, MinimumValidatorCount, StakingLedger, UnlockChunk,
 };
+use frame_election_provider_support::SortedListProvider as _;
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::{assert_ok, BoundedVec};
 use sp_runtime::testing::UintAuthorityId;
@@ -72,6 +73,7 @@ fn who_has_no_active_stake_does_not_vote() {
                 ..ledger(stash)
             };
             crate::Ledger::<Test>::insert(stash, slashed);
+            attempt(crate::VoterOrder::<Test>::on_update(&stash, 0));
         }
         // 2. Omar unbonds 100 of 300, and votes with the rest.
         assert_ok!(Staking::unbond(signed(OMAR), 100));

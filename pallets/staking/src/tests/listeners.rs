@@ -86,12 +86,12 @@ fn a_slash_tells_what_is_left_of_each_chunk() {
         assert_ok!(Staking::unbond(signed(NINA), 500));
         let chunk = ledger(NINA).unlocking[0].era;
         offence(60).by(&[ALICE]);
-        // 2. The slash takes the whole chunk, and then active stake.
+        // 2. The slash takes 60% of both halves.
         while heard().slashed == 0 {
             roll_one();
         }
         roll_one();
-        assert_eq!(heard().stakes[&NINA], (400, 400));
-        assert_eq!(heard().chunks, BTreeMap::from([(chunk, 0)]));
+        assert_eq!(heard().stakes[&NINA], (400, 200));
+        assert_eq!(heard().chunks, BTreeMap::from([(chunk, 200)]));
     });
 }

@@ -33,5 +33,7 @@ mod settings;
 mod slashing;
 mod types;
 mod unbonding;
+mod virtual_stakers;
+mod voter_order;
 
 mod flows;

@@ -141,6 +141,7 @@ mod with_ours {
         type Slash = ();
         type SlashDeferDuration = ConstU32<2>;
         type UnixTime = Timestamp;
+        type VoterList = pallet_staking::VoterOrder<Self>;
         type WeightInfo = pallet_staking::weights::CountedWeight<Self>;
     }
 }

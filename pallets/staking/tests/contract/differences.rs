@@ -40,14 +40,8 @@ pub const DIFFERENCES: &[Reason] = &[
         ],
     },
     Reason {
-        because: "No pallet stakes on behalf of accounts without keys, and none forbids accounts to stake.",
-        differences: &[
-            Theirs("storage VirtualStakers"),
-            Theirs("storage CounterForVirtualStakers"),
-            Theirs("error VirtualStakerNotAllowed"),
-            Theirs("error RewardDestinationRestricted"),
-            Theirs("error Restricted"),
-        ],
+        because: "No account is forbidden to stake.",
+        differences: &[Theirs("error Restricted")],
     },
     Reason {
         because: "Not used by theirs either: written at genesis and never read, or never returned.",

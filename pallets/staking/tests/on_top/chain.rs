@@ -1,13 +1,16 @@
-//! A chain with staking, sessions and nomination pools. A session is five blocks and an era two sessions.
+//! A chain with staking, sessions, nomination pools, delegations and fast-unstake. A session is five blocks and an era
+//! two sessions.
 //!
-//! Accounts have 16 bytes: in shorter ones, the accounts of a pool would be the same.
+//! The module that includes this file says how pools stake, its `Adapter`, and how voters are sorted, its `List`. Accounts have 16 bytes: in shorter ones, the accounts of a pool would be the same.
 
+use super::{Adapter, List};
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
-    onchain, SequentialPhragmen,
+    onchain, SequentialPhragmen, SortedListProvider as _,
 };
 use frame_support::{
     derive_impl, parameter_types,
+    traits::fungible::hold::Inspect as _,
     traits::{
         ConstBool, ConstU128, ConstU32, ConstU64, ConstU8, FindAuthor, Nothing, OnFinalize, OnIdle,
         OnInitialize, VariantCountOf,
@@ -16,15 +19,13 @@ use frame_support::{
     PalletId,
 };
 use frame_system::EnsureRoot;
-// Funds of members go to the account of the pool, which bonds them. The alternative needs virtual stakers.
-#[allow(deprecated)]
-use pallet_nomination_pools::adapter::TransferStake;
 use sp_core::U256;
 use sp_io::TestExternalities;
 use sp_runtime::{
     impl_opaque_keys, testing::UintAuthorityId, traits::Convert, BuildStorage, FixedU128, Perbill,
 };
-use sp_staking::{EraPayout, StakerStatus};
+use sp_staking::{EraPayout, StakerStatus, StakingInterface};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub type AccountId = u128;
 pub type Balance = u128;
@@ -38,6 +39,7 @@ pub const EMIL: AccountId = 12;
 pub const FAYE: AccountId = 13;
 const SESSION_LENGTH: u64 = 5;
 pub const EXISTENTIAL_DEPOSIT: Balance = 10;
+pub const FAST_UNSTAKE_DEPOSIT: Balance = 1;
 
 frame_support::construct_runtime!(
     pub enum Runtime {
@@ -49,6 +51,9 @@ frame_support::construct_runtime!(
         Historical: pallet_session::historical,
         Authorship: pallet_authorship,
         Pools: pallet_nomination_pools,
+        Delegations: pallet_delegated_staking,
+        FastUnstake: pallet_fast_unstake,
+        Bags: pallet_bags_list,
     }
 );
 
@@ -138,8 +143,11 @@ parameter_types! {
     /// What an era pays to stakers.
     pub static Inflation: Balance = 0;
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
+    /// The part of a pool's slash that goes to the account that applies it to a member.
+    pub const SlashRewardFraction: Perbill = Perbill::from_percent(1);
     pub MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
     pub const PoolsId: PalletId = PalletId(*b"py/nopls");
+    pub const DelegationsId: PalletId = PalletId(*b"py/dlstk");
 }
 
 pub struct FixedInflation;
@@ -171,7 +179,7 @@ impl pallet_staking::Config for Runtime {
     type CurrencyToVote = pallet_staking::VotesWithin64Bits;
     type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
-    type EventListeners = Pools; // pools hear of slashes and withdrawals
+    type EventListeners = (Pools, Delegations); // they hear of slashes and withdrawals
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type HistoryDepth = ConstU32<8>;
     type LongestPaidEra = ConstU64<604_800_000>;
@@ -193,6 +201,7 @@ impl pallet_staking::Config for Runtime {
     type Slash = ();
     type SlashDeferDuration = ConstU32<1>;
     type UnixTime = Timestamp;
+    type VoterList = List;
     type WeightInfo = pallet_staking::weights::CountedWeight<Self>;
 }
 
@@ -224,9 +233,43 @@ impl pallet_nomination_pools::Config for Runtime {
     type RewardCounter = FixedU128;
     type RuntimeEvent = RuntimeEvent;
     type RuntimeFreezeReason = RuntimeFreezeReason;
-    #[allow(deprecated)]
-    type StakeAdapter = TransferStake<Self, Staking>;
+    type StakeAdapter = Adapter;
     type U256ToBalance = FromU256;
+    type WeightInfo = ();
+}
+
+impl pallet_delegated_staking::Config for Runtime {
+    type CoreStaking = Staking;
+    type Currency = Balances;
+    type OnSlash = ();
+    type PalletId = DelegationsId;
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type SlashRewardFraction = SlashRewardFraction;
+}
+
+parameter_types! {
+    /// A stake belongs to the first bag whose threshold is not below it.
+    pub const BagThresholds: &'static [Balance] = &[100, 200, 400, 800, 1_600, 3_200, 6_400];
+}
+
+impl pallet_bags_list::Config for Runtime {
+    type BagThresholds = BagThresholds;
+    type MaxAutoRebagPerBlock = ConstU32<10>;
+    type RuntimeEvent = RuntimeEvent;
+    type Score = Balance;
+    type ScoreProvider = Staking;
+    type WeightInfo = ();
+}
+
+impl pallet_fast_unstake::Config for Runtime {
+    type BatchSize = ConstU32<4>;
+    type ControlOrigin = EnsureRoot<AccountId>;
+    type Currency = Balances;
+    type Deposit = ConstU128<FAST_UNSTAKE_DEPOSIT>;
+    type MaxErasToCheckPerBlock = ConstU32<4>;
+    type RuntimeEvent = RuntimeEvent;
+    type Staking = Staking;
     type WeightInfo = ();
 }
 
@@ -239,7 +282,7 @@ pub fn run(story: impl FnOnce()) {
     });
 }
 
-fn genesis() -> TestExternalities {
+pub fn genesis() -> TestExternalities {
     let validators = [ALICE, BOB, CAROL];
     let people = [DORA, EMIL, FAYE].map(|who| (who, 10_000));
     let balances = validators.map(|who| (who, 2_000)).into_iter().chain(people);
@@ -273,7 +316,7 @@ fn genesis() -> TestExternalities {
         .into()
 }
 
-fn begin_block(number: u64) {
+pub fn begin_block(number: u64) {
     System::reset_events();
     System::set_block_number(number);
     <AllPalletsWithSystem as OnInitialize<u64>>::on_initialize(number);
@@ -308,7 +351,77 @@ pub fn roll_until_slashed() {
     roll_one();
 }
 
-fn check() {
+pub fn check() {
     Staking::check_invariants().expect("staking's storage is consistent");
-    Pools::do_try_state(u8::MAX).expect("the storage of pools is consistent");
+    check_pools();
+    check_delegations();
+    check_bags();
+}
+
+/// Checks that the list has each account once, larger bags first, and if it is in use, each nominator.
+fn check_bags() {
+    let listed: Vec<_> = Bags::iter().collect();
+    let bag_of = |who: &AccountId| {
+        let score = Bags::get_score(who).expect("is listed");
+        BagThresholds::get().iter().position(|bag| score <= *bag)
+    };
+    let bags: Vec<_> = listed
+        .iter()
+        .map(bag_of)
+        .map(|bag| bag.unwrap_or(usize::MAX))
+        .collect();
+    assert!(bags.is_sorted_by(|first, second| first >= second));
+    let distinct: BTreeSet<_> = listed.iter().copied().collect();
+    assert_eq!(distinct.len(), listed.len(), "each account once");
+    assert_eq!(Bags::count() as usize, listed.len());
+    if !listed.is_empty() {
+        let nominators = pallet_staking::Nominators::<Runtime>::iter_keys().collect();
+        assert_eq!(distinct, nominators, "exactly the nominators are listed");
+    }
+}
+
+/// Checks pools. The last condition of their own check is too strict: that the stake is no more than the members'
+/// balances. Each balance is rounded down, so after a slash the stake can be a unit more for each member.
+fn check_pools() {
+    const TOO_STRICT: &str =
+        "TVL must be equal to or less than the total balance of all PoolMembers.";
+    match Pools::do_try_state(u8::MAX) {
+        Err(sp_runtime::DispatchError::Other(TOO_STRICT)) => {
+            let members: Vec<_> =
+                pallet_nomination_pools::PoolMembers::<Runtime>::iter_keys().collect();
+            let balances = members
+                .iter()
+                .map(|who| Pools::api_member_total_balance(*who));
+            let lost = pallet_nomination_pools::TotalValueLocked::<Runtime>::get()
+                - balances.sum::<Balance>();
+            // A member has points that are active, and points that unbond in up to eight eras.
+            assert!(
+                lost < 9 * members.len() as Balance,
+                "{lost} units are nobody's"
+            );
+        }
+        other => other.expect("the storage of pools is consistent"),
+    }
+}
+
+/// Checks that each delegator's funds are held, and that each agent has what its delegators delegated.
+fn check_delegations() {
+    let reason = pallet_delegated_staking::HoldReason::StakingDelegation.into();
+    let mut delegated = BTreeMap::<AccountId, Balance>::new();
+    for (who, delegation) in pallet_delegated_staking::Delegators::<Runtime>::iter() {
+        let held = Balances::balance_on_hold(&reason, &who);
+        assert_eq!(held, delegation.amount, "delegated funds are held");
+        *delegated.entry(delegation.agent).or_default() += delegation.amount;
+    }
+    for (who, agent) in pallet_delegated_staking::Agents::<Runtime>::iter() {
+        let sum = delegated.remove(&who).unwrap_or_default();
+        assert_eq!(agent.total_delegated, sum, "an agent has all delegations");
+        let stake = Staking::stake(&who).map_or(0, |stake| stake.total);
+        assert_eq!(
+            stake + agent.unclaimed_withdrawals + agent.pending_slash,
+            sum,
+            "delegations are staked, free, or lost by a slash"
+        );
+    }
+    assert_eq!(delegated, BTreeMap::new(), "delegations are to agents");
 }

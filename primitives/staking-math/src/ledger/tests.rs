@@ -163,17 +163,22 @@ fn withdrawing_takes_every_chunk_whose_era_has_come() {
 }
 
 #[test]
-fn a_slash_takes_chunks_bonded_at_the_offence_and_then_active_stake() {
+fn a_slash_takes_the_same_part_of_active_stake_and_of_chunks_bonded_at_the_offence() {
     let unbonding = ledger(100, &[(10, 5), (20, 6), (30, 7)]);
+    // A tenth of what is reached: 100 + 20 + 30.
     assert_eq!(
         unbonding.clone().slash(15, 6),
-        (ledger(100, &[(10, 5), (5, 6), (30, 7)]), 15)
+        (ledger(90, &[(10, 5), (18, 6), (27, 7)]), 15)
+    );
+    // Of 7, the parts 20, 50 and 150 so far owe 0.93, 2.33 and 7.
+    assert_eq!(
+        unbonding.clone().slash(7, 6),
+        (ledger(95, &[(10, 5), (20, 6), (28, 7)]), 7)
     );
     assert_eq!(
-        unbonding.clone().slash(20, 6),
-        (ledger(100, &[(10, 5), (30, 7)]), 20)
+        unbonding.clone().slash(150, 6),
+        (ledger(0, &[(10, 5)]), 150)
     );
-    assert_eq!(unbonding.clone().slash(60, 6), (ledger(90, &[(10, 5)]), 60));
     assert_eq!(unbonding.clone().slash(0, 0), (unbonding, 0));
 }
 
@@ -201,7 +206,10 @@ fn unbonding_or_rebonding_after_the_offence_saves_nothing() {
         (ledger(0, &[(50, 37), (600, 38)]), 400)
     );
     let (rebonded, _) = unbonding.rebond(700);
-    assert_eq!(rebonded.slash(400, 38), (ledger(600, &[(50, 37)]), 400));
+    assert_eq!(
+        rebonded.slash(400, 38),
+        (ledger(420, &[(50, 37), (180, 38)]), 400)
+    );
 }
 
 #[test]

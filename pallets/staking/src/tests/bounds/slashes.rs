@@ -42,7 +42,7 @@ fn no_stake_leaves_before_a_slash_that_was_pending_at_the_release() {
             // 5. What the slash left of the chunk can be withdrawn.
             assert_eq!(pending(), [1, 2]);
             withdraw(NINA);
-            assert_eq!(ledger(NINA).total, 100);
+            assert_eq!(ledger(NINA).total, 90);
             // 6. The other two slashes take from Alice alone.
             roll_to_application(6);
             assert!(pending().is_empty());
@@ -54,7 +54,7 @@ fn no_stake_leaves_before_a_slash_that_was_pending_at_the_release() {
             ]
         })
     });
-    assert_eq!(end, [700, 100, 510 + 350, 350]);
+    assert_eq!(end, [700, 90, 510 + 360, 350]);
 }
 
 #[test]

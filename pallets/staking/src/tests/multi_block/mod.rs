@@ -9,7 +9,7 @@ mod late;
 mod least_stake;
 mod prediction;
 mod unbonding;
-mod voters;
+pub(super) mod voters;
 mod winners;
 
 use crate::{election::types::CollectionStage, mock::*, ResultCollection};

@@ -7,6 +7,7 @@ use crate::{
     rooms::{Elections, Eras, UnlockEras},
     ElectionUnderway, ErasUnlockEra, Error, UnlockChunk,
 };
+use frame_election_provider_support::SortedListProvider as _;
 use frame_support::{assert_ok, traits::fungible::MutateHold};
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_staking::StakingInterface;
@@ -172,6 +173,7 @@ fn nobody_is_forgotten_while_an_election_is_under_way() {
                 ledger.total = 5;
             }
         });
+        attempt(crate::VoterOrder::<Test>::on_update(&OMAR, 5));
         let reason = crate::HoldReason::Staking.into();
         assert_ok!(Balances::set_on_hold(&reason, &OMAR, 5));
         assert_refused!(

@@ -11,7 +11,7 @@ use frame_election_provider_support::{
 use frame_support::{assert_ok, weights::Weight};
 use proptest::prelude::*;
 
-pub(super) type Voter = (AccountId, u64, Vec<AccountId>);
+pub(in crate::tests) type Voter = (AccountId, u64, Vec<AccountId>);
 
 fn at_most(voters: u32) -> DataProviderBounds {
     let bounds = ElectionBoundsBuilder::default().voters_count(voters.into());
@@ -26,12 +26,12 @@ fn plain(voters: Vec<VoterOf<Staking>>) -> Vec<Voter> {
 }
 
 /// Reads a page of at most this number of voters.
-pub(super) fn read(page: u32, voters: u32) -> Vec<Voter> {
+pub(in crate::tests) fn read(page: u32, voters: u32) -> Vec<Voter> {
     plain(Staking::electing_voters(at_most(voters), page).expect("is next"))
 }
 
 /// Reads at most this number of voters at once.
-pub(super) fn read_at_once(voters: u32) -> Vec<Voter> {
+pub(in crate::tests) fn read_at_once(voters: u32) -> Vec<Voter> {
     plain(Staking::electing_voters_stateless(at_most(voters)).expect("never fails"))
 }
 
@@ -40,7 +40,7 @@ fn who(voters: &[Voter]) -> Vec<AccountId> {
 }
 
 /// Adds ten nominators of Alice, 101 to 110. No election begins by itself.
-pub(super) fn crowd() -> ExtBuilder {
+pub(in crate::tests) fn crowd() -> ExtBuilder {
     let crowd = (101..=110).fold(chain(), |chain, who| chain.nominator(who, 100, &[ALICE]));
     ElectionLead::set(0);
     crowd

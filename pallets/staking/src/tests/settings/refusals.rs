@@ -217,11 +217,11 @@ fn unreachable_minimum_bonds_keep_newcomers_out_and_let_anybody_leave() {
             validator_bond: ConfigOp::Set(Balance::MAX),
             ..sound()
         }));
-        // 2. Nobody new can bond. The stakers work on.
+        // 2. Nobody new can bond. The validators work on. Nina is below the minimum, so she has no vote.
         assert_refused!(bond(DORA, 5_000), Error::<Test>::InsufficientBond);
         roll_to_active_era(2);
         assert_eq!(elected(2), [ALICE, BOB]);
-        assert_eq!(backing(2, ALICE, NINA), 500);
+        assert_eq!(backing(2, ALICE, NINA), 0);
         // 3. Nina can leave.
         assert_ok!(Staking::chill(signed(NINA)));
         assert_ok!(Staking::unbond(signed(NINA), 500));

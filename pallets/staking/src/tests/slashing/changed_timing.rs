@@ -58,11 +58,11 @@ fn a_shorter_bonding_duration_lets_no_chunk_overtake_an_earlier_one() {
         roll_to_active_era(10);
         withdraw(NINA);
         assert_eq!(ledger(NINA).unlocking[0].value, 400);
-        // 4. The slash takes 200 of the chunk's 400. The rest of the chunk can be withdrawn.
+        // 4. The slash takes 200 of 500. The rest of the chunk can be withdrawn.
         roll_one();
         assert_eq!((slashed(NINA), ledger(NINA).total), (200, 300));
         withdraw(NINA);
-        assert_eq!(ledger(NINA).total, 100);
+        assert_eq!(ledger(NINA).total, 60);
     });
 }
 

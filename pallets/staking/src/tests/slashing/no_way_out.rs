@@ -42,11 +42,11 @@ fn stake_that_is_due_to_be_slashed_cannot_leave_first() {
                 );
                 roll_one();
             }
-            // 4. The slash takes 200 of the chunk. The remaining 100 can be withdrawn.
+            // 4. The slash takes 200: 120 of the chunk, 80 of active stake. The remaining 180 can be withdrawn.
             assert_eq!((ledger(NINA).total, in_treasury()), (300, 600));
             roll_to_mature_era(3);
             withdraw(NINA);
-            assert_eq!((ledger(NINA).total, free(NINA)), (200, before + 100));
+            assert_eq!((ledger(NINA).total, free(NINA)), (120, before + 180));
         });
     }
 }
@@ -134,15 +134,18 @@ fn a_slash_reaches_what_unbonded_in_the_offence_era_and_nothing_older() {
         // 4. The slash takes 90% of 400. The chunk from before the planning is untouched.
         roll_to_application(5);
         assert_eq!(slashed(NINA), 360);
-        assert_eq!((ledger(NINA).active, chunks()), (40, vec![(100, 4)]));
-        // 5. That chunk can be withdrawn.
+        assert_eq!(
+            (ledger(NINA).active, chunks()),
+            (20, vec![(100, 4), (20, 5)])
+        );
+        // 5. Both chunks can be withdrawn.
         withdraw(NINA);
-        assert_eq!(ledger(NINA).total, 40);
+        assert_eq!(ledger(NINA).total, 20);
     });
 }
 
 #[test]
-fn what_leaves_first_is_taken_first_and_active_stake_last() {
+fn each_chunk_and_active_stake_lose_the_same_part() {
     chain(false).run(|| {
         // 1. Alice offends in era 1. Nina unbonds 70 in era 1 and 50 in era 2.
         roll_to_active_era(1);
@@ -151,10 +154,13 @@ fn what_leaves_first_is_taken_first_and_active_stake_last() {
         assert_ok!(Staking::unbond(signed(NINA), 70));
         roll_to_active_era(2);
         assert_ok!(Staking::unbond(signed(NINA), 50));
-        // 2. The slash takes 100: the first chunk, then 30 of the second.
+        // 2. The slash takes 100 of 500: a fifth of everything.
         roll_to_application(4);
         assert_eq!(slashed(NINA), 100);
-        assert_eq!((ledger(NINA).active, chunks()), (380, vec![(20, 5)]));
+        assert_eq!(
+            (ledger(NINA).active, chunks()),
+            (304, vec![(56, 4), (40, 5)])
+        );
     });
 }
 

@@ -1,33 +1,16 @@
 //! A nomination pool lives: it is created, joined, elected, paid, slashed and left.
 
-use crate::chain::*;
-use frame_support::{assert_ok, traits::fungible::Inspect};
-use palisade_offence::{Consequences, OffenceHandler, Ruling};
-use pallet_nomination_pools::{PoolMembers, TotalValueLocked};
+use super::{chain::*, steps::*};
+use frame_support::assert_ok;
+use pallet_nomination_pools::TotalValueLocked;
 use pallet_staking::{ErasStakersPaged, Ledger};
-use sp_runtime::Perbill;
-use sp_staking::{offence::OffenceDetails, StakingInterface};
-
-const POOL: u32 = 1;
-
-fn signed(who: AccountId) -> RuntimeOrigin {
-    RuntimeOrigin::signed(who)
-}
-
-fn balance(who: AccountId) -> Balance {
-    Balances::total_balance(&who)
-}
-
-/// Returns the account whose stake is the pool's.
-fn stash() -> AccountId {
-    Pools::generate_bonded_account(POOL)
-}
+use sp_staking::StakingInterface;
 
 /// Dora creates a pool with 1,000, and Emil and Faye join with 2,000 and 1,000. The pool nominates Alice.
 ///
 /// Before, Dora gives the account of the pool its existential deposit. Staking leaves this amount free on each account,
 /// and the pool expects that all its funds are bonded.
-fn open_pool() {
+pub fn open_pool() {
     assert_ok!(Balances::transfer_allow_death(
         signed(DORA),
         stash(),
@@ -37,39 +20,6 @@ fn open_pool() {
     assert_ok!(Pools::join(signed(EMIL), 2_000, POOL));
     assert_ok!(Pools::join(signed(FAYE), 1_000, POOL));
     assert_ok!(Pools::nominate(signed(DORA), POOL, vec![ALICE]));
-}
-
-/// Alice offends, and is slashed by `percent`. She keeps her nominators.
-fn slash_alice(percent: u32) {
-    let offender = OffenceDetails {
-        offender: (ALICE, ()),
-        reporters: vec![],
-    };
-    let ruling = Ruling {
-        kind: *b"test:doubleblock",
-        session: Session::current_index(),
-        fraction: Perbill::from_percent(percent),
-        consequences: Consequences::default(),
-        is_growth: false,
-    };
-    <Staking as OffenceHandler<AccountId, (AccountId, ())>>::on_ruling(&[offender], &ruling);
-}
-
-/// Unbonds all points of a member.
-fn leave(who: AccountId) {
-    let points = PoolMembers::<Runtime>::get(who)
-        .expect("is a member")
-        .points;
-    assert_ok!(Pools::unbond(signed(who), who, points));
-}
-
-/// Makes blocks until what unbonds now can be withdrawn.
-fn wait_for_unbonding() {
-    let due = <Staking as StakingInterface>::current_era()
-        + <Staking as StakingInterface>::bonding_duration();
-    while <Staking as StakingInterface>::current_era() < due {
-        roll_one();
-    }
 }
 
 #[test]
@@ -118,18 +68,19 @@ fn a_slash_reaches_members_that_stay_and_members_that_unbond() {
         leave(EMIL);
         slash_alice(75);
         roll_until_slashed();
-        // 2. All of the pool's stake was at stake: it loses 3,000 of 4,000. Chunks are slashed before active stake, so
-        //    Emil loses all. The others share what is left.
-        assert_eq!(Staking::stake(&stash()).map(|stake| stake.total), Ok(1_000));
+        // 2. All of the pool's stake was at stake: it loses 3,000 of 4,000, in the same proportion from Emil's chunk as from
+        //    the active stake of the others.
+        let stake = Staking::stake(&stash()).expect("the pool stakes");
+        assert_eq!((stake.total, stake.active), (1_000, 500));
         assert_eq!(TotalValueLocked::<Runtime>::get(), 1_000);
-        // 3. Faye leaves with what she has left.
-        let before = [DORA, EMIL, FAYE].map(balance);
+        // 3. Emil and Faye leave with a quarter of what they had.
+        let before = [EMIL, FAYE].map(balance);
         leave(FAYE);
         wait_for_unbonding();
+        assert_ok!(Pools::withdraw_unbonded(signed(EMIL), EMIL, 0));
         assert_ok!(Pools::withdraw_unbonded(signed(FAYE), FAYE, 0));
-        let gained = [DORA, EMIL, FAYE].map(balance).iter().sum::<Balance>()
-            - before.iter().sum::<Balance>();
-        assert_eq!(gained, 500);
-        assert_eq!(Staking::stake(&stash()).map(|stake| stake.total), Ok(500));
+        let gained = [balance(EMIL) - before[0], balance(FAYE) - before[1]];
+        assert_eq!(gained, [500, 250]);
+        assert_eq!(Staking::stake(&stash()).map(|stake| stake.total), Ok(250));
     });
 }

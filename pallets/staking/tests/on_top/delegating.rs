@@ -1,0 +1,159 @@
+//! A nomination pool lives, and its members keep their funds on their own accounts.
+
+use super::{chain::*, steps::*};
+use frame_support::{
+    assert_noop, assert_ok,
+    traits::{
+        fungible::Inspect,
+        tokens::{Fortitude, Preservation},
+    },
+};
+use pallet_delegated_staking::Agents;
+use pallet_nomination_pools::{BondExtra, BondedPools, PoolState, TotalValueLocked};
+use pallet_staking::{ErasStakersPaged, Error, RewardDestination, VirtualStakers};
+use sp_runtime::Perbill;
+use sp_staking::StakingInterface;
+
+/// Dora creates a pool with 1,000, and Emil and Faye join with 2,000 and 1,000. The pool nominates Alice.
+fn open_pool() {
+    assert_ok!(Pools::create(signed(DORA), 1_000, DORA, DORA, DORA));
+    assert_ok!(Pools::join(signed(EMIL), 2_000, POOL));
+    assert_ok!(Pools::join(signed(FAYE), 1_000, POOL));
+    assert_ok!(Pools::nominate(signed(DORA), POOL, vec![ALICE]));
+}
+
+fn total_stake() -> Balance {
+    Staking::stake(&stash()).map_or(0, |stake| stake.total)
+}
+
+#[test]
+fn a_pool_stakes_what_stays_on_the_accounts_of_its_members() {
+    run(|| {
+        let before = [EMIL, FAYE].map(balance);
+        open_pool();
+        assert_eq!(total_stake(), 4_000);
+        assert!(Staking::is_virtual_staker(&stash()));
+        assert_eq!(balance(stash()), 0, "the pool has no funds");
+        assert_eq!([EMIL, FAYE].map(balance), before);
+
+        roll_to_era(2);
+        let page = ErasStakersPaged::<Runtime>::get((2, ALICE, 0)).expect("has a nominator");
+        assert_eq!((page.others[0].who, page.others[0].value), (stash(), 4_000));
+    });
+}
+
+#[test]
+fn members_are_paid_after_commission_and_can_stake_what_they_got() {
+    run(|| {
+        open_pool();
+        let commission = Some((Perbill::from_percent(10), CAROL));
+        assert_ok!(Pools::set_commission(signed(DORA), POOL, commission));
+        roll_to_era(2);
+        // 1. The era pays 10,000. Alice made 3 of 10 blocks. Her 3,000 are shared by her 1,000 and the pool's 4,000.
+        Inflation::set(10_000);
+        roll_to_era(3);
+        Inflation::set(0);
+        roll_to_era(4);
+        // 2. A tenth is for Carol. Of the rest, Emil has half and Faye a quarter. Faye stakes hers.
+        let before = [CAROL, EMIL].map(balance);
+        assert_ok!(Pools::claim_payout(signed(EMIL)));
+        assert_ok!(Pools::bond_extra(signed(FAYE), BondExtra::Rewards));
+        assert_ok!(Pools::claim_commission(signed(DORA), POOL));
+        assert_eq!(
+            [CAROL, EMIL].map(balance),
+            [before[0] + 240, before[1] + 1_080]
+        );
+        assert_eq!(total_stake(), 4_000 + 540);
+        // 3. Emil adds free funds of his own.
+        assert_ok!(Pools::bond_extra(signed(EMIL), BondExtra::FreeBalance(100)));
+        assert_eq!(total_stake(), 4_640);
+        assert_eq!(TotalValueLocked::<Runtime>::get(), 4_640);
+    });
+}
+
+#[test]
+fn a_slash_takes_the_same_part_of_each_member_and_the_pool_ends_with_nothing_left_over() {
+    run(|| {
+        let start = [DORA, EMIL, FAYE].map(balance);
+        open_pool();
+        roll_to_era(2);
+        // 1. Emil unbonds all that he has. Then Alice offends, and loses three quarters.
+        leave(EMIL);
+        slash_alice(75);
+        roll_until_slashed();
+        assert_eq!(total_stake(), 1_000);
+        assert_eq!(TotalValueLocked::<Runtime>::get(), 1_000);
+        assert_eq!(balance(EMIL), start[1], "no funds of members moved yet");
+
+        // 2. Bob applies the slash to Emil and Dora. He gets a hundredth of it. Faye's is applied when she leaves.
+        let bob = balance(BOB);
+        assert_ok!(Pools::apply_slash(signed(BOB), EMIL));
+        assert_ok!(Pools::apply_slash(signed(BOB), DORA));
+        assert_eq!(balance(EMIL), start[1] - 1_500);
+        assert_eq!(balance(BOB), bob + 15 + 7);
+        assert_noop!(
+            Pools::apply_slash(signed(BOB), EMIL),
+            pallet_nomination_pools::Error::<Runtime>::NothingToSlash
+        );
+
+        // 3. Everybody leaves. Dora is the last, and closes the pool.
+        leave(FAYE);
+        wait_for_unbonding();
+        assert_ok!(Pools::withdraw_unbonded(signed(EMIL), EMIL, 0));
+        assert_ok!(Pools::withdraw_unbonded(signed(FAYE), FAYE, 0));
+        assert_ok!(Pools::set_state(signed(DORA), POOL, PoolState::Destroying));
+        assert_ok!(Pools::chill(signed(DORA), POOL));
+        leave(DORA);
+        wait_for_unbonding();
+        assert_ok!(Pools::withdraw_unbonded(signed(DORA), DORA, 0));
+        roll_one();
+
+        // 4. Nothing is left of the pool, and each member lost three quarters of its part.
+        let end = [DORA, EMIL, FAYE].map(balance);
+        assert_eq!(end, [start[0] - 750, start[1] - 1_500, start[2] - 750]);
+        let free = Balances::reducible_balance(&EMIL, Preservation::Expendable, Fortitude::Polite);
+        assert_eq!(free, end[1], "nothing is held");
+        assert!(!BondedPools::<Runtime>::contains_key(POOL));
+        assert!(!Agents::<Runtime>::contains_key(stash()));
+        assert_eq!(VirtualStakers::<Runtime>::count(), 0);
+    });
+}
+
+#[test]
+fn an_account_with_a_key_gains_no_stake_as_a_virtual_staker() {
+    run(|| {
+        open_pool();
+        // If somebody had the key of the pool's account, or an agent had one:
+        assert_noop!(
+            Staking::bond_extra(signed(stash()), 500),
+            Error::<Runtime>::VirtualStakerNotAllowed
+        );
+        assert_noop!(
+            Staking::set_payee(signed(stash()), RewardDestination::Staked),
+            Error::<Runtime>::RewardDestinationRestricted
+        );
+        assert_noop!(
+            Staking::restore_ledger(RuntimeOrigin::root(), stash(), None, Some(9_000), None),
+            Error::<Runtime>::VirtualStakerNotAllowed
+        );
+        assert_noop!(
+            Staking::reap_stash(signed(BOB), stash(), 0),
+            Error::<Runtime>::VirtualStakerNotAllowed
+        );
+        assert_eq!(total_stake(), 4_000);
+    });
+}
+
+#[test]
+fn a_pool_that_root_forces_out_pays_its_members() {
+    run(|| {
+        let start = [EMIL, FAYE].map(balance);
+        open_pool();
+        assert_ok!(Staking::force_unstake(RuntimeOrigin::root(), stash(), 0));
+        assert!(!Staking::is_virtual_staker(&stash()));
+        // What was staked is free for the members, and nothing of it is lost.
+        let agent = Agents::<Runtime>::get(stash()).expect("is still an agent");
+        assert_eq!(agent.unclaimed_withdrawals, 4_000);
+        assert_eq!([EMIL, FAYE].map(balance), start);
+    });
+}
