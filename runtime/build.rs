@@ -2,6 +2,11 @@
 //!
 //! The builder is an optional dependency of the `std` feature: the Wasm build itself compiles this
 //! crate without `std` and must not start another one.
+//!
+//! The Wasm contains no hash of its metadata, because computing it takes a second build. To offer it to
+//! offline signers, enable the feature `metadata-hash` of `substrate-wasm-builder`, and build by
+//! `WasmBuilder::init_with_defaults().enable_metadata_hash("PAL", 12).build()`, with the symbol and the
+//! decimals of the token.
 
 #[cfg(feature = "std")]
 fn main() {

@@ -8,6 +8,10 @@
 //! - Session: its benchmarks (`pallet-session-benchmarking`) need Parity's `pallet-staking` in the runtime.
 //! - Authorship and AuthorityDiscovery: they have no calls.
 //! - Timing: its one call is counted from storage accesses.
+//! - NominationPools: its benchmarks (`pallet-nomination-pools-benchmarking`) need Parity's `pallet-staking`.
+//! - DelegatedStaking and Origins: they have no calls.
+//!
+//! The pallets from FastUnstake on are not measured yet: they have the weights of the SDK.
 
 // What the SDK's macros generate.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
@@ -15,9 +19,10 @@
 use crate::{
     constants::currency::EXISTENTIAL_DEPOSIT,
     session_keys::{PlainSessionKeys, SessionKeys},
-    AccountId, AllPalletsWithSystem, Babe, Balance, Balances, Council, Grandpa, Historical,
-    ImOnline, Offences, Proxy, Runtime, RuntimeOrigin, Staking, Sudo, Timestamp,
-    TransactionPayment, Treasury, Utility, ValidatorElection,
+    AccountId, AllPalletsWithSystem, Babe, Balance, Balances, ConvictionVoting, Council,
+    FastUnstake, Grandpa, Historical, Identity, ImOnline, Multisig, Offences, Preimage, Proxy,
+    Referenda, Runtime, RuntimeOrigin, Scheduler, Staking, Sudo, Timestamp, TransactionPayment,
+    Treasury, Utility, ValidatorElection, Vesting,
 };
 use alloc::{string::String, vec::Vec};
 use codec::Encode;
@@ -52,6 +57,14 @@ frame_benchmarking::define_benchmarks!(
     [pallet_utility, Utility]
     [pallet_sudo, Sudo]
     [palisade_elections, ValidatorElection]
+    [pallet_fast_unstake, FastUnstake]
+    [pallet_identity, Identity]
+    [pallet_multisig, Multisig]
+    [pallet_vesting, Vesting]
+    [pallet_preimage, Preimage]
+    [pallet_scheduler, Scheduler]
+    [pallet_referenda, Referenda]
+    [pallet_conviction_voting, ConvictionVoting]
 );
 
 /// More than any minimum bond.

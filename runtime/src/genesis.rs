@@ -27,8 +27,8 @@ use crate::{
     },
     session_keys::PlainSessionKeys,
     timing::{live, StakingTiming},
-    AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, RuntimeGenesisConfig,
-    SessionConfig, SessionKeys, StakingConfig, SudoConfig, TimingConfig,
+    AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, NominationPoolsConfig,
+    RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingConfig, SudoConfig, TimingConfig,
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::BuildGenesisConfig};
@@ -56,6 +56,15 @@ pub const NOMINATOR_BOND: Balance = 100_000 * PAL;
 pub const MIN_VALIDATOR_BOND: Balance = 1_000 * PAL;
 /// The least bond of a nominator.
 pub const MIN_NOMINATOR_BOND: Balance = 100 * PAL;
+/// The least amount with which an account joins a pool. A tenth of what a nominator needs, so that pools are for those
+/// who have less.
+pub const MIN_JOIN_BOND: Balance = 10 * PAL;
+/// The least amount with which an account creates a pool: it is the first stake of a nominator.
+pub const MIN_CREATE_BOND: Balance = MIN_NOMINATOR_BOND;
+/// The most pools. Each takes a place in the list of nominators, so they can't fill it.
+pub const MAX_POOLS: u32 = 1_000;
+/// The most members of all pools together, and of one pool. Elections, payouts and slashes don't depend on it.
+pub const MAX_POOL_MEMBERS: u32 = 100_000;
 /// The commission of the genesis validators.
 pub const GENESIS_COMMISSION: Perbill = Perbill::from_percent(10);
 /// The reporters' share of a slash: enough to report offences, too little to provoke them.
@@ -248,6 +257,13 @@ impl Preset {
             },
             sudo: SudoConfig {
                 key: Some(Sr25519Keyring::Alice.to_account_id()),
+            },
+            nomination_pools: NominationPoolsConfig {
+                min_join_bond: MIN_JOIN_BOND,
+                min_create_bond: MIN_CREATE_BOND,
+                max_pools: Some(MAX_POOLS),
+                max_members: Some(MAX_POOL_MEMBERS),
+                max_members_per_pool: Some(MAX_POOL_MEMBERS),
             },
         })
     }

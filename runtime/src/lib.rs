@@ -9,6 +9,7 @@
 //! | [`weights`] | the measured weights of the SDK's pallets |
 //! | [`session_keys`] | a validator's four keys, and the ownership proofs that are accepted |
 //! | [`inflation`] | how much an era mints |
+//! | [`origins`] | the origins that referenda grant besides root |
 //! | `pallets` | the list of pallets, in the order in which they run |
 //! | [`configs`] | the parameters of every pallet |
 //! | [`genesis`] | the presets |
@@ -37,6 +38,7 @@ pub mod configs;
 pub mod constants;
 pub mod genesis;
 pub mod inflation;
+pub mod origins;
 mod pallets;
 pub mod session_keys;
 pub mod timing;
@@ -83,6 +85,9 @@ pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 ///
 /// `AuthorizeCall` takes no bytes. It admits im-online's heartbeats, which are signed by a session key and not by an
 /// account. Clients that don't know this extension treat it as having no effect. This is correct.
+///
+/// `CheckMetadataHash` takes one byte: whether the sender signs the hash of the metadata, as offline signers do. Zero
+/// is always accepted. One is refused unless the Wasm was built with the hash: `build.rs` says how.
 pub type TxExtension = (
     frame_system::AuthorizeCall<Runtime>,
     frame_system::CheckNonZeroSender<Runtime>,
@@ -93,6 +98,7 @@ pub type TxExtension = (
     frame_system::CheckNonce<Runtime>,
     frame_system::CheckWeight<Runtime>,
     pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+    frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
     frame_system::WeightReclaim<Runtime>,
 );
 

@@ -8,6 +8,8 @@
 //!   weight that an election planned in the same block needs.
 //! - Authorship comes *after* Session. The first block of an epoch is authored by the new validator set. So its
 //!   author can be looked up only after Session has switched to the new set.
+//! - DelegatedStaking and NominationPools come after Staking, whose stakes they count.
+//! - Scheduler comes after ValidatorElection. What it runs never delays an election.
 //!
 //! ValidatorElection must not be called `Elections`: clients expect the pallet that elects a council under that name.
 
@@ -76,6 +78,28 @@ mod runtime {
     pub type Sudo = pallet_sudo::Pallet<Runtime>;
     #[runtime::pallet_index(19)]
     pub type ValidatorElection = palisade_elections::Pallet<Runtime>;
+    #[runtime::pallet_index(20)]
+    pub type DelegatedStaking = pallet_delegated_staking::Pallet<Runtime>;
+    #[runtime::pallet_index(21)]
+    pub type NominationPools = pallet_nomination_pools::Pallet<Runtime>;
+    #[runtime::pallet_index(22)]
+    pub type FastUnstake = pallet_fast_unstake::Pallet<Runtime>;
+    #[runtime::pallet_index(23)]
+    pub type Identity = pallet_identity::Pallet<Runtime>;
+    #[runtime::pallet_index(24)]
+    pub type Multisig = pallet_multisig::Pallet<Runtime>;
+    #[runtime::pallet_index(25)]
+    pub type Vesting = pallet_vesting::Pallet<Runtime>;
+    #[runtime::pallet_index(26)]
+    pub type Preimage = pallet_preimage::Pallet<Runtime>;
+    #[runtime::pallet_index(27)]
+    pub type Scheduler = pallet_scheduler::Pallet<Runtime>;
+    #[runtime::pallet_index(28)]
+    pub type Origins = crate::origins::Pallet<Runtime>;
+    #[runtime::pallet_index(29)]
+    pub type Referenda = pallet_referenda::Pallet<Runtime>;
+    #[runtime::pallet_index(30)]
+    pub type ConvictionVoting = pallet_conviction_voting::Pallet<Runtime>;
 }
 
 // The macro keeps the traits of these two functions private to this module. `apis` needs the functions.

@@ -1,8 +1,12 @@
-//! Governance: root (through sudo), the council, the treasury and proxies.
+//! Governance: root (through sudo), the council, the treasury and proxies. Referenda are in [`super::referenda`].
 
 use super::system::percent_of_block;
 use crate::{
-    constants::{currency::deposit, time::DAYS},
+    constants::{
+        currency::{deposit, PAL},
+        time::DAYS,
+    },
+    origins::{EnsureSpender, EnsureStakingAdmin},
     AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
     System,
 };
@@ -11,7 +15,7 @@ use frame_support::{
     parameter_types,
     traits::{
         tokens::{PayFromAccount, UnityAssetBalanceConversion},
-        ConstU32, EitherOfDiverse, InstanceFilter,
+        ConstU32, EitherOf, EitherOfDiverse, InstanceFilter,
     },
     weights::Weight,
     PalletId,
@@ -27,11 +31,15 @@ use sp_runtime::{
 /// The council's instance of the collective pallet.
 pub type CouncilCollective = pallet_collective::Instance1;
 
-/// Root, or at least half of the council. This origin cancels slashes and sets the commission floor.
+/// Root, or at least half of the council. This origin rejects spends, cancels referenda, and names registrars.
 pub type RootOrHalfCouncil = EitherOfDiverse<
     EnsureRoot<AccountId>,
     EnsureProportionAtLeast<AccountId, CouncilCollective, 1, 2>,
 >;
+
+/// Root, at least half of the council, or a referendum on the track of the staking administrator. This origin cancels
+/// slashes, sets the bounds of commission, and administers pools and fast-unstake.
+pub type StakingAdmins = EitherOfDiverse<RootOrHalfCouncil, EnsureStakingAdmin>;
 
 /// Root, or at least three fifths of the council. This origin spends the funds of the treasury.
 pub type RootOrThreeFifthsOfCouncil = EitherOfDiverse<
@@ -53,8 +61,11 @@ parameter_types! {
     pub const Burn: Permill = Permill::zero();
     /// The account of the treasury is derived from this id.
     pub const TreasuryPalletId: PalletId = PalletId(*b"py/trsry");
-    /// The most that one approval can spend. There is no limit but the balance of the treasury.
+    /// The most that one approval of root or of the council can spend. The only limit is the balance of the treasury.
     pub const MaxSpend: Balance = Balance::MAX;
+    /// The most that one referendum on the track of the treasurer can spend: 10,000 PAL. That is less than a thousandth
+    /// of the 12,000,000 PAL of the presets. More is a matter of root.
+    pub const MaxReferendumSpend: Balance = 10_000 * PAL;
 
     /// One entry of 8 bytes for all proxies of an account.
     pub const ProxyDepositBase: Balance = deposit(1, 8);
@@ -106,7 +117,10 @@ impl pallet_treasury::Config for Runtime {
     type RejectOrigin = RootOrHalfCouncil;
     type RuntimeEvent = RuntimeEvent;
     type SpendFunds = ();
-    type SpendOrigin = EnsureWithSuccess<RootOrThreeFifthsOfCouncil, AccountId, MaxSpend>;
+    type SpendOrigin = EitherOf<
+        EnsureWithSuccess<RootOrThreeFifthsOfCouncil, AccountId, MaxSpend>,
+        EnsureWithSuccess<EnsureSpender, AccountId, MaxReferendumSpend>,
+    >;
     type SpendPeriod = SpendPeriod;
     type WeightInfo = crate::weights::pallet_treasury::MeasuredWeight<Runtime>;
 }
@@ -131,14 +145,20 @@ pub enum ProxyType {
     /// Everything.
     #[default]
     Any,
-    /// Everything except moving funds. Sudo is excluded, because root can move funds. Proxy is excluded, because the
-    /// account can be a proxy of other accounts without this limit.
+    /// Everything except moving funds. Sudo is excluded, because root can move funds. Proxy and Multisig are excluded,
+    /// because through them the account acts for other accounts without this limit. Vested transfers are excluded, and
+    /// requests for a judgement, because they pay the registrar.
     NonTransfer,
-    /// Council and treasury.
+    /// Council, treasury and referenda.
     Governance,
-    /// Staking and session keys, for a stash or for a controller. The proxy can bond and unbond, and can set another
-    /// payee or controller. It can't send the stake away: withdrawn stake stays with the stash.
+    /// Staking, session keys, pools and fast-unstake, for a stash or for a controller. The proxy can bond and unbond,
+    /// and can set another payee or controller. It can't send the stake away: withdrawn stake stays with the stash.
     Staking,
+    /// Pools: to join and to leave them, and to administer them.
+    NominationPools,
+    /// The work of a validator, for a stash or for a controller: validate, chill, kick, set and purge session keys. The
+    /// proxy can't bond or unbond, and can't set another payee or controller.
+    StakingOperator,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -148,18 +168,47 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             ProxyType::Any => true,
             ProxyType::NonTransfer => !matches!(
                 call,
-                RuntimeCall::Balances(..) | RuntimeCall::Sudo(..) | RuntimeCall::Proxy(..)
+                RuntimeCall::Balances(..)
+                    | RuntimeCall::Sudo(..)
+                    | RuntimeCall::Proxy(..)
+                    | RuntimeCall::Multisig(..)
+                    | RuntimeCall::Vesting(
+                        pallet_vesting::Call::vested_transfer { .. }
+                            | pallet_vesting::Call::force_vested_transfer { .. }
+                    )
+                    | RuntimeCall::Identity(pallet_identity::Call::request_judgement { .. })
             ),
             ProxyType::Governance => matches!(
                 call,
-                RuntimeCall::Council(..) | RuntimeCall::Treasury(..) | RuntimeCall::Utility(..)
+                RuntimeCall::Council(..)
+                    | RuntimeCall::Treasury(..)
+                    | RuntimeCall::Preimage(..)
+                    | RuntimeCall::Referenda(..)
+                    | RuntimeCall::ConvictionVoting(..)
+                    | RuntimeCall::Utility(..)
             ),
             ProxyType::Staking => matches!(
                 call,
                 RuntimeCall::Staking(..)
                     | RuntimeCall::Session(..)
                     | RuntimeCall::Historical(..)
+                    | RuntimeCall::NominationPools(..)
+                    | RuntimeCall::FastUnstake(..)
                     | RuntimeCall::Utility(..)
+            ),
+            ProxyType::NominationPools => matches!(
+                call,
+                RuntimeCall::NominationPools(..) | RuntimeCall::Utility(..)
+            ),
+            ProxyType::StakingOperator => matches!(
+                call,
+                RuntimeCall::Staking(
+                    palisade_staking::Call::validate { .. }
+                        | palisade_staking::Call::chill { .. }
+                        | palisade_staking::Call::kick { .. }
+                ) | RuntimeCall::Session(
+                    pallet_session::Call::set_keys { .. } | pallet_session::Call::purge_keys { .. }
+                ) | RuntimeCall::Utility(..)
             ),
         }
     }
@@ -170,6 +219,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             (ProxyType::Any, _) => true,
             (_, ProxyType::Any) => false,
             (ProxyType::NonTransfer, _) => true,
+            (ProxyType::Staking, ProxyType::NominationPools | ProxyType::StakingOperator) => true,
             _ => false,
         }
     }

@@ -6,17 +6,23 @@
 //! | [`consensus`] | Babe, Grandpa, Session, Historical, Authorship, ImOnline, AuthorityDiscovery |
 //! | [`offences`] | Offences: the table of policies |
 //! | [`sessions`] | the session of an offence; the session functions that staking uses |
-//! | [`weights`] | weights of Babe, Grandpa, Session |
+//! | [`weights`] | weights of Babe, Grandpa, Session, FastUnstake |
 //! | [`staking`] | Staking |
 //! | [`elections`] | ValidatorElection |
 //! | [`fees`] | Balances, TransactionPayment |
 //! | [`governance`] | Council, Treasury, Proxy, Sudo |
+//! | [`pools`] | NominationPools, DelegatedStaking, FastUnstake |
+//! | [`people`] | Identity, Multisig, Vesting |
+//! | [`referenda`] | Preimage, Scheduler, Origins, Referenda, ConvictionVoting |
 
 pub mod consensus;
 pub mod elections;
 pub mod fees;
 pub mod governance;
 pub mod offences;
+pub mod people;
+pub mod pools;
+pub mod referenda;
 pub mod sessions;
 pub mod staking;
 pub mod system;

@@ -5,15 +5,15 @@
 
 use super::{
     elections::{GenesisElection, MaxElectionTargets, MAX_VOTERS},
-    governance::RootOrHalfCouncil,
+    governance::StakingAdmins,
     system::{
         percent_of_block, BondingDuration, EpochDuration, SessionsPerEra, SlashDeferDuration,
         SlotDuration,
     },
 };
 use crate::{
-    inflation::Inflation, Balance, Balances, Runtime, RuntimeHoldReason, Session, Timestamp,
-    ValidatorElection,
+    inflation::Inflation, Balance, Balances, DelegatedStaking, NominationPools, Runtime,
+    RuntimeHoldReason, Session, Timestamp, ValidatorElection,
 };
 use frame_election_provider_support::onchain;
 use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
@@ -67,7 +67,7 @@ parameter_types! {
 }
 
 impl palisade_staking::Config for Runtime {
-    type AdminOrigin = RootOrHalfCouncil;
+    type AdminOrigin = StakingAdmins;
     type Balance = Balance;
     type BondingDuration = BondingDuration;
     type Currency = Balances;
@@ -75,7 +75,8 @@ impl palisade_staking::Config for Runtime {
     type CurrencyToVote = VotesWithin64Bits;
     type ElectionProvider = ValidatorElection;
     type EraPayout = Inflation;
-    type EventListeners = ();
+    // Neither reads what the other writes, so the order has no effect. It is that of Polkadot.
+    type EventListeners = (NominationPools, DelegatedStaking);
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>;
     type HistoryDepth = HistoryDepth;
     type LongestPaidEra = LongestPaidEra;

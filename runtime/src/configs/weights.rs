@@ -27,11 +27,13 @@
 //! 39 PAL for a whole block.
 
 use super::staking::MaxValidatorSet;
-use crate::{Runtime, SessionKeys};
+use crate::{Runtime, SessionKeys, Staking};
 use frame_support::weights::{
     constants::WEIGHT_REF_TIME_PER_MICROS as MICROS, RuntimeDbWeight, Weight,
 };
+use pallet_fast_unstake::{weights::SubstrateWeight as FastUnstakeMeasured, ErasToCheckPerBlock};
 use sp_runtime::traits::OpaqueKeys;
+use sp_staking::StakingInterface;
 
 /// Two signatures with everything around them: 400 µs.
 const SIGNATURES: u64 = 400 * MICROS;
@@ -114,5 +116,37 @@ impl pallet_session::WeightInfo for SessionWeight {
     fn purge_keys() -> Weight {
         Self::with_one_more_read(pallet_session::weights::SubstrateWeight::<Runtime>::purge_keys())
             .saturating_add(palisade_key_ownership::weights::purge::<Runtime>())
+    }
+}
+
+/// The weights that the fast-unstake pallet measured, except for the check of stashes. It was measured with one era a
+/// block. Here governance chooses the number of eras. And each stash is looked up in all pages of each era.
+///
+/// If the check does not fit into what a block has left, the pallet waits. So too many eras stop it on a large chain.
+pub struct FastUnstakeWeight;
+
+impl pallet_fast_unstake::weights::WeightInfo for FastUnstakeWeight {
+    fn on_idle_unstake(stashes: u32) -> Weight {
+        FastUnstakeMeasured::<Runtime>::on_idle_unstake(stashes)
+    }
+
+    fn on_idle_check(validators: u32, stashes: u32) -> Weight {
+        // The bonding duration and the era in which it ends.
+        let eras = Staking::bonding_duration().saturating_add(1);
+        let checked = ErasToCheckPerBlock::<Runtime>::get().min(eras);
+        let lookups = u64::from(stashes).saturating_mul(checked.into()).max(1);
+        FastUnstakeMeasured::<Runtime>::on_idle_check(validators, 1).saturating_mul(lookups)
+    }
+
+    fn register_fast_unstake() -> Weight {
+        FastUnstakeMeasured::<Runtime>::register_fast_unstake()
+    }
+
+    fn deregister() -> Weight {
+        FastUnstakeMeasured::<Runtime>::deregister()
+    }
+
+    fn control() -> Weight {
+        FastUnstakeMeasured::<Runtime>::control()
     }
 }

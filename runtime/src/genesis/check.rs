@@ -4,6 +4,8 @@
 //! several pallets, and what the SDK's pallets refuse without the name of a field. Each refusal states the field as
 //! it is written in JSON, its value, the bound and the reason.
 
+mod funds;
+
 use crate::{
     configs::{
         governance::CouncilCollective,
@@ -37,6 +39,8 @@ pub fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
     check_no_other_authorities(config)?;
     let with_keys = check_session_keys(&config.session)?;
     check_validators_have_keys(&config.staking, &with_keys)?;
+    funds::check_vesting(&config.vesting, &config.balances, &config.staking)?;
+    funds::check_pools(&config.nomination_pools)?;
     check_governance(&config.council, &config.sudo)
 }
 

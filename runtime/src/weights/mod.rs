@@ -1,7 +1,8 @@
 //! Measured weights of the SDK's pallets, in this runtime. `make weights` writes the files.
 //!
 //! Weights of BABE, GRANDPA and Session are not here: [`crate::configs::weights`] says why. ImOnline keeps the weights of
-//! the SDK, because one of its benchmarks has no result in this runtime.
+//! the SDK, because one of its benchmarks has no result in this runtime. The pallets of [`crate::configs::pools`],
+//! [`crate::configs::people`] and [`crate::configs::referenda`] keep them too, until they are measured.
 
 pub mod frame_system;
 pub mod frame_system_extensions;

@@ -114,6 +114,17 @@ fn pallets_have_the_indices_that_clients_encode() {
             (17, "Utility"),
             (18, "Sudo"),
             (19, "ValidatorElection"),
+            (20, "DelegatedStaking"),
+            (21, "NominationPools"),
+            (22, "FastUnstake"),
+            (23, "Identity"),
+            (24, "Multisig"),
+            (25, "Vesting"),
+            (26, "Preimage"),
+            (27, "Scheduler"),
+            (28, "Origins"),
+            (29, "Referenda"),
+            (30, "ConvictionVoting"),
         ]
     );
 }
@@ -130,6 +141,8 @@ fn genesis_and_hooks_run_in_the_order_that_their_data_needs() {
     assert!(position(Timing::name()) < position(Staking::name()));
     assert!(position(Staking::name()) < position(Session::name()));
     assert!(position(Session::name()) < position(Authorship::name()));
+    assert!(position(Staking::name()) < position("NominationPools"));
+    assert!(position("ValidatorElection") < position("Scheduler"));
 }
 
 #[test]

@@ -16,21 +16,31 @@ use pallet_collective::RawOrigin as Council;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie};
 use sp_runtime::MultiAddress;
 
-fn transfer() -> RuntimeCall {
+/// All kinds of proxies, by their indices.
+const KINDS: [ProxyType; 6] = [
+    ProxyType::Any,
+    ProxyType::NonTransfer,
+    ProxyType::Governance,
+    ProxyType::Staking,
+    ProxyType::NominationPools,
+    ProxyType::StakingOperator,
+];
+
+pub fn transfer() -> RuntimeCall {
     RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death {
         dest: MultiAddress::Id(Charlie.to_account_id()),
         value: PAL,
     })
 }
 
-fn bond() -> RuntimeCall {
+pub fn bond() -> RuntimeCall {
     RuntimeCall::Staking(palisade_staking::Call::bond {
         value: 1_000 * PAL,
         payee: RewardDestination::Stash,
     })
 }
 
-fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
+pub fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
     RuntimeCall::Utility(pallet_utility::Call::batch_all { calls })
 }
 
@@ -46,8 +56,41 @@ fn close_motion() -> RuntimeCall {
     })
 }
 
+fn vested_transfer() -> RuntimeCall {
+    RuntimeCall::Vesting(pallet_vesting::Call::vested_transfer {
+        target: MultiAddress::Id(Charlie.to_account_id()),
+        schedule: pallet_vesting::VestingInfo::new(PAL, PAL, 0),
+    })
+}
+
+fn vote() -> RuntimeCall {
+    RuntimeCall::ConvictionVoting(pallet_conviction_voting::Call::remove_vote {
+        class: None,
+        index: 0,
+    })
+}
+
+fn join_pool() -> RuntimeCall {
+    RuntimeCall::NominationPools(pallet_nomination_pools::Call::join {
+        amount: 100 * PAL,
+        pool_id: 1,
+    })
+}
+
+fn leave_at_once() -> RuntimeCall {
+    RuntimeCall::FastUnstake(pallet_fast_unstake::Call::register_fast_unstake {})
+}
+
+fn chill() -> RuntimeCall {
+    RuntimeCall::Staking(palisade_staking::Call::chill {})
+}
+
+fn purge_keys() -> RuntimeCall {
+    RuntimeCall::Session(pallet_session::Call::purge_keys {})
+}
+
 /// Charlie makes `call` as Bob's proxy. Returns the result.
-fn charlie_for_bob(call: RuntimeCall) -> Result<(), sp_runtime::DispatchError> {
+pub fn charlie_for_bob(call: RuntimeCall) -> Result<(), sp_runtime::DispatchError> {
     System::set_block_number(1);
     assert_ok!(Proxy::proxy(
         RuntimeOrigin::signed(Charlie.to_account_id()),
@@ -124,11 +167,23 @@ fn each_kind_of_proxy_may_call_what_its_name_says() {
         (transfer(), vec![Any]),
         (sudo(bond()), vec![Any]),
         (proxying, vec![Any]),
+        (vested_transfer(), vec![Any]),
         (bond(), vec![Any, NonTransfer, Staking]),
         (close_motion(), vec![Any, NonTransfer, Governance]),
-        (batch(vec![]), vec![Any, NonTransfer, Governance, Staking]),
+        (vote(), vec![Any, NonTransfer, Governance]),
+        (
+            join_pool(),
+            vec![Any, NonTransfer, Staking, NominationPools],
+        ),
+        (leave_at_once(), vec![Any, NonTransfer, Staking]),
+        (chill(), vec![Any, NonTransfer, Staking, StakingOperator]),
+        (
+            purge_keys(),
+            vec![Any, NonTransfer, Staking, StakingOperator],
+        ),
+        (batch(vec![]), KINDS.to_vec()),
     ] {
-        for kind in [Any, NonTransfer, Governance, Staking] {
+        for kind in KINDS {
             assert_eq!(
                 kind.filter(&call),
                 allowed.contains(&kind),
@@ -136,24 +191,26 @@ fn each_kind_of_proxy_may_call_what_its_name_says() {
             );
         }
     }
-    let set_keys = RuntimeCall::Session(pallet_session::Call::purge_keys {});
-    assert!(Staking.filter(&set_keys));
     assert_eq!(ProxyType::default(), Any);
 }
 
 #[test]
 fn a_proxy_can_only_hand_on_what_it_may_do_itself() {
     use ProxyType::*;
-    let kinds = [Any, NonTransfer, Governance, Staking];
     let calls = [
         transfer(),
         sudo(bond()),
         bond(),
         close_motion(),
+        vote(),
+        join_pool(),
+        leave_at_once(),
+        chill(),
+        purge_keys(),
         batch(vec![]),
     ];
-    for large in kinds {
-        for small in kinds {
+    for large in KINDS {
+        for small in KINDS {
             if large.is_superset(&small) {
                 for call in &calls {
                     assert!(
@@ -167,6 +224,9 @@ fn a_proxy_can_only_hand_on_what_it_may_do_itself() {
         assert!(Any.is_superset(&large));
         assert_eq!(large.is_superset(&Any), large == Any);
     }
+    assert!(Staking.is_superset(&NominationPools));
+    assert!(Staking.is_superset(&StakingOperator));
+    assert!(!NominationPools.is_superset(&StakingOperator));
 }
 
 #[test]

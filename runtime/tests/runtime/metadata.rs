@@ -240,6 +240,7 @@ fn clients_find_the_runtime_apis_that_they_call_by_name() {
         "GenesisBuilder",
         "GrandpaApi",
         "Metadata",
+        "NominationPoolsApi",
         "OffchainWorkerApi",
         "RuntimeViewFunction",
         "SessionKeys",
@@ -272,6 +273,7 @@ fn a_transaction_has_the_usual_extensions_and_no_other_adds_bytes() {
             "CheckNonce",
             "CheckWeight",
             "ChargeTransactionPayment",
+            "CheckMetadataHash",
             "WeightReclaim",
         ]
     );

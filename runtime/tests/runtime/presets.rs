@@ -20,6 +20,9 @@ use palisade_staking::{
     Event as StakingEvent, Ledger, MaxCommission, MaxEraDuration, MaxNominatorsCount,
     MaxValidatorsCount, Nominators, Validators,
 };
+use pallet_nomination_pools::{
+    MaxPoolMembers, MaxPoolMembersPerPool, MaxPools, MinCreateBond, MinJoinBond,
+};
 use serde_json::{json, Value};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{self, *};
@@ -109,6 +112,11 @@ fn check_bounds_on_stakers() {
     );
     assert_eq!(MaxCommission::<Runtime>::get(), Perbill::one());
     assert_eq!(MaxEraDuration::<Runtime>::get(), None);
+    assert_eq!(MinJoinBond::<Runtime>::get(), 10 * PAL);
+    assert_eq!(MinCreateBond::<Runtime>::get(), 100 * PAL);
+    assert_eq!(MaxPools::<Runtime>::get(), Some(1_000));
+    assert_eq!(MaxPoolMembers::<Runtime>::get(), Some(100_000));
+    assert_eq!(MaxPoolMembersPerPool::<Runtime>::get(), Some(100_000));
 }
 
 #[test]

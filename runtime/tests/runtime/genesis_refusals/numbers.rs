@@ -2,7 +2,7 @@
 
 use super::{refused, set};
 use crate::presets::changed;
-use palisade_runtime::{genesis, RuntimeGenesisConfig};
+use palisade_runtime::{constants::currency::PAL, genesis, RuntimeGenesisConfig};
 use serde_json::{json, Value};
 
 /// Whether the local chain may have this chance of a slot to have a primary author.
@@ -66,5 +66,54 @@ fn accounts_whose_money_is_not_counted_are_refused() {
         refusal,
         "balances.devAccounts: has to be null, since its money would be missing in the total issuance; \
          balances.balances has accounts whose money is counted"
+    );
+}
+
+#[test]
+fn vesting_of_funds_that_nobody_has_is_refused() {
+    // Alice's stash has 1,000,000 PAL, of which 200,000 are at stake.
+    let schedules = |rows: &[(u32, u64)]| {
+        let rows = rows.to_vec();
+        move |config: &mut Value| {
+            let who = config["staking"]["stakers"][0][0].clone();
+            let row = |(blocks, liquid): &(u32, u64)| json!([who, 0, blocks, liquid]);
+            config["vesting"]["vesting"] = rows.iter().map(row).collect();
+        }
+    };
+    let pal = PAL as u64;
+    let free = 800_000 * pal;
+    for (rows, start, end) in [
+        (
+            vec![(10, free)],
+            format!("vesting.vesting[0]: {free} liquid is not less than {free}, what "),
+            "has besides its stake, so nothing would vest",
+        ),
+        (
+            vec![(10, free - 9)],
+            "vesting.vesting[0]: 9 in 10 blocks are less than 1 a block".into(),
+            "so nothing would vest",
+        ),
+        (
+            vec![(10, pal), (20, pal)],
+            "vesting.vesting[1]: ".into(),
+            "has a schedule already, and each locks all but what is liquid; list it once",
+        ),
+    ] {
+        let refusal = refused(schedules(&rows));
+        assert!(refusal.starts_with(&start), "{refusal}");
+        assert!(refusal.ends_with(end), "{refusal}");
+    }
+}
+
+#[test]
+fn bounds_of_pools_that_contradict_each_other_are_refused() {
+    assert_eq!(
+        refused(set("/nominationPools/minJoinBond", json!(100 * PAL as u64 + 1))),
+        "nominationPools.minJoinBond: 100000000000001 is more than 100000000000000, the nominationPools.minCreateBond: to \
+         create a pool would be cheaper than to join one"
+    );
+    assert_eq!(
+        refused(set("/nominationPools/maxMembers", json!(99_999))),
+        "nominationPools.maxMembersPerPool: 100000 is more than 99999, the nominationPools.maxMembers"
     );
 }

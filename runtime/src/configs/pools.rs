@@ -1,0 +1,119 @@
+//! Nomination pools, the delegations that they rest on, and fast-unstake.
+//!
+//! - A member delegates funds to a pool. DelegatedStaking holds them on the account of the member.
+//! - The pool bonds and nominates as one stash. It is a virtual staker: staking knows its stake, and holds nothing.
+//! - A slash of the pool is taken from each member later, in a transaction that anyone can send.
+//! - FastUnstake frees a stash at once if it was exposed in no era of the bonding duration.
+
+use super::{
+    consensus::MaxSetIdSessionEntries, governance::StakingAdmins, staking::MaxBondingDuration,
+    weights::FastUnstakeWeight,
+};
+use crate::{
+    constants::currency::PAL, Balance, Balances, DelegatedStaking, Runtime, RuntimeEvent,
+    RuntimeFreezeReason, RuntimeHoldReason, Staking, System,
+};
+use frame_support::{
+    parameter_types,
+    traits::{tokens::imbalance::ResolveTo, ConstU32, Nothing},
+    PalletId,
+};
+use pallet_nomination_pools::adapter::DelegateStake;
+use sp_core::U256;
+use sp_runtime::{traits::Convert, FixedU128, Perbill};
+
+/// The longest time that stake can unbond, in eras: 1,084.
+///
+/// It is the sum of three parts. Each is the largest that [`crate::timing`] allows:
+/// - the bonding duration in sessions, because every session can be forced to be an era;
+/// - the bonding duration in eras, because a slash can be deferred for that long;
+/// - two, for the planned era and the era that is elected.
+const LONGEST_BONDING: u32 = MaxSetIdSessionEntries::get() as u32 + MaxBondingDuration::get() + 2;
+
+parameter_types! {
+    /// The accounts of pools are derived from this id.
+    pub const PoolsPalletId: PalletId = PalletId(*b"py/nopls");
+    /// A pool takes no new members once a unit of its stake is more than 10 points: after slashes of 90%.
+    pub const MaxPointsToBalance: u8 = 10;
+    /// The most eras for which a pool keeps unbonding stake apart. The value is constant: if it fell, a longer list
+    /// could not be read any more.
+    pub const MaxUnbondingPools: u32 = LONGEST_BONDING;
+
+    /// The accounts of DelegatedStaking are derived from this id.
+    pub const DelegationsPalletId: PalletId = PalletId(*b"py/dlstk");
+    /// The part of a slash that goes to who applies it to a member of a pool: 1%. It pays for the transaction if the
+    /// slash is 1 PAL or more.
+    pub const SlashApplierShare: Perbill = Perbill::from_percent(1);
+
+    /// Deposit for fast-unstake: 30 PAL. It is lost if the stash was exposed. That is the fee for 0.75 s of computing,
+    /// in which one stash is checked in the 29 eras of a large chain.
+    pub const FastUnstakeDeposit: Balance = 30 * PAL;
+    /// The most eras that a block can check: all in which stake is bonded, so that one block can suffice.
+    pub const MaxErasToCheckPerBlock: u32 = LONGEST_BONDING;
+}
+
+/// Widens an amount, so that products of amounts fit.
+pub struct BalanceToU256;
+
+impl Convert<Balance, U256> for BalanceToU256 {
+    fn convert(amount: Balance) -> U256 {
+        U256::from(amount)
+    }
+}
+
+/// Narrows an amount. What is too large becomes the largest amount.
+pub struct U256ToBalance;
+
+impl Convert<U256, Balance> for U256ToBalance {
+    fn convert(amount: U256) -> Balance {
+        Balance::try_from(amount).unwrap_or(Balance::MAX)
+    }
+}
+
+impl pallet_nomination_pools::Config for Runtime {
+    type AdminOrigin = StakingAdmins;
+    type BalanceToU256 = BalanceToU256;
+    type BlockNumberProvider = System;
+    type Currency = Balances;
+    // Nobody is kept out. Who bonds, can't be a member with the same funds, because they are held.
+    type Filter = Nothing;
+    // Bytes of a pool's name and description.
+    type MaxMetadataLen = ConstU32<256>;
+    type MaxPointsToBalance = MaxPointsToBalance;
+    // Eras in which one member can have stake that unbonds. A member withdraws before it unbonds more.
+    type MaxUnbonding = ConstU32<8>;
+    type MaxUnbondingPools = MaxUnbondingPools;
+    type PalletId = PoolsPalletId;
+    // Rewards of a point: 39 digits, 18 of them after the point.
+    type RewardCounter = FixedU128;
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeFreezeReason = RuntimeFreezeReason;
+    type StakeAdapter = DelegateStake<Self, Staking, DelegatedStaking>;
+    type U256ToBalance = U256ToBalance;
+    type WeightInfo = pallet_nomination_pools::weights::SubstrateWeight<Self>;
+}
+
+impl pallet_delegated_staking::Config for Runtime {
+    type CoreStaking = Staking;
+    type Currency = Balances;
+    // As slashes of other stakers.
+    type OnSlash = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
+    type PalletId = DelegationsPalletId;
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type SlashRewardFraction = SlashApplierShare;
+}
+
+// It does nothing until `control` sets how many eras a block checks. A large chain chooses few: `FastUnstakeWeight`
+// must fit into what a block has left.
+impl pallet_fast_unstake::Config for Runtime {
+    // Stashes that are checked together.
+    type BatchSize = ConstU32<16>;
+    type ControlOrigin = StakingAdmins;
+    type Currency = Balances;
+    type Deposit = FastUnstakeDeposit;
+    type MaxErasToCheckPerBlock = MaxErasToCheckPerBlock;
+    type RuntimeEvent = RuntimeEvent;
+    type Staking = Staking;
+    type WeightInfo = FastUnstakeWeight;
+}

@@ -1,0 +1,77 @@
+//! Refuses vesting schedules that no account can have, and bounds of pools that contradict each other.
+
+use crate::{
+    AccountId, Balance, BalancesConfig, NominationPoolsConfig, StakingConfig, VestingConfig,
+};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::String,
+};
+use frame_support::ensure;
+
+/// Checks that an account has one schedule, that it locks funds which the account has, and that each block frees some.
+///
+/// What an account has at stake is held, and does not vest.
+pub(super) fn check_vesting(
+    config: &VestingConfig,
+    balances: &BalancesConfig,
+    staking: &StakingConfig,
+) -> Result<(), String> {
+    let mut free: BTreeMap<&AccountId, Balance> = BTreeMap::new();
+    for (who, balance) in &balances.balances {
+        free.insert(who, *balance);
+    }
+    for (stash, _, bond, _) in &staking.stakers {
+        free.entry(stash)
+            .and_modify(|left| *left = left.saturating_sub(*bond));
+    }
+    let mut owners = BTreeSet::new();
+    for (index, (who, _, blocks, liquid)) in config.vesting.iter().enumerate() {
+        ensure!(
+            owners.insert(who),
+            format!(
+                "vesting.vesting[{index}]: {who:?} has a schedule already, and each locks all but what is liquid; \
+                 list it once"
+            )
+        );
+        let owned = free.get(who).copied().unwrap_or(0);
+        ensure!(
+            *liquid < owned,
+            format!(
+                "vesting.vesting[{index}]: {liquid} liquid is not less than {owned}, what {who:?} has besides its \
+                 stake, so nothing would vest"
+            )
+        );
+        let locked = owned.saturating_sub(*liquid);
+        ensure!(
+            locked >= Balance::from(*blocks),
+            format!(
+                "vesting.vesting[{index}]: {locked} in {blocks} blocks are less than 1 a block, so nothing would vest"
+            )
+        );
+    }
+    Ok(())
+}
+
+/// Checks that it takes less to join a pool than to create one, and that no pool may have more members than all.
+pub(super) fn check_pools(config: &NominationPoolsConfig) -> Result<(), String> {
+    let (join, create) = (config.min_join_bond, config.min_create_bond);
+    ensure!(
+        join <= create,
+        format!(
+            "nominationPools.minJoinBond: {join} is more than {create}, the nominationPools.minCreateBond: to create a \
+             pool would be cheaper than to join one"
+        )
+    );
+    let (in_one, in_all) = (config.max_members_per_pool, config.max_members);
+    if let (Some(in_one), Some(in_all)) = (in_one, in_all) {
+        ensure!(
+            in_one <= in_all,
+            format!(
+                "nominationPools.maxMembersPerPool: {in_one} is more than {in_all}, the nominationPools.maxMembers"
+            )
+        );
+    }
+    Ok(())
+}
