@@ -17,20 +17,23 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 /** Networks of four or five nodes. */
-const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-keys', 'client-smoldot', 'outage'];
+const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-keys', 'pool-slash', 'client-smoldot', 'outage'];
 /** Networks with longer sessions, in which no validator is late. */
 const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
 /** One or two chains each, which run to the end. */
 const CHAINS = [
   'client-subxt', 'dev-eras', 'dev-staking', 'dev-refusals', 'apps-derive', 'apps-flows', 'apps-council', 'apps-gates',
-  'apps-stats', 'apps-other-chains',
+  'apps-stats', 'apps-other-chains', 'pools', 'people', 'dashboards',
 ];
 /** Files that start many nodes, at once or in sequence. The longest comes first. */
 const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusals', 'lib/formulas'];
 /** Files that measure times. */
 const ALONE = ['reports-flood'];
 /** Files that a change is most likely to break. */
-const QUICK = ['client-programs', 'client-subxt', 'dev-staking', 'apps-flows', 'apps-council', 'apps-gates', 'lib/formulas'];
+const QUICK = [
+  'client-programs', 'client-subxt', 'dev-staking', 'pools', 'people', 'dashboards', 'apps-flows', 'apps-council', 'apps-gates',
+  'lib/formulas',
+];
 
 /** Lanes run side by side, phases in sequence. A lane has names of files, and the number of files that run at a time. */
 const PHASES = {

@@ -128,3 +128,31 @@ export function applicationEraByHand(begunIn, deferral) {
 export function reporterShare(taken, rewardFraction) {
   return (taken * rewardFraction) / BILLION;
 }
+
+/**
+ * What an income of a nomination pool gives: `{ commission, perPoint }`. `rate` is in parts of 10⁹, `perPoint` in parts of
+ * 10¹⁸. The commission is rounded to the nearest unit, and half a unit is dropped: the only division that does not round down.
+ */
+export function poolIncome(income, rate, points) {
+  const commission = (income * rate + BILLION / 2n - 1n) / BILLION;
+  return { commission, perPoint: ((income - commission) * ONE) / points };
+}
+
+/** The reward of a member of a pool. */
+export function memberReward(perPoint, points) {
+  return (perPoint * points) / ONE;
+}
+
+/**
+ * What is left of the parts of a stake after a slash of `amount`. Each part loses in proportion to its size. The first i
+ * parts together lose ⌊amount · sum of the first i / sum of all⌋. Chunks come first, then the active stake.
+ */
+export function leftOfParts(amount, parts) {
+  const all = parts.reduce((sum, part) => sum + part, 0n);
+  let reached = 0n;
+  return parts.map((part) => {
+    const before = (amount * reached) / all;
+    reached += part;
+    return part - ((amount * reached) / all - before);
+  });
+}

@@ -69,6 +69,7 @@ const WRAPPED_RESULTS = {
   'sudo.SudoAsDone': 'sudoResult',
   'council.Executed': 'result',
   'council.MemberExecuted': 'result',
+  'multisig.MultisigExecuted': 'result',
 };
 
 function firstFailure(events) {

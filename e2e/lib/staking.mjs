@@ -12,7 +12,8 @@ import { poolPayouts } from './formulas.mjs';
 /** The account of pallet-treasury, `py/trsry`. */
 export const TREASURY = encodeAddress(new Uint8Array([...stringToU8a('modlpy/trsry'), ...new Uint8Array(20)]), 42);
 
-async function stateAt(api, hash) {
+/** The API of a block's state, or of the head. */
+export async function stateAt(api, hash) {
   return hash ? api.at(hash) : api;
 }
 
@@ -24,10 +25,19 @@ export async function balanceAt(api, address, hash) {
   return { free: data.free.toBigInt(), reserved: data.reserved.toBigInt(), frozen: data.frozen.toBigInt() };
 }
 
-/** The staking hold of an account. */
-export async function heldAt(api, address, hash) {
+/** What staking, or another pallet, holds on an account. */
+export async function heldAt(api, address, hash, pallet = 'Staking') {
   const holds = await (await stateAt(api, hash)).query.balances.holds(address);
-  return holds.filter(({ id }) => id.isStaking).reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
+  return holds.filter(({ id }) => id.type === pallet).reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
+}
+
+/** The change of an account in a transaction's block: `{ free, reserved }`. With `signed` the fee is added back. */
+export async function changeIn(api, receipt, address, { signed = false } = {}) {
+  const [before, after] = await Promise.all([receipt.parentHash, receipt.blockHash].map((hash) => {
+    return balanceAt(api, address, hash);
+  }));
+  const fee = signed ? receipt.fee : 0n;
+  return { free: after.free - before.free + fee, reserved: after.reserved - before.reserved };
 }
 
 /** The total issuance. */

@@ -87,6 +87,7 @@
 //! | `genesis` | checks and writes the first stakers and settings |
 //! | `invariants` | what always holds in storage, and between constants |
 //! | `interface` | staking for other pallets, such as nomination pools |
+//! | `steady_bonding` | the same with a constant bonding duration, for fast-unstake |
 //! | `queries` | public questions about stored data |
 //! | `session` | what staking and the session pallet need from each other |
 //! | `session_manager` | the calls of the session pallet that drive eras |
@@ -162,6 +163,7 @@ mod rooms;
 mod session;
 mod session_manager;
 mod settings;
+mod steady_bonding;
 mod work;
 
 #[cfg(test)]
@@ -181,6 +183,7 @@ pub use rooms::{VoterOrder, VoterOrderError};
 pub use session::{
     enable_validators, DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf,
 };
+pub use steady_bonding::SteadyBondingDuration;
 pub use types::{
     BalanceOf, CreditOf, ExposureOf, GenesisStaker, ListedAsVec, MaxNominationsOf, MaxWinnersOf,
     Outstanding, PayoutPosition, RewardPoint,

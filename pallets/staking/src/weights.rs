@@ -350,10 +350,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::accesses_per_item(entries, 1, 1)
     }
     // Reads: winners, the election under way, minimum, seats, number of validators at work; for each winner: overview,
-    // session keys, punishment; some of these again, with Bonded and Ledger, to rank offenders.
-    // Writes: the collected result, winners.
+    // session keys, punishment.
+    // Writes: the collected result, winners. Admitting offenders is charged in addition.
     fn take_winners(winners: u32) -> Weight {
-        Self::accesses(5, 2).saturating_add(Self::accesses_per_item(winners, 8, 0))
+        Self::accesses(5, 2).saturating_add(Self::accesses_per_item(winners, 3, 0))
     }
     // The pallet `authorship` reports the author in its own hook, which declares no weight for this.
     // Reads: PendingPoints, ActiveEra. Writes: PendingPoints.

@@ -18,6 +18,7 @@ use frame_support::{
     traits::{tokens::imbalance::ResolveTo, ConstU32, Nothing},
     PalletId,
 };
+use palisade_staking::SteadyBondingDuration;
 use pallet_nomination_pools::adapter::DelegateStake;
 use sp_core::U256;
 use sp_runtime::{traits::Convert, FixedU128, Perbill};
@@ -48,8 +49,11 @@ parameter_types! {
     /// Deposit for fast-unstake: 30 PAL. It is lost if the stash was exposed. That is the fee for 0.75 s of computing,
     /// in which one stash is checked in the 29 eras of a large chain.
     pub const FastUnstakeDeposit: Balance = 30 * PAL;
-    /// The most eras that a block can check: all in which stake is bonded, so that one block can suffice.
-    pub const MaxErasToCheckPerBlock: u32 = LONGEST_BONDING;
+    /// The eras that fast-unstake checks before the present one: 84, the longest bonding duration and two. It stores a
+    /// list of this length, so the value is constant.
+    pub const ErasToCheck: u32 = MaxBondingDuration::get() + 2;
+    /// The most eras that a block can check: all of them.
+    pub const MaxErasToCheckPerBlock: u32 = ErasToCheck::get() + 1;
 }
 
 /// Widens an amount, so that products of amounts fit.
@@ -114,6 +118,6 @@ impl pallet_fast_unstake::Config for Runtime {
     type Deposit = FastUnstakeDeposit;
     type MaxErasToCheckPerBlock = MaxErasToCheckPerBlock;
     type RuntimeEvent = RuntimeEvent;
-    type Staking = Staking;
+    type Staking = SteadyBondingDuration<Staking, ErasToCheck>;
     type WeightInfo = FastUnstakeWeight;
 }

@@ -26,14 +26,13 @@
 //! ms. This time is for decoding, which happens before any weight is checked. A refused report pays for its length:
 //! 39 PAL for a whole block.
 
-use super::staking::MaxValidatorSet;
-use crate::{Runtime, SessionKeys, Staking};
+use super::{pools::MaxErasToCheckPerBlock, staking::MaxValidatorSet};
+use crate::{Runtime, SessionKeys};
 use frame_support::weights::{
     constants::WEIGHT_REF_TIME_PER_MICROS as MICROS, RuntimeDbWeight, Weight,
 };
 use pallet_fast_unstake::{weights::SubstrateWeight as FastUnstakeMeasured, ErasToCheckPerBlock};
 use sp_runtime::traits::OpaqueKeys;
-use sp_staking::StakingInterface;
 
 /// Two signatures with everything around them: 400 µs.
 const SIGNATURES: u64 = 400 * MICROS;
@@ -131,9 +130,7 @@ impl pallet_fast_unstake::weights::WeightInfo for FastUnstakeWeight {
     }
 
     fn on_idle_check(validators: u32, stashes: u32) -> Weight {
-        // The bonding duration and the era in which it ends.
-        let eras = Staking::bonding_duration().saturating_add(1);
-        let checked = ErasToCheckPerBlock::<Runtime>::get().min(eras);
+        let checked = ErasToCheckPerBlock::<Runtime>::get().min(MaxErasToCheckPerBlock::get());
         let lookups = u64::from(stashes).saturating_mul(checked.into()).max(1);
         FastUnstakeMeasured::<Runtime>::on_idle_check(validators, 1).saturating_mul(lookups)
     }

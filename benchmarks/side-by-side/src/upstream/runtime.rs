@@ -1,7 +1,7 @@
 //! The runtime with `pallet-staking` of the SDK.
 //!
-//! It differs from the runtime with ours in the staking pallet and its election only. Lists of voters are the maps of
-//! the pallet: they cost less than the bags list of live chains.
+//! It differs from the runtime with ours in the staking pallet, its election and its list of voters only. The list is
+//! `pallet-bags-list` with 200 bags, as on live chains. It moves no accounts in idle weight.
 
 use super::elections::Elections;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     params::*,
 };
 use frame_support::{
-    derive_impl,
+    derive_impl, parameter_types,
     traits::{tokens::imbalance::ResolveTo, ConstU128, ConstU32, ConstU64, Nothing},
     weights::constants::ParityDbWeight,
 };
@@ -36,6 +36,7 @@ frame_support::construct_runtime!(
         Session: pallet_session,
         Historical: pallet_session::historical,
         Authorship: pallet_authorship,
+        Bags: pallet_bags_list,
     }
 );
 
@@ -108,6 +109,35 @@ impl historical::Config for Runtime {
     type FullIdentificationOf = parity_staking::UnitIdentificationOf<Self>;
 }
 
+/// The upper ends of 200 bags. Each is a quarter larger than the one before.
+const BAGS: [u64; 200] = {
+    let mut bags = [1; 200];
+    let mut bag = 1;
+    while bag < 200 {
+        let larger = bags[bag - 1] as u128 * 1_248 / 1_000;
+        bags[bag] = if larger as u64 > bags[bag - 1] {
+            larger as u64
+        } else {
+            bags[bag - 1] + 1
+        };
+        bag += 1;
+    }
+    bags
+};
+
+parameter_types! {
+    pub const BagThresholds: &'static [u64] = &BAGS;
+}
+
+impl pallet_bags_list::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type WeightInfo = ();
+    type ScoreProvider = Staking;
+    type BagThresholds = BagThresholds;
+    type MaxAutoRebagPerBlock = ConstU32<0>;
+    type Score = u64;
+}
+
 impl parity_staking::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type OldCurrency = Balances;
@@ -132,7 +162,7 @@ impl parity_staking::Config for Runtime {
     type NextNewSession = Session;
     type MaxExposurePageSize = MaxExposurePageSize;
     type MaxValidatorSet = MaxValidatorSet;
-    type VoterList = parity_staking::UseNominatorsAndValidatorsMap<Self>;
+    type VoterList = Bags;
     type TargetList = parity_staking::UseValidatorsMap<Self>;
     type MaxUnlockingChunks = MaxUnlockingChunks;
     type MaxControllersInDeprecationBatch = ConstU32<100>;

@@ -48,7 +48,7 @@ impl<T: Config> Winners<T> {
             T::WeightInfo::take_winners(winners.len() as u32)
                 .saturating_add(T::WeightInfo::look_for_offenders(at_work)),
         );
-        let elected = Self::winners_that_serve(era, &winners, elections);
+        let elected = Self::winners_that_serve(era, &winners, elections, weight);
         if let Err(failure) = Electorate::<T>::ensure_enough_winners(elected.len()) {
             ElectionResults::<T>::discard();
             return Err(failure);
@@ -81,11 +81,13 @@ impl<T: Config> Winners<T> {
     /// A validator can leave after it was read as a candidate, and before its own vote was read. It would work at the
     /// risk of its nominators alone. So its own stake counts.
     ///
-    /// `elections` is the number of elections that were counted at the snapshot.
+    /// `elections` is the number of elections that were counted at the snapshot. Adds the weight of judging offenders to
+    /// `weight`.
     fn winners_that_serve(
         era: EraIndex,
         winners: &[T::AccountId],
         elections: u32,
+        weight: &mut Weight,
     ) -> Vec<T::AccountId> {
         let keep_their_keys: BTreeSet<_> = match T::SessionInterface::LENDS_KEYS {
             true => T::SessionInterface::validators().into_iter().collect(),
@@ -100,7 +102,10 @@ impl<T: Config> Winners<T> {
             .filter(|who| keep_their_keys.contains(who) || T::SessionInterface::has_keys(who))
             .cloned()
             .partition(|winner| !Self::has_offended_since(winner, elections));
-        serving.extend(Admission::<T>::admitted_winners(&serving, &offenders));
+        if !offenders.is_empty() {
+            weight.saturating_accrue(T::WeightInfo::admit_offenders(offenders.len() as u32));
+            serving.extend(Admission::<T>::admitted_winners(&serving, &offenders));
+        }
         let elected = winners.iter().filter(|winner| serving.contains(winner));
         elected.cloned().collect()
     }

@@ -269,7 +269,7 @@ impl pallet_fast_unstake::Config for Runtime {
     type Deposit = ConstU128<FAST_UNSTAKE_DEPOSIT>;
     type MaxErasToCheckPerBlock = ConstU32<4>;
     type RuntimeEvent = RuntimeEvent;
-    type Staking = Staking;
+    type Staking = pallet_staking::SteadyBondingDuration<Staking, ConstU32<5>>;
     type WeightInfo = ();
 }
 

@@ -55,6 +55,26 @@ fn a_stash_that_was_exposed_loses_its_deposit_and_waits() {
 }
 
 #[test]
+fn a_stash_leaves_in_whatever_block_it_is_checked() {
+    // An era has ten blocks. The bonding duration falls when an era starts, between two steps of fast-unstake.
+    for block in 0..10 {
+        run(|| {
+            bond();
+            roll_to_era(8);
+            (0..block).for_each(|_| roll_one());
+            assert_ok!(FastUnstake::register_fast_unstake(signed(EMIL)));
+            // Six eras are checked in two blocks. If an era starts, it takes one more. Then he leaves.
+            (0..4).for_each(|_| roll_one());
+            assert!(
+                Staking::stake(&EMIL).is_err(),
+                "registered in block {block}"
+            );
+            assert_eq!(Balances::free_balance(EMIL), 10_000);
+        });
+    }
+}
+
+#[test]
 fn nobody_leaves_while_a_slash_is_pending() {
     run(|| {
         bond();
