@@ -61,10 +61,6 @@ pub const MIN_NOMINATOR_BOND: Balance = 100 * PAL;
 pub const MIN_JOIN_BOND: Balance = 10 * PAL;
 /// The least amount with which an account creates a pool: it is the first stake of a nominator.
 pub const MIN_CREATE_BOND: Balance = MIN_NOMINATOR_BOND;
-/// The most pools. Each takes a place in the list of nominators, so they can't fill it.
-pub const MAX_POOLS: u32 = 1_000;
-/// The most members of all pools together, and of one pool. Elections, payouts and slashes don't depend on it.
-pub const MAX_POOL_MEMBERS: u32 = 100_000;
 /// The commission of the genesis validators.
 pub const GENESIS_COMMISSION: Perbill = Perbill::from_percent(10);
 /// The reporters' share of a slash: enough to report offences, too little to provoke them.
@@ -261,9 +257,11 @@ impl Preset {
             nomination_pools: NominationPoolsConfig {
                 min_join_bond: MIN_JOIN_BOND,
                 min_create_bond: MIN_CREATE_BOND,
-                max_pools: Some(MAX_POOLS),
-                max_members: Some(MAX_POOL_MEMBERS),
-                max_members_per_pool: Some(MAX_POOL_MEMBERS),
+                // No limits: strangers could reach them with deposits that they get back. No work grows with these
+                // numbers.
+                max_pools: None,
+                max_members: None,
+                max_members_per_pool: None,
             },
         })
     }

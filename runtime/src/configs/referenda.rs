@@ -103,7 +103,7 @@ static TRACKS: [Track<TrackId, Balance, BlockNumber>; 3] = [
             min_enactment_period: DAYS,
             // Always more than half of the votes. At first nearly all of them, so nothing is decided in a hurry.
             min_approval: falling(100, 50),
-            min_support: falling(50, 0),
+            min_support: falling(50, 5),
         },
     },
     Track {
@@ -119,7 +119,7 @@ static TRACKS: [Track<TrackId, Balance, BlockNumber>; 3] = [
             confirm_period: 3 * HOURS,
             min_enactment_period: HOURS,
             min_approval: falling(100, 50),
-            min_support: falling(25, 0),
+            min_support: falling(25, 2),
         },
     },
     Track {
@@ -134,7 +134,7 @@ static TRACKS: [Track<TrackId, Balance, BlockNumber>; 3] = [
             confirm_period: DAYS,
             min_enactment_period: DAYS,
             min_approval: falling(100, 50),
-            min_support: falling(25, 0),
+            min_support: falling(25, 2),
         },
     },
 ];

@@ -5,7 +5,7 @@ use frame_support::{assert_ok, traits::fungible::InspectHold};
 use palisade_runtime::{
     configs::{
         consensus::MaxSetIdSessionEntries,
-        pools::{MaxErasToCheckPerBlock, MaxUnbondingPools},
+        pools::{ErasToCheck, MaxUnbondingPools},
         staking::MaxBondingDuration,
     },
     constants::currency::PAL,
@@ -23,7 +23,7 @@ fn a_pool_has_room_for_each_era_of_the_longest_bonding_that_root_can_set() {
         let sessions = sessions_of_voters / (bonding + 1);
         let longest = bonding * sessions + bonding + 2;
         assert!(MaxUnbondingPools::get() >= longest, "{bonding}");
-        assert!(MaxErasToCheckPerBlock::get() > longest, "{bonding}");
+        assert!(ErasToCheck::get() >= bonding + 2, "{bonding}");
     }
 }
 

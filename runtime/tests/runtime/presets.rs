@@ -114,9 +114,10 @@ fn check_bounds_on_stakers() {
     assert_eq!(MaxEraDuration::<Runtime>::get(), None);
     assert_eq!(MinJoinBond::<Runtime>::get(), 10 * PAL);
     assert_eq!(MinCreateBond::<Runtime>::get(), 100 * PAL);
-    assert_eq!(MaxPools::<Runtime>::get(), Some(1_000));
-    assert_eq!(MaxPoolMembers::<Runtime>::get(), Some(100_000));
-    assert_eq!(MaxPoolMembersPerPool::<Runtime>::get(), Some(100_000));
+    // Limits that strangers could reach with funds that they get back would keep everybody else out.
+    assert_eq!(MaxPools::<Runtime>::get(), None);
+    assert_eq!(MaxPoolMembers::<Runtime>::get(), None);
+    assert_eq!(MaxPoolMembersPerPool::<Runtime>::get(), None);
 }
 
 #[test]

@@ -190,9 +190,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_block_slashes_more_than_two_hundred_stakers() {
-        // `runtime/src/configs/staking.rs` says so.
-        assert!(stakers_in_a_block() > 200);
+    fn a_block_slashes_more_than_a_hundred_stakers() {
+        // `runtime/src/configs/staking.rs` says about how many.
+        assert!((100..250).contains(&stakers_in_a_block()));
         assert_eq!(most_silent(), 666);
     }
 

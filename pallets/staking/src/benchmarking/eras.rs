@@ -19,6 +19,7 @@ use crate::{
     types::{BalanceOf, EraRewardPoints, ExposureOf, Forcing},
 };
 use alloc::vec::Vec;
+use frame_election_provider_support::SortedListProvider as _;
 use frame_support::traits::Get;
 use sp_runtime::Perbill;
 use sp_staking::{EraIndex, IndividualExposure, SessionIndex};
@@ -74,7 +75,7 @@ fn forget_genesis<T: Config>() {
         CandidateList::<T>::remove(&stash);
         Roles::<T>::remove_validator(&stash);
     }
-    let nominators: Vec<_> = Roles::<T>::nominators_after(None).collect();
+    let nominators: Vec<_> = T::VoterList::iter().collect();
     for stash in nominators {
         Roles::<T>::remove_nominator(&stash);
     }

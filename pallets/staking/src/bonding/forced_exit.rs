@@ -14,7 +14,7 @@ use crate::{
 };
 use core::marker::PhantomData;
 use frame_support::{ensure, storage::with_storage_layer};
-use sp_runtime::DispatchResult;
+use sp_runtime::{traits::Zero, DispatchResult};
 
 /// Forces stashes out.
 pub(crate) struct ForcedExit<T>(PhantomData<T>);
@@ -49,11 +49,15 @@ impl<T: Config> ForcedExit<T> {
     ///
     /// # Errors
     /// - `NotStash`: the account is not a stash.
+    /// - `VirtualStakerNotAllowed`: another pallet keeps funds of the stash, and counts on it.
     /// - `BadState`: the stake must be unbonded, and the ledger is missing or can't be read.
     ///
     /// # Events
     /// `Chilled` if the stash has a role. Then `Withdrawn` for what is freed, and `Unbonded` for what is unbonded.
     pub(crate) fn force_unstake(stash: &T::AccountId) -> DispatchResult {
+        if Self::has_entrusted_stake(stash) {
+            return Err(Error::<T>::VirtualStakerNotAllowed.into());
+        }
         if !Liability::<T>::may_be_unseen() {
             return Exit::<T>::kill_stash(stash);
         }
@@ -75,8 +79,15 @@ impl<T: Config> ForcedExit<T> {
     /// As [`Exit::forget_stash`].
     pub(crate) fn leave_at_once(stash: &T::AccountId) -> DispatchResult {
         ensure!(Ledgers::<T>::is_stash(stash), Error::<T>::NotStash);
+        Custody::<T>::ensure_not_virtual(stash)?;
         ensure!(Self::may_leave_at_once(stash), Error::<T>::CannotReapStash);
         Exit::<T>::kill_stash(stash)
+    }
+
+    /// Returns whether another pallet keeps funds of a stash, or whether that is unknown.
+    fn has_entrusted_stake(stash: &T::AccountId) -> bool {
+        let is_empty = || Ledgers::<T>::of_stash(stash).is_ok_and(|(_, l)| l.total.is_zero());
+        Custody::<T>::is_virtual(stash) && !is_empty()
     }
 
     /// Returns whether a stash that is not exposed in any era up to `UnlockEras::free_era` has nothing at stake. It is

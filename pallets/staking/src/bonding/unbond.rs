@@ -13,7 +13,9 @@
 use super::{withdrawals::Withdrawals, Exit};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{ChilledOffenders, Elections, Ledgers, Liability, Limits, Roles, Spans, UnlockEras},
+    rooms::{
+        ChilledOffenders, Custody, Elections, Ledgers, Liability, Limits, Roles, Spans, UnlockEras,
+    },
     types::{existential_deposit, from_u128, to_u128, BalanceOf, StakingLedger},
 };
 use core::marker::PhantomData;
@@ -37,6 +39,7 @@ pub(crate) enum Withdrawal {
 }
 
 /// Why a withdrawal forgets a stash.
+#[derive(Clone, Copy, Eq, PartialEq)]
 enum Departure {
     /// The whole stake was unbonded and withdrawn. No slash reached it.
     OnTime,
@@ -154,7 +157,12 @@ impl<T: Config> Unbonding<T> {
         let (stash, stake) = (ledger.stash.clone(), ledger.stake());
         let (after, withdrawn) = Self::withdraw_from(&ledger);
         let ledger = ledger.with_plain(after);
-        match Self::departure_with(&ledger) {
+        // A slash may have taken all of a virtual staker. Its members still have points, and leave through the stash.
+        let departure = Self::departure_with(&ledger).filter(|departure| {
+            let is_last = withdrawn > 0 && *departure == Departure::OnTime;
+            is_last || !Custody::<T>::is_virtual(&stash)
+        });
+        match departure {
             Some(Departure::OnTime) => Exit::<T>::forget_stash(&stash)?,
             Some(Departure::Early) => Exit::<T>::kill_stash(&stash)?,
             None => {

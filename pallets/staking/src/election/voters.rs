@@ -31,10 +31,7 @@ use crate::{
 use alloc::{boxed::Box, vec, vec::Vec};
 use core::marker::PhantomData;
 use frame_election_provider_support::{DataProviderBounds, PageIndex, SortedListProvider, VoterOf};
-use frame_support::{
-    traits::{Defensive, Get},
-    BoundedVec,
-};
+use frame_support::{traits::Get, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::Saturating;
 
@@ -177,12 +174,12 @@ impl<T: Config> Voters<T> {
     }
 
     /// Returns the nominators after a given one, or all, in the order of the list. `None` if the given one is not in the
-    /// list any more. That can't happen while the list is locked.
+    /// list any more. That can't happen while the list is locked, unless a release has built the list anew.
     fn nominators_after(
         last: Option<&T::AccountId>,
     ) -> Option<Box<dyn Iterator<Item = T::AccountId>>> {
         match last {
-            Some(last) => T::VoterList::iter_from(last).defensive().ok(),
+            Some(last) => T::VoterList::iter_from(last).ok(),
             None => Some(T::VoterList::iter()),
         }
     }
@@ -195,7 +192,8 @@ impl<T: Config> Voters<T> {
         since: Option<BlockNumberFor<T>>,
     ) -> VoterPosition<T::AccountId> {
         let Some(nominators) = Self::nominators_after(last.as_ref()) else {
-            return VoterPosition::Nominators(last);
+            log::warn!(target: "runtime::staking", "the list of voters has changed while it was read");
+            return VoterPosition::End;
         };
         for stash in nominators {
             if page.has_read_enough() {

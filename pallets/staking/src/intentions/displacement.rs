@@ -7,6 +7,9 @@
 //!    there is none, it checks the stash that the caller names.
 //! 2. When all other checks have passed, `displace` chills the named stash.
 //!
+//! A virtual staker, such as a pool, can't sign for a displacement. So it nominates also if the list is full, and nobody
+//! displaces it. Elections read no more nominators for it: the smallest stakes are left out.
+//!
 //! The caller names the stash to displace. So keys and stakes are read for two stashes only, and the cost does not
 //! grow with the list. A stash displaces at most one other in each planned era.
 
@@ -14,7 +17,8 @@ use super::Chilling;
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{
-        CandidateList, ChilledOffenders, Displacements, Eras, Exposures, Ledgers, Limits, Roles,
+        CandidateList, ChilledOffenders, Custody, Displacements, Eras, Exposures, Ledgers, Limits,
+        Roles,
     },
     session::SessionInterface,
     types::BalanceOf,
@@ -74,13 +78,17 @@ impl<T: Config> Displacement<T> {
         named: Option<T::AccountId>,
     ) -> Result<Option<T::AccountId>, Error<T>> {
         let needs_place = !Roles::<T>::nominates(stash);
-        if !needs_place || Roles::<T>::nominator_count() < Limits::<T>::max_nominators() {
+        if !needs_place
+            || Roles::<T>::nominator_count() < Limits::<T>::max_nominators()
+            || Custody::<T>::is_virtual(stash)
+        {
             return Ok(None);
         }
         let displaced = named.ok_or(Error::<T>::TooManyNominators)?;
         ensure!(
             Displacements::<T>::may_displace(stash)
                 && Roles::<T>::nominates(&displaced)
+                && !Custody::<T>::is_virtual(&displaced)
                 && Ledgers::<T>::active_stake_of(&displaced) < stake,
             Error::<T>::CannotDisplace
         );

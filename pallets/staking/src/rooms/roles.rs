@@ -93,16 +93,16 @@ impl<T: Config> Roles<T> {
         let before = Self::targets_of(stash);
         Nominators::<T>::insert(stash, nominations);
         NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
+        // Also of a nominator that the list does not know: a release has changed the list.
+        if !T::VoterList::contains(stash) {
+            let stake = Ledgers::<T>::active_stake_of(stash);
+            if let Err(error) = T::VoterList::on_insert(stash.clone(), stake) {
+                log::debug!(target: "runtime::staking", "{stash:?} is not listed: {error:?}");
+            }
+        }
         match before {
             Some(targets) => T::EventListeners::on_nominator_update(stash, targets),
-            None => {
-                let listed =
-                    T::VoterList::on_insert(stash.clone(), Ledgers::<T>::active_stake_of(stash));
-                if let Err(error) = listed {
-                    log::debug!(target: "runtime::staking", "{stash:?} is not listed: {error:?}");
-                }
-                T::EventListeners::on_nominator_add(stash);
-            }
+            None => T::EventListeners::on_nominator_add(stash),
         }
     }
 

@@ -175,7 +175,6 @@ impl<T: Config> SortedListProvider<T::AccountId> for VoterOrder<T> {
             VoterPlaces::<T>::remove(Self::place_of(&who, stake));
         }
         for _ in UnsettledVoters::<T>::drain() {}
-        VoterOrderLock::<T>::kill();
     }
 
     #[cfg(feature = "runtime-benchmarks")]

@@ -158,10 +158,43 @@ fn calls_that_touch_funds_refuse_a_virtual_staker() {
             Staking::restore_ledger(root(), AGENT, None, Some(9_000), None),
             Error::<Test>::VirtualStakerNotAllowed
         );
-        // Root can force it out. Its keeper hears that everything is free.
-        listen();
+        // Root can't force it out either: its keeper counts on the stash.
+        assert_refused!(
+            Staking::force_unstake(root(), AGENT, 0),
+            Error::<Test>::VirtualStakerNotAllowed
+        );
+    });
+}
+
+#[test]
+fn a_virtual_staker_that_lost_everything_stays_until_root_forgets_it() {
+    ExtBuilder::unpaid().run(|| {
+        open_agent();
+        roll_to_active_era(1);
+        offence(100).mildly().by(&[ALICE]);
+        while slashed(AGENT) == 0 {
+            roll_one();
+        }
+        // 1. A withdrawal frees nothing, and forgets nothing: members of a pool still have points there.
+        let is_gone = <Staking as StakingInterface>::withdraw_unbonded(AGENT, 0);
+        assert_eq!(is_gone, Ok(false));
+        assert_ok!(<Staking as StakingInterface>::chill(&AGENT));
+        assert_ok!(<Staking as StakingInterface>::unbond(&AGENT, 0));
+        // 2. Once it is empty, root may clean up.
         assert_ok!(Staking::force_unstake(root(), AGENT, 0));
-        assert_eq!((heard().withdrawn, balance(AGENT)), (1_000, 5_000));
-        check_listener();
+        assert!(!Staking::is_virtual_staker(&AGENT));
+    });
+}
+
+#[test]
+fn a_virtual_staker_nominates_in_a_full_list_and_nobody_displaces_it() {
+    ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]).run(|| {
+        crate::MaxNominatorsCount::<Test>::put(1);
+        open_agent();
+        fund(DORA, 20_000);
+        assert_ok!(bond(DORA, 5_000));
+        let displace = |who| Staking::nominate_in_place_of(signed(DORA), vec![ALICE], who);
+        assert_refused!(displace(AGENT), Error::<Test>::CannotDisplace);
+        assert_ok!(displace(NINA));
     });
 }

@@ -17,342 +17,341 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 214_528 ns.
+    /// Shortest run: 146_216 ns.
     fn bond() -> Weight {
-        Weight::from_parts(273_298_000, 0)
+        Weight::from_parts(244_601_000, 0)
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 129_045 ns.
+    /// Shortest run: 118_564 ns.
     fn bond_extra() -> Weight {
-        Weight::from_parts(189_739_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
-            .saturating_add(T::DbWeight::get().writes(3))
+        Weight::from_parts(149_177_000, 0)
+            .saturating_add(T::DbWeight::get().reads(9))
+            .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 170_097 ns.
+    /// Shortest run: 138_936 ns.
     fn unbond() -> Weight {
-        Weight::from_parts(230_521_000, 0)
-            .saturating_add(T::DbWeight::get().reads(13))
+        Weight::from_parts(173_585_000, 0)
+            .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 247_522 ns.
+    /// Shortest run: 245_022 ns.
     fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(405_837_000, 0)
-            .saturating_add(T::DbWeight::get().reads(25))
+        Weight::from_parts(295_315_000, 0)
+            .saturating_add(T::DbWeight::get().reads(28))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 43_274 ns.
+    /// Shortest run: 51_499 ns.
     fn rebond() -> Weight {
-        Weight::from_parts(69_360_000, 0)
-            .saturating_add(T::DbWeight::get().reads(5))
+        Weight::from_parts(63_271_000, 0)
+            .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 77_796 ns.
+    /// Shortest run: 52_102 ns.
     fn set_controller() -> Weight {
-        Weight::from_parts(91_398_000, 0)
+        Weight::from_parts(62_402_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 123_454 ns.
+    /// Shortest run: 84_532 ns.
     fn accept_control() -> Weight {
-        Weight::from_parts(145_182_000, 0)
+        Weight::from_parts(105_291_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 37_964 ns.
+    /// Shortest run: 27_783 ns.
     fn set_payee() -> Weight {
-        Weight::from_parts(45_330_000, 0)
+        Weight::from_parts(34_257_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 300_683 ns.
+    /// Shortest run: 234_224 ns.
     fn kill_stash() -> Weight {
-        Weight::from_parts(340_072_000, 0)
-            .saturating_add(T::DbWeight::get().reads(22))
+        Weight::from_parts(316_065_000, 0)
+            .saturating_add(T::DbWeight::get().reads(25))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 503_330 ns.
+    /// Shortest run: 426_399 ns.
     fn restore_ledger() -> Weight {
-        Weight::from_parts(581_111_000, 0)
-            .saturating_add(T::DbWeight::get().reads(24))
+        Weight::from_parts(731_549_000, 0)
+            .saturating_add(T::DbWeight::get().reads(28))
             .saturating_add(T::DbWeight::get().writes(23))
     }
-    /// Shortest run: 148_526 ns.
+    /// Shortest run: 173_117 ns.
     fn validate() -> Weight {
-        Weight::from_parts(174_461_000, 0)
-            .saturating_add(T::DbWeight::get().reads(17))
-            .saturating_add(T::DbWeight::get().writes(8))
+        Weight::from_parts(227_303_000, 0)
+            .saturating_add(T::DbWeight::get().reads(20))
+            .saturating_add(T::DbWeight::get().writes(11))
     }
-    /// Shortest run: 153_841 ns.
+    /// Shortest run: 163_767 ns.
     /// `t`: 1 to 16.
     fn nominate(t: u32) -> Weight {
-        Weight::from_parts(170_015_384, 0)
-            .saturating_add(Weight::from_parts(6_633_153, 0).saturating_mul(t.into()))
-            .saturating_add(T::DbWeight::get().reads(15))
+        Weight::from_parts(233_989_600, 0)
+            .saturating_add(Weight::from_parts(7_969_200, 0).saturating_mul(t.into()))
+            .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(t.into()))
-            .saturating_add(T::DbWeight::get().writes(8))
+            .saturating_add(T::DbWeight::get().writes(11))
     }
-    /// Shortest run: 130_412 ns.
+    /// Shortest run: 124_784 ns.
     fn chill() -> Weight {
-        Weight::from_parts(158_366_000, 0)
+        Weight::from_parts(195_441_000, 0)
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 145_268 ns.
+    /// Shortest run: 94_347 ns.
     fn displace() -> Weight {
-        Weight::from_parts(175_370_000, 0)
+        Weight::from_parts(125_101_000, 0)
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 29_263 ns.
+    /// Shortest run: 18_166 ns.
     /// `c`: 0 to 64.
     fn list_candidates(c: u32) -> Weight {
-        Weight::from_parts(42_424_106, 0)
-            .saturating_add(Weight::from_parts(19_755_212, 0).saturating_mul(c.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(21_641_617, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(c.into()))
     }
-    /// Shortest run: 165_472 ns.
+    /// Shortest run: 163_637 ns.
     /// `n`: 1 to 128.
     fn kick(n: u32) -> Weight {
-        Weight::from_parts(144_143_350, 0)
-            .saturating_add(Weight::from_parts(31_931_950, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(3))
-            .saturating_add(T::DbWeight::get().reads(2).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().writes(1))
-            .saturating_add(T::DbWeight::get().writes(2).saturating_mul(n.into()))
+        Weight::from_parts(102_266_850, 0)
+            .saturating_add(Weight::from_parts(56_532_450, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(5))
+            .saturating_add(T::DbWeight::get().reads(3).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().writes(2))
+            .saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
     }
-    /// Shortest run: 63_921 ns.
+    /// Shortest run: 70_509 ns.
     fn force_apply_min_commission() -> Weight {
-        Weight::from_parts(76_927_000, 0)
+        Weight::from_parts(85_291_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 14_933 ns.
+    /// Shortest run: 15_523 ns.
     fn set_validator_count() -> Weight {
-        Weight::from_parts(19_520_000, 0)
+        Weight::from_parts(20_311_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 37_272 ns.
+    /// Shortest run: 36_424 ns.
     fn set_forcing() -> Weight {
-        Weight::from_parts(44_562_000, 0)
+        Weight::from_parts(47_187_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
-            .saturating_add(T::DbWeight::get().writes(5))
+            .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 8_209 ns.
+    /// Shortest run: 8_034 ns.
     /// `a`: 0 to 1000.
     fn set_invulnerables(a: u32) -> Weight {
-        Weight::from_parts(10_460_288, 0)
-            .saturating_add(Weight::from_parts(21_444, 0).saturating_mul(a.into()))
+        Weight::from_parts(10_593_774, 0)
+            .saturating_add(Weight::from_parts(26_396, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 18_977 ns.
+    /// Shortest run: 14_164 ns.
     fn set_staking_configs() -> Weight {
-        Weight::from_parts(31_428_000, 0)
+        Weight::from_parts(25_054_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 10_632 ns.
+    /// Shortest run: 9_490 ns.
     fn set_min_commission() -> Weight {
-        Weight::from_parts(22_789_000, 0)
+        Weight::from_parts(20_360_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 11_032 ns.
+    /// Shortest run: 14_981 ns.
     fn set_automatic_payouts() -> Weight {
-        Weight::from_parts(26_346_000, 0)
+        Weight::from_parts(24_741_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 372_006 ns.
+    /// Shortest run: 477_466 ns.
     /// `n`: 0 to 512.
     fn payout_page(n: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(186_325_891, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(15))
-            .saturating_add(T::DbWeight::get().reads(5).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(194_016_008, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(17))
+            .saturating_add(T::DbWeight::get().reads(7).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(3).saturating_mul(n.into()))
     }
-    /// Shortest run: 68_933 ns.
+    /// Shortest run: 54_095 ns.
     fn find_next_payout() -> Weight {
-        Weight::from_parts(82_112_000, 0)
+        Weight::from_parts(91_037_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 165_869 ns.
+    /// Shortest run: 115_652 ns.
     fn find_next_pruning() -> Weight {
-        Weight::from_parts(192_824_000, 0)
+        Weight::from_parts(202_001_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    /// Shortest run: 50_547 ns.
+    /// Shortest run: 39_413 ns.
     fn prune_entry() -> Weight {
-        Weight::from_parts(63_740_000, 0)
+        Weight::from_parts(67_749_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 577_794 ns.
+    /// Shortest run: 401_641 ns.
     /// `o`: 1 to 32.
     fn report_offence(o: u32) -> Weight {
-        Weight::from_parts(181_155_724, 0)
-            .saturating_add(Weight::from_parts(357_957_793, 0).saturating_mul(o.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(433_280_400, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().reads(10).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes(8).saturating_mul(o.into()))
     }
-    /// Shortest run: 632_623 ns.
+    /// Shortest run: 465_185 ns.
     fn manual_slash() -> Weight {
-        Weight::from_parts(703_686_000, 0)
+        Weight::from_parts(737_110_000, 0)
             .saturating_add(T::DbWeight::get().reads(27))
             .saturating_add(T::DbWeight::get().writes(15))
     }
-    /// Shortest run: 18_860_692 ns.
+    /// Shortest run: 19_062_871 ns.
     /// `r`: 1 to 8.
     /// `n`: 0 to 20000.
     fn cancel_deferred_slash(r: u32, n: u32) -> Weight {
-        Weight::from_parts(28_302_710_712, 0)
-            .saturating_add(Weight::from_parts(170_680_750, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(21_815, 0).saturating_mul(n.into()))
+        Weight::from_parts(26_722_928_196, 0)
+            .saturating_add(Weight::from_parts(259_795, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(r.into()))
     }
-    /// Shortest run: 60_780 ns.
+    /// Shortest run: 63_585 ns.
     fn find_unshown_slash() -> Weight {
-        Weight::from_parts(99_160_000, 0)
+        Weight::from_parts(109_914_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 233_135 ns.
+    /// Shortest run: 170_296 ns.
     /// `p`: 0 to 512.
     /// `s`: 0 to 19488.
     fn show_slash_page(p: u32, s: u32) -> Weight {
-        Weight::from_parts(421_362_007, 0)
-            .saturating_add(Weight::from_parts(56_722, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(13_742, 0).saturating_mul(s.into()))
+        Weight::from_parts(230_928_713, 0)
+            .saturating_add(Weight::from_parts(177_261, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(24_185, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 526_606 ns.
+    /// Shortest run: 620_091 ns.
     fn find_due_slash() -> Weight {
-        Weight::from_parts(633_681_000, 0)
-            .saturating_add(T::DbWeight::get().reads(37))
-            .saturating_add(T::DbWeight::get().writes(28))
+        Weight::from_parts(798_570_000, 0)
+            .saturating_add(T::DbWeight::get().reads(41))
+            .saturating_add(T::DbWeight::get().writes(29))
     }
-    /// Shortest run: 26_120 ns.
+    /// Shortest run: 27_076 ns.
     /// `n`: 0 to 512.
     fn read_slash_page(n: u32) -> Weight {
-        Weight::from_parts(30_614_603, 0)
-            .saturating_add(Weight::from_parts(31_830, 0).saturating_mul(n.into()))
+        Weight::from_parts(47_379_551, 0)
+            .saturating_add(Weight::from_parts(67_106, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 92_436 ns.
+    /// Shortest run: 201_222 ns.
     fn slash_staker() -> Weight {
-        Weight::from_parts(120_949_000, 0)
-            .saturating_add(T::DbWeight::get().reads(9))
-            .saturating_add(T::DbWeight::get().writes(5))
+        Weight::from_parts(237_931_000, 0)
+            .saturating_add(T::DbWeight::get().reads(13))
+            .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 0 ns.
+    /// Shortest run: 15_529 ns.
     fn settle_voter() -> Weight {
-        Weight::zero()
+        Weight::from_parts(25_669_000, 0).saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 33_298 ns.
+    /// Shortest run: 48_439 ns.
     /// `c`: 0 to 512.
     fn read_candidates(c: u32) -> Weight {
-        Weight::from_parts(35_523_061, 0)
-            .saturating_add(Weight::from_parts(26_411_728, 0).saturating_mul(c.into()))
+        Weight::from_parts(250_377_958, 0)
+            .saturating_add(Weight::from_parts(27_496_069, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
     }
-    /// Shortest run: 20_301 ns.
+    /// Shortest run: 43_665 ns.
     /// `v`: 0 to 1000.
     fn look_for_offenders(v: u32) -> Weight {
-        Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(21_256_158, 0).saturating_mul(v.into()))
+        Weight::from_parts(40_701_456, 0)
+            .saturating_add(Weight::from_parts(32_188_548, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(v.into()))
     }
-    /// Shortest run: 201_856 ns.
+    /// Shortest run: 322_758 ns.
     /// `v`: 1 to 1000.
     fn admit_offenders(v: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(240_905_162, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(217_023_506, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().reads(9).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(5).saturating_mul(v.into()))
     }
-    /// Shortest run: 7_839_068 ns.
+    /// Shortest run: 5_823_985 ns.
     /// `v`: 64 to 256.
     /// `l`: 16 to 1024.
     fn read_voters(v: u32, l: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(43_997_025, 0).saturating_mul(v.into()))
-            .saturating_add(Weight::from_parts(18_423_028, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(11))
-            .saturating_add(T::DbWeight::get().reads(3).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(50_407_909, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(18_869_785, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(12))
+            .saturating_add(T::DbWeight::get().reads(4).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().writes(6))
+            .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 61_160 ns.
+    /// Shortest run: 56_179 ns.
     fn find_collection() -> Weight {
-        Weight::from_parts(94_998_000, 0)
+        Weight::from_parts(67_644_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
-            .saturating_add(T::DbWeight::get().writes(6))
+            .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 213_587 ns.
+    /// Shortest run: 160_632 ns.
     /// `p`: 1 to 8.
     /// `n`: 1 to 512.
     fn add_exposure(p: u32, n: u32) -> Weight {
-        Weight::from_parts(6_963_666, 0)
-            .saturating_add(Weight::from_parts(110_856_000, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(222_166, 0).saturating_mul(n.into()))
+        Weight::from_parts(83_396_197, 0)
+            .saturating_add(Weight::from_parts(70_557_500, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(42_322, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(5))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(p.into()))
     }
-    /// Shortest run: 59_526 ns.
+    /// Shortest run: 40_873 ns.
     /// `e`: 2 to 10.
     fn take_exposure(e: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(42_870_500, 0).saturating_mul(e.into()))
+            .saturating_add(Weight::from_parts(32_172_666, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
     }
-    /// Shortest run: 119_271 ns.
+    /// Shortest run: 93_355 ns.
     /// `w`: 1 to 1000.
     fn take_winners(w: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(92_340_685, 0).saturating_mul(w.into()))
-            .saturating_add(T::DbWeight::get().reads(9))
-            .saturating_add(T::DbWeight::get().reads(4).saturating_mul(w.into()))
+            .saturating_add(Weight::from_parts(23_920_736, 0).saturating_mul(w.into()))
+            .saturating_add(T::DbWeight::get().reads(8))
+            .saturating_add(T::DbWeight::get().reads(2).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 10_387 ns.
+    /// Shortest run: 10_796 ns.
     fn note_author() -> Weight {
-        Weight::from_parts(19_282_000, 0)
+        Weight::from_parts(15_713_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 20_445 ns.
+    /// Shortest run: 20_094 ns.
     /// `v`: 1 to 1000.
     fn publish_points(v: u32) -> Weight {
-        Weight::from_parts(37_544_182, 0)
-            .saturating_add(Weight::from_parts(45_817, 0).saturating_mul(v.into()))
+        Weight::from_parts(26_679_175, 0)
+            .saturating_add(Weight::from_parts(29_703, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 10_997 ns.
+    /// Shortest run: 12_178 ns.
     fn on_finalize() -> Weight {
-        Weight::from_parts(21_347_000, 0)
+        Weight::from_parts(21_338_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }

@@ -95,6 +95,16 @@ pub const DIFFERENCES: &[Reason] = &[
         differences: &[Ours("storage IdleTasks"), Ours("storage OldestStoredEra")],
     },
     Reason {
+        because: "Nominators are sorted by stake in storage, so that an election without room for all leaves out the smallest.",
+        differences: &[
+            Ours("storage CounterForListedStakes"),
+            Ours("storage ListedStakes"),
+            Ours("storage UnsettledVoters"),
+            Ours("storage VoterOrderLock"),
+            Ours("storage VoterPlaces"),
+        ],
+    },
+    Reason {
         because: "Elections take several blocks.",
         differences: &[
             Ours("storage CollectedWinners"),

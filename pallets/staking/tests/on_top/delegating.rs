@@ -115,6 +115,9 @@ fn a_slash_takes_the_same_part_of_each_member_and_the_pool_ends_with_nothing_lef
         assert_eq!(free, end[1], "nothing is held");
         assert!(!BondedPools::<Runtime>::contains_key(POOL));
         assert!(!Agents::<Runtime>::contains_key(stash()));
+        // 5. A stash that was slashed stays behind, without stake. Root can remove it.
+        assert_eq!(VirtualStakers::<Runtime>::count(), 1);
+        assert_ok!(Staking::force_unstake(RuntimeOrigin::root(), stash(), 0));
         assert_eq!(VirtualStakers::<Runtime>::count(), 0);
     });
 }
@@ -145,15 +148,34 @@ fn an_account_with_a_key_gains_no_stake_as_a_virtual_staker() {
 }
 
 #[test]
-fn a_pool_that_root_forces_out_pays_its_members() {
+fn members_get_what_unbonded_before_a_slash_took_all_the_rest() {
     run(|| {
-        let start = [EMIL, FAYE].map(balance);
+        let start = balance(EMIL);
         open_pool();
-        assert_ok!(Staking::force_unstake(RuntimeOrigin::root(), stash(), 0));
-        assert!(!Staking::is_virtual_staker(&stash()));
-        // What was staked is free for the members, and nothing of it is lost.
-        let agent = Agents::<Runtime>::get(stash()).expect("is still an agent");
-        assert_eq!(agent.unclaimed_withdrawals, 4_000);
-        assert_eq!([EMIL, FAYE].map(balance), start);
+        roll_to_era(2);
+        // 1. Emil unbonds. In the era after, Alice offends and loses everything, and so does the pool behind her.
+        leave(EMIL);
+        roll_to_era(4);
+        slash_alice(100);
+        roll_until_slashed();
+        assert_eq!(Staking::stake(&stash()).map(|stake| stake.active), Ok(0));
+        // 2. A stranger withdraws for the pool as soon as Emil's chunk is free. The stash stays all the same.
+        wait_for_unbonding();
+        assert_ok!(Pools::pool_withdraw_unbonded(signed(BOB), POOL, 0));
+        assert_ok!(Pools::pool_withdraw_unbonded(signed(BOB), POOL, 0));
+        // 3. Emil gets all of his.
+        assert_ok!(Pools::withdraw_unbonded(signed(EMIL), EMIL, 0));
+        assert_eq!(balance(EMIL), start);
+    });
+}
+
+#[test]
+fn root_can_not_force_a_pool_out() {
+    run(|| {
+        open_pool();
+        assert_noop!(
+            Staking::force_unstake(RuntimeOrigin::root(), stash(), 0),
+            Error::<Runtime>::VirtualStakerNotAllowed
+        );
     });
 }

@@ -113,7 +113,10 @@ fn bounds_of_pools_that_contradict_each_other_are_refused() {
          create a pool would be cheaper than to join one"
     );
     assert_eq!(
-        refused(set("/nominationPools/maxMembers", json!(99_999))),
+        refused(|config| {
+            set("/nominationPools/maxMembers", json!(99_999))(config);
+            set("/nominationPools/maxMembersPerPool", json!(100_000))(config);
+        }),
         "nominationPools.maxMembersPerPool: 100000 is more than 99999, the nominationPools.maxMembers"
     );
 }
