@@ -7,12 +7,12 @@
  */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { account, EXISTENTIAL_DEPOSIT, PAL, submit, submitAsRoot, until, waitForEra } from './lib/chain.mjs';
+import { account, EXISTENTIAL_DEPOSIT, PAL, submit, submitAsRoot, waitForEra } from './lib/chain.mjs';
 import { plain } from './lib/derives.mjs';
 import { devChain, firstEraThatExposes, VALIDATOR } from './lib/dev-chain.mjs';
 import { memberReward, poolIncome } from './lib/formulas.mjs';
 import {
-  agentAt, checkSums, createPool, delegatedAt, memberAt, poolAt, STRANGER, sum, toldAt, unbondingAt,
+  agentAt, checkSums, createPool, delegatedAt, memberAt, poolAt, STRANGER, sum, toldAt, unbondingAt, untilFree,
 } from './lib/pools.mjs';
 import {
   balanceAt, changeIn, duePayouts, exposureAt, heldAt, ledgerAt, payeeAt, stakeOfAt, targetsAt, unlockEraAt,
@@ -209,7 +209,7 @@ describe('a pool on a dev chain', () => {
   story('gives back what is unbonded, to the unit, and a member that took all is none any more', async (api) => {
     const { nominationPools: calls } = api.tx;
     const parts = await unbondingAt(api, pool.id);
-    await waitUntilFree(api, Math.max(...Object.keys(parts).map(Number)));
+    await untilFree(api, Math.max(...Object.keys(parts).map(Number)));
     // Anybody can withdraw for the pool. The funds stay held until each member asks for them.
     const pooled = await step(api, STRANGER, calls.poolWithdrawUnbonded(pool.id, 0));
     const all = sum(Object.values(parts).map(({ balance }) => balance));
@@ -232,7 +232,7 @@ describe('a pool on a dev chain', () => {
     for (const last of [EVE, CHARLIE]) {
       const { points } = await memberAt(api, last.address);
       const unbonded = await step(api, last === EVE ? STRANGER : CHARLIE, calls.unbond(last.address, points));
-      await waitUntilFree(api, unbonded.one('nominationPools.Unbonded').era.toNumber());
+      await untilFree(api, unbonded.one('nominationPools.Unbonded').era.toNumber());
       const held = await delegatedAt(api, last.address);
       members = members.filter((member) => member !== last);
       const withdrawn = await submit(api, last, calls.withdrawUnbonded(last.address, 0));
@@ -259,10 +259,3 @@ describe('a pool on a dev chain', () => {
     assert.equal(sum(gains), income - commission);
   });
 });
-
-/** Waits until stake with an unlock era can be withdrawn. */
-function waitUntilFree(api, era) {
-  return until(api, `stake of era ${era} is free`, async ({ hash }) => {
-    return (await (await api.at(hash)).query.staking.matureEra()).toNumber() >= era;
-  });
-}

@@ -2,7 +2,8 @@
  * The expected rewards and slashes, computed from the specification and not from the chain's code.
  *
  * Before: `staking.mjs` reads stakes, points and times. After: tests compare exact amounts.
- * Amounts are BigInts in base units. Every division rounds down, as on the chain: `/` on BigInts that are not negative.
+ * Amounts are BigInts in base units. Every division rounds down, as on the chain: `/` on BigInts that are not negative. Only
+ * `nearestPart` does not.
  */
 
 /** The year that inflation rates refer to: 365.25 days, in milliseconds. */
@@ -130,11 +131,16 @@ export function reporterShare(taken, rewardFraction) {
 }
 
 /**
- * What an income of a nomination pool gives: `{ commission, perPoint }`. `rate` is in parts of 10⁹, `perPoint` in parts of
- * 10¹⁸. The commission is rounded to the nearest unit, and half a unit is dropped: the only division that does not round down.
+ * A part of an amount to the nearest unit, as pools compute their commission. Half a unit is dropped. `rate` is in parts of
+ * 10⁹.
  */
+export function nearestPart(amount, rate) {
+  return (amount * rate + BILLION / 2n - 1n) / BILLION;
+}
+
+/** What an income of a nomination pool gives: `{ commission, perPoint }`. `perPoint` is in parts of 10¹⁸. */
 export function poolIncome(income, rate, points) {
-  const commission = (income * rate + BILLION / 2n - 1n) / BILLION;
+  const commission = nearestPart(income, rate);
   return { commission, perPoint: ((income - commission) * ONE) / points };
 }
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-  applicationEra, applicationEraByHand, commissionOf, equivocationFraction, eraInflation, poolPayouts, poolSlash,
-  reporterShare, stakerShare, stakersRate, unresponsivenessFraction, validatorPool,
+  applicationEra, applicationEraByHand, commissionOf, equivocationFraction, eraInflation, leftOfParts, memberReward,
+  nearestPart, poolIncome, poolPayouts, poolSlash, reporterShare, stakerShare, stakersRate, unresponsivenessFraction,
+  validatorPool,
 } from './formulas.mjs';
 
 const PAL = 10n ** 12n;
@@ -103,4 +104,20 @@ test('a slash waits for whole eras after the offence, and one that is found late
   // A chain that defers nothing.
   assert.deepEqual(dueFor(0, [4, 6]), [5, 7]);
   assert.deepEqual([applicationEraByHand(6, 3), applicationEraByHand(6, 0)], [10, 7]);
+});
+
+test('a nomination pool takes its commission to the nearest unit, and shares the rest by points, rounded down', () => {
+  assert.deepEqual([0n, 1n, 2n, 3n, 5n].map((amount) => nearestPart(amount, HALF)), [0n, 0n, 1n, 1n, 2n]);
+  assert.equal(nearestPart(10n, HALF + 1n), 5n);
+  assert.equal(nearestPart(1n, HALF + 1n), 1n);
+  const { commission, perPoint } = poolIncome(101n, HALF, 30n);
+  assert.equal(commission, 50n);
+  assert.deepEqual([10n, 20n].map((points) => memberReward(perPoint, points)), [17n, 34n]);
+});
+
+test('a slash takes from each part of a stake in proportion, and exactly the amount from all', () => {
+  assert.deepEqual(leftOfParts(50n, [30n, 70n]), [15n, 35n]);
+  // ⌊10 · 1/3⌋ = 3, ⌊10 · 2/3⌋ = 6, and 10: 3, 3 and 4 are lost.
+  assert.deepEqual(leftOfParts(10n, [5n, 5n, 5n]), [2n, 2n, 1n]);
+  assert.deepEqual(leftOfParts(0n, [5n, 6n]), [5n, 6n]);
 });

@@ -8,7 +8,7 @@
  * The funds are on the accounts of the members, where DelegatedStaking holds them.
  */
 import assert from 'node:assert/strict';
-import { account, submit } from './chain.mjs';
+import { account, submit, until } from './chain.mjs';
 import { plain } from './derives.mjs';
 import { balanceAt, heldAt, stakeOfAt, stateAt } from './staking.mjs';
 
@@ -72,8 +72,10 @@ export const STRANGER = account('//Ferdie//stash');
  *    withdrawn for members, and what members still have to pay of a slash.
  * 3. Stake: what unbonds in the pool is what unbonds in its ledger, and what was withdrawn.
  * 4. The stash has no funds.
+ *
+ * `missing` has the units of the stake for which no member has funds: see `pool-slash.test.mjs`.
  */
-export async function checkSums(api, { id, stash }, members, hash) {
+export async function checkSums(api, { id, stash }, members, hash, missing = 0n) {
   const { query } = await stateAt(api, hash);
   const [pool, agent, ledger, parts, shares, held, delegations, ofStash, locked] = await Promise.all([
     poolAt(api, id, hash), agentAt(api, stash, hash), stakeOfAt(api, stash, hash), unbondingAt(api, id, hash),
@@ -90,9 +92,16 @@ export async function checkSums(api, { id, stash }, members, hash) {
   }
   assert.deepEqual(delegations, held.map((amount) => ({ agent: stash, amount })));
   assert.equal(sum(held), agent.totalDelegated);
-  assert.equal(agent.totalDelegated, ledger.total + agent.unclaimedWithdrawals + agent.pendingSlash);
+  assert.equal(agent.totalDelegated + missing, ledger.total + agent.unclaimedWithdrawals + agent.pendingSlash);
   const unlocking = sum(ledger.unlocking.map(({ value }) => value));
   assert.equal(sum(Object.values(parts).map(({ balance }) => balance)), unlocking + agent.unclaimedWithdrawals);
   assert.equal(locked.toBigInt(), ledger.total);
   assert.deepEqual([ofStash.free, ofStash.reserved], [0n, 0n]);
+}
+
+/** Waits until stake with an unlock era can be withdrawn, if no slash is pending. */
+export function untilFree(api, era, options) {
+  return until(api, `stake of era ${era} is free`, async ({ hash }) => {
+    return (await (await api.at(hash)).query.staking.matureEra()).toNumber() >= era;
+  }, options);
 }

@@ -31,6 +31,10 @@ use sp_runtime::{traits::Convert, FixedU128, Perbill};
 /// - two, for the planned era and the era that is elected.
 const LONGEST_BONDING: u32 = MaxSetIdSessionEntries::get() as u32 + MaxBondingDuration::get() + 2;
 
+/// The eras before the present one in which a stash may still be at stake: 84, the longest bonding duration and two.
+/// fast-unstake stores a list of this length, so the value is constant.
+const ERAS_TO_CHECK: u32 = MaxBondingDuration::get() + 2;
+
 parameter_types! {
     /// The accounts of pools are derived from this id.
     pub const PoolsPalletId: PalletId = PalletId(*b"py/nopls");
@@ -49,11 +53,10 @@ parameter_types! {
     /// Deposit for fast-unstake: 30 PAL. It is lost if the stash was exposed. That is the fee for 0.75 s of computing,
     /// in which one stash is checked in the 29 eras of a large chain.
     pub const FastUnstakeDeposit: Balance = 30 * PAL;
-    /// The eras that fast-unstake checks before the present one: 84, the longest bonding duration and two. It stores a
-    /// list of this length, so the value is constant.
-    pub const ErasToCheck: u32 = MaxBondingDuration::get() + 2;
-    /// The most eras that a block can check: all of them.
-    pub const MaxErasToCheckPerBlock: u32 = ErasToCheck::get() + 1;
+    /// The eras that fast-unstake checks before the present one.
+    pub const ErasToCheck: u32 = ERAS_TO_CHECK;
+    /// The most eras that a block can check: all of them, and the present one.
+    pub const MaxErasToCheckPerBlock: u32 = ERAS_TO_CHECK + 1;
 }
 
 /// Widens an amount, so that products of amounts fit.
