@@ -87,7 +87,7 @@ e2e: setup build clients ## Run all end-to-end tests: real clients against real 
 	@$(STAGE) "End-to-end tests (about 20 minutes)" env -C e2e npm test
 
 e2e-quick: setup build clients ## Run the end-to-end tests that are part of `make test`
-	@$(STAGE) "Quick end-to-end tests (4 minutes)" env -C e2e npm run test:quick
+	@$(STAGE) "Quick end-to-end tests (8 minutes)" env -C e2e npm run test:quick
 
 e2e-slashing: setup build e2e/node_modules/.package-lock.json ## Run the end-to-end tests of slashing: faults on four nodes
 	@$(STAGE) "End-to-end tests of slashing (8 minutes)" env -C e2e npm run test:slashing
