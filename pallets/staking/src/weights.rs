@@ -153,15 +153,16 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn validate() -> Weight {
         Self::accesses(21, 14)
     }
-    // Reads: those of `validate`; NominatedAt, the position of the snapshot; for each target its preferences.
+    // Reads: those of `validate`; NominatedAt, the position of the snapshot, VirtualStakers and its counter; for each
+    // target its preferences.
     fn nominate(targets: u32) -> Weight {
-        Self::accesses(22, 14).saturating_add(Self::accesses_per_item(targets, 1, 0))
+        Self::accesses(24, 14).saturating_add(Self::accesses_per_item(targets, 1, 0))
     }
     // Reads: Bonded, Ledger, the three lists, their counters, maximum, threshold, minimum bond, standing preferences
     // and the era for which they count.
     // Writes: the lists, their counters, NominatedAt, ChilledPrefs, standing preferences.
     fn chill() -> Weight {
-        Self::accesses(19, 13)
+        Self::accesses(20, 13)
     }
     // Reads: those of `chill`; Bonded, Ledger, overview and session keys of the displaced stash, LastDisplacement.
     // Writes: those of `chill`; LastDisplacement.

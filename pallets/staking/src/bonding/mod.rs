@@ -12,8 +12,8 @@
 //! | `restoration.rs` | `Restoration` | governance repairs records that contradict each other |
 //!
 //! Each file calls only files above it. The rooms that they write are `Custody` (holds), `Ledgers` (ledgers,
-//! controllers, reward destinations), `ControllerProposals`, `Liability`, `Displacements` and `ChilledOffenders`. `slashing` takes
-//! stake from `Ledgers` without this folder.
+//! controllers, reward destinations), `ControllerProposals`, `Liability`, `Displacements` and `ChilledOffenders`.
+//! `slashing` takes stake from `Ledgers` without this folder.
 
 mod bond;
 mod controllers;

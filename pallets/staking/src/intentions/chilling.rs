@@ -94,7 +94,7 @@ impl<T: Config> Chilling<T> {
     fn may_be_chilled_by_anyone(stash: &T::AccountId) -> bool {
         if Roles::<T>::nominates(stash) {
             let is_crowded = Limits::<T>::is_crowded(
-                Roles::<T>::nominator_count(),
+                Roles::<T>::nominators_in_places(),
                 Limits::<T>::max_nominators(),
             );
             let is_small =

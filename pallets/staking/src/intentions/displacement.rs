@@ -7,8 +7,8 @@
 //!    there is none, it checks the stash that the caller names.
 //! 2. When all other checks have passed, `displace` chills the named stash.
 //!
-//! A virtual staker, such as a pool, can't sign for a displacement. So it nominates also if the list is full, and nobody
-//! displaces it. Elections read no more nominators for it: the smallest stakes are left out.
+//! A virtual staker, such as a pool, can't sign for a displacement. So it nominates also if the list is full, it takes no
+//! place, and nobody displaces it. Elections read no more nominators for it: the smallest stakes are left out.
 //!
 //! The caller names the stash to displace. So keys and stakes are read for two stashes only, and the cost does not
 //! grow with the list. A stash displaces at most one other in each planned era.
@@ -79,7 +79,7 @@ impl<T: Config> Displacement<T> {
     ) -> Result<Option<T::AccountId>, Error<T>> {
         let needs_place = !Roles::<T>::nominates(stash);
         if !needs_place
-            || Roles::<T>::nominator_count() < Limits::<T>::max_nominators()
+            || Roles::<T>::nominators_in_places() < Limits::<T>::max_nominators()
             || Custody::<T>::is_virtual(stash)
         {
             return Ok(None);

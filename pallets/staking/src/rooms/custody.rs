@@ -54,6 +54,11 @@ impl<T: Config> Custody<T> {
         VirtualStakers::<T>::contains_key(stash)
     }
 
+    /// Returns the number of virtual stakers.
+    pub(crate) fn virtual_count() -> u32 {
+        VirtualStakers::<T>::count()
+    }
+
     /// Checks that staking itself keeps the funds of a stash.
     ///
     /// # Errors

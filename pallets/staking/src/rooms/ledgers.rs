@@ -1,7 +1,7 @@
 //! Ledgers: the stake of each stash, its controller and its reward destination.
 //!
-//! Owns `Ledger`, `Bonded` and `Payee`. [`Custody`] keeps the funds. `Bonded` maps a stash to its controller. `Ledger` maps a
-//! controller to the ledger of its stash. So one account controls at most one stash.
+//! Owns `Ledger`, `Bonded` and `Payee`. [`Custody`] keeps the funds. `Bonded` maps a stash to its controller. `Ledger`
+//! maps a controller to the ledger of its stash. So one account controls at most one stash.
 //!
 //! Most changes are one method: `update` for bonding and unbonding, `slash` for slashes, `reassign` for a new
 //! controller. Three changes have two steps, because the caller has work between them:

@@ -9,7 +9,7 @@
 //!
 //! A preference or a nomination that can't be decoded counts as none. Its key is listed all the same.
 
-use super::{keys_after, Ledgers};
+use super::{keys_after, Custody, Ledgers};
 use crate::{
     pallet::{Config, NominatedAt, Nominators, Validators},
     types::{Nominations, ValidatorPrefs},
@@ -67,6 +67,13 @@ impl<T: Config> Roles<T> {
     /// Returns the number of stashes that nominate.
     pub(crate) fn nominator_count() -> u32 {
         Nominators::<T>::count()
+    }
+
+    /// Returns how many nominators count towards the maximum. Virtual stakers don't: nobody can displace them, so strangers
+    /// could fill the list with them. Also those that don't nominate are subtracted. Elections bound what they read
+    /// without this number.
+    pub(crate) fn nominators_in_places() -> u32 {
+        Self::nominator_count().saturating_sub(Custody::<T>::virtual_count())
     }
 
     /// Returns the validators in storage order: those after a given account, or all. The account need not validate.

@@ -135,7 +135,7 @@ impl<T: Config> SortedListProvider<T::AccountId> for VoterOrder<T> {
         let listed = ListedStakes::<T>::get(&id);
         // An account that left while the order was locked may still be listed.
         if listed.is_none() {
-            // Also while the order is locked: whoever starts to nominate then has no vote yet.
+            // Also while the order is locked: a stash that starts to nominate then has no vote in this election.
             Self::place(&id, None, Some(score));
             return Ok(());
         }

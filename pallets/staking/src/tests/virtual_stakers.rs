@@ -198,3 +198,28 @@ fn a_virtual_staker_nominates_in_a_full_list_and_nobody_displaces_it() {
         assert_ok!(displace(NINA));
     });
 }
+
+#[test]
+fn strangers_can_not_fill_the_list_of_nominators_with_virtual_stakers() {
+    ExtBuilder::unpaid().run(|| {
+        crate::MaxNominatorsCount::<Test>::put(1);
+        // 1. Three pools nominate. None of them can be displaced.
+        for agent in [AGENT, 7_003, 7_004] {
+            assert_ok!(Staking::virtual_bond(&agent, 1_000, &REWARDS));
+            assert_ok!(<Staking as StakingInterface>::nominate(&agent, vec![ALICE]));
+        }
+        // 2. They take no place: one nominator has room, and the next one can displace it.
+        new_nominator(DORA, 500, &[ALICE]);
+        fund(EMIL, 20_000);
+        assert_ok!(bond(EMIL, 600));
+        assert_refused!(
+            Staking::nominate(signed(EMIL), vec![ALICE]),
+            Error::<Test>::TooManyNominators
+        );
+        assert_ok!(Staking::nominate_in_place_of(
+            signed(EMIL),
+            vec![ALICE],
+            DORA
+        ));
+    });
+}
