@@ -62,7 +62,7 @@ clients: setup $(JS_MODULES) ## Build the client programs of docs/clients.md
 	@$(STAGE) "Types of the clients" env -C clients npm run --silent generate
 	@$(STAGE) "Client in Rust (2 minutes the first time on 2 cores)" $(CARGO) build $(RUST_CLIENT)
 
-metadata: ## Write clients/metadata.scale; typed clients are generated from it
+metadata: ## Write clients/metadata.scale, from which typed clients are generated, and runtime/metadata-hash.txt
 	@$(STAGE) "Metadata (2 minutes after a change of the runtime)" env PALISADE_WRITE_METADATA=1 \
 		$(CARGO) test --release --locked -p palisade-runtime -p palisade-node --test runtime published_metadata
 

@@ -6,6 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { merkleizeMetadata } from '@polkadot-api/merkleize-metadata';
 import { bnToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { account, PAL, submit, submitAsRoot, waitForEra } from './lib/chain.mjs';
@@ -40,6 +41,9 @@ const NEEDED = {
 };
 /** The runtime APIs, by name: their functions, each with the number of arguments. */
 const APIS = { nominationPoolsApi: { pendingRewards: 1, pointsToBalance: 2, balanceToPoints: 2 } };
+
+/** The version of the metadata that offline signers hash. */
+const METADATA_FOR_SIGNERS = 15;
 
 const [CHARLIE, DAVE] = ['//Charlie', '//Dave//stash'].map((uri) => account(uri));
 const STAKE = 200_000n * PAL;
@@ -81,8 +85,28 @@ describe('dashboards of other chains', TOGETHER, () => {
     });
   }
 
-  story('Ledger can be offered the hash of the metadata', (api) => {
+  story('a signer that signs the hash of the metadata is accepted, as Ledger is', async (api) => {
     assert(api.registry.signedExtensions.includes('CheckMetadataHash'));
+    // The library that wallets use computes the hash from what the node and the chain spec say.
+    const { specName, specVersion } = api.runtimeVersion;
+    const metadata = (await api.call.metadata.metadataAtVersion(METADATA_FOR_SIGNERS)).unwrap();
+    const properties = await api.rpc.system.properties();
+    const { digest } = merkleizeMetadata(metadata.toU8a(true), {
+      specName: specName.toString(),
+      specVersion: specVersion.toNumber(),
+      base58Prefix: api.consts.system.ss58Prefix.toNumber(),
+      decimals: properties.tokenDecimals.unwrap()[0].toNumber(),
+      tokenSymbol: properties.tokenSymbol.unwrap()[0].toString(),
+    });
+    const [lena] = await fundedAccounts(api, ['lena'], 1_000n * PAL);
+    const bond = api.tx.staking.bond(500n * PAL, 'Stash');
+    const signWith = (metadataHash) => submit(api, lena, bond, { signing: { mode: 1, metadataHash } });
+
+    const another = Uint8Array.from(digest(), (byte) => byte ^ 1);
+    await assert.rejects(signWith(another), /Transaction has a bad signature/);
+    assert.equal(await stakeOfAt(api, lena.address), null);
+    await signWith(digest());
+    assert.equal((await stakeOfAt(api, lena.address)).active, 500n * PAL);
   });
 
   story('nothing limits the rewarded nominators, which Polkadot-JS Apps would take for the limit of nominations', (api) => {

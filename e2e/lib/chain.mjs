@@ -58,6 +58,7 @@ function inTurn(api, address, hand) {
 
 /**
  * Signs and submits. Resolves with the `Receipt` when the transaction is in a block, with `finalized` in a final block.
+ * `signing` has further options of the signature.
  *
  * Rejects with a `DispatchFailure` if the call failed, or a call inside of a batch, a proxy or sudo. Rejects with the pool's
  * error if the pool refused the transaction. A signer may submit several at once.
@@ -94,7 +95,7 @@ async function findOnBestChain(api, hash) {
   return undefined;
 }
 
-async function submitOnce(api, signer, tx, { finalized = false }) {
+async function submitOnce(api, signer, tx, { finalized = false, signing = {} }) {
   const landed = defer();
   const giveUp = setTimeout(() => landed.reject(new Error(
     `${tx.method.section}.${tx.method.method} was not in a block after ${SUBMIT_PATIENCE_MS} ms`,
@@ -103,7 +104,7 @@ async function submitOnce(api, signer, tx, { finalized = false }) {
   const own = api.tx(tx.method);
   let unsubscribe;
   try {
-    unsubscribe = await inTurn(api, signer.address, (nonce) => own.signAndSend(signer, { nonce }, (result) => {
+    unsubscribe = await inTurn(api, signer.address, (nonce) => own.signAndSend(signer, { ...signing, nonce }, (result) => {
       if (result.isError || result.internalError) {
         // Now there is a gap before the later nonces. So the next nonce is read from the node again.
         signers.get(api).delete(signer.address);

@@ -8,7 +8,7 @@ mod genesis;
 
 use crate::refusals;
 use genesis::Specification;
-use palisade_runtime::{opaque::Block, WASM_BINARY};
+use palisade_runtime::{constants::currency, opaque::Block, WASM_BINARY};
 use sc_chain_spec::{ChainSpecExtension, ChainType, GenericChainSpec, Properties};
 use sc_client_api::{BadBlocks, ForkBlocks};
 use sc_sync_state_rpc::LightSyncStateExtension;
@@ -84,8 +84,8 @@ fn preset(name: &str, title: &str, chain_type: ChainType) -> Result<ChainSpec, S
 /// Returns the properties with which wallets show amounts and addresses.
 fn properties() -> Properties {
     let mut properties = Properties::new();
-    properties.insert("tokenSymbol".into(), "PAL".into());
-    properties.insert("tokenDecimals".into(), 12.into());
+    properties.insert("tokenSymbol".into(), currency::SYMBOL.into());
+    properties.insert("tokenDecimals".into(), currency::DECIMALS.into());
     properties.insert("ss58Format".into(), 42.into());
     properties
 }

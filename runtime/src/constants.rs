@@ -6,8 +6,13 @@
 pub mod currency {
     use crate::Balance;
 
+    /// The name of the token, as wallets show it.
+    pub const SYMBOL: &str = "PAL";
+    /// The decimals of an amount in PAL. Offline signers check the symbol and the decimals: both are part of the hash
+    /// of the metadata.
+    pub const DECIMALS: u8 = 12;
     /// One PAL, in the smallest unit of the chain.
-    pub const PAL: Balance = 1_000_000_000_000;
+    pub const PAL: Balance = 10u128.pow(DECIMALS as u32);
     /// A thousandth of a PAL.
     pub const MILLI_PAL: Balance = PAL / 1_000;
     /// The least balance of an account: 0.001 PAL. It pays for the storage of an abandoned account.
