@@ -72,7 +72,7 @@ fn a_change_of_any_line_of_any_snippet_is_found() {
 
 #[test]
 fn a_snippet_may_be_indented_in_another_way_and_leave_lines_out() {
-    let code = "    pub mod docs;\n    // ...\n    pub mod rules;\n    pub mod source;";
+    let code = "    pub mod docs;\n\n    // ...\n\n    pub mod rules;\n    pub mod source;";
     assert_eq!(violations_of(FROM_LIB, code), [""; 0]);
 }
 
@@ -81,14 +81,17 @@ fn parts_in_another_order_are_found() {
     let found = violations_of(FROM_LIB, "pub mod rules;\n// ...\npub mod docs;");
     assert_eq!(
         found,
-        ["docs/planted.md:5: ../architecture/src/lib.rs does not have the lines from `pub mod docs;` on"]
+        ["docs/planted.md:5: ../architecture/src/lib.rs differs at `pub mod docs;`"]
     );
 }
 
 #[test]
-fn lines_left_out_without_a_word_are_found() {
+fn lines_left_out_without_a_word_are_found_at_the_first_other_line() {
     let found = violations_of(FROM_LIB, "pub mod docs;\npub mod rules;");
-    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        found,
+        ["docs/planted.md:5: ../architecture/src/lib.rs differs at `pub mod rules;`"]
+    );
 }
 
 #[test]
@@ -99,7 +102,9 @@ fn an_inner_indentation_that_differs_is_found() {
 
 #[test]
 fn a_snippet_without_code_is_found() {
-    assert_eq!(violations_of(FROM_LIB, "// ...").len(), 1);
+    for code in ["", "// ...", "\n\n// ...\n\n"] {
+        assert_eq!(violations_of(FROM_LIB, code).len(), 1, "{code:?}");
+    }
 }
 
 #[test]

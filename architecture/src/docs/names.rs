@@ -105,7 +105,7 @@ fn matches(name: &str, pattern: &str) -> bool {
 /// What a page names that does not exist, one sentence each.
 pub fn violations(page: &Page, repository: &Repository) -> Vec<String> {
     let short = short_names(page);
-    let mut found = Vec::new();
+    let mut found = BTreeSet::new();
     for span in page.spans() {
         if is_path(span, repository) {
             let starts = short.iter().filter_map(|(name, folder)| {
@@ -114,21 +114,21 @@ pub fn violations(page: &Page, repository: &Repository) -> Vec<String> {
             });
             let mut spellings = starts.chain(Some(span.to_owned()));
             if !spellings.any(|path| repository.has_path(&path, page)) {
-                found.push(format!("there is no file `{span}`"));
+                found.insert(format!("there is no file `{span}`"));
             }
         }
         if is_test(span) && !repository.names.contains(span) {
-            found.push(format!("no Rust source has the name `{span}`"));
+            found.insert(format!("no Rust source has the name `{span}`"));
         }
     }
     if page.prose.matches('`').count() % 2 == 1 {
-        found.push("a backtick has no second one".to_owned());
+        found.insert("a backtick has no second one".to_owned());
     }
     let lines = page.blocks.iter().flat_map(|block| &block.lines);
     for command in page.spans().chain(lines.map(String::as_str)) {
         for target in targets(command) {
             if !repository.targets.contains(target) {
-                found.push(format!("`make` has no target `{target}`"));
+                found.insert(format!("`make` has no target `{target}`"));
             }
         }
     }

@@ -42,10 +42,8 @@ fn violation(block: &Block, page: &Page, root: &Path) -> Option<String> {
         return Some(format!("{target} can't be read"));
     };
     let source: Vec<_> = source.lines().collect();
-    let missing = first_missing(&block.lines, &source)?;
-    Some(format!(
-        "{target} does not have the lines from `{missing}` on"
-    ))
+    let line = first_difference(&block.lines, &source)?;
+    Some(format!("{target} differs at `{line}`"))
 }
 
 /// Whether a block is checked.
@@ -60,25 +58,38 @@ pub fn origin(block: &Block) -> Option<&str> {
     target.split_once(')').map(|(target, _)| target)
 }
 
-/// The first line of the first part that the source does not have after the part before it.
-fn first_missing(lines: &[String], source: &[&str]) -> Option<String> {
+/// The first line at which the source differs from the parts between elisions, in order.
+fn first_difference(lines: &[String], source: &[&str]) -> Option<String> {
     let mut rest = source;
     let mut is_empty = true;
     for part in lines.split(|line| is_elision(line)) {
+        let is_blank = |line: &&str| line.trim().is_empty();
         let part: Vec<_> = part.iter().map(String::as_str).collect();
-        let part = without_indentation(&part);
-        let Some(first) = part.first() else { continue };
+        // Empty lines around an elision are free.
+        let Some(start) = part.iter().position(|line| !is_blank(line)) else {
+            continue;
+        };
+        let end = part.iter().rev().take_while(|line| is_blank(line)).count();
+        let part = &part[start..part.len() - end];
         is_empty = false;
-        let found = rest
-            .windows(part.len())
-            .position(|lines| without_indentation(lines) == part);
-        let Some(at) = found else {
-            return Some((*first).to_owned());
+        let Some(at) = position(part, rest) else {
+            let is_there =
+                |length: &usize| *length == 0 || position(&part[..*length], rest).is_some();
+            let length = (0..part.len()).rev().find(is_there)?;
+            return Some(part[length].trim().to_owned());
         };
         rest = &rest[at + part.len()..];
     }
     // A block without code shows nothing.
     is_empty.then(String::new)
+}
+
+/// Where the source has some lines, with any indentation.
+fn position(lines: &[&str], source: &[&str]) -> Option<usize> {
+    let lines = without_indentation(lines);
+    source
+        .windows(lines.len())
+        .position(|window| without_indentation(window) == lines)
 }
 
 /// Whether a line stands for lines that are left out.
