@@ -1,4 +1,4 @@
-//! Reads the sources of a pallet and reports what breaks its architecture.
+//! Reads the repository and reports what breaks its rules: the architecture of the pallets, and what the docs say.
 //!
 //! Three rules hold for the pallets of this workspace. Rust can't enforce them, because FRAME declares all storage
 //! items in one module, and all code of a crate may name them.
@@ -15,6 +15,8 @@
 //! | files into items, definitions and uses | `source` |
 //! | uses into a graph of files | [`graph`] |
 //! | what breaks a rule | [`rules`] |
+//!
+//! Another three rules keep the documentation true. [`docs`] lists them.
 
 // No runtime contains this crate. A panic ends the program and no chain.
 #![allow(
@@ -25,6 +27,7 @@
     clippy::unwrap_used
 )]
 
+pub mod docs;
 pub mod graph;
 pub mod rules;
 pub mod source;
