@@ -222,6 +222,8 @@ describe('what staking refuses on a dev chain', () => {
       staking.setAutomaticPayouts(true),
       staking.setMinimumValidatorCount(2),
       staking.setSlashRewardFraction(1),
+      staking.setMaxCommission(1_000_000_000),
+      staking.setMaxEraDuration(1),
       staking.cancelDeferredSlash(claimedEra, [0]),
       staking.manualSlash(VALIDATOR, claimedEra, 1),
       staking.restoreLedger(actors.nina.address, null, null, null),

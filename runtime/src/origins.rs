@@ -1,11 +1,11 @@
 //! The origins that referenda grant besides root: each for one matter only.
 //!
 //! A referendum runs its call with the origin of its track ([`crate::configs::referenda`]). Root may do everything, so
-//! its track asks for the most votes. These origins may do little, so their tracks ask for fewer.
+//! its track asks for the most votes. Each of these origins has one subject, so their tracks ask for fewer.
 //!
 //! | origin | may |
 //! |---|---|
-//! | [`Origin::StakingAdmin`] | administer staking: cancel and order slashes, restore ledgers, bound commission |
+//! | [`Origin::StakingAdmin`] | administer staking: settings, forced eras, slashes, repairs of ledgers |
 //! | [`Origin::Spender`] | spend funds of the treasury, up to a limit |
 //!
 //! The pallet has no calls and no storage. Nobody but a referendum makes these origins.

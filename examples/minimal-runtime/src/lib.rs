@@ -76,7 +76,7 @@ impl pallet_authorship::Config for Runtime {
 
 #[docify::export(staking)]
 impl palisade_staking::Config for Runtime {
-    type AdminOrigin = frame_system::EnsureRoot<AccountId>; // cancels slashes, bounds commissions
+    type AdminOrigin = frame_system::EnsureRoot<AccountId>; // changes settings, cancels slashes
     type Balance = Balance;
     type BondingDuration = ConstU32<3>; // eras until unbonded stake is free
     type Currency = Balances;

@@ -407,49 +407,58 @@ mod benchmarks {
     // ---- Settings ----
 
     #[benchmark]
-    fn set_validator_count() {
+    fn set_validator_count() -> Result<(), BenchmarkError> {
         begin::<T>();
         set_seats::<T>(1);
+        let origin = admin_origin::<T>()?;
 
         #[extrinsic_call]
-        _(RawOrigin::Root, 1);
+        _(origin as T::RuntimeOrigin, 1);
 
         assert_eq!(Limits::<T>::validator_count(), 1);
+        Ok(())
     }
 
     /// Eras are frozen while voters are read and an earlier result is complete.
     #[benchmark]
-    fn set_forcing() {
+    fn set_forcing() -> Result<(), BenchmarkError> {
         begin::<T>();
         begin_election::<T>();
         store_result::<T>(CollectionStage::Complete, vec![named::<T>("winner", 0)]);
+        let origin = admin_origin::<T>()?;
 
         #[extrinsic_call]
-        force_no_eras(RawOrigin::Root);
+        force_no_eras(origin as T::RuntimeOrigin);
 
         assert!(Eras::<T>::are_frozen());
         assert!(Elections::<T>::underway().is_none() && !ElectionResults::<T>::is_complete());
+        Ok(())
     }
 
     /// `a`: the accounts.
     #[benchmark]
-    fn set_invulnerables(a: Linear<0, { T::MaxValidatorSet::get() }>) {
+    fn set_invulnerables(
+        a: Linear<0, { T::MaxValidatorSet::get() }>,
+    ) -> Result<(), BenchmarkError> {
         begin::<T>();
         let accounts = crowd::<T>("invulnerable", a);
+        let origin = admin_origin::<T>()?;
 
         #[extrinsic_call]
-        _(RawOrigin::Root, accounts);
+        _(origin as T::RuntimeOrigin, accounts);
 
         assert_eq!(Invulnerables::<T>::get().len() as u32, a);
+        Ok(())
     }
 
     #[benchmark]
-    fn set_staking_configs() {
+    fn set_staking_configs() -> Result<(), BenchmarkError> {
         begin::<T>();
+        let origin = admin_origin::<T>()?;
 
         #[extrinsic_call]
         _(
-            RawOrigin::Root,
+            origin as T::RuntimeOrigin,
             ConfigOp::Set(stake::<T>()),
             ConfigOp::Set(stake::<T>()),
             ConfigOp::Set(T::MaxNominators::get()),
@@ -461,6 +470,7 @@ mod benchmarks {
 
         assert_eq!(CommissionBounds::<T>::floor(), Perbill::from_percent(10));
         assert_eq!(Limits::<T>::max_candidates(), T::MaxCandidates::get());
+        Ok(())
     }
 
     #[benchmark]
@@ -476,13 +486,15 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn set_automatic_payouts() {
+    fn set_automatic_payouts() -> Result<(), BenchmarkError> {
         begin::<T>();
+        let origin = admin_origin::<T>()?;
 
         #[extrinsic_call]
-        _(RawOrigin::Root, false);
+        _(origin as T::RuntimeOrigin, false);
 
         assert!(!RewardPolicy::<T>::pays_automatically());
+        Ok(())
     }
 
     // ---- Rewards ----

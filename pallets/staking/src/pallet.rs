@@ -151,8 +151,10 @@ pub mod pallet {
         /// an election reads it over several blocks.
         type VoterList: SortedListProvider<Self::AccountId, Score = BalanceOf<Self>> + 'static;
 
-        /// The origin for decisions that need judgement more than speed: to bound the commission, to slash by hand, to
-        /// cancel slashes, to restore ledgers.
+        /// The origin that administers staking: it changes settings, forces and freezes eras, slashes by hand, cancels
+        /// slashes and restores ledgers.
+        ///
+        /// It should accept root too. Two calls accept only root: `force_unstake` and `set_minimum_validator_count`.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// The number of sessions in an era.
@@ -1293,7 +1295,7 @@ pub mod pallet {
 
         /// Sets the number of validators to elect.
         ///
-        /// Origin: root.
+        /// Origin: `AdminOrigin`.
         ///
         /// # Errors
         /// - `TooManyValidators`: the number is above `MaxValidatorSet`.
@@ -1307,13 +1309,13 @@ pub mod pallet {
             origin: OriginFor<T>,
             #[pallet::compact] new: u32,
         ) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             Limits::<T>::set_validator_count(new)
         }
 
         /// Increases the number of validators to elect by `additional`.
         ///
-        /// Origin: root.
+        /// Origin: `AdminOrigin`.
         ///
         /// # Errors
         /// As `set_validator_count`.
@@ -1326,14 +1328,14 @@ pub mod pallet {
             origin: OriginFor<T>,
             #[pallet::compact] additional: u32,
         ) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             let old = Limits::<T>::validator_count();
             Limits::<T>::set_validator_count(old.saturating_add(additional))
         }
 
         /// Increases the number of validators to elect by a percentage, rounded down.
         ///
-        /// Origin: root.
+        /// Origin: `AdminOrigin`.
         ///
         /// # Errors
         /// As `set_validator_count`.
@@ -1343,21 +1345,21 @@ pub mod pallet {
         #[pallet::call_index(11)]
         #[pallet::weight(T::WeightInfo::set_validator_count())]
         pub fn scale_validator_count(origin: OriginFor<T>, factor: Percent) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             let old = Limits::<T>::validator_count();
             Limits::<T>::set_validator_count(old.saturating_add(factor.mul_floor(old)))
         }
 
         /// Freezes eras: no new era starts until the forcing of eras changes.
         ///
-        /// Origin: root. An election under way is given up. After the freeze, stakes are read again.
+        /// Origin: `AdminOrigin`. An election under way is given up. After the freeze, stakes are read again.
         ///
         /// # Events
         /// `ForceEra`.
         #[pallet::call_index(12)]
         #[pallet::weight(T::WeightInfo::set_forcing())]
         pub fn force_no_eras(origin: OriginFor<T>) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             EraForcing::<T>::set(Forcing::ForceNone);
             Ok(())
         }
@@ -1365,21 +1367,21 @@ pub mod pallet {
         /// Starts a new era with the next session that is planned. If its election fails, the session after it tries
         /// again.
         ///
-        /// Origin: root. If eras were frozen, an election under way is given up.
+        /// Origin: `AdminOrigin`. If eras were frozen, an election under way is given up.
         ///
         /// # Events
         /// `ForceEra`.
         #[pallet::call_index(13)]
         #[pallet::weight(T::WeightInfo::set_forcing())]
         pub fn force_new_era(origin: OriginFor<T>) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             EraForcing::<T>::set(Forcing::ForceNew);
             Ok(())
         }
 
         /// Sets the validators whose offences are neither slashed nor punished.
         ///
-        /// Origin: root.
+        /// Origin: `AdminOrigin`.
         ///
         /// # Errors
         /// - `TooManyValidators`: there are more accounts than `MaxValidatorSet`.
@@ -1392,15 +1394,18 @@ pub mod pallet {
             origin: OriginFor<T>,
             invulnerables: Vec<T::AccountId>,
         ) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             SlashPolicy::<T>::set_invulnerables(invulnerables)
         }
 
         /// Frees the whole stake of a stash at once and forgets the stash.
         ///
-        /// Origin: root. While a slash is pending it might reach the stash, and while an election is under way it might
-        /// expose the stash. Then the stash is chilled and its stake is unbonded instead. It can be withdrawn as usual.
-        /// Clients send `num_slashing_spans`; it is not used.
+        /// Origin: root, and not `AdminOrigin`. The call takes a stash out of the reach of slashes that are not yet
+        /// reported, and frees its stake before the end of the bonding duration. No later call can undo this.
+        ///
+        /// While a slash is pending it might reach the stash, and while an election is under way it might expose the
+        /// stash. Then the stash is chilled and its stake is unbonded instead. It can be withdrawn as usual. Clients
+        /// send `num_slashing_spans`; it is not used.
         ///
         /// # Errors
         /// - `NotStash`: the account is not a stash.
@@ -1427,14 +1432,14 @@ pub mod pallet {
 
         /// Starts a new era with every session from now on.
         ///
-        /// Origin: root. If eras were frozen, an election under way is given up.
+        /// Origin: `AdminOrigin`. If eras were frozen, an election under way is given up.
         ///
         /// # Events
         /// `ForceEra`.
         #[pallet::call_index(16)]
         #[pallet::weight(T::WeightInfo::set_forcing())]
         pub fn force_new_era_always(origin: OriginFor<T>) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             EraForcing::<T>::set(Forcing::ForceAlways);
             Ok(())
         }
@@ -1561,8 +1566,8 @@ pub mod pallet {
 
         /// Changes any of the bounds on stakers.
         ///
-        /// Origin: root. If one change is refused, none is made. When a maximum is removed, the constant of the runtime
-        /// applies (`MaxCandidates`, `MaxNominators`).
+        /// Origin: `AdminOrigin`. If one change is refused, none is made. When a maximum is removed, the constant of
+        /// the runtime applies (`MaxCandidates`, `MaxNominators`).
         ///
         /// # Errors
         /// - `BoundNotMet`: a share is above 100%, the minimum commission is above `MaxCommission`, or a maximum count
@@ -1583,7 +1588,7 @@ pub mod pallet {
             min_commission: ConfigOp<Perbill>,
             max_staked_rewards: ConfigOp<Percent>,
         ) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             Settings::<T>::set_staking_configs(
                 min_nominator_bond,
                 min_validator_bond,
@@ -1761,14 +1766,14 @@ pub mod pallet {
 
         /// Sets whether rewards are paid as soon as an era is over, or only when claimed.
         ///
-        /// Origin: root.
+        /// Origin: `AdminOrigin`.
         ///
         /// # Events
         /// None.
         #[pallet::call_index(40)]
         #[pallet::weight(T::WeightInfo::set_automatic_payouts())]
         pub fn set_automatic_payouts(origin: OriginFor<T>, enabled: bool) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             RewardPolicy::<T>::set_automatic_payouts(enabled);
             IdleProcessing::<T>::start();
             Ok(())
@@ -1776,7 +1781,8 @@ pub mod pallet {
 
         /// Sets the fewest winners of a successful election. With fewer, the election fails and the old set stays.
         ///
-        /// Origin: root.
+        /// Origin: root, and not `AdminOrigin`. The minimum bounds `AdminOrigin`: it can't reduce the set below the
+        /// minimum, neither with fewer seats nor with minimum bonds that few candidates have.
         ///
         /// # Errors
         /// - `BoundNotMet`: the number is above `ValidatorCount`.
@@ -1795,7 +1801,7 @@ pub mod pallet {
 
         /// Sets the reporters' share of a slash.
         ///
-        /// Origin: root.
+        /// Origin: `AdminOrigin`.
         ///
         /// # Errors
         /// - `BoundNotMet`: the share is above 100%.
@@ -1805,7 +1811,7 @@ pub mod pallet {
         #[pallet::call_index(42)]
         #[pallet::weight(T::WeightInfo::set_min_commission())]
         pub fn set_slash_reward_fraction(origin: OriginFor<T>, new: Perbill) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             SlashPolicy::<T>::set_slash_reward_fraction(new)
         }
 
@@ -1906,7 +1912,7 @@ pub mod pallet {
 
         /// Sets the longest time for which an era mints rewards, in ms. `None`: `LongestPaidEra`.
         ///
-        /// Origin: root. An era is longer than that when the chain stood still or eras were frozen.
+        /// Origin: `AdminOrigin`. An era is longer than that when the chain stood still or eras were frozen.
         ///
         /// # Errors
         /// - `BoundNotMet`: the time is zero, or above `LongestPaidEra`.
@@ -1916,7 +1922,7 @@ pub mod pallet {
         #[pallet::call_index(47)]
         #[pallet::weight(T::WeightInfo::set_min_commission())]
         pub fn set_max_era_duration(origin: OriginFor<T>, new: Option<u64>) -> DispatchResult {
-            ensure_root(origin)?;
+            T::AdminOrigin::ensure_origin(origin)?;
             RewardPolicy::<T>::set_max_era_duration(new)
         }
     }

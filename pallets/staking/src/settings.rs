@@ -12,7 +12,9 @@
 //! - an era that mints for no time, or for longer than the runtime allows.
 //!
 //! **A value that is only harsh is governance's choice:** minimum bonds that nobody has, no place for newcomers, a
-//! commission of 0% or 100%, a threshold of zero. Eras go on, and the value can be changed back.
+//! commission of 0% or 100%, a threshold of zero. Eras go on, and the value can be changed back. With minimum bonds
+//! that few have and a threshold of zero, anyone can chill the other candidates. `MinimumValidatorCount`, which only
+//! root sets, bounds how far this reduces the set.
 
 use crate::{
     pallet::{Config, ConfigOp, Error},

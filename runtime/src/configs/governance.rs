@@ -37,8 +37,9 @@ pub type RootOrHalfCouncil = EitherOfDiverse<
     EnsureProportionAtLeast<AccountId, CouncilCollective, 1, 2>,
 >;
 
-/// Root, at least half of the council, or a referendum on the track of the staking administrator. This origin cancels
-/// slashes, sets the bounds of commission, and administers pools and fast-unstake.
+/// Root, at least half of the council, or a referendum on the track of the staking administrator. This origin changes
+/// the settings of staking, forces eras, cancels and orders slashes, restores ledgers, and administers pools and
+/// fast-unstake.
 pub type StakingAdmins = EitherOfDiverse<RootOrHalfCouncil, EnsureStakingAdmin>;
 
 /// Root, or at least three fifths of the council. This origin spends the funds of the treasury.

@@ -8,7 +8,7 @@
 //! | track | origin | a decision takes | may |
 //! |---|---|---|---|
 //! | 0 `root` | root | up to 28 days | everything |
-//! | 1 `staking_admin` | [`Origin::StakingAdmin`] | up to 14 days | what `AdminOrigin` of staking may |
+//! | 1 `staking_admin` | [`Origin::StakingAdmin`] | up to 14 days | what `AdminOrigin` of staking may, and of pools |
 //! | 2 `treasurer` | [`Origin::Spender`] | up to 14 days | spend up to [`MaxReferendumSpend`] at a time |
 //!
 //! Times are in blocks of 6 s. With slots of 1 s everything takes a sixth of the time.
@@ -73,8 +73,9 @@ parameter_types! {
     /// Referenda are looked at in the block in which something is due, and not in every tenth one.
     pub const AlarmInterval: BlockNumber = 1;
 
-    /// How long the coins of a winner with conviction 1 stay locked: 7 days (of 6 s blocks). An enactment waits for a
-    /// day at least, so who decided bears the consequences.
+    /// How long the coins of a winner with conviction 1 stay locked: 7 days (of 6 s blocks). An enactment waits for an
+    /// hour or a day at least, by its track. So a winner still has the coins when the decision takes effect, unless its
+    /// proposer has chosen a late enactment.
     pub const VoteLockingPeriod: BlockNumber = 7 * DAYS;
 }
 
@@ -110,7 +111,7 @@ static TRACKS: [Track<TrackId, Balance, BlockNumber>; 3] = [
         id: STAKING_ADMIN_TRACK,
         info: TrackInfo {
             name: str_array("staking_admin"),
-            // Some slashes can be judged at a time.
+            // Several slashes can be judged at a time, and settings changed.
             max_deciding: 10,
             decision_deposit: 1_000 * PAL,
             prepare_period: 2 * HOURS,

@@ -1,4 +1,4 @@
-//! Who may do what: proxies, council and root.
+//! Who may do what: proxies, council and root. What administrators of staking may is in `staking_admins`.
 
 use crate::state::state_of;
 use frame_support::{
@@ -8,8 +8,7 @@ use frame_support::{
 use palisade_runtime::{
     configs::governance::{ProxyType, RootOrHalfCouncil, RootOrThreeFifthsOfCouncil},
     constants::currency::PAL,
-    genesis, Balances, Proxy, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, Session, Staking,
-    System,
+    genesis, Balances, Proxy, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, Staking, System,
 };
 use palisade_staking::{Payee, RewardDestination};
 use pallet_collective::RawOrigin as Council;
@@ -242,83 +241,5 @@ fn two_of_three_members_are_half_of_the_council_and_three_fifths() {
 
         assert_ok!(RootOrThreeFifthsOfCouncil::ensure_origin(council(2, 3)));
         assert!(RootOrThreeFifthsOfCouncil::ensure_origin(council(5, 10)).is_err());
-    });
-}
-
-#[test]
-fn a_council_majority_sets_the_commission_floor_and_one_member_cannot() {
-    state_of(genesis::DEV).execute_with(|| {
-        let floor = sp_runtime::Perbill::from_percent(5);
-        let alone = RuntimeOrigin::from(Council::Members(1, 3));
-        let majority = RuntimeOrigin::from(Council::Members(2, 3));
-        assert_noop!(
-            Staking::set_min_commission(alone, floor),
-            sp_runtime::traits::BadOrigin
-        );
-        assert_ok!(Staking::set_min_commission(majority, floor));
-        assert_eq!(palisade_staking::MinCommission::<Runtime>::get(), floor);
-        assert!(Session::validators().len() == 1);
-    });
-}
-
-#[test]
-fn the_council_bounds_commission_and_only_root_sets_the_longest_era() {
-    use palisade_staking::{Error, MaxCommission, MaxEraDuration};
-    use sp_runtime::{traits::BadOrigin, Perbill};
-    const WEEK: u64 = 7 * 24 * 3_600_000;
-    state_of(genesis::LIVE).execute_with(|| {
-        let alone = || RuntimeOrigin::from(Council::Members(1, 3));
-        let majority = || RuntimeOrigin::from(Council::Members(2, 3));
-        let refused = || Error::<Runtime>::BoundNotMet;
-        let percent = Perbill::from_percent;
-
-        assert_noop!(Staking::set_max_commission(alone(), percent(20)), BadOrigin);
-        assert_ok!(Staking::set_max_commission(majority(), percent(20)));
-        assert_eq!(MaxCommission::<Runtime>::get(), percent(20));
-        assert_noop!(
-            Staking::set_min_commission(majority(), percent(21)),
-            refused()
-        );
-        assert_ok!(Staking::set_min_commission(majority(), percent(20)));
-        assert_noop!(
-            Staking::set_max_commission(majority(), percent(19)),
-            refused()
-        );
-
-        assert_noop!(
-            Staking::set_max_era_duration(majority(), Some(1)),
-            BadOrigin
-        );
-        for wrong in [0, WEEK + 1, u64::MAX] {
-            assert_noop!(
-                Staking::set_max_era_duration(RuntimeOrigin::root(), Some(wrong)),
-                refused()
-            );
-        }
-        for right in [Some(WEEK), Some(1), None] {
-            assert_ok!(Staking::set_max_era_duration(RuntimeOrigin::root(), right));
-            assert_eq!(MaxEraDuration::<Runtime>::get(), right);
-        }
-    });
-}
-
-#[test]
-fn root_sets_no_maximum_beyond_what_elections_read_and_may_remove_it() {
-    use palisade_staking::{ConfigOp, Error, MaxNominatorsCount, MaxValidatorsCount};
-    use ConfigOp::{Noop, Remove, Set};
-    state_of(genesis::DEV).execute_with(|| {
-        let set = |nominators, validators| {
-            let root = RuntimeOrigin::root();
-            Staking::set_staking_configs(root, Noop, Noop, nominators, validators, Noop, Noop, Noop)
-        };
-        let refused = || Error::<Runtime>::BoundNotMet;
-        assert_noop!(set(Set(22_577), Noop), refused());
-        assert_noop!(set(Noop, Set(2_001)), refused());
-        assert_noop!(set(Set(1), Set(u32::MAX)), refused());
-        assert_ok!(set(Set(22_576), Set(2_000)));
-        assert_eq!(MaxNominatorsCount::<Runtime>::get(), Some(22_576));
-        assert_eq!(MaxValidatorsCount::<Runtime>::get(), Some(2_000));
-        assert_ok!(set(Remove, Remove));
-        assert_eq!(MaxNominatorsCount::<Runtime>::get(), None);
     });
 }

@@ -197,7 +197,8 @@ pub fn changed(preset: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
     serde_json::to_vec(&config).expect("is JSON")
 }
 
-fn state_of_changed(preset: &str, change: impl FnOnce(&mut Value)) -> TestExternalities {
+/// Returns the state of a preset after a change within the bounds.
+pub fn state_of_changed(preset: &str, change: impl FnOnce(&mut Value)) -> TestExternalities {
     let mut state = TestExternalities::default();
     state.execute_with(|| {
         genesis::build_state(changed(preset, change)).expect("the change is within the bounds");

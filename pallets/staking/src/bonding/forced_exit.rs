@@ -2,7 +2,7 @@
 //!
 //! Writes nothing itself: `Exit` forgets the stash. There are three ways:
 //! 1. `reap_stash`: anyone, for a stash with less than the existential deposit.
-//! 2. `force_unstake`: root. While a slash is pending or an election is under way, the stake is unbonded instead.
+//! 2. `force_unstake`: root alone. While a slash is pending or an election is under way, the stake is unbonded instead.
 //! 3. `leave_at_once`: another pallet, such as fast-unstake. It is all or nothing.
 
 use super::{Exit, Unbonding};
