@@ -41,11 +41,14 @@ install_packages() {
 
 install_build_packages() {
   local missing=()
-  # C and C++ for ring, zstd, lz4 and wasm-opt. OpenSSL is built from source and needs make and perl,
-  # which come with the same package.
-  if ! { command -v gcc && command -v g++ && command -v make && command -v perl; } >/dev/null; then
+  # C and C++ for ring, zstd, lz4 and secp256k1.
+  if ! { command -v gcc && command -v g++ && command -v make; } >/dev/null; then
     missing+=(build-essential)
   fi
+  # Compiled already, so that the first build doesn't compile them.
+  command -v wasm-opt >/dev/null || missing+=(binaryen)
+  command -v pkg-config >/dev/null || missing+=(pkg-config)
+  { command -v pkg-config && pkg-config --exists openssl; } >/dev/null || missing+=(libssl-dev)
   command -v protoc >/dev/null || missing+=(protobuf-compiler)
   command -v git >/dev/null || missing+=(git)
   command -v curl >/dev/null || missing+=(curl)
