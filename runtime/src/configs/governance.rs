@@ -37,8 +37,8 @@ pub type RootOrHalfCouncil = EitherOfDiverse<
     EnsureProportionAtLeast<AccountId, CouncilCollective, 1, 2>,
 >;
 
-/// Root, at least half of the council, or a referendum on the track of the staking administrator. This origin cancels
-/// slashes, sets the bounds of commission, and administers pools and fast-unstake.
+/// Root, at least half of the council, or a referendum on the track of the staking administrator. This origin orders
+/// and cancels slashes, restores ledgers, sets the bounds of commission, and administers pools and fast-unstake.
 pub type StakingAdmins = EitherOfDiverse<RootOrHalfCouncil, EnsureStakingAdmin>;
 
 /// Root, or at least three fifths of the council. This origin spends the funds of the treasury.
@@ -78,7 +78,7 @@ parameter_types! {
 }
 
 impl pallet_collective::Config<CouncilCollective> for Runtime {
-    // Proposals need no deposit: the three members at genesis need none from each other.
+    // Proposals need no deposit: only members can propose.
     type Consideration = ();
     // A member that doesn't vote counts like the prime member's vote.
     type DefaultVote = pallet_collective::PrimeDefaultVote;
