@@ -31,7 +31,7 @@ pub struct Extensions {
 /// A Palisade chain specification.
 pub type ChainSpec = GenericChainSpec<Extensions>;
 
-/// The accounts whose secret keys are public.
+/// The development accounts. Everybody knows their secret keys.
 const WELL_KNOWN: [&str; 8] = [
     "Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two",
 ];

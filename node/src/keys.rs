@@ -1,8 +1,8 @@
 //! The commands on keys: a node's network key, accounts, and the session keys in a keystore.
 //!
 //! `sc-cli` handles accounts and session keys. Only the password files are read here.
-//! The commands for a network key are implemented here, because those of `sc-cli` have three faults: they overwrite an
-//! existing key, they make the file readable for everybody, and their errors name no file.
+//! The commands for a network key are implemented here. Those of `sc-cli` have three faults: they overwrite an existing
+//! key, they make the file readable for everybody, and their errors name no file.
 //! Before: [`crate::command`].
 
 use crate::{cli::Cli, refusals};

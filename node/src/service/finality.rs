@@ -1,6 +1,7 @@
 //! Runs the GRANDPA voter.
 //!
-//! It follows the votes of all authorities. It votes if the keystore has the key of an authority.
+//! It follows the votes of all authorities. It votes itself if the node runs as an authority (`--validator`), and the
+//! keystore has the key of an authority.
 //! Before: [`super::authoring`]. This is the last step of a start.
 
 use super::{import::JUSTIFICATION_PERIOD, network::Connections, Block, Client, Node, SelectChain};

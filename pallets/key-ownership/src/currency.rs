@@ -15,8 +15,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 /// The currency `C`, for the session pallet only.
 ///
-/// When the session pallet releases a deposit for keys, the reference for the keys is moved to the account from which
-/// the session pallet takes it next.
+/// At a purge the session pallet first releases the deposit for the keys. Then it takes the reference for the keys from
+/// the same account. So the reference is moved to this account when the deposit is released.
 pub struct KeyReferences<T, C>(PhantomData<(T, C)>);
 
 impl<A, T, C: Inspect<A>> Inspect<A> for KeyReferences<T, C> {

@@ -23,8 +23,8 @@
 //! - **Root**: a hash over all keys in force of a session. A proof leads from a key and its owner to the root.
 //! - **Lent keys**: keys in force of a validator that are registered again while a session is planned, because the
 //!   validator purged them.
-//! - **Give way**: a validator that has registered a lent key serves with its own keys in force, or is left out of the
-//!   session if it has none.
+//! - **Give way**: a validator has registered a key that is lent to another one. So it serves with its own keys in
+//!   force. If it has none, it is left out of the session.
 //! - **Reference**: the consumer reference for registered keys. The account that has it can't be removed.
 //! - **Handed-over keys**: keys of a validator that is gone. Its controller signed for them, so it owns them now.
 //! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.

@@ -51,7 +51,7 @@ pub(crate) struct Newcomers<T: Config> {
     pub named: u32,
     /// The number of slots in which newcomers were marked as habitual.
     pub marked: u32,
-    /// Whether the report changes what any offender deserves. A newcomer always does.
+    /// Whether the report adds an offender, or raises the number of offenders that count together in the slot.
     pub adds_something: bool,
 }
 
@@ -227,7 +227,8 @@ impl<T: Config> Case<T> {
         known.saturating_add(others)
     }
 
-    /// Returns whether the slot's offenders deserve more than was decided, because others became habitual since then.
+    /// Returns whether more offenders count in the slot than when it was decided, because others became habitual since
+    /// then.
     fn counts_more(&self) -> bool {
         self.is_shared() && self.counted_together() > self.slot.counted()
     }

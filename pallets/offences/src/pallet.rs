@@ -162,7 +162,7 @@ pub mod module {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event {
-        /// A report was taken: it named a new offender, or raised the fraction of its slot.
+        /// A report was taken. It named a new offender, or raised the number of offenders that count in its slot.
         Offence {
             /// The kind of the offence.
             kind: Kind,

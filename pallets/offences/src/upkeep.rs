@@ -3,8 +3,8 @@
 //! 1. Hands growths over to the offenders of earlier reports, once the session in which a growth was reported is over.
 //! 2. Forgets reports that have expired.
 //!
-//! [`crate::report`] leaves both, and this file goes through them session by session. Growths come first. So when a
-//! slot expires, no offender of it still lags.
+//! [`crate::report`] stores growths and reports. This file works them off, session by session. Growths come first. So
+//! when a slot expires, all its offenders have heard of its last growth.
 //!
 //! The work is done at the start of a block and not in its idle weight, so that full blocks can't delay a slash. The
 //! bound is a number of steps and not a weight, because staking reports the weight of an offender only afterwards. Each

@@ -2,13 +2,14 @@
 //!
 //! Owns no storage. Forwards to the rooms and transitions that the calls use as well.
 //!
-//! **Eras.** `current_era` is [`Pallet::free_era`]: the last era whose chunks can be withdrawn now. Upstream it is the
-//! planned era. Here stake can be withdrawn only once its unlock era is active. A pool that saw the planned era would
-//! pay its members too early: it could not withdraw their stake yet. The members would get nothing for their points.
+//! **Eras.** `current_era` is [`Pallet::free_era`]: the last era whose chunks can be withdrawn now. In `pallet-staking`
+//! it is the planned era. Here stake can be withdrawn only once its unlock era is active. A pool that saw the planned
+//! era would pay its members too early: it could not withdraw their stake yet. The members would get nothing for their
+//! points.
 //!
 //! Stake that unbonds now is free once `current_era` has grown by `bonding_duration`, and not before. That is true in
 //! the last session of an era, while an election is under way, while a slash is pending, and where eras are forced.
-//! `current_era` never falls. Nor does the sum of `current_era` and `bonding_duration`.
+//! `current_era` never falls. The sum of `current_era` and `bonding_duration` never falls either.
 //!
 //! `bonding_duration` alone can fall, because `current_era` grows. Usually it falls by one when an era starts.
 //! Nomination pools keep unbonding stake by era, for at most `MaxUnbondingPools` eras. So a chain with pools sets
@@ -150,8 +151,9 @@ impl<T: Config> StakingInterface for Pallet<T> {
     ///
     /// # Errors
     /// - `NotStash`: the account is not bonded.
+    /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `CannotReapStash`: the stake may still be slashed. That is so if a slash is pending, if an election has read
-    ///   stakes, if the stash is exposed in the planned era, or if earlier eras are not mature. Also, if the stash has
+    ///   stakes, if the active era is not mature, or if the stash is exposed in the planned era. Or the stash has
     ///   displaced another one in this era.
     fn force_unstake(who: T::AccountId) -> DispatchResult {
         ForcedExit::<T>::leave_at_once(&who)

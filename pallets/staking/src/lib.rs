@@ -82,7 +82,7 @@
 //! | `work` | blocks and other work into era points |
 //! | `payout` | the reward of an era into balances: claimed or automatic |
 //! | [`slashing`] | an offence: punished at once, deferred, shown, applied |
-//! | `idle` | runs automatic payouts, `pruning` and the listing of candidates in idle weight |
+//! | `idle` | runs in idle weight: automatic payouts, `pruning`, the listing of candidates, the places of nominators |
 //! | `pruning` | removes eras that are older than the history |
 //! | `genesis` | checks and writes the first stakers and settings |
 //! | `invariants` | what always holds in storage, and between constants |

@@ -140,12 +140,12 @@ pub mod pallet {
         /// as far as the benchmarks reach them.
         type EventListeners: OnStakingUpdate<Self::AccountId, BalanceOf<Self>>;
 
-        /// The nominators, those with the largest stakes first. Elections read them in this order. If there is no room for
-        /// all, the end of the list has no vote.
+        /// The nominators, those with the largest stakes first. Elections read them in this order. If there is no room
+        /// for all, the end of the list has no vote.
         ///
         /// [`VoterOrder`](crate::VoterOrder) is exact, and needs no other pallet. `pallet-bags-list` fits too: its
-        /// `ScoreProvider` is this pallet, and its `Score` the balance. It sorts by bags, so within the last bag that
-        /// has room for some it is not the smallest stakes that are left out.
+        /// `ScoreProvider` is this pallet, and its `Score` the balance. It sorts by bags, and not within a bag. So if
+        /// an election has room for a part of a bag, it does not always leave out the smallest stakes.
         ///
         /// The list is told of each change of an active stake, and of each new or former nominator. It is locked while
         /// an election reads it over several blocks.
@@ -213,8 +213,9 @@ pub mod pallet {
         #[pallet::constant]
         type MaxCandidates: Get<u32>;
 
-        /// The most stashes that nominate, which is also the most that an election reads besides the candidates.
-        /// `MaxNominatorsCount` cannot be higher.
+        /// The places for nominators. That is also the most nominators that an election reads. `MaxNominatorsCount`
+        /// cannot be higher. Virtual stakers take no place. So there can be more nominators: then the last ones in
+        /// `VoterList` have no vote.
         #[pallet::constant]
         type MaxNominators: Get<u32>;
 
@@ -358,7 +359,7 @@ pub mod pallet {
     #[pallet::storage]
     pub type MaxValidatorsCount<T: Config> = StorageValue<_, u32>;
 
-    /// The most nominators. `None`: `MaxNominators`, the most that an election reads.
+    /// The most nominators, without virtual stakers. `None`: `MaxNominators`, the most that an election reads.
     #[pallet::storage]
     pub type MaxNominatorsCount<T: Config> = StorageValue<_, u32>;
 
@@ -782,7 +783,7 @@ pub mod pallet {
         pub min_commission: Perbill,
         /// The most candidates. `None`: `MaxCandidates`.
         pub max_validator_count: Option<u32>,
-        /// The most nominators. `None`: `MaxNominators`.
+        /// The most nominators, without virtual stakers. `None`: `MaxNominators`.
         pub max_nominator_count: Option<u32>,
         /// The share of the maximum count above which `chill_other` works on a stash below the minimum bond. `None`:
         /// never.
@@ -932,8 +933,8 @@ pub mod pallet {
             stash: T::AccountId,
             controller: T::AccountId,
         },
-        /// An account no longer controls a stash. The stash controls itself again. The account bonded for itself, or
-        /// accepted to control another stash.
+        /// An account no longer controls a stash. The stash controls itself again. The account bonded for itself, named
+        /// itself as its controller, or accepted to control another stash. Or governance restored its ledger.
         #[codec(index = 45)]
         ControllerLeft {
             stash: T::AccountId,
@@ -1009,7 +1010,7 @@ pub mod pallet {
         /// the minimum bond.
         #[codec(index = 21)]
         CannotChillOther,
-        /// There are as many nominators as allowed. Use `nominate_in_place_of`, or retry later.
+        /// All places for nominators are taken. Use `nominate_in_place_of`, or retry later.
         #[codec(index = 22)]
         TooManyNominators,
         /// There are as many candidates as allowed: use `validate_in_place_of`, or retry later. For a setting: the
@@ -1051,8 +1052,8 @@ pub mod pallet {
         /// `set_controller`.
         #[codec(index = 36)]
         NotProposed,
-        /// The named stash cannot be displaced. It has as much stake or more, or is not in the full list, or the caller
-        /// has displaced a stash in this era already.
+        /// The named stash cannot be displaced. It has as much stake or more, or takes no place in the full list. Or
+        /// the caller has displaced a stash in this era already.
         #[codec(index = 37)]
         CannotDisplace,
         /// The commission is above `MaxCommission`. Set a lower one.
@@ -1118,6 +1119,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotStash`: the caller is not a stash.
         /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read.
+        /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
         /// - `NotEnoughFunds`: there are no free funds to bond.
         /// - `InsufficientBond`: the active stake stays below the minimum bond.
         ///
@@ -1210,7 +1212,7 @@ pub mod pallet {
         /// - `NotController`: the caller controls no ledger.
         /// - `BadState`: the stash names another controller, or its ledger cannot be read.
         /// - `InsufficientBond`: the active stake is below `MinNominatorBond`.
-        /// - `TooManyNominators`: the list of nominators is full. See `nominate_in_place_of`.
+        /// - `TooManyNominators`: all places for nominators are taken. See `nominate_in_place_of`.
         /// - `EmptyTargets`: there is no target.
         /// - `DuplicateTarget`: a target is named twice.
         /// - `BadTarget`: a target does not validate, or is the stash itself, or blocks new nominators and is not
@@ -1252,6 +1254,8 @@ pub mod pallet {
         /// # Errors
         /// - `NotController`: the caller controls no ledger.
         /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        /// - `RewardDestinationRestricted`: the destination is `Staked`, and another pallet keeps the funds of the
+        ///   stash.
         ///
         /// # Events
         /// None.
@@ -1411,6 +1415,8 @@ pub mod pallet {
         /// - `NotStash`: the account is not a stash.
         /// - `BadState`: the stake has to be unbonded, but the ledger is missing, belongs to another stash, or cannot
         ///   be read.
+        /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash, and the stash has stake or its
+        ///   ledger cannot be read.
         ///
         /// # Events
         /// `Chilled` if the stash validated or nominated. Then `Withdrawn` for what is freed, and `Unbonded` for what
@@ -1525,6 +1531,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotStash`: the account is not a stash.
         /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read.
+        /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
         /// - `FundedTarget`: its stake is not below the existential deposit.
         /// - `CannotReapStash`: a slash is pending, or an election is under way.
         ///
@@ -1605,8 +1612,9 @@ pub mod pallet {
         /// Origin: signed by any account. A stash can be chilled
         /// - at any time by its controller;
         /// - at any time by anyone, if it nominates more targets than `MaxNominations`;
-        /// - by anyone, if its list has more than `ChillThreshold` of the maximum number of entries and its active
-        ///   stake is below the minimum bond of its role. The lists are `Candidates` and `Nominators`.
+        /// - by anyone, if more than `ChillThreshold` of the places of its role are taken, and its active stake is
+        ///   below the minimum bond of its role. The places are those in `Candidates` and in `Nominators`. Virtual
+        ///   stakers take none.
         ///
         /// # Errors
         /// - `NotStash`: the account is not a stash.
@@ -1705,6 +1713,7 @@ pub mod pallet {
         /// era, stake can escape a slash.
         ///
         /// # Errors
+        /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
         /// - `CannotRestoreLedger`: the stash is consistent. Or its ledger has stake, or cannot be read, and no funds
         ///   are held: then `maybe_total` must be given.
         /// - `NotStash`: nothing is stored for the account.
@@ -1865,16 +1874,16 @@ pub mod pallet {
             Validating::<T>::validate(&controller, prefs, Some(displaced))
         }
 
-        /// Nominates as `nominate` does. If the list of nominators is full, the caller's stash displaces a nominator
-        /// with a smaller active stake.
+        /// Nominates as `nominate` does. If all places for nominators are taken, the caller's stash displaces a
+        /// nominator with a smaller active stake.
         ///
         /// Origin: signed by the controller. The displaced nominator is chilled and keeps its bond. If there is room,
         /// nobody is displaced.
         ///
         /// # Errors
         /// As `nominate`, and:
-        /// - `CannotDisplace`: the named stash does not nominate, or has as much active stake or more. Or the caller's
-        ///   stash has displaced another one in this era already.
+        /// - `CannotDisplace`: the named stash does not nominate, is a virtual staker, or has as much active stake or
+        ///   more. Or the caller's stash has displaced another one in this era already.
         ///
         /// # Events
         /// `Chilled` and `Displaced` for the displaced nominator.

@@ -1,8 +1,8 @@
 //! Staking with a bonding duration that never changes, for pallets whose storage depends on it.
 //!
 //! `bonding_duration` falls when an era starts, because stake that unbonds now is then nearer to its unlock era.
-//! `pallet-fast-unstake` bounds a stored list by it. If it falls between two blocks, a longer list can't be read any
-//! more: stashes would hang there, with their deposits.
+//! `pallet-fast-unstake` bounds a stored list by this duration. If the duration falls between two blocks, a longer list
+//! can't be read any more. Then stashes would stay in the queue for good, with their deposits.
 
 use alloc::vec::Vec;
 use core::marker::PhantomData;

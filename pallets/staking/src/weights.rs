@@ -324,8 +324,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
     // Reads: the position, the election under way, planned era, its unlock era and that of the era before, number of
     // elections, issuance, minimum bond, the lock of the list, the collected result; for each voter: its place, itself,
-    // Bonded, Ledger; for each look-up: the
-    // punishment of a target, or NominatedAt.
+    // Bonded, Ledger; for each look-up: the punishment of a target, or NominatedAt.
     // Writes: the election under way, unlock era, position, the lock, collected result, winners, smallest stake.
     fn read_voters(voters: u32, lookups: u32) -> Weight {
         Self::accesses(10, 7)

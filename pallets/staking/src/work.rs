@@ -10,8 +10,8 @@
 //! author. Then the value is updated in every block while v ≤ 32, in every second block while v ≤ 64, and at least
 //! every 32 blocks.
 //!
-//! The list is also published when a session ends. So the value is complete before its era is paid: the author of a
-//! session's last block is reported in that block, and the session ends at the start of the next block. The first entry
+//! The list is also published when a session ends. The author of a session's last block is reported in that block, and
+//! the session ends at the start of the next block. So the value is complete before its era is paid. The first entry
 //! after a session has ended is published at once.
 
 use crate::{

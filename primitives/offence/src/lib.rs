@@ -17,7 +17,7 @@ use sp_staking::{
     SessionIndex,
 };
 
-/// When an offender is disabled for the rest of the era.
+/// Which offences disable their offender. The staking pallet says for how long.
 ///
 /// A block of a disabled author is not accepted. GRANDPA still counts the votes of a disabled validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub struct Consequences {
     /// Nominations are void for the offender if they were submitted in a planned era before that of the offence, or in
     /// that planned era up to the block of the report. They count again when they are made again.
     ///
-    /// This applies if the fraction is above zero. With a fraction of zero the offender keeps its nominators, as
-    /// after a chill by itself.
+    /// This applies only if the offence has a slash. Without a slash the offender keeps its nominators, as after a
+    /// chill by itself.
     pub voids_nominations: bool,
     /// When the offender is disabled.
     pub disables: Disabling,

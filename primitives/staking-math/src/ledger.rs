@@ -16,7 +16,7 @@
 use crate::ratio::multiply_ratio_floor;
 use alloc::vec::Vec;
 
-/// An unlocking chunk: stake that was unbonded in the same era.
+/// An unlocking chunk: unbonded stake that becomes free in the same era.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {
     /// The amount, in units.
@@ -187,8 +187,8 @@ impl Ledger {
     /// proportion to their size. Chunks with an earlier era were unbonded before the era of the offence, so they are
     /// never slashed.
     ///
-    /// Rounding: the sum is exact, and no part loses a unit more or less than its exact share. The parts are, in this
-    /// order, the chunks from the earliest on and the active stake. Together the first `i` parts lose
+    /// Rounding: the sum is exact. What a part loses differs from its exact share by less than a unit. The parts are,
+    /// in this order, the chunks from the earliest on and the active stake. Together the first `i` parts lose
     /// `⌊amount × sum of the first i parts / sum of all⌋`.
     ///
     /// A chunk is removed when it is empty. The rest of the stake can be dust.

@@ -20,6 +20,8 @@
 //! - **Every division rounds down**, except that of [`votes::units_per_vote`]. So a reward or a slash is never more
 //!   than the exact value, and the remainder stays where the funds came from. There is one more exception: beyond the
 //!   ideal staking rate, a power of two is approximated. It can shift the last digits between stakers and treasury.
+//! - The parts of a slashed ledger add up to exactly the slash. So a part can be above its exact value, by less than a
+//!   unit.
 //! - No function panics, for any arguments. The docs of each function state the result for senseless arguments.
 
 #![cfg_attr(not(feature = "std"), no_std)]

@@ -1,8 +1,8 @@
 //! Shares of an amount in full precision: the one multiplication that the other modules use.
 //!
 //! A per-thing is too coarse for a share of a reward. A `Perbill` below one billionth pays nothing. And if shares are
-//! rounded to the nearest, they can add up to more than the whole. So [`inflation`](crate::inflation) and
-//! [`payout`](crate::payout) compute their shares here.
+//! rounded to the nearest, they can add up to more than the whole. So [`ledger`](crate::ledger),
+//! [`inflation`](crate::inflation) and [`payout`](crate::payout) compute their shares here.
 
 use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 

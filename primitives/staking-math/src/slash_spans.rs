@@ -148,7 +148,7 @@ impl Spans {
     /// most expensive era stays (the newest one of equals). All these eras are on the same side of every later
     /// boundary.
     ///
-    /// The rest is bounded: one charge for each charged era from `oldest` on and one more, and one closed span for
+    /// The rest is bounded. Charges: one for each charged era from `oldest` on, and one more. Closed spans: one for
     /// each era from `oldest` on with which a span ended.
     ///
     /// A boundary is never older than its offence. So if no era before `oldest` is charged, no span ends there

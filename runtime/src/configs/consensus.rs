@@ -1,7 +1,7 @@
 //! Authoring, finality, the validator set and reports of offences.
 //!
 //! - BABE ends a session when its epoch is over.
-//! - Session asks staking for the validators of the session after next.
+//! - At the start of each session, Session asks staking for the validators of the next one.
 //! - Historical stores whose keys were in force, so that offences of past sessions can be proven.
 //! - Offences receives the reports. It hands a ruling to staking, by the table of policies in [`super::offences`].
 

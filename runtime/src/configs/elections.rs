@@ -28,7 +28,8 @@ const PAGES: u32 = 32;
 const VOTERS_PER_PAGE: u32 = 768;
 
 /// The most voters in an election, including the self-votes of candidates: 24,576. This is enough for 2,000
-/// candidates and as many nominators as on Polkadot (22,500). Staking does not allow more candidates and nominators.
+/// candidates and as many nominators as on Polkadot (22,500). Staking has no more places for candidates and nominators.
+/// Pools take no place: with them there can be more voters, and then the smallest stakes have no vote.
 pub const MAX_VOTERS: u32 = PAGES * VOTERS_PER_PAGE;
 
 /// The accuracy of a vote's split: parts of a billion.

@@ -79,7 +79,7 @@ parameter_types! {
 }
 
 impl pallet_collective::Config<CouncilCollective> for Runtime {
-    // Proposals need no deposit: the three members at genesis need none from each other.
+    // Proposals need no deposit: only members can propose.
     type Consideration = ();
     // A member that doesn't vote counts like the prime member's vote.
     type DefaultVote = pallet_collective::PrimeDefaultVote;
@@ -157,8 +157,9 @@ pub enum ProxyType {
     Staking,
     /// Pools: to join and to leave them, and to administer them.
     NominationPools,
-    /// The work of a validator, for a stash or for a controller: validate, chill, kick, set and purge session keys. The
-    /// proxy can't bond or unbond, and can't set another payee or controller.
+    /// The work of a validator, for a stash or for a controller: validate, also in the place of a smaller one, chill,
+    /// kick, set, claim and purge session keys. The proxy can't bond or unbond, and can't set another payee or
+    /// controller.
     StakingOperator,
 }
 
@@ -205,11 +206,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                 call,
                 RuntimeCall::Staking(
                     palisade_staking::Call::validate { .. }
+                        | palisade_staking::Call::validate_in_place_of { .. }
                         | palisade_staking::Call::chill { .. }
                         | palisade_staking::Call::kick { .. }
                 ) | RuntimeCall::Session(
                     pallet_session::Call::set_keys { .. } | pallet_session::Call::purge_keys { .. }
-                ) | RuntimeCall::Utility(..)
+                ) | RuntimeCall::Historical(..)
+                    | RuntimeCall::Utility(..)
             ),
         }
     }

@@ -201,7 +201,7 @@ parameter_types! {
         Session::current_index().saturating_sub(Staking::first_bonded_session());
     /// The number of offences of one kind that are stored separately for a validator in an era. It is more than an
     /// operator causes by accident before the validator is disabled. The storage is bounded, too: with 1,000
-    /// validators and 28 eras there are at most 1.8 million reports.
+    /// validators and 28 eras there are at most 1.8 million reports of one kind.
     pub const MaxReports: u32 = 64;
 }
 

@@ -46,8 +46,8 @@ parameter_types! {
 
     /// The accounts of DelegatedStaking are derived from this id.
     pub const DelegationsPalletId: PalletId = PalletId(*b"py/dlstk");
-    /// The part of a slash that goes to who applies it to a member of a pool: 1%. It pays for the transaction if the
-    /// slash is 1 PAL or more.
+    /// The part of a slash that goes to the account that applies it to a member of a pool: 1%. It pays for the
+    /// transaction if the slash is 1 PAL or more.
     pub const SlashApplierShare: Perbill = Perbill::from_percent(1);
 
     /// Deposit for fast-unstake: 30 PAL. It is lost if the stash was exposed. That is the fee for 0.75 s of computing,
@@ -82,7 +82,7 @@ impl pallet_nomination_pools::Config for Runtime {
     type BalanceToU256 = BalanceToU256;
     type BlockNumberProvider = System;
     type Currency = Balances;
-    // Nobody is kept out. Who bonds, can't be a member with the same funds, because they are held.
+    // Nobody is kept out. Bonded funds are held, so nobody can stake the same funds in a pool again.
     type Filter = Nothing;
     // Bytes of a pool's name and description.
     type MaxMetadataLen = ConstU32<256>;

@@ -118,8 +118,9 @@ impl pallet_session::WeightInfo for SessionWeight {
     }
 }
 
-/// The weights that the fast-unstake pallet measured, except for the check of stashes. It was measured with one era a
-/// block. Here governance chooses the number of eras. And each stash is looked up in all pages of each era.
+/// The weights that the fast-unstake pallet measured, except for the check of stashes. The pallet measured this check
+/// with one era a block. Here governance chooses the number of eras, and each stash is looked up in all pages of each
+/// era.
 ///
 /// If the check does not fit into what a block has left, the pallet waits. So too many eras stop it on a large chain.
 pub struct FastUnstakeWeight;

@@ -1,6 +1,7 @@
 //! Who may do what: proxies, council and root. What administrators of staking may is in `staking_admins`.
 
 use crate::state::state_of;
+use codec::Decode;
 use frame_support::{
     assert_noop, assert_ok,
     traits::{EnsureOrigin, InstanceFilter},
@@ -13,7 +14,7 @@ use palisade_runtime::{
 use palisade_staking::{Payee, RewardDestination};
 use pallet_collective::RawOrigin as Council;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie};
-use sp_runtime::MultiAddress;
+use sp_runtime::{traits::TrailingZeroInput, MultiAddress};
 
 /// All kinds of proxies, by their indices.
 const KINDS: [ProxyType; 6] = [
@@ -82,6 +83,20 @@ fn leave_at_once() -> RuntimeCall {
 
 fn chill() -> RuntimeCall {
     RuntimeCall::Staking(palisade_staking::Call::chill {})
+}
+
+fn take_a_place() -> RuntimeCall {
+    RuntimeCall::Staking(palisade_staking::Call::validate_in_place_of {
+        prefs: Default::default(),
+        displaced: Charlie.to_account_id(),
+    })
+}
+
+fn claim_keys() -> RuntimeCall {
+    RuntimeCall::Historical(palisade_key_ownership::Call::claim_keys {
+        keys: Decode::decode(&mut TrailingZeroInput::zeroes()).expect("zeros are keys"),
+        proof: vec![],
+    })
 }
 
 fn purge_keys() -> RuntimeCall {
@@ -177,6 +192,14 @@ fn each_kind_of_proxy_may_call_what_its_name_says() {
         (leave_at_once(), vec![Any, NonTransfer, Staking]),
         (chill(), vec![Any, NonTransfer, Staking, StakingOperator]),
         (
+            take_a_place(),
+            vec![Any, NonTransfer, Staking, StakingOperator],
+        ),
+        (
+            claim_keys(),
+            vec![Any, NonTransfer, Staking, StakingOperator],
+        ),
+        (
             purge_keys(),
             vec![Any, NonTransfer, Staking, StakingOperator],
         ),
@@ -205,6 +228,8 @@ fn a_proxy_can_only_hand_on_what_it_may_do_itself() {
         join_pool(),
         leave_at_once(),
         chill(),
+        take_a_place(),
+        claim_keys(),
         purge_keys(),
         batch(vec![]),
     ];

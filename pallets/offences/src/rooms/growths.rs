@@ -1,4 +1,4 @@
-//! Which slots have a growth that is not handed over to all of their offenders, and how far this has come.
+//! The slots whose growth not all of their offenders have heard of yet, and how far handing over has come.
 //!
 //! Owns `GrowthsBySession` and `FirstUntoldSession`. A growth is indexed by the session in which it was reported. All
 //! growths of a session are handed over after its end, in one pass.

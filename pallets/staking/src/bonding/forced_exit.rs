@@ -73,6 +73,7 @@ impl<T: Config> ForcedExit<T> {
     ///
     /// # Errors
     /// - `NotStash`: the account is not a stash.
+    /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `CannotReapStash`: the stake may still be slashed (see `may_leave_at_once`).
     ///
     /// # Events
@@ -84,7 +85,8 @@ impl<T: Config> ForcedExit<T> {
         Exit::<T>::kill_stash(stash)
     }
 
-    /// Returns whether another pallet keeps funds of a stash, or whether that is unknown.
+    /// Returns whether another pallet keeps funds of a stash. If the ledger of a virtual staker can't be read, the
+    /// answer is `true`.
     fn has_entrusted_stake(stash: &T::AccountId) -> bool {
         let is_empty = || Ledgers::<T>::of_stash(stash).is_ok_and(|(_, l)| l.total.is_zero());
         Custody::<T>::is_virtual(stash) && !is_empty()

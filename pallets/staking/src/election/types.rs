@@ -34,7 +34,8 @@ pub struct VoterReading<AccountId, BlockNumber, Balance> {
     pub least_stake: Option<Balance>,
 }
 
-/// The last voter that was read. Candidates come first, then nominators, both in the order of the storage keys.
+/// The last voter that was read. Candidates come first, in the order of the storage keys. Then come nominators, in the
+/// order of `VoterList`.
 #[frame_support::stored(no_skip_type_params)]
 pub enum VoterPosition<AccountId> {
     /// The self-votes of candidates up to this one are read.

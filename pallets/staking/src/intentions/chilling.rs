@@ -84,10 +84,10 @@ impl<T: Config> Chilling<T> {
         Ok(())
     }
 
-    /// Returns whether a stash takes a place that it should not have. One of two must hold:
+    /// Returns whether anyone may chill a stash to make room. One of two must hold:
     ///
     /// - It nominates more targets than allowed.
-    /// - Its list is crowded, and its active stake is below the minimum bond.
+    /// - The places of its role are crowded, and its active stake is below the minimum bond.
     ///
     /// A stake that can't be read backs nobody, so it counts as zero. A validator that is not a candidate takes no
     /// place.

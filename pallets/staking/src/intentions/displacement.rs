@@ -1,14 +1,15 @@
 //! Displacement: in a full list, a larger stake takes the place of a smaller one.
 //!
 //! Writes the room `Displacements`, and chills the displaced stash. Reads `CandidateList`, `Roles`, `Ledgers`,
-//! `Limits`, `Exposures`, `ChilledOffenders` and session keys.
+//! `Custody`, `Limits`, `Eras`, `Exposures`, `ChilledOffenders` and session keys.
 //!
 //! 1. Before a stash validates or nominates, `candidate_to_displace` or `nominator_to_displace` checks for room. If
 //!    there is none, it checks the stash that the caller names.
 //! 2. When all other checks have passed, `displace` chills the named stash.
 //!
-//! A virtual staker, such as a pool, can't sign for a displacement. So it nominates also if the list is full, it takes no
-//! place, and nobody displaces it. Elections read no more nominators for it: the smallest stakes are left out.
+//! A virtual staker, such as a pool, can't sign for a displacement. So it takes no place. It can nominate when the list
+//! is full, and nobody displaces it. Elections don't read more nominators because of it: the smallest stakes are left
+//! out.
 //!
 //! The caller names the stash to displace. So keys and stakes are read for two stashes only, and the cost does not
 //! grow with the list. A stash displaces at most one other in each planned era.
@@ -66,12 +67,12 @@ impl<T: Config> Displacement<T> {
     }
 
     /// Returns the nominator that is displaced when a stash with this active stake starts to nominate. That is
-    /// `named`, or `None` if there is room, or if the stash nominates already.
+    /// `named`. It is `None` if there is room, if the stash nominates already, or if it is a virtual staker.
     ///
     /// # Errors
     /// - `TooManyNominators`: there is no room, and no nominator is named.
-    /// - `CannotDisplace`: the named stash does not nominate, or has as much active stake or more. Or the stash has
-    ///   displaced another one in this era.
+    /// - `CannotDisplace`: the named stash does not nominate, is a virtual staker, or has as much active stake or more.
+    ///   Or the stash has displaced another one in this era.
     pub(crate) fn nominator_to_displace(
         stash: &T::AccountId,
         stake: BalanceOf<T>,
@@ -111,8 +112,8 @@ impl<T: Config> Displacement<T> {
 
     /// Returns whether a stash can be listed without displacing a candidate.
     ///
-    /// A stash that was chilled for an offence can come back even if others have taken all places that governance
-    /// allows, as long as elections can read one more candidate.
+    /// Others may have taken all places that governance allows. Even then a stash that was chilled for an offence can
+    /// come back, as long as elections can read one more candidate.
     fn has_room_for_candidate(stash: &T::AccountId) -> bool {
         let most = if ChilledOffenders::<T>::contains(stash) {
             T::MaxCandidates::get()

@@ -38,7 +38,7 @@ pub(crate) struct Taken<T: Config> {
 }
 
 impl<T: Config> Taken<T> {
-    /// Returns what a slash takes that takes nothing.
+    /// Returns a slash that took nothing.
     pub(crate) fn nothing() -> Self {
         Self {
             amount: Zero::zero(),

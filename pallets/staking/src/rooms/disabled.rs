@@ -77,8 +77,8 @@ impl<T: Config> Disabled<T> {
         }
     }
 
-    /// Sets the last era and the severity of listed validators to what their remaining offences say. Of several terms
-    /// of a validator, the last counts.
+    /// Sets the last era and the severity of listed validators to what their remaining offences say. If `terms` has
+    /// several terms of a validator, the one that comes last counts.
     ///
     /// Removes a validator if nothing remains, or if its last era is over. Validators that are not listed are passed
     /// over.

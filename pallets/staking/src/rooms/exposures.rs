@@ -65,8 +65,8 @@ struct RemovedExposure<T: Config> {
 /// The only writer of `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake` and
 /// `ErasPayablePages`.
 ///
-/// Invariant after every call and hook, until an era is pruned: its `ErasTotalStake` is the sum of `total`, and its
-/// `ErasPayablePages` is the sum of `page_count`, over all its overviews. Each exposure has preferences and at least
+/// Invariant after every call and hook, until an era is pruned: `ErasTotalStake` of the era is the sum of `total` of
+/// all its overviews. `ErasPayablePages` is the sum of their `page_count`. Each exposure has preferences and at least
 /// one page.
 pub(crate) struct Exposures<T>(PhantomData<T>);
 

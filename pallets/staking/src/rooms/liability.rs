@@ -1,8 +1,8 @@
 //! For which eras a stake can be slashed.
 //!
-//! A stash that unbonds and withdraws was last exposed in an era that nobody can be slashed for any more. This is
-//! different for a stash that is forced out, or that loses its last stake to a slash: it may still be in exposures for
-//! which slashes can come. The stake that it bonds afterwards was not at stake in those eras. So the stash is *excused*
+//! When a stash withdraws, the eras in which it was exposed can't be slashed any more. This is different for a stash
+//! that is forced out, or that loses its last stake to a slash. It may still be in exposures for which slashes can
+//! come. The stake that it bonds afterwards was not at stake in those eras. So the stash is *excused*
 //! for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
 //!
 //! `bonding/exit.rs` adds and removes entries, `bonding/bond.rs` removes settled ones. Slashes, withdrawals and forced

@@ -70,7 +70,7 @@ impl<T: Config> Limits<T> {
         MaxValidatorsCount::<T>::get().map_or(bound, |max| max.min(bound))
     }
 
-    /// Returns the most stashes that can nominate.
+    /// Returns the number of places for nominators. Virtual stakers take none.
     pub(crate) fn max_nominators() -> u32 {
         let bound = T::MaxNominators::get();
         MaxNominatorsCount::<T>::get().map_or(bound, |max| max.min(bound))

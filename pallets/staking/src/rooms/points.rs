@@ -5,9 +5,9 @@
 //! each block would grow with the validators. So points first wait in a short list, `PendingPoints`. An entry of the
 //! list is an account with its points.
 //!
-//! The whole list is added to the value, or *published*, once it has as many entries as its period: one for each 32
-//! validators that have points in the value, rounded up, at most 32. It is also published when a session ends. The
-//! first entry after a session has ended is published at once.
+//! To *publish* the list is to add all of it to the value. This happens once the list has as many entries as its
+//! period: one for each 32 validators that have points in the value, rounded up, at most 32. The list is also published
+//! when a session ends. The first entry after a session has ended is published at once.
 
 use super::{Eras, Exposures, Pruned};
 #[cfg(feature = "runtime-benchmarks")]

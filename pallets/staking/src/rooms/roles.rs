@@ -69,9 +69,11 @@ impl<T: Config> Roles<T> {
         Nominators::<T>::count()
     }
 
-    /// Returns how many nominators count towards the maximum. Virtual stakers don't: nobody can displace them, so strangers
-    /// could fill the list with them. Also those that don't nominate are subtracted. Elections bound what they read
-    /// without this number.
+    /// Returns how many nominators take a place.
+    ///
+    /// Virtual stakers take none. Nobody can displace them, so strangers could fill all places with them. All virtual
+    /// stakers are subtracted, even those that don't nominate. So the result can be too low, by their number. Elections
+    /// do not rely on it: they bound what they read themselves.
     pub(crate) fn nominators_in_places() -> u32 {
         Self::nominator_count().saturating_sub(Custody::<T>::virtual_count())
     }

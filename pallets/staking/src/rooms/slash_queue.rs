@@ -4,8 +4,11 @@
 //! [`Deferral`](crate::slashing) opens and raises slashes, [`Cancellation`](crate::slashing) and
 //! [`Application`](crate::slashing) close them. `SlashView` shows to clients what this queue holds.
 //!
-//! This queue is the truth about slashes. Three indices make it cheap to use: a counter gives the next number, a map
-//! finds the slash that a further report raises, and a count by offence era says which stake must wait.
+//! This queue is the truth about slashes. Three indices make it cheap to use:
+//!
+//! - A counter gives the next number.
+//! - A map finds the slash that a further report raises.
+//! - A count by offence era says which stake must wait.
 
 use crate::{
     pallet::{Config, DeferredSlashes, OpenSlashes, PendingSlashes, SlashCount},

@@ -1,4 +1,4 @@
-//! Slashing spans: the charges of an era add up. Of the eras of a span, a stash pays only the most expensive one.
+//! Slashing spans: of all eras of a span, a stash pays only the most expensive one. The charges of one era add up.
 //!
 //! [`Application`](crate::slashing) charges a stash here, and takes from its ledger what is newly due. A record is read
 //! and written once for each charge. Spans change when a slash is applied and not before, so a cancelled slash was

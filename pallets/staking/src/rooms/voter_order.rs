@@ -6,11 +6,13 @@
 //! nominator costs the same however many there are. Nobody has to move accounts by hand. Equal stakes are ordered by
 //! account.
 //!
-//! **While an election reads voters, the order is locked.** A nominator whose stake changes would otherwise be read
-//! twice, or not at all. So it keeps its place, and is noted as unsettled. So is one that leaves. After the reading,
-//! unsettled accounts get their places in idle weight, or when their stake changes again. Until then only the order is
-//! out of date: a vote always has the present stake. New nominators are placed at once. Their vote does not count while
-//! voters are read.
+//! **While an election reads voters, the order is locked.** Otherwise a nominator whose stake changes could be read
+//! twice, or not at all. So a nominator whose stake changes keeps its place, and is noted as unsettled. A nominator
+//! that leaves keeps its place as well, and is noted in the same way.
+//!
+//! After the reading, these accounts get their right places in idle weight, or earlier if their stake changes again.
+//! Until then only the order is out of date: a vote always has the present stake. New nominators are placed at once.
+//! Their vote does not count while voters are read.
 
 use super::{keys_after, Ledgers, Roles};
 use crate::{

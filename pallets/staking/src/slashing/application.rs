@@ -11,8 +11,8 @@
 //!
 //! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.
 //!
-//! Of several slashes of a validator in an era, the largest fraction counts, in whatever order they are applied: a
-//! further slash takes only what exceeds the applied fraction.
+//! Of several slashes of a validator in an era, the largest fraction counts. The order does not matter: a further slash
+//! takes only what exceeds the applied fraction.
 
 use super::{
     page_weight::PageWeight,

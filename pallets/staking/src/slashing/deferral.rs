@@ -122,7 +122,7 @@ impl<T: Config> Deferral<T> {
     /// that each slash can be judged and cancelled:
     ///
     /// - one era for an offence that is found in a later era,
-    /// - for a manual slash: as many as a slash has that is reported in the era of its offence.
+    /// - `SlashDeferDuration` eras for a manual slash, as for an offence that is reported in its own era.
     ///
     /// A chain that defers nothing applies each slash in the next era.
     fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {

@@ -62,7 +62,9 @@ impl<T: Config> Punishing<T> {
     /// - The ruling is the growth of a known offence.
     ///
     /// Such a validator is still disabled, if it was elected before the chill and serves that term now. The term ends
-    /// with the era after the chill, or before. As soon as one unit is slashed, nominations for the validator are void.
+    /// with the era after the chill, or before.
+    ///
+    /// Nominations for the validator are void if there is a slash, and if the kind of the offence voids them.
     pub(super) fn punish(
         validator: &T::AccountId,
         slash_era: EraIndex,
@@ -127,7 +129,7 @@ impl<T: Config> Punishing<T> {
     fn merge(known: &mut CauseOf<T>, cause: CauseOf<T>) -> Place {
         known.fraction = known.fraction.max(cause.fraction);
         known.disabled_through = known.disabled_through.max(cause.disabled_through);
-        // Growth voids nominations only once: with the first slashed unit.
+        // Growth voids nominations only once: with the first slash.
         if !cause.yields || known.voided.is_none() {
             known.voided = known.voided.max(cause.voided);
         }

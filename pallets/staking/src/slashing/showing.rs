@@ -55,8 +55,8 @@ impl<T: Config> Showing<T> {
         }
     }
 
-    /// Returns the weight of showing a page of the largest size: to compute its row, and to append the row to a value
-    /// that is hashed and written as a whole.
+    /// Returns the weight of showing a page of the largest size. Its row is computed, and appended to a value that is
+    /// hashed and written as a whole.
     pub(crate) fn weight_of_showing_a_page() -> Weight {
         T::WeightInfo::show_slash_page(T::MaxExposurePageSize::get(), T::MaxShownNominators::get())
     }
