@@ -7,12 +7,14 @@ import type { Account, AppliedSlash, Pulse, SlashRow } from '../staking/model';
 import type { CancelMotion } from '../staking/slashes';
 import type { Chain } from './connect';
 import { asAccount, asAccounts, asBig, asNumbers, asSlash } from './decode';
-import { query, staking } from './storage';
+import { query } from './storage';
 
 export interface Slashes {
   rows: SlashRow[];
   applied: AppliedSlash[];
   motions: CancelMotion[];
+  /** The number of validators of this session. */
+  working: number;
   /** Validators that are disabled in this session. */
   disabled: Account[];
   /** Whether the chain has a council whose motions were read. */
@@ -32,6 +34,7 @@ export async function readSlashes(chain: Chain, pulse: Pulse): Promise<Slashes> 
     applied: done.map(([[era, who], value]) => ({ era: Number(era), validator: asAccount(who), ...asSlash(value)! }))
       .sort((a, b) => b.era - a.era),
     motions: await readMotions(chain, pulse, (hashes ?? []) as string[]),
+    working: validators.length,
     disabled: disabledIndices(disabled).flatMap((index) => validators[index] ?? []),
     hasCouncil: storage.has('council', 'proposals'),
   };

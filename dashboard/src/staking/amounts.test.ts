@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compactAmount, count, exactAmount, parseAmount, percent, shortAmount } from './amounts';
+import { columnAmount, compactAmount, count, exactAmount, parseAmount, percent, shortAmount } from './amounts';
 
 const S = '\u202f';
 
@@ -21,6 +21,13 @@ describe('amounts', () => {
     expect(shortAmount(639_553_030n, 12)).toBe('0.00063');
     expect(shortAmount(1n, 12)).toBe('0.000000000001');
     expect(shortAmount(0n, 12)).toBe('0');
+  });
+
+  it('amounts of a column have the same number of digits after the point', () => {
+    expect(columnAmount(500_000n * 10n ** 12n, 12)).toBe(`500${S}000.000`);
+    expect(columnAmount(639_553_030n, 12)).toBe('0.00063');
+    expect(columnAmount(0n, 12)).toBe('0.000');
+    expect(columnAmount(7n, 0)).toBe('7');
   });
 
   it('a compact amount names its scale', () => {

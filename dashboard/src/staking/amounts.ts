@@ -41,6 +41,15 @@ export function shortAmount(amount: bigint, decimals: number, places = 3): strin
   return cut ? `${whole}.${cut}` : whole;
 }
 
+/** An amount for a column: `places` digits after the point, so that points align. A tiny amount is shown as `shortAmount` does. */
+export function columnAmount(amount: bigint, decimals: number, places = 3): string {
+  const shown = Math.min(places, decimals);
+  const size = amount < 0n ? -amount : amount;
+  if (size > 0n && size < unit(decimals - shown)) return shortAmount(amount, decimals, places);
+  const [whole = '', rest = ''] = exactAmount(amount, decimals).split('.');
+  return shown === 0 ? whole : `${whole}.${rest.slice(0, shown).padEnd(shown, '0')}`;
+}
+
 const SCALES: [bigint, string][] = [[10n ** 12n, ' T'], [10n ** 9n, ' B'], [10n ** 6n, ' M']];
 
 /** A very short amount for axes and headlines, such as `12.4 M`. Rounded towards zero. */
