@@ -19,6 +19,8 @@ export interface Exposures {
   eras: ExposedEra[];
   /** Whether all validators were searched, or only the nominated ones and the stash itself. */
   searchedAll: boolean;
+  /** The session with which each of these eras began. */
+  firstSessions: Map<number, number>;
 }
 
 /** Whether a search of all validators is small enough to be done unasked. */
@@ -38,8 +40,7 @@ export async function readExposed(
   const own = found.filter(({ validator, backing }) => validator === stash && backing.own > 0n)
     .map((place) => ({ ...place, page: 0, stake: place.backing.own }));
   const nominated = await findInPages(chain, pulse, stash, found);
-  const stakes = [...own, ...nominated];
-  return { eras: await withRewards(chain, pulse, stash, stakes), searchedAll };
+  return { ...await withRewards(chain, pulse, stash, [...own, ...nominated]), searchedAll };
 }
 
 interface Place {
@@ -88,22 +89,31 @@ async function findInPages(chain: Chain, pulse: Pulse, stash: Account, places: B
   return found;
 }
 
+const ERA_ITEMS = ['erasRewardPoints', 'erasValidatorReward', 'erasStartSessionIndex'];
+
 /** Adds what the reward of each stake is computed from. One request. */
-async function withRewards(chain: Chain, pulse: Pulse, stash: Account, stakes: StakePlace[]): Promise<ExposedEra[]> {
+async function withRewards(
+  chain: Chain, pulse: Pulse, stash: Account, stakes: StakePlace[],
+): Promise<{ eras: ExposedEra[]; firstSessions: Map<number, number> }> {
   const eras = [...new Set(stakes.map(({ era }) => era))];
   const values = await chain.storage.read([
-    ...eras.flatMap((era) => [staking('erasRewardPoints', era), staking('erasValidatorReward', era)]),
+    ...eras.flatMap((era) => ERA_ITEMS.map((item) => staking(item, era))),
     ...stakes.flatMap(({ era, validator }) => [staking('erasValidatorPrefs', era, validator), staking('claimedRewards', era, validator)]),
   ], pulse.hash);
   const ofEra = new Map(eras.map((era, index): [number, { points: Points; reward: bigint | null }] => [era, {
-    points: asPoints(values[index * 2]), reward: (values[index * 2 + 1] as bigint | undefined) ?? null,
+    points: asPoints(values[index * 3]), reward: (values[index * 3 + 1] as bigint | undefined) ?? null,
   }]));
-  return stakes.map((place, index) => {
+  const firstSessions = new Map(eras.flatMap((era, index): [number, number][] => {
+    const session = values[index * 3 + 2];
+    return session === undefined ? [] : [[era, Number(session)]];
+  }));
+  const exposed = stakes.map((place, index) => {
     const { points, reward } = ofEra.get(place.era)!;
-    const at = eras.length * 2 + index * 2;
+    const at = eras.length * ERA_ITEMS.length + index * 2;
     return {
       ...place, isValidator: place.validator === stash, commission: asPrefs(values[at])?.commission ?? 0n,
       points: points.of.get(place.validator) ?? 0n, allPoints: points.total, eraReward: reward, claimed: asNumbers(values[at + 1]),
     };
-  }).sort((a, b) => b.era - a.era);
+  });
+  return { eras: exposed.sort((a, b) => b.era - a.era), firstSessions };
 }
