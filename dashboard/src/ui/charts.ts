@@ -12,6 +12,9 @@ export interface ChartSeries {
   colour: 'accent' | 'second' | 'muted' | 'bad';
 }
 
+/** Distances between marks of an axis that counts. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100];
+
 export interface ChartLook {
   series: ChartSeries[];
   /** What the x axis counts, such as `era`. */
@@ -39,7 +42,7 @@ export function chartOptions(element: Element, look: ChartLook): Omit<uPlot.Opti
   };
   return {
     height: look.height,
-    scales: { x: { time: false }, y: { range: fromZero } },
+    scales: { x: { time: false, range: look.series.some(({ kind }) => kind === 'bars') ? withEdges : whole }, y: { range: fromZero } },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     legend: { live: true },
     series: [
@@ -47,7 +50,7 @@ export function chartOptions(element: Element, look: ChartLook): Omit<uPlot.Opti
       ...look.series.map((one) => seriesOf(one, colour(one.colour), look.yText)),
     ],
     axes: [
-      { ...axis, size: 28, space: 60, values: (_, splits) => splits.map((split) => (Number.isInteger(split) || split < 1 ? look.xText(split) : '')) },
+      { ...axis, size: 28, space: 60, values: (_, splits) => splits.map(look.xText), ...(look.xName === 'era' ? { incrs: WHOLE } : {}) },
       { ...axis, size: 62, values: (_, splits) => splits.map(look.yText) },
     ],
     hooks: { draw: look.mark ? [(plot) => drawMark(plot, look.mark!, colour('second'))] : [] },
@@ -59,11 +62,22 @@ function seriesOf(one: ChartSeries, stroke: string, yText: (value: number) => st
     label: one.name,
     stroke,
     width: 2,
+    pxAlign: 0,
     value: (_, value) => (value === null ? '–' : yText(value)),
     points: { show: one.kind === 'points' },
     ...(one.kind === 'bars' ? { fill: stroke, width: 0, paths: uPlot.paths.bars!({ size: [0.7, 40], align: 0 }) } : {}),
     ...(one.kind === 'points' ? { paths: () => null } : {}),
   };
+}
+
+/** Half a bar at both ends, so that no bar is cut. */
+function withEdges(_: uPlot, min: number | null, max: number | null): [number, number] {
+  return [(min ?? 0) - 0.5, (max ?? 1) + 0.5];
+}
+
+function whole(_: uPlot, min: number | null, max: number | null): [number, number] {
+  const [left, right] = [min ?? 0, max ?? 1];
+  return left === right ? [left - 0.5, right + 0.5] : [left, right];
 }
 
 /** Amounts begin at zero, so that heights compare. A chart without any value still has a height. */
