@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
 import { u8aToHex } from '../../e2e/node_modules/@polkadot/util/index.js';
-import { account, PAL, submit, until } from '../../e2e/lib/chain.mjs';
+import { account, eventsAt, PAL, submit, until } from '../../e2e/lib/chain.mjs';
 import { VALIDATOR } from '../../e2e/lib/dev-chain.mjs';
 import { balanceAt, duePayouts, eraStakeAt, exposureAt, payeeAt, stakeOfAt, targetsAt } from '../../e2e/lib/staking.mjs';
 import { assertAccessible, eventually, OUTPUT, pagesOnDevChain, unitsOf } from './lib/browser.mjs';
@@ -11,17 +11,18 @@ import { assertAccessible, eventually, OUTPUT, pagesOnDevChain, unitsOf } from '
 const hex = (uri) => u8aToHex(account(uri).publicKey);
 const addressOf = (uri) => account(uri).address;
 
-/** Presses the way through: see what will happen, sign, and wait for the block. */
+/** Presses the way through: see what will happen, sign, and wait for the block. Resolves with its number. */
 async function sign(page) {
   await page.getByRole('button', { name: 'See what will happen' }).click();
-  await confirm(page);
+  return confirm(page);
 }
 
 async function confirm(page) {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: /^Sign as/ }).click();
-  await dialog.getByText(/Done in block/).waitFor();
+  const done = await dialog.getByText(/Done in block/).innerText();
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  return Number(done.replace(/\D/g, ''));
 }
 
 const activeEra = async (api) => (await api.query.staking.activeEra()).unwrap().index.toNumber();
@@ -104,11 +105,11 @@ describe('flows', () => {
     // 2. She claims. The reward comes, the fee goes.
     const before = await balanceAt(api, addressOf('//Eve'));
     await row.getByRole('button', { name: 'Claim era 1' }).click();
-    await confirm(page);
-    const events = await api.query.system.events();
-    void events;
+    const hash = await api.rpc.chain.getBlockHash(await confirm(page));
+    const paidFees = (await eventsAt(api, hash)).filter(({ name }) => name === 'transactionPayment.TransactionFeePaid');
+    const [fee] = paidFees.filter(({ data }) => data.who.toString() === addressOf('//Eve')).map(({ data }) => data.actualFee.toBigInt());
     const after = await balanceAt(api, addressOf('//Eve'));
-    assert(after.free > before.free - PAL, 'the fee is small');
+    assert.equal(after.free - before.free, shown - fee, 'the claim raises the balance by the reward');
     assert.deepEqual((await api.query.staking.claimedRewards(1, VALIDATOR)).map(Number), [0]);
     await row.getByText('paid').waitFor();
 
