@@ -1,5 +1,6 @@
 /**
- * Serves the built pages: `node serve.mjs [PORT]`. Any other static server does it as well.
+ * Serves the built pages: `node serve.mjs [PORT] [--with-parent]`. Any other static server does it as well.
+ * With `--with-parent` it ends with the process that started it.
  *
  * Before: `npm run build` writes `dist/`. After: `scripts/run.sh` prints the address; the tests open it.
  * It listens on this machine alone, and answers nothing but files of `dist/`.
@@ -47,7 +48,14 @@ function fileOf(folder, url) {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
 
+/** Ends this process soon after the one that started it. */
+function endWithParent() {
+  const parent = process.ppid;
+  setInterval(() => { if (process.ppid !== parent) process.exit(0); }, 500);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--with-parent')) endWithParent();
   await serve(Number(process.argv[2] ?? 8000)).catch((error) => {
     console.error(error.message);
     process.exit(1);

@@ -5,5 +5,13 @@ export default defineConfig({
   // Relative addresses: the files work in any folder of any static server.
   base: './',
   plugins: [svelte()],
-  build: { target: 'es2022', modulePreload: { polyfill: false } },
+  logLevel: 'warn',
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      // Comments of libraries that only matter to other bundlers.
+      onwarn: (warning, warn) => { if (warning.code !== 'INVALID_ANNOTATION') warn(warning); },
+    },
+  },
 });
