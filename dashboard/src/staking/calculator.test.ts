@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { BILLION } from './model';
 import { MILLIS_PER_YEAR, ONE } from './inflation';
-import { curvePoints, grown, outcome, type Plan } from './calculator';
+import { grown, outcome, type Plan } from './calculator';
+import { assumedSource } from './curve';
 
 const PAL = 10n ** 12n;
 const DAY = 86_400_000n;
+const { at } = assumedSource();
 
 function plan(changes: Partial<Plan> = {}): Plan {
   return {
     amount: 1_000n * PAL, millis: MILLIS_PER_YEAR, eraMillis: MILLIS_PER_YEAR / 100n, commission: 0n, compounds: false,
-    stakingRate: ONE / 2n, ...changes,
+    point: at(ONE / 2n), ...changes,
   };
 }
 
@@ -24,8 +26,8 @@ describe('calculator', () => {
   });
 
   it('at a quarter staked the rate is 25%, at 60% it is 7.29%', () => {
-    expect(outcome(plan({ stakingRate: ONE / 4n })).yearly).toBe(ONE / 4n);
-    expect(outcome(plan({ stakingRate: (ONE * 3n) / 5n })).yearly).toBe(72_916_666_666_666_666n);
+    expect(outcome(plan({ point: at(ONE / 4n) })).yearly).toBe(ONE / 4n);
+    expect(outcome(plan({ point: at((ONE * 3n) / 5n) })).yearly).toBe(72_916_666_666_666_666n);
   });
 
   it('two eras that compound are paid as by hand', () => {
@@ -67,14 +69,7 @@ describe('calculator', () => {
   });
 
   it('nothing staked or no era length gives nothing, and no error', () => {
-    expect(outcome(plan({ stakingRate: 0n })).reward).toBe(0n);
+    expect(outcome(plan({ point: at(0n) })).reward).toBe(0n);
     expect(outcome(plan({ eraMillis: 0n })).eras).toBe(0n);
-  });
-
-  it('the drawn curve has both ends and the ideal', () => {
-    const points = curvePoints(100);
-    expect(points).toHaveLength(101);
-    expect(points[0]).toEqual({ rate: 0n, inflation: ONE / 40n, yield: 0n });
-    expect(points[50]).toEqual({ rate: ONE / 2n, inflation: ONE / 10n, yield: ONE / 5n });
   });
 });

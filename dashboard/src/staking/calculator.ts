@@ -1,12 +1,13 @@
 /**
  * What a stake earns over time, nominal and real.
  *
- * Before: the curve of `inflation.ts`, and what a person enters. After: the calculator's page.
+ * Before: a point of `curve.ts`, and what a person enters. After: the calculator's page.
  * Exact in BigInt. Rates are in parts of 10³⁶ while they are multiplied, so that millions of short eras lose less than a
  * unit. The chain rounds each payment down to a unit, so it pays up to one unit less per era.
  */
 import { BILLION } from './model';
-import { DEFAULT_CURVE, MILLIS_PER_YEAR, ONE, stakersRate, type Curve } from './inflation';
+import type { CurvePoint } from './curve';
+import { MILLIS_PER_YEAR, ONE } from './inflation';
 
 const SCALE = 10n ** 36n;
 
@@ -20,9 +21,8 @@ export interface Plan {
   commission: bigint;
   /** Whether each reward is added to the stake. */
   compounds: boolean;
-  /** The staked part of the issuance, in parts of 10¹⁸. It is assumed to stay. */
-  stakingRate: bigint;
-  curve?: Curve;
+  /** The staking rate, and the inflation at it. Both are assumed to stay. */
+  point: CurvePoint;
 }
 
 export interface Outcome {
@@ -50,18 +50,17 @@ export function grown(rate: bigint, times: bigint): bigint {
 
 /**
  * The outcome of a plan. Validators are assumed to earn the same points and to have the same stake, as the election aims at.
- * Then a stake earns `stakersRate / stakingRate · (1 − commission)` a year.
+ * Then a stake earns `stakers / staking rate · (1 − commission)` a year.
  */
 export function outcome(plan: Plan): Outcome {
-  const curve = plan.curve ?? DEFAULT_CURVE;
   const eras = plan.eraMillis === 0n ? 0n : plan.millis / plan.eraMillis;
-  if (plan.stakingRate === 0n) return { eras, reward: 0n, nominal: 0n, real: 0n, yearly: 0n };
+  if (plan.point.rate === 0n) return { eras, reward: 0n, nominal: 0n, real: 0n, yearly: 0n };
   // One fraction, so that it is rounded once.
-  const yearly = (stakersRate(plan.stakingRate, curve) * (BILLION - plan.commission) * SCALE)
-    / (plan.stakingRate * BILLION);
+  const yearly = (plan.point.stakers * (BILLION - plan.commission) * SCALE)
+    / (plan.point.rate * BILLION);
   const perEra = (yearly * plan.eraMillis) / MILLIS_PER_YEAR;
   const gain = plan.compounds ? grown(perEra, eras) - SCALE : perEra * eras;
-  const issued = grown((curve.max * (SCALE / ONE) * plan.eraMillis) / MILLIS_PER_YEAR, eras);
+  const issued = grown((plan.point.total * (SCALE / ONE) * plan.eraMillis) / MILLIS_PER_YEAR, eras);
   return {
     eras,
     reward: (plan.amount * gain) / SCALE,
@@ -73,20 +72,4 @@ export function outcome(plan: Plan): Outcome {
 
 function floorDivide(a: bigint, b: bigint): bigint {
   return b === 0n ? 0n : a / b;
-}
-
-export interface CurvePoint {
-  /** Staking rate, stakers' inflation and a stake's return, in parts of 10¹⁸. */
-  rate: bigint;
-  inflation: bigint;
-  yield: bigint;
-}
-
-/** The curve at `steps` equal distances from 0 to 1, both ends included. At a rate of zero there is no return. */
-export function curvePoints(steps: number, curve: Curve = DEFAULT_CURVE): CurvePoint[] {
-  return Array.from({ length: steps + 1 }, (_, step) => {
-    const rate = (ONE * BigInt(step)) / BigInt(steps);
-    const inflation = stakersRate(rate, curve);
-    return { rate, inflation, yield: rate === 0n ? 0n : (inflation * ONE) / rate };
-  });
 }

@@ -1,7 +1,7 @@
 /**
  * What an era mints, and the part of it that stakers get.
  *
- * Before: stake and issuance from the chain. After: the overview draws the curve, the calculator uses the rate.
+ * Before: stake and issuance from the chain. After: `curve.ts`, and the measured rate of the overview.
  * Rates are BigInts in parts of 10¹⁸. Every division rounds down. Source: section 5 of docs/spec/staking.md.
  */
 
@@ -76,9 +76,4 @@ export function eraInflation(staked: bigint, issuance: bigint, millis: bigint, c
 export function measuredRate(reward: bigint, issuance: bigint, millis: bigint): bigint {
   if (issuance === 0n || millis === 0n) return 0n;
   return (reward * ONE * MILLIS_PER_YEAR) / (issuance * millis);
-}
-
-/** A stakers' yearly return on their stake, in parts of 10¹⁸: the stakers' rate over the staking rate. Zero if nothing is staked. */
-export function averageReturn(rate: bigint, curve: Curve = DEFAULT_CURVE): bigint {
-  return rate === 0n ? 0n : (stakersRate(rate, curve) * ONE) / rate;
 }
