@@ -205,7 +205,10 @@ fn a_live_referendum_takes_days_and_one_on_dev_takes_minutes() {
     assert_eq!(dev(STAKING_ADMIN_TRACK), [1, 140, 5, 1]);
     assert_eq!(dev(TREASURER_TRACK), [1, 140, 10, 10]);
     // A day has 20 blocks.
-    assert_eq!(periods(genesis::LOCAL, STAKING_ADMIN_TRACK), [2, 280, 10, 1]);
+    assert_eq!(
+        periods(genesis::LOCAL, STAKING_ADMIN_TRACK),
+        [2, 280, 10, 1]
+    );
 
     for (preset, day) in [
         (genesis::LIVE, DAY),
