@@ -126,7 +126,7 @@ impl Fraction {
     }
 
     /// Returns the product: exactly if it fits, otherwise rounded in the given direction. The error is then less than
-    /// `2⁻²⁵⁰` times the larger of the product and one. Returns `None` if the product is too large for 256 bits.
+    /// `2⁻²⁵³` times the larger of the product and one. Returns `None` if such a product is `2²⁵⁵` or more.
     pub fn mul_rounded(&self, other: &Self, rounding: Rounding) -> Option<Self> {
         let (numerator, denominator) = self.wide_product(other);
         reduce(numerator, denominator, Some(rounding))
@@ -165,8 +165,7 @@ impl Fraction {
     }
 }
 
-/// Returns the reduced fraction, or `None` if it does not fit. If a rounding is given, a fraction that does not fit is
-/// rounded: both parts lose their lowest bits, and the part that decides the direction grows by one.
+/// Returns the reduced fraction. If it does not fit, it is rounded, or `None` if no rounding is given.
 fn reduce(numerator: U512, denominator: U512, rounding: Option<Rounding>) -> Option<Fraction> {
     let divisor = wide_gcd(numerator, denominator);
     let numerator = numerator.checked_div(divisor)?;
@@ -174,15 +173,30 @@ fn reduce(numerator: U512, denominator: U512, rounding: Option<Rounding>) -> Opt
     if let (Ok(numerator), Ok(denominator)) = (numerator.try_into(), denominator.try_into()) {
         return Fraction::new(numerator, denominator);
     }
-    // One bit more than needed, so that adding one can't overflow.
-    let bits = numerator.bits().max(denominator.bits()).saturating_sub(255);
-    let cut = U512::from(2u8).checked_pow(bits.into())?;
-    let (numerator, denominator) = (numerator.checked_div(cut)?, denominator.checked_div(cut)?);
-    let (numerator, denominator) = match rounding? {
-        Rounding::Down => (numerator, denominator.checked_add(U512::one())?),
-        Rounding::Up => (numerator.checked_add(U512::one())?, denominator),
-    };
-    Fraction::new(numerator.try_into().ok()?, denominator.try_into().ok()?)
+    round(numerator, denominator, rounding?)
+}
+
+/// Returns the multiple of `2⁻ᵏ` next to the fraction in the direction of the rounding, where the whole part and `k`
+/// bits after it have 255 bits together. `None` if the whole part has more.
+fn round(numerator: U512, denominator: U512, rounding: Rounding) -> Option<Fraction> {
+    let mut rest = numerator.checked_rem(denominator)?;
+    let whole = numerator.checked_div(denominator)?;
+    let mut quotient = U256::try_from(whole).ok()?;
+    let bits = 255usize.checked_sub(quotient.bits())?;
+    for _ in 0..bits {
+        // Twice the rest may not fit. If it is at least the denominator, the next bit is one.
+        let missing = denominator.checked_sub(rest)?;
+        let bit = u8::from(rest >= missing);
+        rest = match bit {
+            0 => rest.checked_add(rest)?,
+            _ => rest.checked_sub(missing)?,
+        };
+        quotient = quotient.checked_add(quotient)?.checked_add(bit.into())?;
+    }
+    if rounding == Rounding::Up && !rest.is_zero() {
+        quotient = quotient.checked_add(U256::one())?;
+    }
+    Fraction::new(quotient, U256::from(2u8).checked_pow(bits.into())?)
 }
 
 /// Returns the greatest common divisor. If one number is zero, it is the other one.
