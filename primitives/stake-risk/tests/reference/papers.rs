@@ -27,7 +27,7 @@ fn lose(graph: &Graph, validators: &[u32]) -> Report {
 }
 
 #[test]
-fn with_ten_percent_slack_a_shock_of_a_thousandth_loses_less_than_1_1_percent() {
+fn ten_percent_slack_keeps_a_shock_of_a_thousandth_below_1_1_percent() {
     let slack = Slack::of_attack(110, 100);
     assert_eq!(slack.gamma(), Some(part(1, 10)));
     assert_eq!(slack.loss_bound(&part(1, 1_000)), part(11, 1_000));
