@@ -2,8 +2,7 @@
 //!
 //! The services are corrupted one after the other. Each time, the next service is the one whose profit costs least for
 //! each unit, beyond what is paid already. Validators who are already in the coalition come first. Then the cheapest
-//! ones join until the threshold is reached, and those who turn out not to be needed leave again. Each prefix of this
-//! sequence is a possible attack.
+//! ones join until the threshold is reached. Each prefix of this sequence is a possible attack.
 //!
 //! The time is the square of the number of services, times the validators of one service.
 
@@ -134,8 +133,10 @@ struct Candidate {
     cost: u128,
 }
 
-/// Returns candidates who contribute `missing` units together: the cheapest for each unit, then without those who are
-/// not needed, the most expensive first.
+/// Returns candidates who contribute `missing` units together:
+/// 1. the cheapest for each unit, as long as they are not enough;
+/// 2. the cheapest one who is enough with them;
+/// 3. without those who are not needed in the end, the most expensive first.
 fn cover(mut candidates: Vec<Candidate>, missing: u128) -> Vec<Candidate> {
     candidates.sort_unstable_by(|a, b| {
         compare_products((a.cost, b.amount), (b.cost, a.amount))
@@ -143,15 +144,19 @@ fn cover(mut candidates: Vec<Candidate>, missing: u128) -> Vec<Candidate> {
             .then(a.validator.cmp(&b.validator))
     });
     let mut reached = 0u128;
-    let mut chosen: Vec<Candidate> = candidates
-        .into_iter()
-        .take_while(|each| {
-            let is_needed = reached < missing;
-            reached = reached.saturating_add(if is_needed { each.amount } else { 0 });
-            is_needed
-        })
-        .collect();
-    chosen.sort_unstable_by_key(|each| (Reverse(each.cost), each.validator));
+    let mut chosen = Vec::new();
+    let mut others = candidates.into_iter().peekable();
+    while let Some(next) = others.next_if(|next| reached.saturating_add(next.amount) < missing) {
+        reached = reached.saturating_add(next.amount);
+        chosen.push(next);
+    }
+    let gap = missing.saturating_sub(reached);
+    let last = others
+        .filter(|each| gap > 0 && each.amount >= gap)
+        .min_by_key(|each| (each.cost, each.validator));
+    reached = reached.saturating_add(last.map_or(0, |each| each.amount));
+    chosen.extend(last);
+    chosen.sort_unstable_by_key(|each: &Candidate| (Reverse(each.cost), each.validator));
     chosen.retain(|each| {
         let without = reached.saturating_sub(each.amount);
         let is_needed = without < missing;

@@ -101,8 +101,7 @@ impl Kept {
                 ..Self::default()
             };
         }
-        // In shared mode a sum of allocations can have more than 128 bits: at most 2³² times 2¹²⁸. If it had more than
-        // 128 bits, the product would have at most 288. So the product is divided in two steps.
+        // In shared mode the sum has at most 160 bits: fewer than 2³² amounts of 128 bits.
         self.sum = self.sum.saturating_add(allocation.amount.into());
         let kept = scale(self.sum, after, before);
         let part = kept.saturating_sub(self.kept);
@@ -111,7 +110,7 @@ impl Kept {
     }
 }
 
-/// Returns `⌊sum · after / before⌋`, where `after ≤ before` and `sum < 2¹⁶⁰`.
+/// Returns `⌊sum · after / before⌋`, where `after ≤ before`. The product has 512 bits.
 fn scale(sum: U256, after: u128, before: u128) -> U256 {
     let product = sum.full_mul(after.into());
     let quotient = product.checked_div(before.into());

@@ -34,6 +34,15 @@ fn the_cheapest_for_each_unit_join_first() {
 }
 
 #[test]
+fn the_last_one_to_join_is_the_cheapest_who_is_enough() {
+    // After 70, one unit is missing.
+    assert_eq!(
+        chosen(&[(60, 60), (45, 45), (70, 70), (25, 25)], 71),
+        [2, 3]
+    );
+}
+
+#[test]
 fn whoever_is_not_needed_in_the_end_leaves() {
     // 7 and 4 join before 10 is reached by 12. Then 4 and 7 are not needed.
     assert_eq!(chosen(&[(7, 7), (4, 4), (12, 13)], 12), [2]);

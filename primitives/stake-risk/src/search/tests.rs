@@ -14,12 +14,11 @@ fn tied() -> Graph {
     Graph::whole_stakes(&[60, 30, 30], &[half_of(45)], &edges).unwrap()
 }
 
-/// A service that a greedy choice corrupts with 50 + 49, though 52 alone is enough.
+/// An attack needs 71 of 200. The largest stake and the smallest are 95, which is the greedy choice. 60 + 25 are 85.
 fn misleading() -> Graph {
+    let service = Service::new(60, Perbill::from_rational(71u32, 200));
     let edges = [(0, 0), (1, 0), (2, 0), (3, 0)];
-    let mut services = [Service::new(60, Perbill::from_parts(333_333_333))];
-    services[0].threshold = Perbill::from_rational(70u32, 200);
-    Graph::whole_stakes(&[60, 45, 70, 25], &services, &edges).unwrap()
+    Graph::whole_stakes(&[60, 45, 70, 25], &[service], &edges).unwrap()
 }
 
 #[test]
@@ -51,7 +50,12 @@ fn only_attacks_that_pay_are_profitable() {
 
 #[test]
 fn a_limit_of_services_validators_or_nodes_makes_the_search_greedy() {
-    let exhaustive = |limits| cheapest(&misleading(), &limits).exhaustive;
+    let exhaustive = |limits| {
+        let found = cheapest(&misleading(), &limits);
+        let cost = if found.exhaustive { 85 } else { 95 };
+        assert_eq!(found.slack(), Slack::of_attack(cost, 60));
+        found.exhaustive
+    };
     assert!(exhaustive(Limits::default()));
     let limits = Limits::default();
     assert!(!exhaustive(Limits {
