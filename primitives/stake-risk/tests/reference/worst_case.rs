@@ -2,10 +2,11 @@
 
 use crate::{
     brute_force::all_coalitions,
-    random::{any_graph_of_the_paper, Size},
+    random::{any_certified_graph, any_graph_of_the_paper, any_part, Size},
 };
 use palisade_stake_risk::{
-    cascade, coalition::Coalition, robustness::certify, search::Limits, Fraction, Graph,
+    cascade, coalition::Coalition, robustness::certify, search::Limits, stress::Scenario, Fraction,
+    Graph,
 };
 use proptest::prelude::*;
 
@@ -73,6 +74,32 @@ proptest! {
             // The theorem is strict.
             let is_positive = exact.gamma().is_some_and(|gamma| !gamma.is_zero());
             prop_assert!(!is_positive || worst == 0 || in_the_end < bound || bound == Fraction::one());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// The extension that the docs of `robustness` prove.
+    #[test]
+    fn partial_allocations_and_slash_caps_keep_the_bound_of_the_certificate(
+        graph in any_certified_graph(Size { validators: 3, services: 3 }),
+        validators in (0u32..8).prop_map(|set| (0u32..3).filter(|each| set >> each & 1 == 1).collect::<Vec<_>>()),
+        part in any_part(),
+        service in 0u32..3,
+    ) {
+        let total = graph.total_stake();
+        prop_assume!(total > 0);
+        let part_of = |lost| Fraction::ratio(lost, total).unwrap();
+        for scenario in [Scenario::BaseSlash { validators, part }, Scenario::ServiceSlashes { service }] {
+            let Ok(shocked) = scenario.apply(&graph) else { continue };
+            let shock = total - shocked.total_stake();
+            let simulated = cascade::worse(&shocked, &Limits::default()).lost;
+            let worst = worst_cascade(&shocked);
+            prop_assert!(simulated <= worst);
+            let bound = certify(&graph).slack.loss_bound(&part_of(shock));
+            prop_assert!(part_of(shock + worst) <= bound);
         }
     }
 }
