@@ -50,12 +50,13 @@ fn whoever_is_not_needed_in_the_end_leaves() {
 
 #[test]
 fn services_are_corrupted_by_what_they_cost_beyond_what_is_paid() {
-    // Service 1 is the cheapest. Then service 0 costs nothing more: validator 0 has lost all it has.
+    // Service 1 is the cheapest: 10 for 8. Then service 0 costs nothing more, because validator 0 has lost all it has.
+    // Service 2 costs 30 for 10.
     let whole = Perbill::one();
     let services = [
         Service::new(3, whole),
         Service::new(8, whole),
-        Service::new(9, whole),
+        Service::new(10, whole),
     ];
     let graph = Graph::whole_stakes(&[10, 30], &services, &[(0, 0), (0, 1), (1, 2)]).unwrap();
     let found = attacks(&graph);
@@ -65,7 +66,7 @@ fn services_are_corrupted_by_what_they_cost_beyond_what_is_paid() {
         .collect();
     assert_eq!(sequence, [vec![1], vec![0, 1], vec![0, 1, 2]]);
     let numbers: Vec<_> = found.iter().map(|each| (each.cost, each.profit)).collect();
-    assert_eq!(numbers, [(10, 8), (10, 11), (40, 20)]);
+    assert_eq!(numbers, [(10, 8), (10, 11), (40, 21)]);
 }
 
 #[test]
