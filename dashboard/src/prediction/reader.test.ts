@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { account } from './fixtures';
+import { inputOf } from './flat';
+import { predictorOf } from './predictor';
 import { canPredict, readElectorate, type StorageReader } from './reader';
+import { solveByDefinition } from './reference';
+import type { Solver } from './solver';
 import type { Account } from './types';
 
 const [ALICE, BOB, CHARLIE, NINA, OMAR, CONTROLLER] = [1, 2, 3, 11, 12, 21].map(account) as [
@@ -107,5 +111,55 @@ describe('the reader', () => {
   it('is for chains with elections over several pages', () => {
     expect(canPredict(constants)).toBe(true);
     expect(canPredict(() => undefined)).toBe(false);
+  });
+});
+
+describe('the predictor of a page', () => {
+  const mine = { who: OMAR, stake: 500n, targets: [ALICE] };
+  const terms = { eraReward: 1_000n, points: new Map() };
+
+  /** A solver that can fail once, and counts how often it is loaded and closed. */
+  function counted() {
+    const count = { loaded: 0, closed: 0, fails: false };
+    const load = async (): Promise<Solver> => {
+      count.loaded += 1;
+      return {
+        solve: async (ballots) => {
+          if (count.fails) throw new Error('The prediction has failed.');
+          return solveByDefinition(inputOf(ballots));
+        },
+        close: () => { count.closed += 1; },
+      };
+    };
+    return { count, load };
+  }
+
+  it('reads each block once, and loads the solver once', async () => {
+    const { count, load } = counted();
+    const storage = new FakeStorage(VALUES, MAPS);
+    const predictor = predictorOf(storage, constants, load)!;
+    expect(count.loaded).toBe(0);
+    const { backed } = await predictor.predict('0x01', mine, terms);
+    // Alice has 200 of her own. Nina's 70 are below the minimum bond.
+    expect(backed.map(({ validator, value, total }) => [validator, value, total])).toEqual([[ALICE, 500n, 700n]]);
+    await predictor.predict('0x01', { ...mine, stake: 600n }, terms);
+    const times = () => storage.asked.filter((item) => item === 'ledger').length;
+    expect(times()).toBe(1);
+    await predictor.predict('0x02', mine, terms);
+    expect([times(), count.loaded]).toEqual([2, 1]);
+    predictor.close();
+    await Promise.resolve();
+    expect(count.closed).toBe(1);
+  });
+
+  it('starts anew after a failure', async () => {
+    const { count, load } = counted();
+    const predictor = predictorOf(new FakeStorage(VALUES, MAPS), constants, load)!;
+    count.fails = true;
+    await expect(predictor.predict('0x01', mine, terms)).rejects.toThrow('The prediction has failed.');
+    count.fails = false;
+    expect((await predictor.predict('0x01', mine, terms)).idle).toBe(0n);
+    expect([count.loaded, count.closed]).toEqual([2, 1]);
+    expect(predictorOf(new FakeStorage({}, {}), () => undefined)).toBe(null);
   });
 });
