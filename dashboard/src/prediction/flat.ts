@@ -14,7 +14,7 @@ export type SolverInput = Pick<Ballots, 'seats'> & { candidates: number; voters:
 export const inputOf = ({ seats, candidates, voters }: Ballots): SolverInput => ({ seats, candidates: candidates.length, voters });
 
 /** The bytes of an input. */
-export function encodeInput({ seats, candidates, voters }: SolverInput): Uint8Array {
+export function encodeInput({ seats, candidates, voters }: SolverInput): Uint8Array<ArrayBuffer> {
   const votes = voters.reduce((sum, { targets }) => sum + targets.length, 0);
   const bytes = new Uint8Array(HEAD + 12 * voters.length + 4 * votes);
   const view = new DataView(bytes.buffer);

@@ -3,7 +3,7 @@ import { builtSolver, goldenElections, random } from './fixtures';
 import { decodeSolution, encodeInput, type SolverInput } from './flat';
 import { normalized, solveByDefinition } from './reference';
 import { loadSolver, type SolverWorker } from './solver';
-import type { Ballots, Solution } from './types';
+import type { Ballots } from './types';
 import type { Answer, Request } from './worker';
 
 const golden = goldenElections();
@@ -81,7 +81,6 @@ describe('the flat form', () => {
 
 describe('the worker of a page', () => {
   const ballots: Ballots = { seats: 1, candidates: ['0x01'], voters: [], unitsPerVote: 1n, withoutRoom: [] };
-  const solution = { winners: [0], backings: [] };
 
   it('gets its answers in any order', async () => {
     const worker = new FakeWorker();
@@ -89,11 +88,11 @@ describe('the worker of a page', () => {
     worker.answer(0, null);
     const solver = await loading;
     const [first, second] = [solver.solve(ballots), solver.solve(ballots)];
-    worker.answer(2, { winners: [], backings: [] });
-    worker.answer(1, solution);
-    expect(await first).toEqual(solution);
+    worker.answer(2, [0, 0]);
+    worker.answer(1, [1, 0, 0]);
+    expect(await first).toEqual({ winners: [0], backings: [] });
     expect(await second).toEqual({ winners: [], backings: [] });
-    expect(worker.requests[1]).toEqual({ id: 1, input: { seats: 1, candidates: 1, voters: [] } });
+    expect(worker.requests[1]).toEqual({ id: 1, input: encodeInput({ seats: 1, candidates: 1, voters: [] }) });
   });
 
   it('is ended when it does not load, or fails', async () => {
@@ -128,7 +127,9 @@ class FakeWorker implements SolverWorker {
     this.isEnded = true;
   }
 
-  answer(id: number, result: Solution | null): void {
-    this.onmessage?.({ data: { id, solution: result } } as MessageEvent<Answer>);
+  /** Answers with the words of a flat result. */
+  answer(id: number, words: number[] | null): void {
+    const result = words && new Uint8Array(Uint32Array.from(words).buffer);
+    this.onmessage?.({ data: { id, result } } as MessageEvent<Answer>);
   }
 }

@@ -3,8 +3,9 @@
  *
  * Before: nothing is loaded until a page asks. After: `prediction.ts` gets the solution of its ballots.
  */
-import { inputOf } from './flat';
+import { decodeSolution, encodeInput, inputOf } from './flat';
 import type { Ballots, Solution } from './types';
+import type { Bytes } from './wasm';
 import type { Answer, Request } from './worker';
 
 /** Solves the ballots of one election after the other. */
@@ -16,7 +17,7 @@ export interface Solver {
 
 /** What a page needs of a `Worker`. */
 export interface SolverWorker {
-  postMessage(request: Request): void;
+  postMessage(request: Request, transfer: ArrayBuffer[]): void;
   terminate(): void;
   onmessage: ((event: MessageEvent<Answer>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
@@ -40,7 +41,10 @@ export async function loadSolver(
     throw error;
   }
   return {
-    solve: async (ballots) => (await calls.send({ input: inputOf(ballots) }))!,
+    solve: async (ballots) => {
+      const input = encodeInput(inputOf(ballots));
+      return decodeSolution((await calls.send({ input }, [input.buffer]))!);
+    },
     close: () => calls.close(),
   };
 }
@@ -49,7 +53,7 @@ type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 /** Numbers requests, so that each gets its own answer. */
 class Calls {
-  #waiting = new Map<number, { resolve: (solution: Solution | null) => void; reject: (error: Error) => void }>();
+  #waiting = new Map<number, { resolve: (result: Bytes | null) => void; reject: (error: Error) => void }>();
   #next = 0;
   #closed = false;
 
@@ -58,18 +62,18 @@ class Calls {
       const call = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if ('error' in data) call?.reject(new Error(data.error));
-      else call?.resolve(data.solution);
+      else call?.resolve(data.result);
     };
     // A trap of the module, or a script that does not load.
     worker.onerror = ({ message }) => this.close(`The prediction has failed: ${message || 'the solver does not load'}.`);
   }
 
-  send(request: Unnumbered<Request>): Promise<Solution | null> {
+  send(request: Unnumbered<Request>, transfer: ArrayBuffer[] = []): Promise<Bytes | null> {
     if (this.#closed) return Promise.reject(new Error('The solver is closed.'));
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.worker.postMessage({ id, ...request } as Request);
+      this.worker.postMessage({ id, ...request } as Request, transfer);
     });
   }
 

@@ -20,20 +20,29 @@ const MEANINGS = [
   'a vote is for no candidate', 'the solver failed',
 ];
 
-/** Holds one election after the other. */
+/** Bytes that can be handed over between threads. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+/** Holds one election after the other, from the flat input to the flat result. */
+export type SolveBytes = (input: Bytes) => Bytes;
 export type Solve = (input: SolverInput) => Solution;
+
+/** The solver of a module, in flat form. */
+export async function instantiateFlat(module: BufferSource): Promise<SolveBytes> {
+  const { instance } = await WebAssembly.instantiate(module);
+  const solver = instance.exports as unknown as Exports;
+  return (input) => solveWith(solver, input);
+}
 
 /** The solver of a module. */
 export async function instantiate(module: BufferSource): Promise<Solve> {
-  const { instance } = await WebAssembly.instantiate(module);
-  const solver = instance.exports as unknown as Exports;
-  return (input) => solveWith(solver, encodeInput(input));
+  const solve = await instantiateFlat(module);
+  return (input) => decodeSolution(solve(encodeInput(input)));
 }
 
 /** An address of Wasm is a 32-bit number without a sign, but arrives with one. */
 const address = (value: number): number => value >>> 0;
 
-function solveWith({ memory, allocate, free, solve }: Exports, input: Uint8Array): Solution {
+function solveWith({ memory, allocate, free, solve }: Exports, input: Bytes): Bytes {
   const place = address(allocate(input.length));
   if (place === 0) throw new Error('There is not enough memory to predict this election.');
   new Uint8Array(memory.buffer, place, input.length).set(input);
@@ -45,5 +54,5 @@ function solveWith({ memory, allocate, free, solve }: Exports, input: Uint8Array
   const result = new Uint8Array(memory.buffer, answer + 8, length).slice();
   free(answer, length + 8);
   if (code !== 0) throw new Error(`This election can't be predicted: ${MEANINGS[code] ?? `the solver's error ${code}`}.`);
-  return decodeSolution(result);
+  return result;
 }
