@@ -78,6 +78,7 @@ describe('chain specs', { timeout: 300_000 }, () => {
     const { patch } = spec.genesis.runtimeGenesis;
     assert.deepEqual(patch.timing, {
       slotDuration: 6_000, epochDuration: 2_400, sessionsPerEra: 6, bondingDuration: 28, slashDeferDuration: 27,
+      blocksPerDay: 14_400,
     });
     assert.equal(patch.staking.validatorCount, 4);
     assert.equal(patch.session.keys.length, 4);
