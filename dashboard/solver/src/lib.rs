@@ -17,7 +17,8 @@
 //! - All numbers are little-endian. Indices of candidates and voters are their places in the input, from zero.
 //! - Nothing panics, for any bytes. What is malformed has an [`Error`].
 //! - As in the runtime, stakes pass through ratios in parts of 10⁹, and nothing is balanced.
-//! - At the bounds of [`input`] an election takes some 300 MB of memory. The largest election of the runtime takes 20 MB.
+//! - The largest election of the runtime takes 18 MB of memory. An election with the voters and votes of the bounds of
+//!   [`input`], and 1,000 seats, takes 208 MB.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
