@@ -14,6 +14,8 @@ STAGE := scripts/stage.sh
 # The Rust client is outside the workspace: a client is built without the chain's crates.
 RUST_CLIENT := --locked --manifest-path clients/subxt/Cargo.toml
 JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-lock.json
+# What the Wasm module of the pages is built of, besides the crates of the SDK.
+SOLVER_SOURCES := Cargo.lock $(shell find dashboard/solver primitives/phragmen/src -type f -not -path '*/tests/*')
 DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/svelte.config.js $(shell find dashboard/src -type f)
 
 .DEFAULT_GOAL := help
@@ -85,7 +87,7 @@ unit: ## Run the unit, runtime and architecture tests
 	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
 		$(CARGO) test $(CARGO_FLAGS)
 
-e2e: setup build clients ## Run all end-to-end tests: real clients against real nodes
+e2e: setup build clients dashboard ## Run all end-to-end tests: real clients against real nodes
 	@$(STAGE) "End-to-end tests (about 20 minutes)" env -C e2e npm test
 
 e2e-quick: setup build clients ## Run the end-to-end tests that are part of `make test`
@@ -97,9 +99,12 @@ e2e-slashing: setup build e2e/node_modules/.package-lock.json ## Run the end-to-
 setup-pages:
 	@scripts/setup.sh pages
 
-dashboard: setup-pages dashboard/dist/index.html ## Build the pages for stakers: static files in dashboard/dist/
+dashboard: setup-build setup-pages dashboard/dist/index.html ## Build the pages for stakers: static files in dashboard/dist/
 
-dashboard/dist/index.html: dashboard/node_modules/.package-lock.json $(DASHBOARD_SOURCES)
+dashboard/public/solver.wasm: $(SOLVER_SOURCES)
+	@$(STAGE) "Solver of the pages (3 minutes the first time on 2 cores)" dashboard/solver/build.sh
+
+dashboard/dist/index.html: dashboard/node_modules/.package-lock.json dashboard/public/solver.wasm $(DASHBOARD_SOURCES)
 	@$(STAGE) "Pages for stakers (10 seconds)" npm --prefix dashboard run --silent build
 
 dashboard-check: dashboard ## Check the types, the style and the arithmetic of the pages
