@@ -4,8 +4,8 @@
 //! lengths of time. What stays are bounds, and how BABE assigns slots.
 
 use super::{
-    parse::{Description, Validator},
     notes::{Found, Notes},
+    parse::{Description, Validator},
     values::Key,
 };
 use crate::chain_spec::{self, Identity};

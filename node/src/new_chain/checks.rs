@@ -6,8 +6,8 @@
 mod validators;
 
 use super::{
-    parse::Description,
     notes::{Found, Notes},
+    parse::Description,
     values::{percent, tokens, Key},
     well_known,
 };

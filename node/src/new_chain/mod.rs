@@ -24,9 +24,9 @@ mod values;
 mod well_known;
 
 use crate::refusals;
+use notes::{Mistake, Notes};
 use sc_cli::Result;
 use sc_service::ChainSpec;
-use notes::{Mistake, Notes};
 use std::{
     fs,
     io::{self, Write},
@@ -75,7 +75,9 @@ fn chain_spec(text: &str) -> std::result::Result<Box<dyn ChainSpec>, Vec<Mistake
     let notes = Notes::default();
     let spec = parse::parse(text, &notes).and_then(|description| {
         checks::check(&description, &notes);
-        notes.is_empty().then(|| build::build(&description, &notes))?
+        notes
+            .is_empty()
+            .then(|| build::build(&description, &notes))?
     });
     spec.ok_or_else(|| notes.into_mistakes())
 }

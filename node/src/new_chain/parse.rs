@@ -176,7 +176,7 @@ fn boot_nodes(node: Node) -> Vec<Found<MultiaddrWithPeerId>> {
     const ADDRESS: &str = "an address such as \"/dns/example.org/tcp/30333/p2p/12D3…\"";
     let read = |node: Node| {
         node.text(ADDRESS, |text| {
-            text.parse()
+            text.parse::<MultiaddrWithPeerId>()
                 .map_err(|error| format!("`{text}` is not {ADDRESS} ({error})"))
         })
     };

@@ -2,8 +2,8 @@
 
 use super::note_repetitions;
 use crate::new_chain::{
-    parse::{Description, Validator, SESSION_KEYS},
     notes::{Found, Notes},
+    parse::{Description, Validator, SESSION_KEYS},
     values::{tokens, Key},
 };
 use palisade_runtime::{constants::currency::EXISTENTIAL_DEPOSIT, Balance};

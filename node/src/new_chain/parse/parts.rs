@@ -1,11 +1,7 @@
 //! The lengths of time, and the validators.
 
 use super::{account, amount, ACCOUNT, AMOUNT};
-use crate::new_chain::{
-    notes::Found,
-    source::Node,
-    values::Key,
-};
+use crate::new_chain::{notes::Found, source::Node, values::Key};
 use palisade_runtime::{Balance, TimingConfig};
 
 /// What the field `timing` can be.

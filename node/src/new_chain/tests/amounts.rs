@@ -25,10 +25,14 @@ fn an_amount_in_tokens_becomes_exactly_its_units() {
 #[test]
 fn what_is_no_amount_is_refused_with_its_reason() {
     for text in [
-        "", "ten", "-1", "+1", "1e6", "1,5", "1.", ".5", "1.2.3", "_1", "1__0", "1_", "1 000", "1 PAL", "٣",
+        "", "ten", "-1", "+1", "1e6", "1,5", "1.", ".5", "1.2.3", "_1", "1__0", "1_", "1 000",
+        "1 PAL", "٣",
     ] {
         let refusal = amount(text).expect_err(text);
-        assert!(refusal.starts_with(&format!("`{text}` is not a number")), "{refusal}");
+        assert!(
+            refusal.starts_with(&format!("`{text}` is not a number")),
+            "{refusal}"
+        );
     }
     assert_eq!(
         amount("0.0000000000001"),
@@ -60,7 +64,10 @@ fn a_share_becomes_exactly_its_parts() {
     assert_eq!(share("100%", 7), Ok(1_000_000_000));
     assert_eq!(share("75%", 0), Ok(75));
     assert_eq!(share("2.5%", 16), Ok(25_000_000_000_000_000));
-    assert_eq!(percent(Perquintill::from_parts(25_000_000_000_000_000)), "2.5%");
+    assert_eq!(
+        percent(Perquintill::from_parts(25_000_000_000_000_000)),
+        "2.5%"
+    );
     assert_eq!(percent(Perquintill::one()), "100%");
 }
 
@@ -86,13 +93,20 @@ fn a_key_is_an_address_with_any_prefix_or_hex() {
         .expect("a derivation")
         .public();
     for prefix in [0u16, 2, 42, 2_254] {
-        assert_eq!(key(&public.to_ss58check_with_version(prefix.into())), Ok(public.0));
+        assert_eq!(
+            key(&public.to_ss58check_with_version(prefix.into())),
+            Ok(public.0)
+        );
     }
     let hex = sp_core::bytes::to_hex(&public.0, false);
     assert_eq!(key(&hex), Ok(public.0));
 
     let address = public.to_ss58check();
-    let wrong = format!("{}{}", &address[..47], if address.ends_with('1') { '2' } else { '1' });
+    let wrong = format!(
+        "{}{}",
+        &address[..47],
+        if address.ends_with('1') { '2' } else { '1' }
+    );
     let refusal = key(&wrong).expect_err("a wrong letter");
     assert!(refusal.contains("Invalid checksum"), "{refusal}");
     for text in [&hex[..64], &hex[2..], "0x", "Alice", ""] {
@@ -108,7 +122,10 @@ fn a_secret_is_refused_and_not_repeated() {
         "0x0000000000000000000000000000000000000000000000000000000000000007//babe",
     ] {
         let refusal = key(secret).expect_err("it is a secret");
-        assert!(refusal.contains("is a secret phrase or a secret URI"), "{refusal}");
+        assert!(
+            refusal.contains("is a secret phrase or a secret URI"),
+            "{refusal}"
+        );
         assert!(!refusal.contains(secret), "{refusal}");
     }
 }

@@ -87,7 +87,9 @@ fn mistakes(text: &str) -> Vec<String> {
         Err(mistakes) => mistakes,
     };
     let lines = mistakes.iter();
-    lines.map(|mistake| line_about(mistake, "chain.toml", text)).collect()
+    lines
+        .map(|mistake| line_about(mistake, "chain.toml", text))
+        .collect()
 }
 
 /// Returns the only mistake of a description.

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::new_chain::{build::patch, parse::Description, well_known};
-use palisade_runtime::{configs::governance::TreasuryPalletId, constants::currency::PAL, AccountId};
+use palisade_runtime::{
+    configs::governance::TreasuryPalletId, constants::currency::PAL, AccountId,
+};
 use sc_service::ChainType;
 use serde_json::{json, Value};
 use sp_runtime::traits::AccountIdConversion;
@@ -32,7 +34,10 @@ fn a_sound_description_becomes_a_chain_that_can_start() {
     assert_eq!(json!(spec.properties()), properties);
 
     let written: Value = serde_json::from_str(&spec.as_json(false).expect("JSON")).expect("JSON");
-    assert_eq!(written["genesis"]["runtimeGenesis"]["patch"], genesis(&SOUND));
+    assert_eq!(
+        written["genesis"]["runtimeGenesis"]["patch"],
+        genesis(&SOUND)
+    );
 }
 
 #[test]
@@ -50,7 +55,10 @@ fn the_genesis_has_what_the_file_says_to_the_unit() {
     let bond = 2_000 * PAL + PAL / 2;
     assert_eq!(
         staking["stakers"],
-        json!([[nina, nina, bond, "Validator"], [olaf, olaf, bond, "Validator"]])
+        json!([
+            [nina, nina, bond, "Validator"],
+            [olaf, olaf, bond, "Validator"]
+        ])
     );
     for (field, value) in [
         ("validatorCount", 2),
@@ -69,14 +77,18 @@ fn the_genesis_has_what_the_file_says_to_the_unit() {
     assert_eq!(pools["minCreateBond"], json!(100 * PAL));
     assert_eq!(pools["minJoinBond"], json!(10 * PAL));
 
-    let [stash, validator, keys] = &genesis["session"]["keys"][0].as_array().expect("a row")[..] else {
+    let [stash, validator, keys] = &genesis["session"]["keys"][0].as_array().expect("a row")[..]
+    else {
         panic!("three columns");
     };
     assert_eq!((stash, validator), (&json!(nina), &json!(nina)));
     assert_eq!(keys["babe"], json!(account("nina-babe")));
     assert_eq!(keys["grandpa"], json!(finality_key("nina")));
     assert_eq!(keys["im_online"], json!(account("nina-im-online")));
-    assert_eq!(keys["authority_discovery"], json!(account("nina-discovery")));
+    assert_eq!(
+        keys["authority_discovery"],
+        json!(account("nina-discovery"))
+    );
 }
 
 #[test]
@@ -118,7 +130,10 @@ balance = "7.25""#,
     }
     assert_eq!(staking["invulnerables"], json!([account("nina")]));
     assert_eq!(genesis["nominationPools"]["minJoinBond"], json!(PAL));
-    assert_eq!(genesis["nominationPools"]["minCreateBond"], json!(200 * PAL));
+    assert_eq!(
+        genesis["nominationPools"]["minCreateBond"],
+        json!(200 * PAL)
+    );
     let treasury: AccountId = TreasuryPalletId::get().into_account_truncating();
     let funds = json!([treasury, 7 * PAL + PAL / 4]);
     assert_eq!(genesis["balances"]["balances"][3], funds);
@@ -127,11 +142,20 @@ balance = "7.25""#,
 
 #[test]
 fn a_sudo_account_a_controller_and_boot_nodes_are_used() {
-    let node = "/dns/boot.example.org/tcp/30333/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+    let node =
+        "/dns/boot.example.org/tcp/30333/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
     let text = with("sudo = \"none\"", &format!("sudo = \"{}\"", account("sue")));
-    let text = replaced(&text, "timing =", &format!("boot_nodes = [\"{node}\"]\ntiming ="));
+    let text = replaced(
+        &text,
+        "timing =",
+        &format!("boot_nodes = [\"{node}\"]\ntiming ="),
+    );
     let stash = format!("stash = \"{}\"", account("nina"));
-    let text = replaced(&text, &stash, &format!("{stash}\ncontroller = \"{}\"", account("carl")));
+    let text = replaced(
+        &text,
+        &stash,
+        &format!("{stash}\ncontroller = \"{}\"", account("carl")),
+    );
     let genesis = genesis(&text);
     assert_eq!(genesis["sudo"]["key"], json!(account("sue")));
     assert_eq!(genesis["staking"]["stakers"][0][1], json!(account("carl")));
@@ -200,12 +224,24 @@ fn nothing_of_the_preset_but_bounds_and_slots_remains() {
     let pallets: Vec<_> = genesis.as_object().expect("pallets").keys().collect();
     assert_eq!(
         pallets,
-        ["babe", "balances", "council", "nominationPools", "session", "staking", "sudo", "timing"],
+        [
+            "babe",
+            "balances",
+            "council",
+            "nominationPools",
+            "session",
+            "staking",
+            "sudo",
+            "timing"
+        ],
         "a new pallet of the preset may bring accounts"
     );
     let mut found = Vec::new();
     texts(&genesis, &mut found);
-    let keys: Vec<_> = found.iter().filter_map(|text| values::key(text).ok()).collect();
+    let keys: Vec<_> = found
+        .iter()
+        .filter_map(|text| values::key(text).ok())
+        .collect();
     // Three balances, one councillor, two stashes twice among stakers and twice in the session, eight session keys.
     assert_eq!(keys.len(), 3 + 1 + 4 + 4 + 8);
     for key in keys {
