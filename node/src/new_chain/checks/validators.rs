@@ -66,11 +66,8 @@ fn check_bond(validator: &Validator, description: &Description, notes: &Notes) {
     match balance_of(stash.value, description) {
         Some(None) => {}
         None => {
-            let cause = format!(
-                "{} has no balance in [balances], but bonds {}",
-                validator.field,
-                tokens(bond.value)
-            );
+            let bonded = tokens(bond.value);
+            let cause = format!("has no balance in [balances], but bonds {bonded}");
             stash.wrong(notes, cause);
         }
         Some(Some(balance)) => {

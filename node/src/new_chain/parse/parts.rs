@@ -17,8 +17,6 @@ pub const SESSION_KEYS: [&str; 4] = ["babe", "grandpa", "im_online", "authority_
 
 /// A validator of the genesis.
 pub struct Validator {
-    /// The path of the table.
-    pub field: String,
     /// The account that holds the bond.
     pub stash: Option<Found<Key>>,
     /// The account that acts for the stash. By default the stash itself.
@@ -92,7 +90,6 @@ fn validator(node: Node) -> Option<Validator> {
         _ => None,
     });
     Some(Validator {
-        field: node.found(()).field,
         stash,
         controller,
         session,
