@@ -21,9 +21,10 @@ use sp_runtime::traits::AccountIdConversion;
 /// Returns the chain spec. The description must have no mistakes. If the runtime refuses the genesis, that is noted, and
 /// there is no chain spec.
 pub fn build(description: &Description, notes: &Notes) -> Option<Box<dyn ChainSpec>> {
-    let id = sure(&description.id);
+    let id: &String = sure(&description.id);
+    let name: &String = sure(&description.name);
     let identity = Identity {
-        name: sure(&description.name),
+        name,
         id,
         protocol_id: id,
         chain_type: match description.development {

@@ -12,7 +12,7 @@ use super::{
 };
 use palisade_runtime::{Balance, TimingConfig};
 use sc_network::config::MultiaddrWithPeerId;
-use toml_edit::Document;
+use toml_edit::ImDocument;
 
 pub use parts::{Validator, SESSION_KEYS};
 
@@ -84,7 +84,7 @@ pub struct Staking {
 /// Parses a description, and notes all mistakes that one field shows by itself. Returns `None` if it is not TOML: then
 /// nothing else can be read.
 pub fn parse(text: &str, notes: &Notes) -> Option<Description> {
-    match Document::parse(text) {
+    match ImDocument::parse(text) {
         Ok(document) => Some(description(
             Section::new(notes, "", 0, document.as_table()),
             notes,

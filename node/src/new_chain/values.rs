@@ -2,7 +2,7 @@
 
 use palisade_runtime::{constants::currency, AccountId, Balance};
 use sp_core::crypto::Ss58Codec;
-use sp_runtime::{PerThing, Perquintill};
+use sp_runtime::Perquintill;
 
 /// 32 bytes: a public key, or an account.
 pub type Key = [u8; 32];

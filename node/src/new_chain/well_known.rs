@@ -8,7 +8,7 @@ use sp_core::{
 };
 use sp_runtime::{traits::IdentifyAccount, MultiSigner};
 use std::{collections::BTreeMap, sync::LazyLock};
-use toml_edit::{Document, Item, Value};
+use toml_edit::{ImDocument, Item, Value};
 
 /// What is derived from the name of a development account.
 const PURPOSES: [&str; 13] = [
@@ -128,7 +128,7 @@ fn keys_in(text: &str) -> Vec<Key> {
         found.extend(item.as_str().and_then(|text| key(text).ok()));
     }
     let mut found = Vec::new();
-    if let Ok(document) = Document::parse(text) {
+    if let Ok(document) = ImDocument::parse(text) {
         collect(document.as_item(), &mut found);
     }
     found
