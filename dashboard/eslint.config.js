@@ -17,6 +17,15 @@ export default ts.config(
     },
   },
   {
+    // Pure: no I/O, no client, no page.
+    files: ['src/staking/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['../*', 'dedot*', 'svelte*'] }] },
+  },
+  {
+    files: ['src/chain/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['../ui/*', '../parts/*', '../pages/*', 'svelte*'] }] },
+  },
+  {
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.test.ts'],
     rules: { 'max-lines-per-function': ['error', 50] },

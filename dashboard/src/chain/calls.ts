@@ -35,7 +35,7 @@ export const bond = (chain: Chain, value: bigint, payee: Payee) => make(chain, '
 export const bondExtra = (chain: Chain, value: bigint) => make(chain, 'staking', 'bondExtra', value);
 export const unbond = (chain: Chain, value: bigint) => make(chain, 'staking', 'unbond', value);
 export const rebond = (chain: Chain, value: bigint) => make(chain, 'staking', 'rebond', value);
-/** The number of spans is only checked by `pallet-staking` when a stash is forgotten. Zero is right for whoever was never slashed. */
+/** `pallet-staking` checks the number of spans when a stash is forgotten. Ours ignores it. */
 export const withdrawUnbonded = (chain: Chain, spans: number) => make(chain, 'staking', 'withdrawUnbonded', spans);
 export const chill = (chain: Chain) => make(chain, 'staking', 'chill');
 export const setPayee = (chain: Chain, payee: Payee) => make(chain, 'staking', 'setPayee', destination(chain, payee));

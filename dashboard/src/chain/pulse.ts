@@ -17,7 +17,10 @@ const QUERIES = [
   staking('automaticPayouts'), staking('electionUnderway'),
 ];
 
-/** The eras whose start is looked up with the pulse: the last active era that is known, and the one after it. */
+/**
+ * The state of a block. `lastEra` is the active era of the pulse before: its start and stake, and those of the next era, are
+ * asked for at once. If the active era is another one, a second request looks it up.
+ */
 export async function readPulse(chain: Chain, head: Head, lastEra: number): Promise<Pulse> {
   const eras = [lastEra, lastEra + 1];
   const values = await chain.storage.read([
@@ -25,7 +28,6 @@ export async function readPulse(chain: Chain, head: Head, lastEra: number): Prom
   ], head.hash);
   const active = activeOf(values[1]);
   const at = eras.indexOf(active.index);
-  // After a reload or a long pause the active era is another one. Then one more request looks it up.
   const [firstSession, staked] = at >= 0
     ? [values[QUERIES.length + at], values[QUERIES.length + 2 + at]]
     : await chain.storage.read([staking('erasStartSessionIndex', active.index), staking('erasTotalStake', active.index)], head.hash);

@@ -6,7 +6,7 @@
 import type { Account, Pulse, StakeOfAccount } from '../staking/model';
 import { NO_MATURITY, type Maturity } from '../staking/unlocking';
 import type { Chain } from './connect';
-import { asAccount, asAccounts, asBig, asLedger, asPayee, asPrefs } from './decode';
+import { asAccount, asAccounts, asLedger, asPayee, asPrefs } from './decode';
 import { ifThere, query, staking } from './storage';
 
 export interface AccountStake {
@@ -24,17 +24,19 @@ export async function readStake(chain: Chain, pulse: Pulse, account: Account): P
   const { free, frozen } = (system as { data: { free: bigint; frozen?: bigint } }).data;
   const empty: StakeOfAccount = {
     account, free, frozen: frozen ?? 0n, stash, controller, ledger: null, payee: null, validates: null, targets: null,
+    spans: 0,
   };
   if (!stash || !controller) return { stake: empty, maturity: NO_MATURITY };
 
-  const [ledger, payee, validates, nominates, matureEra, pending] = await chain.storage.read([
+  const [ledger, payee, validates, nominates, matureEra, pending, spans] = await chain.storage.read([
     staking('ledger', controller), staking('payee', stash), ifThere(staking('validators', stash)),
     ifThere(staking('nominators', stash)), ifThere(staking('matureEra')), staking('pendingSlashes'),
+    staking('slashingSpans', stash),
   ], pulse.hash);
   const targets = nominates ? asAccounts((nominates as { targets: unknown }).targets) : null;
   const decoded = asLedger(ledger);
   return {
-    stake: { ...empty, ledger: decoded, payee: asPayee(payee), validates: asPrefs(validates), targets },
+    stake: { ...empty, ledger: decoded, payee: asPayee(payee), validates: asPrefs(validates), targets, spans: spansOf(spans) },
     maturity: await readMaturity(chain, pulse, decoded?.unlocking.map(({ era }) => era) ?? [], matureEra, pending),
   };
 }
@@ -60,8 +62,7 @@ function pendingEras(value: unknown): number[] {
   return [...((value ?? []) as Iterable<[number, number]>)].map(([era]) => Number(era));
 }
 
-/** What an account can spend or bond of its free balance. Frozen funds can be bonded. */
-export async function readFree(chain: Chain, pulse: Pulse, account: Account): Promise<bigint> {
-  const [system] = await chain.storage.read([query('system', 'account', account)], pulse.hash);
-  return asBig((system as { data: { free: bigint } }).data.free);
+/** The present span and those before it, or none. */
+function spansOf(value: unknown): number {
+  return value ? (value as { prior: unknown[] }).prior.length + 1 : 0;
 }

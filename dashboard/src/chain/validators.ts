@@ -5,7 +5,7 @@
  */
 import type { Account, Backing, PastEra, Points, Prefs, Pulse, ValidatorRow } from '../staking/model';
 import type { Chain } from './connect';
-import { asAccount, asBacking, asPoints, asPrefs } from './decode';
+import { asAccount, asBacking, asLedger, asPoints, asPrefs } from './decode';
 import { identitiesFrom, identityQueries, type Identities } from './identities';
 import { staking, type Query } from './storage';
 
@@ -28,6 +28,7 @@ export async function readValidators(chain: Chain, pulse: Pulse): Promise<Valida
     who,
     announced: list.announced.has(who) ? reads.add(staking('validators', who), asPrefs) : () => null,
     present: list.active.has(who) ? reads.addEra(pulse.activeEra, who) : null,
+    waiting: list.active.has(who) ? () => null : reads.add(staking('ledger', who), (value) => activeOf(who, value)),
     past: list.active.has(who) ? pastEras.map((era) => reads.addEra(era, who)) : [],
   }));
   const points = reads.add(staking('erasRewardPoints', pulse.activeEra), asPoints);
@@ -45,6 +46,7 @@ export async function readValidators(chain: Chain, pulse: Pulse): Promise<Valida
       announced: row.announced(),
       commission: row.present?.prefs()?.commission ?? null,
       backing: row.present?.backing() ?? null,
+      waitingStake: row.waiting(),
       points: points().of.get(row.who) ?? 0n,
       past: row.past.map((era, index) => pastEraOf(row.who, era, past[index]!)),
       slashedIn: list.slashed.get(row.who) ?? [],
@@ -115,6 +117,12 @@ async function listAccounts({ storage }: Chain, { hash, activeEra }: Pulse) {
     active, announced: candidates, all: [...new Set([...active, ...candidates])], slashed: slashedIn,
     slashEras: waiting.map(([era]) => Number(era)),
   };
+}
+
+/** The active stake of a stash that is its own controller. */
+function activeOf(stash: Account, value: unknown): bigint | null {
+  const ledger = asLedger(value);
+  return ledger?.stash === stash ? ledger.active : null;
 }
 
 /** The validators of the rows of slashes that wait, each once in an era. */

@@ -20,7 +20,7 @@ export const PULSE: Pulse = {
 export function validator(n: number, changes: Partial<ValidatorRow> = {}): ValidatorRow {
   return {
     who: account(n), active: true, announced: { commission: BILLION / 10n, blocked: false }, commission: BILLION / 10n,
-    backing: { total: 1_000n, own: 100n, nominators: 3, pages: 1 }, points: 20n, past: [], slashedIn: [], pendingSlashes: 0,
+    backing: { total: 1_000n, own: 100n, nominators: 3, pages: 1 }, waitingStake: null, points: 20n, past: [], slashedIn: [], pendingSlashes: 0,
     ...changes,
   };
 }

@@ -109,6 +109,8 @@ export interface ValidatorRow {
   /** The commission by which the active era is paid. Null if it is not at work. */
   commission: bigint | null;
   backing: Backing | null;
+  /** Its own active stake while it waits. Null if it is at work, or if another account controls the stake. */
+  waitingStake: bigint | null;
   points: bigint;
   /** Of its last eras, the newest last. Eras without it have null. */
   past: (PastEra | null)[];
@@ -178,6 +180,8 @@ export interface StakeOfAccount {
   payee: Payee | null;
   validates: Prefs | null;
   targets: Account[] | null;
+  /** The number of slashing spans, which `withdraw_unbonded` of `pallet-staking` asks for. */
+  spans: number;
 }
 
 /** The stake of one staker behind one validator in an era, with all that its reward needs. */

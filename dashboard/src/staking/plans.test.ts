@@ -9,7 +9,7 @@ import { unlockingOf } from './unlocking';
 const ME = account(1);
 const stake: StakeOfAccount = {
   account: ME, free: 5_000n, frozen: 0n, stash: ME, controller: ME, payee: { kind: 'Staked' }, validates: null,
-  targets: [account(2)],
+  targets: [account(2)], spans: 0,
   ledger: { stash: ME, total: 100_000n, active: 60_000n, unlocking: [{ value: 10_000n, era: 5 }, { value: 30_000n, era: 7 }] },
 };
 const ledger = stake.ledger!;

@@ -6,7 +6,7 @@ import { filtered, NO_FILTER, rank, sorted } from './table';
 const ranked = rank([
   validator(1, { backing: { total: 10n, own: 1n, nominators: 9, pages: 1 }, points: 40n }),
   validator(2, { backing: { total: 30n, own: 2n, nominators: 1, pages: 1 }, points: 20n, slashedIn: [1] }),
-  validator(3, { active: false, backing: null, commission: null, announced: { commission: BILLION, blocked: true } }),
+  validator(3, { active: false, backing: null, waitingStake: 5n, commission: null, announced: { commission: BILLION, blocked: true } }),
 ], 60n, 1_000n, ({ who }) => ({ name: `V${who.slice(-1)}`, address: `5addr${who.slice(-1)}` }));
 const names = (rows: typeof ranked) => rows.map(({ name }) => name);
 
@@ -14,6 +14,10 @@ describe('table', () => {
   it('what is unknown comes last in both directions', () => {
     expect(names(sorted(ranked, 'backing', true))).toEqual(['V2', 'V1', 'V3']);
     expect(names(sorted(ranked, 'backing', false))).toEqual(['V1', 'V2', 'V3']);
+  });
+
+  it('the own stake of a validator that waits counts as well', () => {
+    expect(names(sorted(ranked, 'own', true))).toEqual(['V3', 'V2', 'V1']);
   });
 
   it('points are compared with the average of those at work', () => {

@@ -34,7 +34,7 @@ export function rank(
 
 const VALUES: Record<Exclude<SortKey, 'name'>, (row: RankedRow) => bigint | null> = {
   backing: (row) => row.backing?.total ?? null,
-  own: (row) => row.backing?.own ?? null,
+  own: (row) => row.backing?.own ?? row.waitingStake,
   nominators: (row) => (row.backing ? BigInt(row.backing.nominators) : null),
   commission: (row) => row.commission ?? row.announced?.commission ?? null,
   points: (row) => row.relativePoints,
