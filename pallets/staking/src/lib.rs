@@ -178,6 +178,7 @@ use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
+pub use election::{StartedElectionError, StartedElections};
 pub use pallet::*;
 pub use rooms::{VoterOrder, VoterOrderError};
 pub use session::{
