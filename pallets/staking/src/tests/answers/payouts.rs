@@ -7,14 +7,25 @@ use sp_runtime::Perbill;
 use sp_staking::{Exposure, IndividualExposure};
 
 /// Alice's nominators: a page of four and a page of two. Nina and Omar also back Bob.
-const BACKERS: [AccountId; 6] = [NINA, OMAR, 31, 32, 33, 34];
+const BACKERS: [(AccountId, Balance); 6] = [
+    (NINA, 700),
+    (OMAR, 623),
+    (31, 560),
+    (32, 540),
+    (33, 60),
+    (34, 50),
+];
 const EVERYBODY: [AccountId; 8] = [ALICE, BOB, NINA, OMAR, 31, 32, 33, 34];
 
 fn two_pages() -> ExtBuilder {
     let chain = ExtBuilder::default().manual_payouts();
-    BACKERS.iter().enumerate().fold(chain, |chain, (n, who)| {
-        let targets: &[_] = if n < 2 { &[ALICE, BOB] } else { &[ALICE] };
-        chain.nominator(*who, 700 - 77 * n as Balance, targets)
+    BACKERS.iter().fold(chain, |chain, (who, bond)| {
+        let targets: &[_] = if [NINA, OMAR].contains(who) {
+            &[ALICE, BOB]
+        } else {
+            &[ALICE]
+        };
+        chain.nominator(*who, *bond, targets)
     })
 }
 

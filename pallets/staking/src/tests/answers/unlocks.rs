@@ -96,8 +96,12 @@ fn forecasts_hold_for_eras_of_other_lengths() {
 #[test]
 fn forecasts_hold_while_eras_are_forced() {
     let forces: [fn(); 2] = [
-        || assert_ok!(Staking::force_new_era(root())),
-        || assert_ok!(Staking::force_new_era_always(root())),
+        || {
+            assert_ok!(Staking::force_new_era(root()));
+        },
+        || {
+            assert_ok!(Staking::force_new_era_always(root()));
+        },
     ];
     for force in forces {
         for block in [1, 9, 13] {
@@ -116,16 +120,12 @@ fn a_chunk_that_is_made_during_an_election_is_forecast_too() {
     elect_over_blocks();
     ExtBuilder::unpaid().build().execute_with(|| {
         assert_ok!(bond(DORA, 1_000));
-        let unbonds_in = |era| {
-            let before = System::block_number();
-            while crate::ElectionUnderway::<Test>::get().is_none() {
-                assert!(System::block_number() < before + 100);
-                roll_one();
-            }
-            assert_ok!(Staking::unbond(signed(DORA), 100));
-            assert_eq!(last(DORA).era, era, "the unlock era of the next era");
-        };
-        unbonds_in(4);
+        while crate::ElectionUnderway::<Test>::get().is_none() {
+            assert!(System::block_number() < 100, "an election begins");
+            roll_one();
+        }
+        assert_ok!(Staking::unbond(signed(DORA), 100));
+        assert_eq!(last(DORA).era, 4, "the unlock era of the next era");
         assert_forecasts_hold();
     });
 }

@@ -6,7 +6,7 @@ use crate::{
     ErasTotalStake, ErasValidatorReward,
 };
 use frame_support::assert_ok;
-use sp_runtime::{Perbill, Saturating};
+use sp_runtime::Perbill;
 use std::collections::BTreeSet;
 
 type Rows = EraValidators<AccountId, Balance>;
@@ -139,7 +139,7 @@ fn an_answer_is_bounded_whatever_the_limit() {
         // Two were elected before.
         assert_eq!((second.validators.len(), second.next), (302 - 256, None));
         let both = first.validators.into_iter().chain(second.validators);
-        let total = both.fold(0, |sum: Balance, row| sum.saturating_add(row.total));
+        let total = both.fold(0, |sum: Balance, row| sum + row.total);
         assert_eq!(total, ErasTotalStake::<Test>::get(0));
     });
 }
