@@ -89,6 +89,7 @@
 //! | `interface` | staking for other pallets, such as nomination pools |
 //! | `steady_bonding` | the same with a constant bonding duration, for fast-unstake |
 //! | `queries` | public questions about stored data |
+//! | [`answers`] | view functions: what people ask of staking, answered with the functions that pay and slash |
 //! | `session` | what staking and the session pallet need from each other |
 //! | `session_manager` | the calls of the session pallet that drive eras |
 //!
@@ -137,6 +138,7 @@
 
 extern crate alloc;
 
+pub mod answers;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 pub mod election;

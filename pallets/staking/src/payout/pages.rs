@@ -7,7 +7,7 @@
 //!
 //! Reads the rooms `Eras`, `Exposures` and `Points`, writes the room `Rewards`.
 
-use super::{EraReward, RewardPayment};
+use super::{EraReward, PoolShares, RewardPayment};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{Eras, Exposures, Points, Rewards},
@@ -15,9 +15,7 @@ use crate::{
 };
 use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
-use palisade_staking_math::payout::{
-    compute_pool_split, compute_staker_reward, compute_validator_pool, PoolSplit,
-};
+use palisade_staking_math::payout::compute_validator_pool;
 use sp_runtime::{traits::Zero, DispatchError, Saturating};
 use sp_staking::{EraIndex, Page, PagedExposureMetadata};
 
@@ -102,16 +100,14 @@ impl<T: Config> Payout<T> {
         validator: &T::AccountId,
         era: EraIndex,
     ) -> Result<PagedExposureMetadata<BalanceOf<T>>, Error<T>> {
-        let oldest = Eras::<T>::planned().saturating_sub(T::HistoryDepth::get());
-        ensure!(
-            era >= oldest && era < Eras::<T>::active(),
-            Error::<T>::InvalidEraToReward
-        );
-        ensure!(
-            Rewards::<T>::has_reward(era),
-            Error::<T>::InvalidEraToReward
-        );
+        ensure!(Self::is_rewarded(era), Error::<T>::InvalidEraToReward);
         Exposures::<T>::overview(era, validator).ok_or(Error::<T>::InvalidEraToReward)
+    }
+
+    /// Returns whether an era is over, and recent enough for claims.
+    pub(crate) fn is_rewarded(era: EraIndex) -> bool {
+        let oldest = Eras::<T>::planned().saturating_sub(T::HistoryDepth::get());
+        era >= oldest && era < Eras::<T>::active() && Rewards::<T>::has_reward(era)
     }
 
     /// Pays the nominators of a page out of what is `unpaid` of the era. The first page pays the validator as well.
@@ -122,24 +118,18 @@ impl<T: Config> Payout<T> {
         overview: PagedExposureMetadata<BalanceOf<T>>,
         mut unpaid: BalanceOf<T>,
     ) -> PaidPage<BalanceOf<T>> {
-        let split = Self::split_of_pool(validator, era);
-        let total = to_u128::<T>(overview.total);
-        let share_of = |stake: BalanceOf<T>| {
-            compute_staker_reward(split.for_stakers, to_u128::<T>(stake), total)
-        };
-
+        let shares = Self::shares_of(validator, era, &overview);
         let mut payment = RewardPayment::<T>::start();
         let mut pay = |who: &T::AccountId, reward: u128| {
             let reward = from_u128::<T>(reward).min(unpaid);
             unpaid.saturating_reduce(payment.pay(who, reward));
         };
         if page.is_zero() {
-            let reward = split.commission.saturating_add(share_of(overview.own));
-            pay(validator, reward);
+            pay(validator, shares.of_validator(to_u128::<T>(overview.own)));
         }
         let stakers = Exposures::<T>::page(era, validator, page).others;
         for staker in &stakers {
-            pay(&staker.who, share_of(staker.value));
+            pay(&staker.who, shares.of_stake(to_u128::<T>(staker.value)));
         }
         payment.issue();
         PaidPage {
@@ -148,12 +138,16 @@ impl<T: Config> Payout<T> {
         }
     }
 
-    /// Returns the split of a validator's pool into its commission and the part that is shared by stake.
-    fn split_of_pool(validator: &T::AccountId, era: EraIndex) -> PoolSplit {
+    /// Returns the shares of a validator's pool in an era.
+    pub(crate) fn shares_of(
+        validator: &T::AccountId,
+        era: EraIndex,
+        overview: &PagedExposureMetadata<BalanceOf<T>>,
+    ) -> PoolShares {
         let points = Points::<T>::of(era, validator);
         let era_reward = to_u128::<T>(Rewards::<T>::reward_of(era).unwrap_or_default());
         let pool = compute_validator_pool(era_reward, points.own, points.all);
         let prefs = Exposures::<T>::prefs_of(era, validator).unwrap_or_default();
-        compute_pool_split(pool, prefs.commission)
+        PoolShares::split(pool, prefs.commission, to_u128::<T>(overview.total))
     }
 }

@@ -40,7 +40,6 @@ mod report;
 mod showing;
 pub mod types;
 
-#[cfg(feature = "runtime-benchmarks")]
 pub(crate) use application::Application;
 pub(crate) use block::SlashProcessing;
 pub(crate) use by_hand::ManualSlash;
