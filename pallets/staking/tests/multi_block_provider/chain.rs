@@ -203,6 +203,7 @@ impl pallet_staking::Config for Runtime {
     type MaxUnlockingChunks = ConstU32<32>;
     type MaxValidatorSet = MaxValidatorSet;
     type NextNewSession = Session;
+    type ExpectedBlockTime = ConstU64<1_000>;
     type PointsPerBlock = ConstU32<20>;
     type RewardRemainder = ();
     type RuntimeHoldReason = RuntimeHoldReason;
