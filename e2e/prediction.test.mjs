@@ -1,7 +1,7 @@
 /**
  * What the page "Nominate" predicts is what the chain elects, to the unit.
  *
- * Seven candidates and ten nominators compete for four seats. Before each election the page's modules read the chain and hold
+ * Six candidates and eleven nominators compete for four seats. Before each election the page's modules read the chain and hold
  * the election. When the era is planned, every exposure is compared. One node works for all validators: it authors with any key
  * of its own. But it votes with one key only, so blocks are not finalised here.
  */

@@ -6,11 +6,11 @@
 //! 2. `solve(input, length)` returns where the answer is. It frees the input.
 //! 3. `free(answer, length)` frees the answer.
 //!
-//! An answer has four bytes with a code, four bytes with the number of bytes that follow, and these. Code zero: they are
-//! the result ([`crate::output`]). Any other code is an [`Error`](crate::Error), and nothing follows.
+//! An answer has four bytes with a code, four bytes with the number of bytes that follow, and these. Code zero: they
+//! are the result ([`crate::output`]). Any other code is an [`Error`](crate::Error), and nothing follows.
 //!
-//! Addresses are multiples of eight. Nothing checks them: a page that passes others reads and writes its own module's memory
-//! only.
+//! Addresses are multiples of eight. Nothing checks them: a page that passes others reads and writes only the memory of
+//! its own module.
 
 // Wasm functions are exported by name and get addresses. Both are unsafe code, and nothing else here is.
 #![allow(unsafe_code)]

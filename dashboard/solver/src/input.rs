@@ -6,7 +6,7 @@
 //! | 4 | candidates, at most [`MAX_CANDIDATES`] |
 //! | 4 | voters, at most [`MAX_VOTERS`] |
 //! | 4 | votes of all voters, at most [`MAX_VOTES`] |
-//! | 8 for each voter | its stake, in votes of the runtime: a stake in units, scaled so that all together fit into 64 bits |
+//! | 8 for each voter | its stake in votes: units, scaled so that all stakes together fit into 64 bits |
 //! | 4 for each voter | where its votes end: the number of votes of all voters up to this one |
 //! | 4 for each vote | the candidate |
 //!

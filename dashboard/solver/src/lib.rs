@@ -1,7 +1,7 @@
 //! The election of the runtime, for a page in a browser.
 //!
-//! A page that knows all candidates and voters of a chain can hold the next election itself: with the same solver, and so
-//! with the same result to the unit. This crate is that solver behind three exported functions. Numbers go in and out
+//! A page that knows all candidates and voters of a chain can hold the next election itself: with the same solver, and
+//! so with the same result to the unit. This crate is that solver behind three exported functions. Numbers go in and out
 //! through the memory of the module, so it needs no generated JavaScript.
 //!
 //! | module | what it does |

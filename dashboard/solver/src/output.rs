@@ -9,8 +9,8 @@
 //! | 4 for each backing | the winner, as a candidate |
 //! | 8 for each backing | the stake, in votes of the runtime |
 //!
-//! Backings are in the order of the voters, and of the votes of a voter. The stakes of a voter add up to its whole stake,
-//! unless it backs nobody.
+//! Backings are in the order of the voters, and of the votes of a voter. The stakes of a voter add up to its whole
+//! stake, unless it backs nobody.
 
 use alloc::vec::Vec;
 

@@ -1,7 +1,7 @@
 /**
  * Sequential Phragmén by its definition, round by round. Only tests use it: it is slow, and easy to compare with the text.
  *
- * Before: the input of the solver. After: tests compare with the Wasm module. Source: sections 2 of docs/spec/election.md.
+ * Before: the input of the solver. After: tests compare with the Wasm module. Source: section 2 of docs/spec/election.md.
  * Every division rounds down, unless a comment says otherwise.
  */
 import type { SolverInput } from './flat';

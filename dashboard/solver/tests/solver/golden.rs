@@ -1,5 +1,5 @@
-//! Elections whose results the TypeScript of the page must find too. They are in `golden.json`, as `sp-npos-elections` holds
-//! them. To write the file anew: `PALISADE_WRITE_GOLDEN=1`.
+//! Elections whose results the TypeScript of the page must find too. They are in `golden.json`, as `sp-npos-elections`
+//! holds them. To write the file anew: `PALISADE_WRITE_GOLDEN=1`.
 
 use super::flat::{Election, Held};
 use serde_json::{json, Value};
