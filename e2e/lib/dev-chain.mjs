@@ -6,6 +6,7 @@
  */
 import { after, before, it } from 'node:test';
 import { account, connect, fund, until } from './chain.mjs';
+import { specWith } from './network.mjs';
 import { startNode, tellingLogs } from './node.mjs';
 import { exposureAt, plannedEraAt } from './staking.mjs';
 
@@ -20,15 +21,15 @@ export const GENESIS_NOMINATORS = ['//Dave', '//Eve', '//Ferdie'].map((uri) => a
 export const TOGETHER = { concurrency: 32 };
 
 /**
- * Starts a dev chain before the stories of the current suite, with `options` of `startNode`. Runs `prepare(api, node)` on
- * it. Stops it after the stories.
+ * Starts a dev chain before the stories of the current suite, with `options` of `startNode`, or with those that the function
+ * `options` resolves with. Runs `prepare(api, node)` on it. Stops it after the stories.
  * `story(name, body)` is a test. Its body gets the API and the node. If it fails, the node's log is printed.
  */
 export function devChain(prepare = async () => {}, options = {}) {
   const chain = {};
   const withLog = (body) => tellingLogs(() => chain.node, () => body(chain.api, chain.node));
   before(async () => {
-    chain.node = await startNode(options);
+    chain.node = await startNode(typeof options === 'function' ? await options() : options);
     chain.api = await connect(chain.node);
     await withLog(prepare)();
   }, { timeout: STORY_TIMEOUT_MS });
@@ -37,6 +38,14 @@ export function devChain(prepare = async () => {}, options = {}) {
     await chain.node?.stop();
   });
   return { story: (name, body) => it(name, { timeout: STORY_TIMEOUT_MS }, withLog(body)) };
+}
+
+/** As `devChain`, with other durations: `timing` is named as in the genesis. */
+export function devChainWith(timing, prepare) {
+  return devChain(prepare, async () => ({
+    // The flag `--dev` would start the preset. Without it, a node alone authors only if it is forced to.
+    chain: await specWith('dev', timing), name: 'alice', extraArgs: ['--force-authoring'],
+  }));
 }
 
 /** New accounts named `names`, each with `amount` from //Bob. */

@@ -13,7 +13,12 @@ import { runToEnd, startNode, temporaryDirectory } from './node.mjs';
 
 /** The path of a chain spec like `--chain local`, with the durations of `timing`, named as in the genesis. */
 export async function localSpecWith(timing) {
-  const { code, stdout, stderr } = await runToEnd(['export-chain-spec', '--chain', 'local']);
+  return specWith('local', timing);
+}
+
+/** The same of the preset `chain`. */
+export async function specWith(chain, timing) {
+  const { code, stdout, stderr } = await runToEnd(['export-chain-spec', '--chain', chain]);
   if (code !== 0) throw new Error(`export-chain-spec ended with ${code}: ${stderr}`);
   const spec = JSON.parse(stdout);
   Object.assign(spec.genesis.runtimeGenesis.patch.timing, timing);

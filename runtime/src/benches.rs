@@ -9,7 +9,7 @@
 //! - Authorship and AuthorityDiscovery: they have no calls.
 //! - Timing: its one call is counted from storage accesses.
 //! - NominationPools: its benchmarks (`pallet-nomination-pools-benchmarking`) need Parity's `pallet-staking`.
-//! - DelegatedStaking and Origins: they have no calls.
+//! - DelegatedStaking, Origins and ElectionProviderMultiPhase: they have no calls.
 //!
 //! The pallets from FastUnstake on are not measured yet: they have the weights of the SDK.
 

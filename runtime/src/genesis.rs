@@ -5,11 +5,11 @@
 //! anybody can derive. So the node starts no chain from `live`: its command `new-chain` replaces everything in this
 //! preset but bounds and the assignment of slots.
 //!
-//! | preset | slot | epoch | era | bonding | deferral | validators |
-//! |---|---|---|---|---|---|---|
-//! | `dev` | 1 s | 10 slots | 3 sessions, 30 s | 3 eras | 2 eras | 1 |
-//! | `local` | 1 s | 20 slots | 3 sessions, 60 s | 3 eras | 2 eras | 4 |
-//! | `live` | 6 s | 2400 slots | 6 sessions, 24 h | 28 eras | 27 eras | 4 |
+//! | preset | slot | epoch | era | bonding | deferral | a day of referenda | validators |
+//! |---|---|---|---|---|---|---|---|
+//! | `dev` | 1 s | 10 slots | 3 sessions, 30 s | 3 eras | 2 eras | 10 blocks | 1 |
+//! | `local` | 1 s | 20 slots | 3 sessions, 60 s | 3 eras | 2 eras | 20 blocks | 4 |
+//! | `live` | 6 s | 2400 slots | 6 sessions, 24 h | 28 eras | 27 eras | 14,400 blocks, 24 h | 4 |
 //!
 //! `dev` elects one validator. A node authors with every key that it has, but votes on finality with only one. So a
 //! single node finalises only while it is the only validator.
@@ -131,6 +131,8 @@ struct Nominator {
 struct Preset {
     slot_duration: u64,
     epoch_duration: u64,
+    /// In blocks. On test chains a day takes as long as a session, so that a person can watch a referendum.
+    blocks_per_day: u32,
     staking: StakingTiming,
     validators: Vec<Validator>,
     nominators: Vec<Nominator>,
@@ -145,6 +147,7 @@ impl Preset {
         Self {
             slot_duration: SHORTEST_SLOT_MILLIS,
             epoch_duration: 10,
+            blocks_per_day: 10,
             staking: SHORT_ERAS,
             validators: vec![ALICE],
             nominators: vec![
@@ -162,6 +165,7 @@ impl Preset {
             // 80% of the session are over. Four slots are enough to include the heartbeat. In a shorter session it
             // could be late, and the validator would be reported and chilled.
             epoch_duration: 20,
+            blocks_per_day: 20,
             staking: SHORT_ERAS,
             validators: vec![ALICE, BOB, CHARLIE, DAVE],
             nominators: vec![
@@ -181,6 +185,7 @@ impl Preset {
         Self {
             slot_duration: live::SLOT_DURATION,
             epoch_duration: live::EPOCH_DURATION,
+            blocks_per_day: live::BLOCKS_PER_DAY,
             staking: live::STAKING,
             ..Self::local()
         }
@@ -227,6 +232,7 @@ impl Preset {
                 sessions_per_era: self.staking.sessions_per_era,
                 bonding_duration: self.staking.bonding_duration,
                 slash_defer_duration: self.staking.slash_defer_duration,
+                blocks_per_day: self.blocks_per_day,
             },
             balances: BalancesConfig {
                 balances: endowed.collect::<Vec<_>>(),

@@ -9,6 +9,7 @@
 //! | [`weights`] | the measured weights of the SDK's pallets |
 //! | [`session_keys`] | a validator's four keys, and the ownership proofs that are accepted |
 //! | [`inflation`] | how much an era mints |
+//! | [`election_constants`] | the bound of an election, under the name by which dashboards look for it |
 //! | [`origins`] | the origins that referenda grant besides root |
 //! | `pallets` | the list of pallets, in the order in which they run |
 //! | [`configs`] | the parameters of every pallet |
@@ -36,6 +37,7 @@ pub mod apis;
 mod benches;
 pub mod configs;
 pub mod constants;
+pub mod election_constants;
 pub mod genesis;
 pub mod inflation;
 pub mod origins;

@@ -12,6 +12,7 @@
 //! - Scheduler comes after ValidatorElection. What it runs never delays an election.
 //!
 //! ValidatorElection must not be called `Elections`: clients expect the pallet that elects a council under that name.
+//! ElectionProviderMultiPhase has a constant and nothing else, for dashboards that look for that name.
 
 // The macro puts generated, undocumented items beside the module.
 #![allow(missing_docs)]
@@ -100,6 +101,8 @@ mod runtime {
     pub type Referenda = pallet_referenda::Pallet<Runtime>;
     #[runtime::pallet_index(30)]
     pub type ConvictionVoting = pallet_conviction_voting::Pallet<Runtime>;
+    #[runtime::pallet_index(31)]
+    pub type ElectionProviderMultiPhase = crate::election_constants::Pallet<Runtime>;
 }
 
 // The macro keeps the traits of these two functions private to this module. `apis` needs the functions.

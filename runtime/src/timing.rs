@@ -1,22 +1,26 @@
-//! The lengths of slots, epochs, eras, bonding and slash deferral, as storage that genesis writes.
+//! The lengths of slots, epochs, eras, bonding, slash deferral and days, as storage that genesis writes.
 //!
 //! One Wasm blob serves the presets `dev`, `local` and `live`, so these lengths can't be constants of the code. They
 //! are stored in this pallet. The `Get` types in `configs` pass them to the pallets that take them as "constants":
-//! BABE, timestamp, staking, GRANDPA and offences. Clients also see the values of the preset, because the metadata is
-//! read from the state.
+//! BABE, timestamp, staking, GRANDPA, offences and referenda. Clients also see the values of the preset, because the
+//! metadata is read from the state.
 //!
 //! The pallet is declared before these pallets, because genesis is built in the order of declaration.
 //!
 //! **Slot and epoch length never change after genesis.** BABE computes the epoch of a slot as `(slot - genesis_slot)
-//! / epoch_duration`. With another divisor the numbers of all epochs would jump and the chain would stop. Root can
-//! change the number of sessions in an era, the bonding duration and the slash deferral.
+//! / epoch_duration`. With another divisor the numbers of all epochs would jump and the chain would stop. The length of
+//! a day doesn't change either, so that nobody shortens a vote. Root can change the number of sessions in an era, the
+//! bonding duration and the slash deferral.
 
 // The macro generates undocumented items around the pallet.
 #![allow(missing_docs)]
 
 mod check;
 
-pub use check::{InvalidTiming, LONGEST_ERA_MILLIS, LONGEST_SLOT_MILLIS, SHORTEST_EPOCH_SLOTS};
+pub use check::{
+    InvalidTiming, LONGEST_ERA_MILLIS, LONGEST_SLOT_MILLIS, MOST_BLOCKS_PER_DAY,
+    SHORTEST_EPOCH_SLOTS,
+};
 pub use pallet::*;
 
 /// The lengths that root can change. They are set together, because they are only valid together.
@@ -34,7 +38,7 @@ pub struct StakingTiming {
 #[frame_support::pallet]
 pub mod pallet {
     use super::{
-        check::{check_epoch, check_era, check_slot, Limits},
+        check::{check_day, check_epoch, check_era, check_slot, Limits},
         InvalidTiming, StakingTiming,
     };
     use alloc::string::String;
@@ -79,6 +83,11 @@ pub mod pallet {
     #[pallet::storage]
     pub type SlashDeferDuration<T: Config> =
         StorageValue<_, u32, ValueQuery, ConstU32<{ super::live::STAKING.slash_defer_duration }>>;
+
+    /// The number of blocks in a day. Referenda count in days.
+    #[pallet::storage]
+    pub type BlocksPerDay<T: Config> =
+        StorageValue<_, u32, ValueQuery, ConstU32<{ super::live::BLOCKS_PER_DAY }>>;
 
     #[pallet::event]
     #[pallet::generate_deposit(fn deposit_event)]
@@ -134,6 +143,8 @@ pub mod pallet {
         pub bonding_duration: u32,
         /// Eras between an offence and its slash: less than the bonding duration.
         pub slash_defer_duration: u32,
+        /// Blocks in a day of referenda: from 1 to 86,400.
+        pub blocks_per_day: u32,
         /// Ties the configuration to a runtime.
         #[serde(skip)]
         pub _config: PhantomData<T>,
@@ -147,6 +158,7 @@ pub mod pallet {
                 sessions_per_era: super::live::STAKING.sessions_per_era,
                 bonding_duration: super::live::STAKING.bonding_duration,
                 slash_defer_duration: super::live::STAKING.slash_defer_duration,
+                blocks_per_day: super::live::BLOCKS_PER_DAY,
                 _config: PhantomData,
             }
         }
@@ -164,6 +176,7 @@ pub mod pallet {
             }
             SlotDuration::<T>::put(self.slot_duration);
             EpochDuration::<T>::put(self.epoch_duration);
+            BlocksPerDay::<T>::put(self.blocks_per_day);
             Pallet::<T>::apply_staking_timing(self.staking());
         }
     }
@@ -176,6 +189,7 @@ pub mod pallet {
         pub fn check(&self) -> Result<(), String> {
             check_slot(self.slot_duration)?;
             check_epoch(self.epoch_duration)?;
+            check_day(self.blocks_per_day)?;
             check_era(
                 self.slot_duration,
                 self.epoch_duration,
@@ -261,12 +275,14 @@ pub mod pallet {
 /// The lengths of the `live` preset, which are those of Polkadot. They are also the defaults of the storage.
 pub mod live {
     use super::StakingTiming;
-    use crate::constants::time::LIVE_SLOT_MILLIS;
+    use crate::constants::time::{DAYS, LIVE_SLOT_MILLIS};
 
     /// A slot: 6 s, in milliseconds.
     pub const SLOT_DURATION: u64 = LIVE_SLOT_MILLIS;
     /// An epoch: 4 h, in slots of 6 s.
     pub const EPOCH_DURATION: u64 = 2_400;
+    /// A day of referenda: 24 h, in blocks of 6 s.
+    pub const BLOCKS_PER_DAY: u32 = DAYS;
     /// An era of 6 sessions (24 h), 28 eras of bonding, 27 of deferral.
     pub const STAKING: StakingTiming = StakingTiming {
         sessions_per_era: 6,

@@ -4,7 +4,7 @@
 //! election takes place at once, with the same method.
 
 use super::{staking::MaxValidatorSet, system::percent_of_block};
-use crate::{AccountId, Runtime, Session, Staking, ValidatorElection};
+use crate::{election_constants, AccountId, Runtime, Session, Staking, ValidatorElection};
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
     onchain, ElectionProvider,
@@ -42,6 +42,8 @@ parameter_types! {
     pub const VotersPerPage: u32 = VOTERS_PER_PAGE;
     /// The most candidates in an election.
     pub const MaxElectionTargets: u32 = 2_000;
+    /// The most voters in an election.
+    pub const MaxElectingVoters: u32 = MAX_VOTERS;
     /// The most backers of one winner: all voters can vote for the same one.
     pub const MaxBackersPerWinner: u32 = MAX_VOTERS;
     /// The most weight of an election in a block: nine tenths of the block. Only blocks that prepare an election use
@@ -82,6 +84,10 @@ impl palisade_elections::Config for Runtime {
     type Pages = ElectionPages;
     type VotersPerPage = VotersPerPage;
     type WeightInfo = Larger<MeasuredWeight<Runtime, Measured<Runtime>>, CountedWeight<Runtime>>;
+}
+
+impl election_constants::Config for Runtime {
+    type MaxElectingVoters = MaxElectingVoters;
 }
 
 /// The election of the genesis.

@@ -8,7 +8,7 @@
 //! | [`sessions`] | the session of an offence; the session functions that staking uses |
 //! | [`weights`] | weights of Babe, Grandpa, Session, FastUnstake |
 //! | [`staking`] | Staking |
-//! | [`elections`] | ValidatorElection |
+//! | [`elections`] | ValidatorElection, ElectionProviderMultiPhase |
 //! | [`fees`] | Balances, TransactionPayment |
 //! | [`governance`] | Council, Treasury, Proxy, Sudo |
 //! | [`pools`] | NominationPools, DelegatedStaking, FastUnstake |

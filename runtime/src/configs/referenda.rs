@@ -11,7 +11,8 @@
 //! | 1 `staking_admin` | [`Origin::StakingAdmin`] | up to 14 days | what `AdminOrigin` of staking may, and of pools |
 //! | 2 `treasurer` | [`Origin::Spender`] | up to 14 days | spend up to [`MaxReferendumSpend`] at a time |
 //!
-//! Times are in blocks of 6 s. With slots of 1 s everything takes a sixth of the time.
+//! A day has as many blocks as [`timing::BlocksPerDay`] says: 14,400 on `live`, which are 24 h of 6 s slots. On `dev` and
+//! `local` a day takes as long as a session. So there a decision takes minutes.
 //!
 //! [`MaxReferendumSpend`]: super::governance::MaxReferendumSpend
 
@@ -25,7 +26,7 @@ use crate::{
         time::{DAYS, HOURS},
     },
     origins::{self, Origin},
-    AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
+    timing, AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
     RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
 };
 use alloc::borrow::Cow;
@@ -64,19 +65,34 @@ parameter_types! {
     /// 1 MiB is still read: that takes 25 ms of 50.
     ///
     /// A call that needs more is never run. So a new runtime is authorised by referendum, and applied by anyone.
+    ///
+    /// The first block of a session has no weight left, because the session pallet declares that of a whole block. What
+    /// is due in it runs in the next block.
     pub MaxScheduledWeight: Weight = percent_of_block(10);
 
     /// Deposit for a referendum: 10 PAL. It is returned if the referendum is approved or cancelled.
     pub const SubmissionDeposit: Balance = 10 * PAL;
-    /// A referendum without a decision deposit ends after 14 days (of 6 s blocks).
-    pub const UndecidingTimeout: BlockNumber = 14 * DAYS;
+    /// A referendum without a decision deposit ends after 14 days.
+    pub UndecidingTimeout: BlockNumber = in_blocks_of_this_chain(FORTNIGHT);
     /// Referenda are looked at in the block in which something is due, and not in every tenth one.
     pub const AlarmInterval: BlockNumber = 1;
 
-    /// How long the coins of a winner with conviction 1 stay locked: 7 days (of 6 s blocks). An enactment waits for an
-    /// hour or a day at least, by its track. So a winner still has the coins when the decision takes effect, unless its
-    /// proposer has chosen a late enactment.
-    pub const VoteLockingPeriod: BlockNumber = 7 * DAYS;
+    /// How long the coins of a winner with conviction 1 stay locked: 7 days. That is longer than an enactment has to
+    /// wait on any track, so who decided bears the consequences.
+    pub VoteLockingPeriod: BlockNumber = in_blocks_of_this_chain(WEEK);
+}
+
+/// 14 days of 6 s blocks.
+const FORTNIGHT: BlockNumber = 14 * DAYS;
+/// 7 days of 6 s blocks.
+const WEEK: BlockNumber = 7 * DAYS;
+
+/// Converts a time in blocks of 6 s into blocks of this chain, rounded up: `blocks · BlocksPerDay / 14,400`.
+fn in_blocks_of_this_chain(blocks: BlockNumber) -> BlockNumber {
+    let per_day = timing::BlocksPerDay::<Runtime>::get();
+    let product = u64::from(blocks).saturating_mul(u64::from(per_day));
+    let converted = product.div_ceil(u64::from(DAYS));
+    converted.try_into().unwrap_or(BlockNumber::MAX)
 }
 
 /// Falls in a straight line over the whole decision, between two values in percent.
@@ -88,7 +104,7 @@ const fn falling(from: u32, to: u32) -> Curve {
     }
 }
 
-/// In the order of their numbers.
+/// In the order of their numbers. The periods are in blocks of 6 s.
 static TRACKS: [Track<TrackId, Balance, BlockNumber>; 3] = [
     Track {
         id: ROOT_TRACK,
@@ -117,10 +133,11 @@ static TRACKS: [Track<TrackId, Balance, BlockNumber>; 3] = [
             prepare_period: 2 * HOURS,
             // Half of the 27 days for which a slash is deferred on `live`, so that it can be judged in time.
             decision_period: 14 * DAYS,
-            confirm_period: 3 * HOURS,
+            confirm_period: 12 * HOURS,
             min_enactment_period: HOURS,
             min_approval: falling(100, 50),
-            min_support: falling(25, 2),
+            // The track can slash by hand. So a few sleepy days are not enough.
+            min_support: falling(25, 5),
         },
     },
     Track {
@@ -140,7 +157,7 @@ static TRACKS: [Track<TrackId, Balance, BlockNumber>; 3] = [
     },
 ];
 
-/// The tracks, and the origin of each.
+/// The tracks, and the origin of each. Their periods are in blocks of this chain.
 pub struct Tracks;
 
 impl TracksInfo<Balance, BlockNumber> for Tracks {
@@ -148,7 +165,18 @@ impl TracksInfo<Balance, BlockNumber> for Tracks {
     type RuntimeOrigin = OriginCaller;
 
     fn tracks() -> impl Iterator<Item = Cow<'static, Track<Self::Id, Balance, BlockNumber>>> {
-        TRACKS.iter().map(Cow::Borrowed)
+        TRACKS.iter().map(|track| {
+            let mut track = track.clone();
+            for period in [
+                &mut track.info.prepare_period,
+                &mut track.info.decision_period,
+                &mut track.info.confirm_period,
+                &mut track.info.min_enactment_period,
+            ] {
+                *period = in_blocks_of_this_chain(*period);
+            }
+            Cow::Owned(track)
+        })
     }
 
     /// Other origins have no track. So nobody acts for an account, or for the council, by referendum.

@@ -18,6 +18,9 @@ pub const SHORTEST_EPOCH_SLOTS: u64 = 5;
 /// The longest era, in milliseconds: 30 days. During an era nobody is paid and the validator set does not change.
 pub const LONGEST_ERA_MILLIS: u64 = 30 * 24 * 3_600_000;
 
+/// The most blocks in a day: 24 h of the shortest slots, 86,400.
+pub const MOST_BLOCKS_PER_DAY: u32 = (24 * 3_600_000 / SHORTEST_SLOT_MILLIS) as u32;
+
 /// Why a set of lengths is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidTiming {
@@ -140,6 +143,22 @@ pub(super) fn check_epoch(slots: u64) -> Result<(), String> {
         format!(
             "timing.epochDuration: {slots} is less than {SHORTEST_EPOCH_SLOTS} (slots), so a heartbeat could come too \
              late for the last block; the epoch duration must not be zero"
+        )
+    );
+    Ok(())
+}
+
+/// Checks that a day of referenda has blocks, and no more than 24 h can have.
+pub(super) fn check_day(blocks: u32) -> Result<(), String> {
+    ensure!(
+        blocks > 0,
+        format!("timing.blocksPerDay: {blocks} is less than 1, so referenda would take no time")
+    );
+    ensure!(
+        blocks <= MOST_BLOCKS_PER_DAY,
+        format!(
+            "timing.blocksPerDay: {blocks} is more than {MOST_BLOCKS_PER_DAY}, the blocks of 24 h with slots of \
+             {SHORTEST_SLOT_MILLIS} ms"
         )
     );
     Ok(())

@@ -1,10 +1,11 @@
 //! The numbers that the specification and the client contract fix. Whoever changes one of them decides so.
 
+use crate::metadata::{constant, metadata_of};
 use frame_support::traits::{PalletInfoAccess, PalletsInfoAccess};
 use palisade_runtime::{
     configs::{elections, fees, staking, system},
     constants::{currency, time},
-    inflation,
+    genesis, inflation,
     timing::live,
     AllPalletsWithSystem, Authorship, Runtime, Session, Staking, Timing, VERSION,
 };
@@ -55,6 +56,24 @@ fn an_election_holds_polkadots_nominators_and_two_thousand_candidates() {
     assert_eq!(elections::MaxBackersPerWinner::get(), elections::MAX_VOTERS);
     let of_block = system::MAXIMUM_BLOCK_WEIGHT.ref_time() / 10 * 9;
     assert_eq!(elections::MaxElectionWeight::get().ref_time(), of_block);
+}
+
+#[test]
+fn dashboards_find_the_most_voters_under_their_name_and_nothing_else() {
+    const NAME: &str = "ElectionProviderMultiPhase";
+    let metadata = metadata_of(genesis::DEV);
+    let voters: u32 = constant(&metadata, NAME, "MaxElectingVoters");
+    assert_eq!(voters, elections::MAX_VOTERS);
+    let pages: u32 = constant(&metadata, "ValidatorElection", "Pages");
+    let voters_per_page: u32 = constant(&metadata, "ValidatorElection", "VotersPerPage");
+    assert_eq!(voters, pages * voters_per_page);
+
+    let mut pallets = metadata.pallets.into_iter();
+    let pallet = pallets.find(|pallet| pallet.name == NAME);
+    let pallet = pallet.expect("the pallet is part of the runtime");
+    assert_eq!(pallet.constants.len(), 1);
+    assert!(pallet.storage.is_none() && pallet.calls.is_none());
+    assert!(pallet.event.is_none() && pallet.error.is_none());
 }
 
 #[test]
@@ -125,6 +144,7 @@ fn pallets_have_the_indices_that_clients_encode() {
             (28, "Origins"),
             (29, "Referenda"),
             (30, "ConvictionVoting"),
+            (31, "ElectionProviderMultiPhase"),
         ]
     );
 }

@@ -68,6 +68,12 @@ fn the_lengths_of_time_are_bounded() {
             3,
             "3 is not less than 3, the timing.bondingDuration",
         ),
+        ("blocksPerDay", 0, "0 is less than 1"),
+        (
+            "blocksPerDay",
+            86_401,
+            "86401 is more than 86400, the blocks of 24 h with slots of 1000 ms",
+        ),
         // Eras of 84 minutes. Stake is bonded for 3 eras.
         (
             "sessionsPerEra",

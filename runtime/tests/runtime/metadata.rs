@@ -10,7 +10,7 @@ use palisade_runtime::{genesis, Runtime, SessionKeys, Staking};
 use scale_info::{form::PortableForm, TypeDef, TypeInfo, Variant};
 
 /// Returns the metadata that a node answers when the chain is in the state of a preset.
-fn metadata_of(preset: &str) -> RuntimeMetadataV14 {
+pub fn metadata_of(preset: &str) -> RuntimeMetadataV14 {
     state_of(preset).execute_with(|| match Runtime::metadata().1 {
         RuntimeMetadata::V14(metadata) => metadata,
         _ => panic!("`metadata` is version 14"),
@@ -49,7 +49,7 @@ fn arguments(call: &Variant<PortableForm>) -> Vec<&str> {
 }
 
 /// Returns a decoded constant of a pallet.
-fn constant<T: Decode>(metadata: &RuntimeMetadataV14, pallet: &str, name: &str) -> T {
+pub fn constant<T: Decode>(metadata: &RuntimeMetadataV14, pallet: &str, name: &str) -> T {
     let value = metadata
         .pallets
         .iter()

@@ -13,7 +13,10 @@ use frame_support::{
 use palisade_runtime::{
     configs::{
         governance::{RootOrThreeFifthsOfCouncil, StakingAdmins},
-        referenda::{Tracks, ROOT_TRACK, STAKING_ADMIN_TRACK, TREASURER_TRACK},
+        referenda::{
+            TrackId, Tracks, UndecidingTimeout, VoteLockingPeriod, ROOT_TRACK, STAKING_ADMIN_TRACK,
+            TREASURER_TRACK,
+        },
     },
     constants::currency::PAL,
     genesis,
@@ -163,12 +166,54 @@ fn each_origin_has_its_track_and_others_have_none() {
     assert_eq!(track(Origin::Spender.into()), Ok(TREASURER_TRACK));
     let bob = frame_system::RawOrigin::Signed(Bob.to_account_id());
     assert_eq!(track(OriginCaller::system(bob)), Err(()));
-    let names: Vec<_> = Tracks::tracks()
-        .map(|track| String::from_utf8(track.info.name.to_vec()).expect("is a text"))
-        .map(|name| name.trim_end_matches('\0').to_owned())
-        .collect();
-    assert_eq!(names, ["root", "staking_admin", "treasurer"]);
-    assert_ok!(Tracks::check_integrity());
+    state_of(genesis::DEV).execute_with(|| {
+        let names: Vec<_> = Tracks::tracks()
+            .map(|track| String::from_utf8(track.info.name.to_vec()).expect("is a text"))
+            .map(|name| name.trim_end_matches('\0').to_owned())
+            .collect();
+        assert_eq!(names, ["root", "staking_admin", "treasurer"]);
+        assert_ok!(Tracks::check_integrity());
+    });
+}
+
+/// Preparation, decision, confirmation and enactment of a track of a preset, in blocks.
+fn periods(preset: &str, track: TrackId) -> [u32; 4] {
+    state_of(preset).execute_with(|| {
+        let info = Tracks::info(track).expect("the track exists");
+        [
+            info.prepare_period,
+            info.decision_period,
+            info.confirm_period,
+            info.min_enactment_period,
+        ]
+    })
+}
+
+#[test]
+fn a_live_referendum_takes_days_and_one_on_dev_takes_minutes() {
+    const DAY: u32 = 14_400;
+    let live = |track| periods(genesis::LIVE, track);
+    assert_eq!(live(ROOT_TRACK), [1_200, 28 * DAY, DAY, DAY]);
+    assert_eq!(live(STAKING_ADMIN_TRACK), [1_200, 14 * DAY, DAY / 2, 600]);
+    assert_eq!(live(TREASURER_TRACK), [1_200, 14 * DAY, DAY, DAY]);
+    // A day has 10 blocks. 2 h are 10/12 of a block, 1 h is 10/24: both rounded up.
+    let dev = |track| periods(genesis::DEV, track);
+    assert_eq!(dev(ROOT_TRACK), [1, 280, 10, 10]);
+    assert_eq!(dev(STAKING_ADMIN_TRACK), [1, 140, 5, 1]);
+    assert_eq!(dev(TREASURER_TRACK), [1, 140, 10, 10]);
+    // A day has 20 blocks.
+    assert_eq!(periods(genesis::LOCAL, STAKING_ADMIN_TRACK), [2, 280, 10, 1]);
+
+    for (preset, day) in [
+        (genesis::LIVE, DAY),
+        (genesis::DEV, 10),
+        (genesis::LOCAL, 20),
+    ] {
+        state_of(preset).execute_with(|| {
+            assert_eq!(UndecidingTimeout::get(), 14 * day);
+            assert_eq!(VoteLockingPeriod::get(), 7 * day);
+        });
+    }
 }
 
 #[test]

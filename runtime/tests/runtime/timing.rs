@@ -106,6 +106,7 @@ fn a_genesis_that_says_nothing_is_live() {
         assert_eq!(staking_timing(), (6, 28, 27));
         assert_eq!(timing::SlotDuration::<Runtime>::get(), 6_000);
         assert_eq!(timing::EpochDuration::<Runtime>::get(), 2_400);
+        assert_eq!(timing::BlocksPerDay::<Runtime>::get(), 14_400);
     });
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The crate of this name on crates.io compiles Binaryen from source, which takes a quarter of the time of a first
 //! build. This crate takes its place in the workspace (`[patch.crates-io]` in the root `Cargo.toml`). It has only what
-//! the builder calls. `docs/adr/050-the-first-build.md` has the measurements.
+//! the builder calls. `docs/adr/051-the-first-build.md` has the measurements.
 
 use std::{ffi::OsString, fmt, io, path::Path, process::Command};
 
