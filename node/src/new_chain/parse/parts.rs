@@ -12,8 +12,8 @@ pub const TIMING: &str =
 /// The slots of an epoch on Kusama: an hour of slots of 6 s. Six such epochs are an era, so 28 eras are a week.
 const KUSAMA_EPOCH: u64 = 600;
 
-/// The length of a day of referenda.
-const MILLIS_PER_DAY: u64 = 86_400_000;
+/// The milliseconds of 24 h.
+const DAY_MILLIS: u64 = 86_400_000;
 
 /// The names of the session keys, in the order of [`Validator::session`].
 pub const SESSION_KEYS: [&str; 4] = ["babe", "grandpa", "im_online", "authority_discovery"];
@@ -46,31 +46,44 @@ pub fn timing(node: Node) -> Option<TimingConfig> {
         });
         return preset.map(|found| found.value);
     }
+    numbers(node)
+}
+
+fn numbers(node: Node) -> Option<TimingConfig> {
     let mut section = node.section(TIMING)?;
     let slot = section.need("slot_duration", "a number of milliseconds");
     let epoch = section.need("epoch_duration", "a number of slots");
     let sessions = section.need("sessions_per_era", "a number of sessions");
     let bonding = section.need("bonding_duration", "a number of eras");
     let deferral = section.need("slash_defer_duration", "a number of eras");
+    let day = section.get("blocks_per_day");
     section.end(|_| None);
-    // All five are read before one of them ends the function, so that each mistake is noted.
+    // All are read before one of them ends the function, so that each mistake is noted.
     let slot = slot.and_then(|node| node.number("a number of milliseconds"));
     let epoch = epoch.and_then(|node| node.number("a number of slots"));
     let sessions = sessions.and_then(|node| node.number("a number of sessions"));
     let bonding = bonding.and_then(|node| node.number("a number of eras"));
     let deferral = deferral.and_then(|node| node.number("a number of eras"));
-    let slot = slot?.value;
-    // A slot of no length is refused by the checks.
-    let per_day = MILLIS_PER_DAY.checked_div(slot).unwrap_or_default();
+    let day = day.map(|node| node.number("a number of blocks"));
+    let slot: Found<u64> = slot?;
     Some(TimingConfig {
-        slot_duration: slot,
-        blocks_per_day: per_day.try_into().unwrap_or(u32::MAX),
+        slot_duration: slot.value,
         epoch_duration: epoch?.value,
         sessions_per_era: sessions?.value,
         bonding_duration: bonding?.value,
         slash_defer_duration: deferral?.value,
+        blocks_per_day: match day {
+            Some(blocks) => blocks?.value,
+            None => blocks_of_a_day(slot.value),
+        },
         ..TimingConfig::default()
     })
+}
+
+/// Returns the blocks of 24 h, rounded down: a slot has a block. A slot that no chain can have is refused elsewhere.
+fn blocks_of_a_day(slot_millis: u64) -> u32 {
+    let blocks = DAY_MILLIS.checked_div(slot_millis).unwrap_or(0);
+    blocks.try_into().unwrap_or(u32::MAX)
 }
 
 /// Reads the validators.

@@ -172,7 +172,7 @@ fn the_timing_is_polkadots_kusamas_or_in_numbers() {
         timing("timing = \"polkadot\""),
         json!({
             "slotDuration": 6_000, "epochDuration": 2_400, "sessionsPerEra": 6, "bondingDuration": 28,
-            "slashDeferDuration": 27,
+            "slashDeferDuration": 27, "blocksPerDay": 14_400,
         })
     );
     let kusama = timing("timing = \"kusama\"");
@@ -180,7 +180,7 @@ fn the_timing_is_polkadots_kusamas_or_in_numbers() {
         kusama,
         json!({
             "slotDuration": 6_000, "epochDuration": 600, "sessionsPerEra": 6, "bondingDuration": 28,
-            "slashDeferDuration": 27,
+            "slashDeferDuration": 27, "blocksPerDay": 14_400,
         })
     );
     let hours = |number: &str| kusama[number].as_u64().expect("a number");
@@ -195,9 +195,15 @@ fn the_timing_is_polkadots_kusamas_or_in_numbers() {
         timing(numbers),
         json!({
             "slotDuration": 2_000, "epochDuration": 30, "sessionsPerEra": 4, "bondingDuration": 5,
-            "slashDeferDuration": 0,
+            "slashDeferDuration": 0, "blocksPerDay": 43_200,
         })
     );
+
+    let long_slots = numbers.replace("2_000", "7_000");
+    let days = timing(&long_slots)["blocksPerDay"].clone();
+    assert_eq!(days, 12_342, "24 h have 12,342.9 slots of 7 s");
+    let own = long_slots.replace(" }", ", blocks_per_day = 20 }");
+    assert_eq!(timing(&own)["blocksPerDay"], 20);
 }
 
 #[test]
