@@ -68,18 +68,20 @@ export function pagesOnDevChain(prepare = async () => {}) {
  * - `route`: called with the page before it loads, to change what it hears from the node.
  * - `ready`: whether to wait for the chain.
  *
- * The page gets `requests`, the methods that it sent to the node, and `problems`, errors of its console.
+ * The page gets `requests`, the methods that it sent to the node; `problems`, errors of its console; `hosts`, whom it asked;
+ * and `loaded`, the bytes of its files.
  */
 async function openPage(stage, hash, { scheme = 'light', viewport = WIDE, account, route, ready = true, rpc } = {}) {
   const context = await stage.browser.newContext({ colorScheme: scheme, viewport, locale: 'en-GB', acceptDownloads: true });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  Object.assign(page, { requests: [], problems: [], hosts: new Set() });
+  Object.assign(page, { requests: [], problems: [], hosts: new Set(), loaded: 0 });
   page.on('websocket', (socket) => {
     page.hosts.add(new URL(socket.url()).host);
     socket.on('framesent', ({ payload }) => page.requests.push(JSON.parse(payload).method));
   });
   page.on('request', (request) => page.hosts.add(new URL(request.url()).host));
+  page.on('requestfinished', async (request) => { page.loaded += (await request.sizes()).responseBodySize; });
   page.on('pageerror', (error) => page.problems.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error') page.problems.push(message.text()); });
   if (account) await page.addInitScript((key) => localStorage.setItem('palisade.account', key), account);
