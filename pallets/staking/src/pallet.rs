@@ -18,7 +18,7 @@ pub mod pallet {
         answers::{
             types::{
                 EraValidators, Inflation, InflationPoint, NoAnswer, NominationsEstimate,
-                PayoutPart, PendingSlash, Unlock, ValidatorEstimate,
+                PayoutPartOf, PendingSlashOf, Unlock, ValidatorEstimate,
             },
             EstimateAnswers, InflationAnswers, PayoutAnswers, SlashAnswers, UnlockAnswers,
             ValidatorAnswers,
@@ -2017,7 +2017,7 @@ pub mod pallet {
         pub fn payouts_of(
             stash: T::AccountId,
             era: EraIndex,
-        ) -> Result<Vec<PayoutPart<T::AccountId, BalanceOf<T>>>, NoAnswer> {
+        ) -> Result<Vec<PayoutPartOf<T>>, NoAnswer> {
             PayoutAnswers::<T>::payouts_of(&stash, era)
         }
 
@@ -2029,9 +2029,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `UnreadableLedger`: a slash reaches the account, but its ledger is missing or can't be read.
-        pub fn slashes_of(
-            account: T::AccountId,
-        ) -> Result<Vec<PendingSlash<T::AccountId, BalanceOf<T>>>, NoAnswer> {
+        pub fn slashes_of(account: T::AccountId) -> Result<Vec<PendingSlashOf<T>>, NoAnswer> {
             SlashAnswers::<T>::slashes_of(&account)
         }
 

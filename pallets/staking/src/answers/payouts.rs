@@ -4,7 +4,7 @@
 //!
 //! Reads the rooms `Exposures` and `Rewards`, and through `Payout` `Eras` and `Points`.
 
-use super::types::{NoAnswer, PageStatus, PayoutPart};
+use super::types::{NoAnswer, PageStatus, PayoutPart, PayoutPartOf};
 use crate::{
     pallet::Config,
     payout::Payout,
@@ -16,9 +16,6 @@ use core::marker::PhantomData;
 use frame_support::ensure;
 use sp_runtime::traits::Zero;
 use sp_staking::{EraIndex, Page, PagedExposureMetadata};
-
-/// The part of an account in the reward of a validator.
-type PartOf<T> = PayoutPart<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
 /// Answers what an era pays.
 pub(crate) struct PayoutAnswers<T>(PhantomData<T>);
@@ -34,7 +31,7 @@ impl<T: Config> PayoutAnswers<T> {
     pub(crate) fn payouts_of(
         stash: &T::AccountId,
         era: EraIndex,
-    ) -> Result<Vec<PartOf<T>>, NoAnswer> {
+    ) -> Result<Vec<PayoutPartOf<T>>, NoAnswer> {
         ensure!(Payout::<T>::is_rewarded(era), NoAnswer::UnknownEra);
         let mut parts = Vec::new();
         for (validator, overview) in Exposures::<T>::validators_after(era, None) {
@@ -61,7 +58,7 @@ impl<T: Config> PayoutAnswers<T> {
         page: Page,
         stake: BalanceOf<T>,
         is_own: bool,
-    ) -> PartOf<T> {
+    ) -> PayoutPartOf<T> {
         let shares = Payout::<T>::shares_of(validator, era, overview);
         let reward = if is_own {
             shares.of_validator(to_u128::<T>(stake))

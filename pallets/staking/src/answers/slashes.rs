@@ -7,7 +7,7 @@
 //!
 //! Reads the rooms `SlashQueue`, `AppliedSlashes`, `Exposures`, `Spans`, `Ledgers`, `UnlockEras` and `SlashView`.
 
-use super::types::{NoAnswer, PendingSlash};
+use super::types::{NoAnswer, PendingSlash, PendingSlashOf};
 use crate::{
     eras::Forecast,
     pallet::{Config, Error},
@@ -42,9 +42,7 @@ impl<T: Config> SlashAnswers<T> {
     /// # Errors
     /// - `UnreadableLedger`: a slash reaches the account, but its ledger can't be read. Applied now, it would take
     ///   nothing; after a repair it may take something.
-    pub(crate) fn slashes_of(
-        who: &T::AccountId,
-    ) -> Result<Vec<PendingSlash<T::AccountId, BalanceOf<T>>>, NoAnswer> {
+    pub(crate) fn slashes_of(who: &T::AccountId) -> Result<Vec<PendingSlashOf<T>>, NoAnswer> {
         let mut account = Account {
             spans: Spans::<T>::of(who),
             ledger: Self::ledger_of(who),
@@ -130,7 +128,7 @@ impl<T: Config> SlashAnswers<T> {
         (due_era, index): SlashKey,
         slash: &DeferredSlash<T>,
         amount: u128,
-    ) -> PendingSlash<T::AccountId, BalanceOf<T>> {
+    ) -> PendingSlashOf<T> {
         let rows = SlashView::<T>::rows(due_era);
         let mut rows = (0..).zip(rows);
         PendingSlash {

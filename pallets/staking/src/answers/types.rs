@@ -3,6 +3,7 @@
 //! Amounts are in the smallest unit of the token. Times are in ms from the block at whose state a client asks. All
 //! amounts and rates are rounded down.
 
+use crate::types::BalanceOf;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
@@ -226,3 +227,9 @@ pub struct EraValidator<AccountId, Balance> {
     /// span was charged before.
     pub slashed_own: Balance,
 }
+
+/// A [`PayoutPart`] with the types of a chain.
+pub type PayoutPartOf<T> = PayoutPart<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+
+/// A [`PendingSlash`] with the types of a chain.
+pub type PendingSlashOf<T> = PendingSlash<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
