@@ -16,12 +16,12 @@ use frame_election_provider_support::{
     BoundedSupportsOf, ElectionDataProvider, ElectionProvider, PageIndex,
 };
 use frame_support::{
-    traits::{ConstU32, Get, PreInherents},
+    traits::{ConstU32, EstimateNextNewSession, Get, PreInherents},
     weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
-    traits::{One, Zero},
+    traits::{CheckedDiv, One, Zero},
     Saturating,
 };
 
@@ -36,10 +36,15 @@ const READS_OF_PREDICTION: u64 = 12;
 ///
 /// - `P` has no election.
 /// - `now + lead ≥ next_election_prediction(now)`, in blocks, with
-///   `lead = duration + pages + 1 + Reserve`.
+///   `busy = duration + pages + 1 + Reserve` and `lead = busy + (busy − 1) / (session − 1)`, rounded down.
 ///
 /// `duration` and `pages` are those of `P`. The 1 is for the block in which the duration ends: its result is fetched from the next
 /// block on. `Reserve` is for slots that stay empty: predictions count them as blocks.
+///
+/// `session` is the average length of a session, in blocks. A block in which a session starts is full: `pallet-session` registers
+/// the weight of a whole block. A provider that works in `on_poll` does nothing in it. So the lead is the smallest number of blocks
+/// before the planning block of which `busy` start no session. With `busy = 21` and sessions of 12 blocks, it is
+/// `21 + 20 / 11 = 22`: one of these blocks starts a session. If each block starts one, nothing is added.
 ///
 /// So there is one election for each era, and all its pages are fetched by the block that plans the era. No election starts
 /// while staking has a complete result for the next era, or while eras are frozen: then the prediction is the largest
@@ -119,11 +124,18 @@ where
         weight.saturating_add(T::DbWeight::get().reads_writes(1, 1))
     }
 
-    /// Returns the number of blocks from the start of an election to the block in which its last page is fetched.
+    /// Returns the number of blocks from the start of an election to the block that plans its era. Rounds down: see
+    /// [`StartedElections`].
     fn lead() -> BlockNumberFor<T> {
-        P::duration_with_export()
+        let busy = P::duration_with_export()
             .saturating_add(One::one())
-            .saturating_add(Reserve::get().into())
+            .saturating_add(Reserve::get().into());
+        let between_starts = T::NextNewSession::average_session_length().saturating_sub(One::one());
+        let session_starts = busy
+            .saturating_sub(One::one())
+            .checked_div(&between_starts)
+            .unwrap_or_else(Zero::zero);
+        busy.saturating_add(session_starts)
     }
 
     /// Returns whether the provider has gone on to the page after `page`, or has ended its election after page 0.

@@ -3,7 +3,7 @@
 //! A session has twelve blocks and an era three sessions, unless a story says otherwise.
 
 use crate::provider::OnChainPhragmen;
-pub use crate::provider::{Fallback, FallbackMode, MinerPages, UnsignedPhase, PAGES};
+pub use crate::provider::{Fallback, FallbackMode};
 use frame_election_provider_support::onchain;
 use frame_support::{
     derive_impl, parameter_types,
@@ -53,8 +53,8 @@ frame_support::construct_runtime!(
 );
 
 #[docify::export(started_elections)]
-/// Elects the eras. An election starts two blocks earlier than it needs, for slots without a block.
-pub type Elections = StartedElections<Runtime, MultiBlock, ConstU32<2>>;
+/// Elects the eras. An election starts a block earlier than it needs, for a slot without a block.
+pub type Elections = StartedElections<Runtime, MultiBlock, ConstU32<1>>;
 
 parameter_types! {
     pub Weights: BlockWeights = BlockWeights::with_sensible_defaults(

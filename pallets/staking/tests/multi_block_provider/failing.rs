@@ -1,6 +1,11 @@
 //! Elections without a result, late ones, and what governance does about them.
 
-use crate::{blocks::*, chain::*, steps::*};
+use crate::{
+    blocks::*,
+    chain::*,
+    provider::{DEPOSIT, DEPOSIT_PER_PAGE},
+    steps::*,
+};
 use frame_election_provider_support::{ElectionProvider, Support, Supports};
 use frame_support::{assert_noop, assert_ok};
 use pallet_election_provider_multi_block::{
@@ -15,17 +20,17 @@ fn without_a_solution_the_old_validators_stay_and_sessions_ask_again() {
         // 1. Nobody submits anything. The fallback has nothing either, so all pages are empty.
         Submitter::set(None);
         let validators = Session::validators();
-        roll_to(20);
+        roll_to(21);
         assert_eq!((phase(), MultiBlock::round()), (Phase::Off, 1));
         // 2. Era 1 is due in block 24, and is not elected. Another election starts at once.
         roll_to(24);
         assert_eq!((failures(), starts()), (vec![24], vec![2, 24]));
-        // 3. This one has a solution, in block 41. So the session of block 48 plans era 1.
+        // 3. This one has a solution, in block 43. So the session of block 48 plans era 1.
         Submitter::set(Some(MINER));
         let solution = roll_to_result(1);
         assert_eq!(
             (System::block_number(), Session::validators()),
-            (41, validators)
+            (43, validators)
         );
         roll_to_planned(1);
         assert_eq!((failures(), successes()), (vec![24, 36], vec![48]));
@@ -37,39 +42,43 @@ fn without_a_solution_the_old_validators_stay_and_sessions_ask_again() {
 fn an_election_longer_than_a_session_is_not_disturbed_by_it() {
     SessionLength::set(5);
     run(|| {
-        // 1. Era 1 is due in block 10. Each session asks, and the election goes on until it is ready in block 18.
+        // 1. Era 1 is due in block 10. Each session asks, and the election goes on until it is ready in block 22.
         let solution = roll_to_result(1);
-        assert_eq!((System::block_number(), failures()), (18, vec![10, 15]));
+        assert_eq!((System::block_number(), failures()), (22, vec![10, 15, 20]));
         roll_to_planned(1);
-        assert_eq!((exposures(1), successes()), (solution, vec![20]));
-        // 2. From then on each era takes four sessions instead of three, and one election.
+        assert_eq!((exposures(1), successes()), (solution, vec![25]));
+        // 2. From then on each era takes five sessions instead of three, and one election.
         roll_to_planned(3);
-        assert_eq!(successes(), [20, 40, 60]);
+        assert_eq!(successes(), [25, 50, 75]);
         assert_eq!(
             (failures(), starts()),
-            (vec![10, 15, 35, 55], vec![1, 20, 40, 60])
+            (vec![10, 15, 20, 40, 45, 65, 70], vec![1, 25, 50, 75])
         );
     });
 }
 
 #[test]
 fn full_blocks_delay_an_election_and_lose_nothing() {
-    run(|| {
-        // 1. One page of voters is read. Then four blocks have no room.
-        roll_to(3);
-        BlocksAreFull::set(true);
-        roll_to(7);
-        assert_eq!(phase(), Phase::Snapshot(1));
-        BlocksAreFull::set(false);
-        // 2. The result is ready four blocks later, in time for the era.
-        let solution = roll_to_result(1);
-        assert_eq!(System::block_number(), 23);
-        roll_to_planned(1);
-        assert_eq!(
-            (exposures(1), successes(), failures()),
-            (solution, vec![24], vec![])
-        );
-    });
+    // Three full blocks, or four. Block 24 plans the era if the result is ready before, and block 36 otherwise.
+    for (full, planned, failed) in [(3, 24, vec![]), (4, 36, vec![24])] {
+        run(|| {
+            // 1. One page of voters is read. Then some blocks have no room.
+            roll_to(3);
+            BlocksAreFull::set(true);
+            roll_to(3 + full);
+            assert_eq!(phase(), Phase::Snapshot(1));
+            BlocksAreFull::set(false);
+            // 2. Without them, the result is ready in block 20. Block 24 starts a session, so it is full as well.
+            let solution = roll_to_result(1);
+            let late = full + u64::from(20 + full >= 24);
+            assert_eq!(System::block_number(), 20 + late);
+            roll_to_planned(1);
+            assert_eq!(
+                (exposures(1), successes(), failures()),
+                (solution, vec![planned], failed)
+            );
+        });
+    }
 }
 
 #[test]
@@ -172,7 +181,7 @@ fn governance_ends_a_round_and_the_next_one_starts_by_itself() {
         ));
         assert_eq!(phase(), Phase::Off);
         let solution = roll_to_result(1);
-        assert_eq!((System::block_number(), starts()), (25, vec![2, 8]));
+        assert_eq!((System::block_number(), starts()), (27, vec![2, 8]));
         roll_to_planned(1);
         assert_eq!(
             (exposures(1), failures(), successes()),
@@ -185,19 +194,19 @@ fn governance_ends_a_round_and_the_next_one_starts_by_itself() {
 fn a_round_that_ends_while_pages_are_fetched_leaves_nothing_behind() {
     run(|| {
         // 1. One page is fetched when root ends the round.
-        roll_to(20);
+        roll_to(21);
         assert!(holds_a_result() && !elected(1).is_empty());
         assert_ok!(MultiBlock::manage(
             root(),
             ManagerOperation::ForceRotateRound
         ));
         // 2. What was fetched is removed. It is never completed by pages of another round.
-        roll_to(22);
+        roll_to(23);
         assert!(!holds_a_result() && elected(1).is_empty());
         // 3. Another round elects the era.
         let solution = roll_to_result(1);
         roll_to_planned(1);
-        assert_eq!((exposures(1), starts()), (solution, vec![2, 21]));
+        assert_eq!((exposures(1), starts()), (solution, vec![2, 22]));
         assert_eq!((failures(), successes()), (vec![24, 36], vec![48]));
     });
 }
@@ -211,9 +220,11 @@ fn a_solution_with_too_few_winners_is_never_queued() {
         let mut solution = mine();
         solution.solution_pages[2] = Default::default();
         submit(MINER, solution);
-        roll_to(12);
+        // It is refused in block 13, with the last page. Its deposit is gone.
+        roll_to(13);
         assert_eq!(Verifier::queued_score(), None);
-        assert!(balance(MINER) < 10_000, "its deposit is gone");
+        let deposit = DEPOSIT + 3 * DEPOSIT_PER_PAGE;
+        assert_eq!(balance(MINER), 10_000 - deposit);
         // 2. The era is not elected, and the next election starts.
         roll_to(24);
         assert_eq!((failures(), MultiBlock::status()), (vec![24], Ok(None)));

@@ -19,7 +19,7 @@ fn disturb(kind: u8, who: usize, amount: u128) {
         0 => Staking::nominate(signed(nominator), vec![validator, target]),
         1 => Staking::unbond(signed(nominator), amount),
         2 => Staking::rebond(signed(nominator), amount),
-        3 => Staking::chill(signed(if amount % 2 == 0 {
+        3 => Staking::chill(signed(if amount.is_multiple_of(2) {
             validator
         } else {
             nominator
@@ -38,17 +38,19 @@ fn disturb(kind: u8, who: usize, amount: u128) {
         8 | 9 => Staking::force_new_era(root()),
         10 => Staking::force_new_era_always(root()),
         11 => {
-            BlocksAreFull::set(amount % 3 == 0);
+            BlocksAreFull::set(amount.is_multiple_of(3));
             Ok(())
         }
         12 => {
-            Submitter::set((amount % 2 == 0).then_some(MINER));
-            WorkersRun::set(amount % 3 == 0);
+            Submitter::set(amount.is_multiple_of(2).then_some(MINER));
+            WorkersRun::set(amount.is_multiple_of(3));
             Ok(())
         }
-        13 if amount % 4 == 0 => MultiBlock::manage(root(), ManagerOperation::ForceRotateRound)
-            .map(|_| ())
-            .map_err(|e| e.error),
+        13 if amount.is_multiple_of(4) => {
+            MultiBlock::manage(root(), ManagerOperation::ForceRotateRound)
+                .map(|_| ())
+                .map_err(|e| e.error)
+        }
         14 => {
             FallbackMode::set(match amount % 3 {
                 0 => Fallback::OnChain,

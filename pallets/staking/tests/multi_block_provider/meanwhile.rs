@@ -5,7 +5,8 @@ use frame_election_provider_support::SortedListProvider;
 use frame_support::assert_ok;
 use pallet_election_provider_multi_block::Phase;
 use pallet_staking::{
-    Ledger, RewardDestination, ValidatorPrefs, Validators, VoterOrder, VoterOrderLock,
+    DeferredSlashes, Ledger, RewardDestination, ValidatorPrefs, Validators, VoterOrder,
+    VoterOrderLock,
 };
 use sp_runtime::Perbill;
 
@@ -39,21 +40,24 @@ fn a_winner_that_offends_after_it_was_read_is_left_out() {
         solution.remove(&offender);
         assert_eq!((exposures(1), solution.len()), (solution.clone(), 2));
         assert_eq!((successes(), failures()), (vec![24], vec![]));
-        // 3. When era 1 starts, a tenth of what backed it in era 0 is slashed.
-        roll_to_active(1);
-        roll_to(System::block_number() + 3);
-        for ((who, value), before) in exposed.into_iter().zip(before) {
-            let slashed = Perbill::from_percent(10).mul_floor(value);
+        // 3. Era 2 can have it again.
+        let later = roll_to_result(2);
+        roll_to_planned(2);
+        assert_eq!((exposures(2), later.len()), (later.clone(), 3));
+        // 4. The slash waits for all of era 1. When era 2 starts, it takes a tenth of what backed the offender in era 0.
+        let stakes = || exposed.keys().map(|who| stake(*who).0).collect::<Vec<_>>();
+        roll_to(71);
+        assert_eq!((Staking::active_era(), stakes()), (1, before.clone()));
+        roll_until(|| DeferredSlashes::<Runtime>::iter_keys().next().is_none());
+        assert_eq!(Staking::active_era(), 2);
+        for ((who, value), before) in exposed.iter().zip(before) {
+            let slashed = Perbill::from_percent(10).mul_floor(*value);
             assert_eq!(
-                stake(who).0,
+                stake(*who).0,
                 before - slashed,
                 "{who} is slashed to the unit"
             );
         }
-        // 4. Era 2 can have it again.
-        let later = roll_to_result(2);
-        roll_to_planned(2);
-        assert_eq!((exposures(2), later.len()), (later.clone(), 3));
     });
 }
 

@@ -2,6 +2,9 @@
 //!
 //! An election takes 16 blocks: three for voters, four in which accounts submit solutions, six to verify two of them, three in
 //! which validators submit one.
+//!
+//! A block in which a session starts is full, because `pallet-session` registers the weight of a whole block. The provider does
+//! nothing in it, so the election takes a block more.
 
 use crate::chain::*;
 use frame_election_provider_support::{

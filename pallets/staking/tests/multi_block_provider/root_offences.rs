@@ -1,11 +1,22 @@
 //! Offences that root creates, with `pallet-root-offences`.
 
-use crate::{blocks::*, chain::*, steps::*};
+use crate::{blocks::*, chain::*, provider::*, steps::*};
 use frame_support::{assert_noop, assert_ok};
 use pallet_root_offences::Event as Created;
-use pallet_staking::{DeferredSlashes, Error, Event as Staked, UnappliedSlashes, Validators};
+use pallet_staking::{
+    DeferredSlashes, Error, Event as Staked, Nominators, UnappliedSlashes, Validators,
+};
 use sp_runtime::{DispatchError, Perbill};
 use std::collections::BTreeMap;
+
+/// The era from whose start a slash for era 1 is applied: it waits for one whole era, era 2.
+const DUE_ERA: u32 = 3;
+
+/// Makes blocks until all slashes for era 1 are applied. None is applied before its time.
+fn roll_to_slashes() {
+    roll_until(|| !is_pending());
+    assert_eq!(Staking::active_era(), DUE_ERA);
+}
 
 /// Returns the stakes of everybody.
 fn stakes() -> BTreeMap<AccountId, Balance> {
@@ -55,24 +66,29 @@ fn a_root_offence_is_slashed_to_the_unit_after_the_deferral() {
     run(|| {
         let [offender, ..] = validators_of_era_1();
         let (before, issuance) = (stakes(), Balances::total_issuance());
+        let elections = successes().len();
         // 1. Root creates an offence. The validator is disabled and chilled at once, and nothing is slashed.
         report(&[(offender, 25)]);
         let offenders = vec![(offender, Perbill::from_percent(25))];
         System::assert_last_event(Created::<Runtime>::OffenceCreated { offenders }.into());
         assert!(is_disabled(offender) && !Validators::<Runtime>::contains_key(offender));
-        roll_until(|| Staking::active_era() == 2);
+        roll_to_active(2);
         assert_eq!(
             (System::block_number(), losses_since(&before).len()),
             (72, 0)
         );
-        // 2. The slash is deferred for one era. It takes a quarter from each staker of era 1.
-        roll_until(|| !is_pending());
+        // 2. The slash waits for all of era 2. It takes a quarter from each staker of era 1.
+        roll_to(107);
+        assert_eq!((is_pending(), losses_since(&before).len()), (true, 0));
+        roll_to_slashes();
         let expected = expected_losses(&[(offender, 25)]);
         assert!(expected.len() > 1 && expected[&offender] == 250);
         assert_eq!(losses_since(&before), expected);
-        // 3. The treasury of this chain burns it.
+        // 3. The treasury of this chain burns it. Two eras were elected since, and each election minted a reward.
         let total: Balance = expected.values().sum();
-        assert_eq!(Balances::total_issuance(), issuance - total);
+        assert_eq!(successes().len() - elections, 2);
+        let minted = 2 * (REWARD + 4 * FEE);
+        assert_eq!(Balances::total_issuance(), issuance + minted - total);
     });
 }
 
@@ -84,19 +100,20 @@ fn a_root_offence_can_be_cancelled_before_its_era() {
         report(&[(offender, 25)]);
         roll_one();
         // 1. It is listed under the era in which it would be applied.
-        let rows = UnappliedSlashes::<Runtime>::get(2);
+        let rows = UnappliedSlashes::<Runtime>::get(DUE_ERA);
         assert_eq!(
             (rows.len(), rows[0].validator, rows[0].own),
             (1, offender, 250)
         );
         assert_noop!(
-            Staking::cancel_deferred_slash(root(), 2, vec![1]),
+            Staking::cancel_deferred_slash(root(), DUE_ERA, vec![1]),
             Error::<Runtime>::InvalidSlashIndex
         );
         // 2. It is cancelled. The validator is enabled, and nobody loses anything.
-        assert_ok!(Staking::cancel_deferred_slash(root(), 2, vec![0]));
+        assert_ok!(Staking::cancel_deferred_slash(root(), DUE_ERA, vec![0]));
         assert!(!is_disabled(offender) && !is_pending());
-        roll_to_active(3);
+        roll_to_active(DUE_ERA);
+        roll_to(System::block_number() + 3);
         assert_eq!(losses_since(&before).len(), 0);
     });
 }
@@ -114,7 +131,7 @@ fn several_validators_offend_at_once_each_with_its_fraction() {
             [false, true, false]
         );
         // 2. Who backs several of them pays for each.
-        roll_until(|| Staking::active_era() == 2 && !is_pending());
+        roll_to_slashes();
         let expected = expected_losses(&offences);
         assert_eq!(losses_since(&before), expected);
         assert_eq!(
@@ -133,7 +150,7 @@ fn a_repeated_root_offence_costs_nothing_more_and_a_worse_one_the_rest() {
             report(&[(offender, percent)]);
         }
         assert_eq!(DeferredSlashes::<Runtime>::iter_keys().count(), 1);
-        roll_until(|| Staking::active_era() == 2 && !is_pending());
+        roll_to_slashes();
         assert_eq!(losses_since(&before), expected_losses(&[(offender, 30)]));
     });
 }
@@ -154,14 +171,16 @@ fn wrong_root_offences_are_refused_or_change_nothing() {
             create(root(), offence(), Some(vec![(), ()]), None),
             DispatchError::Other("InvalidIdentificationLength")
         );
-        // 2. A session that has not come, and validators that were not at work in the era.
-        assert_ok!(create(root(), offence(), None, Some(99)));
-        let session_index = 99;
-        let discarded = Staked::<Runtime>::OldSlashingReportDiscarded { session_index };
-        assert!(events().contains(&(36, discarded.into())));
+        // 2. An account that was not elected in the era. Nina goes on to nominate.
         report(&[(NINA, 25)]);
-        assert!(!is_pending());
-        roll_to_active(3);
+        assert!(!is_pending() && Nominators::<Runtime>::contains_key(NINA));
+        // 3. A session of era 0, when stake of that era is free: its bonding duration is over.
+        roll_to_active(4);
+        assert_ok!(create(root(), offence(), None, Some(0)));
+        let discarded = Staked::<Runtime>::OldSlashingReportDiscarded { session_index: 0 };
+        assert!(events().contains(&(System::block_number(), discarded.into())));
+        assert!(!is_pending() && Validators::<Runtime>::contains_key(offender));
+        roll_to_active(5);
         assert_eq!(losses_since(&before).len(), 0);
     });
 }
@@ -181,16 +200,16 @@ fn a_report_goes_through_the_offences_pallet_and_counts_once() {
         assert_ok!(report(offender, session, 1, 20));
         assert_ok!(report(offender, session, 1, 20));
         assert_ok!(report(offender, session, 2, 30));
-        // 2. Another validator in a slot of its own, and a session that has not come.
+        // 2. Another validator in a slot of its own. A session that has not come counts as one of the active era.
         assert_ok!(report(other, session, 3, 10));
-        assert_ok!(report(other, 99, 4, 90));
+        assert_ok!(report(other, 99, 4, 40));
         assert_noop!(
             RootOffences::report_offence(signed(other), vec![]),
             DispatchError::BadOrigin
         );
         // 3. The largest fraction of each counts.
-        roll_until(|| Staking::active_era() == 2 && !is_pending());
-        let expected = expected_losses(&[(offender, 30), (other, 10)]);
+        roll_to_slashes();
+        let expected = expected_losses(&[(offender, 30), (other, 40)]);
         assert_eq!(losses_since(&before), expected);
     });
 }
