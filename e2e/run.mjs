@@ -23,7 +23,7 @@ const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
 /** One or two chains each, which run to the end. */
 const CHAINS = [
   'client-subxt', 'dev-eras', 'dev-staking', 'dev-refusals', 'apps-derive', 'apps-flows', 'apps-council', 'apps-gates',
-  'apps-stats', 'apps-other-chains', 'pools', 'people', 'governance', 'dashboards', 'prediction',
+  'apps-stats', 'apps-other-chains', 'pools', 'people', 'governance', 'dashboards', 'answers', 'prediction',
 ];
 /** Files that start many nodes, at once or in sequence. The longest comes first. */
 const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusals', 'lib/formulas'];
@@ -31,7 +31,7 @@ const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusal
 const ALONE = ['reports-flood'];
 /** Files that a change is most likely to break. */
 const QUICK = [
-  'client-programs', 'client-subxt', 'dev-staking', 'pools', 'people', 'governance', 'dashboards', 'apps-flows', 'apps-council',
+  'client-programs', 'client-subxt', 'dev-staking', 'pools', 'people', 'governance', 'dashboards', 'answers', 'apps-flows', 'apps-council',
   'apps-gates', 'lib/formulas',
 ];
 
