@@ -127,7 +127,8 @@ describe('a prediction for a nominator', () => {
         expect(exposure.total).toBe(exposure.others.reduce((sum, { value }) => sum + value, exposure.own));
       }
     }
-  });
+    // Hundreds of elections: more than the usual time on a busy machine.
+  }, 60_000);
 });
 
 describe('expected rewards', () => {

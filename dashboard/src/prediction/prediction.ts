@@ -13,7 +13,7 @@ import { BILLION, type Account, type Ballots, type ElectorateState, type Outcome
 export interface RewardTerms {
   /** The stakers' reward of an era, for example of the last one. */
   eraReward: bigint;
-  /** Points of validators in past eras: of each the sum, or the average, over the same eras. */
+  /** Points of validators in an average era of the past. Only their proportions count. */
   points: Map<Account, bigint>;
 }
 
