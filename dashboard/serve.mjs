@@ -27,7 +27,7 @@ export function serve(port = 0, folder = DIST) {
     // Names in assets/ contain a hash of the content, so they never change.
     const age = file.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache';
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': age });
-    createReadStream(file).pipe(response);
+    createReadStream(file).on('error', () => response.destroy()).pipe(response);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -45,7 +45,12 @@ function fileOf(folder, url) {
   }
   const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
   if (!file.startsWith(`${folder}/`)) return null;
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
+  } catch {
+    // No file can have such a name.
+    return null;
+  }
 }
 
 /** Ends this process soon after the one that started it. */

@@ -1982,6 +1982,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotElected`: the validator has no exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
+        /// - `NotComputable`: as in `inflation`.
         pub fn estimate_reward(
             stake: BalanceOf<T>,
             validator: T::AccountId,
@@ -2000,6 +2001,7 @@ pub mod pallet {
         /// - `DuplicateTarget`: a target is named twice.
         /// - `NotElected`: no target has an exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
+        /// - `NotComputable`: as in `inflation`.
         pub fn estimate_rewards(
             stakes: Vec<(T::AccountId, BalanceOf<T>)>,
         ) -> Result<NominationsEstimate<T::AccountId, BalanceOf<T>>, NoAnswer> {

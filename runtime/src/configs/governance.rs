@@ -211,7 +211,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                         | palisade_staking::Call::kick { .. }
                 ) | RuntimeCall::Session(
                     pallet_session::Call::set_keys { .. } | pallet_session::Call::purge_keys { .. }
-                ) | RuntimeCall::Historical(..)
+                ) | RuntimeCall::Historical(palisade_key_ownership::Call::claim_keys { .. })
                     | RuntimeCall::Utility(..)
             ),
         }

@@ -16,10 +16,7 @@
 //!
 //! [`MaxReferendumSpend`]: super::governance::MaxReferendumSpend
 
-use super::{
-    governance::{RootOrHalfCouncil, RootOrThreeFifthsOfCouncil},
-    system::percent_of_block,
-};
+use super::system::percent_of_block;
 use crate::{
     constants::{
         currency::{deposit, PAL},
@@ -224,11 +221,11 @@ impl pallet_scheduler::Config for Runtime {
 impl pallet_referenda::Config for Runtime {
     type AlarmInterval = AlarmInterval;
     type BlockNumberProvider = System;
-    // Ends a referendum and returns its deposits.
-    type CancelOrigin = RootOrHalfCouncil;
+    // Ends a referendum and returns its deposits. Not the council: a referendum of root may be about the council.
+    type CancelOrigin = EnsureRoot<AccountId>;
     type Currency = Balances;
     // Ends a referendum and takes its deposits.
-    type KillOrigin = RootOrThreeFifthsOfCouncil;
+    type KillOrigin = EnsureRoot<AccountId>;
     // Referenda of one track that wait for others to be decided.
     type MaxQueued = ConstU32<100>;
     type Preimages = Preimage;

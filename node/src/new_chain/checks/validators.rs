@@ -21,6 +21,7 @@ pub fn check(description: &Description, notes: &Notes) {
     }
     for validator in validators {
         check_finality_key(validator, notes);
+        check_other_keys(validator, notes);
         check_bond(validator, description, notes);
     }
     check_seats(description, notes);
@@ -45,6 +46,19 @@ fn check_finality_key(validator: &Validator, notes: &Notes) {
             notes,
             "is not an ed25519 public key: it is no point of the curve, so a digit is wrong",
         );
+    }
+}
+
+/// All session keys but GRANDPA's are sr25519 keys. With a key that is none, a validator can neither author nor be heard.
+fn check_other_keys(validator: &Validator, notes: &Notes) {
+    let [babe, _, im_online, authority_discovery] = &validator.session;
+    for key in [babe, im_online, authority_discovery].into_iter().flatten() {
+        if schnorrkel::PublicKey::from_bytes(&key.value).is_err() {
+            key.wrong(
+                notes,
+                "is not an sr25519 public key: a digit is wrong, or it is a key of another scheme, or a secret",
+            );
+        }
     }
 }
 

@@ -290,6 +290,22 @@ fn wrong_validators_are_refused() {
         &wrong_scheme,
         "21:11: validators[0].grandpa: is the same as validators[0].babe, but GRANDPA's",
     );
+    for (field, name) in [
+        ("babe", "nina-babe"),
+        ("im_online", "nina-im-online"),
+        ("authority_discovery", "nina-discovery"),
+    ] {
+        let key = format!("{field} = \"{}\"", account(name));
+        // An odd first byte is the encoding of no point.
+        let no_point = format!("{field} = \"0x01{}\"", "00".repeat(31));
+        let line = mistake(&with(&key, &no_point));
+        assert!(
+            line.contains(&format!(
+                "validators[0].{field}: is not an sr25519 public key"
+            )),
+            "{line}"
+        );
+    }
     let no_point = format!("grandpa = \"0x02{}\"", "00".repeat(31));
     refused(
         &grandpa,

@@ -57,6 +57,16 @@ fn a_well_known_key_is_refused_in_every_place() {
 }
 
 #[test]
+fn the_account_of_zeros_is_refused_because_everybody_can_sign_for_it() {
+    let zeros = AccountId32::from([0; 32]).to_ss58check();
+    let line = mistake(&with("sudo = \"none\"", &format!("sudo = \"{zeros}\"")));
+    assert_eq!(
+        line,
+        "chain.toml:3:8: sudo: is the account of zeros, for which everybody can sign"
+    );
+}
+
+#[test]
 fn a_development_chain_may_have_well_known_keys() {
     let text = with(
         "sudo = \"none\"",

@@ -75,7 +75,7 @@ pub struct StartedElections<T, P, Reserve = ConstU32<0>>(PhantomData<(T, P, Rese
 pub enum StartedElectionError<Error> {
     /// There is no result: no election was started, or it goes on.
     NotReady,
-    /// The provider refuses the page, and still has it or has ended the election.
+    /// The provider refuses page 0 and keeps its result, or it refuses another page and has ended its election.
     Provider(Error),
 }
 
@@ -170,11 +170,14 @@ where
     /// Returns a page of the result. Pages are asked for in descending order, from `Pages − 1` to 0. Registers the weight
     /// that `status` names.
     ///
-    /// A page that the provider passes over is empty, with a warning in the log.
+    /// A page that the provider passes over is empty, with a warning in the log. A provider does not say whether it has
+    /// passed over a page. So a page above 0 that it refuses counts as passed over while it has a result, also if it was
+    /// asked out of order.
     ///
     /// # Errors
     /// - [`StartedElectionError::NotReady`]: there is no result. Nothing is asked of the provider.
-    /// - [`StartedElectionError::Provider`]: the provider refuses the page, and does not go on to the next one.
+    /// - [`StartedElectionError::Provider`]: the provider refuses page 0 and keeps its result, or it refuses another page
+    ///   and has ended its election.
     fn elect(page: PageIndex) -> Result<BoundedSupportsOf<Self>, Self::Error> {
         let Ok(Some(weight)) = P::status() else {
             return Err(StartedElectionError::NotReady);
