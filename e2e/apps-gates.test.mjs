@@ -67,7 +67,7 @@ describe('Apps on a dev chain', () => {
     });
 
     story('constants are those that the chain was started with', async (api) => {
-      const { consts: { babe, staking }, query: { timing } } = api;
+      const { consts: { babe, convictionVoting, staking }, query: { timing } } = api;
       const { timing: preset } = await presetNamed(api, 'dev');
       for (const [name, length] of Object.entries(preset)) assert.equal((await timing[name]()).toNumber(), length);
       assert.deepEqual({
@@ -76,6 +76,8 @@ describe('Apps on a dev chain', () => {
         sessionsPerEra: staking.sessionsPerEra.toNumber(),
         bondingDuration: staking.bondingDuration.toNumber(),
         slashDeferDuration: staking.slashDeferDuration.toNumber(),
+        // A vote locks the coins of a winner for seven days of the chain.
+        blocksPerDay: convictionVoting.voteLockingPeriod.toNumber() / 7,
       }, preset);
     });
 

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { merkleizeMetadata } from '@polkadot-api/merkleize-metadata';
-import { bnToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
+import { bnToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { account, PAL, submit, submitAsRoot, waitForEra } from './lib/chain.mjs';
 import { checkRow, STAKING } from './lib/derive-table.mjs';
@@ -101,7 +101,7 @@ describe('dashboards of other chains', TOGETHER, () => {
     });
     const [lena] = await fundedAccounts(api, ['lena'], 1_000n * PAL);
     const bond = api.tx.staking.bond(500n * PAL, 'Stash');
-    const signWith = (metadataHash) => submit(api, lena, bond, { signing: { mode: 1, metadataHash } });
+    const signWith = (hash) => submit(api, lena, bond, { signing: { mode: 1, metadataHash: u8aToHex(hash) } });
 
     const another = Uint8Array.from(digest(), (byte) => byte ^ 1);
     await assert.rejects(signWith(another), /Transaction has a bad signature/);
