@@ -21,8 +21,9 @@ pub mod pallet {
         idle::IdleProcessing,
         intentions::{Chilling, Nominating, Validating},
         invariants::Invariants,
+        migrations::{Recognition, Refusal, Repair},
         payout::{Payout, PayoutCost},
-        rooms::{CommissionBounds, Limits, RewardPolicy, SlashPolicy, SlashView},
+        rooms::{CommissionBounds, Handover, Limits, RewardPolicy, SlashPolicy, SlashView},
         session::SessionInterface,
         settings::Settings,
         slashing::{types::*, Cancellation, ManualSlash, SlashProcessing},
@@ -238,6 +239,22 @@ pub mod pallet {
         #[codec(index = 0)]
         Staking,
     }
+
+    // ---- Handover (rooms/handover.rs) ----
+
+    /// How far the handover of the state of `pallet-staking` is. Absent: the state is that of this pallet. While it is
+    /// present, staking is paused: no era, election, payout or slash.
+    #[pallet::storage]
+    pub type HandoverStage<T: Config> = StorageValue<_, Stage>;
+
+    /// The rulings that arrived during the handover, oldest first. They are carried out at its end.
+    #[pallet::storage]
+    pub type WaitingRulings<T: Config> =
+        StorageValue<_, WeakBoundedVec<WaitingRuling<T>, T::MaxValidatorSet>, ValueQuery>;
+
+    /// The last era that `pallet-staking` has elected. Absent: this pallet has elected all eras.
+    #[pallet::storage]
+    pub type LastInheritedEra<T: Config> = StorageValue<_, EraIndex>;
 
     // ---- Custody (rooms/custody.rs) ----
 
@@ -682,6 +699,22 @@ pub mod pallet {
     #[pallet::storage]
     pub type PendingSlashes<T: Config> = StorageValue<_, CountsByEra<T::HistoryDepth>, ValueQuery>;
 
+    /// Maps a slash, by era of application and number, and a page to amounts that are taken as they are stored. Only
+    /// slashes that `pallet-staking` has deferred have such amounts. The amounts of all others are computed when they
+    /// are applied. A page has at most `MaxExposurePageSize` stakers, by the value of that constant when the page was
+    /// stored.
+    #[pallet::storage]
+    #[pallet::unbounded]
+    pub type FixedSlashes<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, EraIndex>,
+            NMapKey<Twox64Concat, u32>,
+            NMapKey<Twox64Concat, Page>,
+        ),
+        FixedPage<T::AccountId, BalanceOf<T>>,
+    >;
+
     // ---- SlashView (rooms/slash_view.rs) ----
 
     /// Maps an era of application to the amounts that will be taken in it, with one row for each exposure page. A view
@@ -946,6 +979,20 @@ pub mod pallet {
             stash: T::AccountId,
             by: T::AccountId,
         },
+        /// The state of `pallet-staking` is being taken over. `version` is its storage version.
+        #[codec(index = 47)]
+        HandoverStarted { version: u16 },
+        /// The state can't be taken over, and nothing was changed. Staking stays paused.
+        #[codec(index = 48)]
+        HandoverRefused { refusal: Refusal },
+        /// The handover has met corrupted state. It was repaired, or left as it is: `repair` says which.
+        #[codec(index = 49)]
+        HandoverRepaired {
+            repair: Repair<T::AccountId, BalanceOf<T>>,
+        },
+        /// The state of `pallet-staking` is taken over. `last_era` is the last era that it has elected.
+        #[codec(index = 50)]
+        HandoverFinished { last_era: EraIndex },
     }
 
     #[pallet::error]
@@ -1063,11 +1110,22 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        /// Pauses staking if the state is that of `pallet-staking`.
+        fn on_runtime_upgrade() -> Weight {
+            Recognition::<T>::pause_if_inherited()
+        }
+
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            let fixed = T::DbWeight::get()
+                .reads(1)
+                .saturating_add(crate::work::weight_of_author::<T>())
+                .saturating_add(T::WeightInfo::on_finalize());
+            if Handover::<T>::is_under_way() {
+                return fixed;
+            }
             SlashProcessing::<T>::process()
                 .saturating_add(Collector::<T>::process())
-                .saturating_add(crate::work::weight_of_author::<T>())
-                .saturating_add(T::WeightInfo::on_finalize())
+                .saturating_add(fixed)
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
@@ -1076,7 +1134,11 @@ pub mod pallet {
 
         fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
             let mut meter = frame_support::weights::WeightMeter::with_limit(remaining);
-            IdleProcessing::<T>::process(&mut meter);
+            if meter.try_consume(T::DbWeight::get().reads(1)).is_ok()
+                && !Handover::<T>::is_under_way()
+            {
+                IdleProcessing::<T>::process(&mut meter);
+            }
             meter.consumed()
         }
 

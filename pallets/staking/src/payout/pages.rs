@@ -10,7 +10,7 @@
 use super::{EraReward, RewardPayment};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Eras, Exposures, Points, Rewards},
+    rooms::{Eras, Exposures, Handover, Points, Rewards},
     types::{from_u128, to_u128, BalanceOf, Outstanding},
 };
 use core::marker::PhantomData;
@@ -19,7 +19,7 @@ use palisade_staking_math::payout::{
     compute_pool_split, compute_staker_reward, compute_validator_pool, PoolSplit,
 };
 use sp_runtime::{traits::Zero, DispatchError, Saturating};
-use sp_staking::{EraIndex, Page, PagedExposureMetadata};
+use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 
 /// The result of paying the stakers of a page.
 struct PaidPage<Balance> {
@@ -94,6 +94,26 @@ impl<T: Config> Payout<T> {
         })
     }
 
+    /// Returns the most that some pages of a validator are paid for an era, in units. The stakes of a page count as one:
+    /// so the result is at most one unit for each nominator above what is paid.
+    pub(crate) fn most_owed(
+        era: EraIndex,
+        validator: &T::AccountId,
+        overview: &PagedExposureMetadata<BalanceOf<T>>,
+        pages: impl Iterator<Item = Page>,
+    ) -> u128 {
+        let split = Self::split_of_pool(validator, era);
+        let total = to_u128::<T>(overview.total);
+        let owed = pages.map(|page| {
+            let stakes = Exposures::<T>::page(era, validator, page).page_total;
+            let of_nominators =
+                compute_staker_reward(split.for_stakers, to_u128::<T>(stakes), total);
+            Self::reward_of_validator(era, overview, &split, page, stakes)
+                .saturating_add(of_nominators)
+        });
+        owed.fold(0, u128::saturating_add)
+    }
+
     /// Returns the sums of an exposure whose rewards can be claimed.
     ///
     /// # Errors
@@ -133,11 +153,14 @@ impl<T: Config> Payout<T> {
             let reward = from_u128::<T>(reward).min(unpaid);
             unpaid.saturating_reduce(payment.pay(who, reward));
         };
-        if page.is_zero() {
-            let reward = split.commission.saturating_add(share_of(overview.own));
-            pay(validator, reward);
+        let ExposurePage {
+            page_total,
+            others: stakers,
+        } = Exposures::<T>::page(era, validator, page);
+        let own = Self::reward_of_validator(era, &overview, &split, page, page_total);
+        if page.is_zero() || !own.is_zero() {
+            pay(validator, own);
         }
-        let stakers = Exposures::<T>::page(era, validator, page).others;
         for staker in &stakers {
             pay(&staker.who, share_of(staker.value));
         }
@@ -146,6 +169,33 @@ impl<T: Config> Payout<T> {
             unpaid,
             nominators: stakers.len() as u32,
         }
+    }
+
+    /// Returns what the validator itself gets with a page, in units: with page 0 its commission and its share.
+    ///
+    /// Exception: `pallet-staking` pays a part of the commission with each page, `floor(commission · stakes / total)`. The
+    /// stakes are those of the page, on page 0 with that of the validator. Some pages of an era that it has elected may
+    /// have been paid like this. So the others are as well.
+    fn reward_of_validator(
+        era: EraIndex,
+        overview: &PagedExposureMetadata<BalanceOf<T>>,
+        split: &PoolSplit,
+        page: Page,
+        stakes: BalanceOf<T>,
+    ) -> u128 {
+        let (own, commission) = match page {
+            0 => (overview.own, split.commission),
+            _ => (Zero::zero(), 0),
+        };
+        let total = to_u128::<T>(overview.total);
+        let commission = if overview.page_count > 1 && Handover::<T>::is_inherited(era) {
+            let stakes = to_u128::<T>(stakes.saturating_add(own));
+            compute_staker_reward(split.commission, stakes, total)
+        } else {
+            commission
+        };
+        let share = compute_staker_reward(split.for_stakers, to_u128::<T>(own), total);
+        commission.saturating_add(share)
     }
 
     /// Returns the split of a validator's pool into its commission and the part that is shared by stake.
