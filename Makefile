@@ -14,12 +14,15 @@ STAGE := scripts/stage.sh
 # The Rust client is outside the workspace: a client is built without the chain's crates.
 RUST_CLIENT := --locked --manifest-path clients/subxt/Cargo.toml
 JS_MODULES := e2e/node_modules/.package-lock.json clients/node_modules/.package-lock.json
+# What the Wasm module of the pages is built of, besides the crates of the SDK.
+SOLVER_SOURCES := Cargo.lock $(shell find dashboard/solver primitives/phragmen/src -type f -not -path '*/tests/*')
+DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/svelte.config.js $(shell find dashboard/src -type f)
 
 .DEFAULT_GOAL := help
 # Stages share one target directory and one terminal. In parallel they would wait for each other and mix their output.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-build run testnet test build build-node clients metadata lint fmt fmt-check unit doc clean-chain
+.PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node clients metadata lint fmt fmt-check unit doc clean-chain
 .PHONY: e2e e2e-quick e2e-slashing bench-election bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots weights
 
 help: ## List the commands
@@ -31,6 +34,7 @@ help: ## List the commands
 	@echo "  PALISADE_HOME      $(PALISADE_HOME)"
 
 run: build-node ## Build the node, then start the dev chain: one validator, an era every 30 seconds
+	@scripts/pages.sh
 	@scripts/run.sh
 
 testnet: build-node ## Build the node, then start four validators on this machine
@@ -38,7 +42,7 @@ testnet: build-node ## Build the node, then start four validators on this machin
 
 test: ## Run everything that CI runs: format, lints, unit, runtime and quick end-to-end tests
 	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 10 with everything compiled)" \
-		$(MAKE) --no-print-directory setup fmt-check lint build unit e2e-quick
+		$(MAKE) --no-print-directory setup fmt-check lint build unit dashboard-check e2e-quick
 
 setup: ## Install what is missing for building and testing
 	@$(STAGE) "Setup (5 minutes on a new machine, seconds later on)" scripts/setup.sh test
@@ -83,7 +87,7 @@ unit: ## Run the unit, runtime and architecture tests
 	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
 		$(CARGO) test $(CARGO_FLAGS)
 
-e2e: setup build clients ## Run all end-to-end tests: real clients against real nodes
+e2e: setup build clients dashboard ## Run all end-to-end tests: real clients against real nodes
 	@$(STAGE) "End-to-end tests (about 20 minutes)" env -C e2e npm test
 
 e2e-quick: setup build clients ## Run the end-to-end tests that are part of `make test`
@@ -91,6 +95,25 @@ e2e-quick: setup build clients ## Run the end-to-end tests that are part of `mak
 
 e2e-slashing: setup build e2e/node_modules/.package-lock.json ## Run the end-to-end tests of slashing: faults on four nodes
 	@$(STAGE) "End-to-end tests of slashing (8 minutes)" env -C e2e npm run test:slashing
+
+setup-pages:
+	@scripts/setup.sh pages
+
+dashboard: setup-build setup-pages dashboard/dist/index.html ## Build the pages for stakers: static files in dashboard/dist/
+
+dashboard/public/solver.wasm: $(SOLVER_SOURCES)
+	@$(STAGE) "Solver of the pages (3 minutes the first time on 2 cores)" dashboard/solver/build.sh
+
+dashboard/dist/index.html: dashboard/node_modules/.package-lock.json dashboard/public/solver.wasm $(DASHBOARD_SOURCES)
+	@$(STAGE) "Pages for stakers (10 seconds)" npm --prefix dashboard run --silent build
+
+dashboard-check: dashboard ## Check the types, the style and the arithmetic of the pages
+	@$(STAGE) "Types and style of the pages (30 seconds)" npm --prefix dashboard run --silent check
+	@$(STAGE) "Arithmetic of the pages (5 seconds)" npm --prefix dashboard run --silent test
+
+dashboard-test: build dashboard-check e2e/node_modules/.package-lock.json ## Test the pages in a browser, on dev chains
+	@scripts/setup.sh browser
+	@$(STAGE) "Pages in a browser (6 minutes)" npm --prefix dashboard run --silent test:pages
 
 plots: benchmarks/plots/node_modules/.package-lock.json ## Draw the saved results of the benchmarks as SVG
 	@$(STAGE) "Plots (seconds)" npm --prefix benchmarks/plots run --silent render

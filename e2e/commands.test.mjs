@@ -69,22 +69,6 @@ describe('the network key of a node', { timeout: 60_000 }, () => {
 });
 
 describe('chain specs', { timeout: 300_000 }, () => {
-  it("exports the live chain with Polkadot's lengths of time, to be edited before a launch", async () => {
-    const spec = JSON.parse(await command('export-chain-spec', '--chain', 'live'));
-    assert.equal(spec.name, 'Palisade');
-    assert.equal(spec.id, 'palisade_live');
-    assert.equal(spec.chainType, 'Live');
-    assert.deepEqual(spec.properties, { ss58Format: 42, tokenDecimals: 12, tokenSymbol: 'PAL' });
-    const { patch } = spec.genesis.runtimeGenesis;
-    assert.deepEqual(patch.timing, {
-      slotDuration: 6_000, epochDuration: 2_400, sessionsPerEra: 6, bondingDuration: 28, slashDeferDuration: 27,
-      blocksPerDay: 14_400,
-    });
-    assert.equal(patch.staking.validatorCount, 4);
-    assert.equal(patch.session.keys.length, 4);
-    assert.equal(patch.sudo.key, ALICE);
-  });
-
   it('builds a raw spec, which holds the state of the genesis block', async () => {
     const { genesis, id, chainType } = JSON.parse(await command('build-spec', '--chain', 'local', '--raw'));
     assert.deepEqual({ id, chainType }, { id: 'palisade_local', chainType: 'Local' });
@@ -131,9 +115,18 @@ describe('a live chain with keys that everybody knows', { timeout: 240_000 }, ()
   const story = (body) => tellingLogs(() => [node], body);
   after(() => node?.stop());
 
-  it('starts, and serves RPC', story(async () => {
-    node = await startNode({ chain: 'live', name: 'alice' });
-    assert.equal(await node.rpc('system_chain'), 'Palisade');
+  it('is not on offer: `live` refers to `new-chain`', async () => {
+    const { code, stdout, stderr } = await runToEnd(['export-chain-spec', '--chain', 'live']);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /^Error: `live` is no chain: .*palisade new-chain --from FILE.*\n$/);
+  });
+
+  it('starts from a chain spec that was edited by hand, and serves RPC', story(async () => {
+    const spec = JSON.parse(await command('export-chain-spec', '--chain', 'local'));
+    const chain = join(DIRECTORY, 'edited.json');
+    writeFileSync(chain, JSON.stringify({ ...spec, name: 'Edited', id: 'edited', chainType: 'Live' }));
+    node = await startNode({ chain, name: 'alice' });
+    assert.equal(await node.rpc('system_chain'), 'Edited');
     assert.equal(await node.rpc('system_chainType'), 'Live');
     assert.match(await node.rpc('chain_getBlockHash', [0]), /^0x[0-9a-f]{64}$/);
   }));

@@ -17,13 +17,13 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 /** Networks of four or five nodes. */
-const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-keys', 'pool-slash', 'client-smoldot', 'outage'];
+const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-keys', 'pool-slash', 'client-smoldot', 'new-chain', 'outage'];
 /** Networks with longer sessions, in which no validator is late. */
 const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
 /** One or two chains each, which run to the end. */
 const CHAINS = [
   'client-subxt', 'dev-eras', 'dev-staking', 'dev-refusals', 'apps-derive', 'apps-flows', 'apps-council', 'apps-gates',
-  'apps-stats', 'apps-other-chains', 'pools', 'people', 'governance', 'dashboards',
+  'apps-stats', 'apps-other-chains', 'pools', 'people', 'governance', 'dashboards', 'prediction',
 ];
 /** Files that start many nodes, at once or in sequence. The longest comes first. */
 const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusals', 'lib/formulas'];

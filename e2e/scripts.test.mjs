@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { activeEra, block, connect, head, until } from './lib/chain.mjs';
 import { temporaryDirectory, tellingLogs } from './lib/node.mjs';
 import { isListening, portsInARow, runScript, startScript } from './lib/scripts.mjs';
@@ -20,16 +21,18 @@ const LAST_PAUSE_MS = 15_000;
 
 /** The environment of a script whose nodes use `count` ports of each kind, and these ports. */
 async function surroundings(count) {
-  const first = await portsInARow(3 * count);
+  const first = await portsInARow(3 * count + 1);
   const row = (kind) => Array.from({ length: count }, (_, index) => first + kind * count + index);
   const [rpc, p2p, prometheus] = [row(0), row(1), row(2)];
+  const pages = first + 3 * count;
   const env = {
     PALISADE_HOME: HOME,
     PALISADE_RPC_PORT: String(rpc[0]),
     PALISADE_P2P_PORT: String(p2p[0]),
     PALISADE_PROMETHEUS_PORT: String(prometheus[0]),
+    PALISADE_PAGES_PORT: String(pages),
   };
-  return { env, rpc, prometheus, all: [...rpc, ...p2p, ...prometheus] };
+  return { env, rpc, prometheus, pages, all: [...rpc, ...p2p, ...prometheus, pages] };
 }
 
 /** Presses Ctrl-C. Checks that the script ends without an error, and that no process and no open port remains. */
@@ -83,6 +86,13 @@ describe('make run', { timeout: 480_000 }, () => {
       const [, height] = (await response.text()).match(/^substrate_block_height\{[^}]*status="best"[^}]*\} (\d+)$/m);
       return Number(height) >= final.number;
     }, PATIENCE);
+  }));
+
+  it('serves the pages for stakers if they are built, and starts without them if not', story(async () => {
+    const built = existsSync(fileURLToPath(new URL('../dashboard/dist/index.html', import.meta.url)));
+    assert.equal(await isListening(ports.pages), built);
+    assert.equal(script.output.includes(`http://127.0.0.1:${ports.pages}/?rpc=${endpoint(ports.rpc[0])} `), built);
+    if (built) assert.match(await (await fetch(`http://127.0.0.1:${ports.pages}/`)).text(), /<title>Staking<\/title>/);
   }));
 
   it('refuses a second start on the same port', story(async () => {

@@ -9,9 +9,14 @@ readonly node=${PALISADE_BIN:-${CARGO_TARGET_DIR:-$HOME/.cache/palisade/target}/
 readonly p2p_port=${PALISADE_P2P_PORT:-30333}
 readonly rpc_port=${PALISADE_RPC_PORT:-9944}
 readonly prometheus_port=${PALISADE_PROMETHEUS_PORT:-9615}
+# The port of the pages of dashboard/, beside the dev chain.
+readonly pages_port=${PALISADE_PAGES_PORT:-8000}
 
 # Prints the link with which Polkadot-JS Apps shows the chain behind an RPC port.
 apps_link() { echo "https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A$1#/staking"; }
+
+# Prints the address at which the pages of dashboard/ show the chain behind an RPC port.
+pages_link() { echo "http://127.0.0.1:$pages_port/?rpc=ws://127.0.0.1:$1"; }
 
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 

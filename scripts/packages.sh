@@ -74,3 +74,12 @@ install_test_packages() {
   fi
   command -v npm >/dev/null || install_packages "packages of the end-to-end tests" npm
 }
+
+# Whether a browser is there in which the pages can be tested. CHROMIUM names one at another place.
+browser_is_there() {
+  [ -x "${CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome
+}
+
+install_browser_packages() {
+  browser_is_there >/dev/null || install_packages "the browser for the tests of the pages" chromium fonts-dejavu-core
+}

@@ -14,6 +14,9 @@ announce() {
   done
   say "The chain is up: one block a second, one era every 30 seconds. Open it on this machine:"
   say "  $(apps_link "$rpc_port")"
+  if [ "$2" = yes ]; then
+    say "  $(pages_link "$rpc_port")   pages for stakers, which ask this node alone"
+  fi
   say "Ctrl-C stops the chain. 'make run' continues it. 'make clean-chain' deletes it."
 }
 
@@ -27,7 +30,20 @@ else
   say "Starting a new chain in $base (10 s)"
 fi
 
-announce $$ &
+# Serves the built pages as long as this process, which becomes the node, runs. Sets `pages` to yes or no.
+serve_pages() {
+  pages=no
+  if [ ! -e dashboard/dist/index.html ] || ! command -v node >/dev/null; then return; fi
+  if answers "$pages_port"; then
+    say "Port $pages_port is in use, so the pages for stakers are not served. PALISADE_PAGES_PORT chooses another port"
+    return
+  fi
+  node dashboard/serve.mjs "$pages_port" --with-parent &
+  pages=yes
+}
+
+serve_pages
+announce $$ "$pages" &
 # Replaces this process, so signals reach the node itself.
 exec "$node" --dev --base-path "$base" --port "$p2p_port" --rpc-port "$rpc_port" \
   --prometheus-port "$prometheus_port"

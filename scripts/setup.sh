@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing on this machine and chooses the Rust toolchain: setup.sh build|test
+# Installs what is missing on this machine and chooses the Rust toolchain: setup.sh build|test|pages|browser
 #
 # Safe to repeat. If nothing is missing, it only checks, which takes a second.
 set -euo pipefail
@@ -23,6 +23,12 @@ warn_if_disk_is_small() {
 }
 
 purpose=${1:-test}
+# The pages of dashboard/ need no Rust.
+if [ "$purpose" = pages ] || [ "$purpose" = browser ]; then
+  install_test_packages
+  if [ "$purpose" = browser ]; then install_browser_packages; fi
+  exit
+fi
 install_build_packages
 if [ "$purpose" = test ]; then install_test_packages; fi
 warn_if_disk_is_small

@@ -27,9 +27,9 @@ export async function specWith(chain, timing) {
   return path;
 }
 
-/** Starts a node for each well-known name and connects them. Then the chain starts. */
-export async function startNetwork(chain, names) {
-  const started = await Promise.allSettled(names.map((name) => startNode({ chain, name })));
+/** Starts a node for each name and connects them. Then the chain starts. `options(name)` are more options of `startNode`. */
+export async function startNetwork(chain, names, options = () => ({})) {
+  const started = await Promise.allSettled(names.map((name) => startNode({ chain, name, ...options(name) })));
   const nodes = started.flatMap(({ value }) => value ?? []);
   const failure = started.find(({ status }) => status === 'rejected');
   if (failure) {

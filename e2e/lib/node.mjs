@@ -151,7 +151,7 @@ export class Node {
 /**
  * Starts a node and waits until its RPC answers.
  *
- * - `chain`: `dev` (one validator, which authors at once), `local`, `live` or the path of a chain spec.
+ * - `chain`: `dev` (one validator, which authors at once), `local` or the path of a chain spec.
  * - `name`: alice … ferdie run as that validator. Any other name is only shown in telemetry and the log.
  * - `validator`: authors with the session keys in the keystore. A well-known name and `dev` imply it.
  * - `bootnodes`: multiaddresses of nodes to connect to.

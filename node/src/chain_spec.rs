@@ -1,16 +1,20 @@
-//! Chain specifications: the presets in the runtime's Wasm (`dev`, `local`, `live`), or a JSON file.
+//! Chain specifications: the presets `dev` and `local` in the runtime's Wasm, or a JSON file.
 //!
 //! The runtime defines the genesis: its `GenesisBuilder` API has the presets. This module adds a name, an id, a type
 //! and the properties that wallets show. [`genesis`] lets the runtime build the genesis state.
+//! [`crate::new_chain`] makes the JSON file of a chain with its own keys.
 //! Next: [`crate::service`], which makes block 0 from that state.
 
 mod genesis;
 
 use crate::refusals;
 use genesis::Specification;
-use palisade_runtime::{constants::currency, opaque::Block, WASM_BINARY};
+use palisade_runtime::{
+    configs::system::SS58Prefix, constants::currency, opaque::Block, WASM_BINARY,
+};
 use sc_chain_spec::{ChainSpecExtension, ChainType, GenericChainSpec, Properties};
 use sc_client_api::{BadBlocks, ForkBlocks};
+use sc_network::config::MultiaddrWithPeerId;
 use sc_sync_state_rpc::LightSyncStateExtension;
 use serde::{de::IgnoredAny, Deserialize, Serialize};
 use sp_consensus_babe::{AuthorityId, BabeAuthorityWeight};
@@ -32,9 +36,26 @@ pub struct Extensions {
 pub type ChainSpec = GenericChainSpec<Extensions>;
 
 /// The development accounts. Everybody knows their secret keys.
-const WELL_KNOWN: [&str; 8] = [
+pub const WELL_KNOWN: [&str; 8] = [
     "Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two",
 ];
+
+/// The ids of the presets.
+pub const PRESET_IDS: [&str; 3] = ["palisade_dev", "palisade_local", "palisade_live"];
+
+/// What a chain spec has besides its genesis.
+pub struct Identity<'a> {
+    /// The name that people see.
+    pub name: &'a str,
+    /// The name of the chain's directory.
+    pub id: &'a str,
+    /// The part of the names of network protocols that tells chains apart.
+    pub protocol_id: &'a str,
+    /// Whether keys may be public.
+    pub chain_type: ChainType,
+    /// The first nodes to connect to.
+    pub boot_nodes: Vec<MultiaddrWithPeerId>,
+}
 
 /// Returns the chain specification for `id`: the name of a preset, or the path of a JSON file.
 ///
@@ -43,13 +64,13 @@ const WELL_KNOWN: [&str; 8] = [
 /// # Errors
 /// One sentence with the name of the chain and the fault.
 pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
-    let spec = match id {
-        "dev" => preset("dev", "Palisade Development", ChainType::Development)?,
-        "" | "local" => preset("local", "Palisade Local Testnet", ChainType::Local)?,
-        "live" => preset("live", "Palisade", ChainType::Live)?,
-        path => from_file(path)?,
-    };
-    Ok(Box::new(Specification(spec)))
+    match id {
+        "dev" => preset("dev", "Palisade Development", ChainType::Development),
+        "" | "local" => preset("local", "Palisade Local Testnet", ChainType::Local),
+        // The runtime has this preset for tests. Everybody knows its keys.
+        "live" => Err("`live` is no chain: everybody knows the keys of this preset. Describe a chain with keys of its own in a file, and make its chain spec with `palisade new-chain --from FILE`; docs/guides/launch.md shows how".into()),
+        path => Ok(Box::new(Specification(from_file(path)?))),
+    }
 }
 
 /// Checks that a chain can start from this specification. Builds the genesis to find out.
@@ -63,22 +84,47 @@ pub fn ensure_buildable(spec: &dyn sc_service::ChainSpec) -> Result<(), String> 
         .map_err(refusals::unbuildable_genesis)
 }
 
-fn preset(name: &str, title: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
-    let wasm = WASM_BINARY.ok_or(
-        "this binary was built without the runtime's Wasm (SKIP_WASM_BUILD was set), so it knows no presets; build it with `make`, or name a chain spec file",
-    )?;
+fn preset(
+    name: &str,
+    title: &str,
+    chain_type: ChainType,
+) -> Result<Box<dyn sc_service::ChainSpec>, String> {
     // Equals the preset in the Wasm, but needs no compilation of the Wasm.
     let config = palisade_runtime::genesis::get_preset(&name.into())
         .and_then(|json| serde_json::from_slice(&json).ok())
         .ok_or_else(|| format!("the runtime has no preset {name}"))?;
-    Ok(ChainSpec::builder(wasm, Extensions::default())
-        .with_name(title)
-        .with_id(&format!("palisade_{name}"))
-        .with_protocol_id("palisade")
-        .with_chain_type(chain_type)
-        .with_genesis_config_patch(config)
+    let identity = Identity {
+        name: title,
+        id: &format!("palisade_{name}"),
+        protocol_id: "palisade",
+        chain_type,
+        boot_nodes: Vec::new(),
+    };
+    with_genesis(identity, config)
+}
+
+/// Returns the specification of a chain with the runtime of this binary. `patch` is a patch of the runtime's default
+/// genesis.
+///
+/// # Errors
+/// This binary has no Wasm.
+pub fn with_genesis(
+    identity: Identity,
+    patch: serde_json::Value,
+) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+    let wasm = WASM_BINARY.ok_or(
+        "this binary was built without the runtime's Wasm (SKIP_WASM_BUILD was set), so it knows no presets; build it with `make`, or name a chain spec file",
+    )?;
+    let spec = ChainSpec::builder(wasm, Extensions::default())
+        .with_name(identity.name)
+        .with_id(identity.id)
+        .with_protocol_id(identity.protocol_id)
+        .with_chain_type(identity.chain_type)
+        .with_boot_nodes(identity.boot_nodes)
+        .with_genesis_config_patch(patch)
         .with_properties(properties())
-        .build())
+        .build();
+    Ok(Box::new(Specification(spec)))
 }
 
 /// Returns the properties with which wallets show amounts and addresses.
@@ -86,13 +132,13 @@ fn properties() -> Properties {
     let mut properties = Properties::new();
     properties.insert("tokenSymbol".into(), currency::SYMBOL.into());
     properties.insert("tokenDecimals".into(), currency::DECIMALS.into());
-    properties.insert("ss58Format".into(), 42.into());
+    properties.insert("ss58Format".into(), SS58Prefix::get().into());
     properties
 }
 
 fn from_file(path: &str) -> Result<ChainSpec, String> {
     let json = std::fs::read(path).map_err(|error| {
-        format!("there is no chain {path}: it is neither dev, local, live nor a chain spec file that can be read ({error})")
+        format!("there is no chain {path}: it is neither dev, local nor a chain spec file that can be read ({error})")
     })?;
     parse(json).map_err(|flaw| format!("the chain spec {path} {flaw}"))
 }
@@ -194,11 +240,17 @@ mod tests {
     }
 
     #[test]
+    fn the_preset_live_is_no_chain_since_its_keys_are_public() {
+        let refusal = load("live").expect_err("everybody knows its keys");
+        assert!(refusal.starts_with("`live` is no chain"), "{refusal}");
+        assert!(refusal.contains("palisade new-chain --from"), "{refusal}");
+    }
+
+    #[test]
     fn the_presets_have_their_ids_types_and_properties() {
         for (name, id, chain_type) in [
             ("dev", "palisade_dev", ChainType::Development),
             ("local", "palisade_local", ChainType::Local),
-            ("live", "palisade_live", ChainType::Live),
         ] {
             let spec = load(name).expect("a preset");
             assert_eq!(spec.id(), id);

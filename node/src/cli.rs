@@ -1,9 +1,9 @@
 //! The command line: `palisade` with the options of a node, or with a subcommand.
 //!
 //! The options come from `sc-cli` and are the same as for any Substrate node. Only the commands for a network key
-//! have their own ([`crate::keys`]). Next: [`crate::command`].
+//! have their own ([`crate::keys`]), and `new-chain` is ours ([`crate::new_chain`]). Next: [`crate::command`].
 
-use crate::{chain_spec, keys::KeyCommand};
+use crate::{chain_spec, keys::KeyCommand, new_chain::NewChainCmd};
 use sc_cli::{
     BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
     ImportBlocksCmd, PurgeChainCmd, RevertCmd, RunCmd, SubstrateCli,
@@ -30,6 +30,9 @@ pub enum Subcommand {
     /// Generate, inspect and insert keys.
     #[command(subcommand)]
     Key(KeyCommand),
+
+    /// Print the chain specification of a new chain, from a description in TOML.
+    NewChain(NewChainCmd),
 
     /// Print a chain specification, with this node as a boot node.
     BuildSpec(BuildSpecCmd),

@@ -27,6 +27,7 @@ pub fn run() -> Result<()> {
     match cli.subcommand.take() {
         None => run_node(&cli),
         Some(Subcommand::Key(command)) => command.run(&cli),
+        Some(Subcommand::NewChain(command)) => command.run(),
         Some(Subcommand::BuildSpec(command)) => build_spec(&cli, &command),
         Some(Subcommand::ExportChainSpec(command)) => export_chain_spec(&cli, &command),
         Some(Subcommand::PurgeChain(command)) => {
@@ -198,6 +199,6 @@ mod tests {
             params.unsafe_force_node_key_generation
         };
         assert!(makes_one_up(&["--chain", "local", "--bob"]));
-        assert!(!makes_one_up(&["--chain", "live", "--validator"]));
+        assert!(!makes_one_up(&["--chain", "my-chain.json", "--validator"]));
     }
 }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`cli`] | defines the command line |
 //! | [`command`] | runs the command; [`keys`] holds the commands on keys |
-//! | [`chain_spec`] | loads the chain specification |
+//! | [`chain_spec`] | loads the chain specification; [`new_chain`] makes that of a new chain |
 //! | [`refusals`] | checks that the node can run on this machine |
 //! | [`service`] | builds the node from its parts |
 //! | [`rpc`] | serves the RPC methods |
@@ -26,6 +26,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod keys;
+mod new_chain;
 mod refusals;
 mod rpc;
 mod service;

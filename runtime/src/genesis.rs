@@ -2,7 +2,8 @@
 //!
 //! A preset is JSON, and contains only the values that differ from the defaults. The node merges it with the defaults
 //! and passes the result to `GenesisBuilder::build_state`. All presets use the well-known accounts, whose secret keys
-//! anybody can derive. A real launch starts from `live` and replaces these accounts.
+//! anybody can derive. So the node starts no chain from `live`: its command `new-chain` replaces everything in this
+//! preset but bounds and the assignment of slots.
 //!
 //! | preset | slot | epoch | era | bonding | deferral | a day of referenda | validators |
 //! |---|---|---|---|---|---|---|---|
@@ -43,7 +44,7 @@ use sp_staking::StakerStatus;
 pub const DEV: &str = "dev";
 /// Four validators with short eras. The node's `--chain local` starts this preset.
 pub const LOCAL: &str = "local";
-/// Four validators with the lengths of time of Polkadot.
+/// Four validators with the lengths of time of Polkadot. The node starts no chain from it.
 pub const LIVE: &str = "live";
 
 /// The initial balance of each of the twelve well-known accounts, bonds included.

@@ -155,7 +155,7 @@ fn rpc_sources(
 
 /// Warns if the keys of a live chain's authorities are public.
 ///
-/// The `live` preset is a template. Its authorities must be replaced before strangers join.
+/// `palisade new-chain` refuses such keys. But a chain spec can be edited by hand.
 fn warn_of_well_known_keys(config: &Configuration, links: &import::Links) {
     if config.chain_spec.chain_type() != ChainType::Live {
         return;

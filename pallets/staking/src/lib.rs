@@ -92,6 +92,7 @@
 //! | `steady_bonding` | the same with a constant bonding duration, for fast-unstake |
 //! | [`migrations`] | takes over the state of Parity's `pallet-staking` |
 //! | `queries` | public questions about stored data |
+//! | [`answers`] | view functions: what people ask of staking, answered with the functions that pay and slash |
 //! | `session` | what staking and the session pallet need from each other |
 //! | `session_manager` | the calls of the session pallet that drive eras |
 //!
@@ -140,6 +141,7 @@
 
 extern crate alloc;
 
+pub mod answers;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 pub mod election;
@@ -182,6 +184,7 @@ use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
+pub use election::{StartedElectionError, StartedElections};
 pub use pallet::*;
 pub use rooms::{VoterOrder, VoterOrderError};
 pub use session::{

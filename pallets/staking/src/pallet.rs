@@ -15,6 +15,14 @@ pub use pallet::*;
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{
+        answers::{
+            types::{
+                EraValidators, Inflation, InflationPoint, NoAnswer, NominationsEstimate,
+                PayoutPartOf, PendingSlashOf, Unlock, ValidatorEstimate,
+            },
+            EstimateAnswers, InflationAnswers, PayoutAnswers, SlashAnswers, UnlockAnswers,
+            ValidatorAnswers,
+        },
         bonding::{Bonding, Controllers, ForcedExit, Restoration, Unbonding},
         election::{types::*, Collector},
         eras::{EraClock, EraForcing},
@@ -101,6 +109,10 @@ pub mod pallet {
 
         /// Estimates when the next session starts.
         type NextNewSession: EstimateNextNewSession<BlockNumberFor<Self>>;
+
+        /// The time between two blocks if no slot is empty, in ms. Answers to clients turn blocks into time with it, for
+        /// example the blocks until a chunk can be withdrawn. Nothing that is stored or paid depends on it.
+        type ExpectedBlockTime: Get<u64>;
 
         /// What staking needs from the session pallet.
         type SessionInterface: SessionInterface<Self::AccountId>;
@@ -1995,6 +2007,118 @@ pub mod pallet {
         pub fn set_max_era_duration(origin: OriginFor<T>, new: Option<u64>) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
             RewardPolicy::<T>::set_max_era_duration(new)
+        }
+    }
+    // No call and no hook may use these: their weight is not registered.
+    #[pallet::view_functions]
+    impl<T: Config> Pallet<T> {
+        /// Returns where the chain is on its inflation curve: the staking rate, the yearly inflation, the parts of
+        /// stakers and treasury, and the stakers' nominal return.
+        ///
+        /// Asks `EraPayout` for an era of usual length with the stake of the active era. All amounts and rates are
+        /// rounded down. A rate is too low by at most as many units of the issuance (or of the stake, for the return)
+        /// as a year has eras, and one part in 10¹⁸.
+        ///
+        /// # Errors
+        /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.
+        pub fn inflation() -> Result<Inflation<BalanceOf<T>>, NoAnswer> {
+            InflationAnswers::<T>::inflation()
+        }
+
+        /// Returns the inflation curve as `steps` + 1 points: from nothing staked to all staked, in equal steps.
+        ///
+        /// `steps` counts as 1 if it is zero, and as 200 if it is more. Rounded as in `inflation`.
+        ///
+        /// # Errors
+        /// - `NotComputable`: as in `inflation`.
+        pub fn inflation_curve(steps: u32) -> Result<Vec<InflationPoint<BalanceOf<T>>>, NoAnswer> {
+            InflationAnswers::<T>::curve(steps)
+        }
+
+        /// Returns what an era of usual length would pay to a nominator with `stake` behind `validator`.
+        ///
+        /// The stake is added to the validator's exposure in the active era, and to the stake of that era. So ask for
+        /// stake that is not there yet. The reward is exact, and rounded down as when it is paid, if all other stakes,
+        /// the validators and the issuance stay as they are.
+        ///
+        /// # Errors
+        /// - `NotElected`: the validator has no exposure in the active era.
+        /// - `StakeAboveIssuance`: there are not so many tokens.
+        pub fn estimate_reward(
+            stake: BalanceOf<T>,
+            validator: T::AccountId,
+        ) -> Result<ValidatorEstimate<BalanceOf<T>>, NoAnswer> {
+            EstimateAnswers::<T>::of_validator(stake, &validator)
+        }
+
+        /// Returns what an era of usual length would pay to a nominator of several validators: with its stake divided as
+        /// in `stakes`, and with its whole stake behind one of them.
+        ///
+        /// An election decides how a stake is divided. Usually it puts most of it behind one validator. All stakes of
+        /// the question are added to the stake of the active era. Otherwise as `estimate_reward`.
+        ///
+        /// # Errors
+        /// - `WrongNumberOfTargets`: there is none, or there are more than `MaxNominations`.
+        /// - `DuplicateTarget`: a target is named twice.
+        /// - `NotElected`: no target has an exposure in the active era.
+        /// - `StakeAboveIssuance`: there are not so many tokens.
+        pub fn estimate_rewards(
+            stakes: Vec<(T::AccountId, BalanceOf<T>)>,
+        ) -> Result<NominationsEstimate<T::AccountId, BalanceOf<T>>, NoAnswer> {
+            EstimateAnswers::<T>::of_nominations(stakes)
+        }
+
+        /// Returns the parts of a stash in the reward of an era, to the unit, and whether each is paid. Empty if the
+        /// stash was not exposed in the era.
+        ///
+        /// There is one part for each validator that the stash backed, and one for itself if it was elected. Together
+        /// they are what the stash gets for the era.
+        ///
+        /// # Errors
+        /// - `UnknownEra`: the era is not over, or its rewards can't be claimed any more.
+        pub fn payouts_of(
+            stash: T::AccountId,
+            era: EraIndex,
+        ) -> Result<Vec<PayoutPartOf<T>>, NoAnswer> {
+            PayoutAnswers::<T>::payouts_of(&stash, era)
+        }
+
+        /// Returns the pending slashes that reach an account, as a validator or as a nominator, in the order in which
+        /// they are applied.
+        ///
+        /// The amounts are exact if all slashes are applied now. A slash that has charged the account already is left
+        /// out, although it may not be applied to all others.
+        ///
+        /// # Errors
+        /// - `UnreadableLedger`: a slash reaches the account, but its ledger is missing or can't be read.
+        pub fn slashes_of(account: T::AccountId) -> Result<Vec<PendingSlashOf<T>>, NoAnswer> {
+            SlashAnswers::<T>::slashes_of(&account)
+        }
+
+        /// Returns the unlocking chunks of a stash, the oldest first: when each can be withdrawn, and whether a pending
+        /// slash holds it.
+        ///
+        /// # Errors
+        /// - `NotStash`: the account is not a stash.
+        /// - `UnreadableLedger`: its ledger is missing or can't be read.
+        pub fn unlocks_of(stash: T::AccountId) -> Result<Vec<Unlock<BalanceOf<T>>>, NoAnswer> {
+            UnlockAnswers::<T>::unlocks_of(&stash)
+        }
+
+        /// Returns the validators of an era with their stakes, points, pay and slashes, in the order of storage: those
+        /// after the account `after`, or from the first on.
+        ///
+        /// Works for each era from `HistoryDepth` eras before the planned era on, up to the planned era. `limit` counts
+        /// as 1 if it is zero, and as 256 if it is more. For the next validators, pass `next` of the answer as `after`.
+        ///
+        /// # Errors
+        /// - `UnknownEra`: the era is not planned yet, or it is out of the history.
+        pub fn era_validators(
+            era: EraIndex,
+            after: Option<T::AccountId>,
+            limit: u32,
+        ) -> Result<EraValidators<T::AccountId, BalanceOf<T>>, NoAnswer> {
+            ValidatorAnswers::<T>::era_validators(era, after.as_ref(), limit)
         }
     }
 }

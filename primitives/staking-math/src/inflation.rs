@@ -6,7 +6,10 @@
 
 use crate::multiply_ratio_floor;
 use pallet_staking_reward_fn::compute_inflation;
-use sp_arithmetic::{traits::Saturating, Perquintill};
+use sp_arithmetic::{
+    helpers_128bit::multiply_by_rational_with_rounding, traits::Saturating, FixedPointNumber,
+    FixedU128, Perquintill, Rounding,
+};
 
 /// The length of the year to which rates refer, in milliseconds: 365.25 days.
 pub const MILLIS_PER_YEAR: u64 = 31_557_600_000;
@@ -88,6 +91,21 @@ pub fn compute_era_inflation(
         stakers,
         treasury: total.saturating_sub(stakers),
     }
+}
+
+/// Returns the yearly rate at which eras pay, as a part of `base`: `floor(floor(amount · year / era_millis) / base)`, in
+/// parts of 10⁻¹⁸. Each era takes `era_millis` and pays `amount`. Nothing compounds.
+///
+/// The rate can be above 1. It is too low by less than `1 / base` and 10⁻¹⁸ together. An `amount` that was itself
+/// rounded down lowers it by up to the number of eras in a year, divided by `base`.
+///
+/// `None` if `era_millis` or `base` is zero, or if the rate or the amount of a year is too large.
+pub fn compute_yearly_rate(amount: u128, era_millis: u64, base: u128) -> Option<FixedU128> {
+    let share = |value, numerator: u128, denominator| {
+        multiply_by_rational_with_rounding(value, numerator, denominator, Rounding::Down)
+    };
+    let in_a_year = share(amount, MILLIS_PER_YEAR.into(), era_millis.into())?;
+    share(in_a_year, FixedU128::DIV, base).map(FixedU128::from_inner)
 }
 
 /// Returns the stakers' part of yearly inflation at a staking rate. It is between `min` and `max`.

@@ -76,6 +76,8 @@ impl palisade_staking::Config for Runtime {
     type EraPayout = Inflation;
     // Neither reads what the other writes, so the order has no effect. It is that of Polkadot.
     type EventListeners = (NominationPools, DelegatedStaking);
+    // Every slot has an author, so a block takes a slot.
+    type ExpectedBlockTime = SlotDuration;
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>;
     type HistoryDepth = HistoryDepth;
     type LongestPaidEra = LongestPaidEra;

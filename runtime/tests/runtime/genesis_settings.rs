@@ -54,7 +54,10 @@ fn each_setting_of_staking_has_the_value_of_its_field_in_the_chain_spec() {
         assert_eq!(ValidatorCount::<Runtime>::get(), 3);
         assert_eq!(MinimumValidatorCount::<Runtime>::get(), 2);
         let alice = AliceStash.to_account_id();
-        assert_eq!(Invulnerables::<Runtime>::get().to_vec(), [alice.clone()]);
+        assert_eq!(
+            Invulnerables::<Runtime>::get().to_vec(),
+            vec![alice.clone()]
+        );
         assert_eq!(ForceEra::<Runtime>::get(), Forcing::ForceNone);
         assert_eq!(SlashRewardFraction::<Runtime>::get(), percent(20));
         let prefs = Validators::<Runtime>::get(&alice);

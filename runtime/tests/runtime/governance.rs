@@ -88,7 +88,7 @@ fn chill() -> RuntimeCall {
 fn take_a_place() -> RuntimeCall {
     RuntimeCall::Staking(palisade_staking::Call::validate_in_place_of {
         prefs: Default::default(),
-        displaced: Charlie.to_account_id(),
+        displaced: MultiAddress::Id(Charlie.to_account_id()),
     })
 }
 

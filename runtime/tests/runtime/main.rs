@@ -10,6 +10,7 @@
     clippy::unwrap_used
 )]
 
+mod answers;
 mod authoring;
 mod chain;
 mod common_faults;

@@ -42,8 +42,8 @@ fn hash_of_the_metadata() -> String {
         decimals: currency::DECIMALS,
         token_symbol: currency::SYMBOL.into(),
     };
-    let digest = generate_metadata_digest(&metadata, token_and_version)
-        .expect("the metadata have a digest");
+    let digest =
+        generate_metadata_digest(&metadata, token_and_version).expect("the metadata have a digest");
     format!("{:?}\n", sp_core::H256(digest.hash()))
 }
 

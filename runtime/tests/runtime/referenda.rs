@@ -21,6 +21,7 @@ use palisade_runtime::{
     constants::currency::PAL,
     genesis,
     origins::Origin,
+    timing::BlocksPerDay,
     AccountId, Balance, Balances, ConvictionVoting, OriginCaller, Preimage, Referenda, Runtime,
     RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Staking, Treasury,
 };
@@ -116,6 +117,8 @@ fn unbonded_coins_stay_locked_until_the_vote_is_over() {
     let mut chain = Chain::of(genesis::DEV);
     chain.make_block();
     let referendum = chain.with(|| {
+        // On `dev` a referendum would end by itself before the stake is free.
+        BlocksPerDay::<Runtime>::put(14_400);
         let referendum = bob_submits_a_referendum();
         bond_800();
         vote_with_900(referendum);
@@ -202,7 +205,10 @@ fn a_live_referendum_takes_days_and_one_on_dev_takes_minutes() {
     assert_eq!(dev(STAKING_ADMIN_TRACK), [1, 140, 5, 1]);
     assert_eq!(dev(TREASURER_TRACK), [1, 140, 10, 10]);
     // A day has 20 blocks.
-    assert_eq!(periods(genesis::LOCAL, STAKING_ADMIN_TRACK), [2, 280, 10, 1]);
+    assert_eq!(
+        periods(genesis::LOCAL, STAKING_ADMIN_TRACK),
+        [2, 280, 10, 1]
+    );
 
     for (preset, day) in [
         (genesis::LIVE, DAY),

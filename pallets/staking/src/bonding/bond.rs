@@ -58,7 +58,7 @@ impl<T: Config> Bonding<T> {
         );
         Controllers::<T>::stash_acted_for(&stash)?;
         ensure!(
-            amount >= Limits::<T>::minimum_bond(),
+            Limits::<T>::reaches_minimum_bond(amount),
             Error::<T>::InsufficientBond
         );
         let ledger = Self::grown(StakingLedger::empty(stash.clone()), amount)?;
@@ -99,7 +99,7 @@ impl<T: Config> Bonding<T> {
         let (controller, ledger) = Ledgers::<T>::of_stash(stash)?;
         ensure!(!amount.is_zero(), Error::<T>::NotEnoughFunds);
         ensure!(
-            ledger.active.saturating_add(amount) >= Limits::<T>::minimum_bond(),
+            Limits::<T>::reaches_minimum_bond(ledger.active.saturating_add(amount)),
             Error::<T>::InsufficientBond
         );
         Self::add_to_stake(&controller, ledger, amount)?;

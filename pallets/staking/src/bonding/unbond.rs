@@ -130,7 +130,7 @@ impl<T: Config> Unbonding<T> {
         }
         let ledger = ledger.with_plain(after);
         ensure!(
-            ledger.active >= Limits::<T>::minimum_bond(),
+            Limits::<T>::reaches_minimum_bond(ledger.active),
             Error::<T>::InsufficientBond
         );
 

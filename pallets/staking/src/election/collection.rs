@@ -37,7 +37,7 @@ use crate::{
 };
 use alloc::{format, vec::Vec};
 use core::marker::PhantomData;
-use frame_election_provider_support::{ElectionProvider, Supports};
+use frame_election_provider_support::{ElectionProvider, PageIndex, Supports};
 use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_staking::EraIndex;
 
@@ -173,6 +173,7 @@ impl<T: Config> Collector<T> {
         for winner in stored.new_winners {
             ElectionResults::<T>::add_winner(winner).map_err(|()| {
                 ElectionResults::<T>::discard();
+                Self::discard_below(page);
                 ElectionFailure::TooManyWinners
             })?;
         }
@@ -212,6 +213,15 @@ impl<T: Config> Collector<T> {
                 if !supports.is_empty() {
                     return;
                 }
+            }
+        }
+    }
+
+    /// Fetches and discards all pages below one. The rest of a result must not be taken for a whole one.
+    fn discard_below(page: PageIndex) {
+        for rest in (0..page).rev() {
+            if !Self::is_result_ready() || T::ElectionProvider::elect(rest).is_err() {
+                return;
             }
         }
     }

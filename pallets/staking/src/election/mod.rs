@@ -25,6 +25,7 @@
 //! | the result page by page | `collection` | `ElectionResults`, `Exposures` |
 //! | an era is elected | `holding` | `Elections`, `Exposures` |
 //! | the data that the provider reads | `provider` | |
+//! | a provider that waits is started, its pages are handed out | `started` | |
 
 mod admission;
 mod collection;
@@ -34,6 +35,7 @@ mod failure;
 mod holding;
 mod provider;
 mod scores;
+mod started;
 mod supports;
 pub mod types;
 mod voter_page;
@@ -44,5 +46,6 @@ pub(crate) use collection::Collector;
 pub(crate) use cycle::ElectionCycle;
 pub(crate) use failure::ElectionFailure;
 pub(crate) use holding::Election;
+pub use started::{StartedElectionError, StartedElections};
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use supports::WinnerExposures;

@@ -5,15 +5,15 @@
 
 use super::{admission::Admission, electorate::Electorate, voters::Voters};
 use crate::{
+    eras::Forecast,
     pallet::{Config, Pallet},
     rooms::{ElectionResults, Eras, Handover, VoterReadings},
-    types::Forcing,
 };
 use alloc::vec::Vec;
 use frame_election_provider_support::{
     data_provider, DataProviderBounds, ElectionDataProvider, ElectionProvider, PageIndex, VoterOf,
 };
-use frame_support::traits::{EstimateNextNewSession, Get};
+use frame_support::traits::EstimateNextNewSession;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
     traits::{Bounded, Zero},
@@ -102,23 +102,19 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         if ElectionResults::<T>::is_complete() || Handover::<T>::is_under_way() {
             return Bounded::max_value();
         }
-        let start = Eras::<T>::first_session_of(Eras::<T>::planned()).unwrap_or(0);
-        let planned_sessions = Eras::<T>::planned_session().saturating_sub(start);
         let next_session = T::NextNewSession::estimate_next_new_session(now)
             .0
             .unwrap_or(now)
             .max(now);
-        let sessions_left: BlockNumberFor<T> = match Eras::<T>::forcing() {
-            // Before the first era, each session tries to elect one.
-            _ if Eras::<T>::last_planned().is_none() => Zero::zero(),
-            Forcing::ForceNone => return Bounded::max_value(),
-            Forcing::ForceNew | Forcing::ForceAlways => Zero::zero(),
-            // Zero after a failure too: each session tries again.
-            Forcing::NotForcing => T::SessionsPerEra::get()
-                .saturating_sub(planned_sessions)
-                .saturating_sub(1)
-                .into(),
-        };
+        // The session that is planned when the next one starts.
+        let soonest = Eras::<T>::planned_session().saturating_add(1);
+        let sessions_left: BlockNumberFor<T> =
+            match Forecast::<T>::first_session_of(Eras::<T>::next()) {
+                Some(first) => first.saturating_sub(soonest).into(),
+                None if Eras::<T>::are_frozen() => return Bounded::max_value(),
+                // Before the first era, each session tries to elect one.
+                None => Zero::zero(),
+            };
         next_session.saturating_add(
             sessions_left.saturating_mul(T::NextNewSession::average_session_length()),
         )

@@ -11,14 +11,17 @@
 //! |---|---|---|---|
 //! | force or freeze eras | `forcing` | [`EraForcing`] | `Eras` |
 //! | the time at which an era starts | `clock` | [`EraClock`] | `Eras` |
+//! | the time at which later eras are expected | `forecast` | [`Forecast`] | none |
 //! | plan, start and end eras | `rotation` | [`Rotation`] | `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView`, `Points`; others through transitions |
 //!
 //! Each file calls only files above it.
 
 mod clock;
 mod forcing;
+mod forecast;
 mod rotation;
 
 pub(crate) use clock::EraClock;
 pub(crate) use forcing::EraForcing;
+pub(crate) use forecast::Forecast;
 pub(crate) use rotation::Rotation;

@@ -234,6 +234,7 @@ impl crate::Config for Test {
     type UnixTime = Timestamp;
     type VoterList = crate::VoterOrder<Self>;
     type NextNewSession = Clock;
+    type ExpectedBlockTime = ConstU64<BLOCK_MILLIS>;
     type SessionInterface = Self;
     type ElectionProvider = MockElections;
     type EventListeners = Listener;

@@ -16,11 +16,14 @@ use crate::{
     types::{BalanceOf, Outstanding},
 };
 use core::marker::PhantomData;
-use frame_support::traits::{
-    fungible::{Balanced as _, Inspect as _},
-    OnUnbalanced,
+use frame_support::{
+    storage::with_transaction,
+    traits::{
+        fungible::{Balanced as _, Inspect as _},
+        OnUnbalanced,
+    },
 };
-use sp_runtime::Saturating;
+use sp_runtime::{DispatchError, Saturating, TransactionOutcome};
 use sp_staking::{EraIndex, EraPayout};
 
 /// Opens and settles the reward of an era.
@@ -31,12 +34,7 @@ impl<T: Config> EraReward<T> {
     /// `millis` ms. Emits `EraPaid`.
     pub(crate) fn open(era: EraIndex, millis: u64) {
         let staked = Exposures::<T>::total_stake(era);
-        let issuance = T::Currency::total_issuance();
-        let (stakers, treasury) = T::EraPayout::era_payout(staked, issuance, millis);
-        let inflation = stakers.saturating_add(treasury);
-        let most = RewardPolicy::<T>::most_for_stakers().mul_floor(inflation);
-        let validator_payout = stakers.min(most);
-        let remainder = inflation.saturating_sub(validator_payout);
+        let (validator_payout, remainder) = Self::divide_inflation(staked, millis);
 
         T::RewardRemainder::on_unbalanced(T::Currency::issue(remainder));
         Rewards::<T>::set_reward(era, validator_payout);
@@ -52,6 +50,31 @@ impl<T: Config> EraReward<T> {
                 pages: Exposures::<T>::payable_pages(era),
             },
         );
+    }
+
+    /// Returns what an era would pay if this much were staked: the stakers' part and the treasury's part. The era lasts
+    /// `millis` ms, of which at most the longest paid time counts. Changes nothing, whatever `EraPayout` does. `None` if
+    /// that can't be guaranteed, because too many storage transactions are open.
+    pub(crate) fn preview(
+        staked: BalanceOf<T>,
+        millis: u64,
+    ) -> Option<(BalanceOf<T>, BalanceOf<T>)> {
+        let paid = millis.min(RewardPolicy::<T>::longest_paid_era());
+        let preview = with_transaction(|| {
+            let parts = Self::divide_inflation(staked, paid);
+            TransactionOutcome::Rollback(Ok::<_, DispatchError>(parts))
+        });
+        preview.ok()
+    }
+
+    /// Divides the inflation of an era into the stakers' part and the treasury's part.
+    fn divide_inflation(staked: BalanceOf<T>, millis: u64) -> (BalanceOf<T>, BalanceOf<T>) {
+        let issuance = T::Currency::total_issuance();
+        let (stakers, treasury) = T::EraPayout::era_payout(staked, issuance, millis);
+        let inflation = stakers.saturating_add(treasury);
+        let most = RewardPolicy::<T>::most_for_stakers().mul_floor(inflation);
+        let for_stakers = stakers.min(most);
+        (for_stakers, inflation.saturating_sub(for_stakers))
     }
 
     /// Stores what is not paid of an era. If no page is left to claim, settles the era instead: mints the rest to

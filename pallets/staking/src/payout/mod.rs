@@ -21,6 +21,7 @@
 //! | the weight of a claim, before it is made and when it is refused | `cost` | [`PayoutCost`] |
 //! | one reward to the destination of its stash | `destination` | [`RewardPayment`] |
 //! | an era's reward is opened, counted down, settled | `era_reward` | [`EraReward`] |
+//! | the shares of a pool | `shares` | [`PoolShares`] |
 //! | one page is claimed and paid | `pages` | [`Payout`] |
 //! | pages are paid in idle weight | `automatic` | [`AutomaticPayout`] |
 //!
@@ -32,9 +33,11 @@ mod cost;
 mod destination;
 mod era_reward;
 mod pages;
+mod shares;
 
 pub(crate) use automatic::AutomaticPayout;
 pub(crate) use cost::PayoutCost;
 pub(crate) use destination::RewardPayment;
 pub(crate) use era_reward::EraReward;
 pub(crate) use pages::Payout;
+pub(crate) use shares::PoolShares;

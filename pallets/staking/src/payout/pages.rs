@@ -5,9 +5,9 @@
 //! 3. Pay the stakers of the page. The first page pays the validator as well.
 //! 4. Count down what is outstanding of the era.
 //!
-//! Reads the rooms `Eras`, `Exposures` and `Points`, writes the room `Rewards`.
+//! Reads the rooms `Eras`, `Exposures`, `Handover` and `Points`, writes the room `Rewards`.
 
-use super::{EraReward, RewardPayment};
+use super::{EraReward, PoolShares, RewardPayment};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{Eras, Exposures, Handover, Points, Rewards},
@@ -15,9 +15,7 @@ use crate::{
 };
 use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
-use palisade_staking_math::payout::{
-    compute_pool_split, compute_staker_reward, compute_validator_pool, PoolSplit,
-};
+use palisade_staking_math::payout::compute_validator_pool;
 use sp_runtime::{traits::Zero, DispatchError, Saturating};
 use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 
@@ -102,14 +100,11 @@ impl<T: Config> Payout<T> {
         overview: &PagedExposureMetadata<BalanceOf<T>>,
         pages: impl Iterator<Item = Page>,
     ) -> u128 {
-        let split = Self::split_of_pool(validator, era);
-        let total = to_u128::<T>(overview.total);
+        let shares = Self::shares_of(validator, era, overview);
         let owed = pages.map(|page| {
             let stakes = Exposures::<T>::page(era, validator, page).page_total;
-            let of_nominators =
-                compute_staker_reward(split.for_stakers, to_u128::<T>(stakes), total);
-            Self::reward_of_validator(era, overview, &split, page, stakes)
-                .saturating_add(of_nominators)
+            Self::reward_of_validator(era, overview, &shares, page, stakes)
+                .saturating_add(shares.of_stake(to_u128::<T>(stakes)))
         });
         owed.fold(0, u128::saturating_add)
     }
@@ -122,16 +117,14 @@ impl<T: Config> Payout<T> {
         validator: &T::AccountId,
         era: EraIndex,
     ) -> Result<PagedExposureMetadata<BalanceOf<T>>, Error<T>> {
-        let oldest = Eras::<T>::planned().saturating_sub(T::HistoryDepth::get());
-        ensure!(
-            era >= oldest && era < Eras::<T>::active(),
-            Error::<T>::InvalidEraToReward
-        );
-        ensure!(
-            Rewards::<T>::has_reward(era),
-            Error::<T>::InvalidEraToReward
-        );
+        ensure!(Self::is_rewarded(era), Error::<T>::InvalidEraToReward);
         Exposures::<T>::overview(era, validator).ok_or(Error::<T>::InvalidEraToReward)
+    }
+
+    /// Returns whether an era is over, and recent enough for claims.
+    pub(crate) fn is_rewarded(era: EraIndex) -> bool {
+        let oldest = Eras::<T>::planned().saturating_sub(T::HistoryDepth::get());
+        era >= oldest && era < Eras::<T>::active() && Rewards::<T>::has_reward(era)
     }
 
     /// Pays the nominators of a page out of what is `unpaid` of the era. The first page pays the validator as well.
@@ -142,12 +135,7 @@ impl<T: Config> Payout<T> {
         overview: PagedExposureMetadata<BalanceOf<T>>,
         mut unpaid: BalanceOf<T>,
     ) -> PaidPage<BalanceOf<T>> {
-        let split = Self::split_of_pool(validator, era);
-        let total = to_u128::<T>(overview.total);
-        let share_of = |stake: BalanceOf<T>| {
-            compute_staker_reward(split.for_stakers, to_u128::<T>(stake), total)
-        };
-
+        let shares = Self::shares_of(validator, era, &overview);
         let mut payment = RewardPayment::<T>::start();
         let mut pay = |who: &T::AccountId, reward: u128| {
             let reward = from_u128::<T>(reward).min(unpaid);
@@ -157,12 +145,12 @@ impl<T: Config> Payout<T> {
             page_total,
             others: stakers,
         } = Exposures::<T>::page(era, validator, page);
-        let own = Self::reward_of_validator(era, &overview, &split, page, page_total);
+        let own = Self::reward_of_validator(era, &overview, &shares, page, page_total);
         if page.is_zero() || !own.is_zero() {
             pay(validator, own);
         }
         for staker in &stakers {
-            pay(&staker.who, share_of(staker.value));
+            pay(&staker.who, shares.of_stake(to_u128::<T>(staker.value)));
         }
         payment.issue();
         PaidPage {
@@ -176,34 +164,41 @@ impl<T: Config> Payout<T> {
     /// Exception: `pallet-staking` pays a part of the commission with each page, `floor(commission · stakes / total)`. The
     /// stakes are those of the page, on page 0 with that of the validator. Some pages of an era that it has elected may
     /// have been paid like this. So the others are as well.
-    fn reward_of_validator(
+    ///
+    /// `stakes` are those of the nominators on the page.
+    pub(crate) fn reward_of_validator(
         era: EraIndex,
         overview: &PagedExposureMetadata<BalanceOf<T>>,
-        split: &PoolSplit,
+        shares: &PoolShares,
         page: Page,
         stakes: BalanceOf<T>,
     ) -> u128 {
-        let (own, commission) = match page {
-            0 => (overview.own, split.commission),
-            _ => (Zero::zero(), 0),
-        };
-        let total = to_u128::<T>(overview.total);
-        let commission = if overview.page_count > 1 && Handover::<T>::is_inherited(era) {
-            let stakes = to_u128::<T>(stakes.saturating_add(own));
-            compute_staker_reward(split.commission, stakes, total)
+        let own = if page.is_zero() {
+            overview.own
         } else {
-            commission
+            Zero::zero()
         };
-        let share = compute_staker_reward(split.for_stakers, to_u128::<T>(own), total);
-        commission.saturating_add(share)
+        if overview.page_count > 1 && Handover::<T>::is_inherited(era) {
+            let commission = shares.of_commission(to_u128::<T>(stakes.saturating_add(own)));
+            return commission.saturating_add(shares.of_stake(to_u128::<T>(own)));
+        }
+        if page.is_zero() {
+            shares.of_validator(to_u128::<T>(own))
+        } else {
+            0
+        }
     }
 
-    /// Returns the split of a validator's pool into its commission and the part that is shared by stake.
-    fn split_of_pool(validator: &T::AccountId, era: EraIndex) -> PoolSplit {
+    /// Returns the shares of a validator's pool in an era.
+    pub(crate) fn shares_of(
+        validator: &T::AccountId,
+        era: EraIndex,
+        overview: &PagedExposureMetadata<BalanceOf<T>>,
+    ) -> PoolShares {
         let points = Points::<T>::of(era, validator);
         let era_reward = to_u128::<T>(Rewards::<T>::reward_of(era).unwrap_or_default());
         let pool = compute_validator_pool(era_reward, points.own, points.all);
         let prefs = Exposures::<T>::prefs_of(era, validator).unwrap_or_default();
-        compute_pool_split(pool, prefs.commission)
+        PoolShares::split(pool, prefs.commission, to_u128::<T>(overview.total))
     }
 }

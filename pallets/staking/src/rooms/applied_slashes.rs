@@ -29,9 +29,18 @@ impl<T: Config> AppliedSlashes<T> {
         NextApplication::<T>::put(cursor);
     }
 
+    /// Returns the largest fraction that was taken for an era, and the amount that the era costs the validator itself.
+    /// `None` if no slash for it was applied.
+    pub(crate) fn of_validator(
+        era: EraIndex,
+        validator: &T::AccountId,
+    ) -> Option<(Perbill, BalanceOf<T>)> {
+        ValidatorSlashInEra::<T>::get(era, validator)
+    }
+
     /// Returns the largest fraction that was taken from a validator and its nominators for an era.
     pub(crate) fn fraction_of(era: EraIndex, validator: &T::AccountId) -> Perbill {
-        ValidatorSlashInEra::<T>::get(era, validator)
+        Self::of_validator(era, validator)
             .map(|(fraction, _)| fraction)
             .unwrap_or_default()
     }

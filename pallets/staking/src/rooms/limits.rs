@@ -81,6 +81,12 @@ impl<T: Config> Limits<T> {
         Self::minimum_bond_to_nominate().min(Self::minimum_bond_to_validate())
     }
 
+    /// Returns whether an active stake reaches the minimum bond. Most stakes reach that of nominators. Then that of
+    /// validators is not read.
+    pub(crate) fn reaches_minimum_bond(stake: BalanceOf<T>) -> bool {
+        stake >= Self::minimum_bond_to_nominate() || stake >= Self::minimum_bond_to_validate()
+    }
+
     /// Returns the least active stake of a validator. It is never below the existential deposit.
     pub(crate) fn minimum_bond_to_validate() -> BalanceOf<T> {
         MinValidatorBond::<T>::get().max(existential_deposit::<T>())

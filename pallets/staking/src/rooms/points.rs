@@ -38,12 +38,22 @@ pub(crate) struct PointsOf {
 /// What [`ErasRewardPoints`] stores, as a list that is sorted by account. The encoding is the same as that of its
 /// map. A list takes a fraction of the time to decode.
 #[derive(Decode, DefaultNoBound, Encode)]
-struct SortedPoints<AccountId> {
+pub(crate) struct SortedPoints<AccountId> {
     total: u32,
     individual: Vec<(AccountId, u32)>,
 }
 
 impl<AccountId: Ord> SortedPoints<AccountId> {
+    /// Returns the points of a validator, and those of all validators.
+    pub(crate) fn of(&self, validator: &AccountId) -> PointsOf {
+        let place = (self.individual).binary_search_by(|(listed, _)| listed.cmp(validator));
+        let own = place.ok().and_then(|place| self.individual.get(place));
+        PointsOf {
+            own: own.map_or(0, |(_, points)| *points),
+            all: self.total,
+        }
+    }
+
     /// Adds points to a validator, as far as the total can count them. If the total saturated below the sum of its
     /// parts, the shares of the reward would exceed the reward. A validator that has no points yet is added only if
     /// `is_elected` accepts it.
@@ -107,13 +117,12 @@ impl<T: Config> Points<T> {
     /// Returns the published points of a validator in an era, and those of all validators. Points that wait are not
     /// included.
     pub(crate) fn of(era: EraIndex, validator: &T::AccountId) -> PointsOf {
-        let published = Self::published(&ErasRewardPoints::<T>::hashed_key_for(era));
-        let place = (published.individual).binary_search_by(|(listed, _)| listed.cmp(validator));
-        let own = place.ok().and_then(|place| published.individual.get(place));
-        PointsOf {
-            own: own.map_or(0, |(_, points)| *points),
-            all: published.total,
-        }
+        Self::all_of(era).of(validator)
+    }
+
+    /// Returns the published points of all validators of an era. Points that wait are not included.
+    pub(crate) fn all_of(era: EraIndex) -> SortedPoints<T::AccountId> {
+        Self::published(&ErasRewardPoints::<T>::hashed_key_for(era))
     }
 
     /// Removes the points of accounts that were not elected for an era. Makes the total the sum of the rest. Returns the

@@ -18,6 +18,7 @@ use crate::{
     },
     types::BalanceOf,
 };
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 use sp_runtime::{traits::Zero, Perbill};
 use sp_staking::{offence::Kind, EraIndex, Page};
@@ -37,6 +38,18 @@ impl<T: Config> SlashQueue<T> {
     /// Returns a deferred slash.
     pub(crate) fn get((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
         DeferredSlashes::<T>::get(due_era, index)
+    }
+
+    /// Returns all deferred slashes, in the order in which they are applied.
+    ///
+    /// For answers to clients only: the weight of this is not registered.
+    pub(crate) fn in_order() -> Vec<(SlashKey, DeferredSlash<T>)> {
+        let stored = DeferredSlashes::<T>::iter();
+        let mut slashes: Vec<_> = stored
+            .map(|(due_era, index, slash)| ((due_era, index), slash))
+            .collect();
+        slashes.sort_by_key(|(key, _)| *key);
+        slashes
     }
 
     /// Returns whether a slash is deferred.

@@ -44,9 +44,7 @@ impl<T: Config> Spans<T> {
         span_end: EraIndex,
         oldest: EraIndex,
     ) -> Charge<BalanceOf<T>> {
-        let mut spans = SlashingSpans::<T>::get(stash)
-            .map(|stored| stored.to_plain())
-            .unwrap_or_default();
+        let mut spans = Self::of(stash);
         let due = spans.charge(era, amount, Some(span_end));
         let era_total = spans.charge_of(era);
         spans.forget_before(oldest);
@@ -77,11 +75,16 @@ impl<T: Config> Spans<T> {
         is_needed
     }
 
+    /// Returns the spans of a stash with its charges. A stash without a record is in its first span.
+    pub(crate) fn of(stash: &T::AccountId) -> PlainSpans {
+        SlashingSpans::<T>::get(stash)
+            .map(|stored| stored.to_plain())
+            .unwrap_or_default()
+    }
+
     /// Returns the sum of all charges of a stash for an era.
     pub(crate) fn charged_in_era(stash: &T::AccountId, era: EraIndex) -> BalanceOf<T> {
-        SlashingSpans::<T>::get(stash)
-            .map(|stored| from_u128::<T>(stored.to_plain().charge_of(era)))
-            .unwrap_or_default()
+        from_u128::<T>(Self::of(stash).charge_of(era))
     }
 
     /// Returns whether there is a record of a stash.

@@ -127,6 +127,12 @@ impl<T: Config> UnlockEras<T> {
         UnlockSessions::<T>::insert(unlock_era, session);
     }
 
+    /// Returns the session before which an unlock era is not mature. `None` if no session is stored, or if the era is
+    /// mature.
+    pub(crate) fn first_session_of(unlock_era: EraIndex) -> Option<SessionIndex> {
+        UnlockSessions::<T>::get(unlock_era)
+    }
+
     /// Advances the mature era when a session starts. It passes eras that are active or over and whose session has
     /// come. Registers the weight. Returns whether any era became mature.
     pub(crate) fn advance(session: SessionIndex) -> bool {

@@ -150,14 +150,28 @@ impl<T: Config> Application<T> {
         }
     }
 
-    /// Charges one staker and takes what is due from its ledger.
+    /// Returns the charge of one staker: what a slash costs it beyond the fraction `from`, which was taken before.
     ///
-    /// A staker is skipped, without a record, in these cases:
+    /// `None` if the staker is skipped, without a record. There are three cases:
     ///
     /// - As large a fraction was already taken for the era.
     /// - Its stake is so small that the fraction of it is less than one unit.
     /// - It was forgotten after its stake was read for that era. The stake that it bonded later was not at stake. If
     ///   the staker were charged, the charge would count as paid although nothing was taken.
+    pub(crate) fn charge_of(
+        slash: &DeferredSlash<T>,
+        from: Perbill,
+        who: &T::AccountId,
+        stake: BalanceOf<T>,
+    ) -> Option<u128> {
+        let stake = to_u128::<T>(stake);
+        let is_skipped = slash.fraction <= from
+            || compute_slash(stake, slash.fraction).is_zero()
+            || Liability::<T>::is_excused(who, slash.slash_era);
+        (!is_skipped).then(|| compute_increase(stake, from, slash.fraction))
+    }
+
+    /// Charges one staker and takes what is due from its ledger.
     pub(crate) fn slash_staker(
         slash: &DeferredSlash<T>,
         from: Perbill,
@@ -165,14 +179,9 @@ impl<T: Config> Application<T> {
         who: &T::AccountId,
         stake: BalanceOf<T>,
     ) -> Taken<T> {
-        let stake = to_u128::<T>(stake);
-        if slash.fraction <= from
-            || compute_slash(stake, slash.fraction).is_zero()
-            || Liability::<T>::is_excused(who, slash.slash_era)
-        {
+        let Some(increase) = Self::charge_of(slash, from, who, stake) else {
             return Taken::nothing();
-        }
-        let increase = compute_increase(stake, from, slash.fraction);
+        };
         let charge = Spans::<T>::charge(who, slash.slash_era, increase, slash.reported_in, oldest);
         if *who != slash.validator {
             AppliedSlashes::<T>::set_nominator(slash.slash_era, who, charge.era_total);

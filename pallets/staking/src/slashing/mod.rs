@@ -44,7 +44,6 @@ mod showing;
 mod taking;
 pub mod types;
 
-#[cfg(feature = "runtime-benchmarks")]
 pub(crate) use application::Application;
 pub(crate) use block::SlashProcessing;
 pub(crate) use by_hand::ManualSlash;

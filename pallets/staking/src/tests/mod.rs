@@ -1,6 +1,7 @@
 //! The tests. Each file has one subject: a call, a room or a transition. A large subject has a folder. `flows` crosses
 //! subjects. The names of the accounts are in `mock/actors.rs`.
 
+mod answers;
 mod automatic_payout;
 mod bounds;
 mod candidates;

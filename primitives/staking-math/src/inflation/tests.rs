@@ -78,6 +78,43 @@ fn a_day_mints_its_share_of_the_year_to_the_unit() {
 }
 
 #[test]
+fn a_rate_is_what_the_eras_of_a_year_pay_per_unit() {
+    // 365.25 days that pay 1 of 1,000 each.
+    let rate = compute_yearly_rate(1, MILLIS_PER_DAY, 1_000);
+    assert_eq!(
+        rate,
+        Some(FixedU128::from_rational(365, 1_000)),
+        "365 units, rounded down"
+    );
+    // A stake that is a hundredth of the issuance and gets 2.5% of the issuance has a return of 250%.
+    let year = inflation_at(0, MILLIS_PER_YEAR).stakers;
+    let rate = compute_yearly_rate(year, MILLIS_PER_YEAR, ISSUANCE / 100);
+    assert_eq!(rate, Some(FixedU128::from_rational(5, 2)));
+    // A day at the ideal rate: 10% a year, but for 365.25 roundings of a day and one of the year.
+    let day = inflation_at(500, MILLIS_PER_DAY).stakers;
+    let rate = compute_yearly_rate(day, MILLIS_PER_DAY, ISSUANCE).expect("is small");
+    let short = FixedU128::from_rational(1, 10).into_inner() - rate.into_inner();
+    assert!(short <= 37, "{short} parts");
+}
+
+#[test]
+fn a_rate_of_nothing_or_beyond_all_bounds_is_none() {
+    assert_eq!(compute_yearly_rate(5, 0, 1), None, "no time");
+    assert_eq!(compute_yearly_rate(5, 1, 0), None, "of nothing");
+    assert_eq!(
+        compute_yearly_rate(u128::MAX, 1, u128::MAX),
+        None,
+        "more in a year than there can be"
+    );
+    assert_eq!(
+        compute_yearly_rate(u128::MAX, MILLIS_PER_YEAR, 1),
+        None,
+        "more than a rate can be"
+    );
+    assert_eq!(compute_yearly_rate(0, 1, 1), Some(FixedU128::from_inner(0)));
+}
+
+#[test]
 fn half_a_falloff_above_the_ideal_divides_the_incentive_by_root_two() {
     // 2.5% + 7.5% / √2
     let rate = stakers_parts(Perquintill::from_parts(525_000_000_000_000_000));
@@ -208,5 +245,19 @@ proptest! {
         let exponent = float(staking_rate.saturating_sub(curve.ideal_stake)) / float(curve.falloff);
         let rate = float(compute_stakers_rate(&curve, staking_rate));
         prop_assert!((rate - (-exponent).exp2()).abs() < 1e-14, "{} at {}", rate, exponent);
+    }
+
+    #[test]
+    fn a_yearly_rate_gives_back_the_amount_of_a_year(
+        amount in 0u128..1 << 90,
+        era_millis in 1_000u64..MILLIS_PER_YEAR,
+        base in 1u128 << 60..1 << 90,
+    ) {
+        let rate = compute_yearly_rate(amount, era_millis, base).expect("is small");
+        let year = multiply_ratio_floor(amount, MILLIS_PER_YEAR.into(), era_millis.into());
+        let again = multiply_ratio_floor(rate.into_inner(), base, FixedU128::DIV);
+        // Rounded down twice, by less than one part of the rate each time.
+        prop_assert!(again <= year);
+        prop_assert!(year - again <= base / FixedU128::DIV + 1);
     }
 }

@@ -1,0 +1,112 @@
+/**
+ * Connects to a node and keeps connected: one client for each connection, a new one after each loss.
+ *
+ * Before: the endpoint of the address line. After: readers get a `Chain`, the pages get told when it comes and goes.
+ * The old JSON-RPC is used, because every node answers it, and one request reads thousands of keys.
+ * A new client is made after a loss, so a chain that was replaced or upgraded meanwhile is read by its own metadata.
+ */
+import { LegacyClient, WsProvider } from 'dedot';
+import type { HexString } from 'dedot/utils';
+import type { ChainFacts } from '../staking/model';
+import { readFacts } from './facts';
+import { Storage } from './storage';
+
+/** A connected chain that has staking. */
+export interface Chain {
+  client: LegacyClient;
+  storage: Storage;
+  facts: ChainFacts;
+}
+
+export interface Head {
+  number: number;
+  hash: HexString;
+}
+
+/** What a connection tells its owner. */
+export interface Listener {
+  connected(chain: Chain): void;
+  head(head: Head): void;
+  /** The node is gone, or does not answer. Another attempt follows. */
+  lost(reason: string): void;
+  /** The node answers, but its chain can't be shown. Another attempt follows after a longer time. */
+  unusable(reason: string): void;
+}
+
+const RETRY_MS = 2_000;
+const RETRY_UNUSABLE_MS = 15_000;
+
+export const DEFAULT_ENDPOINT = 'ws://127.0.0.1:9944';
+
+/** The endpoint of `?rpc=`, the default without it, or null if it is no address of a websocket. */
+export function endpointOf(search: string): string | null {
+  const given = new URLSearchParams(search).get('rpc') ?? DEFAULT_ENDPOINT;
+  return /^wss?:\/\//.test(given) && URL.canParse(given) ? given : null;
+}
+
+/** Connects to `endpoint` for ever. Returns a function that ends it. */
+export function stayConnected(endpoint: string, listener: Listener): () => void {
+  let stopped = false;
+  let client: LegacyClient | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const again = (millis: number) => {
+    if (stopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(attempt, millis);
+  };
+  const drop = () => {
+    client?.disconnect().catch(() => {});
+    client = null;
+  };
+  const attempt = async () => {
+    try {
+      client = await open(endpoint, () => {
+        if (client === null) return;
+        drop();
+        listener.lost('The connection to the node was lost.');
+        again(RETRY_MS);
+      });
+      const chain = { client, storage: new Storage(client), facts: await readFacts(client) };
+      if (stopped) return drop();
+      listener.connected(chain);
+      client.block.best(({ number, hash }) => listener.head({ number, hash }));
+    } catch (error) {
+      drop();
+      const noStaking = error instanceof UnusableChain;
+      if (noStaking) listener.unusable(error.message);
+      else listener.lost(`No node answers at ${endpoint}.`);
+      again(noStaking ? RETRY_UNUSABLE_MS : RETRY_MS);
+    }
+  };
+  void attempt();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    drop();
+  };
+}
+
+/** A chain that answers and can't be shown. */
+export class UnusableChain extends Error {}
+
+/** A client of a new connection. It does not reconnect by itself: `onLoss` is called once instead. */
+async function open(endpoint: string, onLoss: () => void): Promise<LegacyClient> {
+  const provider = new WsProvider({ endpoint, retryDelayMs: -1, maxRetryAttempts: 0, timeout: 30_000 });
+  // A chain whose blocks stop is not a lost connection: pages say how old the last block is.
+  const client = await LegacyClient.new({ provider, stalingDetectionTimeout: 0 });
+  if (!hasPallet(client, 'Staking')) {
+    await client.disconnect();
+    throw new UnusableChain('This chain has no staking pallet.');
+  }
+  let lost = false;
+  provider.on('disconnected', () => {
+    if (!lost) onLoss();
+    lost = true;
+  });
+  return client;
+}
+
+export function hasPallet(client: LegacyClient, name: string): boolean {
+  return client.metadata.latest.pallets.some((pallet) => pallet.name === name);
+}

@@ -1,0 +1,81 @@
+/**
+ * From dedot's decoded values to the shapes of `staking/model.ts`.
+ *
+ * Before: `storage.ts` decodes bytes. After: readers use these. A value that is missing gets the default that is named here.
+ */
+import type { AccountId32 } from 'dedot/codecs';
+import { decodeAddress, encodeAddress, u8aToHex } from 'dedot/utils';
+import type { Account, Backing, Chunk, Ledger, Payee, Points, Prefs, Stake } from '../staking/model';
+
+export const asAccount = (value: unknown): Account => (value as AccountId32).raw as Account;
+export const asAccounts = (value: unknown): Account[] => ((value ?? []) as AccountId32[]).map(asAccount);
+export const asBig = (value: unknown): bigint => BigInt((value ?? 0) as bigint | number);
+export const asNumber = (value: unknown, otherwise = 0): number => (value === undefined || value === null ? otherwise : Number(value));
+export const asNumbers = (value: unknown): number[] => ((value ?? []) as number[]).map(Number);
+
+export function asPrefs(value: unknown): Prefs | null {
+  if (!value) return null;
+  const { commission, blocked } = value as { commission: number; blocked: boolean };
+  return { commission: BigInt(commission), blocked };
+}
+
+export function asBacking(value: unknown, paidPages: number): Backing | null {
+  if (!value) return null;
+  const { total, own, nominatorCount, pageCount } = value as { total: bigint; own: bigint; nominatorCount: number; pageCount: number };
+  return { total, own, nominators: nominatorCount, pages: Math.min(Math.max(pageCount, 1), paidPages) };
+}
+
+export function asPoints(value: unknown): Points {
+  const points = value as { total: number; individual: Iterable<[AccountId32, number]> } | undefined;
+  const of = new Map<Account, bigint>();
+  for (const [who, amount] of points?.individual ?? []) of.set(asAccount(who), BigInt(amount));
+  return { total: BigInt(points?.total ?? 0), of };
+}
+
+export function asStakes(value: unknown): Stake[] {
+  const { others } = (value ?? { others: [] }) as { others: { who: AccountId32; value: bigint }[] };
+  return others.map(({ who, value: stake }) => ({ who: asAccount(who), value: stake }));
+}
+
+export function asLedger(value: unknown): Ledger | null {
+  if (!value) return null;
+  const { stash, total, active, unlocking } = value as { stash: AccountId32; total: bigint; active: bigint; unlocking: Chunk[] };
+  return { stash: asAccount(stash), total, active, unlocking: unlocking.map((chunk) => ({ value: chunk.value, era: Number(chunk.era) })) };
+}
+
+export function asPayee(value: unknown): Payee | null {
+  if (!value) return null;
+  const { type, value: inner } = value as { type: string; value?: unknown };
+  return type === 'Account' ? { kind: 'Account', account: asAccount(inner) } : { kind: type as 'Staked' };
+}
+
+/** `ValidatorSlashInEra`: a fraction and an amount. */
+export function asSlash(value: unknown): { fraction: bigint; own: bigint } | null {
+  if (!value) return null;
+  const [fraction, own] = value as [number, bigint];
+  return { fraction: BigInt(fraction), own };
+}
+
+/** The text of bytes of identities. Bytes that are no text give an empty one. */
+export function asText(value: unknown): string {
+  const { type, value: inner } = (value ?? {}) as { type?: string; value?: unknown };
+  if (!type?.startsWith('Raw') || typeof inner !== 'string') return '';
+  if (!inner.startsWith('0x')) return inner;
+  const bytes = Uint8Array.from((inner.slice(2).match(/../g) ?? []).map((pair) => parseInt(pair, 16)));
+  return new TextDecoder().decode(bytes).trim();
+}
+
+/** The address of an account on a chain. */
+export function addressOf(account: Account, ss58: number): string {
+  return encodeAddress(account, ss58);
+}
+
+/** The account of an address of any chain, or null if it is no address. */
+export function accountOf(address: string): Account | null {
+  try {
+    const key = decodeAddress(address.trim());
+    return key.length === 32 ? u8aToHex(key) as Account : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The eras in which a stash was exposed, behind which validators, and what it is owed.
+ *
+ * Before: the pulse and a stash. After: rewards and pending payouts of "My stake". Requests: a list of keys, the overviews
+ * with their eras, and the pages. On a chain with many validators only those that the stash nominates are searched.
+ */
+import type { Account, Backing, ExposedEra, Points, Pulse } from '../staking/model';
+import type { Chain } from './connect';
+import { asAccount, asBacking, asNumbers, asPoints, asPrefs, asStakes } from './decode';
+import { historyOf } from './eras';
+import { staking } from './storage';
+
+/** More validators over the history than this are not searched without being asked. */
+const MOST_SEARCHED = 3_000;
+/** Pages in a request: each has up to 512 nominators, 25 KB. */
+const PAGES_PER_REQUEST = 200;
+
+export interface Exposures {
+  eras: ExposedEra[];
+  /** Whether all validators were searched, or only the nominated ones and the stash itself. */
+  searchedAll: boolean;
+  /** The session with which each of these eras began. */
+  firstSessions: Map<number, number>;
+}
+
+/** Whether a search of all validators is small enough to be done unasked. */
+export function searchIsSmall(chain: Chain, pulse: Pulse): boolean {
+  return pulse.seats * Math.min(chain.facts.historyDepth, pulse.activeEra + 1) <= MOST_SEARCHED;
+}
+
+export async function readExposed(
+  chain: Chain, pulse: Pulse, stash: Account, targets: Account[], everywhere: boolean,
+): Promise<Exposures> {
+  const eras = historyOf(pulse, chain);
+  const searchedAll = everywhere || searchIsSmall(chain, pulse);
+  const places = searchedAll
+    ? await allPlaces(chain, pulse, eras)
+    : eras.flatMap((era) => [stash, ...targets].map((validator) => ({ era, validator })));
+  const found = await readOverviews(chain, pulse, places);
+  const own = found.filter(({ validator, backing }) => validator === stash && backing.own > 0n)
+    .map((place) => ({ ...place, page: 0, stake: place.backing.own }));
+  const nominated = await findInPages(chain, pulse, stash, found);
+  return { ...await withRewards(chain, pulse, stash, [...own, ...nominated]), searchedAll };
+}
+
+interface Place {
+  era: number;
+  validator: Account;
+}
+interface BackedPlace extends Place {
+  backing: Backing;
+  /** All pages, also those that are not paid. */
+  pageCount: number;
+}
+interface StakePlace extends Place {
+  backing: Backing;
+  page: number;
+  stake: bigint;
+}
+
+async function allPlaces(chain: Chain, pulse: Pulse, eras: number[]): Promise<Place[]> {
+  const known = new Set(eras);
+  const keys = await chain.storage.keys('staking', 'erasStakersOverview', [], pulse.hash);
+  return keys.map(([era, who]) => ({ era: Number(era), validator: asAccount(who) })).filter(({ era }) => known.has(era));
+}
+
+async function readOverviews(chain: Chain, pulse: Pulse, places: Place[]): Promise<BackedPlace[]> {
+  const values = await chain.storage.read(places.map(({ era, validator }) => staking('erasStakersOverview', era, validator)), pulse.hash);
+  return places.flatMap((place, index) => {
+    const backing = asBacking(values[index], chain.facts.paidPages);
+    const pageCount = Math.ceil((backing?.nominators ?? 0) / chain.facts.pageSize);
+    return backing ? [{ ...place, backing, pageCount: Math.max(pageCount, backing.pages) }] : [];
+  });
+}
+
+async function findInPages(chain: Chain, pulse: Pulse, stash: Account, places: BackedPlace[]): Promise<StakePlace[]> {
+  const pages = places.flatMap((place) => (
+    place.backing.nominators === 0 ? [] : Array.from({ length: place.pageCount }, (_, page) => ({ ...place, page }))
+  ));
+  const found: StakePlace[] = [];
+  for (let from = 0; from < pages.length; from += PAGES_PER_REQUEST) {
+    const some = pages.slice(from, from + PAGES_PER_REQUEST);
+    const values = await chain.storage.read(some.map(({ era, validator, page }) => staking('erasStakersPaged', era, validator, page)), pulse.hash);
+    some.forEach((place, index) => {
+      const mine = asStakes(values[index]).find(({ who }) => who === stash);
+      if (mine) found.push({ era: place.era, validator: place.validator, backing: place.backing, page: place.page, stake: mine.value });
+    });
+  }
+  return found;
+}
+
+const ERA_ITEMS = ['erasRewardPoints', 'erasValidatorReward', 'erasStartSessionIndex'];
+
+/** Adds what the reward of each stake is computed from. One request. */
+async function withRewards(
+  chain: Chain, pulse: Pulse, stash: Account, stakes: StakePlace[],
+): Promise<{ eras: ExposedEra[]; firstSessions: Map<number, number> }> {
+  const eras = [...new Set(stakes.map(({ era }) => era))];
+  const values = await chain.storage.read([
+    ...eras.flatMap((era) => ERA_ITEMS.map((item) => staking(item, era))),
+    ...stakes.flatMap(({ era, validator }) => [staking('erasValidatorPrefs', era, validator), staking('claimedRewards', era, validator)]),
+  ], pulse.hash);
+  const ofEra = new Map(eras.map((era, index): [number, { points: Points; reward: bigint | null }] => [era, {
+    points: asPoints(values[index * 3]), reward: (values[index * 3 + 1] as bigint | undefined) ?? null,
+  }]));
+  const firstSessions = new Map(eras.flatMap((era, index): [number, number][] => {
+    const session = values[index * 3 + 2];
+    return session === undefined ? [] : [[era, Number(session)]];
+  }));
+  const exposed = stakes.map((place, index) => {
+    const { points, reward } = ofEra.get(place.era)!;
+    const at = eras.length * ERA_ITEMS.length + index * 2;
+    return {
+      ...place, isValidator: place.validator === stash, commission: asPrefs(values[at])?.commission ?? 0n,
+      points: points.of.get(place.validator) ?? 0n, allPoints: points.total, eraReward: reward, claimed: asNumbers(values[at + 1]),
+    };
+  });
+  return { eras: exposed.sort((a, b) => b.era - a.era), firstSessions };
+}

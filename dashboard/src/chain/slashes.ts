@@ -1,0 +1,82 @@
+/**
+ * Slashes that wait, slashes that were applied, and motions of the council to cancel slashes.
+ *
+ * Before: the pulse. After: the pages "Slashes" and "My stake". Requests: lists of keys, then one read.
+ */
+import type { Account, AppliedSlash, Pulse, SlashRow } from '../staking/model';
+import type { CancelMotion } from '../staking/slashes';
+import type { Chain } from './connect';
+import { asAccount, asAccounts, asBig, asNumbers, asSlash } from './decode';
+import { query } from './storage';
+
+export interface Slashes {
+  rows: SlashRow[];
+  applied: AppliedSlash[];
+  motions: CancelMotion[];
+  /** The number of validators of this session. */
+  working: number;
+  /** Validators that are disabled in this session. */
+  disabled: Account[];
+  /** Whether the chain has a council whose motions were read. */
+  hasCouncil: boolean;
+}
+
+export async function readSlashes(chain: Chain, pulse: Pulse): Promise<Slashes> {
+  const { storage } = chain;
+  const [waiting, done, [session, disabled, hashes]] = await Promise.all([
+    storage.entries('staking', 'unappliedSlashes', [], pulse.hash),
+    storage.entries('staking', 'validatorSlashInEra', [], pulse.hash),
+    storage.read([query('session', 'validators'), query('session', 'disabledValidators'), query('council', 'proposals')], pulse.hash),
+  ]);
+  const validators = asAccounts(session);
+  return {
+    rows: waiting.flatMap(([[era], rows]) => ((rows ?? []) as unknown[]).map((row, index) => rowOf(Number(era), index, row))),
+    applied: done.map(([[era, who], value]) => ({ era: Number(era), validator: asAccount(who), ...asSlash(value)! }))
+      .sort((a, b) => b.era - a.era),
+    motions: await readMotions(chain, pulse, (hashes ?? []) as string[]),
+    working: validators.length,
+    disabled: disabledIndices(disabled).flatMap((index) => validators[index] ?? []),
+    hasCouncil: storage.has('council', 'proposals'),
+  };
+}
+
+function rowOf(appliedIn: number, index: number, value: unknown): SlashRow {
+  const { validator, own, others, reporters, payout } = value as {
+    validator: unknown; own: bigint; others: [unknown, bigint][]; reporters: unknown[]; payout: bigint;
+  };
+  return {
+    appliedIn, index, validator: asAccount(validator), own: asBig(own),
+    others: others.map(([who, amount]) => ({ who: asAccount(who), value: amount })),
+    reporters: asAccounts(reporters), payout: asBig(payout),
+  };
+}
+
+/** Indices alone, or pairs of an index and a severity. */
+function disabledIndices(value: unknown): number[] {
+  return ((value ?? []) as unknown[]).map((entry) => Number(Array.isArray(entry) ? entry[0] : entry));
+}
+
+async function readMotions(chain: Chain, pulse: Pulse, hashes: string[]): Promise<CancelMotion[]> {
+  if (hashes.length === 0) return [];
+  const values = await chain.storage.read(
+    hashes.flatMap((hash) => [query('council', 'proposalOf', hash), query('council', 'voting', hash)]), pulse.hash,
+  );
+  return hashes.flatMap((hash, index) => {
+    const cancelled = cancelledBy(values[index * 2]);
+    const votes = values[index * 2 + 1] as
+      { index: number; threshold: number; ayes: unknown[]; nays: unknown[]; end: number } | undefined;
+    if (!cancelled || !votes) return [];
+    return [{
+      hash, ...cancelled, index: votes.index, threshold: votes.threshold, ayes: votes.ayes.length, nays: votes.nays.length,
+      end: Number(votes.end),
+    }];
+  });
+}
+
+/** What a call cancels, or null if it is another call. */
+function cancelledBy(value: unknown): { appliedIn: number; rows: number[] } | null {
+  const call = value as { pallet?: string; palletCall?: { name?: string; params?: Record<string, unknown> } } | undefined;
+  if (call?.pallet !== 'Staking' || call.palletCall?.name !== 'CancelDeferredSlash') return null;
+  const { era, slashIndices } = call.palletCall.params ?? {};
+  return { appliedIn: Number(era), rows: asNumbers(slashIndices) };
+}

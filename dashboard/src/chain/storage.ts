@@ -1,0 +1,120 @@
+/**
+ * Reads many storage items with one request.
+ *
+ * Before: a connected client (`connect.ts`). After: the readers of this folder say which items they need.
+ * Keys and values are encoded by the metadata of the chain. An item that a chain does not have is read as undefined, so the
+ * readers work with `pallet-staking` too.
+ */
+import { QueryableStorage, type LegacyClient } from 'dedot';
+import type { HexString } from 'dedot/utils';
+
+/** One value of storage: `args` are the keys of a map. */
+export interface Query {
+  pallet: string;
+  item: string;
+  args: unknown[];
+  /** Whether a missing value is read as undefined although the map has a default. */
+  ifThere?: boolean;
+}
+
+export const query = (pallet: string, item: string, ...args: unknown[]): Query => ({ pallet, item, args });
+
+/** A query of the staking pallet. */
+export const staking = (item: string, ...args: unknown[]): Query => query('staking', item, ...args);
+
+/** The same query, undefined if the map has no such entry. */
+export const ifThere = (one: Query): Query => ({ ...one, ifThere: true });
+
+/** Keys in one request. An answer of 4,000 exposures or preferences has about a megabyte. */
+const KEYS_PER_REQUEST = 4_000;
+/** Most keys that a node lists in one answer. */
+const LISTED_KEYS = 1_000;
+
+/** The storage of a chain, at the blocks that readers name. */
+export class Storage {
+  #items = new Map<string, QueryableStorage | null>();
+  #registry: unknown;
+
+  constructor(private readonly client: LegacyClient) {}
+
+  has(pallet: string, item: string): boolean {
+    return this.#item(pallet, item) !== null;
+  }
+
+  /** The values in the order of the queries. One request, unless there are thousands of keys. */
+  async read(queries: Query[], at: HexString): Promise<unknown[]> {
+    const keys = queries.map((one) => this.#key(one));
+    const values = await this.#values(keys.filter((key) => key !== null), at);
+    return queries.map((one, index) => {
+      const key = keys[index];
+      const value = key ? values.get(key) : undefined;
+      if (!key || (one.ifThere && value === undefined)) return undefined;
+      return this.#item(one.pallet, one.item)?.decodeValue(value);
+    });
+  }
+
+  /** The keys of a map under a prefix, as lists of key parts. One request for a thousand keys. */
+  async keys(pallet: string, item: string, prefix: unknown[], at: HexString): Promise<unknown[][]> {
+    const entry = this.#item(pallet, item);
+    if (!entry) return [];
+    return (await this.#list(entry, prefix, at)).map((key) => parts(entry.decodeKey(key)));
+  }
+
+  /** The entries of a map under a prefix. Two requests, unless there are thousands. */
+  async entries(pallet: string, item: string, prefix: unknown[], at: HexString): Promise<[unknown[], unknown][]> {
+    const entry = this.#item(pallet, item);
+    if (!entry) return [];
+    const keys = await this.#list(entry, prefix, at);
+    const values = await this.#values(keys, at);
+    return keys.map((key) => [parts(entry.decodeKey(key)), entry.decodeValue(values.get(key))]);
+  }
+
+  async #list(entry: QueryableStorage, prefix: unknown[], at: HexString): Promise<HexString[]> {
+    const start = prefix.length > 0 ? entry.encodeKey(prefix, true) : entry.prefixKey as HexString;
+    const keys: HexString[] = [];
+    for (;;) {
+      const next = await this.client.rpc.state_getKeysPaged(start, LISTED_KEYS, keys.at(-1), at) as HexString[];
+      keys.push(...next);
+      if (next.length < LISTED_KEYS) return keys;
+    }
+  }
+
+  async #values(keys: HexString[], at: HexString): Promise<Map<string, HexString | undefined>> {
+    const requests: Promise<{ changes: [string, HexString | null | undefined][] }[]>[] = [];
+    for (let from = 0; from < keys.length; from += KEYS_PER_REQUEST) {
+      requests.push(this.client.rpc.state_queryStorageAt(keys.slice(from, from + KEYS_PER_REQUEST), at));
+    }
+    const values = new Map<string, HexString | undefined>();
+    for (const sets of await Promise.all(requests)) {
+      for (const [key, value] of sets.flatMap((set) => set.changes)) values.set(key, value ?? undefined);
+    }
+    return values;
+  }
+
+  #key({ pallet, item, args }: Query): HexString | null {
+    const entry = this.#item(pallet, item);
+    if (!entry) return null;
+    return entry.encodeKey(args.length === 1 ? args[0] : args) as HexString;
+  }
+
+  /** The codec of an item, or null if the chain does not have it. Forgotten when the runtime changes. */
+  #item(pallet: string, item: string): QueryableStorage | null {
+    if (this.#registry !== this.client.registry) {
+      this.#items.clear();
+      this.#registry = this.client.registry;
+    }
+    const name = `${pallet}.${item}`;
+    let found = this.#items.get(name);
+    if (found === undefined) {
+      try {
+        found = new QueryableStorage(this.client.registry, pallet, item);
+      } catch {
+        found = null;
+      }
+      this.#items.set(name, found);
+    }
+    return found;
+  }
+}
+
+const parts = (key: unknown): unknown[] => (Array.isArray(key) ? key : [key]);

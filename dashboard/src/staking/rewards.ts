@@ -1,0 +1,88 @@
+/**
+ * How an era's reward is divided: by points over validators, by stake within a validator's pool.
+ *
+ * Before: points, exposures and rewards from the chain. After: the record of a validator, "My stake", past returns.
+ * Every division rounds down. Source: section 6 of docs/spec/staking.md.
+ */
+import { BILLION, type Backing, type ExposedEra, type PastEra } from './model';
+import { MILLIS_PER_YEAR, ONE } from './inflation';
+
+/** A validator's pool: its part of the era's reward, by points alone. Zero if nobody has points. */
+export function validatorPool(reward: bigint, points: bigint, allPoints: bigint): bigint {
+  return allPoints === 0n ? 0n : (reward * points) / allPoints;
+}
+
+/** The commission of a pool. `commission` is in parts of 10⁹. */
+export function commissionOf(pool: bigint, commission: bigint): bigint {
+  return (pool * commission) / BILLION;
+}
+
+/** The reward of one stake. `total` is all stake behind the validator. */
+export function stakerReward(pool: bigint, commission: bigint, stake: bigint, total: bigint): bigint {
+  return total === 0n ? 0n : ((pool - commissionOf(pool, commission)) * stake) / total;
+}
+
+/** What a validator gets of its pool: `{ commission, own }`. */
+export function validatorReward(pool: bigint, commission: bigint, backing: Backing) {
+  return { commission: commissionOf(pool, commission), own: stakerReward(pool, commission, backing.own, backing.total) };
+}
+
+/** The reward of a staker for an exposed era, commission included. Null while the era lasts. */
+export function rewardOf(exposed: ExposedEra): bigint | null {
+  if (exposed.eraReward === null) return null;
+  const pool = validatorPool(exposed.eraReward, exposed.points, exposed.allPoints);
+  const reward = stakerReward(pool, exposed.commission, exposed.stake, exposed.backing.total);
+  return exposed.isValidator ? reward + commissionOf(pool, exposed.commission) : reward;
+}
+
+/** Whether the page that pays this staker is paid. */
+export function isPaid(exposed: ExposedEra): boolean {
+  return exposed.claimed.includes(exposed.page);
+}
+
+/** Whether the staker is on a page that is never paid, because the validator has too many nominators. */
+export function isBeyondPaidPages(exposed: ExposedEra): boolean {
+  return exposed.page >= exposed.backing.pages;
+}
+
+export type PayoutState = 'running' | 'paid' | 'pending' | 'unpayable';
+
+/** What became of the reward of an exposed era. */
+export function payoutState(exposed: ExposedEra): PayoutState {
+  if (exposed.eraReward === null) return 'running';
+  if (isBeyondPaidPages(exposed)) return 'unpayable';
+  return isPaid(exposed) ? 'paid' : 'pending';
+}
+
+/** The sum of rewards in a state. */
+export function sumOf(eras: ExposedEra[], state: PayoutState): bigint {
+  return eras.filter((era) => payoutState(era) === state).reduce((sum, era) => sum + (rewardOf(era) ?? 0n), 0n);
+}
+
+/**
+ * A nominator's yearly return over past eras, in parts of 10¹⁸, without compounding: what a unit of stake would have earned,
+ * summed over the eras, times year over time. Eras without election count as eras without reward. Null without any era.
+ */
+export function pastReturn(past: (PastEra | null)[], eraMillis: bigint): bigint | null {
+  if (past.length === 0 || eraMillis === 0n) return null;
+  const earned = past.reduce((sum, era) => sum + (era ? returnOf(era) : 0n), 0n);
+  return (earned * MILLIS_PER_YEAR) / (eraMillis * BigInt(past.length));
+}
+
+/** What a unit of a nominator's stake earned in an era, in parts of 10¹⁸. */
+export function returnOf(era: PastEra): bigint {
+  if (era.total === 0n) return 0n;
+  const pool = validatorPool(era.reward, era.points, era.allPoints);
+  return ((pool - commissionOf(pool, era.commission)) * ONE) / era.total;
+}
+
+/** Points against the average of the validators at work, in parts of 10⁹: 10⁹ is the average. Null if nobody has points. */
+export function pointsAgainstAverage(points: bigint, allPoints: bigint, validators: number): bigint | null {
+  if (allPoints === 0n || validators === 0) return null;
+  return (points * BILLION * BigInt(validators)) / allPoints;
+}
+
+/** How many of a validator's nominators are paid. */
+export function paidNominators(backing: Backing, pageSize: number): number {
+  return Math.min(backing.nominators, backing.pages * pageSize);
+}

@@ -1,0 +1,74 @@
+/**
+ * When eras and sessions begin and end.
+ *
+ * Before: the pulse of the chain and its facts. After: pages show dates and durations.
+ * Times are estimates: they assume that no slot is missed and that governance changes nothing.
+ */
+import type { ChainFacts, Pulse } from './model';
+
+/** The length of an era in ms, or null if the chain does not say how long a session is. */
+export function eraMillis(facts: ChainFacts): number | null {
+  return facts.sessionMillis === null ? null : facts.sessionMillis * facts.sessionsPerEra;
+}
+
+/** The part of the era that is over, 0 to 1. An era that waits for an election stays at 1. */
+export function eraPart(pulse: Pulse, facts: ChainFacts): number {
+  const sessions = pulse.session - pulse.eraFirstSession + (pulse.sessionPart ?? 0);
+  return Math.min(1, Math.max(0, sessions / facts.sessionsPerEra));
+}
+
+/** When the session with this index begins. Null if the chain does not say how long a session is. */
+export function sessionStart(session: number, pulse: Pulse, facts: ChainFacts): number | null {
+  if (facts.sessionMillis === null || pulse.sessionPart === null) return null;
+  return pulse.now + (session - pulse.session - pulse.sessionPart) * facts.sessionMillis;
+}
+
+/** When an era begins or began. `firstSessions` has the first session of past eras. */
+export function eraStart(
+  era: number, pulse: Pulse, facts: ChainFacts, firstSessions: ReadonlyMap<number, number> = new Map(),
+): number | null {
+  if (era === pulse.activeEra && pulse.eraStart !== null) return pulse.eraStart;
+  const known = firstSessions.get(era);
+  const first = known ?? pulse.eraFirstSession + (era - pulse.activeEra) * facts.sessionsPerEra;
+  const start = sessionStart(first, pulse, facts);
+  if (start === null || era <= pulse.activeEra) return start;
+  // An era that is late begins with the next session.
+  const next = sessionStart(pulse.session + 1, pulse, facts);
+  return next === null ? start : Math.max(start, next);
+}
+
+/** The first era whose election can still count a vote that is cast in this block. */
+export function nextVotedEra(pulse: Pulse): number {
+  if (pulse.electing !== null) return pulse.electing + 1;
+  return pulse.plannedEra + 1;
+}
+
+/** The era from which stake is free that unbonds in this block. */
+export function unlockEra(pulse: Pulse, facts: ChainFacts): number {
+  return (pulse.electing ?? pulse.plannedEra) + facts.bondingDuration;
+}
+
+const UNITS: [number, string][] = [
+  [86_400_000, 'day'], [3_600_000, 'hour'], [60_000, 'minute'], [1_000, 'second'],
+];
+
+/** A duration in its two largest units, such as `2 days 3 hours`. Less than a second is `now`. */
+export function duration(millis: number): string {
+  let left = Math.max(0, Math.round(millis / 1_000) * 1_000);
+  const parts: string[] = [];
+  for (const [size, name] of UNITS) {
+    const whole = Math.floor(left / size);
+    left -= whole * size;
+    if (whole > 0) parts.push(`${whole} ${name}${whole === 1 ? '' : 's'}`);
+    if (parts.length === 2 || (parts.length === 1 && whole === 0)) break;
+  }
+  return parts.length > 0 ? parts.join(' ') : 'now';
+}
+
+/** A moment as the reader's own date and time. Seconds only where days are far away from mattering. */
+export function moment(millis: number, now: number): string {
+  const near = Math.abs(millis - now) < 3 * 3_600_000;
+  return new Intl.DateTimeFormat(undefined, near
+    ? { hour: '2-digit', minute: '2-digit', second: '2-digit' }
+    : { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(millis);
+}

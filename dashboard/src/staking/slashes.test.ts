@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { account } from './fixtures';
+import type { SlashRow } from './model';
+import { motionsFor, pendingSlashes, shareOf } from './slashes';
+
+const [ALICE, BOB, NINA, OMAR] = [1, 2, 3, 4].map(account) as [`0x${string}`, `0x${string}`, `0x${string}`, `0x${string}`];
+
+const row = (changes: Partial<SlashRow>): SlashRow => ({
+  appliedIn: 4, index: 0, validator: ALICE, own: 562n, others: [{ who: NINA, value: 225n }], reporters: [BOB], payout: 78n, ...changes,
+});
+
+describe('slashes', () => {
+  it('the story of the specification: Alice 562, Nina 225, 78 for the reporter', () => {
+    const [slash] = pendingSlashes([row({})]);
+    expect(slash).toMatchObject({ own: 562n, nominators: 225n, total: 787n, payout: 78n, rows: [0], reporters: [BOB] });
+    expect(shareOf(slash!, NINA)).toBe(225n);
+    expect(shareOf(slash!, ALICE)).toBe(562n);
+    expect(shareOf(slash!, OMAR)).toBe(0n);
+  });
+
+  it('the pages of an exposure and the rows of a raise are one slash', () => {
+    const rows = [
+      row({}), row({ index: 1, validator: BOB, own: 5n, others: [] }),
+      row({ index: 2, own: 438n, others: [{ who: NINA, value: 175n }, { who: OMAR, value: 400n }] }),
+    ];
+    const [first, second] = pendingSlashes(rows);
+    expect(first).toMatchObject({ validator: ALICE, own: 1_000n, total: 1_800n, rows: [0, 2], payout: 156n });
+    expect(first!.shares).toEqual([{ who: NINA, value: 400n }, { who: OMAR, value: 400n }]);
+    expect(second).toMatchObject({ validator: BOB, rows: [1] });
+  });
+
+  it('slashes come in the order of their application', () => {
+    const order = pendingSlashes([row({ appliedIn: 9 }), row({ appliedIn: 4, validator: BOB })]).map((slash) => slash.appliedIn);
+    expect(order).toEqual([4, 9]);
+  });
+
+  it('a motion belongs to the slashes whose rows it names', () => {
+    const [slash] = pendingSlashes([row({ index: 1 })]);
+    const motion = { hash: '0x', index: 7, ayes: 1, nays: 0, threshold: 2, end: 10 };
+    expect(motionsFor(slash!, [{ ...motion, appliedIn: 4, rows: [1] }])).toHaveLength(1);
+    expect(motionsFor(slash!, [{ ...motion, appliedIn: 5, rows: [1] }, { ...motion, appliedIn: 4, rows: [0] }])).toHaveLength(0);
+  });
+});

@@ -1,0 +1,22 @@
+/**
+ * The inflation that pages show: the chain's own curve if it answers, else the usual one.
+ *
+ * Before: `chain/answers.ts`. After: the overview's card and the calculator. Must be called while a component is set up.
+ */
+import { readInflationAnswers } from '../chain/answers';
+import { assumedSource, sourceOfPoints, type CurvePoint, type InflationSource } from '../staking/curve';
+import { ONE, stakingRate } from '../staking/inflation';
+import { loaded } from './loaded.svelte';
+import { app } from './state.svelte';
+
+const ASSUMED = assumedSource();
+
+export class Inflation {
+  #answers = loaded(() => `inflation|${app.pulse?.activeEra}`, readInflationAnswers);
+  source = $derived<InflationSource>(this.#answers.value?.points ? sourceOfPoints(this.#answers.value.points) : ASSUMED);
+  rate = $derived(app.pulse ? stakingRate(app.pulse.staked, app.pulse.issuance) : 0n);
+  /** Where the chain is. Its own answer is exact; between points of its curve it would not be. */
+  present = $derived<CurvePoint>(this.#answers.value?.present ?? this.source.at(this.rate));
+}
+
+export const asNumber = (parts: bigint): number => Number((parts * 1_000_000n) / ONE) / 1e6;

@@ -1,0 +1,56 @@
+/**
+ * Reads the chain again when a key changes, and keeps the last answer meanwhile.
+ *
+ * Before: a page says what it reads and by which key. After: it shows `value`, `error` and `busy`.
+ */
+import { untrack } from 'svelte';
+import type { Chain } from '../chain/connect';
+import type { Pulse } from '../staking/model';
+import { app } from './state.svelte';
+
+export class Loaded<T> {
+  value = $state.raw<T | null>(null);
+  error = $state('');
+  busy = $state(true);
+}
+
+/**
+ * The answer of `read`. It is asked again when `key` changes, after each connection and after each transaction. A null key
+ * asks for nothing. Must be called while a component is set up.
+ */
+export function loaded<T>(key: () => string | null, read: (chain: Chain, pulse: Pulse) => Promise<T>): Loaded<T> {
+  const result = new Loaded<T>();
+  let subject: string | null = null;
+  // Derived values, so that a new block alone asks for nothing.
+  const derivedKey = $derived(key());
+  const ready = $derived(app.pulse !== null);
+  $effect(() => {
+    const now = derivedKey;
+    const chain = app.chain;
+    void [app.connections, app.revision];
+    if (now === null || !chain || !ready) {
+      if (now === null) result.value = null;
+      result.busy = now !== null;
+      return;
+    }
+    let current = true;
+    // What belongs to another subject, such as another account, is not shown while the new one is read.
+    const [of = ''] = now.split('|');
+    if (subject !== null && subject !== of) result.value = null;
+    subject = of;
+    untrack(() => { result.busy = true; });
+    read(chain, untrack(() => app.pulse!)).then((value) => {
+      if (current) Object.assign(result, { value, error: '', busy: false });
+    }, (error: unknown) => {
+      if (current) Object.assign(result, { error: `The chain could not be read: ${(error as Error).message}`, busy: false });
+    });
+    return () => { current = false; };
+  });
+  return result;
+}
+
+/** A key part that changes every `blocks` blocks, and with each session. */
+export function every(blocks: number): string {
+  const pulse = app.pulse;
+  return pulse ? `${pulse.session}.${Math.floor(pulse.block / blocks)}` : '';
+}

@@ -1,0 +1,123 @@
+/**
+ * What all pages share: the connection, the chain, its newest pulse, and the accounts of the reader.
+ *
+ * Before: `chain/connect.ts` tells of connections and heads. After: pages show it, and read the chain again when it changes.
+ */
+import { SvelteSet } from 'svelte/reactivity';
+import { developmentAccounts, walletAccounts, type SigningAccount } from '../chain/accounts';
+import { endpointOf, stayConnected, type Chain, type Head } from '../chain/connect';
+import { accountOf, addressOf } from '../chain/decode';
+import { readPulse } from '../chain/pulse';
+import type { Account, Pulse } from '../staking/model';
+
+export type Status = 'connecting' | 'ready' | 'lost' | 'unusable';
+
+const ACCOUNT_KEY = 'palisade.account';
+
+class AppState {
+  readonly endpoint = endpointOf(window.location.search);
+  status = $state<Status>('connecting');
+  reason = $state('');
+  chain = $state.raw<Chain | null>(null);
+  pulse = $state.raw<Pulse | null>(null);
+  /** Grows with each transaction of this page, so that pages read the chain again. */
+  revision = $state(0);
+  /** Grows with each connection. */
+  connections = $state(0);
+  signers = $state.raw<SigningAccount[]>([]);
+  /** Wallets that gave their accounts. */
+  readonly wallets = new SvelteSet<string>();
+  account = $state.raw<Account | null>(storedAccount());
+  #reading = false;
+  #next: Head | null = null;
+
+  /** Connects for as long as the page is open. */
+  start(): void {
+    if (!this.endpoint) {
+      this.status = 'unusable';
+      this.reason = 'The address after ?rpc= is no address of a node. It must begin with ws:// or wss://.';
+      return;
+    }
+    stayConnected(this.endpoint, {
+      connected: (chain) => this.#connected(chain),
+      head: (head) => void this.#follow(head),
+      lost: (reason) => this.#gone('lost', reason),
+      unusable: (reason) => this.#gone('unusable', reason),
+    });
+  }
+
+  get signer(): SigningAccount | null {
+    return this.signers.find(({ account }) => account === this.account) ?? null;
+  }
+
+  choose(account: Account | null): void {
+    this.account = account;
+    try {
+      if (account) localStorage.setItem(ACCOUNT_KEY, account);
+      else localStorage.removeItem(ACCOUNT_KEY);
+    } catch { /* A browser may forbid storage. Then the choice lasts as long as the page. */ }
+  }
+
+  async connectWallet(wallet: string): Promise<void> {
+    const accounts = await walletAccounts(wallet);
+    this.wallets.add(wallet);
+    this.signers = [...this.signers.filter(({ source }) => source !== wallet), ...accounts];
+    const [first] = accounts;
+    if (!this.signer && first) this.choose(first.account);
+  }
+
+  address(account: Account): string {
+    return addressOf(account, this.chain?.facts.ss58 ?? 42);
+  }
+
+  #connected(chain: Chain): void {
+    if (this.chain && this.chain.facts.genesis !== chain.facts.genesis) this.pulse = null;
+    this.chain = chain;
+    this.connections += 1;
+    this.signers = this.signers.filter(({ source }) => source !== 'development');
+    if (chain.facts.isDevelopment) void this.#addDevelopmentAccounts();
+  }
+
+  async #addDevelopmentAccounts(): Promise<void> {
+    const accounts = await developmentAccounts();
+    this.signers = [...this.signers.filter(({ source }) => source !== 'development'), ...accounts];
+  }
+
+  #gone(status: 'lost' | 'unusable', reason: string): void {
+    this.status = status;
+    this.reason = reason;
+    if (status === 'unusable') this.chain = null;
+  }
+
+  /** Reads one pulse at a time. Of heads that come meanwhile only the last is read. */
+  async #follow(head: Head): Promise<void> {
+    this.#next = head;
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      while (this.#next && this.chain) {
+        const next: Head = this.#next;
+        this.#next = null;
+        this.pulse = await readPulse(this.chain, next, this.pulse?.activeEra ?? 0);
+        this.status = 'ready';
+      }
+    } catch {
+      // The block is on a fork that is gone, or the connection is. The next head is read, or the loss is told.
+    } finally {
+      this.#reading = false;
+    }
+  }
+}
+
+function storedAccount(): Account | null {
+  try {
+    const stored = localStorage.getItem(ACCOUNT_KEY);
+    return stored?.match(/^0x[0-9a-f]{64}$/) ? stored as Account : null;
+  } catch {
+    return null;
+  }
+}
+
+export const app = new AppState();
+
+export { accountOf };
