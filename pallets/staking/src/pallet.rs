@@ -2021,6 +2021,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.
+        /// - `Paused`: a handover is under way.
         pub fn inflation() -> Result<Inflation<BalanceOf<T>>, NoAnswer> {
             InflationAnswers::<T>::inflation()
         }
@@ -2031,6 +2032,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `NotComputable`: as in `inflation`.
+        /// - `Paused`: a handover is under way.
         pub fn inflation_curve(steps: u32) -> Result<Vec<InflationPoint<BalanceOf<T>>>, NoAnswer> {
             InflationAnswers::<T>::curve(steps)
         }
@@ -2044,6 +2046,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotElected`: the validator has no exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
+        /// - `Paused`: a handover is under way.
         pub fn estimate_reward(
             stake: BalanceOf<T>,
             validator: T::AccountId,
@@ -2062,6 +2065,7 @@ pub mod pallet {
         /// - `DuplicateTarget`: a target is named twice.
         /// - `NotElected`: no target has an exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
+        /// - `Paused`: a handover is under way.
         pub fn estimate_rewards(
             stakes: Vec<(T::AccountId, BalanceOf<T>)>,
         ) -> Result<NominationsEstimate<T::AccountId, BalanceOf<T>>, NoAnswer> {
@@ -2072,10 +2076,12 @@ pub mod pallet {
         /// stash was not exposed in the era.
         ///
         /// There is one part for each validator that the stash backed, and one for itself if it was elected. Together
-        /// they are what the stash gets for the era.
+        /// they are what the stash gets for the era. In an era that `pallet-staking` has elected, a validator has a part
+        /// for each page that pays commission.
         ///
         /// # Errors
         /// - `UnknownEra`: the era is not over, or its rewards can't be claimed any more.
+        /// - `Paused`: a handover is under way.
         pub fn payouts_of(
             stash: T::AccountId,
             era: EraIndex,
@@ -2091,6 +2097,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `UnreadableLedger`: a slash reaches the account, but its ledger is missing or can't be read.
+        /// - `Paused`: a handover is under way.
         pub fn slashes_of(account: T::AccountId) -> Result<Vec<PendingSlashOf<T>>, NoAnswer> {
             SlashAnswers::<T>::slashes_of(&account)
         }
@@ -2101,6 +2108,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotStash`: the account is not a stash.
         /// - `UnreadableLedger`: its ledger is missing or can't be read.
+        /// - `Paused`: a handover is under way.
         pub fn unlocks_of(stash: T::AccountId) -> Result<Vec<Unlock<BalanceOf<T>>>, NoAnswer> {
             UnlockAnswers::<T>::unlocks_of(&stash)
         }
@@ -2113,6 +2121,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `UnknownEra`: the era is not planned yet, or it is out of the history.
+        /// - `Paused`: a handover is under way.
         pub fn era_validators(
             era: EraIndex,
             after: Option<T::AccountId>,

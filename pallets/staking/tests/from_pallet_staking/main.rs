@@ -9,6 +9,7 @@
 //! | `people` | who stakes on the old chain, and what they do there |
 //! | `upgrade` | the upgrade, block by block, and what is observed |
 //! | `story` | all is taken over: stakes, rewards, slashes, roles |
+//! | `answers` | what people ask of staking, on the state that was taken over |
 //! | `pause` | what happens during the handover, and without the migration |
 //! | `versions` | storage versions 13, 14 and 15, made by hand from their shapes |
 //! | `corruption` | corrupted state is repaired, and reported |
@@ -27,6 +28,7 @@
     missing_docs
 )]
 
+mod answers;
 mod chain;
 mod corruption;
 mod framework;
