@@ -25,6 +25,8 @@
 //! - **Planned era**: the era of the last successful election (`CurrentEra`). It is the active era or the next one.
 //! - **Unlock era**: the era that must be mature before unbonded stake can be withdrawn. It is fixed for each era when
 //!   the election for that era starts to read stakes.
+//! - **Handover**: the state of Parity's `pallet-staking` becomes the state of this pallet. Meanwhile staking is *paused*:
+//!   sessions pass, and eras, elections, payouts and slashes wait.
 //! - **Mature era**: the last era whose chunks have waited long enough, in eras and in sessions. Usually the active
 //!   era. Chunks up to it can be withdrawn, unless a pending slash holds them.
 //! - **At work**: in the validator set of the running session.
@@ -88,6 +90,7 @@
 //! | `invariants` | what always holds in storage, and between constants |
 //! | `interface` | staking for other pallets, such as nomination pools |
 //! | `steady_bonding` | the same with a constant bonding duration, for fast-unstake |
+//! | [`migrations`] | takes over the state of Parity's `pallet-staking` |
 //! | `queries` | public questions about stored data |
 //! | [`answers`] | view functions: what people ask of staking, answered with the functions that pay and slash |
 //! | `session` | what staking and the session pallet need from each other |
@@ -104,7 +107,7 @@
 //! - `bond(value, payee)` makes the stash its own controller, as there. But `set_controller(controller)` sets another
 //!   one.
 //! - The calls 27, 28 and 30 (migrations) are absent.
-//! - The calls 40–47 are new, with the events 40–46 and the errors 34–38. Examples are the events `EraSettled`,
+//! - The calls 40–47 are new, with the events 40–50 and the errors 34–38. Examples are the events `EraSettled`,
 //!   `SlashCancelled` and `SlashApplied`, and the errors `DuplicateTarget` and `Invulnerable`.
 //! - Stakes are *held* (`fungible` holds), not locked.
 //! - There are further storage items and constants. Some storage items, events and errors are absent.
@@ -142,6 +145,7 @@ pub mod answers;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 pub mod election;
+pub mod migrations;
 pub mod pallet;
 pub mod slashing;
 pub mod types;

@@ -29,8 +29,9 @@ pub mod pallet {
         idle::IdleProcessing,
         intentions::{Chilling, Nominating, Validating},
         invariants::Invariants,
+        migrations::{Recognition, Refusal, Repair},
         payout::{Payout, PayoutCost},
-        rooms::{CommissionBounds, Limits, RewardPolicy, SlashPolicy, SlashView},
+        rooms::{CommissionBounds, Handover, Limits, RewardPolicy, SlashPolicy, SlashView},
         session::SessionInterface,
         settings::Settings,
         slashing::{types::*, Cancellation, ManualSlash, SlashProcessing},
@@ -250,6 +251,22 @@ pub mod pallet {
         #[codec(index = 0)]
         Staking,
     }
+
+    // ---- Handover (rooms/handover.rs) ----
+
+    /// How far the handover of the state of `pallet-staking` is. Absent: the state is that of this pallet. While it is
+    /// present, staking is paused: no era, election, payout or slash.
+    #[pallet::storage]
+    pub type HandoverStage<T: Config> = StorageValue<_, Stage>;
+
+    /// The rulings that arrived during the handover, oldest first. They are carried out at its end.
+    #[pallet::storage]
+    pub type WaitingRulings<T: Config> =
+        StorageValue<_, WeakBoundedVec<WaitingRuling<T>, T::MaxValidatorSet>, ValueQuery>;
+
+    /// The last era that `pallet-staking` has elected. Absent: this pallet has elected all eras.
+    #[pallet::storage]
+    pub type LastInheritedEra<T: Config> = StorageValue<_, EraIndex>;
 
     // ---- Custody (rooms/custody.rs) ----
 
@@ -694,6 +711,22 @@ pub mod pallet {
     #[pallet::storage]
     pub type PendingSlashes<T: Config> = StorageValue<_, CountsByEra<T::HistoryDepth>, ValueQuery>;
 
+    /// Maps a slash, by era of application and number, and a page to amounts that are taken as they are stored. Only
+    /// slashes that `pallet-staking` has deferred have such amounts. The amounts of all others are computed when they
+    /// are applied. A page has at most `MaxExposurePageSize` stakers, by the value of that constant when the page was
+    /// stored.
+    #[pallet::storage]
+    #[pallet::unbounded]
+    pub type FixedSlashes<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, EraIndex>,
+            NMapKey<Twox64Concat, u32>,
+            NMapKey<Twox64Concat, Page>,
+        ),
+        FixedPage<T::AccountId, BalanceOf<T>>,
+    >;
+
     // ---- SlashView (rooms/slash_view.rs) ----
 
     /// Maps an era of application to the amounts that will be taken in it, with one row for each exposure page. A view
@@ -958,6 +991,20 @@ pub mod pallet {
             stash: T::AccountId,
             by: T::AccountId,
         },
+        /// The state of `pallet-staking` is being taken over. `version` is its storage version.
+        #[codec(index = 47)]
+        HandoverStarted { version: u16 },
+        /// The state can't be taken over, and nothing was changed. Staking stays paused.
+        #[codec(index = 48)]
+        HandoverRefused { refusal: Refusal },
+        /// The handover has met corrupted state. It was repaired, or left as it is: `repair` says which.
+        #[codec(index = 49)]
+        HandoverRepaired {
+            repair: Repair<T::AccountId, BalanceOf<T>>,
+        },
+        /// The state of `pallet-staking` is taken over. `last_era` is the last era that it has elected.
+        #[codec(index = 50)]
+        HandoverFinished { last_era: EraIndex },
     }
 
     #[pallet::error]
@@ -1075,11 +1122,22 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        /// Pauses staking if the state is that of `pallet-staking`.
+        fn on_runtime_upgrade() -> Weight {
+            Recognition::<T>::pause_if_inherited()
+        }
+
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            let fixed = T::DbWeight::get()
+                .reads(1)
+                .saturating_add(crate::work::weight_of_author::<T>())
+                .saturating_add(T::WeightInfo::on_finalize());
+            if Handover::<T>::is_under_way() {
+                return fixed;
+            }
             SlashProcessing::<T>::process()
                 .saturating_add(Collector::<T>::process())
-                .saturating_add(crate::work::weight_of_author::<T>())
-                .saturating_add(T::WeightInfo::on_finalize())
+                .saturating_add(fixed)
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
@@ -1088,7 +1146,11 @@ pub mod pallet {
 
         fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
             let mut meter = frame_support::weights::WeightMeter::with_limit(remaining);
-            IdleProcessing::<T>::process(&mut meter);
+            if meter.try_consume(T::DbWeight::get().reads(1)).is_ok()
+                && !Handover::<T>::is_under_way()
+            {
+                IdleProcessing::<T>::process(&mut meter);
+            }
             meter.consumed()
         }
 
@@ -1959,6 +2021,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.
+        /// - `Paused`: a handover is under way.
         pub fn inflation() -> Result<Inflation<BalanceOf<T>>, NoAnswer> {
             InflationAnswers::<T>::inflation()
         }
@@ -1969,6 +2032,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `NotComputable`: as in `inflation`.
+        /// - `Paused`: a handover is under way.
         pub fn inflation_curve(steps: u32) -> Result<Vec<InflationPoint<BalanceOf<T>>>, NoAnswer> {
             InflationAnswers::<T>::curve(steps)
         }
@@ -1983,6 +2047,7 @@ pub mod pallet {
         /// - `NotElected`: the validator has no exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
         /// - `NotComputable`: as in `inflation`.
+        /// - `Paused`: a handover is under way.
         pub fn estimate_reward(
             stake: BalanceOf<T>,
             validator: T::AccountId,
@@ -2002,6 +2067,7 @@ pub mod pallet {
         /// - `NotElected`: no target has an exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
         /// - `NotComputable`: as in `inflation`.
+        /// - `Paused`: a handover is under way.
         pub fn estimate_rewards(
             stakes: Vec<(T::AccountId, BalanceOf<T>)>,
         ) -> Result<NominationsEstimate<T::AccountId, BalanceOf<T>>, NoAnswer> {
@@ -2012,10 +2078,12 @@ pub mod pallet {
         /// stash was not exposed in the era.
         ///
         /// There is one part for each validator that the stash backed, and one for itself if it was elected. Together
-        /// they are what the stash gets for the era.
+        /// they are what the stash gets for the era. In an era that `pallet-staking` has elected, a validator has a part
+        /// for each page that pays commission.
         ///
         /// # Errors
         /// - `UnknownEra`: the era is not over, or its rewards can't be claimed any more.
+        /// - `Paused`: a handover is under way.
         pub fn payouts_of(
             stash: T::AccountId,
             era: EraIndex,
@@ -2031,6 +2099,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `UnreadableLedger`: a slash reaches the account, but its ledger is missing or can't be read.
+        /// - `Paused`: a handover is under way.
         pub fn slashes_of(account: T::AccountId) -> Result<Vec<PendingSlashOf<T>>, NoAnswer> {
             SlashAnswers::<T>::slashes_of(&account)
         }
@@ -2041,6 +2110,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotStash`: the account is not a stash.
         /// - `UnreadableLedger`: its ledger is missing or can't be read.
+        /// - `Paused`: a handover is under way.
         pub fn unlocks_of(stash: T::AccountId) -> Result<Vec<Unlock<BalanceOf<T>>>, NoAnswer> {
             UnlockAnswers::<T>::unlocks_of(&stash)
         }
@@ -2053,6 +2123,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `UnknownEra`: the era is not planned yet, or it is out of the history.
+        /// - `Paused`: a handover is under way.
         pub fn era_validators(
             era: EraIndex,
             after: Option<T::AccountId>,

@@ -243,6 +243,18 @@ pub struct Standing {
     pub era: EraIndex,
 }
 
+/// How far the handover of the state of `pallet-staking` is.
+#[frame_support::stored]
+#[derive(Copy)]
+pub enum Stage {
+    /// The state was recognised. The migration has not begun.
+    Waiting,
+    /// The migration has begun.
+    Underway,
+    /// The migration has refused the state.
+    Refused,
+}
+
 /// The position of automatic payout.
 #[frame_support::stored(no_skip_type_params)]
 pub struct PayoutPosition<AccountId> {

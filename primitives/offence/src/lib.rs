@@ -20,7 +20,8 @@ use sp_staking::{
 /// Which offences disable their offender. The staking pallet says for how long.
 ///
 /// A block of a disabled author is not accepted. GRANDPA still counts the votes of a disabled validator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Disabling {
     /// For every offence, also for one that costs nothing.
     Always,
@@ -45,7 +46,8 @@ impl Disabling {
 ///
 /// The consequences depend on the kind of the offence. They also depend on the number of offenders: if many offend
 /// together, it can be a common fault and not their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Consequences {
     /// The offender is chilled. It is no candidate in the next election, even if it calls `validate` again at once.
     pub chills: bool,
@@ -76,7 +78,7 @@ impl Default for Consequences {
 pub const MAX_REPORTERS: u32 = 16;
 
 /// What each of several concurrent offenders deserves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[frame_support::stored]
 pub struct Ruling {
     /// The kind of the offence. All offences of one kind that a validator commits in one era are punished as one.
     pub kind: Kind,

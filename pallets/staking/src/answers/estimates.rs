@@ -7,9 +7,12 @@
 //! Two assumptions about points are offered. Over many eras the points of honest validators are about equal. The points
 //! of the last era show a validator that was offline, but they contain chance, because slots are drawn.
 //!
-//! Reads the rooms `Eras`, `Exposures`, `Points`, `Roles` and `CommissionBounds`.
+//! Reads the rooms `Handover`, `Eras`, `Exposures`, `Points`, `Roles` and `CommissionBounds`.
 
-use super::types::{NoAnswer, NominationsEstimate, RewardEstimate, ValidatorEstimate};
+use super::{
+    pause::ensure_not_paused,
+    types::{NoAnswer, NominationsEstimate, RewardEstimate, ValidatorEstimate},
+};
 use crate::{
     eras::Forecast,
     pallet::Config,
@@ -18,7 +21,7 @@ use crate::{
     types::{from_u128, to_u128, BalanceOf},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use core::marker::PhantomData;
+use core::{cmp::Reverse, marker::PhantomData};
 use frame_support::{
     ensure,
     traits::{fungible::Inspect as _, Get},
@@ -46,6 +49,7 @@ impl<T: Config> EstimateAnswers<T> {
     /// - `NotElected`: the validator has no exposure in the active era.
     /// - `StakeAboveIssuance`: there are not so many tokens.
     /// - `NotComputable`: too many storage transactions are open.
+    /// - `Paused`: a handover is under way.
     pub(crate) fn of_validator(
         stake: BalanceOf<T>,
         validator: &T::AccountId,
@@ -60,7 +64,7 @@ impl<T: Config> EstimateAnswers<T> {
     /// - `WrongNumberOfTargets`: there is none, or there are more than `MaxNominations`.
     /// - `DuplicateTarget`: a target is named twice.
     /// - `NotElected`: no target has an exposure in the active era.
-    /// - `StakeAboveIssuance`, `NotComputable`: as [`of_validator`](Self::of_validator).
+    /// - `StakeAboveIssuance`, `NotComputable`, `Paused`: as [`of_validator`](Self::of_validator).
     pub(crate) fn of_nominations(
         stakes: Vec<(T::AccountId, BalanceOf<T>)>,
     ) -> Result<NominationsEstimate<T::AccountId, BalanceOf<T>>, NoAnswer> {
@@ -114,6 +118,7 @@ impl<T: Config> EstimateAnswers<T> {
 
     /// Returns the active era with a stake added.
     fn scene_with(added: BalanceOf<T>) -> Result<Scene, NoAnswer> {
+        ensure_not_paused::<T>()?;
         ensure!(
             added <= T::Currency::total_issuance(),
             NoAnswer::StakeAboveIssuance
@@ -172,7 +177,8 @@ impl<T: Config> EstimateAnswers<T> {
     }
 
     /// Returns whether a further nominator with a stake would be on a page that is paid. Pages list nominators by
-    /// falling stake. Of equal stakes the order is that of the accounts: this one counts as the last.
+    /// falling stake. Of equal stakes the order is that of the accounts: this one counts as the last. The pages of an
+    /// inherited era are not sorted, so all stakes are sorted here.
     fn is_paid(
         era: EraIndex,
         validator: &T::AccountId,
@@ -195,7 +201,9 @@ impl<T: Config> EstimateAnswers<T> {
             .map(|page| Exposures::<T>::page(era, validator, page).others)
             .take_while(|others| !others.is_empty())
             .flatten();
-        let smallest = stakes.map(|staker| staker.value).nth(last as usize);
-        smallest.is_none_or(|smallest| stake > smallest)
+        let mut stakes: Vec<_> = stakes.map(|staker| staker.value).collect();
+        stakes.sort_unstable_by_key(|stake| Reverse(*stake));
+        let smallest = stakes.get(last as usize);
+        smallest.is_none_or(|smallest| stake > *smallest)
     }
 }

@@ -4,9 +4,12 @@
 //! derives the yearly rates from the answer. So it holds for each implementation. It includes the longest paid time of
 //! an era and the most for stakers.
 //!
-//! Reads the rooms `Eras` and `Exposures`.
+//! Reads the rooms `Handover`, `Eras` and `Exposures`.
 
-use super::types::{Inflation, InflationPoint, NoAnswer};
+use super::{
+    pause::ensure_not_paused,
+    types::{Inflation, InflationPoint, NoAnswer},
+};
 use crate::{
     eras::Forecast,
     pallet::Config,
@@ -31,7 +34,9 @@ impl<T: Config> InflationAnswers<T> {
     ///
     /// # Errors
     /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.
+    /// - `Paused`: a handover is under way.
     pub(crate) fn inflation() -> Result<Inflation<BalanceOf<T>>, NoAnswer> {
+        ensure_not_paused::<T>()?;
         let staked = Exposures::<T>::total_stake(Eras::<T>::active());
         Ok(Inflation {
             issuance: T::Currency::total_issuance(),
@@ -47,6 +52,7 @@ impl<T: Config> InflationAnswers<T> {
     /// # Errors
     /// - As [`inflation`](Self::inflation).
     pub(crate) fn curve(steps: u32) -> Result<Vec<InflationPoint<BalanceOf<T>>>, NoAnswer> {
+        ensure_not_paused::<T>()?;
         let steps = steps.clamp(1, MAX_STEPS);
         let issuance = to_u128::<T>(T::Currency::total_issuance());
         let staked = |step: u32| multiply_ratio_floor(issuance, step.into(), steps.into());

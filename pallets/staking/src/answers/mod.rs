@@ -15,10 +15,18 @@
 //! Answers only read. They read as much as they need and register no weight, so no call and no hook may ask them. A
 //! client asks through the runtime API `RuntimeViewFunction`, at the state of any block.
 //!
-//! No answer is a guess: what is unknown is `None` or [`types::NoAnswer`].
+//! No answer is a guess: what is unknown is `None` or [`types::NoAnswer`]. While staking is paused, nothing is known
+//! (`pause`).
+//!
+//! In an *inherited* era, one that `pallet-staking` has elected, there are three exceptions:
+//!
+//! - The commission of a validator is paid page by page, so it has a part for each page.
+//! - What `pallet-staking` has paid itself was rounded otherwise. No answer knows it to the unit.
+//! - What its slashes have taken is unknown.
 
 mod estimates;
 mod inflation;
+mod pause;
 mod payouts;
 mod slashes;
 pub mod types;

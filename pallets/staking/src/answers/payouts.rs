@@ -2,9 +2,12 @@
 //!
 //! Walks all exposures of the era. The shares are those of payouts, so they are what was paid, or what will be.
 //!
-//! Reads the rooms `Exposures` and `Rewards`, and through `Payout` `Eras` and `Points`.
+//! Reads the rooms `Exposures` and `Rewards`, and through `Payout` `Eras`, `Handover` and `Points`.
 
-use super::types::{NoAnswer, PageStatus, PayoutPart, PayoutPartOf};
+use super::{
+    pause::ensure_not_paused,
+    types::{NoAnswer, PageStatus, PayoutPart, PayoutPartOf},
+};
 use crate::{
     pallet::Config,
     payout::Payout,
@@ -24,14 +27,17 @@ impl<T: Config> PayoutAnswers<T> {
     /// Returns the parts of a stash in the reward of an era, in the order of validators and pages. Empty if the stash
     /// was not exposed.
     ///
-    /// There is one part for each exposure with the stash: at most one for itself, and `MaxNominations` for others.
+    /// There is one part for each exposure with the stash: at most one for itself, and `MaxNominations` for others. In
+    /// an inherited era a validator has a part for each page with which it is paid.
     ///
     /// # Errors
     /// - `UnknownEra`: the era is not over, or its rewards can't be claimed any more.
+    /// - `Paused`: a handover is under way.
     pub(crate) fn payouts_of(
         stash: &T::AccountId,
         era: EraIndex,
     ) -> Result<Vec<PayoutPartOf<T>>, NoAnswer> {
+        ensure_not_paused::<T>()?;
         ensure!(Payout::<T>::is_rewarded(era), NoAnswer::UnknownEra);
         let mut parts = Vec::new();
         for (validator, overview) in Exposures::<T>::validators_after(era, None) {
@@ -39,10 +45,15 @@ impl<T: Config> PayoutAnswers<T> {
                 let Some(stakers) = Exposures::<T>::slashable_stakers(era, &validator, page) else {
                     break;
                 };
+                if validator == *stash {
+                    parts.extend(Self::part_of_validator(era, stash, &overview, page));
+                    continue;
+                }
                 let stakes = stakers.into_iter().filter(|(who, _)| who == stash);
                 parts.extend(stakes.map(|(_, stake)| {
-                    let is_own = validator == *stash;
-                    Self::part(era, &validator, &overview, page, stake, is_own)
+                    let shares = Payout::<T>::shares_of(&validator, era, &overview);
+                    let reward = shares.of_stake(to_u128::<T>(stake));
+                    Self::part(era, &validator, &overview, page, stake, reward)
                 }));
             }
         }
@@ -50,21 +61,34 @@ impl<T: Config> PayoutAnswers<T> {
         Ok(parts)
     }
 
-    /// Returns the part of a stake on a page. `is_own`: it is that of the validator itself.
+    /// Returns the part of a validator itself with a page. `None` if it is not paid with this page.
+    fn part_of_validator(
+        era: EraIndex,
+        validator: &T::AccountId,
+        overview: &PagedExposureMetadata<BalanceOf<T>>,
+        page: Page,
+    ) -> Option<PayoutPartOf<T>> {
+        let shares = Payout::<T>::shares_of(validator, era, overview);
+        let stakes = Exposures::<T>::page(era, validator, page).page_total;
+        let reward = Payout::<T>::reward_of_validator(era, overview, &shares, page, stakes);
+        let stake = if page.is_zero() {
+            overview.own
+        } else {
+            Zero::zero()
+        };
+        (page.is_zero() || !reward.is_zero())
+            .then(|| Self::part(era, validator, overview, page, stake, reward))
+    }
+
+    /// Returns the part of a stake on a page. `reward` is paid with the page, if it is paid at all.
     fn part(
         era: EraIndex,
         validator: &T::AccountId,
         overview: &PagedExposureMetadata<BalanceOf<T>>,
         page: Page,
         stake: BalanceOf<T>,
-        is_own: bool,
+        reward: u128,
     ) -> PayoutPartOf<T> {
-        let shares = Payout::<T>::shares_of(validator, era, overview);
-        let reward = if is_own {
-            shares.of_validator(to_u128::<T>(stake))
-        } else {
-            shares.of_stake(to_u128::<T>(stake))
-        };
         let mut unclaimed = Rewards::<T>::unclaimed_pages(era, validator, overview.page_count);
         let status = if page >= overview.page_count {
             PageStatus::NeverPaid

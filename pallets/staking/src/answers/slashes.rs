@@ -5,18 +5,26 @@
 //! loses if they are all applied now. Each amount depends on the slashes before it: of the eras of one span only the
 //! most expensive one is paid, and no slash takes more than there is.
 //!
-//! Reads the rooms `SlashQueue`, `AppliedSlashes`, `Exposures`, `Spans`, `Ledgers`, `UnlockEras` and `SlashView`.
+//! A slash that `pallet-staking` has deferred takes its fixed amount. It charges no span: the spans have it already.
+//!
+//! Reads the rooms `Handover`, `SlashQueue`, `AppliedSlashes`, `Exposures`, `Spans`, `Liability`, `Ledgers`,
+//! `UnlockEras` and `SlashView`.
 
-use super::types::{NoAnswer, PendingSlash, PendingSlashOf};
+use super::{
+    pause::ensure_not_paused,
+    types::{NoAnswer, PendingSlash, PendingSlashOf},
+};
 use crate::{
     eras::Forecast,
     pallet::{Config, Error},
-    rooms::{AppliedSlashes, Exposures, Ledgers, SlashQueue, SlashView, Spans, UnlockEras},
+    rooms::{
+        AppliedSlashes, Exposures, Ledgers, Liability, SlashQueue, SlashView, Spans, UnlockEras,
+    },
     slashing::{
         types::{DeferredSlash, SlashKey},
-        Application,
+        Application, INHERITED,
     },
-    types::{from_u128, BalanceOf},
+    types::{from_u128, to_u128, BalanceOf},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
@@ -42,7 +50,9 @@ impl<T: Config> SlashAnswers<T> {
     /// # Errors
     /// - `UnreadableLedger`: a slash reaches the account, but its ledger can't be read. Applied now, it would take
     ///   nothing; after a repair it may take something.
+    /// - `Paused`: a handover is under way.
     pub(crate) fn slashes_of(who: &T::AccountId) -> Result<Vec<PendingSlashOf<T>>, NoAnswer> {
+        ensure_not_paused::<T>()?;
         let mut account = Account {
             spans: Spans::<T>::of(who),
             ledger: Self::ledger_of(who),
@@ -55,11 +65,14 @@ impl<T: Config> SlashAnswers<T> {
                 .or_insert_with(|| {
                     AppliedSlashes::<T>::fraction_of(slash.slash_era, &slash.validator)
                 });
-            if let Some(stake) = Self::stake_in(key, &slash, who) {
-                let amount = Self::take(&mut account, &slash, *from, who, stake)?;
+            if let Some(value) = Self::value_in(key, &slash, who) {
+                let amount = Self::take(&mut account, &slash, *from, who, value)?;
                 slashes.push(Self::shown(key, &slash, amount));
             }
-            *from = slash.fraction.max(*from);
+            // `pallet-staking` has recorded its slashes when they were reported.
+            if slash.kind != INHERITED {
+                *from = slash.fraction.max(*from);
+            }
         }
         Ok(slashes)
     }
@@ -73,51 +86,62 @@ impl<T: Config> SlashAnswers<T> {
         }
     }
 
-    /// Returns the stake of an account in the exposure that a slash reaches. `None` if it has none, or if the slash has
-    /// already charged it.
-    fn stake_in(
-        (due_era, index): SlashKey,
+    /// Returns the stake of an account in the exposure that a slash reaches, or the fixed amount. `None` if the slash
+    /// does not reach the account, or has already charged it.
+    fn value_in(
+        key: SlashKey,
         slash: &DeferredSlash<T>,
         who: &T::AccountId,
     ) -> Option<BalanceOf<T>> {
-        let (page, staker, stake) = Self::place_in_exposure(slash, who)?;
+        let (page, staker, value) = Self::place_of(key, slash, who)?;
         let cursor = AppliedSlashes::<T>::cursor();
-        let is_under_way = (cursor.due_era, cursor.index) == (due_era, index);
+        let is_under_way = (cursor.due_era, cursor.index) == key;
         let is_charged = is_under_way && (page, staker) < (cursor.page, cursor.staker);
-        (!is_charged).then_some(stake)
+        (!is_charged).then_some(value)
     }
 
-    /// Returns the page of an account in the exposure that a slash reaches, its place on the page, and its stake.
-    fn place_in_exposure(
+    /// Returns the page of an account among those that a slash reaches, its place on the page, and its stake or the
+    /// fixed amount.
+    fn place_of(
+        key: SlashKey,
         slash: &DeferredSlash<T>,
         who: &T::AccountId,
     ) -> Option<(Page, u32, BalanceOf<T>)> {
         for page in 0.. {
-            let stakers =
-                Exposures::<T>::slashable_stakers(slash.slash_era, &slash.validator, page)?;
+            let stakers = if slash.kind == INHERITED {
+                SlashQueue::<T>::fixed_page(key, page)?.stakers
+            } else {
+                Exposures::<T>::slashable_stakers(slash.slash_era, &slash.validator, page)?
+            };
             let mut places = (0..).zip(stakers);
-            if let Some((place, (_, stake))) = places.find(|(_, (staker, _))| staker == who) {
-                return Some((page, place, stake));
+            if let Some((place, (_, value))) = places.find(|(_, (staker, _))| staker == who) {
+                return Some((page, place, value));
             }
         }
         None
     }
 
-    /// Charges a slash to the copies of an account. Returns what it takes.
+    /// Charges a slash to the copies of an account. Returns what it takes. `value` is the stake of the account in the
+    /// exposure, or the fixed amount.
     fn take(
         account: &mut Account,
         slash: &DeferredSlash<T>,
         from: Perbill,
         who: &T::AccountId,
-        stake: BalanceOf<T>,
+        value: BalanceOf<T>,
     ) -> Result<u128, NoAnswer> {
         let ledger = account.ledger.as_mut().map_err(|reason| *reason)?;
-        let Some(charge) = Application::<T>::charge_of(slash, from, who, stake) else {
+        let due = if slash.kind == INHERITED {
+            let is_excused = Liability::<T>::is_excused(who, slash.slash_era);
+            (!is_excused).then(|| to_u128::<T>(value))
+        } else {
+            let charge = Application::<T>::charge_of(slash, from, who, value);
+            let spans = &mut account.spans;
+            charge.map(|charge| spans.charge(slash.slash_era, charge, Some(slash.reported_in)))
+        };
+        let Some(due) = due else {
             return Ok(0);
         };
-        let due = account
-            .spans
-            .charge(slash.slash_era, charge, Some(slash.reported_in));
         let first_chunk = UnlockEras::<T>::unlock_era(slash.slash_era);
         let (after, taken) = ledger.clone().slash(due, first_chunk);
         *ledger = after;

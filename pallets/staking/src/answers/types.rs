@@ -38,6 +38,9 @@ pub enum NoAnswer {
     /// The chain can't compute it: the length of an era or the issuance is zero, or a number is too large.
     #[codec(index = 7)]
     NotComputable,
+    /// Staking is paused: the state of `pallet-staking` is being taken over. Ask again once `HandoverStage` is absent.
+    #[codec(index = 8)]
+    Paused,
 }
 
 /// Where the chain is on its inflation curve.
@@ -139,11 +142,17 @@ pub struct PayoutPart<AccountId, Balance> {
     /// The validator. It is the stash itself, if that was elected.
     pub validator: AccountId,
     /// The page with the stash. A validator is paid with page 0.
+    ///
+    /// In an era that `pallet-staking` has elected, a validator with several pages gets a part of its commission with
+    /// each page. Then it has a part for each of them.
     pub page: Page,
-    /// The stake of the stash in this exposure.
+    /// The stake of the stash on this page. That of a validator is on page 0.
     pub stake: Balance,
     /// The reward of the stash: its share of the pool, and the commission if it is the validator. Zero if the page is
     /// never paid. With the payee `None` it counts as paid, but nothing is minted.
+    ///
+    /// What `pallet-staking` has paid itself can differ from this by some units, or by some parts in 10⁹ of the era's
+    /// reward, because it rounds otherwise.
     pub reward: Balance,
     /// Whether the page is paid.
     pub status: PageStatus,
@@ -161,6 +170,9 @@ pub struct PendingSlash<AccountId, Balance> {
     /// The era of the offence.
     pub slash_era: EraIndex,
     /// The fraction of the stake that the offence costs.
+    ///
+    /// If `pallet-staking` has deferred the slash and did not store its fraction: the largest that it has recorded for
+    /// the validator and the era. `amount` does not depend on it.
     pub fraction: Perbill,
     /// What the account loses if all pending slashes are applied now, in their order.
     pub amount: Balance,
@@ -222,10 +234,13 @@ pub struct EraValidator<AccountId, Balance> {
     /// The number of pages that are paid in the end.
     pub pages: u32,
     /// The largest fraction that slashes took for this era. Zero if none was applied.
-    pub slashed_fraction: Perbill,
+    ///
+    /// `None` in an era that `pallet-staking` has elected. It records a slash when it is reported, keeps the record if
+    /// the slash is cancelled, and removes it when the era is not bonded any more. So what was taken is unknown.
+    pub slashed_fraction: Option<Perbill>,
     /// What the era costs the validator itself, because of slashes. Less was taken if another era of the same slashing
-    /// span was charged before.
-    pub slashed_own: Balance,
+    /// span was charged before. `None` if `slashed_fraction` is.
+    pub slashed_own: Option<Balance>,
 }
 
 /// A [`PayoutPart`] with the types of a chain.

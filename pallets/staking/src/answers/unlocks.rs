@@ -3,9 +3,12 @@
 //! A chunk can be withdrawn once its unlock era is mature, and no pending slash is for an era in which its stake may
 //! have been bonded.
 //!
-//! Reads the rooms `Ledgers`, `UnlockEras` and `SlashQueue`.
+//! Reads the rooms `Handover`, `Ledgers`, `UnlockEras` and `SlashQueue`.
 
-use super::types::{NoAnswer, Unlock};
+use super::{
+    pause::ensure_not_paused,
+    types::{NoAnswer, Unlock},
+};
 use crate::{
     eras::Forecast,
     pallet::{Config, Error},
@@ -34,7 +37,9 @@ impl<T: Config> UnlockAnswers<T> {
     /// # Errors
     /// - `NotStash`: the account is not a stash.
     /// - `UnreadableLedger`: its ledger is missing or can't be read.
+    /// - `Paused`: a handover is under way.
     pub(crate) fn unlocks_of(stash: &T::AccountId) -> Result<Vec<Unlock<BalanceOf<T>>>, NoAnswer> {
+        ensure_not_paused::<T>()?;
         let (_, ledger) = Ledgers::<T>::of_stash(stash).map_err(|error| match error {
             Error::NotStash => NoAnswer::NotStash,
             _ => NoAnswer::UnreadableLedger,

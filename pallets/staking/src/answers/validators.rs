@@ -1,17 +1,21 @@
 //! The validators of an era: their stakes, their work, their pay and their slashes.
 //!
-//! Reads the rooms `Eras`, `History`, `Exposures`, `Points`, `Rewards` and `AppliedSlashes`.
+//! Reads the rooms `Handover`, `Eras`, `History`, `Exposures`, `Points`, `Rewards` and `AppliedSlashes`.
 
-use super::types::{EraValidator, EraValidators, NoAnswer};
+use super::{
+    pause::ensure_not_paused,
+    types::{EraValidator, EraValidators, NoAnswer},
+};
 use crate::{
     pallet::Config,
-    rooms::{AppliedSlashes, Eras, Exposures, History, Points, Rewards},
+    rooms::{AppliedSlashes, Eras, Exposures, Handover, History, Points, Rewards},
     types::{from_u128, to_u128, BalanceOf},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
 use palisade_staking_math::payout::compute_validator_pool;
+use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
 /// The most validators of one answer.
@@ -27,11 +31,13 @@ impl<T: Config> ValidatorAnswers<T> {
     ///
     /// # Errors
     /// - `UnknownEra`: the era is not planned yet, or it is out of the history.
+    /// - `Paused`: a handover is under way.
     pub(crate) fn era_validators(
         era: EraIndex,
         after: Option<&T::AccountId>,
         limit: u32,
     ) -> Result<EraValidators<T::AccountId, BalanceOf<T>>, NoAnswer> {
+        ensure_not_paused::<T>()?;
         let oldest = Eras::<T>::planned().saturating_sub(T::HistoryDepth::get());
         let is_planned = Eras::<T>::last_planned().is_some_and(|planned| era <= planned);
         // The first session of an era is forgotten when the era is removed.
@@ -53,8 +59,7 @@ impl<T: Config> ValidatorAnswers<T> {
             let pages = overview.page_count;
             let unclaimed = Rewards::<T>::unclaimed_pages(era, &validator, pages).count() as u32;
             let commission = Exposures::<T>::prefs_of(era, &validator).map(|p| p.commission);
-            let (slashed_fraction, slashed_own) =
-                AppliedSlashes::<T>::of_validator(era, &validator).unwrap_or_default();
+            let (slashed_fraction, slashed_own) = Self::slashed(era, &validator).unzip();
             validators.push(EraValidator {
                 validator,
                 total: overview.total,
@@ -72,5 +77,12 @@ impl<T: Config> ValidatorAnswers<T> {
         let last = validators.last().map(|last| last.validator.clone());
         let next = last.filter(|_| stored.next().is_some());
         Ok(EraValidators { validators, next })
+    }
+
+    /// Returns the largest fraction that slashes took for an era, and what the era costs the validator itself. `None`
+    /// in an inherited era: the records of `pallet-staking` count slashes that were not applied.
+    fn slashed(era: EraIndex, validator: &T::AccountId) -> Option<(Perbill, BalanceOf<T>)> {
+        let is_known = !Handover::<T>::is_inherited(era);
+        is_known.then(|| AppliedSlashes::<T>::of_validator(era, validator).unwrap_or_default())
     }
 }

@@ -7,7 +7,7 @@ use super::{admission::Admission, electorate::Electorate, voters::Voters};
 use crate::{
     eras::Forecast,
     pallet::{Config, Pallet},
-    rooms::{ElectionResults, Eras, VoterReadings},
+    rooms::{ElectionResults, Eras, Handover, VoterReadings},
 };
 use alloc::vec::Vec;
 use frame_election_provider_support::{
@@ -36,6 +36,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         if !page.is_zero() {
             return Err("targets have one page");
         }
+        ensure_not_paused::<T>()?;
         let targets = Electorate::<T>::targets_within(&bounds);
         if Admission::<T>::admit_beside(targets.len()) {
             return Ok(Electorate::<T>::targets_within(&bounds));
@@ -63,6 +64,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
         bounds: DataProviderBounds,
         page: PageIndex,
     ) -> data_provider::Result<Vec<VoterOf<Self>>> {
+        ensure_not_paused::<T>()?;
         let first = T::ElectionProvider::msp();
         match VoterReadings::<T>::get().filter(|reading| reading.next_page == page) {
             _ if page == first && !first.is_zero() => {
@@ -81,6 +83,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     fn electing_voters_stateless(
         bounds: DataProviderBounds,
     ) -> data_provider::Result<Vec<VoterOf<Self>>> {
+        ensure_not_paused::<T>()?;
         Ok(Voters::<T>::read_everybody(bounds))
     }
 
@@ -96,7 +99,7 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     /// early is better than none. If the result for the next era is complete, no other election is needed until that
     /// era is planned.
     fn next_election_prediction(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
-        if ElectionResults::<T>::is_complete() {
+        if ElectionResults::<T>::is_complete() || Handover::<T>::is_under_way() {
             return Bounded::max_value();
         }
         let next_session = T::NextNewSession::estimate_next_new_session(now)
@@ -116,6 +119,13 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
             sessions_left.saturating_mul(T::NextNewSession::average_session_length()),
         )
     }
+}
+
+fn ensure_not_paused<T: Config>() -> data_provider::Result<()> {
+    if Handover::<T>::is_under_way() {
+        return Err("staking is paused: it takes over the state of another pallet");
+    }
+    Ok(())
 }
 
 /// Returns whether this is the genesis, or no era was elected yet. A genesis elects twice if an era has one session.

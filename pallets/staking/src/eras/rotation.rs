@@ -9,7 +9,9 @@
 //! 3. [`Rotation::start_session`]: the planned era becomes active if this is its first session. In any session, unlock
 //!    eras can become mature. Then offenders are disabled in the new session, and the idle tasks are marked.
 //!
-//! Reads the rooms `Eras` and `RewardPolicy`. Writes `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView` and
+//! While the state of `pallet-staking` is taken over, sessions pass and eras wait.
+//!
+//! Reads the rooms `Handover`, `Eras` and `RewardPolicy`. Writes `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView` and
 //! `Points`. Calls the transitions `EraClock`, `EraForcing`, `ElectionCycle`, `Disabling`, `SlashProcessing`,
 //! `IdleProcessing` and `EraReward`. The election itself is an argument, because the genesis elects with another provider.
 
@@ -19,7 +21,7 @@ use crate::{
     idle::IdleProcessing,
     pallet::Config,
     payout::EraReward,
-    rooms::{Disabled, Eras, Points, RewardPolicy, SlashView, SlashableEras, UnlockEras},
+    rooms::{Disabled, Eras, Handover, Points, RewardPolicy, SlashView, SlashableEras, UnlockEras},
     session::SessionInterface,
     slashing::{Disabling, SlashProcessing},
     types::{ActiveEraInfo, Forcing},
@@ -42,7 +44,7 @@ impl<T: Config> Rotation<T> {
         elect: Elect<T>,
     ) -> Option<Vec<T::AccountId>> {
         Eras::<T>::set_planned_session(session);
-        if !Self::is_era_due(session) {
+        if Handover::<T>::is_under_way() || !Self::is_era_due(session) {
             return None;
         }
         let elected = Self::plan_era(session, elect)?;
@@ -54,7 +56,12 @@ impl<T: Config> Rotation<T> {
     }
 
     /// Starts a session, and with its first session an era.
+    ///
+    /// While staking is paused, nothing starts. The first session after the pause starts an era that is due.
     pub(crate) fn start_session(session: SessionIndex) {
+        if Handover::<T>::is_under_way() {
+            return;
+        }
         let next = Eras::<T>::active_info().map_or(0, |era| era.index.saturating_add(1));
         // `<=`: a chain that was handed over in the middle of a session starts its era late rather than never.
         if Eras::<T>::first_session_of(next).is_some_and(|first| first <= session) {
@@ -69,6 +76,9 @@ impl<T: Config> Rotation<T> {
     /// Ends a session, and with its last session the active era.
     pub(crate) fn end_session(session: SessionIndex) {
         Points::<T>::publish();
+        if Handover::<T>::is_under_way() {
+            return;
+        }
         let Some(active) = Eras::<T>::active_info() else {
             return;
         };

@@ -25,8 +25,8 @@
 //! | one page is claimed and paid | `pages` | [`Payout`] |
 //! | pages are paid in idle weight | `automatic` | [`AutomaticPayout`] |
 //!
-//! Reads the rooms `Eras`, `Points`, `Exposures` and `RewardPolicy`. Writes the room `Rewards`, balances, and through
-//! `Bonding` the stakes that compound.
+//! Reads the rooms `Handover`, `Eras`, `Points`, `Exposures` and `RewardPolicy`. Writes the room `Rewards`, balances,
+//! and through `Bonding` the stakes that compound.
 
 mod automatic;
 mod cost;

@@ -5,19 +5,19 @@
 //! 3. Pay the stakers of the page. The first page pays the validator as well.
 //! 4. Count down what is outstanding of the era.
 //!
-//! Reads the rooms `Eras`, `Exposures` and `Points`, writes the room `Rewards`.
+//! Reads the rooms `Eras`, `Exposures`, `Handover` and `Points`, writes the room `Rewards`.
 
 use super::{EraReward, PoolShares, RewardPayment};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Eras, Exposures, Points, Rewards},
+    rooms::{Eras, Exposures, Handover, Points, Rewards},
     types::{from_u128, to_u128, BalanceOf, Outstanding},
 };
 use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
 use palisade_staking_math::payout::compute_validator_pool;
 use sp_runtime::{traits::Zero, DispatchError, Saturating};
-use sp_staking::{EraIndex, Page, PagedExposureMetadata};
+use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 
 /// The result of paying the stakers of a page.
 struct PaidPage<Balance> {
@@ -92,6 +92,23 @@ impl<T: Config> Payout<T> {
         })
     }
 
+    /// Returns the most that some pages of a validator are paid for an era, in units. The stakes of a page count as one:
+    /// so the result is at most one unit for each nominator above what is paid.
+    pub(crate) fn most_owed(
+        era: EraIndex,
+        validator: &T::AccountId,
+        overview: &PagedExposureMetadata<BalanceOf<T>>,
+        pages: impl Iterator<Item = Page>,
+    ) -> u128 {
+        let shares = Self::shares_of(validator, era, overview);
+        let owed = pages.map(|page| {
+            let stakes = Exposures::<T>::page(era, validator, page).page_total;
+            Self::reward_of_validator(era, overview, &shares, page, stakes)
+                .saturating_add(shares.of_stake(to_u128::<T>(stakes)))
+        });
+        owed.fold(0, u128::saturating_add)
+    }
+
     /// Returns the sums of an exposure whose rewards can be claimed.
     ///
     /// # Errors
@@ -124,10 +141,14 @@ impl<T: Config> Payout<T> {
             let reward = from_u128::<T>(reward).min(unpaid);
             unpaid.saturating_reduce(payment.pay(who, reward));
         };
-        if page.is_zero() {
-            pay(validator, shares.of_validator(to_u128::<T>(overview.own)));
+        let ExposurePage {
+            page_total,
+            others: stakers,
+        } = Exposures::<T>::page(era, validator, page);
+        let own = Self::reward_of_validator(era, &overview, &shares, page, page_total);
+        if page.is_zero() || !own.is_zero() {
+            pay(validator, own);
         }
-        let stakers = Exposures::<T>::page(era, validator, page).others;
         for staker in &stakers {
             pay(&staker.who, shares.of_stake(to_u128::<T>(staker.value)));
         }
@@ -135,6 +156,36 @@ impl<T: Config> Payout<T> {
         PaidPage {
             unpaid,
             nominators: stakers.len() as u32,
+        }
+    }
+
+    /// Returns what the validator itself gets with a page, in units: with page 0 its commission and its share.
+    ///
+    /// Exception: `pallet-staking` pays a part of the commission with each page, `floor(commission · stakes / total)`. The
+    /// stakes are those of the page, on page 0 with that of the validator. Some pages of an era that it has elected may
+    /// have been paid like this. So the others are as well.
+    ///
+    /// `stakes` are those of the nominators on the page.
+    pub(crate) fn reward_of_validator(
+        era: EraIndex,
+        overview: &PagedExposureMetadata<BalanceOf<T>>,
+        shares: &PoolShares,
+        page: Page,
+        stakes: BalanceOf<T>,
+    ) -> u128 {
+        let own = if page.is_zero() {
+            overview.own
+        } else {
+            Zero::zero()
+        };
+        if overview.page_count > 1 && Handover::<T>::is_inherited(era) {
+            let commission = shares.of_commission(to_u128::<T>(stakes.saturating_add(own)));
+            return commission.saturating_add(shares.of_stake(to_u128::<T>(own)));
+        }
+        if page.is_zero() {
+            shares.of_validator(to_u128::<T>(own))
+        } else {
+            0
         }
     }
 

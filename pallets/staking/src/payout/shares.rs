@@ -27,6 +27,11 @@ impl PoolShares {
         self.split.commission.saturating_add(self.of_stake(own))
     }
 
+    /// Returns the part of the commission that goes with some of the stakes behind the validator.
+    pub(crate) fn of_commission(&self, stakes: u128) -> u128 {
+        compute_staker_reward(self.split.commission, stakes, self.total)
+    }
+
     /// Returns the share of a stake behind the validator.
     pub(crate) fn of_stake(&self, stake: u128) -> u128 {
         compute_staker_reward(self.split.for_stakers, stake, self.total)

@@ -45,6 +45,13 @@ impl<T: Config> AppliedSlashes<T> {
             .unwrap_or_default()
     }
 
+    /// Returns what an era costs a stash, as a validator or as a nominator.
+    pub(crate) fn cost_of(era: EraIndex, stash: &T::AccountId) -> BalanceOf<T> {
+        let own = ValidatorSlashInEra::<T>::get(era, stash).map(|(_, own)| own);
+        own.or_else(|| NominatorSlashInEra::<T>::get(era, stash))
+            .unwrap_or_default()
+    }
+
     /// Stores the largest fraction that was taken for an era, and what the era costs the validator itself.
     ///
     /// A fraction below the stored one does not replace it.

@@ -5,7 +5,12 @@
 //!
 //! Nominators are sorted by falling stake, ties by account. So the pages that are paid hold the largest nominators.
 
-use super::Pruned;
+use super::{
+    exposure_parts::{
+        length_in_head, paged, AddedExposure, EraSums, Paged, RemovedExposure, PAGE_HEAD,
+    },
+    keys_after, Pruned,
+};
 use crate::{
     block_weight::BlockWeight,
     pallet::{
@@ -16,51 +21,13 @@ use crate::{
     weights::WeightInfo,
 };
 use alloc::vec::Vec;
-use codec::{Compact, Decode};
 use core::marker::PhantomData;
-use frame_support::{storage::PrefixIterator, traits::Get, weights::Weight};
+use frame_support::{
+    storage::{KeyPrefixIterator, PrefixIterator},
+    traits::Get,
+};
 use sp_runtime::{traits::Zero, Saturating};
 use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
-
-/// The number of bytes that hold the two numbers at the start of a page: its total and its length.
-const PAGE_HEAD: usize = 32;
-
-/// What [`Exposures::add`] did.
-pub(crate) struct AddedExposure<Balance> {
-    /// Whether the validator had no exposure in this era before.
-    pub is_new: bool,
-    /// How much the sums of the era grow.
-    pub growth: EraSums<Balance>,
-    /// The weight of storing the exposure.
-    pub weight: Weight,
-}
-
-/// The sums over all exposures of an era, or a part of them.
-#[derive(Default)]
-pub(crate) struct EraSums<Balance> {
-    /// The stake.
-    pub stake: Balance,
-    /// The pages that are paid.
-    pub payable_pages: u32,
-}
-
-impl<Balance: Saturating + Copy> EraSums<Balance> {
-    /// Adds a part to these sums.
-    pub(crate) fn accrue(&mut self, part: &Self) {
-        self.stake = self.stake.saturating_add(part.stake);
-        self.payable_pages.saturating_accrue(part.payable_pages);
-    }
-}
-
-/// What `Exposures::take` removed.
-struct RemovedExposure<T: Config> {
-    /// The exposure with all its pages, and the preferences, if there were any.
-    exposure: Option<(ExposureOf<T>, ValidatorPrefs)>,
-    /// Its part of the sums of the era.
-    sums: EraSums<BalanceOf<T>>,
-    /// The number of storage entries that were removed.
-    entries: u32,
-}
 
 /// The only writer of `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake` and
 /// `ErasPayablePages`.
@@ -93,14 +60,11 @@ impl<T: Config> Exposures<T> {
             }
             None => prefs(),
         };
-        exposure
-            .others
-            .sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.who.cmp(&b.who)));
-        let (mut overview, mut pages) = exposure.into_pages(T::MaxExposurePageSize::get().max(1));
-        if pages.is_empty() {
-            pages.push(ExposurePage::default());
-        }
-        let page_count = pages.len() as Page;
+        let Paged {
+            mut overview,
+            pages,
+        } = paged::<T>(exposure, T::MaxExposurePageSize::get());
+        let page_count = overview.page_count;
         overview.page_count = page_count.clamp(1, T::MaxExposurePages::get().max(1));
         let adding = T::WeightInfo::add_exposure(page_count, overview.nominator_count);
         let weight = match removed.entries {
@@ -108,16 +72,13 @@ impl<T: Config> Exposures<T> {
             entries => adding.saturating_add(T::WeightInfo::take_exposure(entries)),
         };
 
-        for (page, stakers) in (0..).zip(pages) {
-            ErasStakersPaged::<T>::insert((era, validator, page), stakers);
-        }
         let growth = EraSums {
             stake: overview.total.saturating_sub(removed.sums.stake),
             payable_pages: overview
                 .page_count
                 .saturating_sub(removed.sums.payable_pages),
         };
-        ErasStakersOverview::<T>::insert(era, validator, overview);
+        Self::store(era, validator, overview, pages);
         ErasValidatorPrefs::<T>::insert(era, validator, prefs);
         AddedExposure {
             is_new,
@@ -144,11 +105,7 @@ impl<T: Config> Exposures<T> {
     /// Removes a validator's exposure and preferences, and leaves the sums of the era as they are.
     fn take(era: EraIndex, validator: &T::AccountId) -> RemovedExposure<T> {
         let Some(overview) = ErasStakersOverview::<T>::get(era, validator) else {
-            return RemovedExposure {
-                exposure: None,
-                sums: EraSums::default(),
-                entries: 0,
-            };
+            return RemovedExposure::nothing();
         };
         ErasStakersOverview::<T>::remove(era, validator);
         let prefs = ErasValidatorPrefs::<T>::take(era, validator);
@@ -159,10 +116,8 @@ impl<T: Config> Exposures<T> {
         };
         let mut entries = 2u32;
         // The overview does not count pages that are not paid.
-        for page in 0.. {
-            let Some(stored) = ErasStakersPaged::<T>::take((era, validator, page)) else {
-                break;
-            };
+        let take = |page: Page| ErasStakersPaged::<T>::take((era, validator, page));
+        for stored in (0..).map_while(take) {
             exposure.others.extend(stored.others);
             entries.saturating_inc();
         }
@@ -205,11 +160,7 @@ impl<T: Config> Exposures<T> {
         let Some(length) = sp_io::storage::read(&key, &mut head, 0) else {
             return 0;
         };
-        let mut head = head.get(..length as usize).unwrap_or(&head);
-        // The total of the page. A balance fits into 128 bits.
-        let total = Compact::<u128>::decode(&mut head);
-        let nominators = total.and_then(|_| Compact::<u32>::decode(&mut head));
-        nominators.map_or(0, |nominators| nominators.0)
+        length_in_head(head.get(..length as usize).unwrap_or(&head))
     }
 
     /// Returns the stakers on one page that can be slashed, each with its stake. The first page starts with the
@@ -274,6 +225,55 @@ impl<T: Config> Exposures<T> {
             ),
             None => ErasStakersOverview::<T>::iter_prefix(era),
         }
+    }
+
+    /// Returns the eras and validators with an exposure, in storage order: those after a given one, or all.
+    pub(crate) fn keys_after(
+        after: Option<&(EraIndex, T::AccountId)>,
+    ) -> KeyPrefixIterator<(EraIndex, T::AccountId)> {
+        let raw = after.map(|(era, who)| ErasStakersOverview::<T>::hashed_key_for(era, who));
+        keys_after(ErasStakersOverview::<T>::iter_keys(), raw)
+    }
+
+    /// Stores an exposure with its pages as they are, without the sums of the era.
+    pub(crate) fn store(
+        era: EraIndex,
+        validator: &T::AccountId,
+        overview: PagedExposureMetadata<BalanceOf<T>>,
+        pages: Vec<ExposurePage<T::AccountId, BalanceOf<T>>>,
+    ) {
+        for (page, stakers) in (0..).zip(pages) {
+            ErasStakersPaged::<T>::insert((era, validator, page), stakers);
+        }
+        ErasStakersOverview::<T>::insert(era, validator, overview);
+    }
+
+    /// Adds pages that are promised and not stored, as empty ones: at least page 0 is promised. Returns their number.
+    pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> u32 {
+        let Some(mut overview) = Self::overview(era, validator) else {
+            return 0;
+        };
+        let promised = overview.page_count;
+        // Each page but the first has a nominator.
+        overview.page_count = promised.min(overview.nominator_count).max(1);
+        if overview.page_count != promised {
+            ErasStakersOverview::<T>::insert(era, validator, overview);
+        }
+        let mut added = 0u32;
+        for page in 0..overview.page_count {
+            if !ErasStakersPaged::<T>::contains_key((era, validator, page)) {
+                let empty = ExposurePage::<T::AccountId, BalanceOf<T>>::default();
+                ErasStakersPaged::<T>::insert((era, validator, page), empty);
+                added.saturating_inc();
+            }
+        }
+        added
+    }
+
+    /// Sets the sums of an era to zero.
+    pub(crate) fn reset_sums(era: EraIndex) {
+        ErasTotalStake::<T>::insert(era, BalanceOf::<T>::zero());
+        ErasPayablePages::<T>::insert(era, 0);
     }
 
     /// Removes up to `limit` entries of an era that is out of its history. The sums go last.

@@ -17,14 +17,17 @@
 //!
 //! The arithmetic is `palisade_staking_math::ledger`.
 
-use super::{Custody, LedgerEntry, Taken};
+use super::{keys_after, Custody, LedgerEntry, Taken};
 use crate::{
     pallet::{Bonded, Config, Error, Ledger, Payee},
     types::{from_u128, to_u128, BalanceOf, RewardDestination, StakingLedger},
 };
 use core::marker::PhantomData;
 use frame_election_provider_support::SortedListProvider;
-use frame_support::{ensure, storage::unhashed};
+use frame_support::{
+    ensure,
+    storage::{unhashed, KeyPrefixIterator},
+};
 use sp_runtime::{traits::Zero, DispatchResult, TryRuntimeError};
 use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 
@@ -118,6 +121,22 @@ impl<T: Config> Ledgers<T> {
     /// Returns whether a reward destination is stored for a stash.
     pub(crate) fn has_payee(stash: &T::AccountId) -> bool {
         Payee::<T>::contains_key(stash)
+    }
+
+    /// Returns the stashes in storage order: those after a given one, or all.
+    pub(crate) fn stashes_after(after: Option<&T::AccountId>) -> KeyPrefixIterator<T::AccountId> {
+        keys_after(
+            Bonded::<T>::iter_keys(),
+            after.map(Bonded::<T>::hashed_key_for),
+        )
+    }
+
+    /// Returns the keys of `Payee` in storage order: those after a given one, or all.
+    pub(crate) fn payees_after(after: Option<&T::AccountId>) -> KeyPrefixIterator<T::AccountId> {
+        keys_after(
+            Payee::<T>::iter_keys(),
+            after.map(Payee::<T>::hashed_key_for),
+        )
     }
 
     /// Checks one ledger: its sums, its hold, and its stash.
@@ -251,6 +270,16 @@ impl<T: Config> Ledgers<T> {
         Bonded::<T>::remove(stash);
         Payee::<T>::remove(stash);
         T::EventListeners::on_unstake(stash);
+    }
+
+    /// Makes an account a stash that controls itself. Its ledger is under its own key.
+    pub(crate) fn bind(stash: &T::AccountId) {
+        Bonded::<T>::insert(stash, stash);
+    }
+
+    /// Removes the reward destination of an account that is no stash.
+    pub(crate) fn forget_payee(account: &T::AccountId) {
+        Payee::<T>::remove(account);
     }
 
     /// Sets the reward destination of a stash.

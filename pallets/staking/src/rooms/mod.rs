@@ -13,12 +13,13 @@
 //!
 //! | room | owns |
 //! |---|---|
+//! | [`Handover`] | `HandoverStage`, `WaitingRulings`, `LastInheritedEra` |
 //! | [`Limits`] | `ValidatorCount`, `MinimumValidatorCount`, `MaxValidatorsCount`, `MaxNominatorsCount`, `MinNominatorBond`, `MinValidatorBond`, `ChillThreshold` |
 //! | [`CommissionBounds`] | `MinCommission`, `MaxCommission` |
 //! | [`RewardPolicy`] | `MaxEraDuration`, `MaxStakedRewards`, `AutomaticPayouts` |
 //! | [`SlashPolicy`] | `SlashRewardFraction`, `Invulnerables` |
 //! | [`Eras`] | `CurrentEra`, `ActiveEra`, `ForceEra`, `CurrentPlannedSession`, `ErasStartSessionIndex` |
-//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `OpenSlashes`, `PendingSlashes` |
+//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `OpenSlashes`, `PendingSlashes`, `FixedSlashes` |
 //! | [`UnlockEras`] | `ErasUnlockEra`, `UnlockSessions`, `MatureEra` |
 //! | [`SlashableEras`] | `BondedEras` |
 //! | [`Elections`] | `ElectionsHeld`, `ElectionUnderway` |
@@ -46,7 +47,8 @@
 //! | [`History`] | `OldestStoredEra` |
 //! | [`IdleWork`] | `IdleTasks` |
 //!
-//! `ErasStakers` and `ErasStakersClipped` have no room: they are always empty.
+//! `ErasStakers` and `ErasStakersClipped` have no room: they are always empty. `migrations/old.rs` declares the shapes of
+//! `pallet-staking` that differ from ours. Only the migration reads and removes them.
 
 mod applied_slashes;
 mod candidate_list;
@@ -59,7 +61,9 @@ mod displacements;
 mod election_results;
 mod elections;
 mod eras;
+mod exposure_parts;
 mod exposures;
+mod handover;
 mod history;
 mod idle_work;
 mod ledger_entry;
@@ -92,7 +96,9 @@ pub(crate) use displacements::Displacements;
 pub(crate) use election_results::ElectionResults;
 pub(crate) use elections::Elections;
 pub(crate) use eras::Eras;
-pub(crate) use exposures::{EraSums, Exposures};
+pub(crate) use exposure_parts::EraSums;
+pub(crate) use exposures::Exposures;
+pub(crate) use handover::Handover;
 pub(crate) use history::History;
 pub(crate) use idle_work::IdleWork;
 pub(crate) use ledger_entry::LedgerEntry;

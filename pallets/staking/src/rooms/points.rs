@@ -9,7 +9,7 @@
 //! period: one for each 32 validators that have points in the value, rounded up, at most 32. The list is also published
 //! when a session ends. The first entry after a session has ended is published at once.
 
-use super::{Eras, Exposures, Pruned};
+use super::{Eras, Exposures, Handover, Pruned};
 #[cfg(feature = "runtime-benchmarks")]
 use crate::types::EraRewardPoints;
 use crate::{
@@ -125,6 +125,22 @@ impl<T: Config> Points<T> {
         Self::published(&ErasRewardPoints::<T>::hashed_key_for(era))
     }
 
+    /// Removes the points of accounts that were not elected for an era. Makes the total the sum of the rest. Returns the
+    /// points by which the total changed.
+    pub(crate) fn keep_elected(era: EraIndex) -> u32 {
+        let key = ErasRewardPoints::<T>::hashed_key_for(era);
+        let mut published = Self::published(&key);
+        let before = (published.total, published.individual.len());
+        let elected = |who: &T::AccountId| Exposures::<T>::is_elected(era, who);
+        published.individual.retain(|(who, _)| elected(who));
+        let points = published.individual.iter().map(|(_, points)| *points);
+        published.total = points.fold(0, u32::saturating_add);
+        if before != (published.total, published.individual.len()) {
+            unhashed::put(&key, &published);
+        }
+        before.0.abs_diff(published.total)
+    }
+
     /// Replaces the published points of an era, for benchmarks.
     #[cfg(feature = "runtime-benchmarks")]
     pub(crate) fn replace(era: EraIndex, points: EraRewardPoints<T::AccountId>) {
@@ -152,7 +168,8 @@ impl<T: Config> Points<T> {
         for (who, amount) in points {
             published.add(who, amount, |who| {
                 looked_up.saturating_inc();
-                Exposures::<T>::is_elected(era, who)
+                // During a handover exposures may have their old shape. At its end `keep_elected` checks all points.
+                Exposures::<T>::is_elected(era, who) || Handover::<T>::is_under_way()
             });
         }
         let validators = published.individual.len() as u32;

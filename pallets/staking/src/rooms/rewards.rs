@@ -10,10 +10,11 @@ use super::Pruned;
 use crate::{
     bounds::push_anyway,
     pallet::{ClaimedRewards, Config, ErasOutstanding, ErasValidatorReward, Error, NextPayout},
-    types::{BalanceOf, Outstanding, PayoutPosition},
+    types::{BalanceOf, ListedAsVec, Outstanding, PayoutPosition},
 };
+use alloc::collections::BTreeSet;
 use core::marker::PhantomData;
-use frame_support::ensure;
+use frame_support::{ensure, WeakBoundedVec};
 use sp_staking::{EraIndex, Page};
 
 /// The only writer of `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards` and `NextPayout`.
@@ -86,6 +87,38 @@ impl<T: Config> Rewards<T> {
             push_anyway(&mut claimed.0, page, "claimed pages");
             Ok(())
         })
+    }
+
+    /// Marks all promised pages as claimed.
+    pub(crate) fn inherit_claim(era: EraIndex, validator: &T::AccountId, promised: Page) {
+        let pages = WeakBoundedVec::force_from((0..promised).collect(), Some("claimed pages"));
+        ClaimedRewards::<T>::insert(
+            era,
+            validator,
+            ListedAsVec::<Page, T::MaxExposurePages>(pages),
+        );
+    }
+
+    /// Removes claims of pages that are not promised, and claims that are there twice. Returns the number of claims
+    /// that are left, and whether any was removed.
+    pub(crate) fn mend_claims(
+        era: EraIndex,
+        validator: &T::AccountId,
+        promised: Page,
+    ) -> (u32, bool) {
+        let claimed = ClaimedRewards::<T>::get(era, validator);
+        let pages: BTreeSet<_> = claimed.iter().copied().filter(|p| *p < promised).collect();
+        let left = pages.len();
+        let is_mended = left != claimed.len();
+        if is_mended {
+            let pages = WeakBoundedVec::force_from(pages.into_iter().collect(), None);
+            ClaimedRewards::<T>::insert(
+                era,
+                validator,
+                ListedAsVec::<Page, T::MaxExposurePages>(pages),
+            );
+        }
+        (left as u32, is_mended)
     }
 
     /// Removes the reward and up to `limit` claims of an era that is out of its history.

@@ -86,6 +86,20 @@ impl<T: Config> Roles<T> {
         keys_after(Validators::<T>::iter_keys(), raw_key)
     }
 
+    /// Returns the nominators in storage order: those after a given account, or all. The account need not nominate.
+    pub(crate) fn nominators_after(
+        after: Option<&T::AccountId>,
+    ) -> KeyPrefixIterator<T::AccountId> {
+        let raw_key = after.map(Nominators::<T>::hashed_key_for);
+        keys_after(Nominators::<T>::iter_keys(), raw_key)
+    }
+
+    /// Stores nominations that another pallet has taken. They keep the era in which they were submitted, and have no
+    /// block.
+    pub(crate) fn inherit_nominations(stash: &T::AccountId, nominations: Nominations<T>) {
+        Nominators::<T>::insert(stash, nominations);
+    }
+
     /// Makes a stash a validator, or changes its preferences.
     pub(crate) fn set_validator(stash: &T::AccountId, prefs: ValidatorPrefs) {
         let validated = Self::validates(stash);

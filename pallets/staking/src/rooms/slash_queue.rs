@@ -11,21 +11,28 @@
 //! - A count by offence era says which stake must wait.
 
 use crate::{
-    pallet::{Config, DeferredSlashes, OpenSlashes, PendingSlashes, SlashCount},
-    slashing::types::{DeferredSlash, Shown, SlashKey},
+    pallet::{Config, DeferredSlashes, FixedSlashes, OpenSlashes, PendingSlashes, SlashCount},
+    slashing::{
+        types::{DeferredSlash, FixedPage, Shown, SlashKey},
+        INHERITED,
+    },
+    types::BalanceOf,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use sp_runtime::{traits::Zero, Perbill};
-use sp_staking::{offence::Kind, EraIndex};
+use sp_staking::{offence::Kind, EraIndex, Page};
 
-/// The only writer of `DeferredSlashes`, `SlashCount`, `OpenSlashes` and `PendingSlashes`.
+/// The only writer of `DeferredSlashes`, `SlashCount`, `OpenSlashes`, `PendingSlashes` and `FixedSlashes`.
 ///
 /// Invariant after every method:
 /// - `PendingSlashes` counts the deferred slashes by the era of their offence.
 /// - Each key in `OpenSlashes` is in `DeferredSlashes`.
 /// - The number of a deferred slash is below `SlashCount` of its era, until that count is forgotten.
+/// - Fixed amounts belong to a deferred slash.
 pub(crate) struct SlashQueue<T>(PhantomData<T>);
+
+type FixedPageOf<T> = FixedPage<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
 impl<T: Config> SlashQueue<T> {
     /// Returns a deferred slash.
@@ -76,6 +83,16 @@ impl<T: Config> SlashQueue<T> {
         key
     }
 
+    /// Stores one page of a slash whose amounts are fixed.
+    pub(crate) fn fix((due_era, index): SlashKey, page: Page, amounts: FixedPageOf<T>) {
+        FixedSlashes::<T>::insert((due_era, index, page), amounts);
+    }
+
+    /// Returns one page of a slash whose amounts are fixed. `None` after the last page, and for all other slashes.
+    pub(crate) fn fixed_page((due_era, index): SlashKey, page: Page) -> Option<FixedPageOf<T>> {
+        FixedSlashes::<T>::get((due_era, index, page))
+    }
+
     /// Raises the fraction of a slash. Returns `true` if the fraction grew.
     pub(crate) fn raise(key: SlashKey, fraction: Perbill) -> bool {
         let Some(mut slash) = Self::get(key).filter(|slash| fraction > slash.fraction) else {
@@ -106,6 +123,9 @@ impl<T: Config> SlashQueue<T> {
     /// one is gone, the next report opens a new slash.
     pub(crate) fn close((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
         let slash = DeferredSlashes::<T>::take(due_era, index)?;
+        if slash.kind == INHERITED {
+            Self::forget_amounts(due_era, index);
+        }
         let name = (slash.slash_era, &slash.validator, slash.kind);
         if OpenSlashes::<T>::get(name) == Some((due_era, index)) {
             match Self::earlier_slash(&slash) {
@@ -115,6 +135,12 @@ impl<T: Config> SlashQueue<T> {
         }
         PendingSlashes::<T>::mutate(|pending| pending.uncount(slash.slash_era));
         Some(slash)
+    }
+
+    /// Removes the fixed amounts of a slash, page by page.
+    fn forget_amounts(due_era: EraIndex, index: u32) {
+        let take = |page: &Page| FixedSlashes::<T>::take((due_era, index, *page)).is_some();
+        (0..Page::MAX).take_while(take).for_each(|_| ());
     }
 
     /// Returns the key of the earlier slash that this one adds to, if that slash is still deferred.

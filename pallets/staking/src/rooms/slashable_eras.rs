@@ -11,6 +11,7 @@ use crate::{
     bounds::push_anyway,
     pallet::{BondedEras, Config},
 };
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 use sp_staking::{EraIndex, SessionIndex};
 
@@ -44,6 +45,11 @@ impl<T: Config> SlashableEras<T> {
         BondedEras::<T>::get()
             .first()
             .map_or(0, |(_, session)| *session)
+    }
+
+    /// Returns the eras that can still be slashed, oldest first.
+    pub(crate) fn eras() -> Vec<EraIndex> {
+        BondedEras::<T>::get().iter().map(|(era, _)| *era).collect()
     }
 
     /// Returns the oldest era that can still be slashed.

@@ -11,6 +11,7 @@ use crate::{
     slashing::{EraCharge, SlashingSpans as SpanRecord},
     types::{from_u128, to_u128, BalanceOf},
 };
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::WeakBoundedVec;
 use palisade_staking_math::slash_spans::Spans as PlainSpans;
@@ -52,6 +53,26 @@ impl<T: Config> Spans<T> {
             era_total: from_u128::<T>(era_total),
             due: from_u128::<T>(due),
         }
+    }
+
+    /// Replaces the record of a stash by one with these parts, as [`PlainSpans::from_parts`] takes them, unless it can't
+    /// change any future charge: then there is none. Returns whether there is one.
+    pub(crate) fn inherit(
+        stash: &T::AccountId,
+        (span_index, last_start): (u32, EraIndex),
+        prior: &[EraIndex],
+        charged: Vec<(EraIndex, u128)>,
+    ) -> bool {
+        let oldest = Liability::<T>::oldest_chargeable_era();
+        let mut spans = PlainSpans::from_parts(span_index, last_start, prior, charged);
+        spans.forget_before(oldest);
+        let is_needed = !spans.is_stale(oldest);
+        if is_needed {
+            SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&spans));
+        } else {
+            SlashingSpans::<T>::remove(stash);
+        }
+        is_needed
     }
 
     /// Returns the spans of a stash with its charges. A stash without a record is in its first span.

@@ -58,6 +58,11 @@ impl<T: Config> UnlockEras<T> {
         MatureEra::<T>::try_get().unwrap_or_else(|()| Eras::<T>::active())
     }
 
+    /// Returns whether this pallet has ever recorded which eras are mature.
+    pub(crate) fn is_recorded() -> bool {
+        MatureEra::<T>::exists()
+    }
+
     /// Returns the era that must be mature before stake that unbonds in `era` can be withdrawn. Chunks that were at
     /// stake in `era` have this unlock era or a later one.
     pub(crate) fn unlock_era(era: EraIndex) -> EraIndex {

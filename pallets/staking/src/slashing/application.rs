@@ -11,26 +11,28 @@
 //!
 //! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.
 //!
+//! A slash that `pallet-staking` has deferred takes fixed amounts (`inherited`).
+//!
 //! Of several slashes of a validator in an era, the largest fraction counts. The order does not matter: a further slash
 //! takes only what exceeds the applied fraction.
 
 use super::{
+    inherited::Inherited,
+    kinds::INHERITED,
     page_weight::PageWeight,
+    taking::{Progress, Taking},
     types::{ApplicationCursor, DeferredSlash},
 };
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{
-        AppliedSlashes, Eras, Exposures, Ledgers, Liability, SlashQueue, SlashView, Spans, Taken,
-        UnlockEras,
-    },
+    rooms::{AppliedSlashes, Eras, Exposures, Liability, SlashQueue, SlashView, Spans, Taken},
     types::{from_u128, to_u128, BalanceOf, CreditOf},
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_support::{
-    traits::{fungible::Balanced, tokens::imbalance::Imbalance, Get, OnUnbalanced},
-    weights::{Weight, WeightMeter},
+    traits::{fungible::Balanced, tokens::imbalance::Imbalance, OnUnbalanced},
+    weights::WeightMeter,
 };
 use palisade_staking_math::slash::{compute_increase, compute_reporter_share, compute_slash};
 use sp_runtime::{traits::Zero, Perbill, Saturating};
@@ -44,15 +46,6 @@ const MAX_PASSED_ERAS: EraIndex = 64;
 
 /// Applies due slashes.
 pub(crate) struct Application<T>(PhantomData<T>);
-
-/// How far a slash is applied when the work on it in a block ends.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Progress {
-    /// Every staker was charged.
-    Complete,
-    /// The weight of the block is used up. The next block continues.
-    Interrupted,
-}
 
 impl<T: Config> Application<T> {
     /// Applies due slashes, as long as the weight lasts.
@@ -111,8 +104,12 @@ impl<T: Config> Application<T> {
     ) -> Progress {
         let before = cursor.collected;
         let mut credit = CreditOf::<T>::zero();
-        let progress = Self::slash_stakers(slash, cursor, &mut credit, meter);
-        Self::pay_out(slash, before, cursor.collected, credit);
+        let progress = if slash.kind == INHERITED {
+            Inherited::<T>::slash_stakers(slash, cursor, &mut credit, meter)
+        } else {
+            Self::slash_stakers(slash, cursor, &mut credit, meter)
+        };
+        Self::pay_out(slash, before, cursor, credit);
         progress
     }
 
@@ -146,26 +143,11 @@ impl<T: Config> Application<T> {
                     return Progress::Interrupted;
                 }
                 let taken = Self::slash_staker(slash, from, oldest, &who, stake);
-                if taken.amount > taken.funds.peek() {
-                    meter.consume(Self::weight_of_keeper());
-                }
-                cursor.taken.saturating_accrue(taken.amount);
-                cursor.collected.saturating_accrue(taken.funds.peek());
-                credit.subsume(taken.funds);
-                cursor.staker.saturating_inc();
+                Taking::<T>::collect(taken, cursor, credit, meter);
             }
             cursor.page.saturating_inc();
             cursor.staker = 0;
         }
-    }
-
-    /// Returns an upper bound of what the pallet that keeps the funds of a virtual staker does when it hears of a slash.
-    ///
-    /// Reads and writes of nomination pools: the id of the pool, the value of all pools, the pool's unbonding eras; of
-    /// delegations: the agent. The allowance is for 1,084 unbonding eras, 40 KB, and 32 events.
-    fn weight_of_keeper() -> Weight {
-        const ALLOWANCE: Weight = Weight::from_parts(500_000_000, 0);
-        ALLOWANCE.saturating_add(T::DbWeight::get().reads_writes(4, 4))
     }
 
     /// Returns the charge of one staker: what a slash costs it beyond the fraction `from`, which was taken before.
@@ -204,32 +186,7 @@ impl<T: Config> Application<T> {
         if *who != slash.validator {
             AppliedSlashes::<T>::set_nominator(slash.slash_era, who, charge.era_total);
         }
-        let taken = Self::take_slash(who, charge.due, slash.slash_era);
-        if !taken.amount.is_zero() {
-            Pallet::<T>::deposit_event(Event::Slashed {
-                staker: who.clone(),
-                amount: taken.amount,
-            });
-        }
-        taken
-    }
-
-    /// Takes up to `amount` of a stash's stake for an offence in `slash_era`, and returns what was taken.
-    ///
-    /// Active stake and the chunks that were still bonded in that era lose the same part. The slash does not reach:
-    ///
-    /// - stake that was unbonded before the era, unless a shorter bonding duration made eras share one unlock era,
-    /// - a stash that is gone,
-    /// - stake that a stash bonded after it was forced out.
-    fn take_slash(stash: &T::AccountId, amount: BalanceOf<T>, slash_era: EraIndex) -> Taken<T> {
-        if amount.is_zero() || Liability::<T>::is_excused(stash, slash_era) {
-            return Taken::nothing();
-        }
-        let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {
-            return Taken::nothing();
-        };
-        let first_chunk = UnlockEras::<T>::unlock_era(slash_era);
-        Ledgers::<T>::slash(controller, ledger, amount, first_chunk)
+        Taking::<T>::take(who, charge.due, slash.slash_era)
     }
 
     /// Pays out the funds that were collected in this block: the reporters get their share, the treasury the rest. Of
@@ -240,13 +197,18 @@ impl<T: Config> Application<T> {
     fn pay_out(
         slash: &DeferredSlash<T>,
         before: BalanceOf<T>,
-        after: BalanceOf<T>,
+        cursor: &ApplicationCursor<BalanceOf<T>>,
         mut credit: CreditOf<T>,
     ) {
         let reporters = slash.reporters.len() as u32;
-        let share_of = |collected: BalanceOf<T>| {
-            compute_reporter_share(to_u128::<T>(collected), slash.reporters_share, reporters)
+        let fixed = Inherited::<T>::reporters_payout(slash, cursor);
+        let share_of = |collected: BalanceOf<T>| match fixed {
+            Some(payout) => Inherited::<T>::reporter_share(payout, collected, reporters),
+            None => {
+                compute_reporter_share(to_u128::<T>(collected), slash.reporters_share, reporters)
+            }
         };
+        let after = cursor.collected;
         let each = from_u128::<T>(share_of(after).saturating_sub(share_of(before)));
         for reporter in &slash.reporters {
             let share = credit.extract(each);
@@ -270,10 +232,14 @@ impl<T: Config> Application<T> {
             validator,
             slash_era,
             fraction,
+            kind,
             ..
         } = slash;
-        let own = Spans::<T>::charged_in_era(&validator, slash_era);
-        AppliedSlashes::<T>::set_validator(slash_era, &validator, fraction, own);
+        // `pallet-staking` has recorded its slashes when they were reported.
+        if kind != INHERITED {
+            let own = Spans::<T>::charged_in_era(&validator, slash_era);
+            AppliedSlashes::<T>::set_validator(slash_era, &validator, fraction, own);
+        }
         SlashQueue::<T>::close(key);
         Pallet::<T>::deposit_event(Event::SlashApplied {
             slash_era,

@@ -9,3 +9,6 @@ pub(crate) const BY_HAND: Kind = *b"manual slash    ";
 
 /// The kind of an offence whose reporter gives no kind.
 pub(crate) const UNSPECIFIED: Kind = *b"unspecified     ";
+
+/// The kind of a slash that `pallet-staking` has deferred. No report has this kind, so none raises such a slash.
+pub(crate) const INHERITED: Kind = *b"before handover ";

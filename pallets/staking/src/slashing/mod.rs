@@ -19,6 +19,8 @@
 //! | governance cancels it | until its era | `cancellation` | `SlashQueue`, `SlashView` |
 //! | stake is taken | from the start of its era | `application` | `AppliedSlashes` |
 //! | the maximum over a span, not the sum | with the application | | `Spans` |
+//! | the same for slashes that `pallet-staking` has deferred | | `inherited` | |
+//! | one stash loses stake | | `taking` | `Ledgers` |
 //! | the weight of one page | | `page_weight` | |
 //!
 //! A report costs the same for any number of nominators behind the offender. Work that grows with the nominators is
@@ -33,11 +35,13 @@ mod cancellation;
 pub(crate) mod causes;
 mod deferral;
 mod disabling;
+mod inherited;
 mod kinds;
 mod page_weight;
 mod punishment;
 mod report;
 mod showing;
+mod taking;
 pub mod types;
 
 pub(crate) use application::Application;
@@ -45,7 +49,9 @@ pub(crate) use block::SlashProcessing;
 pub(crate) use by_hand::ManualSlash;
 pub(crate) use cancellation::Cancellation;
 pub(crate) use disabling::Disabling;
+pub(crate) use kinds::INHERITED;
 pub(crate) use punishment::Punishing;
+pub(crate) use report::Reporting;
 pub(crate) use showing::Showing;
 
 use crate::{pallet::Config, types::BalanceOf};

@@ -3,19 +3,20 @@
 //! 1. The session of the offence is looked up among the bonded eras. A ruling about an older session is refused with an
 //!    event, since the stake that it would reach may have left.
 //! 2. Invulnerable validators are skipped.
-//! 3. For each other offender: if the fraction takes more than before, a slash is deferred. The offender is punished at
+//! 3. While the state of `pallet-staking` is taken over, the ruling waits.
+//! 4. For each other offender: if the fraction takes more than before, a slash is deferred. The offender is punished at
 //!    once.
 //!
 //! The cost is O(1) for each offender. Manual slashes by governance take the same path: see `by_hand`.
 
-use super::{deferral::Deferral, kinds::UNSPECIFIED, punishment::Punishing};
+use super::{deferral::Deferral, kinds::UNSPECIFIED, punishment::Punishing, types::WaitingRuling};
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{PunishmentRecords, SlashPolicy, SlashableEras},
+    rooms::{Handover, PunishmentRecords, SlashPolicy, SlashableEras},
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
-use frame_support::weights::Weight;
+use frame_support::{weights::Weight, BoundedVec};
 use palisade_offence::{Consequences, OffenceHandler, Ruling};
 use sp_runtime::Perbill;
 use sp_staking::{
@@ -27,6 +28,32 @@ use sp_staking::{
 pub(crate) struct Reporting<T>(PhantomData<T>);
 
 impl<T: Config> Reporting<T> {
+    /// Keeps a ruling until the handover of the state is finished.
+    fn keep_for_later(validator: &T::AccountId, ruling: &Ruling, reporters: &[T::AccountId]) {
+        Handover::<T>::keep_ruling(WaitingRuling {
+            validator: validator.clone(),
+            ruling: ruling.clone(),
+            reporters: BoundedVec::truncate_from(reporters.to_vec()),
+        });
+    }
+
+    /// Carries out a ruling that waited.
+    ///
+    /// # Events
+    /// `OldSlashingReportDiscarded`, or those of [`process`](Self::process). None for an invulnerable validator.
+    pub(crate) fn carry_out(waiting: &WaitingRuling<T>) {
+        let session = waiting.ruling.session;
+        match SlashableEras::<T>::era_of_session(session) {
+            None => Pallet::<T>::deposit_event(Event::OldSlashingReportDiscarded {
+                session_index: session,
+            }),
+            Some(_) if SlashPolicy::<T>::invulnerables().contains(&waiting.validator) => {}
+            Some(era) => {
+                Self::process(&waiting.validator, era, &waiting.ruling, &waiting.reporters)
+            }
+        }
+    }
+
     /// Defers the slash of one offender, and punishes it.
     ///
     /// # Events
@@ -59,6 +86,12 @@ impl<T: Config, Identification> OffenceHandler<T::AccountId, (T::AccountId, Iden
         ruling: &Ruling,
     ) -> Weight {
         let weight = T::WeightInfo::report_offence(offenders.len() as u32);
+        if Handover::<T>::is_under_way() {
+            for details in offenders {
+                Reporting::<T>::keep_for_later(&details.offender.0, ruling, &details.reporters);
+            }
+            return weight;
+        }
         let Some(slash_era) = SlashableEras::<T>::era_of_session(ruling.session) else {
             Self::deposit_event(Event::OldSlashingReportDiscarded {
                 session_index: ruling.session,

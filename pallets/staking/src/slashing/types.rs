@@ -6,9 +6,12 @@
 //! Owns no storage.
 
 use crate::pallet::Config;
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec, DefaultNoBound};
 use frame_system::pallet_prelude::BlockNumberFor;
-use palisade_offence::MAX_REPORTERS;
+use palisade_offence::{Ruling, MAX_REPORTERS};
+use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::{offence::Kind, EraIndex, Page};
 
@@ -147,6 +150,26 @@ impl<BlockNumber: PartialOrd> VoidedNominations<BlockNumber> {
     pub fn covers(&self, submitted_in: EraIndex, submitted_at: BlockNumber) -> bool {
         submitted_in < self.era || (submitted_in == self.era && submitted_at <= self.block)
     }
+}
+
+/// One page of a slash whose amounts were fixed when it was reported.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct FixedPage<AccountId, Balance> {
+    /// The amount that the reporters share. All pages of a slash have the same.
+    pub payout: Balance,
+    /// The stakers, each with the amount that it loses.
+    pub stakers: Vec<(AccountId, Balance)>,
+}
+
+/// A ruling on one offender that arrived while staking was paused.
+#[frame_support::stored]
+pub struct WaitingRuling<T: Config> {
+    /// The offender.
+    pub validator: T::AccountId,
+    /// The ruling.
+    pub ruling: Ruling,
+    /// The accounts that reported the offence first.
+    pub reporters: BoundedVec<T::AccountId, ConstU32<MAX_REPORTERS>>,
 }
 
 /// A disabled validator.

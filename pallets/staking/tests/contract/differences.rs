@@ -32,7 +32,7 @@ pub const DIFFERENCES: &[Reason] = &[
         ],
     },
     Reason {
-        because: "Stakes are held, never locked: a chain that comes from theirs has to turn its locks into holds first.",
+        because: "Stakes are held, never locked: the migration of a chain that comes from theirs turns its locks into holds.",
         differences: &[
             Theirs("call migrate_currency"),
             Theirs("error AlreadyMigrated"),
@@ -194,6 +194,19 @@ pub const DIFFERENCES: &[Reason] = &[
             Ours("storage MatureEra"),
             Ours("storage MaxEraDuration"),
             Ours("storage UnlockSessions"),
+        ],
+    },
+    Reason {
+        because: "A chain comes from theirs with one upgrade: meanwhile staking is paused, and deferred slashes keep their amounts.",
+        differences: &[
+            Ours("event HandoverFinished"),
+            Ours("event HandoverRefused"),
+            Ours("event HandoverRepaired"),
+            Ours("event HandoverStarted"),
+            Ours("storage FixedSlashes"),
+            Ours("storage HandoverStage"),
+            Ours("storage LastInheritedEra"),
+            Ours("storage WaitingRulings"),
         ],
     },
     Reason {

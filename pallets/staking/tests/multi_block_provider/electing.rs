@@ -231,7 +231,7 @@ fn the_weight_of_starting_and_of_each_page_is_registered() {
         let hook = || <Elections as PreInherents>::pre_inherents();
         let reads = |number| <Runtime as frame_system::Config>::DbWeight::get().reads(number);
         // 1. A block without an election asks staking. A block with one reads the phase.
-        assert_eq!((phase(), weighed(&hook)), (Phase::Off, reads(13)));
+        assert_eq!((phase(), weighed(&hook)), (Phase::Off, reads(14)));
         roll_to(5);
         assert_eq!(weighed(&hook), reads(1));
         // 2. A page weighs what the provider says.

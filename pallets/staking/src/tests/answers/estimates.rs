@@ -1,7 +1,7 @@
 //! `estimate_reward` and `estimate_rewards`: what they promise is paid once the stake counts.
 
 use super::ask;
-use crate::{answers::types::*, mock::*, types::ExposureOf, ErasStakersOverview};
+use crate::{answers::types::*, mock::*, types::ExposureOf, ErasStakersOverview, ErasStakersPaged};
 use frame_support::assert_ok;
 use palisade_staking_math::multiply_ratio_floor;
 use sp_runtime::Perbill;
@@ -206,6 +206,21 @@ fn a_stake_that_takes_a_place_on_the_paid_page_is_paid() {
         dora_backs(ALICE, 401);
         roll_to_active_era(3);
         assert_eq!(paid(DORA, ALICE, 2), answer.present.with_equal_points);
+    });
+}
+
+#[test]
+fn the_order_of_pages_from_before_a_handover_does_not_matter() {
+    crowded().build().execute_with(|| {
+        // Pia's 300 are on the first page, Nina's 500 and Omar's 400 on the second: `pallet-staking` does not sort.
+        let [first, second] = [0u32, 1].map(|page| {
+            let stored = ErasStakersPaged::<Test>::take((0u32, ALICE, page));
+            stored.expect("two pages are stored")
+        });
+        ErasStakersPaged::<Test>::insert((0u32, ALICE, 0u32), second);
+        ErasStakersPaged::<Test>::insert((0u32, ALICE, 1u32), first);
+        assert!(!estimate(400, ALICE).is_paid);
+        assert!(estimate(401, ALICE).is_paid);
     });
 }
 

@@ -48,8 +48,8 @@ fn a_row_has_what_the_era_stores_of_a_validator() {
             pool: Some(5_003),
             paid_pages: 1,
             pages: 2,
-            slashed_fraction: Perbill::zero(),
-            slashed_own: 0,
+            slashed_fraction: Some(Perbill::zero()),
+            slashed_own: Some(0),
         };
         assert_eq!(row(0, ALICE), alice);
         let bob = row(0, BOB);
@@ -167,12 +167,14 @@ fn a_slash_shows_in_the_row_of_its_era_once_it_is_applied() {
             let alice = row(era, ALICE);
             (alice.slashed_fraction, alice.slashed_own)
         };
-        assert_eq!(slashed_in(0), (Perbill::zero(), 0));
+        let nothing = (Some(Perbill::zero()), Some(0));
+        assert_eq!(slashed_in(0), nothing);
         roll_to_application(3);
-        assert_eq!(slashed_in(0), (Perbill::from_percent(10), slashed(ALICE)));
+        let taken = (Some(Perbill::from_percent(10)), Some(slashed(ALICE)));
+        assert_eq!(slashed_in(0), taken);
         assert_eq!(slashed(ALICE), 100);
-        assert_eq!(slashed_in(1), (Perbill::zero(), 0));
-        assert_eq!(row(0, BOB).slashed_own, 0);
+        assert_eq!(slashed_in(1), nothing);
+        assert_eq!(row(0, BOB).slashed_own, Some(0));
     });
 }
 

@@ -1,0 +1,104 @@
+//! Validators become candidates, and nominators get their places in the list of voters.
+//!
+//! - A validator with session keys becomes a candidate, while there is room. The listing walk of the next sessions looks
+//!   at the others.
+//! - A nominator gets the place of its active stake. Its nominations keep the era in which they were submitted. They
+//!   have no block: nominations of the genesis have none either, and none of them is void.
+//! - A role without a stash ends. So does that of a nominator without targets, and that of a nominator that validates.
+
+use super::{
+    cursor::Unit,
+    report::{report, Repair},
+};
+use crate::{
+    pallet::Config,
+    rooms::{CandidateList, Ledgers, Limits, Roles},
+    session::SessionInterface,
+    types::Nominations,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use core::marker::PhantomData;
+use frame_election_provider_support::SortedListProvider;
+use frame_support::BoundedVec;
+
+/// Takes over roles.
+pub(super) struct InheritedRoles<T>(PhantomData<T>);
+
+impl<T: Config> InheritedRoles<T> {
+    /// Takes over the next validator.
+    pub(super) fn take_over_validator(after: Option<T::AccountId>) -> Unit<T::AccountId> {
+        let Some(stash) = Roles::<T>::validators_after(after.as_ref()).next() else {
+            return Unit::finished::<T>();
+        };
+        if T::VoterList::contains(&stash) {
+            // In `pallet-staking` validators are in the list of voters. Here they vote for themselves without it.
+            T::VoterList::on_remove(&stash).ok();
+        }
+        if !Ledgers::<T>::is_stash(&stash) {
+            Roles::<T>::remove_validator(&stash);
+            report::<T>(Repair::ValidatorRemoved {
+                stash: stash.clone(),
+            });
+        } else if T::SessionInterface::has_keys(&stash)
+            && CandidateList::<T>::count() < Limits::<T>::max_candidates()
+        {
+            CandidateList::<T>::add(&stash);
+        }
+        Unit::new::<T>(Some(stash), 8, 6)
+    }
+
+    /// Takes over the next nominator.
+    pub(super) fn take_over_nominator(after: Option<T::AccountId>) -> Unit<T::AccountId> {
+        let Some(stash) = Roles::<T>::nominators_after(after.as_ref()).next() else {
+            return Unit::finished::<T>();
+        };
+        let mended = Roles::<T>::nominations_of(&stash).map(without_duplicates::<T>);
+        let has_targets = mended
+            .as_ref()
+            .is_none_or(|(left, _)| !left.targets.is_empty());
+        if !Ledgers::<T>::is_stash(&stash) || Roles::<T>::validates(&stash) || !has_targets {
+            Roles::<T>::remove_nominator(&stash);
+            report::<T>(Repair::NominatorRemoved {
+                stash: stash.clone(),
+            });
+            return Unit::new::<T>(Some(stash), 9, 7);
+        }
+        if let Some((left, true)) = mended {
+            Roles::<T>::inherit_nominations(&stash, left);
+            report::<T>(Repair::NominationsMended {
+                stash: stash.clone(),
+            });
+        }
+        Self::list(&stash);
+        Unit::new::<T>(Some(stash), 10, 8)
+    }
+
+    fn list(stash: &T::AccountId) {
+        let stake = Ledgers::<T>::active_stake_of(stash);
+        let listed = if T::VoterList::contains(stash) {
+            T::VoterList::on_update(stash, stake)
+        } else {
+            T::VoterList::on_insert(stash.clone(), stake)
+        };
+        if let Err(error) = listed {
+            log::error!(target: "runtime::staking", "{stash:?} is not listed: {error:?}");
+        }
+    }
+}
+
+/// Returns the nominations with each target once, in the order of their first mention, and whether any was named twice.
+fn without_duplicates<T: Config>(nominations: Nominations<T>) -> (Nominations<T>, bool) {
+    let before = nominations.targets.len();
+    let mut known = BTreeSet::new();
+    let targets: Vec<_> = nominations
+        .targets
+        .into_iter()
+        .filter(|target| known.insert(target.clone()))
+        .collect();
+    let is_mended = targets.len() < before;
+    let nominations = Nominations {
+        targets: BoundedVec::truncate_from(targets),
+        ..nominations
+    };
+    (nominations, is_mended)
+}

@@ -1,0 +1,71 @@
+//! The handover: how far the state of `pallet-staking` has become the state of this pallet.
+//!
+//! `migrations` writes here. Hooks, sessions and elections read it: while a handover is under way, staking is paused.
+//! Rulings that arrive meanwhile wait here, because the exposures that they need may have their old shape.
+
+use crate::{
+    bounds::push_anyway,
+    pallet::{Config, HandoverStage, LastInheritedEra, WaitingRulings},
+    slashing::types::WaitingRuling,
+    types::Stage,
+};
+use core::marker::PhantomData;
+use sp_staking::EraIndex;
+
+/// The only writer of `HandoverStage`, `WaitingRulings` and `LastInheritedEra`.
+///
+/// Invariant between blocks: without a stage, no ruling waits.
+pub(crate) struct Handover<T>(PhantomData<T>);
+
+impl<T: Config> Handover<T> {
+    /// Returns whether staking is paused, because its state may have the shapes of `pallet-staking`.
+    pub(crate) fn is_under_way() -> bool {
+        HandoverStage::<T>::exists()
+    }
+
+    /// Returns how far the handover is. `None` if there is none, or if it is finished.
+    pub(crate) fn stage() -> Option<Stage> {
+        HandoverStage::<T>::get()
+    }
+
+    /// Sets how far the handover is.
+    pub(crate) fn set_stage(stage: Stage) {
+        HandoverStage::<T>::put(stage);
+    }
+
+    /// Ends the handover. `last_era` is the last era that `pallet-staking` has elected.
+    pub(crate) fn finish(last_era: EraIndex) {
+        LastInheritedEra::<T>::put(last_era);
+        HandoverStage::<T>::kill();
+    }
+
+    /// Returns whether `pallet-staking` has elected an era. During the handover: true.
+    pub(crate) fn is_inherited(era: EraIndex) -> bool {
+        Self::is_under_way() || LastInheritedEra::<T>::get().is_some_and(|last| era <= last)
+    }
+
+    /// Returns whether the state came from `pallet-staking`, and was taken over.
+    pub(crate) fn is_finished() -> bool {
+        LastInheritedEra::<T>::exists()
+    }
+
+    /// Stores a ruling for later. Each is about a validator of a set, which limits their number.
+    pub(crate) fn keep_ruling(ruling: WaitingRuling<T>) {
+        WaitingRulings::<T>::mutate(|rulings| push_anyway(rulings, ruling, "waiting rulings"));
+    }
+
+    /// Removes the oldest ruling that waits, and returns it.
+    pub(crate) fn take_ruling() -> Option<WaitingRuling<T>> {
+        let mut rulings = WaitingRulings::<T>::get();
+        if rulings.is_empty() {
+            return None;
+        }
+        let first = rulings.remove(0);
+        if rulings.is_empty() {
+            WaitingRulings::<T>::kill();
+        } else {
+            WaitingRulings::<T>::put(rulings);
+        }
+        Some(first)
+    }
+}

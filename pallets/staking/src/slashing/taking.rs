@@ -1,0 +1,88 @@
+//! Stake is taken from one stash, for a slash that is due.
+//!
+//! `application` and `inherited` decide how much. Here the ledger loses it, and the funds are collected.
+
+use super::types::ApplicationCursor;
+use crate::{
+    pallet::{Config, Event, Pallet},
+    rooms::{Ledgers, Liability, Taken, UnlockEras},
+    types::{BalanceOf, CreditOf},
+};
+use core::marker::PhantomData;
+use frame_support::{
+    traits::{tokens::imbalance::Imbalance, Get},
+    weights::{Weight, WeightMeter},
+};
+use sp_runtime::{traits::Zero, Saturating};
+use sp_staking::EraIndex;
+
+/// How far a slash is applied when the work on it in a block ends.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Progress {
+    /// Every staker was charged.
+    Complete,
+    /// The weight of the block is used up. The next block continues.
+    Interrupted,
+}
+
+/// Takes stake.
+pub(super) struct Taking<T>(PhantomData<T>);
+
+impl<T: Config> Taking<T> {
+    /// Takes up to `amount` of a stash's stake for an offence in `slash_era`, and returns what was taken.
+    ///
+    /// Active stake and the chunks that were still bonded in that era lose the same part. The slash does not reach:
+    ///
+    /// - stake that was unbonded before the era, unless a shorter bonding duration made eras share one unlock era,
+    /// - a stash that is gone,
+    /// - stake that a stash bonded after it was forced out.
+    ///
+    /// # Events
+    /// `Slashed`, if anything was taken.
+    pub(super) fn take(
+        stash: &T::AccountId,
+        amount: BalanceOf<T>,
+        slash_era: EraIndex,
+    ) -> Taken<T> {
+        if amount.is_zero() || Liability::<T>::is_excused(stash, slash_era) {
+            return Taken::nothing();
+        }
+        let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {
+            return Taken::nothing();
+        };
+        let first_chunk = UnlockEras::<T>::unlock_era(slash_era);
+        let taken = Ledgers::<T>::slash(controller, ledger, amount, first_chunk);
+        if !taken.amount.is_zero() {
+            Pallet::<T>::deposit_event(Event::Slashed {
+                staker: stash.clone(),
+                amount: taken.amount,
+            });
+        }
+        taken
+    }
+
+    /// Adds what was taken from a staker to what the slash has collected. The cursor passes the staker.
+    pub(super) fn collect(
+        taken: Taken<T>,
+        cursor: &mut ApplicationCursor<BalanceOf<T>>,
+        credit: &mut CreditOf<T>,
+        meter: &mut WeightMeter,
+    ) {
+        if taken.amount > taken.funds.peek() {
+            meter.consume(Self::weight_of_keeper());
+        }
+        cursor.taken.saturating_accrue(taken.amount);
+        cursor.collected.saturating_accrue(taken.funds.peek());
+        credit.subsume(taken.funds);
+        cursor.staker.saturating_inc();
+    }
+
+    /// Returns an upper bound of what the pallet that keeps the funds of a virtual staker does when it hears of a slash.
+    ///
+    /// Reads and writes of nomination pools: the id of the pool, the value of all pools, the pool's unbonding eras; of
+    /// delegations: the agent. The allowance is for 1,084 unbonding eras, 40 KB, and 32 events.
+    fn weight_of_keeper() -> Weight {
+        const ALLOWANCE: Weight = Weight::from_parts(500_000_000, 0);
+        ALLOWANCE.saturating_add(T::DbWeight::get().reads_writes(4, 4))
+    }
+}
