@@ -25,6 +25,7 @@ pub enum Refusal {
 
 /// A corruption that was met, and what was done.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+#[allow(missing_docs, reason = "the variant says what its fields are")]
 pub enum Repair<AccountId, Balance> {
     /// The ledger of the stash was under a key that may not hold it. The stash controls itself.
     ControllerReset { stash: AccountId },

@@ -244,6 +244,10 @@ fn events_keep_their_indices_and_fields() {
         (44, "ControllerProposed", &["stash", "controller"]),
         (45, "ControllerLeft", &["stash", "controller"]),
         (46, "Displaced", &["stash", "by"]),
+        (47, "HandoverStarted", &["version"]),
+        (48, "HandoverRefused", &["refusal"]),
+        (49, "HandoverRepaired", &["repair"]),
+        (50, "HandoverFinished", &["last_era"]),
     ];
     let expected = expected.map(|(index, name, fields)| (index, name, fields.to_vec()));
     let events = variants::<Event<Test>>();

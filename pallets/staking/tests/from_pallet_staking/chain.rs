@@ -172,13 +172,6 @@ macro_rules! chain {
             begin_block(next);
         }
 
-        /// Makes blocks until an era is active.
-        pub fn roll_to_era(era: u32) {
-            while $staking::ActiveEra::<Runtime>::get().is_none_or(|active| active.index < era) {
-                roll_one();
-            }
-        }
-
         /// Returns what an account has, in whatever form.
         pub fn balance_of(who: AccountId) -> Balance {
             use frame_support::traits::fungible::Inspect;

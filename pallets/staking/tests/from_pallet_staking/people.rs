@@ -43,6 +43,13 @@ pub const PEOPLE: [AccountId; 14] = [
 /// The era in which the chain is upgraded.
 pub const LAST_ERA: u32 = 6;
 
+/// Makes blocks until an era is active.
+fn roll_to_era(era: u32) {
+    while parity_staking::ActiveEra::<Runtime>::get().is_none_or(|active| active.index < era) {
+        roll_one();
+    }
+}
+
 /// The lock of `pallet-staking` until its version 40.
 pub const LOCK: [u8; 8] = *b"staking ";
 

@@ -26,6 +26,11 @@ fn total_stake() -> Balance {
     Staking::stake(&stash()).map_or(0, |stake| stake.total)
 }
 
+fn pending_slash() -> Balance {
+    let agent = Agents::<Runtime>::get(stash()).expect("is an agent");
+    agent.pending_slash
+}
+
 #[test]
 fn a_pool_stakes_what_stays_on_the_accounts_of_its_members() {
     run(|| {
@@ -119,6 +124,28 @@ fn a_slash_takes_the_same_part_of_each_member_and_the_pool_ends_with_nothing_lef
         assert_eq!(VirtualStakers::<Runtime>::count(), 1);
         assert_ok!(Staking::force_unstake(RuntimeOrigin::root(), stash(), 0));
         assert_eq!(VirtualStakers::<Runtime>::count(), 0);
+    });
+}
+
+#[test]
+fn parts_of_a_slash_are_rounded_up_and_the_pool_keeps_the_difference() {
+    run(|| {
+        // 1. Dora has 1,000 of a pool, Emil 1,001. Alice loses a hundredth, and the pool 20 of 2,001.
+        assert_ok!(Pools::create(signed(DORA), 1_000, DORA, DORA, DORA));
+        assert_ok!(Pools::join(signed(EMIL), 1_001, POOL));
+        assert_ok!(Pools::nominate(signed(DORA), POOL, vec![ALICE]));
+        roll_to_era(2);
+        slash_alice(1);
+        roll_until_slashed();
+        assert_eq!(total_stake(), 1_981);
+        // 2. Emil has 990.995 left, so 990, and pays 11. Dora has 990.005 left, so 990, and pays 10.
+        assert_ok!(Pools::apply_slash(signed(BOB), EMIL));
+        assert_eq!(pending_slash(), 9);
+        assert_ok!(Pools::apply_slash(signed(BOB), DORA));
+        assert_eq!(pending_slash(), 0);
+        // 3. Together they paid a unit more than the slash. The pool stakes it, and nobody delegated it.
+        let agent = Agents::<Runtime>::get(stash()).expect("is an agent");
+        assert_eq!((agent.total_delegated, total_stake()), (1_980, 1_981));
     });
 }
 

@@ -151,8 +151,8 @@ fn votes_and_stakes_are_scaled_alike_however_the_issuance_changes() {
 /// Returns what `on_initialize` of staking reports for the election: its weight without the fixed parts.
 fn hook_weight() -> Weight {
     use frame_support::traits::OnInitialize;
-    let pending_slashes = <Test as frame_system::Config>::DbWeight::get().reads(1);
-    let fixed = pending_slashes
+    let handover_and_pending_slashes = <Test as frame_system::Config>::DbWeight::get().reads(2);
+    let fixed = handover_and_pending_slashes
         + crate::work::weight_of_author::<Test>()
         + Cost::on_finalize()
         + Cost::find_collection();
