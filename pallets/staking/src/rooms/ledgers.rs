@@ -12,7 +12,8 @@
 //! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
 //! methods that remove entries don't need them: an unreadable ledger must not block a key.
 //!
-//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. They don't hear of a new
+//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of staked rewards
+//! later ([`Ledgers::compound`]). They don't hear of a new
 //! controller or reward destination.
 //!
 //! The arithmetic is `palisade_staking_math::ledger`.
@@ -199,6 +200,26 @@ impl<T: Config> Ledgers<T> {
         let (stash, active) = (ledger.stash.clone(), ledger.active);
         Ledger::<T>::insert(controller, ledger);
         Self::tell(&stash, Some(before), active);
+        Ok(())
+    }
+
+    /// As [`Self::update`], for a reward that is added to the stake. Two things are different, because a page of an
+    /// exposure has hundreds of such rewards:
+    ///
+    /// - `VoterList` doesn't hear of it. The room `UnsettledRewards` notes the page instead.
+    /// - Nobody asks whether the stash is a virtual staker. The reward destination of such a stash is never `Staked`
+    ///   (room `Custody`).
+    ///
+    /// # Errors
+    /// The error of `Currency`, if the funds can't be held. Then nothing changes.
+    pub(crate) fn compound(
+        controller: &T::AccountId,
+        before: Stake<BalanceOf<T>>,
+        ledger: StakingLedger<T>,
+    ) -> DispatchResult {
+        Custody::<T>::hold(&ledger.stash, ledger.total)?;
+        Ledger::<T>::insert(controller, &ledger);
+        T::EventListeners::on_stake_update(&ledger.stash, Some(before));
         Ok(())
     }
 
