@@ -67,6 +67,7 @@ mod exposures;
 mod handover;
 mod history;
 mod idle_work;
+mod ledger_check;
 mod ledger_entry;
 mod ledgers;
 mod liability;
