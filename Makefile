@@ -23,7 +23,7 @@ DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/sve
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node clients metadata lint fmt fmt-check unit doc clean-chain
-.PHONY: e2e e2e-quick e2e-slashing bench-election bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots weights
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearse weights
 
 help: ## List the commands
 	@echo "Palisade: a staking system. Commands:"
@@ -144,6 +144,11 @@ bench-growth: setup-build ## Compare how both staking pallets grow, up to 100,00
 	@$(STAGE) "Build without debug assertions (2 minutes more than a build)" \
 		$(CARGO) build $(CARGO_FLAGS) --bin bench-pallets --config benchmarks/side-by-side/no-assertions.toml
 	@$(CARGO_TARGET_DIR)/release/bench-pallets --growth $(ARGS)
+
+rehearse: setup-build ## Run the migration from pallet-staking on the state of a chain: STATE=file, ARGS="--help" lists options
+	@test -n "$(STATE)$(ARGS)" || { echo "Which state? make rehearse STATE=file"; exit 2; }
+	@$(CARGO) build $(CARGO_FLAGS) --quiet --bin rehearse
+	@$(CARGO_TARGET_DIR)/release/rehearse $(if $(STATE),"$(STATE)") $(ARGS)
 
 weights: setup-build ## Measure the weights of most pallets in Wasm and write them into the sources; STEPS, REPEAT, MIN_SECONDS, PALLETS
 	@scripts/weights.sh

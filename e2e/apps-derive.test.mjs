@@ -129,7 +129,7 @@ describe('api-derive on a dev chain', () => {
     const flags = { isCouncil: true, isSociety: false, isSudo: true, isTechCommittee: false };
     assert.deepEqual(await accounts.flags(account('//Alice').address), flags);
     assert.deepEqual(plain(await accounts.info(DAVE)), {
-      accountId: DAVE, accountIndex: null, identity: { judgements: [] }, nickname: null,
+      accountId: DAVE, accountIndex: null, identity: { judgements: [], subs: [] }, nickname: null,
     });
   });
 

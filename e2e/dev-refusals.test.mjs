@@ -55,7 +55,10 @@ async function refusedInBlock(api, send, code) {
     const { receipt } = await outcome.catch((failure) => failure);
     const events = await eventsAt(api, receipt.blockHash);
     if (events.some(isOfHooks)) continue;
-    assert.deepEqual(await changedStakingKeys(api, receipt.parentHash, receipt.blockHash), []);
+    const changed = await changedStakingKeys(api, receipt.parentHash, receipt.blockHash);
+    // Idle tasks have no events. Each block in which they end writes this key.
+    if (changed.includes('idleTasks')) continue;
+    assert.deepEqual(changed, []);
     return { receipt, events };
   }
 }

@@ -1,0 +1,70 @@
+//! `rehearse`: runs the migration from `pallet-staking` on the state of a chain, and reports what it does.
+//!
+//! ```text
+//! rehearse STATE [--json FILE]
+//! ```
+//!
+//! The chain is not asked and nothing of it changes: the state is a file. The migration runs as on the chain, block by
+//! block, natively. The numbers of the chain come from the metadata of its own runtime, which is in the state.
+//!
+//! | module | what it owns |
+//! |---|---|
+//! | [`cli`] | the options |
+//! | [`state`] | reads the file: a raw chain spec, or a snapshot of `try-runtime` |
+//! | [`metadata`] | asks the chain's runtime for its numbers |
+//! | [`numbers`] | the numbers that the migration needs |
+//! | [`chain`] | a runtime with our staking, made to the measure of the chain |
+//! | [`rehearsal`] | runs the migration |
+//! | [`observation`] | what is stored, and the sums, before and after |
+//! | [`report`] | the text and the JSON object |
+
+// No runtime contains this crate. A panic ends this program and stops no chain.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod chain;
+mod cli;
+mod metadata;
+mod numbers;
+mod observation;
+mod rehearsal;
+mod report;
+mod state;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run(&cli::Cli::parse()) {
+        Ok(report) => report.exit_code(),
+        Err(error) => {
+            eprintln!("rehearse: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &cli::Cli) -> Result<report::Report, String> {
+    eprintln!("Reading {}", cli.state.display());
+    let state = state::State::read(&cli.state)?;
+    eprintln!(
+        "{} entries. Asking the runtime in it for its numbers",
+        state.entries.len()
+    );
+    let metadata = metadata::Metadata::of(&state)?;
+    let numbers = numbers::Numbers::new(&metadata, cli)?;
+    let rehearsal = rehearsal::rehearse(state, &metadata, &numbers)?;
+    let report = report::Report::new(rehearsal, numbers);
+    print!("{}", report.text());
+    if let Some(file) = &cli.json {
+        std::fs::write(file, format!("{:#}\n", report.json()))
+            .map_err(|error| format!("{} can't be written: {error}", file.display()))?;
+        eprintln!("The same as JSON: {}", file.display());
+    }
+    Ok(report)
+}
