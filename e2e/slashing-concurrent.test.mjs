@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { PAL, account, activeEra, connect, head, submit, until, waitForEra } from './lib/chain.mjs';
 import { silence } from './lib/faults.mjs';
-import { applicationEra, poolSlash, unresponsivenessFraction } from './lib/formulas.mjs';
+import { applicationEra, leftOfParts, poolSlash, unresponsivenessFraction } from './lib/formulas.mjs';
 import { ensureAgreement, introduceTogether, localSpecWith, restartAlone, startNetwork } from './lib/network.mjs';
 import { tellingLogs } from './lib/node.mjs';
 import {
@@ -146,10 +146,10 @@ describe('two validators of four that are silent in one session', { timeout: 600
       assert.equal(now.total - before.total, change, address);
       assert.equal(await heldAt(api, address, applied.hash), now.total, address);
     }
-    // The slash also reached Dave's unlocking chunk.
-    const [chunk] = (await stakeOfAt(api, DAVE.address, applied.parentHash)).unlocking;
-    const [left] = (await stakeOfAt(api, DAVE.address, applied.hash)).unlocking;
-    assert.deepEqual(left, { ...chunk, value: chunk.value - lost[DAVE.address] });
+    // The slash takes the same part of Dave's unlocking chunk as of his active stake.
+    const { active, unlocking: [chunk] } = await stakeOfAt(api, DAVE.address, applied.parentHash);
+    const [value] = leftOfParts(lost[DAVE.address], [chunk.value, active]);
+    assert.deepEqual((await stakeOfAt(api, DAVE.address, applied.hash)).unlocking, [{ ...chunk, value }]);
   }));
 
   it('leave the treasury with exactly the one slash, besides its part of the inflation', story(async () => {
