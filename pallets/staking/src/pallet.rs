@@ -29,7 +29,7 @@ pub mod pallet {
         idle::IdleProcessing,
         intentions::{Chilling, Nominating, Validating},
         invariants::Invariants,
-        payout::{Payout, PayoutCost},
+        payout::{Payout, PayoutCost, RewardSource},
         rooms::{CommissionBounds, Limits, RewardPolicy, SlashPolicy, SlashView},
         session::SessionInterface,
         settings::Settings,
@@ -135,6 +135,10 @@ pub mod pallet {
 
         /// Computes the inflation of an era: the stakers' part and the treasury's part.
         type EraPayout: EraPayout<Self::Balance>;
+
+        /// Where rewards come from. [`Minted`](crate::Minted) mints what `EraPayout` says. With
+        /// [`FromPot`](crate::FromPot) an account pays it, as far as it can.
+        type RewardSource: RewardSource<Self>;
 
         /// Receives the treasury's part of the inflation, and the part of the stakers' reward that is left after
         /// rounding and expiry.
@@ -249,6 +253,9 @@ pub mod pallet {
         /// Stake, active or unlocking.
         #[codec(index = 0)]
         Staking,
+        /// Rewards that an era promised and that are not paid yet, on the account that pays them. Only with `FromPot`.
+        #[codec(index = 1)]
+        Rewards,
     }
 
     // ---- Custody (rooms/custody.rs) ----
@@ -957,6 +964,13 @@ pub mod pallet {
         Displaced {
             stash: T::AccountId,
             by: T::AccountId,
+        },
+        /// The source of rewards has less than an era should pay. The era pays `missing` less, and its two parts keep
+        /// their ratio. Nobody is owed the difference later.
+        #[codec(index = 47)]
+        EraUnderpaid {
+            era_index: EraIndex,
+            missing: BalanceOf<T>,
         },
     }
 

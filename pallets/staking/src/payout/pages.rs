@@ -131,7 +131,7 @@ impl<T: Config> Payout<T> {
         for staker in &stakers {
             pay(&staker.who, shares.of_stake(to_u128::<T>(staker.value)));
         }
-        payment.issue();
+        payment.settle();
         PaidPage {
             unpaid,
             nominators: stakers.len() as u32,

@@ -203,7 +203,7 @@ fn variants<T: TypeInfo>() -> Vec<(u8, &'static str, Vec<&'static str>)> {
 
 #[test]
 fn events_keep_their_indices_and_fields() {
-    let expected: [(u8, &str, &[&str]); 24] = [
+    let expected: [(u8, &str, &[&str]); 25] = [
         (
             0,
             "EraPaid",
@@ -244,6 +244,7 @@ fn events_keep_their_indices_and_fields() {
         (44, "ControllerProposed", &["stash", "controller"]),
         (45, "ControllerLeft", &["stash", "controller"]),
         (46, "Displaced", &["stash", "by"]),
+        (47, "EraUnderpaid", &["era_index", "missing"]),
     ];
     let expected = expected.map(|(index, name, fields)| (index, name, fields.to_vec()));
     let events = variants::<Event<Test>>();
