@@ -100,6 +100,7 @@ impl palisade_staking::Config for Runtime {
     type NextNewSession = Session; // estimates when the next session starts
     type PointsPerBlock = ConstU32<20>; // to its author
     type RewardRemainder = (); // burned; usually the treasury
+    type RewardSource = palisade_staking::Minted; // or an account that pays: `FromPot`
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionInterface = Sessions;
     type SessionsPerEra = ConstU32<3>; // so an era has 30 blocks

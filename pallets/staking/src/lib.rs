@@ -29,6 +29,7 @@
 //!   sessions pass, and eras, elections, payouts and slashes wait.
 //! - **Mature era**: the last era whose chunks have waited long enough, in eras and in sessions. Usually the active
 //!   era. Chunks up to it can be withdrawn, unless a pending slash holds them.
+//! - **Pot**: the account that pays rewards, if they are not minted (`FromPot`).
 //! - **At work**: in the validator set of the running session.
 //!
 //! **Elections**
@@ -186,6 +187,7 @@ use sp_staking::EraIndex;
 
 pub use election::{StartedElectionError, StartedElections};
 pub use pallet::*;
+pub use payout::{FromPot, Minted, PromisedRewards, RewardSource};
 pub use rooms::{VoterOrder, VoterOrderError};
 pub use session::{
     enable_validators, DisableWorstThird, SessionInterface, StashOf, UnitIdentificationOf,

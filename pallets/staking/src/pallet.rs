@@ -30,7 +30,7 @@ pub mod pallet {
         intentions::{Chilling, Nominating, Validating},
         invariants::Invariants,
         migrations::{Recognition, Refusal, Repair},
-        payout::{Payout, PayoutCost},
+        payout::{Payout, PayoutCost, RewardSource},
         rooms::{CommissionBounds, Handover, Limits, RewardPolicy, SlashPolicy, SlashView},
         session::SessionInterface,
         settings::Settings,
@@ -136,6 +136,10 @@ pub mod pallet {
 
         /// Computes the inflation of an era: the stakers' part and the treasury's part.
         type EraPayout: EraPayout<Self::Balance>;
+
+        /// Where rewards come from. [`Minted`](crate::Minted) mints what `EraPayout` says. With
+        /// [`FromPot`](crate::FromPot) an account pays it, as far as it can.
+        type RewardSource: RewardSource<Self>;
 
         /// Receives the treasury's part of the inflation, and the part of the stakers' reward that is left after
         /// rounding and expiry.
@@ -250,6 +254,9 @@ pub mod pallet {
         /// Stake, active or unlocking.
         #[codec(index = 0)]
         Staking,
+        /// Rewards that an era promised and that are not paid yet, on the account that pays them. Only with `FromPot`.
+        #[codec(index = 1)]
+        Rewards,
     }
 
     // ---- Handover (rooms/handover.rs) ----
@@ -1018,6 +1025,13 @@ pub mod pallet {
         /// The state of `pallet-staking` is taken over. `last_era` is the last era that it has elected.
         #[codec(index = 50)]
         HandoverFinished { last_era: EraIndex },
+        /// The source of rewards has less than an era should pay. The era pays `missing` less, and its two parts keep
+        /// their ratio. Nobody is owed the difference later.
+        #[codec(index = 51)]
+        EraUnderpaid {
+            era_index: EraIndex,
+            missing: BalanceOf<T>,
+        },
     }
 
     #[pallet::error]

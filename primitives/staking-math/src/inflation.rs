@@ -79,16 +79,40 @@ pub fn compute_era_inflation(
     issuance: u128,
     era_millis: u64,
 ) -> EraInflation {
-    let mint = |yearly_rate: Perquintill| {
-        let in_a_year = yearly_rate.mul_floor(issuance);
-        multiply_ratio_floor(in_a_year, era_millis.into(), MILLIS_PER_YEAR.into())
-    };
+    let mint =
+        |yearly_rate: Perquintill| compute_pro_rata(yearly_rate.mul_floor(issuance), era_millis);
     let staking_rate = Perquintill::from_rational(staked, issuance);
     let total = mint(curve.max);
     // At most the total, because the stakers' rate is at most `max`.
     let stakers = mint(compute_stakers_rate(curve, staking_rate));
     EraInflation {
         stakers,
+        treasury: total.saturating_sub(stakers),
+    }
+}
+
+/// Returns the part of a yearly amount for a time: `floor(yearly · millis / year)`. Saturates at `u128::MAX`.
+pub fn compute_pro_rata(yearly: u128, millis: u64) -> u128 {
+    multiply_ratio_floor(yearly, millis.into(), MILLIS_PER_YEAR.into())
+}
+
+/// Lowers what an era pays to at most `most`. The parts keep their ratio.
+///
+/// - Total: `min(stakers + treasury, most)`.
+/// - Stakers: if that is less than the sum, `floor(most · stakers / (stakers + treasury))`. Otherwise as before.
+/// - Treasury: the difference. So it gets what rounding takes from the stakers: less than a unit.
+///
+/// A sum above `u128::MAX` counts as `u128::MAX`: then the treasury's part is lowered first.
+pub fn compute_limited(era: EraInflation, most: u128) -> EraInflation {
+    let total = era.stakers.saturating_add(era.treasury);
+    let (total, stakers) = if total <= most {
+        (total, era.stakers)
+    } else {
+        (most, multiply_ratio_floor(most, era.stakers, total))
+    };
+    EraInflation {
+        stakers,
+        // The stakers' part is at most the total, because each part is at most the sum.
         treasury: total.saturating_sub(stakers),
     }
 }

@@ -94,6 +94,8 @@ impl palisade_staking::Config for Runtime {
     type PointsPerBlock = PointsPerBlock;
     // The part that stakers don't receive goes to the treasury.
     type RewardRemainder = ResolveTo<pallet_treasury::TreasuryAccountId<Runtime>, Balances>;
+    // No account pays rewards.
+    type RewardSource = palisade_staking::Minted;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionInterface = super::sessions::Sessions;
     type SessionsPerEra = SessionsPerEra;

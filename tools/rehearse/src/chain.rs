@@ -94,6 +94,7 @@ impl From<palisade_staking::HoldReason> for HoldReason {
     fn from(reason: palisade_staking::HoldReason) -> Self {
         match reason {
             palisade_staking::HoldReason::Staking => Self(StakingIndex::get(), 0),
+            palisade_staking::HoldReason::Rewards => Self(StakingIndex::get(), 1),
         }
     }
 }
@@ -148,6 +149,7 @@ impl palisade_staking::Config for Runtime {
     type NextNewSession = NoEstimate;
     type PointsPerBlock = ConstU32<20>;
     type RewardRemainder = ();
+    type RewardSource = palisade_staking::Minted;
     type RuntimeHoldReason = HoldReason;
     type SessionInterface = StoredSession;
     type SessionsPerEra = SessionsPerEra;

@@ -148,6 +148,7 @@ impl palisade_staking::Config for Runtime {
     type GenesisElectionProvider = Elections;
     type EraPayout = FixedInflation;
     type RewardRemainder = ResolveTo<Treasury, Balances>;
+    type RewardSource = palisade_staking::Minted;
     type Slash = ResolveTo<Treasury, Balances>;
     type AdminOrigin = EnsureRoot<AccountId>;
     type MaxSlashingWeight = MaxSlashingWeight;

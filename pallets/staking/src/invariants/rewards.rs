@@ -8,7 +8,8 @@ use crate::{
         ClaimedRewards, Config, ErasOutstanding, ErasPayablePages, ErasRewardPoints,
         ErasStakersOverview, ErasValidatorReward, PendingPoints,
     },
-    rooms::Eras,
+    payout::RewardSource,
+    rooms::{Eras, Rewards},
     types::MAX_POINTS_IN_TURN,
 };
 use core::marker::PhantomData;
@@ -28,7 +29,7 @@ impl<T: Config> RewardInvariants<T> {
             let claimed_pages = Self::check_claims(era)?;
             Self::check_outstanding(era, claimed_pages)?;
         }
-        Ok(())
+        T::RewardSource::check(Rewards::<T>::promised())
     }
 
     /// Only elected validators have points, and the total is their sum.

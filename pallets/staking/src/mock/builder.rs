@@ -15,6 +15,7 @@ pub struct ExtBuilder {
     min_nominator_bond: Balance,
     min_validator_bond: Balance,
     automatic_payouts: bool,
+    pot: Option<Balance>,
 }
 
 impl Default for ExtBuilder {
@@ -28,6 +29,7 @@ impl Default for ExtBuilder {
             min_nominator_bond: 50,
             min_validator_bond: 100,
             automatic_payouts: true,
+            pot: None,
         }
     }
 }
@@ -71,6 +73,13 @@ impl ExtBuilder {
         self.min_validator_bond = validator;
         self
     }
+    /// An account with this balance pays the rewards.
+    pub fn pot(mut self, balance: Balance) -> Self {
+        PaysFromPot::set(true);
+        HoldsAll::set(true);
+        self.pot = Some(balance);
+        self
+    }
     /// Rewards are paid only when claimed.
     pub fn manual_payouts(mut self) -> Self {
         self.automatic_payouts = false;
@@ -88,6 +97,7 @@ impl ExtBuilder {
             balances: free
                 .chain(others)
                 .chain([(TREASURY, EXISTENTIAL_DEPOSIT)])
+                .chain(self.pot.map(|balance| (POT, balance)))
                 .collect(),
             ..Default::default()
         }

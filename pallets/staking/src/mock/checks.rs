@@ -24,6 +24,11 @@ pub fn note_issuance() {
     ISSUANCE.with(|i| *i.borrow_mut() = Balances::total_issuance() - minted_in_block());
 }
 
+/// Forgets the events of a former chain in the same thread.
+pub fn forget_events() {
+    HISTORY.with(|h| h.borrow_mut().clear());
+}
+
 pub fn remember_events() {
     HISTORY.with(|h| h.borrow_mut().extend(staking_events()));
 }
@@ -46,8 +51,11 @@ pub fn all_staking_events() -> Vec<Event<Test>> {
     events
 }
 
-/// Returns what staking minted in this block, by its events.
+/// Returns what staking minted in this block, by its events. A pot mints nothing.
 fn minted_in_block() -> Balance {
+    if PaysFromPot::get() {
+        return 0;
+    }
     staking_events()
         .iter()
         .map(|event| match event {
@@ -69,6 +77,29 @@ pub fn check_block() {
         before + minted_in_block(),
         "issuance follows events"
     );
+    if HoldsAll::get() {
+        assert_eq!(held_on_pot(), promised(), "the pot holds what eras owe");
+    }
+}
+
+/// Returns the balances of all accounts together.
+pub fn in_all_accounts() -> Balance {
+    let accounts = frame_system::Account::<Test>::iter_values();
+    accounts
+        .map(|account| account.data.free + account.data.reserved)
+        .sum()
+}
+
+/// Returns what the pot holds for promised rewards.
+pub fn held_on_pot() -> Balance {
+    use frame_support::traits::fungible::InspectHold;
+    Balances::balance_on_hold(&crate::HoldReason::Rewards.into(), &POT)
+}
+
+/// Returns what ended eras promised and what is not paid.
+pub fn promised() -> Balance {
+    use frame_support::traits::Get;
+    crate::PromisedRewards::<Test>::get()
 }
 
 /// Asserts that a call fails with the error and changes no storage.

@@ -7,6 +7,7 @@
 //! | `roll` | makes blocks, and checks the invariants after each |
 //! | `elections` | is the election provider |
 //! | `actors` | names the accounts, and has short forms of their calls |
+//! | `issuance` | chooses what an era pays, and who pays it |
 //! | `listener` | hears of stakes and roles |
 //! | `offences` | reports offences |
 //! | `checks` | reads and compares the state |
@@ -15,6 +16,7 @@ mod actors;
 mod builder;
 mod checks;
 mod elections;
+mod issuance;
 mod listener;
 mod offences;
 mod roll;
@@ -24,6 +26,7 @@ pub use actors::*;
 pub use builder::*;
 pub use checks::*;
 pub use elections::*;
+pub use issuance::*;
 pub use listener::*;
 pub use offences::*;
 pub use roll::*;

@@ -1,7 +1,7 @@
 //! The mock runtime. A session is five blocks and an era three sessions. The numbers are `static` parameters: a test can
 //! change them in its own thread.
 
-use super::{Listener, MockElections};
+use super::{ChosenIssuance, ChosenReceiver, ChosenSource, Listener, MockElections};
 use crate as palisade_staking;
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},
@@ -16,7 +16,7 @@ use frame_support::{
 };
 use frame_system::{limits::BlockWeights, EnsureRoot};
 use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
-use sp_staking::{currency_to_vote::CurrencyToVote, EraPayout};
+use sp_staking::currency_to_vote::CurrencyToVote;
 
 pub type AccountId = u64;
 pub type Balance = u128;
@@ -167,15 +167,6 @@ impl pallet_session::historical::Config for Test {
     type FullIdentificationOf = crate::UnitIdentificationOf<Self>;
 }
 
-/// Pays the same for every era and stores the length of the era in `LastEraMillis`.
-pub struct FixedInflation;
-impl EraPayout<Balance> for FixedInflation {
-    fn era_payout(_: Balance, _: Balance, millis: u64) -> (Balance, Balance) {
-        LastEraMillis::set(millis);
-        EraInflation::get()
-    }
-}
-
 /// Scales votes by the issuance: all stake together has at most `MaxVotes`.
 pub struct ScaledVotes;
 impl ScaledVotes {
@@ -239,8 +230,9 @@ impl crate::Config for Test {
     type ElectionProvider = MockElections;
     type EventListeners = Listener;
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
-    type EraPayout = FixedInflation;
-    type RewardRemainder = ResolveTo<Treasury, Balances>;
+    type EraPayout = ChosenIssuance;
+    type RewardSource = ChosenSource;
+    type RewardRemainder = ChosenReceiver;
     type Slash = ResolveTo<Treasury, Balances>;
     type AdminOrigin = EnsureRoot<AccountId>;
     type MaxSlashingWeight = MaxSlashingWeight;

@@ -7,11 +7,12 @@
 //! 2. Add the reward to the balance of that account. If the account can't take it, add it to the stash's own account.
 //! 3. For the destination `Staked`, add the reward to the stake (`Bonding`).
 //!
-//! At the end, the issuance grows once, by all that was paid. If it grew with each reward, a page of 512 nominators
-//! would write it 512 times, with an event each time.
+//! At the end, the source of rewards covers all that was paid, once. For example, the issuance grows by it. If it grew
+//! with each reward, a page of 512 nominators would write it 512 times, with an event each time.
 //!
 //! Owns no storage.
 
+use super::RewardSource;
 use crate::{
     bonding::Bonding,
     pallet::{Config, Event, Pallet},
@@ -21,7 +22,7 @@ use crate::{
 use frame_support::{
     storage::with_storage_layer,
     traits::{
-        fungible::{Balanced as _, Inspect as _, Unbalanced as _},
+        fungible::{Inspect as _, Unbalanced as _},
         tokens::Precision,
     },
 };
@@ -30,8 +31,8 @@ use sp_runtime::{
     Saturating,
 };
 
-/// Pays rewards. Each payer must call [`Self::issue`] at the end.
-#[must_use = "the issuance must grow by what was paid"]
+/// Pays rewards. Each payer must call [`Self::settle`] at the end.
+#[must_use = "what was paid must be covered"]
 pub(crate) struct RewardPayment<T: Config> {
     /// The issuance before the first payment.
     issuance: BalanceOf<T>,
@@ -39,6 +40,8 @@ pub(crate) struct RewardPayment<T: Config> {
     added: BalanceOf<T>,
     /// The number of rewards that were staked.
     staked: u32,
+    /// What counts as paid and was added nowhere.
+    declined: BalanceOf<T>,
 }
 
 impl<T: Config> RewardPayment<T> {
@@ -48,6 +51,7 @@ impl<T: Config> RewardPayment<T> {
             issuance: T::Currency::total_issuance(),
             added: Zero::zero(),
             staked: 0,
+            declined: Zero::zero(),
         }
     }
 
@@ -65,7 +69,10 @@ impl<T: Config> RewardPayment<T> {
         }
         let wanted = Ledgers::<T>::payee_of(stash).unwrap_or(RewardDestination::Stash);
         let account = match &wanted {
-            RewardDestination::None => return amount,
+            RewardDestination::None => {
+                self.declined.saturating_accrue(amount);
+                return amount;
+            }
             RewardDestination::Account(account) => account.clone(),
             RewardDestination::Controller => {
                 Ledgers::<T>::controller_of(stash).unwrap_or_else(|| stash.clone())
@@ -97,14 +104,9 @@ impl<T: Config> RewardPayment<T> {
         self.staked
     }
 
-    /// Increases the issuance by what was paid. `Currency` emits its own event for this.
-    pub(crate) fn issue(self) {
-        if !self.added.is_zero() {
-            // Read anew: dust that was removed meanwhile has lowered it.
-            let issuance = T::Currency::total_issuance();
-            T::Currency::set_total_issuance(issuance.saturating_add(self.added));
-            T::Currency::done_issue(self.added);
-        }
+    /// Covers what was paid. `Currency` emits its own event if the issuance grows.
+    pub(crate) fn settle(self) {
+        T::RewardSource::settle(self.added, self.declined);
     }
 
     /// Adds an amount to the free balance of an account. Returns whether the account could take it.

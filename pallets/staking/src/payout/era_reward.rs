@@ -1,7 +1,7 @@
 //! An era's reward is opened when the era ends, counted down, and settled.
 //!
-//! 1. [`EraReward::open`] splits the inflation. The treasury's part is minted at once. The stakers' part becomes
-//!    outstanding.
+//! 1. [`EraReward::open`] splits the inflation. If the source of rewards has less, both parts are lowered. The treasury's
+//!    part is taken from the source at once. The stakers' part is reserved there, and becomes outstanding.
 //! 2. [`EraReward::set_outstanding`] stores the rest after each page that is paid. After the last page it settles the
 //!    era: the rest goes to the treasury. The rest comes from rounding, from nominators beyond the paid pages, from
 //!    rewards that no account could take, and from an era without points.
@@ -10,34 +10,48 @@
 //!
 //! Reads the rooms `Exposures` and `RewardPolicy`, writes the room `Rewards`.
 
+use super::RewardSource;
 use crate::{
     pallet::{Config, Event, Pallet},
     rooms::{Exposures, RewardPolicy, Rewards},
-    types::{BalanceOf, Outstanding},
+    types::{from_u128, to_u128, BalanceOf, Outstanding},
 };
 use core::marker::PhantomData;
 use frame_support::{
     storage::with_transaction,
-    traits::{
-        fungible::{Balanced as _, Inspect as _},
-        OnUnbalanced,
-    },
+    traits::{fungible::Inspect as _, Imbalance as _, OnUnbalanced},
 };
-use sp_runtime::{DispatchError, Saturating, TransactionOutcome};
+use palisade_staking_math::inflation::{compute_limited, EraInflation};
+use sp_runtime::{traits::Zero, DispatchError, Saturating, TransactionOutcome};
 use sp_staking::{EraIndex, EraPayout};
 
 /// Opens and settles the reward of an era.
 pub(crate) struct EraReward<T>(PhantomData<T>);
 
 impl<T: Config> EraReward<T> {
-    /// Mints the treasury's part of an era's inflation, and opens the stakers' part for payout. The era lasted
-    /// `millis` ms. Emits `EraPaid`.
+    /// Pays the treasury's part of an era's inflation, and opens the stakers' part for payout. The era lasted `millis`
+    /// ms. Emits `EraPaid`, and before it `EraUnderpaid` if the source of rewards has less than the inflation.
     pub(crate) fn open(era: EraIndex, millis: u64) {
         let staked = Exposures::<T>::total_stake(era);
-        let (validator_payout, remainder) = Self::divide_inflation(staked, millis);
+        let wanted = Self::divide_inflation(staked, millis);
+        let (for_stakers, for_treasury) = Self::limit(wanted);
 
-        T::RewardRemainder::on_unbalanced(T::Currency::issue(remainder));
+        // The receiver can be the source. So it gets its part after the stakers' part is reserved.
+        let to_treasury = T::RewardSource::withdraw(for_treasury);
+        let remainder = to_treasury.peek();
+        let validator_payout = T::RewardSource::reserve(for_stakers);
+        T::RewardRemainder::on_unbalanced(to_treasury);
         Rewards::<T>::set_reward(era, validator_payout);
+        let missing = wanted
+            .0
+            .saturating_add(wanted.1)
+            .saturating_sub(validator_payout.saturating_add(remainder));
+        if !missing.is_zero() {
+            Pallet::<T>::deposit_event(Event::EraUnderpaid {
+                era_index: era,
+                missing,
+            });
+        }
         Pallet::<T>::deposit_event(Event::EraPaid {
             era_index: era,
             validator_payout,
@@ -52,8 +66,8 @@ impl<T: Config> EraReward<T> {
         );
     }
 
-    /// Returns what an era would pay if this much were staked: the stakers' part and the treasury's part. The era lasts
-    /// `millis` ms, of which at most the longest paid time counts. Changes nothing, whatever `EraPayout` does. `None` if
+    /// Returns what an era would pay if this much were staked and it ended now: the stakers' part and the treasury's
+    /// part. The era lasts `millis` ms, of which at most the longest paid time counts. Changes nothing, whatever `EraPayout` does. `None` if
     /// that can't be guaranteed, because too many storage transactions are open.
     pub(crate) fn preview(
         staked: BalanceOf<T>,
@@ -61,7 +75,7 @@ impl<T: Config> EraReward<T> {
     ) -> Option<(BalanceOf<T>, BalanceOf<T>)> {
         let paid = millis.min(RewardPolicy::<T>::longest_paid_era());
         let preview = with_transaction(|| {
-            let parts = Self::divide_inflation(staked, paid);
+            let parts = Self::limit(Self::divide_inflation(staked, paid));
             TransactionOutcome::Rollback(Ok::<_, DispatchError>(parts))
         });
         preview.ok()
@@ -77,15 +91,26 @@ impl<T: Config> EraReward<T> {
         (for_stakers, inflation.saturating_sub(for_stakers))
     }
 
-    /// Stores what is not paid of an era. If no page is left to claim, settles the era instead: mints the rest to
-    /// the treasury and emits `EraSettled`.
+    /// Lowers both parts of an era in their ratio to what the source of rewards has. The stakers' part is rounded down.
+    fn limit((stakers, treasury): (BalanceOf<T>, BalanceOf<T>)) -> (BalanceOf<T>, BalanceOf<T>) {
+        let wanted = EraInflation {
+            stakers: to_u128::<T>(stakers),
+            treasury: to_u128::<T>(treasury),
+        };
+        let era = compute_limited(wanted, to_u128::<T>(T::RewardSource::available()));
+        (from_u128::<T>(era.stakers), from_u128::<T>(era.treasury))
+    }
+
+    /// Stores what is not paid of an era. If no page is left to claim, settles the era instead: gives the rest to the
+    /// treasury and emits `EraSettled`.
     pub(crate) fn set_outstanding(era: EraIndex, outstanding: Outstanding<BalanceOf<T>>) {
         if outstanding.pages > 0 {
             Rewards::<T>::set_outstanding(era, outstanding);
         } else {
             Rewards::<T>::settle(era);
-            let to_treasury = outstanding.unpaid;
-            T::RewardRemainder::on_unbalanced(T::Currency::issue(to_treasury));
+            let rest = T::RewardSource::release(outstanding.unpaid);
+            let to_treasury = rest.peek();
+            T::RewardRemainder::on_unbalanced(rest);
             Pallet::<T>::deposit_event(Event::EraSettled {
                 era_index: era,
                 to_treasury,

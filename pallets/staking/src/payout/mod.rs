@@ -2,15 +2,14 @@
 //!
 //! The steps, in order:
 //! 1. An era ends. Its inflation is split into the treasury's part and the stakers' part `T`. The treasury's part is
-//!    minted at once. `T` is minted page by page, as it is paid.
+//!    paid at once. `T` is paid page by page. A source mints these amounts, or an account pays them.
 //! 2. A page is claimed, by anyone, or paid automatically in idle weight. A validator's pool is
 //!    `T · points / all points`. The commission is taken off the pool. The rest is split by stake.
 //! 3. `ErasOutstanding` counts `T` down. When the last page is paid, or when the era expires, the rest goes to the
 //!    treasury, and the era is settled.
 //!
 //! Every share is rounded down, and the treasury gets the rest. So paid + treasury = inflation holds to the unit. A
-//! reward with the payee `None` counts as paid, but nothing is minted for it. No era pays more than is outstanding of
-//! it.
+//! reward with the payee `None` counts as paid, but nobody gets it. No era pays more than is outstanding of it.
 //!
 //! When an exposure is stored, `page_count` fixes which pages are paid (*promised* pages). A later release with other
 //! bounds changes neither these pages nor the nominators on them. The weight of a claim follows from the page as it is
@@ -20,6 +19,8 @@
 //! |---|---|---|
 //! | the weight of a claim, before it is made and when it is refused | `cost` | [`PayoutCost`] |
 //! | one reward to the destination of its stash | `destination` | [`RewardPayment`] |
+//! | where rewards come from | `source` | [`Minted`], [`FromPot`] |
+//! | what is promised and not paid, for a cap of the supply | `promised` | [`PromisedRewards`] |
 //! | an era's reward is opened, counted down, settled | `era_reward` | [`EraReward`] |
 //! | the shares of a pool | `shares` | [`PoolShares`] |
 //! | one page is claimed and paid | `pages` | [`Payout`] |
@@ -34,13 +35,17 @@ mod cost;
 mod destination;
 mod era_reward;
 mod pages;
+mod promised;
 mod settlement;
 mod shares;
+mod source;
 
 pub(crate) use automatic::AutomaticPayout;
 pub(crate) use cost::PayoutCost;
 pub(crate) use destination::RewardPayment;
 pub(crate) use era_reward::EraReward;
 pub(crate) use pages::Payout;
+pub use promised::PromisedRewards;
 pub(crate) use settlement::RewardSettlement;
 pub(crate) use shares::PoolShares;
+pub use source::{FromPot, Minted, RewardSource};

@@ -163,7 +163,7 @@ impl<T: Config> Payout<T> {
             UnsettledRewards::<T>::note(era, validator, page);
             IdleWork::<T>::mark_settling();
         }
-        payment.issue();
+        payment.settle();
         PaidPage {
             unpaid,
             nominators: stakers.len() as u32,

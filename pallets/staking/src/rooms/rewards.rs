@@ -15,6 +15,7 @@ use crate::{
 use alloc::collections::BTreeSet;
 use core::marker::PhantomData;
 use frame_support::{ensure, WeakBoundedVec};
+use sp_runtime::Saturating;
 use sp_staking::{EraIndex, Page};
 
 /// The only writer of `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards` and `NextPayout`.
@@ -47,6 +48,14 @@ impl<T: Config> Rewards<T> {
     /// Returns whether an era has a reward that is not settled.
     pub(crate) fn has_outstanding(era: EraIndex) -> bool {
         ErasOutstanding::<T>::contains_key(era)
+    }
+
+    /// Returns what is not paid of all eras. Saturates. Reads a value for each unsettled era.
+    pub(crate) fn promised() -> BalanceOf<T> {
+        let unpaid = ErasOutstanding::<T>::iter_values().map(|outstanding| outstanding.unpaid);
+        unpaid.fold(BalanceOf::<T>::default(), |sum, unpaid| {
+            sum.saturating_add(unpaid)
+        })
     }
 
     /// Sets what is not paid of an era's reward.

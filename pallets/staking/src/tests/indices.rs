@@ -203,7 +203,7 @@ fn variants<T: TypeInfo>() -> Vec<(u8, &'static str, Vec<&'static str>)> {
 
 #[test]
 fn events_keep_their_indices_and_fields() {
-    let expected: [(u8, &str, &[&str]); 28] = [
+    let expected: [(u8, &str, &[&str]); 29] = [
         (
             0,
             "EraPaid",
@@ -248,6 +248,7 @@ fn events_keep_their_indices_and_fields() {
         (48, "HandoverRefused", &["refusal"]),
         (49, "HandoverRepaired", &["repair"]),
         (50, "HandoverFinished", &["last_era"]),
+        (51, "EraUnderpaid", &["era_index", "missing"]),
     ];
     let expected = expected.map(|(index, name, fields)| (index, name, fields.to_vec()));
     let events = variants::<Event<Test>>();

@@ -22,6 +22,7 @@ mod genesis;
 mod indices;
 mod intentions;
 mod interface;
+mod issuance;
 mod ledger;
 mod listeners;
 mod maturity;

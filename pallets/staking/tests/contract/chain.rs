@@ -136,6 +136,7 @@ mod with_ours {
         type NextNewSession = ();
         type PointsPerBlock = ConstU32<20>;
         type RewardRemainder = ();
+        type RewardSource = pallet_staking::Minted;
         type RuntimeHoldReason = RuntimeHoldReason;
         type SessionInterface = NoSessions;
         type SessionsPerEra = ConstU32<3>;

@@ -87,6 +87,10 @@ pub const DIFFERENCES: &[Reason] = &[
         ],
     },
     Reason {
+        because: "An account can pay the rewards. It holds what eras promised, and it can have too little.",
+        differences: &[Ours("event EraUnderpaid"), Ours("hold Rewards")],
+    },
+    Reason {
         because: "How many pages of an exposure are paid has a bound: one page is Polkadot's old rule of oversubscription.",
         differences: &[Ours("constant MaxExposurePages")],
     },

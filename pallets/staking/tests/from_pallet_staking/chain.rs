@@ -253,6 +253,7 @@ pub mod ours {
         type NextNewSession = Session;
         type PointsPerBlock = ConstU32<20>;
         type RewardRemainder = ResolveTo<Treasury, Balances>;
+        type RewardSource = pallet_staking::Minted;
         type RuntimeHoldReason = RuntimeHoldReason;
         type SessionInterface = Self;
         type SessionsPerEra = ConstU32<3>;

@@ -206,6 +206,7 @@ impl pallet_staking::Config for Runtime {
     type ExpectedBlockTime = ConstU64<1_000>;
     type PointsPerBlock = ConstU32<20>;
     type RewardRemainder = ();
+    type RewardSource = pallet_staking::Minted;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionInterface = Self;
     type SessionsPerEra = SessionsPerEra;

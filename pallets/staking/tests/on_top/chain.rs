@@ -196,6 +196,7 @@ impl pallet_staking::Config for Runtime {
     type NextNewSession = Session;
     type PointsPerBlock = ConstU32<20>;
     type RewardRemainder = ();
+    type RewardSource = pallet_staking::Minted;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionInterface = Self;
     type SessionsPerEra = ConstU32<2>;

@@ -185,7 +185,71 @@ fn a_minimum_above_the_maximum_counts_as_the_maximum() {
     assert_eq!((year.stakers, year.treasury), (ISSUANCE / 10, 0));
 }
 
+#[test]
+fn a_limit_cuts_both_parts_in_their_ratio() {
+    let era = EraInflation {
+        stakers: 700,
+        treasury: 300,
+    };
+    let limited = |most| {
+        let EraInflation { stakers, treasury } = compute_limited(era, most);
+        (stakers, treasury)
+    };
+    assert_eq!(limited(1_001), (700, 300), "there is enough");
+    assert_eq!(limited(1_000), (700, 300), "there is enough to the unit");
+    assert_eq!(limited(100), (70, 30));
+    assert_eq!(limited(99), (69, 30), "69.3 of 99 round down");
+    assert_eq!(limited(1), (0, 1), "the unit that rounding leaves");
+    assert_eq!(limited(0), (0, 0));
+    let absurd = EraInflation {
+        stakers: u128::MAX,
+        treasury: 5,
+    };
+    let at_most_all = compute_limited(absurd, u128::MAX);
+    assert_eq!((at_most_all.stakers, at_most_all.treasury), (u128::MAX, 0));
+}
+
+#[test]
+fn a_day_is_its_part_of_a_yearly_amount() {
+    // 365.25 units a year are no whole number: 365,250 thousandths are.
+    assert_eq!(compute_pro_rata(365_250, MILLIS_PER_DAY), 1_000);
+    assert_eq!(
+        compute_pro_rata(365_249, MILLIS_PER_DAY),
+        999,
+        "rounded down"
+    );
+    assert_eq!(compute_pro_rata(365_250, MILLIS_PER_YEAR), 365_250);
+    assert_eq!(compute_pro_rata(365_250, 0), 0);
+    assert_eq!(compute_pro_rata(u128::MAX, u64::MAX), u128::MAX);
+}
+
 proptest! {
+    #[test]
+    fn a_limit_is_never_passed_and_never_raises_a_part(
+        stakers: u128,
+        treasury: u128,
+        most: u128,
+    ) {
+        let limited = compute_limited(EraInflation { stakers, treasury }, most);
+        let sum = limited.stakers.checked_add(limited.treasury);
+        prop_assert_eq!(sum, Some(stakers.saturating_add(treasury).min(most)));
+        prop_assert!(limited.stakers <= stakers);
+        // Rounding gives the treasury less than a unit more than its share, so never more than it had.
+        prop_assert!(limited.treasury <= treasury);
+    }
+
+    #[test]
+    fn the_days_of_a_year_pay_what_the_year_pays_but_for_a_unit_each(
+        yearly in 0u128..1 << 100,
+        day_millis in 1u64..MILLIS_PER_DAY,
+    ) {
+        let days = MILLIS_PER_YEAR / day_millis;
+        let rest = MILLIS_PER_YEAR % day_millis;
+        let paid = compute_pro_rata(yearly, day_millis) * u128::from(days) + compute_pro_rata(yearly, rest);
+        prop_assert!(paid <= yearly);
+        prop_assert!(yearly - paid <= u128::from(days));
+    }
+
     #[test]
     fn stakers_and_treasury_get_the_total_whatever_is_staked(
         curve in any_curve(),

@@ -1,0 +1,23 @@
+//! What ended eras promised and what is not paid yet.
+//!
+//! Rewards are minted when they are paid. Until then the issuance does not contain them. A cap of the supply has to count
+//! them. Reads the room `Rewards`.
+
+use crate::{pallet::Config, rooms::Rewards, types::BalanceOf};
+use core::marker::PhantomData;
+use frame_support::traits::Get;
+
+/// The rewards that ended eras promised and that are not paid yet, in units: the sum over all unsettled eras.
+///
+/// It is at least what staking can still mint for these eras. Rewards that stakers decline are part of it until their
+/// page is paid. Reads one small value for each unsettled era. There are at most `HistoryDepth` of them, and a few more
+/// while blocks are full.
+///
+/// With [`FromPot`](crate::FromPot) the issuance contains these rewards already.
+pub struct PromisedRewards<T>(PhantomData<T>);
+
+impl<T: Config> Get<BalanceOf<T>> for PromisedRewards<T> {
+    fn get() -> BalanceOf<T> {
+        Rewards::<T>::promised()
+    }
+}
