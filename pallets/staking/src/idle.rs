@@ -5,7 +5,8 @@
 //! 1. Pages are paid without a claim (`payout`).
 //! 2. Eras that are out of their history are removed (`pruning`).
 //! 3. Validators with session keys become candidates. Candidates without keys are removed (`intentions::Listing`).
-//! 4. Nominators whose stake changed while voters were read get their places in the order (`rooms::VoterOrder`).
+//! 4. Nominators get their places in the list of voters: those whose rewards were staked (`payout::RewardSettlement`), and
+//!    those whose stake changed while voters were read (`rooms::VoterOrder`).
 //!
 //! Each session marks all tasks in the room `IdleWork`. So does `set_automatic_payouts`. A task without a mark does not
 //! run.
@@ -13,7 +14,7 @@
 use crate::{
     intentions::Listing,
     pallet::Config,
-    payout::AutomaticPayout,
+    payout::{AutomaticPayout, RewardSettlement},
     pruning::Pruning,
     rooms::{IdleWork, VoterOrder},
     types::TasksLeft,
@@ -44,14 +45,21 @@ impl<T: Config> IdleProcessing<T> {
             payouts: before.payouts && AutomaticPayout::<T>::process(meter).is_unfinished(),
             pruning: before.pruning && Pruning::<T>::process(meter).is_unfinished(),
             listing: before.listing && Listing::<T>::process(meter).is_unfinished(),
-            settling: before.settling && !Self::settle_voters(meter),
+            // The payments above may have marked it.
+            settling: IdleWork::<T>::left().settling && !Self::settle(meter),
         };
-        if left != before {
+        if left != IdleWork::<T>::left() {
             IdleWork::<T>::set(left);
         }
     }
 
-    /// Returns whether all are settled.
+    /// Gives nominators their places. Returns whether all have theirs.
+    fn settle(meter: &mut WeightMeter) -> bool {
+        let rewards = RewardSettlement::<T>::process(meter);
+        Self::settle_voters(meter) && !rewards.is_unfinished()
+    }
+
+    /// Returns whether all are settled whose stake changed while voters were read.
     fn settle_voters(meter: &mut WeightMeter) -> bool {
         let look = T::DbWeight::get().reads(2);
         meter.try_consume(look).is_ok()

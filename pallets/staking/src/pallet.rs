@@ -338,6 +338,19 @@ pub mod pallet {
     #[pallet::storage]
     pub type UnsettledVoters<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
 
+    /// The era, the validator and the page of exposures whose nominators may need another place, because rewards of some
+    /// were staked. At most the claimed pages of all stored eras.
+    #[pallet::storage]
+    pub type UnsettledPages<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, EraIndex>,
+            NMapKey<Twox64Concat, T::AccountId>,
+            NMapKey<Twox64Concat, Page>,
+        ),
+        (),
+    >;
+
     /// Whether the order must not change, because voters are being read.
     #[pallet::storage]
     pub type VoterOrderLock<T: Config> = StorageValue<_, ()>;

@@ -7,11 +7,12 @@
 //! Runs in idle weight. An expired era that is still stored changes nothing: claims check the age of an era, and
 //! offences check whether it can still be slashed.
 //!
-//! An expired era stays stored in two cases:
+//! An expired era stays stored in three cases:
+//! - Nominators on a page of it wait for a place in the list of voters. They get it in idle weight too.
 //! - A slash for this era or for an earlier one is pending. The era stays until that slash is applied.
 //! - The era can still be slashed for. It stays until it can't.
 //!
-//! The second case is possible in two ways. A release may lower `HistoryDepth` below the time in which eras can be
+//! The last case is possible in two ways. A release may lower `HistoryDepth` below the time in which eras can be
 //! slashed. Or eras are forced or shortened: stake is bonded for sessions too, and more eras than `HistoryDepth` fit
 //! into this time. With `ForceAlways`, one era for each of the bonded sessions is kept: 168 on `live`, where
 //! `HistoryDepth` is 84.
@@ -25,7 +26,7 @@ use crate::{
     payout::EraReward,
     rooms::{
         AppliedSlashes, Eras, Exposures, History, Points, Pruned, Rewards, SlashQueue,
-        SlashableEras, UnlockEras, MAX_REMOVALS_PER_BLOCK,
+        SlashableEras, UnlockEras, UnsettledRewards, MAX_REMOVALS_PER_BLOCK,
     },
     types::IdleTask,
     weights::WeightInfo,
@@ -44,7 +45,9 @@ impl<T: Config> Pruning<T> {
     /// Removes as many entries of the oldest era as fit into the weight, if that era has expired.
     pub(crate) fn process(meter: &mut WeightMeter) -> IdleTask {
         if meter
-            .try_consume(T::WeightInfo::find_next_pruning())
+            .try_consume(
+                T::WeightInfo::find_next_pruning().saturating_add(T::DbWeight::get().reads(1)),
+            )
             .is_err()
         {
             return IdleTask::Unfinished;
@@ -94,12 +97,13 @@ impl<T: Config> Pruning<T> {
         }
     }
 
-    /// Returns whether an era is out of its history, or partly removed, and no slash can need it.
+    /// Returns whether an era is out of its history, or partly removed, and nothing can need it.
     fn may_leave(era: EraIndex) -> bool {
         let is_over = era.saturating_add(T::HistoryDepth::get()) < Eras::<T>::planned();
         let is_pending = SlashQueue::<T>::oldest_pending_era().is_some_and(|oldest| oldest <= era);
         (is_over || History::<T>::is_leaving(era))
             && !is_pending
+            && !UnsettledRewards::<T>::has_page_of(era)
             && era < SlashableEras::<T>::oldest()
     }
 }

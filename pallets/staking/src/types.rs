@@ -61,7 +61,7 @@ pub struct TasksLeft {
     pub pruning: bool,
     /// Validators with session keys become candidates.
     pub listing: bool,
-    /// Nominators whose stake changed while voters were read get their places in the order.
+    /// Nominators whose rewards were staked, or whose stake changed while voters were read, get their places in the order.
     pub settling: bool,
 }
 

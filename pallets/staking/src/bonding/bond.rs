@@ -1,12 +1,12 @@
 //! Bonding: free funds become active stake.
 //!
-//! Writes the rooms `Custody` and `Ledgers`. A first bond also frees the caller's own key (`Controllers`), and removes a
-//! settled record from the room `Liability`. The arithmetic is `palisade_staking_math::ledger`.
+//! Writes the rooms `Custody` and `Ledgers`. A first bond also frees the caller's own key (`Controllers`). The arithmetic
+//! is `palisade_staking_math::ledger`.
 
 use super::Controllers;
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Custody, Ledgers, Liability, Limits},
+    rooms::{Custody, Ledgers, Limits},
     types::{to_u128, BalanceOf, RewardDestination, StakingLedger},
 };
 use core::marker::PhantomData;
@@ -66,7 +66,6 @@ impl<T: Config> Bonding<T> {
 
         Controllers::<T>::release_own_key(&stash);
         Ledgers::<T>::open(ledger, payee);
-        Liability::<T>::forget_if_settled(&stash);
         Pallet::<T>::deposit_event(Event::Bonded { stash, amount });
         Ok(())
     }
@@ -115,13 +114,26 @@ impl<T: Config> Bonding<T> {
     /// # Errors
     /// - `BadState`: the sum overflows.
     /// - The error of `Currency`, if the funds can't be held.
-    pub(crate) fn add_to_stake(
+    fn add_to_stake(
         controller: &T::AccountId,
         ledger: StakingLedger<T>,
         amount: BalanceOf<T>,
     ) -> DispatchResult {
         let before = ledger.stake();
         Ledgers::<T>::update(controller, before, Self::grown(ledger, amount)?)
+    }
+
+    /// Adds a reward that a stash got to its active stake, because its reward destination is `Staked`. The list of
+    /// voters is not told: the caller has to see to that.
+    ///
+    /// # Errors
+    /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
+    /// - `BadState`: the sum overflows.
+    /// - The error of `Currency`, if the funds can't be held.
+    pub(crate) fn compound(stash: &T::AccountId, reward: BalanceOf<T>) -> DispatchResult {
+        let (controller, ledger) = Ledgers::<T>::of_stash(stash)?;
+        let before = ledger.stake();
+        Ledgers::<T>::compound(&controller, before, Self::grown(ledger, reward)?)
     }
 
     /// Sets the reward destination of the stash that an account controls.

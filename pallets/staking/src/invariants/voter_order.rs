@@ -1,12 +1,16 @@
 //! Invariants of the order of nominators, if `Config::VoterList` is `VoterOrder`.
 //!
-//! Reads `VoterPlaces`, `ListedStakes`, `UnsettledVoters` and `Nominators`.
+//! Reads `VoterPlaces`, `ListedStakes`, `UnsettledVoters`, `UnsettledPages`, `ErasStakersPaged` and `Nominators`.
 
 use crate::{
-    pallet::{Config, ListedStakes, Nominators, UnsettledVoters, VoterPlaces},
+    pallet::{
+        Config, ErasStakersPaged, ListedStakes, Nominators, UnsettledPages, UnsettledVoters,
+        VoterPlaces,
+    },
     rooms::{Ledgers, VoterOrder},
     types::{to_u128, VoterPlace},
 };
+use alloc::collections::BTreeSet;
 use core::{any::TypeId, marker::PhantomData};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
@@ -15,7 +19,8 @@ use sp_runtime::TryRuntimeError;
 pub(super) struct VoterOrderInvariants<T>(PhantomData<T>);
 
 impl<T: Config> VoterOrderInvariants<T> {
-    /// Checks places and counters, then each listed account, then each nominator. An unsettled account may differ.
+    /// Checks places and counters, then each listed account, then each nominator. An unsettled account, and a nominator
+    /// on an unsettled page, may differ.
     pub(super) fn check() -> Result<(), TryRuntimeError> {
         if TypeId::of::<T::VoterList>() != TypeId::of::<VoterOrder<T>>() {
             return Ok(());
@@ -29,6 +34,7 @@ impl<T: Config> VoterOrderInvariants<T> {
             VoterPlaces::<T>::iter_keys().count() == listed,
             "there are as many places as listed nominators"
         );
+        let rewarded = Self::nominators_of_unsettled_pages()?;
         for (who, stake) in ListedStakes::<T>::iter() {
             ensure!(
                 VoterPlaces::<T>::contains_key(VoterPlace::new(to_u128::<T>(stake), who.clone())),
@@ -38,7 +44,7 @@ impl<T: Config> VoterOrderInvariants<T> {
             let active = Ledgers::<T>::of_stash(&who).map_or(stake, |(_, ledger)| ledger.active);
             let is_right = Nominators::<T>::contains_key(&who) && active == stake;
             ensure!(
-                is_right || UnsettledVoters::<T>::contains_key(&who),
+                is_right || UnsettledVoters::<T>::contains_key(&who) || rewarded.contains(&who),
                 "a listed account nominates with the listed stake"
             );
         }
@@ -49,5 +55,15 @@ impl<T: Config> VoterOrderInvariants<T> {
             );
         }
         Ok(())
+    }
+
+    fn nominators_of_unsettled_pages() -> Result<BTreeSet<T::AccountId>, TryRuntimeError> {
+        let mut nominators = BTreeSet::new();
+        for key in UnsettledPages::<T>::iter_keys() {
+            let page =
+                ErasStakersPaged::<T>::get(key).ok_or("a page that is not settled is stored")?;
+            nominators.extend(page.others.iter().map(|staker| staker.who.clone()));
+        }
+        Ok(nominators)
     }
 }

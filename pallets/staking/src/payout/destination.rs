@@ -15,7 +15,7 @@
 use crate::{
     bonding::Bonding,
     pallet::{Config, Event, Pallet},
-    rooms::{Custody, Ledgers},
+    rooms::Ledgers,
     types::{BalanceOf, RewardDestination},
 };
 use frame_support::{
@@ -37,6 +37,8 @@ pub(crate) struct RewardPayment<T: Config> {
     issuance: BalanceOf<T>,
     /// What was added to balances.
     added: BalanceOf<T>,
+    /// The number of rewards that were staked.
+    staked: u32,
 }
 
 impl<T: Config> RewardPayment<T> {
@@ -45,6 +47,7 @@ impl<T: Config> RewardPayment<T> {
         Self {
             issuance: T::Currency::total_issuance(),
             added: Zero::zero(),
+            staked: 0,
         }
     }
 
@@ -71,7 +74,7 @@ impl<T: Config> RewardPayment<T> {
         };
         let dest = if self.add(&account, amount) {
             match wanted {
-                RewardDestination::Staked if !Self::compound(stash, amount) => {
+                RewardDestination::Staked if !self.compound(stash, amount) => {
                     RewardDestination::Stash
                 }
                 wanted => wanted,
@@ -87,6 +90,11 @@ impl<T: Config> RewardPayment<T> {
             amount,
         });
         amount
+    }
+
+    /// Returns the number of rewards that were staked until now.
+    pub(crate) fn staked(&self) -> u32 {
+        self.staked
     }
 
     /// Increases the issuance by what was paid. `Currency` emits its own event for this.
@@ -113,13 +121,9 @@ impl<T: Config> RewardPayment<T> {
 
     /// Moves a paid reward from the free balance to the stake. Returns whether that was possible. If not, the reward
     /// stays free.
-    fn compound(stash: &T::AccountId, amount: BalanceOf<T>) -> bool {
-        let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {
-            return false;
-        };
-        let is_own = !Custody::<T>::is_virtual(stash);
-        is_own
-            && with_storage_layer(|| Bonding::<T>::add_to_stake(&controller, ledger, amount))
-                .is_ok()
+    fn compound(&mut self, stash: &T::AccountId, amount: BalanceOf<T>) -> bool {
+        let is_staked = with_storage_layer(|| Bonding::<T>::compound(stash, amount)).is_ok();
+        self.staked.saturating_accrue(is_staked.into());
+        is_staked
     }
 }

@@ -24,15 +24,17 @@
 //! | the shares of a pool | `shares` | [`PoolShares`] |
 //! | one page is claimed and paid | `pages` | [`Payout`] |
 //! | pages are paid in idle weight | `automatic` | [`AutomaticPayout`] |
+//! | nominators whose rewards were staked get their places among the voters | `settlement` | [`RewardSettlement`] |
 //!
-//! Reads the rooms `Handover`, `Eras`, `Points`, `Exposures` and `RewardPolicy`. Writes the room `Rewards`, balances,
-//! and through `Bonding` the stakes that compound.
+//! Reads the rooms `Handover`, `Eras`, `Points`, `Exposures`, `RewardPolicy` and `VoterReadings`. Writes the rooms
+//! `Rewards`, `UnsettledRewards` and `IdleWork`, balances, and through `Bonding` the stakes that compound.
 
 mod automatic;
 mod cost;
 mod destination;
 mod era_reward;
 mod pages;
+mod settlement;
 mod shares;
 
 pub(crate) use automatic::AutomaticPayout;
@@ -40,4 +42,5 @@ pub(crate) use cost::PayoutCost;
 pub(crate) use destination::RewardPayment;
 pub(crate) use era_reward::EraReward;
 pub(crate) use pages::Payout;
+pub(crate) use settlement::RewardSettlement;
 pub(crate) use shares::PoolShares;

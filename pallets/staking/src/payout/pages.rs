@@ -2,15 +2,17 @@
 //!
 //! 1. Check that the page can be claimed: its era is over and not expired, and the page was promised.
 //! 2. Mark the page as claimed.
-//! 3. Pay the stakers of the page. The first page pays the validator as well.
+//! 3. Pay the stakers of the page. The first page pays the validator as well. If rewards of nominators were staked, note
+//!    the page: they get new places in the list of voters later (`settlement`).
 //! 4. Count down what is outstanding of the era.
 //!
-//! Reads the rooms `Eras`, `Exposures`, `Handover` and `Points`, writes the room `Rewards`.
+//! Reads the rooms `Eras`, `Exposures`, `Handover` and `Points`, writes the rooms `Rewards`, `UnsettledRewards` and
+//! `IdleWork`.
 
-use super::{EraReward, PoolShares, RewardPayment};
+use super::{EraReward, PoolShares, RewardPayment, RewardSettlement};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Eras, Exposures, Handover, Points, Rewards},
+    rooms::{Eras, Exposures, Handover, IdleWork, Points, Rewards, UnsettledRewards},
     types::{from_u128, to_u128, BalanceOf, Outstanding},
 };
 use core::marker::PhantomData;
@@ -137,7 +139,7 @@ impl<T: Config> Payout<T> {
     ) -> PaidPage<BalanceOf<T>> {
         let shares = Self::shares_of(validator, era, &overview);
         let mut payment = RewardPayment::<T>::start();
-        let mut pay = |who: &T::AccountId, reward: u128| {
+        let mut pay = |payment: &mut RewardPayment<T>, who: &T::AccountId, reward: u128| {
             let reward = from_u128::<T>(reward).min(unpaid);
             unpaid.saturating_reduce(payment.pay(who, reward));
         };
@@ -147,10 +149,19 @@ impl<T: Config> Payout<T> {
         } = Exposures::<T>::page(era, validator, page);
         let own = Self::reward_of_validator(era, &overview, &shares, page, page_total);
         if page.is_zero() || !own.is_zero() {
-            pay(validator, own);
+            pay(&mut payment, validator, own);
+        }
+        let staked_by_validator = payment.staked();
+        if staked_by_validator > 0 {
+            RewardSettlement::<T>::settle(validator); // it may nominate by now
         }
         for staker in &stakers {
-            pay(&staker.who, shares.of_stake(to_u128::<T>(staker.value)));
+            let reward = shares.of_stake(to_u128::<T>(staker.value));
+            pay(&mut payment, &staker.who, reward);
+        }
+        if payment.staked() > staked_by_validator {
+            UnsettledRewards::<T>::note(era, validator, page);
+            IdleWork::<T>::mark_settling();
         }
         payment.issue();
         PaidPage {

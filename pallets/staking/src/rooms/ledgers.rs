@@ -12,8 +12,10 @@
 //! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
 //! methods that remove entries don't need them: an unreadable ledger must not block a key.
 //!
-//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. They don't hear of a new
-//! controller or reward destination.
+//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of staked rewards
+//! later ([`Ledgers::compound`]). They don't hear of a new controller or reward destination.
+//!
+//! `ledger_check` says when a ledger is consistent.
 //!
 //! The arithmetic is `palisade_staking_math::ledger`.
 
@@ -28,7 +30,7 @@ use frame_support::{
     ensure,
     storage::{unhashed, KeyPrefixIterator},
 };
-use sp_runtime::{traits::Zero, DispatchResult, TryRuntimeError};
+use sp_runtime::{traits::Zero, DispatchResult};
 use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 
 /// The only writer of `Ledger`, `Bonded` and `Payee`.
@@ -138,40 +140,6 @@ impl<T: Config> Ledgers<T> {
             after.map(Payee::<T>::hashed_key_for),
         )
     }
-
-    /// Checks one ledger: its sums, its hold, and its stash.
-    ///
-    /// # Errors
-    /// The first condition that is violated.
-    pub(crate) fn check(
-        controller: &T::AccountId,
-        ledger: &StakingLedger<T>,
-    ) -> Result<(), TryRuntimeError> {
-        let (stash, unlocking) = (&ledger.stash, &ledger.unlocking);
-        ensure!(
-            ledger.to_plain().is_consistent(),
-            "total = active + unlocking"
-        );
-        Custody::<T>::check(stash, ledger.total, Self::payee_of(stash))?;
-        ensure!(
-            Self::controller_of(stash).as_ref() == Some(controller),
-            "the stash of a ledger names its controller"
-        );
-        ensure!(
-            controller == stash || !Self::is_stash(controller),
-            "no stash controls another's stake"
-        );
-        ensure!(
-            unlocking.is_sorted_by(|earlier, later| earlier.era < later.era),
-            "one chunk an era, oldest first"
-        );
-        ensure!(
-            unlocking.iter().all(|chunk| !chunk.value.is_zero()),
-            "no empty chunk"
-        );
-        ensure!(Self::has_payee(stash), "a stash has a payee");
-        Ok(())
-    }
 }
 
 /// Writes.
@@ -199,6 +167,26 @@ impl<T: Config> Ledgers<T> {
         let (stash, active) = (ledger.stash.clone(), ledger.active);
         Ledger::<T>::insert(controller, ledger);
         Self::tell(&stash, Some(before), active);
+        Ok(())
+    }
+
+    /// As [`Self::update`], for a reward that is added to the stake. Two things are different, because a page of an
+    /// exposure has hundreds of such rewards:
+    ///
+    /// - `VoterList` doesn't hear of it. The room `UnsettledRewards` notes the page instead.
+    /// - Nobody asks whether the stash is a virtual staker. The reward destination of such a stash is never `Staked`
+    ///   (room `Custody`).
+    ///
+    /// # Errors
+    /// The error of `Currency`, if the funds can't be held. Then nothing changes.
+    pub(crate) fn compound(
+        controller: &T::AccountId,
+        before: Stake<BalanceOf<T>>,
+        ledger: StakingLedger<T>,
+    ) -> DispatchResult {
+        Custody::<T>::hold(&ledger.stash, ledger.total)?;
+        Ledger::<T>::insert(controller, &ledger);
+        T::EventListeners::on_stake_update(&ledger.stash, Some(before));
         Ok(())
     }
 

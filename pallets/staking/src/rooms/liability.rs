@@ -5,8 +5,7 @@
 //! come. The stake that it bonds afterwards was not at stake in those eras. So the stash is *excused*
 //! for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
 //!
-//! `bonding/exit.rs` adds and removes entries, `bonding/bond.rs` removes settled ones. Slashes, withdrawals and forced
-//! exits read the room.
+//! `bonding/exit.rs` adds and removes entries. Slashes, withdrawals and forced exits read the room.
 
 use super::{Elections, Eras, SlashQueue, SlashableEras};
 use crate::pallet::{AnswersFrom, Config};
@@ -34,14 +33,6 @@ impl<T: Config> Liability<T> {
     /// Removes the entry of a stash.
     pub(crate) fn forget(stash: &T::AccountId) {
         if AnswersFrom::<T>::contains_key(stash) {
-            AnswersFrom::<T>::remove(stash);
-        }
-    }
-
-    /// Removes the entry of a stash, if no slash can come for an era that it excuses.
-    pub(crate) fn forget_if_settled(stash: &T::AccountId) {
-        let entry = AnswersFrom::<T>::get(stash);
-        if entry.is_some_and(|first| first <= Self::oldest_chargeable_era()) {
             AnswersFrom::<T>::remove(stash);
         }
     }

@@ -35,6 +35,7 @@
 //! | [`Displacements`] | `LastDisplacement` |
 //! | [`StandingRecords`] | `StandingPrefs` |
 //! | [`Exposures`] | `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake`, `ErasPayablePages` |
+//! | [`UnsettledRewards`] | `UnsettledPages` |
 //! | [`Points`] | `PendingPoints`, `ErasRewardPoints` |
 //! | [`Rewards`] | `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards`, `NextPayout` |
 //! | [`VoterReadings`] | `NextVoters`, `MinimumActiveStake` |
@@ -66,6 +67,7 @@ mod exposures;
 mod handover;
 mod history;
 mod idle_work;
+mod ledger_check;
 mod ledger_entry;
 mod ledgers;
 mod liability;
@@ -82,6 +84,7 @@ mod slashable_eras;
 mod spans;
 mod standing_records;
 mod unlock_eras;
+mod unsettled_rewards;
 mod voter_order;
 mod voter_readings;
 
@@ -119,6 +122,7 @@ pub(crate) use standing_records::StandingRecords;
 pub(crate) use unlock_eras::UnlockEras;
 #[cfg(test)]
 pub(crate) use unlock_eras::MAX_MATURING_ERAS;
+pub(crate) use unsettled_rewards::UnsettledRewards;
 pub use voter_order::{VoterOrder, VoterOrderError};
 pub(crate) use voter_readings::{Reading, VoterReadings};
 

@@ -29,6 +29,11 @@ impl<T: Config> VoterReadings<T> {
         NextVoters::<T>::get()
     }
 
+    /// Returns whether pages of voters are being read. Then the list of voters is locked.
+    pub(crate) fn is_under_way() -> bool {
+        Self::get().is_some_and(|reading| reading.position != VoterPosition::End)
+    }
+
     /// Stores where the next page starts. The list of voters is locked until all voters are read.
     pub(crate) fn put(reading: Reading<T>) {
         if reading.position == VoterPosition::End {

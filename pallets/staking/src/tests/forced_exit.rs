@@ -146,20 +146,6 @@ fn an_ordinary_exit_leaves_no_record_and_the_next_bond_can_be_slashed() {
 }
 
 #[test]
-fn the_record_goes_with_the_last_era_that_could_be_slashed_for() {
-    // Era 0 is bonded until era 3 begins.
-    for (era, kept) in [(2, Some(1)), (3, None)] {
-        chain().run(|| {
-            roll_to(2);
-            assert_ok!(Staking::force_unstake(root(), NINA, 0));
-            roll_to_active_era(era);
-            assert_ok!(bond(NINA, 600));
-            assert_eq!(AnswersFrom::<Test>::get(NINA), kept);
-        });
-    }
-}
-
-#[test]
 fn the_record_stays_as_long_as_a_slash_waits() {
     chain().run(|| {
         // 1. Nina is removed in era 0. Then Alice commits an offence in era 0.

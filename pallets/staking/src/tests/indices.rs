@@ -203,7 +203,7 @@ fn variants<T: TypeInfo>() -> Vec<(u8, &'static str, Vec<&'static str>)> {
 
 #[test]
 fn events_keep_their_indices_and_fields() {
-    let expected: [(u8, &str, &[&str]); 24] = [
+    let expected: [(u8, &str, &[&str]); 28] = [
         (
             0,
             "EraPaid",

@@ -30,6 +30,7 @@ mod payout;
 mod points;
 mod pruning;
 mod restoration;
+mod reward_settlement;
 mod settings;
 mod slashing;
 mod types;

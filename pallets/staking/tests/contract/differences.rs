@@ -99,6 +99,7 @@ pub const DIFFERENCES: &[Reason] = &[
         differences: &[
             Ours("storage CounterForListedStakes"),
             Ours("storage ListedStakes"),
+            Ours("storage UnsettledPages"),
             Ours("storage UnsettledVoters"),
             Ours("storage VoterOrderLock"),
             Ours("storage VoterPlaces"),

@@ -16,13 +16,13 @@ fn refused(plant: impl FnOnce()) -> Refusal {
         let before = observe_theirs();
         upgrade();
         let cursor = step(&None, one_unit() * 100).expect("the event stays");
-        let refusals = System::events()
+        let mut refusals = System::events()
             .into_iter()
             .filter_map(|record| match record.event {
                 RuntimeEvent::Staking(Event::HandoverRefused { refusal }) => Some(refusal),
                 _ => None,
             });
-        let refusal = refusals.last().expect("it is refused");
+        let refusal = refusals.next_back().expect("it is refused");
         assert_eq!(
             step(&cursor, one_unit() * 100),
             Err(SteppedMigrationError::Failed)

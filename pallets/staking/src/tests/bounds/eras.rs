@@ -62,7 +62,7 @@ fn an_era_that_is_half_gone_leaves_also_if_the_history_is_longer_now() {
         chain.execute_with(story);
         chain.commit_all().expect("nothing is open");
     };
-    let marks = <Test as frame_system::Config>::DbWeight::get().reads_writes(2, 1);
+    let marks = <Test as frame_system::Config>::DbWeight::get().reads_writes(3, 1);
     let step =
         marks + Cost::find_next_payout() + Cost::find_next_pruning() + Cost::prune_entry() * 3;
     // 1. Era 0 is out of the history, but no block has idle weight to remove it.

@@ -1,0 +1,159 @@
+//! Rewards that are staked: the stake grows at once, and the place among the voters follows in idle weight.
+
+use super::multi_block::voters::read_at_once;
+use crate::{
+    mock::*, rooms::VoterReadings, ErasStakersPaged, OldestStoredEra, RewardDestination,
+    UnsettledPages, VoterOrder,
+};
+use frame_election_provider_support::SortedListProvider;
+use frame_support::{assert_ok, weights::Weight};
+
+fn order() -> Vec<AccountId> {
+    VoterOrder::<Test>::iter().collect()
+}
+
+fn unsettled() -> Vec<(u32, AccountId, u32)> {
+    UnsettledPages::<Test>::iter_keys().collect()
+}
+
+/// Nina has one unit less than Omar. Her rewards are staked, his are not. Both back Alice, and nobody is paid without a
+/// claim.
+fn nina_and_omar() -> ExtBuilder {
+    ExtBuilder::default()
+        .nominator(NINA, 300, &[ALICE])
+        .nominator(OMAR, 301, &[ALICE])
+        .manual_payouts()
+}
+
+fn choose_payees() {
+    assert_ok!(Staking::set_payee(signed(NINA), RewardDestination::Staked));
+    assert_ok!(Staking::set_payee(signed(OMAR), RewardDestination::Stash));
+}
+
+fn claim(era: u32) {
+    assert_ok!(Staking::payout_stakers(signed(DORA), ALICE, era));
+}
+
+#[test]
+fn a_staked_reward_counts_at_once_and_the_place_follows_in_idle_weight() {
+    nina_and_omar().run(|| {
+        choose_payees();
+        roll_to_active_era(3);
+        // 1. Nina's reward is claimed. Her stake has it, the order doesn't.
+        claim(1);
+        assert!(ledger(NINA).active > 301);
+        assert_eq!(order(), [OMAR, NINA]);
+        assert_eq!(unsettled(), [(1, ALICE, 0)]);
+        // 2. Her vote has it as well.
+        let votes = read_at_once(100);
+        let nina = votes.iter().find(|(who, ..)| *who == NINA).expect("votes");
+        assert_eq!(Balance::from(nina.1), ledger(NINA).active);
+        // 3. A block without room changes nothing. The next one has room.
+        roll_one_with_idle_weight(Weight::zero());
+        assert_eq!(order(), [OMAR, NINA]);
+        roll_one();
+        assert_eq!((order(), unsettled()), (vec![NINA, OMAR], vec![]));
+    });
+}
+
+#[test]
+fn automatic_payouts_settle_what_they_pay_in_the_same_block() {
+    nina_and_omar().run(|| {
+        choose_payees();
+        roll_to_active_era(3);
+        assert_ok!(Staking::set_automatic_payouts(root(), true));
+        roll_one();
+        assert!(ledger(NINA).active > 301);
+        assert_eq!((order(), unsettled()), (vec![NINA, OMAR], vec![]));
+    });
+}
+
+#[test]
+fn a_page_is_noted_only_if_a_reward_of_a_nominator_is_staked() {
+    nina_and_omar().run(|| {
+        choose_payees();
+        assert_ok!(Staking::set_payee(signed(NINA), RewardDestination::Stash));
+        assert_ok!(Staking::set_payee(signed(ALICE), RewardDestination::Staked));
+        roll_to_active_era(3);
+        let before = ledger(ALICE).active;
+        claim(1);
+        assert!(ledger(ALICE).active > before, "Alice has no place");
+        assert_eq!(unsettled(), []);
+    });
+}
+
+#[test]
+fn a_former_validator_that_nominates_moves_with_its_own_reward() {
+    nina_and_omar().run(|| {
+        // 1. Carol has 500 and is not elected. Alice, with 1,000, worked in era 1.
+        roll_to_active_era(3);
+        assert_ok!(Staking::set_payee(signed(ALICE), RewardDestination::Staked));
+        nominate(CAROL, &[BOB]);
+        nominate(ALICE, &[BOB]);
+        assert_ok!(Staking::unbond(signed(ALICE), 501));
+        assert_eq!(order()[..2], [CAROL, ALICE]);
+        // 2. Her reward for era 1 moves her at once, and notes no page.
+        for who in [NINA, OMAR] {
+            assert_ok!(Staking::set_payee(signed(who), RewardDestination::Stash));
+        }
+        claim(1);
+        assert_eq!(order()[..2], [ALICE, CAROL]);
+        assert_eq!(unsettled(), []);
+    });
+}
+
+#[test]
+fn a_nominator_that_leaves_before_its_page_is_settled_gets_no_place() {
+    nina_and_omar().run(|| {
+        choose_payees();
+        roll_to_active_era(3);
+        claim(1);
+        assert_ok!(Staking::chill(signed(NINA)));
+        assert_eq!(order(), [OMAR]);
+        roll_one();
+        assert_eq!((order(), unsettled()), (vec![OMAR], vec![]));
+    });
+}
+
+#[test]
+fn while_voters_are_read_pages_wait() {
+    elect_over_blocks();
+    VotersPerPage::set(2);
+    nina_and_omar().run(|| {
+        choose_payees();
+        roll_to_active_era(3);
+        let is_reading = VoterReadings::<Test>::is_under_way;
+        while !is_reading() {
+            roll_one();
+        }
+        claim(1);
+        while is_reading() {
+            assert_eq!(unsettled(), [(1, ALICE, 0)]);
+            roll_one();
+        }
+        roll_one();
+        assert_eq!((order(), unsettled()), (vec![NINA, OMAR], vec![]));
+    });
+}
+
+#[test]
+fn an_era_stays_stored_until_its_pages_are_settled() {
+    nina_and_omar().run(|| {
+        choose_payees();
+        roll_to_active_era(3);
+        claim(1);
+        // 1. No block has room until era 1 has expired.
+        while Staking::planned_era() < 10 {
+            roll_one_with_idle_weight(Weight::zero());
+        }
+        assert_eq!((OldestStoredEra::<Test>::get(), unsettled().len()), (0, 1));
+        // 2. With room, Nina moves. Then the era leaves.
+        roll_one();
+        assert_eq!((order(), unsettled()), (vec![NINA, OMAR], vec![]));
+        for _ in 0..3 {
+            roll_one();
+        }
+        assert_eq!(OldestStoredEra::<Test>::get(), 2);
+        assert!(!ErasStakersPaged::<Test>::contains_key((1, ALICE, 0)));
+    });
+}
