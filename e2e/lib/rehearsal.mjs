@@ -8,7 +8,7 @@ import { u8aToHex } from '@polkadot/util';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { PAL, account, block, eventsAt, head, submit, submitAsRoot, until } from './chain.mjs';
+import { PAL, account, block, eventsAt, head, submitAsRoot, until } from './chain.mjs';
 import { temporaryDirectory } from './node.mjs';
 import { claimedPagesAt, duePayouts } from './staking.mjs';
 
@@ -59,12 +59,26 @@ export function specBefore(people) {
   return path;
 }
 
-/** Upgrades the running chain. Resolves with the number of the last block of the old runtime. */
+/**
+ * Upgrades the running chain. Resolves with the number of the last block of the old runtime.
+ *
+ * It reads no events: the client may already have the types of the new runtime for them.
+ */
 export async function upgrade(api) {
   const code = runtime('after');
   await submitAsRoot(api, api.tx.system.authorizeUpgrade(api.registry.hash(code).toHex()));
-  const { blockNumber } = await submit(api, account('//Alice'), api.tx.system.applyAuthorizedUpgrade(u8aToHex(code)));
-  return blockNumber;
+  const before = api.runtimeVersion.specVersion.toNumber();
+  const tx = await api.tx.system.applyAuthorizedUpgrade(u8aToHex(code)).signAsync(account('//Alice'));
+  await api.rpc.author.submitExtrinsic(tx);
+  const { number } = await until(api, 'there is another runtime', async ({ hash }) => await specVersionAt(api, hash) > before);
+  // The code is that of the first block in whose state it is.
+  let last = number;
+  while (await specVersionAt(api, (await block(api, last - 1)).hash) > before) last -= 1;
+  return last;
+}
+
+async function specVersionAt(api, hash) {
+  return (await api.rpc.state.getRuntimeVersion(hash)).specVersion.toNumber();
 }
 
 /** Whether staking is still being taken over in the state of a block of the new runtime. */
