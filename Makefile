@@ -23,7 +23,7 @@ DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/sve
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node clients metadata lint fmt fmt-check unit doc clean-chain
-.PHONY: e2e e2e-quick e2e-slashing bench-election bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearse weights
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearsal rehearse weights
 
 help: ## List the commands
 	@echo "Palisade: a staking system. Commands:"
@@ -87,7 +87,7 @@ unit: ## Run the unit, runtime and architecture tests
 	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
 		$(CARGO) test $(CARGO_FLAGS)
 
-e2e: setup build clients dashboard ## Run all end-to-end tests: real clients against real nodes
+e2e: setup build clients dashboard rehearsal ## Run all end-to-end tests: real clients against real nodes
 	@$(STAGE) "End-to-end tests (about 20 minutes)" env -C e2e npm test
 
 e2e-quick: setup build clients ## Run the end-to-end tests that are part of `make test`
@@ -117,6 +117,12 @@ dashboard-test: build dashboard-check e2e/node_modules/.package-lock.json ## Tes
 
 plots: benchmarks/plots/node_modules/.package-lock.json ## Draw the saved results of the benchmarks as SVG
 	@$(STAGE) "Plots (seconds)" npm --prefix benchmarks/plots run --silent render
+
+# Only the end-to-end test of the upgrade needs these runtimes.
+rehearsal: export PALISADE_REHEARSAL := 1
+rehearsal: setup-build ## Build the two runtimes with which a chain of pallet-staking rehearses its upgrade
+	@$(STAGE) "Build with the runtimes of the rehearsal (10 minutes more than a build)" \
+		$(CARGO) build $(CARGO_FLAGS)
 
 # Only this benchmark needs its crate as Wasm. The program prints a JSON object as its last line, so no output follows it.
 bench-election: export PALISADE_BENCH_WASM := 1

@@ -1,7 +1,7 @@
 /**
  * Runs the test files. `node run.mjs` runs all, `node run.mjs quick` runs those that every change must pass.
  *
- * Needs a built node and built clients (`make`). A story mostly waits for blocks, so files run side by side, in lanes. But
+ * Needs a built node, built clients and the runtimes of `rehearsal/` (`make`). A story mostly waits for blocks, so files run side by side, in lanes. But
  * validators of a network are punished for being late, and a starting node uses a core for ten seconds. So the order is:
  *
  * 1. Networks, one after the other. Beside them: chains that start only once, and networks with longer sessions.
@@ -23,7 +23,7 @@ const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
 /** One or two chains each, which run to the end. */
 const CHAINS = [
   'client-subxt', 'dev-eras', 'dev-staking', 'dev-refusals', 'apps-derive', 'apps-flows', 'apps-council', 'apps-gates',
-  'apps-stats', 'apps-other-chains', 'pools', 'people', 'governance', 'dashboards', 'answers', 'prediction',
+  'apps-stats', 'apps-other-chains', 'pools', 'people', 'governance', 'dashboards', 'answers', 'prediction', 'upgrade',
 ];
 /** Files that start many nodes, at once or in sequence. The longest comes first. */
 const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusals', 'lib/formulas'];

@@ -1,0 +1,130 @@
+/**
+ * The people of the rehearsal chain, and what they do before the upgrade.
+ *
+ * Before: `rehearsal.mjs` starts the chain. After: `upgrade.test.mjs`.
+ */
+import { bnToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { PAL, account, submit, submitAsRoot, waitForEra } from './chain.mjs';
+import { VALIDATOR } from './rehearsal.mjs';
+import { balanceAt, heldAt, ledgerAt, stakeOfAt, payeeAt, targetsAt } from './staking.mjs';
+
+const pair = (name) => account(`//${name}`);
+
+/** Nominators of the validator, with their stakes and the destinations of their rewards. */
+export const FANS = {
+  stan: { pair: pair('Stan'), stake: 9_000n * PAL + 1n, payee: 'Staked' },
+  stella: { pair: pair('Stella'), stake: 8_000n * PAL + 3n, payee: 'Stash' },
+  pam: { pair: pair('Pam'), stake: 7_000n * PAL + 7n, payee: { Account: pair('PamsFriend').address } },
+  noa: { pair: pair('Noa'), stake: 6_000n * PAL + 11n, payee: 'None' },
+  otto: { pair: pair('Otto'), stake: 5_000n * PAL + 13n, payee: 'Stash' },
+  luke: { pair: pair('Luke'), stake: 4_000n * PAL + 17n, payee: 'Stash' },
+  una: { pair: pair('Una'), stake: 3_000n * PAL + 19n, payee: 'Stash' },
+};
+/** Otto's stake is controlled by this account, as it was possible in the past. It gets the rewards. */
+export const OTTOS_CONTROLLER = pair('OttosController');
+/** Creates a pool, and a member of it. */
+export const POOL_CREATOR = pair('Pia');
+export const POOL_MEMBER = pair('Max');
+/** A candidate that is never elected: it has no session keys. */
+export const CANDIDATE = pair('Bob//stash');
+export const EVERYBODY = [
+  ...Object.values(FANS).map((fan) => fan.pair), OTTOS_CONTROLLER, pair('PamsFriend'), POOL_CREATOR, POOL_MEMBER, CANDIDATE,
+];
+export const STASHES = [VALIDATOR, CANDIDATE, ...Object.values(FANS).map((fan) => fan.pair)].map(({ address }) => address);
+
+/** Everybody stakes, in era 0. Resolves with the pool: `{ id, stash }`. */
+export async function stake(api) {
+  const { staking, nominationPools, utility } = api.tx;
+  const nominate = ({ pair: who, stake: amount, payee }) => submit(api, who, utility.batchAll([
+    staking.bond(amount, payee), staking.nominate([VALIDATOR.address]),
+  ]));
+  const createsPool = async () => {
+    const { address } = POOL_CREATOR;
+    const created = await submit(api, POOL_CREATOR, nominationPools.create(2_000n * PAL, address, address, address));
+    const id = created.one('nominationPools.Created').poolId.toNumber();
+    await Promise.all([
+      submit(api, POOL_CREATOR, nominationPools.nominate(id, [VALIDATOR.address])),
+      submit(api, POOL_MEMBER, nominationPools.join(700n * PAL + 23n, id)),
+    ]);
+    return { id, stash: created.one('staking.Bonded').stash.toString() };
+  };
+  const [pool] = await Promise.all([
+    createsPool(),
+    submit(api, VALIDATOR, staking.validate({ commission: 100_000_000, blocked: false })),
+    submit(api, CANDIDATE, utility.batchAll([staking.bond(1_500n * PAL, 'Staked'), staking.validate({ commission: 0 })])),
+    ...Object.values(FANS).map(nominate),
+  ]);
+  await becomeOld(api);
+  return pool;
+}
+
+/** Gives two stakers the state that old chains have: a controller of its own, and stake that is locked and not held. */
+async function becomeOld(api) {
+  const { query, tx } = api;
+  const otto = FANS.otto.pair.address;
+  const controller = OTTOS_CONTROLLER.address;
+  const ledger = await api.rpc.state.getStorage(query.staking.ledger.key(otto));
+  const [luke, { free, reserved }] = [FANS.luke.pair.address, await balanceAt(api, FANS.luke.pair.address)];
+  const data = (await query.system.account(luke)).toJSON();
+  const unheld = api.createType('FrameSystemAccountInfo', {
+    ...data, data: { ...data.data, free: free + reserved, reserved: 0, frozen: reserved },
+  });
+  // One lock: its name, its amount, and what it forbids, which is all.
+  const locks = u8aConcat([4], stringToU8a('staking '), bnToU8a(reserved, { bitLength: 128, isLe: true }), [2]);
+  await submitAsRoot(api, tx.utility.batchAll([
+    tx.system.setStorage([
+      [query.staking.bonded.key(otto), u8aToHex(OTTOS_CONTROLLER.publicKey)],
+      [query.staking.ledger.key(controller), ledger.unwrap().toHex()],
+      // `Controller`, a destination that nobody can choose any more.
+      [query.staking.payee.key(otto), '0x02'],
+      [query.system.account.key(luke), unheld.toHex()],
+      [query.balances.locks.key(luke), u8aToHex(locks)],
+    ]),
+    tx.system.killStorage([query.staking.ledger.key(otto), query.balances.holds.key(luke)]),
+  ]));
+}
+
+/** What happens in the eras 1 to 4. */
+export async function liveUntilEra4(api) {
+  const { staking, utility } = api.tx;
+  const una = FANS.una.pair;
+  await waitForEra(api, 1);
+  const session = (await api.query.session.currentIndex()).toNumber();
+  await submit(api, una, staking.unbond(100n * PAL));
+  await waitForEra(api, 3);
+  await submit(api, una, utility.batchAll([
+    staking.unbond(250n * PAL), staking.payoutStakersByPage(VALIDATOR.address, 2, 1),
+  ]));
+  await waitForEra(api, 4);
+  // Slashes: 3% for era 1, too late for `pallet-staking` to apply it; then 8% for era 4, which is pending.
+  const report = async (of, parts) => submitAsRoot(api, api.tx.rootOffences.reportOffence([
+    [[VALIDATOR.address, null], of, of, parts],
+  ]));
+  await report(session, 30_000_000);
+  await report((await api.query.session.currentIndex()).toNumber(), 80_000_000);
+}
+
+/** Where each staker's funds are, in the state of a block. */
+export async function stakesAt(api, hash) {
+  const { query } = await api.at(hash);
+  const stakes = {};
+  for (const stash of STASHES) {
+    const locks = await query.balances.locks(stash);
+    stakes[stash] = {
+      controller: (await query.staking.bonded(stash)).unwrap().toString(),
+      ...await stakeOfAt(api, stash, hash),
+      payee: await payeeAt(api, stash, hash),
+      targets: await targetsAt(api, stash, hash),
+      held: await heldAt(api, stash, hash),
+      locked: locks.reduce((sum, { amount }) => sum + amount.toBigInt(), 0n),
+    };
+  }
+  return stakes;
+}
+
+/** The pool at a block: its ledger, and what is held on the accounts of its members. */
+export async function poolStakeAt(api, { stash }, hash) {
+  const ledger = await ledgerAt(api, stash, hash);
+  const held = await Promise.all([POOL_CREATOR, POOL_MEMBER].map(({ address }) => heldAt(api, address, hash, 'DelegatedStaking')));
+  return { ledger, held };
+}
