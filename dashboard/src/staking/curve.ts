@@ -1,7 +1,7 @@
 /**
  * Where inflation at a staking rate comes from: the chain's own answer, or the usual curve where the chain gives none.
  *
- * Before: `inflation.ts` computes the usual curve, `chain/answers.ts` reads the chain's. After: the overview and the calculator.
+ * Before: `inflation.ts` computes the usual curve, `chain/questions.ts` asks for the chain's. After: the overview and the calculator.
  * All rates are in parts of 10¹⁸ a year.
  */
 import { DEFAULT_CURVE, ONE, stakersRate, type Curve } from './inflation';
