@@ -58,6 +58,11 @@ describe('alerts', () => {
     ]);
   });
 
+  it('a slash that takes nothing gives no alert', () => {
+    const slashes = [{ validator: ALICE, appliedIn: 8, at: 7, amount: 0n, offence: null }];
+    expect(alertsOf({ validators: [], slashes, payouts: [] }, present)).toEqual([]);
+  });
+
   it('unclaimed rewards are told seven eras before they expire, and paid ones never', () => {
     expect([expiryEras(FACTS), expiryEras({ ...FACTS, historyDepth: 3 })]).toEqual([7, 1]);
     const old = { ...present, pulse: { ...PULSE, activeEra: 90 } };

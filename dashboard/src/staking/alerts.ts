@@ -36,10 +36,10 @@ export interface Watch {
   payouts: Payout[];
 }
 
-/** The alerts, the worst first. */
+/** The alerts, the worst first. A slash that takes nothing, because a larger one covers it, gives none. */
 export function alertsOf({ validators, slashes, payouts }: Watch, present: Present): Alert[] {
   const alerts = [
-    ...slashes.map((slash) => slashAlert(slash, present)), ...validators.flatMap((one) => ofValidator(one, present)),
+    ...slashes.filter(({ amount }) => amount > 0n).map((slash) => slashAlert(slash, present)), ...validators.flatMap((one) => ofValidator(one, present)),
     ...expiring(payouts, present),
   ];
   return [...alerts.filter(({ isBad }) => isBad), ...alerts.filter(({ isBad }) => !isBad)];
