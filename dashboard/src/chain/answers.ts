@@ -25,10 +25,12 @@ interface AnsweredPoint {
   stakingRate: bigint;
   inflation: bigint;
   stakers: bigint;
+  stakersReturn?: bigint;
 }
 
-const pointOf = ({ stakingRate, inflation, stakers }: AnsweredPoint): CurvePoint => ({
-  rate: BigInt(stakingRate), stakers: BigInt(stakers), total: BigInt(inflation),
+const pointOf = ({ stakingRate, inflation: total, stakers, stakersReturn }: AnsweredPoint): CurvePoint => ({
+  rate: BigInt(stakingRate), stakers: BigInt(stakers), total: BigInt(total),
+  ...(stakersReturn === undefined ? {} : { stakersReturn: BigInt(stakersReturn) }),
 });
 
 /** A moment that is some time after the block. Null if nobody knows it. */
