@@ -129,4 +129,19 @@ describe('choices', () => {
     assert(await page.getByRole('dialog').getByRole('button', { name: /^Sign as/ }).isDisabled());
     await page.context().close();
   });
+
+  story('the calculator divides a reward as the worked examples of the specification do', async ({ open }) => {
+    const page = await open('#/calculator');
+    const shares = () => page.locator('tr[data-share]').evaluateAll((rows) => Object.fromEntries(rows.map((row) => [row.dataset.share, row.cells[3].textContent])));
+    const press = (name) => page.getByRole('button', { name, exact: true }).click();
+    await page.locator('tr[data-share="Jin"]').waitFor();
+    assert.deepEqual(await shares(), { Jin: '16.7', Sam: '8.3', Anson: '41.7', Bobby: '33.3', Treasury: '0.0' });
+    await press('Pool B');
+    assert.deepEqual(await shares(), { Alice: '25.0', Peter: '25.0', John: '37.5', Kitty: '12.5', Treasury: '0.0' });
+    await press('Commission of 50%');
+    assert.deepEqual(await shares(), { Commission: '5.0', Validator: '1.0', Nina: '4.0', Treasury: '0.0' });
+    await page.getByLabel('Nominators: a name and a stake').fill('Nina');
+    await page.getByRole('alert').filter({ hasText: '“Nina” is not a name and an amount' }).waitFor();
+    await page.context().close();
+  });
 });

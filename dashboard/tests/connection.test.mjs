@@ -4,6 +4,8 @@ import { describe } from 'node:test';
 import { assertAccessible, pagesOnDevChain } from './lib/browser.mjs';
 import { asParityChain, withMetadata, withoutPallet } from './lib/other-chains.mjs';
 import { VALIDATOR } from '../../e2e/lib/dev-chain.mjs';
+import { specWith } from '../../e2e/lib/network.mjs';
+import { temporaryDirectory } from '../../e2e/lib/node.mjs';
 
 describe('connection', () => {
   const { stage, story } = pagesOnDevChain();
@@ -59,6 +61,29 @@ describe('connection', () => {
     await page.getByText('No node answers at').waitFor();
     stage.node = await node.restart();
     await page.getByText('Past return').first().waitFor({ timeout: 120_000 });
+    await page.context().close();
+  });
+
+  story('a node that comes back with another chain says so, and shows nothing of the old one', async ({ open, node, api }) => {
+    const page = await open('#/overview');
+    await page.locator('tr[data-era="3"]').waitFor({ timeout: 180_000 });
+    assert.equal(await page.getByText('another chain than before').count(), 0);
+    const newest = () => page.locator('tr[data-era]').evaluateAll((rows) => Math.max(...rows.map((row) => Number(row.dataset.era))));
+    const old = await newest();
+    // 1. A chain with another genesis takes the port.
+    await node.stop();
+    // It would connect to the new chain, and be surprised.
+    await api.disconnect().catch(() => {});
+    const chain = await specWith('dev', { bondingDuration: 5 });
+    stage.node = await node.restart({ chain, name: 'alice', basePath: temporaryDirectory(), extraArgs: ['--force-authoring'] });
+    await page.getByText('The node runs another chain than before.').waitFor({ timeout: 120_000 });
+    await page.getByText('Last eras').waitFor();
+    // 2. The new chain is in one of its first eras.
+    const genesis = await stage.node.rpc('chain_getBlockHash', [0]);
+    await page.getByText(`which began with ${genesis.slice(0, 10)}`).waitFor();
+    await page.locator('tr[data-era="0"]').waitFor();
+    assert(await newest() < old, `era ${old} was the newest one before`);
+    await assertAccessible(page, 'another chain');
     await page.context().close();
   });
 });

@@ -21,8 +21,8 @@ const PAGES = [
 
 /** What the first view loads at most, not compressed: 400 kB. Times depend on the machine, so they are only printed. */
 const FIRST_VIEW_BYTES = 400_000;
-/** Requests until a page is whole: eight to connect, the others to read it. */
-const MOST_REQUESTS = 24;
+/** Requests until a page is whole: eight to connect, one for each of the newest eras, the others to read it. */
+const MOST_REQUESTS = 34;
 
 const threeTimes = async (measure) => [await measure(), await measure(), await measure()];
 

@@ -1,64 +1,158 @@
 /**
- * What the chain itself answers to questions: view functions of its staking pallet, where it has them.
+ * What the chain itself answers: the view functions of its staking pallet, in the shapes of `staking/model.ts`.
  *
- * Before: a connected chain. After: pages prefer these answers to their own computation.
- * A chain without the function, or one that has no answer, gives null.
+ * Before: `views.ts` asks at a block. After: `questions.ts` prefers these answers to computations of the pages.
+ * Each function gives null if the chain has no answer. The docs of all fields are in the chain's metadata.
  */
 import type { CurvePoint } from '../staking/curve';
+import type { Account, EraValidator, Payout, PayoutState, Pulse, SlashOnAccount, Stake } from '../staking/model';
+import type { Unlocking } from '../staking/unlocking';
 import type { Chain } from './connect';
+import { asAccount, asBig } from './decode';
 
 /** Steps of the curve that are asked for. The chain gives at most 200. */
 const CURVE_STEPS = 200;
+/** Validators in one answer. The chain gives at most 256. */
+const VALIDATORS_AT_ONCE = 256;
+
+/** What is needed of a chain: its view functions. */
+export type Asked = Pick<Chain, 'views'>;
+/** The block of a question, and its time. */
+type Moment = Pick<Pulse, 'hash' | 'now'>;
 
 /** The fields of a point of the curve that are read. Rates are in parts of 10¹⁸. */
 interface AnsweredPoint {
   stakingRate: bigint;
   inflation: bigint;
   stakers: bigint;
+  stakersReturn?: bigint;
 }
 
-const pointOf = ({ stakingRate, inflation, stakers }: AnsweredPoint): CurvePoint => ({
-  rate: BigInt(stakingRate), stakers: BigInt(stakers), total: BigInt(inflation),
+const pointOf = ({ stakingRate, inflation: total, stakers, stakersReturn }: AnsweredPoint): CurvePoint => ({
+  rate: BigInt(stakingRate), stakers: BigInt(stakers), total: BigInt(total),
+  ...(stakersReturn === undefined ? {} : { stakersReturn: BigInt(stakersReturn) }),
 });
 
-/** The chain's inflation curve, or null. Asked at the head: view functions are not asked at old blocks. */
-export async function readCurve(chain: Chain): Promise<CurvePoint[] | null> {
-  const answer = await view(chain, 'inflationCurve', CURVE_STEPS);
-  const points = (answer as AnsweredPoint[] | null)?.map(pointOf) ?? null;
+/** A moment that is some time after the block. Null if nobody knows it. */
+const after = (millis: unknown, { now }: Moment): number | null => (millis === undefined || millis === null ? null : now + Number(millis));
+
+/** The chain's inflation curve. */
+export async function inflationCurve({ views }: Asked, { hash }: Moment): Promise<CurvePoint[] | null> {
+  const points = (await views.ask('inflationCurve', hash, CURVE_STEPS) as AnsweredPoint[] | null)?.map(pointOf) ?? null;
   return points && points.length > 1 ? points : null;
 }
 
-/** Where the chain is on its curve, or null. */
-export async function readInflation(chain: Chain): Promise<CurvePoint | null> {
-  const answer = await view(chain, 'inflation') as { present: AnsweredPoint } | null;
+/** Where the chain is on its curve. */
+export async function inflation({ views }: Asked, { hash }: Moment): Promise<CurvePoint | null> {
+  const answer = await views.ask('inflation', hash) as { present: AnsweredPoint } | null;
   return answer ? pointOf(answer.present) : null;
 }
 
-/** Both, with as few requests as the chain needs: none if it has no such functions. */
-export async function readInflationAnswers(chain: Chain) {
-  const [points, present] = await Promise.all([readCurve(chain), readInflation(chain)]);
-  return { points, present };
+const STATES: Record<string, PayoutState> = { Claimed: 'paid', Unclaimed: 'pending', NeverPaid: 'unpayable' };
+
+interface AnsweredPart {
+  validator: unknown;
+  page: number;
+  stake: bigint;
+  reward: bigint;
+  status: string;
 }
 
-type Views = Record<string, (...args: unknown[]) => Promise<unknown>>;
-
-/** The value of a view function of staking. Null if there is no such function, or if its answer is an error. */
-async function view(chain: Chain, name: string, ...args: unknown[]): Promise<unknown> {
-  if (!hasView(chain, name)) return null;
-  try {
-    const answer = await (chain.client.view as unknown as { staking: Views }).staking[name]!(...args);
-    const { isOk, value } = answer as { isOk?: boolean; value?: unknown };
-    return isOk === undefined ? answer : isOk ? value : null;
-  } catch {
-    // A node may refuse long questions. The page computes by itself then.
-    return null;
-  }
+/** What an era that is over pays to a stash. */
+export async function payoutsOf({ views }: Asked, { hash }: Moment, stash: Account, era: number): Promise<Payout[] | null> {
+  const parts = await views.ask('payoutsOf', hash, stash, era) as AnsweredPart[] | null;
+  return parts?.map(({ validator, page, stake, reward, status }) => ({
+    era, validator: asAccount(validator), page: Number(page), stake, isValidator: asAccount(validator) === stash, reward,
+    state: STATES[status] ?? 'pending',
+  })) ?? null;
 }
 
-function hasView(chain: Chain, name: string): boolean {
-  const pallet = chain.client.metadata.latest.pallets.find((one) => one.name === 'Staking');
-  const functions = (pallet as { viewFunctions?: { name: string }[] } | undefined)?.viewFunctions ?? [];
-  return functions.some((one) => camel(one.name) === name);
+interface AnsweredSlash {
+  dueEra: number;
+  validator: unknown;
+  slashEra: number;
+  fraction: number;
+  amount: bigint;
+  millisLeft?: bigint;
 }
 
-const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** What pending slashes take from an account, in the order in which they are applied. */
+export async function slashesOf({ views }: Asked, moment: Moment, who: Account): Promise<SlashOnAccount[] | null> {
+  const slashes = await views.ask('slashesOf', moment.hash, who) as AnsweredSlash[] | null;
+  return slashes?.map(({ dueEra, validator, slashEra, fraction, amount, millisLeft }) => ({
+    validator: asAccount(validator), appliedIn: Number(dueEra), at: after(millisLeft, moment), amount,
+    offence: { era: Number(slashEra), fraction: BigInt(fraction) },
+  })) ?? null;
+}
+
+interface AnsweredUnlock {
+  value: bigint;
+  era: number;
+  isWithdrawable: boolean;
+  heldUntil?: number;
+  millisLeft?: bigint;
+}
+
+/** When the unlocking chunks of a stash can be withdrawn. */
+export async function unlocksOf({ views }: Asked, moment: Moment, stash: Account): Promise<Unlocking[] | null> {
+  const unlocks = await views.ask('unlocksOf', moment.hash, stash) as AnsweredUnlock[] | null;
+  return unlocks?.map(({ value, era, isWithdrawable, heldUntil, millisLeft }) => ({
+    value, era: Number(era), free: isWithdrawable, at: isWithdrawable ? null : after(millisLeft, moment),
+    heldUntil: heldUntil === undefined ? null : Number(heldUntil),
+  })) ?? null;
+}
+
+interface AnsweredValidator {
+  validator: unknown;
+  total: bigint;
+  own: bigint;
+  nominators: number;
+  commission: number;
+  points: number;
+  pool?: bigint;
+  pages: number;
+}
+
+/** The validators of an era: one request for each 256. */
+export async function eraValidators({ views }: Asked, { hash }: Moment, era: number): Promise<EraValidator[] | null> {
+  const all: EraValidator[] = [];
+  let after: unknown;
+  do {
+    const answer = await views.ask('eraValidators', hash, era, after, VALIDATORS_AT_ONCE) as
+      { validators: AnsweredValidator[]; next?: unknown } | null;
+    if (!answer) return null;
+    all.push(...answer.validators.map(validatorOf));
+    after = answer.next;
+  } while (after !== undefined);
+  return all;
+}
+
+function validatorOf({ validator, total, own, nominators, commission, points, pool, pages }: AnsweredValidator): EraValidator {
+  return {
+    who: asAccount(validator), backing: { total, own, nominators, pages: Math.max(pages, 1) }, commission: BigInt(commission),
+    points: BigInt(points), pool: pool ?? null,
+  };
+}
+
+/** What an era would pay to a new nominator. */
+export interface RewardEstimate {
+  /** The reward behind each validator with the stake of the question. Those that are not at work are left out. */
+  of: Map<Account, bigint>;
+  /** The sum. */
+  total: bigint;
+}
+
+interface AnsweredEstimate {
+  targets: [unknown, { present: { withEqualPoints: bigint } } | undefined][];
+  asDivided: bigint;
+}
+
+/** What an era of usual length would pay for these stakes, if they were added to those of the active era. */
+export async function estimateRewards({ views }: Asked, { hash }: Moment, stakes: Stake[]): Promise<RewardEstimate | null> {
+  const answer = await views.ask('estimateRewards', hash, stakes.map(({ who, value }) => [who, value])) as AnsweredEstimate | null;
+  if (!answer) return null;
+  const of = new Map(answer.targets.flatMap(([who, estimate]): [Account, bigint][] => (
+    estimate ? [[asAccount(who), asBig(estimate.present.withEqualPoints)]] : []
+  )));
+  return { of, total: asBig(answer.asDivided) };
+}

@@ -3,7 +3,7 @@
  *
  * Before: what a person entered. After: `submit.ts` signs and sends them. A call is encoded by the chain's metadata.
  */
-import type { Account, ExposedEra, Payee } from '../staking/model';
+import type { Account, Payee, Payout } from '../staking/model';
 import type { Chain } from './connect';
 import { addressOf } from './decode';
 import type { Call } from './submit';
@@ -50,8 +50,8 @@ export function all(chain: Chain, calls: Call[]): Call {
 }
 
 /** Claims pages. If the chain pays one of them first, the others are claimed all the same. */
-export function claim(chain: Chain, exposed: Pick<ExposedEra, 'validator' | 'era' | 'page'>[]): Call {
-  const calls = exposed.map(({ validator, era, page }) => (
+export function claim(chain: Chain, payouts: Pick<Payout, 'validator' | 'era' | 'page'>[]): Call {
+  const calls = payouts.map(({ validator, era, page }) => (
     make(chain, 'staking', 'payoutStakersByPage', addressOf(validator, chain.facts.ss58), era, page)
   ));
   const [only] = calls;

@@ -10,11 +10,14 @@ import type { HexString } from 'dedot/utils';
 import type { ChainFacts } from '../staking/model';
 import { readFacts } from './facts';
 import { Storage } from './storage';
+import { Views } from './views';
 
 /** A connected chain that has staking. */
 export interface Chain {
   client: LegacyClient;
   storage: Storage;
+  /** What the chain answers by itself. */
+  views: Views;
   facts: ChainFacts;
 }
 
@@ -67,7 +70,7 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
         listener.lost('The connection to the node was lost.');
         again(RETRY_MS);
       });
-      const chain = { client, storage: new Storage(client), facts: await readFacts(client) };
+      const chain = { client, storage: new Storage(client), views: new Views(client), facts: await readFacts(client) };
       if (stopped) return drop();
       listener.connected(chain);
       client.block.best(({ number, hash }) => listener.head({ number, hash }));

@@ -32,3 +32,9 @@ export async function readEras(chain: Chain, pulse: Pulse, most: number): Promis
     };
   }).filter(({ era, staked }) => staked > 0n || era === pulse.activeEra);
 }
+
+/** The sessions with which eras began, by era. Eras that the chain has forgotten are left out. One request. */
+export async function firstSessionsOf(chain: Chain, pulse: Pulse, eras: number[]): Promise<Map<number, number>> {
+  const values = await chain.storage.read(eras.map((era) => staking('erasStartSessionIndex', era)), pulse.hash);
+  return new Map(eras.flatMap((era, index): [number, number][] => (values[index] === undefined ? [] : [[era, Number(values[index])]])));
+}

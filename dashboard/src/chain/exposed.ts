@@ -1,46 +1,30 @@
 /**
- * The eras in which a stash was exposed, behind which validators, and what it is owed.
+ * The stakes of a stash in the exposures of eras, with all that its rewards are computed from.
  *
- * Before: the pulse and a stash. After: rewards and pending payouts of "My stake". Requests: a list of keys, the overviews
- * with their eras, and the pages. On a chain with many validators only those that the stash nominates are searched.
+ * Before: `questions.ts` needs the active era, or the chain does not say what eras pay. After: `staking/rewards.ts` computes
+ * the rewards. Requests: a list of keys, the overviews with their eras, and the pages.
  */
 import type { Account, Backing, ExposedEra, Points, Pulse } from '../staking/model';
 import type { Chain } from './connect';
 import { asAccount, asBacking, asNumbers, asPoints, asPrefs, asStakes } from './decode';
-import { historyOf } from './eras';
 import { staking } from './storage';
 
-/** More validators over the history than this are not searched without being asked. */
-const MOST_SEARCHED = 3_000;
 /** Pages in a request: each has up to 512 nominators, 25 KB. */
 const PAGES_PER_REQUEST = 200;
 
-export interface Exposures {
-  eras: ExposedEra[];
-  /** Whether all validators were searched, or only the nominated ones and the stash itself. */
-  searchedAll: boolean;
-  /** The session with which each of these eras began. */
-  firstSessions: Map<number, number>;
-}
-
-/** Whether a search of all validators is small enough to be done unasked. */
-export function searchIsSmall(chain: Chain, pulse: Pulse): boolean {
-  return pulse.seats * Math.min(chain.facts.historyDepth, pulse.activeEra + 1) <= MOST_SEARCHED;
-}
-
+/** The stakes of a stash in the exposures of some eras, the newest first. Behind validators of `among`, or null for all. */
 export async function readExposed(
-  chain: Chain, pulse: Pulse, stash: Account, targets: Account[], everywhere: boolean,
-): Promise<Exposures> {
-  const eras = historyOf(pulse, chain);
-  const searchedAll = everywhere || searchIsSmall(chain, pulse);
-  const places = searchedAll
-    ? await allPlaces(chain, pulse, eras)
-    : eras.flatMap((era) => [stash, ...targets].map((validator) => ({ era, validator })));
+  chain: Chain, pulse: Pulse, stash: Account, eras: number[], among: Account[] | null,
+): Promise<ExposedEra[]> {
+  if (eras.length === 0) return [];
+  const places = among
+    ? eras.flatMap((era) => [...new Set([stash, ...among])].map((validator) => ({ era, validator })))
+    : await allPlaces(chain, pulse, eras);
   const found = await readOverviews(chain, pulse, places);
   const own = found.filter(({ validator, backing }) => validator === stash && backing.own > 0n)
     .map((place) => ({ ...place, page: 0, stake: place.backing.own }));
   const nominated = await findInPages(chain, pulse, stash, found);
-  return { ...await withRewards(chain, pulse, stash, [...own, ...nominated]), searchedAll };
+  return withRewards(chain, pulse, stash, [...own, ...nominated]);
 }
 
 interface Place {
@@ -60,7 +44,9 @@ interface StakePlace extends Place {
 
 async function allPlaces(chain: Chain, pulse: Pulse, eras: number[]): Promise<Place[]> {
   const known = new Set(eras);
-  const keys = await chain.storage.keys('staking', 'erasStakersOverview', [], pulse.hash);
+  const [only] = eras;
+  const prefix = eras.length === 1 ? [only] : [];
+  const keys = await chain.storage.keys('staking', 'erasStakersOverview', prefix, pulse.hash);
   return keys.map(([era, who]) => ({ era: Number(era), validator: asAccount(who) })).filter(({ era }) => known.has(era));
 }
 
@@ -89,24 +75,18 @@ async function findInPages(chain: Chain, pulse: Pulse, stash: Account, places: B
   return found;
 }
 
-const ERA_ITEMS = ['erasRewardPoints', 'erasValidatorReward', 'erasStartSessionIndex'];
+const ERA_ITEMS = ['erasRewardPoints', 'erasValidatorReward'];
 
 /** Adds what the reward of each stake is computed from. One request. */
-async function withRewards(
-  chain: Chain, pulse: Pulse, stash: Account, stakes: StakePlace[],
-): Promise<{ eras: ExposedEra[]; firstSessions: Map<number, number> }> {
+async function withRewards(chain: Chain, pulse: Pulse, stash: Account, stakes: StakePlace[]): Promise<ExposedEra[]> {
   const eras = [...new Set(stakes.map(({ era }) => era))];
   const values = await chain.storage.read([
     ...eras.flatMap((era) => ERA_ITEMS.map((item) => staking(item, era))),
     ...stakes.flatMap(({ era, validator }) => [staking('erasValidatorPrefs', era, validator), staking('claimedRewards', era, validator)]),
   ], pulse.hash);
   const ofEra = new Map(eras.map((era, index): [number, { points: Points; reward: bigint | null }] => [era, {
-    points: asPoints(values[index * 3]), reward: (values[index * 3 + 1] as bigint | undefined) ?? null,
+    points: asPoints(values[index * 2]), reward: (values[index * 2 + 1] as bigint | undefined) ?? null,
   }]));
-  const firstSessions = new Map(eras.flatMap((era, index): [number, number][] => {
-    const session = values[index * 3 + 2];
-    return session === undefined ? [] : [[era, Number(session)]];
-  }));
   const exposed = stakes.map((place, index) => {
     const { points, reward } = ofEra.get(place.era)!;
     const at = eras.length * ERA_ITEMS.length + index * 2;
@@ -115,5 +95,5 @@ async function withRewards(
       points: points.of.get(place.validator) ?? 0n, allPoints: points.total, eraReward: reward, claimed: asNumbers(values[at + 1]),
     };
   });
-  return { eras: exposed.sort((a, b) => b.era - a.era), firstSessions };
+  return exposed.sort((a, b) => b.era - a.era);
 }

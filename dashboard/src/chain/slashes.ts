@@ -52,7 +52,7 @@ function rowOf(appliedIn: number, index: number, value: unknown): SlashRow {
 }
 
 /** Indices alone, or pairs of an index and a severity. */
-function disabledIndices(value: unknown): number[] {
+export function disabledIndices(value: unknown): number[] {
   return ((value ?? []) as unknown[]).map((entry) => Number(Array.isArray(entry) ? entry[0] : entry));
 }
 

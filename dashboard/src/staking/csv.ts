@@ -1,17 +1,16 @@
 /**
  * Rewards as a file for spreadsheets.
  *
- * Before: the exposed eras of a staker. After: "My stake" offers it to save.
+ * Before: the payouts of a staker. After: "My stake" offers it to save.
  * Amounts are exact, with a point and without groups, so every spreadsheet reads them.
  */
-import type { ExposedEra } from './model';
+import type { Payout } from './model';
 import { unit } from './amounts';
-import { payoutState, rewardOf } from './rewards';
 
 export interface CsvContext {
   symbol: string;
   decimals: number;
-  address: (who: ExposedEra['validator']) => string;
+  address: (who: Payout['validator']) => string;
   /** When an era began, or null. */
   start: (era: number) => number | null;
   /** The account that is paid, by the destination that is set now. Empty if rewards are not minted. */
@@ -23,14 +22,13 @@ const COLUMNS = [
 ];
 
 /** The file's text: a line of names, then one line for each era and validator, the oldest first. */
-export function rewardsCsv(eras: ExposedEra[], context: CsvContext): string {
-  const lines = [...eras].sort((a, b) => a.era - b.era).map((exposed) => {
-    const reward = rewardOf(exposed);
-    const start = context.start(exposed.era);
+export function rewardsCsv(payouts: Payout[], context: CsvContext): string {
+  const lines = [...payouts].sort((a, b) => a.era - b.era).map(({ era, validator, stake, reward, state }) => {
+    const start = context.start(era);
     return [
-      exposed.era, start === null ? '' : new Date(start).toISOString().slice(0, 19) + 'Z',
-      context.address(exposed.validator), plain(exposed.stake, context.decimals),
-      reward === null ? '' : plain(reward, context.decimals), reward ?? '', context.symbol, payoutState(exposed),
+      era, start === null ? '' : new Date(start).toISOString().slice(0, 19) + 'Z',
+      context.address(validator), plain(stake, context.decimals),
+      reward === null ? '' : plain(reward, context.decimals), reward ?? '', context.symbol, state,
       context.payoutAccount,
     ].map(cell).join(',');
   });

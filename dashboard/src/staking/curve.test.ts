@@ -36,6 +36,12 @@ describe('curve', () => {
     }
   });
 
+  it('a return that the chain says holds at its own rate alone', () => {
+    const points = [1n, 3n].map((part) => ({ rate: (ONE * part) / 4n, stakers: ONE / 10n, total: ONE / 10n, stakersReturn: 7n }));
+    const source = sourceOfPoints(points);
+    expect([ONE / 4n, ONE / 2n, ONE, ONE / 8n].map((rate) => returnAt(source.at(rate)))).toEqual([7n, ONE / 5n, ONE / 10n, (ONE * 8n) / 10n]);
+  });
+
   it('a falling curve is rounded down too', () => {
     const source = sourceOfPoints([{ rate: 0n, stakers: 10n, total: 10n }, { rate: 3n, stakers: 0n, total: 10n }]);
     expect(source.at(1n).stakers).toBe(6n);

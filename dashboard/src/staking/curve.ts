@@ -1,7 +1,7 @@
 /**
  * Where inflation at a staking rate comes from: the chain's own answer, or the usual curve where the chain gives none.
  *
- * Before: `inflation.ts` computes the usual curve, `chain/answers.ts` reads the chain's. After: the overview and the calculator.
+ * Before: `inflation.ts` computes the usual curve, `chain/questions.ts` asks for the chain's. After: the overview and the calculator.
  * All rates are in parts of 10¹⁸ a year.
  */
 import { DEFAULT_CURVE, ONE, stakersRate, type Curve } from './inflation';
@@ -12,6 +12,8 @@ export interface CurvePoint {
   /** What is minted for stakers, and in all. */
   stakers: bigint;
   total: bigint;
+  /** What stakers get of their stake in a year, before commission, if the chain says it. */
+  stakersReturn?: bigint;
 }
 
 export interface InflationSource {
@@ -34,11 +36,10 @@ export function sourceOfPoints(points: CurvePoint[]): InflationSource {
 
 function between(points: CurvePoint[], rate: bigint): CurvePoint {
   const right = points.findIndex((point) => point.rate >= rate);
-  const [first, last] = [points[0], points.at(-1)] as [CurvePoint, CurvePoint];
-  if (right === -1) return { ...last, rate };
-  const upper = points[right]!;
+  const upper = points[right] ?? points.at(-1)!;
   const lower = points[right - 1];
-  if (!lower || upper.rate === rate) return { ...(right === 0 ? first : upper), rate };
+  if (upper.rate === rate) return upper;
+  if (!lower) return { rate, stakers: upper.stakers, total: upper.total };
   const part = (from: bigint, to: bigint) => from + floorDivide((to - from) * (rate - lower.rate), upper.rate - lower.rate);
   return { rate, stakers: part(lower.stakers, upper.stakers), total: part(lower.total, upper.total) };
 }
@@ -48,7 +49,7 @@ function floorDivide(a: bigint, b: bigint): bigint {
   return a >= 0n ? a / b : -((-a + b - 1n) / b);
 }
 
-/** A stake's yearly return before commission. Null if nothing is staked: then it has no bound. */
-export function returnAt({ rate, stakers }: CurvePoint): bigint | null {
-  return rate === 0n ? null : (stakers * ONE) / rate;
+/** A stake's yearly return before commission: the chain's answer, or by the point. Null if nothing is staked: then it has no bound. */
+export function returnAt({ rate, stakers, stakersReturn }: CurvePoint): bigint | null {
+  return rate === 0n ? null : stakersReturn ?? (stakers * ONE) / rate;
 }

@@ -5,7 +5,7 @@ import { MILLIS_PER_YEAR, ONE } from './inflation';
 import type { PastEra } from './model';
 
 const past = (era: number, reward: bigint, points: bigint): PastEra => {
-  return { era, reward, points, allPoints: 100n, commission: 0n, total: 1_000n, own: 100n };
+  return { era, reward, points, pool: (reward * points) / 100n, commission: 0n, total: 1_000n, own: 100n };
 };
 
 describe('expected terms', () => {

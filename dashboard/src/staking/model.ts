@@ -120,12 +120,24 @@ export interface ValidatorRow {
   pendingSlashes: number;
 }
 
+/** A validator in an era. */
+export interface EraValidator {
+  who: Account;
+  backing: Backing;
+  commission: bigint;
+  points: bigint;
+  /** Its part of the era's reward, for itself and its nominators. Null while the era lasts. */
+  pool: bigint | null;
+}
+
 /** What is needed to compute a return of an era. */
 export interface PastEra {
   era: number;
+  /** What the era paid to all stakers. */
   reward: bigint;
   points: bigint;
-  allPoints: bigint;
+  /** The validator's part of the reward. */
+  pool: bigint;
   commission: bigint;
   total: bigint;
   own: bigint;
@@ -184,6 +196,21 @@ export interface StakeOfAccount {
   spans: number;
 }
 
+export type PayoutState = 'running' | 'paid' | 'pending' | 'unpayable';
+
+/** The part of a staker in the reward of one validator in an era. */
+export interface Payout {
+  era: number;
+  validator: Account;
+  page: number;
+  /** The stake behind the validator. For the validator itself, its own stake. */
+  stake: bigint;
+  isValidator: boolean;
+  /** Commission included. Zero if it is never paid. Null while the era lasts. */
+  reward: bigint | null;
+  state: PayoutState;
+}
+
 /** The stake of one staker behind one validator in an era, with all that its reward needs. */
 export interface ExposedEra {
   era: number;
@@ -209,6 +236,17 @@ export interface SlashRow {
   others: Stake[];
   reporters: Account[];
   payout: bigint;
+}
+
+/** What a slash that waits takes from one account. */
+export interface SlashOnAccount {
+  validator: Account;
+  appliedIn: number;
+  /** When that era begins. Null if nobody knows it. */
+  at: number | null;
+  amount: bigint;
+  /** The era of the offence, and the part of the stake in parts of 10⁹. Null if the chain does not say it. */
+  offence: { era: number; fraction: bigint } | null;
 }
 
 /** A slash that was applied. */

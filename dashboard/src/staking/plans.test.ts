@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { account, FACTS, PULSE } from './fixtures';
-import type { ExposedEra, StakeOfAccount } from './model';
+import type { Payout, StakeOfAccount } from './model';
 import {
   minimumBond, planBond, planBondMore, planChill, planClaim, planNominate, planPayee, planRebond, planUnbond, planWithdraw,
 } from './plans';
@@ -83,9 +83,8 @@ describe('plans', () => {
   });
 
   it('a claim names what is the reader’s own', () => {
-    const page: ExposedEra = {
-      era: 4, validator: account(2), page: 0, stake: 1n, isValidator: false, backing: { total: 4n, own: 0n, nominators: 4, pages: 1 },
-      commission: 0n, points: 1n, allPoints: 1n, eraReward: 100n, claimed: [],
+    const page: Payout = {
+      era: 4, validator: account(2), page: 0, stake: 1n, isValidator: false, reward: 25n, state: 'pending',
     };
     expect(planClaim([page, page], present).lines[0]).toContain('50 of it are yours');
     expect(planClaim([], present).problem).toBe('Nothing is left to claim.');

@@ -4,8 +4,7 @@
  * Before: a stake of the chain, and what a person entered. After: dialogs show the lines, or the problem.
  * `problem` is null if the chain should accept the call. The chain decides in the end.
  */
-import type { Account, ChainFacts, ExposedEra, Ledger, Payee, Pulse, StakeOfAccount } from './model';
-import { rewardOf } from './rewards';
+import type { Account, ChainFacts, Ledger, Payee, Payout, Pulse, StakeOfAccount } from './model';
 import { eraStart, nextVotedEra } from './schedule';
 import { bondable, rebonding, unbonding, withdrawable, type Unlocking } from './unlocking';
 
@@ -188,8 +187,8 @@ function nominationProblem(
 /** Pages that a transaction claims at most, so that it fits into a block. */
 export const MOST_CLAIMS = 10;
 
-export function planClaim(pages: ExposedEra[], { voice }: Present): Plan {
-  const own = pages.reduce((sum, page) => sum + (rewardOf(page) ?? 0n), 0n);
+export function planClaim(pages: Payout[], { voice }: Present): Plan {
+  const own = pages.reduce((sum, page) => sum + (page.reward ?? 0n), 0n);
   return {
     title: pages.length === 1 ? `Claim era ${pages[0]?.era}` : `Claim ${pages.length} payouts`,
     lines: [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BILLION, type Account, type ExposedEra } from './model';
 import { ONE, MILLIS_PER_YEAR } from './inflation';
 import {
-  commissionOf, pastReturn, payoutState, pointsAgainstAverage, rewardOf, stakerReward, sumOf, validatorPool, validatorReward,
+  commissionOf, pastReturn, payoutOf, payoutState, pointsAgainstAverage, rewardOf, stakerReward, sumOf, validatorPool, validatorReward,
 } from './rewards';
 
 const TOKEN = 10n ** 12n;
@@ -65,11 +65,19 @@ describe('rewards', () => {
     expect(payoutState(exposed())).toBe('pending');
     expect(payoutState(exposed({ claimed: [0] }))).toBe('paid');
     expect(payoutState(exposed({ page: 1 }))).toBe('unpayable');
-    expect(sumOf([exposed(), exposed({ claimed: [0] }), exposed()], 'pending')).toBe(2n * TOKEN);
+    expect(sumOf([exposed(), exposed({ claimed: [0] }), exposed()].map(payoutOf), 'pending')).toBe(2n * TOKEN);
+  });
+
+  it('a payout from storage has the shape of the chain’s answer: what is never paid is zero', () => {
+    expect(payoutOf(exposed({ claimed: [0] }))).toEqual({
+      era: 1, validator: '0x01', page: 0, stake: 20n, isValidator: false, reward: TOKEN, state: 'paid',
+    });
+    expect(payoutOf(exposed({ page: 1 }))).toMatchObject({ reward: 0n, state: 'unpayable' });
+    expect(payoutOf(exposed({ eraReward: null }))).toMatchObject({ reward: null, state: 'running' });
   });
 
   it('a past return counts eras without election as eras without reward', () => {
-    const era = { era: 1, reward: TOKEN, points: 1n, allPoints: 1n, commission: BILLION / 10n, total: 1_000n * TOKEN, own: 0n };
+    const era = { era: 1, reward: TOKEN, points: 1n, pool: TOKEN, commission: BILLION / 10n, total: 1_000n * TOKEN, own: 0n };
     // 0.9 of 1,000 in one of two eras of a tenth of a year: 0.09% · 10 / 2 a year.
     expect(pastReturn([era, null], MILLIS_PER_YEAR / 10n)).toBe((ONE * 45n) / 10_000n);
     expect(pastReturn([], 1n)).toBeNull();

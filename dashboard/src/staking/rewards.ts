@@ -4,7 +4,7 @@
  * Before: points, exposures and rewards from the chain. After: the record of a validator, "My stake", past returns.
  * Every division rounds down. Source: section 6 of docs/spec/staking.md.
  */
-import { BILLION, type Backing, type ExposedEra, type PastEra } from './model';
+import { BILLION, type Backing, type ExposedEra, type PastEra, type Payout, type PayoutState } from './model';
 import { MILLIS_PER_YEAR, ONE } from './inflation';
 
 /** A validator's pool: its part of the era's reward, by points alone. Zero if nobody has points. */
@@ -45,8 +45,6 @@ export function isBeyondPaidPages(exposed: ExposedEra): boolean {
   return exposed.page >= exposed.backing.pages;
 }
 
-export type PayoutState = 'running' | 'paid' | 'pending' | 'unpayable';
-
 /** What became of the reward of an exposed era. */
 export function payoutState(exposed: ExposedEra): PayoutState {
   if (exposed.eraReward === null) return 'running';
@@ -54,9 +52,16 @@ export function payoutState(exposed: ExposedEra): PayoutState {
   return isPaid(exposed) ? 'paid' : 'pending';
 }
 
+/** The payout of an exposed era, as the chain would tell it. */
+export function payoutOf(exposed: ExposedEra): Payout {
+  const { era, validator, page, stake, isValidator } = exposed;
+  const state = payoutState(exposed);
+  return { era, validator, page, stake, isValidator, reward: state === 'unpayable' ? 0n : rewardOf(exposed), state };
+}
+
 /** The sum of rewards in a state. */
-export function sumOf(eras: ExposedEra[], state: PayoutState): bigint {
-  return eras.filter((era) => payoutState(era) === state).reduce((sum, era) => sum + (rewardOf(era) ?? 0n), 0n);
+export function sumOf(payouts: Payout[], state: PayoutState): bigint {
+  return payouts.filter((one) => one.state === state).reduce((sum, { reward }) => sum + (reward ?? 0n), 0n);
 }
 
 /**
@@ -71,9 +76,7 @@ export function pastReturn(past: (PastEra | null)[], eraMillis: bigint): bigint 
 
 /** What a unit of a nominator's stake earned in an era, in parts of 10¹⁸. */
 export function returnOf(era: PastEra): bigint {
-  if (era.total === 0n) return 0n;
-  const pool = validatorPool(era.reward, era.points, era.allPoints);
-  return ((pool - commissionOf(pool, era.commission)) * ONE) / era.total;
+  return era.total === 0n ? 0n : ((era.pool - commissionOf(era.pool, era.commission)) * ONE) / era.total;
 }
 
 /** Points against the average of the validators at work, in parts of 10⁹: 10⁹ is the average. Null if nobody has points. */

@@ -12,7 +12,7 @@ describe('unlocking', () => {
   it('a chunk is free from its era on, and the others have dates', () => {
     const chunks = unlockingOf(ledger, PULSE, FACTS);
     expect(chunks).toEqual([
-      { value: 10_000n, era: 5, free: true, at: null }, { value: 30_000n, era: 7, free: false, at: 1_045_000 },
+      { value: 10_000n, era: 5, free: true, at: null, heldUntil: null }, { value: 30_000n, era: 7, free: false, at: 1_045_000, heldUntil: null },
     ]);
     expect(withdrawable(chunks)).toBe(10_000n);
   });

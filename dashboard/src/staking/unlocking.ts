@@ -12,6 +12,8 @@ export interface Unlocking {
   free: boolean;
   /** When it is free, in ms since 1970. Null if it is free, or if the chain does not say how long a session is. */
   at: number | null;
+  /** The era in which the last slash that holds it is applied. Null if none holds it, or if the chain does not say it. */
+  heldUntil: number | null;
 }
 
 /** What the chain says of unlock eras. Each field is null if the chain has no such storage. */
@@ -35,12 +37,12 @@ export function isFree(era: number, pulse: Pulse, maturity: Maturity): boolean {
 /** The chunks of a ledger, the oldest first. */
 export function unlockingOf(ledger: Ledger, pulse: Pulse, facts: ChainFacts, maturity: Maturity = NO_MATURITY): Unlocking[] {
   return ledger.unlocking.map(({ value, era }) => {
-    if (isFree(era, pulse, maturity)) return { value, era, free: true, at: null };
+    if (isFree(era, pulse, maturity)) return { value, era, free: true, at: null, heldUntil: null };
     const session = maturity.sessions.get(era);
     const byEra = eraStart(era, pulse, facts);
     const bySession = session === undefined ? null : sessionStart(session, pulse, facts);
     const at = byEra === null ? bySession : Math.max(byEra, bySession ?? byEra);
-    return { value, era, free: false, at };
+    return { value, era, free: false, at, heldUntil: null };
   });
 }
 

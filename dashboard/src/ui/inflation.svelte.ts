@@ -1,9 +1,9 @@
 /**
  * The inflation that pages show: the chain's own curve if it answers, else the usual one.
  *
- * Before: `chain/answers.ts`. After: the overview's card and the calculator. Must be called while a component is set up.
+ * Before: `chain/questions.ts`. After: the overview's card and the calculator. Must be called while a component is set up.
  */
-import { readInflationAnswers } from '../chain/answers';
+import { inflation } from '../chain/questions';
 import { assumedSource, sourceOfPoints, type CurvePoint, type InflationSource } from '../staking/curve';
 import { ONE, stakingRate } from '../staking/inflation';
 import { loaded } from './loaded.svelte';
@@ -12,7 +12,7 @@ import { app } from './state.svelte';
 const ASSUMED = assumedSource();
 
 export class Inflation {
-  #answers = loaded(() => `inflation|${app.pulse?.activeEra}`, readInflationAnswers);
+  #answers = loaded(() => `inflation|${app.pulse?.activeEra}`, inflation);
   source = $derived<InflationSource>(this.#answers.value?.points ? sourceOfPoints(this.#answers.value.points) : ASSUMED);
   rate = $derived(app.pulse ? stakingRate(app.pulse.staked, app.pulse.issuance) : 0n);
   /** Where the chain is. Its own answer is exact; between points of its curve it would not be. */

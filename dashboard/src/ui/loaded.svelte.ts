@@ -16,9 +16,11 @@ export class Loaded<T> {
 
 /**
  * The answer of `read`. It is asked again when `key` changes, after each connection and after each transaction. A null key
- * asks for nothing. Must be called while a component is set up.
+ * asks for nothing. `read` may tell a part of its answer before it has the whole. Must be called while a component is set up.
  */
-export function loaded<T>(key: () => string | null, read: (chain: Chain, pulse: Pulse) => Promise<T>): Loaded<T> {
+export function loaded<T>(
+  key: () => string | null, read: (chain: Chain, pulse: Pulse, tell: (part: T) => void) => Promise<T>,
+): Loaded<T> {
   const result = new Loaded<T>();
   let subject: string | null = null;
   // Derived values, so that a new block alone asks for nothing.
@@ -39,7 +41,9 @@ export function loaded<T>(key: () => string | null, read: (chain: Chain, pulse: 
     if (subject !== null && subject !== of) result.value = null;
     subject = of;
     untrack(() => { result.busy = true; });
-    read(chain, untrack(() => app.pulse!)).then((value) => {
+    const tell = (value: T) => { if (current) Object.assign(result, { value, error: '' }); };
+    // Only the key says when to read again.
+    untrack(() => read(chain, app.pulse!, tell)).then((value) => {
       if (current) Object.assign(result, { value, error: '', busy: false });
     }, (error: unknown) => {
       if (current) Object.assign(result, { error: `The chain could not be read: ${(error as Error).message}`, busy: false });

@@ -6,6 +6,7 @@
  */
 import { untrack } from 'svelte';
 import { loadPredictor } from '../chain/prediction';
+import { estimate, type RewardEstimate } from '../chain/questions';
 import { ElectionFailed, type Prediction, type Predictor, type ProposedNomination } from '../prediction';
 import type { ExpectedTerms } from '../staking/expectation';
 import type { Pulse } from '../staking/model';
@@ -21,6 +22,8 @@ export interface Predicted {
   prediction: Prediction;
   /** The block of the prediction. */
   pulse: Pulse;
+  /** What the chain itself would pay for the predicted stakes. Null if it does not say it. */
+  estimate: RewardEstimate | null;
 }
 
 export class Predictions {
@@ -86,7 +89,9 @@ export function predicted(ask: () => ProposedNomination | null, terms: () => Exp
       try {
         const pulse = blockOf(at);
         const prediction = await predictor.predict(pulse.hash, mine, expected);
-        if (current) result.settle({ prediction, pulse });
+        const stakes = prediction.backed.map(({ validator, value }) => ({ who: validator, value }));
+        const estimated = app.chain && await estimate(app.chain, pulse, mine.who, stakes);
+        if (current) result.settle({ prediction, pulse, estimate: estimated });
       } catch (error) {
         if (current) result.settle(null, sentenceOf(error as Error));
       }

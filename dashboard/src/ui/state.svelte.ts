@@ -19,6 +19,8 @@ class AppState {
   status = $state<Status>('connecting');
   reason = $state('');
   chain = $state.raw<Chain | null>(null);
+  /** Whether the node came back with another chain than before. */
+  isOtherChain = $state(false);
   pulse = $state.raw<Pulse | null>(null);
   /** Grows with each transaction of this page, so that pages read the chain again. */
   revision = $state(0);
@@ -28,6 +30,8 @@ class AppState {
   /** Wallets that gave their accounts. */
   readonly wallets = new SvelteSet<string>();
   account = $state.raw<Account | null>(storedAccount());
+  /** Of the last chain that was shown. */
+  #genesis: string | null = null;
   #reading = false;
   #next: Head | null = null;
 
@@ -71,7 +75,11 @@ class AppState {
   }
 
   #connected(chain: Chain): void {
-    if (this.chain && this.chain.facts.genesis !== chain.facts.genesis) this.pulse = null;
+    if (this.#genesis && this.#genesis !== chain.facts.genesis) {
+      this.pulse = null;
+      this.isOtherChain = true;
+    }
+    this.#genesis = chain.facts.genesis;
     this.chain = chain;
     this.connections += 1;
     this.signers = this.signers.filter(({ source }) => source !== 'development');

@@ -68,17 +68,21 @@ export function pagesOnDevChain(prepare = async () => {}) {
  * - `route`: called with the page before it loads, to change what it hears from the node.
  * - `ready`: whether to wait for the chain.
  *
- * The page gets `requests`, the methods that it sent to the node; `problems`, errors of its console; `hosts`, whom it asked;
+ * The page gets `requests`, the methods that it sent to the node; `calls`, the runtime APIs that it called; `problems`, errors of its console; `hosts`, whom it asked;
  * and `loaded`, the bytes of its files.
  */
 async function openPage(stage, hash, { scheme = 'light', viewport = WIDE, account, route, ready = true, rpc } = {}) {
   const context = await stage.browser.newContext({ colorScheme: scheme, viewport, locale: 'en-GB', acceptDownloads: true });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  Object.assign(page, { requests: [], problems: [], hosts: new Set(), loaded: 0 });
+  Object.assign(page, { requests: [], calls: [], problems: [], hosts: new Set(), loaded: 0 });
   page.on('websocket', (socket) => {
     page.hosts.add(new URL(socket.url()).host);
-    socket.on('framesent', ({ payload }) => page.requests.push(JSON.parse(payload).method));
+    socket.on('framesent', ({ payload }) => {
+      const { method, params } = JSON.parse(payload);
+      page.requests.push(method);
+      if (method === 'state_call') page.calls.push(params[0]);
+    });
   });
   page.on('request', (request) => page.hosts.add(new URL(request.url()).host));
   page.on('requestfinished', async (request) => { page.loaded += (await request.sizes()).responseBodySize; });
