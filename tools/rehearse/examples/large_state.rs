@@ -234,7 +234,7 @@ fn elect(size: &Size, era: u32) {
         let page = ExposurePage { page_total, others };
         parity_staking::ErasStakersPaged::<Runtime>::insert((era, &who, 0), page);
         parity_staking::ErasValidatorPrefs::<Runtime>::insert(era, &who, ValidatorPrefs::default());
-        if era % 2 == 0 {
+        if era.is_multiple_of(2) {
             parity_staking::ClaimedRewards::<Runtime>::insert(era, &who, vec![0]);
         }
         let earned = 20 * (n as u32 % 7 + 1);
