@@ -121,7 +121,7 @@ plots: benchmarks/plots/node_modules/.package-lock.json ## Draw the saved result
 # Only the end-to-end test of the upgrade needs these runtimes.
 rehearsal: export PALISADE_REHEARSAL := 1
 rehearsal: setup-build ## Build the two runtimes with which a chain of pallet-staking rehearses its upgrade
-	@$(STAGE) "Build with the runtimes of the rehearsal (10 minutes more than a build)" \
+	@$(STAGE) "Build with the runtimes of the rehearsal (about 10 minutes more than a build the first time)" \
 		$(CARGO) build $(CARGO_FLAGS)
 
 # Only this benchmark needs its crate as Wasm. The program prints a JSON object as its last line, so no output follows it.

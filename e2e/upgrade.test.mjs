@@ -29,8 +29,11 @@ const PENDING = 7;
 
 /** Upgrades a chain and notes what there was in the last block of the old runtime. */
 async function upgradeAndNote(chain) {
+  const number = await upgrade(chain.api);
+  // The new runtime has other types. While a client changes to them, it mixes them up.
+  await chain.api.disconnect();
+  chain.api = await connect(chain.node);
   const { api } = chain;
-  const number = await upgrade(api);
   const { hash } = await block(api, number);
   chain.old = {
     number, hash, era: (await activeEra(api, hash)).index, issuance: await issuanceAt(api, hash),
@@ -39,9 +42,6 @@ async function upgradeAndNote(chain) {
     controller: (await balanceAt(api, OTTOS_CONTROLLER.address, hash)).free,
   };
   assert.ok(chain.old.era < PENDING);
-  // The new runtime has other types.
-  await api.disconnect();
-  chain.api = await connect(chain.node);
 }
 
 /** Checks the state of the block in which the migration ended. */
@@ -130,15 +130,17 @@ describe('a chain with pallet-staking', { timeout: 1_800_000 }, () => {
   }));
 
   describe('that is upgraded while it runs', () => {
-    it('goes on finalising while the migration runs', story(async () => {
+    it('goes on finalising while the migration runs, and transactions wait', story(async () => {
       await upgradeAndNote(chain);
       const { api, old } = chain;
+      const waiting = submit(api, POOL_MEMBER, api.tx.system.remark('0x01'));
       // A block that is final although the migration goes on.
       await until(api, 'a block of the migration is final', async ({ number, hash }) => {
         return number > old.number && await isUnderWay(api, hash) && await isUnderWay(api, (await head(api)).hash);
       }, { finalized: true });
       chain.end = await untilTakenOver(api, old.number, { finalized: true });
       assert.ok(chain.end - old.number >= 10, `the migration took ${chain.end - old.number} blocks`);
+      assert.ok((await waiting).blockNumber > chain.end, 'transactions wait');
     }));
 
     it('has the same stakes, all of them held, and the same issuance', story(async () => {

@@ -6,7 +6,7 @@
 //! | file | what it has |
 //! |---|---|
 //! | `before` | the pallets with `pallet-staking` 50, and how staking is configured |
-//! | `after` | the pallets with ours, the migration, and how staking is configured |
+//! | `after` | the pallets with ours, and the migration; in `after/staking` how ours are configured |
 //! | `common` | block types, and the pallets that stay |
 //! | `pools` | nomination pools, which stay too |
 //! | `apis` | the runtime APIs that the node calls |
