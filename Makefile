@@ -113,7 +113,7 @@ dashboard-check: dashboard ## Check the types, the style and the arithmetic of t
 
 dashboard-test: build dashboard-check e2e/node_modules/.package-lock.json ## Test the pages in a browser, on dev chains
 	@scripts/setup.sh browser
-	@$(STAGE) "Pages in a browser (6 minutes)" npm --prefix dashboard run --silent test:pages
+	@$(STAGE) "Pages in a browser (20 minutes)" npm --prefix dashboard run --silent test:pages
 
 plots: benchmarks/plots/node_modules/.package-lock.json ## Draw the saved results of the benchmarks as SVG
 	@$(STAGE) "Plots (seconds)" npm --prefix benchmarks/plots run --silent render
