@@ -22,7 +22,7 @@ DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/sve
 # Stages share one target directory and one terminal. In parallel they would wait for each other and mix their output.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node clients metadata lint fmt fmt-check unit doc clean-chain
+.PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node clients metadata lint package fmt fmt-check unit doc clean-chain
 .PHONY: e2e e2e-quick e2e-slashing bench-election bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearsal rehearse weights
 
 help: ## List the commands
@@ -51,7 +51,7 @@ setup: ## Install what is missing for building and testing
 setup-build:
 	@scripts/setup.sh build
 
-build build-node metadata lint fmt fmt-check unit doc: setup-build
+build build-node metadata lint package fmt fmt-check unit doc: setup-build
 
 build: ## Compile the node, its runtime and every crate
 	@$(STAGE) "Build (25 minutes the first time on 2 cores, seconds without changes)" \
@@ -74,6 +74,10 @@ lint: ## Run Clippy on all targets; a warning is an error
 	@$(STAGE) "Lints (3 minutes the first time on 2 cores)" \
 		$(CARGO) clippy $(CARGO_FLAGS) --all-targets -- -D warnings
 	@$(STAGE) "Lints of the client in Rust" $(CARGO) clippy $(RUST_CLIENT) --all-targets -- -D warnings
+	@$(MAKE) --no-print-directory package
+
+package: ## Pack the crates that are published, and check them; nothing is compiled or uploaded
+	@$(STAGE) "Packages (15 seconds)" scripts/package.sh
 
 fmt: ## Format the code
 	@$(CARGO) fmt --all

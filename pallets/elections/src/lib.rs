@@ -36,7 +36,7 @@
 //! - **Transition**: a type that carries out hooks and calls. It reads rooms, and lets rooms store the result.
 //!
 //! # Example
-#![doc = docify::embed!("../../examples/minimal-runtime/src/lib.rs", elections)]
+#![doc = docify::embed!("minimal-runtime.rs", elections)]
 //!
 //! # Modules
 //!

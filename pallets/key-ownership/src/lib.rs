@@ -31,7 +31,7 @@
 //! - **Transition**: a type that carries out calls and hooks. It reads rooms and lets rooms store the result.
 //!
 //! # Example
-#![doc = docify::embed!("../../examples/minimal-runtime/src/lib.rs", key_ownership)]
+#![doc = docify::embed!("minimal-runtime.rs", key_ownership)]
 //!
 //! # Modules
 //!

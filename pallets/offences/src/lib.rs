@@ -35,7 +35,7 @@
 //! - **Transition**: a type that carries out hooks and reports. It reads rooms and lets rooms store the result.
 //!
 //! # Example
-#![doc = docify::embed!("../../examples/minimal-runtime/src/lib.rs", offences)]
+#![doc = docify::embed!("minimal-runtime.rs", offences)]
 //!
 //! # Modules
 //!

@@ -62,7 +62,7 @@
 //! # Example
 //!
 //! How a runtime configures the pallet. The whole runtime is `examples/minimal-runtime`, with a test of its first eras.
-#![doc = docify::embed!("../../examples/minimal-runtime/src/lib.rs", staking)]
+#![doc = docify::embed!("minimal-runtime.rs", staking)]
 //!
 //! # Modules
 //!

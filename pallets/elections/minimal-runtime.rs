@@ -1,0 +1,1 @@
+../../examples/minimal-runtime/src/lib.rs
