@@ -67,7 +67,7 @@ fn secured() -> (Balance, Balance) {
         .filter(|hold| hold.id == reason)
         .map(|hold| hold.amount);
     let locked = Bonded::<Runtime>::iter_keys()
-        .flat_map(|stash| pallet_balances::Locks::<Runtime>::get(stash))
+        .flat_map(pallet_balances::Locks::<Runtime>::get)
         .filter(|lock| lock.id == LOCK)
         .map(|lock| lock.amount);
     (

@@ -232,7 +232,7 @@ impl Run {
         let step = step
             .as_deref()
             .and_then(|text| text.split(['(', ' ']).next());
-        if blocks <= 10 || blocks % 10 == 0 || next.is_none() {
+        if blocks <= 10 || blocks.is_multiple_of(10) || next.is_none() {
             eprintln!("block {blocks}: {}", step.unwrap_or("the last one"));
         }
     }
