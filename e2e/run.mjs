@@ -1,8 +1,9 @@
 /**
  * Runs the test files. `node run.mjs` runs all, `node run.mjs quick` runs those that every change must pass.
  *
- * Needs a built node, built clients and the runtimes of `rehearsal/` (`make`). A story mostly waits for blocks, so files run side by side, in lanes. But
- * validators of a network are punished for being late, and a starting node uses a core for ten seconds. So the order is:
+ * Needs a built node, built clients and the runtimes of `rehearsal/` (`make`). A story mostly waits for blocks, so files run
+ * side by side, in lanes. But validators of a network are punished for being late, and a starting node uses a core for ten
+ * seconds. So the order is:
  *
  * 1. Networks, one after the other. Beside them: chains that start only once, and networks with longer sessions.
  * 2. Files that start many nodes.

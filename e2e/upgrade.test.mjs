@@ -23,9 +23,6 @@ import { balanceAt, electedAt, exposureAt, heldAt, issuanceAt, mintedIn, stakeOf
 const UNA = FANS.una.pair;
 const OTTO = FANS.otto.pair.address;
 const NOA = FANS.noa.pair.address;
-/** The eras whose slashes are pending in `pallet-staking`: one that it has passed, and one that it has not. */
-const FORGOTTEN = 4;
-const PENDING = 7;
 
 /** Upgrades a chain and notes what there was in the last block of the old runtime. */
 async function upgradeAndNote(chain) {
@@ -33,15 +30,15 @@ async function upgradeAndNote(chain) {
   // The new runtime has other types. While a client changes to them, it mixes them up.
   await chain.api.disconnect();
   chain.api = await connect(chain.node);
-  const { api } = chain;
+  const { api, due } = chain;
   const { hash } = await block(api, number);
   chain.old = {
     number, hash, era: (await activeEra(api, hash)).index, issuance: await issuanceAt(api, hash),
     stakes: await stakesAt(api, hash), pool: await poolStakeAt(api, chain.pool, hash),
-    forgotten: await slashesDueAt(api, FORGOTTEN, hash), pending: await slashesDueAt(api, PENDING, hash),
+    forgotten: await slashesDueAt(api, due.forgotten, hash), pending: await slashesDueAt(api, due.pending, hash),
     controller: (await balanceAt(api, OTTOS_CONTROLLER.address, hash)).free,
   };
-  assert.ok(chain.old.era < PENDING);
+  assert.ok(due.forgotten <= chain.old.era && chain.old.era < due.pending);
 }
 
 /** Checks the state of the block in which the migration ended. */
@@ -111,11 +108,11 @@ describe('a chain with pallet-staking', { timeout: 1_800_000 }, () => {
 
   it('has stakers, unclaimed eras, unlocking stake and slashes that are deferred', story(async () => {
     chain.pool = await stake(chain.api);
-    await liveUntilEra4(chain.api);
+    chain.due = await liveUntilEra4(chain.api);
     const { query } = chain.api;
     assert.ok((await exposureAt(chain.api, 4, VALIDATOR.address)).pages.length > 1);
-    assert.equal((await query.staking.unappliedSlashes(FORGOTTEN)).length, 1);
-    assert.equal((await query.staking.unappliedSlashes(PENDING)).length, 1);
+    assert.equal((await query.staking.unappliedSlashes(chain.due.forgotten)).length, 1);
+    assert.equal((await query.staking.unappliedSlashes(chain.due.pending)).length, 1);
     assert.equal((await stakeOfAt(chain.api, UNA.address)).unlocking.length, 2);
     assert.deepEqual((await query.offences.reports.keys()).length, 2);
 
@@ -166,13 +163,13 @@ describe('a chain with pallet-staking', { timeout: 1_800_000 }, () => {
     }));
 
     it('takes the pending slash, and the one that pallet-staking forgot', story(async () => {
-      const { api, old, dueEra, pool } = chain;
+      const { api, old, dueEra, pool, due: { pending } } = chain;
       const due = { ...old.pending };
       for (const [who, amount] of Object.entries(old.forgotten)) add(due, who, amount);
       const { hash } = await until(api, 'both slashes are applied', async ({ hash: at }) => {
         const { query } = await api.at(at);
         const open = await query.staking.deferredSlashes.entries();
-        return open.length === 0 && (await activeEra(api, at)).index >= Math.max(PENDING, dueEra);
+        return open.length === 0 && (await activeEra(api, at)).index >= Math.max(pending, dueEra);
       });
       const events = await eventsSince(api, old.number);
       assert.deepEqual(slashedBy(events), due);
@@ -227,7 +224,7 @@ describe('a chain with pallet-staking', { timeout: 1_800_000 }, () => {
       const [rpcPort, p2pPort] = await freePorts(2);
       copy.node = await startNode({ ...chain.node.options, basePath: copy.basePath, rpcPort, p2pPort });
       copy.api = await connect(copy.node);
-      copy.pool = chain.pool;
+      Object.assign(copy, { pool: chain.pool, due: chain.due });
       await upgradeAndNote(copy);
       const known = await until(copy.api, 'a third block of the migration is final', async ({ number, hash }) => {
         return number > copy.old.number + 2 && await isUnderWay(copy.api, hash);

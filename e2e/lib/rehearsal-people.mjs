@@ -84,7 +84,10 @@ async function becomeOld(api) {
   ]));
 }
 
-/** What happens in the eras 1 to 4. */
+/**
+ * What happens in the eras 1 to 4. Resolves with the eras in which the two slashes are due: the one of `forgotten` is over for
+ * `pallet-staking`, that of `pending` is not.
+ */
 export async function liveUntilEra4(api) {
   const { staking, utility } = api.tx;
   const una = FANS.una.pair;
@@ -96,12 +99,15 @@ export async function liveUntilEra4(api) {
     staking.unbond(250n * PAL), staking.payoutStakersByPage(VALIDATOR.address, 2, 1),
   ]));
   await waitForEra(api, 4);
-  // Slashes: 3% for era 1, too late for `pallet-staking` to apply it; then 8% for era 4, which is pending.
-  const report = async (of, parts) => submitAsRoot(api, api.tx.rootOffences.reportOffence([
-    [[VALIDATOR.address, null], of, of, parts],
-  ]));
-  await report(session, 30_000_000);
-  await report((await api.query.session.currentIndex()).toNumber(), 80_000_000);
+  // A report in `parts` of 10⁹. The slash is due after the deferral.
+  const report = async (of, parts) => {
+    const reported = await submitAsRoot(api, api.tx.rootOffences.reportOffence([[[VALIDATOR.address, null], of, of, parts]]));
+    const { slashEra } = reported.one('staking.SlashReported');
+    return slashEra.toNumber() + api.consts.staking.slashDeferDuration.toNumber() + 1;
+  };
+  const forgotten = await report(session, 30_000_000);
+  const pending = await report((await api.query.session.currentIndex()).toNumber(), 80_000_000);
+  return { forgotten, pending };
 }
 
 /** Where each staker's funds are, in the state of a block. */
