@@ -67,8 +67,13 @@ impl<T: Config> Eras<T> {
         look.saturating_add(weight)
     }
 
-    /// Takes rewards, begins to count losses anew, and ends bunker mode if a share is worth as much as before.
+    /// Takes over stake that is gone, takes rewards, begins to count losses anew, and ends bunker mode if a share is worth as much
+    /// as before.
     fn begin_era() {
+        for stash in 0..Stashes::<T>::count() {
+            // What can't be moved is tried again in the next era.
+            with_storage_layer(|| Stakes::<T>::adopt(stash)).ok();
+        }
         Harvest::<T>::process();
         Alarm::<T>::begin_era();
         let now = (Nav::<T>::get(), Supply::<T>::total());

@@ -155,30 +155,23 @@ impl<T: Config> Invariants<T> {
 
     fn check_stashes() -> Result<(), TryRuntimeError> {
         let mut bonds = BTreeMap::<T::AccountId, Balance>::new();
-        let free = T::Staking::current_era();
         for (index, stash) in (0u32..).zip(StashList::<T>::get()) {
             let stake = T::Staking::stake(&stash.account).unwrap_or_default();
-            ensure!(
-                stake.active == stash.active,
-                "the active stake is that of staking"
-            );
-            let mut chunks: Balance = 0;
-            for (era, id) in OpenBatches::<T>::get() {
+            let mut recorded = stash.active;
+            for (_, id) in OpenBatches::<T>::get() {
                 let batch = BatchById::<T>::get(id).ok_or("an open batch exists")?;
                 let parts = batch.parts.iter().filter(|part| part.stash == index);
-                let sum = parts
+                recorded = parts
                     .map(|part| part.chunk.value)
-                    .fold(0, Balance::saturating_add);
-                chunks = chunks.saturating_add(sum);
-                ensure!(
-                    sum == 0 || era > free || stake.total > 0,
-                    "due stake is there"
-                );
+                    .fold(recorded, Balance::saturating_add);
             }
+            // What root freed, or what was dust, is on the account of the stash until the next era.
+            let free = T::Currency::balance(&stash.account);
             ensure!(
-                chunks == stake.total.saturating_sub(stake.active),
-                "chunks are those of staking"
+                recorded <= stake.total.saturating_add(free),
+                "the recorded stake is there"
             );
+            ensure!(stash.active >= stake.active, "no stake is unrecorded");
             ensure!(
                 stash.operator.is_some() || stash.bond == 0,
                 "only an operator has a bond"

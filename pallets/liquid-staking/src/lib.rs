@@ -58,8 +58,8 @@
 //!
 //! # How to wire it
 //!
-//! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, batches are still paid no more than
-//!    came back, but the rate is too high until then.
+//! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, the rate falls at the start of the next
+//!    era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
 //! 2. Put it after the staking pallet in `construct_runtime!`. So slashes are applied before the work of an era.
 //! 3. `MaxOpenBatches` is at least the longest bonding duration and two.
 //! 4. Somebody calls [`fund_insurance`](Pallet::fund_insurance) with two existential deposits and one for each stash.

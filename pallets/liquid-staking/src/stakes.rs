@@ -1,7 +1,8 @@
 //! What the pallet does in the staking pallet, one stash at a time.
 //!
 //! Each step compares the stake before and after it. So it notices if the staking pallet did something else than it was
-//! asked for. Writes the rooms `Stashes` and `Vault`.
+//! asked for. If stake is gone without a slash that was told, [`Stakes::adopt`] takes that over. Writes the rooms `Stashes` and
+//! `Vault`.
 
 use crate::{
     pallet::{Config, Error},
@@ -41,17 +42,20 @@ impl<T: Config> Stakes<T> {
         let stash = Stashes::<T>::get(index)?;
         Vault::<T>::take_from_buffer(amount)?;
         Vault::<T>::pay(&stash.account, amount)?;
+        let before = Self::stake_of(&stash.account).active;
         if T::Staking::stake(&stash.account).is_ok() {
             T::Staking::bond_extra(&stash.account, amount)?;
         } else {
             T::Staking::bond(&stash.account, amount, &Vault::<T>::reward_account())?;
         }
-        let active = Self::stake_of(&stash.account).active;
+        let after = Self::stake_of(&stash.account).active;
         ensure!(
-            active == stash.active.saturating_add(amount),
+            after == before.saturating_add(amount),
             Error::<T>::StakingDisagrees
         );
-        Stashes::<T>::change(index, |stash| stash.active = active)?;
+        Stashes::<T>::change(index, |stash| {
+            stash.active = stash.active.saturating_add(amount);
+        })?;
         Self::nominate(&stash)
     }
 
@@ -84,47 +88,54 @@ impl<T: Config> Stakes<T> {
     /// - The errors of the staking pallet, for example that all unlocking chunks are in use.
     pub(crate) fn unbond(index: u32, amount: Balance) -> Result<Balance, DispatchError> {
         let stash = Stashes::<T>::get(index)?;
-        let stays = stash.active.saturating_sub(amount);
+        let before = Self::stake_of(&stash.account).active;
+        let stays = before.saturating_sub(amount);
         let least = T::Staking::minimum_nominator_bond().max(T::Currency::minimum_balance());
         if stays < least && T::Staking::nominations(&stash.account).is_some() {
             T::Staking::chill(&stash.account)?;
         }
         T::Staking::unbond(&stash.account, amount)?;
-        let active = Self::stake_of(&stash.account).active;
-        let unbonded = stash.active.saturating_sub(active);
+        let unbonded = before.saturating_sub(Self::stake_of(&stash.account).active);
         ensure!(unbonded >= amount, Error::<T>::StakingDisagrees);
-        Stashes::<T>::change(index, |stash| stash.active = active)?;
+        Stashes::<T>::change(index, |stash| {
+            stash.active = stash.active.saturating_sub(unbonded);
+        })?;
         Ok(unbonded)
     }
 
-    /// Withdraws all chunks of a stash that are free, up to `expected`, to the account of the pallet. Returns how much came.
-    ///
-    /// It is less than `expected` if the staking pallet took stake without telling. What is free beyond `expected` stays on
-    /// the account of the stash. If the staking pallet frees dust of the active stake too, it goes to the buffer.
+    /// Withdraws all chunks of a stash that are free, and takes `expected` to the account of the pallet. Returns how much came:
+    /// less if the staking pallet took stake without telling.
     ///
     /// # Errors
     /// The errors of the staking pallet and of `Currency`.
     pub(crate) fn withdraw(index: u32, expected: Balance) -> Result<Balance, DispatchError> {
-        let stash = Stashes::<T>::get(index)?;
-        let before = Self::stake_of(&stash.account);
-        if before.total == 0 {
-            return Ok(0);
+        let account = Stashes::<T>::get(index)?.account;
+        if T::Staking::stake(&account).is_ok() {
+            // The number of spans is a weight hint in some staking pallets, and must not be too small.
+            T::Staking::withdraw_unbonded(account.clone(), u32::MAX)?;
         }
-        // The number of spans is a weight hint in some staking pallets, and must not be too small.
-        T::Staking::withdraw_unbonded(stash.account.clone(), u32::MAX)?;
-        let after = Self::stake_of(&stash.account);
-        let dust = before.active.saturating_sub(after.active);
-        let freed = before.total.saturating_sub(after.total);
-        let came = freed.saturating_sub(dust).min(expected);
-        if dust > 0 {
-            Stashes::<T>::change(index, |stash| {
-                stash.active = stash.active.saturating_sub(dust);
-            })?;
-            Vault::<T>::add_to_buffer(dust);
-        }
-        if came.saturating_add(dust) > 0 {
-            Vault::<T>::collect(&stash.account, came.saturating_add(dust))?;
-        }
+        let came = Vault::<T>::collect(&account, expected)?;
+        // Dust of the active stake may have been freed as well.
+        Self::adopt(index)?;
         Ok(came)
+    }
+
+    /// Takes over that a stash has less active stake than is recorded, without a slash that was told. For example, root freed
+    /// it, or it was dust. What is free on the account of the stash goes back to the buffer, up to the difference. The rest is a
+    /// loss of holders.
+    ///
+    /// # Errors
+    /// The error of `Currency`.
+    pub(crate) fn adopt(index: u32) -> DispatchResult {
+        let stash = Stashes::<T>::get(index)?;
+        let active = Self::stake_of(&stash.account).active;
+        let missing = stash.active.saturating_sub(active);
+        if missing == 0 {
+            return Ok(());
+        }
+        let back = Vault::<T>::collect(&stash.account, missing)?;
+        Vault::<T>::add_to_buffer(back);
+        Stashes::<T>::change(index, |stash| stash.active = active)?;
+        Ok(())
     }
 }

@@ -19,7 +19,7 @@ use frame_support::{
         Get,
     },
 };
-use sp_runtime::{traits::AccountIdConversion, DispatchResult};
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 /// The only writer of `CashRecord`, and the only one that moves funds of the pallet.
 ///
@@ -136,20 +136,21 @@ impl<T: Config> Vault<T> {
         Self::pay(account, deposit)
     }
 
-    /// Takes withdrawn funds from a stash to the account of the pallet. The existential deposit stays.
-    pub(crate) fn collect(account: &T::AccountId, amount: Balance) -> DispatchResult {
-        T::Currency::transfer(account, &Self::account(), amount, Preservation::Preserve)?;
-        Ok(())
+    /// Takes free funds of another account of the pallet, up to `most`, to the account of the pallet. Returns how much came. The
+    /// existential deposit stays.
+    pub(crate) fn collect(account: &T::AccountId, most: Balance) -> Result<Balance, DispatchError> {
+        let free =
+            T::Currency::reducible_balance(account, Preservation::Preserve, Fortitude::Polite);
+        let amount = free.min(most);
+        if amount > 0 {
+            let to = Self::account();
+            T::Currency::transfer(account, &to, amount, Preservation::Preserve)?;
+        }
+        Ok(amount)
     }
 
-    /// Takes all rewards to the account of the pallet, and returns how much there was. The existential deposit stays.
+    /// Takes all rewards to the account of the pallet, and returns how much there was; zero if they can't be moved.
     pub(crate) fn collect_rewards() -> Balance {
-        let account = Self::reward_account();
-        let rewards =
-            T::Currency::reducible_balance(&account, Preservation::Preserve, Fortitude::Polite);
-        if rewards == 0 || Self::collect(&account, rewards).is_err() {
-            return 0;
-        }
-        rewards
+        Self::collect(&Self::reward_account(), Balance::MAX).unwrap_or(0)
     }
 }

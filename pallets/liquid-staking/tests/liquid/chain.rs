@@ -20,7 +20,7 @@ use frame_system::{EnsureRoot, EnsureSigned};
 pub use palisade_staking as pallet_staking;
 use sp_io::TestExternalities;
 use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
-use sp_staking::{EraPayout, StakerStatus};
+use sp_staking::{EraPayout, StakerStatus, StakingInterface};
 
 pub type AccountId = u128;
 pub type Balance = u128;
@@ -312,6 +312,27 @@ pub fn roll_one() {
 pub fn check() {
     Staking::check_invariants().expect("staking's storage is consistent");
     Liquid::check_invariants().expect("liquid staking's storage is consistent");
+    let open = palisade_liquid_staking::OpenBatches::<Runtime>::get();
+    for (index, stash) in (0u32..).zip(Liquid::stashes()) {
+        let stake = <Staking as StakingInterface>::stake(&stash.account).unwrap_or_default();
+        assert_eq!(
+            stash.active, stake.active,
+            "the active stake is that of staking"
+        );
+        let open = open.iter().flat_map(|(_, id)| {
+            let batch = palisade_liquid_staking::BatchById::<Runtime>::get(id);
+            batch.expect("an open batch exists").parts
+        });
+        let chunks: Balance = open
+            .filter(|part| part.stash == index)
+            .map(|part| part.chunk.value)
+            .sum();
+        assert_eq!(
+            chunks,
+            stake.total - stake.active,
+            "chunks are those of staking"
+        );
+    }
     let cash = Liquid::cash();
     let batches = palisade_liquid_staking::BatchById::<Runtime>::iter_values();
     let of_batches: Balance = batches.map(|batch| batch.cash).sum();

@@ -57,8 +57,10 @@ pub fn run(story: impl FnOnce()) {
 
 /// Makes blocks until an era is active, and its work is done.
 pub fn roll_to_era(era: u32) {
+    let start = System::block_number();
     while Staking::active_era() < era {
         roll_one();
+        assert!(System::block_number() < start + 300, "no era begins");
     }
     for _ in 0..3 {
         roll_one();
@@ -144,8 +146,10 @@ pub fn offend(validator: AccountId, percent: u32) {
 
 /// Makes blocks until no slash is pending.
 pub fn roll_until_slashed() {
+    let start = System::block_number();
     while !pallet_staking::PendingSlashes::<Runtime>::get().is_empty() {
         roll_one();
+        assert!(System::block_number() < start + 300, "no slash is applied");
     }
     roll_one();
 }

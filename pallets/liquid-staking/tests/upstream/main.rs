@@ -78,8 +78,13 @@ impl pallet_assets::Config for Runtime {
     type ReserveData = ();
 }
 
-type NoElection =
-    frame_election_provider_support::NoElection<(AccountId, u64, Staking, ConstU32<9>, ConstU32<9>)>;
+type NoElection = frame_election_provider_support::NoElection<(
+    AccountId,
+    u64,
+    Staking,
+    ConstU32<9>,
+    ConstU32<9>,
+)>;
 
 #[derive_impl(parity_staking::config_preludes::TestDefaultConfig)]
 impl parity_staking::Config for Runtime {
@@ -146,7 +151,11 @@ fn run(story: impl FnOnce()) {
         System::set_block_number(1);
         begin_era(1);
         for who in [ALICE, BOB] {
-            assert_ok!(Staking::bond(signed(who), 10_000 * PAL, RewardDestination::Stash));
+            assert_ok!(Staking::bond(
+                signed(who),
+                10_000 * PAL,
+                RewardDestination::Stash
+            ));
             assert_ok!(Staking::validate(signed(who), ValidatorPrefs::default()));
         }
         assert_ok!(Liquid::fund_insurance(signed(BOB), 4 * ED));
@@ -229,7 +238,10 @@ fn a_deposit_earns_and_leaves_by_the_queue() {
         begin_era(6);
         // There is no fee account. A twentieth of the reward is for the insurance fund.
         let paid = claim(DORA, 0);
-        assert!(paid <= 1_019 * PAL && paid > 1_019 * PAL - 100_000, "{paid}");
+        assert!(
+            paid <= 1_019 * PAL && paid > 1_019 * PAL - 100_000,
+            "{paid}"
+        );
         assert_eq!(Liquid::cash().insurance, ED + PAL);
     });
 }
@@ -269,5 +281,27 @@ fn all_leave_and_others_enter_again() {
         assert_eq!(worth(EMIL), 500 * PAL);
         let stashes = Liquid::stashes();
         assert_eq!([stashes[0].active, stashes[1].active], [225 * PAL; 2]);
+    });
+}
+
+#[test]
+fn stake_that_root_frees_goes_back_to_holders_and_leavers() {
+    run(|| {
+        assert_ok!(Liquid::deposit(signed(DORA), 1_000 * PAL, 0));
+        assert_ok!(Liquid::deposit(signed(EMIL), 1_000 * PAL, 0));
+        begin_era(2);
+        assert_ok!(Liquid::request_exit(signed(EMIL), 1_000 * PAL));
+        begin_era(3);
+        let stash = Liquid::stashes()[0].account;
+        assert_ok!(Staking::force_unstake(RuntimeOrigin::root(), stash, 0));
+        begin_era(4);
+        assert_eq!(worth(DORA), 1_000 * PAL);
+        assert_eq!(Liquid::stashes()[0].active, 450 * PAL, "it bonds again");
+        // The chunk of the batch waits on the account of the stash.
+        let batch = palisade_liquid_staking::BatchById::<Runtime>::get(0).expect("is open");
+        assert_eq!(batch.parts[0].chunk.value, 450 * PAL);
+        begin_era(5);
+        begin_era(6);
+        assert_eq!(claim(EMIL, 0), 1_000 * PAL);
     });
 }
