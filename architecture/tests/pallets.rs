@@ -15,7 +15,13 @@ use palisade_architecture::{
 };
 use std::path::Path;
 
-const PALLETS: [&str; 4] = ["staking", "elections", "offences", "key-ownership"];
+const PALLETS: [&str; 5] = [
+    "staking",
+    "elections",
+    "offences",
+    "key-ownership",
+    "liquid-staking",
+];
 
 fn sources_of(pallet: &str) -> Vec<Source> {
     // Cargo runs a test in the folder of its crate. A path from the compilation could lead to another clone: clones

@@ -1,0 +1,225 @@
+//! The work of an era, one step in a block.
+//!
+//! In each block at most one of these steps:
+//!
+//! 1. **Settle.** Stake of open batches is free: it is withdrawn, and members can claim.
+//! 2. **Close.** A new era has a later unlock era: rewards are taken, and the collected shares become a batch that unbonds.
+//! 3. **Delegate.** What the buffer has above its target is delegated.
+//!
+//! Each step goes over stashes, never over people. A step that fails changes nothing. Settling is tried again when the clock
+//! has changed, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`, `Rules` and `Alarm`.
+
+use crate::{
+    arithmetic::{
+        batches::{compute_slice, Chunk},
+        rate::is_recovered,
+        spread::compute_spread,
+    },
+    harvest::Harvest,
+    nav::Nav,
+    pallet::{Config, Error, Event, Pallet},
+    rooms::{Alarm, Batches, Progress, Rules, Stashes, Supply, Vault},
+    stakes::Stakes,
+    types::{Balance, BatchId, Clock, Part},
+    weights::WeightInfo,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use core::marker::PhantomData;
+use frame_support::{ensure, storage::with_storage_layer, weights::Weight, BoundedVec};
+use sp_runtime::{DispatchError, DispatchResult};
+use sp_staking::StakingInterface;
+
+/// Does the work of an era.
+pub(crate) struct Eras<T>(PhantomData<T>);
+
+impl<T: Config> Eras<T> {
+    /// Does the next step, if there is one. Returns the weight.
+    pub(crate) fn process() -> Weight {
+        let (clock, work) = (Stakes::<T>::clock(), Progress::<T>::get());
+        let look = T::WeightInfo::look();
+        if work.failed == Some(clock) || !Supply::<T>::is_open() {
+            return look;
+        }
+        let stashes = Stashes::<T>::count();
+        let (weight, done) = if Batches::<T>::first_unlock().is_some_and(|era| era <= clock.free) {
+            let batches = Batches::<T>::open().len() as u32;
+            let done = with_storage_layer(|| Self::settle(clock));
+            if done.is_err() {
+                // No step until the clock has changed: to unbond might withdraw what was not settled.
+                Progress::<T>::failed(clock);
+            }
+            (T::WeightInfo::settle(stashes, batches), done)
+        } else if work.closed < clock.unlock {
+            Progress::<T>::closed(clock);
+            Self::begin_era();
+            let done = with_storage_layer(|| Self::close(clock));
+            (T::WeightInfo::close(stashes), done)
+        } else if work.delegated < clock.unlock {
+            Progress::<T>::delegated(clock);
+            Self::delegate();
+            (T::WeightInfo::delegate(stashes), Ok(()))
+        } else {
+            return look;
+        };
+        if let Err(error) = done {
+            Pallet::<T>::deposit_event(Event::StepFailed { error });
+        }
+        look.saturating_add(weight)
+    }
+
+    /// Takes over stake that is gone, takes rewards, begins to count losses anew, and ends bunker mode if a share is worth as much
+    /// as before.
+    fn begin_era() {
+        for stash in 0..Stashes::<T>::count() {
+            // What can't be moved is tried again in the next era.
+            with_storage_layer(|| Stakes::<T>::adopt(stash)).ok();
+        }
+        Harvest::<T>::process();
+        Alarm::<T>::begin_era();
+        let now = (Nav::<T>::get(), Supply::<T>::total());
+        if Alarm::<T>::state()
+            .bunker
+            .is_some_and(|before| is_recovered(now, before))
+        {
+            Alarm::<T>::end_bunker();
+            Pallet::<T>::deposit_event(Event::BunkerEnded);
+        }
+    }
+
+    /// Closes the batch of collected shares: fixes what it is worth, and takes the same part of the buffer and of each stash.
+    ///
+    /// # Errors
+    /// - `AssetsUnbonding`: more than buffer and active stake have. The rest of the net asset value is unbonding.
+    /// - `TooManyBatches`: too many batches are open.
+    /// - The errors of [`Stakes::unbond`].
+    ///
+    /// # Events
+    /// `BatchClosed`, if any shares were collected.
+    fn close(clock: Clock) -> DispatchResult {
+        let shares = Batches::<T>::collected();
+        if shares == 0 {
+            return Ok(());
+        }
+        let amount = Nav::<T>::value_of(shares)?;
+        let buffer = Vault::<T>::cash().buffer;
+        let liquid = buffer.saturating_add(Stashes::<T>::total_active());
+        ensure!(amount <= liquid, Error::<T>::AssetsUnbonding);
+
+        let cash = compute_slice(buffer, amount, liquid);
+        Vault::<T>::take_from_buffer(cash)?;
+        let mut parts = BoundedVec::<Part, T::MaxStashes>::new();
+        for (stash, record) in (0..).zip(Stashes::<T>::all()) {
+            let owed = compute_slice(record.active, amount, liquid);
+            if owed > 0 {
+                let part = Self::unbond(stash, owed)?;
+                // There are as many parts as stashes at most.
+                parts
+                    .try_push(part)
+                    .map_err(|_| Error::<T>::TooManyStashes)?;
+            }
+        }
+        let balance = parts
+            .iter()
+            .fold(cash, |sum, part| sum.saturating_add(part.chunk.claim()));
+        let batch = Batches::<T>::close(clock.unlock, cash, parts)?;
+        Supply::<T>::retire(shares);
+        Pallet::<T>::deposit_event(Event::BatchClosed {
+            batch,
+            shares,
+            balance,
+            unlock_era: clock.unlock,
+        });
+        Ok(())
+    }
+
+    /// Unbonds what a batch is owed by a stash.
+    fn unbond(stash: u32, owed: Balance) -> Result<Part, DispatchError> {
+        let whole = Stakes::<T>::unbond(stash, owed)?;
+        let chunk = Chunk {
+            value: whole,
+            owed,
+            whole,
+        };
+        Vault::<T>::change_returning(chunk.rest(), 0);
+        Ok(Part { stash, chunk })
+    }
+
+    /// Withdraws the stake of all open batches that is free.
+    ///
+    /// # Errors
+    /// The errors of [`Stakes::withdraw`].
+    ///
+    /// # Events
+    /// `BatchSettled` for each batch.
+    fn settle(clock: Clock) -> DispatchResult {
+        let open = Batches::<T>::open().into_iter();
+        let due: Vec<(BatchId, Vec<Part>)> = open
+            .filter(|(era, _)| *era <= clock.free)
+            .map(|(_, id)| (id, Batches::<T>::parts_of(id)))
+            .collect();
+        let mut came = Self::withdraw(&due)?;
+        for (id, parts) in due {
+            let (mut claims, mut returned, mut expected) = (0, 0, 0);
+            for part in parts {
+                // Less came only if the staking pallet took stake without telling.
+                let left = came.entry(part.stash).or_default();
+                let mut chunk = part.chunk;
+                expected = chunk.rest().saturating_add(expected);
+                chunk.value = chunk.value.min(*left);
+                *left = left.saturating_sub(chunk.value);
+                claims = chunk.claim().saturating_add(claims);
+                returned = chunk.rest().saturating_add(returned);
+            }
+            Vault::<T>::change_returning(0, expected);
+            Vault::<T>::add_to_buffer(returned);
+            let balance = Batches::<T>::settle(id, claims);
+            Pallet::<T>::deposit_event(Event::BatchSettled { batch: id, balance });
+        }
+        Ok(())
+    }
+
+    /// Withdraws the chunks of some batches. Returns by stash how much came.
+    fn withdraw(due: &[(BatchId, Vec<Part>)]) -> Result<BTreeMap<u32, Balance>, DispatchError> {
+        let mut came = BTreeMap::<u32, Balance>::new();
+        for part in due.iter().flat_map(|(_, parts)| parts) {
+            let sum = came.entry(part.stash).or_default();
+            *sum = sum.saturating_add(part.chunk.value);
+        }
+        for (stash, amount) in &mut came {
+            *amount = Stakes::<T>::withdraw(*stash, *amount)?;
+        }
+        Ok(came)
+    }
+
+    /// Delegates what the buffer has above its target, to stashes with a validator whose operator isn't leaving. A stash that
+    /// can't be staked or can't nominate is skipped; its funds stay in the buffer.
+    ///
+    /// # Events
+    /// `Delegated`, if anything was.
+    fn delegate() {
+        let (rules, nav) = (Rules::<T>::get(), Nav::<T>::get());
+        let target = rules.buffer_target.mul_ceil(nav);
+        let funds = Vault::<T>::cash().buffer.saturating_sub(target);
+        let stashes: Vec<_> = (0u32..)
+            .zip(Stashes::<T>::all())
+            .filter(|(_, stash)| stash.validator.is_some())
+            .collect();
+        let stakes: Vec<_> = stashes.iter().map(|(_, stash)| stash.active).collect();
+        let spread = compute_spread(funds, &stakes, rules.max_per_validator.mul_floor(nav));
+        let least = T::Staking::minimum_nominator_bond();
+        let mut sum: Balance = 0;
+        for ((index, stash), amount) in stashes.iter().zip(spread) {
+            let is_enough = amount > 0 && stash.active.saturating_add(amount) >= least;
+            let done = with_storage_layer(|| match is_enough {
+                true => Stakes::<T>::delegate(*index, amount),
+                false => Stakes::<T>::nominate(stash),
+            });
+            if done.is_ok() && is_enough {
+                sum = sum.saturating_add(amount);
+            }
+        }
+        if sum > 0 {
+            Pallet::<T>::deposit_event(Event::Delegated { amount: sum });
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Liquid staking: a token for a share of stake that the pallet delegates.
+//!
+//! People deposit the currency of the chain and get tokens. The pallet stakes the funds with several validators. Rewards raise
+//! what a token is worth, slashes lower it. Holders can transfer tokens at any time. They leave in one of two ways: in a queue, which
+//! takes as long as stake unbonds, or at once, for a fee, as far as free funds last.
+//!
+//! It works on any staking pallet that implements [`StakingInterface`](sp_staking::StakingInterface) and tells
+//! [`OnStakingUpdate`](sp_staking::OnStakingUpdate) of slashes, and with any pallet of tokens that implements the `fungibles` traits. It is in
+//! no runtime of this repository.
+//!
+//! # Promises
+//!
+//! - **Equal shares bear equal losses**, of holders and of leavers, whoever leaves first.
+//! - **Nobody leaves before a slash that is reported.** A queued exit waits until its stake is free, and bears slashes until
+//!   then. Instant exits are refused while any slash is reported and not applied.
+//! - **No order of entering and leaving gains a unit.** Each rounding is against the caller.
+//! - **Gifts don't move the rate.** Only funds that the pallet has recorded count.
+//! - **Strangers can't delay anybody.** Each member of a batch claims for itself. No hook goes over people.
+//!
+//! # Key terms
+//!
+//! - **Share**: a unit of the token. **Net asset value**: what belongs to holders. **Rate**: what a share is worth
+//!   ([`arithmetic::rate`]).
+//! - **Buffer**: free funds of holders. New deposits and rewards go to it.
+//! - **Stash**: an account of the pallet that nominates one validator.
+//! - **Collect**: to take shares for the next batch. Collected shares still exist.
+//! - **Close**: to fix what the collected shares are worth, at the start of an era, and to unbond it.
+//! - **Batch**: exits that are closed together. **Settle**: to withdraw the stake of a batch, when it is free.
+//! - **Insurance fund**, **bond** of an operator: funds that pay for losses before holders and batches.
+//! - **Bunker mode**: after a large loss there are no instant exits.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
+//! - **Transition**: a type that carries out calls and hooks. It reads rooms and lets rooms store the result.
+//!
+//! # Modules
+//!
+//! In the order in which funds flow. Files never call each other in a circle.
+//!
+//! | module | what it does | rooms that it uses |
+//! |---|---|---|
+//! | [`pallet`](mod@pallet) | declares configuration, storage, events, errors and calls | none |
+//! | [`types`] | what is stored; the bounds of settings | none |
+//! | [`arithmetic`] | pure functions: rate, batches, losses, spread | none |
+//! | `deposits` | funds become shares | `Rules`, `Vault`, `Supply` |
+//! | `eras` | the work of an era: takes rewards, closes and settles batches, delegates | all but `Requests`, `Bonds` |
+//! | `harvest` | takes rewards | `Rules`, `Vault` |
+//! | `stakes` | bonds, unbonds, withdraws and nominates in the staking pallet | `Stashes`, `Vault` |
+//! | `exits` | queued and instant exits, claims | `Supply`, `Batches`, `Requests`, `Vault`, `Rules`, `Alarm` |
+//! | `slashes` | hears of slashes, and shares losses out | `Stashes`, `Batches`, `Bonds`, `Vault`, `Alarm`, `Rules` |
+//! | `operators` | validators of stashes, bonds of operators | `Stashes`, `Bonds`, `Vault` |
+//! | `governance` | settings, opening, insurance fund, end of bunker mode | `Rules`, `Supply`, `Vault`, `Alarm` |
+//! | `nav` | the net asset value | `Vault`, `Stashes`, `Supply` |
+//! | [`interfaces`] | what the pallet asks the staking pallet beyond `StakingInterface` | none |
+//! | `interface` | what the runtime and clients ask | |
+//! | `rooms` | owns the storage; its table says which room owns which item | |
+//! | `block_weight` | registers weight in the block | none |
+//! | [`weights`] | what it costs: **counted, not measured** | none |
+//! | `invariants` | what always holds in storage | reads all items |
+//!
+//! # How to wire it
+//!
+//! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, the rate falls at the start of the next
+//!    era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
+//! 2. Put it after the staking pallet in `construct_runtime!`. So slashes are applied before the work of an era.
+//! 3. `MaxOpenBatches` is at least the longest bonding duration and two.
+//! 4. Somebody calls [`fund_insurance`](Pallet::fund_insurance) with two existential deposits and one for each stash.
+//! 5. The admin calls [`open`](Pallet::open), [`set_settings`](Pallet::set_settings), and
+//!    [`set_validator`](Pallet::set_validator) for each stash.
+//!
+//! ```ignore
+//! impl pallet_staking::Config for Runtime {
+//!     type EventListeners = LiquidStaking;
+//!     // …
+//! }
+//!
+//! impl palisade_liquid_staking::Config for Runtime {
+//!     type Staking = Staking;
+//!     type Assets = Assets;
+//!     type Currency = Balances;
+//!     type ReportedSlashes = PendingSlashes; // see `tests/liquid/chain.rs`
+//!     type TotalStake = StakeOfActiveEra;
+//!     // …
+//! }
+//! ```
+//!
+//! # Limits
+//!
+//! - Amounts are `u128`.
+//! - Weights are not measured. The weights of the staking pallet's actions are an allowance.
+//! - A stash has no way to give stake to another stash, except that exits take from all.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub mod arithmetic;
+mod block_weight;
+mod deposits;
+mod eras;
+mod exits;
+mod governance;
+mod harvest;
+mod interface;
+pub mod interfaces;
+mod invariants;
+mod nav;
+mod operators;
+pub mod pallet;
+mod rooms;
+mod slashes;
+mod stakes;
+pub mod types;
+pub mod weights;
+
+pub use interfaces::ReportedSlashes;
+pub use pallet::*;

@@ -1,0 +1,70 @@
+//! The stashes: which validator each one nominates, and its active stake.
+
+use crate::{
+    pallet::{Config, Error, StashList},
+    types::{Balance, Stash},
+};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+
+/// The only writer of `StashList`.
+///
+/// Invariants: a stash has the same active stake here as in the staking pallet. No two stashes have the same validator.
+/// Only a stash with an operator has a bond.
+pub(crate) struct Stashes<T>(PhantomData<T>);
+
+impl<T: Config> Stashes<T> {
+    /// Returns all stashes, in the order of their numbers.
+    pub(crate) fn all() -> Vec<Stash<T::AccountId>> {
+        StashList::<T>::get().into_inner()
+    }
+
+    /// Returns a stash.
+    ///
+    /// # Errors
+    /// `NoStash`.
+    pub(crate) fn get(index: u32) -> Result<Stash<T::AccountId>, Error<T>> {
+        let mut all = Self::all().into_iter();
+        all.nth(index as usize).ok_or(Error::NoStash)
+    }
+
+    /// Returns the number of a stash.
+    pub(crate) fn index_of(account: &T::AccountId) -> Option<u32> {
+        let all = Self::all();
+        let position = all.iter().position(|stash| stash.account == *account)?;
+        Some(position as u32)
+    }
+
+    /// Returns the number of stashes.
+    pub(crate) fn count() -> u32 {
+        StashList::<T>::decode_len().unwrap_or(0) as u32
+    }
+
+    /// Returns the active stake of all stashes together, in units.
+    pub(crate) fn total_active() -> Balance {
+        let active = Self::all().into_iter().map(|stash| stash.active);
+        active.fold(0, Balance::saturating_add)
+    }
+
+    /// Adds an idle stash.
+    ///
+    /// # Errors
+    /// `TooManyStashes`.
+    pub(crate) fn add(account: T::AccountId) -> Result<(), Error<T>> {
+        StashList::<T>::try_append(Stash::new(account)).map_err(|()| Error::TooManyStashes)
+    }
+
+    /// Changes a stash.
+    ///
+    /// # Errors
+    /// `NoStash`.
+    pub(crate) fn change(
+        index: u32,
+        change: impl FnOnce(&mut Stash<T::AccountId>),
+    ) -> Result<(), Error<T>> {
+        StashList::<T>::try_mutate(|all| {
+            change(all.get_mut(index as usize).ok_or(Error::NoStash)?);
+            Ok(())
+        })
+    }
+}

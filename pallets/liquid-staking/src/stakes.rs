@@ -1,0 +1,141 @@
+//! What the pallet does in the staking pallet, one stash at a time.
+//!
+//! Each step compares the stake before and after it. So it notices if the staking pallet did something else than it was
+//! asked for. If stake is gone without a slash that was told, [`Stakes::adopt`] takes that over. Writes the rooms `Stashes` and
+//! `Vault`.
+
+use crate::{
+    pallet::{Config, Error},
+    rooms::{Stashes, Vault},
+    types::{Balance, Clock, Stash},
+};
+use alloc::vec;
+use core::marker::PhantomData;
+use frame_support::{ensure, traits::fungible::Inspect};
+use sp_runtime::{DispatchError, DispatchResult};
+use sp_staking::{Stake, StakingInterface};
+
+/// Bonds, unbonds, withdraws and nominates for stashes.
+pub(crate) struct Stakes<T>(PhantomData<T>);
+
+impl<T: Config> Stakes<T> {
+    /// Returns the eras of the staking pallet.
+    pub(crate) fn clock() -> Clock {
+        let free = T::Staking::current_era();
+        Clock {
+            free,
+            unlock: free.saturating_add(T::Staking::bonding_duration()),
+        }
+    }
+
+    /// Returns the stake of a stash; zero if it is not bonded.
+    pub(crate) fn stake_of(account: &T::AccountId) -> Stake<Balance> {
+        T::Staking::stake(account).unwrap_or_default()
+    }
+
+    /// Stakes funds of the buffer in a stash, and nominates its validator.
+    ///
+    /// # Errors
+    /// - `StakingDisagrees`: the stake did not grow by `amount`.
+    /// - The errors of the staking pallet and of `Currency`.
+    pub(crate) fn delegate(index: u32, amount: Balance) -> DispatchResult {
+        let stash = Stashes::<T>::get(index)?;
+        Vault::<T>::take_from_buffer(amount)?;
+        Vault::<T>::pay(&stash.account, amount)?;
+        let before = Self::stake_of(&stash.account).active;
+        if T::Staking::stake(&stash.account).is_ok() {
+            T::Staking::bond_extra(&stash.account, amount)?;
+        } else {
+            T::Staking::bond(&stash.account, amount, &Vault::<T>::reward_account())?;
+        }
+        let after = Self::stake_of(&stash.account).active;
+        ensure!(
+            after == before.saturating_add(amount),
+            Error::<T>::StakingDisagrees
+        );
+        Stashes::<T>::change(index, |stash| {
+            stash.active = stash.active.saturating_add(amount);
+        })?;
+        Self::nominate(&stash)
+    }
+
+    /// Lets a stash nominate its validator, or chills an idle one. Does nothing if it does so already, or if it isn't bonded.
+    ///
+    /// # Errors
+    /// The errors of the staking pallet.
+    pub(crate) fn nominate(stash: &Stash<T::AccountId>) -> DispatchResult {
+        let Ok(stake) = T::Staking::stake(&stash.account) else {
+            return Ok(());
+        };
+        let present = T::Staking::nominations(&stash.account);
+        let Some(validator) = &stash.validator else {
+            return present.map_or(Ok(()), |_| T::Staking::chill(&stash.account));
+        };
+        let wanted = vec![validator.clone()];
+        let is_large_enough = stake.active >= T::Staking::minimum_nominator_bond();
+        if present.as_ref() == Some(&wanted) || !is_large_enough {
+            return Ok(());
+        }
+        T::Staking::nominate(&stash.account, wanted)
+    }
+
+    /// Unbonds stake of a stash. Returns how much unbonds: more than `amount` if dust would have stayed.
+    ///
+    /// A stash chills if too little stays to nominate.
+    ///
+    /// # Errors
+    /// - `StakingDisagrees`: less than `amount` unbonds.
+    /// - The errors of the staking pallet, for example that all unlocking chunks are in use.
+    pub(crate) fn unbond(index: u32, amount: Balance) -> Result<Balance, DispatchError> {
+        let stash = Stashes::<T>::get(index)?;
+        let before = Self::stake_of(&stash.account).active;
+        let stays = before.saturating_sub(amount);
+        let least = T::Staking::minimum_nominator_bond().max(T::Currency::minimum_balance());
+        if stays < least && T::Staking::nominations(&stash.account).is_some() {
+            T::Staking::chill(&stash.account)?;
+        }
+        T::Staking::unbond(&stash.account, amount)?;
+        let unbonded = before.saturating_sub(Self::stake_of(&stash.account).active);
+        ensure!(unbonded >= amount, Error::<T>::StakingDisagrees);
+        Stashes::<T>::change(index, |stash| {
+            stash.active = stash.active.saturating_sub(unbonded);
+        })?;
+        Ok(unbonded)
+    }
+
+    /// Withdraws all chunks of a stash that are free, and takes `expected` to the account of the pallet. Returns how much came:
+    /// less if the staking pallet took stake without telling.
+    ///
+    /// # Errors
+    /// The errors of the staking pallet and of `Currency`.
+    pub(crate) fn withdraw(index: u32, expected: Balance) -> Result<Balance, DispatchError> {
+        let account = Stashes::<T>::get(index)?.account;
+        if T::Staking::stake(&account).is_ok() {
+            // The number of spans is a weight hint in some staking pallets, and must not be too small.
+            T::Staking::withdraw_unbonded(account.clone(), u32::MAX)?;
+        }
+        let came = Vault::<T>::collect(&account, expected)?;
+        // Dust of the active stake may have been freed as well.
+        Self::adopt(index)?;
+        Ok(came)
+    }
+
+    /// Takes over that a stash has less active stake than is recorded, without a slash that was told. For example, root freed
+    /// it, or it was dust. What is free on the account of the stash goes back to the buffer, up to the difference. The rest is a
+    /// loss of holders.
+    ///
+    /// # Errors
+    /// The error of `Currency`.
+    pub(crate) fn adopt(index: u32) -> DispatchResult {
+        let stash = Stashes::<T>::get(index)?;
+        let active = Self::stake_of(&stash.account).active;
+        let missing = stash.active.saturating_sub(active);
+        if missing == 0 {
+            return Ok(());
+        }
+        let back = Vault::<T>::collect(&stash.account, missing)?;
+        Vault::<T>::add_to_buffer(back);
+        Stashes::<T>::change(index, |stash| stash.active = active)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,32 @@
+//! Stories of liquid staking on our staking pallet.
+//!
+//! | file | content |
+//! |---|---|
+//! | `arithmetic` | worked examples and properties of the arithmetic |
+//! | `chain` | the runtime, its genesis, and how blocks are made and checked |
+//! | `people` | what the stories do |
+//! | `worked_story` | the story of `docs/spec/liquid-staking.md` |
+//! | `depositing` | deposits, rewards, fees, gifts, attacks on the rate |
+//! | `leaving` | queued and instant exits, and strangers in the queue |
+//! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
+//! | `governing` | settings at their worst, validators, operators |
+//! | `random` | random histories, checked after each block |
+
+// A panic fails a test and stops no chain.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod arithmetic;
+mod chain;
+mod depositing;
+mod governing;
+mod leaving;
+mod losing;
+mod people;
+mod random;
+mod worked_story;

@@ -1,0 +1,209 @@
+//! Random histories: deposits, exits, claims, transfers, rewards, slashes, gifts and governance, in any order. After each block the
+//! storage is checked, and that no unit is created or lost.
+
+use super::{chain::*, people::*};
+use frame_support::traits::fungible::Inspect;
+use palisade_liquid_staking::ExitRequests;
+use proptest::{collection::vec, prelude::*};
+use sp_runtime::{traits::Dispatchable, Perbill};
+
+const PEOPLE: [AccountId; 4] = [DORA, EMIL, FAYE, GINA];
+const CASES: u32 = 24;
+const STEPS: usize = 120;
+
+fn dispatch(who: AccountId, call: impl Into<RuntimeCall>) -> bool {
+    let call: RuntimeCall = call.into();
+    frame_support::storage::with_storage_layer(|| call.dispatch(signed(who))).is_ok()
+}
+
+/// One step of a history. `n` chooses the kind, `who` a person, `v` an amount up to 1,000.
+fn step(n: u8, who: AccountId, v: Balance) -> bool {
+    use palisade_liquid_staking::Call;
+    let part = |percent: Balance| shares(who) * percent.min(100) / 100;
+    let percent = (v % 101) as u32;
+    match n {
+        0..=3 => dispatch(
+            who,
+            Call::deposit {
+                amount: v * PAL + v,
+                least: 0,
+            },
+        ),
+        4 | 5 => dispatch(
+            who,
+            Call::request_exit {
+                shares: part(v % 120),
+            },
+        ),
+        6 | 7 => dispatch(
+            who,
+            Call::exit_at_once {
+                shares: part(v % 50),
+                least: 0,
+            },
+        ),
+        8..=11 => {
+            let ids: Vec<_> = ExitRequests::<Runtime>::iter_key_prefix(who).collect();
+            let claims = ids
+                .into_iter()
+                .map(|batch| dispatch(who, Call::claim_exit { batch }));
+            claims.filter(|done| *done).count() > 0
+        }
+        12 => dispatch(
+            who,
+            pallet_assets::Call::transfer {
+                id: TOKEN,
+                target: PEOPLE[v as usize % 4],
+                amount: part(30),
+            },
+        ),
+        13 | 14 => {
+            pay_reward(v * PAL / 10 + v);
+            true
+        }
+        // Alice may lose all. The others keep enough to validate, so that eras go on.
+        15 | 16 => {
+            match v % 3 {
+                0 => offend(ALICE, percent),
+                1 => offend(BOB, percent / 4),
+                _ => offend(CAROL, percent / 4),
+            }
+            true
+        }
+        17 => Liquid::fund_insurance(signed(CAROL), v * PAL / 100).is_ok(),
+        18 => dispatch(
+            OPERATOR,
+            Call::bond_operator {
+                stash: 0,
+                amount: v * PAL / 100,
+            },
+        ),
+        19 => dispatch(OPERATOR, Call::leave_operator { stash: 0 }),
+        20 => dispatch(OPERATOR, Call::withdraw_operator_bond { stash: 0 }),
+        21 => {
+            let validator = [None, Some(ALICE), Some(BOB), Some(CAROL)][v as usize % 4];
+            let operator = Some(OPERATOR);
+            Liquid::set_validator(root(), (v % 3) as u32, validator, operator).is_ok()
+        }
+        22 => Liquid::end_bunker(root()).is_ok(),
+        _ => {
+            let rules = palisade_liquid_staking::types::Settings {
+                buffer_target: Perbill::from_percent(percent / 2),
+                max_per_validator: Perbill::from_percent(percent),
+                instant_fee: Perbill::from_percent(percent / 10),
+                ..house_rules()
+            };
+            Liquid::set_settings(root(), rules).is_ok()
+        }
+    }
+}
+
+/// Returns all that people and the pallet have: accounts, stakes of stashes, and rewards that were not taken.
+fn everything() -> Balance {
+    let stashes = Liquid::stashes().into_iter().map(|stash| stash.account);
+    let others = [Liquid::account(), Liquid::reward_account(), OPERATOR, FEES];
+    let accounts = PEOPLE.into_iter().chain(others).chain(stashes);
+    accounts.map(|who| Balances::total_balance(&who)).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
+
+    #[test]
+    fn no_history_creates_or_loses_a_unit(
+        steps in vec((0u8..24, 0usize..4, 1u128..1_000, 0u8..8), STEPS),
+    ) {
+        run(|| {
+            let mut done = 0u32;
+            for (kind, who, value, time) in steps {
+                done += u32::from(step(kind, PEOPLE[who], value));
+                match time {
+                    0 => next_era(),
+                    1..=3 => roll_one(),
+                    _ => check(),
+                }
+            }
+            assert!(done > 20, "{done} of the steps did something");
+            // In the end all leave, and each batch can be claimed.
+            for who in PEOPLE {
+                if shares(who) > 0 {
+                    request_exit(who, shares(who));
+                }
+            }
+            for _ in 0..bonding() * 3 + 6 {
+                next_era();
+            }
+            for who in PEOPLE {
+                step(8, who, 1);
+            }
+            assert_eq!(ExitRequests::<Runtime>::iter().count(), 0, "nobody waits for ever");
+        });
+    }
+
+    #[test]
+    fn nobody_gains_by_entering_and_leaving_without_rewards(
+        steps in vec((0u8..12, 0usize..3, 1u128..1_000, 0u8..8), STEPS),
+        slashes in vec(0usize..STEPS, 0..3),
+    ) {
+        run(|| {
+            // Fees of others would be a gain.
+            let rules = palisade_liquid_staking::types::Settings {
+                instant_fee: Perbill::zero(),
+                ..house_rules()
+            };
+            Liquid::set_settings(root(), rules).expect("is allowed");
+            let people = [EMIL, FAYE, GINA];
+            let (had, before) = (people.map(free), everything());
+            for (at, (kind, who, value, time)) in steps.into_iter().enumerate() {
+                step(kind, people[who], value);
+                if slashes.contains(&at) {
+                    offend(ALICE, (value % 30) as u32);
+                }
+                match time {
+                    0 => next_era(),
+                    1..=3 => roll_one(),
+                    _ => check(),
+                }
+            }
+            for who in people {
+                if shares(who) > 0 {
+                    request_exit(who, shares(who));
+                }
+            }
+            for _ in 0..bonding() * 2 + 4 {
+                next_era();
+            }
+            for (who, had) in people.into_iter().zip(had) {
+                step(8, who, 1);
+                // What others lose by rounding, a few units in each step, stays with holders.
+                assert!(free(who) <= had + 8 * STEPS as Balance, "{who} gains");
+            }
+            assert_eq!(ExitRequests::<Runtime>::iter().count(), 0);
+            assert!(everything() <= before, "slashes take, nothing gives");
+        });
+    }
+
+    #[test]
+    fn who_enters_and_leaves_alone_never_gains(
+        others in 1u128..1_000, reward in 0u128..100, amounts in vec(1u128..500, 1..6), at_once in any::<bool>(),
+    ) {
+        run(|| {
+            deposit(DORA, others * PAL + 7);
+            pay_reward(reward * PAL + 3);
+            next_era();
+            let before = free(GINA);
+            for amount in amounts {
+                deposit(GINA, amount * PAL + amount);
+                if at_once {
+                    step(6, GINA, 49);
+                }
+            }
+            let batch = request_exit(GINA, shares(GINA));
+            wait_for_batch(batch);
+            claim(GINA, batch);
+            assert!(free(GINA) <= before);
+            // And the holder that stayed lost nothing by it.
+            assert!(worth(DORA) + 1_000_000 >= others * PAL + 7);
+        });
+    }
+}
