@@ -2,6 +2,7 @@
 
 // A panic fails a test and stops no chain.
 #![allow(
+    missing_docs,
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
