@@ -115,6 +115,14 @@ export class Node {
     return answer.result;
   }
 
+  /** The metrics in the text format of Prometheus. The node must have been started with `prometheus`. */
+  async metrics() {
+    const address = `http://127.0.0.1:${this.options.prometheusPort}/metrics`;
+    const response = await fetch(address, { signal: AbortSignal.timeout(10_000) });
+    assert.equal(response.status, 200);
+    return response.text();
+  }
+
   /** The address of this node for another node's `bootnodes`. */
   async multiaddress() {
     return `/ip4/127.0.0.1/tcp/${this.options.p2pPort}/p2p/${await this.rpc('system_localPeerId')}`;
@@ -157,19 +165,21 @@ export class Node {
  * - `bootnodes`: multiaddresses of nodes to connect to.
  * - `statePruning`: the number of states to keep. By default all are kept, because tests read old states.
  * - `basePath`, `rpcPort`, `p2pPort`, `nodeKey`: chosen automatically if not given.
+ * - `prometheus`: shows metrics, which `metrics()` reads. Off by default.
  * - `env`: environment variables, in addition to those of this process.
  * - `extraArgs`: further arguments.
  */
 export async function startNode({
   chain = 'dev', name, validator = false, bootnodes = [], statePruning = 'archive', basePath, rpcPort, p2pPort, nodeKey,
-  env = {}, extraArgs = [],
+  prometheus = false, prometheusPort, env = {}, extraArgs = [],
 } = {}) {
-  const [freeRpc, freeP2p] = await freePorts(2);
+  const [freeRpc, freeP2p, freePrometheus] = await freePorts(3);
   const options = {
-    chain, name, validator, bootnodes, statePruning, env, extraArgs,
+    chain, name, validator, bootnodes, statePruning, prometheus, env, extraArgs,
     basePath: basePath ?? temporaryDirectory(),
     rpcPort: rpcPort ?? freeRpc,
     p2pPort: p2pPort ?? freeP2p,
+    prometheusPort: prometheusPort ?? freePrometheus,
     nodeKey: nodeKey ?? randomBytes(32).toString('hex'),
   };
   mkdirSync(options.basePath, { recursive: true });
@@ -187,7 +197,7 @@ export async function startNode({
 
 /** The command line for `startNode`'s options. */
 function nodeArguments({
-  chain, name, validator, bootnodes, statePruning, extraArgs, basePath, rpcPort, p2pPort, nodeKey,
+  chain, name, validator, bootnodes, statePruning, prometheus, extraArgs, basePath, rpcPort, p2pPort, prometheusPort, nodeKey,
 }) {
   const wellKnown = WELL_KNOWN.includes(name);
   return [
@@ -198,7 +208,8 @@ function nodeArguments({
     '--rpc-port', String(rpcPort),
     '--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}`,
     '--node-key', nodeKey,
-    '--no-prometheus', '--no-telemetry', '--no-mdns',
+    ...(prometheus ? ['--prometheus-port', String(prometheusPort)] : ['--no-prometheus']),
+    '--no-telemetry', '--no-mdns',
     '--state-pruning', statePruning,
     ...(bootnodes.length > 0 ? ['--bootnodes', ...bootnodes] : []),
     ...extraArgs,

@@ -12,6 +12,7 @@
 //! | [`tasks`] | starts the off-chain workers and the authority discovery |
 //! | [`authoring`] | authors blocks |
 //! | [`finality`] | votes in GRANDPA |
+//! | [`metrics`] | shows the state of staking to Prometheus |
 //!
 //! Before: [`crate::command`].
 
@@ -19,6 +20,7 @@ mod authoring;
 mod components;
 mod finality;
 mod import;
+mod metrics;
 mod network;
 mod pool;
 mod seal;
@@ -87,6 +89,7 @@ fn start_on<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<Tas
         telemetry.as_mut(),
     )?;
 
+    metrics::run(&node, &task_manager)?;
     if duties.offchain_workers {
         tasks::run_offchain_workers(&node, &connections, &task_manager)?;
     }
