@@ -33,9 +33,9 @@ help: ## List the commands
 	@echo "  CARGO_TARGET_DIR   $(CARGO_TARGET_DIR)"
 	@echo "  PALISADE_HOME      $(PALISADE_HOME)"
 
-run: build-node ## Build the node, then start the dev chain: one validator, an era every 30 seconds
+run: build-node ## Build the node, then start the dev chain: one validator, an era every 30 seconds; ARGS=--verbose shows the whole log
 	@scripts/pages.sh
-	@scripts/run.sh
+	@scripts/run.sh $(ARGS)
 
 testnet: build-node ## Build the node, then start four validators on this machine
 	@scripts/testnet.sh

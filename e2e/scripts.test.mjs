@@ -95,6 +95,17 @@ describe('make run', { timeout: 480_000 }, () => {
     if (built) assert.match(await (await fetch(`http://127.0.0.1:${ports.pages}/`)).text(), /<title>Staking<\/title>/);
   }));
 
+  it('shows a line for each era, and none for a block', story(async () => {
+    const [, paid] = await script.prints(/Era 1: 1 validator, [\d,]+ PAL at stake\. Era 0 pays ([\d,]+) PAL to its stakers/);
+    assert.notEqual(paid, '0');
+    assert.doesNotMatch(script.output, /Imported #|Idle \(/);
+  }));
+
+  it('refuses an option that it does not know', story(async () => {
+    const { code, output } = await runScript('run.sh', ports.env, ['--quiet']);
+    assert.deepEqual([code, output], [1, 'error: unknown option --quiet. --verbose shows the whole log\n']);
+  }));
+
   it('refuses a second start on the same port', story(async () => {
     const { code, output } = await runScript('run.sh', ports.env);
     assert.equal(code, 1);

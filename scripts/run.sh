@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
-# Starts the dev chain in the foreground. Ctrl-C stops it. The next start continues the same chain.
+# Starts the dev chain in the foreground: run.sh [--verbose]. Ctrl-C stops it. The next start continues the same chain. The
+# terminal shows warnings and a line for each era, with --verbose the whole log.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/chain.sh
 
 readonly base=$home/dev
+case "${1-}" in
+  "") log=(--log warn,eras=info) ;;
+  --verbose) log=() ;;
+  *) fail "unknown option $1. --verbose shows the whole log" ;;
+esac
 
 # Waits in the background for the RPC port, as long as the node runs.
 announce() {
@@ -16,6 +22,9 @@ announce() {
   say "  $(apps_link "$rpc_port")"
   if [ "$2" = yes ]; then
     say "  $(pages_link "$rpc_port")   pages for stakers, which ask this node alone"
+  fi
+  if [ "${#log[@]}" -gt 0 ]; then
+    say "A line for each era follows. 'make run ARGS=--verbose' shows the whole log"
   fi
   say "Ctrl-C stops the chain. 'make run' continues it. 'make clean-chain' deletes it."
 }
@@ -46,4 +55,4 @@ serve_pages
 announce $$ "$pages" &
 # Replaces this process, so signals reach the node itself.
 exec "$node" --dev --base-path "$base" --port "$p2p_port" --rpc-port "$rpc_port" \
-  --prometheus-port "$prometheus_port"
+  --prometheus-port "$prometheus_port" "${log[@]}"

@@ -78,12 +78,12 @@ export class Script {
   kill() { killGroup(this.#child.pid); }
 }
 
-/** Starts `scripts/<name>` with `env` in addition to this process's environment. */
-export function startScript(name, env) {
+/** Starts `scripts/<name>` with options, and with `env` in addition to this process's environment. */
+export function startScript(name, env, args = []) {
   const path = join(SCRIPTS, name);
   const logFile = join(temporaryDirectory(), `${name}.log`);
   const log = openSync(logFile, 'a');
-  const child = spawn(path, [], {
+  const child = spawn(path, args, {
     detached: true,
     env: { ...process.env, PALISADE_BIN: resolve(palisadeBinary()), ...env },
     stdio: ['ignore', log, log],
@@ -94,8 +94,8 @@ export function startScript(name, env) {
 }
 
 /** Runs a script to its end: `{ code, signal, output }`. */
-export async function runScript(name, env) {
-  const script = startScript(name, env);
+export async function runScript(name, env, args) {
+  const script = startScript(name, env, args);
   return { ...await script.ended(), output: script.output };
 }
 

@@ -13,17 +13,21 @@
 //! | [`authoring`] | authors blocks |
 //! | [`finality`] | votes in GRANDPA |
 //! | [`metrics`] | shows the state of staking to Prometheus |
+//! | [`eras`] | writes a line for each era to the log |
+//! | [`state`] | reads the state of a block with native types |
 //!
 //! Before: [`crate::command`].
 
 mod authoring;
 mod components;
+mod eras;
 mod finality;
 mod import;
 mod metrics;
 mod network;
 mod pool;
 mod seal;
+mod state;
 mod tasks;
 
 pub use components::{assemble, Assembled, Node};
@@ -90,6 +94,7 @@ fn start_on<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<Tas
     )?;
 
     metrics::run(&node, &task_manager)?;
+    eras::run(&node, &task_manager);
     if duties.offchain_workers {
         tasks::run_offchain_workers(&node, &connections, &task_manager)?;
     }

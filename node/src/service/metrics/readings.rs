@@ -3,7 +3,7 @@
 //! The native runtime reads the state, as a block would. It writes nothing. Native types can be older than the chain's Wasm,
 //! so nothing is read if a pallet's storage has another version than this program knows.
 
-use crate::service::{Backend, Block, Hash};
+use crate::service::{state, Backend, Hash};
 use frame_support::traits::{GetStorageVersion, PalletInfoAccess};
 use palisade_elections::{CurrentPhase, Phase};
 use palisade_runtime::{
@@ -11,13 +11,10 @@ use palisade_runtime::{
     AccountId, Babe, Runtime, Session, Staking, System, Timestamp, ValidatorElection,
 };
 use palisade_staking::{ActiveEra, ErasOutstanding, ErasRewardPoints, PendingSlashes, Validators};
-use sc_client_api::{Backend as _, TrieCacheContext};
 use sp_consensus_babe::AuthorityId;
 use sp_core::crypto::key_types::BABE;
-use sp_externalities::set_and_run_with_externalities;
 use sp_keystore::KeystorePtr;
-use sp_runtime::{traits::HashingFor, RuntimeAppPublic};
-use sp_state_machine::{Ext, OverlayedChanges};
+use sp_runtime::RuntimeAppPublic;
 
 /// The phases of an election, as a label names them.
 pub const PHASES: [&str; 4] = ["off", "snapshot", "solve", "export"];
@@ -78,12 +75,8 @@ impl Readings {
     /// - `NoState`: the state is pruned, or the database fails.
     /// - `OtherVersion`: the chain's storage is newer or older than this program.
     pub fn at(backend: &Backend, keystore: &KeystorePtr, block: Hash) -> Result<Self, Unreadable> {
-        let state = backend
-            .state_at(block, TrieCacheContext::Untrusted)
-            .map_err(|error| Unreadable::NoState(error.to_string()))?;
-        let mut nothing_changes = OverlayedChanges::<HashingFor<Block>>::default();
-        let mut state = Ext::new(&mut nothing_changes, &state, None);
-        set_and_run_with_externalities(&mut state, || Self::take(|key| has_key(keystore, key)))
+        let read = || Self::take(|key| has_key(keystore, key));
+        state::read(backend, block, read).map_err(Unreadable::NoState)?
     }
 
     /// Reads the state that the externalities offer. `is_own` tells whether this node has a session key.

@@ -1,0 +1,174 @@
+//! A line in the log for each era: who was elected, and what the era before pays.
+//!
+//! The target of the lines is `eras`. So `--log warn,eras=info` leaves nothing else but warnings: `make run` does this.
+//!
+//! A task of its own follows the chain, as [`super::metrics`] does. While the node catches up, there are no lines.
+
+use super::{state, Hash, Node};
+use futures::StreamExt;
+use palisade_runtime::{constants::currency::PAL, Balance, Runtime, RuntimeEvent, Session, System};
+use palisade_staking::{ActiveEra, ErasTotalStake, Event};
+use sc_client_api::BlockchainEvents;
+use sc_service::TaskManager;
+
+/// What is told of an era when it starts.
+#[derive(Debug, PartialEq)]
+struct EraStart {
+    index: u32,
+    /// When it started, in ms. Zero if its first block does not say it yet.
+    start: u64,
+    validators: usize,
+    /// The stake behind the validators, in units.
+    stake: Balance,
+    /// What the era before pays to its stakers and to the treasury, in units.
+    paid: Option<(Balance, Balance)>,
+}
+
+/// Writes the lines as long as the node runs.
+pub fn run(node: &Node, task_manager: &TaskManager) {
+    task_manager
+        .spawn_handle()
+        .spawn_blocking("eras", None, follow(node.clone()));
+}
+
+async fn follow(node: Node) {
+    let mut blocks = node.client.import_notification_stream();
+    let mut last: Option<EraStart> = None;
+    while let Some(block) = blocks.next().await {
+        if !block.is_new_best {
+            continue;
+        }
+        let Some(now) = look(&node, block.hash) else {
+            continue;
+        };
+        if last.as_ref().is_some_and(|last| last.index == now.index) {
+            continue;
+        }
+        if let Some(last) = &last {
+            sc_telemetry::log::info!(target: "eras", "{}", line(last, &now));
+        }
+        last = Some(now);
+    }
+}
+
+/// Returns the active era of a block. `None` if there is none, or if the state can't be read.
+fn look(node: &Node, block: Hash) -> Option<EraStart> {
+    let read = || {
+        let era = ActiveEra::<Runtime>::get()?;
+        Some(EraStart {
+            index: era.index,
+            start: era.start.unwrap_or(0),
+            validators: Session::validators().len(),
+            stake: ErasTotalStake::<Runtime>::get(era.index),
+            paid: paid_in_block(),
+        })
+    };
+    state::read(&node.backend, block, read).ok().flatten()
+}
+
+/// Returns what the block's `EraPaid` says.
+fn paid_in_block() -> Option<(Balance, Balance)> {
+    System::read_events_no_consensus().find_map(|record| match record.event {
+        RuntimeEvent::Staking(Event::EraPaid {
+            validator_payout,
+            remainder,
+            ..
+        }) => Some((validator_payout, remainder)),
+        _ => None,
+    })
+}
+
+/// Returns the line of an era. `last` is the era before.
+fn line(last: &EraStart, now: &EraStart) -> String {
+    let validators = match now.validators {
+        1 => "1 validator".to_owned(),
+        many => format!("{many} validators"),
+    };
+    let mut parts = vec![format!(
+        "Era {}: {validators}, {} at stake.",
+        now.index,
+        tokens(now.stake)
+    )];
+    if let Some((stakers, treasury)) = now.paid {
+        parts.push(format!(
+            "Era {} pays {} to its stakers and {} to the treasury.",
+            last.index,
+            tokens(stakers),
+            tokens(treasury)
+        ));
+    }
+    let lasted = now.start.saturating_sub(last.start) / 1_000;
+    if last.start > 0 && lasted > 0 {
+        parts.push(format!("It took {lasted} s."));
+    }
+    parts.join(" ")
+}
+
+/// Returns an amount in whole tokens, rounded down, with separators.
+fn tokens(amount: Balance) -> String {
+    let digits = (amount / PAL).to_string();
+    let groups: Vec<_> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(String::from_utf8_lossy)
+        .collect();
+    format!("{} PAL", groups.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn era(index: u32, start: u64) -> EraStart {
+        EraStart {
+            index,
+            start,
+            validators: 4,
+            stake: 1_234_567 * PAL + 5,
+            paid: None,
+        }
+    }
+
+    #[test]
+    fn an_era_says_who_was_elected_and_what_the_one_before_pays() {
+        let now = EraStart {
+            paid: Some((1_000 * PAL, 99 * PAL)),
+            ..era(8, 90_000)
+        };
+        assert_eq!(
+            line(&era(7, 60_000), &now),
+            "Era 8: 4 validators, 1,234,567 PAL at stake. Era 7 pays 1,000 PAL to its stakers and 99 PAL to the treasury. It took 30 s."
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out() {
+        assert_eq!(
+            line(
+                &era(0, 0),
+                &EraStart {
+                    validators: 1,
+                    ..era(1, 30_000)
+                }
+            ),
+            "Era 1: 1 validator, 1,234,567 PAL at stake."
+        );
+    }
+
+    #[test]
+    fn amounts_are_whole_tokens() {
+        let shown = [0, PAL - 1, PAL, 999 * PAL, 1_000 * PAL, 12_345_678 * PAL].map(tokens);
+        assert_eq!(
+            shown,
+            [
+                "0 PAL",
+                "0 PAL",
+                "1 PAL",
+                "999 PAL",
+                "1,000 PAL",
+                "12,345,678 PAL"
+            ]
+        );
+    }
+}
