@@ -36,6 +36,7 @@ impl<T: Config> InheritedRoles<T> {
         }
         if !Ledgers::<T>::is_stash(&stash) {
             Roles::<T>::remove_validator(&stash);
+            CandidateList::<T>::remove(&stash);
             report::<T>(Repair::ValidatorRemoved {
                 stash: stash.clone(),
             });

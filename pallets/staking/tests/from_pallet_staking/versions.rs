@@ -175,6 +175,33 @@ fn version_15_with_disabled_validators_is_taken_over() {
 }
 
 #[test]
+fn unpaged_eras_of_a_validator_that_left_are_not_paid_again() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        unpage_before(LAST_ERA + 1);
+        // Dave has claimed era 2. His claims leave with his ledger.
+        let leave = theirs::Staking::force_unstake(theirs::RuntimeOrigin::root(), DAVE, 9);
+        frame_support::assert_ok!(leave);
+        let claim = theirs::Staking::payout_stakers_by_page(signed(RHEA), DAVE, 2, 0);
+        assert!(claim.is_err(), "without a ledger nothing is paid");
+        lock_all();
+        set_version(13);
+    });
+    on_new_chain(chain, || {
+        for era in 0..LAST_ERA {
+            let claimed = pallet_staking::ClaimedRewards::<ours::Runtime>::get(era, DAVE);
+            assert_eq!(claimed.to_vec(), [0], "era {era}");
+        }
+        let unclaimed = pallet_staking::ClaimedRewards::<ours::Runtime>::get(LAST_ERA, DAVE);
+        assert!(unclaimed.is_empty(), "era {LAST_ERA} is not over");
+        let before = [DAVE, OTTO].map(ours::balance_of);
+        roll(3);
+        assert_eq!([DAVE, OTTO].map(ours::balance_of), before);
+        roll_until_era(LAST_ERA + 2);
+    });
+}
+
+#[test]
 fn nominators_beyond_the_paid_ones_can_still_be_slashed() {
     let mut chain = old_chain();
     chain.execute_with(|| {
