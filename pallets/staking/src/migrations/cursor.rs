@@ -31,7 +31,9 @@ pub enum Cursor<AccountId> {
     Stashes(Option<AccountId>),
     /// Reward destinations without a stash are removed.
     Payees(Option<AccountId>),
-    /// Validators become candidates.
+    /// Validators of the planned era become candidates.
+    Elected(Option<AccountId>),
+    /// Other validators become candidates, while there is room.
     Validators(Option<AccountId>),
     /// Nominators are put in order.
     Nominators(Option<AccountId>),

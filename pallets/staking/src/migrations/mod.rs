@@ -124,7 +124,7 @@ where
         };
         while meter.can_consume(unit) {
             let (next, weight) = Self::advance(cursor);
-            // A large exposure or slash can take more than a unit. It is one value, so it can't be divided.
+            // A large exposure or slash, or the points of an era, can take more than a unit. Each is one value.
             meter.consume(weight.min(meter.remaining()));
             match next {
                 Some(next) => cursor = next,
@@ -200,7 +200,9 @@ where
             Cursor::Stashes(after) => Stashes::<T, Locks>::take_over_next(after)
                 .then(|who| Cursor::Stashes(Some(who)), Cursor::Payees(None)),
             Cursor::Payees(after) => Stashes::<T, Locks>::check_next_payee(after)
-                .then(|who| Cursor::Payees(Some(who)), Cursor::Validators(None)),
+                .then(|who| Cursor::Payees(Some(who)), Cursor::Elected(None)),
+            Cursor::Elected(after) => InheritedRoles::<T>::list_elected_next(after)
+                .then(|who| Cursor::Elected(Some(who)), Cursor::Validators(None)),
             Cursor::Validators(after) => InheritedRoles::<T>::take_over_validator(after).then(
                 |who| Cursor::Validators(Some(who)),
                 Cursor::Nominators(None),

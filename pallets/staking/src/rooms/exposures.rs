@@ -248,8 +248,7 @@ impl<T: Config> Exposures<T> {
         ErasStakersOverview::<T>::insert(era, validator, overview);
     }
 
-    /// Adds pages that are promised and not stored, as empty ones: at least page 0 is promised. Returns the number of
-    /// pages that are promised, and of those that were added.
+    /// Adds promised pages that are not stored, as empty ones: at least page 0. Returns how many are promised and added.
     pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> (Page, u32) {
         let Some(mut overview) = Self::overview(era, validator) else {
             return (0, 0);

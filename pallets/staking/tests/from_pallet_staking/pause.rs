@@ -250,6 +250,35 @@ fn calls_while_staking_waits_do_not_block_a_later_migration() {
 }
 
 #[test]
+fn strangers_take_no_place_from_validators_at_work() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        // 40 strangers validate with the least stake. There are six places.
+        for who in 1_000..1_040 {
+            let keys = SessionKeys {
+                dummy: UintAuthorityId(who),
+            };
+            assert_ok!(theirs::Balances::mint_into(&who, 1_000));
+            pallet_session::NextKeys::<theirs::Runtime>::insert(who, keys);
+            let payee = parity_staking::RewardDestination::Stash;
+            assert_ok!(theirs::Staking::bond(signed(who), 100, payee));
+            assert_ok!(theirs::Staking::validate(signed(who), Default::default()));
+        }
+        parity_staking::MaxValidatorsCount::<theirs::Runtime>::put(6);
+        upgrade();
+        migrate(one_unit() * 8);
+        let candidates: Vec<_> = pallet_staking::Candidates::<Runtime>::iter_keys().collect();
+        assert_eq!(candidates.len(), 6);
+        assert!(VALIDATORS.iter().all(|who| candidates.contains(who)));
+        roll_until_era(LAST_ERA + 2);
+        assert_eq!(Session::validators().len(), 4);
+        assert!(VALIDATORS
+            .iter()
+            .all(|who| Session::validators().contains(who)));
+    });
+}
+
+#[test]
 fn blocks_of_the_handover_give_points_to_their_authors() {
     let mut chain = old_chain();
     chain.execute_with(|| {

@@ -202,6 +202,37 @@ fn unpaged_eras_of_a_validator_that_left_are_not_paid_again() {
 }
 
 #[test]
+fn a_claim_of_the_active_era_in_a_ledger_does_not_count() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        unpage_before(LAST_ERA + 1);
+        // Dave has bonded again in the last session of the era: his new ledger names all eras before the planned one.
+        old::Ledger::<Runtime>::mutate(DAVE, |ledger| {
+            let claimed = &mut ledger
+                .as_mut()
+                .expect("it validates")
+                .legacy_claimed_rewards;
+            *claimed = (0..=LAST_ERA)
+                .collect::<Vec<_>>()
+                .try_into()
+                .expect("has room");
+        });
+        lock_all();
+        set_version(13);
+    });
+    on_new_chain(chain, || {
+        let claimed = |era| pallet_staking::ClaimedRewards::<ours::Runtime>::get(era, DAVE);
+        assert_eq!(claimed(LAST_ERA - 1).to_vec(), [0]);
+        assert!(claimed(LAST_ERA).is_empty());
+        roll_until_era(LAST_ERA + 1);
+        roll(3);
+        assert_eq!(claimed(LAST_ERA).to_vec(), [0]);
+        let outstanding = pallet_staking::ErasOutstanding::<ours::Runtime>::get(LAST_ERA);
+        assert_eq!(outstanding, None, "the era is settled");
+    });
+}
+
+#[test]
 fn nominators_beyond_the_paid_ones_can_still_be_slashed() {
     let mut chain = old_chain();
     chain.execute_with(|| {
