@@ -814,9 +814,10 @@ mod benchmarks {
     #[benchmark]
     fn settle_voter() {
         begin::<T>();
-        let who = named::<T>("who", 0);
+        let who = full_stash::<T>("who", 0, now::<T>());
         back::<T>(&who, vec![candidate::<T>("target", 0)]);
         let stake = Ledgers::<T>::active_stake_of(&who);
+        assert!(!stake.is_zero(), "it moves");
         VoterOrder::<T>::unsafe_regenerate([who.clone()], Box::new(|_| Some(Zero::zero())));
         VoterOrder::<T>::lock();
         VoterOrder::<T>::on_update(&who, stake).expect("is listed");

@@ -59,7 +59,11 @@ impl<T: Config> Rotation<T> {
     ///
     /// While staking is paused, nothing starts. The first session after the pause starts an era that is due.
     pub(crate) fn start_session(session: SessionIndex) {
-        if Handover::<T>::is_under_way() {
+        if let Some(stage) = Handover::<T>::stage() {
+            log::warn!(
+                target: "runtime::staking",
+                "staking is paused: the state of `pallet-staking` is not taken over ({stage:?})"
+            );
             return;
         }
         let next = Eras::<T>::active_info().map_or(0, |era| era.index.saturating_add(1));

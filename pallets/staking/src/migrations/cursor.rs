@@ -6,24 +6,34 @@ use frame_support::{traits::Get, weights::Weight};
 use scale_info::TypeInfo;
 use sp_staking::EraIndex;
 
+/// The era of a slash that was set aside, and its position, the most significant byte first.
+pub type SlashPlace = [u8; 8];
+
 /// The next step of the migration. A position is the last key that was passed, `None` before the first.
+///
+/// Steps that remove what they pass have a position too. The state of a block keeps removed keys until its end. Without a
+/// position, each unit would pass all keys again that the units before it have removed.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub enum Cursor<AccountId> {
     /// The state was refused.
     Refused,
     /// Unpaged exposures are cut into pages, and removed.
-    Unpaged,
+    Unpaged(Option<(EraIndex, AccountId)>),
+    /// Exposures of which only the paid part is known are cut into pages, and removed.
+    Clipped(Option<(EraIndex, AccountId)>),
     /// Each exposure gets the pages that it promises.
     Overviews(Option<(EraIndex, AccountId)>),
     /// Ledgers under wrong keys are set aside.
     Keys(Option<AccountId>),
     /// Ledgers that were set aside get to the keys of their stashes.
-    Displaced,
+    Displaced(Option<AccountId>),
     /// Ledgers, funds and old claims of stashes.
     Stashes(Option<AccountId>),
     /// Reward destinations without a stash are removed.
     Payees(Option<AccountId>),
-    /// Validators become candidates.
+    /// Validators of the planned era become candidates.
+    Elected(Option<AccountId>),
+    /// Other validators become candidates, while there is room.
     Validators(Option<AccountId>),
     /// Nominators are put in order.
     Nominators(Option<AccountId>),
@@ -34,11 +44,11 @@ pub enum Cursor<AccountId> {
     /// Slashing spans.
     Spans(Option<AccountId>),
     /// The records of spans are removed.
-    SpanRecords,
+    SpanRecords(Option<(AccountId, u32)>),
     /// The lists of deferred slashes are cut into single slashes.
     RawSlashes,
     /// Single slashes are queued.
-    Slashes,
+    Slashes(Option<SlashPlace>),
     /// Rulings that waited are carried out. Then staking goes on.
     Ending,
 }

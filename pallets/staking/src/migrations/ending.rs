@@ -8,7 +8,7 @@ use super::{
 use crate::{
     idle::IdleProcessing,
     pallet::{Config, Event, Pallet},
-    rooms::{Eras, Handover},
+    rooms::{Eras, Handover, SlashableEras},
     slashing::Reporting,
 };
 use core::marker::PhantomData;
@@ -23,25 +23,39 @@ pub(super) struct Ending<T>(PhantomData<T>);
 impl<T: Config> Ending<T> {
     /// Carries out the next ruling that waited. After the last one, ends the handover.
     pub(super) fn go_on() -> Unit<()> {
+        Self::begin_late_era();
         match Handover::<T>::take_ruling() {
             Some(ruling) => {
                 Reporting::<T>::carry_out(&ruling);
-                Unit::new::<T>(Some(()), 24, 16)
+                Unit::new::<T>(Some(()), 32, 24)
             }
             None => {
-                Self::finish();
-                Unit::new::<T>(None, 16, 8)
+                let looked_up = Self::finish();
+                Unit::new::<T>(None, looked_up.saturating_add(20), 8)
             }
         }
     }
 
-    /// Removes what nothing reads, stores the version, and lets staking go on.
+    /// Lets rulings reach the stake of a planned era whose first session has come during the pause. The validators at work
+    /// are those of that era, so their offences are not those of the era before.
+    fn begin_late_era() {
+        let planned = Eras::<T>::planned();
+        let first = Eras::<T>::first_session_of(planned);
+        let is_late = planned > Eras::<T>::active()
+            && first.is_some_and(|first| first < Eras::<T>::planned_session());
+        if let (true, Some(first)) = (is_late, first) {
+            SlashableEras::<T>::update(Some((planned, first)));
+        }
+    }
+
+    /// Removes what nothing reads, stores the version, and lets staking go on. Returns the number of validators that were
+    /// looked up.
     ///
     /// # Events
     /// `HandoverFinished`.
-    fn finish() {
+    fn finish() -> u64 {
         // Blocks of the pause have given points to validators of the next set too.
-        EraSummary::<T>::mend_points(Eras::<T>::active());
+        let looked_up = EraSummary::<T>::mend_points(Eras::<T>::active());
         for item in REMOVED {
             unhashed::kill(&prefix_of::<T>(item));
         }
@@ -54,5 +68,6 @@ impl<T: Config> Ending<T> {
             target: "runtime::staking",
             "{} takes over at era {last_era}", Pallet::<T>::name(),
         );
+        looked_up
     }
 }

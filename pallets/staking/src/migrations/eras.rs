@@ -42,13 +42,14 @@ impl<T: Config> EraSummary<T> {
             return Unit::finished::<T>();
         }
         Exposures::<T>::reset_sums(era);
+        let mut looked_up = 0;
         if era < Eras::<T>::active() {
-            Self::mend_points(era);
+            looked_up = Self::mend_points(era);
             if Rewards::<T>::has_reward(era) {
                 Rewards::<T>::set_outstanding(era, Outstanding::default());
             }
         }
-        Unit::new::<T>(Some((era, None)), 100, 4)
+        Unit::new::<T>(Some((era, None)), looked_up.saturating_add(6), 4)
     }
 
     /// Adds the next validator of an era to its sums. After the last, begins the next era.
@@ -82,12 +83,14 @@ impl<T: Config> EraSummary<T> {
         Unit::new::<T>(Some((era, Some(validator))), pages.saturating_add(12), 4)
     }
 
-    /// Removes the points of accounts that were not elected for the era.
-    pub(super) fn mend_points(era: EraIndex) {
-        let points = Points::<T>::keep_elected(era);
+    /// Removes the points of accounts that were not elected for the era. Returns the number of accounts that were looked
+    /// up.
+    pub(super) fn mend_points(era: EraIndex) -> u64 {
+        let (points, looked_up) = Points::<T>::keep_elected(era);
         if !points.is_zero() {
             report::<T>(Repair::PointsMended { era, points });
         }
+        looked_up.into()
     }
 
     fn settle_if_paid(era: EraIndex) {

@@ -2,18 +2,21 @@
 //!
 //! - **Unpaged** (until version 13): `ErasStakers` has all nominators, `ErasStakersClipped` the largest ones. Only the
 //!   latter are paid, as one page. So they become page 0. The other nominators become further pages, which are not
-//!   paid, and can be slashed.
+//!   paid, and can be slashed. The ledger of the validator says whether they are claimed (`stashes`). A validator without
+//!   a ledger has no such record. So what it has not claimed is not paid, as in `pallet-staking`.
 //! - **Paged** (from version 14 on): pages stay as they are. Nominators are not sorted again, because some pages may be
 //!   paid already. A validator without nominators has no page in `pallet-staking`. Here it gets an empty one.
 
 use super::{
     cursor::Unit,
-    old::{ErasStakers as FullExposures, ErasStakersClipped as ClippedExposures},
+    old::{
+        ErasStakers as FullExposures, ErasStakersClipped as ClippedExposures, Ledger as OldLedgers,
+    },
     report::{report, Repair},
 };
 use crate::{
     pallet::Config,
-    rooms::Exposures,
+    rooms::{Eras, Exposures, Ledgers, Rewards},
     types::{BalanceOf, ExposureOf},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -23,68 +26,95 @@ use sp_runtime::{traits::Zero, Saturating};
 use sp_staking::{EraIndex, ExposurePage, IndividualExposure, PagedExposureMetadata};
 
 type Nominator<T> = IndividualExposure<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+type Key<T> = (EraIndex, <T as frame_system::Config>::AccountId);
 type PageOf<T> = ExposurePage<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
 /// Takes over exposures.
 pub(super) struct InheritedExposures<T>(PhantomData<T>);
 
 impl<T: Config> InheritedExposures<T> {
-    /// Cuts one unpaged exposure into pages, and removes it.
-    pub(super) fn page_next() -> Unit<()> {
-        if let Some((era, validator, full)) = FullExposures::<T>::iter().next() {
-            let clipped = ClippedExposures::<T>::take(era, &validator);
-            FullExposures::<T>::remove(era, &validator);
-            return Self::page(era, &validator, full, clipped);
-        }
-        // What is left has no full exposure. So those who are paid are all who are known.
-        match ClippedExposures::<T>::iter().next() {
-            Some((era, validator, clipped)) => {
-                ClippedExposures::<T>::remove(era, &validator);
-                Self::page(era, &validator, clipped, None)
+    /// Cuts the next unpaged exposure into pages, and removes it.
+    pub(super) fn page_next(after: Option<Key<T>>) -> Unit<Key<T>> {
+        let mut exposures = match after {
+            Some((era, who)) => {
+                FullExposures::<T>::iter_from(FullExposures::<T>::hashed_key_for(era, who))
             }
-            None => Unit::finished::<T>(),
-        }
+            None => FullExposures::<T>::iter(),
+        };
+        let Some((era, validator, full)) = exposures.next() else {
+            return Unit::finished::<T>();
+        };
+        let clipped = ClippedExposures::<T>::take(era, &validator);
+        FullExposures::<T>::remove(era, &validator);
+        Self::page(era, validator, full, clipped)
+    }
+
+    /// Cuts the next exposure that has only its clipped form into pages, and removes it. Those who are paid are all who
+    /// are known.
+    pub(super) fn page_next_clipped(after: Option<Key<T>>) -> Unit<Key<T>> {
+        let mut exposures = match after {
+            Some((era, who)) => {
+                ClippedExposures::<T>::iter_from(ClippedExposures::<T>::hashed_key_for(era, who))
+            }
+            None => ClippedExposures::<T>::iter(),
+        };
+        let Some((era, validator, clipped)) = exposures.next() else {
+            return Unit::finished::<T>();
+        };
+        ClippedExposures::<T>::remove(era, &validator);
+        Self::page(era, validator, clipped, None)
     }
 
     fn page(
         era: EraIndex,
-        validator: &T::AccountId,
+        validator: T::AccountId,
         full: ExposureOf<T>,
         clipped: Option<ExposureOf<T>>,
-    ) -> Unit<()> {
-        if Exposures::<T>::is_elected(era, validator) {
-            report_mended::<T>(era, validator);
-            return Unit::new::<T>(Some(()), 4, 2);
+    ) -> Unit<Key<T>> {
+        if Exposures::<T>::is_elected(era, &validator) {
+            report_mended::<T>(era, &validator);
+            return Unit::new::<T>(Some((era, validator)), 4, 2);
         }
         let total = full.total;
         let clipped = clipped.map(|clipped| clipped.others);
         let (overview, pages) = in_pages::<T>(full, clipped, T::MaxExposurePageSize::get());
         if overview.total != total {
-            report_mended::<T>(era, validator);
+            report_mended::<T>(era, &validator);
         }
-        let written = (pages.len() as u64).saturating_add(3);
-        Exposures::<T>::store(era, validator, overview, pages);
-        Unit::new::<T>(Some(()), 4, written)
+        let written = (pages.len() as u64).saturating_add(4);
+        Exposures::<T>::store(era, &validator, overview, pages);
+        if era < Eras::<T>::active() && !Self::has_ledger(&validator) {
+            Rewards::<T>::inherit_claim(era, &validator, 1);
+        }
+        Unit::new::<T>(Some((era, validator)), 8, written)
+    }
+
+    /// Returns whether the claims of a validator are known: its ledger names the unpaged eras that it has claimed. An
+    /// account that has left has no ledger, and `pallet-staking` pays nothing for its eras. If they counted as unclaimed,
+    /// some of them would be paid twice.
+    fn has_ledger(validator: &T::AccountId) -> bool {
+        let is_of = |key: &T::AccountId| {
+            OldLedgers::<T>::get(key).is_some_and(|ledger| ledger.stash == *validator)
+        };
+        let controller = Ledgers::<T>::controller_of(validator);
+        controller.is_some_and(|controller| is_of(&controller) || is_of(validator))
     }
 
     /// Adds to the next exposure the pages that it promises and has not.
-    pub(super) fn complete_next(
-        after: Option<(EraIndex, T::AccountId)>,
-    ) -> Unit<(EraIndex, T::AccountId)> {
+    pub(super) fn complete_next(after: Option<Key<T>>) -> Unit<Key<T>> {
         let Some((era, validator)) = Exposures::<T>::keys_after(after.as_ref()).next() else {
             return Unit::finished::<T>();
         };
         let had_nominators = Exposures::<T>::overview(era, &validator)
             .is_some_and(|overview| !overview.nominator_count.is_zero());
-        let added = Exposures::<T>::complete(era, &validator);
+        let (promised, added) = Exposures::<T>::complete(era, &validator);
         if had_nominators && !added.is_zero() {
             report_mended::<T>(era, &validator);
         }
-        let added = u64::from(added);
         Unit::new::<T>(
             Some((era, validator)),
-            added.saturating_add(4),
-            added.saturating_add(1),
+            u64::from(promised).saturating_add(4),
+            u64::from(added).saturating_add(1),
         )
     }
 }

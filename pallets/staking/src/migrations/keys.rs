@@ -70,8 +70,14 @@ where
     }
 
     /// Moves the next ledger that was set aside to the key of its stash.
-    pub(super) fn place_next() -> Unit<()> {
-        let Some((stash, ledger)) = DisplacedLedgers::<T>::iter().next() else {
+    pub(super) fn place_next(after: Option<T::AccountId>) -> Unit<T::AccountId> {
+        let mut displaced = match after {
+            Some(after) => {
+                DisplacedLedgers::<T>::iter_from(DisplacedLedgers::<T>::hashed_key_for(after))
+            }
+            None => DisplacedLedgers::<T>::iter(),
+        };
+        let Some((stash, ledger)) = displaced.next() else {
             return Unit::finished::<T>();
         };
         DisplacedLedgers::<T>::remove(&stash);
@@ -88,12 +94,16 @@ where
             if named.is_none() {
                 Funds::<T, Locks>::take_over(&stash, Zero::zero());
             }
-            report::<T>(Repair::LedgerRemoved { stash });
+            report::<T>(Repair::LedgerRemoved {
+                stash: stash.clone(),
+            });
         } else {
             OldLedgers::<T>::insert(&stash, ledger);
             Ledgers::<T>::bind(&stash);
-            report::<T>(Repair::ControllerReset { stash });
+            report::<T>(Repair::ControllerReset {
+                stash: stash.clone(),
+            });
         }
-        Unit::new::<T>(Some(()), 12, 8)
+        Unit::new::<T>(Some(stash), 12, 8)
     }
 }

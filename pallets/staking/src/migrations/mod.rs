@@ -13,7 +13,7 @@
 //!
 //! **Each step is one unit of work**: one exposure, one ledger, one nominator. It is atomic, because `pallet-migrations`
 //! runs each call in a transaction, and the cursor is stored together with what it has done. So the migration goes on
-//! after any block.
+//! after any block. The cursor is stored here too: `pallet-migrations` forgets its own if another upgrade comes in between.
 //!
 //! The steps, in this order. Each needs the ones before it:
 //!
@@ -69,6 +69,7 @@ use frame_support::{
     weights::{Weight, WeightMeter},
 };
 use keys::LedgerKeys;
+use old::HandoverPosition;
 use roles::InheritedRoles;
 use slashes::InheritedSlashes;
 use spans::InheritedSpans;
@@ -111,7 +112,7 @@ where
         if !meter.can_consume(unit) {
             return Err(SteppedMigrationError::InsufficientWeight { required: unit });
         }
-        let mut cursor = match cursor {
+        let mut cursor = match cursor.or_else(Self::interrupted_at) {
             Some(Cursor::Refused) => return Err(SteppedMigrationError::Failed),
             Some(cursor) => cursor,
             None => match Self::begin(meter) {
@@ -123,13 +124,17 @@ where
         };
         while meter.can_consume(unit) {
             let (next, weight) = Self::advance(cursor);
-            // A large exposure or slash can take more than a unit. It is one value, so it can't be divided.
+            // A large exposure or slash, or the points of an era, can take more than a unit. Each is one value.
             meter.consume(weight.min(meter.remaining()));
             match next {
                 Some(next) => cursor = next,
-                None => return Ok(None),
+                None => {
+                    HandoverPosition::<T>::kill();
+                    return Ok(None);
+                }
             }
         }
+        HandoverPosition::<T>::put(&cursor);
         Ok(Some(cursor))
     }
 }
@@ -144,6 +149,14 @@ where
         T::DbWeight::get().reads_writes(128, 128)
     }
 
+    /// Returns where a migration goes on that has begun and is started again: another runtime upgrade came in between, or
+    /// governance has cleared the cursor of `pallet-migrations`.
+    fn interrupted_at() -> Option<Cursor<T::AccountId>> {
+        (Handover::<T>::stage() == Some(Stage::Underway))
+            .then(HandoverPosition::<T>::get)
+            .flatten()
+    }
+
     /// Recognises the state and sets the clocks. Returns where to go on, `None` if there is nothing to take over.
     fn begin(meter: &mut WeightMeter) -> Option<Cursor<T::AccountId>> {
         if !Recognition::<T>::is_inherited() {
@@ -155,7 +168,7 @@ where
                 Pallet::<T>::deposit_event(Event::HandoverStarted { version });
                 let weight = Beginning::<T>::begin();
                 meter.consume(weight.min(meter.remaining()));
-                Some(Cursor::Unpaged)
+                Some(Cursor::Unpaged(None))
             }
             Err(refusal) => {
                 log::error!(target: "runtime::staking", "the state can't be taken over: {refusal:?}");
@@ -174,18 +187,22 @@ where
                 let unit = Ending::<T>::go_on();
                 return (unit.next.map(|()| Cursor::Ending), unit.weight);
             }
-            Cursor::Unpaged => InheritedExposures::<T>::page_next()
-                .then(|()| Cursor::Unpaged, Cursor::Overviews(None)),
+            Cursor::Unpaged(after) => InheritedExposures::<T>::page_next(after)
+                .then(|key| Cursor::Unpaged(Some(key)), Cursor::Clipped(None)),
+            Cursor::Clipped(after) => InheritedExposures::<T>::page_next_clipped(after)
+                .then(|key| Cursor::Clipped(Some(key)), Cursor::Overviews(None)),
             Cursor::Overviews(after) => InheritedExposures::<T>::complete_next(after)
                 .then(|key| Cursor::Overviews(Some(key)), Cursor::Keys(None)),
             Cursor::Keys(after) => LedgerKeys::<T, Locks>::check_next(after)
-                .then(|key| Cursor::Keys(Some(key)), Cursor::Displaced),
-            Cursor::Displaced => LedgerKeys::<T, Locks>::place_next()
-                .then(|()| Cursor::Displaced, Cursor::Stashes(None)),
+                .then(|key| Cursor::Keys(Some(key)), Cursor::Displaced(None)),
+            Cursor::Displaced(after) => LedgerKeys::<T, Locks>::place_next(after)
+                .then(|who| Cursor::Displaced(Some(who)), Cursor::Stashes(None)),
             Cursor::Stashes(after) => Stashes::<T, Locks>::take_over_next(after)
                 .then(|who| Cursor::Stashes(Some(who)), Cursor::Payees(None)),
             Cursor::Payees(after) => Stashes::<T, Locks>::check_next_payee(after)
-                .then(|who| Cursor::Payees(Some(who)), Cursor::Validators(None)),
+                .then(|who| Cursor::Payees(Some(who)), Cursor::Elected(None)),
+            Cursor::Elected(after) => InheritedRoles::<T>::list_elected_next(after)
+                .then(|who| Cursor::Elected(Some(who)), Cursor::Validators(None)),
             Cursor::Validators(after) => InheritedRoles::<T>::take_over_validator(after).then(
                 |who| Cursor::Validators(Some(who)),
                 Cursor::Nominators(None),
@@ -197,15 +214,13 @@ where
             Cursor::Era(era, after) => EraSummary::<T>::add_next(era, after)
                 .then(|(era, who)| Cursor::Era(era, who), Cursor::Spans(None)),
             Cursor::Spans(after) => InheritedSpans::<T>::convert_next(after)
-                .then(|who| Cursor::Spans(Some(who)), Cursor::SpanRecords),
-            Cursor::SpanRecords => InheritedSpans::<T>::remove_records()
-                .then(|()| Cursor::SpanRecords, Cursor::RawSlashes),
-            Cursor::RawSlashes => {
-                InheritedSlashes::<T>::park_next().then(|()| Cursor::RawSlashes, Cursor::Slashes)
-            }
-            Cursor::Slashes => {
-                InheritedSlashes::<T>::queue_next().then(|()| Cursor::Slashes, Cursor::Ending)
-            }
+                .then(|who| Cursor::Spans(Some(who)), Cursor::SpanRecords(None)),
+            Cursor::SpanRecords(after) => InheritedSpans::<T>::remove_records(after)
+                .then(|key| Cursor::SpanRecords(Some(key)), Cursor::RawSlashes),
+            Cursor::RawSlashes => InheritedSlashes::<T>::park_next()
+                .then(|()| Cursor::RawSlashes, Cursor::Slashes(None)),
+            Cursor::Slashes(after) => InheritedSlashes::<T>::queue_next(after)
+                .then(|place| Cursor::Slashes(Some(place)), Cursor::Ending),
         };
         (Some(next), weight)
     }

@@ -2,6 +2,7 @@
 //!
 //! Everything here is gone when the migration ends. Items whose shape is the same are in the rooms.
 
+use super::cursor::{Cursor, SlashPlace};
 use crate::{
     pallet::{Config, Pallet},
     types::{BalanceOf, ExposureOf, UnlockChunk},
@@ -103,7 +104,12 @@ pub type DisplacedLedgers<T: Config> =
 /// Slashes that were set aside. The key is the era and the position, the most significant byte first. So they are in
 /// the order in which `pallet-staking` would have applied them.
 #[storage_alias]
-pub type ParkedSlashes<T: Config> = StorageMap<Pallet<T>, Identity, [u8; 8], ParkedSlashOf<T>>;
+pub type ParkedSlashes<T: Config> = StorageMap<Pallet<T>, Identity, SlashPlace, ParkedSlashOf<T>>;
+
+/// Where the migration goes on, if it is started again after it was interrupted.
+#[storage_alias]
+pub type HandoverPosition<T: Config> =
+    StorageValue<Pallet<T>, Cursor<<T as frame_system::Config>::AccountId>>;
 
 /// The items of `pallet-staking`, storage version 13 to 16, by name. Counters of maps are items of their own.
 pub const THEIRS: &[&str] = &[
@@ -151,8 +157,28 @@ pub const THEIRS: &[&str] = &[
     ":__STORAGE_VERSION__:",
 ];
 
-/// Items of ours that can be there before the migration begins: it is the pause that writes them.
-pub const OURS: &[&str] = &["HandoverStage", "PendingPoints", "WaitingRulings"];
+/// Items of ours that can be there before the migration begins. The pause writes some of them. If the first runtime has no
+/// migration, calls write the others: settings, and roles that stashes have taken meanwhile.
+pub const OURS: &[&str] = &[
+    "AnswersFrom",
+    "AutomaticPayouts",
+    "Candidates",
+    "CounterForCandidates",
+    "CounterForListedStakes",
+    "HandoverStage",
+    "IdleTasks",
+    "LastDisplacement",
+    "ListedStakes",
+    "MaxCommission",
+    "MaxEraDuration",
+    "NextListing",
+    "NominatedAt",
+    "PendingPoints",
+    "ProposedControllers",
+    "StandingPrefs",
+    "VoterPlaces",
+    "WaitingRulings",
+];
 
 /// Single values that are removed, because nothing of ours reads them: of versions 13 to 16, and of earlier ones that
 /// chains have left behind.

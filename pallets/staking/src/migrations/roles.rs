@@ -1,7 +1,7 @@
 //! Validators become candidates, and nominators get their places in the list of voters.
 //!
-//! - A validator with session keys becomes a candidate, while there is room. The listing walk of the next sessions looks
-//!   at the others.
+//! - A validator with session keys becomes a candidate, while there is room: first those of the planned era, then the
+//!   others. The listing walk of the next sessions looks at those that are left.
 //! - A nominator gets the place of its active stake. Its nominations keep the era in which they were submitted. They
 //!   have no block: nominations of the genesis have none either, and none of them is void.
 //! - A role without a stash ends. So does that of a nominator without targets, and that of a nominator that validates.
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     pallet::Config,
-    rooms::{CandidateList, Ledgers, Limits, Roles},
+    rooms::{CandidateList, Eras, Exposures, Ledgers, Limits, Roles},
     session::SessionInterface,
     types::Nominations,
 };
@@ -25,6 +25,20 @@ use frame_support::BoundedVec;
 pub(super) struct InheritedRoles<T>(PhantomData<T>);
 
 impl<T: Config> InheritedRoles<T> {
+    /// Makes the next validator of the planned era a candidate. They come first: if there are more validators than places,
+    /// strangers could otherwise choose accounts that are first in storage, and take all places.
+    pub(super) fn list_elected_next(after: Option<T::AccountId>) -> Unit<T::AccountId> {
+        let planned = Eras::<T>::planned();
+        let mut elected = Exposures::<T>::validators_after(planned, after.as_ref());
+        let Some((stash, _)) = elected.next() else {
+            return Unit::finished::<T>();
+        };
+        if Roles::<T>::validates(&stash) && Ledgers::<T>::is_stash(&stash) {
+            Self::list_candidate(&stash);
+        }
+        Unit::new::<T>(Some(stash), 8, 2)
+    }
+
     /// Takes over the next validator.
     pub(super) fn take_over_validator(after: Option<T::AccountId>) -> Unit<T::AccountId> {
         let Some(stash) = Roles::<T>::validators_after(after.as_ref()).next() else {
@@ -36,15 +50,23 @@ impl<T: Config> InheritedRoles<T> {
         }
         if !Ledgers::<T>::is_stash(&stash) {
             Roles::<T>::remove_validator(&stash);
+            CandidateList::<T>::remove(&stash);
             report::<T>(Repair::ValidatorRemoved {
                 stash: stash.clone(),
             });
-        } else if T::SessionInterface::has_keys(&stash)
-            && CandidateList::<T>::count() < Limits::<T>::max_candidates()
-        {
-            CandidateList::<T>::add(&stash);
+        } else {
+            Self::list_candidate(&stash);
         }
         Unit::new::<T>(Some(stash), 8, 6)
+    }
+
+    /// Makes a validator with session keys a candidate, if there is room.
+    fn list_candidate(stash: &T::AccountId) {
+        if T::SessionInterface::has_keys(stash)
+            && CandidateList::<T>::count() < Limits::<T>::max_candidates()
+        {
+            CandidateList::<T>::add(stash);
+        }
     }
 
     /// Takes over the next nominator.

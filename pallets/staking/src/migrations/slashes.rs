@@ -9,7 +9,7 @@
 //! 2. Each slash is queued, page by page, with a row of `UnappliedSlashes` for each page.
 
 use super::{
-    cursor::Unit,
+    cursor::{SlashPlace, Unit},
     old::{prefix_of, ParkedSlash, ParkedSlashOf, ParkedSlashes},
     report::{report, Repair},
 };
@@ -80,8 +80,12 @@ impl<T: Config> InheritedSlashes<T> {
     }
 
     /// Queues the next slash that was set aside.
-    pub(super) fn queue_next() -> Unit<()> {
-        let Some((key, slash)) = ParkedSlashes::<T>::iter().next() else {
+    pub(super) fn queue_next(after: Option<SlashPlace>) -> Unit<SlashPlace> {
+        let mut parked = match after {
+            Some(after) => ParkedSlashes::<T>::iter_from(ParkedSlashes::<T>::hashed_key_for(after)),
+            None => ParkedSlashes::<T>::iter(),
+        };
+        let Some((key, slash)) = parked.next() else {
             return Unit::finished::<T>();
         };
         ParkedSlashes::<T>::remove(key);
@@ -91,7 +95,7 @@ impl<T: Config> InheritedSlashes<T> {
         if SlashableEras::<T>::first_session_of(slash_era).is_none() {
             let era = slash_era;
             report::<T>(Repair::SlashExpired { era, validator });
-            return Unit::new::<T>(Some(()), 3, 1);
+            return Unit::new::<T>(Some(key), 3, 1);
         }
         let active = Eras::<T>::active();
         let mut due_era = slash.due_era;
@@ -103,7 +107,7 @@ impl<T: Config> InheritedSlashes<T> {
         }
         let pages = Self::queue(due_era, slash_era, slash);
         Unit::new::<T>(
-            Some(()),
+            Some(key),
             pages.saturating_add(9),
             pages.saturating_mul(4).saturating_add(6),
         )

@@ -22,7 +22,7 @@ use core::marker::PhantomData;
 use sp_staking::EraIndex;
 
 /// The most records of spans that are removed in one unit of work.
-const REMOVED_AT_ONCE: u32 = 64;
+const REMOVED_AT_ONCE: usize = 64;
 
 /// Converts spans.
 pub(super) struct InheritedSpans<T>(PhantomData<T>);
@@ -73,11 +73,20 @@ impl<T: Config> InheritedSpans<T> {
     }
 
     /// Removes some records of spans. They are in the converted ones.
-    pub(super) fn remove_records() -> Unit<()> {
-        let removal = SpanSlash::<T>::clear(REMOVED_AT_ONCE, None);
-        let removed = u64::from(removal.loops);
-        let next = removal.maybe_cursor.map(|_| ());
-        Unit::new::<T>(next, removed, removed)
+    pub(super) fn remove_records(after: Option<(T::AccountId, u32)>) -> Unit<(T::AccountId, u32)> {
+        let mut keys = SpanSlash::<T>::iter_keys();
+        if let Some(after) = after {
+            keys.set_last_raw_key(SpanSlash::<T>::hashed_key_for(after));
+        }
+        // `clear` would begin with the first key again, also with those that were removed in this block.
+        let mut next = None;
+        let mut removed = 0u64;
+        for key in keys.take(REMOVED_AT_ONCE) {
+            SpanSlash::<T>::remove(&key);
+            removed = removed.saturating_add(1);
+            next = Some(key);
+        }
+        Unit::new::<T>(next, removed.saturating_add(1), removed)
     }
 
     /// Returns the spans of a record, newest first, with what they have cost.

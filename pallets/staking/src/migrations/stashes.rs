@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     pallet::Config,
-    rooms::{Custody, Exposures, Ledgers, Rewards},
+    rooms::{Custody, Eras, Exposures, Ledgers, Rewards},
     types::{from_u128, to_u128, BalanceOf, RewardDestination, StakingLedger},
 };
 use core::marker::PhantomData;
@@ -102,9 +102,11 @@ where
         Found::Nothing
     }
 
-    /// Marks all pages of the eras that the ledger names as claimed.
+    /// Marks all pages of the eras that the ledger names as claimed. Until version 13, a new ledger named all eras before
+    /// the planned one. The active era among these is not over, so nothing of it can have been claimed.
     fn move_claims(stash: &T::AccountId, eras: &[EraIndex]) {
-        for era in eras {
+        let active = Eras::<T>::active();
+        for era in eras.iter().filter(|era| **era < active) {
             if let Some(overview) = Exposures::<T>::overview(*era, stash) {
                 Rewards::<T>::inherit_claim(*era, stash, overview.page_count);
             }

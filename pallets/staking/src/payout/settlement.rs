@@ -26,8 +26,10 @@ impl<T: Config> RewardSettlement<T> {
     /// Settles pages, as long as the weight lasts.
     pub(crate) fn process(meter: &mut WeightMeter) -> IdleTask {
         let look = T::DbWeight::get().reads(2);
+        // One walk. Each new one would pass again all pages that were removed in this block.
+        let mut pages = UnsettledRewards::<T>::all();
         while meter.try_consume(look).is_ok() {
-            let Some(key) = UnsettledRewards::<T>::next() else {
+            let Some(key) = pages.next() else {
                 return IdleTask::Finished;
             };
             if VoterReadings::<T>::is_under_way() {

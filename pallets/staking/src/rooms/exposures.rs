@@ -248,10 +248,10 @@ impl<T: Config> Exposures<T> {
         ErasStakersOverview::<T>::insert(era, validator, overview);
     }
 
-    /// Adds pages that are promised and not stored, as empty ones: at least page 0 is promised. Returns their number.
-    pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> u32 {
+    /// Adds promised pages that are not stored, as empty ones: at least page 0. Returns how many are promised and added.
+    pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> (Page, u32) {
         let Some(mut overview) = Self::overview(era, validator) else {
-            return 0;
+            return (0, 0);
         };
         let promised = overview.page_count;
         // Each page but the first has a nominator.
@@ -267,7 +267,7 @@ impl<T: Config> Exposures<T> {
                 added.saturating_inc();
             }
         }
-        added
+        (overview.page_count, added)
     }
 
     /// Sets the sums of an era to zero.

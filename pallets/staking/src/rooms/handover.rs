@@ -49,9 +49,23 @@ impl<T: Config> Handover<T> {
         LastInheritedEra::<T>::exists()
     }
 
-    /// Stores a ruling for later. Each is about a validator of a set, which limits their number.
-    pub(crate) fn keep_ruling(ruling: WaitingRuling<T>) {
-        WaitingRulings::<T>::mutate(|rulings| push_anyway(rulings, ruling, "waiting rulings"));
+    /// Stores a ruling for later. If one of the same offender, kind, session and consequences waits already, that one gets
+    /// the larger fraction. So a validator that offends in each block makes no long list.
+    pub(crate) fn keep_ruling(waiting: WaitingRuling<T>) {
+        let fraction = waiting.ruling.fraction;
+        WaitingRulings::<T>::mutate(|rulings| {
+            let mut all = rulings.as_mut().iter_mut();
+            match all.find(|known| Self::is_same_offence(known, &waiting)) {
+                Some(known) => known.ruling.fraction = known.ruling.fraction.max(fraction),
+                None => push_anyway(rulings, waiting, "waiting rulings"),
+            }
+        });
+    }
+
+    fn is_same_offence(one: &WaitingRuling<T>, other: &WaitingRuling<T>) -> bool {
+        let (a, b) = (&one.ruling, &other.ruling);
+        one.validator == other.validator
+            && (a.kind, a.session, a.consequences) == (b.kind, b.session, b.consequences)
     }
 
     /// Removes the oldest ruling that waits, and returns it.

@@ -126,8 +126,8 @@ impl<T: Config> Points<T> {
     }
 
     /// Removes the points of accounts that were not elected for an era. Makes the total the sum of the rest. Returns the
-    /// points by which the total changed.
-    pub(crate) fn keep_elected(era: EraIndex) -> u32 {
+    /// points by which the total changed, and the number of accounts that were looked up.
+    pub(crate) fn keep_elected(era: EraIndex) -> (u32, u32) {
         let key = ErasRewardPoints::<T>::hashed_key_for(era);
         let mut published = Self::published(&key);
         let before = (published.total, published.individual.len());
@@ -138,7 +138,7 @@ impl<T: Config> Points<T> {
         if before != (published.total, published.individual.len()) {
             unhashed::put(&key, &published);
         }
-        before.0.abs_diff(published.total)
+        (before.0.abs_diff(published.total), before.1 as u32)
     }
 
     /// Replaces the published points of an era, for benchmarks.

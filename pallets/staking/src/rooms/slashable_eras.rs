@@ -18,7 +18,7 @@ use sp_staking::{EraIndex, SessionIndex};
 /// The only writer of `BondedEras`.
 ///
 /// Invariant after every method: eras ascend, and so do their first sessions. The last is the active era, if there is
-/// one.
+/// one. Exception: after a handover it can be the planned era, until that starts late.
 pub(crate) struct SlashableEras<T>(PhantomData<T>);
 
 impl<T: Config> SlashableEras<T> {
@@ -59,7 +59,8 @@ impl<T: Config> SlashableEras<T> {
             .map_or_else(Eras::<T>::active, |(era, _)| *era)
     }
 
-    /// Removes the eras whose stake is free, and adds the era that has just begun, with its first session.
+    /// Removes the eras whose stake is free, and adds the era that has just begun, with its first session. An era that is
+    /// in the list keeps its first session.
     ///
     /// Returns the first session of the oldest era that is kept. `None` if there is none.
     pub(crate) fn update(begun: Option<(EraIndex, SessionIndex)>) -> Option<SessionIndex> {
@@ -71,7 +72,8 @@ impl<T: Config> SlashableEras<T> {
                 is_free = is_free && UnlockEras::<T>::unlock_era(*era) <= mature;
                 !is_free
             });
-            if let Some(begun) = begun {
+            let last = bonded.last().map(|(era, _)| *era);
+            if let Some(begun) = begun.filter(|(era, _)| Some(*era) != last) {
                 push_anyway(&mut bonded.0, begun, "bonded eras");
             }
             bonded.first().map(|(_, first)| *first)

@@ -25,9 +25,9 @@ impl<T: Config> UnsettledRewards<T> {
         UnsettledPages::<T>::insert((era, validator, page), ());
     }
 
-    /// Returns a page that waits, if there is one. The order is that of storage keys.
-    pub(crate) fn next() -> Option<PageKey<T>> {
-        UnsettledPages::<T>::iter_keys().next()
+    /// Returns the pages that wait, in the order of storage keys. A page that was returned may be removed meanwhile.
+    pub(crate) fn all() -> impl Iterator<Item = PageKey<T>> {
+        UnsettledPages::<T>::iter_keys()
     }
 
     /// Returns whether a page of an era waits.

@@ -13,6 +13,7 @@
 //! | `pause` | what happens during the handover, and without the migration |
 //! | `versions` | storage versions 13, 14 and 15, made by hand from their shapes |
 //! | `corruption` | corrupted state is repaired, and reported |
+//! | `crowds` | as much state as strangers can make |
 //! | `refusal` | state that is not known is refused |
 //! | `framework` | `pallet-migrations` 20 runs the migration |
 //! | `restart` | wherever the migration is cut, the result is the same |
@@ -31,6 +32,7 @@
 mod answers;
 mod chain;
 mod corruption;
+mod crowds;
 mod framework;
 mod pause;
 mod people;

@@ -1,17 +1,21 @@
 //! What happens during the handover, and without the migration.
 
 use crate::{
-    chain::{ours::*, theirs, Balance},
+    chain::{ours::*, theirs, Balance, SessionKeys},
     people::*,
     upgrade::*,
 };
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
+use frame_support::{assert_ok, traits::fungible::Mutate};
 use pallet_staking::{
     DeferredSlashes, ErasOutstanding, ErasRewardPoints, HandoverStage, PendingPoints,
     WaitingRulings,
 };
-use sp_runtime::Perbill;
+use sp_runtime::{testing::UintAuthorityId, Perbill};
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
+
+/// Becomes a validator in era 7.
+const EVE: u64 = 5;
 
 fn era() -> (u32, u32) {
     (Staking::active_era(), Staking::planned_era())
@@ -115,6 +119,162 @@ fn a_ruling_during_the_handover_is_carried_out_at_its_end() {
             !pallet_staking::Validators::<Runtime>::contains_key(CAROL),
             "is chilled"
         );
+    });
+}
+
+/// Reports an offence of the present session.
+fn report(who: u64, percent: u32) {
+    let details = OffenceDetails {
+        offender: (who, ()),
+        reporters: vec![RHEA],
+    };
+    let fraction = Perbill::from_percent(percent);
+    let session = Session::current_index();
+    <Staking as OnOffenceHandler<_, _, _>>::on_offence(&[details], &[fraction], session);
+}
+
+#[test]
+fn rulings_on_one_offence_wait_as_one_with_the_largest_fraction() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        upgrade();
+        for percent in [10, 40, 20] {
+            report(CAROL, percent);
+        }
+        report(BOB, 5);
+        let waiting: Vec<_> = WaitingRulings::<Runtime>::get()
+            .iter()
+            .map(|waiting| (waiting.validator, waiting.ruling.fraction))
+            .collect();
+        let percent = Perbill::from_percent;
+        assert_eq!(waiting, [(CAROL, percent(40)), (BOB, percent(5))]);
+        migrate(one_unit() * 8);
+        let of_carol = DeferredSlashes::<Runtime>::iter_values()
+            .filter(|slash| slash.validator == CAROL)
+            .map(|slash| slash.fraction);
+        assert_eq!(of_carol.collect::<Vec<_>>(), [percent(40)]);
+    });
+}
+
+/// The old chain in the last session of era 6. Eve is elected for era 7, and for no era before.
+fn chain_with_new_validator() -> sp_io::TestExternalities {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        let keys = SessionKeys {
+            dummy: UintAuthorityId(EVE),
+        };
+        assert_ok!(theirs::Balances::mint_into(&EVE, 3_000));
+        pallet_session::NextKeys::<theirs::Runtime>::insert(EVE, keys);
+        assert_ok!(theirs::Staking::bond(
+            signed(EVE),
+            1_000,
+            parity_staking::RewardDestination::Stash
+        ));
+        assert_ok!(theirs::Staking::validate(signed(EVE), Default::default()));
+        parity_staking::ValidatorCount::<theirs::Runtime>::put(5);
+        while parity_staking::CurrentEra::<theirs::Runtime>::get() == Some(LAST_ERA) {
+            theirs::roll_one();
+        }
+    });
+    chain
+}
+
+#[test]
+fn an_offence_of_a_validator_whose_era_waits_is_slashed() {
+    let mut chain = chain_with_new_validator();
+    chain.execute_with(|| {
+        upgrade();
+        let mut cursor = None;
+        while !Session::validators().contains(&EVE) {
+            cursor = step(&cursor, one_unit()).expect("it goes on");
+            assert!(cursor.is_some(), "the session changes meanwhile");
+            pass_block();
+        }
+        assert_eq!(era(), (LAST_ERA, LAST_ERA + 1));
+        report(EVE, 50);
+        migrate(one_unit() * 8);
+        let of_eve = || {
+            let slashes = DeferredSlashes::<Runtime>::iter_values();
+            slashes
+                .filter(|slash| slash.validator == EVE)
+                .map(|slash| (slash.slash_era, slash.fraction))
+                .collect::<Vec<_>>()
+        };
+        let percent = Perbill::from_percent;
+        assert_eq!(of_eve(), [(LAST_ERA + 1, percent(50))]);
+        // Before the next session begins her era, a report reaches her too.
+        assert_eq!(Staking::active_era(), LAST_ERA);
+        report(EVE, 60);
+        check();
+        assert_eq!(of_eve(), [(LAST_ERA + 1, percent(60))]);
+        roll_until_era(LAST_ERA + 1);
+        let bonded = pallet_staking::BondedEras::<Runtime>::get();
+        assert_eq!(bonded.last().map(|(era, _)| *era), Some(LAST_ERA + 1));
+        roll_until_era(LAST_ERA + 4);
+        roll(1);
+        let ledger = pallet_staking::Ledger::<Runtime>::get(EVE).expect("is bonded");
+        assert_eq!(ledger.total, 400);
+    });
+}
+
+#[test]
+fn calls_while_staking_waits_do_not_block_a_later_migration() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        upgrade(); // to a runtime without the migration
+        let origin = RuntimeOrigin::signed;
+        let stranger = 500;
+        assert_ok!(Balances::mint_into(&stranger, 1_000));
+        let payee = pallet_staking::RewardDestination::Stash;
+        assert_ok!(Staking::bond(origin(stranger), 300, payee));
+        assert_ok!(Staking::nominate(origin(stranger), vec![ALICE]));
+        assert_ok!(Staking::nominate(origin(LUKE), vec![BOB]));
+        assert_ok!(Staking::chill(origin(NINA)));
+        let prefs = pallet_staking::ValidatorPrefs {
+            commission: Perbill::from_percent(30),
+            blocked: false,
+        };
+        assert_ok!(Staking::validate(origin(ALICE), prefs));
+        assert_ok!(Staking::chill(origin(CAROL)));
+        assert_ok!(Staking::set_automatic_payouts(RuntimeOrigin::root(), false));
+        for _ in 0..20 {
+            roll_one();
+        }
+        migrate(one_unit() * 4);
+        assert!(pallet_staking::Nominators::<Runtime>::contains_key(
+            stranger
+        ));
+        assert_eq!(pallet_staking::Candidates::<Runtime>::count(), 3);
+        roll_until_era(LAST_ERA + 2);
+    });
+}
+
+#[test]
+fn strangers_take_no_place_from_validators_at_work() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        // 40 strangers validate with the least stake. There are six places.
+        for who in 1_000..1_040 {
+            let keys = SessionKeys {
+                dummy: UintAuthorityId(who),
+            };
+            assert_ok!(theirs::Balances::mint_into(&who, 1_000));
+            pallet_session::NextKeys::<theirs::Runtime>::insert(who, keys);
+            let payee = parity_staking::RewardDestination::Stash;
+            assert_ok!(theirs::Staking::bond(signed(who), 100, payee));
+            assert_ok!(theirs::Staking::validate(signed(who), Default::default()));
+        }
+        parity_staking::MaxValidatorsCount::<theirs::Runtime>::put(6);
+        upgrade();
+        migrate(one_unit() * 8);
+        let candidates: Vec<_> = pallet_staking::Candidates::<Runtime>::iter_keys().collect();
+        assert_eq!(candidates.len(), 6);
+        assert!(VALIDATORS.iter().all(|who| candidates.contains(who)));
+        roll_until_era(LAST_ERA + 2);
+        assert_eq!(Session::validators().len(), 4);
+        assert!(VALIDATORS
+            .iter()
+            .all(|who| Session::validators().contains(who)));
     });
 }
 

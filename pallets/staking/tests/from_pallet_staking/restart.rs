@@ -1,7 +1,10 @@
 //! Wherever the migration is cut, the result is the same.
 
-use crate::{people::old_chain, upgrade::*};
-use frame_support::storage::{transactional::with_storage_layer, unhashed};
+use crate::{chain::ours::Staking, people::old_chain, upgrade::*};
+use frame_support::{
+    storage::{transactional::with_storage_layer, unhashed},
+    traits::OnRuntimeUpgrade,
+};
 use proptest::prelude::*;
 use sp_runtime::DispatchError;
 use std::collections::BTreeMap;
@@ -71,4 +74,22 @@ proptest! {
         let at_once = migrated([(100_000, false)]);
         prop_assert_eq!(migrated(attempts.into_iter().cycle()), at_once);
     }
+}
+
+#[test]
+fn a_migration_that_loses_its_cursor_goes_on_where_it_was() {
+    let at_once = migrated([(100_000, false)]);
+    old_chain().execute_with(|| {
+        upgrade();
+        for _ in 0..2_000 {
+            // Another upgrade comes in between: `pallet-migrations` forgets the cursor.
+            Staking::on_runtime_upgrade();
+            if step(&None, one_unit() * 2).expect("it goes on").is_none() {
+                check();
+                assert_eq!(storage(), at_once);
+                return;
+            }
+        }
+        panic!("the migration begins again and again");
+    });
 }

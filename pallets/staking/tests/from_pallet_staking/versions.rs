@@ -175,6 +175,64 @@ fn version_15_with_disabled_validators_is_taken_over() {
 }
 
 #[test]
+fn unpaged_eras_of_a_validator_that_left_are_not_paid_again() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        unpage_before(LAST_ERA + 1);
+        // Dave has claimed era 2. His claims leave with his ledger.
+        let leave = theirs::Staking::force_unstake(theirs::RuntimeOrigin::root(), DAVE, 9);
+        frame_support::assert_ok!(leave);
+        let claim = theirs::Staking::payout_stakers_by_page(signed(RHEA), DAVE, 2, 0);
+        assert!(claim.is_err(), "without a ledger nothing is paid");
+        lock_all();
+        set_version(13);
+    });
+    on_new_chain(chain, || {
+        for era in 0..LAST_ERA {
+            let claimed = pallet_staking::ClaimedRewards::<ours::Runtime>::get(era, DAVE);
+            assert_eq!(claimed.to_vec(), [0], "era {era}");
+        }
+        let unclaimed = pallet_staking::ClaimedRewards::<ours::Runtime>::get(LAST_ERA, DAVE);
+        assert!(unclaimed.is_empty(), "era {LAST_ERA} is not over");
+        let before = [DAVE, OTTO].map(ours::balance_of);
+        roll(3);
+        assert_eq!([DAVE, OTTO].map(ours::balance_of), before);
+        roll_until_era(LAST_ERA + 2);
+    });
+}
+
+#[test]
+fn a_claim_of_the_active_era_in_a_ledger_does_not_count() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        unpage_before(LAST_ERA + 1);
+        // Dave has bonded again in the last session of the era: his new ledger names all eras before the planned one.
+        old::Ledger::<Runtime>::mutate(DAVE, |ledger| {
+            let claimed = &mut ledger
+                .as_mut()
+                .expect("it validates")
+                .legacy_claimed_rewards;
+            *claimed = (0..=LAST_ERA)
+                .collect::<Vec<_>>()
+                .try_into()
+                .expect("has room");
+        });
+        lock_all();
+        set_version(13);
+    });
+    on_new_chain(chain, || {
+        let claimed = |era| pallet_staking::ClaimedRewards::<ours::Runtime>::get(era, DAVE);
+        assert_eq!(claimed(LAST_ERA - 1).to_vec(), [0]);
+        assert!(claimed(LAST_ERA).is_empty());
+        roll_until_era(LAST_ERA + 1);
+        roll(3);
+        assert_eq!(claimed(LAST_ERA).to_vec(), [0]);
+        let outstanding = pallet_staking::ErasOutstanding::<ours::Runtime>::get(LAST_ERA);
+        assert_eq!(outstanding, None, "the era is settled");
+    });
+}
+
+#[test]
 fn nominators_beyond_the_paid_ones_can_still_be_slashed() {
     let mut chain = old_chain();
     chain.execute_with(|| {
