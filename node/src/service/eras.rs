@@ -6,7 +6,7 @@
 
 use super::{state, Hash, Node};
 use futures::StreamExt;
-use palisade_runtime::{constants::currency::PAL, Balance, Runtime, RuntimeEvent, Session, System};
+use palisade_runtime::{constants::currency::{MILLI_PAL, PAL, SYMBOL}, Balance, Runtime, RuntimeEvent, Session, System};
 use palisade_staking::{ActiveEra, ErasTotalStake, Event};
 use sc_client_api::BlockchainEvents;
 use sc_service::TaskManager;
@@ -104,16 +104,20 @@ fn line(last: &EraStart, now: &EraStart) -> String {
     parts.join(" ")
 }
 
-/// Returns an amount in whole tokens, rounded down, with separators.
+/// Returns an amount in tokens, rounded down, with separators. Below a thousand it has three decimals.
 fn tokens(amount: Balance) -> String {
-    let digits = (amount / PAL).to_string();
+    let whole = amount / PAL;
+    if whole < 1_000 {
+        return format!("{whole}.{:03} {SYMBOL}", amount % PAL / MILLI_PAL);
+    }
+    let digits = whole.to_string();
     let groups: Vec<_> = digits
         .as_bytes()
         .rchunks(3)
         .rev()
         .map(String::from_utf8_lossy)
         .collect();
-    format!("{} PAL", groups.join(","))
+    format!("{} {SYMBOL}", groups.join(","))
 }
 
 #[cfg(test)]
@@ -138,7 +142,7 @@ mod tests {
         };
         assert_eq!(
             line(&era(7, 60_000), &now),
-            "Era 8: 4 validators, 1,234,567 PAL at stake. Era 7 pays 1,000 PAL to its stakers and 99 PAL to the treasury. It took 30 s."
+            "Era 8: 4 validators, 1,234,567 PAL at stake. Era 7 pays 1,000 PAL to its stakers and 99.000 PAL to the treasury. It took 30 s."
         );
     }
 
@@ -157,18 +161,9 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_whole_tokens() {
-        let shown = [0, PAL - 1, PAL, 999 * PAL, 1_000 * PAL, 12_345_678 * PAL].map(tokens);
-        assert_eq!(
-            shown,
-            [
-                "0 PAL",
-                "0 PAL",
-                "1 PAL",
-                "999 PAL",
-                "1,000 PAL",
-                "12,345,678 PAL"
-            ]
-        );
+    fn small_amounts_have_decimals_and_large_ones_separators() {
+        let shown = [0, PAL - 1, 1_500 * MILLI_PAL, 1_000 * PAL, 12_345_678 * PAL].map(tokens);
+        let expected = ["0.000 PAL", "0.999 PAL", "1.500 PAL", "1,000 PAL", "12,345,678 PAL"];
+        assert_eq!(shown, expected);
     }
 }
