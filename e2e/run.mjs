@@ -18,7 +18,9 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 /** Networks of four or five nodes. */
-const NETWORKS = ['testnet', 'slashing-isolated', 'slashing-keys', 'pool-slash', 'client-smoldot', 'new-chain', 'outage'];
+const NETWORKS = [
+  'testnet', 'slashing-isolated', 'slashing-keys', 'pool-slash', 'client-smoldot', 'new-chain', 'upgrade-network', 'outage',
+];
 /** Networks with longer sessions, in which no validator is late. */
 const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
 /** One or two chains each, which run to the end. */

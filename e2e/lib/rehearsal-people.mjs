@@ -1,11 +1,12 @@
 /**
  * The people of the rehearsal chain, and what they do before the upgrade.
  *
- * Before: `rehearsal.mjs` starts the chain. After: `upgrade.test.mjs`.
+ * Before: `rehearsal.mjs` starts the chain. After: `upgrade.test.mjs` and `upgrade-network.test.mjs`.
  */
 import { bnToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import assert from 'node:assert/strict';
 import { PAL, account, submit, submitAsRoot, waitForEra } from './chain.mjs';
-import { VALIDATOR } from './rehearsal.mjs';
+import { VALIDATOR, add } from './rehearsal.mjs';
 import { balanceAt, heldAt, ledgerAt, stakeOfAt, payeeAt, targetsAt } from './staking.mjs';
 
 const pair = (name) => account(`//${name}`);
@@ -26,17 +27,22 @@ export const OTTOS_CONTROLLER = pair('OttosController');
 export const POOL_CREATOR = pair('Pia');
 export const POOL_MEMBER = pair('Max');
 /** A candidate that is never elected: it has no session keys. */
-export const CANDIDATE = pair('Bob//stash');
+export const CANDIDATE = pair('Cora');
 export const EVERYBODY = [
   ...Object.values(FANS).map((fan) => fan.pair), OTTOS_CONTROLLER, pair('PamsFriend'), POOL_CREATOR, POOL_MEMBER, CANDIDATE,
 ];
 export const STASHES = [VALIDATOR, CANDIDATE, ...Object.values(FANS).map((fan) => fan.pair)].map(({ address }) => address);
 
-/** Everybody stakes, in era 0. Resolves with the pool: `{ id, stash }`. */
-export async function stake(api) {
+/**
+ * Everybody stakes, in era 0. Resolves with the pool: `{ id, stash }`. Each nominator backs the first of the validators, and
+ * one of the others if there are some.
+ */
+export async function stake(api, validators = [VALIDATOR]) {
   const { staking, nominationPools, utility } = api.tx;
-  const nominate = ({ pair: who, stake: amount, payee }) => submit(api, who, utility.batchAll([
-    staking.bond(amount, payee), staking.nominate([VALIDATOR.address]),
+  const [first, ...others] = validators.map(({ address }) => address);
+  const targets = (index) => (others.length > 0 ? [first, others[index % others.length]] : [first]);
+  const nominate = ({ pair: who, stake: amount, payee }, index) => submit(api, who, utility.batchAll([
+    staking.bond(amount, payee), staking.nominate(targets(index)),
   ]));
   const createsPool = async () => {
     const { address } = POOL_CREATOR;
@@ -50,7 +56,7 @@ export async function stake(api) {
   };
   const [pool] = await Promise.all([
     createsPool(),
-    submit(api, VALIDATOR, staking.validate({ commission: 100_000_000, blocked: false })),
+    ...validators.map((who) => submit(api, who, staking.validate({ commission: 100_000_000, blocked: false }))),
     submit(api, CANDIDATE, utility.batchAll([staking.bond(1_500n * PAL, 'Staked'), staking.validate({ commission: 0 })])),
     ...Object.values(FANS).map(nominate),
   ]);
@@ -89,32 +95,54 @@ async function becomeOld(api) {
  * `pallet-staking`, that of `pending` is not.
  */
 export async function liveUntilEra4(api) {
+  const session = await liveUntilEra3(api);
+  await waitForEra(api, 4);
+  // Slashes: 3% for era 1, too late for `pallet-staking` to apply it; then 8% for era 4, which is pending.
+  const forgotten = await report(api, session, 30_000_000);
+  const pending = await report(api, await currentSession(api), 80_000_000);
+  return { forgotten, pending };
+}
+
+/**
+ * The same, with a slash of 8% for era 3 only, which is pending in era 4. The validator is disabled until era 3 ends, so all
+ * validators author in era 4.
+ */
+export async function liveUntilEra4InNetwork(api) {
+  await liveUntilEra3(api);
+  await report(api, await currentSession(api), 80_000_000);
+  await waitForEra(api, 4);
+}
+
+/** Una unbonds in the eras 1 and 3, and claims a page. Resolves with a session of era 1. */
+async function liveUntilEra3(api) {
   const { staking, utility } = api.tx;
   const una = FANS.una.pair;
   await waitForEra(api, 1);
-  const session = (await api.query.session.currentIndex()).toNumber();
+  const session = await currentSession(api);
   await submit(api, una, staking.unbond(100n * PAL));
   await waitForEra(api, 3);
   await submit(api, una, utility.batchAll([
     staking.unbond(250n * PAL), staking.payoutStakersByPage(VALIDATOR.address, 2, 1),
   ]));
-  await waitForEra(api, 4);
-  // A report in `parts` of 10⁹. The slash is due after the deferral.
-  const report = async (of, parts) => {
-    const reported = await submitAsRoot(api, api.tx.rootOffences.reportOffence([[[VALIDATOR.address, null], of, of, parts]]));
-    const { slashEra } = reported.one('staking.SlashReported');
-    return slashEra.toNumber() + api.consts.staking.slashDeferDuration.toNumber() + 1;
-  };
-  const forgotten = await report(session, 30_000_000);
-  const pending = await report((await api.query.session.currentIndex()).toNumber(), 80_000_000);
-  return { forgotten, pending };
+  return session;
+}
+
+async function currentSession(api) {
+  return (await api.query.session.currentIndex()).toNumber();
+}
+
+/** Reports the validator for an offence in a session, which costs `parts` of 10⁹. Resolves with the era in which the slash is due. */
+async function report(api, session, parts) {
+  const offence = [[[VALIDATOR.address, null], session, session, parts]];
+  const { slashEra } = (await submitAsRoot(api, api.tx.rootOffences.reportOffence(offence))).one('staking.SlashReported');
+  return slashEra.toNumber() + api.consts.staking.slashDeferDuration.toNumber() + 1;
 }
 
 /** Where each staker's funds are, in the state of a block. */
-export async function stakesAt(api, hash) {
+export async function stakesAt(api, hash, stashes = STASHES) {
   const { query } = await api.at(hash);
   const stakes = {};
-  for (const stash of STASHES) {
+  for (const stash of stashes) {
     const locks = await query.balances.locks(stash);
     stakes[stash] = {
       controller: (await query.staking.bonded(stash)).unwrap().toString(),
@@ -126,6 +154,25 @@ export async function stakesAt(api, hash) {
     };
   }
   return stakes;
+}
+
+/**
+ * Asserts that each stake is that of the state before the upgrade, `old`, and that all of it is held. The block may have paid
+ * rewards already, and some were staked.
+ */
+export async function ensureSameStakes(api, old, { hash, events }) {
+  const compounded = {};
+  for (const { name, data } of events) {
+    if (name === 'staking.Rewarded' && data.dest.isStaked) add(compounded, data.stash.toString(), data.amount.toBigInt());
+  }
+  const now = await stakesAt(api, hash, Object.keys(old));
+  for (const [who, before] of Object.entries(old)) {
+    const { held, locked, ...kept } = now[who];
+    const { held: _, locked: __, ...expected } = before;
+    const more = compounded[who] ?? 0n;
+    assert.deepEqual(kept, { ...expected, total: expected.total + more, active: expected.active + more });
+    assert.deepEqual([held, locked], [kept.total, 0n], 'all of it is held, and nothing is locked');
+  }
 }
 
 /** The pool at a block: its ledger, and what is held on the accounts of its members. */

@@ -1,8 +1,8 @@
 /**
  * A chain with Parity's `pallet-staking`, and its upgrade to ours: the two runtimes of `rehearsal/`.
  *
- * Before: `make rehearsal` builds the runtimes. `node.mjs` starts the chain. After: `upgrade.test.mjs`, with the people of
- * `rehearsal-people.mjs`.
+ * Before: `make rehearsal` builds the runtimes. `node.mjs` starts the chain. After: `upgrade.test.mjs` and
+ * `upgrade-network.test.mjs`, with the people of `rehearsal-people.mjs`.
  */
 import { u8aToHex } from '@polkadot/util';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,27 +25,29 @@ export function runtime(name) {
   return readFileSync(file);
 }
 
-/** The path of a chain spec with the old runtime. `people` are key pairs that have funds, besides the validator and //Alice. */
-export function specBefore(people) {
-  const stash = VALIDATOR.address;
-  const alice = account('//Alice').address;
-  const endowed = [VALIDATOR, account('//Alice'), ...people].map(({ address }) => [address, Number(ENDOWMENT)]);
-  const keys = { grandpa: account('//Alice', 'ed25519').address, babe: alice, im_online: alice, authority_discovery: alice };
+/**
+ * The path of a chain spec with the old runtime. `people` are key pairs that have funds, besides the validators and //Alice.
+ * `names` are those of the validators, as in `startNode`. Each has the stash and the session keys of its name.
+ */
+export function specBefore(people, names = ['alice']) {
+  const validators = names.map(validatorOf);
+  const stashes = validators.map(({ stash }) => stash);
+  const endowed = [...stashes, account('//Alice'), ...people].map(({ address }) => [address, Number(ENDOWMENT)]);
   const patch = {
     balances: { balances: endowed },
     babe: { epochConfig: { c: [1, 4], allowed_slots: 'PrimaryAndSecondaryVRFSlots' } },
     staking: {
-      validatorCount: 1,
+      validatorCount: validators.length,
       minimumValidatorCount: 1,
-      stakers: [[stash, stash, Number(VALIDATOR_BOND), 'Validator']],
+      stakers: stashes.map(({ address }) => [address, address, Number(VALIDATOR_BOND), 'Validator']),
       slashRewardFraction: 100_000_000,
       minNominatorBond: Number(100n * PAL),
       minValidatorBond: Number(1_000n * PAL),
       maxValidatorCount: 50,
       maxNominatorCount: 200,
     },
-    session: { keys: [[stash, stash, keys]] },
-    sudo: { key: alice },
+    session: { keys: validators.map(({ stash: { address }, keys }) => [address, address, keys]) },
+    sudo: { key: account('//Alice').address },
     nominationPools: { minJoinBond: Number(10n * PAL), minCreateBond: Number(100n * PAL) },
   };
   const spec = {
@@ -59,18 +61,29 @@ export function specBefore(people) {
   return path;
 }
 
+/** The stash and the session keys of a well-known validator, as in a genesis. */
+function validatorOf(name) {
+  const uri = `//${name[0].toUpperCase()}${name.slice(1)}`;
+  const { address } = account(uri);
+  const keys = { grandpa: account(uri, 'ed25519').address, babe: address, im_online: address, authority_discovery: address };
+  return { stash: account(`${uri}//stash`), keys };
+}
+
 /**
- * Upgrades the running chain. Resolves with the number of the last block of the old runtime.
+ * Upgrades the running chain. Resolves with the number of the last block of the old runtime. With several authors, this block
+ * is certain only if it is `finalized`.
  *
  * It reads no events: the client may already have the types of the new runtime for them.
  */
-export async function upgrade(api) {
+export async function upgrade(api, options) {
   const code = runtime('after');
-  await submitAsRoot(api, api.tx.system.authorizeUpgrade(api.registry.hash(code).toHex()));
+  await submitAsRoot(api, api.tx.system.authorizeUpgrade(api.registry.hash(code).toHex()), options);
   const before = api.runtimeVersion.specVersion.toNumber();
   const tx = await api.tx.system.applyAuthorizedUpgrade(u8aToHex(code)).signAsync(account('//Alice'));
   await api.rpc.author.submitExtrinsic(tx);
-  const { number } = await until(api, 'there is another runtime', async ({ hash }) => await specVersionAt(api, hash) > before);
+  const { number } = await until(api, 'there is another runtime', async ({ hash }) => {
+    return await specVersionAt(api, hash) > before;
+  }, options);
   // The code is that of the first block in whose state it is.
   let last = number;
   while (await specVersionAt(api, (await block(api, last - 1)).hash) > before) last -= 1;

@@ -36,6 +36,21 @@ export async function authorAt(api, hash) {
   return engine.extractAuthor(data, await (await api.at(hash)).query.session.validators()).toString();
 }
 
+/** The number of blocks of each author among the canonical blocks from `first` to `last`. */
+export async function authorsOf(api, first, last) {
+  const authors = {};
+  for (let number = first; number <= last; number += 1) {
+    const author = await authorAt(api, (await block(api, number)).hash);
+    authors[author] = (authors[author] ?? 0) + 1;
+  }
+  return authors;
+}
+
+/** The session of a canonical block. */
+export async function sessionOf(api, number) {
+  return sessionAt(api, (await block(api, number)).hash);
+}
+
 /** The rows of `UnappliedSlashes` of an era, at a block or now. */
 export async function unappliedAt(api, era, hash) {
   const { query } = hash ? await api.at(hash) : api;
@@ -86,6 +101,34 @@ export async function blocksBetween(api, first, last) {
 /** Every event of the canonical blocks from the first to `last`, in order. */
 export async function eventsUpTo(api, last) {
   return (await blocksBetween(api, 1, last)).flatMap(({ events }) => events);
+}
+
+/**
+ * The sessions that ended in the blocks from `first` to `last`, each from its first block on: its validators, who of them authored
+ * or sent a heartbeat, the blocks with heartbeats, and whom im-online called offline in the block `endedIn`. `stashes` maps the
+ * keys of im-online, as hex.
+ */
+export async function sessionsEnded(api, first, last, stashes) {
+  const session = await sessionOf(api, first);
+  let from = first;
+  while (from > 1 && await sessionOf(api, from - 1) === session) from -= 1;
+  const ended = [];
+  let current;
+  for (let number = from; number <= last; number += 1) {
+    const { hash, events } = await finalBlock(api, number);
+    const index = await sessionAt(api, hash);
+    if (current?.session !== index) {
+      const offline = fieldsOf(events, 'imOnline.SomeOffline').flatMap((told) => told.offline.map(([who]) => who.toString()));
+      if (current) ended.push({ ...current, offline, endedIn: number });
+      current = { session: index, validators: await validatorsAt(api, hash), online: new Set(), heartbeats: [] };
+    }
+    current.online.add(await authorAt(api, hash));
+    for (const { authorityId } of fieldsOf(events, 'imOnline.HeartbeatReceived')) {
+      current.online.add(stashes[authorityId.toHex()]);
+      current.heartbeats.push(number);
+    }
+  }
+  return ended;
 }
 
 /** The fields of every event called `name`. */

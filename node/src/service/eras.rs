@@ -6,7 +6,10 @@
 
 use super::{state, Hash, Node};
 use futures::StreamExt;
-use palisade_runtime::{constants::currency::{MILLI_PAL, PAL, SYMBOL}, Balance, Runtime, RuntimeEvent, Session, System};
+use palisade_runtime::{
+    constants::currency::{MILLI_PAL, PAL, SYMBOL},
+    Balance, Runtime, RuntimeEvent, Session, System,
+};
 use palisade_staking::{ActiveEra, ErasTotalStake, Event};
 use sc_client_api::BlockchainEvents;
 use sc_service::TaskManager;
@@ -163,7 +166,13 @@ mod tests {
     #[test]
     fn small_amounts_have_decimals_and_large_ones_separators() {
         let shown = [0, PAL - 1, 1_500 * MILLI_PAL, 1_000 * PAL, 12_345_678 * PAL].map(tokens);
-        let expected = ["0.000 PAL", "0.999 PAL", "1.500 PAL", "1,000 PAL", "12,345,678 PAL"];
+        let expected = [
+            "0.000 PAL",
+            "0.999 PAL",
+            "1.500 PAL",
+            "1,000 PAL",
+            "12,345,678 PAL",
+        ];
         assert_eq!(shown, expected);
     }
 }
