@@ -115,14 +115,14 @@ dashboard-check: dashboard ## Check the types, the style and the arithmetic of t
 	@$(STAGE) "Types and style of the pages (30 seconds)" npm --prefix dashboard run --silent check
 	@$(STAGE) "Arithmetic of the pages (5 seconds)" npm --prefix dashboard run --silent test
 
-dashboard-test: build dashboard-check e2e/node_modules/.package-lock.json ## Test the pages in a browser, on dev chains
+dashboard-test: build rehearsal dashboard-check e2e/node_modules/.package-lock.json ## Test the pages in a browser, on dev chains
 	@scripts/setup.sh browser
-	@$(STAGE) "Pages in a browser (20 minutes)" npm --prefix dashboard run --silent test:pages
+	@$(STAGE) "Pages in a browser (30 minutes)" npm --prefix dashboard run --silent test:pages
 
 plots: benchmarks/plots/node_modules/.package-lock.json ## Draw the saved results of the benchmarks as SVG
 	@$(STAGE) "Plots (seconds)" npm --prefix benchmarks/plots run --silent render
 
-# Only the end-to-end test of the upgrade needs these runtimes.
+# Only the end-to-end tests of the upgrade and of the pages on pallet-staking need these runtimes.
 rehearsal: export PALISADE_REHEARSAL := 1
 rehearsal: setup-build ## Build the two runtimes with which a chain of pallet-staking rehearses its upgrade
 	@$(STAGE) "Build with the runtimes of the rehearsal (about 10 minutes more than a build the first time)" \

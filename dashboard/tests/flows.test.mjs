@@ -6,24 +6,10 @@ import { u8aToHex } from '../../e2e/node_modules/@polkadot/util/index.js';
 import { account, eventsAt, PAL, submit, until } from '../../e2e/lib/chain.mjs';
 import { VALIDATOR } from '../../e2e/lib/dev-chain.mjs';
 import { balanceAt, duePayouts, eraStakeAt, exposureAt, payeeAt, stakeOfAt, targetsAt } from '../../e2e/lib/staking.mjs';
-import { assertAccessible, eventually, OUTPUT, pagesOnDevChain, unitsOf } from './lib/browser.mjs';
+import { assertAccessible, confirm, eventually, OUTPUT, pagesOnDevChain, sign, unitsOf } from './lib/browser.mjs';
 
 const hex = (uri) => u8aToHex(account(uri).publicKey);
 const addressOf = (uri) => account(uri).address;
-
-/** Presses the way through: see what will happen, sign, and wait for the block. Resolves with its number. */
-async function sign(page) {
-  await page.getByRole('button', { name: 'See what will happen' }).click();
-  return confirm(page);
-}
-
-async function confirm(page) {
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: /^Sign as/ }).click();
-  const done = await dialog.getByText(/Done in block/).innerText();
-  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
-  return Number(done.replace(/\D/g, ''));
-}
 
 const activeEra = async (api) => (await api.query.staking.activeEra()).unwrap().index.toNumber();
 

@@ -3,7 +3,7 @@
  *
  * Before: the endpoint of the address line. After: readers get a `Chain`, the pages get told when it comes and goes.
  * The old JSON-RPC is used, because every node answers it, and one request reads thousands of keys.
- * A new client is made after a loss, so a chain that was replaced or upgraded meanwhile is read by its own metadata.
+ * A new client is made after a loss and after an upgrade of the runtime, so a chain is always read by its own metadata.
  */
 import { LegacyClient, WsProvider } from 'dedot';
 import type { HexString } from 'dedot/utils';
@@ -73,7 +73,10 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
       const chain = { client, storage: new Storage(client), views: new Views(client), facts: await readFacts(client) };
       if (stopped) return drop();
       listener.connected(chain);
-      client.block.best(({ number, hash }) => listener.head({ number, hash }));
+      follow(client, listener, () => {
+        drop();
+        again(0);
+      });
     } catch (error) {
       drop();
       const noStaking = error instanceof UnusableChain;
@@ -88,6 +91,21 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
     clearTimeout(timer);
     drop();
   };
+}
+
+/**
+ * Tells of each head. Calls `onUpgrade` once, with the first block that the new runtime has made: the state of the block before
+ * has the new code, and still the old shapes.
+ */
+function follow(client: LegacyClient, listener: Listener, onUpgrade: () => void): void {
+  let upgraded: number | null = null;
+  client.on('runtimeUpgraded', (_, block) => { upgraded ??= block.number; });
+  const stop = client.block.best(({ number, hash }) => {
+    if (upgraded === null) return listener.head({ number, hash });
+    if (number <= upgraded) return;
+    stop();
+    onUpgrade();
+  });
 }
 
 /** A chain that answers and can't be shown. */

@@ -32,7 +32,7 @@ function validatorsOf(chain: Chain, accounts: Account[], [allPoints, reward, ...
     const own = points.of.get(who) ?? 0n;
     return [{
       who, backing, commission: asPrefs(values[index * 2 + 1])?.commission ?? 0n, points: own,
-      pool: reward === undefined ? null : validatorPool(reward as bigint, own, points.total),
+      pool: reward === undefined ? null : validatorPool(reward as bigint, own, points.total, chain.facts.rules),
     }];
   });
 }

@@ -21,10 +21,7 @@ export async function readExposed(
     ? eras.flatMap((era) => [...new Set([stash, ...among])].map((validator) => ({ era, validator })))
     : await allPlaces(chain, pulse, eras);
   const found = await readOverviews(chain, pulse, places);
-  const own = found.filter(({ validator, backing }) => validator === stash && backing.own > 0n)
-    .map((place) => ({ ...place, page: 0, stake: place.backing.own }));
-  const nominated = await findInPages(chain, pulse, stash, found);
-  return withRewards(chain, pulse, stash, [...own, ...nominated]);
+  return withRewards(chain, pulse, stash, await findInPages(chain, pulse, stash, found));
 }
 
 interface Place {
@@ -40,6 +37,7 @@ interface StakePlace extends Place {
   backing: Backing;
   page: number;
   stake: bigint;
+  pageStake: bigint;
 }
 
 async function allPlaces(chain: Chain, pulse: Pulse, eras: number[]): Promise<Place[]> {
@@ -55,24 +53,32 @@ async function readOverviews(chain: Chain, pulse: Pulse, places: Place[]): Promi
   return places.flatMap((place, index) => {
     const backing = asBacking(values[index], chain.facts.paidPages);
     const pageCount = Math.ceil((backing?.nominators ?? 0) / chain.facts.pageSize);
-    return backing ? [{ ...place, backing, pageCount: Math.max(pageCount, backing.pages) }] : [];
+    return backing ? [{ ...place, backing, pageCount: Math.max(pageCount, backing.pages, 1) }] : [];
   });
 }
 
 async function findInPages(chain: Chain, pulse: Pulse, stash: Account, places: BackedPlace[]): Promise<StakePlace[]> {
-  const pages = places.flatMap((place) => (
-    place.backing.nominators === 0 ? [] : Array.from({ length: place.pageCount }, (_, page) => ({ ...place, page }))
-  ));
+  // Without nominators there is no page, and only the validator itself has a stake.
+  const pages = places.filter(({ validator, backing }) => validator === stash || backing.nominators > 0)
+    .flatMap((place) => Array.from({ length: place.pageCount }, (_, page) => ({ ...place, page })));
   const found: StakePlace[] = [];
   for (let from = 0; from < pages.length; from += PAGES_PER_REQUEST) {
     const some = pages.slice(from, from + PAGES_PER_REQUEST);
     const values = await chain.storage.read(some.map(({ era, validator, page }) => staking('erasStakersPaged', era, validator, page)), pulse.hash);
-    some.forEach((place, index) => {
-      const mine = asStakes(values[index]).find(({ who }) => who === stash);
-      if (mine) found.push({ era: place.era, validator: place.validator, backing: place.backing, page: place.page, stake: mine.value });
+    some.forEach(({ era, validator, backing, page }, index) => {
+      const stakes = asStakes(values[index]);
+      const stake = validator === stash ? ownStake(chain, backing, page) : stakes.find(({ who }) => who === stash)?.value ?? null;
+      const pageStake = stakes.reduce((sum, { value }) => sum + value, page === 0 ? backing.own : 0n);
+      if (stake !== null) found.push({ era, validator, backing, page, stake, pageStake });
     });
   }
   return found;
+}
+
+/** A validator's own stake on a page. Null if the page does not pay it: only `pallet-staking` pays it on each page. */
+function ownStake({ facts }: Chain, { own }: Backing, page: number): bigint | null {
+  if (facts.rules === 'pallet-staking') return page === 0 ? own : 0n;
+  return page === 0 && own > 0n ? own : null;
 }
 
 const ERA_ITEMS = ['erasRewardPoints', 'erasValidatorReward'];
@@ -91,7 +97,7 @@ async function withRewards(chain: Chain, pulse: Pulse, stash: Account, stakes: S
     const { points, reward } = ofEra.get(place.era)!;
     const at = eras.length * ERA_ITEMS.length + index * 2;
     return {
-      ...place, isValidator: place.validator === stash, commission: asPrefs(values[at])?.commission ?? 0n,
+      ...place, rules: chain.facts.rules, isValidator: place.validator === stash, commission: asPrefs(values[at])?.commission ?? 0n,
       points: points.of.get(place.validator) ?? 0n, allPoints: points.total, eraReward: reward, claimed: asNumbers(values[at + 1]),
     };
   });

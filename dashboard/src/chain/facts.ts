@@ -4,7 +4,7 @@
  * Before: a client that has just connected (`connect.ts`). After: every page.
  */
 import type { LegacyClient } from 'dedot';
-import type { ChainFacts } from '../staking/model';
+import type { ChainFacts, Rules } from '../staking/model';
 import { asBig, asNumber } from './decode';
 
 interface Properties {
@@ -30,6 +30,8 @@ export async function readFacts(client: LegacyClient): Promise<ChainFacts> {
     genesis: client.genesisHash,
     // The keys of development accounts are public, so they are offered only where nothing has value.
     isDevelopment: type === 'Development' || type === 'Local',
+    specVersion: client.runtimeVersion.specVersion,
+    rules: rulesOf(client),
     sessionsPerEra: staking('SessionsPerEra', 1),
     bondingDuration: staking('BondingDuration'),
     slashDeferDuration: staking('SlashDeferDuration'),
@@ -41,6 +43,12 @@ export async function readFacts(client: LegacyClient): Promise<ChainFacts> {
     existentialDeposit: asBig(constantOf(client, 'Balances', 'ExistentialDeposit')),
     sessionMillis: sessionMillis(client),
   };
+}
+
+/** Only `pallet-staking` notes what each of a stash's slashing spans costs. */
+function rulesOf(client: LegacyClient): Rules {
+  const items = client.metadata.latest.pallets.find(({ name }) => name === 'Staking')?.storage?.entries ?? [];
+  return items.some(({ name }) => name === 'SpanSlash') ? 'pallet-staking' : 'exact';
 }
 
 /** A session is an epoch of BABE. Of other chains the metadata does not say the length. */

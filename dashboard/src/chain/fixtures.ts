@@ -13,11 +13,11 @@ type View = (...args: unknown[]) => unknown;
  * A chain with these view functions, by their names in camel case, and these values of storage, by `item(args)`. A question is
  * answered with null if the function is missing or throws, as by `Views`. `asked` has what was asked.
  */
-export function chainWith(views: Record<string, View>, storage: Record<string, unknown> = {}) {
+export function chainWith(views: Record<string, View>, storage: Record<string, unknown> = {}, facts = FACTS) {
   const asked: string[] = [];
   const keyOf = (item: string, args: unknown[]) => `${item}(${args.join()})`;
   const chain = {
-    facts: FACTS,
+    facts,
     views: {
       has: (name: string) => name in views,
       ask: async (name: string, hash: string, ...args: unknown[]) => {

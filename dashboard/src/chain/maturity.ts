@@ -21,9 +21,14 @@ export async function readMaturity(chain: Chain, pulse: Pulse, chunks: Chunk[]):
   const held = slashed.length === 0 ? [] : await chain.storage.read(slashed.map((era) => staking('erasUnlockEra', era)), pulse.hash);
   const blocked = held.filter((era) => era !== undefined).map(Number);
   return {
-    matureEra: mature === undefined ? null : Number(mature), sessions,
+    matureEra: mature === undefined ? plannedEra(chain, pulse) : Number(mature), sessions,
     blockedFrom: blocked.length > 0 ? Math.min(...blocked) : null,
   };
+}
+
+/** `pallet-staking` frees stake as soon as its era is planned, a session before it begins. */
+function plannedEra({ facts }: Chain, pulse: Pulse): number | null {
+  return facts.rules === 'pallet-staking' ? pulse.plannedEra : null;
 }
 
 /** The eras of `PendingSlashes`: a map from eras to numbers. */

@@ -14,7 +14,7 @@ const QUERIES = [
   query('babe', 'currentSlot'), query('babe', 'genesisSlot'), query('babe', 'epochIndex'), query('balances', 'totalIssuance'),
   staking('forceEra'), staking('validatorCount'), staking('counterForValidators'), staking('counterForNominators'),
   staking('minNominatorBond'), staking('minValidatorBond'), staking('minimumActiveStake'), staking('minCommission'),
-  staking('automaticPayouts'), staking('electionUnderway'),
+  staking('automaticPayouts'), staking('electionUnderway'), staking('handoverStage'),
 ];
 
 /**
@@ -44,7 +44,7 @@ function pulseOf(
 ): Pulse {
   const [
     now, , planned, session, slot, genesisSlot, epoch, issuance, forcing, seats, candidates, nominators,
-    minNominatorBond, minValidatorBond, minimumActiveStake, minCommission, automatic, electing,
+    minNominatorBond, minValidatorBond, minimumActiveStake, minCommission, automatic, electing, handover,
   ] = values;
   return {
     block: head.number,
@@ -68,6 +68,7 @@ function pulseOf(
     minCommission: asBig(minCommission),
     paysAutomatically: automatic === true,
     electing: electing ? (electing as { era: number }).era : null,
+    isMoving: handover !== undefined && handover !== null,
   };
 }
 

@@ -44,8 +44,8 @@ function eraOf(chain: Chain, era: number, who: Account, values: unknown[]): Reco
   const points = asPoints(allPoints);
   const commission = asPrefs(prefs)?.commission ?? 0n;
   const own = points.of.get(who) ?? 0n;
-  const pool = reward === undefined || !backing ? null : validatorPool(reward as bigint, own, points.total);
-  const paid = pool === null || !backing ? { commission: 0n, own: 0n } : validatorReward(pool, commission, backing);
+  const pool = reward === undefined || !backing ? null : validatorPool(reward as bigint, own, points.total, chain.facts.rules);
+  const paid = pool === null || !backing ? { commission: 0n, own: 0n } : validatorReward(pool, commission, backing, chain.facts.rules);
   return {
     era,
     elected: backing !== null,

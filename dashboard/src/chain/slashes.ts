@@ -10,7 +10,11 @@ import { asAccount, asAccounts, asBig, asNumbers, asSlash } from './decode';
 import { query } from './storage';
 
 export interface Slashes {
+  /** Of slashes that will be applied. */
   rows: SlashRow[];
+  /** Of slashes that are never applied: see `isLate`. */
+  late: SlashRow[];
+  /** On a chain with `pallet-staking` all that were reported: it notes a slash at once, also if it waits or is cancelled. */
   applied: AppliedSlash[];
   motions: CancelMotion[];
   /** The number of validators of this session. */
@@ -29,8 +33,10 @@ export async function readSlashes(chain: Chain, pulse: Pulse): Promise<Slashes> 
     storage.read([query('session', 'validators'), query('session', 'disabledValidators'), query('council', 'proposals')], pulse.hash),
   ]);
   const validators = asAccounts(session);
+  const rows = waiting.flatMap(([[era], some]) => ((some ?? []) as unknown[]).map((row, index) => rowOf(Number(era), index, row)));
   return {
-    rows: waiting.flatMap(([[era], rows]) => ((rows ?? []) as unknown[]).map((row, index) => rowOf(Number(era), index, row))),
+    rows: rows.filter(({ appliedIn }) => !isLate(chain, pulse, appliedIn)),
+    late: rows.filter(({ appliedIn }) => isLate(chain, pulse, appliedIn)),
     applied: done.map(([[era, who], value]) => ({ era: Number(era), validator: asAccount(who), ...asSlash(value)! }))
       .sort((a, b) => b.era - a.era),
     motions: await readMotions(chain, pulse, (hashes ?? []) as string[]),
@@ -38,6 +44,11 @@ export async function readSlashes(chain: Chain, pulse: Pulse): Promise<Slashes> 
     disabled: disabledIndices(disabled).flatMap((index) => validators[index] ?? []),
     hasCouncil: storage.has('council', 'proposals'),
   };
+}
+
+/** `pallet-staking` applies slashes when their era begins. One that is reported in that era or later stays for ever. */
+export function isLate({ facts }: Chain, pulse: Pulse, appliedIn: number): boolean {
+  return facts.rules === 'pallet-staking' && appliedIn <= pulse.activeEra;
 }
 
 function rowOf(appliedIn: number, index: number, value: unknown): SlashRow {

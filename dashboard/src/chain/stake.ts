@@ -11,6 +11,9 @@ import { asAccount, asAccounts, asLedger, asPayee, asPrefs } from './decode';
 import { unlocks } from './questions';
 import { ifThere, query, staking } from './storage';
 
+/** `staking `, the name of the lock. */
+const STAKING_LOCK = '0x7374616b696e6720';
+
 export interface AccountStake {
   stake: StakeOfAccount;
   /** What unlocks, the oldest first. */
@@ -18,15 +21,16 @@ export interface AccountStake {
 }
 
 export async function readStake(chain: Chain, pulse: Pulse, account: Account): Promise<AccountStake> {
-  const [system, bonded, own] = await chain.storage.read([
-    query('system', 'account', account), staking('bonded', account), staking('ledger', account),
+  const [system, bonded, own, locks] = await chain.storage.read([
+    query('system', 'account', account), staking('bonded', account), staking('ledger', account), query('balances', 'locks', account),
   ], pulse.hash);
   const controlled = asLedger(own);
   const controller = bonded ? asAccount(bonded) : controlled ? account : null;
   const stash = bonded ? account : controlled?.stash ?? null;
   const { free, frozen } = (system as { data: { free: bigint; frozen?: bigint } }).data;
+  const locked = lockedByStaking(locks);
   const empty: StakeOfAccount = {
-    account, free, frozen: frozen ?? 0n, stash, controller, ledger: null, payee: null, validates: null, targets: null,
+    account, free: less(free, locked), frozen: less(frozen ?? 0n, locked), stash, controller, ledger: null, payee: null, validates: null, targets: null,
     spans: 0,
   };
   if (!stash || !controller) return { stake: empty, chunks: [] };
@@ -41,6 +45,14 @@ export async function readStake(chain: Chain, pulse: Pulse, account: Account): P
     stake: { ...empty, ledger: decoded, payee: asPayee(payee), validates: asPrefs(validates), targets, spans: spansOf(spans) },
     chunks: decoded ? await unlocks(chain, pulse, decoded) : [],
   };
+}
+
+const less = (amount: bigint, taken: bigint): bigint => (amount > taken ? amount - taken : 0n);
+
+/** Stake of old chains is locked, not held: it is a part of the free balance, and can't be bonded again. */
+function lockedByStaking(locks: unknown): bigint {
+  const found = ((locks ?? []) as { id: string; amount: bigint }[]).find(({ id }) => id === STAKING_LOCK);
+  return found?.amount ?? 0n;
 }
 
 /** The present span and those before it, or none. */

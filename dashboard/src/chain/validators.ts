@@ -9,6 +9,7 @@ import type { Chain } from './connect';
 import { asAccount, asLedger, asPrefs } from './decode';
 import { identitiesFrom, identityQueries, type Identities } from './identities';
 import { validatorsOf } from './questions';
+import { isLate } from './slashes';
 import { staking, type Query } from './storage';
 
 /** Finished eras that a past return is computed from. */
@@ -83,7 +84,8 @@ class Reads {
 }
 
 /** Who announces, who was slashed, and the eras with slashes that wait. */
-async function listAccounts({ storage }: Chain, { hash }: Pulse) {
+async function listAccounts(chain: Chain, pulse: Pulse) {
+  const [{ storage }, { hash }] = [chain, pulse];
   const [announced, slashed, waiting] = await Promise.all([
     storage.keys('staking', 'validators', [], hash),
     storage.keys('staking', 'validatorSlashInEra', [], hash),
@@ -95,7 +97,8 @@ async function listAccounts({ storage }: Chain, { hash }: Pulse) {
     slashedIn.set(account, [...(slashedIn.get(account) ?? []), Number(era)].sort((a, b) => a - b));
   }
   return {
-    announced: new Set(announced.map(([who]) => asAccount(who))), slashed: slashedIn, slashEras: waiting.map(([era]) => Number(era)),
+    announced: new Set(announced.map(([who]) => asAccount(who))), slashed: slashedIn,
+    slashEras: waiting.map(([era]) => Number(era)).filter((era) => !isLate(chain, pulse, era)),
   };
 }
 

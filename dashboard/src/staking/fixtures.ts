@@ -5,8 +5,8 @@ import { BILLION } from './model';
 export const account = (n: number): Account => `0x${String(n).padStart(64, '0')}`;
 
 export const FACTS: ChainFacts = {
-  name: 'Test', symbol: 'PAL', decimals: 12, ss58: 42, genesis: '0x00', isDevelopment: true, sessionsPerEra: 3,
-  bondingDuration: 3, slashDeferDuration: 2, historyDepth: 84, maxNominations: 16, maxUnlockingChunks: 32, pageSize: 512,
+  name: 'Test', symbol: 'PAL', decimals: 12, ss58: 42, genesis: '0x00', isDevelopment: true, specVersion: 1, rules: 'exact',
+  sessionsPerEra: 3, bondingDuration: 3, slashDeferDuration: 2, historyDepth: 84, maxNominations: 16, maxUnlockingChunks: 32, pageSize: 512,
   paidPages: 1, existentialDeposit: 1_000n, sessionMillis: 10_000,
 };
 
@@ -14,7 +14,7 @@ export const PULSE: Pulse = {
   block: 166, hash: '0x00', now: 1_000_000, activeEra: 5, eraStart: 985_000, plannedEra: 5, session: 16, eraFirstSession: 15,
   sessionPart: 0.5, issuance: 12_000_000n, staked: 500_000n, forcing: 'NotForcing', seats: 1, candidates: 1, nominators: 3,
   minNominatorBond: 100n, minValidatorBond: 1_000n, minimumActiveStake: 100n, minCommission: 0n, paysAutomatically: true,
-  electing: null,
+  electing: null, isMoving: false,
 };
 
 export function validator(n: number, changes: Partial<ValidatorRow> = {}): ValidatorRow {

@@ -11,6 +11,12 @@ export type Account = `0x${string}`;
 /** Parts in which the chain stores shares: Perbill. */
 export const BILLION = 1_000_000_000n;
 
+/**
+ * How a chain divides rewards, frees stake and notes slashes: as this repository's pallet, exactly and once for each validator,
+ * or as Parity's `pallet-staking`, in parts of 10⁹ and page by page.
+ */
+export type Rules = 'exact' | 'pallet-staking';
+
 /** What a chain says of itself, and the constants that pages need. They change with the runtime only. */
 export interface ChainFacts {
   name: string;
@@ -19,6 +25,9 @@ export interface ChainFacts {
   ss58: number;
   genesis: string;
   isDevelopment: boolean;
+  /** The version of the runtime. */
+  specVersion: number;
+  rules: Rules;
   sessionsPerEra: number;
   bondingDuration: number;
   slashDeferDuration: number;
@@ -63,6 +72,8 @@ export interface Pulse {
   paysAutomatically: boolean;
   /** The era of the election that reads stakes at the moment, or null. */
   electing: number | null;
+  /** Whether this repository's pallet is taking over the stakes of another one. */
+  isMoving: boolean;
 }
 
 export interface Prefs {
@@ -225,6 +236,9 @@ export interface ExposedEra {
   allPoints: bigint;
   eraReward: bigint | null;
   claimed: number[];
+  /** All stake on the page, with the validator's own stake on page 0. */
+  pageStake: bigint;
+  rules: Rules;
 }
 
 /** A row of `UnappliedSlashes`: a page of an exposure. `index` is its place, which calls name. */

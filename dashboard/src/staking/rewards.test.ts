@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BILLION, type Account, type ExposedEra } from './model';
 import { ONE, MILLIS_PER_YEAR } from './inflation';
 import {
-  commissionOf, pastReturn, payoutOf, payoutState, pointsAgainstAverage, rewardOf, stakerReward, sumOf, validatorPool, validatorReward,
+  commissionOf, partOf, pastReturn, payoutOf, payoutState, pointsAgainstAverage, rewardOf, stakerReward, sumOf, validatorPool, validatorReward,
 } from './rewards';
 
 const TOKEN = 10n ** 12n;
@@ -17,7 +17,7 @@ function exposed(changes: Partial<ExposedEra> = {}): ExposedEra {
   return {
     era: 1, validator: '0x01' as Account, page: 0, stake: 20n, isValidator: false,
     backing: { total: 100n, own: 20n, nominators: 4, pages: 1 }, commission: BILLION / 2n, points: 20n, allPoints: 20n,
-    eraReward: 10n * TOKEN, claimed: [], ...changes,
+    eraReward: 10n * TOKEN, claimed: [], pageStake: 100n, rules: 'exact', ...changes,
   };
 }
 
@@ -52,6 +52,23 @@ describe('rewards', () => {
       const paid = stakes.reduce((sum, stake) => sum + stakerReward(pool, commission, stake, total), commissionOf(pool, commission));
       expect(paid <= pool && pool - paid <= BigInt(stakes.length)).toBe(true);
     }
+  });
+
+  it('pallet-staking rounds fractions down to billionths, and amounts to the nearest unit', () => {
+    // A third is 333,333,333 billionths. 3 · that is 0.999,999,999, which is nearest to 1.
+    expect(partOf(3n, 1n, 3n, 'pallet-staking')).toBe(1n);
+    expect(partOf(10n ** 12n, 1n, 3n, 'pallet-staking')).toBe(333_333_333_000n);
+    expect(partOf(10n ** 12n, 1n, 3n, 'exact')).toBe(333_333_333_333n);
+    // A half is rounded down, more than a half up.
+    expect([partOf(1n, 1n, 2n, 'pallet-staking'), partOf(3n, 1n, 2n, 'pallet-staking'), partOf(5n, 2n, 3n, 'pallet-staking')]).toEqual([0n, 1n, 3n]);
+    expect(partOf(7n, 1n, 0n, 'pallet-staking')).toBe(0n);
+  });
+
+  it('pallet-staking pays a validator on each page, its own stake on the first', () => {
+    const paged = { isValidator: true, rules: 'pallet-staking' as const };
+    // Half of the pool is commission. The first page has 60 of the stake of 100, 20 of it the validator's own.
+    expect(rewardOf(exposed({ ...paged, pageStake: 60n }))).toBe(4n * TOKEN);
+    expect(rewardOf(exposed({ ...paged, page: 1, stake: 0n, pageStake: 40n }))).toBe(2n * TOKEN);
   });
 
   it('a validator gets its commission and the reward of its own stake', () => {

@@ -3,36 +3,59 @@
  *
  * Before: points, exposures and rewards from the chain. After: the record of a validator, "My stake", past returns.
  * Every division rounds down. Source: section 6 of docs/spec/staking.md.
+ *
+ * `pallet-staking` divides otherwise: a fraction is a Perbill, rounded down, and an amount times a Perbill is rounded to the
+ * nearest unit, halves down. A validator gets its commission page by page, by the stake on the page. Source:
+ * `do_payout_stakers_by_page` of pallet-staking 50.
  */
-import { BILLION, type Backing, type ExposedEra, type PastEra, type Payout, type PayoutState } from './model';
+import { BILLION, type Backing, type ExposedEra, type PastEra, type Payout, type PayoutState, type Rules } from './model';
 import { MILLIS_PER_YEAR, ONE } from './inflation';
 
+/**
+ * `amount · part / all`, rounded down. By the rules of `pallet-staking` the fraction is rounded down to parts of 10⁹ first, and
+ * the result to the nearest unit, halves down. Zero if `all` is zero.
+ */
+export function partOf(amount: bigint, part: bigint, all: bigint, rules: Rules): bigint {
+  if (all === 0n) return 0n;
+  if (rules === 'exact') return (amount * part) / all;
+  const scaled = amount * ((part * BILLION) / all);
+  return scaled / BILLION + (scaled % BILLION > BILLION / 2n ? 1n : 0n);
+}
+
 /** A validator's pool: its part of the era's reward, by points alone. Zero if nobody has points. */
-export function validatorPool(reward: bigint, points: bigint, allPoints: bigint): bigint {
-  return allPoints === 0n ? 0n : (reward * points) / allPoints;
+export function validatorPool(reward: bigint, points: bigint, allPoints: bigint, rules: Rules = 'exact'): bigint {
+  return partOf(reward, points, allPoints, rules);
 }
 
 /** The commission of a pool. `commission` is in parts of 10⁹. */
-export function commissionOf(pool: bigint, commission: bigint): bigint {
-  return (pool * commission) / BILLION;
+export function commissionOf(pool: bigint, commission: bigint, rules: Rules = 'exact'): bigint {
+  return partOf(pool, commission, BILLION, rules);
 }
 
 /** The reward of one stake. `total` is all stake behind the validator. */
-export function stakerReward(pool: bigint, commission: bigint, stake: bigint, total: bigint): bigint {
-  return total === 0n ? 0n : ((pool - commissionOf(pool, commission)) * stake) / total;
+export function stakerReward(pool: bigint, commission: bigint, stake: bigint, total: bigint, rules: Rules = 'exact'): bigint {
+  return partOf(pool - commissionOf(pool, commission, rules), stake, total, rules);
 }
 
-/** What a validator gets of its pool: `{ commission, own }`. */
-export function validatorReward(pool: bigint, commission: bigint, backing: Backing) {
-  return { commission: commissionOf(pool, commission), own: stakerReward(pool, commission, backing.own, backing.total) };
+/**
+ * What a validator gets of its pool: `{ commission, own }`. `pallet-staking` pays the commission in parts, one for each page, and
+ * rounds each. So with several pages it pays up to a part of 10⁹ less for each page.
+ */
+export function validatorReward(pool: bigint, commission: bigint, backing: Backing, rules: Rules = 'exact') {
+  return {
+    commission: commissionOf(pool, commission, rules), own: stakerReward(pool, commission, backing.own, backing.total, rules),
+  };
 }
 
 /** The reward of a staker for an exposed era, commission included. Null while the era lasts. */
 export function rewardOf(exposed: ExposedEra): bigint | null {
   if (exposed.eraReward === null) return null;
-  const pool = validatorPool(exposed.eraReward, exposed.points, exposed.allPoints);
-  const reward = stakerReward(pool, exposed.commission, exposed.stake, exposed.backing.total);
-  return exposed.isValidator ? reward + commissionOf(pool, exposed.commission) : reward;
+  const { rules, backing: { total } } = exposed;
+  const pool = validatorPool(exposed.eraReward, exposed.points, exposed.allPoints, rules);
+  const reward = stakerReward(pool, exposed.commission, exposed.stake, total, rules);
+  if (!exposed.isValidator) return reward;
+  const commission = commissionOf(pool, exposed.commission, rules);
+  return reward + (rules === 'exact' ? commission : partOf(commission, exposed.pageStake, total, rules));
 }
 
 /** Whether the page that pays this staker is paid. */

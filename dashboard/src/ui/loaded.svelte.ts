@@ -15,7 +15,7 @@ export class Loaded<T> {
 }
 
 /**
- * The answer of `read`. It is asked again when `key` changes, after each connection and after each transaction. A null key
+ * The answer of `read`. It is asked again when `key` changes, after each connection, transaction and migration. A null key
  * asks for nothing. `read` may tell a part of its answer before it has the whole. Must be called while a component is set up.
  */
 export function loaded<T>(
@@ -26,10 +26,11 @@ export function loaded<T>(
   // Derived values, so that a new block alone asks for nothing.
   const derivedKey = $derived(key());
   const ready = $derived(app.pulse !== null);
+  const moving = $derived(app.pulse?.isMoving);
   $effect(() => {
     const now = derivedKey;
     const chain = app.chain;
-    void [app.connections, app.revision];
+    void [app.connections, app.revision, moving];
     if (now === null || !chain || !ready) {
       if (now === null) result.value = null;
       result.busy = now !== null;

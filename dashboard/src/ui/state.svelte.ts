@@ -21,6 +21,8 @@ class AppState {
   chain = $state.raw<Chain | null>(null);
   /** Whether the node came back with another chain than before. */
   isOtherChain = $state(false);
+  /** The versions of the runtime before and after an upgrade that this page has seen. */
+  upgrade = $state.raw<{ from: number; to: number } | null>(null);
   pulse = $state.raw<Pulse | null>(null);
   /** Grows with each transaction of this page, so that pages read the chain again. */
   revision = $state(0);
@@ -79,6 +81,10 @@ class AppState {
       this.pulse = null;
       this.isOtherChain = true;
     }
+    const from = this.#genesis === chain.facts.genesis ? this.chain?.facts.specVersion ?? null : null;
+    const to = chain.facts.specVersion;
+    if (from !== null && from !== to) this.upgrade = { from, to };
+    else if (this.#genesis !== chain.facts.genesis) this.upgrade = null;
     this.#genesis = chain.facts.genesis;
     this.chain = chain;
     this.connections += 1;

@@ -36,15 +36,15 @@ function chromiumPath() {
 
 /**
  * Starts a dev chain, a server of the pages and a browser before the stories of a file, and stops them after it.
- * `story(name, body)` is a test. Its body gets `{ api, node, open }`.
+ * `story(name, body)` is a test. Its body gets `{ api, node, open }`. `start` starts another node.
  */
-export function pagesOnDevChain(prepare = async () => {}) {
+export function pagesOnDevChain(prepare = async () => {}, start = startNode) {
   const stage = {};
   const withLog = (body) => tellingLogs(() => stage.node, () => body(stage));
   before(async () => {
     assert(existsSync(`${DIST}/index.html`), 'the pages are not built: npm run build');
     mkdirSync(OUTPUT, { recursive: true });
-    stage.node = await startNode();
+    stage.node = await start();
     stage.server = await serve();
     stage.browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
     stage.api = await connect(stage.node);
@@ -97,11 +97,29 @@ async function openPage(stage, hash, { scheme = 'light', viewport = WIDE, accoun
 
 export const origin = ({ server }) => `http://127.0.0.1:${server.address().port}`;
 
+/** All amounts of an element, in units, in their order. */
+export const allUnitsOf = (locator) => locator.locator('[data-units]').evaluateAll((found) => found.map((one) => BigInt(one.dataset.units)));
+
 /** Fails with the rules of WCAG 2.2 AA that a page breaks. */
 export async function assertAccessible(page, where) {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
   const broken = violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html).slice(0, 3).join('\n    ')}`);
   assert.deepEqual(broken, [], `${where} has barriers`);
+}
+
+/** Presses the way through: see what will happen, sign, and wait for the block. Resolves with its number. */
+export async function sign(page) {
+  await page.getByRole('button', { name: 'See what will happen' }).click();
+  return confirm(page);
+}
+
+/** Signs in the open dialog. Resolves with the number of the block. */
+export async function confirm(page) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /^Sign as/ }).click();
+  const done = await dialog.getByText(/Done in block/).innerText();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  return Number(done.replace(/\D/g, ''));
 }
 
 /** The amount of an element of `Amount`, in units. */

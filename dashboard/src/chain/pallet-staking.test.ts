@@ -1,0 +1,61 @@
+/** Where `pallet-staking` has other rules than the pallet of this repository, the readers follow them. */
+import { describe, expect, it } from 'vitest';
+import { account, FACTS, PULSE } from '../staking/fixtures';
+import { chainWith, decoded } from './fixtures';
+import * as questions from './questions';
+import { readSlashes } from './slashes';
+import { readStake } from './stake';
+
+const [NINA, ALICE] = [account(1), account(2)];
+const PARITY = { ...FACTS, rules: 'pallet-staking' as const, paidPages: Infinity, pageSize: 1 };
+const STAKING_LOCK = '0x7374616b696e6720';
+
+/** An era with a reward of 1,000, a tenth of it commission. Alice has 20 of 100, on each of two pages is a stake of 40. */
+const ERA = {
+  'keys of erasStakersOverview(4)': [[4, decoded(ALICE)]],
+  [`erasStakersOverview(4,${ALICE})`]: { total: 100n, own: 20n, nominatorCount: 2, pageCount: 2 },
+  [`erasStakersPaged(4,${ALICE},0)`]: { others: [{ who: decoded(account(3)), value: 40n }] },
+  [`erasStakersPaged(4,${ALICE},1)`]: { others: [{ who: decoded(NINA), value: 40n }] },
+  'erasRewardPoints(4)': { total: 20, individual: [[decoded(ALICE), 20]] },
+  'erasValidatorReward(4)': 1_000n,
+  [`erasValidatorPrefs(4,${ALICE})`]: { commission: 100_000_000, blocked: false },
+  [`claimedRewards(4,${ALICE})`]: [1],
+};
+
+describe('pallet-staking', () => {
+  it('a validator is paid on each page, here the whole commission on the first', async () => {
+    const paid = await questions.payouts(chainWith({}, ERA, PARITY).chain, PULSE, ALICE, [4], null);
+    // 20 of 100 of 900 and 60 of 100 of the commission of 100; then 40 of 100 of the commission.
+    expect(paid.map(({ page, stake, reward, state }) => [page, stake, reward, state])).toEqual([[0, 20n, 240n, 'pending'], [1, 0n, 40n, 'paid']]);
+    const ours = await questions.payouts(chainWith({}, ERA, { ...PARITY, rules: 'exact' }).chain, PULSE, ALICE, [4], null);
+    expect(ours.map(({ page, reward }) => [page, reward])).toEqual([[0, 280n]]);
+    expect(await questions.payouts(chainWith({}, ERA, PARITY).chain, PULSE, NINA, [4], null)).toMatchObject([{ page: 1, reward: 360n, state: 'paid' }]);
+  });
+
+  it('stake is free when its era is planned, not when it begins', async () => {
+    const ledger = { stash: NINA, total: 9n, active: 4n, unlocking: [{ value: 5n, era: 6 }] };
+    const planned = { ...PULSE, plannedEra: 6 };
+    const isFree = async (rules: 'exact' | 'pallet-staking', pulse = planned) => (
+      (await questions.unlocks(chainWith({}, {}, { ...FACTS, rules }).chain, pulse, ledger))[0]?.free
+    );
+    expect([await isFree('pallet-staking'), await isFree('pallet-staking', PULSE), await isFree('exact')]).toEqual([true, false, false]);
+  });
+
+  it('a slash whose era has begun is never applied', async () => {
+    const row = { validator: decoded(ALICE), own: 5n, others: [], reporters: [], payout: 0n };
+    const rows = { 'entries of unappliedSlashes()': [[[5], [row]], [[6], [row]]] };
+    const eras = async (facts: typeof FACTS) => {
+      const { rows: waiting, late } = await readSlashes(chainWith({}, rows, facts).chain, PULSE);
+      return [waiting, late].map((some) => some.map(({ appliedIn }) => appliedIn));
+    };
+    expect([await eras(PARITY), await eras(FACTS)]).toEqual([[[6], [5]], [[5, 6], []]]);
+  });
+
+  it('stake that is locked and not held is no free balance', async () => {
+    const of = (locks: unknown) => readStake(chainWith({}, {
+      [`account(${NINA})`]: { data: { free: 100n, frozen: 40n } }, [`locks(${NINA})`]: locks,
+    }).chain, PULSE, NINA);
+    expect((await of([{ id: STAKING_LOCK, amount: 30n }])).stake).toMatchObject({ free: 70n, frozen: 10n });
+    expect((await of([{ id: '0x766573742020', amount: 30n }])).stake).toMatchObject({ free: 100n, frozen: 40n });
+  });
+});
