@@ -64,7 +64,7 @@ impl<T: Config> Operators<T> {
             stash.operator = operator;
             stash.leaves_in = None;
         })?;
-        Stakes::<T>::nominate(&Stashes::<T>::get(index)?)?;
+        Stakes::<T>::nominate_anew(&Stashes::<T>::get(index)?)?;
         Pallet::<T>::deposit_event(Event::ValidatorSet {
             stash: index,
             validator,

@@ -437,7 +437,7 @@ pub mod module {
         ///
         /// Origin: `AdminOrigin`. `stash` is the number of a stash, or the number of stashes to add one. Its stake moves to
         /// the new validator with the next election. Without a validator the stash is idle: it earns nothing and gets no
-        /// funds.
+        /// funds. With the same validator as before, the nomination is made again: after an offence it can be void.
         ///
         /// # Errors
         /// `NotOpen`, `NoStash`, `TooManyStashes`, `InsuranceTooSmall`, `NotValidator`, `ValidatorTaken`, `OperatorBonded`,

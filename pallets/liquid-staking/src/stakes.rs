@@ -64,19 +64,29 @@ impl<T: Config> Stakes<T> {
     /// # Errors
     /// The errors of the staking pallet.
     pub(crate) fn nominate(stash: &Stash<T::AccountId>) -> DispatchResult {
+        let present = T::Staking::nominations(&stash.account);
+        let wanted = stash.validator.clone().map(|validator| vec![validator]);
+        if present == wanted {
+            return Ok(());
+        }
+        Self::nominate_anew(stash)
+    }
+
+    /// As [`Self::nominate`], but nominates even if the stash does so already. After an offence, nominations can be void until
+    /// they are made again.
+    ///
+    /// # Errors
+    /// The errors of the staking pallet.
+    pub(crate) fn nominate_anew(stash: &Stash<T::AccountId>) -> DispatchResult {
         let Ok(stake) = T::Staking::stake(&stash.account) else {
             return Ok(());
         };
-        let present = T::Staking::nominations(&stash.account);
-        let Some(validator) = &stash.validator else {
-            return present.map_or(Ok(()), |_| T::Staking::chill(&stash.account));
-        };
-        let wanted = vec![validator.clone()];
-        let is_large_enough = stake.active >= T::Staking::minimum_nominator_bond();
-        if present.as_ref() == Some(&wanted) || !is_large_enough {
-            return Ok(());
+        match &stash.validator {
+            None => T::Staking::nominations(&stash.account)
+                .map_or(Ok(()), |_| T::Staking::chill(&stash.account)),
+            Some(_) if stake.active < T::Staking::minimum_nominator_bond() => Ok(()),
+            Some(validator) => T::Staking::nominate(&stash.account, vec![validator.clone()]),
         }
-        T::Staking::nominate(&stash.account, wanted)
     }
 
     /// Unbonds stake of a stash. Returns how much unbonds: more than `amount` if dust would have stayed.

@@ -237,6 +237,25 @@ fn an_idle_stash_earns_nothing_and_its_stake_can_leave() {
 }
 
 #[test]
+fn a_nomination_that_may_be_void_is_made_again() {
+    run(|| {
+        deposit(DORA, 300 * PAL);
+        next_era();
+        let made_in = || {
+            let stash = Liquid::stashes()[0].account;
+            let nominations = pallet_staking::Nominators::<Runtime>::get(stash);
+            nominations.expect("it nominates").submitted_in
+        };
+        let before = made_in();
+        next_era();
+        next_era();
+        assert_eq!(made_in(), before, "not without need");
+        assert_ok!(Liquid::set_validator(root(), 0, Some(ALICE), None));
+        assert!(made_in() > before);
+    });
+}
+
+#[test]
 fn an_operator_bonds_and_its_bond_waits_as_long_as_stake() {
     run(|| {
         deposit(DORA, 300 * PAL);

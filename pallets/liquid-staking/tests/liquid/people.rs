@@ -6,7 +6,7 @@ use frame_support::{
     traits::{fungible::Mutate, fungibles},
 };
 use palisade_liquid_staking::types::Settings;
-use palisade_offence::{Consequences, OffenceHandler, Ruling};
+use palisade_offence::{Consequences, Disabling, OffenceHandler, Ruling};
 use sp_runtime::Perbill;
 use sp_staking::{offence::OffenceDetails, StakingInterface};
 
@@ -128,7 +128,7 @@ pub fn pay_reward(amount: Balance) {
     Balances::mint_into(&Liquid::reward_account(), amount).expect("the account exists");
 }
 
-/// A validator offends, and is slashed by `percent` when its slash is due. It keeps its nominators.
+/// A validator offends, and is slashed by `percent` when its slash is due. It goes on to validate.
 pub fn offend(validator: AccountId, percent: u32) {
     let offender = OffenceDetails {
         offender: (validator, ()),
@@ -138,7 +138,11 @@ pub fn offend(validator: AccountId, percent: u32) {
         kind: *b"test:doubleblock",
         session: Session::current_index(),
         fraction: Perbill::from_percent(percent),
-        consequences: Consequences::default(),
+        consequences: Consequences {
+            chills: false,
+            voids_nominations: false,
+            disables: Disabling::Never,
+        },
         is_growth: false,
     };
     <Staking as OffenceHandler<AccountId, (AccountId, ())>>::on_ruling(&[offender], &ruling);
