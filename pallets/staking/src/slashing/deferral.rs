@@ -62,7 +62,8 @@ impl<T: Config> Deferral<T> {
             slash_era,
             fraction: ruling.fraction,
             raises: open.filter(|key| Self::can_be_cancelled(*key)),
-            reported_in: Eras::<T>::active(),
+            // After a handover, the era at work can be the planned one.
+            reported_in: Eras::<T>::active().max(slash_era),
             reporters: Self::rewarded_reporters(validator, reporters),
             reporters_share: SlashPolicy::<T>::reporters_share(),
             shown: Shown {
