@@ -105,12 +105,14 @@ export async function liveUntilEra4(api) {
 
 /**
  * The same, with a slash of 8% for era 3 only, which is pending in era 4. The validator is disabled until era 3 ends, so all
- * validators author in era 4.
+ * validators author in era 4. Resolves with the era in which the slash is due.
  */
 export async function liveUntilEra4InNetwork(api) {
   await liveUntilEra3(api);
   await report(api, await currentSession(api), 80_000_000);
+  const eras = (await api.query.staking.unappliedSlashes.keys()).map(({ args: [era] }) => era.toNumber());
   await waitForEra(api, 4);
+  return Math.max(...eras);
 }
 
 /** Una unbonds in the eras 1 and 3, and claims a page. Resolves with a session of era 1. */

@@ -104,13 +104,13 @@ export async function eventsUpTo(api, last) {
 }
 
 /**
- * The sessions that ended in the blocks from `first` to `last`, each from its first block on: its validators, who of them authored
- * or sent a heartbeat, the blocks with heartbeats, and whom im-online called offline in the block `endedIn`. `stashes` maps the
- * keys of im-online, as hex.
+ * The sessions that ended in the blocks from `first` to `last`, each from its first block on. `validators` are its set. Those
+ * who authored or sent a heartbeat are `online`. im-online called `offline` who was silent, in the first block after the session,
+ * `endedIn`. `heartbeats` are numbers of blocks. `stashes` maps the keys of im-online, as hex.
  */
 export async function sessionsEnded(api, first, last, stashes) {
-  const session = await sessionOf(api, first);
-  let from = first;
+  const session = await sessionOf(api, first - 1);
+  let from = first - 1;
   while (from > 1 && await sessionOf(api, from - 1) === session) from -= 1;
   const ended = [];
   let current;
