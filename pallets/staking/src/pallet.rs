@@ -271,6 +271,11 @@ pub mod pallet {
     pub type WaitingRulings<T: Config> =
         StorageValue<_, WeakBoundedVec<WaitingRuling<T>, T::MaxValidatorSet>, ValueQuery>;
 
+    /// The session in which a handover has ended. In it and in those before, a validator that made no block could not show
+    /// that it is at work: heartbeats are transactions, and transactions waited.
+    #[pallet::storage]
+    pub type LastPausedSession<T: Config> = StorageValue<_, SessionIndex>;
+
     /// The last era that `pallet-staking` has elected. Absent: this pallet has elected all eras.
     #[pallet::storage]
     pub type LastInheritedEra<T: Config> = StorageValue<_, EraIndex>;

@@ -61,7 +61,8 @@ impl<T: Config> Ending<T> {
         }
         Pallet::<T>::in_code_storage_version().put::<Pallet<T>>();
         let last_era = Eras::<T>::planned();
-        Handover::<T>::finish(last_era);
+        let session = Eras::<T>::planned_session().saturating_sub(1);
+        Handover::<T>::finish(last_era, session);
         IdleProcessing::<T>::start();
         Pallet::<T>::deposit_event(Event::HandoverFinished { last_era });
         log::info!(

@@ -5,14 +5,14 @@
 
 use crate::{
     bounds::push_anyway,
-    pallet::{Config, HandoverStage, LastInheritedEra, WaitingRulings},
+    pallet::{Config, HandoverStage, LastInheritedEra, LastPausedSession, WaitingRulings},
     slashing::types::WaitingRuling,
     types::Stage,
 };
 use core::marker::PhantomData;
-use sp_staking::EraIndex;
+use sp_staking::{EraIndex, SessionIndex};
 
-/// The only writer of `HandoverStage`, `WaitingRulings` and `LastInheritedEra`.
+/// The only writer of `HandoverStage`, `WaitingRulings`, `LastInheritedEra` and `LastPausedSession`.
 ///
 /// Invariant between blocks: without a stage, no ruling waits.
 pub(crate) struct Handover<T>(PhantomData<T>);
@@ -33,10 +33,16 @@ impl<T: Config> Handover<T> {
         HandoverStage::<T>::put(stage);
     }
 
-    /// Ends the handover. `last_era` is the last era that `pallet-staking` has elected.
-    pub(crate) fn finish(last_era: EraIndex) {
+    /// Ends the handover in a session. `last_era` is the last era that `pallet-staking` has elected.
+    pub(crate) fn finish(last_era: EraIndex, session: SessionIndex) {
         LastInheritedEra::<T>::put(last_era);
+        LastPausedSession::<T>::put(session);
         HandoverStage::<T>::kill();
+    }
+
+    /// Returns whether transactions waited in a part of this session, or waited later. So a silent validator proves nothing.
+    pub(crate) fn has_silenced(session: SessionIndex) -> bool {
+        Self::is_under_way() || LastPausedSession::<T>::get().is_some_and(|last| session <= last)
     }
 
     /// Returns whether `pallet-staking` has elected an era. During the handover: true.

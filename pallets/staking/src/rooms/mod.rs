@@ -13,7 +13,7 @@
 //!
 //! | room | owns |
 //! |---|---|
-//! | [`Handover`] | `HandoverStage`, `WaitingRulings`, `LastInheritedEra` |
+//! | [`Handover`] | `HandoverStage`, `WaitingRulings`, `LastInheritedEra`, `LastPausedSession` |
 //! | [`Limits`] | `ValidatorCount`, `MinimumValidatorCount`, `MaxValidatorsCount`, `MaxNominatorsCount`, `MinNominatorBond`, `MinValidatorBond`, `ChillThreshold` |
 //! | [`CommissionBounds`] | `MinCommission`, `MaxCommission` |
 //! | [`RewardPolicy`] | `MaxEraDuration`, `MaxStakedRewards`, `AutomaticPayouts` |

@@ -112,7 +112,8 @@ impl<T: Config> Punishing<T> {
         Cause {
             kind: ruling.kind,
             slash_era,
-            ruled_in: active,
+            // After a handover, the era at work can be the planned one.
+            ruled_in: active.max(slash_era),
             slash,
             fraction: ruling.fraction,
             yields: slash_era < active || (ruling.is_growth && is_known),

@@ -9,7 +9,12 @@
 //!
 //! The cost is O(1) for each offender. Manual slashes by governance take the same path: see `by_hand`.
 
-use super::{deferral::Deferral, kinds::UNSPECIFIED, punishment::Punishing, types::WaitingRuling};
+use super::{
+    deferral::Deferral,
+    kinds::{UNRESPONSIVENESS, UNSPECIFIED},
+    punishment::Punishing,
+    types::WaitingRuling,
+};
 use crate::{
     pallet::{Config, Event, Pallet},
     rooms::{Handover, PunishmentRecords, SlashPolicy, SlashableEras},
@@ -86,6 +91,9 @@ impl<T: Config, Identification> OffenceHandler<T::AccountId, (T::AccountId, Iden
         ruling: &Ruling,
     ) -> Weight {
         let weight = T::WeightInfo::report_offence(offenders.len() as u32);
+        if ruling.kind == UNRESPONSIVENESS && Handover::<T>::has_silenced(ruling.session) {
+            return weight;
+        }
         if Handover::<T>::is_under_way() {
             for details in offenders {
                 Reporting::<T>::keep_for_later(&details.offender.0, ruling, &details.reporters);

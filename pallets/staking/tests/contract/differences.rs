@@ -211,6 +211,7 @@ pub const DIFFERENCES: &[Reason] = &[
             Ours("storage FixedSlashes"),
             Ours("storage HandoverStage"),
             Ours("storage LastInheritedEra"),
+            Ours("storage LastPausedSession"),
             Ours("storage WaitingRulings"),
         ],
     },

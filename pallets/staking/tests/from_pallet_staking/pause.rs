@@ -7,6 +7,7 @@ use crate::{
 };
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::{assert_ok, traits::fungible::Mutate};
+use palisade_offence::{Consequences, OffenceHandler, Ruling};
 use pallet_staking::{
     DeferredSlashes, ErasOutstanding, ErasRewardPoints, HandoverStage, PendingPoints,
     WaitingRulings,
@@ -153,6 +154,61 @@ fn rulings_on_one_offence_wait_as_one_with_the_largest_fraction() {
             .filter(|slash| slash.validator == CAROL)
             .map(|slash| slash.fraction);
         assert_eq!(of_carol.collect::<Vec<_>>(), [percent(40)]);
+    });
+}
+
+/// Reports that validators were silent in a session, as im-online does.
+fn report_silence(silent: &[u64], session: u32) {
+    let offenders: Vec<_> = silent
+        .iter()
+        .map(|who| OffenceDetails {
+            offender: (*who, ()),
+            reporters: vec![],
+        })
+        .collect();
+    let ruling = Ruling {
+        kind: *b"im-online:offlin",
+        session,
+        fraction: Perbill::from_percent(7),
+        consequences: Consequences::default(),
+        is_growth: false,
+    };
+    <Staking as OffenceHandler<u64, (u64, ())>>::on_ruling(&offenders, &ruling);
+}
+
+#[test]
+fn nobody_is_punished_for_silence_while_heartbeats_could_not_be_sent() {
+    let mut chain = old_chain();
+    chain.execute_with(|| {
+        upgrade();
+        let slashes = || DeferredSlashes::<Runtime>::iter_values();
+        let of_silence = || {
+            slashes()
+                .filter(|slash| slash.kind == *b"im-online:offlin")
+                .count()
+        };
+        // 1. A session ends in the pause. Three validators made no block in it.
+        let session = Session::current_index();
+        report_silence(&[BOB, CAROL, DAVE], session);
+        assert!(!WaitingRulings::<Runtime>::exists());
+        // 2. The pause ends in a session. It is judged later, and proves nothing either.
+        migrate(one_unit() * 8);
+        let last = Session::current_index();
+        assert_eq!(
+            pallet_staking::LastPausedSession::<Runtime>::get(),
+            Some(last)
+        );
+        report_silence(&[BOB, CAROL], last);
+        assert_eq!(of_silence(), 0);
+        for who in [BOB, CAROL, DAVE] {
+            assert!(pallet_staking::Validators::<Runtime>::contains_key(who));
+        }
+        // 3. In the next session everybody can send heartbeats again.
+        while Session::current_index() == last {
+            roll(1);
+        }
+        report_silence(&[BOB, CAROL], last + 1);
+        assert_eq!(of_silence(), 2);
     });
 }
 
