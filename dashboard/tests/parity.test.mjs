@@ -62,7 +62,8 @@ describe('pallet-staking', () => {
     const card = page.getByTestId('pending-slash');
     await card.waitFor();
     assert.equal(await card.count(), 1);
-    const due = await slashesDueAt(api, slashed.pending);
+    const { hash } = await head(api);
+    const due = await slashesDueAt(api, slashed.pending, hash);
     assert.equal(Object.keys(due).length, 10, 'the validator and nine nominators');
     const [all, own] = await allUnitsOf(card.locator('dd'));
     assert.deepEqual([all, own], [sum(Object.values(due)), due[STASH]]);
@@ -70,7 +71,7 @@ describe('pallet-staking', () => {
       assert.equal(await unitsOf(card.getByRole('row').filter({ has: page.locator(`[data-address="${who}"]`) })), amount, who);
     }
     await card.getByText(`Applied in era ${slashed.pending}`).waitFor();
-    const late = await slashesDueAt(api, slashed.forgotten);
+    const late = await slashesDueAt(api, slashed.forgotten, hash);
     assert.equal(await unitsOf(page.locator(`[data-late="${slashed.forgotten}"]`)), sum(Object.values(late)));
     await page.getByText('The chain notes a slash when it is reported').waitFor();
     await assertAccessible(page, 'slashes of pallet-staking');

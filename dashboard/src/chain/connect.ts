@@ -38,6 +38,8 @@ export interface Listener {
 
 const RETRY_MS = 2_000;
 const RETRY_UNUSABLE_MS = 15_000;
+/** What a client needs at most to end its work on a block. */
+const SETTLE_MS = 200;
 
 export const DEFAULT_ENDPOINT = 'ws://127.0.0.1:9944';
 
@@ -100,11 +102,13 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
 function follow(client: LegacyClient, listener: Listener, onUpgrade: () => void): void {
   let upgraded: number | null = null;
   client.on('runtimeUpgraded', (_, block) => { upgraded ??= block.number; });
-  const stop = client.block.best(({ number, hash }) => {
+  let told = false;
+  client.block.best(({ number, hash }) => {
     if (upgraded === null) return listener.head({ number, hash });
-    if (number <= upgraded) return;
-    stop();
-    onUpgrade();
+    if (told || number <= upgraded) return;
+    told = true;
+    // Later, because the client is still at work on this block.
+    setTimeout(onUpgrade, SETTLE_MS);
   });
 }
 
