@@ -27,6 +27,7 @@ const UNCLAIMED = 3;
 
 const hexOf = ({ publicKey }) => u8aToHex(publicKey);
 const sum = (values) => values.reduce((all, value) => all + value, 0n);
+/** The eras in which the slashes are due, and what Una is shown to lose of which stake. */
 const slashed = {};
 
 async function prepare({ api }) {
@@ -82,7 +83,9 @@ describe('pallet-staking', () => {
     const alert = stakePage.getByRole('alert').filter({ hasText: 'A slash waits' }).locator('[data-units]');
     await alert.first().waitFor();
     assert.equal(await alert.count(), 1);
-    assert.equal(BigInt(await alert.getAttribute('data-units')), due[UNA.address]);
+    const loss = BigInt(await alert.getAttribute('data-units'));
+    assert.equal(loss, due[UNA.address]);
+    Object.assign(slashed, { loss, of: (await stakeOfAt(api, UNA.address)).total });
     await close(stakePage);
   });
 
@@ -253,7 +256,9 @@ describe('pallet-staking', () => {
     await page.locator(`[data-late="${slashed.forgotten}"]`).waitFor();
     await close(page);
     const stakePage = await open('#/stake', { account: hexOf(UNA) });
-    const { active } = await stakeOfAt(api, UNA.address);
+    const { active, total } = await stakeOfAt(api, UNA.address);
+    assert(slashed.loss > 0n);
+    assert.equal(total, slashed.of - slashed.loss);
     await eventually('the slashed stake', () => unitsOf(stakePage.getByTestId('active')), (units) => units === active);
     await close(stakePage);
   });
