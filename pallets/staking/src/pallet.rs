@@ -31,7 +31,7 @@ pub mod pallet {
         invariants::Invariants,
         migrations::{Recognition, Refusal, Repair},
         payout::{Payout, PayoutCost, RewardSource},
-        rooms::{CommissionBounds, Handover, Limits, RewardPolicy, SlashPolicy, SlashView},
+        rooms::{CommissionBounds, Limits, RewardPolicy, SlashPolicy, SlashView},
         session::SessionInterface,
         settings::Settings,
         slashing::{types::*, Cancellation, ManualSlash, SlashProcessing},
@@ -1160,16 +1160,13 @@ pub mod pallet {
         }
 
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            let fixed = T::DbWeight::get()
-                .reads(1)
-                .saturating_add(crate::work::weight_of_author::<T>())
-                .saturating_add(T::WeightInfo::on_finalize());
-            if Handover::<T>::is_under_way() {
-                return fixed;
-            }
+            // Slashes and elections ask for a handover if they have work.
+            let handover = T::DbWeight::get().reads(1);
             SlashProcessing::<T>::process()
                 .saturating_add(Collector::<T>::process())
-                .saturating_add(fixed)
+                .saturating_add(handover)
+                .saturating_add(crate::work::weight_of_author::<T>())
+                .saturating_add(T::WeightInfo::on_finalize())
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
@@ -1178,9 +1175,8 @@ pub mod pallet {
 
         fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
             let mut meter = frame_support::weights::WeightMeter::with_limit(remaining);
-            if meter.try_consume(T::DbWeight::get().reads(1)).is_ok()
-                && !Handover::<T>::is_under_way()
-            {
+            // Whether a handover is under way. It is asked if there is idle work.
+            if meter.try_consume(T::DbWeight::get().reads(1)).is_ok() {
                 IdleProcessing::<T>::process(&mut meter);
             }
             meter.consumed()

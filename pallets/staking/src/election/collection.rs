@@ -31,7 +31,7 @@ use super::{
 use crate::{
     block_weight::BlockWeight,
     pallet::Config,
-    rooms::{ElectionResults, Elections, Eras, Exposures, MAX_REMOVALS_PER_BLOCK},
+    rooms::{ElectionResults, Elections, Eras, Exposures, Handover, MAX_REMOVALS_PER_BLOCK},
     types::BalanceOf,
     weights::WeightInfo,
 };
@@ -63,6 +63,9 @@ impl<T: Config> Collector<T> {
         let mut weight = T::WeightInfo::find_collection();
         if Elections::<T>::era_being_elected().is_none() && !ElectionResults::<T>::exists() {
             Self::fetch_and_discard();
+            return weight;
+        }
+        if Handover::<T>::is_under_way() {
             return weight;
         }
         let era = Eras::<T>::next();

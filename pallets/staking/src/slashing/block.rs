@@ -6,7 +6,10 @@
 //! Both share `MaxSlashingWeight`. Stake is taken first, because withdrawals wait for it.
 
 use super::{application::Application, showing::Showing};
-use crate::{pallet::Config, rooms::SlashQueue};
+use crate::{
+    pallet::Config,
+    rooms::{Handover, SlashQueue},
+};
 use core::marker::PhantomData;
 use frame_support::{
     traits::Get,
@@ -18,10 +21,13 @@ use sp_staking::EraIndex;
 pub(crate) struct SlashProcessing<T>(PhantomData<T>);
 
 impl<T: Config> SlashProcessing<T> {
-    /// Applies due slashes, then shows waiting ones. Returns the weight consumed.
+    /// Applies due slashes, then shows waiting ones. Does nothing during a handover. Returns the weight consumed.
     pub(crate) fn process() -> Weight {
         let find = T::DbWeight::get().reads(1);
         if SlashQueue::<T>::is_empty() {
+            return find;
+        }
+        if Handover::<T>::is_under_way() {
             return find;
         }
         let mut meter = WeightMeter::with_limit(T::MaxSlashingWeight::get());
