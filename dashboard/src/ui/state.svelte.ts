@@ -34,7 +34,8 @@ class AppState {
   account = $state.raw<Account | null>(storedAccount());
   /** Of the last chain that was shown. */
   #genesis: string | null = null;
-  #reading = false;
+  /** The chain of which a pulse is being read. An answer of a connection that is gone may never come. */
+  #reading: Chain | null = null;
   #next: Head | null = null;
 
   /** Connects for as long as the page is open. */
@@ -105,20 +106,23 @@ class AppState {
 
   /** Reads one pulse at a time. Of heads that come meanwhile only the last is read. */
   async #follow(head: Head): Promise<void> {
+    const chain = this.chain;
     this.#next = head;
-    if (this.#reading) return;
-    this.#reading = true;
+    if (!chain || this.#reading === chain) return;
+    this.#reading = chain;
     try {
-      while (this.#next && this.chain) {
+      while (this.#next && this.chain === chain) {
         const next: Head = this.#next;
         this.#next = null;
-        this.pulse = await readPulse(this.chain, next, this.pulse?.activeEra ?? 0);
+        const pulse = await readPulse(chain, next, this.pulse?.activeEra ?? 0);
+        if (this.chain !== chain) return;
+        this.pulse = pulse;
         this.status = 'ready';
       }
     } catch {
       // The block is on a fork that is gone, or the connection is. The next head is read, or the loss is told.
     } finally {
-      this.#reading = false;
+      if (this.#reading === chain) this.#reading = null;
     }
   }
 }
