@@ -164,6 +164,3 @@ fn share(part: u64, whole: u64) -> f64 {
 fn has_key(keystore: &KeystorePtr, key: &AuthorityId) -> bool {
     keystore.has_keys(&[(key.to_raw_vec(), BABE)])
 }
-
-#[cfg(test)]
-mod tests;
