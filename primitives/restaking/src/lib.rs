@@ -1,0 +1,150 @@
+//! The interface between a staking pallet and a restaking pallet: services slash and reward stake.
+//!
+//! A *service* is anything that stake secures besides the chain: an oracle, a bridge, another chain. A validator
+//! allocates a part of the stake behind it to a service. The restaking pallet decides who may slash how much. The
+//! staking pallet holds the stake: it implements [`SecuredStake`], carries slashes out, and tells
+//! [`ServiceSlashListener`] what became of them. A service that has proof of a fault asks [`ServiceSlasher`], which the
+//! restaking pallet implements.
+//!
+//! ```text
+//! service ── ServiceSlasher ──▶ restaking pallet ── SecuredStake ──▶ staking pallet
+//!                                      ▲                                  │
+//!                                      └───── ServiceSlashListener ───────┘
+//! ```
+//!
+//! # What a slash of a service takes
+//! `X` is the exposure of the validator in the era of the fault, `m` the part of it that is allocated to the service, `g`
+//! what the service was granted so far, as a part of `X`, and `F` the largest fraction that an offence against the chain
+//! itself costs the validator in that era. The chain is senior: it scales all allocations by `1 − F`. So the service
+//! takes `min(g, (1 − F) · m) · X`, of each staker the same part. If the chain's slash comes later, it takes less by
+//! what the service took too much. So the sum does not depend on the order, and no service reaches what is allocated to
+//! another one.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![forbid(unsafe_code)]
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
+use sp_staking::EraIndex;
+
+/// The number of a service.
+pub type ServiceId = u32;
+
+/// Where the stake goes that a service slashes. Fixed when the service is created.
+#[derive(
+    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub enum Proceeds<AccountId> {
+    /// It is burnt: the issuance falls.
+    Burn,
+    /// It is paid to an account. If the account can't receive it, it is burnt.
+    Account(AccountId),
+}
+
+/// A slash that a service orders, and that the restaking pallet has checked.
+#[derive(
+    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct ServiceSlash<AccountId> {
+    /// The service.
+    pub service: ServiceId,
+    /// The stash of the validator.
+    pub validator: AccountId,
+    /// The era of the fault. The stakers in the exposure of that era pay.
+    pub era: EraIndex,
+    /// The part of the exposure that this slash takes: the slashed part of the allocation, rounded down. It adds to
+    /// earlier slashes of the service. Above zero.
+    pub fraction: Perbill,
+    /// The part of the exposure that was allocated to the service in the era, rounded down. All slashes of the service
+    /// for the validator and era together take no more. The same in each of them.
+    pub allocated: Perbill,
+    /// Where the stake goes.
+    pub proceeds: Proceeds<AccountId>,
+}
+
+/// What the staking pallet does for the restaking pallet.
+pub trait SecuredStake<AccountId> {
+    /// The balances of the staking pallet.
+    type Balance;
+
+    /// Returns the era at work.
+    fn active_era() -> EraIndex;
+
+    /// Returns the era that was planned last: the active one or the next one. Its validators and stakes are fixed.
+    fn planned_era() -> EraIndex;
+
+    /// Returns the longest time that stake is at risk after it was at work, in eras: until it is free when it unbonds now,
+    /// and until the last slash of it is applied.
+    fn eras_at_risk() -> u32;
+
+    /// Returns whether faults in this era can still be slashed.
+    fn is_slashable(era: EraIndex) -> bool;
+
+    /// Returns the stake behind a validator in an era, in units: its own and that of all its nominators. `None` if it was
+    /// not elected for the era, or if the era was pruned.
+    fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<Self::Balance>;
+
+    /// Opens a slash. It waits for `SlashDeferDuration` as any slash, and one era more, so that slashes of the chain that
+    /// are known by then come first. Governance can cancel it. It chills and disables nobody.
+    ///
+    /// # Errors
+    /// Nothing changes, if
+    /// - the era can't be slashed, or not any more;
+    /// - the validator was not elected for it, or is invulnerable;
+    /// - the fraction is zero, or above what is allocated;
+    /// - the staking pallet is paused.
+    fn slash(slash: ServiceSlash<AccountId>) -> DispatchResult;
+
+    /// Takes `amount` from `payer` and adds it to what the stakers of a validator get for the active era. The payout of the
+    /// era pays it like any reward: the commission first, the rest pro rata.
+    ///
+    /// # Errors
+    /// Nothing changes, if
+    /// - the validator is not at work in the active era;
+    /// - `payer` can't pay.
+    fn reward(payer: &AccountId, validator: &AccountId, amount: Self::Balance) -> DispatchResult;
+}
+
+/// What the restaking pallet hears of the slashes that it has opened.
+pub trait ServiceSlashListener<AccountId> {
+    /// A slash is applied in full. `fraction` is what was ordered, `taken` the part of the exposure that it took beyond
+    /// earlier slashes of the service. It is less if a slash of the chain has left less.
+    fn on_applied(
+        service: ServiceId,
+        validator: &AccountId,
+        era: EraIndex,
+        fraction: Perbill,
+        taken: Perbill,
+    );
+
+    /// Governance has cancelled a slash.
+    fn on_cancelled(service: ServiceId, validator: &AccountId, era: EraIndex, fraction: Perbill);
+}
+
+/// For chains without restaking.
+impl<AccountId> ServiceSlashListener<AccountId> for () {
+    fn on_applied(_: ServiceId, _: &AccountId, _: EraIndex, _: Perbill, _: Perbill) {}
+    fn on_cancelled(_: ServiceId, _: &AccountId, _: EraIndex, _: Perbill) {}
+}
+
+/// What the restaking pallet does for the pallet of a service.
+pub trait ServiceSlasher<AccountId> {
+    /// Slashes a part of what a validator has allocated to a service in an era. Returns the part of the allocation that is
+    /// slashed: less than `part` if the cap of the service allows no more.
+    ///
+    /// The caller has checked the proof of the fault, and that it is the service.
+    ///
+    /// # Errors
+    /// Nothing changes, if nothing can be slashed; the error says why.
+    fn slash(
+        service: ServiceId,
+        validator: &AccountId,
+        era: EraIndex,
+        part: Perbill,
+    ) -> Result<Perbill, DispatchError>;
+
+    /// Returns the part of its stake that a validator has allocated to a service in an era, rounded down. Zero if it has
+    /// allocated nothing.
+    fn allocation(service: ServiceId, validator: &AccountId, era: EraIndex) -> Perbill;
+}

@@ -1,0 +1,1 @@
+//! Reports on the systemic risk of staking and restaking.
