@@ -15,12 +15,13 @@ use palisade_architecture::{
 };
 use std::path::Path;
 
-const PALLETS: [&str; 5] = [
+const PALLETS: [&str; 6] = [
     "staking",
     "elections",
     "offences",
     "key-ownership",
     "liquid-staking",
+    "restaking",
 ];
 
 fn sources_of(pallet: &str) -> Vec<Source> {
