@@ -78,7 +78,10 @@ impl<T: Config> SlashQueue<T> {
         SlashCount::<T>::insert(due_era, index.saturating_add(1));
         // Only offences of bonded eras are slashed, so this map stays short.
         PendingSlashes::<T>::mutate(|pending| pending.count(slash.slash_era));
-        OpenSlashes::<T>::insert((slash.slash_era, &slash.validator, slash.kind), key);
+        // No slash of a service is raised: each further one is a slash of its own.
+        if slash.service.is_none() {
+            OpenSlashes::<T>::insert((slash.slash_era, &slash.validator, slash.kind), key);
+        }
         DeferredSlashes::<T>::insert(due_era, index, slash);
         key
     }
