@@ -19,8 +19,8 @@ pub enum HeardOfSlash {
 parameter_types! {
     /// What was heard, oldest first.
     pub static HeardOfSlashes: Vec<HeardOfSlash> = vec![];
-    /// What the next block burns.
-    pub static ExpectedBurn: Balance = 0;
+    /// The block that burns funds, and what it burns.
+    pub static ExpectedBurn: (u64, Balance) = (0, 0);
 }
 
 pub struct HeardServiceSlashes;
@@ -30,6 +30,16 @@ impl ServiceSlashListener<AccountId> for HeardServiceSlashes {
     }
     fn on_cancelled(s: ServiceId, who: &AccountId, era: EraIndex, fraction: Perbill) {
         HeardOfSlashes::mutate(|h| h.push(HeardOfSlash::Cancelled(s, *who, era, fraction)));
+    }
+}
+
+/// Returns what the block is expected to burn.
+pub fn burnt_in_block() -> Balance {
+    let (block, amount) = ExpectedBurn::get();
+    if block == System::block_number() {
+        amount
+    } else {
+        0
     }
 }
 

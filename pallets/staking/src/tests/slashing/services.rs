@@ -156,8 +156,9 @@ fn what_a_service_slashes_is_burnt_if_it_says_so() {
             ..service_slash(20)
         };
         assert_ok!(slash_by_service(slash));
-        roll_to_application(4);
-        ExpectedBurn::set(300);
+        roll_to_active_era(4);
+        ExpectedBurn::set((System::block_number() + 1, 300));
+        roll_one();
         assert_eq!(outcome(), (800, 400, 0));
     });
 }
