@@ -739,6 +739,10 @@ pub mod pallet {
     #[pallet::storage]
     pub type SlashCount<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
+    /// Maps an era of application to the number of slashes of services that were ever deferred to it.
+    #[pallet::storage]
+    pub type ServiceSlashCount<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
+
     /// Maps the era of an offence, a validator and a kind to the slash that further reports raise.
     #[pallet::storage]
     pub type OpenSlashes<T: Config> = StorageNMap<

@@ -5,7 +5,7 @@
 use crate::{
     pallet::{Config, Pallet},
     payout::ServiceReward,
-    rooms::{Eras, Exposures, SlashableEras, UnlockEras},
+    rooms::{Eras, Exposures, UnlockEras},
     slashing::ServiceSlashing,
     types::BalanceOf,
 };
@@ -31,14 +31,12 @@ impl<T: Config> SecuredStake<T::AccountId> for Pallet<T> {
         let bonded = unlock
             .saturating_sub(planned)
             .max(T::BondingDuration::get());
-        // A slash that is found in the last era waits: for its deferral, and for slashes of the chain.
-        bonded
-            .saturating_add(T::SlashDeferDuration::get())
-            .saturating_add(2)
+        // No slash is due later than stake is free. Its application takes blocks, at most an era.
+        bonded.saturating_add(1)
     }
 
     fn is_slashable(era: EraIndex) -> bool {
-        SlashableEras::<T>::first_session_of(era).is_some()
+        ServiceSlashing::<T>::is_slashable(era)
     }
 
     fn stake_behind(validator: &T::AccountId, era: EraIndex) -> Option<BalanceOf<T>> {

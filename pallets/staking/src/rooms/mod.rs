@@ -19,7 +19,7 @@
 //! | [`RewardPolicy`] | `MaxEraDuration`, `MaxStakedRewards`, `AutomaticPayouts` |
 //! | [`SlashPolicy`] | `SlashRewardFraction`, `Invulnerables` |
 //! | [`Eras`] | `CurrentEra`, `ActiveEra`, `ForceEra`, `CurrentPlannedSession`, `ErasStartSessionIndex` |
-//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `OpenSlashes`, `PendingSlashes`, `FixedSlashes` |
+//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `ServiceSlashCount`, `OpenSlashes`, `PendingSlashes`, `FixedSlashes` |
 //! | [`UnlockEras`] | `ErasUnlockEra`, `UnlockSessions`, `MatureEra` |
 //! | [`SlashableEras`] | `BondedEras` |
 //! | [`Elections`] | `ElectionsHeld`, `ElectionUnderway` |
@@ -117,7 +117,7 @@ pub(crate) use rewards::Rewards;
 pub(crate) use roles::Roles;
 pub(crate) use service_rewards::ServiceRewards;
 pub(crate) use slash_policy::SlashPolicy;
-pub(crate) use slash_queue::SlashQueue;
+pub(crate) use slash_queue::{SlashQueue, FIRST_OF_SERVICES};
 pub(crate) use slash_view::SlashView;
 pub(crate) use slashable_eras::SlashableEras;
 pub(crate) use spans::Spans;

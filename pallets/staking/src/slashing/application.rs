@@ -1,7 +1,8 @@
 //! Due slashes take stake, from the start of their era on.
 //!
 //! Deferral comes before this in the flow. The ledgers, the reporters and the treasury come after. Slashes are applied
-//! one at a time: the first due first, and within an era in the order of their reports. For each slash:
+//! one at a time: the first due first, and within an era those of the chain before those of services,
+//! each in the order of their reports. For each slash:
 //!
 //! 1. Each staker is charged in its slashing spans: the validator first, then its nominators, page by page of the
 //!    exposure.
@@ -67,21 +68,25 @@ impl<T: Config> Application<T> {
                     }
                     cursor = Self::finish(slash, cursor);
                 }
-                // The slash was cancelled.
-                None if cursor.index < SlashQueue::<T>::count(cursor.due_era) => {
-                    cursor.index.saturating_inc();
-                }
-                None => {
-                    SlashQueue::<T>::forget_count(cursor.due_era);
-                    cursor = ApplicationCursor {
-                        due_era: cursor.due_era.saturating_add(1),
-                        ..Default::default()
-                    };
-                }
+                None => cursor = Self::pass_number(cursor),
             }
         }
         if cursor != before {
             AppliedSlashes::<T>::set_cursor(cursor);
+        }
+    }
+
+    /// Passes over a number that is not deferred: the slash was cancelled, or the era has no more of its kind.
+    fn pass_number(cursor: ApplicationCursor<BalanceOf<T>>) -> ApplicationCursor<BalanceOf<T>> {
+        match SlashQueue::<T>::next_number((cursor.due_era, cursor.index)) {
+            Some(index) => ApplicationCursor { index, ..cursor },
+            None => {
+                SlashQueue::<T>::forget_count(cursor.due_era);
+                ApplicationCursor {
+                    due_era: cursor.due_era.saturating_add(1),
+                    ..Default::default()
+                }
+            }
         }
     }
 
