@@ -84,6 +84,7 @@ impl palisade_staking::Config for Runtime {
     type ElectionProvider = ValidatorElection;
     type EraPayout = FixedInflation;
     type EventListeners = (); // hear of stakes and roles: nomination pools, for example
+    type ServiceSlashes = (); // hears of slashes of services: a restaking pallet
     type ExpectedBlockTime = ConstU64<6_000>; // ms; only forecasts for clients depend on it
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>; // takes no blocks
     type HistoryDepth = ConstU32<8>; // eras for claims; at least the bonding duration and 2

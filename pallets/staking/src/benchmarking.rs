@@ -44,7 +44,7 @@ mod benchmarks {
         payout::AutomaticPayout,
         pruning::Pruning,
         rooms::*,
-        slashing::{types::ApplicationCursor, Application, Showing, SlashProcessing},
+        slashing::{types::ApplicationCursor, Addition, Application, Showing, SlashProcessing},
         types::{
             existential_deposit, BalanceOf, Forcing, Outstanding, PointsInTurn, RewardDestination,
             StakingLedger, Standing, ValidatorPrefs,
@@ -499,6 +499,14 @@ mod benchmarks {
 
     // ---- Rewards ----
 
+    fn outstanding<T: Config>(unpaid: BalanceOf<T>) -> Outstanding<BalanceOf<T>> {
+        Outstanding {
+            unpaid,
+            pages: 1,
+            ..Default::default()
+        }
+    }
+
     /// The last page of its era is paid, and the era is settled. All stakers compound. `n`: the nominators of the page.
     #[benchmark]
     fn payout_page(n: Linear<0, { T::MaxExposurePageSize::get() }>) {
@@ -513,7 +521,7 @@ mod benchmarks {
         give_points::<T>(era, &set);
         let unpaid = stake::<T>() * BalanceOf::<T>::from(set.len() as u32 * 10);
         Rewards::<T>::set_reward(era, unpaid);
-        Rewards::<T>::set_outstanding(era, Outstanding { unpaid, pages: 1 });
+        Rewards::<T>::set_outstanding(era, outstanding(unpaid));
         let anybody = named::<T>("anybody", 0);
 
         #[extrinsic_call]
@@ -552,7 +560,7 @@ mod benchmarks {
         plan_era::<T>(now::<T>());
         let unpaid = stake::<T>();
         Rewards::<T>::set_reward(era, unpaid);
-        Rewards::<T>::set_outstanding(era, Outstanding { unpaid, pages: 1 });
+        Rewards::<T>::set_outstanding(era, outstanding(unpaid));
         let sums = EraSums {
             stake: unpaid,
             payable_pages: 1,
@@ -796,8 +804,8 @@ mod benchmarks {
 
         #[block]
         {
-            taken =
-                Application::<T>::slash_staker(&slash, Perbill::zero(), oldest, &who, stake::<T>());
+            let addition = Addition::now(&slash);
+            taken = Application::<T>::slash_staker(&slash, &addition, oldest, &who, stake::<T>());
         }
 
         assert!(!taken.amount.is_zero());

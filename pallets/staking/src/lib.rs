@@ -90,6 +90,7 @@
 //! | `genesis` | checks and writes the first stakers and settings |
 //! | `invariants` | what always holds in storage, and between constants |
 //! | `interface` | staking for other pallets, such as nomination pools |
+//! | `secured_stake` | staking for a restaking pallet: services slash and reward stake |
 //! | `steady_bonding` | the same with a constant bonding duration, for fast-unstake |
 //! | [`migrations`] | takes over the state of Parity's `pallet-staking` |
 //! | `queries` | public questions about stored data |
@@ -167,6 +168,7 @@ mod payout;
 mod pruning;
 mod queries;
 mod rooms;
+mod secured_stake;
 mod session;
 mod session_manager;
 mod settings;

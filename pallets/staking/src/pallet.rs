@@ -48,6 +48,7 @@ pub mod pallet {
         },
     };
     use frame_system::pallet_prelude::*;
+    use palisade_restaking_primitives::ServiceSlashListener;
     use sp_runtime::{traits::StaticLookup, Perbill, Percent};
     use sp_staking::{
         currency_to_vote::CurrencyToVote, offence::Kind, EraIndex, EraPayout, ExposurePage,
@@ -156,6 +157,9 @@ pub mod pallet {
         /// They run within calls and within the application of slashes. The weights of this pallet include them only
         /// as far as the benchmarks reach them.
         type EventListeners: OnStakingUpdate<Self::AccountId, BalanceOf<Self>>;
+
+        /// Hears what becomes of slashes of services: the restaking pallet. `()` on a chain without one.
+        type ServiceSlashes: ServiceSlashListener<Self::AccountId>;
 
         /// The nominators, those with the largest stakes first. Elections read them in this order. If there is no room
         /// for all, the end of the list has no vote.
@@ -658,6 +662,22 @@ pub mod pallet {
     #[pallet::storage]
     pub type ErasValidatorReward<T: Config> = StorageMap<_, Twox64Concat, EraIndex, BalanceOf<T>>;
 
+    /// Maps an era and a validator to what services added to the reward of its stakers.
+    #[pallet::storage]
+    pub type ErasServiceReward<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        T::AccountId,
+        BalanceOf<T>,
+        ValueQuery,
+    >;
+
+    /// What services added to rewards of the active era.
+    #[pallet::storage]
+    pub type OpenServiceRewards<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
     /// Maps an era to the unpaid part of its reward. Absent once the era is settled.
     #[pallet::storage]
     pub type ErasOutstanding<T: Config> =
@@ -718,6 +738,10 @@ pub mod pallet {
     /// Maps an era of application to the number of slashes that were ever deferred to it.
     #[pallet::storage]
     pub type SlashCount<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
+
+    /// Maps an era of application to the number of slashes of services that were ever deferred to it.
+    #[pallet::storage]
+    pub type ServiceSlashCount<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
     /// Maps the era of an offence, a validator and a kind to the slash that further reports raise.
     #[pallet::storage]
@@ -814,6 +838,18 @@ pub mod pallet {
     #[pallet::storage]
     pub type NominatorSlashInEra<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, T::AccountId, BalanceOf<T>>;
+
+    /// Maps an era and a validator to what services took of the exposure.
+    #[pallet::storage]
+    pub type ServiceSlashesInEra<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Twox64Concat,
+        T::AccountId,
+        WeakBoundedVec<ServiceTaking, ConstU32<MAX_SERVICES>>,
+        ValueQuery,
+    >;
 
     // ---- IdleWork (rooms/idle_work.rs) ----
 

@@ -25,8 +25,8 @@ use crate::{
     pallet::Config,
     payout::EraReward,
     rooms::{
-        AppliedSlashes, Eras, Exposures, History, Points, Pruned, Rewards, SlashQueue,
-        SlashableEras, UnlockEras, UnsettledRewards, MAX_REMOVALS_PER_BLOCK,
+        AppliedSlashes, Eras, Exposures, History, Points, Pruned, Rewards, ServiceRewards,
+        SlashQueue, SlashableEras, UnlockEras, UnsettledRewards, MAX_REMOVALS_PER_BLOCK,
     },
     types::IdleTask,
     weights::WeightInfo,
@@ -79,8 +79,9 @@ impl<T: Config> Pruning<T> {
     fn prune(era: EraIndex, limit: u32) -> Pruned {
         // First, so that no claim is forgotten while it could be made again.
         EraReward::<T>::expire(era);
-        let rooms: [Prune; 4] = [
+        let rooms: [Prune; 5] = [
             Rewards::<T>::prune,
+            ServiceRewards::<T>::prune,
             Exposures::<T>::prune,
             AppliedSlashes::<T>::prune,
             Points::<T>::prune,

@@ -230,6 +230,8 @@ pub struct Outstanding<Balance> {
     pub unpaid: Balance,
     /// The number of exposure pages that are not claimed yet. At zero the era is settled.
     pub pages: u32,
+    /// What services added to the reward of the era, paid or not.
+    pub from_services: Balance,
 }
 
 /// Standing preferences: the preferences with which a validator is elected for an era, even if it announces others

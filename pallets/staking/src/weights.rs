@@ -286,11 +286,11 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         let encoded = page_nominators.saturating_add(shown_nominators);
         Self::accesses(4, 5).saturating_add(PER_ENCODED.saturating_mul(encoded.into()))
     }
-    // Reads: the slash, the count of its era, the applied fraction, punishment, bonded eras.
+    // Reads: the slash, both counts of its era, the applied fraction, what services took (twice), punishment, bonded eras.
     // Writes: the same and the cursor; for the last step of a slash also the open slash, pending slashes, the slashing
     // spans of the validator; the shares of 16 reporters and of the treasury.
     fn find_due_slash() -> Weight {
-        Self::accesses(9, 7).saturating_add(Self::accesses_per_item(17, 1, 1))
+        Self::accesses(12, 8).saturating_add(Self::accesses_per_item(17, 1, 1))
     }
     // Reads: page, overview. A page that is continued in the middle is decoded again.
     fn read_slash_page(nominators: u32) -> Weight {

@@ -78,15 +78,16 @@ pub trait SecuredStake<AccountId> {
     /// and until the last slash of it is applied.
     fn eras_at_risk() -> u32;
 
-    /// Returns whether faults in this era can still be slashed.
+    /// Returns whether faults in this era can still be slashed: its stake becomes free no earlier than a slash that is
+    /// opened now is due.
     fn is_slashable(era: EraIndex) -> bool;
 
     /// Returns the stake behind a validator in an era, in units: its own and that of all its nominators. `None` if it was
     /// not elected for the era, or if the era was pruned.
     fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<Self::Balance>;
 
-    /// Opens a slash. It waits for `SlashDeferDuration` as any slash, and one era more, so that slashes of the chain that
-    /// are known by then come first. Governance can cancel it. It chills and disables nobody.
+    /// Opens a slash. It waits for `SlashDeferDuration` as any slash. Of those that are due in the same era, slashes of the
+    /// chain come first. Governance can cancel it. It chills and disables nobody.
     ///
     /// # Errors
     /// Nothing changes, if

@@ -13,6 +13,7 @@
 //! | [`payout`]         | how the stakers' part is divided among validators and their nominators     |
 //! | [`slash_fraction`] | which part of a stake an offence costs                                     |
 //! | [`slash`]          | how much that is for each stake, and what reporters get of it              |
+//! | [`era_slashes`]    | how much of it the chain takes, and how much a service that stake secures  |
 //! | [`slash_spans`]    | how much of it is due, after what other offences cost already              |
 //!
 //! # Conventions
@@ -30,6 +31,7 @@
 
 extern crate alloc;
 
+pub mod era_slashes;
 pub mod inflation;
 pub mod ledger;
 pub mod payout;

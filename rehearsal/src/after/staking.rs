@@ -43,6 +43,7 @@ impl palisade_staking::Config for Runtime {
     type ElectionProvider = ValidatorElection;
     type EraPayout = FixedInflation;
     type EventListeners = (NominationPools, DelegatedStaking);
+    type ServiceSlashes = ();
     type ExpectedBlockTime = ConstU64<SLOT>;
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>;
     type HistoryDepth = HistoryDepth;

@@ -76,6 +76,7 @@ impl palisade_staking::Config for Runtime {
     type EraPayout = Inflation;
     // Neither reads what the other writes, so the order has no effect. It is that of Polkadot.
     type EventListeners = (NominationPools, DelegatedStaking);
+    type ServiceSlashes = ();
     // Every slot has an author, so a block takes a slot.
     type ExpectedBlockTime = SlotDuration;
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>;

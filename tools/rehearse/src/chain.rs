@@ -133,6 +133,7 @@ impl palisade_staking::Config for Runtime {
     type ElectionProvider = onchain::OnChainExecution<Election>;
     type EraPayout = NoPayout;
     type EventListeners = ();
+    type ServiceSlashes = ();
     type ExpectedBlockTime = ConstU64<6_000>;
     type GenesisElectionProvider = onchain::OnChainExecution<Election>;
     type HistoryDepth = HistoryDepth;

@@ -144,6 +144,7 @@ impl palisade_staking::Config for Runtime {
     type SessionInterface = Self;
     type ElectionProvider = Elections;
     type EventListeners = ();
+    type ServiceSlashes = ();
     type ExpectedBlockTime = ConstU64<BLOCK_MILLIS>;
     type GenesisElectionProvider = Elections;
     type EraPayout = FixedInflation;

@@ -195,6 +195,7 @@ impl pallet_staking::Config for Runtime {
     type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
     type EventListeners = Liquid; // it hears of slashes
+    type ServiceSlashes = ();
     type ExpectedBlockTime = ConstU64<6_000>;
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type HistoryDepth = ConstU32<8>;

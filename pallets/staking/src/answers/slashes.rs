@@ -22,14 +22,13 @@ use crate::{
     },
     slashing::{
         types::{DeferredSlash, SlashKey},
-        Application, INHERITED,
+        Addition, INHERITED,
     },
     types::{from_u128, to_u128, BalanceOf},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
 use palisade_staking_math::{ledger as plain, slash_spans as spans};
-use sp_runtime::Perbill;
 use sp_staking::Page;
 
 /// Copies of what slashes change of an account.
@@ -57,21 +56,20 @@ impl<T: Config> SlashAnswers<T> {
             spans: Spans::<T>::of(who),
             ledger: Self::ledger_of(who),
         };
-        let mut applied = BTreeMap::new();
+        let mut every = BTreeMap::new();
         let mut slashes = Vec::new();
         for (key, slash) in SlashQueue::<T>::in_order() {
-            let from = applied
+            let applied = every
                 .entry((slash.slash_era, slash.validator.clone()))
-                .or_insert_with(|| {
-                    AppliedSlashes::<T>::fraction_of(slash.slash_era, &slash.validator)
-                });
+                .or_insert_with(|| AppliedSlashes::<T>::all_of(slash.slash_era, &slash.validator));
+            let addition = Addition::to(applied.clone(), &slash);
             if let Some(value) = Self::value_in(key, &slash, who) {
-                let amount = Self::take(&mut account, &slash, *from, who, value)?;
+                let amount = Self::take(&mut account, &slash, &addition, who, value)?;
                 slashes.push(Self::shown(key, &slash, amount));
             }
             // `pallet-staking` has recorded its slashes when they were reported.
             if slash.kind != INHERITED {
-                *from = slash.fraction.max(*from);
+                *applied = addition.into_sum();
             }
         }
         Ok(slashes)
@@ -126,7 +124,7 @@ impl<T: Config> SlashAnswers<T> {
     fn take(
         account: &mut Account,
         slash: &DeferredSlash<T>,
-        from: Perbill,
+        addition: &Addition,
         who: &T::AccountId,
         value: BalanceOf<T>,
     ) -> Result<u128, NoAnswer> {
@@ -135,9 +133,12 @@ impl<T: Config> SlashAnswers<T> {
             let is_excused = Liability::<T>::is_excused(who, slash.slash_era);
             (!is_excused).then(|| to_u128::<T>(value))
         } else {
-            let charge = Application::<T>::charge_of(slash, from, who, value);
+            let charge = addition.charge_of(slash, who, value);
             let spans = &mut account.spans;
-            charge.map(|charge| spans.charge(slash.slash_era, charge, Some(slash.reported_in)))
+            charge.map(|charge| match slash.service {
+                None => spans.charge(slash.slash_era, charge, Some(slash.reported_in)),
+                Some(_) => charge,
+            })
         };
         let Some(due) = due else {
             return Ok(0);

@@ -32,6 +32,7 @@ pub(super) fn slash_of<T: Config>(validator: &T::AccountId, kind: Kind) -> Defer
     let reporters = crowd::<T>("reporter", MAX_REPORTERS);
     reporters.iter().for_each(fund::<T>);
     DeferredSlash {
+        service: None,
         validator: validator.clone(),
         kind,
         slash_era: now::<T>(),
@@ -111,6 +112,7 @@ pub(super) fn offender<T: Config>(number: u32, kind: Kind) -> T::AccountId {
     SlashQueue::<T>::push(
         next::<T>(),
         DeferredSlash {
+            service: None,
             fraction,
             ..slash_of::<T>(&who, kind)
         },

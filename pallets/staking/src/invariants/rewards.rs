@@ -6,11 +6,12 @@ use super::eras::EraInvariants;
 use crate::{
     pallet::{
         ClaimedRewards, Config, ErasOutstanding, ErasPayablePages, ErasRewardPoints,
-        ErasStakersOverview, ErasValidatorReward, PendingPoints,
+        ErasServiceReward, ErasStakersOverview, ErasValidatorReward, OpenServiceRewards,
+        PendingPoints,
     },
     payout::RewardSource,
     rooms::{Eras, Rewards},
-    types::MAX_POINTS_IN_TURN,
+    types::{BalanceOf, MAX_POINTS_IN_TURN},
 };
 use core::marker::PhantomData;
 use frame_support::ensure;
@@ -29,6 +30,14 @@ impl<T: Config> RewardInvariants<T> {
             let claimed_pages = Self::check_claims(era)?;
             Self::check_outstanding(era, claimed_pages)?;
         }
+        let open = ErasServiceReward::<T>::iter_prefix_values(Eras::<T>::active())
+            .fold(Default::default(), |sum: BalanceOf<T>, part| {
+                sum.saturating_add(part)
+            });
+        ensure!(
+            OpenServiceRewards::<T>::get() == open,
+            "what services added to the active era is summed up"
+        );
         T::RewardSource::check(Rewards::<T>::promised())
     }
 
@@ -92,8 +101,16 @@ impl<T: Config> RewardInvariants<T> {
         let reward = ErasValidatorReward::<T>::get(era);
         match (reward, ErasOutstanding::<T>::get(era)) {
             (Some(reward), Some(outstanding)) => {
+                let from_services = ErasServiceReward::<T>::iter_prefix_values(era)
+                    .fold(Default::default(), |sum: BalanceOf<T>, part| {
+                        sum.saturating_add(part)
+                    });
                 ensure!(
-                    outstanding.unpaid <= reward,
+                    outstanding.from_services == from_services,
+                    "what services added to an era is the sum of its parts"
+                );
+                ensure!(
+                    outstanding.unpaid <= reward.saturating_add(from_services),
                     "no more is outstanding than was promised"
                 );
                 ensure!(outstanding.pages == open, "the unclaimed pages are counted");

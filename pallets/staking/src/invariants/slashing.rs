@@ -5,10 +5,11 @@
 use crate::{
     pallet::{
         Bonded, ChilledPrefs, Config, DeferredSlashes, DisabledOffenders, NextApplication,
-        Nominators, OpenSlashes, PendingSlashes, Punishments, ShownNominators, SlashCount,
-        SlashingSpans, UnappliedSlashRows, UnappliedSlashes, UnshownSlashes, Validators,
+        Nominators, OpenSlashes, PendingSlashes, Punishments, ServiceSlashCount, ShownNominators,
+        SlashCount, SlashingSpans, UnappliedSlashRows, UnappliedSlashes, UnshownSlashes,
+        Validators,
     },
-    rooms::Eras,
+    rooms::{Eras, FIRST_OF_SERVICES},
     slashing::types::{DeferredSlash, Punishment, SlashKey},
 };
 use alloc::collections::BTreeMap;
@@ -54,7 +55,12 @@ impl<T: Config> SlashingInvariants<T> {
         let is_due = due_era <= Eras::<T>::active();
         let shown = slash.shown;
         ensure!(
-            index < SlashCount::<T>::get(due_era),
+            match slash.service {
+                None => index < SlashCount::<T>::get(due_era),
+                Some(_) => index
+                    .checked_sub(FIRST_OF_SERVICES)
+                    .is_some_and(|number| number < ServiceSlashCount::<T>::get(due_era)),
+            },
             "the slashes of an era are counted"
         );
         ensure!(

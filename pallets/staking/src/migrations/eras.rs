@@ -77,6 +77,7 @@ impl<T: Config> EraSummary<T> {
                 Outstanding {
                     unpaid: outstanding.unpaid.saturating_add(owed.unpaid).min(reward),
                     pages: outstanding.pages.saturating_add(owed.pages),
+                    from_services: outstanding.from_services,
                 },
             );
         }
@@ -122,6 +123,7 @@ impl<T: Config> EraSummary<T> {
         Outstanding {
             unpaid: from_u128::<T>(owed),
             pages: promised.saturating_sub(claimed),
+            ..Default::default()
         }
     }
 }

@@ -120,6 +120,7 @@ impl<T: Config> InheritedSlashes<T> {
         let key = SlashQueue::<T>::push(
             due_era,
             DeferredSlash {
+                service: None,
                 validator: slash.validator.clone(),
                 kind: INHERITED,
                 slash_era,

@@ -74,7 +74,7 @@ pub fn check_block() {
     let before = ISSUANCE.with(|i| *i.borrow());
     assert_eq!(
         Balances::total_issuance(),
-        before + minted_in_block(),
+        before + minted_in_block() - burnt_in_block(),
         "issuance follows events"
     );
     if HoldsAll::get() {

@@ -153,6 +153,9 @@ impl RewardSource<Test> for ChosenSource {
     fn release(amount: Balance) -> CreditOf<Test> {
         ask_source!(release(amount))
     }
+    fn deposit(funds: CreditOf<Test>) {
+        ask_source!(deposit(funds))
+    }
     fn check(owed: Balance) -> Result<(), TryRuntimeError> {
         ask_source!(check(owed))
     }

@@ -10,6 +10,7 @@
 //! | `issuance` | chooses what an era pays, and who pays it |
 //! | `listener` | hears of stakes and roles |
 //! | `offences` | reports offences |
+//! | `services` | lets services slash |
 //! | `checks` | reads and compares the state |
 
 mod actors;
@@ -21,6 +22,7 @@ mod listener;
 mod offences;
 mod roll;
 mod runtime;
+mod services;
 
 pub use actors::*;
 pub use builder::*;
@@ -31,3 +33,4 @@ pub use listener::*;
 pub use offences::*;
 pub use roll::*;
 pub use runtime::*;
+pub use services::*;

@@ -229,6 +229,7 @@ impl crate::Config for Test {
     type SessionInterface = Self;
     type ElectionProvider = MockElections;
     type EventListeners = Listener;
+    type ServiceSlashes = super::HeardServiceSlashes;
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = ChosenIssuance;
     type RewardSource = ChosenSource;

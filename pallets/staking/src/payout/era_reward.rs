@@ -2,6 +2,7 @@
 //!
 //! 1. [`EraReward::open`] splits the inflation. If the source of rewards has less, both parts are lowered. The treasury's
 //!    part is taken from the source at once. The stakers' part is reserved there, and becomes outstanding.
+//!    What services added in the era becomes outstanding with it.
 //! 2. [`EraReward::set_outstanding`] stores the rest after each page that is paid. After the last page it settles the
 //!    era: the rest goes to the treasury. The rest comes from rounding, from nominators beyond the paid pages, from
 //!    rewards that no account could take, and from an era without points.
@@ -13,7 +14,7 @@
 use super::RewardSource;
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{Exposures, RewardPolicy, Rewards},
+    rooms::{Exposures, RewardPolicy, Rewards, ServiceRewards},
     types::{from_u128, to_u128, BalanceOf, Outstanding},
 };
 use core::marker::PhantomData;
@@ -57,11 +58,13 @@ impl<T: Config> EraReward<T> {
             validator_payout,
             remainder,
         });
+        let from_services = ServiceRewards::<T>::close();
         Self::set_outstanding(
             era,
             Outstanding {
-                unpaid: validator_payout,
+                unpaid: validator_payout.saturating_add(from_services),
                 pages: Exposures::<T>::payable_pages(era),
+                from_services,
             },
         );
     }

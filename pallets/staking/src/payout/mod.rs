@@ -23,12 +23,13 @@
 //! | what is promised and not paid, for a cap of the supply | `promised` | [`PromisedRewards`] |
 //! | an era's reward is opened, counted down, settled | `era_reward` | [`EraReward`] |
 //! | the shares of a pool | `shares` | [`PoolShares`] |
+//! | a service rewards the stakers of a validator | `service_reward` | [`ServiceReward`] |
 //! | one page is claimed and paid | `pages` | [`Payout`] |
 //! | pages are paid in idle weight | `automatic` | [`AutomaticPayout`] |
 //! | nominators whose rewards were staked get their places among the voters | `settlement` | [`RewardSettlement`] |
 //!
 //! Reads the rooms `Handover`, `Eras`, `Points`, `Exposures`, `RewardPolicy` and `VoterReadings`. Writes the rooms
-//! `Rewards`, `UnsettledRewards` and `IdleWork`, balances, and through `Bonding` the stakes that compound.
+//! `Rewards`, `ServiceRewards`, `UnsettledRewards` and `IdleWork`, balances, and through `Bonding` the stakes that compound.
 
 mod automatic;
 mod cost;
@@ -36,6 +37,7 @@ mod destination;
 mod era_reward;
 mod pages;
 mod promised;
+mod service_reward;
 mod settlement;
 mod shares;
 mod source;
@@ -46,6 +48,7 @@ pub(crate) use destination::RewardPayment;
 pub(crate) use era_reward::EraReward;
 pub(crate) use pages::Payout;
 pub use promised::PromisedRewards;
+pub(crate) use service_reward::ServiceReward;
 pub(crate) use settlement::RewardSettlement;
 pub(crate) use shares::PoolShares;
 pub use source::{FromPot, Minted, RewardSource};

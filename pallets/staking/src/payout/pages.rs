@@ -6,13 +6,15 @@
 //!    the page: they get new places in the list of voters later (`settlement`).
 //! 4. Count down what is outstanding of the era.
 //!
-//! Reads the rooms `Eras`, `Exposures`, `Handover` and `Points`, writes the rooms `Rewards`, `UnsettledRewards` and
+//! Reads the rooms `Eras`, `Exposures`, `Handover`, `Points` and `ServiceRewards`, writes the rooms `Rewards`, `UnsettledRewards` and
 //! `IdleWork`.
 
 use super::{EraReward, PoolShares, RewardPayment, RewardSettlement};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Eras, Exposures, Handover, IdleWork, Points, Rewards, UnsettledRewards},
+    rooms::{
+        Eras, Exposures, Handover, IdleWork, Points, Rewards, ServiceRewards, UnsettledRewards,
+    },
     types::{from_u128, to_u128, BalanceOf, Outstanding},
 };
 use core::marker::PhantomData;
@@ -63,8 +65,7 @@ impl<T: Config> Payout<T> {
         let overview = Self::ensure_claimable(validator, era)?;
         ensure!(page < overview.page_count, Error::<T>::InvalidPage);
         // A settled era has paid its whole reward.
-        let Outstanding { unpaid, pages } =
-            Rewards::<T>::outstanding(era).ok_or(Error::<T>::AlreadyClaimed)?;
+        let outstanding = Rewards::<T>::outstanding(era).ok_or(Error::<T>::AlreadyClaimed)?;
         Rewards::<T>::mark_claimed(era, validator, page)?;
         let next = page.saturating_add(1);
         Pallet::<T>::deposit_event(Event::PayoutStarted {
@@ -73,12 +74,13 @@ impl<T: Config> Payout<T> {
             page,
             next: (next < overview.page_count).then_some(next),
         });
-        let paid = Self::pay_stakers_of_page(validator, era, page, overview, unpaid);
+        let paid = Self::pay_stakers_of_page(validator, era, page, overview, outstanding);
         EraReward::<T>::set_outstanding(
             era,
             Outstanding {
                 unpaid: paid.unpaid,
-                pages: pages.saturating_sub(1),
+                pages: outstanding.pages.saturating_sub(1),
+                ..outstanding
             },
         );
         Ok(paid.nominators)
@@ -135,9 +137,15 @@ impl<T: Config> Payout<T> {
         era: EraIndex,
         page: Page,
         overview: PagedExposureMetadata<BalanceOf<T>>,
-        mut unpaid: BalanceOf<T>,
+        outstanding: Outstanding<BalanceOf<T>>,
     ) -> PaidPage<BalanceOf<T>> {
-        let shares = Self::shares_of(validator, era, &overview);
+        let mut unpaid = outstanding.unpaid;
+        let from_services = if outstanding.from_services.is_zero() {
+            Zero::zero() // so no more is read on a chain without services
+        } else {
+            ServiceRewards::<T>::of(era, validator)
+        };
+        let shares = Self::split_pool(validator, era, &overview, from_services);
         let mut payment = RewardPayment::<T>::start();
         let mut pay = |payment: &mut RewardPayment<T>, who: &T::AccountId, reward: u128| {
             let reward = from_u128::<T>(reward).min(unpaid);
@@ -206,9 +214,25 @@ impl<T: Config> Payout<T> {
         era: EraIndex,
         overview: &PagedExposureMetadata<BalanceOf<T>>,
     ) -> PoolShares {
+        Self::split_pool(
+            validator,
+            era,
+            overview,
+            ServiceRewards::<T>::of(era, validator),
+        )
+    }
+
+    /// Returns the shares of a validator's pool: its part of the era's reward by points, and what services added.
+    fn split_pool(
+        validator: &T::AccountId,
+        era: EraIndex,
+        overview: &PagedExposureMetadata<BalanceOf<T>>,
+        from_services: BalanceOf<T>,
+    ) -> PoolShares {
         let points = Points::<T>::of(era, validator);
         let era_reward = to_u128::<T>(Rewards::<T>::reward_of(era).unwrap_or_default());
-        let pool = compute_validator_pool(era_reward, points.own, points.all);
+        let pool = compute_validator_pool(era_reward, points.own, points.all)
+            .saturating_add(to_u128::<T>(from_services));
         let prefs = Exposures::<T>::prefs_of(era, validator).unwrap_or_default();
         PoolShares::split(pool, prefs.commission, to_u128::<T>(overview.total))
     }

@@ -50,6 +50,9 @@ pub trait RewardSource<T: Config> {
     /// Takes what was promised and is left when an era is settled.
     fn release(amount: BalanceOf<T>) -> CreditOf<T>;
 
+    /// Takes funds that a service adds to the reward of the active era, and sets them aside.
+    fn deposit(funds: CreditOf<T>);
+
     /// Checks that what is set aside fits what unsettled eras owe.
     ///
     /// # Errors
@@ -88,6 +91,11 @@ impl<T: Config> RewardSource<T> for Minted {
 
     fn release(amount: BalanceOf<T>) -> CreditOf<T> {
         T::Currency::issue(amount)
+    }
+
+    /// Burns the funds. The payout mints them again.
+    fn deposit(funds: CreditOf<T>) {
+        drop(funds);
     }
 }
 
@@ -180,6 +188,14 @@ impl<T: Config, Pot: Get<T::AccountId>> RewardSource<T> for FromPot<Pot> {
         .unwrap_or_else(|_| CreditOf::<T>::zero());
         credit.subsume(T::Currency::issue(is_not_held));
         credit
+    }
+
+    /// Holds the funds on the pot. If the pot can't receive them, they are burnt, and minted when they are paid.
+    fn deposit(funds: CreditOf<T>) {
+        let amount = funds.peek();
+        if T::Currency::resolve(&Pot::get(), funds).is_ok() {
+            <Self as RewardSource<T>>::reserve(amount);
+        }
     }
 
     fn check(owed: BalanceOf<T>) -> Result<(), TryRuntimeError> {

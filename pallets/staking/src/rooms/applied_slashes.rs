@@ -5,15 +5,19 @@
 
 use super::{Pruned, Spans};
 use crate::{
-    pallet::{Config, NextApplication, NominatorSlashInEra, ValidatorSlashInEra},
-    slashing::types::ApplicationCursor,
+    pallet::{
+        Config, NextApplication, NominatorSlashInEra, ServiceSlashesInEra, ValidatorSlashInEra,
+    },
+    slashing::types::{ApplicationCursor, ServiceTaking},
     types::BalanceOf,
 };
 use core::marker::PhantomData;
+use frame_support::WeakBoundedVec;
+use palisade_staking_math::era_slashes::{EraSlashes, ServiceShare};
 use sp_runtime::{Perbill, Saturating};
 use sp_staking::EraIndex;
 
-/// The only writer of `NextApplication`, `ValidatorSlashInEra` and `NominatorSlashInEra`.
+/// The only writer of `NextApplication`, `ValidatorSlashInEra`, `NominatorSlashInEra` and `ServiceSlashesInEra`.
 ///
 /// Invariant after every method: the applied fraction of a validator and an era never falls while it is stored.
 pub(crate) struct AppliedSlashes<T>(PhantomData<T>);
@@ -45,7 +49,16 @@ impl<T: Config> AppliedSlashes<T> {
             .unwrap_or_default()
     }
 
-    /// Returns what an era costs a stash, as a validator or as a nominator.
+    /// Returns all slashes that were applied to a validator for an era.
+    pub(crate) fn all_of(era: EraIndex, validator: &T::AccountId) -> EraSlashes {
+        let services = ServiceSlashesInEra::<T>::get(era, validator);
+        EraSlashes {
+            chain: Self::fraction_of(era, validator),
+            services: services.into_iter().map(share_of).collect(),
+        }
+    }
+
+    /// Returns what offences against the chain cost a stash in an era, as a validator or as a nominator.
     pub(crate) fn cost_of(era: EraIndex, stash: &T::AccountId) -> BalanceOf<T> {
         let own = ValidatorSlashInEra::<T>::get(era, stash).map(|(_, own)| own);
         own.or_else(|| NominatorSlashInEra::<T>::get(era, stash))
@@ -65,6 +78,13 @@ impl<T: Config> AppliedSlashes<T> {
         ValidatorSlashInEra::<T>::insert(era, validator, (largest, own));
     }
 
+    /// Stores what services took from a validator and its nominators for an era.
+    pub(crate) fn set_services(era: EraIndex, validator: &T::AccountId, services: &[ServiceShare]) {
+        let takings = services.iter().map(taking_of).collect();
+        let takings = WeakBoundedVec::force_from(takings, Some("services that slash"));
+        ServiceSlashesInEra::<T>::insert(era, validator, takings);
+    }
+
     /// Stores what an era costs a nominator.
     pub(crate) fn set_nominator(era: EraIndex, nominator: &T::AccountId, total: BalanceOf<T>) {
         NominatorSlashInEra::<T>::insert(era, nominator, total);
@@ -81,6 +101,9 @@ impl<T: Config> AppliedSlashes<T> {
             removed.saturating_inc();
         }
         let left = limit.saturating_sub(removed);
+        let services = ServiceSlashesInEra::<T>::clear_prefix(era, left as u32, None);
+        removed.saturating_accrue(services.unique as usize);
+        let left = limit.saturating_sub(removed);
         for (nominator, _) in NominatorSlashInEra::<T>::drain_prefix(era).take(left) {
             Spans::<T>::prune(&nominator);
             removed.saturating_inc();
@@ -89,5 +112,23 @@ impl<T: Config> AppliedSlashes<T> {
             removed: removed as u32,
             is_complete: removed < limit,
         }
+    }
+}
+
+fn share_of(taking: ServiceTaking) -> ServiceShare {
+    ServiceShare {
+        service: taking.service,
+        allocated: taking.allocated,
+        granted: taking.granted,
+        taken: taking.taken,
+    }
+}
+
+fn taking_of(share: &ServiceShare) -> ServiceTaking {
+    ServiceTaking {
+        service: share.service,
+        allocated: share.allocated,
+        granted: share.granted,
+        taken: share.taken,
     }
 }

@@ -19,7 +19,7 @@
 //! | [`RewardPolicy`] | `MaxEraDuration`, `MaxStakedRewards`, `AutomaticPayouts` |
 //! | [`SlashPolicy`] | `SlashRewardFraction`, `Invulnerables` |
 //! | [`Eras`] | `CurrentEra`, `ActiveEra`, `ForceEra`, `CurrentPlannedSession`, `ErasStartSessionIndex` |
-//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `OpenSlashes`, `PendingSlashes`, `FixedSlashes` |
+//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `ServiceSlashCount`, `OpenSlashes`, `PendingSlashes`, `FixedSlashes` |
 //! | [`UnlockEras`] | `ErasUnlockEra`, `UnlockSessions`, `MatureEra` |
 //! | [`SlashableEras`] | `BondedEras` |
 //! | [`Elections`] | `ElectionsHeld`, `ElectionUnderway` |
@@ -37,6 +37,7 @@
 //! | [`Exposures`] | `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake`, `ErasPayablePages` |
 //! | [`UnsettledRewards`] | `UnsettledPages` |
 //! | [`Points`] | `PendingPoints`, `ErasRewardPoints` |
+//! | [`ServiceRewards`] | `ErasServiceReward`, `OpenServiceRewards` |
 //! | [`Rewards`] | `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards`, `NextPayout` |
 //! | [`VoterReadings`] | `NextVoters`, `MinimumActiveStake` |
 //! | [`ElectionResults`] | `ResultCollection`, `CollectedWinners` |
@@ -44,7 +45,7 @@
 //! | [`Disabled`] | `DisabledOffenders` |
 //! | [`SlashView`] | `UnappliedSlashes`, `UnappliedSlashRows`, `ShownNominators`, `UnshownSlashes` |
 //! | [`Spans`] | `SlashingSpans` |
-//! | [`AppliedSlashes`] | `NextApplication`, `ValidatorSlashInEra`, `NominatorSlashInEra` |
+//! | [`AppliedSlashes`] | `NextApplication`, `ValidatorSlashInEra`, `NominatorSlashInEra`, `ServiceSlashesInEra` |
 //! | [`History`] | `OldestStoredEra` |
 //! | [`IdleWork`] | `IdleTasks` |
 //!
@@ -77,6 +78,7 @@ mod punishment_records;
 mod reward_policy;
 mod rewards;
 mod roles;
+mod service_rewards;
 mod slash_policy;
 mod slash_queue;
 mod slash_view;
@@ -113,8 +115,9 @@ pub(crate) use punishment_records::PunishmentRecords;
 pub(crate) use reward_policy::RewardPolicy;
 pub(crate) use rewards::Rewards;
 pub(crate) use roles::Roles;
+pub(crate) use service_rewards::ServiceRewards;
 pub(crate) use slash_policy::SlashPolicy;
-pub(crate) use slash_queue::SlashQueue;
+pub(crate) use slash_queue::{SlashQueue, FIRST_OF_SERVICES};
 pub(crate) use slash_view::SlashView;
 pub(crate) use slashable_eras::SlashableEras;
 pub(crate) use spans::Spans;

@@ -6,7 +6,7 @@
 //!
 //! When an exposure is stored, `page_count` fixes which pages are paid (*promised* pages).
 
-use super::Pruned;
+use super::{Pruned, ServiceRewards};
 use crate::{
     bounds::push_anyway,
     pallet::{ClaimedRewards, Config, ErasOutstanding, ErasValidatorReward, Error, NextPayout},
@@ -50,10 +50,11 @@ impl<T: Config> Rewards<T> {
         ErasOutstanding::<T>::contains_key(era)
     }
 
-    /// Returns what is not paid of all eras. Saturates. Reads a value for each unsettled era.
+    /// Returns what is not paid of all eras, and what services added to the active one. Saturates. Reads a value for each
+    /// unsettled era.
     pub(crate) fn promised() -> BalanceOf<T> {
         let unpaid = ErasOutstanding::<T>::iter_values().map(|outstanding| outstanding.unpaid);
-        unpaid.fold(BalanceOf::<T>::default(), |sum, unpaid| {
+        unpaid.fold(ServiceRewards::<T>::open_sum(), |sum, unpaid| {
             sum.saturating_add(unpaid)
         })
     }

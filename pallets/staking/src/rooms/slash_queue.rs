@@ -11,7 +11,10 @@
 //! - A count by offence era says which stake must wait.
 
 use crate::{
-    pallet::{Config, DeferredSlashes, FixedSlashes, OpenSlashes, PendingSlashes, SlashCount},
+    pallet::{
+        Config, DeferredSlashes, FixedSlashes, OpenSlashes, PendingSlashes, ServiceSlashCount,
+        SlashCount,
+    },
     slashing::{
         types::{DeferredSlash, FixedPage, Shown, SlashKey},
         INHERITED,
@@ -20,15 +23,20 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use sp_runtime::{traits::Zero, Perbill};
+use sp_runtime::{traits::Zero, Perbill, Saturating};
 use sp_staking::{offence::Kind, EraIndex, Page};
 
-/// The only writer of `DeferredSlashes`, `SlashCount`, `OpenSlashes`, `PendingSlashes` and `FixedSlashes`.
+/// The number of the first slash of a service in an era. There are fewer slashes of the chain.
+pub(crate) const FIRST_OF_SERVICES: u32 = 1 << 31;
+
+/// The only writer of `DeferredSlashes`, `SlashCount`, `ServiceSlashCount`, `OpenSlashes`, `PendingSlashes` and
+/// `FixedSlashes`.
 ///
 /// Invariant after every method:
 /// - `PendingSlashes` counts the deferred slashes by the era of their offence.
 /// - Each key in `OpenSlashes` is in `DeferredSlashes`.
-/// - The number of a deferred slash is below `SlashCount` of its era, until that count is forgotten.
+/// - The number of a deferred slash is below `SlashCount` of its era, until that count is forgotten. Numbers of services'
+///   slashes begin with [`FIRST_OF_SERVICES`]: the chain's slashes of an era come first.
 /// - Fixed amounts belong to a deferred slash.
 pub(crate) struct SlashQueue<T>(PhantomData<T>);
 
@@ -57,9 +65,20 @@ impl<T: Config> SlashQueue<T> {
         DeferredSlashes::<T>::contains_key(due_era, index)
     }
 
-    /// Returns the number of slashes that were ever deferred to an era. Cancelled slashes count.
-    pub(crate) fn count(due_era: EraIndex) -> u32 {
-        SlashCount::<T>::get(due_era)
+    /// Returns the number after one that is not deferred: it was cancelled, or is beyond the last. `None` if no slash of
+    /// the era comes after it.
+    pub(crate) fn next_number((due_era, index): SlashKey) -> Option<u32> {
+        let next = index.saturating_add(1);
+        let first = FIRST_OF_SERVICES;
+        if index < SlashCount::<T>::get(due_era) {
+            return Some(next);
+        }
+        let last = first.saturating_add(ServiceSlashCount::<T>::get(due_era));
+        match index < first {
+            true if last > first => Some(first),
+            false if index < last => Some(next),
+            _ => None,
+        }
     }
 
     /// Returns the key of the slash that a further report of the same validator, offence era and kind raises.
@@ -73,14 +92,30 @@ impl<T: Config> SlashQueue<T> {
 
     /// Adds a slash to an era, and returns its key.
     pub(crate) fn push(due_era: EraIndex, slash: DeferredSlash<T>) -> SlashKey {
-        let index = SlashCount::<T>::get(due_era);
+        let index = Self::take_number(due_era, &slash);
         let key = (due_era, index);
-        SlashCount::<T>::insert(due_era, index.saturating_add(1));
         // Only offences of bonded eras are slashed, so this map stays short.
         PendingSlashes::<T>::mutate(|pending| pending.count(slash.slash_era));
-        OpenSlashes::<T>::insert((slash.slash_era, &slash.validator, slash.kind), key);
+        // No slash of a service is raised: each further one is a slash of its own.
+        if slash.service.is_none() {
+            OpenSlashes::<T>::insert((slash.slash_era, &slash.validator, slash.kind), key);
+        }
         DeferredSlashes::<T>::insert(due_era, index, slash);
         key
+    }
+
+    fn take_number(due_era: EraIndex, slash: &DeferredSlash<T>) -> u32 {
+        let count = |count: &mut u32| {
+            let number = *count;
+            count.saturating_inc();
+            number
+        };
+        match slash.service {
+            None => SlashCount::<T>::mutate(due_era, count),
+            Some(_) => {
+                FIRST_OF_SERVICES.saturating_add(ServiceSlashCount::<T>::mutate(due_era, count))
+            }
+        }
     }
 
     /// Stores one page of a slash whose amounts are fixed.
@@ -152,9 +187,10 @@ impl<T: Config> SlashQueue<T> {
         is_deferred.then_some(key)
     }
 
-    /// Removes the counter of an era whose slashes are all applied or cancelled.
+    /// Removes the counters of an era whose slashes are all applied or cancelled.
     pub(crate) fn forget_count(due_era: EraIndex) {
         SlashCount::<T>::remove(due_era);
+        ServiceSlashCount::<T>::remove(due_era);
     }
 
     /// Returns whether no slash is pending.

@@ -1,12 +1,13 @@
 //! Due slashes take stake, from the start of their era on.
 //!
 //! Deferral comes before this in the flow. The ledgers, the reporters and the treasury come after. Slashes are applied
-//! one at a time: the first due first, and within an era in the order of their reports. For each slash:
+//! one at a time: the first due first, and within an era those of the chain before those of services,
+//! each in the order of their reports. For each slash:
 //!
 //! 1. Each staker is charged in its slashing spans: the validator first, then its nominators, page by page of the
 //!    exposure.
 //! 2. What is newly due is taken from the ledger of the staker.
-//! 3. The reporters get their share of what was taken in the block, and the treasury gets the rest.
+//! 3. The reporters get their share of what was taken in the block, and the treasury gets the rest (`proceeds`).
 //! 4. After the last staker, the slash is recorded in `AppliedSlashes` and leaves the `SlashQueue`.
 //!
 //! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.
@@ -14,28 +15,30 @@
 //! A slash that `pallet-staking` has deferred takes fixed amounts (`inherited`).
 //!
 //! Of several slashes of a validator in an era, the largest fraction counts. The order does not matter: a further slash
-//! takes only what exceeds the applied fraction.
+//! takes only what exceeds the applied fraction. Slashes of services are added to it (`addition`).
 
 use super::{
+    addition::Addition,
     inherited::Inherited,
     kinds::INHERITED,
     page_weight::PageWeight,
+    proceeds::SlashProceeds,
     taking::{Progress, Taking},
     types::{ApplicationCursor, DeferredSlash},
 };
 use crate::{
     pallet::{Config, Event, Pallet},
     rooms::{AppliedSlashes, Eras, Exposures, Liability, SlashQueue, SlashView, Spans, Taken},
-    types::{from_u128, to_u128, BalanceOf, CreditOf},
+    types::{from_u128, BalanceOf, CreditOf},
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_support::{
-    traits::{fungible::Balanced, tokens::imbalance::Imbalance, OnUnbalanced},
-    weights::WeightMeter,
+    traits::{tokens::imbalance::Imbalance, Get},
+    weights::{Weight, WeightMeter},
 };
-use palisade_staking_math::slash::{compute_increase, compute_reporter_share, compute_slash};
-use sp_runtime::{traits::Zero, Perbill, Saturating};
+use palisade_restaking_primitives::ServiceSlashListener;
+use sp_runtime::Saturating;
 use sp_staking::EraIndex;
 
 /// The most eras without a slash that are passed over when an era starts.
@@ -60,23 +63,30 @@ impl<T: Config> Application<T> {
                     if Self::apply(&slash, &mut cursor, meter) == Progress::Interrupted {
                         break;
                     }
+                    if slash.service.is_some() {
+                        meter.consume(Self::weight_of_service());
+                    }
                     cursor = Self::finish(slash, cursor);
                 }
-                // The slash was cancelled.
-                None if cursor.index < SlashQueue::<T>::count(cursor.due_era) => {
-                    cursor.index.saturating_inc();
-                }
-                None => {
-                    SlashQueue::<T>::forget_count(cursor.due_era);
-                    cursor = ApplicationCursor {
-                        due_era: cursor.due_era.saturating_add(1),
-                        ..Default::default()
-                    };
-                }
+                None => cursor = Self::pass_number(cursor),
             }
         }
         if cursor != before {
             AppliedSlashes::<T>::set_cursor(cursor);
+        }
+    }
+
+    /// Passes over a number that is not deferred: the slash was cancelled, or the era has no more of its kind.
+    fn pass_number(cursor: ApplicationCursor<BalanceOf<T>>) -> ApplicationCursor<BalanceOf<T>> {
+        match SlashQueue::<T>::next_number((cursor.due_era, cursor.index)) {
+            Some(index) => ApplicationCursor { index, ..cursor },
+            None => {
+                SlashQueue::<T>::forget_count(cursor.due_era);
+                ApplicationCursor {
+                    due_era: cursor.due_era.saturating_add(1),
+                    ..Default::default()
+                }
+            }
         }
     }
 
@@ -109,7 +119,7 @@ impl<T: Config> Application<T> {
         } else {
             Self::slash_stakers(slash, cursor, &mut credit, meter)
         };
-        Self::pay_out(slash, before, cursor, credit);
+        SlashProceeds::<T>::pay_out(slash, before, cursor, credit);
         progress
     }
 
@@ -120,7 +130,7 @@ impl<T: Config> Application<T> {
         credit: &mut CreditOf<T>,
         meter: &mut WeightMeter,
     ) -> Progress {
-        let from = AppliedSlashes::<T>::fraction_of(slash.slash_era, &slash.validator);
+        let addition = Addition::now(slash);
         let oldest = Liability::<T>::oldest_chargeable_era();
         loop {
             let length =
@@ -142,7 +152,7 @@ impl<T: Config> Application<T> {
                 if meter.try_consume(T::WeightInfo::slash_staker()).is_err() {
                     return Progress::Interrupted;
                 }
-                let taken = Self::slash_staker(slash, from, oldest, &who, stake);
+                let taken = Self::slash_staker(slash, &addition, oldest, &who, stake);
                 Taking::<T>::collect(taken, cursor, credit, meter);
             }
             cursor.page.saturating_inc();
@@ -150,73 +160,26 @@ impl<T: Config> Application<T> {
         }
     }
 
-    /// Returns the charge of one staker: what a slash costs it beyond the fraction `from`, which was taken before.
-    ///
-    /// `None` if the staker is skipped, without a record. There are three cases:
-    ///
-    /// - As large a fraction was already taken for the era.
-    /// - Its stake is so small that the fraction of it is less than one unit.
-    /// - It was forgotten after its stake was read for that era. The stake that it bonded later was not at stake. If
-    ///   the staker were charged, the charge would count as paid although nothing was taken.
-    pub(crate) fn charge_of(
-        slash: &DeferredSlash<T>,
-        from: Perbill,
-        who: &T::AccountId,
-        stake: BalanceOf<T>,
-    ) -> Option<u128> {
-        let stake = to_u128::<T>(stake);
-        let is_skipped = slash.fraction <= from
-            || compute_slash(stake, slash.fraction).is_zero()
-            || Liability::<T>::is_excused(who, slash.slash_era);
-        (!is_skipped).then(|| compute_increase(stake, from, slash.fraction))
-    }
-
     /// Charges one staker and takes what is due from its ledger.
     pub(crate) fn slash_staker(
         slash: &DeferredSlash<T>,
-        from: Perbill,
+        addition: &Addition,
         oldest: EraIndex,
         who: &T::AccountId,
         stake: BalanceOf<T>,
     ) -> Taken<T> {
-        let Some(increase) = Self::charge_of(slash, from, who, stake) else {
+        let Some(increase) = addition.charge_of(slash, who, stake) else {
             return Taken::nothing();
         };
+        // Slashes of services add up: spans are for offences against the chain.
+        if slash.service.is_some() {
+            return Taking::<T>::take(who, from_u128::<T>(increase), slash.slash_era);
+        }
         let charge = Spans::<T>::charge(who, slash.slash_era, increase, slash.reported_in, oldest);
         if *who != slash.validator {
             AppliedSlashes::<T>::set_nominator(slash.slash_era, who, charge.era_total);
         }
         Taking::<T>::take(who, charge.due, slash.slash_era)
-    }
-
-    /// Pays out the funds that were collected in this block: the reporters get their share, the treasury the rest. Of
-    /// virtual stakers nothing is collected: the pallet that keeps their funds pays for itself.
-    ///
-    /// The part of each reporter is rounded down once over the whole slash, not once a block. If a reporter's account
-    /// can't receive its part, the treasury gets it.
-    fn pay_out(
-        slash: &DeferredSlash<T>,
-        before: BalanceOf<T>,
-        cursor: &ApplicationCursor<BalanceOf<T>>,
-        mut credit: CreditOf<T>,
-    ) {
-        let reporters = slash.reporters.len() as u32;
-        let fixed = Inherited::<T>::reporters_payout(slash, cursor);
-        let share_of = |collected: BalanceOf<T>| match fixed {
-            Some(payout) => Inherited::<T>::reporter_share(payout, collected, reporters),
-            None => {
-                compute_reporter_share(to_u128::<T>(collected), slash.reporters_share, reporters)
-            }
-        };
-        let after = cursor.collected;
-        let each = from_u128::<T>(share_of(after).saturating_sub(share_of(before)));
-        for reporter in &slash.reporters {
-            let share = credit.extract(each);
-            if let Err(refused) = T::Currency::resolve(reporter, share) {
-                credit.subsume(refused);
-            }
-        }
-        T::Slash::on_unbalanced(credit);
     }
 
     /// Records a slash whose stakers are all charged, and closes it. Returns the cursor of the next slash.
@@ -228,23 +191,12 @@ impl<T: Config> Application<T> {
         if !slash.is_shown() {
             SlashView::<T>::mark_shown(key);
         }
-        let DeferredSlash {
-            validator,
-            slash_era,
-            fraction,
-            kind,
-            ..
-        } = slash;
-        // `pallet-staking` has recorded its slashes when they were reported.
-        if kind != INHERITED {
-            let own = Spans::<T>::charged_in_era(&validator, slash_era);
-            AppliedSlashes::<T>::set_validator(slash_era, &validator, fraction, own);
-        }
+        Self::record(&slash);
         SlashQueue::<T>::close(key);
         Pallet::<T>::deposit_event(Event::SlashApplied {
-            slash_era,
-            validator,
-            fraction,
+            slash_era: slash.slash_era,
+            validator: slash.validator,
+            fraction: slash.fraction,
             amount: cursor.taken,
         });
         ApplicationCursor {
@@ -252,5 +204,27 @@ impl<T: Config> Application<T> {
             index: cursor.index.saturating_add(1),
             ..Default::default()
         }
+    }
+
+    /// Records what a slash took for its era. Tells the restaking pallet of a slash of a service.
+    fn record(slash: &DeferredSlash<T>) {
+        let (era, validator) = (slash.slash_era, &slash.validator);
+        if let Some(terms) = &slash.service {
+            let addition = Addition::now(slash);
+            let taken = addition.taken_by(terms.service);
+            AppliedSlashes::<T>::set_services(era, validator, &addition.into_sum().services);
+            T::ServiceSlashes::on_applied(terms.service, validator, era, slash.fraction, taken);
+        } else if slash.kind != INHERITED {
+            // `pallet-staking` has recorded its slashes when they were reported.
+            let own = Spans::<T>::charged_in_era(validator, era);
+            AppliedSlashes::<T>::set_validator(era, validator, slash.fraction, own);
+        }
+    }
+
+    /// Returns an upper bound of what the end of a service's slash costs beside that of any slash: what services took of
+    /// the era is stored, and the restaking pallet lowers the allocation. The allowance is for decoding its records.
+    fn weight_of_service() -> Weight {
+        const ALLOWANCE: Weight = Weight::from_parts(200_000_000, 0);
+        ALLOWANCE.saturating_add(T::DbWeight::get().reads_writes(8, 6))
     }
 }

@@ -20,6 +20,7 @@ use crate::{
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::ensure;
+use palisade_restaking_primitives::ServiceSlashListener;
 use sp_runtime::DispatchResult;
 use sp_staking::EraIndex;
 
@@ -62,6 +63,14 @@ impl<T: Config> Cancellation<T> {
         let slash = SlashQueue::<T>::close(key)?;
         if !slash.is_shown() {
             SlashView::<T>::mark_shown(key);
+        }
+        if let Some(terms) = &slash.service {
+            T::ServiceSlashes::on_cancelled(
+                terms.service,
+                &slash.validator,
+                slash.slash_era,
+                slash.fraction,
+            );
         }
         let term = Punishing::<T>::pardon(&slash.validator, key);
         Pallet::<T>::deposit_event(Event::SlashCancelled {

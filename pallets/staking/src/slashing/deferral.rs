@@ -71,6 +71,7 @@ impl<T: Config> Deferral<T> {
                 target: ruling.fraction,
                 page: 0,
             },
+            service: None,
         };
         let key = SlashQueue::<T>::push(due_era, slash);
         SlashView::<T>::mark_unshown(key);
@@ -126,7 +127,7 @@ impl<T: Config> Deferral<T> {
     /// - `SlashDeferDuration` eras for a manual slash, as for an offence that is reported in its own era.
     ///
     /// A chain that defers nothing applies each slash in the next era.
-    fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
+    pub(super) fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
         let deferral = T::SlashDeferDuration::get();
         let active = Eras::<T>::active();
         let whole_eras = match kind {

@@ -7,6 +7,9 @@ use sp_staking::offence::Kind;
 /// The kind of a manual slash by governance.
 pub(crate) const BY_HAND: Kind = *b"manual slash    ";
 
+/// The kind of all slashes of services.
+pub(crate) const SERVICE: Kind = *b"service         ";
+
 /// The kind of `pallet-im-online`: a validator made no block in a session, and sent no heartbeat.
 pub(crate) const UNRESPONSIVENESS: Kind = *b"im-online:offlin";
 

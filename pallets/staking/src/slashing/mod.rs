@@ -10,6 +10,7 @@
 //! | kinds of offences that staking names itself | | `kinds` | |
 //! | a ruling arrives | at once | `report` | |
 //! | governance slashes | at once | `by_hand` | |
+//! | a service slashes | at once | `services` | |
 //! | the slash waits, and can grow | until its era | `deferral` | `SlashQueue` |
 //! | chill, void nominations, exclude | at once | `punishment` | `PunishmentRecords`, `ChilledOffenders` |
 //! | what several offences mean together | | `causes` | |
@@ -20,7 +21,9 @@
 //! | stake is taken | from the start of its era | `application` | `AppliedSlashes` |
 //! | the maximum over a span, not the sum | with the application | | `Spans` |
 //! | the same for slashes that `pallet-staking` has deferred | | `inherited` | |
+//! | what a slash adds to others of its era | | `addition` | |
 //! | one stash loses stake | | `taking` | `Ledgers` |
+//! | the funds are paid out | | `proceeds` | |
 //! | the weight of one page | | `page_weight` | |
 //!
 //! A report costs the same for any number of nominators behind the offender. Work that grows with the nominators is
@@ -28,6 +31,7 @@
 //! exception: a call that cancels a slash re-encodes all rows of that era. Spans change when a slash is applied, not
 //! before: a cancelled slash was never in them.
 
+mod addition;
 mod application;
 mod block;
 mod by_hand;
@@ -38,12 +42,16 @@ mod disabling;
 mod inherited;
 mod kinds;
 mod page_weight;
+mod proceeds;
 mod punishment;
 mod report;
+mod services;
 mod showing;
 mod taking;
 pub mod types;
 
+pub(crate) use addition::Addition;
+#[cfg(feature = "runtime-benchmarks")]
 pub(crate) use application::Application;
 pub(crate) use block::SlashProcessing;
 pub(crate) use by_hand::ManualSlash;
@@ -52,6 +60,7 @@ pub(crate) use disabling::Disabling;
 pub(crate) use kinds::INHERITED;
 pub(crate) use punishment::Punishing;
 pub(crate) use report::Reporting;
+pub(crate) use services::ServiceSlashing;
 pub(crate) use showing::Showing;
 
 use crate::{pallet::Config, types::BalanceOf};

@@ -11,8 +11,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec, DefaultNoBound};
 use frame_system::pallet_prelude::BlockNumberFor;
 use palisade_offence::{Ruling, MAX_REPORTERS};
+use palisade_restaking_primitives::{Proceeds, ServiceId};
 use scale_info::TypeInfo;
-use sp_runtime::Perbill;
+use sp_runtime::{Perbill, Perquintill};
 use sp_staking::{offence::Kind, EraIndex, Page};
 
 /// The key of a deferred slash: the era from whose start it is applied, and its number in that era.
@@ -41,6 +42,8 @@ pub struct DeferredSlash<T: Config> {
     pub reporters_share: Perbill,
     /// How much of the slash clients can see.
     pub shown: Shown,
+    /// The terms of the service that slashes. `None` for an offence against the chain.
+    pub service: Option<ServiceTerms<T::AccountId>>,
 }
 
 impl<T: Config> DeferredSlash<T> {
@@ -49,6 +52,34 @@ impl<T: Config> DeferredSlash<T> {
         self.shown.fraction >= self.fraction
     }
 }
+
+/// On which terms a service slashes.
+#[frame_support::stored(no_skip_type_params)]
+pub struct ServiceTerms<AccountId> {
+    /// The service.
+    pub service: ServiceId,
+    /// The part of the exposure that was allocated to it in the era of the fault.
+    pub allocated: Perbill,
+    /// Where the stake goes.
+    pub proceeds: Proceeds<AccountId>,
+}
+
+/// What a service took of an exposure.
+#[frame_support::stored(no_skip_type_params)]
+#[derive(Copy)]
+pub struct ServiceTaking {
+    /// The service.
+    pub service: ServiceId,
+    /// The part of the exposure that was allocated to it.
+    pub allocated: Perbill,
+    /// The sum of its slashes, as a part of the exposure.
+    pub granted: Perbill,
+    /// The part that was taken.
+    pub taken: Perquintill,
+}
+
+/// The most services that are expected to slash one validator for one era. If there are more, all are recorded.
+pub const MAX_SERVICES: u32 = 64;
 
 /// How much of a slash is in the rows that clients read.
 #[frame_support::stored]

@@ -32,6 +32,7 @@ mod points;
 mod pruning;
 mod restoration;
 mod reward_settlement;
+mod service_rewards;
 mod settings;
 mod slashing;
 mod types;

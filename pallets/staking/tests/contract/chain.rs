@@ -120,6 +120,7 @@ mod with_ours {
         type ElectionProvider = NoElection<Staking>;
         type EraPayout = ();
         type EventListeners = ();
+        type ServiceSlashes = ();
         type ExpectedBlockTime = ConstU64<6_000>;
         type GenesisElectionProvider = NoElection<Staking>;
         type HistoryDepth = ConstU32<84>;

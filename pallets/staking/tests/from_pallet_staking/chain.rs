@@ -237,6 +237,7 @@ pub mod ours {
         type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
         type EraPayout = FixedInflation;
         type EventListeners = ();
+        type ServiceSlashes = ();
         type ExpectedBlockTime = ConstU64<1_000>;
         type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
         type HistoryDepth = ConstU32<HISTORY>;

@@ -189,6 +189,7 @@ impl pallet_staking::Config for Runtime {
     type ElectionProvider = Elections;
     type EraPayout = NoInflation;
     type EventListeners = ();
+    type ServiceSlashes = ();
     // With the same `MaxWinnersPerPage` and `MaxBackersPerWinner`.
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type HistoryDepth = ConstU32<8>;

@@ -180,6 +180,7 @@ impl pallet_staking::Config for Runtime {
     type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
     type EventListeners = (Pools, Delegations); // they hear of slashes and withdrawals
+    type ServiceSlashes = ();
     type ExpectedBlockTime = ConstU64<6_000>;
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type HistoryDepth = ConstU32<8>;

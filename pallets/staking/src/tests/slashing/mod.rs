@@ -20,6 +20,7 @@ mod repeated_reports;
 mod report;
 mod report_cost;
 mod reporters;
+mod services;
 mod span_records;
 mod spans;
 mod unapplied;

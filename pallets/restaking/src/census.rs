@@ -1,0 +1,152 @@
+//! All operators, seen once: what they allocate in an era, and the graph of it.
+//!
+//! Reads the room `Operators`.
+
+use crate::{
+    arithmetic::magnitudes::stake_of,
+    pallet::Config,
+    rooms::Operators,
+    types::{Balance, Load, Mode, Operator, Service, Tags},
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use palisade_restaking_primitives::{SecuredStake, ServiceId};
+use palisade_stake_risk::{
+    graph::{self, Allocation, Graph, Validator},
+    GraphError,
+};
+use sp_staking::EraIndex;
+
+/// A service and its number.
+type Numbered<T> = (ServiceId, Service<<T as frame_system::Config>::AccountId>);
+
+/// An operator that was elected.
+pub(crate) struct Seen<AccountId> {
+    /// The stash.
+    pub(crate) stash: AccountId,
+    /// The stake behind it, in units. Not zero.
+    pub(crate) stake: Balance,
+    tags: Tags,
+    parts: Vec<(ServiceId, Balance)>,
+}
+
+/// What operators allocate in an era.
+pub(crate) struct Census<T: Config> {
+    /// The operators with stake, in the order of storage.
+    pub(crate) operators: Vec<Seen<T::AccountId>>,
+    /// The number of operators that were read.
+    pub(crate) count: u32,
+    loads: BTreeMap<ServiceId, Load>,
+    era: EraIndex,
+}
+
+impl<T: Config> Census<T> {
+    /// Reads all operators and the stakes of an era. `services` has all services.
+    pub(crate) fn take(era: EraIndex, services: &[Numbered<T>]) -> Self {
+        let mut census = Self {
+            operators: Vec::new(),
+            count: 0,
+            loads: services
+                .iter()
+                .map(|(id, _)| (*id, Load::default()))
+                .collect(),
+            era,
+        };
+        let over: BTreeMap<_, _> = services
+            .iter()
+            .map(|(id, service)| (*id, service.is_over(era)))
+            .collect();
+        for (stash, operator) in Operators::<T>::all() {
+            census.count = census.count.saturating_add(1);
+            let stake = T::Staking::stake_behind(&stash, era).unwrap_or(0);
+            if stake > 0 {
+                census.add(stash, operator, stake, &over);
+            }
+        }
+        census
+    }
+
+    fn add(
+        &mut self,
+        stash: T::AccountId,
+        operator: Operator,
+        stake: Balance,
+        over: &BTreeMap<ServiceId, bool>,
+    ) {
+        let total = operator.total_at(self.era);
+        let announced = operator.latest().into_iter().flat_map(|last| &last.parts);
+        for part in announced {
+            if let Some(load) = self.loads.get_mut(&part.service) {
+                load.shift(&operator.tags, stake_of(part.magnitude, total, stake), 0);
+            }
+        }
+        let mut parts = Vec::new();
+        let effective = operator.record_at(self.era).into_iter();
+        for part in effective.flat_map(|record| &record.parts) {
+            let amount = stake_of(part.magnitude, total, stake);
+            if amount == 0 || over.get(&part.service) != Some(&false) {
+                continue;
+            }
+            if let Some(load) = self.loads.get_mut(&part.service) {
+                load.effective = load.effective.saturating_add(amount);
+                parts.push((part.service, amount));
+            }
+        }
+        self.operators.push(Seen {
+            stash,
+            stake,
+            tags: operator.tags,
+            parts,
+        });
+    }
+
+    /// Returns the stake behind a service.
+    pub(crate) fn load(&self, service: ServiceId) -> Load {
+        self.loads.get(&service).cloned().unwrap_or_default()
+    }
+
+    /// Returns the graph of the operators with stake and of all services, in these orders. It is in unique mode if all services
+    /// are. The shared mode proves a lower bound for a mixture.
+    ///
+    /// # Errors
+    /// Those of [`Graph::new`].
+    pub(crate) fn graph(&self, services: &[Numbered<T>]) -> Result<Graph, GraphError> {
+        let is_shared = services
+            .iter()
+            .any(|(_, service)| service.terms.mode == Mode::Shared);
+        let mode = match is_shared {
+            true => graph::Mode::Shared,
+            false => graph::Mode::Unique,
+        };
+        let indices: BTreeMap<_, u32> = services.iter().map(|(id, _)| *id).zip(0..).collect();
+        let validators = (0u32..)
+            .zip(&self.operators)
+            .map(|(index, seen)| Validator {
+                stake: seen.stake,
+                operator: index,
+                tags: seen.tags.to_vec(),
+            });
+        let allocations = (0u32..).zip(&self.operators).flat_map(|(validator, seen)| {
+            seen.parts.iter().filter_map({
+                let indices = &indices;
+                move |(id, amount)| {
+                    Some(Allocation {
+                        validator,
+                        service: *indices.get(id)?,
+                        amount: *amount,
+                    })
+                }
+            })
+        });
+        let services = services.iter().map(|(_, service)| graph::Service {
+            profit: service.counted_profit(self.era),
+            threshold: service.terms.threshold,
+            slash_cap: service.terms.cap,
+        });
+        Graph::new(
+            mode,
+            validators.collect(),
+            services.collect(),
+            allocations.collect(),
+        )
+    }
+}

@@ -1,0 +1,153 @@
+//! The certificate: once an era, when the next one is planned.
+//!
+//! It measures the stake behind all services in the stakes of the planned era, sets their phases, removes services that are over, and
+//! proves a slack. Writes the rooms `Loads`, `Services` and `Findings`.
+
+use crate::{
+    arithmetic::spread::nakamoto,
+    census::Census,
+    health::Health,
+    pallet::{Config, Event, Pallet},
+    registry::Registry,
+    rooms::{Findings, Loads, Rules, Services},
+    types::{Binding, Certificate, Phase, Service},
+    weights::WeightInfo,
+};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use frame_support::{weights::Weight, BoundedVec};
+use palisade_restaking_primitives::{SecuredStake, ServiceId};
+use palisade_stake_risk::{
+    concentration::by_validator,
+    robustness::{certify, Binding as Binds},
+    Graph,
+};
+use sp_runtime::{PerThing, Perbill};
+use sp_staking::EraIndex;
+
+/// The coverage is in parts of it.
+const BILLION: u128 = 1_000_000_000;
+/// Eras that are remembered beyond those that can be slashed.
+const SPARE_ERAS: u32 = 4;
+
+/// Makes certificates.
+pub(crate) struct Certificates<T>(PhantomData<T>);
+
+impl<T: Config> Certificates<T> {
+    /// Returns the last certificate.
+    pub(crate) fn last() -> Option<Certificate<T::AccountId>> {
+        Findings::<T>::last()
+    }
+
+    /// Makes the certificate of the planned era, if there is none. Returns the weight.
+    ///
+    /// # Events
+    /// `Certified` or `NotCertified`; `BelowFloor`, if the slack fell below the floor; those of phases and removals.
+    pub(crate) fn process() -> Weight {
+        let era = T::Staking::planned_era();
+        let look = T::WeightInfo::look();
+        if Findings::<T>::era() == Some(era) {
+            return look;
+        }
+        let services = Services::<T>::all();
+        let count = services.len() as u32;
+        let census = Census::<T>::take(era, &services);
+        Findings::<T>::measured(era);
+        let services = Self::measure(era, services, &census);
+        match census.graph(&services) {
+            Ok(graph) => Self::store(era, &graph, &census, &services),
+            Err(_) => Pallet::<T>::deposit_event(Event::NotCertified { era }),
+        }
+        for (id, service) in &services {
+            Registry::<T>::remove_if_over(*id, service);
+        }
+        look.saturating_add(T::WeightInfo::certify(census.count, count))
+    }
+
+    /// Notes the stake behind each service, and sets its phase. Returns the services.
+    fn measure(
+        era: EraIndex,
+        services: Vec<(ServiceId, Service<T::AccountId>)>,
+        census: &Census<T>,
+    ) -> Vec<(ServiceId, Service<T::AccountId>)> {
+        let remembered = T::Staking::eras_at_risk().saturating_add(SPARE_ERAS);
+        let old = era.checked_sub(remembered);
+        let measured = services.into_iter().map(|(id, service)| {
+            let load = census.load(id);
+            let (effective, secured) = (load.effective, load.secured());
+            Loads::<T>::note(id, era, effective, old);
+            Loads::<T>::put(id, load);
+            match service.is_over(era) {
+                true => (id, service),
+                false => (id, Health::<T>::measure(id, service, secured)),
+            }
+        });
+        measured.collect()
+    }
+
+    fn store(
+        era: EraIndex,
+        graph: &Graph,
+        census: &Census<T>,
+        services: &[(ServiceId, Service<T::AccountId>)],
+    ) {
+        let certificate = Self::certificate(era, graph, census, services);
+        let before = Findings::<T>::last().and_then(|last| last.coverage);
+        let floor = BILLION.saturating_add(Rules::<T>::get().floor.deconstruct().into());
+        let is_low = |coverage: &u128| *coverage < floor;
+        Pallet::<T>::deposit_event(Event::Certified {
+            era,
+            coverage: certificate.coverage,
+            binding: certificate.binding.clone(),
+        });
+        let low = certificate.coverage.filter(is_low);
+        if let (Some(coverage), None) = (low, before.filter(is_low)) {
+            Pallet::<T>::deposit_event(Event::BelowFloor { era, coverage });
+        }
+        Findings::<T>::put(certificate);
+    }
+
+    /// Returns the certificate of a graph.
+    fn certificate(
+        era: EraIndex,
+        graph: &Graph,
+        census: &Census<T>,
+        services: &[(ServiceId, Service<T::AccountId>)],
+    ) -> Certificate<T::AccountId> {
+        let proven = certify(graph);
+        let binding = proven.binding.and_then(|binding| match binding {
+            Binds::Validator(index) => {
+                let seen = census.operators.get(index as usize)?;
+                Some(Binding::Operator(seen.stash.clone()))
+            }
+            Binds::Service(index) => {
+                let (id, _) = services.get(index as usize)?;
+                Some(Binding::Service(*id))
+            }
+        });
+        let mut stakes: Vec<_> = census.operators.iter().map(|seen| seen.stake).collect();
+        stakes.sort_unstable_by(|a, b| b.cmp(a));
+        let most = |part, of| nakamoto(&stakes, part, of);
+        let degraded = services
+            .iter()
+            .filter(|(_, service)| service.phase == Phase::Degraded && !service.is_over(era))
+            .map(|(id, _)| *id);
+        Certificate {
+            era,
+            coverage: proven
+                .slack
+                .coverage()
+                .map(|coverage| coverage.parts_of(BILLION)),
+            binding,
+            is_exact: graph.mode() == palisade_stake_risk::graph::Mode::Unique,
+            operators: census.operators.len() as u32,
+            stake: graph.total_stake(),
+            hhi: by_validator(graph).map_or(Perbill::from_parts(0), |spread| {
+                let parts = spread.hhi().parts_of(BILLION);
+                Perbill::from_parts(u32::try_from(parts).unwrap_or(Perbill::ACCURACY))
+            }),
+            nakamoto: (most(1, 3), most(1, 2), most(2, 3)),
+            degraded: BoundedVec::truncate_from(degraded.collect()),
+        }
+    }
+}

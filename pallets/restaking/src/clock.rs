@@ -1,0 +1,40 @@
+//! The eras that matter now.
+
+use crate::{pallet::Config, rooms::Findings};
+use core::marker::PhantomData;
+use palisade_restaking_primitives::SecuredStake;
+use sp_staking::EraIndex;
+
+/// Answers by what the staking pallet says.
+pub(crate) struct Clock<T>(PhantomData<T>);
+
+impl<T: Config> Clock<T> {
+    /// Returns the era in whose stakes limits are measured: that of the certificate, which is the planned one.
+    pub(crate) fn measured() -> EraIndex {
+        Findings::<T>::era().unwrap_or_else(T::Staking::planned_era)
+    }
+
+    /// Returns the era from which on a change counts that is made now. Stakers who leave now are not in the election for it.
+    pub(crate) fn next_change() -> EraIndex {
+        T::Staking::planned_era().saturating_add(2)
+    }
+
+    /// Returns the era in which a magnitude is free that is allocated until the era before `from`: no fault of that time can be
+    /// slashed then.
+    pub(crate) fn free_after(from: EraIndex) -> EraIndex {
+        from.saturating_add(T::Staking::eras_at_risk())
+    }
+
+    /// Returns the oldest era of which anything can be slashed or wait to be applied. Two eras are added, so that it is never too
+    /// late.
+    pub(crate) fn oldest() -> EraIndex {
+        let risk = T::Staking::eras_at_risk().saturating_add(2);
+        T::Staking::active_era().saturating_sub(risk)
+    }
+
+    /// Returns whether nothing that ended before `ends` can be slashed any more.
+    pub(crate) fn is_past(ends: EraIndex) -> bool {
+        let last = ends.saturating_sub(1);
+        T::Staking::active_era() >= Self::free_after(ends) && !T::Staking::is_slashable(last)
+    }
+}

@@ -1,0 +1,135 @@
+//! Changes of what an operator allocates, without storage.
+//!
+//! A record of an era that is planned is never changed: the stake of the era is fixed, and faults in it are slashed by it.
+
+use crate::types::{Lock, Magnitude, Operator, Record, MAX_RECORDS};
+use palisade_restaking_primitives::ServiceId;
+use sp_staking::EraIndex;
+
+/// The records that calls leave to slashes.
+const RESERVED: usize = MAX_RECORDS as usize / 4;
+
+/// Returns the record that begins with an era, to change it. It is added if there is none. `None` if the history has no room
+/// for calls. No record begins later.
+pub(crate) fn plan(operator: &mut Operator, from: EraIndex) -> Option<&mut Record> {
+    if operator.latest().is_none_or(|record| record.from < from) {
+        let room = (MAX_RECORDS as usize).saturating_sub(RESERVED);
+        if operator.history.len() >= room {
+            return None;
+        }
+        let record = match operator.latest() {
+            Some(latest) => Record {
+                from,
+                ..latest.clone()
+            },
+            None => Record::empty(from),
+        };
+        operator.history.try_push(record).ok()?;
+    }
+    operator.history.last_mut()
+}
+
+/// Takes a magnitude from what a service holds, and from the total, in all records from an era on: first from what is allocated,
+/// then from what is locked. Shared allocations that are larger than what is left shrink. `is_shared` says which are.
+pub(crate) fn slash(
+    operator: &mut Operator,
+    service: ServiceId,
+    from: EraIndex,
+    magnitude: Magnitude,
+    is_shared: impl Fn(ServiceId) -> bool,
+) {
+    begin_record(operator, from);
+    let allocated = operator
+        .latest()
+        .map_or(0, |record| record.magnitude(service));
+    let locks = operator.locks.clone().into_inner();
+    for record in operator.history.iter_mut().rev() {
+        record.total = record.total.saturating_sub(magnitude);
+        let rest = record.magnitude(service).saturating_sub(magnitude);
+        record.set(service, rest);
+        shrink(record, &locks, &is_shared);
+        if record.from <= from {
+            break;
+        }
+    }
+    take_locked(operator, service, magnitude.saturating_sub(allocated));
+}
+
+/// Makes a record begin with an era, if an earlier one has it and there is room. Without room, the change counts for earlier eras
+/// of this record too.
+fn begin_record(operator: &mut Operator, from: EraIndex) {
+    let after = operator
+        .history
+        .partition_point(|record| record.from <= from);
+    let Some(index) = after.checked_sub(1) else {
+        return;
+    };
+    let Some(record) = operator.history.get(index) else {
+        return;
+    };
+    if record.from < from {
+        let record = Record {
+            from,
+            ..record.clone()
+        };
+        // Room for a slash in each era that can be slashed is left by calls.
+        let inserted = operator.history.try_insert(after, record);
+        debug_assert!(inserted.is_ok(), "calls leave room for slashes");
+    }
+}
+
+/// Shrinks the shared parts of a record to what unique ones leave of its total.
+fn shrink(record: &mut Record, locks: &[Lock], is_shared: impl Fn(ServiceId) -> bool) {
+    let parts = record.parts.clone();
+    let allocated = parts.iter().map(|part| (part.service, part.magnitude));
+    let locked = locks.iter().map(|lock| (lock.service, lock.magnitude));
+    let unique = allocated.chain(locked).filter(|(id, _)| !is_shared(*id));
+    let unique = unique.fold(0, |sum: Magnitude, (_, each)| sum.saturating_add(each));
+    let room = record.total.saturating_sub(unique);
+    for part in parts.iter().filter(|part| is_shared(part.service)) {
+        record.set(part.service, part.magnitude.min(room));
+    }
+}
+
+fn take_locked(operator: &mut Operator, service: ServiceId, magnitude: Magnitude) {
+    let mut left = magnitude;
+    for lock in operator
+        .locks
+        .iter_mut()
+        .filter(|lock| lock.service == service)
+    {
+        let taken = left.min(lock.magnitude);
+        lock.magnitude = lock.magnitude.saturating_sub(taken);
+        left = left.saturating_sub(taken);
+    }
+    operator.locks.retain(|lock| lock.magnitude > 0);
+}
+
+/// Locks a magnitude for a service. Returns whether there was room.
+pub(crate) fn lock(operator: &mut Operator, new: Lock) -> bool {
+    let same = operator
+        .locks
+        .iter_mut()
+        .find(|lock| lock.service == new.service && lock.free_in == new.free_in);
+    match same {
+        Some(lock) => {
+            lock.magnitude = lock.magnitude.saturating_add(new.magnitude);
+            true
+        }
+        None => operator.locks.try_push(new).is_ok(),
+    }
+}
+
+/// Forgets records that no era from `oldest` on has.
+pub(crate) fn prune(operator: &mut Operator, oldest: EraIndex) {
+    let begun = operator
+        .history
+        .partition_point(|record| record.from <= oldest);
+    let unused = begun.saturating_sub(1);
+    let mut index = 0usize;
+    operator.history.retain(|_| {
+        let is_used = index >= unused;
+        index = index.saturating_add(1);
+        is_used
+    });
+}

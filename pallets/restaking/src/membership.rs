@@ -1,0 +1,116 @@
+//! Who may be an operator, and what it holds now.
+//!
+//! Writes the room `Deposits`; reads `Operators`, `Services`, `FaultBook` and `Rules`.
+
+use crate::{
+    arithmetic::magnitudes::{stake_of, Claim, Promised},
+    clock::Clock,
+    history,
+    pallet::{Config, Error, HoldReason},
+    rooms::{Deposits, FaultBook, Operators, Rules, Services},
+    types::{Balance, Operator, Record, Service},
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use core::marker::PhantomData;
+use frame_support::{ensure, traits::Get};
+use palisade_restaking_primitives::{SecuredStake, ServiceId};
+use sp_runtime::DispatchError;
+
+/// Opens operators.
+pub(crate) struct Membership<T>(PhantomData<T>);
+
+impl<T: Config> Membership<T> {
+    /// Returns the stake behind a stash in the planned era, if it may allocate.
+    ///
+    /// # Errors
+    /// - `NotElected`: it is not elected for the era.
+    /// - `StakeTooSmall`: less than `min_stake` is behind it.
+    pub(crate) fn stake_to_allocate(stash: &T::AccountId) -> Result<Balance, Error<T>> {
+        let stake =
+            T::Staking::stake_behind(stash, Clock::<T>::measured()).ok_or(Error::NotElected)?;
+        ensure!(stake >= Rules::<T>::get().min_stake, Error::StakeTooSmall);
+        Ok(stake)
+    }
+
+    /// Returns an operator as it is now. A new one pays the deposit.
+    ///
+    /// # Errors
+    /// The error of `Currency`.
+    pub(crate) fn open_or_join(stash: &T::AccountId) -> Result<Operator, DispatchError> {
+        if let Some(operator) = Operators::<T>::find(stash) {
+            return Ok(Self::refresh(stash, operator));
+        }
+        let deposit = T::OperatorDeposit::get();
+        Deposits::<T>::hold(HoldReason::Operator, stash, deposit)?;
+        Ok(Operator {
+            deposit,
+            ..Default::default()
+        })
+    }
+
+    /// Returns an operator as it is now.
+    ///
+    /// # Errors
+    /// `NotOperator`.
+    pub(crate) fn open(stash: &T::AccountId) -> Result<Operator, Error<T>> {
+        Ok(Self::refresh(stash, Operators::<T>::get(stash)?))
+    }
+
+    /// Forgets old records and frees what is free.
+    fn refresh(stash: &T::AccountId, mut operator: Operator) -> Operator {
+        history::prune(&mut operator, Clock::<T>::oldest());
+        let active = T::Staking::active_era();
+        let services: BTreeSet<_> = Services::<T>::ids().into_iter().collect();
+        operator.locks.retain(|lock| {
+            let is_due = lock.free_in <= active;
+            let waits = is_due && FaultBook::<T>::get(lock.service, stash).pending > 0;
+            services.contains(&lock.service) && (!is_due || waits)
+        });
+        operator
+    }
+
+    /// Returns the record that counts from the next change on, without services that don't exist any more.
+    ///
+    /// # Errors
+    /// `TooManyChanges`.
+    pub(crate) fn plan(operator: &mut Operator) -> Result<&mut Record, Error<T>> {
+        let services: BTreeSet<_> = Services::<T>::ids().into_iter().collect();
+        let from = Clock::<T>::next_change();
+        let record = history::plan(operator, from).ok_or(Error::TooManyChanges)?;
+        record.parts.retain(|part| services.contains(&part.service));
+        Ok(record)
+    }
+
+    /// Returns the services of which an operator holds anything, ascending.
+    pub(crate) fn services_of(operator: &Operator) -> Vec<(ServiceId, Service<T::AccountId>)> {
+        let parts = operator.latest().into_iter().flat_map(|last| &last.parts);
+        let allocated = parts.map(|part| part.service);
+        let locked = operator.locks.iter().map(|lock| lock.service);
+        let ids: BTreeSet<_> = allocated.chain(locked).collect();
+        ids.into_iter()
+            .filter_map(|id| Some((id, Services::<T>::find(id)?)))
+            .collect()
+    }
+
+    /// Returns what an operator has promised to these services.
+    pub(crate) fn promised(
+        operator: &Operator,
+        services: &[(ServiceId, Service<T::AccountId>)],
+    ) -> Promised {
+        Promised::of(services.iter().map(|(id, service)| Claim {
+            magnitude: operator.held(*id),
+            mode: service.terms.mode,
+            cap: service.terms.cap,
+        }))
+    }
+
+    /// Returns the stake that an operator has announced for a service, in units, rounded down. Slashes of this era are in: they
+    /// change neither the stake of a unit of magnitude nor that of other services.
+    pub(crate) fn announced(operator: &Operator, service: ServiceId, stake: Balance) -> Balance {
+        let magnitude = operator
+            .latest()
+            .map_or(0, |record| record.magnitude(service));
+        let total = operator.total_at(Clock::<T>::measured());
+        stake_of(magnitude, total, stake)
+    }
+}

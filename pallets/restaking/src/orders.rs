@@ -1,0 +1,276 @@
+//! Services slash.
+//!
+//! An order is what is left of the wish of the service after four limits:
+//!
+//! 1. its cap within its window,
+//! 2. its throttle: the part of the stake behind it that it takes in an era,
+//! 3. what it still holds of the operator, without slashes that wait,
+//! 4. if it shares stake: what is not promised to unique services.
+//!
+//! Writes the rooms `FaultBook` and `Buckets`; reads `Services`, `Operators`, `Loads` and `Rules`.
+
+use crate::{
+    arithmetic::{magnitudes, windows},
+    clock::Clock,
+    membership::Membership,
+    pallet::{Config, Error, Event, Pallet},
+    rooms::{Buckets, FaultBook, Loads, Operators, Rules, Services},
+    types::{Balance, Faults, Magnitude, Mode, Operator, Service},
+};
+use core::marker::PhantomData;
+use frame_support::{ensure, storage::with_storage_layer};
+use palisade_restaking_primitives::{SecuredStake, ServiceId, ServiceSlash};
+use sp_runtime::{DispatchError, DispatchResult, PerThing, Perbill, Saturating};
+use sp_staking::EraIndex;
+
+/// What an operator had allocated to a service in an era.
+#[derive(Clone, Copy)]
+pub(crate) struct Allocated {
+    /// The magnitude.
+    pub(crate) magnitude: Magnitude,
+    /// The magnitude of the whole stake.
+    pub(crate) total: Magnitude,
+    /// The stake behind the operator, in units.
+    pub(crate) stake: Balance,
+    /// The stake behind the service, in units. If it was not measured, what this operator had allocated.
+    pub(crate) behind: Balance,
+}
+
+impl Allocated {
+    /// Returns the part of the stake behind the service that a fraction of the operator's stake is, rounded up.
+    pub(crate) fn share_of_service(&self, fraction: Perbill) -> Perbill {
+        let parts = u128::from(fraction.deconstruct());
+        let share = crate::arithmetic::mul_div_up(parts, self.stake, self.behind);
+        let share = share.and_then(|share| u32::try_from(share).ok());
+        Perbill::from_parts(share.unwrap_or(Perbill::ACCURACY))
+    }
+
+    /// Returns the largest fraction of the operator's stake that is at most this part of the stake behind the service.
+    fn fraction_of_service(&self, share: Perbill) -> Perbill {
+        let parts = u128::from(share.deconstruct());
+        let fraction = crate::arithmetic::mul_div(parts, self.behind, self.stake);
+        let fraction = fraction.and_then(|fraction| u32::try_from(fraction).ok());
+        Perbill::from_parts(fraction.unwrap_or(Perbill::ACCURACY))
+    }
+
+    /// Returns the part of the allocation that a fraction of the operator's stake is, rounded up.
+    pub(crate) fn part(&self, fraction: Perbill) -> Perbill {
+        magnitudes::part_of(fraction, self.magnitude, self.total)
+    }
+}
+
+/// Orders slashes.
+pub(crate) struct Orders<T>(PhantomData<T>);
+
+impl<T: Config> Orders<T> {
+    /// Slashes in the name of a service's slasher.
+    ///
+    /// # Errors
+    /// `NoService`, `NotSlasher`, and those of [`slash`](Self::slash).
+    ///
+    /// # Events
+    /// `SlashOrdered`.
+    pub(crate) fn slash_as(
+        who: &T::AccountId,
+        id: ServiceId,
+        stash: &T::AccountId,
+        era: EraIndex,
+        part: Perbill,
+    ) -> DispatchResult {
+        let service = Services::<T>::get(id)?;
+        let is_slasher = service.terms.slasher.as_ref() == Some(who);
+        ensure!(is_slasher, Error::<T>::NotSlasher);
+        Self::slash(id, stash, era, part)?;
+        Ok(())
+    }
+
+    /// Orders a slash of the part of an allocation, or of less if the limits allow no more. Returns the part, rounded up.
+    ///
+    /// # Errors
+    /// - `ZeroPart`, `NoService`, `NotOperator`.
+    /// - `NotAllocated`: nothing was allocated in the era.
+    /// - `NotSlashable`, `NotElected`: the staking pallet doesn't slash the operator for the era.
+    /// - `CapReached`, `Throttled`, `TooManyOrders`, `NothingLeft`: a limit allows nothing.
+    /// - `PartTooSmall`: it is less than a billionth of the operator's stake.
+    /// - `TooManyFaults`.
+    /// - Those of the staking pallet.
+    ///
+    /// # Events
+    /// `SlashOrdered`.
+    pub(crate) fn slash(
+        id: ServiceId,
+        stash: &T::AccountId,
+        era: EraIndex,
+        part: Perbill,
+    ) -> Result<Perbill, DispatchError> {
+        ensure!(!part.is_zero(), Error::<T>::ZeroPart);
+        let service = Services::<T>::get(id)?;
+        let operator = Operators::<T>::get(stash)?;
+        let source = Self::allocated(id, &service, &operator, era, stash)?;
+        ensure!(T::Staking::is_slashable(era), Error::<T>::NotSlashable);
+        let faults = FaultBook::<T>::get(id, stash);
+        let wish = Self::within_window(&service, &faults, era, part)?;
+        let wish = magnitudes::fraction_of(wish, source.magnitude, source.total);
+        ensure!(!wish.is_zero(), Error::<T>::PartTooSmall);
+        let fraction = wish
+            .min(Self::within_throttle(id, &source)?)
+            .min(Self::within_holdings(
+                id,
+                &service,
+                &operator,
+                stash,
+                source.total,
+            )?);
+        with_storage_layer(|| {
+            Self::note(id, stash, era, &source, faults, fraction)?;
+            T::Staking::slash(ServiceSlash {
+                service: id,
+                validator: stash.clone(),
+                era,
+                fraction,
+                allocated: Self::most(&service, &source),
+                proceeds: service.terms.proceeds.clone(),
+            })
+        })?;
+        let part = source.part(fraction);
+        Pallet::<T>::deposit_event(Event::SlashOrdered {
+            service: id,
+            operator: stash.clone(),
+            era,
+            part,
+            fraction,
+        });
+        Ok(part)
+    }
+
+    /// Returns what an operator had allocated to a service in an era.
+    ///
+    /// # Errors
+    /// - `NotAllocated`: nothing.
+    /// - `NotElected`: the operator had no stake in the era.
+    pub(crate) fn allocated(
+        id: ServiceId,
+        service: &Service<T::AccountId>,
+        operator: &Operator,
+        era: EraIndex,
+        stash: &T::AccountId,
+    ) -> Result<Allocated, Error<T>> {
+        let record = operator.record_at(era).filter(|_| !service.is_over(era));
+        let magnitude = record.map_or(0, |record| record.magnitude(id));
+        ensure!(magnitude > 0, Error::NotAllocated);
+        let stake = T::Staking::stake_behind(stash, era).unwrap_or(0);
+        ensure!(stake > 0, Error::NotElected);
+        let total = operator.total_at(era);
+        let own = magnitudes::stake_of(magnitude, total, stake);
+        Ok(Allocated {
+            magnitude,
+            total,
+            stake,
+            behind: Loads::<T>::in_era(id, era).max(own),
+        })
+    }
+
+    /// Returns the part of the operator's stake that all slashes of the service for the era take at most. Of shared stake it is
+    /// what the cap allows: a slash of the chain then leaves room for the other services.
+    fn most(service: &Service<T::AccountId>, source: &Allocated) -> Perbill {
+        let part = match service.terms.mode {
+            Mode::Unique => Perbill::one(),
+            Mode::Shared => service.terms.cap,
+        };
+        magnitudes::fraction_of(part, source.magnitude, source.total)
+    }
+
+    fn within_window(
+        service: &Service<T::AccountId>,
+        faults: &Faults,
+        era: EraIndex,
+        part: Perbill,
+    ) -> Result<Perbill, Error<T>> {
+        let terms = &service.terms;
+        let room = windows::room(&faults.parts, era, terms.window, terms.cap);
+        ensure!(!room.is_zero(), Error::CapReached);
+        Ok(part.min(room))
+    }
+
+    fn within_throttle(id: ServiceId, source: &Allocated) -> Result<Perbill, Error<T>> {
+        let rules = Rules::<T>::get();
+        let bucket = Buckets::<T>::at(id, T::Staking::active_era(), rules.throttle);
+        ensure!(bucket.orders < rules.max_orders, Error::TooManyOrders);
+        let left = rules.throttle.saturating_sub(bucket.used);
+        let fraction = source.fraction_of_service(left);
+        ensure!(!fraction.is_zero(), Error::Throttled);
+        Ok(fraction)
+    }
+
+    /// Returns the fraction of the operator's stake that is still there for the service.
+    fn within_holdings(
+        id: ServiceId,
+        service: &Service<T::AccountId>,
+        operator: &Operator,
+        stash: &T::AccountId,
+        total: Magnitude,
+    ) -> Result<Perbill, Error<T>> {
+        let pending = |id| u128::from(FaultBook::<T>::get(id, stash).pending);
+        let held = u128::from(operator.held(id));
+        let mut left = held.saturating_sub(pending(id));
+        if service.terms.mode == Mode::Shared {
+            let services = Membership::<T>::services_of(operator);
+            let promised = Membership::<T>::promised(operator, &services);
+            let shared = services
+                .iter()
+                .filter(|(_, other)| other.terms.mode == Mode::Shared)
+                .map(|(other, _)| pending(*other));
+            let waiting = shared.fold(0u128, u128::saturating_add);
+            let room = u128::from(operator.total()).saturating_sub(promised.unique);
+            left = left.min(room.saturating_sub(waiting));
+        }
+        let fraction = magnitudes::share_down(left, total.into());
+        ensure!(!fraction.is_zero(), Error::NothingLeft);
+        Ok(fraction)
+    }
+
+    /// Notes an order in the fault book and the bucket.
+    fn note(
+        id: ServiceId,
+        stash: &T::AccountId,
+        era: EraIndex,
+        source: &Allocated,
+        mut faults: Faults,
+        fraction: Perbill,
+    ) -> Result<(), Error<T>> {
+        let magnitude = magnitudes::magnitude_of(fraction, source.total);
+        faults.pending = faults.pending.saturating_add(magnitude);
+        let window = Services::<T>::get(id)?.terms.window;
+        let oldest = Clock::<T>::oldest();
+        faults
+            .parts
+            .retain(|(fault, _)| fault.saturating_add(window) > oldest);
+        faults
+            .add(era, source.part(fraction))
+            .ok_or(Error::TooManyFaults)?;
+        FaultBook::<T>::put(id, stash, faults);
+
+        let throttle = Rules::<T>::get().throttle;
+        let mut bucket = Buckets::<T>::at(id, T::Staking::active_era(), throttle);
+        bucket.used = bucket
+            .used
+            .saturating_add(source.share_of_service(fraction));
+        bucket.orders = bucket.orders.saturating_add(1);
+        bucket.open = bucket.open.saturating_add(1);
+        Buckets::<T>::put(id, bucket);
+        Ok(())
+    }
+
+    /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down.
+    pub(crate) fn allocation(id: ServiceId, stash: &T::AccountId, era: EraIndex) -> Perbill {
+        let (Some(service), Some(operator)) =
+            (Services::<T>::find(id), Operators::<T>::find(stash))
+        else {
+            return Perbill::zero();
+        };
+        let record = operator.record_at(era).filter(|_| !service.is_over(era));
+        record.map_or(Perbill::zero(), |record| {
+            magnitudes::fraction_of(Perbill::one(), record.magnitude(id), record.total)
+        })
+    }
+}

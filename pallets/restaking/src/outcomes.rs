@@ -1,0 +1,133 @@
+//! What became of slashes.
+//!
+//! Writes the rooms `Operators`, `Loads`, `FaultBook` and `Buckets`.
+
+use crate::{
+    admission::Admission,
+    arithmetic::magnitudes::{magnitude_of, stake_of},
+    block_weight::BlockWeight,
+    clock::Clock,
+    health::Health,
+    history,
+    membership::Membership,
+    orders::Orders,
+    pallet::{Config, Event, Pallet},
+    rooms::{Buckets, FaultBook, Loads, Operators, Services},
+    types::{Magnitude, Operator},
+    weights::WeightInfo,
+};
+use core::marker::PhantomData;
+use palisade_restaking_primitives::{SecuredStake, ServiceId};
+use sp_runtime::Perbill;
+use sp_staking::EraIndex;
+
+/// Hears of slashes.
+pub(crate) struct Outcomes<T>(PhantomData<T>);
+
+impl<T: Config> Outcomes<T> {
+    /// The part `taken` of the exposure is gone: takes it from what the service holds, and from the total. So each unit of the rest
+    /// stands for the same stake as before.
+    ///
+    /// # Events
+    /// `SlashApplied`, and `ServiceDegraded` for services whose stake is not enough any more.
+    pub(crate) fn applied(
+        id: ServiceId,
+        stash: &T::AccountId,
+        era: EraIndex,
+        fraction: Perbill,
+        taken: Perbill,
+    ) {
+        BlockWeight::<T>::register(T::WeightInfo::hear());
+        let Some(mut operator) = Operators::<T>::find(stash) else {
+            return;
+        };
+        Self::close(id, stash, &operator, era, fraction, Perbill::zero());
+        Buckets::<T>::close(id, Perbill::zero());
+        let magnitude = magnitude_of(taken, operator.total_at(era)).min(operator.held(id));
+        if magnitude > 0 {
+            Self::shrink(id, stash, &mut operator, magnitude);
+            if Operators::<T>::put(stash, operator).is_err() {
+                frame_support::defensive!("it is an operator already");
+            }
+        }
+        Pallet::<T>::deposit_event(Event::SlashApplied {
+            service: id,
+            operator: stash.clone(),
+            era,
+            magnitude,
+        });
+    }
+
+    /// Takes a magnitude from an operator, and its stake from the stake behind its services.
+    fn shrink(id: ServiceId, stash: &T::AccountId, operator: &mut Operator, magnitude: Magnitude) {
+        let measured = Clock::<T>::measured();
+        let stake = T::Staking::stake_behind(stash, measured).unwrap_or(0);
+        let services = Membership::<T>::services_of(operator);
+        let before: alloc::vec::Vec<_> = services
+            .iter()
+            .map(|(each, _)| Membership::<T>::announced(operator, *each, stake))
+            .collect();
+        let lost = stake_of(magnitude, operator.total_at(measured), stake);
+        let from = T::Staking::planned_era().saturating_add(1);
+        history::slash(operator, id, from, magnitude, |other| {
+            Admission::<T>::is_shared(&services, other)
+        });
+        for ((each, _), before) in services.iter().zip(before) {
+            let after = Membership::<T>::announced(operator, *each, stake);
+            let gone = if *each == id {
+                lost
+            } else {
+                before.saturating_sub(after)
+            };
+            if gone > 0 || after != before {
+                Loads::<T>::change(*each, |load| {
+                    load.shift(&operator.tags, after, before);
+                    load.effective = load.effective.saturating_sub(gone);
+                });
+                Health::<T>::review(*each);
+            }
+        }
+    }
+
+    /// Gives the part of a cancelled slash back to the window and the throttle of the service.
+    ///
+    /// # Events
+    /// `SlashCancelled`.
+    pub(crate) fn cancelled(id: ServiceId, stash: &T::AccountId, era: EraIndex, fraction: Perbill) {
+        BlockWeight::<T>::register(T::WeightInfo::hear());
+        let (Some(service), Some(operator)) =
+            (Services::<T>::find(id), Operators::<T>::find(stash))
+        else {
+            return;
+        };
+        let source = Orders::<T>::allocated(id, &service, &operator, era, stash).ok();
+        let part = source.map_or(Perbill::zero(), |source| source.part(fraction));
+        let share = source.map_or(Perbill::zero(), |source| source.share_of_service(fraction));
+        Self::close(id, stash, &operator, era, fraction, part);
+        Buckets::<T>::close(id, share);
+        Pallet::<T>::deposit_event(Event::SlashCancelled {
+            service: id,
+            operator: stash.clone(),
+            era,
+            part,
+        });
+    }
+
+    /// Notes that a slash doesn't wait any more, and takes a part back.
+    fn close(
+        id: ServiceId,
+        stash: &T::AccountId,
+        operator: &Operator,
+        era: EraIndex,
+        fraction: Perbill,
+        back: Perbill,
+    ) {
+        let mut faults = FaultBook::<T>::get(id, stash);
+        let ordered = magnitude_of(fraction, operator.total_at(era));
+        faults.pending = faults.pending.saturating_sub(ordered);
+        if !back.is_zero() {
+            faults.take(era, back);
+        }
+        FaultBook::<T>::put(id, stash, faults);
+    }
+}

@@ -1,0 +1,66 @@
+//! Operators of which nothing can be slashed make room for others.
+//!
+//! Writes the rooms `Operators`, `FaultBook` and `Deposits`.
+
+use crate::{
+    clock::Clock,
+    membership::Membership,
+    pallet::{Config, Error, Event, HoldReason, Pallet},
+    rooms::{Deposits, FaultBook, Operators, Services},
+    types::Operator,
+};
+use core::marker::PhantomData;
+use frame_support::ensure;
+use palisade_restaking_primitives::SecuredStake;
+use sp_runtime::DispatchResult;
+
+/// Removes operators.
+pub(crate) struct Removals<T>(PhantomData<T>);
+
+impl<T: Config> Removals<T> {
+    /// Removes an operator and releases its deposit. If it comes back, it begins with its whole stake, which is what slashes left.
+    ///
+    /// # Errors
+    /// - `NotOperator`.
+    /// - `StillLiable`: it was elected for an era that can be slashed and has allocated something since, or slashes of it wait, or
+    ///   count for the window of a service.
+    ///
+    /// # Events
+    /// `OperatorRemoved`.
+    pub(crate) fn remove(who: &T::AccountId) -> DispatchResult {
+        let operator = Membership::<T>::open(who)?;
+        ensure!(
+            Self::has_nothing(&operator) || Self::was_idle(who),
+            Error::<T>::StillLiable
+        );
+        for (id, service) in Services::<T>::all() {
+            let faults = FaultBook::<T>::get(id, who);
+            let oldest = Clock::<T>::oldest();
+            let counts = |era: u32| era.saturating_add(service.terms.window) > oldest;
+            ensure!(
+                faults.pending == 0 && !faults.parts.iter().any(|(era, _)| counts(*era)),
+                Error::<T>::StillLiable
+            );
+            FaultBook::<T>::put(id, who, Default::default());
+        }
+        Operators::<T>::remove(who);
+        Deposits::<T>::release(HoldReason::Operator, who, operator.deposit);
+        Pallet::<T>::deposit_event(Event::OperatorRemoved {
+            operator: who.clone(),
+        });
+        Ok(())
+    }
+
+    /// Returns whether nothing is allocated to a service that exists in any era that counts, and nothing is locked.
+    fn has_nothing(operator: &Operator) -> bool {
+        let parts = operator.history.iter().flat_map(|record| &record.parts);
+        let mut services = parts.map(|part| part.service);
+        operator.locks.is_empty() && services.all(|id| Services::<T>::find(id).is_none())
+    }
+
+    /// Returns whether a stash was elected for no era that can be slashed.
+    fn was_idle(who: &T::AccountId) -> bool {
+        let mut eras = Clock::<T>::oldest()..=T::Staking::planned_era();
+        eras.all(|era| T::Staking::stake_behind(who, era).is_none())
+    }
+}

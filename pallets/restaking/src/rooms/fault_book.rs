@@ -1,0 +1,38 @@
+//! What services have slashed of operators.
+
+use crate::{
+    pallet::{Config, FaultsOf},
+    types::Faults,
+};
+use core::marker::PhantomData;
+use frame_support::traits::Get;
+use palisade_restaking_primitives::ServiceId;
+
+/// The only writer of `FaultsOf`.
+///
+/// Invariant: the parts of an operator for faults within the window of the service are at most its cap together.
+pub(crate) struct FaultBook<T>(PhantomData<T>);
+
+impl<T: Config> FaultBook<T> {
+    /// Returns what a service has slashed of an operator.
+    pub(crate) fn get(service: ServiceId, operator: &T::AccountId) -> Faults {
+        FaultsOf::<T>::get(service, operator)
+    }
+
+    /// Stores what a service has slashed of an operator. Nothing is stored if there is nothing to remember.
+    pub(crate) fn put(service: ServiceId, operator: &T::AccountId, faults: Faults) {
+        if faults.pending == 0 && faults.parts.is_empty() {
+            FaultsOf::<T>::remove(service, operator);
+        } else {
+            FaultsOf::<T>::insert(service, operator, faults);
+        }
+    }
+
+    /// Forgets a service. It has slashed an operator each time, so there are at most as many entries as operators.
+    pub(crate) fn remove(service: ServiceId) {
+        let left = FaultsOf::<T>::clear_prefix(service, T::MaxOperators::get(), None);
+        if left.maybe_cursor.is_some() {
+            frame_support::defensive!("only operators are slashed");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The rewards that wait.
+
+use crate::{
+    pallet::{Config, PotOf, RewardRun},
+    types::{Balance, Pot, Run},
+};
+use core::marker::PhantomData;
+use frame_support::traits::{
+    fungible::{Inspect, Mutate},
+    tokens::Preservation,
+    Get,
+};
+use palisade_restaking_primitives::ServiceId;
+use sp_runtime::{traits::AccountIdConversion, DispatchResult};
+
+/// The only writer of `PotOf` and `RewardRun`, and the only one that pays from and to the account of the pallet.
+///
+/// Invariant: the account has the funds of all pots, and an existential deposit if there are any.
+pub(crate) struct Pots<T>(PhantomData<T>);
+
+impl<T: Config> Pots<T> {
+    /// Returns the account of the pallet.
+    pub(crate) fn account() -> T::AccountId {
+        T::PalletId::get().into_account_truncating()
+    }
+
+    /// Returns the pot of a service.
+    pub(crate) fn get(service: ServiceId) -> Pot {
+        PotOf::<T>::get(service)
+    }
+
+    /// Stores the pot of a service.
+    pub(crate) fn put(service: ServiceId, pot: Pot) {
+        if pot.funds == 0 {
+            PotOf::<T>::remove(service);
+        } else {
+            PotOf::<T>::insert(service, pot);
+        }
+    }
+
+    /// Takes funds into the pot of a service. The first one that pays gives the account its existential deposit.
+    ///
+    /// # Errors
+    /// The error of `Currency`.
+    pub(crate) fn fill(service: ServiceId, from: &T::AccountId, amount: Balance) -> DispatchResult {
+        let account = Self::account();
+        let least = T::Currency::minimum_balance();
+        if T::Currency::balance(&account) < least {
+            T::Currency::transfer(from, &account, least, Preservation::Preserve)?;
+        }
+        T::Currency::transfer(from, &account, amount, Preservation::Preserve)?;
+        PotOf::<T>::mutate(service, |pot| pot.funds = pot.funds.saturating_add(amount));
+        Ok(())
+    }
+
+    /// Pays what is left in the pot of a service to an account, and forgets the pot. Returns whether it could be paid.
+    pub(crate) fn empty(service: ServiceId, to: &T::AccountId) -> bool {
+        let funds = PotOf::<T>::get(service).funds;
+        let paid = funds == 0
+            || T::Currency::transfer(&Self::account(), to, funds, Preservation::Preserve).is_ok();
+        if paid {
+            PotOf::<T>::remove(service);
+        }
+        paid
+    }
+
+    /// Returns how far rewards are paid.
+    pub(crate) fn run() -> Option<Run<T::AccountId>> {
+        RewardRun::<T>::get()
+    }
+
+    /// Notes how far rewards are paid.
+    pub(crate) fn set_run(run: Run<T::AccountId>) {
+        RewardRun::<T>::put(run);
+    }
+}

@@ -1,0 +1,151 @@
+//! What the pallet costs.
+//!
+//! **Not measured.** The weights of `()` are counted: storage accesses of this pallet and of accounts, and an allowance for the
+//! staking pallet. They are upper bounds by reading the code, with generous times for the computation. A chain measures its
+//! own before it uses the pallet.
+
+use frame_support::weights::{constants::RocksDbWeight, Weight};
+
+/// The weights.
+pub trait WeightInfo {
+    /// Returns the weight of looking whether there is work in a block.
+    fn look() -> Weight;
+    /// Returns the weight of a certificate.
+    fn certify(operators: u32, services: u32) -> Weight;
+    /// Returns the weight of reading and writing all pots.
+    fn open_pots(services: u32) -> Weight;
+    /// Returns the weight of paying an operator.
+    fn pay_operator() -> Weight;
+    /// Returns the weight of hearing of a slash.
+    fn hear() -> Weight;
+    /// Returns the weight of `register_service`.
+    fn register_service() -> Weight;
+    /// Returns the weight of `retire_service`.
+    fn retire_service() -> Weight;
+    /// Returns the weight of `set_profit`.
+    fn set_profit() -> Weight;
+    /// Returns the weight of `allocate`.
+    fn allocate() -> Weight;
+    /// Returns the weight of `deallocate`.
+    fn deallocate() -> Weight;
+    /// Returns the weight of `set_tags`.
+    fn set_tags() -> Weight;
+    /// Returns the weight of `remove_operator` with eras that are at risk.
+    fn remove_operator(eras: u32) -> Weight;
+    /// Returns the weight of `slash`.
+    fn slash() -> Weight;
+    /// Returns the weight of `reward`.
+    fn reward() -> Weight;
+    /// Returns the weight of `set_settings`.
+    fn set_settings() -> Weight;
+}
+
+/// The time for the computation around a few storage accesses, in picoseconds: 50 µs.
+const COMPUTATION: u64 = 50_000_000;
+
+/// The time for an operator in a certificate, beside storage accesses, in picoseconds: 30 µs.
+const OPERATOR: u64 = 30_000_000;
+
+/// The time for a service in a certificate, beside storage accesses, in picoseconds: 300 µs.
+const SERVICE: u64 = 300_000_000;
+
+/// The reads of the clock of the staking pallet: eras, durations.
+const CLOCK: u64 = 6;
+
+/// The most services of an operator, allocated or locked.
+const PARTS: u64 = 20;
+
+/// The most services.
+const SERVICES: u64 = crate::types::MAX_SERVICES as u64;
+
+/// An allowance for one action in the staking pallet: reads and writes. A reward moves funds, a slash is stored.
+const STAKING: (u64, u64) = (25, 15);
+
+fn counted(reads: u64, writes: u64) -> Weight {
+    Weight::from_parts(COMPUTATION, 0)
+        .saturating_add(RocksDbWeight::get().reads_writes(reads, writes))
+}
+
+fn each(count: u32, reads: u64, writes: u64, time: u64) -> Weight {
+    RocksDbWeight::get()
+        .reads_writes(reads, writes)
+        .saturating_add(Weight::from_parts(time, 0))
+        .saturating_mul(count.into())
+}
+
+/// Counted, not measured. For tests and for a first look.
+impl WeightInfo for () {
+    /// The planned or active era, and how far the work is.
+    fn look() -> Weight {
+        RocksDbWeight::get()
+            .reads(2)
+            .saturating_add(Weight::from_parts(COMPUTATION / 10, 0))
+    }
+
+    /// An operator and its stake; a service is read, measured, and perhaps removed.
+    fn certify(operators: u32, services: u32) -> Weight {
+        counted(8, 3)
+            .saturating_add(each(operators, 2, 0, OPERATOR))
+            .saturating_add(each(services, 8, 10, SERVICE))
+    }
+
+    fn open_pots(services: u32) -> Weight {
+        counted(3, 1).saturating_add(each(services, 2, 1, 0))
+    }
+
+    fn pay_operator() -> Weight {
+        let (reads, writes) = STAKING;
+        counted(reads.saturating_add(2), writes)
+    }
+
+    /// An operator, its services and their loads; the fault book and the bucket.
+    fn hear() -> Weight {
+        counted(CLOCK.saturating_add(PARTS * 3 + 6), PARTS * 2 + 4)
+    }
+
+    fn register_service() -> Weight {
+        counted(6, 6)
+    }
+
+    fn retire_service() -> Weight {
+        counted(CLOCK.saturating_add(1), 1)
+    }
+
+    fn set_profit() -> Weight {
+        counted(4, 2)
+    }
+
+    /// Due locks ask the fault book. Then the services of the operator, settings, the load and the account.
+    fn allocate() -> Weight {
+        counted(CLOCK.saturating_add(PARTS * 4 + 10), 6)
+    }
+
+    fn deallocate() -> Weight {
+        counted(CLOCK.saturating_add(PARTS * 4 + 8), 4)
+    }
+
+    fn set_tags() -> Weight {
+        counted(CLOCK.saturating_add(PARTS * 6 + 8), PARTS + 5)
+    }
+
+    fn remove_operator(eras: u32) -> Weight {
+        counted(CLOCK.saturating_add(SERVICES * 3 + 12), SERVICES + 4)
+            .saturating_add(each(eras, 1, 0, 0))
+    }
+
+    fn slash() -> Weight {
+        let (reads, writes) = STAKING;
+        counted(
+            CLOCK.saturating_add(reads).saturating_add(PARTS * 2 + 12),
+            writes.saturating_add(2),
+        )
+    }
+
+    fn reward() -> Weight {
+        counted(6, 4)
+    }
+
+    fn set_settings() -> Weight {
+        counted(1, 1)
+    }
+}

@@ -1,0 +1,143 @@
+//! Operators allocate and deallocate.
+
+use crate::{mock::*, types::WHOLE, Error, Event, OperatorByStash};
+use frame_support::{assert_noop, assert_ok};
+use palisade_restaking_primitives::ServiceSlasher;
+
+#[test]
+fn an_allocation_counts_two_eras_after_the_planned_one() {
+    run(|| {
+        let id = register(terms());
+        allocate(ALICE, id, whole(40)); // era 1 is planned
+        assert!(has_event(Event::Allocated {
+            operator: ALICE,
+            service: id,
+            magnitude: whole(40),
+            from: 3
+        }));
+        let allocation = |era| Restaking::allocation(id, &ALICE, era);
+        assert_eq!([1, 2, 3, 9].map(allocation), [0, 0, 40, 40].map(percent));
+        assert_eq!(crate::LoadOf::<Runtime>::get(id).announced, 400);
+        assert_eq!(crate::LoadOf::<Runtime>::get(id).effective, 0);
+        plan();
+        assert_eq!(crate::LoadOf::<Runtime>::get(id).effective, 0);
+        plan();
+        assert_eq!(crate::LoadOf::<Runtime>::get(id).effective, 400);
+    });
+}
+
+#[test]
+fn what_is_deallocated_is_free_when_no_fault_can_be_slashed() {
+    run(|| {
+        let (a, b) = (register(terms()), register(terms()));
+        allocate(ALICE, a, WHOLE);
+        next_eras(2);
+        assert_ok!(Restaking::deallocate(signed(ALICE), a, whole(30))); // in era 3
+        assert!(has_event(Event::Deallocated {
+            operator: ALICE,
+            service: a,
+            magnitude: whole(70),
+            from: 5,
+            free_in: 11
+        }));
+        assert_eq!(Restaking::allocation(a, &ALICE, 4), percent(100));
+        assert_eq!(Restaking::allocation(a, &ALICE, 5), percent(70));
+        for era in 3..=10 {
+            assert_eq!(Active::get(), era);
+            assert_noop!(
+                Restaking::allocate(signed(ALICE), b, whole(30)),
+                Error::<Runtime>::NotEnoughFree
+            );
+            next_eras(1);
+        }
+        allocate(ALICE, b, whole(30));
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), b, whole(1)),
+            Error::<Runtime>::NotEnoughFree
+        );
+    });
+}
+
+#[test]
+fn a_lock_waits_for_slashes_that_wait() {
+    run(|| {
+        let id = register(terms());
+        allocate(ALICE, id, WHOLE);
+        next_eras(4);
+        assert_ok!(Restaking::deallocate(signed(ALICE), id, WHOLE)); // in era 5: until 7, free in 13
+        next_eras(4);
+        slash(id, ALICE, 6, percent(50));
+        // The staking pallet forgets to apply it.
+        let held = Waiting::take();
+        next_eras(10);
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), id, WHOLE),
+            Error::<Runtime>::NotEnoughFree
+        );
+        Waiting::set(held);
+        next_eras(1);
+        allocate(ALICE, id, whole(50));
+    });
+}
+
+#[test]
+fn a_crumb_is_not_allocated_and_does_not_stay() {
+    run(|| {
+        let id = register(terms());
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), id, 0),
+            Error::<Runtime>::ZeroMagnitude
+        );
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), id, WHOLE / 1_000 - 1),
+            Error::<Runtime>::AllocationTooSmall
+        );
+        allocate(ALICE, id, WHOLE / 1_000);
+        assert_ok!(Restaking::deallocate(signed(ALICE), id, 1));
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        assert_eq!(operator.latest().unwrap().magnitude(id), 0);
+        assert_eq!(operator.locked(id), WHOLE / 1_000);
+        assert_noop!(
+            Restaking::deallocate(signed(ALICE), id, 1),
+            Error::<Runtime>::NotAllocated
+        );
+        assert_noop!(
+            Restaking::deallocate(signed(BOB), id, 1),
+            Error::<Runtime>::NotOperator
+        );
+    });
+}
+
+#[test]
+fn a_history_is_bounded_and_makes_room_for_itself() {
+    run(|| {
+        let id = register(terms());
+        allocate(ALICE, id, whole(1));
+        for _ in 0..60 {
+            next_eras(1);
+            allocate(ALICE, id, WHOLE / 1_000);
+            let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+            // From the era of eight ago to that after the next.
+            assert!(operator.history.len() <= 12);
+        }
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        let era = Active::get() - AT_RISK;
+        let past = operator.record_at(era).unwrap();
+        assert_eq!(past.from, era, "each era has its record");
+    });
+}
+
+#[test]
+fn many_changes_in_one_era_are_one_record() {
+    run(|| {
+        let id = register(terms());
+        for _ in 0..50 {
+            allocate(ALICE, id, whole(1));
+            assert_ok!(Restaking::deallocate(signed(ALICE), id, WHOLE / 200));
+        }
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        assert_eq!(operator.history.len(), 1);
+        assert_eq!(operator.locks.len(), 1);
+        assert_eq!(operator.held(id), whole(50));
+    });
+}

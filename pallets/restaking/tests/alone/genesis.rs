@@ -1,0 +1,76 @@
+//! Services and allocations of the first era.
+
+use crate::{mock::*, types::WHOLE, GenesisConfig, LoadOf, OperatorByStash};
+use palisade_restaking::genesis::GenesisService;
+use palisade_restaking_primitives::ServiceSlasher;
+use sp_runtime::Perbill;
+
+fn service(profit: u128) -> GenesisService<AccountId> {
+    GenesisService {
+        owner: OLAF,
+        slasher: None,
+        profit,
+        threshold: percent(50),
+        cap: percent(50),
+        window: 2,
+        proceeds: None,
+        correlation: percent(100),
+        quota: percent(10),
+        is_shared: false,
+    }
+}
+
+#[test]
+fn services_and_allocations_of_the_genesis_count_at_once() {
+    let config = GenesisConfig::<Runtime> {
+        services: vec![service(0), service(10)],
+        allocations: vec![
+            (ALICE, 1, WHOLE / 2),
+            (ALICE, 0, WHOLE / 2),
+            (BOB, 1, WHOLE),
+        ],
+    };
+    crate::mock::genesis(config).execute_with(|| {
+        block();
+        assert_eq!(Restaking::allocation(1, &ALICE, 0), percent(50));
+        assert_eq!(LoadOf::<Runtime>::get(1).effective, 1_500);
+        assert_eq!(OperatorByStash::<Runtime>::count(), 2);
+        next_eras(1);
+    });
+}
+
+fn build(services: Vec<GenesisService<AccountId>>, allocations: Vec<(AccountId, u32, u64)>) {
+    crate::mock::genesis(GenesisConfig::<Runtime> {
+        services,
+        allocations,
+    });
+}
+
+#[test]
+#[should_panic = "the genesis of restaking is wrong: service 1: ZeroCap"]
+fn a_wrong_service_is_refused() {
+    let mut wrong = service(0);
+    wrong.cap = Perbill::zero();
+    build(vec![service(0), wrong], vec![]);
+}
+
+#[test]
+#[should_panic = "the allocation of 1 to service 1: NotEnoughFree"]
+fn an_operator_without_enough_stake_is_refused() {
+    build(
+        vec![service(0), service(0)],
+        vec![(ALICE, 0, WHOLE / 2), (ALICE, 1, WHOLE)],
+    );
+}
+
+#[test]
+#[should_panic = "the allocation of 1 to service 3: NoService"]
+fn an_allocation_to_no_service_is_refused() {
+    build(vec![service(0)], vec![(ALICE, 3, WHOLE)]);
+}
+
+#[test]
+#[should_panic = "the allocation of 1 to service 0: it is there twice"]
+fn an_allocation_that_is_there_twice_is_refused() {
+    build(vec![service(0)], vec![(ALICE, 0, 1_000), (ALICE, 0, 1_000)]);
+}

@@ -1,0 +1,41 @@
+//! Stories of restaking, on a staking pallet that is a few maps.
+//!
+//! | file | content |
+//! |---|---|
+//! | `mock` | the chain, and what people do |
+//! | `worked_story` | the story of `docs/spec/restaking.md` |
+//! | `registering` | services come, change and go |
+//! | `allocating` | operators allocate and deallocate |
+//! | `limiting` | tags, shares, quotas, degraded services, strangers |
+//! | `sharing` | services that share stake |
+//! | `slashing` | services slash within limits |
+//! | `certifying` | phases and certificates |
+//! | `rewarding` | rewards wait and are paid |
+//! | `genesis` | services and allocations of the first era |
+//! | `random` | random histories, checked after each block |
+
+// A panic fails a test and stops no chain.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+extern crate alloc;
+
+// The stories name what they use of the pallet by `crate`.
+use palisade_restaking::*;
+
+mod allocating;
+mod certifying;
+mod genesis;
+mod limiting;
+mod mock;
+mod random;
+mod registering;
+mod rewarding;
+mod sharing;
+mod slashing;
+mod worked_story;

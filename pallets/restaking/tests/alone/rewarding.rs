@@ -1,0 +1,141 @@
+//! Rewards wait and are paid.
+
+use crate::{mock::*, types::WHOLE, Error, Event, PotOf, RewardRun};
+use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
+
+fn reward(id: u32, amount: u128) {
+    assert_ok!(Restaking::reward(signed(STRANGER), id, amount));
+}
+
+/// Makes blocks until the rewards of the era are paid, and returns what operators got, in the order of their accounts.
+fn pay() -> Vec<(AccountId, u128)> {
+    for _ in 0..10 {
+        block();
+    }
+    assert!(RewardRun::<Runtime>::get().unwrap().is_done);
+    let mut paid = Rewarded::take();
+    paid.sort_unstable();
+    paid
+}
+
+#[test]
+fn a_reward_is_shared_by_the_stake_behind_the_service() {
+    run(|| {
+        let (a, b) = (register(terms()), register(terms()));
+        for (who, part) in [(ALICE, 10), (BOB, 20), (CAROL, 30), (DAVE, 40)] {
+            allocate(who, a, whole(part));
+        }
+        allocate(ALICE, b, whole(50));
+        next_eras(2);
+        reward(a, 1_003);
+        reward(b, 55);
+        assert_eq!(pay(), [], "the run of this era has begun without it");
+        activate();
+        plan();
+        activate();
+        assert_eq!(
+            pay(),
+            [(ALICE, 100 + 55), (BOB, 200), (CAROL, 300), (DAVE, 401)]
+        );
+        // Two units are left, for the next era.
+        assert_eq!(PotOf::<Runtime>::get(a).funds, 2);
+        assert_eq!(Balances::balance(&Restaking::account()), ED + 2);
+        reward(a, 998);
+        next_eras(1);
+        assert_eq!(pay(), [(ALICE, 100), (BOB, 200), (CAROL, 300), (DAVE, 400)]);
+        assert_eq!(PotOf::<Runtime>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn a_few_operators_are_paid_in_each_block() {
+    run(|| {
+        let id = register(terms());
+        for who in [ALICE, BOB, CAROL, DAVE, EVE] {
+            allocate(who, id, WHOLE);
+        }
+        next_eras(2);
+        reward(id, 500);
+        activate();
+        plan();
+        activate();
+        let mut counts = vec![Rewarded::get().len()];
+        for _ in 0..3 {
+            block();
+            counts.push(Rewarded::get().len());
+        }
+        assert_eq!(counts, [2, 4, 5, 5]);
+        assert!(Rewarded::get().iter().all(|(_, amount)| *amount == 100));
+    });
+}
+
+#[test]
+fn what_an_era_could_not_pay_is_paid_by_the_next() {
+    run(|| {
+        let id = register(terms());
+        for who in [ALICE, BOB, CAROL, DAVE, EVE] {
+            allocate(who, id, WHOLE);
+        }
+        next_eras(2);
+        reward(id, 500);
+        plan();
+        activate(); // two are paid in it
+        plan(); // and two in it
+        let paid = Rewarded::take();
+        assert_eq!(paid.len(), 4, "the era ends early");
+        assert_eq!(PotOf::<Runtime>::get(id).funds, 100);
+        activate();
+        let all = [ALICE, BOB, CAROL, DAVE, EVE].map(|who| (who, 20));
+        assert_eq!(pay(), all, "all share what is left");
+        assert_eq!(PotOf::<Runtime>::get(id).funds, 0);
+    });
+}
+
+#[test]
+fn who_is_not_at_work_is_not_paid_and_nothing_is_lost() {
+    run(|| {
+        let id = register(terms());
+        allocate(ALICE, id, WHOLE);
+        allocate(BOB, id, WHOLE);
+        next_eras(2);
+        reward(id, 400);
+        plan();
+        // The staking pallet refuses Bob.
+        Refused::set(Some(BOB));
+        activate();
+        assert_eq!(pay(), [(ALICE, 200)]);
+        assert_eq!(PotOf::<Runtime>::get(id).funds, 200);
+        Refused::set(None);
+        next_eras(1);
+        assert_eq!(pay(), [(ALICE, 100), (BOB, 100)]);
+        assert_eq!(PotOf::<Runtime>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn a_reward_is_not_tiny_and_the_service_exists() {
+    run(|| {
+        let id = register(terms());
+        let reward = |id, amount| Restaking::reward(signed(STRANGER), id, amount);
+        assert_noop!(reward(id, 9), Error::<Runtime>::RewardTooSmall);
+        assert_noop!(reward(77, 10), Error::<Runtime>::NoService);
+        assert!(reward(id, 1_000_000).is_err(), "nobody has so much");
+        assert_ok!(reward(id, 10));
+        assert!(has_event(Event::RewardQueued {
+            service: id,
+            amount: 10
+        }));
+        next_eras(3);
+        assert_eq!(PotOf::<Runtime>::get(id).funds, 10, "nobody secures it");
+        assert_ok!(Restaking::retire_service(root(), id));
+        assert_noop!(reward(id, 10), Error::<Runtime>::ServiceRetired);
+        let before = Balances::balance(&OLAF);
+        next_eras(10);
+        let after = Balances::balance(&OLAF);
+        assert_eq!(
+            after - before,
+            SERVICE_DEPOSIT + 10,
+            "the owner gets it back"
+        );
+    });
+}

@@ -1,0 +1,102 @@
+//! Services that share stake.
+
+use crate::{
+    mock::*,
+    types::{Mode, Terms, WHOLE},
+    Error, OperatorByStash,
+};
+use frame_support::{assert_noop, assert_ok};
+
+/// It slashes a part of shared stake.
+fn shared(cap: u32) -> Terms<AccountId> {
+    Terms {
+        cap: percent(cap),
+        mode: Mode::Shared,
+        ..terms()
+    }
+}
+
+#[test]
+fn shared_services_promise_what_they_can_slash() {
+    run(|| {
+        let (a, b, c) = (
+            register(shared(50)),
+            register(shared(30)),
+            register(shared(30)),
+        );
+        let unique = register(terms());
+        allocate(ALICE, a, WHOLE);
+        // The same stake again: 0.5 + 0.3 of it can be slashed.
+        allocate(ALICE, b, WHOLE);
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), c, WHOLE),
+            Error::<Runtime>::NotEnoughFree
+        );
+        allocate(ALICE, c, whole(60)); // 0.18 more
+                                       // The largest promise is all of it.
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), unique, whole(1)),
+            Error::<Runtime>::NotEnoughFree
+        );
+        let mut rules = open_rules();
+        rules.max_shared = percent(40);
+        assert_ok!(Restaking::set_settings(root(), rules));
+        assert_noop!(
+            Restaking::allocate(signed(BOB), a, whole(81)),
+            Error::<Runtime>::TooMuchShared
+        );
+        allocate(BOB, a, whole(80));
+        allocate(BOB, unique, whole(20));
+        assert_noop!(
+            Restaking::allocate(signed(BOB), unique, whole(1)),
+            Error::<Runtime>::NotEnoughFree
+        );
+    });
+}
+
+#[test]
+fn a_slash_of_shared_stake_shrinks_what_others_share() {
+    run(|| {
+        let (a, b) = (register(shared(50)), register(shared(50)));
+        let unique = register(terms());
+        allocate(ALICE, a, whole(80));
+        allocate(ALICE, b, whole(80));
+        allocate(ALICE, unique, whole(20));
+        next_eras(2); // era 3
+        slash(a, ALICE, 3, percent(50));
+        next_eras(2);
+        assert_eq!(Stakes::get()[&ALICE], 600);
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        assert_eq!(operator.total(), whole(60));
+        // 40 of 60 are not promised to the unique service.
+        let held = [a, b, unique].map(|id| operator.held(id));
+        assert_eq!(held, [40, 40, 20].map(whole));
+        plan();
+        assert_eq!(stake_for(ALICE, unique, Planned::get()), 200, "as before");
+    });
+}
+
+#[test]
+fn shared_services_never_take_what_is_unique() {
+    run(|| {
+        let (a, b) = (register(shared(50)), register(shared(50)));
+        let unique = register(terms());
+        allocate(ALICE, a, whole(80));
+        allocate(ALICE, b, whole(80));
+        allocate(ALICE, unique, whole(20));
+        next_eras(2); // era 3
+        slash(a, ALICE, 3, percent(100));
+        slash(b, ALICE, 3, percent(100));
+        next_eras(3); // era 6: another window
+        for id in [a, b] {
+            let again = Restaking::slash(signed(SLASHER), id, ALICE, 5, percent(100));
+            assert_eq!(again, Err(Error::<Runtime>::NothingLeft.into()));
+        }
+        assert_eq!(Stakes::get()[&ALICE], 200);
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        assert_eq!(operator.held(unique), operator.total());
+        slash(unique, ALICE, 5, percent(50));
+        next_eras(2);
+        assert_eq!(Stakes::get()[&ALICE], 100);
+    });
+}

@@ -1,0 +1,115 @@
+//! A service slashes a validator: the restaking pallet has checked that it may.
+//!
+//! The slash waits as any other. Governance sees and cancels it in the same list, stake that it reaches can't leave, and it
+//! is applied by itself. There are five differences:
+//!
+//! - It has no consequence beside its amount: nobody is chilled or disabled.
+//! - Of the slashes that are due in an era, those of the chain are applied first. They are senior.
+//! - It has to be reported early enough to be applied when the stake of its era becomes free, or before. So no service keeps
+//!   the stake of others from leaving.
+//! - It adds to all other slashes (`palisade_staking_math::era_slashes`), and ends no span. Each slash of a service is one
+//!   in the list, so governance judges each of them.
+//! - What it takes goes where the service says (`proceeds`). There are no reporters.
+
+use super::{
+    deferral::Deferral,
+    kinds::SERVICE,
+    types::{DeferredSlash, ServiceTerms, Shown},
+};
+use crate::{
+    pallet::{Config, Error, Event, Pallet},
+    rooms::{
+        Eras, Exposures, Handover, SlashPolicy, SlashQueue, SlashView, SlashableEras, UnlockEras,
+    },
+};
+use core::marker::PhantomData;
+use frame_support::{ensure, BoundedVec};
+use palisade_restaking_primitives::ServiceSlash;
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
+use sp_staking::EraIndex;
+
+/// Opens slashes of services.
+pub(crate) struct ServiceSlashing<T>(PhantomData<T>);
+
+impl<T: Config> ServiceSlashing<T> {
+    /// Opens the slash of a service.
+    ///
+    /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over.
+    /// - `InvalidEraToReward`: the era can't be slashed, or its stake would be free before the slash is due.
+    /// - `BadTarget`: the validator was not elected for the era.
+    /// - `Invulnerable`: the validator is invulnerable.
+    /// - `BoundNotMet`: the fraction is zero, or above what is allocated, or that is above 100%.
+    ///
+    /// # Events
+    /// `SlashReported`.
+    pub(crate) fn slash(order: ServiceSlash<T::AccountId>) -> DispatchResult {
+        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
+        Self::check(&order)?;
+        let ServiceSlash {
+            validator,
+            era,
+            fraction,
+            ..
+        } = order;
+        let due_era = Deferral::<T>::application_era(era, SERVICE);
+        Pallet::<T>::deposit_event(Event::SlashReported {
+            validator: validator.clone(),
+            fraction,
+            slash_era: era,
+        });
+        let slash = DeferredSlash {
+            validator,
+            kind: SERVICE,
+            slash_era: era,
+            fraction,
+            raises: None,
+            reported_in: Eras::<T>::active().max(era),
+            reporters: BoundedVec::new(),
+            reporters_share: Perbill::zero(),
+            shown: Shown {
+                fraction: Perbill::zero(),
+                target: fraction,
+                page: 0,
+            },
+            service: Some(ServiceTerms {
+                service: order.service,
+                allocated: order.allocated,
+                proceeds: order.proceeds,
+            }),
+        };
+        SlashView::<T>::mark_unshown(SlashQueue::<T>::push(due_era, slash));
+        Ok(())
+    }
+
+    /// Returns whether a fault in an era can still be slashed: its stake is bonded, and becomes free no earlier than a slash
+    /// that is opened now is due.
+    pub(crate) fn is_slashable(era: EraIndex) -> bool {
+        SlashableEras::<T>::first_session_of(era).is_some()
+            && Deferral::<T>::application_era(era, SERVICE) <= UnlockEras::<T>::unlock_era(era)
+    }
+
+    fn check(order: &ServiceSlash<T::AccountId>) -> Result<(), Error<T>> {
+        let ServiceSlash {
+            validator,
+            era,
+            fraction,
+            allocated,
+            ..
+        } = order;
+        ensure!(Self::is_slashable(*era), Error::<T>::InvalidEraToReward);
+        ensure!(
+            Exposures::<T>::is_elected(*era, validator),
+            Error::<T>::BadTarget
+        );
+        ensure!(
+            !SlashPolicy::<T>::invulnerables().contains(validator),
+            Error::<T>::Invulnerable
+        );
+        ensure!(
+            !fraction.is_zero() && fraction <= allocated && *allocated <= Perbill::one(),
+            Error::<T>::BoundNotMet
+        );
+        Ok(())
+    }
+}

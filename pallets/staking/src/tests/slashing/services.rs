@@ -1,0 +1,236 @@
+//! Services slash: beside the chain, after it, and never what is allocated to others.
+
+use crate::{
+    assert_refused, mock::*, rooms::FIRST_OF_SERVICES, DeferredSlashes, Error, Ledger,
+    ServiceSlashesInEra, UnappliedSlashRows, UnappliedSlashes,
+};
+use frame_support::assert_ok;
+use palisade_restaking_primitives::{Proceeds, SecuredStake, ServiceSlash};
+use sp_runtime::Perbill;
+
+fn percent(percent: u32) -> Perbill {
+    Perbill::from_percent(percent)
+}
+
+/// Nina backs Alice with 500. The fund of service 1 exists.
+fn chain() -> ExtBuilder {
+    ExtBuilder::twelve_validators().nominator(NINA, 500, &[ALICE])
+}
+
+fn run(story: impl FnOnce()) {
+    chain().run(|| {
+        fund(FUND, EXISTENTIAL_DEPOSIT);
+        HeardOfSlashes::take();
+        story();
+    });
+}
+
+/// Alice's and Nina's stakes, and what the fund has received.
+fn outcome() -> (Balance, Balance, Balance) {
+    (
+        ledger(ALICE).total,
+        ledger(NINA).total,
+        free(FUND) - EXISTENTIAL_DEPOSIT,
+    )
+}
+
+#[test]
+fn a_service_takes_its_part_of_everybody_behind_the_validator_and_nothing_else() {
+    run(|| {
+        let treasury = in_treasury();
+        // 1. Service 1 slashes 20% of the exposure. Alice stays a candidate, and Nina's vote counts.
+        assert_ok!(slash_by_service(service_slash(20)));
+        assert!(is_candidate(ALICE) && barred().is_empty());
+        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        // 2. It is shown as any slash.
+        roll_one();
+        let rows = UnappliedSlashes::<Test>::get(3);
+        assert_eq!(
+            (rows[0].own, rows[0].others.clone()),
+            (200, vec![(NINA, 100)])
+        );
+        // 3. It is applied. What is taken goes to the fund of the service.
+        roll_to_application(3);
+        assert_eq!(outcome(), (800, 400, 300));
+        assert_eq!(in_treasury(), treasury, "the treasury gets nothing");
+        let applied = HeardOfSlash::Applied(1, ALICE, 0, percent(20), percent(20));
+        assert_eq!(HeardOfSlashes::get(), [applied]);
+    });
+}
+
+#[test]
+fn the_chain_is_slashed_for_first_and_leaves_the_service_a_part_of_its_part() {
+    run(|| {
+        let treasury = in_treasury();
+        // 1. Service 1 slashes 40%. In the same block Alice offends against the chain: 60%.
+        assert_ok!(slash_by_service(service_slash(40)));
+        offence(60).by(&[ALICE]);
+        // 2. Both are due in era 3. The chain takes 600 and 300. 40% of the half that is allocated is left: 20% of the
+        //    exposure.
+        roll_to_application(3);
+        assert_eq!(in_treasury(), treasury + 900);
+        assert_eq!(outcome(), (200, 100, 300));
+        let applied = HeardOfSlash::Applied(1, ALICE, 0, percent(40), percent(20));
+        assert_eq!(HeardOfSlashes::get(), [applied]);
+    });
+}
+
+#[test]
+fn a_slash_of_the_chain_that_comes_later_leaves_the_same_sum() {
+    run(|| {
+        // 1. Service 1 slashes 40%. Governance finds an offence of the same era when that is applied.
+        assert_ok!(slash_by_service(service_slash(40)));
+        roll_to_active_era(2);
+        assert_ok!(Staking::manual_slash(root(), ALICE, 0, percent(60)));
+        roll_to_application(3);
+        assert_eq!(outcome(), (600, 300, 600));
+        // 2. The chain takes what the service has left of its 60%: the sum is that of the other order.
+        roll_to_application(5);
+        assert_eq!(outcome(), (200, 100, 600));
+    });
+}
+
+#[test]
+fn slashes_of_services_add_up_where_offences_do_not() {
+    run(|| {
+        // 1. Two slashes of service 1, one of service 2, two offences.
+        assert_ok!(slash_by_service(service_slash(10)));
+        assert_ok!(slash_by_service(service_slash(10)));
+        assert_ok!(slash_by_service(ServiceSlash {
+            service: 2,
+            ..service_slash(10)
+        }));
+        offence(10).by(&[ALICE]);
+        offence(20).of_kind(SILENCE).by(&[ALICE]);
+        assert_eq!(DeferredSlashes::<Test>::iter().count(), 5);
+        // 2. Of the offences the larger counts, of the services the sum: 20% and 30%.
+        roll_to_application(3);
+        assert_eq!(outcome(), (500, 250, 450));
+        assert_eq!(ServiceSlashesInEra::<Test>::get(0, ALICE).len(), 2);
+    });
+}
+
+#[test]
+fn governance_cancels_one_slash_of_a_service_and_lets_another_pass() {
+    run(|| {
+        // 1. Service 1 slashes 10%, and 30% again. The first is a mistake.
+        assert_ok!(slash_by_service(service_slash(10)));
+        assert_ok!(slash_by_service(service_slash(30)));
+        roll_one();
+        let numbers = UnappliedSlashRows::<Test>::get(3);
+        let row = numbers
+            .iter()
+            .position(|number| *number == FIRST_OF_SERVICES)
+            .expect("is shown");
+        assert_ok!(Staking::cancel_deferred_slash(root(), 3, vec![row as u32]));
+        let cancelled = HeardOfSlash::Cancelled(1, ALICE, 0, percent(10));
+        assert_eq!(HeardOfSlashes::get(), [cancelled]);
+        // 2. The second is applied.
+        roll_to_application(3);
+        assert_eq!(outcome(), (700, 350, 450));
+    });
+}
+
+#[test]
+fn stake_can_not_outrun_a_slash_of_a_service_nor_wait_longer_for_it() {
+    run(|| {
+        // 1. Nina unbonds all in the block of the slash. Her chunk is free in era 3, when the slash is due.
+        assert_ok!(slash_by_service(service_slash(20)));
+        assert_ok!(Staking::chill(signed(NINA)));
+        assert_ok!(Staking::unbond(signed(NINA), 500));
+        roll_to_active_era(3);
+        withdraw(NINA);
+        assert_eq!(ledger(NINA).total, 500, "it waits");
+        // 2. The next block applies it, and the rest leaves.
+        roll_one();
+        assert_eq!(ledger(NINA).total, 400);
+        withdraw(NINA);
+        assert_eq!(Ledger::<Test>::get(NINA), None, "the rest leaves");
+    });
+}
+
+#[test]
+fn a_slash_that_would_make_free_stake_wait_is_refused() {
+    run(|| {
+        // The stake of era 0 is free in era 3. A slash that is opened in era 2 is due in era 4.
+        roll_to_active_era(1);
+        assert!(<Staking as SecuredStake<AccountId>>::is_slashable(0));
+        roll_to_active_era(2);
+        assert!(!<Staking as SecuredStake<AccountId>>::is_slashable(0));
+        assert_refused!(
+            slash_by_service(service_slash(20)),
+            Error::<Test>::InvalidEraToReward
+        );
+        offence(20).in_era(0).by(&[ALICE]);
+        assert_eq!(DeferredSlashes::<Test>::iter().count(), 1, "the chain may");
+    });
+}
+
+#[test]
+fn what_a_service_slashes_is_burnt_if_it_says_so() {
+    run(|| {
+        let slash = ServiceSlash {
+            proceeds: Proceeds::Burn,
+            ..service_slash(20)
+        };
+        assert_ok!(slash_by_service(slash));
+        roll_to_active_era(3);
+        ExpectedBurn::set((System::block_number() + 1, 300));
+        roll_one();
+        assert_eq!(outcome(), (800, 400, 0));
+    });
+}
+
+#[test]
+fn a_slash_of_a_service_that_makes_no_sense_is_refused() {
+    run(|| {
+        let slash = service_slash;
+        let cases = [
+            (slash(0), Error::<Test>::BoundNotMet),
+            (slash(51), Error::BoundNotMet),
+            (
+                ServiceSlash {
+                    validator: NINA,
+                    ..slash(10)
+                },
+                Error::BadTarget,
+            ),
+            (
+                ServiceSlash {
+                    era: 1,
+                    ..slash(10)
+                },
+                Error::InvalidEraToReward,
+            ),
+        ];
+        for (slash, error) in cases {
+            assert_refused!(slash_by_service(slash), error);
+        }
+        assert_ok!(Staking::set_invulnerables(root(), vec![ALICE]));
+        assert_refused!(slash_by_service(slash(10)), Error::<Test>::Invulnerable);
+        assert_ok!(Staking::set_invulnerables(root(), vec![]));
+        roll_to_active_era(6);
+        assert_refused!(
+            slash_by_service(slash(10)),
+            Error::<Test>::InvalidEraToReward
+        );
+    });
+}
+
+#[test]
+fn clients_see_what_slashes_of_services_take() {
+    run(|| {
+        assert_ok!(slash_by_service(service_slash(40)));
+        offence(60).by(&[ALICE]);
+        let amounts = |who| {
+            let slashes = Staking::slashes_of(who).expect("is known");
+            slashes.iter().map(|slash| slash.amount).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (amounts(ALICE), amounts(NINA)),
+            (vec![600, 200], vec![300, 100])
+        );
+        roll_to_application(3);
+        assert_eq!(outcome(), (200, 100, 300));
+    });
+}
