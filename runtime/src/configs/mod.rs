@@ -13,6 +13,7 @@
 //! | [`governance`] | Council, Treasury, Proxy, Sudo |
 //! | [`pools`] | NominationPools, DelegatedStaking, FastUnstake |
 //! | [`people`] | Identity, Multisig, Vesting |
+//! | [`restaking`] | Restaking, PriceOracle |
 //! | [`referenda`] | Preimage, Scheduler, Origins, Referenda, ConvictionVoting |
 
 pub mod consensus;
@@ -23,6 +24,7 @@ pub mod offences;
 pub mod people;
 pub mod pools;
 pub mod referenda;
+pub mod restaking;
 pub mod sessions;
 pub mod staking;
 pub mod system;
