@@ -12,8 +12,8 @@ use super::{
     },
 };
 use crate::{
-    inflation::Inflation, Balance, Balances, DelegatedStaking, NominationPools, Restaking,
-    Runtime, RuntimeHoldReason, Session, Timestamp, ValidatorElection,
+    inflation::Inflation, Balance, Balances, DelegatedStaking, NominationPools, Restaking, Runtime,
+    RuntimeHoldReason, Session, Timestamp, ValidatorElection,
 };
 use frame_election_provider_support::onchain;
 use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
