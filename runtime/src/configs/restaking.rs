@@ -14,6 +14,7 @@ use frame_support::{
 };
 use frame_system::EnsureWithSuccess;
 use palisade_price_oracle::types::Settings as OracleSettings;
+use pallet_treasury::TreasuryAccountId;
 use sp_core::sr25519;
 use sp_runtime::Perbill;
 
@@ -31,8 +32,6 @@ parameter_types! {
     pub const MaxProfit: Balance = Balance::MAX / 64;
     /// The smallest reward of a call.
     pub const MinServiceReward: Balance = PAL / 100;
-    /// The owner of services that governance registers.
-    pub TreasuryAccount: AccountId = pallet_treasury::TreasuryAccountId::<Runtime>::get();
     /// Every ten blocks a price, if a validator reports one. Two prices in a round cost a tenth of the allocation.
     pub const FirstOracleSettings: OracleSettings = OracleSettings {
         round_length: 10,
@@ -58,7 +57,7 @@ impl palisade_restaking::Config for Runtime {
     type MinReward = MinServiceReward;
     type OperatorDeposit = OperatorDeposit;
     type PalletId = RestakingPalletId;
-    type RegisterOrigin = EnsureWithSuccess<StakingAdmins, AccountId, TreasuryAccount>;
+    type RegisterOrigin = EnsureWithSuccess<StakingAdmins, AccountId, TreasuryAccountId<Runtime>>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceDeposit = ServiceDeposit;
     type Staking = Staking;
