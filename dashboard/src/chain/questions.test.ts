@@ -13,6 +13,7 @@ const BILLION = 1_000_000_000;
 function era(n: number, more: Record<string, unknown> = {}) {
   return {
     [`keys of erasStakersOverview(${n})`]: [[n, decoded(ALICE)]],
+    [`keys of erasStakersPaged(${n})`]: [[n, decoded(ALICE), 0]],
     [`erasStakersOverview(${n},${ALICE})`]: overview,
     [`erasStakersPaged(${n},${ALICE},0)`]: { others: [{ who: decoded(NINA), value: 40n }, { who: decoded(OMAR), value: 40n }] },
     [`erasRewardPoints(${n})`]: { total: 40, individual: [[decoded(ALICE), 20]] },
@@ -56,10 +57,10 @@ describe('questions', () => {
   it('a long history comes in parts, the newest eras first', async () => {
     const { chain } = chainWith({ payoutsOf: () => [part(5n, 'Claimed')] });
     const told: [number, number][] = [];
-    const { payouts, left } = await new PayoutHistory(NINA).read(chain, { ...PULSE, activeEra: 20 }, [], false, (soFar) => {
+    const { payouts, left } = await new PayoutHistory(NINA).read(chain, { ...PULSE, activeEra: 30 }, [], false, (soFar) => {
       told.push([soFar.payouts.length, soFar.left]);
     });
-    expect([told, payouts.length, left]).toEqual([[[8, 12], [16, 4], [20, 0]], 20, 0]);
+    expect([told, payouts.length, left]).toEqual([[[8, 22], [24, 6], [30, 0]], 30, 0]);
   });
 
   it('a slash has the chain’s amount and date, or those of its rows', async () => {
