@@ -36,11 +36,17 @@ export class PayoutHistory {
   #known = new Map<number, Payout[]>();
   /** Eras whose payouts can't change any more. */
   #settled = new Set<number>();
+  /** Grows with each reading. One that is not the newest asks for nothing more. */
+  #reading = 0;
 
   constructor(private readonly stash: Account) {}
 
-  /** Tells what is read so far after each part, and resolves with everything. `everywhere`: search all validators. */
+  /**
+   * Tells what is read so far after each part, and resolves with everything. `everywhere`: search all validators. If it is called
+   * again meanwhile, the earlier call resolves with what is known.
+   */
   async read(chain: Chain, pulse: Pulse, targets: Account[], everywhere: boolean, tell: (rewards: StakerRewards) => void): Promise<StakerRewards> {
+    this.#reading += 1;
     const eras = historyOf(pulse, chain).filter((era) => era < pulse.activeEra).reverse();
     const searchedAll = everywhere || tellsPayouts(chain) || searchIsSmall(chain, pulse);
     const present = Promise.all([
@@ -50,26 +56,31 @@ export class PayoutHistory {
     const parts = this.#search(chain, pulse, eras.filter((era) => !this.#settled.has(era)), searchedAll ? null : targets);
     const [exposed, firstSessions] = await present;
     const running = exposed.map(payoutOf);
-    const soFar = (left: number): StakerRewards => (
-      { payouts: [...running, ...eras.flatMap((era) => this.#known.get(era) ?? [])], left, searchedAll, firstSessions }
-    );
-    for (const [index, { of, found }] of parts.entries()) {
-      const some = await found;
-      for (const era of of) this.#keep(era, some.filter((part) => part.era === era), searchedAll);
-      tell(soFar(parts.slice(index + 1).flatMap((part) => part.of).filter((era) => !this.#known.has(era)).length));
+    const soFar = (): StakerRewards => ({
+      payouts: [...running, ...eras.flatMap((era) => this.#known.get(era) ?? [])],
+      left: eras.filter((era) => !this.#known.has(era)).length, searchedAll, firstSessions,
+    });
+    for (const part of parts) {
+      await part;
+      tell(soFar());
     }
-    return soFar(0);
+    return soFar();
   }
 
-  /** Begins the search of some eras. The chain is asked about each alone, storage about all at once. */
-  #search(chain: Chain, pulse: Pulse, eras: number[], among: Account[] | null): { of: number[]; found: Promise<Payout[]> }[] {
+  /** Begins the search of some eras, in parts. The chain is asked about each era alone, storage about all at once. */
+  #search(chain: Chain, pulse: Pulse, eras: number[], among: Account[] | null): Promise<unknown>[] {
+    const reading = this.#reading;
     const turn = takingTurns(ERAS_AT_ONCE);
-    const asked = (some: number[]) => payouts(chain, pulse, this.stash, some, among);
-    const parts = tellsPayouts(chain)
-      ? growing(eras).map((of) => ({ of, found: Promise.all(of.map((era) => turn(() => asked([era])))).then((found) => found.flat()) }))
-      : [{ of: eras, found: asked(eras) }];
+    const search = async (some: number[]) => {
+      if (reading !== this.#reading) return;
+      const found = await payouts(chain, pulse, this.stash, some, among);
+      // An answer of an older block does not replace a newer one.
+      if (reading !== this.#reading && some.some((era) => this.#known.has(era))) return;
+      for (const era of some) this.#keep(era, found.filter((part) => part.era === era), !among);
+    };
+    const parts = tellsPayouts(chain) ? growing(eras).map((of) => Promise.all(of.map((era) => turn(() => search([era]))))) : [search(eras)];
     // Who waits for a part hears of its failure. The parts after it may fail too, and nobody waits for them.
-    for (const { found } of parts) found.catch(() => {});
+    for (const part of parts) (part as Promise<unknown>).catch(() => {});
     return parts;
   }
 

@@ -63,6 +63,31 @@ describe('questions', () => {
     expect([told, payouts.length, left]).toEqual([[[8, 22], [24, 6], [30, 0]], 30, 0]);
   });
 
+  it('a reading that another one follows asks for nothing more, and what it has heard is kept', async () => {
+    const answers: (() => void)[] = [];
+    const { chain, asked } = chainWith({ payoutsOf: async () => {
+      await new Promise<void>((answer) => { answers.push(answer); });
+      return [part(5n, 'Claimed')];
+    } });
+    const history = new PayoutHistory(NINA);
+    const pulse = { ...PULSE, activeEra: 30 };
+    const settle = () => new Promise((resolve) => { setTimeout(resolve); });
+    // 1. Eight eras are asked about. Three answers come, and three more eras are asked about.
+    const first = history.read(chain, pulse, [], false, () => {});
+    await settle();
+    answers.splice(0, 3).forEach((answer) => answer());
+    await settle();
+    expect(asked).toHaveLength(11);
+    // 2. The second reading asks about the 27 eras that it does not know, and the first one about none.
+    const second = history.read(chain, pulse, [], false, () => {});
+    while (answers.length > 0) {
+      answers.splice(0).forEach((answer) => answer());
+      await settle();
+    }
+    expect([(await second).payouts.length, (await second).left, asked.length]).toEqual([30, 0, 11 + 27]);
+    expect((await first).left).toBeGreaterThan(0);
+  });
+
   it('a slash has the chain’s amount and date, or those of its rows', async () => {
     const row = { validator: decoded(ALICE), own: 5n, others: [[decoded(NINA), 4n]], reporters: [], payout: 0n };
     const rows = { 'entries of unappliedSlashes()': [[[7], [row]]] };
