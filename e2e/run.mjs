@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 /** Networks of four or five nodes. */
 const NETWORKS = [
   'testnet', 'slashing-isolated', 'slashing-keys', 'pool-slash', 'client-smoldot', 'new-chain', 'upgrade-network', 'outage',
+  'restaking-network',
 ];
 /** Networks with longer sessions, in which no validator is late. */
 const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
