@@ -14,6 +14,7 @@ import { EVERYBODY, FANS, liveUntilEra4, OTTOS_CONTROLLER, stake } from '../../e
 import {
   balanceAt, controllerAt, eraRewardAt, eraStakeAt, exposureAt, plannedEraAt, pointsAt, stakeOfAt, targetsAt,
 } from '../../e2e/lib/staking.mjs';
+import { ensureSlashRecords } from './lib/slash-records.mjs';
 import { allUnitsOf, assertAccessible, confirm, eventually, OUTPUT, pagesOnDevChain, sign, unitsOf } from './lib/browser.mjs';
 
 const STASH = VALIDATOR.address;
@@ -287,7 +288,7 @@ describe('pallet-staking', () => {
     assert(total > 0n);
     await eventually('what is free', () => unitsOf(stakePage.getByTestId('free')), (units) => units === free);
     await overview.getByText('The curve is the chain’s own answer.').waitFor();
-    await slashes.getByRole('heading', { name: 'Applied' }).waitFor();
+    await ensureSlashRecords(stage.api, slashes);
     // Time goes on: the next era comes to the overview.
     const { index } = await activeEra(stage.api);
     await overview.locator(`tr[data-era="${index + 1}"]`).waitFor({ timeout: 180_000 });

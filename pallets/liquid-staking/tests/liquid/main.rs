@@ -7,6 +7,7 @@
 //! | `people` | what the stories do |
 //! | `worked_story` | the story of `docs/spec/liquid-staking.md` |
 //! | `depositing` | deposits, rewards, fees, gifts, attacks on the rate |
+//! | `entering` | what who enters after a loss gives to who is there |
 //! | `leaving` | queued and instant exits, and strangers in the queue |
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
 //! | `governing` | settings at their worst, validators, operators |
@@ -24,6 +25,7 @@
 mod arithmetic;
 mod chain;
 mod depositing;
+mod entering;
 mod governing;
 mod leaving;
 mod losing;
