@@ -99,7 +99,9 @@ fn on_live_governance_opens_liquid_staking() {
 fn between_sessions_a_block_reads_the_mark_and_nothing_else() {
     let mut local = Chain::of(genesis::LOCAL);
     local.make_block();
-    local.with(|| assert_ok!(LiquidStaking::deposit(signed(Alice), 1_000 * PAL, 0)));
+    local.with(|| {
+        assert_ok!(LiquidStaking::deposit(signed(Alice), 1_000 * PAL, 0));
+    });
     // The delegation is the last step of an era. The block after it finds nothing.
     local.run_until(delegated);
     assert!(local.with(WorkMark::<Runtime>::get));
