@@ -3,7 +3,7 @@
  *
  * Before: `chain.mjs` connects and submits. After: `restaking-network.test.mjs`.
  */
-import { stringToU8a, u8aConcat } from '@polkadot/util';
+import { compactAddLength, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { account } from './chain.mjs';
 import { stateAt } from './staking.mjs';
 
@@ -40,6 +40,16 @@ export function state(api, pair, round, price, { wrapped = false } = {}) {
     statement: { genesis: api.genesisHash, service, round, price },
     signature: pair.sign(signed),
   };
+}
+
+/**
+ * A transaction without a sender, as hex: the call, and an extension in which era, nonce, tip and metadata hash are zero. Clients of
+ * version 4 can't make it.
+ */
+export function withoutSender(api, call) {
+  const [version, extensionVersion] = [0x45, 0];
+  const extension = [0, 0, 0, 0];
+  return u8aToHex(compactAddLength(u8aConcat([version, extensionVersion, ...extension], call.method.toU8a())));
 }
 
 const text = (api, words) => api.createType('Text', words).toU8a();
