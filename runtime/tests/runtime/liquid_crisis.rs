@@ -137,7 +137,12 @@ fn half_leave_then_a_slash_and_each_is_paid_by_the_rules() {
     let at_once = crisis.model.exit_at_once(AT_ONCE);
     crisis.chain.with(|| {
         let exit = |shares| LiquidStaking::exit_at_once(signed(Alice), shares, 0);
-        assert_eq!(paid(Alice, || assert_ok!(exit(AT_ONCE))), at_once);
+        assert_eq!(
+            paid(Alice, || {
+                assert_ok!(exit(AT_ONCE));
+            }),
+            at_once
+        );
         assert_noop!(exit(2 * AT_ONCE), Error::<Runtime>::BufferTooSmall);
         for who in [Alice, Bob] {
             assert_ok!(LiquidStaking::request_exit(signed(who), tokens(who)));
@@ -190,7 +195,9 @@ fn half_leave_then_a_slash_and_each_is_paid_by_the_rules() {
     });
     crisis.chain.with(|| {
         for (who, shares) in [(Bob, DEPOSIT), (Alice, DEPOSIT - AT_ONCE)] {
-            let claim = || assert_ok!(LiquidStaking::claim_exit(signed(who), 0));
+            let claim = || {
+                assert_ok!(LiquidStaking::claim_exit(signed(who), 0));
+            };
             let expected = part(balance, shares, 2 * DEPOSIT - AT_ONCE);
             assert_eq!(paid(who, claim), expected + ExitDeposit::get());
         }
