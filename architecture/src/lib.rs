@@ -7,7 +7,8 @@
 //! 2. **Calls run downward.** No files call each other in a circle.
 //! 3. **Rooms are the ground floor.** A room calls no transition: no file outside of `rooms/` that uses a room.
 //!
-//! The first rule does not apply to the file that declares the items, and to `invariants/`, which may read any item.
+//! The first rule does not apply to the file that declares the items, to `invariants/`, which may read any item, and to
+//! `migrations/old.rs`, which declares what `pallet-staking` has stored under the names of items.
 //! The other rules do not apply to the file that declares the interface: calls and hooks are above everything else.
 //!
 //! | step | module |

@@ -215,7 +215,8 @@ fn skip_colons(rest: &mut Tokens) -> bool {
     are_two
 }
 
-fn name_of_type(of: &Type) -> Option<String> {
+/// The name of a type, without its path and arguments. `None` for a reference, a tuple and the like.
+pub(crate) fn name_of_type(of: &Type) -> Option<String> {
     match of {
         Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
         _ => None,

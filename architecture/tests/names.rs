@@ -1,4 +1,4 @@
-//! Every file, test and `make` target that the docs name exists.
+//! Every file, test, function of a type and `make` target that the docs name exists.
 
 // A test shall panic.
 #![allow(
@@ -32,7 +32,7 @@ fn found_in(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_file_test_and_target_that_is_named_exists() {
+fn every_file_test_function_and_target_that_is_named_exists() {
     let files = files(root()).expect("the repository can be read");
     let pages = pages(root(), &files).expect("the pages can be read");
     let repository = repository();
@@ -88,7 +88,7 @@ fn other_things_with_dots_and_slashes_are_no_files() {
 
 #[test]
 fn a_test_that_is_not_there_is_found() {
-    let known = "`every_file_test_and_target_that_is_named_exists`";
+    let known = "`every_file_test_function_and_target_that_is_named_exists`";
     assert_eq!(found_in(known), [""; 0]);
     let gone = ["a", "test", "that", "is", "gone"].join("_");
     assert_eq!(
@@ -97,6 +97,36 @@ fn a_test_that_is_not_there_is_found() {
             "docs/planted.md: no Rust source has the name `{gone}`"
         )]
     );
+}
+
+#[test]
+fn a_function_that_its_type_does_not_have_is_found() {
+    assert_eq!(
+        found_in("`Ledgers::open`, `Ledgers::<T>::gone`, `palisade_staking::Rotation::lost(era)`"),
+        [
+            "docs/planted.md: `Ledgers` has no function `gone`",
+            "docs/planted.md: `Rotation` has no function `lost`",
+        ]
+    );
+    assert_eq!(
+        found_in("`OffencePolicy::gone`, `Pallet::gone`").len(),
+        2,
+        "traits and pallets are seen"
+    );
+    let gone = ["Gone", "Type"].concat();
+    assert_eq!(
+        found_in(&format!("`{gone}::open`")),
+        [format!(
+            "docs/planted.md: no Rust source has the name `{gone}`"
+        )]
+    );
+}
+
+#[test]
+fn functions_of_impls_traits_and_pallets_are_known_and_those_of_the_sdk_are_not_ours() {
+    let page = "`Ledgers::open`, `Ledgers::<T>::slash`, `OffencePolicy::spans_sessions`, `Staking::first_bonded_session`, \
+        `StakingInterface::unbond`, `frame_system::Pallet::block_number`, `Config::Currency`, `Error::BadState`";
+    assert_eq!(found_in(page), [""; 0]);
 }
 
 #[test]

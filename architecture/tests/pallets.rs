@@ -51,6 +51,13 @@ fn every_pallet_keeps_the_rules() {
 }
 
 #[test]
+fn the_example_of_a_service_keeps_the_rules() {
+    let sources = read_pallet(Path::new("../examples/price-oracle/src"));
+    let found = violations(&sources.expect("the sources can be read"));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn every_storage_item_is_found() {
     let sources = sources_of("staking");
     let items: usize = sources.iter().map(|source| source.storage.len()).sum();

@@ -14,6 +14,7 @@ import { EVERYBODY, FANS, liveUntilEra4, OTTOS_CONTROLLER, stake } from '../../e
 import {
   balanceAt, controllerAt, eraRewardAt, eraStakeAt, exposureAt, plannedEraAt, pointsAt, stakeOfAt, targetsAt,
 } from '../../e2e/lib/staking.mjs';
+import { ensureSlashRecords } from './lib/slash-records.mjs';
 import { allUnitsOf, assertAccessible, confirm, eventually, OUTPUT, pagesOnDevChain, sign, unitsOf } from './lib/browser.mjs';
 
 const STASH = VALIDATOR.address;
@@ -130,9 +131,11 @@ describe('pallet-staking', () => {
     await close(record);
 
     const table = await open('#/validators');
-    const { index } = await activeEra(api);
-    const now = await exposureAt(api, index, STASH);
-    assert.deepEqual(await allUnitsOf(table.locator(`tr[data-validator="${STASH}"]`)), [now.total, now.own]);
+    // Another era may begin meanwhile, and the table shows it some blocks later.
+    await eventually('the table shows the active era', async () => {
+      const { total, own } = await exposureAt(api, (await activeEra(api)).index, STASH);
+      return [await allUnitsOf(table.locator(`tr[data-validator="${STASH}"]`)), [total, own]].map(String);
+    }, ([shown, stored]) => shown === stored);
     assert.match(await table.locator(`tr[data-validator="${STASH}"]`).innerText(), /slash waits/);
     await close(table);
   });
@@ -287,7 +290,7 @@ describe('pallet-staking', () => {
     assert(total > 0n);
     await eventually('what is free', () => unitsOf(stakePage.getByTestId('free')), (units) => units === free);
     await overview.getByText('The curve is the chain’s own answer.').waitFor();
-    await slashes.getByRole('heading', { name: 'Applied' }).waitFor();
+    await ensureSlashRecords(stage.api, slashes);
     // Time goes on: the next era comes to the overview.
     const { index } = await activeEra(stage.api);
     await overview.locator(`tr[data-era="${index + 1}"]`).waitFor({ timeout: 180_000 });

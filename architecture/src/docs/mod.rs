@@ -4,9 +4,10 @@
 //! |---|---|
 //! | a code block is in the file that its introduction names | [`snippets`] |
 //! | links lead to a file, and anchors to a heading | [`links`] |
-//! | files, tests and `make` targets that are named exist | [`names`] |
+//! | files, tests, functions of types and `make` targets that are named exist | [`names`], [`methods`] |
 
 pub mod links;
+pub mod methods;
 pub mod names;
 pub mod page;
 pub mod snippets;

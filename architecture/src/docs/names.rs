@@ -1,13 +1,18 @@
-//! Files, tests and `make` targets that a page names between backticks exist.
+//! Files, tests, functions of types and `make` targets that a page names between backticks exist.
 //!
 //! - **A file or folder** may be named by the end of its path: `rooms/ledgers.rs`. A `*` stands for some letters. A page can
 //!   define a short name for a folder: "`math` is `primitives/staking-math/src`".
 //! - **A test** is each name of four or more words with underscores. It is a name in a Rust source, or a string there.
+//! - **A function of a type** is written as `Type::function`. A type that a Rust source declares has the function. Any
+//!   other type, such as one of the SDK, is named in a Rust source.
 //! - **A target** is what follows `make`.
 //!
 //! Backticks come in pairs, else the rules would read what is between the wrong ones.
 
-use crate::docs::page::Page;
+use crate::docs::{
+    methods::{named, Methods},
+    page::Page,
+};
 use proc_macro2::{TokenStream, TokenTree};
 use std::{
     collections::BTreeSet,
@@ -36,6 +41,8 @@ pub struct Repository {
     pub paths: BTreeSet<PathBuf>,
     /// The identifiers and strings of the Rust sources.
     pub names: BTreeSet<String>,
+    /// The types of the Rust sources, with their functions.
+    pub methods: Methods,
     /// The targets of the `Makefile`.
     pub targets: BTreeSet<String>,
 }
@@ -52,6 +59,7 @@ impl Repository {
             found.paths.extend(folders);
             if file.extension().is_some_and(|extension| extension == "rs") {
                 let source = fs::read_to_string(root.join(file))?;
+                found.methods.add_source(&source);
                 // A file that is not Rust has no names.
                 let tokens = source.parse::<TokenStream>().unwrap_or_default();
                 collect_names(tokens, &mut found.names);
@@ -122,6 +130,13 @@ pub fn violations(page: &Page, repository: &Repository) -> Vec<String> {
         }
         if is_test(span) && !ELSEWHERE.contains(&span) && !repository.names.contains(span) {
             found.insert(format!("no Rust source has the name `{span}`"));
+        }
+        for (owner, function) in named(span) {
+            if repository.methods.lacks(&owner, &function) {
+                found.insert(format!("`{owner}` has no function `{function}`"));
+            } else if !repository.names.contains(&owner) {
+                found.insert(format!("no Rust source has the name `{owner}`"));
+            }
         }
     }
     if page.prose.matches('`').count() % 2 == 1 {

@@ -3,6 +3,8 @@
 //! | module | what it owns |
 //! |---|---|
 //! | [`authoring`] | the header and the inherent of a block; a module of the runtime's tests |
+//! | [`signer`] | secret keys, and what they sign |
+//! | [`population`] | a genesis with many validators |
 //! | [`wasm`] | the executor |
 
 // No runtime contains this crate. A panic ends this program and stops no chain.
@@ -16,6 +18,8 @@
 
 #[path = "../../../runtime/tests/runtime/authoring.rs"]
 pub mod authoring;
+pub mod population;
+pub mod signer;
 pub mod wasm;
 
 use std::time::Duration;

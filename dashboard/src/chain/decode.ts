@@ -65,9 +65,19 @@ export function asText(value: unknown): string {
   return new TextDecoder().decode(bytes).trim();
 }
 
+/** Addresses that were computed. Each is a hash, and tables show the same accounts again and again. */
+const addresses = new Map<string, string>();
+const MOST_ADDRESSES = 20_000;
+
 /** The address of an account on a chain. */
 export function addressOf(account: Account, ss58: number): string {
-  return encodeAddress(account, ss58);
+  const key = `${account} ${ss58}`;
+  const known = addresses.get(key);
+  if (known !== undefined) return known;
+  if (addresses.size >= MOST_ADDRESSES) addresses.clear();
+  const address = encodeAddress(account, ss58);
+  addresses.set(key, address);
+  return address;
 }
 
 /** The account of an address of any chain, or null if it is no address. */

@@ -23,7 +23,7 @@ export function chainWith(views: Record<string, View>, storage: Record<string, u
       ask: async (name: string, hash: string, ...args: unknown[]) => {
         asked.push(`${name} at ${hash}`);
         try {
-          return views[name]?.(...args) ?? null;
+          return await views[name]?.(...args) ?? null;
         } catch {
           return null;
         }

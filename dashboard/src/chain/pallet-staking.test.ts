@@ -12,7 +12,7 @@ const STAKING_LOCK = '0x7374616b696e6720';
 
 /** An era with a reward of 1,000, a tenth of it commission. Alice has 20 of 100, on each of two pages is a stake of 40. */
 const ERA = {
-  'keys of erasStakersOverview(4)': [[4, decoded(ALICE)]],
+  'keys of erasStakersPaged(4)': [[4, decoded(ALICE), 0], [4, decoded(ALICE), 1]],
   [`erasStakersOverview(4,${ALICE})`]: { total: 100n, own: 20n, nominatorCount: 2, pageCount: 2 },
   [`erasStakersPaged(4,${ALICE},0)`]: { others: [{ who: decoded(account(3)), value: 40n }] },
   [`erasStakersPaged(4,${ALICE},1)`]: { others: [{ who: decoded(NINA), value: 40n }] },
@@ -49,6 +49,20 @@ describe('pallet-staking', () => {
       return [waiting, late].map((some) => some.map(({ appliedIn }) => appliedIn));
     };
     expect([await eras(PARITY), await eras(FACTS)]).toEqual([[[6], [5]], [[5, 6], []]]);
+  });
+
+  it('its records are reports, and stay so after a move to our pallet', async () => {
+    const record = [1, 5n];
+    const rows = { 'entries of validatorSlashInEra()': [[[2, decoded(ALICE)], record], [[4, decoded(ALICE)], record]] };
+    const read = async (facts: typeof FACTS, more: Record<string, unknown>, pulse = PULSE) => {
+      const { applied, since } = await readSlashes(chainWith({}, { ...rows, ...more }, facts).chain, pulse);
+      return [applied.map(({ era, isReport }) => [era, isReport]), since];
+    };
+    expect(await read({ ...PARITY, bondingDuration: 3 }, {})).toEqual([[[4, true], [2, true]], 2]);
+    expect(await read(FACTS, {})).toEqual([[[4, false], [2, false]], 0]);
+    expect(await read(FACTS, { 'lastInheritedEra()': 3 })).toEqual([[[4, false], [2, true]], 0]);
+    expect(await read(FACTS, { 'lastInheritedEra()': 4 })).toEqual([[[4, true], [2, true]], 1]);
+    expect(await read(FACTS, {}, { ...PULSE, isMoving: true })).toEqual([[[4, true], [2, true]], 2]);
   });
 
   it('stake that is locked and not held is no free balance', async () => {

@@ -1,8 +1,10 @@
 /**
- * What all eras of the history pay to a stash, the newest first, a few eras at a time.
+ * What all eras of the history pay to a stash, the newest first.
  *
  * Before: the pulse and a stash. After: rewards and pending payouts of "My stake". What is paid stays as it is, so it is
  * asked for once. Requests: with the chain's answers one for each era that is over, else those of `exposed.ts`.
+ * A node searches all stakes of an era for an answer, so this takes the most time of all pages. It always has some eras to search,
+ * and what it has found is shown in few parts: the newest eras, then twice as many each time.
  */
 import type { Account, Payout, Pulse } from '../staking/model';
 import { payoutOf } from '../staking/rewards';
@@ -10,10 +12,11 @@ import type { Chain } from './connect';
 import { firstSessionsOf, historyOf } from './eras';
 import { readExposed } from './exposed';
 import { payouts, tellsPayouts } from './questions';
+import { takingTurns } from './turns';
 
 /** More validators over the history than this are not searched in storage without being asked. */
 const MOST_SEARCHED = 3_000;
-/** Eras that the chain is asked about at the same time. */
+/** Eras that the chain is asked about at the same time, and the first ones that are told. */
 const ERAS_AT_ONCE = 8;
 
 export interface StakerRewards {
@@ -33,36 +36,83 @@ export class PayoutHistory {
   #known = new Map<number, Payout[]>();
   /** Eras whose payouts can't change any more. */
   #settled = new Set<number>();
+  /** Eras whose stakes were searched behind all validators. They don't change: later only what is paid is asked for. */
+  #searched = new Set<number>();
+  /** A search of storage. It may take longer than the time until the next reading, which waits for it. */
+  #search: Promise<unknown> = Promise.resolve();
+  /** Grows with each reading. One that is not the newest asks for nothing more. */
+  #reading = 0;
 
   constructor(private readonly stash: Account) {}
 
-  /** Tells what is read so far after each few eras, and resolves with everything. `everywhere`: search all validators. */
+  /**
+   * Tells what is read so far after each part, and resolves with everything. `everywhere`: search all validators. If it is called
+   * again meanwhile, the earlier call resolves with what is known.
+   */
   async read(chain: Chain, pulse: Pulse, targets: Account[], everywhere: boolean, tell: (rewards: StakerRewards) => void): Promise<StakerRewards> {
+    const reading = (this.#reading += 1);
     const eras = historyOf(pulse, chain).filter((era) => era < pulse.activeEra).reverse();
     const searchedAll = everywhere || tellsPayouts(chain) || searchIsSmall(chain, pulse);
-    const [exposed, firstSessions] = await Promise.all([
+    const present = Promise.all([
       readExposed(chain, pulse, this.stash, [pulse.activeEra], searchIsSmall(chain, pulse, 1) ? null : targets),
       firstSessionsOf(chain, pulse, [pulse.activeEra, ...eras]),
     ]);
+    // Whoever waits for them hears of a failure. Until then, and of later parts, nobody needs to.
+    present.catch(() => {});
+    await this.#search;
+    const wait = reading === this.#reading ? eras.filter((era) => !this.#settled.has(era)) : [];
+    const parts = tellsPayouts(chain) ? this.#ask(chain, pulse, wait, reading) : this.#compute(chain, pulse, wait, searchedAll ? null : targets);
+    for (const part of parts) part.catch(() => {});
+    const [exposed, firstSessions] = await present;
     const running = exposed.map(payoutOf);
-    const wait = eras.filter((era) => !this.#settled.has(era));
-    const soFar = (left: number): StakerRewards => (
-      { payouts: [...running, ...eras.flatMap((era) => this.#known.get(era) ?? [])], left, searchedAll, firstSessions }
-    );
-    const atOnce = tellsPayouts(chain) ? ERAS_AT_ONCE : wait.length;
-    for (let from = 0; from < wait.length; from += atOnce) {
-      const some = wait.slice(from, from + atOnce);
-      const parts = await payouts(chain, pulse, this.stash, some, searchedAll ? null : targets);
-      for (const era of some) this.#keep(era, parts.filter((part) => part.era === era), searchedAll);
-      tell(soFar(wait.slice(from + atOnce).filter((era) => !this.#known.has(era)).length));
+    const soFar = (): StakerRewards => ({
+      payouts: [...running, ...eras.flatMap((era) => this.#known.get(era) ?? [])],
+      left: eras.filter((era) => !this.#known.has(era)).length, searchedAll, firstSessions,
+    });
+    for (const part of parts) {
+      await part;
+      tell(soFar());
     }
-    return soFar(0);
+    return soFar();
+  }
+
+  /** Asks the chain about each era alone. */
+  #ask(chain: Chain, pulse: Pulse, eras: number[], reading: number): Promise<unknown>[] {
+    const turn = takingTurns(ERAS_AT_ONCE);
+    const ask = async (era: number) => {
+      if (reading !== this.#reading) return;
+      const found = await payouts(chain, pulse, this.stash, [era], null);
+      // An answer of an older block does not replace a newer one.
+      if (reading === this.#reading || !this.#known.has(era)) this.#keep(era, found, true);
+    };
+    return growing(eras).map((part) => Promise.all(part.map((era) => turn(() => ask(era)))));
+  }
+
+  /** Searches storage, and computes. `among`: behind these validators, or null for all. */
+  #compute(chain: Chain, pulse: Pulse, eras: number[], among: Account[] | null): Promise<unknown>[] {
+    const compute = async (some: number[], behind: Account[] | null) => {
+      const found = await payouts(chain, pulse, this.stash, some, behind);
+      for (const era of some) this.#keep(era, found.filter((part) => part.era === era), !among || this.#searched.has(era));
+    };
+    const searched = eras.filter((era) => this.#searched.has(era));
+    const validators = new Set(searched.flatMap((era) => this.#known.get(era) ?? []).map(({ validator }) => validator));
+    const search = compute(eras.filter((era) => !this.#searched.has(era)), among);
+    this.#search = search.catch(() => {});
+    return [Promise.all([compute(searched, [...validators]), search])];
   }
 
   #keep(era: number, parts: Payout[], searchedAll: boolean): void {
     this.#known.set(era, parts);
+    if (searchedAll) this.#searched.add(era);
     if (searchedAll && parts.every(({ state }) => state === 'paid' || state === 'unpayable')) this.#settled.add(era);
   }
+}
+
+/** Eras in parts: the first ones, then twice as many each time. */
+function growing(eras: number[]): number[][] {
+  const parts: number[][] = [];
+  for (let from = 0, size = ERAS_AT_ONCE; from < eras.length; from += size, size *= 2) parts.push(eras.slice(from, from + size));
+  return parts;
 }
 
 /** Whether a search of all validators is small enough to be done unasked. */

@@ -13,6 +13,7 @@ const BILLION = 1_000_000_000;
 function era(n: number, more: Record<string, unknown> = {}) {
   return {
     [`keys of erasStakersOverview(${n})`]: [[n, decoded(ALICE)]],
+    [`keys of erasStakersPaged(${n})`]: [[n, decoded(ALICE), 0]],
     [`erasStakersOverview(${n},${ALICE})`]: overview,
     [`erasStakersPaged(${n},${ALICE},0)`]: { others: [{ who: decoded(NINA), value: 40n }, { who: decoded(OMAR), value: 40n }] },
     [`erasRewardPoints(${n})`]: { total: 40, individual: [[decoded(ALICE), 20]] },
@@ -56,10 +57,52 @@ describe('questions', () => {
   it('a long history comes in parts, the newest eras first', async () => {
     const { chain } = chainWith({ payoutsOf: () => [part(5n, 'Claimed')] });
     const told: [number, number][] = [];
-    const { payouts, left } = await new PayoutHistory(NINA).read(chain, { ...PULSE, activeEra: 20 }, [], false, (soFar) => {
+    const { payouts, left } = await new PayoutHistory(NINA).read(chain, { ...PULSE, activeEra: 30 }, [], false, (soFar) => {
       told.push([soFar.payouts.length, soFar.left]);
     });
-    expect([told, payouts.length, left]).toEqual([[[8, 12], [16, 4], [20, 0]], 20, 0]);
+    expect([told, payouts.length, left]).toEqual([[[8, 22], [24, 6], [30, 0]], 30, 0]);
+  });
+
+  it('stakes of an era are searched in storage once, and what is paid of them is asked for again', async () => {
+    const storage: Record<string, unknown> = { ...era(4), 'keys of erasStakersOverview()': [[4, decoded(ALICE)]] };
+    const { chain } = chainWith({}, storage);
+    const asked: string[] = [];
+    const keys = chain.storage.keys.bind(chain.storage);
+    chain.storage.keys = (pallet, item, ...of) => {
+      asked.push(item);
+      return keys(pallet, item, ...of);
+    };
+    const history = new PayoutHistory(NINA);
+    const read = async () => (await history.read(chain, PULSE, [], true, () => {})).payouts.map(({ era: of, state }) => [of, state]);
+    expect(await read()).toEqual([[4, 'pending']]);
+    storage[`claimedRewards(4,${ALICE})`] = [0];
+    expect(await Promise.all([read(), read()])).toEqual([[[4, 'pending']], [[4, 'paid']]]);
+    expect(asked.filter((item) => item === 'erasStakersOverview')).toHaveLength(1);
+  });
+
+  it('a reading that another one follows asks for nothing more, and what it has heard is kept', async () => {
+    const answers: (() => void)[] = [];
+    const { chain, asked } = chainWith({ payoutsOf: async () => {
+      await new Promise<void>((answer) => { answers.push(answer); });
+      return [part(5n, 'Claimed')];
+    } });
+    const history = new PayoutHistory(NINA);
+    const pulse = { ...PULSE, activeEra: 30 };
+    const settle = () => new Promise((resolve) => { setTimeout(resolve); });
+    // 1. Eight eras are asked about. Three answers come, and three more eras are asked about.
+    const first = history.read(chain, pulse, [], false, () => {});
+    await settle();
+    answers.splice(0, 3).forEach((answer) => answer());
+    await settle();
+    expect(asked).toHaveLength(11);
+    // 2. The second reading asks about the 27 eras that it does not know, and the first one about none.
+    const second = history.read(chain, pulse, [], false, () => {});
+    while (answers.length > 0) {
+      answers.splice(0).forEach((answer) => answer());
+      await settle();
+    }
+    expect([(await second).payouts.length, (await second).left, asked.length]).toEqual([30, 0, 11 + 27]);
+    expect((await first).left).toBeGreaterThan(0);
   });
 
   it('a slash has the chain’s amount and date, or those of its rows', async () => {

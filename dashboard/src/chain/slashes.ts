@@ -1,21 +1,23 @@
 /**
- * Slashes that wait, slashes that were applied, and motions of the council to cancel slashes.
+ * Slashes that wait, slashes on record, and motions of the council to cancel slashes.
  *
  * Before: the pulse. After: the pages "Slashes" and "My stake". Requests: lists of keys, then one read.
  */
 import type { Account, AppliedSlash, Pulse, SlashRow } from '../staking/model';
-import type { CancelMotion } from '../staking/slashes';
+import { recordedSince, type CancelMotion } from '../staking/slashes';
 import type { Chain } from './connect';
 import { asAccount, asAccounts, asBig, asNumbers, asSlash } from './decode';
-import { query } from './storage';
+import { query, staking } from './storage';
 
 export interface Slashes {
   /** Of slashes that will be applied. */
   rows: SlashRow[];
   /** Of slashes that are never applied: see `isLate`. */
   late: SlashRow[];
-  /** On a chain with `pallet-staking` all that were reported: it notes a slash at once, also if it waits or is cancelled. */
+  /** Slashes on record, the newest era first. */
   applied: AppliedSlash[];
+  /** The first era of which all slashes are on record. */
+  since: number;
   motions: CancelMotion[];
   /** The number of validators of this session. */
   working: number;
@@ -27,18 +29,21 @@ export interface Slashes {
 
 export async function readSlashes(chain: Chain, pulse: Pulse): Promise<Slashes> {
   const { storage } = chain;
-  const [waiting, done, [session, disabled, hashes]] = await Promise.all([
+  const [waiting, done, [session, disabled, hashes, inherited]] = await Promise.all([
     storage.entries('staking', 'unappliedSlashes', [], pulse.hash),
     storage.entries('staking', 'validatorSlashInEra', [], pulse.hash),
-    storage.read([query('session', 'validators'), query('session', 'disabledValidators'), query('council', 'proposals')], pulse.hash),
+    storage.read([query('session', 'validators'), query('session', 'disabledValidators'), query('council', 'proposals'), staking('lastInheritedEra')], pulse.hash),
   ]);
   const validators = asAccounts(session);
+  const lastInherited = lastInheritedEra(pulse, inherited);
   const rows = waiting.flatMap(([[era], some]) => ((some ?? []) as unknown[]).map((row, index) => rowOf(Number(era), index, row)));
   return {
     rows: rows.filter(({ appliedIn }) => !isLate(chain, pulse, appliedIn)),
     late: rows.filter(({ appliedIn }) => isLate(chain, pulse, appliedIn)),
-    applied: done.map(([[era, who], value]) => ({ era: Number(era), validator: asAccount(who), ...asSlash(value)! }))
-      .sort((a, b) => b.era - a.era),
+    applied: done.map(([[era, who], value]) => (
+      { era: Number(era), validator: asAccount(who), ...asSlash(value)!, isReport: isReported(chain, Number(era), lastInherited) }
+    )).sort((a, b) => b.era - a.era),
+    since: recordedSince(chain.facts, pulse, lastInherited),
     motions: await readMotions(chain, pulse, (hashes ?? []) as string[]),
     working: validators.length,
     disabled: disabledIndices(disabled).flatMap((index) => validators[index] ?? []),
@@ -49,6 +54,17 @@ export async function readSlashes(chain: Chain, pulse: Pulse): Promise<Slashes> 
 /** `pallet-staking` applies slashes when their era begins. One that is reported in that era or later stays for ever. */
 export function isLate({ facts }: Chain, pulse: Pulse, appliedIn: number): boolean {
   return facts.rules === 'pallet-staking' && appliedIn <= pulse.activeEra;
+}
+
+/** The last era that `pallet-staking` has elected. Null if it was never this chain's pallet, or still is. */
+function lastInheritedEra(pulse: Pulse, value: unknown): number | null {
+  if (pulse.isMoving) return pulse.plannedEra;
+  return value === undefined || value === null ? null : Number(value);
+}
+
+/** Whether the record of an era is one of `pallet-staking`. */
+function isReported({ facts }: Chain, era: number, lastInherited: number | null): boolean {
+  return facts.rules === 'pallet-staking' || (lastInherited !== null && era <= lastInherited);
 }
 
 function rowOf(appliedIn: number, index: number, value: unknown): SlashRow {

@@ -1,15 +1,15 @@
 /**
  * One account's stake: ledger, roles, payee, and when its chunks are free.
  *
- * Before: the pulse and an account, as stash or controller. After: the page "My stake". Two requests,
- * and more if something unlocks.
+ * Before: the pulse and an account, as stash or controller. After: the page "My stake". One request, a second one if stash and
+ * controller are two accounts, and more if something unlocks.
  */
 import type { Account, Pulse, StakeOfAccount } from '../staking/model';
 import type { Unlocking } from '../staking/unlocking';
 import type { Chain } from './connect';
 import { asAccount, asAccounts, asLedger, asPayee, asPrefs } from './decode';
 import { unlocks } from './questions';
-import { ifThere, query, staking } from './storage';
+import { ifThere, query, staking, type Query } from './storage';
 
 /** `staking `, the name of the lock. */
 const STAKING_LOCK = '0x7374616b696e6720';
@@ -21,8 +21,10 @@ export interface AccountStake {
 }
 
 export async function readStake(chain: Chain, pulse: Pulse, account: Account): Promise<AccountStake> {
-  const [system, bonded, own, locks] = await chain.storage.read([
+  // Most stashes control their stake themselves. So what belongs to a stash is asked for at once.
+  const [system, bonded, own, locks, ...ofAccount] = await chain.storage.read([
     query('system', 'account', account), staking('bonded', account), staking('ledger', account), query('balances', 'locks', account),
+    ...ofStash(account),
   ], pulse.hash);
   const controlled = asLedger(own);
   const controller = bonded ? asAccount(bonded) : controlled ? account : null;
@@ -35,10 +37,9 @@ export async function readStake(chain: Chain, pulse: Pulse, account: Account): P
   };
   if (!stash || !controller) return { stake: empty, chunks: [] };
 
-  const [ledger, payee, validates, nominates, spans] = await chain.storage.read([
-    staking('ledger', controller), staking('payee', stash), ifThere(staking('validators', stash)),
-    ifThere(staking('nominators', stash)), staking('slashingSpans', stash),
-  ], pulse.hash);
+  const isAlone = stash === account && controller === account;
+  const [ledger, payee, validates, nominates, spans] = isAlone ? [own, ...ofAccount]
+    : await chain.storage.read([staking('ledger', controller), ...ofStash(stash)], pulse.hash);
   const targets = nominates ? asAccounts((nominates as { targets: unknown }).targets) : null;
   const decoded = asLedger(ledger);
   return {
@@ -46,6 +47,10 @@ export async function readStake(chain: Chain, pulse: Pulse, account: Account): P
     chunks: decoded ? await unlocks(chain, pulse, decoded) : [],
   };
 }
+
+const ofStash = (stash: Account): Query[] => [
+  staking('payee', stash), ifThere(staking('validators', stash)), ifThere(staking('nominators', stash)), staking('slashingSpans', stash),
+];
 
 const less = (amount: bigint, taken: bigint): bigint => (amount > taken ? amount - taken : 0n);
 

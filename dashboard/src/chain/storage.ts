@@ -5,8 +5,9 @@
  * Keys and values are encoded by the metadata of the chain. An item that a chain does not have is read as undefined, so the
  * readers work with `pallet-staking` too.
  */
-import { QueryableStorage, type LegacyClient } from 'dedot';
+import type { LegacyClient } from 'dedot';
 import type { HexString } from 'dedot/utils';
+import { Item, type KeyParts } from './items';
 
 /** One value of storage: `args` are the keys of a map. */
 export interface Query {
@@ -15,6 +16,8 @@ export interface Query {
   args: unknown[];
   /** Whether a missing value is read as undefined although the map has a default. */
   ifThere?: boolean;
+  /** A value without these bytes is read as undefined, and is not decoded. Hex. */
+  holding?: HexString;
 }
 
 export const query = (pallet: string, item: string, ...args: unknown[]): Query => ({ pallet, item, args });
@@ -25,6 +28,9 @@ export const staking = (item: string, ...args: unknown[]): Query => query('staki
 /** The same query, undefined if the map has no such entry. */
 export const ifThere = (one: Query): Query => ({ ...one, ifThere: true });
 
+/** The same query, undefined if the value does not hold an account. Other bytes of the value may be equal to it by chance. */
+export const holding = (one: Query, account: HexString): Query => ({ ...one, holding: account });
+
 /** Keys in one request. An answer of 4,000 exposures or preferences has about a megabyte. */
 const KEYS_PER_REQUEST = 4_000;
 /** Most keys that a node lists in one answer. */
@@ -32,7 +38,8 @@ const LISTED_KEYS = 1_000;
 
 /** The storage of a chain, at the blocks that readers name. */
 export class Storage {
-  #items = new Map<string, QueryableStorage | null>();
+  #items = new Map<string, Item | null>();
+  #known: KeyParts = new Map();
   #registry: unknown;
 
   constructor(private readonly client: LegacyClient) {}
@@ -49,7 +56,8 @@ export class Storage {
       const key = keys[index];
       const value = key ? values.get(key) : undefined;
       if (!key || (one.ifThere && value === undefined)) return undefined;
-      return this.#item(one.pallet, one.item)?.decodeValue(value);
+      if (one.holding && !value?.includes(one.holding.slice(2))) return undefined;
+      return this.#item(one.pallet, one.item)?.value(value);
     });
   }
 
@@ -57,7 +65,7 @@ export class Storage {
   async keys(pallet: string, item: string, prefix: unknown[], at: HexString): Promise<unknown[][]> {
     const entry = this.#item(pallet, item);
     if (!entry) return [];
-    return (await this.#list(entry, prefix, at)).map((key) => parts(entry.decodeKey(key)));
+    return (await this.#list(entry, prefix, at)).map((key) => entry.args(key));
   }
 
   /** The entries of a map under a prefix. Two requests, unless there are thousands. */
@@ -66,11 +74,11 @@ export class Storage {
     if (!entry) return [];
     const keys = await this.#list(entry, prefix, at);
     const values = await this.#values(keys, at);
-    return keys.map((key) => [parts(entry.decodeKey(key)), entry.decodeValue(values.get(key))]);
+    return keys.map((key) => [entry.args(key), entry.value(values.get(key))]);
   }
 
-  async #list(entry: QueryableStorage, prefix: unknown[], at: HexString): Promise<HexString[]> {
-    const start = prefix.length > 0 ? entry.encodeKey(prefix, true) : entry.prefixKey as HexString;
+  async #list(entry: Item, prefix: unknown[], at: HexString): Promise<HexString[]> {
+    const start = entry.key(prefix);
     const keys: HexString[] = [];
     for (;;) {
       const next = await this.client.rpc.state_getKeysPaged(start, LISTED_KEYS, keys.at(-1), at) as HexString[];
@@ -92,22 +100,21 @@ export class Storage {
   }
 
   #key({ pallet, item, args }: Query): HexString | null {
-    const entry = this.#item(pallet, item);
-    if (!entry) return null;
-    return entry.encodeKey(args.length === 1 ? args[0] : args) as HexString;
+    return this.#item(pallet, item)?.key(args) ?? null;
   }
 
   /** The codec of an item, or null if the chain does not have it. Forgotten when the runtime changes. */
-  #item(pallet: string, item: string): QueryableStorage | null {
+  #item(pallet: string, item: string): Item | null {
     if (this.#registry !== this.client.registry) {
       this.#items.clear();
+      this.#known.clear();
       this.#registry = this.client.registry;
     }
     const name = `${pallet}.${item}`;
     let found = this.#items.get(name);
     if (found === undefined) {
       try {
-        found = new QueryableStorage(this.client.registry, pallet, item);
+        found = new Item(this.client.registry, pallet, item, this.#known);
       } catch {
         found = null;
       }
@@ -116,5 +123,3 @@ export class Storage {
     return found;
   }
 }
-
-const parts = (key: unknown): unknown[] => (Array.isArray(key) ? key : [key]);

@@ -263,10 +263,12 @@ export interface SlashOnAccount {
   offence: { era: number; fraction: bigint } | null;
 }
 
-/** A slash that was applied. */
+/** A slash on record. */
 export interface AppliedSlash {
   era: number;
   validator: Account;
   fraction: bigint;
   own: bigint;
+  /** `pallet-staking` has noted it: when it was reported, so it may wait or be cancelled. Else it was applied. */
+  isReport: boolean;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { account } from './fixtures';
+import { account, FACTS, PULSE } from './fixtures';
 import type { SlashRow } from './model';
-import { motionsFor, pendingSlashes, shareOf } from './slashes';
+import { motionsFor, pendingSlashes, recordedSince, recordedText, shareOf } from './slashes';
 
 const [ALICE, BOB, NINA, OMAR] = [1, 2, 3, 4].map(account) as [`0x${string}`, `0x${string}`, `0x${string}`, `0x${string}`];
 
@@ -39,5 +39,23 @@ describe('slashes', () => {
     const motion = { hash: '0x', index: 7, ayes: 1, nays: 0, threshold: 2, end: 10 };
     expect(motionsFor(slash!, [{ ...motion, appliedIn: 4, rows: [1] }])).toHaveLength(1);
     expect(motionsFor(slash!, [{ ...motion, appliedIn: 5, rows: [1] }, { ...motion, appliedIn: 4, rows: [0] }])).toHaveLength(0);
+  });
+
+  it('all slashes of the history are on record, unless pallet-staking has forgotten some', () => {
+    // Bonded are three eras, the history has 84.
+    const late = { ...PULSE, activeEra: 100 };
+    const parity = { ...FACTS, rules: 'pallet-staking' as const };
+    const told = (facts: typeof FACTS, pulse: typeof PULSE, lastInherited: number | null) => {
+      const since = recordedSince(facts, pulse, lastInherited);
+      return [since, recordedText(since, facts, pulse)];
+    };
+    expect(told(FACTS, PULSE, null)).toEqual([0, 'in the history of the chain']);
+    expect(told(FACTS, late, null)).toEqual([16, 'in the last 84 eras']);
+    const forgotten = (era: number) => `for offences since era ${era}. The chain has no records of slashes for earlier eras`;
+    expect(told(parity, late, null)).toEqual([97, forgotten(97)]);
+    expect(told(parity, { ...PULSE, activeEra: 3 }, null)).toEqual([0, 'in the history of the chain']);
+    // After a move the gap stays until it has left the history.
+    expect(told(FACTS, late, 60)).toEqual([57, forgotten(57)]);
+    expect(told(FACTS, { ...late, activeEra: 141 }, 60)).toEqual([57, 'in the last 84 eras']);
   });
 });

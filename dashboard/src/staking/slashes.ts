@@ -3,7 +3,8 @@
  *
  * Before: rows of `UnappliedSlashes`, one for each page of an exposure. After: the pages "Slashes" and "My stake".
  */
-import type { Account, SlashRow } from './model';
+import { count } from './amounts';
+import type { Account, ChainFacts, Pulse, SlashRow } from './model';
 
 /** A slash in one era of application: all rows of one validator. */
 export interface PendingSlash {
@@ -55,6 +56,25 @@ function together(rows: SlashRow[]): PendingSlash {
 export function shareOf(slash: PendingSlash, who: Account): bigint {
   const own = slash.validator === who ? slash.own : 0n;
   return own + (slash.shares.find((share) => share.who === who)?.value ?? 0n);
+}
+
+/** The first era of the history. */
+const historyStart = ({ historyDepth }: ChainFacts, { activeEra }: Pulse): number => Math.max(0, activeEra - historyDepth);
+
+/**
+ * The first era of which all slashes are on record. `pallet-staking` forgets those of eras that are not bonded any more, so a chain
+ * that has moved from it lacks them too. `lastInherited` is the last era that it has elected, or null without a move.
+ */
+export function recordedSince(facts: ChainFacts, pulse: Pulse, lastInherited: number | null): number {
+  const start = historyStart(facts, pulse);
+  const last = facts.rules === 'pallet-staking' ? pulse.activeEra : lastInherited;
+  return last === null ? start : Math.max(start, last - facts.bondingDuration);
+}
+
+/** Of which eras slashes are on record, as the end of a sentence. */
+export function recordedText(since: number, facts: ChainFacts, pulse: Pulse): string {
+  if (since > historyStart(facts, pulse)) return `for offences since era ${count(since)}. The chain has no records of slashes for earlier eras`;
+  return pulse.activeEra <= facts.historyDepth ? 'in the history of the chain' : `in the last ${count(facts.historyDepth)} eras`;
 }
 
 /** A motion of the council to cancel slashes. */

@@ -88,7 +88,7 @@
 //!
 //! # What can happen to an election
 //!
-//! - **Late.** The first page of a result is fetched too early. Then the rest of the election is done in this block, if
+//! - **Late.** The first page is fetched before the result is ready. Then the rest of the election is done in this block, if
 //!   it fits into what is left of `MaxElectionWeight`. Otherwise the call is refused, nothing changes, and the pipeline
 //!   goes on. If the rest does not fit, this is usually known after the first page of voters at the latest.
 //! - **Failed.** An event says why, and nothing of the election stays. After [`RETRY_DELAY`] blocks the next one

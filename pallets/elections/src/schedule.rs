@@ -64,8 +64,8 @@ impl<T: Config> Schedule<T> {
     /// Returns the number of blocks until the data provider wants a result, as predicted.
     ///
     /// A prediction takes many reads. So the data provider is not asked if there is no election, and the next session
-    /// is [far off](Self::is_far_off): no result is wanted before it. Then this is the number of blocks until the
-    /// session.
+    /// is more than twice the longest lead away: no result is wanted before it. Then this is the number of blocks until
+    /// the session.
     pub(crate) fn blocks_left(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
         if Phases::<T>::current() == Phase::Off {
             let (session, _) = T::NextNewSession::estimate_next_new_session(now);

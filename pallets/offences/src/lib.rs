@@ -66,8 +66,8 @@
 //! reported. So all growths of a session are handed over at once. k reports of one session cost at most 2k offenders
 //! that are handed over. Each further session with reports for the slot costs at most one pass more.
 //!
-//! The handler must apply the largest fraction of all rulings on an offence, not the sum. So a repeated ruling changes
-//! nothing.
+//! The handler must apply the largest fraction of all rulings on an offence, not the sum. So a repeated ruling takes
+//! no more stake.
 //!
 //! # The number of reports
 //!

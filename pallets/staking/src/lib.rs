@@ -25,10 +25,10 @@
 //! - **Planned era**: the era of the last successful election (`CurrentEra`). It is the active era or the next one.
 //! - **Unlock era**: the era that must be mature before unbonded stake can be withdrawn. It is fixed for each era when
 //!   the election for that era starts to read stakes.
-//! - **Handover**: the state of Parity's `pallet-staking` becomes the state of this pallet. Meanwhile staking is *paused*:
-//!   sessions pass, and eras, elections, payouts and slashes wait.
 //! - **Mature era**: the last era whose chunks have waited long enough, in eras and in sessions. Usually the active
 //!   era. Chunks up to it can be withdrawn, unless a pending slash holds them.
+//! - **Handover**: the state of Parity's `pallet-staking` becomes the state of this pallet. Meanwhile staking is *paused*:
+//!   sessions pass, and eras, elections, payouts and slashes wait.
 //! - **Pot**: the account that pays rewards, if they are not minted (`FromPot`).
 //! - **At work**: in the validator set of the running session.
 //!
@@ -53,9 +53,9 @@
 //!
 //! **Code**
 //!
-//! - **Room**: a type that is the only writer of some storage items, and their only reader inside the pallet
-//!   (except that `invariants` may read any item). The runtime and other crates may read storage. The docs of a room
-//!   state its invariant. All rooms are in `rooms`. Its docs say which room owns which item.
+//! - **Room**: a type that is the only writer of some storage items, and their only reader inside the pallet. The docs
+//!   of a room state its invariant. All rooms are in `rooms`. Its docs say which room owns which item, and list the few
+//!   exceptions.
 //! - **Transition**: a type that carries out calls and hooks, one type for each file. It reads rooms, calls pure
 //!   functions, lets rooms store the result, and emits events.
 //!
@@ -75,7 +75,7 @@
 //! | [`pallet`](mod@pallet) | declares configuration, storage, events and errors; dispatches calls and hooks |
 //! | [`weights`] | what calls and hooks cost |
 //! | `benchmarking` | measures that; only with the feature `runtime-benchmarks` |
-//! | `rooms` | owns storage: one file for each room. No other file writes its items; only `invariants` reads them too |
+//! | `rooms` | owns storage: one file for each room. No other file names its items, with few exceptions, which its docs list |
 //! | `settings` | several bounds that governance sets together |
 //! | `intentions` | validate, nominate, chill, kick; places in full lists; which commission counts when |
 //! | `bonding` | bond, unbond, rebond, withdraw; controllers; exits; repairs |
@@ -109,7 +109,7 @@
 //! - `bond(value, payee)` makes the stash its own controller, as there. But `set_controller(controller)` sets another
 //!   one.
 //! - The calls 27, 28 and 30 (migrations) are absent.
-//! - The calls 40–47 are new, with the events 40–50 and the errors 34–38. Examples are the events `EraSettled`,
+//! - The calls 40–47 are new, with the events 40–51 and the errors 34–38. Examples are the events `EraSettled`,
 //!   `SlashCancelled` and `SlashApplied`, and the errors `DuplicateTarget` and `Invulnerable`.
 //! - Stakes are *held* (`fungible` holds), not locked.
 //! - There are further storage items and constants. Some storage items, events and errors are absent.

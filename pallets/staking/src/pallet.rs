@@ -536,8 +536,8 @@ pub mod pallet {
 
     // ---- UnlockEras (rooms/unlock_eras.rs) ----
 
-    /// Maps an era to its unlock era. Stake that unbonds in the era can be withdrawn once `MatureEra` reaches the
-    /// unlock era. An unlock era is its era plus the `BondingDuration` in force when that era's election began to read
+    /// Maps an era to its unlock era. Stake that unbonds after the election for the era began to read stakes, and before
+    /// the next one does, can be withdrawn once `MatureEra` reaches the unlock era. An unlock era is its era plus the `BondingDuration` in force when that era's election began to read
     /// stakes, and never before the previous unlock era.
     #[pallet::storage]
     pub type ErasUnlockEra<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EraIndex>;
@@ -711,8 +711,8 @@ pub mod pallet {
     // ---- ChilledOffenders (rooms/chilled_offenders.rs) ----
 
     /// Maps a stash that was chilled for an offence to the preferences that it offered as a candidate. The entry goes
-    /// when the stash decides for itself: it validates, nominates, chills, or unbonds below the minimum bond. It also
-    /// goes when an election needs the stash and admits it again.
+    /// when the stash decides for itself: it validates, nominates, chills, or unbonds below the minimum bond of a
+    /// validator. It also goes when an election needs the stash and admits it again.
     #[pallet::storage]
     pub type ChilledPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ValidatorPrefs>;
 
@@ -2080,8 +2080,8 @@ pub mod pallet {
         /// stakers and treasury, and the stakers' nominal return.
         ///
         /// Asks `EraPayout` for an era of usual length with the stake of the active era. All amounts and rates are
-        /// rounded down. A rate is too low by at most as many units of the issuance (or of the stake, for the return)
-        /// as a year has eras, and one part in 10¹⁸.
+        /// rounded down. A rate is too low by at most (eras in a year) / issuance + 10⁻¹⁸. For the return, the stake takes
+        /// the place of the issuance.
         ///
         /// # Errors
         /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.

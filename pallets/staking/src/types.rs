@@ -114,7 +114,7 @@ pub type RewardPoint = u32;
 
 /// The largest [`PointsInTurn::period`]. So fewer than 32 entries wait to be published.
 ///
-/// It is also the number of validators with points for which the period grows by one.
+/// It has a second use: the period is one entry for each 32 validators with points, rounded up.
 pub const MAX_POINTS_IN_TURN: u32 = 32;
 
 /// Points that wait to be published. An entry is an account with its points.

@@ -2,7 +2,7 @@
 //!
 //! A stake begins with a bond. Active stake can be increased or unbonded. Unbonded stake waits in an unlocking chunk
 //! until the era of the chunk is free. It can be rebonded until it is withdrawn. The caller says which eras are free.
-//! A slash takes from everything that was bonded at the offence, also from stake that is unlocking now.
+//! A slash takes from the active stake, whatever its age, and from chunks that were still bonded in the era of the offence.
 //!
 //! The staking pallet stores the ledger, holds the funds and decides which accounts may act. This module contains
 //! only the arithmetic.
@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 pub struct Chunk {
     /// The amount, in units.
     pub value: u128,
-    /// The first era in which the chunk can be withdrawn.
+    /// The unlock era. The chunk can be withdrawn once this era is free.
     pub era: u32,
 }
 
@@ -180,7 +180,8 @@ impl Ledger {
         (self, withdrawn)
     }
 
-    /// Takes up to `amount` of the stake that was bonded at an offence. Also returns how much was taken.
+    /// Takes up to `amount` of the active stake, and of the chunks that were still bonded in the era of an offence. Also
+    /// returns how much was taken.
     ///
     /// `first_era` is the unlock era of the era of the offence: `ErasUnlockEra` in the staking pallet. All chunks that
     /// were at stake in the era of the offence have this era or a later one. These chunks and the active stake lose in

@@ -1,4 +1,4 @@
-//! Which fraction of its pool an offence costs a validator, by the number of offenders.
+//! Which fraction of its exposure an offence costs a validator, by the number of offenders.
 //!
 //! Accidents are rare and independent of each other. Attacks need several validators. So the fraction is small for
 //! one offender, and grows with the number of offenders.

@@ -98,8 +98,11 @@ impl Spans {
 
     /// Returns the newest era in [`charged`](Self::charged), or 0.
     ///
-    /// It is not stored separately. So it falls if [`forget_before`](Self::forget_before) drops that era, together
-    /// with its span or for an earlier and more expensive era.
+    /// It is not stored separately. So it falls if [`forget_before`](Self::forget_before) drops that era, in one of two
+    /// cases:
+    ///
+    /// - It drops the whole span of the era.
+    /// - Of the eras of that span, it keeps an earlier and more expensive one.
     pub fn last_nonzero(&self) -> u32 {
         self.charged.last().map_or(0, |&(era, _)| era)
     }

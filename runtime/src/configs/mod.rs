@@ -11,18 +11,22 @@
 //! | [`elections`] | ValidatorElection, ElectionProviderMultiPhase |
 //! | [`fees`] | Balances, TransactionPayment |
 //! | [`governance`] | Council, Treasury, Proxy, Sudo |
+//! | [`liquid`] | Assets, LiquidStaking |
 //! | [`pools`] | NominationPools, DelegatedStaking, FastUnstake |
 //! | [`people`] | Identity, Multisig, Vesting |
+//! | [`restaking`] | Restaking, PriceOracle |
 //! | [`referenda`] | Preimage, Scheduler, Origins, Referenda, ConvictionVoting |
 
 pub mod consensus;
 pub mod elections;
 pub mod fees;
 pub mod governance;
+pub mod liquid;
 pub mod offences;
 pub mod people;
 pub mod pools;
 pub mod referenda;
+pub mod restaking;
 pub mod sessions;
 pub mod staking;
 pub mod system;

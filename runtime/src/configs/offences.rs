@@ -26,7 +26,7 @@ pub const GRANDPA_EQUIVOCATION: Kind = <pallet_grandpa::EquivocationOffence<()> 
 /// The punishment for an offence of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// The fraction of its pool that the offender loses, by the number of offenders.
+    /// The fraction of its exposure that the offender loses, by the number of offenders.
     pub formula: SlashFormula,
     /// The other consequences, which take effect at once.
     pub consequences: Consequences,
@@ -74,7 +74,7 @@ const SILENCE: Policy = Policy {
         // Unit: one in `n` validators. Without a third of the set there is no finality. So the cap is reached when a
         // third is offline beyond the tolerated ones.
         steepness: 3,
-        // Unit: part of the pool. Being offline is no attack and must not cost as much as one.
+        // Unit: part of the exposure. Being offline is no attack and must not cost as much as one.
         cap: Perbill::from_percent(7),
     }),
     consequences: Consequences {

@@ -3,12 +3,13 @@
 //! After [`crate::cases`], before [`crate::report`]. A transaction is executed several times. Each execution starts from
 //! the state after the inherents and the first transaction. The database is in memory.
 
-use crate::{cases::Case, signer::Signer};
+use crate::cases::Case;
 use codec::{Decode, Encode};
 use frame_support::weights::Weight;
 use palisade_bench_pipeline::{
     authoring::{begin_block, set_time},
     median,
+    signer::Signer,
     wasm::Engine,
 };
 use palisade_runtime::{Hash, Header, RuntimeCall, System};

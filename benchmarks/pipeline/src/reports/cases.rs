@@ -1,10 +1,10 @@
 //! The measured transactions: valid reports, bogus reports, and a transfer for comparison.
 //!
-//! After [`crate::signer`], before [`crate::block`]. Bogus reports have two real votes, but no valid proof of key
+//! After [`palisade_bench_pipeline::signer`], before [`crate::block`]. Bogus reports have two real votes, but no valid proof of key
 //! ownership. The runtime checks the signatures of the votes first, and then refuses the proof.
 
-use crate::signer::Signer;
 use codec::{Decode, Encode};
+use palisade_bench_pipeline::signer::Signer;
 use palisade_runtime::{
     constants::currency::PAL, Babe, Grandpa, Hash, Historical, Runtime, RuntimeCall, Session,
 };
@@ -155,8 +155,7 @@ fn with_long_node(proof: &MembershipProof) -> MembershipProof {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::population::state_of;
-    use palisade_bench_pipeline::authoring::begin_block;
+    use palisade_bench_pipeline::{authoring::begin_block, population::state_of};
     use palisade_runtime::Executive;
     use sp_io::storage::{rollback_transaction, start_transaction};
 
@@ -164,7 +163,7 @@ mod tests {
     fn each_transaction_ends_as_its_case_says() {
         let validators: Vec<_> = (0..5).map(Signer::of_validator).collect();
         let reporter = Signer::named("Alice");
-        let mut state = state_of(&validators, &[&reporter]).unwrap();
+        let mut state = state_of(&validators, &[&reporter], |_| ()).unwrap();
         state.execute_with(|| {
             Executive::initialize_block(&begin_block(1, Hash::default()));
             let cases = all(&validators[0]).unwrap();

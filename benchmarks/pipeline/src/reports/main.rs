@@ -3,8 +3,6 @@
 //! | module | what it owns |
 //! |---|---|
 //! | [`cli`] | the options |
-//! | [`signer`] | secret keys, and what they sign |
-//! | [`population`] | the state before the first block |
 //! | [`cases`] | the transactions and their expected outcomes |
 //! | [`block`] | the block in which they are measured |
 //! | [`report`] | the table and the verdict |
@@ -23,16 +21,13 @@
 mod block;
 mod cases;
 mod cli;
-mod population;
 mod report;
-mod signer;
 
 use block::OpenBlock;
 use clap::Parser;
 use palisade_bench_election::machine::Machine;
-use palisade_bench_pipeline::wasm::Engine;
+use palisade_bench_pipeline::{population, signer::Signer, wasm::Engine};
 use palisade_runtime::configs::staking::MaxValidatorSet;
-use signer::Signer;
 use std::process::ExitCode;
 
 /// The number of blocks before the one in which reports are measured.
@@ -56,7 +51,7 @@ fn run(args: &cli::Args) -> Result<(), String> {
     let validators: Vec<_> = (0..count).map(Signer::of_validator).collect();
     let (reporter, other) = (Signer::named("Alice"), Signer::named("Bob"));
     let offender = validators.first().ok_or("there is no validator")?;
-    let state = population::state_of(&validators, &[&reporter, &other])?;
+    let state = population::state_of(&validators, &[&reporter, &other], |_| ())?;
 
     eprintln!("compiling the runtime's Wasm, making blocks");
     let mut block = OpenBlock::after(BLOCKS_BEFORE, state, Engine::new()?)?;

@@ -6,16 +6,16 @@
 //!
 //! Nominators choose by the commission that a validator announces. They are bound from the block in which the election
 //! reads their stakes until the end of the era. So a validator must not raise its commission when they can no longer
-//! leave:
+//! leave. `E` is the era that is elected next:
 //!
-//! | a validator | its new preferences count |
+//! | a validator | its new preferences count from era |
 //! |---|---|
-//! | changes them after the election has started to read stakes | from the next election on |
-//! | raises its commission before that | from the election after the next one on |
-//! | lowers its commission before that | at once |
-//! | leaves, and comes back with a higher commission | as if it raised its commission |
-//! | validates for the first time | at once |
-//! | withdraws all its stake, bonds again, and comes back with a higher commission | as if it raised its commission, because its nominations stayed |
+//! | changes them after the election for `E` has started to read stakes | `E + 1` |
+//! | raises its commission before that | `E + 1` |
+//! | lowers its commission before that | `E` |
+//! | leaves, and comes back with a higher commission | `E + 1`, as if it raised its commission |
+//! | validates for the first time | `E` |
+//! | withdraws all its stake, bonds again, and comes back with a higher commission | `E + 1`, because its nominations stayed |
 //!
 //! Governance has the last word: the commission that counts is at most `MaxCommission` and at least `MinCommission`.
 //!

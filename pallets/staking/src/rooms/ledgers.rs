@@ -33,7 +33,8 @@ use frame_support::{
 use sp_runtime::{traits::Zero, DispatchResult};
 use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 
-/// The only writer of `Ledger`, `Bonded` and `Payee`.
+/// Outside of the migration, the only writer of `Ledger`, `Bonded` and `Payee`. `migrations` moves ledgers to other keys
+/// and removes them, under the name `old::Ledger`.
 ///
 /// Invariant after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
 /// staker. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.

@@ -2,8 +2,13 @@
 //!
 //! A **room** is a type that owns some storage items. It is their only writer, and their only reader inside the pallet:
 //! the other files call its methods. The docs of a room state its invariant, so the whole proof of an invariant is in
-//! one file. There is one exception: `invariants` may read any item directly, to check it. The runtime and other crates
-//! may read storage.
+//! one file. The exceptions:
+//!
+//! - `pallet.rs` declares all items.
+//! - `invariants` may read any item directly, to check it.
+//! - `migrations` reads, moves and removes what `pallet-staking` has stored in another shape, also under the names of
+//!   items of ours: through `migrations/old.rs`, which declares these shapes, or as raw bytes.
+//! - The runtime and other crates may read storage.
 //!
 //! A **transition** is a type that carries out calls and hooks. It owns no storage. It reads rooms, calls pure
 //! functions, lets rooms store the result, and emits events. All code outside of this folder that changes state is in
@@ -49,8 +54,7 @@
 //! | [`History`] | `OldestStoredEra` |
 //! | [`IdleWork`] | `IdleTasks` |
 //!
-//! `ErasStakers` and `ErasStakersClipped` have no room: they are always empty. `migrations/old.rs` declares the shapes of
-//! `pallet-staking` that differ from ours. Only the migration reads and removes them.
+//! `ErasStakers` and `ErasStakersClipped` have no room: they are always empty.
 
 mod applied_slashes;
 mod candidate_list;

@@ -2,7 +2,8 @@
 //!
 //! Eras are shorter than usual if they are forced, or if governance shortens them. If only eras were counted, stake
 //! that is bonded for 28 days could be free after 28 hours. So sessions are counted too. Each era e has an *unlock era*
-//! u. Stake that unbonds in era e is free when three conditions hold:
+//! u. It is for stake that unbonds after the election for e began to read stakes, and before the next one does. Such
+//! stake is free when three conditions hold:
 //!
 //! 1. The unlock era u is active or over.
 //! 2. From the first session of e, (u − e) · `SessionsPerEra` sessions have passed. `SessionsPerEra` is as it was when
@@ -10,8 +11,8 @@
 //! 3. From the first session of e + 1, (u − e − 1) · `SessionsPerEra` sessions have passed. `SessionsPerEra` is as it
 //!    was when era e + 1 was planned.
 //!
-//! The third condition is for a long era: stake that unbonds at its end has not waited yet. If no era is forced or
-//! changes its length, all conditions are met in the same session.
+//! The third condition is for a long era: the stake that unbonds last, when era e + 1 is about to be elected, has not
+//! waited yet. If no era is forced or changes its length, all conditions are met in the same session.
 //!
 //! Unlock eras become *mature* in ascending order: an unlock era waits until the one before is mature. So one number,
 //! the mature era, says which unlock eras are free.
@@ -63,8 +64,7 @@ impl<T: Config> UnlockEras<T> {
         MatureEra::<T>::exists()
     }
 
-    /// Returns the era that must be mature before stake that unbonds in `era` can be withdrawn. Chunks that were at
-    /// stake in `era` have this unlock era or a later one.
+    /// Returns the unlock era of an era. Chunks that were at stake in `era` have this unlock era or a later one.
     pub(crate) fn unlock_era(era: EraIndex) -> EraIndex {
         ErasUnlockEra::<T>::get(era)
             .unwrap_or_else(|| era.saturating_add(T::BondingDuration::get()))

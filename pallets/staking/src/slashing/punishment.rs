@@ -55,14 +55,14 @@ impl<T: Config> Punishing<T> {
     /// Carries out and records the consequences of a ruling. `slash` is the slash that the ruling opened or raised, or
     /// that waits and covers it.
     ///
-    /// A cause yields to an earlier one, and does not chill again, in two cases:
+    /// A cause *yields* in two cases:
     ///
-    /// - The offence is of an earlier era, and the validator was chilled in that era or later. The present era counts
-    ///   too.
+    /// - The offence is of an earlier era than the active one.
     /// - The ruling is the growth of a known offence.
     ///
-    /// Such a validator is still disabled, if it was elected before the chill and serves that term now. The term ends
-    /// with the era after the chill, or before.
+    /// A cause that yields does not chill again if an earlier chill covers it (see `causes`), nor if it adds to the known
+    /// cause of the same offences. Such a validator is still disabled, if it was elected before the chill and serves that
+    /// term now. The term ends with the era after the chill, or before.
     ///
     /// Nominations for the validator are void if there is a slash, and if the kind of the offence voids them.
     pub(super) fn punish(

@@ -1,10 +1,11 @@
 //! A ruling arrives from the offences pallet.
 //!
-//! 1. The session of the offence is looked up among the bonded eras. A ruling about an older session is refused with an
+//! 1. Silence in a session of the handover, or before it, is dropped: transactions waited, so it proves nothing.
+//! 2. While the state of `pallet-staking` is taken over, the ruling waits. At the end of the handover it goes on here.
+//! 3. The session of the offence is looked up among the bonded eras. A ruling about an older session is refused with an
 //!    event, since the stake that it would reach may have left.
-//! 2. Invulnerable validators are skipped.
-//! 3. While the state of `pallet-staking` is taken over, the ruling waits.
-//! 4. For each other offender: if the fraction takes more than before, a slash is deferred. The offender is punished at
+//! 4. Invulnerable validators are skipped.
+//! 5. For each other offender: if the fraction takes more than before, a slash is deferred. The offender is punished at
 //!    once.
 //!
 //! The cost is O(1) for each offender. Manual slashes by governance take the same path: see `by_hand`.

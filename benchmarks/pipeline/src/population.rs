@@ -20,12 +20,17 @@ use sp_staking::StakerStatus;
 /// The reporters' share of a slash, as in the presets.
 const REPORTERS_SHARE: Perbill = Perbill::from_percent(10);
 
-/// Returns a state in which `validators` are active. `endowed` accounts have funds for fees.
+/// Returns a state in which `validators` are active. `endowed` accounts have funds for fees. `more` changes the genesis.
 ///
 /// # Errors
 /// The runtime refuses the genesis.
-pub fn state_of(validators: &[Signer], endowed: &[&Signer]) -> Result<TestExternalities, String> {
-    let config = config_of(validators, endowed);
+pub fn state_of(
+    validators: &[Signer],
+    endowed: &[&Signer],
+    more: impl FnOnce(&mut RuntimeGenesisConfig),
+) -> Result<TestExternalities, String> {
+    let mut config = config_of(validators, endowed);
+    more(&mut config);
     let mut state = TestExternalities::default();
     state.execute_with(|| {
         genesis::check(&config)?;
@@ -89,7 +94,7 @@ mod tests {
     fn all_validators_are_at_work_from_the_start() {
         let validators: Vec<_> = (0..5).map(Signer::of_validator).collect();
         let reporter = Signer::named("Alice");
-        let mut state = state_of(&validators, &[&reporter]).unwrap();
+        let mut state = state_of(&validators, &[&reporter], |_| ()).unwrap();
         state.execute_with(|| {
             let at_work = Session::validators();
             assert_eq!(at_work.len(), 5);

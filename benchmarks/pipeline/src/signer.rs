@@ -1,6 +1,6 @@
 //! An account with session keys. It signs double blocks, double votes and transactions.
 //!
-//! Before [`crate::cases`] in the flow.
+//! First in the flow.
 
 use codec::{Decode, Encode};
 use frame_system::offchain::CreateAuthorizedTransaction;

@@ -1,0 +1,28 @@
+//! What other pallets and the runtime ask.
+
+use crate::{
+    invariants::Invariants,
+    pallet::{Config, Pallet},
+    rooms::History,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::Saturating, FixedU128, TryRuntimeError};
+
+impl<T: Config> Pallet<T> {
+    /// Returns the last price, if it was fixed at most `max_age` blocks ago. For pallets that act on prices.
+    pub fn price_within(max_age: BlockNumberFor<T>) -> Option<FixedU128> {
+        let now = frame_system::Pallet::<T>::block_number();
+        let last = History::<T>::last()?;
+        (now.saturating_sub(last.fixed_at) <= max_age).then_some(last.price)
+    }
+
+    /// Checks what is stored against itself.
+    ///
+    /// Reads all of the pallet's storage, so it must not be used within a block.
+    ///
+    /// # Errors
+    /// The rule that is broken.
+    pub fn check_invariants() -> Result<(), TryRuntimeError> {
+        Invariants::<T>::check()
+    }
+}

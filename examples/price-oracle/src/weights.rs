@@ -1,0 +1,107 @@
+//! What the pallet costs.
+//!
+//! **Not measured.** The weights of `()` are counted: storage accesses of this pallet, signatures, and an allowance for what
+//! the restaking pallet and the staking pallet do. They are upper bounds by reading the code, with generous times for the
+//! computation. A chain measures its own before it uses the pallet.
+
+use frame_support::weights::{constants::RocksDbWeight, Weight};
+
+/// The weights.
+pub trait WeightInfo {
+    /// Returns the weight of looking whether a round ends in a block.
+    fn look() -> Weight;
+    /// Returns the weight of ending a round with this number of reports, and of beginning the next one.
+    fn close(reports: u32) -> Weight;
+    /// Returns the weight of `set_key`.
+    fn set_key() -> Weight;
+    /// Returns the weight of `end_key`.
+    fn end_key() -> Weight;
+    /// Returns the weight of `forget`.
+    fn forget() -> Weight;
+    /// Returns the weight of `submit`, and of admitting it without a sender, in a round with this number of reports.
+    fn submit(reports: u32) -> Weight;
+    /// Returns the weight of `report_equivocation`, in a round with this number of reports.
+    fn report_equivocation(reports: u32) -> Weight;
+    /// Returns the weight of `set_settings`.
+    fn set_settings() -> Weight;
+}
+
+/// The time for the computation around a few storage accesses, in picoseconds: 50 µs.
+const COMPUTATION: u64 = 50_000_000;
+
+/// The time to check a signature in both forms, in picoseconds: 200 µs.
+const SIGNATURE: u64 = 200_000_000;
+
+/// The time to decode, sort and encode a report, in picoseconds: 5 µs.
+const REPORT: u64 = 5_000_000;
+
+/// An allowance for the stake at risk in an era: reads of the restaking pallet and of the staking pallet.
+const AT_RISK: u64 = 8;
+
+/// An allowance for a slash that is opened: reads and writes of the restaking pallet and of the staking pallet.
+const SLASH: (u64, u64) = (30, 20);
+
+fn counted(reads: u64, writes: u64) -> Weight {
+    Weight::from_parts(COMPUTATION, 0)
+        .saturating_add(RocksDbWeight::get().reads_writes(reads, writes))
+}
+
+fn signatures(count: u64) -> Weight {
+    Weight::from_parts(SIGNATURE.saturating_mul(count), 0)
+}
+
+fn each_report(reports: u32) -> Weight {
+    Weight::from_parts(REPORT.saturating_mul(reports.into()), 0)
+}
+
+/// Counted, not measured. For tests and for a first look.
+impl WeightInfo for () {
+    /// The round.
+    fn look() -> Weight {
+        RocksDbWeight::get().reads(1)
+    }
+
+    /// Reads the round, reports, settings, prices, eras, and the clock of staking. Writes reports, prices, the round and eras.
+    fn close(reports: u32) -> Weight {
+        counted(10, 4).saturating_add(each_report(reports))
+    }
+
+    /// Asks for the stake at risk in two eras. Reads the clock of staking, the first block, the round, eras, the owner of the
+    /// key and the record. Writes the record, the owner, and the owners of keys that are forgotten.
+    fn set_key() -> Weight {
+        counted(AT_RISK.saturating_mul(2).saturating_add(8), 8).saturating_add(signatures(1))
+    }
+
+    /// The record, the round and an owner.
+    fn end_key() -> Weight {
+        counted(2, 2)
+    }
+
+    /// Asks for allocations in two eras.
+    fn forget() -> Weight {
+        counted(AT_RISK.saturating_mul(2).saturating_add(5), 8)
+    }
+
+    /// Reads the first block, the round, the owner of the key, its record, reports, and the stake at risk.
+    fn submit(reports: u32) -> Weight {
+        counted(AT_RISK.saturating_add(5), 1)
+            .saturating_add(signatures(1))
+            .saturating_add(each_report(reports))
+    }
+
+    /// Asks for an allocation. Reads the first block, the round, eras, the owner of the key, its record and reports. Writes the
+    /// record, reports, and the owners of keys that are forgotten.
+    fn report_equivocation(reports: u32) -> Weight {
+        let (reads, writes) = SLASH;
+        counted(
+            reads.saturating_add(AT_RISK).saturating_add(8),
+            writes.saturating_add(8),
+        )
+        .saturating_add(signatures(2))
+        .saturating_add(each_report(reports))
+    }
+
+    fn set_settings() -> Weight {
+        counted(0, 1)
+    }
+}

@@ -1,0 +1,83 @@
+//! Restaking, and a service that rents the security of the chain: a price oracle.
+//!
+//! Governance decides which services there are. The treasury owns those that it registers, and pays their deposits.
+
+use super::{governance::StakingAdmins, staking::MaxValidatorSet};
+use crate::{
+    constants::currency::PAL, AccountId, Balance, Balances, Restaking, Runtime, RuntimeHoldReason,
+    Staking,
+};
+use frame_support::{
+    parameter_types,
+    traits::{ConstU32, ConstU64},
+    PalletId,
+};
+use frame_system::EnsureWithSuccess;
+use palisade_price_oracle::types::Settings as OracleSettings;
+use pallet_treasury::TreasuryAccountId;
+use sp_core::sr25519;
+use sp_runtime::Perbill;
+
+/// The service that is the price oracle. On test chains the genesis registers it.
+pub const ORACLE_SERVICE: u32 = 0;
+
+parameter_types! {
+    /// From which the account of waiting rewards is derived.
+    pub const RestakingPalletId: PalletId = PalletId(*b"pal/rstk");
+    /// What a validator deposits that allocates stake: far less than its bond.
+    pub const OperatorDeposit: Balance = 10 * PAL;
+    /// What the owner of a service deposits.
+    pub const ServiceDeposit: Balance = 100 * PAL;
+    /// The largest profit that a service can declare, in units. All profits together fit into 128 bits.
+    pub const MaxProfit: Balance = Balance::MAX / 64;
+    /// The smallest reward of a call.
+    pub const MinServiceReward: Balance = PAL / 100;
+    /// Every ten blocks a price, if a validator reports one. Two prices in a round cost a tenth of the allocation.
+    pub const FirstOracleSettings: OracleSettings = OracleSettings {
+        round_length: 10,
+        min_reports: 1,
+        min_stake: PAL,
+        equivocation_part: Perbill::from_percent(10),
+    };
+}
+
+/// The most services. A certificate measures all of them in one block.
+pub type MaxServices = ConstU32<50>;
+
+impl palisade_restaking::Config for Runtime {
+    type AdminOrigin = StakingAdmins;
+    type Currency = Balances;
+    // Every validator can be one.
+    type MaxOperators = MaxValidatorSet;
+    type MaxOrdersPerEra = ConstU32<64>;
+    type MaxProfit = MaxProfit;
+    type MaxRewardsPerBlock = ConstU32<32>;
+    type MaxServices = MaxServices;
+    type MaxWindow = ConstU32<28>;
+    type MinReward = MinServiceReward;
+    type OperatorDeposit = OperatorDeposit;
+    type PalletId = RestakingPalletId;
+    type RegisterOrigin = EnsureWithSuccess<StakingAdmins, AccountId, TreasuryAccountId<Runtime>>;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type ServiceDeposit = ServiceDeposit;
+    type Staking = Staking;
+    type WeightInfo = ();
+}
+
+impl palisade_price_oracle::Config for Runtime {
+    type AdminOrigin = StakingAdmins;
+    type InitialSettings = FirstOracleSettings;
+    type MaxEras = ConstU32<64>;
+    type MaxFaults = ConstU32<16>;
+    type MaxKeys = ConstU32<8>;
+    type MaxPrices = ConstU32<64>;
+    type MaxReporters = ConstU32<100>;
+    type PublicKey = sr25519::Public;
+    // Far below what operational calls have.
+    type ReportPriority = ConstU64<1_000_000>;
+    type ServiceId = ConstU32<ORACLE_SERVICE>;
+    type Signature = sr25519::Signature;
+    type Slasher = Restaking;
+    type Stake = Staking;
+    type WeightInfo = ();
+}
