@@ -13,32 +13,35 @@ use palisade_architecture::docs::{
     names::{violations, Repository},
     page::{files, pages, Page},
 };
-use std::path::Path;
+use std::{path::Path, sync::OnceLock};
 
 fn root() -> &'static Path {
     // Cargo runs a test in the folder of its crate.
     Path::new("..")
 }
 
-fn repository() -> Repository {
-    let files = files(root()).expect("the repository can be read");
-    Repository::read(root(), &files).expect("the sources can be read")
+/// The repository, read once for all tests.
+fn repository() -> &'static Repository {
+    static REPOSITORY: OnceLock<Repository> = OnceLock::new();
+    REPOSITORY.get_or_init(|| {
+        let files = files(root()).expect("the repository can be read");
+        Repository::read(root(), &files).expect("the sources can be read")
+    })
 }
 
 /// What a page in `docs/` names that does not exist.
 fn found_in(text: &str) -> Vec<String> {
     let page = Page::parse(Path::new("docs/planted.md"), text);
-    violations(&page, &repository())
+    violations(&page, repository())
 }
 
 #[test]
 fn every_file_test_function_and_target_that_is_named_exists() {
     let files = files(root()).expect("the repository can be read");
     let pages = pages(root(), &files).expect("the pages can be read");
-    let repository = repository();
     let found: Vec<_> = pages
         .iter()
-        .flat_map(|page| violations(page, &repository))
+        .flat_map(|page| violations(page, repository()))
         .collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

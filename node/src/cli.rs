@@ -1,9 +1,11 @@
 //! The command line: `palisade` with the options of a node, or with a subcommand.
 //!
 //! The options come from `sc-cli` and are the same as for any Substrate node. Only the commands for a network key
-//! have their own ([`crate::keys`]), and `new-chain` is ours ([`crate::new_chain`]). Next: [`crate::command`].
+//! have their own ([`crate::keys`]). `new-chain` is ours ([`crate::new_chain`]), and so is `risk` (the crate `palisade-risk`).
+//! Next: [`crate::command`].
 
 use crate::{chain_spec, keys::KeyCommand, new_chain::NewChainCmd};
+use palisade_risk::command::RiskCmd;
 use sc_cli::{
     BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
     ImportBlocksCmd, PurgeChainCmd, RevertCmd, RunCmd, SubstrateCli,
@@ -33,6 +35,12 @@ pub enum Subcommand {
 
     /// Print the chain specification of a new chain, from a description in TOML.
     NewChain(NewChainCmd),
+
+    /// Report the systemic risk of staking and restaking, from a file or from a node.
+    ///
+    /// The report says on how few the stake depends, which attacks pay, how far a loss can spread, and what stake is
+    /// expected to earn and to lose. Nothing is changed, and no key is needed.
+    Risk(RiskCmd),
 
     /// Print a chain specification, with this node as a boot node.
     BuildSpec(BuildSpecCmd),

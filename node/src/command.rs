@@ -16,7 +16,7 @@ use sc_cli::{
 use sc_consensus::DefaultImportQueue;
 use sc_service::{ChainSpec, Configuration};
 use sc_telemetry::log::info;
-use std::future::Future;
+use std::{future::Future, io};
 
 /// Parses the command line and runs the command. A node runs until a signal stops it.
 ///
@@ -28,6 +28,9 @@ pub fn run() -> Result<()> {
         None => run_node(&cli),
         Some(Subcommand::Key(command)) => command.run(&cli),
         Some(Subcommand::NewChain(command)) => command.run(),
+        Some(Subcommand::Risk(command)) => command
+            .run(&mut io::stdout().lock())
+            .map_err(|error| error.to_string().into()),
         Some(Subcommand::BuildSpec(command)) => build_spec(&cli, &command),
         Some(Subcommand::ExportChainSpec(command)) => export_chain_spec(&cli, &command),
         Some(Subcommand::PurgeChain(command)) => {

@@ -99,11 +99,15 @@ pub struct Settings {
     pub equivocation_part: Perbill,
 }
 
+/// The most blocks of a round: a week with blocks of 6 s. A new length counts from the next round on, so a longer round could
+/// not be ended in time. Its stake would be free before.
+pub const MAX_ROUND_LENGTH: u32 = 100_800;
+
 impl Settings {
-    /// Returns whether the values are allowed: a round has a block, `min_reports` is between 1 and `max_reporters`, and a
-    /// fault costs something.
+    /// Returns whether the values are allowed: a round has between 1 and [`MAX_ROUND_LENGTH`] blocks, `min_reports` is
+    /// between 1 and `max_reporters`, and a fault costs something.
     pub fn is_allowed(&self, max_reporters: u32) -> bool {
-        self.round_length > 0
+        (1..=MAX_ROUND_LENGTH).contains(&self.round_length)
             && (1..=max_reporters).contains(&self.min_reports)
             && !self.equivocation_part.is_zero()
     }

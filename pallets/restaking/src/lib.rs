@@ -70,6 +70,22 @@
 //! 1. Name the pallet as the listener of service slashes in the staking pallet, and the staking pallet as `Staking` here.
 //! 2. Put it after the staking and session pallets in `construct_runtime!`. So an era is planned before it is certified.
 //! 3. `MaxProfit` is at most the largest balance divided by `MaxServices`.
+//! 4. `MaxOperators` is at least the largest number of validators. Then no validator is kept out by others.
+//! 5. `MaxWindow` and the eras in which a fault can be slashed are at most 64 together.
+//! 6. `RegisterOrigin` is governance, or somebody that knows the services: there are few places, and deposits return.
+//!
+//! ```ignore
+//! impl pallet_staking::Config for Runtime {
+//!     type ServiceSlashes = Restaking;
+//!     // …
+//! }
+//!
+//! impl palisade_restaking::Config for Runtime {
+//!     type Staking = Staking;
+//!     type Currency = Balances;
+//!     // …
+//! }
+//! ```
 //!
 //! # Limits
 //!

@@ -4,10 +4,7 @@
 use crate::{chain::Chain, equivocations::signed, state::state_of};
 use frame_support::{
     assert_noop, assert_ok,
-    traits::{
-        fungibles::{metadata::Inspect as _, Inspect as _},
-        Hooks, InstanceFilter,
-    },
+    traits::{fungibles::metadata::Inspect as _, Hooks, InstanceFilter},
 };
 use palisade_liquid_staking::{weights::WeightInfo, Error, Event, WorkMark};
 use palisade_runtime::{

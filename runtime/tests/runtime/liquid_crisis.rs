@@ -6,7 +6,7 @@ use crate::{
     equivocations::signed,
     liquid_model::{part, Left, Model},
 };
-use frame_support::{assert_noop, assert_ok, traits::fungibles::Inspect};
+use frame_support::{assert_noop, assert_ok};
 use palisade_liquid_staking::{Error, Event};
 use palisade_runtime::{
     configs::liquid::{ExitDeposit, LIQUID_TOKEN},

@@ -4,7 +4,7 @@
 use crate::{chain::Chain, state::state_of};
 use frame_support::{
     genesis_builder_helper::get_preset,
-    traits::{fungible::InspectHold, OnGenesis},
+    traits::{fungible::Inspect, OnGenesis},
 };
 use palisade_runtime::{
     configs::system::{
@@ -13,7 +13,7 @@ use palisade_runtime::{
     constants::currency::PAL,
     genesis::{self, ENDOWMENT, INSURANCE, NOMINATOR_BOND, VALIDATOR_BOND},
     AccountId, AllPalletsWithSystem, Babe, Balances, Grandpa, Runtime, RuntimeEvent,
-    RuntimeGenesisConfig, RuntimeHoldReason, Session, Staking,
+    RuntimeGenesisConfig, Session, Staking,
 };
 use palisade_staking::{
     ActiveEra, ChillThreshold, CurrentEra, ErasStakersOverview, ErasTotalStake,
@@ -84,17 +84,16 @@ fn check_first_era(validators: &[Sr25519Keyring], nominators: u128) {
 
 /// Checks the endowments, of which the insurer of liquid staking has given something.
 fn check_accounts_and_governance(insurance: u128) {
-    let reason = RuntimeHoldReason::Staking(palisade_staking::HoldReason::Staking);
     for who in Sr25519Keyring::well_known() {
         let account = who.to_account_id();
-        let held = Balances::balance_on_hold(&reason, &account);
         let given = if who == genesis::INSURER {
             insurance
         } else {
             0
         };
         let left = ENDOWMENT - given;
-        assert_eq!(Balances::free_balance(&account) + held, left, "{who}");
+        // Stake and deposits of services are held.
+        assert_eq!(Balances::total_balance(&account), left, "{who}");
     }
     // Twelve accounts, and the treasury's existential deposit.
     assert_eq!(

@@ -120,6 +120,23 @@ pub struct Amount {
     pub decimals: u8,
 }
 
+impl Amount {
+    /// Returns the amount in tokens, cut after three digits: rounded down.
+    pub fn short(&self) -> String {
+        let text = self.to_string();
+        match text.split_once('.') {
+            Some((whole, part)) => {
+                let part: String = part.chars().take(3).collect();
+                match part.trim_end_matches('0') {
+                    "" => whole.into(),
+                    part => format!("{whole}.{part}"),
+                }
+            }
+            None => text,
+        }
+    }
+}
+
 impl fmt::Display for Amount {
     /// The amount in tokens, exactly.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

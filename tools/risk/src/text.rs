@@ -1,12 +1,12 @@
 //! The report as text: sections with tables, for a terminal.
 //!
-//! Long tables are cut, and say so. JSON has all rows.
+//! Long tables are cut, and say so. Amounts are cut after three digits. JSON has all rows and all digits.
 
 use crate::{
     number::{Amount, Ratio},
     report::Report,
 };
-use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
+use comfy_table::{presets, CellAlignment, ContentArrangement, Table, TableComponent};
 use std::fmt::{self, Write};
 
 mod sections;
@@ -71,6 +71,8 @@ impl Page<'_> {
         let mut table = Table::new();
         table
             .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+            .remove_style(TableComponent::HorizontalLines)
+            .remove_style(TableComponent::MiddleIntersections)
             .set_content_arrangement(ContentArrangement::Disabled)
             .set_header(header);
         for row in rows.into_iter().take(most) {
@@ -88,8 +90,8 @@ impl Page<'_> {
 
     fn amount(&self, amount: &Amount) -> String {
         match self.symbol {
-            "" => amount.to_string(),
-            symbol => format!("{amount} {symbol}"),
+            "" => amount.short(),
+            symbol => format!("{} {symbol}", amount.short()),
         }
     }
 }

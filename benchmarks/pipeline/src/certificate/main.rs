@@ -61,13 +61,14 @@ fn run(args: &Args) -> Result<(), String> {
     let count = MaxValidatorSet::get();
     eprintln!("deriving the keys of {count} validators, compiling the runtime's Wasm");
     let validators: Vec<_> = (0..count).map(Signer::of_validator).collect();
+    let sudo = Signer::named("Alice");
     let engine = Engine::new()?;
     println!("| services | allocations | certificate | part of a block's time | its weight |");
     println!("|---|---|---|---|---|");
     let mut fits = true;
     for services in [1, 10, graph::most_services()] {
         eprintln!("{services} services");
-        let state = population::state_of(&validators, &[], |config| {
+        let state = population::state_of(&validators, &[&sudo], |config| {
             graph::allocate(config, &validators, services)
         })?;
         fits &= measure(&engine, state, services, args.runs)?;

@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn wrong_hashes_take_as_many_bytes_as_right_ones() {
         let validators: Vec<_> = (0..5).map(Signer::of_validator).collect();
-        let mut state = state_of(&validators, &[&Signer::named("Alice")]).unwrap();
+        let mut state = state_of(&validators, &[&Signer::named("Alice")], |_| ()).unwrap();
         state.execute_with(|| {
             let proof = proof_of(key_types::GRANDPA, validators[0].voter()).unwrap();
             let wrong = with_wrong_hashes(&proof).unwrap();

@@ -14,9 +14,13 @@ use frame_support::{ensure, traits::Get};
 pub(crate) struct Rules<T>(PhantomData<T>);
 
 impl<T: Config> Rules<T> {
-    /// Returns the settings.
+    /// Returns the settings. No more reports are asked for than there can be: a release may lower `MaxReporters`.
     pub(crate) fn get() -> Settings {
-        CurrentSettings::<T>::get().unwrap_or_else(T::InitialSettings::get)
+        let settings = CurrentSettings::<T>::get().unwrap_or_else(T::InitialSettings::get);
+        Settings {
+            min_reports: settings.min_reports.min(T::MaxReporters::get()),
+            ..settings
+        }
     }
 
     /// Replaces the settings.

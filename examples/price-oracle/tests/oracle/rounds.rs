@@ -3,7 +3,7 @@
 use super::{chain::*, people::*};
 use frame_support::{assert_noop, assert_ok};
 use palisade_price_oracle::{
-    types::{EraStart, RoundPrice, Settings},
+    types::{EraStart, RoundPrice, Settings, MAX_ROUND_LENGTH},
     EraStarts, Error, Event, Prices, RoundReports,
 };
 use sp_runtime::{DispatchError, Perbill};
@@ -179,6 +179,10 @@ fn only_the_admin_sets_settings_and_only_allowed_ones() {
         );
         let refused = [
             Settings {
+                round_length: MAX_ROUND_LENGTH + 1,
+                ..settings
+            },
+            Settings {
                 round_length: 0,
                 ..settings
             },
@@ -202,7 +206,7 @@ fn only_the_admin_sets_settings_and_only_allowed_ones() {
             );
         }
         let allowed = Settings {
-            round_length: u32::MAX,
+            round_length: MAX_ROUND_LENGTH,
             min_reports: 6,
             min_stake: u128::MAX,
             equivocation_part: Perbill::one(),

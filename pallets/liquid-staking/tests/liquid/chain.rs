@@ -280,7 +280,13 @@ impl palisade_liquid_staking::Config for Runtime {
     type BenchmarkHelper = NoBenchmarks;
 }
 
+/// A chain on which liquid staking is not open.
 pub fn genesis() -> TestExternalities {
+    genesis_with(Default::default())
+}
+
+/// A chain with this genesis of liquid staking.
+pub fn genesis_with(liquid: palisade_liquid_staking::GenesisConfig<Runtime>) -> TestExternalities {
     let validators = [ALICE, BOB, CAROL];
     let people = [DORA, EMIL, FAYE, GINA, OPERATOR].map(|who| (who, 10_000 * PAL));
     let balances = validators
@@ -292,6 +298,7 @@ pub fn genesis() -> TestExternalities {
         dummy: UintAuthorityId(who as u64),
     };
     let genesis = RuntimeGenesisConfig {
+        liquid,
         balances: pallet_balances::GenesisConfig {
             balances: balances.collect(),
             ..Default::default()

@@ -11,6 +11,7 @@
 //! | `leaving` | queued and instant exits, and strangers in the queue |
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
 //! | `governing` | settings at their worst, validators, operators |
+//! | `working` | when a block looks for work; what a genesis has |
 //! | `random` | random histories, checked after each block |
 
 // A panic fails a test and stops no chain.
@@ -32,3 +33,4 @@ mod losing;
 mod people;
 mod random;
 mod worked_story;
+mod working;

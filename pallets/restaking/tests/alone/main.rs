@@ -3,6 +3,7 @@
 //! | file | content |
 //! |---|---|
 //! | `mock` | the chain, and what people do |
+//! | `arithmetic` | worked examples and properties of the arithmetic |
 //! | `worked_story` | the story of `docs/spec/restaking.md` |
 //! | `registering` | services come, change and go |
 //! | `allocating` | operators allocate and deallocate |
@@ -11,6 +12,7 @@
 //! | `slashing` | services slash within limits |
 //! | `certifying` | phases and certificates |
 //! | `rewarding` | rewards wait and are paid |
+//! | `governing` | settings at their worst, and bounds that a release lowers |
 //! | `genesis` | services and allocations of the first era |
 //! | `random` | random histories, checked after each block |
 
@@ -29,8 +31,10 @@ extern crate alloc;
 use palisade_restaking::*;
 
 mod allocating;
+mod arithmetic;
 mod certifying;
 mod genesis;
+mod governing;
 mod limiting;
 mod mock;
 mod random;

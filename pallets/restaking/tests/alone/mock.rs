@@ -382,7 +382,7 @@ pub fn stake_for(who: AccountId, id: ServiceId, era: EraIndex) -> Balance {
     let magnitude = operator
         .record_at(era)
         .map_or(0, |record| record.magnitude(id));
-    crate::arithmetic::magnitudes::stake_of(magnitude, operator.total_at(era), stake)
+    palisade_restaking::arithmetic::magnitudes::stake_of(magnitude, operator.total_at(era), stake)
 }
 
 /// Returns whether an event was emitted in this block.

@@ -145,7 +145,7 @@ fn stakes_now(who: AccountId) -> Vec<(u32, u128)> {
         let total = operator.total_at(era);
         (
             id,
-            crate::arithmetic::magnitudes::stake_of(magnitude, total, stake),
+            palisade_restaking::arithmetic::magnitudes::stake_of(magnitude, total, stake),
         )
     });
     stakes.collect()

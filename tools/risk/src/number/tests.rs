@@ -39,6 +39,15 @@ fn an_amount_is_written_in_tokens_without_rounding() {
 }
 
 #[test]
+fn an_amount_of_a_table_is_cut_after_three_digits() {
+    let text = |units, decimals| Amount { units, decimals }.short();
+    assert_eq!(text(12_345_678_999, 7), "1,234.567");
+    assert_eq!(text(12_340_000_999, 7), "1,234");
+    assert_eq!(text(12_340_500_999, 7), "1,234.05");
+    assert_eq!((text(9, 5), text(1_000, 0)), ("0".into(), "1,000".into()));
+}
+
+#[test]
 fn json_has_the_exact_number_and_the_decimal() {
     let json = |number: &dyn erased::Number| number.json();
     assert_eq!(

@@ -11,7 +11,7 @@ use plotters::{
     style::text_anchor::HPos,
 };
 
-/// The most cascades that are drawn: those that lose most.
+/// The most cascades that are drawn: the longest ones, and of equal ones those that lose most.
 const CASCADES: usize = 8;
 const WIDTH: u32 = 1_000;
 const HEIGHT: u32 = 460;
@@ -24,7 +24,8 @@ pub(super) fn svg(report: &Report) -> Result<String, PictureError> {
         .iter()
         .filter(|row| !row.rounds.is_empty())
         .collect();
-    rows.sort_by(|a, b| b.simulated.value.cmp(&a.simulated.value));
+    let longest = |row: &StressRow| (row.rounds.len(), row.simulated.value);
+    rows.sort_by(|a, b| longest(b).cmp(&longest(a)));
     rows.truncate(CASCADES);
     if rows.is_empty() {
         return on_canvas(WIDTH, 60, |canvas| {

@@ -3,7 +3,7 @@
 use super::{on_canvas, refused, short, write_text, Canvas, PictureError, GREY};
 use crate::input::Input;
 use plotters::{
-    prelude::{Color, HSLColor, Polygon, Rectangle},
+    prelude::{Color, HSLColor, Polygon, RGBAColor, Rectangle},
     style::text_anchor::HPos,
 };
 use std::collections::BTreeMap;
@@ -16,7 +16,9 @@ const LEFT: i32 = 260;
 const RIGHT: i32 = 740;
 const BAR: i32 = 16;
 const TOP: i32 = 60;
-const GAP: f64 = 8.0;
+const GAP: f64 = 14.0;
+/// The thinnest ribbon that is drawn, in pixels.
+const THINNEST: f64 = 0.2;
 
 /// The bars of one side.
 struct Side {
@@ -234,7 +236,7 @@ fn rectangle(canvas: &Canvas<'_>, x: i32, bar: &Bar, color: &impl Color) -> Resu
         .map_err(refused)
 }
 
-/// Draws a ribbon, and moves the places where the next ones begin. Nothing is drawn that is thinner than half a pixel.
+/// Draws a ribbon, and moves the places where the next ones begin.
 fn ribbon(
     canvas: &Canvas<'_>,
     from: &mut Bar,
@@ -251,15 +253,20 @@ fn ribbon(
     ];
     from.next += width;
     to.next += width;
-    if width < 0.5 {
+    if width < THINNEST {
         return Ok(());
     }
-    let faint = color.mix(0.4);
+    // A ribbon of less than a pixel is drawn as one, but paler.
+    let faint = color.mix(0.4 * width.clamp(0.4, 1.0));
     canvas
         .draw(&Polygon::new(corners.to_vec(), faint.filled()))
         .map_err(refused)
 }
 
-fn hue(index: usize, of: usize) -> HSLColor {
-    HSLColor(index as f64 / of.max(1) as f64, 0.5, 0.5)
+/// The colour of a service. The bar of all others is grey.
+fn hue(index: usize, of: usize) -> RGBAColor {
+    match index {
+        BARS => GREY.mix(1.0),
+        _ => HSLColor(index as f64 / of.max(1) as f64, 0.5, 0.5).mix(1.0),
+    }
 }

@@ -1,7 +1,10 @@
 //! The graph: concentration, robustness, services, validators.
 
 use super::{count, counted, names, percent, Page};
-use crate::{number::Ratio, report::Report};
+use crate::{
+    number::{Amount, Ratio},
+    report::Report,
+};
 use palisade_stake_risk::graph::Mode;
 use std::fmt;
 
@@ -77,10 +80,12 @@ pub(super) fn robustness(page: &mut Page<'_>, report: &Report) -> fmt::Result {
     };
     page.line(&format!("Certified slack γ*: {certificate}. {verdict}"))?;
     if let Some(binding) = &robustness.binding {
-        page.line(&format!(
-            "It is determined by the {} {}.",
-            binding.kind, binding.node.name
-        ))?;
+        // What has no name is called `validator 41` already.
+        let name = match binding.node.name.starts_with(binding.kind) {
+            true => binding.node.name.clone(),
+            false => format!("the {} {}", binding.kind, binding.node.name),
+        };
+        page.line(&format!("It is determined by {name}."))?;
     }
     let searched = &robustness.search;
     let what = if searched.is_exact {
@@ -146,11 +151,11 @@ pub(super) fn services(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         vec![
             row.node.name.clone(),
             row.validators.to_string(),
-            row.stake_behind.to_string(),
+            row.stake_behind.short(),
             percent(&row.threshold),
             percent(&row.slash_cap),
-            row.needed.to_string(),
-            row.profit.to_string(),
+            row.needed.short(),
+            row.profit.short(),
             match row.is_free_attack {
                 true => "free attack".into(),
                 false => row.slack.percent(),
@@ -191,11 +196,11 @@ pub(super) fn validators(page: &mut Page<'_>, report: &Report) -> fmt::Result {
             row.node.name.clone(),
             row.operator.clone(),
             names(row.tags.iter().map(String::as_str)),
-            row.stake.to_string(),
+            row.stake.short(),
             row.services.to_string(),
             count(&row.restaking_degree.as_ref().map(Ratio::decimal)),
             row.demand.decimal(),
-            count(&row.headroom),
+            count(&row.headroom.as_ref().map(Amount::short)),
         ]
     });
     let header = [

@@ -55,8 +55,8 @@ pub(super) fn rounds(page: &mut Page<'_>, report: &Report) -> fmt::Result {
                 (index + 1).to_string(),
                 names(round.services.iter().map(|service| service.name.as_str())),
                 round.validators.len().to_string(),
-                round.cost.to_string(),
-                round.profit.to_string(),
+                round.cost.short(),
+                round.profit.short(),
             ]
         });
         let header = ["attack", "services", "validators", "cost", "profit"];
@@ -75,7 +75,9 @@ pub(super) fn exit(page: &mut Page<'_>, report: &Report) -> fmt::Result {
             let capacity = page.amount(capacity);
             page.line(&format!("{backlog} leave, at most {capacity} in an era."))?;
             page.line(&format!(
-                "The last one waits {start} eras to start, and has its funds after {finish} eras."
+                "The last one waits {} to start, and has its funds after {}.",
+                eras(start),
+                eras(finish)
             ))?;
         }
         (Some(_), ..) => page.line(&format!("{backlog} want to leave, and nobody ever can."))?,
@@ -86,6 +88,11 @@ pub(super) fn exit(page: &mut Page<'_>, report: &Report) -> fmt::Result {
     ))
 }
 
+fn eras(count: &str) -> String {
+    let noun = if count == "1" { "era" } else { "eras" };
+    format!("{count} {noun}")
+}
+
 pub(super) fn tokens(page: &mut Page<'_>, report: &Report) -> fmt::Result {
     if report.tokens.is_empty() {
         return Ok(());
@@ -94,13 +101,13 @@ pub(super) fn tokens(page: &mut Page<'_>, report: &Report) -> fmt::Result {
     let rows = report.tokens.iter().map(|row| {
         vec![
             row.node.name.clone(),
-            row.value.to_string(),
-            row.staked.to_string(),
+            row.value.short(),
+            row.staked.short(),
             count(&row.effective_validators.as_ref().map(Ratio::decimal)),
             count(&row.nakamoto_half),
-            row.depeg.holders_lose.to_string(),
-            row.depeg.sold.to_string(),
-            row.depeg.bad_debt.to_string(),
+            row.depeg.holders_lose.short(),
+            row.depeg.sold.short(),
+            row.depeg.bad_debt.short(),
             row.certificate_after_exit.percent(),
         ]
     });

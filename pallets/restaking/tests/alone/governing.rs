@@ -1,0 +1,87 @@
+//! Settings at their worst, and bounds that a release lowers.
+
+use crate::{
+    mock::*,
+    types::{Mode, Settings, Terms, WHOLE},
+    Error,
+};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::Perbill;
+
+#[test]
+fn the_worst_settings_keep_what_is_allocated_and_let_it_go() {
+    run(|| {
+        let (a, b) = (
+            register(Terms {
+                profit: 10,
+                ..terms()
+            }),
+            register(Terms {
+                mode: Mode::Shared,
+                ..terms()
+            }),
+        );
+        allocate(ALICE, a, whole(50));
+        allocate(ALICE, b, whole(40));
+        next_eras(2);
+        let tiny = Perbill::from_parts(10);
+        assert_ok!(Restaking::set_settings(
+            root(),
+            Settings {
+                floor: percent(100),
+                min_slack: percent(100),
+                throttle: tiny,
+                max_orders: 1,
+                max_share: tiny,
+                max_shared: percent(0),
+                min_stake: u128::MAX,
+            }
+        ));
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), a, whole(1)),
+            Error::<Runtime>::StakeTooSmall
+        );
+        assert_eq!(stake_for(ALICE, a, 3), 500);
+        slash(a, ALICE, 3, percent(50)); // ten billionths of all
+        assert_noop!(
+            Restaking::slash(signed(SLASHER), a, ALICE, 3, percent(50)),
+            Error::<Runtime>::TooManyOrders
+        );
+        assert_ok!(Restaking::reward(signed(STRANGER), a, 100));
+        next_eras(1);
+        block();
+        assert_eq!(Rewarded::get(), [(ALICE, 100)]);
+        assert_ok!(Restaking::deallocate(signed(ALICE), a, whole(50)));
+        assert_ok!(Restaking::deallocate(signed(ALICE), b, whole(40)));
+        next_eras(12);
+        assert_ok!(Restaking::remove_operator(signed(ALICE), ALICE));
+    });
+}
+
+#[test]
+fn a_release_that_lowers_bounds_keeps_what_is_there() {
+    run(|| {
+        let ids = [register(terms()), register(terms()), register(terms())];
+        for who in [ALICE, BOB, CAROL] {
+            allocate(who, ids[0], whole(30));
+        }
+        next_eras(2);
+        MaxServices::set(1);
+        MaxOperators::set(1);
+        assert_noop!(
+            Restaking::register_service(signed(OLAF), terms()),
+            Error::<Runtime>::TooManyServices
+        );
+        assert_noop!(
+            Restaking::allocate(signed(DAVE), ids[0], WHOLE),
+            Error::<Runtime>::TooManyOperators
+        );
+        allocate(BOB, ids[2], whole(30));
+        next_eras(2);
+        assert_eq!(crate::LoadOf::<Runtime>::get(ids[0]).effective, 900);
+        assert_eq!(crate::LoadOf::<Runtime>::get(ids[2]).effective, 300);
+        slash(ids[0], CAROL, 5, percent(50));
+        next_eras(2);
+        assert_eq!(Stakes::get()[&CAROL], 850);
+    });
+}
