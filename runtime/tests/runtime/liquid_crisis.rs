@@ -193,6 +193,7 @@ fn half_leave_then_a_slash_and_each_is_paid_by_the_rules() {
         Event::BatchSettled { balance, .. } => Some(*balance),
         _ => None,
     });
+    let mut rest = balance;
     crisis.chain.with(|| {
         for (who, shares) in [(Bob, DEPOSIT), (Alice, DEPOSIT - AT_ONCE)] {
             let claim = || {
@@ -200,8 +201,12 @@ fn half_leave_then_a_slash_and_each_is_paid_by_the_rules() {
             };
             let expected = part(balance, shares, 2 * DEPOSIT - AT_ONCE);
             assert_eq!(paid(who, claim), expected + ExitDeposit::get());
+            rest -= expected;
         }
-        // 4. Who stayed has the rest.
+    });
+    // 4. Who stayed has the rest, and what rounding left of the batch.
+    crisis.model.buffer += rest;
+    crisis.chain.with(|| {
         for who in [Charlie, Dave] {
             let worth = LiquidStaking::value_of(tokens(who));
             assert_eq!(worth, crisis.model.value_of(DEPOSIT));

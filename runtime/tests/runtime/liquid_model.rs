@@ -25,7 +25,6 @@ pub fn part(a: Balance, b: Balance, c: Balance) -> Balance {
 /// A batch: what its members own.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    pub shares: Balance,
     pub cash: Balance,
     /// The chunk of each stash.
     pub chunks: Vec<Balance>,
@@ -164,11 +163,7 @@ impl Model {
         }
         let shares = std::mem::take(&mut self.collected);
         self.shares -= shares;
-        Group {
-            shares,
-            cash,
-            chunks,
-        }
+        Group { cash, chunks }
     }
 
     /// The smallest stashes are filled up to one level. Each stash has enough to nominate.
