@@ -148,6 +148,15 @@ pub const DIFFERENCES: &[Reason] = &[
         ],
     },
     Reason {
+        because: "Services that rent stake slash it beside the chain, and reward it.",
+        differences: &[
+            Ours("storage ErasServiceReward"),
+            Ours("storage OpenServiceRewards"),
+            Ours("storage ServiceSlashCount"),
+            Ours("storage ServiceSlashesInEra"),
+        ],
+    },
+    Reason {
         because: "Who was caught is barred to the end of its era, is not in the next election unless the set can't do without it, and has to be nominated anew.",
         differences: &[
             Ours("event OffenderAdmitted"),
