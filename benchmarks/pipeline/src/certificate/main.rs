@@ -88,11 +88,11 @@ fn measure(
     services: u32,
     runs: u32,
 ) -> Result<bool, String> {
-    let first = begin_block(1, Hash::default());
+    let first = state.execute_with(|| begin_block(1, Hash::default()));
     let with = time_of_start(engine, &mut state, &first, runs)?;
     let parent = finish(engine, &mut state, &first, 1)?;
     let edges = state.execute_with(graph::edges_of_certificate)?;
-    let second = begin_block(2, parent);
+    let second = state.execute_with(|| begin_block(2, parent));
     let without = time_of_start(engine, &mut state, &second, runs)?;
 
     let time = with.saturating_sub(without);
