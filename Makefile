@@ -23,7 +23,7 @@ DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/sve
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node clients metadata lint package fmt fmt-check unit doc clean-chain
-.PHONY: e2e e2e-quick e2e-slashing bench-election bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearsal rehearse weights
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-certificate bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearsal rehearse weights
 
 help: ## List the commands
 	@echo "Palisade: a staking system. Commands:"
@@ -140,6 +140,9 @@ bench-pipeline: build ## Measure an election of the runtime in Wasm, block by bl
 
 bench-reports: build ## Measure reports of equivocations in Wasm with 1,000 validators; ARGS="--help" lists options
 	@$(CARGO_TARGET_DIR)/release/bench-reports $(ARGS)
+
+bench-certificate: build ## Measure the certificate of an era in Wasm with 1,000 validators and 50 services; ARGS="--help" lists options
+	@$(CARGO_TARGET_DIR)/release/bench-certificate $(ARGS)
 
 capacity: build ## Write into docs/capacity.md what staking takes of the block time of the live preset, by the weights
 	@$(CARGO_TARGET_DIR)/release/capacity --write docs/capacity.md

@@ -27,7 +27,7 @@ const PATIENT_NETWORKS = ['outage-long-sessions', 'slashing-concurrent'];
 const CHAINS = [
   'client-subxt', 'dev-eras', 'dev-staking', 'dev-refusals', 'apps-derive', 'apps-flows', 'apps-council', 'apps-gates',
   'apps-stats', 'apps-other-chains', 'pools', 'people', 'governance', 'dashboards', 'answers', 'prediction', 'upgrade',
-  'rehearse', 'guides', 'metrics',
+  'rehearse', 'guides', 'metrics', 'liquid-crisis',
 ];
 /** Files that start many nodes, at once or in sequence. The longest comes first. */
 const STARTS = ['client-programs', 'crash', 'scripts', 'commands', 'node-refusals', 'lib/formulas'];

@@ -18,7 +18,7 @@ readonly runtime=$folder/wbuild/palisade-runtime/palisade_runtime.compact.compre
 
 # Not in the list: BABE and GRANDPA, for which the runtime has weights of its own (runtime/src/configs/weights.rs), and
 # ImOnline: a benchmark of it has no result in this runtime.
-pallets=(palisade_staking palisade_elections palisade_offences palisade_key_ownership
+pallets=(palisade_staking palisade_elections palisade_offences palisade_key_ownership palisade_liquid_staking
   frame_system frame_system_extensions pallet_balances pallet_collective pallet_proxy pallet_sudo
   pallet_timestamp pallet_transaction_payment pallet_treasury pallet_utility)
 if [ -n "${PALLETS:-}" ]; then read -ra pallets <<<"$PALLETS"; fi

@@ -38,6 +38,7 @@ function* history(api) {
   yield entry(staking.currentEra, [], ERAS);
   // No further era, so that every page has the same history.
   yield entry(staking.forceEra, [], 'ForceNone');
+  yield entry(staking.validatorCount, [], VALIDATORS);
   const own = STAKE * 10n;
   const total = own + STAKE * BigInt(NOMINATORS);
   for (let era = 0; era <= ERAS; era += 1) {

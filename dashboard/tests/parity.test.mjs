@@ -131,9 +131,11 @@ describe('pallet-staking', () => {
     await close(record);
 
     const table = await open('#/validators');
-    const { index } = await activeEra(api);
-    const now = await exposureAt(api, index, STASH);
-    assert.deepEqual(await allUnitsOf(table.locator(`tr[data-validator="${STASH}"]`)), [now.total, now.own]);
+    // Another era may begin meanwhile, and the table shows it some blocks later.
+    await eventually('the table shows the active era', async () => {
+      const { total, own } = await exposureAt(api, (await activeEra(api)).index, STASH);
+      return [await allUnitsOf(table.locator(`tr[data-validator="${STASH}"]`)), [total, own]].map(String);
+    }, ([shown, stored]) => shown === stored);
     assert.match(await table.locator(`tr[data-validator="${STASH}"]`).innerText(), /slash waits/);
     await close(table);
   });

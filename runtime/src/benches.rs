@@ -11,7 +11,7 @@
 //! - NominationPools: its benchmarks (`pallet-nomination-pools-benchmarking`) need Parity's `pallet-staking`.
 //! - DelegatedStaking, Origins and ElectionProviderMultiPhase: they have no calls.
 //!
-//! The pallets from FastUnstake on are not measured yet: they have the weights of the SDK.
+//! The pallets from FastUnstake on are not measured yet: they have the weights of the SDK, and LiquidStaking has counted ones.
 
 // What the SDK's macros generate.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
@@ -19,10 +19,10 @@
 use crate::{
     constants::currency::EXISTENTIAL_DEPOSIT,
     session_keys::{PlainSessionKeys, SessionKeys},
-    AccountId, AllPalletsWithSystem, Babe, Balance, Balances, ConvictionVoting, Council,
-    FastUnstake, Grandpa, Historical, Identity, ImOnline, Multisig, Offences, Preimage, Proxy,
-    Referenda, Runtime, RuntimeOrigin, Scheduler, Staking, Sudo, Timestamp, TransactionPayment,
-    Treasury, Utility, ValidatorElection, Vesting,
+    AccountId, AllPalletsWithSystem, Assets, Babe, Balance, Balances, ConvictionVoting, Council,
+    FastUnstake, Grandpa, Historical, Identity, ImOnline, LiquidStaking, Multisig, Offences,
+    Preimage, Proxy, Referenda, Runtime, RuntimeOrigin, Scheduler, Staking, Sudo, Timestamp,
+    TransactionPayment, Treasury, Utility, ValidatorElection, Vesting,
 };
 use alloc::{string::String, vec::Vec};
 use codec::Encode;
@@ -36,7 +36,7 @@ use frame_system_benchmarking::{
 };
 use palisade_staking::RewardDestination;
 use sp_runtime::MultiAddress;
-use sp_staking::SessionIndex;
+use sp_staking::{EraIndex, SessionIndex};
 
 // On the left the name by which `scripts/weights.sh` selects the benchmarks, on the right the pallet.
 frame_benchmarking::define_benchmarks!(
@@ -65,6 +65,8 @@ frame_benchmarking::define_benchmarks!(
     [pallet_scheduler, Scheduler]
     [pallet_referenda, Referenda]
     [pallet_conviction_voting, ConvictionVoting]
+    [pallet_assets, Assets]
+    [palisade_liquid_staking, LiquidStaking]
 );
 
 /// More than any minimum bond.
@@ -99,6 +101,36 @@ impl pallet_treasury::ArgumentsFactory<(), AccountId> for Setup {
         let beneficiary = AccountId::from(seed);
         <Balances as Mutate<AccountId>>::set_balance(&beneficiary, EXISTENTIAL_DEPOSIT);
         beneficiary
+    }
+}
+
+impl palisade_liquid_staking::benchmarking::BenchmarkHelper<AccountId> for Setup {
+    fn make_validator(who: &AccountId) {
+        let signed = || RuntimeOrigin::signed(who.clone());
+        let bond = 10_000_000 * EXISTENTIAL_DEPOSIT;
+        Staking::bond(signed(), bond, RewardDestination::Stash).expect("the stash is new");
+        Staking::validate(signed(), Default::default()).expect("the bond is large enough");
+    }
+
+    fn begin_era(era: EraIndex) {
+        palisade_staking::ActiveEra::<Runtime>::mutate(|active| {
+            if let Some(active) = active {
+                active.index = era;
+            }
+        });
+        palisade_staking::CurrentEra::<Runtime>::put(era);
+        // As much is at stake as all accounts of a benchmark have.
+        palisade_staking::ErasTotalStake::<Runtime>::insert(era, 1_000 * STAKE);
+    }
+
+    fn free_until(era: EraIndex) {
+        palisade_staking::MatureEra::<Runtime>::put(era);
+    }
+
+    fn destroy_token() {
+        let id = crate::configs::liquid::LIQUID_TOKEN;
+        Assets::start_destroy(RuntimeOrigin::root(), id).expect("the token exists");
+        Assets::finish_destroy(RuntimeOrigin::root(), id).expect("nobody has any");
     }
 }
 

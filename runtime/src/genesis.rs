@@ -11,14 +11,21 @@
 //! | `local` | 1 s | 20 slots | 3 sessions, 60 s | 3 eras | 2 eras | 20 blocks | 4 |
 //! | `live` | 6 s | 2400 slots | 6 sessions, 24 h | 28 eras | 27 eras | 14,400 blocks, 24 h | 4 |
 //!
+//! On `dev` and `local`, liquid staking is open: it has a stash for each validator, and somebody has filled its insurance fund.
+//! Two services have stake of each validator. On `live`, governance opens liquid staking and registers services.
+//!
 //! `dev` elects one validator. A node authors with every key that it has, but votes on finality with only one. So a
 //! single node finalises only while it is the only validator.
 //!
 //! [`build_state`] checks a complete configuration with [`check()`], then builds the state from it.
 
 mod check;
+mod liquid;
+mod restaking;
 
 pub use check::check;
+pub use liquid::{INSURANCE, INSURER, MIN_LIQUID_DEPOSIT};
+pub use restaking::{ALLOCATED, BRIDGE_PROFIT, BRIDGE_SLASHER, ORACLE_PROFIT, SERVICE_OWNER};
 
 use crate::{
     configs::staking::{MaxNominators, MaxValidatorSet},
@@ -136,6 +143,8 @@ struct Preset {
     staking: StakingTiming,
     validators: Vec<Validator>,
     nominators: Vec<Nominator>,
+    /// Whether liquid staking is open, with a stash for each validator, and services have stake.
+    is_complete: bool,
 }
 
 impl Preset {
@@ -155,6 +164,7 @@ impl Preset {
                 backs_alice(Sr25519Keyring::Eve),
                 backs_alice(Sr25519Keyring::Ferdie),
             ],
+            is_complete: true,
         }
     }
 
@@ -178,6 +188,7 @@ impl Preset {
                     targets: vec![Sr25519Keyring::CharlieStash, Sr25519Keyring::DaveStash],
                 },
             ],
+            is_complete: true,
         }
     }
 
@@ -187,6 +198,7 @@ impl Preset {
             epoch_duration: live::EPOCH_DURATION,
             blocks_per_day: live::BLOCKS_PER_DAY,
             staking: live::STAKING,
+            is_complete: false,
             ..Self::local()
         }
     }
@@ -225,7 +237,7 @@ impl Preset {
             Sr25519Keyring::Charlie,
         ];
 
-        build_struct_json_patch!(RuntimeGenesisConfig {
+        let mut patch = build_struct_json_patch!(RuntimeGenesisConfig {
             timing: TimingConfig {
                 slot_duration: self.slot_duration,
                 epoch_duration: self.epoch_duration,
@@ -270,7 +282,14 @@ impl Preset {
                 max_members: None,
                 max_members_per_pool: None,
             },
-        })
+        });
+        if let (true, Value::Object(pallets)) = (self.is_complete, &mut patch) {
+            let validators: Vec<_> = self.validators.iter().map(Validator::stash).collect();
+            let services = restaking::config_with(validators.clone());
+            pallets.insert("restaking".into(), services);
+            pallets.insert("liquidStaking".into(), liquid::config_with(validators));
+        }
+        patch
     }
 }
 

@@ -9,6 +9,8 @@
 //! - Authorship comes *after* Session. The first block of an epoch is authored by the new validator set. So its
 //!   author can be looked up only after Session has switched to the new set.
 //! - DelegatedStaking and NominationPools come after Staking, whose stakes they count.
+//! - LiquidStaking comes after Staking, Session and Assets: a genesis nominates validators and creates a token. In a block that begins
+//!   an era it does its work after slashes are applied.
 //! - Restaking comes after Staking and Session: an era is planned before its certificate is made. PriceOracle comes after it.
 //! - Scheduler comes after ValidatorElection. What it runs never delays an election.
 //!
@@ -104,6 +106,10 @@ mod runtime {
     pub type ConvictionVoting = pallet_conviction_voting::Pallet<Runtime>;
     #[runtime::pallet_index(31)]
     pub type ElectionProviderMultiPhase = crate::election_constants::Pallet<Runtime>;
+    #[runtime::pallet_index(32)]
+    pub type Assets = pallet_assets::Pallet<Runtime>;
+    #[runtime::pallet_index(33)]
+    pub type LiquidStaking = palisade_liquid_staking::Pallet<Runtime>;
     #[runtime::pallet_index(34)]
     pub type Restaking = palisade_restaking::Pallet<Runtime>;
     #[runtime::pallet_index(35)]

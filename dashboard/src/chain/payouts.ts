@@ -36,6 +36,10 @@ export class PayoutHistory {
   #known = new Map<number, Payout[]>();
   /** Eras whose payouts can't change any more. */
   #settled = new Set<number>();
+  /** Eras whose stakes were searched behind all validators. They don't change: later only what is paid is asked for. */
+  #searched = new Set<number>();
+  /** A search of storage. It may take longer than the time until the next reading, which waits for it. */
+  #search: Promise<unknown> = Promise.resolve();
   /** Grows with each reading. One that is not the newest asks for nothing more. */
   #reading = 0;
 
@@ -46,14 +50,19 @@ export class PayoutHistory {
    * again meanwhile, the earlier call resolves with what is known.
    */
   async read(chain: Chain, pulse: Pulse, targets: Account[], everywhere: boolean, tell: (rewards: StakerRewards) => void): Promise<StakerRewards> {
-    this.#reading += 1;
+    const reading = (this.#reading += 1);
     const eras = historyOf(pulse, chain).filter((era) => era < pulse.activeEra).reverse();
     const searchedAll = everywhere || tellsPayouts(chain) || searchIsSmall(chain, pulse);
     const present = Promise.all([
       readExposed(chain, pulse, this.stash, [pulse.activeEra], searchIsSmall(chain, pulse, 1) ? null : targets),
       firstSessionsOf(chain, pulse, [pulse.activeEra, ...eras]),
     ]);
-    const parts = this.#search(chain, pulse, eras.filter((era) => !this.#settled.has(era)), searchedAll ? null : targets);
+    // Whoever waits for them hears of a failure. Until then, and of later parts, nobody needs to.
+    present.catch(() => {});
+    await this.#search;
+    const wait = reading === this.#reading ? eras.filter((era) => !this.#settled.has(era)) : [];
+    const parts = tellsPayouts(chain) ? this.#ask(chain, pulse, wait, reading) : this.#compute(chain, pulse, wait, searchedAll ? null : targets);
+    for (const part of parts) part.catch(() => {});
     const [exposed, firstSessions] = await present;
     const running = exposed.map(payoutOf);
     const soFar = (): StakerRewards => ({
@@ -67,25 +76,34 @@ export class PayoutHistory {
     return soFar();
   }
 
-  /** Begins the search of some eras, in parts. The chain is asked about each era alone, storage about all at once. */
-  #search(chain: Chain, pulse: Pulse, eras: number[], among: Account[] | null): Promise<unknown>[] {
-    const reading = this.#reading;
+  /** Asks the chain about each era alone. */
+  #ask(chain: Chain, pulse: Pulse, eras: number[], reading: number): Promise<unknown>[] {
     const turn = takingTurns(ERAS_AT_ONCE);
-    const search = async (some: number[]) => {
+    const ask = async (era: number) => {
       if (reading !== this.#reading) return;
-      const found = await payouts(chain, pulse, this.stash, some, among);
+      const found = await payouts(chain, pulse, this.stash, [era], null);
       // An answer of an older block does not replace a newer one.
-      if (reading !== this.#reading && some.some((era) => this.#known.has(era))) return;
-      for (const era of some) this.#keep(era, found.filter((part) => part.era === era), !among);
+      if (reading === this.#reading || !this.#known.has(era)) this.#keep(era, found, true);
     };
-    const parts = tellsPayouts(chain) ? growing(eras).map((of) => Promise.all(of.map((era) => turn(() => search([era]))))) : [search(eras)];
-    // Who waits for a part hears of its failure. The parts after it may fail too, and nobody waits for them.
-    for (const part of parts) (part as Promise<unknown>).catch(() => {});
-    return parts;
+    return growing(eras).map((part) => Promise.all(part.map((era) => turn(() => ask(era)))));
+  }
+
+  /** Searches storage, and computes. `among`: behind these validators, or null for all. */
+  #compute(chain: Chain, pulse: Pulse, eras: number[], among: Account[] | null): Promise<unknown>[] {
+    const compute = async (some: number[], behind: Account[] | null) => {
+      const found = await payouts(chain, pulse, this.stash, some, behind);
+      for (const era of some) this.#keep(era, found.filter((part) => part.era === era), !among || this.#searched.has(era));
+    };
+    const searched = eras.filter((era) => this.#searched.has(era));
+    const validators = new Set(searched.flatMap((era) => this.#known.get(era) ?? []).map(({ validator }) => validator));
+    const search = compute(eras.filter((era) => !this.#searched.has(era)), among);
+    this.#search = search.catch(() => {});
+    return [Promise.all([compute(searched, [...validators]), search])];
   }
 
   #keep(era: number, parts: Payout[], searchedAll: boolean): void {
     this.#known.set(era, parts);
+    if (searchedAll) this.#searched.add(era);
     if (searchedAll && parts.every(({ state }) => state === 'paid' || state === 'unpayable')) this.#settled.add(era);
   }
 }

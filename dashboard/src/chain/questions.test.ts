@@ -63,6 +63,23 @@ describe('questions', () => {
     expect([told, payouts.length, left]).toEqual([[[8, 22], [24, 6], [30, 0]], 30, 0]);
   });
 
+  it('stakes of an era are searched in storage once, and what is paid of them is asked for again', async () => {
+    const storage: Record<string, unknown> = { ...era(4), 'keys of erasStakersOverview()': [[4, decoded(ALICE)]] };
+    const { chain } = chainWith({}, storage);
+    const asked: string[] = [];
+    const keys = chain.storage.keys.bind(chain.storage);
+    chain.storage.keys = (pallet, item, ...of) => {
+      asked.push(item);
+      return keys(pallet, item, ...of);
+    };
+    const history = new PayoutHistory(NINA);
+    const read = async () => (await history.read(chain, PULSE, [], true, () => {})).payouts.map(({ era: of, state }) => [of, state]);
+    expect(await read()).toEqual([[4, 'pending']]);
+    storage[`claimedRewards(4,${ALICE})`] = [0];
+    expect(await Promise.all([read(), read()])).toEqual([[[4, 'pending']], [[4, 'paid']]]);
+    expect(asked.filter((item) => item === 'erasStakersOverview')).toHaveLength(1);
+  });
+
   it('a reading that another one follows asks for nothing more, and what it has heard is kept', async () => {
     const answers: (() => void)[] = [];
     const { chain, asked } = chainWith({ payoutsOf: async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BILLION, type Account, type ExposedEra } from './model';
 import { ONE, MILLIS_PER_YEAR } from './inflation';
 import {
-  commissionOf, partOf, pastReturn, payoutOf, payoutState, pointsAgainstAverage, rewardOf, stakerReward, sumOf, validatorPool, validatorReward,
+  commissionOf, isWorthClaiming, partOf, pastReturn, payoutOf, payoutState, pointsAgainstAverage, rewardOf, stakerReward, sumOf, validatorPool, validatorReward,
 } from './rewards';
 
 const TOKEN = 10n ** 12n;
@@ -103,5 +103,11 @@ describe('rewards', () => {
   it('points are compared with the average', () => {
     expect(pointsAgainstAverage(30n, 80n, 4)).toBe((BILLION * 3n) / 2n);
     expect(pointsAgainstAverage(0n, 0n, 4)).toBeNull();
+  });
+
+  it('only what gives somebody something is claimed', () => {
+    const payout = { era: 1, validator: '0x01' as Account, page: 0, stake: 5n, isValidator: false, reward: 3n, state: 'pending' as const };
+    expect([payout, { ...payout, state: 'paid' as const }, { ...payout, reward: 0n }, { ...payout, reward: 0n, isValidator: true }].map(isWorthClaiming))
+      .toEqual([true, false, false, true]);
   });
 });

@@ -82,6 +82,11 @@ export function payoutOf(exposed: ExposedEra): Payout {
   return { era, validator, page, stake, isValidator, reward: state === 'unpayable' ? 0n : rewardOf(exposed), state };
 }
 
+/** Whether a claim of this payout gives somebody something: a validator claims for its nominators too. */
+export function isWorthClaiming({ state, reward, isValidator }: Payout): boolean {
+  return state === 'pending' && (isValidator || reward !== 0n);
+}
+
 /** The sum of rewards in a state. */
 export function sumOf(payouts: Payout[], state: PayoutState): bigint {
   return payouts.filter((one) => one.state === state).reduce((sum, { reward }) => sum + (reward ?? 0n), 0n);

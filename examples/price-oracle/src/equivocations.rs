@@ -15,7 +15,7 @@ use crate::{
 use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
 use palisade_restaking_primitives::{SecuredStake, ServiceSlasher};
-use sp_runtime::{traits::Saturating, DispatchResult};
+use sp_runtime::{traits::Saturating, DispatchResult, Perbill};
 
 /// Serves `report_equivocation`.
 pub(crate) struct Equivocations<T>(PhantomData<T>);
@@ -44,14 +44,12 @@ impl<T: Config> Equivocations<T> {
         Self::ensure_contradiction(first, second)?;
         let round = first.statement.round;
         let (validator, at) = Self::accused(&first.key, round)?;
-        let before = Register::<T>::slashed_for(&validator, round).unwrap_or_default();
-        ensure!(before < at.part, Error::<T>::AlreadyPunished);
+        let rest = Self::rest_of(&validator, round, &at)?;
         Statements::<T>::ensure_signed(first)?;
         Statements::<T>::ensure_signed(second)?;
 
         Register::<T>::forget_before(&validator, Rounds::<T>::oldest());
         Register::<T>::punish(&validator, round)?;
-        let rest = at.part.saturating_sub(before);
         let slashed = T::Slasher::slash(T::ServiceId::get(), &validator, at.era, rest)?;
         Register::<T>::add_slashed(&validator, round, slashed);
         if Rounds::<T>::current().is_some_and(|current| current.index == round) {
@@ -102,5 +100,25 @@ impl<T: Config> Equivocations<T> {
             Error::KeyNotInForce
         );
         Ok((validator, at))
+    }
+
+    /// Returns the part of the allocation that is not slashed for a fault yet.
+    ///
+    /// # Errors
+    /// `AlreadyPunished`: nothing, or less than a billionth of the validator's stake. The restaking pallet rounds parts, and can
+    /// leave so much.
+    fn rest_of(
+        validator: &T::AccountId,
+        round: RoundIndex,
+        at: &EraStart,
+    ) -> Result<Perbill, Error<T>> {
+        let Some(before) = Register::<T>::slashed_for(validator, round) else {
+            return Ok(at.part);
+        };
+        let rest = at.part.saturating_sub(before);
+        let allocation = T::Slasher::allocation(T::ServiceId::get(), validator, at.era);
+        let is_dust = allocation.mul_floor(rest.deconstruct()) == 0;
+        ensure!(!is_dust, Error::AlreadyPunished);
+        Ok(rest)
     }
 }

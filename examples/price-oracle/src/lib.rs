@@ -84,6 +84,7 @@
 //! - The weighted median is of the stake that *reports*. If most of the honest stake is silent, the rest decides: set
 //!   `min_stake` so high that a price without it is worth nothing.
 //! - A slash that waits to be applied does not lower the weight of reports.
+//! - A price that is fixed stays, also if one of its reports is contradicted later.
 //! - Weights are not measured.
 
 #![cfg_attr(not(feature = "std"), no_std)]

@@ -89,13 +89,16 @@ impl WeightInfo for () {
             .saturating_add(each_report(reports))
     }
 
-    /// Reads the first block, the round, eras, the owner of the key, its record and reports. Writes the record, reports, and
-    /// the owners of keys that are forgotten.
+    /// Asks for an allocation. Reads the first block, the round, eras, the owner of the key, its record and reports. Writes the
+    /// record, reports, and the owners of keys that are forgotten.
     fn report_equivocation(reports: u32) -> Weight {
         let (reads, writes) = SLASH;
-        counted(reads.saturating_add(8), writes.saturating_add(8))
-            .saturating_add(signatures(2))
-            .saturating_add(each_report(reports))
+        counted(
+            reads.saturating_add(AT_RISK).saturating_add(8),
+            writes.saturating_add(8),
+        )
+        .saturating_add(signatures(2))
+        .saturating_add(each_report(reports))
     }
 
     fn set_settings() -> Weight {

@@ -6,6 +6,8 @@
 //! 2. **Close.** A new era has a later unlock era: rewards are taken, and the collected shares become a batch that unbonds.
 //! 3. **Delegate.** What the buffer has above its target is delegated.
 //!
+//! A block looks for a step only if a mark says that there may be one. [`LookEachSession`](crate::LookEachSession) sets it.
+//!
 //! Each step goes over stashes, never over people. A step that fails changes nothing. Settling is tried again when the clock
 //! has changed, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`, `Rules` and `Alarm`.
 
@@ -33,11 +35,15 @@ use sp_staking::StakingInterface;
 pub(crate) struct Eras<T>(PhantomData<T>);
 
 impl<T: Config> Eras<T> {
-    /// Does the next step, if there is one. Returns the weight.
+    /// Does the next step, if there may be one. Returns the weight.
     pub(crate) fn process() -> Weight {
+        if !Progress::<T>::is_marked() {
+            return T::WeightInfo::quiet_block();
+        }
         let (clock, work) = (Stakes::<T>::clock(), Progress::<T>::get());
         let look = T::WeightInfo::look();
         if work.failed == Some(clock) || !Supply::<T>::is_open() {
+            Progress::<T>::unmark();
             return look;
         }
         let stashes = Stashes::<T>::count();
@@ -59,6 +65,7 @@ impl<T: Config> Eras<T> {
             Self::delegate();
             (T::WeightInfo::delegate(stashes), Ok(()))
         } else {
+            Progress::<T>::unmark();
             return look;
         };
         if let Err(error) = done {

@@ -1,11 +1,11 @@
 //! What governance decides, and gifts to the insurance fund.
 //!
-//! Writes the rooms `Rules`, `Supply`, `Vault` and `Alarm`.
+//! Writes the rooms `Rules`, `Supply`, `Vault`, `Alarm` and `Progress`.
 
 use crate::{
     harvest::Harvest,
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Alarm, Rules, Supply, Vault},
+    rooms::{Alarm, Progress, Rules, Supply, Vault},
     types::{Balance, Settings},
 };
 use core::marker::PhantomData;
@@ -16,7 +16,7 @@ use sp_runtime::DispatchResult;
 pub(crate) struct Governance<T>(PhantomData<T>);
 
 impl<T: Config> Governance<T> {
-    /// Creates the token. The insurance fund gives the existential deposit to the reward account.
+    /// Creates the token, with its name. The insurance fund gives the existential deposit to the reward account.
     ///
     /// # Errors
     /// - `AlreadyOpen`.
@@ -28,6 +28,7 @@ impl<T: Config> Governance<T> {
     pub(crate) fn open() -> DispatchResult {
         Supply::<T>::open(Vault::<T>::account())?;
         Vault::<T>::endow(&Vault::<T>::reward_account())?;
+        Progress::<T>::mark();
         Pallet::<T>::deposit_event(Event::Opened);
         Ok(())
     }

@@ -5,15 +5,15 @@
 //! takes as long as stake unbonds, or at once, for a fee, as far as free funds last.
 //!
 //! It works on any staking pallet that implements [`StakingInterface`](sp_staking::StakingInterface) and tells
-//! [`OnStakingUpdate`](sp_staking::OnStakingUpdate) of slashes, and with any pallet of tokens that implements the `fungibles` traits. It is in
-//! no runtime of this repository.
+//! [`OnStakingUpdate`](sp_staking::OnStakingUpdate) of slashes, and with any pallet of tokens that implements the `fungibles` traits.
 //!
 //! # Promises
 //!
 //! - **Equal shares bear equal losses**, of holders and of leavers, whoever leaves first.
 //! - **Nobody leaves before a slash that is reported.** A queued exit waits until its stake is free, and bears slashes until
 //!   then. Instant exits are refused while any slash is reported and not applied.
-//! - **No order of entering and leaving gains a unit.** Each rounding is against the caller.
+//! - **No order of entering and leaving gains a unit.** Each rounding is against the caller. Only others can give units away: who
+//!   enters after a loss gives less than a million of them to who is there ([`arithmetic::rate`]).
 //! - **Gifts don't move the rate.** Only funds that the pallet has recorded count.
 //! - **Strangers can't delay anybody.** Each member of a batch claims for itself. No hook goes over people.
 //!
@@ -41,13 +41,15 @@
 //! | [`types`] | what is stored; the bounds of settings | none |
 //! | [`arithmetic`] | pure functions: rate, batches, losses, spread | none |
 //! | `deposits` | funds become shares | `Rules`, `Vault`, `Supply` |
+//! | `session` | each session marks that there may be work | `Progress` |
 //! | `eras` | the work of an era: takes rewards, closes and settles batches, delegates | all but `Requests`, `Bonds` |
 //! | `harvest` | takes rewards | `Rules`, `Vault` |
 //! | `stakes` | bonds, unbonds, withdraws and nominates in the staking pallet | `Stashes`, `Vault` |
 //! | `exits` | queued and instant exits, claims | `Supply`, `Batches`, `Requests`, `Vault`, `Rules`, `Alarm` |
 //! | `slashes` | hears of slashes, and shares losses out | `Stashes`, `Batches`, `Bonds`, `Vault`, `Alarm`, `Rules` |
 //! | `operators` | validators of stashes, bonds of operators | `Stashes`, `Bonds`, `Vault` |
-//! | `governance` | settings, opening, insurance fund, end of bunker mode | `Rules`, `Supply`, `Vault`, `Alarm` |
+//! | `governance` | settings, opening, insurance fund, end of bunker mode | `Rules`, `Supply`, `Vault`, `Alarm`, `Progress` |
+//! | `genesis` | checks and writes what exists from the start | none |
 //! | `nav` | the net asset value | `Vault`, `Stashes`, `Supply` |
 //! | [`interfaces`] | what the pallet asks the staking pallet beyond `StakingInterface` | none |
 //! | `interface` | what the runtime and clients ask | |
@@ -55,20 +57,30 @@
 //! | `block_weight` | registers weight in the block | none |
 //! | [`weights`] | what it costs: **counted, not measured** | none |
 //! | `invariants` | what always holds in storage | reads all items |
+//! | `benchmarking` | how the weights are measured; only with the feature `runtime-benchmarks` | all |
 //!
 //! # How to wire it
 //!
 //! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, the rate falls at the start of the next
 //!    era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
 //! 2. Put it after the staking pallet in `construct_runtime!`. So slashes are applied before the work of an era.
-//! 3. `MaxOpenBatches` is at least the longest bonding duration and two.
-//! 4. Somebody calls [`fund_insurance`](Pallet::fund_insurance) with two existential deposits and one for each stash.
-//! 5. The admin calls [`open`](Pallet::open), [`set_settings`](Pallet::set_settings), and
+//! 3. Put [`LookEachSession`] around the session manager. Without it no work is done.
+//! 4. `MaxOpenBatches` is at least the longest bonding duration and two.
+//! 5. The pallet of tokens takes no deposit for names, and nobody but root can change who issues the token.
+//! 6. Somebody calls [`fund_insurance`](Pallet::fund_insurance) with two existential deposits and one for each stash.
+//! 7. The admin calls [`open`](Pallet::open), [`set_settings`](Pallet::set_settings), and
 //!    [`set_validator`](Pallet::set_validator) for each stash.
+//!
+//! A genesis can do the last two: [`GenesisConfig`].
 //!
 //! ```ignore
 //! impl pallet_staking::Config for Runtime {
 //!     type EventListeners = LiquidStaking;
+//!     // …
+//! }
+//!
+//! impl pallet_session::Config for Runtime {
+//!     type SessionManager = LookEachSession<Self, Staking>;
 //!     // …
 //! }
 //!
@@ -93,10 +105,13 @@
 extern crate alloc;
 
 pub mod arithmetic;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod block_weight;
 mod deposits;
 mod eras;
 mod exits;
+mod genesis;
 mod governance;
 mod harvest;
 mod interface;
@@ -106,6 +121,7 @@ mod nav;
 mod operators;
 pub mod pallet;
 mod rooms;
+mod session;
 mod slashes;
 mod stakes;
 pub mod types;
@@ -113,3 +129,4 @@ pub mod weights;
 
 pub use interfaces::ReportedSlashes;
 pub use pallet::*;
+pub use session::LookEachSession;

@@ -9,12 +9,13 @@ use crate::{
     governance::Governance,
     interfaces::ReportedSlashes,
     operators::Operators,
-    types::{AlarmState, Balance, Batch, BatchId, Cash, Settings, Stash, Work},
+    types::{AlarmState, Balance, Batch, BatchId, Cash, Settings, ShareMetadata, Stash, Work},
     weights::WeightInfo,
 };
+use alloc::vec::Vec;
 use frame_support::{
     pallet_prelude::*,
-    traits::{fungible, fungibles},
+    traits::{fungible, fungibles, fungibles::metadata::MetadataDeposit},
     PalletId,
 };
 use frame_system::pallet_prelude::*;
@@ -42,9 +43,12 @@ pub mod module {
         /// May open the pallet, change settings, name validators and operators, and end bunker mode.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// Where the token is: `pallet-assets` or the like.
+        /// Where the token is: `pallet-assets` or the like. It must take no deposit for names: the account of the pallet has
+        /// nothing to pay it with. Nobody but root should be able to make tokens that this pallet did not mint.
         type Assets: fungibles::Create<Self::AccountId>
-            + fungibles::Mutate<Self::AccountId, Balance = Balance>;
+            + fungibles::Mutate<Self::AccountId, Balance = Balance>
+            + fungibles::metadata::Mutate<Self::AccountId>
+            + MetadataDeposit<Balance>;
 
         /// The currency that is staked.
         type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>
@@ -52,25 +56,33 @@ pub mod module {
 
         /// The most batches whose stake is unbonding. One is closed in an era, so this is the longest bonding duration and
         /// two, and no more than the chunks that a stash can have.
+        #[pallet::constant]
         type MaxOpenBatches: Get<u32>;
 
         /// The most stashes.
+        #[pallet::constant]
         type MaxStashes: Get<u32>;
 
         /// The accounts of the pallet are derived from it.
+        #[pallet::constant]
         type PalletId: Get<PalletId>;
 
         /// Whether slashes are reported and not applied.
         type ReportedSlashes: ReportedSlashes;
 
         /// What an account deposits for a request, in units. Released by the claim.
+        #[pallet::constant]
         type RequestDeposit: Get<Balance>;
 
         /// The reason of holds.
         type RuntimeHoldReason: From<HoldReason>;
 
         /// The token's id. No asset must have it before the pallet is opened.
+        #[pallet::constant]
         type ShareAsset: Get<<Self::Assets as fungibles::Inspect<Self::AccountId>>::AssetId>;
+
+        /// How wallets show the token.
+        type ShareMetadata: Get<ShareMetadata>;
 
         /// The staking pallet. It must list this pallet among its listeners.
         type Staking: StakingInterface<AccountId = Self::AccountId, Balance = Balance>;
@@ -80,6 +92,10 @@ pub mod module {
 
         /// The weights of calls, of the work of an era, and of slashes.
         type WeightInfo: WeightInfo;
+
+        /// What the benchmarks need from the runtime.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
     }
 
     /// Why funds are held.
@@ -137,6 +153,31 @@ pub mod module {
     /// How far the work of an era is done.
     #[pallet::storage]
     pub type WorkRecord<T> = StorageValue<_, Work, ValueQuery>;
+
+    /// Whether some work of the era may be due. Absent if none is.
+    #[pallet::storage]
+    pub type WorkMark<T> = StorageValue<_, bool, ValueQuery>;
+
+    /// What exists from the start. Without any value nothing does, and governance can open the pallet later.
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// Gifts to the insurance fund: who gives, and how much, in units.
+        pub insurance: Vec<(T::AccountId, Balance)>,
+        /// Whether the token exists.
+        pub is_open: bool,
+        /// What governance has decided. `None`: the defaults.
+        pub settings: Option<Settings<T::AccountId>>,
+        /// The validators of the first stashes, in the order of their numbers.
+        pub validators: Vec<T::AccountId>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            self.build_fund_and_stashes();
+        }
+    }
 
     /// The events of this pallet.
     #[pallet::event]
@@ -283,6 +324,10 @@ pub mod module {
         fn integrity_test() {
             assert!(T::MaxStashes::get() > 0, "there is room for a stash");
             assert!(T::MaxOpenBatches::get() > 0, "there is room for a batch");
+            let look = T::ShareMetadata::get();
+            let deposit =
+                T::Assets::calc_metadata_deposit(look.name.as_bytes(), look.symbol.as_bytes());
+            assert_eq!(deposit, 0, "a name costs no deposit");
         }
     }
 
@@ -382,7 +427,7 @@ pub mod module {
             Governance::<T>::fund_insurance(ensure_signed(origin)?, amount)
         }
 
-        /// Creates the token.
+        /// Creates the token, with the name that the runtime gives it.
         ///
         /// Origin: `AdminOrigin`. The insurance fund must have two existential deposits.
         ///

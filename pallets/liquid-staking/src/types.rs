@@ -13,10 +13,32 @@ pub type Balance = u128;
 /// The number of a batch. Batches are numbered in the order in which they are closed, from zero.
 pub type BatchId = u32;
 
+/// How wallets show the token.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct ShareMetadata {
+    /// The name.
+    pub name: &'static str,
+    /// The symbol behind amounts.
+    pub symbol: &'static str,
+    /// The digits after the point. As many as the currency has: the first share costs one unit.
+    pub decimals: u8,
+}
+
 /// What governance decides. [`Settings::check`] says which values are allowed.
 #[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+    Clone,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+    serde::Serialize,
+    serde::Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Settings<AccountId> {
     /// The account that gets the fee on rewards. Without one there is no fee.
     pub fee_account: Option<AccountId>,

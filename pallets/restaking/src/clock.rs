@@ -1,6 +1,6 @@
 //! The eras that matter now.
 
-use crate::{pallet::Config, rooms::Findings};
+use crate::{pallet::Config, rooms::Findings, types::MAX_RECORDS};
 use core::marker::PhantomData;
 use palisade_restaking_primitives::SecuredStake;
 use sp_staking::EraIndex;
@@ -26,10 +26,17 @@ impl<T: Config> Clock<T> {
     }
 
     /// Returns the oldest era of which anything can be slashed or wait to be applied. Two eras are added, so that it is never too
-    /// late.
+    /// late. It is earlier if stake was bonded for longer then.
     pub(crate) fn oldest() -> EraIndex {
         let risk = T::Staking::eras_at_risk().saturating_add(2);
-        T::Staking::active_era().saturating_sub(risk)
+        let mut oldest = T::Staking::active_era().saturating_sub(risk);
+        for _ in 0..MAX_RECORDS {
+            match oldest.checked_sub(1) {
+                Some(before) if T::Staking::is_slashable(before) => oldest = before,
+                _ => break,
+            }
+        }
+        oldest
     }
 
     /// Returns whether nothing that ended before `ends` can be slashed any more.

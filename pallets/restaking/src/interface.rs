@@ -6,6 +6,7 @@ use crate::{
     outcomes::Outcomes,
     pallet::{Config, Pallet},
     rooms::Pots,
+    sources::Sources,
 };
 use palisade_restaking_primitives::{ServiceId, ServiceSlashListener, ServiceSlasher};
 use sp_runtime::{DispatchError, Perbill, TryRuntimeError};
@@ -39,7 +40,7 @@ impl<T: Config> ServiceSlasher<T::AccountId> for Pallet<T> {
     }
 
     fn allocation(service: ServiceId, validator: &T::AccountId, era: EraIndex) -> Perbill {
-        Orders::<T>::allocation(service, validator, era)
+        Sources::<T>::allocation(service, validator, era)
     }
 }
 

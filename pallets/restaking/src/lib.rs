@@ -51,6 +51,7 @@
 //! | `allocations` | operators allocate and deallocate | `Operators`, `Loads` |
 //! | `tags` | what operators have in common | `Operators`, `Loads` |
 //! | `removals` | operators of which nothing can be slashed go | `Operators`, `FaultBook`, `Deposits` |
+//! | `sources` | what a slash is a part of | none |
 //! | `orders` | services slash | `FaultBook`, `Buckets` |
 //! | `outcomes` | what became of slashes | `Operators`, `Loads`, `FaultBook`, `Buckets` |
 //! | `census`, `certificates` | measure all stakes, and prove a slack | `Loads`, `Findings` |
@@ -102,6 +103,7 @@ mod registry;
 mod removals;
 mod rewards;
 mod rooms;
+mod sources;
 mod tags;
 pub mod types;
 mod views;

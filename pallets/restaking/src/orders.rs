@@ -14,50 +14,15 @@ use crate::{
     clock::Clock,
     membership::Membership,
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Buckets, FaultBook, Loads, Operators, Rules, Services},
-    types::{Balance, Faults, Magnitude, Mode, Operator, Service},
+    rooms::{Buckets, FaultBook, Operators, Rules, Services},
+    sources::{Allocated, Sources},
+    types::{Faults, Magnitude, Mode, Operator, Service},
 };
 use core::marker::PhantomData;
 use frame_support::{ensure, storage::with_storage_layer};
 use palisade_restaking_primitives::{SecuredStake, ServiceId, ServiceSlash};
-use sp_runtime::{DispatchError, DispatchResult, PerThing, Perbill, Saturating};
+use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 use sp_staking::EraIndex;
-
-/// What an operator had allocated to a service in an era.
-#[derive(Clone, Copy)]
-pub(crate) struct Allocated {
-    /// The magnitude.
-    pub(crate) magnitude: Magnitude,
-    /// The magnitude of the whole stake.
-    pub(crate) total: Magnitude,
-    /// The stake behind the operator, in units.
-    pub(crate) stake: Balance,
-    /// The stake behind the service, in units. If it was not measured, what this operator had allocated.
-    pub(crate) behind: Balance,
-}
-
-impl Allocated {
-    /// Returns the part of the stake behind the service that a fraction of the operator's stake is, rounded up.
-    pub(crate) fn share_of_service(&self, fraction: Perbill) -> Perbill {
-        let parts = u128::from(fraction.deconstruct());
-        let share = crate::arithmetic::mul_div_up(parts, self.stake, self.behind);
-        let share = share.and_then(|share| u32::try_from(share).ok());
-        Perbill::from_parts(share.unwrap_or(Perbill::ACCURACY))
-    }
-
-    /// Returns the largest fraction of the operator's stake that is at most this part of the stake behind the service.
-    fn fraction_of_service(&self, share: Perbill) -> Perbill {
-        let parts = u128::from(share.deconstruct());
-        let fraction = crate::arithmetic::mul_div(parts, self.behind, self.stake);
-        let fraction = fraction.and_then(|fraction| u32::try_from(fraction).ok());
-        Perbill::from_parts(fraction.unwrap_or(Perbill::ACCURACY))
-    }
-
-    /// Returns the part of the allocation that a fraction of the operator's stake is, rounded up.
-    pub(crate) fn part(&self, fraction: Perbill) -> Perbill {
-        magnitudes::part_of(fraction, self.magnitude, self.total)
-    }
-}
 
 /// Orders slashes.
 pub(crate) struct Orders<T>(PhantomData<T>);
@@ -106,21 +71,23 @@ impl<T: Config> Orders<T> {
         ensure!(!part.is_zero(), Error::<T>::ZeroPart);
         let service = Services::<T>::get(id)?;
         let operator = Operators::<T>::get(stash)?;
-        let source = Self::allocated(id, &service, &operator, era, stash)?;
+        let source = Sources::<T>::find(id, &service, &operator, era, stash)?;
         ensure!(T::Staking::is_slashable(era), Error::<T>::NotSlashable);
         let faults = FaultBook::<T>::get(id, stash);
         let wish = Self::within_window(&service, &faults, era, part)?;
         let wish = magnitudes::fraction_of(wish, source.magnitude, source.total);
         ensure!(!wish.is_zero(), Error::<T>::PartTooSmall);
-        let fraction = wish
-            .min(Self::within_throttle(id, &source)?)
-            .min(Self::within_holdings(
-                id,
-                &service,
-                &operator,
-                stash,
-                source.total,
-            )?);
+        let most = Sources::<T>::most(id, &service, &operator, era);
+        let fraction =
+            wish.min(most)
+                .min(Self::within_throttle(id, &source)?)
+                .min(Self::within_holdings(
+                    id,
+                    &service,
+                    &operator,
+                    stash,
+                    source.total,
+                )?);
         with_storage_layer(|| {
             Self::note(id, stash, era, &source, faults, fraction)?;
             T::Staking::slash(ServiceSlash {
@@ -128,7 +95,7 @@ impl<T: Config> Orders<T> {
                 validator: stash.clone(),
                 era,
                 fraction,
-                allocated: Self::most(&service, &source),
+                allocated: most,
                 proceeds: service.terms.proceeds.clone(),
             })
         })?;
@@ -141,43 +108,6 @@ impl<T: Config> Orders<T> {
             fraction,
         });
         Ok(part)
-    }
-
-    /// Returns what an operator had allocated to a service in an era.
-    ///
-    /// # Errors
-    /// - `NotAllocated`: nothing.
-    /// - `NotElected`: the operator had no stake in the era.
-    pub(crate) fn allocated(
-        id: ServiceId,
-        service: &Service<T::AccountId>,
-        operator: &Operator,
-        era: EraIndex,
-        stash: &T::AccountId,
-    ) -> Result<Allocated, Error<T>> {
-        let record = operator.record_at(era).filter(|_| !service.is_over(era));
-        let magnitude = record.map_or(0, |record| record.magnitude(id));
-        ensure!(magnitude > 0, Error::NotAllocated);
-        let stake = T::Staking::stake_behind(stash, era).unwrap_or(0);
-        ensure!(stake > 0, Error::NotElected);
-        let total = operator.total_at(era);
-        let own = magnitudes::stake_of(magnitude, total, stake);
-        Ok(Allocated {
-            magnitude,
-            total,
-            stake,
-            behind: Loads::<T>::in_era(id, era).max(own),
-        })
-    }
-
-    /// Returns the part of the operator's stake that all slashes of the service for the era take at most. Of shared stake it is
-    /// what the cap allows: a slash of the chain then leaves room for the other services.
-    fn most(service: &Service<T::AccountId>, source: &Allocated) -> Perbill {
-        let part = match service.terms.mode {
-            Mode::Unique => Perbill::one(),
-            Mode::Shared => service.terms.cap,
-        };
-        magnitudes::fraction_of(part, source.magnitude, source.total)
     }
 
     fn within_window(
@@ -259,18 +189,5 @@ impl<T: Config> Orders<T> {
         bucket.open = bucket.open.saturating_add(1);
         Buckets::<T>::put(id, bucket);
         Ok(())
-    }
-
-    /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down.
-    pub(crate) fn allocation(id: ServiceId, stash: &T::AccountId, era: EraIndex) -> Perbill {
-        let (Some(service), Some(operator)) =
-            (Services::<T>::find(id), Operators::<T>::find(stash))
-        else {
-            return Perbill::zero();
-        };
-        let record = operator.record_at(era).filter(|_| !service.is_over(era));
-        record.map_or(Perbill::zero(), |record| {
-            magnitudes::fraction_of(Perbill::one(), record.magnitude(id), record.total)
-        })
     }
 }

@@ -10,9 +10,9 @@ use crate::{
     health::Health,
     history,
     membership::Membership,
-    orders::Orders,
     pallet::{Config, Event, Pallet},
     rooms::{Buckets, FaultBook, Loads, Operators, Services},
+    sources::Sources,
     types::{Magnitude, Operator},
     weights::WeightInfo,
 };
@@ -100,7 +100,7 @@ impl<T: Config> Outcomes<T> {
         else {
             return;
         };
-        let source = Orders::<T>::allocated(id, &service, &operator, era, stash).ok();
+        let source = Sources::<T>::find(id, &service, &operator, era, stash).ok();
         let part = source.map_or(Perbill::zero(), |source| source.part(fraction));
         let share = source.map_or(Perbill::zero(), |source| source.share_of_service(fraction));
         Self::close(id, stash, &operator, era, fraction, part);

@@ -10,6 +10,7 @@ use crate::{
     registry::Registry,
     removals::Removals,
     rewards::Rewards,
+    sources::Sources,
     tags::TagChanges,
     types::{
         Balance, Binding, Bucket, Certificate, Faults, Load, Magnitude, Operator, OperatorView,
@@ -524,10 +525,10 @@ pub mod module {
             TagChanges::<T>::force(&operator, tags)
         }
 
-        /// Removes an operator of which nothing can be slashed, and releases its deposit. It was elected for no era that can be
-        /// slashed, or has allocated nothing in any.
+        /// Removes an operator of which nothing can be slashed, and releases its deposit.
         ///
-        /// Origin: signed, by anybody.
+        /// Origin: signed. By anybody, if the operator was elected for no era that can be slashed. By itself, also if it has allocated
+        /// nothing in any.
         ///
         /// # Errors
         /// `NotOperator`, `StillLiable`, and those of the currency.
@@ -537,8 +538,7 @@ pub mod module {
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::remove_operator(T::Staking::eras_at_risk()))]
         pub fn remove_operator(origin: OriginFor<T>, operator: T::AccountId) -> DispatchResult {
-            ensure_signed(origin)?;
-            Removals::<T>::remove(&operator)
+            Removals::<T>::remove(&ensure_signed(origin)?, &operator)
         }
 
         /// Slashes a part of what an operator had allocated to the service in an era.
@@ -631,7 +631,7 @@ pub mod module {
 
         /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down.
         pub fn allocation_of(service: ServiceId, operator: T::AccountId, era: EraIndex) -> Perbill {
-            Orders::<T>::allocation(service, &operator, era)
+            Sources::<T>::allocation(service, &operator, era)
         }
 
         /// Returns the settings.

@@ -18,21 +18,20 @@ use sp_runtime::DispatchResult;
 pub(crate) struct Removals<T>(PhantomData<T>);
 
 impl<T: Config> Removals<T> {
-    /// Removes an operator and releases its deposit. If it comes back, it begins with its whole stake, which is what slashes left.
+    /// Removes an operator and releases its deposit. Others than itself can't remove one that is elected: it may have set tags and be
+    /// about to allocate. If it comes back, it begins with its whole stake, which is what slashes left.
     ///
     /// # Errors
     /// - `NotOperator`.
-    /// - `StillLiable`: it was elected for an era that can be slashed and has allocated something since, or slashes of it wait, or
-    ///   count for the window of a service.
+    /// - `StillLiable`: it was elected for an era that can be slashed, and has allocated something since or is removed by another one.
+    ///   Or slashes of it wait, or count for the window of a service.
     ///
     /// # Events
     /// `OperatorRemoved`.
-    pub(crate) fn remove(who: &T::AccountId) -> DispatchResult {
+    pub(crate) fn remove(by: &T::AccountId, who: &T::AccountId) -> DispatchResult {
         let operator = Membership::<T>::open(who)?;
-        ensure!(
-            Self::has_nothing(&operator) || Self::was_idle(who),
-            Error::<T>::StillLiable
-        );
+        let leaves = by == who && Self::has_nothing(&operator);
+        ensure!(leaves || Self::was_idle(who), Error::<T>::StillLiable);
         for (id, service) in Services::<T>::all() {
             let faults = FaultBook::<T>::get(id, who);
             let oldest = Clock::<T>::oldest();

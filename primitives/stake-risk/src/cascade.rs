@@ -8,6 +8,7 @@
 
 use crate::{
     coalition::Attack,
+    robustness::certify,
     search::{cheapest, most_profitable, Found, Limits},
     Fraction, Graph, Rounding, Slack,
 };
@@ -35,7 +36,8 @@ pub struct Cascade {
     /// The stake that the attacks lost, in units.
     #[cfg_attr(feature = "serde", serde(with = "crate::serial"))]
     pub lost: u128,
-    /// Whether each search was exhaustive. If so, no attack pays in `rest`.
+    /// Whether each attack was the best one, and no attack pays in `rest`: each search was exhaustive, or the certificate
+    /// proved that there was nothing to find.
     pub exhaustive: bool,
     /// The graph in which no attack that pays was found.
     pub rest: Graph,
@@ -64,6 +66,10 @@ pub fn run(after_shock: Graph, order: Order, limits: &Limits) -> Cascade {
     };
     // One more round than services, to see that nothing is left.
     for _ in 0..=cascade.rest.services().len() {
+        // A certificate takes a small part of the time of a search.
+        if certify(&cascade.rest).slack.is_secure() {
+            break;
+        }
         let Found { attack, exhaustive } = match order {
             Order::CheapestFirst => cheapest(&cascade.rest, limits),
             Order::LargestGain => most_profitable(&cascade.rest, limits),

@@ -173,8 +173,12 @@ fn compare_steps(a: &Step, b: &Step) -> Ordering {
     compare_products((a.cost, b.profit), (b.cost, a.profit)).then(a.service.cmp(&b.service))
 }
 
-/// Compares two products of two amounts, in 256 bits.
+/// Compares two products of two amounts, exactly: in 128 bits if both fit, else in 256.
 pub(crate) fn compare_products(left: (u128, u128), right: (u128, u128)) -> Ordering {
+    let small = |(a, b): (u128, u128)| a.checked_mul(b);
+    if let (Some(left), Some(right)) = (small(left), small(right)) {
+        return left.cmp(&right);
+    }
     let product = |(a, b): (u128, u128)| U256::from(a).saturating_mul(b.into());
     product(left).cmp(&product(right))
 }

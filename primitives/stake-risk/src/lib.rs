@@ -37,7 +37,8 @@
 //! | [`cascade`] | which attacks follow a shock, and how many can |
 //! | [`stress`] | what named scenarios lead to, beside the proven bound |
 //!
-//! [`fraction`] is the arithmetic, [`error`] what can be wrong with the input.
+//! [`fraction`] is the arithmetic, [`error`] what can be wrong with the input. With the feature `serde`, `serial` is the
+//! form of amounts.
 //!
 //! # Which slack to use
 //! | | [`robustness::certify`] | [`search::cheapest`] |
@@ -108,7 +109,7 @@ pub mod reuse;
 pub mod robustness;
 pub mod search;
 #[cfg(feature = "serde")]
-mod serial;
+pub mod serial;
 pub mod slack;
 pub mod stress;
 

@@ -1,14 +1,24 @@
 //! Amounts as decimal strings: a number of JSON holds only 53 or 64 bits. Numbers are read, too.
+//!
+//! For fields of other formats that hold such amounts: `#[serde(with = "palisade_stake_risk::serial")]`.
 
 use alloc::string::ToString;
 use core::fmt;
 use serde::{de, Deserializer, Serializer};
 
-pub(crate) fn serialize<S: Serializer>(amount: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+/// Writes an amount as a string of decimal digits.
+///
+/// # Errors
+/// The error of the serializer.
+pub fn serialize<S: Serializer>(amount: &u128, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&amount.to_string())
 }
 
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u128, D::Error> {
+/// Reads an amount: a string of decimal digits, or a whole number.
+///
+/// # Errors
+/// It is something else, or does not fit into 128 bits.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u128, D::Error> {
     deserializer.deserialize_any(Amount)
 }
 

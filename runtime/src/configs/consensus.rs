@@ -20,6 +20,7 @@ use frame_support::{
     traits::{ConstU32, KeyOwnerProofSystem},
 };
 use palisade_key_ownership::{KeyReferences, NoteKeysInForce, ReturnLentKeys};
+use palisade_liquid_staking::LookEachSession;
 use palisade_offences::{DatedProofs, DatedReports};
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::{
@@ -94,9 +95,9 @@ impl pallet_session::Config for Runtime {
     type NextSessionRotation = Babe;
     type RuntimeEvent = RuntimeEvent;
     // The session manager and the session handler belong together. The manager lends purged keys to validators at
-    // work. The handler takes them back.
+    // work. The handler takes them back. Around both, each session lets liquid staking look for work.
     type SessionHandler = ReturnLentKeys<Self, <SessionKeys as OpaqueKeys>::KeyTypeIdProviders>;
-    type SessionManager = NoteKeysInForce<Self, Staking>;
+    type SessionManager = LookEachSession<Self, NoteKeysInForce<Self, Staking>>;
     type ShouldEndSession = Babe;
     // The id of a validator is its stash.
     type ValidatorId = AccountId;

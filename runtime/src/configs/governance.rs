@@ -38,8 +38,8 @@ pub type RootOrHalfCouncil = EitherOfDiverse<
 >;
 
 /// Root, at least half of the council, or a referendum on the track of the staking administrator. This origin changes
-/// the settings of staking, forces eras, cancels and orders slashes, restores ledgers, and administers pools and
-/// fast-unstake.
+/// the settings of staking, forces eras, cancels and orders slashes, restores ledgers, and administers pools,
+/// fast-unstake and liquid staking.
 pub type StakingAdmins = EitherOfDiverse<RootOrHalfCouncil, EnsureStakingAdmin>;
 
 /// Root, or at least three fifths of the council. This origin spends the funds of the treasury.
@@ -147,13 +147,14 @@ pub enum ProxyType {
     #[default]
     Any,
     /// Everything except moving funds. Sudo is excluded, because root can move funds. Proxy and Multisig are excluded,
-    /// because through them the account acts for other accounts without this limit. Vested transfers are excluded, and
-    /// requests for a judgement, because they pay the registrar.
+    /// because through them the account acts for other accounts without this limit. Vested transfers are excluded, tokens, gifts
+    /// to the insurance fund of liquid staking, and requests for a judgement, because they pay the registrar.
     NonTransfer,
     /// Council, treasury and referenda.
     Governance,
-    /// Staking, session keys, pools and fast-unstake, for a stash or for a controller. The proxy can bond and unbond,
-    /// and can set another payee or controller. It can't send the stake away: withdrawn stake stays with the stash.
+    /// Staking, session keys, pools, fast-unstake and liquid staking, for a stash or for a controller. The proxy can bond and
+    /// unbond, and can set another payee or controller. It can't send the stake away: withdrawn stake stays with the stash, and
+    /// so do liquid tokens. Gifts to the insurance fund of liquid staking are excluded.
     Staking,
     /// Pools: to join and to leave them, and to administer them.
     NominationPools,
@@ -171,6 +172,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             ProxyType::NonTransfer => !matches!(
                 call,
                 RuntimeCall::Balances(..)
+                    | RuntimeCall::Assets(..)
+                    | RuntimeCall::LiquidStaking(
+                        palisade_liquid_staking::Call::fund_insurance { .. }
+                    )
                     | RuntimeCall::Sudo(..)
                     | RuntimeCall::Proxy(..)
                     | RuntimeCall::Multisig(..)
@@ -189,15 +194,20 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                     | RuntimeCall::ConvictionVoting(..)
                     | RuntimeCall::Utility(..)
             ),
-            ProxyType::Staking => matches!(
-                call,
-                RuntimeCall::Staking(..)
-                    | RuntimeCall::Session(..)
-                    | RuntimeCall::Historical(..)
-                    | RuntimeCall::NominationPools(..)
-                    | RuntimeCall::FastUnstake(..)
-                    | RuntimeCall::Utility(..)
-            ),
+            ProxyType::Staking => match call {
+                RuntimeCall::LiquidStaking(call) => {
+                    !matches!(call, palisade_liquid_staking::Call::fund_insurance { .. })
+                }
+                _ => matches!(
+                    call,
+                    RuntimeCall::Staking(..)
+                        | RuntimeCall::Session(..)
+                        | RuntimeCall::Historical(..)
+                        | RuntimeCall::NominationPools(..)
+                        | RuntimeCall::FastUnstake(..)
+                        | RuntimeCall::Utility(..)
+                ),
+            },
             ProxyType::NominationPools => matches!(
                 call,
                 RuntimeCall::NominationPools(..) | RuntimeCall::Utility(..)

@@ -11,6 +11,7 @@
 //! | [`elections`] | ValidatorElection, ElectionProviderMultiPhase |
 //! | [`fees`] | Balances, TransactionPayment |
 //! | [`governance`] | Council, Treasury, Proxy, Sudo |
+//! | [`liquid`] | Assets, LiquidStaking |
 //! | [`pools`] | NominationPools, DelegatedStaking, FastUnstake |
 //! | [`people`] | Identity, Multisig, Vesting |
 //! | [`restaking`] | Restaking, PriceOracle |
@@ -20,6 +21,7 @@ pub mod consensus;
 pub mod elections;
 pub mod fees;
 pub mod governance;
+pub mod liquid;
 pub mod offences;
 pub mod people;
 pub mod pools;

@@ -12,8 +12,8 @@ use super::{
     },
 };
 use crate::{
-    inflation::Inflation, Balance, Balances, DelegatedStaking, NominationPools, Restaking, Runtime,
-    RuntimeHoldReason, Session, Timestamp, ValidatorElection,
+    inflation::Inflation, Balance, Balances, DelegatedStaking, LiquidStaking, NominationPools,
+    Restaking, Runtime, RuntimeHoldReason, Session, Timestamp, ValidatorElection,
 };
 use frame_election_provider_support::onchain;
 use frame_support::{parameter_types, traits::tokens::imbalance::ResolveTo, weights::Weight};
@@ -74,8 +74,8 @@ impl palisade_staking::Config for Runtime {
     type CurrencyToVote = VotesWithin64Bits;
     type ElectionProvider = ValidatorElection;
     type EraPayout = Inflation;
-    // Neither reads what the other writes, so the order has no effect. It is that of Polkadot.
-    type EventListeners = (NominationPools, DelegatedStaking);
+    // None reads what another writes, so the order has no effect. It is that of Polkadot, then ours.
+    type EventListeners = (NominationPools, DelegatedStaking, LiquidStaking);
     type ServiceSlashes = Restaking;
     // Every slot has an author, so a block takes a slot.
     type ExpectedBlockTime = SlotDuration;

@@ -1,6 +1,6 @@
 //! Refuses a genesis with which no chain starts, or with which a chain starts that its author did not mean.
 //!
-//! The pallets `timing` and `staking` always check their own parts. This module checks two more things: what concerns
+//! The pallets `timing`, `staking` and `liquid-staking` always check their own parts. This module checks two more things: what concerns
 //! several pallets, and what the SDK's pallets refuse without the name of a field. Each refusal states the field as
 //! it is written in JSON, its value, the bound and the reason.
 
@@ -41,6 +41,7 @@ pub fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
     check_validators_have_keys(&config.staking, &with_keys)?;
     funds::check_vesting(&config.vesting, &config.balances, &config.staking)?;
     funds::check_pools(&config.nomination_pools)?;
+    funds::check_liquid(&config.liquid_staking, &config.balances, &config.staking)?;
     check_governance(&config.council, &config.sudo)
 }
 

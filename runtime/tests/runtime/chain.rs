@@ -7,9 +7,11 @@ use crate::{
 use frame_support::{assert_ok, weights::Weight};
 use palisade_elections::{WeightInfo, WeightUsed};
 use palisade_runtime::{
-    Executive, Hash, Header, Runtime, RuntimeEvent, Staking, System, ValidatorElection,
+    Executive, Hash, Header, LiquidStaking, Runtime, RuntimeEvent, Staking, System,
+    ValidatorElection,
 };
 use sp_io::TestExternalities;
+use std::collections::BTreeSet;
 
 /// A chain whose validators are all online and author in turn, a block in every slot.
 pub struct Chain {
@@ -53,7 +55,15 @@ impl Chain {
         self.state.execute_with(look)
     }
 
-    /// Makes a block, checks the invariants of staking and elections, and returns what happened in the block.
+    /// Runs something that reads the state between two blocks. Returns also the nodes of the state's trie that it
+    /// read.
+    pub fn prove<R>(&mut self, look: impl FnOnce() -> R) -> (R, BTreeSet<Vec<u8>>) {
+        self.state.commit_all().expect("no transaction is open");
+        let (result, proof) = self.state.execute_and_prove(look);
+        (result, proof.into_nodes())
+    }
+
+    /// Makes a block, checks the invariants of staking, elections and liquid staking, and returns what happened in the block.
     pub fn make_block(&mut self) -> Vec<RuntimeEvent> {
         let events = self.make_block_unchecked().events;
         self.check_invariants();
@@ -69,11 +79,12 @@ impl Chain {
         made
     }
 
-    /// Checks the invariants of staking and elections.
+    /// Checks the invariants of staking, elections and liquid staking.
     pub fn check_invariants(&mut self) {
         self.with(|| {
             assert_ok!(Staking::check_invariants());
             assert_ok!(ValidatorElection::check_invariants());
+            assert_ok!(LiquidStaking::check_invariants());
         });
     }
 

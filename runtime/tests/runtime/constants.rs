@@ -145,6 +145,10 @@ fn pallets_have_the_indices_that_clients_encode() {
             (29, "Referenda"),
             (30, "ConvictionVoting"),
             (31, "ElectionProviderMultiPhase"),
+            (32, "Assets"),
+            (33, "LiquidStaking"),
+            (34, "Restaking"),
+            (35, "PriceOracle"),
         ]
     );
 }
@@ -163,6 +167,9 @@ fn genesis_and_hooks_run_in_the_order_that_their_data_needs() {
     assert!(position(Session::name()) < position(Authorship::name()));
     assert!(position(Staking::name()) < position("NominationPools"));
     assert!(position("ValidatorElection") < position("Scheduler"));
+    for before in ["Staking", "Session", "Assets"] {
+        assert!(position(before) < position("LiquidStaking"));
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! If one pallet can see the fault, that pallet refuses it. So it is also refused without the runtime's API.
 
+mod liquid;
 mod numbers;
 
 use crate::presets::changed;

@@ -11,7 +11,7 @@ use palisade_runtime::{
         BondingDuration, EpochDuration, MinimumPeriod, SessionsPerEra, SlashDeferDuration,
     },
     constants::currency::PAL,
-    genesis::{self, ENDOWMENT, NOMINATOR_BOND, VALIDATOR_BOND},
+    genesis::{self, ENDOWMENT, INSURANCE, NOMINATOR_BOND, VALIDATOR_BOND},
     AccountId, AllPalletsWithSystem, Babe, Balances, Grandpa, Runtime, RuntimeEvent,
     RuntimeGenesisConfig, RuntimeHoldReason, Session, Staking,
 };
@@ -82,12 +82,19 @@ fn check_first_era(validators: &[Sr25519Keyring], nominators: u128) {
     }
 }
 
-fn check_accounts_and_governance() {
+/// Checks the endowments, of which the insurer of liquid staking has given something.
+fn check_accounts_and_governance(insurance: u128) {
     let reason = RuntimeHoldReason::Staking(palisade_staking::HoldReason::Staking);
     for who in Sr25519Keyring::well_known() {
         let account = who.to_account_id();
         let held = Balances::balance_on_hold(&reason, &account);
-        assert_eq!(Balances::free_balance(&account) + held, ENDOWMENT, "{who}");
+        let given = if who == genesis::INSURER {
+            insurance
+        } else {
+            0
+        };
+        let left = ENDOWMENT - given;
+        assert_eq!(Balances::free_balance(&account) + held, left, "{who}");
     }
     // Twelve accounts, and the treasury's existential deposit.
     assert_eq!(
@@ -125,7 +132,7 @@ fn dev_elects_alice_with_three_nominators_behind_her() {
     state_of(genesis::DEV).execute_with(|| {
         assert_eq!(timing(), (1_000, 10, 3, 3, 2));
         check_first_era(&[AliceStash], 3);
-        check_accounts_and_governance();
+        check_accounts_and_governance(INSURANCE);
         check_bounds_on_stakers();
 
         let overview = ErasStakersOverview::<Runtime>::get(0, AliceStash.to_account_id());
@@ -140,7 +147,7 @@ fn local_elects_four_validators() {
     state_of(genesis::LOCAL).execute_with(|| {
         assert_eq!(timing(), (1_000, 20, 3, 3, 2));
         check_first_era(&[AliceStash, BobStash, CharlieStash, DaveStash], 2);
-        check_accounts_and_governance();
+        check_accounts_and_governance(INSURANCE);
         check_bounds_on_stakers();
     });
 }
@@ -150,7 +157,7 @@ fn live_has_the_same_validators_and_polkadots_lengths() {
     state_of(genesis::LIVE).execute_with(|| {
         assert_eq!(timing(), (6_000, 2_400, 6, 28, 27));
         check_first_era(&[AliceStash, BobStash, CharlieStash, DaveStash], 2);
-        check_accounts_and_governance();
+        check_accounts_and_governance(0);
         check_bounds_on_stakers();
     });
 }
@@ -260,6 +267,7 @@ fn staking_may_be_left_to_be_switched_on_later() {
         config["staking"]["stakers"] = json!([]);
         config["staking"]["validatorCount"] = json!(0);
         config["staking"]["minimumValidatorCount"] = json!(0);
+        config["liquidStaking"]["validators"] = json!([]);
     };
     state_of_changed(genesis::LOCAL, later).execute_with(|| {
         let whoever_has_keys = accounts(&[AliceStash, BobStash, CharlieStash, DaveStash]);

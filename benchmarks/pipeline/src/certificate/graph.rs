@@ -1,11 +1,12 @@
 //! A graph of services that is as large as the bounds allow: each validator allocates to as many services as it may.
 
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use palisade_bench_pipeline::signer::Signer;
 use palisade_restaking::{
     genesis::GenesisService,
     types::{Magnitude, MAX_PARTS, WHOLE},
-    Config, WeightInfo,
+    weights::WeightInfo,
+    Config,
 };
 use palisade_runtime::{
     configs::restaking::MaxServices, constants::currency::PAL, Restaking, Runtime,
@@ -14,7 +15,9 @@ use palisade_runtime::{
 use sp_runtime::Perbill;
 
 /// The most services that the runtime allows.
-pub const MOST_SERVICES: u32 = MaxServices::get();
+pub fn most_services() -> u32 {
+    <MaxServices as Get<u32>>::get()
+}
 
 /// Lets each validator allocate a part of its stake to the next services, around the circle of services.
 pub fn allocate(config: &mut RuntimeGenesisConfig, validators: &[Signer], services: u32) {

@@ -65,7 +65,7 @@ fn run(args: &Args) -> Result<(), String> {
     println!("| services | allocations | certificate | part of a block's time | its weight |");
     println!("|---|---|---|---|---|");
     let mut fits = true;
-    for services in [1, 10, graph::MOST_SERVICES] {
+    for services in [1, 10, graph::most_services()] {
         eprintln!("{services} services");
         let state = population::state_of(&validators, &[], |config| {
             graph::allocate(config, &validators, services)

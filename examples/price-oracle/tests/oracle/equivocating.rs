@@ -270,6 +270,28 @@ fn what_was_not_allowed_at_first_can_be_slashed_later_and_no_more() {
 }
 
 #[test]
+fn what_rounding_leaves_of_a_part_is_no_second_punishment() {
+    run_with_keys(|| {
+        let [ten, eleven] = [10, 11].map(|units| state(ALICE, 1, units));
+        // Half of a billionth is nothing.
+        Throttle::set(Perbill::from_parts(299_999_999));
+        assert_ok!(accuse(&ten, &eleven));
+        assert_noop!(accuse(&ten, &eleven), Error::<Runtime>::AlreadyPunished);
+        // Two billionths are one.
+        Throttle::set(Perbill::from_parts(299_999_998));
+        let [ten, eleven] = [10, 11].map(|units| state(BOB, 1, units));
+        assert_ok!(accuse(&ten, &eleven));
+        assert_ok!(accuse(&ten, &eleven));
+        assert_noop!(accuse(&ten, &eleven), Error::<Runtime>::AlreadyPunished);
+        let parts = [(ALICE, 299_999_999), (BOB, 299_999_998), (BOB, 2)];
+        assert_eq!(
+            slashed(),
+            parts.map(|(who, parts)| (who, 10, Perbill::from_parts(parts)))
+        );
+    });
+}
+
+#[test]
 fn a_validator_is_punished_for_as_many_rounds_as_can_be_counted() {
     run_with_keys(|| {
         for _ in 0..3 {

@@ -11,7 +11,9 @@
 //!
 //! **After a loss** the virtual units would make a share of a holder worth more than there is: with `nav < shares` the
 //! virtual rate is above `nav / shares`. So who leaves gets the smaller of both rates, and who enters pays the virtual
-//! one, which is the larger of both then. No order of entering and leaving gains a unit.
+//! one, which is the larger of both then. No order of entering and leaving gains a unit. But a deposit after a loss gives to
+//! those who are there, all together, up to `VIRTUAL · (shares − nav) / (shares + VIRTUAL)` units, and less than one by rounding.
+//! The plain rate would give nothing. But after a loss of everything it is zero, and nobody could enter.
 
 use super::mul_div;
 

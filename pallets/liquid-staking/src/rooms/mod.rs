@@ -13,7 +13,7 @@
 //! | [`Batches`] | `CollectedShares`, `NextBatch`, `OpenBatches`, `BatchById` |
 //! | [`Requests`] | `ExitRequests`, and the holds of their deposits |
 //! | [`Alarm`] | `AlarmRecord` |
-//! | [`Progress`] | `WorkRecord` |
+//! | [`Progress`] | `WorkRecord`, `WorkMark` |
 
 mod alarm;
 mod batches;

@@ -1,17 +1,35 @@
-//! How far the work of an era is done.
+//! How far the work of an era is done, and whether some may be due.
+//!
+//! To look for work takes many reads. So a mark says whether a look may find any. Each session sets it, because eras begin and
+//! stake becomes free with sessions. A look that finds nothing takes it away. A block in between reads the mark and nothing else.
 
 use crate::{
-    pallet::{Config, WorkRecord},
+    pallet::{Config, WorkMark, WorkRecord},
     types::{Clock, Work},
 };
 use core::marker::PhantomData;
 
-/// The only writer of `WorkRecord`.
+/// The only writer of `WorkRecord` and `WorkMark`.
 ///
-/// Invariant: nothing was delegated for a later era than the last one that was closed.
+/// Invariants: nothing was delegated for a later era than the last one that was closed. Without a mark, nothing is stored.
 pub(crate) struct Progress<T>(PhantomData<T>);
 
 impl<T: Config> Progress<T> {
+    /// Returns whether a look may find work.
+    pub(crate) fn is_marked() -> bool {
+        WorkMark::<T>::get()
+    }
+
+    /// Marks that a look may find work.
+    pub(crate) fn mark() {
+        WorkMark::<T>::put(true);
+    }
+
+    /// Notes that a look found nothing.
+    pub(crate) fn unmark() {
+        WorkMark::<T>::kill();
+    }
+
     /// Returns the record.
     pub(crate) fn get() -> Work {
         WorkRecord::<T>::get()

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use frame_support::{
     ensure,
     traits::{
-        fungibles::{Create, Mutate},
+        fungibles::{metadata::Mutate as SetMetadata, Create, Mutate},
         tokens::{Fortitude, Precision, Preservation},
         Get,
     },
@@ -20,14 +20,22 @@ use sp_runtime::DispatchResult;
 pub(crate) struct Supply<T>(PhantomData<T>);
 
 impl<T: Config> Supply<T> {
-    /// Creates the token. `owner` may mint and burn it.
+    /// Creates the token, and names it. `owner` may mint and burn it.
     ///
     /// # Errors
     /// - `AlreadyOpen`: the token was created before.
     /// - The errors of `Assets`.
     pub(crate) fn open(owner: T::AccountId) -> DispatchResult {
         ensure!(!Self::is_open(), Error::<T>::AlreadyOpen);
-        T::Assets::create(T::ShareAsset::get(), owner, false, 1)?;
+        let (asset, look) = (T::ShareAsset::get(), T::ShareMetadata::get());
+        T::Assets::create(asset.clone(), owner.clone(), false, 1)?;
+        <T::Assets as SetMetadata<_>>::set(
+            asset,
+            &owner,
+            look.name.into(),
+            look.symbol.into(),
+            look.decimals,
+        )?;
         TotalShares::<T>::put(0);
         Ok(())
     }

@@ -17,6 +17,7 @@ use frame_support::{
     PalletId,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
+use palisade_liquid_staking::types::ShareMetadata;
 pub use palisade_staking as pallet_staking;
 use sp_io::TestExternalities;
 use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
@@ -88,6 +89,8 @@ impl pallet_assets::Config for Runtime {
     type ForceOrigin = EnsureRoot<AccountId>;
     type Freezer = ();
     type Holder = ();
+    type MetadataDepositBase = ConstU128<0>;
+    type MetadataDepositPerByte = ConstU128<0>;
     type ReserveData = ();
 }
 
@@ -140,7 +143,10 @@ impl pallet_session::Config for Runtime {
     type ValidatorIdOf = pallet_staking::StashOf<Self>;
     type ShouldEndSession = Periodic;
     type NextSessionRotation = Periodic;
-    type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
+    type SessionManager = palisade_liquid_staking::LookEachSession<
+        Self,
+        pallet_session::historical::NoteHistoricalRoot<Self, Staking>,
+    >;
     type SessionHandler = NoHandler;
     type Keys = SessionKeys;
     type DisablingStrategy = pallet_staking::DisableWorstThird;
@@ -163,6 +169,11 @@ parameter_types! {
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
     pub MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
     pub const LiquidId: PalletId = PalletId(*b"pal/lqst");
+    pub const Look: ShareMetadata = ShareMetadata {
+        name: "Liquid PAL",
+        symbol: "lqPAL",
+        decimals: 12,
+    };
 }
 
 pub struct FixedInflation;
@@ -239,6 +250,17 @@ impl palisade_liquid_staking::ReportedSlashes for Reported {
     }
 }
 
+/// Benchmarks don't run here.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct NoBenchmarks;
+#[cfg(feature = "runtime-benchmarks")]
+impl palisade_liquid_staking::benchmarking::BenchmarkHelper<AccountId> for NoBenchmarks {
+    fn make_validator(_: &AccountId) {}
+    fn begin_era(_: u32) {}
+    fn free_until(_: u32) {}
+    fn destroy_token() {}
+}
+
 impl palisade_liquid_staking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     type Assets = Assets;
@@ -250,12 +272,21 @@ impl palisade_liquid_staking::Config for Runtime {
     type RequestDeposit = ConstU128<REQUEST>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ShareAsset = ConstU32<TOKEN>;
+    type ShareMetadata = Look;
     type Staking = Staking;
     type TotalStake = TotalStake;
-    type WeightInfo = ();
+    type WeightInfo = palisade_liquid_staking::weights::CountedWeight<Self>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = NoBenchmarks;
 }
 
+/// A chain on which liquid staking is not open.
 pub fn genesis() -> TestExternalities {
+    genesis_with(Default::default())
+}
+
+/// A chain with this genesis of liquid staking.
+pub fn genesis_with(liquid: palisade_liquid_staking::GenesisConfig<Runtime>) -> TestExternalities {
     let validators = [ALICE, BOB, CAROL];
     let people = [DORA, EMIL, FAYE, GINA, OPERATOR].map(|who| (who, 10_000 * PAL));
     let balances = validators
@@ -267,6 +298,7 @@ pub fn genesis() -> TestExternalities {
         dummy: UintAuthorityId(who as u64),
     };
     let genesis = RuntimeGenesisConfig {
+        liquid,
         balances: pallet_balances::GenesisConfig {
             balances: balances.collect(),
             ..Default::default()

@@ -3,7 +3,8 @@
 use super::{chain::*, people::*};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Mutate};
 use palisade_liquid_staking::{
-    weights::WeightInfo, BatchById, Error, ExitRequests, NextBatch, OpenBatches,
+    weights::{CountedWeight, WeightInfo},
+    BatchById, Error, ExitRequests, NextBatch, OpenBatches,
 };
 use sp_runtime::TokenError;
 
@@ -253,7 +254,7 @@ fn a_thousand_strangers_in_the_queue_cost_others_nothing() {
             request_exit(who, PAL);
         }
         // The batch is closed in one step, whose weight depends on the stashes only.
-        let weight = <() as WeightInfo>::close(3);
+        let weight = <CountedWeight<Runtime> as WeightInfo>::close(3);
         assert!(weight.ref_time() < 50_000_000_000, "{weight:?}");
         next_era();
         assert_eq!(OpenBatches::<Runtime>::get().len(), 1);

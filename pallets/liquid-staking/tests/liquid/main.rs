@@ -7,9 +7,11 @@
 //! | `people` | what the stories do |
 //! | `worked_story` | the story of `docs/spec/liquid-staking.md` |
 //! | `depositing` | deposits, rewards, fees, gifts, attacks on the rate |
+//! | `entering` | what who enters after a loss gives to who is there |
 //! | `leaving` | queued and instant exits, and strangers in the queue |
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
 //! | `governing` | settings at their worst, validators, operators |
+//! | `working` | when a block looks for work; what a genesis has |
 //! | `random` | random histories, checked after each block |
 
 // A panic fails a test and stops no chain.
@@ -24,9 +26,11 @@
 mod arithmetic;
 mod chain;
 mod depositing;
+mod entering;
 mod governing;
 mod leaving;
 mod losing;
 mod people;
 mod random;
 mod worked_story;
+mod working;

@@ -18,7 +18,10 @@ use frame_support::{
     PalletId,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
-use palisade_liquid_staking::{types::Settings, Error, ReportedSlashes};
+use palisade_liquid_staking::{
+    types::{Settings, ShareMetadata},
+    Error, LookEachSession, ReportedSlashes,
+};
 use parity_staking::{RewardDestination, ValidatorPrefs};
 use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, Perbill};
@@ -76,6 +79,8 @@ impl pallet_assets::Config for Runtime {
     type ForceOrigin = EnsureRoot<AccountId>;
     type Freezer = ();
     type Holder = ();
+    type MetadataDepositBase = ConstU128<0>;
+    type MetadataDepositPerByte = ConstU128<0>;
     type ReserveData = ();
 }
 
@@ -103,6 +108,11 @@ impl parity_staking::Config for Runtime {
 
 parameter_types! {
     pub const LiquidId: PalletId = PalletId(*b"pal/lqst");
+    pub const Look: ShareMetadata = ShareMetadata {
+        name: "Liquid PAL",
+        symbol: "lqPAL",
+        decimals: 12,
+    };
 }
 
 /// Whether a deferred slash is not applied.
@@ -111,6 +121,17 @@ impl ReportedSlashes for Reported {
     fn are_pending() -> bool {
         parity_staking::UnappliedSlashes::<Runtime>::iter_values().any(|of_era| !of_era.is_empty())
     }
+}
+
+/// Benchmarks don't run here.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct NoBenchmarks;
+#[cfg(feature = "runtime-benchmarks")]
+impl palisade_liquid_staking::benchmarking::BenchmarkHelper<AccountId> for NoBenchmarks {
+    fn make_validator(_: &AccountId) {}
+    fn begin_era(_: u32) {}
+    fn free_until(_: u32) {}
+    fn destroy_token() {}
 }
 
 impl palisade_liquid_staking::Config for Runtime {
@@ -124,9 +145,12 @@ impl palisade_liquid_staking::Config for Runtime {
     type RequestDeposit = ConstU128<REQUEST>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ShareAsset = ConstU32<TOKEN>;
+    type ShareMetadata = Look;
     type Staking = Staking;
     type TotalStake = ConstU128<{ 40_000 * PAL }>;
-    type WeightInfo = ();
+    type WeightInfo = palisade_liquid_staking::weights::CountedWeight<Self>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = NoBenchmarks;
 }
 
 fn signed(who: AccountId) -> RuntimeOrigin {
@@ -177,9 +201,10 @@ fn run(story: impl FnOnce()) {
     });
 }
 
-/// Begins an era, and does its work.
+/// Begins a session with an era, and does its work.
 fn begin_era(era: u32) {
     <Staking as StakingInterface>::set_era(era);
+    <LookEachSession<Runtime, ()> as pallet_session::SessionManager<AccountId>>::start_session(era);
     for _ in 0..4 {
         System::set_block_number(System::block_number() + 1);
         <Liquid as OnInitialize<u64>>::on_initialize(System::block_number());

@@ -229,3 +229,51 @@ fn a_shared_graph_is_bound_by_an_operator() {
         assert_eq!(certified_by_views(), (found.coverage, found.binding));
     });
 }
+
+#[test]
+fn a_thousand_operators_and_fifty_services_are_certified_in_a_block() {
+    use palisade_restaking::genesis::GenesisService;
+    const OPERATORS: u128 = 1_000;
+    const PARTS: u32 = 16;
+    reset();
+    MaxOperators::set(OPERATORS as u32);
+    MaxServices::set(50);
+    let operators = || (0..OPERATORS).map(|number| 1_000 + number);
+    // Odd numbers, so that fractions don't cancel.
+    let stakes = operators().map(|who| (who, 1_000_000_000_039 + who * 7_919));
+    Stakes::set(stakes.collect());
+    Exposures::set(
+        Stakes::get()
+            .into_iter()
+            .map(|(who, stake)| ((1, who), stake))
+            .collect(),
+    );
+    let services = (0..50u32).map(|number| GenesisService {
+        owner: OLAF,
+        slasher: None,
+        profit: 999_983 + u128::from(number) * 104_729,
+        threshold: Perbill::from_parts(333_333_333 - number),
+        cap: Perbill::from_parts(499_999_993 - number),
+        window: 2,
+        proceeds: None,
+        correlation: percent(100),
+        quota: Perbill::from_parts(20_000_000),
+        is_shared: true,
+    });
+    let allocations = operators().flat_map(|who| {
+        (0..PARTS).map(move |part| (who, (who as u32 * 7 + part * 3) % 50, WHOLE / 20))
+    });
+    let config = crate::GenesisConfig::<Runtime> {
+        services: services.collect(),
+        allocations: allocations.collect(),
+    };
+    build(config, operators().map(|who| (who, 1_000))).execute_with(|| {
+        use frame_support::traits::Hooks;
+        let before = std::time::Instant::now();
+        Restaking::on_initialize(1);
+        println!("a certificate of {} µs", before.elapsed().as_micros());
+        let found = certificate();
+        assert_eq!(found.operators, 1_000);
+        assert_eq!(certified_by_views(), (found.coverage, found.binding));
+    });
+}

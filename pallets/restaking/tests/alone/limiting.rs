@@ -219,6 +219,10 @@ fn an_operator_without_allocations_can_leave() {
             Error::<Runtime>::StillLiable
         );
         next_eras(4);
+        assert_noop!(
+            Restaking::remove_operator(signed(STRANGER), ALICE),
+            Error::<Runtime>::StillLiable
+        );
         assert_ok!(Restaking::remove_operator(signed(ALICE), ALICE));
         assert_noop!(
             Restaking::remove_operator(signed(ALICE), ALICE),

@@ -211,9 +211,17 @@ pub fn balances() -> Vec<(AccountId, Balance)> {
 /// Builds the chain: era 1 is active and planned, five validators have 1,000 each.
 pub fn genesis(restaking: palisade_restaking::GenesisConfig<Runtime>) -> TestExternalities {
     reset();
+    build(restaking, [])
+}
+
+/// Builds a chain with more accounts, without any reset.
+pub fn build(
+    restaking: palisade_restaking::GenesisConfig<Runtime>,
+    more: impl IntoIterator<Item = (AccountId, Balance)>,
+) -> TestExternalities {
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig {
-            balances: balances(),
+            balances: balances().into_iter().chain(more).collect(),
             ..Default::default()
         },
         restaking,
@@ -225,7 +233,7 @@ pub fn genesis(restaking: palisade_restaking::GenesisConfig<Runtime>) -> TestExt
         .into()
 }
 
-fn reset() {
+pub fn reset() {
     Planned::set(1);
     Active::set(1);
     MaxOperators::set(8);

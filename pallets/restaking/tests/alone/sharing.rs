@@ -6,6 +6,7 @@ use crate::{
     Error, OperatorByStash,
 };
 use frame_support::{assert_noop, assert_ok};
+use sp_runtime::Perbill;
 
 /// It slashes a part of shared stake.
 fn shared(cap: u32) -> Terms<AccountId> {
@@ -98,5 +99,29 @@ fn shared_services_never_take_what_is_unique() {
         slash(unique, ALICE, 5, percent(50));
         next_eras(2);
         assert_eq!(Stakes::get()[&ALICE], 100);
+    });
+}
+
+#[test]
+fn what_shared_services_may_take_is_one_whole_at_most() {
+    run(|| {
+        let (a, b) = (register(shared(50)), register(shared(100)));
+        allocate(ALICE, a, whole(40));
+        allocate(ALICE, b, whole(80)); // 0.2 and 0.8 can be slashed
+        next_eras(2); // era 3
+        slash(a, ALICE, 3, percent(50));
+        next_eras(3); // era 6
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        assert_eq!((operator.held(a), operator.held(b)), (whole(20), whole(80)));
+        assert_eq!(operator.total(), whole(80));
+        // Of 80 parts 0.5 · 20 and 80 could be slashed: each gets 80 of 90 parts of it.
+        slash(a, ALICE, 6, percent(100));
+        slash(b, ALICE, 6, percent(100));
+        let waiting = Waiting::get();
+        let most: Vec<_> = waiting.iter().map(|(_, slash)| slash.allocated).collect();
+        assert_eq!(most[0], Perbill::from_parts(111_111_111));
+        assert_eq!(most[1], Perbill::from_parts(888_888_888));
+        next_eras(2);
+        assert_eq!(Stakes::get()[&ALICE], 1, "all, but for roundings");
     });
 }

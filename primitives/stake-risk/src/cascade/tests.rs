@@ -63,6 +63,14 @@ fn a_cascade_says_whether_its_searches_were_exhaustive() {
 }
 
 #[test]
+fn a_certificate_replaces_the_last_search() {
+    // 60/150 + 33/80 of the second validator: less than one, so no attack pays.
+    let cascade = run(chain(), Order::CheapestFirst, &Limits::GREEDY);
+    assert!(cascade.exhaustive);
+    assert_eq!(cascade.attacks, []);
+}
+
+#[test]
 fn a_service_without_stake_is_corrupted_for_free() {
     let graph = Graph::whole_stakes(&[10], &[all(3)], &[(0, 0)]).unwrap();
     let cascade = worse(&graph.after_base_slash(&[10]), &Limits::default());

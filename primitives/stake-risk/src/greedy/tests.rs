@@ -90,3 +90,22 @@ proptest! {
         prop_assert!(chosen.iter().all(|each| reached - amount_of(each) < missing));
     }
 }
+
+#[test]
+fn products_are_compared_exactly_in_128_bits_and_above() {
+    let large = u128::MAX;
+    assert_eq!(compare_products((3, 4), (2, 6)), Ordering::Equal);
+    assert_eq!(
+        compare_products((large, 2), (large - 1, 2)),
+        Ordering::Greater
+    );
+    // 2¹²⁸ and 2¹²⁸ − 1: only one of them fits.
+    assert_eq!(
+        compare_products((1 << 64, 1 << 64), (large, 1)),
+        Ordering::Greater
+    );
+    assert_eq!(
+        compare_products((large, 1), (1 << 64, 1 << 64)),
+        Ordering::Less
+    );
+}

@@ -1,7 +1,9 @@
-//! Refuses vesting schedules that no account can have, and bounds of pools that contradict each other.
+//! Refuses vesting schedules that no account can have, bounds of pools that contradict each other, and stashes of liquid staking
+//! whose validators don't validate.
 
 use crate::{
-    AccountId, Balance, BalancesConfig, NominationPoolsConfig, StakingConfig, VestingConfig,
+    AccountId, Balance, BalancesConfig, LiquidStakingConfig, NominationPoolsConfig, StakingConfig,
+    VestingConfig,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -48,6 +50,33 @@ pub(super) fn check_vesting(
             locked >= Balance::from(*blocks),
             format!(
                 "vesting.vesting[{index}]: {locked} in {blocks} blocks are less than 1 a block, so nothing would vest"
+            )
+        );
+    }
+    Ok(())
+}
+
+/// Checks that who fills the insurance fund has a balance, and that each stash has a validator.
+pub(super) fn check_liquid(
+    config: &LiquidStakingConfig,
+    balances: &BalancesConfig,
+    staking: &StakingConfig,
+) -> Result<(), String> {
+    config.check()?;
+    for (index, (who, amount)) in config.insurance.iter().enumerate() {
+        ensure!(
+            balances.balances.iter().any(|(owner, _)| owner == who),
+            format!(
+                "liquidStaking.insurance[{index}]: {who:?} has nothing in balances.balances, and can't give {amount}"
+            )
+        );
+    }
+    let validating: BTreeSet<&AccountId> = staking.validators().collect();
+    for (index, who) in config.validators.iter().enumerate() {
+        ensure!(
+            validating.contains(who),
+            format!(
+                "liquidStaking.validators[{index}]: {who:?} is no validator of staking.stakers, so its stash would be idle"
             )
         );
     }

@@ -1,0 +1,131 @@
+//! When a block looks for work, and what exists from the start.
+
+use super::{chain::*, people::*};
+use frame_support::{
+    assert_noop, assert_ok,
+    traits::{fungible::Inspect, fungibles::metadata::Inspect as _, Hooks},
+};
+use palisade_liquid_staking::{
+    weights::{CountedWeight, WeightInfo},
+    Error, GenesisConfig, WorkMark,
+};
+use sp_runtime::Perbill;
+
+type Counted = CountedWeight<Runtime>;
+
+/// Runs the hook once more in this block, and returns its weight.
+fn look() -> frame_support::weights::Weight {
+    Liquid::on_initialize(System::block_number())
+}
+
+#[test]
+fn a_block_looks_for_work_only_after_a_session_has_begun() {
+    run(|| {
+        deposit(DORA, 1_000 * PAL);
+        next_era();
+        assert!(active(0) > 0, "the work of the era is done");
+        assert!(!WorkMark::<Runtime>::exists());
+        assert_eq!(look(), Counted::quiet_block());
+
+        // Funds that come within a session wait.
+        deposit(EMIL, 1_000 * PAL);
+        let session = Session::current_index();
+        while Session::current_index() == session {
+            assert_eq!(look(), Counted::quiet_block());
+            roll_one();
+        }
+        // The session has looked. An era has two sessions, so one of two finds work.
+        next_era();
+        assert_eq!(Liquid::cash().buffer, 200 * PAL);
+    });
+}
+
+#[test]
+fn a_look_that_finds_nothing_is_the_last_one() {
+    run(|| {
+        while WorkMark::<Runtime>::exists() {
+            roll_one();
+        }
+        WorkMark::<Runtime>::put(true);
+        assert_eq!(look(), Counted::look());
+        assert!(!WorkMark::<Runtime>::exists());
+        assert_eq!(look(), Counted::quiet_block());
+    });
+}
+
+fn founded() -> GenesisConfig<Runtime> {
+    GenesisConfig {
+        insurance: vec![(GINA, 3 * ED), (FAYE, 2 * ED)],
+        is_open: true,
+        settings: Some(house_rules()),
+        validators: vec![ALICE, BOB, CAROL],
+    }
+}
+
+#[test]
+fn a_genesis_is_what_calls_could_have_made() {
+    genesis_with(founded()).execute_with(|| {
+        begin_block(1);
+        check();
+        assert_eq!(Liquid::settings(), house_rules());
+        let validators = Liquid::stashes().into_iter().map(|stash| stash.validator);
+        assert_eq!(
+            validators.collect::<Vec<_>>(),
+            [Some(ALICE), Some(BOB), Some(CAROL)]
+        );
+        // Four accounts have got an existential deposit, and one stays in the fund.
+        assert_eq!(Liquid::cash().insurance, ED);
+        assert_eq!(Balances::balance(&Liquid::reward_account()), ED);
+        assert_eq!(free(GINA), 10_000 * PAL - 3 * ED);
+        assert_eq!(Assets::name(TOKEN), b"Liquid PAL");
+        assert_eq!(Assets::symbol(TOKEN), b"lqPAL");
+        assert_eq!(Assets::decimals(TOKEN), 12);
+        assert_noop!(Liquid::open(root()), Error::<Runtime>::AlreadyOpen);
+        assert_ok!(Liquid::deposit(signed(DORA), 1_000 * PAL, 1_000 * PAL));
+        next_era();
+        assert_eq!([active(0), active(1), active(2)], [300 * PAL; 3]);
+    });
+}
+
+#[test]
+fn a_wrong_genesis_is_refused_with_field_value_and_bound() {
+    let flaw_of = |change: fn(&mut GenesisConfig<Runtime>)| {
+        let mut wrong = founded();
+        change(&mut wrong);
+        wrong.check().expect_err("it is wrong")
+    };
+    assert_eq!(founded().check(), Ok(()));
+    assert_eq!(GenesisConfig::<Runtime>::default().check(), Ok(()));
+    assert_eq!(
+        flaw_of(|genesis| genesis.insurance = vec![(GINA, 5 * ED - 1)]),
+        "liquidStaking.insurance: 49999999999 is less than 50000000000, which are 5 existential deposits: for the fund, \
+         for rewards, and for each of liquidStaking.validators"
+    );
+    assert_eq!(
+        flaw_of(|genesis| genesis.insurance.push((EMIL, 0))),
+        "liquidStaking.insurance[2]: 12 gives 0; leave the row out"
+    );
+    assert_eq!(
+        flaw_of(|genesis| genesis.validators = vec![ALICE, BOB, ALICE]),
+        "liquidStaking.validators[2]: 1 has a stash already; list it once"
+    );
+    assert_eq!(
+        flaw_of(|genesis| genesis.validators = vec![1, 2, 3, 4, 5]),
+        "liquidStaking.validators: 5 is more than 4, the most stashes"
+    );
+    assert_eq!(
+        flaw_of(|genesis| genesis.is_open = false),
+        "liquidStaking.validators: there are no stashes before liquidStaking.isOpen is true"
+    );
+    assert_eq!(
+        flaw_of(|genesis| {
+            let rules = house_rules();
+            let instant_fee = Perbill::from_percent(11);
+            genesis.settings = Some(palisade_liquid_staking::types::Settings {
+                instant_fee,
+                ..rules
+            });
+        }),
+        "liquidStaking.settings.instantFee: 110000000 is more than 100000000, the largest fee"
+    );
+}
