@@ -29,6 +29,7 @@ extern crate alloc;
 use palisade_restaking::*;
 
 mod allocating;
+mod attacking;
 mod certifying;
 mod genesis;
 mod limiting;
