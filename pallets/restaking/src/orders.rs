@@ -103,16 +103,9 @@ impl<T: Config> Orders<T> {
         let wish = magnitudes::fraction_of(wish, source.magnitude, source.total);
         ensure!(!wish.is_zero(), Error::<T>::PartTooSmall);
         let most = Sources::<T>::most(id, &service, &operator, era);
-        let fraction =
-            wish.min(most)
-                .min(Self::within_throttle(id, &source)?)
-                .min(Self::within_holdings(
-                    id,
-                    &service,
-                    &operator,
-                    stash,
-                    source.total,
-                )?);
+        let throttled = Self::within_throttle(id, &source)?;
+        let held = Self::within_holdings(id, &service, &operator, stash, source.total)?;
+        let fraction = wish.min(most).min(throttled).min(held);
         with_storage_layer(|| {
             Self::note(id, stash, era, &source, faults, fraction)?;
             Self::discount(id, stash, &operator, waiting);

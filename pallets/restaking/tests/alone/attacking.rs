@@ -209,3 +209,24 @@ fn what_is_going_to_be_slashed_has_no_say_and_secures_nothing() {
         assert_eq!(service(id).phase, Phase::Degraded, "nothing is behind it");
     });
 }
+
+#[test]
+fn a_slash_degrades_a_service_that_needs_the_stake() {
+    run(|| {
+        let id = register(Terms {
+            profit: 20,
+            cap: percent(40),
+            ..terms()
+        }); // needs 1,000
+        allocate(ALICE, id, whole(100));
+        next_eras(2);
+        assert_eq!(service(id).phase, Phase::Active);
+        slash(id, ALICE, 3, percent(10));
+        assert_eq!(service(id).phase, Phase::Degraded, "at once");
+        next_eras(1);
+        assert_eq!(service(id).phase, Phase::Degraded);
+        cancel();
+        next_eras(1);
+        assert_eq!(service(id).phase, Phase::Active, "all is back");
+    });
+}

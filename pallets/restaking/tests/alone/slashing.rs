@@ -285,28 +285,3 @@ fn a_slash_of_the_chain_is_senior() {
         assert_eq!(operator.total(), whole(70));
     });
 }
-
-#[test]
-fn a_slash_degrades_a_service_that_needs_the_stake() {
-    run(|| {
-        let id = register(Terms {
-            profit: 20,
-            cap: percent(40),
-            ..terms()
-        }); // needs 1,000
-        allocate(ALICE, id, WHOLE);
-        next_eras(2);
-        assert_eq!(service(id).phase, crate::types::Phase::Active);
-        slash(id, ALICE, 3, percent(10));
-        assert_eq!(service(id).phase, crate::types::Phase::Degraded, "at once");
-        next_eras(1);
-        assert_eq!(service(id).phase, crate::types::Phase::Degraded);
-        cancel();
-        next_eras(1);
-        assert_eq!(
-            service(id).phase,
-            crate::types::Phase::Active,
-            "all is back"
-        );
-    });
-}
