@@ -31,10 +31,10 @@ impl<T: Config> Admission<T> {
     /// Checks the other services of an operator that allocates to `id`. `services` has all of them.
     ///
     /// A degraded service freezes the operators that secure it: they take on nothing new until its stake is enough. They may
-    /// raise what they allocate to it, and others may join it, so that it can recover.
+    /// raise what they allocate to it or to another degraded one, and others may join it, so that all can recover.
     ///
     /// # Errors
-    /// - `OtherServiceDegraded`: another of them is degraded.
+    /// - `OtherServiceDegraded`: another of them is degraded, and `id` is not.
     /// - `QuotaExceeded`: their quotas leave less than `min_slack`.
     pub(crate) fn check_services(
         id: ServiceId,
@@ -42,12 +42,13 @@ impl<T: Config> Admission<T> {
     ) -> Result<(), Error<T>> {
         let is_degraded =
             |service: &Service<_>| service.phase == Phase::Degraded && service.ends.is_none();
-        ensure!(
-            !services
-                .iter()
-                .any(|(other, service)| *other != id && is_degraded(service)),
-            Error::OtherServiceDegraded
-        );
+        let helps = services
+            .iter()
+            .any(|(each, service)| *each == id && is_degraded(service));
+        let is_frozen = services
+            .iter()
+            .any(|(other, service)| *other != id && is_degraded(service));
+        ensure!(helps || !is_frozen, Error::OtherServiceDegraded);
         let quotas = services.iter().map(|(_, service)| service.terms.quota);
         let slack = Rules::<T>::get().min_slack;
         ensure!(limits::leaves_slack(quotas, slack), Error::QuotaExceeded);

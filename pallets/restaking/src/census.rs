@@ -1,11 +1,11 @@
-//! All operators, seen once: what they allocate in an era, and the graph of it.
+//! All operators, seen once: what they allocate in an era, and the graph of it. Slashes that wait count as if they were applied.
 //!
-//! Reads the room `Operators`.
+//! Reads the rooms `Operators`, `FaultBook` and `Buckets`.
 
 use crate::{
     arithmetic::magnitudes::stake_of,
     pallet::Config,
-    rooms::Operators,
+    rooms::{Buckets, FaultBook, Operators},
     types::{Balance, Load, Mode, Operator, Service, Tags},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -35,7 +35,10 @@ pub(crate) struct Census<T: Config> {
     pub(crate) operators: Vec<Seen<T::AccountId>>,
     /// The number of operators that were read.
     pub(crate) count: u32,
+    /// The number of entries of the fault book that were read.
+    pub(crate) lookups: u64,
     loads: BTreeMap<ServiceId, Load>,
+    waiting: BTreeMap<ServiceId, Balance>,
     era: EraIndex,
 }
 
@@ -45,21 +48,25 @@ impl<T: Config> Census<T> {
         let mut census = Self {
             operators: Vec::new(),
             count: 0,
+            lookups: 0,
+            waiting: BTreeMap::new(),
             loads: services
                 .iter()
                 .map(|(id, _)| (*id, Load::default()))
                 .collect(),
             era,
         };
-        let over: BTreeMap<_, _> = services
+        // Only of services with slashes that wait the fault book is read.
+        let open: BTreeMap<_, _> = services
             .iter()
-            .map(|(id, service)| (*id, service.is_over(era)))
+            .filter(|(_, service)| !service.is_over(era))
+            .map(|(id, _)| (*id, Buckets::<T>::is_open(*id)))
             .collect();
         for (stash, operator) in Operators::<T>::all() {
             census.count = census.count.saturating_add(1);
             let stake = T::Staking::stake_behind(&stash, era).unwrap_or(0);
             if stake > 0 {
-                census.add(stash, operator, stake, &over);
+                census.add(stash, operator, stake, &open);
             }
         }
         census
@@ -70,7 +77,7 @@ impl<T: Config> Census<T> {
         stash: T::AccountId,
         operator: Operator,
         stake: Balance,
-        over: &BTreeMap<ServiceId, bool>,
+        open: &BTreeMap<ServiceId, bool>,
     ) {
         let total = operator.total_at(self.era);
         let announced = operator.latest().into_iter().flat_map(|last| &last.parts);
@@ -82,8 +89,20 @@ impl<T: Config> Census<T> {
         let mut parts = Vec::new();
         let effective = operator.record_at(self.era).into_iter();
         for part in effective.flat_map(|record| &record.parts) {
-            let amount = stake_of(part.magnitude, total, stake);
-            if amount == 0 || over.get(&part.service) != Some(&false) {
+            let Some(is_open) = open.get(&part.service) else {
+                continue;
+            };
+            let mut magnitude = part.magnitude;
+            if *is_open {
+                self.lookups = self.lookups.saturating_add(1);
+                let pending = FaultBook::<T>::get(part.service, &stash).pending;
+                magnitude = magnitude.saturating_sub(pending);
+            }
+            let amount = stake_of(magnitude, total, stake);
+            let lost = stake_of(part.magnitude, total, stake).saturating_sub(amount);
+            let waiting = self.waiting.entry(part.service).or_default();
+            *waiting = waiting.saturating_add(lost);
+            if amount == 0 {
                 continue;
             }
             if let Some(load) = self.loads.get_mut(&part.service) {
@@ -102,6 +121,11 @@ impl<T: Config> Census<T> {
     /// Returns the stake behind a service.
     pub(crate) fn load(&self, service: ServiceId) -> Load {
         self.loads.get(&service).cloned().unwrap_or_default()
+    }
+
+    /// Returns the stake of slashes of a service that wait, in units. It is left out of the stake behind it.
+    pub(crate) fn waiting(&self, service: ServiceId) -> Balance {
+        self.waiting.get(&service).copied().unwrap_or(0)
     }
 
     /// Returns the graph of the operators with stake and of all services, in these orders. It is in unique mode if all services

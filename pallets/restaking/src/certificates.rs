@@ -1,6 +1,6 @@
 //! The certificate: once an era, when the next one is planned.
 //!
-//! It measures the stake behind all services in the stakes of the planned era, sets their phases, removes services that are over, and
+//! It measures the stake behind all services in the stakes of the planned era, sets their phases, removes a service that is over, and
 //! proves a slack. Writes the rooms `Loads`, `Services` and `Findings`.
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::{weights::Weight, BoundedVec};
+use frame_support::{traits::Get, weights::Weight, BoundedVec};
 use palisade_restaking_primitives::{SecuredStake, ServiceId};
 use palisade_stake_risk::{
     concentration::by_validator,
@@ -58,10 +58,13 @@ impl<T: Config> Certificates<T> {
             Ok(graph) => Self::store(era, &graph, &census, &services),
             Err(_) => Pallet::<T>::deposit_event(Event::NotCertified { era }),
         }
-        for (id, service) in &services {
-            Registry::<T>::remove_if_over(*id, service);
-        }
+        // One at a time: the entries of a service may be as many as operators.
+        let removed = services
+            .iter()
+            .find_map(|(id, service)| Registry::<T>::remove_if_over(*id, service));
         look.saturating_add(T::WeightInfo::certify(census.count, count))
+            .saturating_add(T::DbWeight::get().reads(census.lookups))
+            .saturating_add(removed.unwrap_or_default())
     }
 
     /// Notes the stake behind each service, and sets its phase. Returns the services.
@@ -75,7 +78,9 @@ impl<T: Config> Certificates<T> {
         let measured = services.into_iter().map(|(id, service)| {
             let load = census.load(id);
             let (effective, secured) = (load.effective, load.secured());
-            Loads::<T>::note(id, era, effective, old);
+            // Rewards and throttles are shared out by what is allocated, whether or not slashes of it wait.
+            let allocated = effective.saturating_add(census.waiting(id));
+            Loads::<T>::note(id, era, allocated, old);
             Loads::<T>::put(id, load);
             match service.is_over(era) {
                 true => (id, service),

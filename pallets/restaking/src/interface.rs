@@ -36,7 +36,7 @@ impl<T: Config> ServiceSlasher<T::AccountId> for Pallet<T> {
         era: EraIndex,
         part: Perbill,
     ) -> Result<Perbill, DispatchError> {
-        Orders::<T>::slash(service, validator, era, part)
+        Orders::<T>::slash_as_pallet(service, validator, era, part)
     }
 
     fn allocation(service: ServiceId, validator: &T::AccountId, era: EraIndex) -> Perbill {

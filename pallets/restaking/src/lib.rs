@@ -12,7 +12,8 @@
 //! - **A service reaches only what is allocated to it**, at most its cap within its window, and a part of the stake behind it in an
 //!   era. A rogue service can't slash others' stake, and governance can cancel its slashes.
 //! - **A slash by one unique service changes the stake behind no other service.**
-//! - **All slashes of all services together take at most the stake.** The chain itself is senior to all services.
+//! - **All slashes of all services together take at most the stake.** For faults of the same era the chain itself
+//!   is senior to all services.
 //! - **Nothing counts at once.** An allocation counts two eras after the planned one, so that nominators can leave before. What is
 //!   deallocated is free only when no fault of its time can be slashed.
 //! - **A history is not rewritten.** A fault is slashed by what was allocated in its era.
@@ -52,7 +53,7 @@
 //! | `tags` | what operators have in common | `Operators`, `Loads` |
 //! | `removals` | operators of which nothing can be slashed go | `Operators`, `FaultBook`, `Deposits` |
 //! | `sources` | what a slash is a part of | none |
-//! | `orders` | services slash | `FaultBook`, `Buckets` |
+//! | `orders` | services slash | `FaultBook`, `Buckets`, `Loads` |
 //! | `outcomes` | what became of slashes | `Operators`, `Loads`, `FaultBook`, `Buckets` |
 //! | `census`, `certificates` | measure all stakes, and prove a slack | `Loads`, `Findings` |
 //! | `rewards` | takes and pays rewards | `Pots` |
@@ -72,7 +73,8 @@
 //! 3. `MaxProfit` is at most the largest balance divided by `MaxServices`.
 //! 4. `MaxOperators` is at least the largest number of validators. Then no validator is kept out by others.
 //! 5. `MaxWindow` and the eras in which a fault can be slashed are at most 64 together.
-//! 6. `RegisterOrigin` is governance, or somebody that knows the services: there are few places, and deposits return.
+//! 6. `ProceedsAccounts` has only accounts of everybody, as the treasury.
+//! 7. `RegisterOrigin` is governance, or somebody that knows the services: there are few places, and deposits return.
 //!
 //! ```ignore
 //! impl pallet_staking::Config for Runtime {

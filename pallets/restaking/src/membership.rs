@@ -8,7 +8,7 @@ use crate::{
     history,
     pallet::{Config, Error, HoldReason},
     rooms::{Deposits, FaultBook, Operators, Rules, Services},
-    types::{Balance, Operator, Record, Service},
+    types::{Balance, Magnitude, Operator, Record, Service},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
@@ -102,6 +102,31 @@ impl<T: Config> Membership<T> {
             mode: service.terms.mode,
             cap: service.terms.cap,
         }))
+    }
+
+    /// Returns the stake of an operator that counts for a service now, in units, rounded down: without the magnitude of slashes that
+    /// wait. Zero if the service is over.
+    pub(crate) fn counted(
+        stash: &T::AccountId,
+        operator: &Operator,
+        service: ServiceId,
+        waiting: Magnitude,
+    ) -> Balance {
+        let era = Clock::<T>::measured();
+        let exists = Services::<T>::find(service).is_some_and(|service| !service.is_over(era));
+        let Some(record) = operator.record_at(era).filter(|_| exists) else {
+            return 0;
+        };
+        let stake = T::Staking::stake_behind(stash, era).unwrap_or(0);
+        let magnitude = record.magnitude(service).saturating_sub(waiting);
+        stake_of(magnitude, record.total, stake)
+    }
+
+    /// Returns whether nothing is allocated to a service that exists in any era that counts, and nothing is locked.
+    pub(crate) fn has_nothing(operator: &Operator) -> bool {
+        let parts = operator.history.iter().flat_map(|record| &record.parts);
+        let mut services = parts.map(|part| part.service);
+        operator.locks.is_empty() && services.all(|id| Services::<T>::find(id).is_none())
     }
 
     /// Returns the stake that an operator has announced for a service, in units, rounded down. Slashes of this era are in: they

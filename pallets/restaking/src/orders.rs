@@ -7,14 +7,16 @@
 //! 3. what it still holds of the operator, without slashes that wait,
 //! 4. if it shares stake: what is not promised to unique services.
 //!
-//! Writes the rooms `FaultBook` and `Buckets`; reads `Services`, `Operators`, `Loads` and `Rules`.
+//! What is ordered secures nothing from then on. Writes the rooms `FaultBook`, `Buckets` and `Loads`; reads `Services`, `Operators`
+//! and `Rules`.
 
 use crate::{
     arithmetic::{magnitudes, windows},
     clock::Clock,
+    health::Health,
     membership::Membership,
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Buckets, FaultBook, Operators, Rules, Services},
+    rooms::{Buckets, FaultBook, Loads, Operators, Rules, Services},
     sources::{Allocated, Sources},
     types::{Faults, Magnitude, Mode, Operator, Service},
 };
@@ -23,6 +25,10 @@ use frame_support::{ensure, storage::with_storage_layer};
 use palisade_restaking_primitives::{SecuredStake, ServiceId, ServiceSlash};
 use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 use sp_staking::EraIndex;
+
+/// The smallest part of an allocation that is ordered, unless the cap leaves less. When a slash is applied, each staker of the
+/// exposure is visited, however small it is. So without it, dust would cost the chain much and the service nothing.
+const SMALLEST_PART: Perbill = Perbill::from_percent(1);
 
 /// Orders slashes.
 pub(crate) struct Orders<T>(PhantomData<T>);
@@ -49,6 +55,24 @@ impl<T: Config> Orders<T> {
         Ok(())
     }
 
+    /// Slashes in the name of a service that is a pallet: one without an account that slashes.
+    ///
+    /// # Errors
+    /// `NoService`, `NotSlasher`, and those of [`slash`](Self::slash).
+    ///
+    /// # Events
+    /// `SlashOrdered`.
+    pub(crate) fn slash_as_pallet(
+        id: ServiceId,
+        stash: &T::AccountId,
+        era: EraIndex,
+        part: Perbill,
+    ) -> Result<Perbill, DispatchError> {
+        let service = Services::<T>::get(id)?;
+        ensure!(service.terms.slasher.is_none(), Error::<T>::NotSlasher);
+        Self::slash(id, stash, era, part)
+    }
+
     /// Orders a slash of the part of an allocation, or of less if the limits allow no more. Returns the part, rounded up.
     ///
     /// # Errors
@@ -56,13 +80,13 @@ impl<T: Config> Orders<T> {
     /// - `NotAllocated`: nothing was allocated in the era.
     /// - `NotSlashable`, `NotElected`: the staking pallet doesn't slash the operator for the era.
     /// - `CapReached`, `Throttled`, `TooManyOrders`, `NothingLeft`: a limit allows nothing.
-    /// - `PartTooSmall`: it is less than a billionth of the operator's stake.
+    /// - `PartTooSmall`: it is less than 1% although the cap leaves more, or less than a billionth of the operator's stake.
     /// - `TooManyFaults`.
     /// - Those of the staking pallet.
     ///
     /// # Events
     /// `SlashOrdered`.
-    pub(crate) fn slash(
+    fn slash(
         id: ServiceId,
         stash: &T::AccountId,
         era: EraIndex,
@@ -74,22 +98,17 @@ impl<T: Config> Orders<T> {
         let source = Sources::<T>::find(id, &service, &operator, era, stash)?;
         ensure!(T::Staking::is_slashable(era), Error::<T>::NotSlashable);
         let faults = FaultBook::<T>::get(id, stash);
+        let waiting = faults.pending;
         let wish = Self::within_window(&service, &faults, era, part)?;
         let wish = magnitudes::fraction_of(wish, source.magnitude, source.total);
         ensure!(!wish.is_zero(), Error::<T>::PartTooSmall);
         let most = Sources::<T>::most(id, &service, &operator, era);
-        let fraction =
-            wish.min(most)
-                .min(Self::within_throttle(id, &source)?)
-                .min(Self::within_holdings(
-                    id,
-                    &service,
-                    &operator,
-                    stash,
-                    source.total,
-                )?);
+        let throttled = Self::within_throttle(id, &source)?;
+        let held = Self::within_holdings(id, &service, &operator, stash, source.total)?;
+        let fraction = wish.min(most).min(throttled).min(held);
         with_storage_layer(|| {
             Self::note(id, stash, era, &source, faults, fraction)?;
+            Self::discount(id, stash, &operator, waiting);
             T::Staking::slash(ServiceSlash {
                 service: id,
                 validator: stash.clone(),
@@ -119,6 +138,7 @@ impl<T: Config> Orders<T> {
         let terms = &service.terms;
         let room = windows::room(&faults.parts, era, terms.window, terms.cap);
         ensure!(!room.is_zero(), Error::CapReached);
+        ensure!(part >= SMALLEST_PART.min(room), Error::PartTooSmall);
         Ok(part.min(room))
     }
 
@@ -159,6 +179,17 @@ impl<T: Config> Orders<T> {
         Ok(fraction)
     }
 
+    /// Takes what is ordered from the stake that counts for the service. `before` is what waited before the order.
+    fn discount(id: ServiceId, stash: &T::AccountId, operator: &Operator, before: Magnitude) {
+        let after = FaultBook::<T>::get(id, stash).pending;
+        let counted = |waiting| Membership::<T>::counted(stash, operator, id, waiting);
+        let lost = counted(before).saturating_sub(counted(after));
+        Loads::<T>::change(id, |load| {
+            load.effective = load.effective.saturating_sub(lost);
+        });
+        Health::<T>::review(id);
+    }
+
     /// Notes an order in the fault book and the bucket.
     fn note(
         id: ServiceId,
@@ -169,6 +200,9 @@ impl<T: Config> Orders<T> {
         fraction: Perbill,
     ) -> Result<(), Error<T>> {
         let magnitude = magnitudes::magnitude_of(fraction, source.total);
+        if faults.pending == 0 {
+            faults.since = T::Staking::active_era();
+        }
         faults.pending = faults.pending.saturating_add(magnitude);
         let window = Services::<T>::get(id)?.terms.window;
         let oldest = Clock::<T>::oldest();

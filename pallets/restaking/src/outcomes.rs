@@ -41,8 +41,9 @@ impl<T: Config> Outcomes<T> {
         let Some(mut operator) = Operators::<T>::find(stash) else {
             return;
         };
+        history::prune(&mut operator, Clock::<T>::oldest());
         Self::close(id, stash, &operator, era, fraction, Perbill::zero());
-        Buckets::<T>::close(id, Perbill::zero());
+        Buckets::<T>::close(id, 0, Perbill::zero());
         let magnitude = magnitude_of(taken, operator.total_at(era)).min(operator.held(id));
         if magnitude > 0 {
             Self::shrink(id, stash, &mut operator, magnitude);
@@ -89,7 +90,8 @@ impl<T: Config> Outcomes<T> {
         }
     }
 
-    /// Gives the part of a cancelled slash back to the window and the throttle of the service.
+    /// Gives the part of a cancelled slash back to the window and to what counts for the service. Also to its throttle, if it was
+    /// ordered in the era of the last order.
     ///
     /// # Events
     /// `SlashCancelled`.
@@ -103,8 +105,9 @@ impl<T: Config> Outcomes<T> {
         let source = Sources::<T>::find(id, &service, &operator, era, stash).ok();
         let part = source.map_or(Perbill::zero(), |source| source.part(fraction));
         let share = source.map_or(Perbill::zero(), |source| source.share_of_service(fraction));
+        let since = FaultBook::<T>::get(id, stash).since;
         Self::close(id, stash, &operator, era, fraction, part);
-        Buckets::<T>::close(id, share);
+        Buckets::<T>::close(id, since, share);
         Pallet::<T>::deposit_event(Event::SlashCancelled {
             service: id,
             operator: stash.clone(),
@@ -113,7 +116,8 @@ impl<T: Config> Outcomes<T> {
         });
     }
 
-    /// Notes that a slash doesn't wait any more, and takes a part back.
+    /// Notes that a slash doesn't wait any more, and takes a part back. Its stake counts for the service again: what was applied is
+    /// taken after that.
     fn close(
         id: ServiceId,
         stash: &T::AccountId,
@@ -124,7 +128,13 @@ impl<T: Config> Outcomes<T> {
     ) {
         let mut faults = FaultBook::<T>::get(id, stash);
         let ordered = magnitude_of(fraction, operator.total_at(era));
+        let before = faults.pending;
         faults.pending = faults.pending.saturating_sub(ordered);
+        let counted = |waiting| Membership::<T>::counted(stash, operator, id, waiting);
+        let back_behind = counted(faults.pending).saturating_sub(counted(before));
+        Loads::<T>::change(id, |load| {
+            load.effective = load.effective.saturating_add(back_behind);
+        });
         if !back.is_zero() {
             faults.take(era, back);
         }

@@ -14,13 +14,17 @@ use crate::{
     tags::TagChanges,
     types::{
         Balance, Binding, Bucket, Certificate, Faults, Load, Magnitude, Operator, OperatorView,
-        Pot, Run, Service, ServiceView, Settings, Slack, Tag, Terms, MAX_SERVICES,
+        Pot, Run, Service, ServiceView, Settings, Slack, Tag, Tags, Terms, MAX_SERVICES,
     },
     views::Views,
     weights::WeightInfo,
 };
 use alloc::vec::Vec;
-use frame_support::{pallet_prelude::*, traits::fungible, PalletId};
+use frame_support::{
+    pallet_prelude::*,
+    traits::{fungible, Contains},
+    PalletId,
+};
 use frame_system::pallet_prelude::*;
 use palisade_restaking_primitives::{SecuredStake, ServiceId};
 use sp_runtime::Perbill;
@@ -79,6 +83,11 @@ pub mod module {
 
         /// The account of the pallet is derived from it. Rewards wait there.
         type PalletId: Get<PalletId>;
+
+        /// The accounts that may get what services slash. The staking pallet applies slashes of different eras in the order in which they
+        /// are due. So who owns such an account could save its stake from a later slash of the chain: it slashes itself first. A treasury
+        /// that nobody chooses is safe.
+        type ProceedsAccounts: Contains<Self::AccountId>;
 
         /// May register services. The account is the owner.
         type RegisterOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
@@ -297,6 +306,8 @@ pub mod module {
         ZeroCorrelation,
         /// The quota is zero, or leaves no room for `min_slack` even alone.
         InvalidQuota,
+        /// Slashed stake would go to an account that is not allowed. Burn it instead.
+        ProceedsNotAllowed,
         /// The profit is above `MaxProfit`.
         ProfitTooLarge,
         /// The owner can't lower the profit. The admin can.
@@ -335,8 +346,6 @@ pub mod module {
         OtherServiceDegraded,
         /// A tag is not below 128.
         UnknownTag,
-        /// There are more than 8 tags.
-        TooManyTags,
         /// An operator with allocations can only add tags. The admin can remove them.
         TagsRemoved,
         /// Something of the operator can still be slashed, or is allocated.
@@ -353,7 +362,7 @@ pub mod module {
         TooManyOrders,
         /// All that the operator has allocated to the service is slashed already.
         NothingLeft,
-        /// The part is too small: it is less than a billionth of the operator's stake.
+        /// The part is below 1% although the cap leaves more, or below a billionth of the operator's stake.
         PartTooSmall,
         /// Too many faults of the operator are remembered for the service.
         TooManyFaults,
@@ -397,7 +406,8 @@ pub mod module {
         /// Origin: `RegisterOrigin`. The terms are fixed, except for the profit.
         ///
         /// # Errors
-        /// `ZeroThreshold`, `ZeroCap`, `InvalidWindow`, `ZeroCorrelation`, `InvalidQuota`, `ProfitTooLarge`, `TooManyServices`,
+        /// `ZeroThreshold`, `ZeroCap`, `InvalidWindow`, `ZeroCorrelation`, `InvalidQuota`, `ProfitTooLarge`, `ProceedsNotAllowed`,
+        /// `TooManyServices`,
         /// and those of the currency.
         ///
         /// # Events
@@ -494,14 +504,14 @@ pub mod module {
         /// be added.
         ///
         /// # Errors
-        /// `UnknownTag`, `TooManyTags`, `TagsRemoved`, `CorrelationExceeded`, `NotElected`, `StakeTooSmall`, `TooManyOperators`,
+        /// `UnknownTag`, `TagsRemoved`, `CorrelationExceeded`, `NotElected`, `StakeTooSmall`, `TooManyOperators`,
         /// and those of the currency.
         ///
         /// # Events
         /// `TagsSet`.
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::set_tags())]
-        pub fn set_tags(origin: OriginFor<T>, tags: Vec<Tag>) -> DispatchResult {
+        pub fn set_tags(origin: OriginFor<T>, tags: Tags) -> DispatchResult {
             TagChanges::<T>::set(&ensure_signed(origin)?, tags)
         }
 
@@ -510,7 +520,7 @@ pub mod module {
         /// Origin: `AdminOrigin`.
         ///
         /// # Errors
-        /// `UnknownTag`, `TooManyTags`, `NotOperator`.
+        /// `UnknownTag`, `NotOperator`.
         ///
         /// # Events
         /// `TagsSet`.
@@ -519,7 +529,7 @@ pub mod module {
         pub fn force_tags(
             origin: OriginFor<T>,
             operator: T::AccountId,
-            tags: Vec<Tag>,
+            tags: Tags,
         ) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
             TagChanges::<T>::force(&operator, tags)
@@ -629,7 +639,8 @@ pub mod module {
             Views::<T>::slack()
         }
 
-        /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down.
+        /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down. Slashes for faults of the
+        /// era are measured by it, so it does not fall with them.
         pub fn allocation_of(service: ServiceId, operator: T::AccountId, era: EraIndex) -> Perbill {
             Sources::<T>::allocation(service, &operator, era)
         }

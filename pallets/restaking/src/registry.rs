@@ -11,8 +11,12 @@ use crate::{
     types::{Balance, Phase, Service, Terms},
 };
 use core::marker::PhantomData;
-use frame_support::{ensure, traits::Get};
-use palisade_restaking_primitives::ServiceId;
+use frame_support::{
+    ensure,
+    traits::{Contains, Get},
+    weights::Weight,
+};
+use palisade_restaking_primitives::{Proceeds, ServiceId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Serves owners of services.
@@ -48,6 +52,7 @@ impl<T: Config> Registry<T> {
     /// - `InvalidWindow`: it is zero or above `MaxWindow`.
     /// - `InvalidQuota`: it is zero, or alone leaves less than `min_slack`.
     /// - `ProfitTooLarge`: it is above `MaxProfit`.
+    /// - `ProceedsNotAllowed`: slashed stake would go to an account that is none of `ProceedsAccounts`.
     pub(crate) fn check(terms: &Terms<T::AccountId>) -> Result<(), Error<T>> {
         ensure!(!terms.threshold.is_zero(), Error::ZeroThreshold);
         ensure!(!terms.cap.is_zero(), Error::ZeroCap);
@@ -59,6 +64,12 @@ impl<T: Config> Registry<T> {
         let is_possible = leaves_slack([terms.quota], Rules::<T>::get().min_slack);
         ensure!(!terms.quota.is_zero() && is_possible, Error::InvalidQuota);
         ensure!(terms.profit <= T::MaxProfit::get(), Error::ProfitTooLarge);
+        if let Proceeds::Account(account) = &terms.proceeds {
+            ensure!(
+                T::ProceedsAccounts::contains(account),
+                Error::ProceedsNotAllowed
+            );
+        }
         Ok(())
     }
 
@@ -119,20 +130,23 @@ impl<T: Config> Registry<T> {
         Ok(service)
     }
 
-    /// Removes a service if it is over, no fault can be slashed, no slash waits, and its pot is paid back to the owner.
+    /// Removes a service if it is over, no fault can be slashed, no slash waits, and its pot is paid back to the owner. Returns the weight of
+    /// forgetting its entries, or `None` if it stays.
     ///
     /// # Events
     /// `ServiceRemoved`.
-    pub(crate) fn remove_if_over(id: ServiceId, service: &Service<T::AccountId>) {
+    pub(crate) fn remove_if_over(id: ServiceId, service: &Service<T::AccountId>) -> Option<Weight> {
         let is_over = service.ends.is_some_and(Clock::<T>::is_past);
         if !is_over || Buckets::<T>::is_open(id) || !Pots::<T>::empty(id, &service.owner) {
-            return;
+            return None;
         }
         Deposits::<T>::release(HoldReason::Service, &service.owner, service.deposit);
         Services::<T>::remove(id);
-        Loads::<T>::remove(id);
-        FaultBook::<T>::remove(id);
+        let eras = Loads::<T>::remove(id);
+        let faults = FaultBook::<T>::remove(id);
         Buckets::<T>::remove(id);
         Pallet::<T>::deposit_event(Event::ServiceRemoved { service: id });
+        let entries = u64::from(eras.saturating_add(faults));
+        Some(T::DbWeight::get().reads_writes(entries, entries))
     }
 }

@@ -7,7 +7,6 @@ use crate::{
     membership::Membership,
     pallet::{Config, Error, Event, HoldReason, Pallet},
     rooms::{Deposits, FaultBook, Operators, Services},
-    types::Operator,
 };
 use core::marker::PhantomData;
 use frame_support::ensure;
@@ -30,7 +29,7 @@ impl<T: Config> Removals<T> {
     /// `OperatorRemoved`.
     pub(crate) fn remove(by: &T::AccountId, who: &T::AccountId) -> DispatchResult {
         let operator = Membership::<T>::open(who)?;
-        let leaves = by == who && Self::has_nothing(&operator);
+        let leaves = by == who && Membership::<T>::has_nothing(&operator);
         ensure!(leaves || Self::was_idle(who), Error::<T>::StillLiable);
         for (id, service) in Services::<T>::all() {
             let faults = FaultBook::<T>::get(id, who);
@@ -48,13 +47,6 @@ impl<T: Config> Removals<T> {
             operator: who.clone(),
         });
         Ok(())
-    }
-
-    /// Returns whether nothing is allocated to a service that exists in any era that counts, and nothing is locked.
-    fn has_nothing(operator: &Operator) -> bool {
-        let parts = operator.history.iter().flat_map(|record| &record.parts);
-        let mut services = parts.map(|part| part.service);
-        operator.locks.is_empty() && services.all(|id| Services::<T>::find(id).is_none())
     }
 
     /// Returns whether a stash was elected for no era that can be slashed.

@@ -126,7 +126,8 @@ impl<T: Config> Sources<T> {
         Promised::of(claims)
     }
 
-    /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down.
+    /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down: what a slash is
+    /// measured by. Slashes for faults of the era change it neither when they wait nor when they are applied.
     pub(crate) fn allocation(id: ServiceId, stash: &T::AccountId, era: EraIndex) -> Perbill {
         let (Some(service), Some(operator)) =
             (Services::<T>::find(id), Operators::<T>::find(stash))

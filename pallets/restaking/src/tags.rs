@@ -8,9 +8,8 @@ use crate::{
     membership::Membership,
     pallet::{Config, Error, Event, Pallet},
     rooms::{Loads, Operators},
-    types::{Operator, Tag, Tags, MAX_TAG_VALUES},
+    types::{Operator, Tags, MAX_TAG_VALUES},
 };
-use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::ensure;
 use palisade_restaking_primitives::SecuredStake;
@@ -20,26 +19,22 @@ use sp_runtime::DispatchResult;
 pub(crate) struct TagChanges<T>(PhantomData<T>);
 
 impl<T: Config> TagChanges<T> {
-    /// Sets the tags of the caller. With allocations, tags are only added, so that none is taken off to pass a limit.
+    /// Sets the tags of the caller. With allocations, in any era that can be slashed, tags are only added. So none is taken
+    /// off to pass a limit.
     ///
     /// # Errors
-    /// - `UnknownTag`, `TooManyTags`, `TagsRemoved`, `CorrelationExceeded`.
+    /// - `UnknownTag`, `TagsRemoved`, `CorrelationExceeded`.
     /// - Those of `Membership`, `Operators` and `Currency`.
     ///
     /// # Events
     /// `TagsSet`.
-    pub(crate) fn set(who: &T::AccountId, tags: Vec<Tag>) -> DispatchResult {
+    pub(crate) fn set(who: &T::AccountId, tags: Tags) -> DispatchResult {
         let tags = Self::check(tags)?;
-        let operator = match Operators::<T>::find(who) {
-            Some(operator) => operator,
-            None => {
-                Membership::<T>::stake_to_allocate(who)?;
-                Membership::<T>::open_or_join(who)?
-            }
-        };
-        let is_free = operator
-            .latest()
-            .is_none_or(|record| record.parts.is_empty());
+        if Operators::<T>::find(who).is_none() {
+            Membership::<T>::stake_to_allocate(who)?;
+        }
+        let operator = Membership::<T>::open_or_join(who)?;
+        let is_free = Membership::<T>::has_nothing(&operator);
         let keeps_all = operator.tags.iter().all(|tag| tags.contains(tag));
         ensure!(is_free || keeps_all, Error::<T>::TagsRemoved);
         Self::replace(who, operator, tags)?;
@@ -49,23 +44,25 @@ impl<T: Config> TagChanges<T> {
     /// Sets the tags of an operator, without limits.
     ///
     /// # Errors
-    /// `UnknownTag`, `TooManyTags`, `NotOperator`.
+    /// `UnknownTag`, `NotOperator`.
     ///
     /// # Events
     /// `TagsSet`.
-    pub(crate) fn force(who: &T::AccountId, tags: Vec<Tag>) -> DispatchResult {
+    pub(crate) fn force(who: &T::AccountId, tags: Tags) -> DispatchResult {
         Self::replace(who, Operators::<T>::get(who)?, Self::check(tags)?)
     }
 
     /// Returns the tags, ascending, each once.
-    fn check(mut tags: Vec<Tag>) -> Result<Tags, Error<T>> {
+    fn check(tags: Tags) -> Result<Tags, Error<T>> {
         ensure!(
             tags.iter().all(|tag| *tag < MAX_TAG_VALUES),
             Error::UnknownTag
         );
+        let mut tags = tags.into_inner();
         tags.sort_unstable();
         tags.dedup();
-        Tags::try_from(tags).map_err(|_| Error::TooManyTags)
+        // Sorting and leaving out make it no longer.
+        Ok(Tags::truncate_from(tags))
     }
 
     /// Moves the stake of an operator from its tags to new ones.

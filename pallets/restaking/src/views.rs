@@ -1,13 +1,14 @@
 //! The graph for clients.
 //!
-//! Reads the rooms `Services`, `Operators`, `Loads` and `Findings`. No call and no hook may use it: the weight is not registered.
+//! Reads the rooms `Services`, `Operators`, `Loads`, `FaultBook` and `Findings`. No call and no hook may use it: the weight is not registered.
 
 use crate::{
-    arithmetic::{limits::needed_stake, magnitudes::stake_of},
+    arithmetic::limits::needed_stake,
     census::Census,
     clock::Clock,
+    membership::Membership,
     pallet::Config,
-    rooms::{Loads, Operators, Services},
+    rooms::{FaultBook, Loads, Operators, Services},
     types::{Mode, Operator, OperatorView, ServiceView, Slack},
 };
 use alloc::vec::Vec;
@@ -55,15 +56,18 @@ impl<T: Config> Views<T> {
         let parts = record.flat_map(|record| &record.parts).filter(|part| {
             Services::<T>::find(part.service).is_some_and(|service| !service.is_over(era))
         });
-        let allocations = parts.map(|part| {
-            let amount = stake_of(part.magnitude, total, stake.unwrap_or(0));
-            (part.service, part.magnitude, amount)
-        });
+        let allocations: Vec<_> = parts
+            .map(|part| {
+                let waiting = FaultBook::<T>::get(part.service, &stash).pending;
+                let amount = Membership::<T>::counted(&stash, &operator, part.service, waiting);
+                (part.service, part.magnitude, amount)
+            })
+            .collect();
         OperatorView {
             stash,
             stake,
             total,
-            allocations: allocations.collect(),
+            allocations,
             tags: operator.tags,
         }
     }

@@ -52,8 +52,8 @@ const SERVICE: u64 = 300_000_000;
 /// The reads of the clock of the staking pallet: eras, durations.
 const CLOCK: u64 = 6;
 
-/// The most services of an operator, allocated or locked.
-const PARTS: u64 = 20;
+/// The most services of an operator, allocated or locked: all.
+const PARTS: u64 = SERVICES;
 
 /// The most services.
 const SERVICES: u64 = crate::types::MAX_SERVICES as u64;

@@ -34,11 +34,14 @@ impl<T: Config> Buckets<T> {
         BucketOf::<T>::insert(service, bucket);
     }
 
-    /// Notes that a slash doesn't wait any more, and gives a part back.
-    pub(crate) fn close(service: ServiceId, back: Perbill) {
+    /// Notes that a slash doesn't wait any more, and gives a part back. `since` is the era of the order, or an earlier
+    /// one. Nothing is given back once there was an order in a later era: what was used before is refilled then.
+    pub(crate) fn close(service: ServiceId, since: EraIndex, back: Perbill) {
         BucketOf::<T>::mutate(service, |bucket| {
             bucket.open = bucket.open.saturating_sub(1);
-            bucket.used = bucket.used.saturating_sub(back);
+            if bucket.era == since {
+                bucket.used = bucket.used.saturating_sub(back);
+            }
         });
     }
 

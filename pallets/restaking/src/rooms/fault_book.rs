@@ -29,10 +29,12 @@ impl<T: Config> FaultBook<T> {
     }
 
     /// Forgets a service. It has slashed an operator each time, so there are at most as many entries as operators.
-    pub(crate) fn remove(service: ServiceId) {
+    /// Returns the number of entries.
+    pub(crate) fn remove(service: ServiceId) -> u32 {
         let left = FaultsOf::<T>::clear_prefix(service, T::MaxOperators::get(), None);
         if left.maybe_cursor.is_some() {
             frame_support::defensive!("only operators are slashed");
         }
+        left.unique
     }
 }

@@ -50,11 +50,13 @@ impl<T: Config> Loads<T> {
     }
 
     /// Forgets a service. Only its last eras are left: each certificate forgets one.
-    pub(crate) fn remove(service: ServiceId) {
+    /// Returns the number of entries.
+    pub(crate) fn remove(service: ServiceId) -> u32 {
         LoadOf::<T>::remove(service);
         let left = StakeInEra::<T>::clear_prefix(service, MAX_ERAS, None);
         if left.maybe_cursor.is_some() {
             frame_support::defensive!("old eras are forgotten");
         }
+        left.unique
     }
 }

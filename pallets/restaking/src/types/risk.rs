@@ -158,7 +158,7 @@ pub struct OperatorView<AccountId> {
     pub tags: Tags,
     /// The magnitude of its whole stake in the era.
     pub total: Magnitude,
-    /// For each service the magnitude and the stake, in units, rounded down.
+    /// For each service the magnitude, and the stake that counts, in units, rounded down: without slashes that wait.
     pub allocations: Vec<(ServiceId, Magnitude, Balance)>,
 }
 

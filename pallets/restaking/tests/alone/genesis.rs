@@ -55,6 +55,14 @@ fn a_wrong_service_is_refused() {
 }
 
 #[test]
+#[should_panic = "the genesis of restaking is wrong: service 0: ProceedsNotAllowed"]
+fn a_service_that_pays_slashed_stake_to_its_owner_is_refused() {
+    let mut wrong = service(0);
+    wrong.proceeds = Some(OLAF);
+    build(vec![wrong], vec![]);
+}
+
+#[test]
 #[should_panic = "the allocation of 1 to service 1: NotEnoughFree"]
 fn an_operator_without_enough_stake_is_refused() {
     build(

@@ -32,6 +32,7 @@ use palisade_restaking::*;
 
 mod allocating;
 mod arithmetic;
+mod attacking;
 mod certifying;
 mod genesis;
 mod governing;

@@ -2,7 +2,7 @@
 //!
 //! An era is planned, then it becomes active. Stakes are copied when it is planned. A slash waits for two eras, stake is at risk for six.
 
-use crate::types::{Balance, Magnitude, Mode, Service, Settings, Terms, WHOLE};
+use crate::types::{Balance, Magnitude, Mode, Service, Settings, Tag, Tags, Terms, WHOLE};
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
     assert_ok, derive_impl, parameter_types,
@@ -151,6 +151,7 @@ impl palisade_restaking::Config for Runtime {
     type MinReward = ConstU128<10>;
     type OperatorDeposit = ConstU128<OPERATOR_DEPOSIT>;
     type PalletId = RestakingId;
+    type ProceedsAccounts = frame_support::traits::Equals<ConstU128<STRANGER>>;
     type RegisterOrigin = EnsureSigned<AccountId>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceDeposit = ConstU128<SERVICE_DEPOSIT>;
@@ -201,6 +202,11 @@ pub fn open_rules() -> Settings {
         max_shared: percent(100),
         min_stake: 0,
     }
+}
+
+/// Returns a list of at most 8 tags.
+pub fn tags<const N: usize>(list: [Tag; N]) -> Tags {
+    list.to_vec().try_into().expect("there is room")
 }
 
 pub fn balances() -> Vec<(AccountId, Balance)> {

@@ -76,6 +76,25 @@ fn an_owner_raises_the_profit_and_only_the_admin_lowers_it() {
 }
 
 #[test]
+fn a_certificate_removes_one_service_at_most() {
+    run(|| {
+        let ids = [register(terms()), register(terms())];
+        for id in ids {
+            assert_ok!(Restaking::retire_service(root(), id)); // it ends in era 3
+        }
+        let left = || ids.map(|id| crate::ServiceById::<Runtime>::contains_key(id));
+        next_eras(8);
+        assert_eq!(left(), [true, true]);
+        plan();
+        assert_eq!(left(), [false, true]);
+        activate();
+        assert_eq!(left(), [false, true], "the era is certified already");
+        plan();
+        assert_eq!(left(), [false, false]);
+    });
+}
+
+#[test]
 fn a_retired_service_is_removed_when_no_fault_can_be_slashed() {
     run(|| {
         let id = register(terms());

@@ -69,6 +69,9 @@ fn a_bridge_slashes_alice_and_the_oracle_loses_nothing() {
             part: percent(20),
             fraction: percent(12)
         }));
+        // What is ordered secures nothing.
+        assert_eq!(LoadOf::<Runtime>::get(bridge).effective, 1_080);
+        assert_eq!(service(bridge).phase, Phase::Degraded);
         assert_noop!(
             Restaking::slash(signed(SLASHER), bridge, ALICE, 3, percent(100)),
             Error::<Runtime>::Throttled
@@ -77,12 +80,12 @@ fn a_bridge_slashes_alice_and_the_oracle_loses_nothing() {
         // Era 4: 20% of the allocation again. Era 5: the cap leaves 10%. And the first slash is applied.
         next_eras(1);
         slash(bridge, ALICE, 3, percent(100));
+        assert_eq!(LoadOf::<Runtime>::get(bridge).effective, 960);
         next_eras(1);
         assert_eq!(Stakes::get()[&ALICE], 880);
         assert_eq!(magnitudes(ALICE, bridge, oracle), [88, 48, 10]);
-        assert_eq!(LoadOf::<Runtime>::get(bridge).effective, 1_080);
+        assert_eq!(LoadOf::<Runtime>::get(bridge).effective, 960);
         assert_eq!(LoadOf::<Runtime>::get(oracle).effective, 200);
-        assert_eq!(service(bridge).phase, Phase::Degraded);
         slash(bridge, ALICE, 3, percent(100));
         assert!(has_event(Event::SlashOrdered {
             service: bridge,

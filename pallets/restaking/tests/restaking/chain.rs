@@ -215,6 +215,7 @@ impl palisade_restaking::Config for Runtime {
     type MinReward = ConstU128<PAL>;
     type OperatorDeposit = ConstU128<{ 10 * PAL }>;
     type PalletId = RestakingId;
+    type ProceedsAccounts = frame_support::traits::Equals<ConstU128<FUND>>;
     type RegisterOrigin = EnsureSigned<AccountId>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceDeposit = ConstU128<{ 100 * PAL }>;

@@ -18,6 +18,7 @@
 )]
 
 mod chain;
+mod laundering;
 mod people;
 mod random;
 mod rewarding;

@@ -64,7 +64,17 @@ pub fn next_era() {
 
 /// Registers a service that slashes up to `cap` of an allocation in two eras.
 pub fn register(cap: u32, proceeds: Proceeds<AccountId>) -> ServiceId {
-    let terms = Terms {
+    assert_ok!(Restaking::register_service(
+        signed(OLAF),
+        terms(cap, proceeds)
+    ));
+    let id = NextService::<Runtime>::get() - 1;
+    assert!(ServiceById::<Runtime>::contains_key(id));
+    id
+}
+
+pub fn terms(cap: u32, proceeds: Proceeds<AccountId>) -> Terms<AccountId> {
+    Terms {
         slasher: Some(SLASHER),
         profit: 0,
         threshold: percent(50),
@@ -74,11 +84,7 @@ pub fn register(cap: u32, proceeds: Proceeds<AccountId>) -> ServiceId {
         correlation: percent(100),
         quota: percent(10),
         mode: Mode::Unique,
-    };
-    assert_ok!(Restaking::register_service(signed(OLAF), terms));
-    let id = NextService::<Runtime>::get() - 1;
-    assert!(ServiceById::<Runtime>::contains_key(id));
-    id
+    }
 }
 
 pub fn allocate(who: AccountId, id: ServiceId, parts: u64) {
