@@ -7,8 +7,12 @@ use crate::{
     pallet::{Config, Pallet},
     rooms::Pots,
     sources::Sources,
+    weights::WeightInfo,
 };
-use palisade_restaking_primitives::{ServiceId, ServiceSlashListener, ServiceSlasher};
+use frame_support::weights::Weight;
+use palisade_restaking_primitives::{
+    AppliedSlash, ServiceId, ServiceSlashListener, ServiceSlasher,
+};
 use sp_runtime::{DispatchError, Perbill, TryRuntimeError};
 use sp_staking::EraIndex;
 
@@ -45,14 +49,9 @@ impl<T: Config> ServiceSlasher<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> ServiceSlashListener<T::AccountId> for Pallet<T> {
-    fn on_applied(
-        service: ServiceId,
-        validator: &T::AccountId,
-        era: EraIndex,
-        fraction: Perbill,
-        taken: Perbill,
-    ) {
-        Outcomes::<T>::applied(service, validator, era, fraction, taken);
+    fn on_applied(slash: &AppliedSlash<T::AccountId>) -> Weight {
+        Outcomes::<T>::applied(slash);
+        T::WeightInfo::hear()
     }
 
     fn on_cancelled(

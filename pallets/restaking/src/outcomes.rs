@@ -17,7 +17,7 @@ use crate::{
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
-use palisade_restaking_primitives::{SecuredStake, ServiceId};
+use palisade_restaking_primitives::{AppliedSlash, SecuredStake, ServiceId};
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
@@ -25,26 +25,21 @@ use sp_staking::EraIndex;
 pub(crate) struct Outcomes<T>(PhantomData<T>);
 
 impl<T: Config> Outcomes<T> {
-    /// The part `taken` of the exposure is gone: takes it from what the service holds, and from the total. So each unit of the rest
-    /// stands for the same stake as before.
+    /// A part of the exposure is gone: takes it from what the service holds, and from the total. So each unit of the rest stands
+    /// for the same stake as before. If slashes of the chain took a part before, what is gone is a larger part of the rest.
     ///
     /// # Events
     /// `SlashApplied`, and `ServiceDegraded` for services whose stake is not enough any more.
-    pub(crate) fn applied(
-        id: ServiceId,
-        stash: &T::AccountId,
-        era: EraIndex,
-        fraction: Perbill,
-        taken: Perbill,
-    ) {
-        BlockWeight::<T>::register(T::WeightInfo::hear());
+    pub(crate) fn applied(slash: &AppliedSlash<T::AccountId>) {
+        let (id, stash, era) = (slash.service, &slash.validator, slash.era);
         let Some(mut operator) = Operators::<T>::find(stash) else {
             return;
         };
         history::prune(&mut operator, Clock::<T>::oldest());
-        Self::close(id, stash, &operator, era, fraction, Perbill::zero());
+        Self::close(id, stash, &operator, era, slash.fraction, Perbill::zero());
         Buckets::<T>::close(id, 0, Perbill::zero());
-        let magnitude = magnitude_of(taken, operator.total_at(era)).min(operator.held(id));
+        let magnitude = magnitude_of(slash.taken_of_rest(), operator.total_at(era));
+        let magnitude = magnitude.min(operator.held(id));
         if magnitude > 0 {
             Self::shrink(id, stash, &mut operator, magnitude);
             if Operators::<T>::put(stash, operator).is_err() {

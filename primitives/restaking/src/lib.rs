@@ -25,8 +25,9 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, DispatchResult, Perbill};
+use sp_runtime::{DispatchError, DispatchResult, PerThing, Perbill};
 use sp_staking::EraIndex;
+use sp_weights::Weight;
 
 /// The number of a service.
 pub type ServiceId = u32;
@@ -61,6 +62,39 @@ pub struct ServiceSlash<AccountId> {
     pub allocated: Perbill,
     /// Where the stake goes.
     pub proceeds: Proceeds<AccountId>,
+}
+
+/// What a slash of a service took.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AppliedSlash<AccountId> {
+    /// The service.
+    pub service: ServiceId,
+    /// The stash of the validator.
+    pub validator: AccountId,
+    /// The era of the fault.
+    pub era: EraIndex,
+    /// What was ordered, as a part of the exposure.
+    pub fraction: Perbill,
+    /// What the slash took beyond earlier ones of the service, as a part of the exposure, rounded down. Less than `fraction`
+    /// if a slash of the chain has left less.
+    pub taken: Perbill,
+    /// What slashes of the chain took before for the same era, as a part of the exposure.
+    pub chain: Perbill,
+}
+
+impl<AccountId> AppliedSlash<AccountId> {
+    /// Returns what the slash took of the stake that the chain has left: `taken / (1 − chain)`, rounded down. Allocations are parts
+    /// of that.
+    pub fn taken_of_rest(&self) -> Perbill {
+        let left = self.chain.left_from_one();
+        if left.is_zero() {
+            return Perbill::zero();
+        }
+        const BILLION: u64 = 1_000_000_000;
+        let taken = u64::from(self.taken.deconstruct()).saturating_mul(BILLION);
+        let part = taken.checked_div(left.deconstruct().into()).unwrap_or(0);
+        Perbill::from_parts(part.min(BILLION) as u32)
+    }
 }
 
 /// What the staking pallet does for the restaking pallet.
@@ -109,15 +143,8 @@ pub trait SecuredStake<AccountId> {
 
 /// What the restaking pallet hears of the slashes that it has opened.
 pub trait ServiceSlashListener<AccountId> {
-    /// A slash is applied in full. `fraction` is what was ordered, `taken` the part of the exposure that it took beyond
-    /// earlier slashes of the service. It is less if a slash of the chain has left less.
-    fn on_applied(
-        service: ServiceId,
-        validator: &AccountId,
-        era: EraIndex,
-        fraction: Perbill,
-        taken: Perbill,
-    );
+    /// A slash is applied in full. Returns the weight of hearing it.
+    fn on_applied(slash: &AppliedSlash<AccountId>) -> Weight;
 
     /// Governance has cancelled a slash.
     fn on_cancelled(service: ServiceId, validator: &AccountId, era: EraIndex, fraction: Perbill);
@@ -125,7 +152,9 @@ pub trait ServiceSlashListener<AccountId> {
 
 /// For chains without restaking.
 impl<AccountId> ServiceSlashListener<AccountId> for () {
-    fn on_applied(_: ServiceId, _: &AccountId, _: EraIndex, _: Perbill, _: Perbill) {}
+    fn on_applied(_: &AppliedSlash<AccountId>) -> Weight {
+        Weight::zero()
+    }
     fn on_cancelled(_: ServiceId, _: &AccountId, _: EraIndex, _: Perbill) {}
 }
 

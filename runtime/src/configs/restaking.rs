@@ -9,7 +9,7 @@ use crate::{
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, ConstU64},
+    traits::{ConstU32, ConstU64, Equals, TypedGet},
     PalletId,
 };
 use frame_system::EnsureWithSuccess;
@@ -32,6 +32,8 @@ parameter_types! {
     pub const MaxProfit: Balance = Balance::MAX / 64;
     /// The smallest reward of a call.
     pub const MinServiceReward: Balance = PAL / 100;
+    /// The treasury's account.
+    pub TreasuryAccount: AccountId = TreasuryAccountId::<Runtime>::get();
     /// Every ten blocks a price, if a validator reports one. Two prices in a round cost a tenth of the allocation.
     pub const FirstOracleSettings: OracleSettings = OracleSettings {
         round_length: 10,
@@ -57,6 +59,9 @@ impl palisade_restaking::Config for Runtime {
     type MinReward = MinServiceReward;
     type OperatorDeposit = OperatorDeposit;
     type PalletId = RestakingPalletId;
+    // Slashed stake is burnt or goes to the treasury. With an account of its own, a validator's service could save stake from a
+    // slash of the chain.
+    type ProceedsAccounts = Equals<TreasuryAccount>;
     type RegisterOrigin = EnsureWithSuccess<StakingAdmins, AccountId, TreasuryAccountId<Runtime>>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceDeposit = ServiceDeposit;

@@ -3,7 +3,10 @@
 //! Each validator allocates a tenth of its stake to the oracle and a fifth to the bridge. The oracle is a pallet of the runtime
 //! (`configs/restaking.rs`). The bridge is none: its slasher is an account, so that a person can try what a service can do.
 
-use crate::{constants::currency::PAL, AccountId, Balance, RestakingConfig};
+use crate::{
+    configs::restaking::TreasuryAccount, constants::currency::PAL, AccountId, Balance,
+    RestakingConfig,
+};
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use palisade_restaking::{
@@ -59,7 +62,7 @@ fn services() -> Vec<GenesisService<AccountId>> {
         profit: BRIDGE_PROFIT,
         threshold: Perbill::from_rational(2u32, 3),
         cap: Perbill::one(),
-        proceeds: Some(SERVICE_OWNER.to_account_id()),
+        proceeds: Some(TreasuryAccount::get()),
         ..oracle.clone()
     };
     vec![oracle, bridge]

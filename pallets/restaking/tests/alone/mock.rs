@@ -12,7 +12,7 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSigned};
 use palisade_restaking_primitives::{
-    Proceeds, SecuredStake, ServiceId, ServiceSlash, ServiceSlashListener,
+    AppliedSlash, Proceeds, SecuredStake, ServiceId, ServiceSlash, ServiceSlashListener,
 };
 use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
@@ -323,13 +323,17 @@ pub fn next_eras(count: u32) {
     }
 }
 
-/// Returns what all grants of a service take of an exposure: `min(g, (1 − F) · m)`.
-fn reach(slash: &ServiceSlash<AccountId>, granted: Perbill) -> Perbill {
-    let chain = ChainSlashes::get()
+/// Returns what the chain takes of the exposure.
+fn chain_fraction(slash: &ServiceSlash<AccountId>) -> Perbill {
+    ChainSlashes::get()
         .get(&(slash.validator, slash.era))
         .copied()
-        .unwrap_or(Perbill::zero());
-    let left = Perbill::one() - chain;
+        .unwrap_or(Perbill::zero())
+}
+
+/// Returns what all grants of a service take of an exposure: `min(g, (1 − F) · m)`.
+fn reach(slash: &ServiceSlash<AccountId>, granted: Perbill) -> Perbill {
+    let left = Perbill::one() - chain_fraction(slash);
     granted.min(left * slash.allocated)
 }
 
@@ -348,13 +352,15 @@ fn apply(slash: ServiceSlash<AccountId>) {
         assert!(*stake >= amount, "slashes take more than there is");
         *stake -= amount;
     });
-    Restaking::on_applied(
-        slash.service,
-        &slash.validator,
-        slash.era,
-        slash.fraction,
+    let era = slash.era;
+    Restaking::on_applied(&AppliedSlash {
+        service: slash.service,
+        validator: slash.validator,
+        era,
+        fraction: slash.fraction,
         taken,
-    );
+        chain: chain_fraction(&slash),
+    });
 }
 
 /// Cancels the first slash that waits.

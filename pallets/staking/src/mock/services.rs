@@ -1,9 +1,9 @@
 //! Services that stake secures besides the chain, and what the restaking pallet hears.
 
 use super::*;
-use frame_support::parameter_types;
+use frame_support::{parameter_types, weights::Weight};
 use palisade_restaking_primitives::{
-    Proceeds, SecuredStake, ServiceId, ServiceSlash, ServiceSlashListener,
+    AppliedSlash, Proceeds, SecuredStake, ServiceId, ServiceSlash, ServiceSlashListener,
 };
 use sp_runtime::{DispatchResult, Perbill};
 use sp_staking::EraIndex;
@@ -11,8 +11,7 @@ use sp_staking::EraIndex;
 /// What the restaking pallet hears of a slash.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum HeardOfSlash {
-    /// Ordered and taken parts of the exposure.
-    Applied(ServiceId, AccountId, EraIndex, Perbill, Perbill),
+    Applied(AppliedSlash<AccountId>),
     Cancelled(ServiceId, AccountId, EraIndex, Perbill),
 }
 
@@ -25,8 +24,9 @@ parameter_types! {
 
 pub struct HeardServiceSlashes;
 impl ServiceSlashListener<AccountId> for HeardServiceSlashes {
-    fn on_applied(s: ServiceId, who: &AccountId, era: EraIndex, fraction: Perbill, taken: Perbill) {
-        HeardOfSlashes::mutate(|h| h.push(HeardOfSlash::Applied(s, *who, era, fraction, taken)));
+    fn on_applied(slash: &AppliedSlash<AccountId>) -> Weight {
+        HeardOfSlashes::mutate(|heard| heard.push(HeardOfSlash::Applied(slash.clone())));
+        Weight::zero()
     }
     fn on_cancelled(s: ServiceId, who: &AccountId, era: EraIndex, fraction: Perbill) {
         HeardOfSlashes::mutate(|h| h.push(HeardOfSlash::Cancelled(s, *who, era, fraction)));
@@ -45,6 +45,18 @@ pub fn burnt_in_block() -> Balance {
 
 /// Where service 1 sends what it slashes.
 pub const FUND: AccountId = 700;
+
+/// What is heard of a slash of service 1 on Alice in era 0. All is in percent of her exposure.
+pub fn applied(fraction: u32, taken: u32, chain: u32) -> HeardOfSlash {
+    HeardOfSlash::Applied(AppliedSlash {
+        service: 1,
+        validator: ALICE,
+        era: 0,
+        fraction: Perbill::from_percent(fraction),
+        taken: Perbill::from_percent(taken),
+        chain: Perbill::from_percent(chain),
+    })
+}
 
 /// A slash of service 1 by `percent` of Alice's exposure in era 0. Half of it is allocated.
 pub fn service_slash(percent: u32) -> ServiceSlash<AccountId> {

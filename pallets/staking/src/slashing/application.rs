@@ -35,9 +35,9 @@ use crate::{
 use core::marker::PhantomData;
 use frame_support::{
     traits::{tokens::imbalance::Imbalance, Get},
-    weights::{Weight, WeightMeter},
+    weights::WeightMeter,
 };
-use palisade_restaking_primitives::ServiceSlashListener;
+use palisade_restaking_primitives::{AppliedSlash, ServiceSlashListener};
 use sp_runtime::Saturating;
 use sp_staking::EraIndex;
 
@@ -63,10 +63,7 @@ impl<T: Config> Application<T> {
                     if Self::apply(&slash, &mut cursor, meter) == Progress::Interrupted {
                         break;
                     }
-                    if slash.service.is_some() {
-                        meter.consume(Self::weight_of_service());
-                    }
-                    cursor = Self::finish(slash, cursor);
+                    cursor = Self::finish(slash, cursor, meter);
                 }
                 None => cursor = Self::pass_number(cursor),
             }
@@ -186,12 +183,13 @@ impl<T: Config> Application<T> {
     fn finish(
         slash: DeferredSlash<T>,
         cursor: ApplicationCursor<BalanceOf<T>>,
+        meter: &mut WeightMeter,
     ) -> ApplicationCursor<BalanceOf<T>> {
         let key = (cursor.due_era, cursor.index);
         if !slash.is_shown() {
             SlashView::<T>::mark_shown(key);
         }
-        Self::record(&slash);
+        Self::record(&slash, meter);
         SlashQueue::<T>::close(key);
         Pallet::<T>::deposit_event(Event::SlashApplied {
             slash_era: slash.slash_era,
@@ -207,24 +205,26 @@ impl<T: Config> Application<T> {
     }
 
     /// Records what a slash took for its era. Tells the restaking pallet of a slash of a service.
-    fn record(slash: &DeferredSlash<T>) {
+    fn record(slash: &DeferredSlash<T>, meter: &mut WeightMeter) {
         let (era, validator) = (slash.slash_era, &slash.validator);
         if let Some(terms) = &slash.service {
             let addition = Addition::now(slash);
             let taken = addition.taken_by(terms.service);
             AppliedSlashes::<T>::set_services(era, validator, &addition.into_sum().services);
-            T::ServiceSlashes::on_applied(terms.service, validator, era, slash.fraction, taken);
+            let heard = T::ServiceSlashes::on_applied(&AppliedSlash {
+                service: terms.service,
+                validator: validator.clone(),
+                era,
+                fraction: slash.fraction,
+                taken,
+                chain: AppliedSlashes::<T>::fraction_of(era, validator),
+            });
+            // Known only afterwards. So the last slash of a block can exceed the limit by this.
+            meter.consume(heard.saturating_add(T::DbWeight::get().reads_writes(3, 1)));
         } else if slash.kind != INHERITED {
             // `pallet-staking` has recorded its slashes when they were reported.
             let own = Spans::<T>::charged_in_era(validator, era);
             AppliedSlashes::<T>::set_validator(era, validator, slash.fraction, own);
         }
-    }
-
-    /// Returns an upper bound of what the end of a service's slash costs beside that of any slash: what services took of
-    /// the era is stored, and the restaking pallet lowers the allocation. The allowance is for decoding its records.
-    fn weight_of_service() -> Weight {
-        const ALLOWANCE: Weight = Weight::from_parts(200_000_000, 0);
-        ALLOWANCE.saturating_add(T::DbWeight::get().reads_writes(8, 6))
     }
 }

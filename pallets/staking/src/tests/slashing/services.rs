@@ -53,8 +53,7 @@ fn a_service_takes_its_part_of_everybody_behind_the_validator_and_nothing_else()
         roll_to_application(3);
         assert_eq!(outcome(), (800, 400, 300));
         assert_eq!(in_treasury(), treasury, "the treasury gets nothing");
-        let applied = HeardOfSlash::Applied(1, ALICE, 0, percent(20), percent(20));
-        assert_eq!(HeardOfSlashes::get(), [applied]);
+        assert_eq!(HeardOfSlashes::get(), [applied(20, 20, 0)]);
     });
 }
 
@@ -70,8 +69,7 @@ fn the_chain_is_slashed_for_first_and_leaves_the_service_a_part_of_its_part() {
         roll_to_application(3);
         assert_eq!(in_treasury(), treasury + 900);
         assert_eq!(outcome(), (200, 100, 300));
-        let applied = HeardOfSlash::Applied(1, ALICE, 0, percent(40), percent(20));
-        assert_eq!(HeardOfSlashes::get(), [applied]);
+        assert_eq!(HeardOfSlashes::get(), [applied(40, 20, 60)]);
     });
 }
 
