@@ -166,7 +166,7 @@ pub trait ServiceSlasher<AccountId> {
     /// The caller has checked the proof of the fault, and that it is the service.
     ///
     /// # Errors
-    /// Nothing changes, if nothing can be slashed; the error says why.
+    /// Nothing changes, if nothing can be slashed, or if an account slashes for the service; the error says why.
     fn slash(
         service: ServiceId,
         validator: &AccountId,
@@ -175,6 +175,6 @@ pub trait ServiceSlasher<AccountId> {
     ) -> Result<Perbill, DispatchError>;
 
     /// Returns the part of its stake that a validator has allocated to a service in an era, rounded down. Zero if it has
-    /// allocated nothing.
+    /// allocated nothing. Slashes for faults of the era are measured by it, so it doesn't fall with them.
     fn allocation(service: ServiceId, validator: &AccountId, era: EraIndex) -> Perbill;
 }

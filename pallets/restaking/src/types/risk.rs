@@ -23,7 +23,7 @@ use sp_staking::EraIndex;
     TypeInfo,
 )]
 pub struct Load {
-    /// The stake that counts in the planned era, less slashes since, in units.
+    /// The stake that counts in the planned era, less slashes that wait or were applied since, in units.
     pub effective: Balance,
     /// The stake with all announced changes, in units.
     pub announced: Balance,
