@@ -103,13 +103,16 @@ pub struct Settings {
 /// not be ended in time. Its stake would be free before.
 pub const MAX_ROUND_LENGTH: u32 = 100_800;
 
+/// The least that a fault costs: the restaking pallet takes no order for less.
+pub const SMALLEST_PART: Perbill = Perbill::from_percent(1);
+
 impl Settings {
     /// Returns whether the values are allowed: a round has between 1 and [`MAX_ROUND_LENGTH`] blocks, `min_reports` is
-    /// between 1 and `max_reporters`, and a fault costs something.
+    /// between 1 and `max_reporters`, and a fault costs [`SMALLEST_PART`] or more.
     pub fn is_allowed(&self, max_reporters: u32) -> bool {
         (1..=MAX_ROUND_LENGTH).contains(&self.round_length)
             && (1..=max_reporters).contains(&self.min_reports)
-            && !self.equivocation_part.is_zero()
+            && self.equivocation_part >= SMALLEST_PART
     }
 }
 
