@@ -85,6 +85,21 @@ pub struct AppliedSlash<AccountId> {
 impl<AccountId> AppliedSlash<AccountId> {
     /// Returns what the slash took of the stake that the chain has left: `taken / (1 − chain)`, rounded down. Allocations are parts
     /// of that.
+    ///
+    /// # Example
+    /// Half of 1,000 is allocated to a service, the other half to another one. The chain takes 60%: 600. The service takes what
+    /// is left of its half: 200, which is half of the 400 that were left. So its allocation is gone, and the other service
+    /// has all of the rest: 200, as before.
+    /// ```
+    /// use palisade_restaking_primitives::AppliedSlash;
+    /// use sp_runtime::Perbill;
+    ///
+    /// let percent = Perbill::from_percent;
+    /// let slash = AppliedSlash {
+    ///     service: 0, validator: "Alice", era: 3, fraction: percent(50), taken: percent(20), chain: percent(60),
+    /// };
+    /// assert_eq!(slash.taken_of_rest(), percent(50));
+    /// ```
     pub fn taken_of_rest(&self) -> Perbill {
         let left = self.chain.left_from_one();
         if left.is_zero() {
