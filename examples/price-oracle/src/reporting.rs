@@ -29,6 +29,12 @@ use sp_runtime::{
     DispatchResult,
 };
 
+/// A report that counts, and the round at work.
+type Checked<T> = (
+    Report<<T as frame_system::Config>::AccountId>,
+    Round<BlockNumberFor<T>>,
+);
+
 /// Serves `submit`.
 pub(crate) struct Reporting<T>(PhantomData<T>);
 
@@ -79,9 +85,7 @@ impl<T: Config> Reporting<T> {
     }
 
     /// Checks all that a report needs. The signature comes last, because it costs the most.
-    fn check(
-        signed: &SignedStatementOf<T>,
-    ) -> Result<(Report<T::AccountId>, Round<BlockNumberFor<T>>), Error<T>> {
+    fn check(signed: &SignedStatementOf<T>) -> Result<Checked<T>, Error<T>> {
         let statement = &signed.statement;
         Statements::<T>::ensure_ours(signed)?;
         let round = Rounds::<T>::current().ok_or(Error::RoundNotStarted)?;

@@ -42,6 +42,11 @@ impl<T: Config> Outcomes<T> {
         let magnitude = magnitude.min(operator.held(id));
         if magnitude > 0 {
             Self::shrink(id, stash, &mut operator, magnitude);
+            // If the chain slashed first, more is gone than was ordered. Less is left for what waits.
+            for (each, _) in Membership::<T>::services_of(&operator) {
+                FaultBook::<T>::cap_pending(each, stash, operator.held(each));
+            }
+            FaultBook::<T>::cap_pending(id, stash, operator.held(id));
             if Operators::<T>::put(stash, operator).is_err() {
                 frame_support::defensive!("it is an operator already");
             }

@@ -2,7 +2,7 @@
 
 use crate::{
     pallet::{Config, FaultsOf},
-    types::Faults,
+    types::{Faults, Magnitude},
 };
 use core::marker::PhantomData;
 use frame_support::traits::Get;
@@ -25,6 +25,15 @@ impl<T: Config> FaultBook<T> {
             FaultsOf::<T>::remove(service, operator);
         } else {
             FaultsOf::<T>::insert(service, operator, faults);
+        }
+    }
+
+    /// Lowers what waits of an operator to what the service holds of it.
+    pub(crate) fn cap_pending(service: ServiceId, operator: &T::AccountId, held: Magnitude) {
+        let mut faults = Self::get(service, operator);
+        if faults.pending > held {
+            faults.pending = held;
+            Self::put(service, operator, faults);
         }
     }
 

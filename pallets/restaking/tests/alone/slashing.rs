@@ -278,10 +278,10 @@ fn a_slash_of_the_chain_is_senior() {
         ChainSlashes::mutate(|all| all.insert((ALICE, 3), percent(40)));
         Stakes::mutate(|all| *all.get_mut(&ALICE).unwrap() -= 400);
         next_eras(2);
-        // `a` takes 0.5 · 0.6 of 1,000. Its magnitude has 20 left, of 70.
+        // `a` takes 0.5 · 0.6 of 1,000. That is all of its half of the rest, so its magnitude is gone.
         assert_eq!(Stakes::get()[&ALICE], 300);
         let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
-        assert_eq!((operator.held(a), operator.held(b)), (whole(20), whole(50)));
-        assert_eq!(operator.total(), whole(70));
+        assert_eq!((operator.held(a), operator.held(b)), (0, whole(50)));
+        assert_eq!(operator.total(), whole(50));
     });
 }
