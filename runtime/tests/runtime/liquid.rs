@@ -20,7 +20,7 @@ use sp_staking::StakingInterface;
 type Weights = <Runtime as palisade_liquid_staking::Config>::WeightInfo;
 
 fn tokens(who: Sr25519Keyring) -> Balance {
-    Assets::balance(LIQUID_TOKEN, &who.to_account_id())
+    Assets::balance(LIQUID_TOKEN, who.to_account_id())
 }
 
 fn delegated(event: &RuntimeEvent) -> Option<Balance> {

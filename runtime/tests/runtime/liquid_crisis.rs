@@ -113,7 +113,7 @@ fn left_of(stash: u32) -> Left {
 }
 
 fn tokens(who: Sr25519Keyring) -> Balance {
-    Assets::balance(LIQUID_TOKEN, &who.to_account_id())
+    Assets::balance(LIQUID_TOKEN, who.to_account_id())
 }
 
 fn free(who: Sr25519Keyring) -> Balance {

@@ -26,7 +26,7 @@ fn validator(index: u32) -> Validator {
     let tokens = 500_000 + 1_500_000 * u128::from(VALIDATORS - index) / u128::from(VALIDATORS);
     Validator {
         stake: tokens * TOKEN + u128::from(index) * 7_919_000_003,
-        operator: if index % 3 == 0 {
+        operator: if index.is_multiple_of(3) {
             100 + index
         } else {
             index % 20
@@ -53,12 +53,12 @@ fn service(index: u32, total: u128, is_ring: bool) -> Service {
     }
     Service {
         profit: total / 10_000 * 26 + noise,
-        threshold: if index % 2 == 0 {
+        threshold: if index.is_multiple_of(2) {
             third
         } else {
             Perbill::from_percent(50)
         },
-        slash_cap: Perbill::from_percent(if index % 5 == 0 { 80 } else { 100 }),
+        slash_cap: Perbill::from_percent(if index.is_multiple_of(5) { 80 } else { 100 }),
     }
 }
 

@@ -32,7 +32,7 @@ fn step(witness: &mut Witness, n: u8, who: AccountId, v: u32) -> bool {
     match n {
         0 | 1 => is_ok(set_key(who, number)),
         2..=8 => {
-            let back = u32::from(v % 7 == 0);
+            let back = u32::from(v.is_multiple_of(7));
             let statement = statement(round().saturating_sub(back), 1 + v % 20);
             let signed = sign(&pair(who, number % 3), statement);
             witness.signed.push((who, number % 3, signed.clone()));
@@ -62,7 +62,7 @@ fn step(witness: &mut Witness, n: u8, who: AccountId, v: u32) -> bool {
             is_ok(Oracle::set_settings(root(), settings))
         }
         17 => {
-            Refusal::set((v % 3 == 0).then_some(DispatchError::Unavailable));
+            Refusal::set(v.is_multiple_of(3).then_some(DispatchError::Unavailable));
             Throttle::set(Perbill::from_percent(5 + v % 60));
             true
         }

@@ -82,7 +82,7 @@ fn a_certificate_removes_one_service_at_most() {
         for id in ids {
             assert_ok!(Restaking::retire_service(root(), id)); // it ends in era 3
         }
-        let left = || ids.map(|id| crate::ServiceById::<Runtime>::contains_key(id));
+        let left = || ids.map(crate::ServiceById::<Runtime>::contains_key);
         next_eras(8);
         assert_eq!(left(), [true, true]);
         plan();

@@ -10,6 +10,7 @@ use plotters::{
     prelude::{ChartBuilder, Color, HSLColor, LineSeries, PathElement},
     style::text_anchor::HPos,
 };
+use std::cmp::Reverse;
 
 /// The most cascades that are drawn: the longest ones, and of equal ones those that lose most.
 const CASCADES: usize = 8;
@@ -25,7 +26,7 @@ pub(super) fn svg(report: &Report) -> Result<String, PictureError> {
         .filter(|row| !row.rounds.is_empty())
         .collect();
     let longest = |row: &StressRow| (row.rounds.len(), row.simulated.value);
-    rows.sort_by(|a, b| longest(b).cmp(&longest(a)));
+    rows.sort_by_key(|row| Reverse(longest(row)));
     rows.truncate(CASCADES);
     if rows.is_empty() {
         return on_canvas(WIDTH, 60, |canvas| {

@@ -6,6 +6,7 @@ use plotters::{
     prelude::{Color, HSLColor, Polygon, RGBAColor, Rectangle},
     style::text_anchor::HPos,
 };
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The most bars of a side. What has none shares one more.
@@ -100,7 +101,7 @@ fn promised(input: &Input, validator: u32) -> u128 {
 /// Gives the largest items a bar each, and all others one together. `count` is the number of all members.
 fn side(mut items: Vec<Item>, count: usize, what: &str) -> Side {
     // Of equal ones, those that come first.
-    items.sort_by(|a, b| b.amount.cmp(&a.amount));
+    items.sort_by_key(|item| Reverse(item.amount));
     let others = items.len().saturating_sub(BARS);
     let mut bar_of = vec![BARS; count];
     let mut names = Vec::new();

@@ -9,6 +9,7 @@ use palisade_stake_risk::{
     Fraction,
 };
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// The most holders that are named.
 const NAMED: usize = 10;
@@ -97,7 +98,7 @@ fn row(input: &Input, by: &'static str, holders: Vec<(String, u128)>) -> Option<
 
 /// Returns the holders with the most stake. Of equal ones, those that come first.
 pub(crate) fn largest(input: &Input, mut holders: Vec<(String, u128)>, count: usize) -> Vec<Share> {
-    holders.sort_by(|a, b| b.1.cmp(&a.1));
+    holders.sort_by_key(|holder| Reverse(holder.1));
     let total = input.graph.total_stake();
     let share = |(name, stake)| Share {
         name,

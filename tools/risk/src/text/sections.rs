@@ -6,6 +6,7 @@ use crate::{
     report::Report,
 };
 use palisade_stake_risk::graph::Mode;
+use std::cmp::Reverse;
 use std::fmt;
 
 pub(super) fn head(page: &mut Page<'_>, report: &Report) -> fmt::Result {
@@ -190,7 +191,7 @@ pub(super) fn validators(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         counted(reuse.without_headroom, "validator", "validators"),
     ))?;
     let mut validators: Vec<_> = report.validators.iter().collect();
-    validators.sort_by(|a, b| b.demand.value.cmp(&a.demand.value));
+    validators.sort_by_key(|one| Reverse(one.demand.value));
     let rows = validators.into_iter().map(|row| {
         vec![
             row.node.name.clone(),

@@ -47,7 +47,7 @@ pub(super) fn rounds(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         .iter()
         .filter(|row| !row.rounds.is_empty())
         .collect();
-    cascades.sort_by(|a, b| b.simulated.value.cmp(&a.simulated.value));
+    cascades.sort_by_key(|one| Reverse(one.simulated.value));
     for row in cascades.into_iter().take(CASCADES) {
         page.line(&format!("\nAfter the shock \"{}\":", row.name))?;
         let rounds = row.rounds.iter().enumerate().map(|(index, round)| {
@@ -127,7 +127,7 @@ pub(super) fn tokens(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         let largest = row.largest.iter().map(|share| share.name.as_str());
         page.line(&format!("{} rests on {}.", row.node.name, names(largest)))?;
         let mut exposed: Vec<_> = row.services.iter().collect();
-        exposed.sort_by(|a, b| b.part.value.cmp(&a.part.value));
+        exposed.sort_by_key(|one| Reverse(one.part.value));
         let services: Vec<String> = exposed
             .iter()
             .map(|each| format!("{} {}", each.node.name, percent(&each.part)))
@@ -156,7 +156,7 @@ pub(super) fn yields(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         }
         let mut lowest: Vec<&YieldRow> = rows.iter().collect();
         // Ascending: the risk is more important than the return.
-        lowest.sort_by(|a, b| signed(a).cmp(&signed(b)));
+        lowest.sort_by_key(|one| signed(one));
         let rows = lowest.into_iter().map(|row| {
             let net = row.net.as_ref().map(Difference::percent);
             vec![
