@@ -40,8 +40,8 @@ run: build-node ## Build the node, then start the dev chain: one validator, an e
 testnet: build-node ## Build the node, then start four validators on this machine
 	@scripts/testnet.sh
 
-test: ## Run everything that CI runs: format, lints, unit, runtime and quick end-to-end tests
-	@$(STAGE) "All tests (45 minutes on a new machine with 2 cores, 10 with everything compiled)" \
+test: ## Run everything that CI runs, except licences, advisories and the oldest Rust
+	@$(STAGE) "All tests (about 50 minutes on a new machine with 2 cores, 15 with everything compiled)" \
 		$(MAKE) --no-print-directory setup fmt-check lint build unit dashboard-check e2e-quick
 
 setup: ## Install what is missing for building and testing
@@ -88,7 +88,7 @@ fmt-check:
 	@$(STAGE) "Format of the client in Rust" $(CARGO) fmt --all --check --manifest-path clients/subxt/Cargo.toml
 
 unit: ## Run the unit, runtime and architecture tests
-	@$(STAGE) "Unit and runtime tests (5 minutes the first time on 2 cores)" \
+	@$(STAGE) "Unit and runtime tests (11 minutes the first time on 2 cores)" \
 		$(CARGO) test $(CARGO_FLAGS)
 
 e2e: setup build clients dashboard rehearsal ## Run all end-to-end tests: real clients against real nodes

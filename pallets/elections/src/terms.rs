@@ -1,6 +1,6 @@
 //! What must stay as it was when the election started, until it ends.
 //!
-//! Reads and writes the room `StartTerms`. Beside the flow: `pipeline` checks the terms before each step, `provider`
+//! Reads and writes the room `StartTerms`, reads the room `Phases`. Beside the flow: `pipeline` checks the terms before each step, `provider`
 //! before it hands out a page.
 //!
 //! - **Bounds.** Stored lists can only be decoded under the bounds under which they were written. A list that is longer

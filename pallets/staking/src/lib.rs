@@ -10,7 +10,7 @@
 //!
 //! **Accounts**
 //!
-//! - **Stash**: an account whose stake is held.
+//! - **Stash**: an account whose stake is held. Another pallet keeps the funds of a *virtual staker*.
 //! - **Controller**: the account that signs for a stash. After `bond` it is the stash itself. An account controls at
 //!   most one ledger, and a stash never controls another stash.
 //! - **Candidate**: a validator that elections read. It had session keys when it was listed in `Candidates`. At
@@ -38,8 +38,8 @@
 //! - **Exposure page**: an exposure is the stake behind one validator in one era. Its nominators are stored in pages,
 //!   by falling stake. The first `MaxExposurePages` pages are paid. Stakers on all pages can be slashed.
 //! - **Void nomination**: a nomination that does not count for a validator, because of a slashed offence of that
-//!   validator. It is void if it was submitted in a planned era before that of the offence, or in that planned era up
-//!   to the block of the report. It counts again when it is made again, or when the slash is cancelled. It also counts
+//!   validator. Let `p` be the era that was planned when the offence happened. It is void if it was submitted while
+//!   an earlier era was planned, or while `p` was, up to the block of the report. It counts again when it is made again, or when the slash is cancelled. It also counts
 //!   in an election that admits the validator.
 //!
 //! **Offences**

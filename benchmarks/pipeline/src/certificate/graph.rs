@@ -9,7 +9,7 @@ use palisade_restaking::{
     Config,
 };
 use palisade_runtime::{
-    configs::restaking::MaxServices, constants::currency::PAL, Restaking, Runtime,
+    configs::restaking::MaxServices, constants::currency::PAL, Balance, Restaking, Runtime,
     RuntimeGenesisConfig,
 };
 use sp_runtime::Perbill;
@@ -19,13 +19,34 @@ pub fn most_services() -> u32 {
     <MaxServices as Get<u32>>::get()
 }
 
-/// Lets each validator allocate a part of its stake to the next services, around the circle of services.
+/// Lets each validator allocate a part of its stake to as many services as it may.
 pub fn allocate(config: &mut RuntimeGenesisConfig, validators: &[Signer], services: u32) {
+    fill(config, validators, services, MAX_PARTS.min(services), PAL);
+}
+
+/// Lets each validator allocate to `degree` services without a profit. Such services have no limits of spread.
+pub fn allocate_without_profit(
+    config: &mut RuntimeGenesisConfig,
+    validators: &[Signer],
+    services: u32,
+    degree: u32,
+) {
+    fill(config, validators, services, degree, 0);
+}
+
+/// Lets each validator allocate to the next services, around the circle of services.
+fn fill(
+    config: &mut RuntimeGenesisConfig,
+    validators: &[Signer],
+    services: u32,
+    degree: u32,
+    profit: Balance,
+) {
     let owner = validators[0].account();
     let service = GenesisService {
         owner,
         slasher: None,
-        profit: PAL,
+        profit,
         threshold: Perbill::from_percent(33),
         cap: Perbill::from_percent(50),
         window: 1,
@@ -35,7 +56,6 @@ pub fn allocate(config: &mut RuntimeGenesisConfig, validators: &[Signer], servic
         is_shared: false,
     };
     config.restaking.services = vec![service; services as usize];
-    let degree = MAX_PARTS.min(services);
     let magnitude = WHOLE / Magnitude::from(MAX_PARTS);
     for (number, validator) in (0..).zip(validators) {
         let chosen = (0..degree).map(|step: u32| (number + step) % services);

@@ -4,6 +4,8 @@
 //! it may. The hook of the restaking pallet makes the certificate in the first block. So this measures the start of the
 //! first block, and that of the second one, in which there is nothing to certify. The difference is the certificate.
 //!
+//! A second table shows how the time of an allocation grows (`growth`).
+//!
 //! Progress goes to stderr and results to stdout. Fails if the certificate takes a tenth of a block or more, or more than its
 //! weight.
 
@@ -17,6 +19,7 @@
 )]
 
 mod graph;
+mod growth;
 
 use clap::{value_parser, Parser};
 use codec::{Decode, Encode};
@@ -77,6 +80,7 @@ fn run(args: &Args) -> Result<(), String> {
         "\n{count} validators, medians of {} runs. Processor: {}; load before: {}; commit {}",
         args.runs, machine.processor, machine.load_before, machine.commit
     );
+    growth::run(&engine, &validators, &sudo, args.runs)?;
     fits.then_some(())
         .ok_or_else(|| "a certificate takes a tenth of a block, or more than its weight".into())
 }

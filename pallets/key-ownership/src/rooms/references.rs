@@ -12,7 +12,7 @@
 //! 1. on the validator itself, if it is in `OwnReferences`,
 //! 2. otherwise on its controller, which has signed for the keys since it became controller.
 //!
-//! An account that never signed for keys has no reference for them, whatever stash names it as controller.
+//! Being named as controller gives an account no reference.
 //!
 //! Keys that another pallet registered through `pallet_session::SessionInterface` have no reference. For these the
 //! session pallet marks the controller (`ExternallySetKeys`). When control changes, the mark moves to the new

@@ -4,7 +4,8 @@
 //! long stake unlocks, and which chunks are free. The time is fixed for each era. Stake that a pending slash can reach
 //! is not free. The arithmetic is `palisade_staking_math::ledger`.
 //!
-//! If all chunks are in use, free chunks are withdrawn first. If no chunk is free, there are two ways:
+//! If all chunks are in use, those that are due are withdrawn first. If none is due, and none has the era of the new
+//! amount, there are two ways:
 //! 1. `unbond`: the amount joins the youngest chunk, which then waits as long as the new amount. So a stash that
 //!    unbonds in every era is never refused.
 //! 2. `unbond_on_time`: the request is refused. Other pallets use it. They promise an era to their own users, so no
@@ -67,7 +68,7 @@ impl<T: Config> Unbonding<T> {
     /// Moves active stake into an unlocking chunk, and delays no other chunk.
     ///
     /// # Errors
-    /// - `NoMoreChunks`: all chunks are in use.
+    /// - `NoMoreChunks`: all chunks are in use, none is due, and none has the era of the new amount.
     /// - All errors of [`Self::unbond`].
     ///
     /// # Events

@@ -42,8 +42,8 @@ const READS_OF_PREDICTION: u64 = 13;
 /// block on. `Reserve` is for slots that stay empty: predictions count them as blocks.
 ///
 /// `session` is the average length of a session, in blocks. A block in which a session starts is full: `pallet-session` registers
-/// the weight of a whole block. A provider that works in `on_poll` does nothing in it. So the lead is the smallest `n` for which,
-/// of the `n` blocks before the planning block, `busy` start no session. With `busy = 21` and sessions of 12 blocks, it is
+/// the weight of a whole block. A provider that works in `on_poll` does nothing in it. So the lead has `busy` blocks in
+/// which no session starts, and those between them in which one does. With `busy = 21` and sessions of 12 blocks, it is
 /// `21 + 20 / 11 = 22`: one of these blocks starts a session. If each block starts one, nothing is added.
 ///
 /// So there is one election for each era, and all its pages are fetched by the block that plans the era. No election starts

@@ -9,7 +9,7 @@
 //! 3. [`EraReward::expire`] settles an era that is too old to be claimed. Then unclaimed pages are part of the rest as
 //!    well.
 //!
-//! Reads the rooms `Exposures` and `RewardPolicy`, writes the room `Rewards`.
+//! Reads the rooms `Exposures` and `RewardPolicy`, writes the rooms `Rewards` and `ServiceRewards`.
 
 use super::RewardSource;
 use crate::{

@@ -36,11 +36,11 @@ pub trait RewardSource<T: Config> {
     /// Returns the most that an era can pay now, beside what earlier eras promised.
     fn available() -> BalanceOf<T>;
 
-    /// Sets aside what an era promises to its stakers. Returns what is set aside: the whole amount, unless it is more
-    /// than what is available.
+    /// Sets aside what an era promises to its stakers. Returns what is set aside: the amount, or zero if less is
+    /// available.
     fn reserve(amount: BalanceOf<T>) -> BalanceOf<T>;
 
-    /// Takes what an era pays at once. Returns less than the amount if less is available.
+    /// Takes what an era pays at once: the amount, or nothing if less is available.
     fn withdraw(amount: BalanceOf<T>) -> CreditOf<T>;
 
     /// Covers payments. `added` was added to balances, and the issuance has not grown by it. `declined` was promised as

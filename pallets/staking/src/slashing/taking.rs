@@ -33,7 +33,8 @@ impl<T: Config> Taking<T> {
     ///
     /// Active stake and the chunks that were still bonded in that era lose the same part. The slash does not reach:
     ///
-    /// - stake that was unbonded before the era, unless a shorter bonding duration made eras share one unlock era,
+    /// - stake that was unbonded before the election for that era began to read stakes, unless a shorter bonding
+    ///   duration made eras share one unlock era,
     /// - a stash that is gone,
     /// - stake that a stash bonded after it was forced out.
     ///
