@@ -119,7 +119,7 @@ class Model {
         this.collecting.set(who, (this.collecting.get(who) ?? 0n) + amounts.shares);
         this.collected += amounts.shares;
         return undefined;
-      case 'ExitClaimed': return assert.equal(amounts.amount, this.payOf(Number(amounts.batch), who));
+      case 'ExitClaimed': return this.#claim(amounts, who);
       case 'RewardTaken': return this.#takeReward(amounts);
       case 'BatchClosed': return this.#close(amounts);
       case 'BatchSettled': return assert.equal(amounts.balance, sumOf(this.batches.get(Number(amounts.batch))));
@@ -153,6 +153,15 @@ class Model {
     assert.deepEqual([fee, insurance], [ofParts(reward, rewardFee), ofParts(reward, insuranceShare)]);
     this.insurance += insurance;
     this.buffer += reward - fee - insurance;
+  }
+
+  /** A member is paid. After the last one, what rounding left of the batch belongs to those that stay. */
+  #claim({ batch: id, amount }, who) {
+    const batch = this.batches.get(Number(id));
+    assert.equal(amount, this.payOf(Number(id), who));
+    batch.paid = (batch.paid ?? 0n) + amount;
+    batch.claims = (batch.claims ?? 0) + 1;
+    if (batch.claims === batch.members.size) this.buffer += sumOf(batch) - batch.paid;
   }
 
   /** A batch takes the same part of the buffer and of each stash. */
