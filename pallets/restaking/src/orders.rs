@@ -51,7 +51,7 @@ impl<T: Config> Orders<T> {
         let service = Services::<T>::get(id)?;
         let is_slasher = service.terms.slasher.as_ref() == Some(who);
         ensure!(is_slasher, Error::<T>::NotSlasher);
-        Self::slash(id, stash, era, part)?;
+        Self::slash(id, &service, stash, era, part)?;
         Ok(())
     }
 
@@ -70,13 +70,13 @@ impl<T: Config> Orders<T> {
     ) -> Result<Perbill, DispatchError> {
         let service = Services::<T>::get(id)?;
         ensure!(service.terms.slasher.is_none(), Error::<T>::NotSlasher);
-        Self::slash(id, stash, era, part)
+        Self::slash(id, &service, stash, era, part)
     }
 
     /// Orders a slash of the part of an allocation, or of less if the limits allow no more. Returns the part, rounded up.
     ///
     /// # Errors
-    /// - `ZeroPart`, `NoService`, `NotOperator`.
+    /// - `ZeroPart`, `NotOperator`.
     /// - `NotAllocated`: nothing was allocated in the era.
     /// - `NotSlashable`, `NotElected`: the staking pallet doesn't slash the operator for the era.
     /// - `CapReached`, `Throttled`, `TooManyOrders`, `NothingLeft`: a limit allows nothing.
@@ -88,26 +88,27 @@ impl<T: Config> Orders<T> {
     /// `SlashOrdered`.
     fn slash(
         id: ServiceId,
+        service: &Service<T::AccountId>,
         stash: &T::AccountId,
         era: EraIndex,
         part: Perbill,
     ) -> Result<Perbill, DispatchError> {
         ensure!(!part.is_zero(), Error::<T>::ZeroPart);
-        let service = Services::<T>::get(id)?;
         let operator = Operators::<T>::get(stash)?;
-        let source = Sources::<T>::find(id, &service, &operator, era, stash)?;
+        let source = Sources::<T>::find(id, service, &operator, era, stash)?;
         ensure!(T::Staking::is_slashable(era), Error::<T>::NotSlashable);
         let faults = FaultBook::<T>::get(id, stash);
         let waiting = faults.pending;
-        let wish = Self::within_window(&service, &faults, era, part)?;
+        let wish = Self::within_window(service, &faults, era, part)?;
         let wish = magnitudes::fraction_of(wish, source.magnitude, source.total);
         ensure!(!wish.is_zero(), Error::<T>::PartTooSmall);
-        let most = Sources::<T>::most(id, &service, &operator, era);
+        let most = Sources::<T>::most(id, service, &operator, era);
         let throttled = Self::within_throttle(id, &source)?;
-        let held = Self::within_holdings(id, &service, &operator, stash, source.total)?;
+        let held = Self::within_holdings(id, service, &operator, stash, source.total)?;
         let fraction = wish.min(most).min(throttled).min(held);
         with_storage_layer(|| {
-            Self::note(id, stash, era, &source, faults, fraction)?;
+            let window = service.terms.window;
+            Self::note(id, stash, era, &source, faults, fraction, window)?;
             Self::discount(id, stash, &operator, waiting);
             T::Staking::slash(ServiceSlash {
                 service: id,
@@ -198,13 +199,13 @@ impl<T: Config> Orders<T> {
         source: &Allocated,
         mut faults: Faults,
         fraction: Perbill,
+        window: u32,
     ) -> Result<(), Error<T>> {
         let magnitude = magnitudes::magnitude_of(fraction, source.total);
         if faults.pending == 0 {
             faults.since = T::Staking::active_era();
         }
         faults.pending = faults.pending.saturating_add(magnitude);
-        let window = Services::<T>::get(id)?.terms.window;
         let oldest = Clock::<T>::oldest();
         faults
             .parts

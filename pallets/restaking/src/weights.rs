@@ -100,7 +100,7 @@ impl WeightInfo for () {
 
     /// An operator, its services and their loads; the fault book and the bucket.
     fn hear() -> Weight {
-        counted(CLOCK.saturating_add(PARTS * 3 + 6), PARTS * 2 + 4)
+        counted(CLOCK.saturating_add(PARTS * 3 + 6), PARTS * 3 + 4)
     }
 
     fn register_service() -> Weight {

@@ -521,7 +521,7 @@ mod benchmarks {
         give_points::<T>(era, &set);
         let unpaid = stake::<T>() * BalanceOf::<T>::from(set.len() as u32 * 10);
         Rewards::<T>::set_reward(era, unpaid);
-        Rewards::<T>::set_outstanding(era, outstanding(unpaid));
+        Rewards::<T>::set_outstanding(era, outstanding::<T>(unpaid));
         let anybody = named::<T>("anybody", 0);
 
         #[extrinsic_call]
@@ -560,7 +560,7 @@ mod benchmarks {
         plan_era::<T>(now::<T>());
         let unpaid = stake::<T>();
         Rewards::<T>::set_reward(era, unpaid);
-        Rewards::<T>::set_outstanding(era, outstanding(unpaid));
+        Rewards::<T>::set_outstanding(era, outstanding::<T>(unpaid));
         let sums = EraSums {
             stake: unpaid,
             payable_pages: 1,

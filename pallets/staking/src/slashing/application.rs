@@ -219,8 +219,8 @@ impl<T: Config> Application<T> {
                 taken,
                 chain: AppliedSlashes::<T>::fraction_of(era, validator),
             });
-            // Known only afterwards. So the last slash of a block can exceed the limit by this.
-            meter.consume(heard.saturating_add(T::DbWeight::get().reads_writes(3, 1)));
+            let cost = heard.saturating_add(T::DbWeight::get().reads_writes(3, 1));
+            PageWeight::consume_afterwards(meter, cost);
         } else if slash.kind != INHERITED {
             // `pallet-staking` has recorded its slashes when they were reported.
             let own = Spans::<T>::charged_in_era(validator, era);

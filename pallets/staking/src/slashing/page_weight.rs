@@ -42,4 +42,30 @@ impl PageWeight {
         *meter = WeightMeter::with_consumed_and_limit(consumed, consumed.saturating_add(rest));
         true
     }
+
+    /// Counts work that is done already, because its weight is known only afterwards. The block can exceed its limit by it,
+    /// and then nothing else fits. `WeightMeter::consume` asserts in debug builds that a limit holds.
+    pub(super) fn consume_afterwards(meter: &mut WeightMeter, weight: Weight) {
+        let consumed = meter.consumed().saturating_add(weight);
+        *meter = WeightMeter::with_consumed_and_limit(consumed, meter.limit().max(consumed));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(time: u64) -> Weight {
+        Weight::from_parts(time, 0)
+    }
+
+    #[test]
+    fn work_that_is_counted_afterwards_can_exceed_the_limit_and_fills_the_block() {
+        let mut meter = WeightMeter::with_limit(time(100));
+        PageWeight::consume_afterwards(&mut meter, time(60));
+        assert_eq!((meter.consumed(), meter.limit()), (time(60), time(100)));
+        PageWeight::consume_afterwards(&mut meter, time(60));
+        assert_eq!((meter.consumed(), meter.limit()), (time(120), time(120)));
+        assert!(!meter.can_consume(time(1)), "nothing else fits");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! `application` and `inherited` decide how much. Here the ledger loses it, and the funds are collected.
 
-use super::types::ApplicationCursor;
+use super::{page_weight::PageWeight, types::ApplicationCursor};
 use crate::{
     pallet::{Config, Event, Pallet},
     rooms::{Ledgers, Liability, Taken, UnlockEras},
@@ -70,7 +70,7 @@ impl<T: Config> Taking<T> {
         meter: &mut WeightMeter,
     ) {
         if taken.amount > taken.funds.peek() {
-            meter.consume(Self::weight_of_keeper());
+            PageWeight::consume_afterwards(meter, Self::weight_of_keeper());
         }
         cursor.taken.saturating_accrue(taken.amount);
         cursor.collected.saturating_accrue(taken.funds.peek());
