@@ -5,8 +5,8 @@
 //! 1. Pages are paid without a claim (`payout`).
 //! 2. Eras that are out of their history are removed (`pruning`).
 //! 3. Validators with session keys become candidates. Candidates without keys are removed (`intentions::Listing`).
-//! 4. Nominators get their places in the list of voters: those whose rewards were staked (`payout::RewardSettlement`), and
-//!    those whose stake changed while voters were read (`rooms::VoterOrder`).
+//! 4. Nominators get their places in the list of voters: those whose stake a payment or a slash has changed
+//!    (`settlement`), and those whose stake changed while voters were read (`rooms::VoterOrder`).
 //!
 //! Each session marks all tasks in the room `IdleWork`. So does `set_automatic_payouts`. A task without a mark does not
 //! run.
@@ -14,9 +14,10 @@
 use crate::{
     intentions::Listing,
     pallet::Config,
-    payout::{AutomaticPayout, RewardSettlement},
+    payout::AutomaticPayout,
     pruning::Pruning,
     rooms::{Handover, IdleWork, VoterOrder},
+    settlement::Settlement,
     types::TasksLeft,
     weights::WeightInfo,
 };
@@ -59,8 +60,8 @@ impl<T: Config> IdleProcessing<T> {
 
     /// Gives nominators their places. Returns whether all have theirs.
     fn settle(meter: &mut WeightMeter) -> bool {
-        let rewards = RewardSettlement::<T>::process(meter);
-        Self::settle_voters(meter) && !rewards.is_unfinished()
+        let pages = Settlement::<T>::process(meter);
+        Self::settle_voters(meter) && !pages.is_unfinished()
     }
 
     /// Returns whether all are settled whose stake changed while voters were read.

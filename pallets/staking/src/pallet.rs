@@ -354,8 +354,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type UnsettledVoters<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
 
-    /// The era, the validator and the page of exposures whose nominators may need another place, because rewards of some
-    /// were staked. At most the claimed pages of all stored eras.
+    /// The era, the validator and the page of exposures whose nominators may need another place, because a slash or a
+    /// staked reward changed the stakes of some. At most all pages of all stored eras.
     #[pallet::storage]
     pub type UnsettledPages<T: Config> = StorageNMap<
         _,

@@ -25,8 +25,8 @@ use crate::{
     pallet::Config,
     payout::EraReward,
     rooms::{
-        AppliedSlashes, Eras, Exposures, History, Points, Pruned, Rewards, ServiceRewards,
-        SlashQueue, SlashableEras, UnlockEras, UnsettledRewards, MAX_REMOVALS_PER_BLOCK,
+        AppliedSlashes, Eras, Exposures, History, PagesToSettle, Points, Pruned, Rewards,
+        ServiceRewards, SlashQueue, SlashableEras, UnlockEras, MAX_REMOVALS_PER_BLOCK,
     },
     types::IdleTask,
     weights::WeightInfo,
@@ -104,7 +104,7 @@ impl<T: Config> Pruning<T> {
         let is_pending = SlashQueue::<T>::oldest_pending_era().is_some_and(|oldest| oldest <= era);
         (is_over || History::<T>::is_leaving(era))
             && !is_pending
-            && !UnsettledRewards::<T>::has_page_of(era)
+            && !PagesToSettle::<T>::has_page_of(era)
             && era < SlashableEras::<T>::oldest()
     }
 }

@@ -161,18 +161,39 @@ impl<T: Config> VoterPage<T> {
     }
 }
 
+/// The most punished validators that a page reads before it looks up targets.
+const FEW: usize = 16;
+
 /// For each target: the moment up to which nominations for it are void.
 ///
-/// Looks up each target once. So the work of a page is bounded by its distinct targets, however many validators were
-/// ever punished.
-#[derive(DefaultNoBound)]
+/// Usually few validators are punished. A page reads these, and knows that nominations for all others count. If there are
+/// more, it looks up each target once. So the work of a page is bounded by its distinct targets, however many validators
+/// were ever punished.
 pub(super) struct VoidedTargets<T: Config> {
     known: BTreeMap<T::AccountId, Option<VoidedNominations<BlockNumberFor<T>>>>,
-    elections: Option<u32>,
+    /// Whether nominations for all other targets count.
+    is_complete: bool,
+    /// The number of elections so far.
+    elections: u32,
     lookups: u32,
 }
 
 impl<T: Config> VoidedTargets<T> {
+    /// Reads the first punished validators.
+    pub(super) fn read() -> Self {
+        let elections = Elections::<T>::count();
+        let punished = PunishmentRecords::<T>::first(FEW.saturating_add(1));
+        let known: BTreeMap<_, _> = punished
+            .map(|(who, punishment)| (who, punishment.voided_in_election(elections)))
+            .collect();
+        Self {
+            is_complete: known.len() <= FEW,
+            lookups: known.len() as u32,
+            known,
+            elections,
+        }
+    }
+
     /// Returns the targets for which the nomination is not void.
     pub(super) fn without_void(
         &mut self,
@@ -206,12 +227,12 @@ impl<T: Config> VoidedTargets<T> {
     }
 
     fn get(&mut self, target: &T::AccountId) -> Option<VoidedNominations<BlockNumberFor<T>>> {
-        if let Some(known) = self.known.get(target) {
-            return *known;
+        let known = self.known.get(target).copied();
+        if self.is_complete || known.is_some() {
+            return known.flatten();
         }
-        let elections = *self.elections.get_or_insert_with(Elections::<T>::count);
         let voided = PunishmentRecords::<T>::get(target)
-            .and_then(|punishment| punishment.voided_in_election(elections));
+            .and_then(|punishment| punishment.voided_in_election(self.elections));
         self.count_lookup();
         self.known.insert(target.clone(), voided);
         voided

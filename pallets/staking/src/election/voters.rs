@@ -129,18 +129,15 @@ impl<T: Config> Voters<T> {
             None => SilentVoters::LeftOut,
         };
         let mut page = VoterPage::<T>::new(bounds, silent);
-        let mut voided = VoidedTargets::<T>::default();
         let position = match position {
             VoterPosition::SelfVotes(after) => {
                 Self::read_self_votes(&mut page, after, candidates_left)
             }
             later => later,
         };
-        let position = match position {
-            VoterPosition::Nominators(after) => {
-                Self::read_nominators(&mut page, &mut voided, after, since)
-            }
-            other => other,
+        let (position, lookups) = match position {
+            VoterPosition::Nominators(after) => Self::read_nominators(&mut page, after, since),
+            other => (other, 0),
         };
         if let (Some(_), VoterPosition::Nominators(Some(last))) = (since, &position) {
             // An empty page would mean the end. So the last voter that was passed over is listed without targets.
@@ -148,7 +145,7 @@ impl<T: Config> Voters<T> {
                 page.add(last, BoundedVec::new());
             }
         }
-        let weight = T::WeightInfo::read_voters(page.number_read(), voided.lookups());
+        let weight = T::WeightInfo::read_voters(page.number_read(), lookups);
         BlockWeight::<T>::register(weight);
         FilledPage { page, position }
     }
@@ -184,8 +181,19 @@ impl<T: Config> Voters<T> {
         }
     }
 
-    /// Adds nominators with their targets. Returns the position after them.
+    /// Adds nominators with their targets. Returns the position after them, and the number of look-ups of punished
+    /// targets and of the blocks of nominations.
     fn read_nominators(
+        page: &mut VoterPage<T>,
+        after: Option<T::AccountId>,
+        since: Option<BlockNumberFor<T>>,
+    ) -> (VoterPosition<T::AccountId>, u32) {
+        let mut voided = VoidedTargets::<T>::read();
+        let position = Self::add_nominators(page, &mut voided, after, since);
+        (position, voided.lookups())
+    }
+
+    fn add_nominators(
         page: &mut VoterPage<T>,
         voided: &mut VoidedTargets<T>,
         mut last: Option<T::AccountId>,

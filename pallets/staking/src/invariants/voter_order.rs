@@ -1,11 +1,12 @@
 //! Invariants of the order of nominators, if `Config::VoterList` is `VoterOrder`.
 //!
-//! Reads `VoterPlaces`, `ListedStakes`, `UnsettledVoters`, `UnsettledPages`, `ErasStakersPaged` and `Nominators`.
+//! Reads `VoterPlaces`, `ListedStakes`, `UnsettledVoters`, `UnsettledPages`, `ErasStakersPaged`, `Nominators`,
+//! `NextApplication` and `DeferredSlashes`.
 
 use crate::{
     pallet::{
-        Config, ErasStakersPaged, ListedStakes, Nominators, UnsettledPages, UnsettledVoters,
-        VoterPlaces,
+        Config, DeferredSlashes, ErasStakersPaged, ListedStakes, NextApplication, Nominators,
+        UnsettledPages, UnsettledVoters, VoterPlaces,
     },
     rooms::{Ledgers, VoterOrder},
     types::{to_u128, VoterPlace},
@@ -20,7 +21,7 @@ pub(super) struct VoterOrderInvariants<T>(PhantomData<T>);
 
 impl<T: Config> VoterOrderInvariants<T> {
     /// Checks places and counters, then each listed account, then each nominator. An unsettled account, and a nominator
-    /// on an unsettled page, may differ.
+    /// on an unsettled page or on the page that a slash has begun to charge, may differ.
     pub(super) fn check() -> Result<(), TryRuntimeError> {
         if TypeId::of::<T::VoterList>() != TypeId::of::<VoterOrder<T>>() {
             return Ok(());
@@ -34,7 +35,7 @@ impl<T: Config> VoterOrderInvariants<T> {
             VoterPlaces::<T>::iter_keys().count() == listed,
             "there are as many places as listed nominators"
         );
-        let rewarded = Self::nominators_of_unsettled_pages()?;
+        let moving = Self::nominators_of_unsettled_pages()?;
         for (who, stake) in ListedStakes::<T>::iter() {
             ensure!(
                 VoterPlaces::<T>::contains_key(VoterPlace::new(to_u128::<T>(stake), who.clone())),
@@ -44,7 +45,7 @@ impl<T: Config> VoterOrderInvariants<T> {
             let active = Ledgers::<T>::of_stash(&who).map_or(stake, |(_, ledger)| ledger.active);
             let is_right = Nominators::<T>::contains_key(&who) && active == stake;
             ensure!(
-                is_right || UnsettledVoters::<T>::contains_key(&who) || rewarded.contains(&who),
+                is_right || UnsettledVoters::<T>::contains_key(&who) || moving.contains(&who),
                 "a listed account nominates with the listed stake"
             );
         }
@@ -62,7 +63,13 @@ impl<T: Config> VoterOrderInvariants<T> {
         for key in UnsettledPages::<T>::iter_keys() {
             let page =
                 ErasStakersPaged::<T>::get(key).ok_or("a page that is not settled is stored")?;
-            nominators.extend(page.others.iter().map(|staker| staker.who.clone()));
+            nominators.extend(page.others.into_iter().map(|staker| staker.who));
+        }
+        let cursor = NextApplication::<T>::get();
+        if let Some(slash) = DeferredSlashes::<T>::get(cursor.due_era, cursor.index) {
+            let key = (slash.slash_era, slash.validator, cursor.page);
+            let page = ErasStakersPaged::<T>::get(key).unwrap_or_default();
+            nominators.extend(page.others.into_iter().map(|staker| staker.who));
         }
         Ok(nominators)
     }

@@ -100,9 +100,11 @@ pub fn slash_without_haste() {
     MaxSlashingWeight::set(Weight::MAX);
 }
 
-/// Returns the weight to slash this number of stakers of one page.
+/// Returns the weight to slash this number of stakers of the first page: the validator, and nominators.
 pub fn weight_to_slash(stakers: u64) -> Weight {
     type Cost = <Test as crate::Config>::WeightInfo;
-    let start = Cost::find_due_slash() + Cost::read_slash_page(MaxExposurePageSize::get());
+    let start = Cost::find_due_slash()
+        + Cost::read_slash_page(MaxExposurePageSize::get())
+        + Cost::settle_voter();
     start + Cost::slash_staker() * stakers
 }

@@ -26,10 +26,9 @@
 //! | a service rewards the stakers of a validator | `service_reward` | [`ServiceReward`] |
 //! | one page is claimed and paid | `pages` | [`Payout`] |
 //! | pages are paid in idle weight | `automatic` | [`AutomaticPayout`] |
-//! | nominators whose rewards were staked get their places among the voters | `settlement` | [`RewardSettlement`] |
 //!
 //! Reads the rooms `Handover`, `Eras`, `Points`, `Exposures`, `RewardPolicy` and `VoterReadings`. Writes the rooms
-//! `Rewards`, `ServiceRewards`, `UnsettledRewards` and `IdleWork`, balances, and through `Bonding` the stakes that compound.
+//! `Rewards`, `ServiceRewards`, `PagesToSettle` and `IdleWork`, balances, and through `Bonding` the stakes that compound.
 
 mod automatic;
 mod cost;
@@ -38,7 +37,6 @@ mod era_reward;
 mod pages;
 mod promised;
 mod service_reward;
-mod settlement;
 mod shares;
 mod source;
 
@@ -49,6 +47,5 @@ pub(crate) use era_reward::EraReward;
 pub(crate) use pages::Payout;
 pub use promised::PromisedRewards;
 pub(crate) use service_reward::ServiceReward;
-pub(crate) use settlement::RewardSettlement;
 pub(crate) use shares::PoolShares;
 pub use source::{FromPot, Minted, RewardSource};

@@ -6,15 +6,14 @@
 //!    the page: they get new places in the list of voters later (`settlement`).
 //! 4. Count down what is outstanding of the era.
 //!
-//! Reads the rooms `Eras`, `Exposures`, `Handover`, `Points` and `ServiceRewards`, writes the rooms `Rewards`, `UnsettledRewards` and
+//! Reads the rooms `Eras`, `Exposures`, `Handover`, `Points` and `ServiceRewards`, writes the rooms `Rewards`, `PagesToSettle` and
 //! `IdleWork`.
 
-use super::{EraReward, PoolShares, RewardPayment, RewardSettlement};
+use super::{EraReward, PoolShares, RewardPayment};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{
-        Eras, Exposures, Handover, IdleWork, Points, Rewards, ServiceRewards, UnsettledRewards,
-    },
+    rooms::{Eras, Exposures, Handover, IdleWork, PagesToSettle, Points, Rewards, ServiceRewards},
+    settlement::Settlement,
     types::{from_u128, to_u128, BalanceOf, Outstanding},
 };
 use core::marker::PhantomData;
@@ -161,14 +160,14 @@ impl<T: Config> Payout<T> {
         }
         let staked_by_validator = payment.staked();
         if staked_by_validator > 0 {
-            RewardSettlement::<T>::settle(validator); // it may nominate by now
+            Settlement::<T>::settle(validator); // it may nominate by now
         }
         for staker in &stakers {
             let reward = shares.of_stake(to_u128::<T>(staker.value));
             pay(&mut payment, &staker.who, reward);
         }
         if payment.staked() > staked_by_validator {
-            UnsettledRewards::<T>::note(era, validator, page);
+            PagesToSettle::<T>::note(era, validator, page);
             IdleWork::<T>::mark_settling();
         }
         payment.settle();

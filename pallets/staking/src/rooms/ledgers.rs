@@ -1,7 +1,8 @@
 //! Ledgers: the stake of each stash, its controller and its reward destination.
 //!
 //! Owns `Ledger`, `Bonded` and `Payee`. [`Custody`] keeps the funds. `Bonded` maps a stash to its controller. `Ledger`
-//! maps a controller to the ledger of its stash. So one account controls at most one stash.
+//! maps a controller to the ledger of its stash. So one account controls at most one stash. Most stashes control
+//! themselves. So methods look for a ledger under the key of the stash first, and read `Bonded` only if it isn't there.
 //!
 //! Most changes are one method: `update` for bonding and unbonding, `slash` for slashes, `reassign` for a new
 //! controller. Three changes have two steps, because the caller has work between them:
@@ -12,8 +13,9 @@
 //! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
 //! methods that remove entries don't need them: an unreadable ledger must not block a key.
 //!
-//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of staked rewards
-//! later ([`Ledgers::compound`]). They don't hear of a new controller or reward destination.
+//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears later of staked
+//! rewards and slashes ([`Ledgers::compound`], [`Ledgers::slash`]). They don't hear of a new controller or reward
+//! destination.
 //!
 //! `ledger_check` says when a ledger is consistent.
 //!
@@ -36,8 +38,8 @@ use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 /// Outside of the migration, the only writer of `Ledger`, `Bonded` and `Payee`. `migrations` moves ledgers to other keys
 /// and removes them, under the name `old::Ledger`.
 ///
-/// Invariant after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
-/// staker. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.
+/// Invariants after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
+/// staker. A readable ledger is under the controller that its stash names. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.
 pub(crate) struct Ledgers<T>(PhantomData<T>);
 
 /// Reads.
@@ -57,8 +59,7 @@ impl<T: Config> Ledgers<T> {
     pub(crate) fn of_controller(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
         let entry = Self::entry(controller).ok_or(Error::NotController)?;
         let ledger = entry.into_ledger().ok_or(Error::BadState)?;
-        let named = Self::controller_of(&ledger.stash);
-        ensure!(named.as_ref() == Some(controller), Error::BadState);
+        ensure!(Self::is_named(controller, &ledger.stash), Error::BadState);
         Ok(ledger)
     }
 
@@ -70,9 +71,17 @@ impl<T: Config> Ledgers<T> {
     pub(crate) fn of_stash(
         stash: &T::AccountId,
     ) -> Result<(T::AccountId, StakingLedger<T>), Error<T>> {
+        if let Some(ledger) = Self::of_stash_under(stash, stash) {
+            return Ok((stash.clone(), ledger));
+        }
         let controller = Self::controller_of(stash).ok_or(Error::NotStash)?;
         let ledger = Self::of_stash_under(&controller, stash).ok_or(Error::BadState)?;
         Ok((controller, ledger))
+    }
+
+    /// Returns whether a stash names an account as its controller. A stash with a ledger under its own key names itself.
+    fn is_named(controller: &T::AccountId, stash: &T::AccountId) -> bool {
+        controller == stash || Self::controller_of(stash).as_ref() == Some(controller)
     }
 
     /// Returns the controller that a stash names.
@@ -174,7 +183,7 @@ impl<T: Config> Ledgers<T> {
     /// As [`Self::update`], for a reward that is added to the stake. Two things are different, because a page of an
     /// exposure has hundreds of such rewards:
     ///
-    /// - `VoterList` doesn't hear of it. The room `UnsettledRewards` notes the page instead.
+    /// - `VoterList` doesn't hear of it. The room `PagesToSettle` notes the page instead.
     /// - Nobody asks whether the stash is a virtual staker. The reward destination of such a stash is never `Staked`
     ///   (room `Custody`).
     ///
@@ -195,6 +204,9 @@ impl<T: Config> Ledgers<T> {
     ///
     /// The slash reaches the active stake and the unlocking chunks of era `first_chunk` and later. They lose in
     /// proportion to their size. Earlier chunks are not slashed.
+    ///
+    /// `VoterList` doesn't hear of it, because a slash takes from hundreds of stashes in a block. The caller notes the
+    /// page in the room `PagesToSettle`, or calls `Settlement::settle`.
     pub(crate) fn slash(
         controller: T::AccountId,
         ledger: StakingLedger<T>,
@@ -211,7 +223,7 @@ impl<T: Config> Ledgers<T> {
         if !taken.amount.is_zero() {
             let chunks = after.slashed_chunks(&ledger);
             T::EventListeners::on_slash(&after.stash, after.active, &chunks, taken.amount);
-            Self::tell(&after.stash, Some(ledger.stake()), after.active);
+            T::EventListeners::on_stake_update(&after.stash, Some(ledger.stake()));
         }
         taken
     }

@@ -40,7 +40,7 @@
 //! | [`Displacements`] | `LastDisplacement` |
 //! | [`StandingRecords`] | `StandingPrefs` |
 //! | [`Exposures`] | `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake`, `ErasPayablePages` |
-//! | [`UnsettledRewards`] | `UnsettledPages` |
+//! | [`PagesToSettle`] | `UnsettledPages` |
 //! | [`Points`] | `PendingPoints`, `ErasRewardPoints` |
 //! | [`ServiceRewards`] | `ErasServiceReward`, `OpenServiceRewards` |
 //! | [`Rewards`] | `ErasValidatorReward`, `ErasOutstanding`, `ClaimedRewards`, `NextPayout` |
@@ -77,6 +77,7 @@ mod ledger_entry;
 mod ledgers;
 mod liability;
 mod limits;
+mod pages_to_settle;
 mod points;
 mod punishment_records;
 mod reward_policy;
@@ -90,7 +91,6 @@ mod slashable_eras;
 mod spans;
 mod standing_records;
 mod unlock_eras;
-mod unsettled_rewards;
 mod voter_order;
 mod voter_readings;
 
@@ -114,6 +114,7 @@ pub(crate) use ledger_entry::LedgerEntry;
 pub(crate) use ledgers::Ledgers;
 pub(crate) use liability::Liability;
 pub(crate) use limits::{LimitOps, Limits};
+pub(crate) use pages_to_settle::PagesToSettle;
 pub(crate) use points::Points;
 pub(crate) use punishment_records::PunishmentRecords;
 pub(crate) use reward_policy::RewardPolicy;
@@ -129,7 +130,6 @@ pub(crate) use standing_records::StandingRecords;
 pub(crate) use unlock_eras::UnlockEras;
 #[cfg(test)]
 pub(crate) use unlock_eras::MAX_MATURING_ERAS;
-pub(crate) use unsettled_rewards::UnsettledRewards;
 pub use voter_order::{VoterOrder, VoterOrderError};
 pub(crate) use voter_readings::{Reading, VoterReadings};
 

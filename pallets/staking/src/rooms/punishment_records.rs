@@ -23,6 +23,11 @@ impl<T: Config> PunishmentRecords<T> {
         Punishments::<T>::get(validator)
     }
 
+    /// Returns the first records, up to `limit`, in storage order.
+    pub(crate) fn first(limit: usize) -> impl Iterator<Item = (T::AccountId, Punishment<T>)> {
+        Punishments::<T>::iter().take(limit)
+    }
+
     /// Stores the record of a validator. Removes it if it is empty.
     pub(crate) fn put(validator: &T::AccountId, punishment: Punishment<T>) {
         if punishment.is_empty() {

@@ -55,6 +55,11 @@ impl<T: Config> Spans<T> {
         }
     }
 
+    /// Stores a record without charges for a stash that has none: the stash is in its first span.
+    pub(crate) fn begin(stash: &T::AccountId) {
+        SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&PlainSpans::default()));
+    }
+
     /// Replaces the record of a stash by one with these parts, as [`PlainSpans::from_parts`] takes them, unless it can't
     /// change any future charge: then there is none. Returns whether there is one.
     pub(crate) fn inherit(

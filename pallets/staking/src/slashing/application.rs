@@ -7,8 +7,10 @@
 //! 1. Each staker is charged in its slashing spans: the validator first, then its nominators, page by page of the
 //!    exposure.
 //! 2. What is newly due is taken from the ledger of the staker.
-//! 3. The reporters get their share of what was taken in the block, and the treasury gets the rest (`proceeds`).
-//! 4. After the last staker, the slash is recorded in `AppliedSlashes` and leaves the `SlashQueue`.
+//! 3. A page whose stakers are all charged is noted in `PagesToSettle`: its nominators get their places in the list of
+//!    voters in idle weight. The validator may nominate by now, and gets its place at once.
+//! 4. The reporters get their share of what was taken in the block, and the treasury gets the rest (`proceeds`).
+//! 5. After the last staker, the slash is recorded in `AppliedSlashes` and leaves the `SlashQueue`.
 //!
 //! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.
 //!
@@ -28,7 +30,10 @@ use super::{
 };
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{AppliedSlashes, Eras, Exposures, Liability, SlashQueue, SlashView, Spans, Taken},
+    rooms::{
+        AppliedSlashes, Eras, Exposures, IdleWork, Liability, PagesToSettle, SlashQueue, SlashView,
+        Spans, Taken,
+    },
     types::{from_u128, BalanceOf, CreditOf},
     weights::WeightInfo,
 };
@@ -150,8 +155,13 @@ impl<T: Config> Application<T> {
                     return Progress::Interrupted;
                 }
                 let taken = Self::slash_staker(slash, &addition, oldest, &who, stake);
+                if who == slash.validator {
+                    Taking::<T>::settle(&who, meter);
+                }
                 Taking::<T>::collect(taken, cursor, credit, meter);
             }
+            PagesToSettle::<T>::note(slash.slash_era, &slash.validator, cursor.page);
+            IdleWork::<T>::mark_settling();
             cursor.page.saturating_inc();
             cursor.staker = 0;
         }

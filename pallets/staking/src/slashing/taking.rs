@@ -5,8 +5,10 @@
 use super::{page_weight::PageWeight, types::ApplicationCursor};
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{Ledgers, Liability, Taken, UnlockEras},
+    rooms::{AppliedSlashes, Ledgers, Liability, Taken, UnlockEras},
+    settlement::Settlement,
     types::{BalanceOf, CreditOf},
+    weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_support::{
@@ -38,6 +40,8 @@ impl<T: Config> Taking<T> {
     /// - a stash that is gone,
     /// - stake that a stash bonded after it was forced out.
     ///
+    /// The stash keeps its place in the list of voters. The caller notes its page, or calls [`Self::settle`].
+    ///
     /// # Events
     /// `Slashed`, if anything was taken.
     pub(super) fn take(
@@ -52,7 +56,11 @@ impl<T: Config> Taking<T> {
             return Taken::nothing();
         };
         let first_chunk = UnlockEras::<T>::unlock_era(slash_era);
+        let active = ledger.active;
         let taken = Ledgers::<T>::slash(controller, ledger, amount, first_chunk);
+        if taken.amount >= active && Ledgers::<T>::active_stake_of(stash).is_zero() {
+            AppliedSlashes::<T>::remember_emptied(slash_era, stash);
+        }
         if !taken.amount.is_zero() {
             Pallet::<T>::deposit_event(Event::Slashed {
                 staker: stash.clone(),
@@ -76,6 +84,12 @@ impl<T: Config> Taking<T> {
         cursor.collected.saturating_accrue(taken.funds.peek());
         credit.subsume(taken.funds);
         cursor.staker.saturating_inc();
+    }
+
+    /// Gives a stash that lost stake its place in the list of voters, if it nominates.
+    pub(super) fn settle(stash: &T::AccountId, meter: &mut WeightMeter) {
+        Settlement::<T>::settle(stash);
+        PageWeight::consume_afterwards(meter, T::WeightInfo::settle_voter());
     }
 
     /// Returns an upper bound of what the pallet that keeps the funds of a virtual staker does when it hears of a slash.

@@ -31,9 +31,10 @@ mod payout;
 mod points;
 mod pruning;
 mod restoration;
-mod reward_settlement;
+
 mod service_rewards;
 mod settings;
+mod settlement;
 mod slashing;
 mod types;
 mod unbonding;

@@ -95,7 +95,9 @@ fn a_page_heavier_than_the_slashing_weight_is_slashed_nevertheless() {
         roll_one();
         // 2. The release stores one nominator in a page, and has slashing weight for one such page.
         MaxExposurePageSize::set(1);
-        MaxSlashingWeight::set(weight_to_slash(1));
+        MaxSlashingWeight::set(
+            Cost::find_due_slash() + Cost::read_slash_page(1) + Cost::slash_staker(),
+        );
         roll_to_application(3);
         assert_eq!((ledger(ALICE).total, ledger(39).total), (900, 180));
         // 3. Each block slashes one staker, and registers the weight that this takes.

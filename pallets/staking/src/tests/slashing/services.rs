@@ -1,12 +1,13 @@
 //! Services slash: beside the chain, after it, and never what is allocated to others.
 
 use crate::{
-    assert_refused, mock::*, rooms::FIRST_OF_SERVICES, DeferredSlashes, Error, Ledger,
-    ServiceSlashesInEra, UnappliedSlashRows, UnappliedSlashes,
+    assert_refused, mock::*, rooms::FIRST_OF_SERVICES, AnswersFrom, DeferredSlashes, Error, Ledger,
+    NominatorSlashInEra, ServiceSlashesInEra, SlashingSpans, UnappliedSlashRows, UnappliedSlashes,
 };
 use frame_support::assert_ok;
 use palisade_restaking_primitives::{Proceeds, SecuredStake, ServiceSlash};
 use sp_runtime::Perbill;
+use sp_staking::{StakingInterface, StakingUnchecked};
 
 fn percent(percent: u32) -> Perbill {
     Perbill::from_percent(percent)
@@ -230,5 +231,49 @@ fn clients_see_what_slashes_of_services_take() {
         );
         roll_to_application(3);
         assert_eq!(outcome(), (200, 100, 300));
+    });
+}
+
+#[test]
+fn who_lost_everything_to_a_service_bonds_stake_that_answers_for_nothing_older() {
+    run(|| {
+        // 1. All is allocated to service 1, and it takes everything.
+        assert_ok!(slash_by_service(ServiceSlash {
+            allocated: Perbill::one(),
+            ..service_slash(100)
+        }));
+        roll_to_application(3);
+        assert_eq!(outcome(), (0, 0, 1_500));
+        // 2. Nina leaves, and bonds new stake.
+        withdraw(NINA);
+        assert_eq!(AnswersFrom::<Test>::get(NINA), Some(4));
+        fund(NINA, 1_000);
+        assert_ok!(bond(NINA, 400));
+        // 3. Alice is slashed by the chain for era 2, in which Nina backed her. The new stake was not at stake.
+        assert_ok!(Staking::manual_slash(root(), ALICE, 2, percent(50)));
+        roll_to_application(6);
+        assert_eq!(ledger(NINA).total, 400);
+        // 4. No record is left after the history of the era.
+        roll_to_active_era(12);
+        assert_eq!(SlashingSpans::<Test>::iter().count(), 0);
+        assert_eq!(NominatorSlashInEra::<Test>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn a_virtual_staker_that_lost_everything_to_a_service_stays() {
+    run(|| {
+        // 1. Nina becomes a virtual staker, and service 1 takes everything.
+        assert_ok!(Staking::migrate_to_virtual_staker(&NINA));
+        assert_ok!(slash_by_service(ServiceSlash {
+            allocated: Perbill::one(),
+            ..service_slash(100)
+        }));
+        roll_to_application(3);
+        // 2. A withdrawal does not forget it: the pallet that keeps its funds still needs it.
+        let is_gone = <Staking as StakingInterface>::withdraw_unbonded(NINA, 0);
+        assert_eq!((is_gone, ledger(NINA).total), (Ok(false), 0));
+        // 3. Nothing of its former account was slashed beside the stake that another pallet keeps.
+        assert_eq!((slashed(NINA), Staking::held_of(&NINA)), (500, 0));
     });
 }

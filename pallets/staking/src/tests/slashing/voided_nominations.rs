@@ -33,6 +33,32 @@ fn an_offender_loses_its_nominators_until_they_nominate_again() {
 }
 
 #[test]
+fn votes_are_void_however_many_validators_were_punished() {
+    const VALIDATORS: std::ops::Range<AccountId> = 501..541;
+    let validators = VALIDATORS.map(|who| (who, 1_000)).collect();
+    let chain = || {
+        let chain = ExtBuilder::unpaid()
+            .validators(Vec::clone(&validators))
+            .validator_count(40);
+        // Nominator 601 backs validator 501, and so on.
+        VALIDATORS.fold(chain, |chain, who| chain.nominator(who + 100, 500, &[who]))
+    };
+    // A page reads up to 17 punished validators at once. If there are more, it looks up each target.
+    for punished in [0, 1, 16, 17, 39] {
+        chain().run(|| {
+            let offenders: Vec<_> = VALIDATORS.take(punished).collect();
+            offence(10).by(&offenders);
+            let votes = crate::tests::multi_block::voters::read_at_once(100);
+            for who in VALIDATORS {
+                let is_void = offenders.contains(&who);
+                let has_vote = votes.iter().any(|(voter, ..)| *voter == who + 100);
+                assert_eq!(has_vote, !is_void, "{punished} offenders: who backs {who}");
+            }
+        });
+    }
+}
+
+#[test]
 fn at_0_percent_nominations_count_again_when_the_validator_returns() {
     let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
     chain.run(|| {

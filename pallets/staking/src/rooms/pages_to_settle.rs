@@ -1,11 +1,11 @@
-//! Pages whose stakers have more stake since they were paid, and keep their old places in the list of voters.
+//! Pages of exposures whose nominators keep their old places in the list of voters although their stakes have changed.
 //!
 //! Owns `UnsettledPages`.
 //!
-//! A reward with the destination `Staked` changes a stake. To move the staker in the list at once would cost more than
-//! the payment itself: three writes, up to 512 times in one call. So a payment notes its page with one write. The stakers
-//! move in idle weight (`payout/settlement.rs`), in the same block if there is room. Only the order waits: a vote always
-//! has the present stake.
+//! A payment of staked rewards changes up to 512 stakes at once, and so does a slash. To move each nominator in the list at
+//! the same time would cost three writes each, more than the payment itself. So the page is noted, with one write. Its
+//! nominators move in idle weight (`settlement.rs`), in the same block if there is room. Only the order waits: a vote
+//! always has the present stake.
 
 use crate::pallet::{Config, UnsettledPages};
 use core::marker::PhantomData;
@@ -16,11 +16,11 @@ pub(crate) type PageKey<T> = (EraIndex, <T as frame_system::Config>::AccountId, 
 
 /// The only writer of `UnsettledPages`.
 ///
-/// Invariant after every method: each page in it is claimed, and still stored.
-pub(crate) struct UnsettledRewards<T>(PhantomData<T>);
+/// Invariant after every method: each page in it is stored.
+pub(crate) struct PagesToSettle<T>(PhantomData<T>);
 
-impl<T: Config> UnsettledRewards<T> {
-    /// Notes a page. A reward of one of its nominators was staked.
+impl<T: Config> PagesToSettle<T> {
+    /// Notes a page. The stakes of some of its nominators have changed.
     pub(crate) fn note(era: EraIndex, validator: &T::AccountId, page: Page) {
         UnsettledPages::<T>::insert((era, validator, page), ());
     }
@@ -37,7 +37,7 @@ impl<T: Config> UnsettledRewards<T> {
             .is_some()
     }
 
-    /// Removes a page, whose stakers have their places.
+    /// Removes a page, whose nominators have their places.
     pub(crate) fn remove((era, validator, page): PageKey<T>) {
         UnsettledPages::<T>::remove((era, validator, page));
     }

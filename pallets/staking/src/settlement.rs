@@ -1,14 +1,14 @@
-//! Nominators whose reward was staked get their places in the list of voters.
+//! Nominators whose stake a payment or a slash has changed get their places in the list of voters.
 //!
 //! Runs in idle weight, a page at a time, but not while voters are read: then the list is locked. See the room
-//! `UnsettledRewards` for why the payment itself doesn't do this.
+//! `PagesToSettle` for why payments and slashes don't do this themselves.
 //!
-//! Reads the rooms `VoterReadings`, `Exposures`, `Roles` and `Ledgers`, tells `Config::VoterList`, and writes the room
-//! `UnsettledRewards`.
+//! Reads the rooms `VoterReadings`, `Exposures` and `Ledgers`, tells `Config::VoterList`, and writes the room
+//! `PagesToSettle`.
 
 use crate::{
     pallet::Config,
-    rooms::{Exposures, Ledgers, Roles, UnsettledRewards, VoterReadings},
+    rooms::{Exposures, Ledgers, PagesToSettle, VoterReadings},
     types::IdleTask,
     weights::WeightInfo,
 };
@@ -19,15 +19,15 @@ use frame_support::{
     weights::{Weight, WeightMeter},
 };
 
-/// Settles pages whose rewards were staked.
-pub(crate) struct RewardSettlement<T>(PhantomData<T>);
+/// Gives nominators their places.
+pub(crate) struct Settlement<T>(PhantomData<T>);
 
-impl<T: Config> RewardSettlement<T> {
+impl<T: Config> Settlement<T> {
     /// Settles pages, as long as the weight lasts.
     pub(crate) fn process(meter: &mut WeightMeter) -> IdleTask {
         let look = T::DbWeight::get().reads(2);
         // One walk. Each new one would pass again all pages that were removed in this block.
-        let mut pages = UnsettledRewards::<T>::all();
+        let mut pages = PagesToSettle::<T>::all();
         while meter.try_consume(look).is_ok() {
             let Some(key) = pages.next() else {
                 return IdleTask::Finished;
@@ -43,16 +43,14 @@ impl<T: Config> RewardSettlement<T> {
             for staker in Exposures::<T>::page(*era, validator, *page).others {
                 Self::settle(&staker.who);
             }
-            UnsettledRewards::<T>::remove(key);
+            PagesToSettle::<T>::remove(key);
         }
         IdleTask::Unfinished
     }
 
-    /// Tells the list the stake of an account, if it nominates. A list that has it already changes nothing.
-    pub(super) fn settle(who: &T::AccountId) {
-        if Roles::<T>::nominates(who) {
-            T::VoterList::on_update(who, Ledgers::<T>::active_stake_of(who)).ok();
-        }
+    /// Tells the list the stake of an account. The list changes nothing if the account is not in it, or has its place.
+    pub(crate) fn settle(who: &T::AccountId) {
+        T::VoterList::on_update(who, Ledgers::<T>::active_stake_of(who)).ok();
     }
 
     /// Returns the weight of a page, besides the look for it: the page itself, and each nominator.

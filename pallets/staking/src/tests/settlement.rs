@@ -1,4 +1,4 @@
-//! Rewards that are staked: the stake grows at once, and the place among the voters follows in idle weight.
+//! Staked rewards and slashes change a stake at once. The place among the voters follows in idle weight.
 
 use super::multi_block::voters::read_at_once;
 use crate::{
@@ -155,5 +155,85 @@ fn an_era_stays_stored_until_its_pages_are_settled() {
         }
         assert_eq!(OldestStoredEra::<Test>::get(), 2);
         assert!(!ErasStakersPaged::<Test>::contains_key((1, ALICE, 0)));
+    });
+}
+
+/// Nina has one unit more than Omar, who backs Bob. Eras pay nothing.
+fn nina_before_omar() -> ExtBuilder {
+    ExtBuilder::unpaid()
+        .nominator(NINA, 301, &[ALICE])
+        .nominator(OMAR, 300, &[BOB])
+}
+
+#[test]
+fn a_slash_takes_stake_at_once_and_the_places_follow_in_idle_weight() {
+    nina_before_omar().run(|| {
+        offence(10).mildly().by(&[ALICE]);
+        roll_to_active_era(3);
+        // 1. The slash is applied at the start of a block. Nina has less, and keeps her place.
+        roll_one();
+        assert_eq!((ledger(NINA).active, order()), (271, vec![NINA, OMAR]));
+        assert_eq!(unsettled(), [(0, ALICE, 0)]);
+        // 2. Her vote has lost the stake.
+        let votes = read_at_once(100);
+        let nina = votes.iter().find(|(who, ..)| *who == NINA).expect("votes");
+        assert_eq!(Balance::from(nina.1), 271);
+        // 3. Without room in the block she waits. With room she moves.
+        roll_one_with_idle_weight(Weight::zero());
+        assert_eq!(order(), [NINA, OMAR]);
+        roll_one();
+        assert_eq!((order(), unsettled()), (vec![OMAR, NINA], vec![]));
+    });
+}
+
+#[test]
+fn a_page_that_a_slash_leaves_half_done_is_settled_when_it_is_done() {
+    nina_before_omar().nominator(PIA, 290, &[ALICE]).run(|| {
+        // 1. A block can slash Alice and one nominator.
+        offence(10).mildly().by(&[ALICE]);
+        roll_to_active_era(3);
+        MaxSlashingWeight::set(weight_to_slash(2));
+        roll_one();
+        assert_eq!([NINA, PIA].map(|who| ledger(who).active), [271, 290]);
+        assert_eq!(unsettled(), []);
+        // 2. The next block slashes the other one, and both move.
+        roll_one();
+        assert_eq!([NINA, PIA].map(|who| ledger(who).active), [271, 261]);
+        assert_eq!(unsettled(), [(0, ALICE, 0)]);
+        roll_one();
+        assert_eq!((order(), unsettled()), (vec![OMAR, NINA, PIA], vec![]));
+    });
+}
+
+#[test]
+fn a_former_validator_that_nominates_moves_with_its_own_slash() {
+    nina_before_omar().run(|| {
+        // 1. Alice, with 1,000, offended when she validated. She nominates, with as much as Carol and one more.
+        roll_to_active_era(1);
+        offence(10).mildly().by(&[ALICE]);
+        nominate(CAROL, &[BOB]);
+        nominate(ALICE, &[BOB]);
+        assert_ok!(Staking::unbond(signed(ALICE), 499));
+        assert_eq!(order()[..2], [ALICE, CAROL]);
+        // 2. The slash moves her in the block that takes it.
+        roll_to_active_era(4);
+        roll_one();
+        assert!(slashed(ALICE) > 0);
+        assert_eq!(order()[..2], [CAROL, ALICE]);
+    });
+}
+
+#[test]
+fn a_nominator_that_bonds_anew_after_a_slash_has_the_place_of_its_bond() {
+    nina_before_omar().run(|| {
+        offence(10).mildly().by(&[ALICE]);
+        roll_to_application(3);
+        // 1. Nina waits for a place. She bonds what she has lost, and two more.
+        fund(NINA, 100);
+        assert_ok!(Staking::bond_extra(signed(NINA), 32));
+        assert_eq!((ledger(NINA).active, order()), (303, vec![NINA, OMAR]));
+        // 2. The page has nothing to move.
+        roll_one();
+        assert_eq!((order(), unsettled()), (vec![NINA, OMAR], vec![]));
     });
 }
