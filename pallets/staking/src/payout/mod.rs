@@ -28,8 +28,9 @@
 //! | pages are paid in idle weight | `automatic` | [`AutomaticPayout`] |
 //! | nominators whose rewards were staked get their places among the voters | `settlement` | [`RewardSettlement`] |
 //!
-//! Reads the rooms `Handover`, `Eras`, `Points`, `Exposures`, `RewardPolicy` and `VoterReadings`. Writes the rooms
-//! `Rewards`, `ServiceRewards`, `UnsettledRewards` and `IdleWork`, balances, and through `Bonding` the stakes that compound.
+//! Reads the rooms `Handover`, `Eras`, `Ledgers`, `Roles`, `Points`, `Exposures`, `RewardPolicy` and `VoterReadings`.
+//! Writes the rooms `Rewards`, `ServiceRewards`, `UnsettledRewards` and `IdleWork`, balances, and through `Bonding` the
+//! stakes that compound.
 
 mod automatic;
 mod cost;
