@@ -143,8 +143,8 @@ impl<T: Config> Unbonding<T> {
     }
 
     /// Releases all chunks that can be withdrawn now. Forgets the stash if nothing or only dust is left.
-    /// `departure_with` lists the exceptions. One more is for a virtual staker. It is forgotten only if its last chunk is
-    /// withdrawn now, nothing is left, and it has no record of slashing spans.
+    /// `departure_with` lists the exceptions. One more is for a virtual staker. It is forgotten only if its last chunk
+    /// is withdrawn now, nothing is left, and it has no record of slashing spans.
     ///
     /// # Errors
     /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.
