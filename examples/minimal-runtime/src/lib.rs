@@ -87,7 +87,7 @@ impl palisade_staking::Config for Runtime {
     type ServiceSlashes = (); // hears of slashes of services: a restaking pallet
     type ExpectedBlockTime = ConstU64<6_000>; // ms; only forecasts for clients depend on it
     type GenesisElectionProvider = onchain::OnChainExecution<GenesisElection>; // takes no blocks
-    type HistoryDepth = ConstU32<8>; // eras for claims; at least the bonding duration and 2
+    type HistoryDepth = ConstU32<8>; // eras for claims; at least the bonding duration plus 2
     type LongestPaidEra = ConstU64<604_800_000>; // ms, a week; a longer standstill is not paid
     type MaxCandidates = ConstU32<MAX_CANDIDATES>; // as many as an election reads
     type MaxExposurePageSize = ConstU32<64>; // nominators that are paid at a time

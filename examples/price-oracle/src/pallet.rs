@@ -57,16 +57,18 @@ pub mod module {
         #[pallet::constant]
         type InitialSettings: Get<Settings>;
 
-        /// The most eras whose faults can be reported: at least `SecuredStake::eras_at_risk` and 2. With less, faults are too
-        /// old earlier.
+        /// The most eras whose faults can be reported: at least `SecuredStake::eras_at_risk` plus 2. With less, faults
+        /// are too old earlier.
         #[pallet::constant]
         type MaxEras: Get<u32>;
 
-        /// The most rounds for which a validator can be punished while all of them can be reported.
+        /// The most punishments of a validator that are remembered, one for each round. A punishment is forgotten when
+        /// faults of its round can't be reported any more.
         #[pallet::constant]
         type MaxFaults: Get<u32>;
 
-        /// The most keys of a validator that can be reported: how often it can change its key in that time.
+        /// The most keys of a validator that are remembered. A key is forgotten when its faults can't be reported any
+        /// more. So this bounds how often a validator can change its key in that time.
         #[pallet::constant]
         type MaxKeys: Get<u32>;
 
@@ -218,7 +220,7 @@ pub mod module {
         KeyNotInForce,
         /// The validator has reported in this round. If its prices differ, use `report_equivocation`.
         AlreadyReported,
-        /// There are as many reports as possible, and all have as much stake.
+        /// There are as many reports as possible, and none has less stake.
         RoundFull,
         /// The signature is not one of these bytes by this key.
         BadSignature,

@@ -182,8 +182,8 @@ pub mod module {
             /// The number of backers of all winners. A backer of two winners is counted twice.
             backers: u32,
         },
-        /// A page of the result was fetched. After page 0 the election has ended. Other pages that are empty emit no
-        /// event.
+        /// A page of the result was fetched. After page 0 the election has ended. Page 0 emits this event even if it is
+        /// empty. Other empty pages emit none.
         SupportsExported {
             /// The page.
             page: PageIndex,

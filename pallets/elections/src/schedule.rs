@@ -1,7 +1,8 @@
 //! When an election starts.
 //!
-//! Reads and writes the room `Waiting`, reads `Phases`. First in the flow: the data provider predicts the block in which it wants a
-//! result. An election starts early enough before that block, so that its last page can be fetched by then.
+//! Reads and writes the room `Waiting`, reads `Phases`. First in the flow: the data provider predicts the block in
+//! which it wants a result. An election starts early enough before that block, so that its last page can be fetched by
+//! then.
 
 use crate::{
     pallet::Config,

@@ -26,7 +26,8 @@ pub(crate) struct Snapshot<T>(PhantomData<T>);
 impl<T: Config> Snapshot<T> {
     /// Takes a page of voters, and before the first page the candidates. Returns the next phase.
     ///
-    /// Empty pages are skipped, because they cost nothing. If no voters are left, all remaining pages are skipped.
+    /// Empty pages are skipped in the same block, because they are cheap. If no voters are left, all remaining pages
+    /// are skipped.
     ///
     /// # Errors
     /// - [`FailureReason::DataProvider`]: the data provider returned an error.

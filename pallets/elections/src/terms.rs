@@ -1,7 +1,7 @@
 //! What must stay as it was when the election started, until it ends.
 //!
-//! Reads and writes the room `StartTerms`, reads the room `Phases`. Beside the flow: `pipeline` checks the terms before each step, `provider`
-//! before it hands out a page.
+//! Reads and writes the room `StartTerms`, reads the room `Phases`. Beside the flow: `pipeline` checks the terms before
+//! each step. `provider` checks the bounds before it hands out a page.
 //!
 //! - **Bounds.** Stored lists can only be decoded under the bounds under which they were written. A list that is longer
 //!   than its bound can't be decoded at all. Suppose that one page of votes can't be decoded, but the accounts of its

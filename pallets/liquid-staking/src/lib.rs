@@ -65,7 +65,7 @@
 //!    era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
 //! 2. Put it after the staking pallet in `construct_runtime!`. So slashes are applied before the work of an era.
 //! 3. Put [`LookEachSession`] around the session manager. Without it no work is done.
-//! 4. `MaxOpenBatches` is at least the longest bonding duration and two.
+//! 4. `MaxOpenBatches` is at least the longest bonding duration plus two.
 //! 5. The pallet of tokens takes no deposit for names, and nobody but root can change who issues the token.
 //! 6. Somebody calls [`fund_insurance`](Pallet::fund_insurance) with two existential deposits and one for each stash.
 //! 7. The admin calls [`open`](Pallet::open), [`set_settings`](Pallet::set_settings), and

@@ -54,8 +54,8 @@ pub mod module {
         type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>
             + fungible::hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
-        /// The most batches whose stake is unbonding. One is closed in an era, so this is the longest bonding duration and
-        /// two, and no more than the chunks that a stash can have.
+        /// The most batches whose stake is unbonding. One is closed in an era, so this is the longest bonding duration
+        /// plus two. It is no more than the chunks that a stash can have.
         #[pallet::constant]
         type MaxOpenBatches: Get<u32>;
 

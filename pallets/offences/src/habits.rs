@@ -49,7 +49,7 @@ pub(crate) struct Newcomers<T: Config> {
     pub habitual: Vec<OffenderOf<T>>,
     /// The number of offenders that the report names. Each counts once, and known ones count too.
     pub named: u32,
-    /// The number of slots in which newcomers were marked as habitual.
+    /// The number of slots that were read to mark newcomers as habitual.
     pub marked: u32,
     /// Whether the report adds an offender, or raises the number of offenders that count together in the slot.
     pub adds_something: bool,

@@ -25,8 +25,9 @@ pub trait OffencePolicy {
     /// `validators`.
     ///
     /// The consequences can depend on the numbers: if many validators offend together, the cause may be a common fault
-    /// and no fault of their own. `offenders` is the most that were counted together for the slot, `validators` that of the
-    /// latest report. This is called whenever an offender is handed over. So a runtime upgrade between a report and a growth takes effect.
+    /// and no fault of their own. `offenders` is the most that were counted together for the slot. `validators` is the
+    /// number in the latest report. This is called whenever an offender is handed over. So a runtime upgrade between a
+    /// report and a growth takes effect.
     fn consequences(_kind: &Kind, _offenders: u32, _validators: u32) -> Consequences {
         Consequences::default()
     }

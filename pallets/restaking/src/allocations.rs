@@ -1,6 +1,6 @@
 //! Operators allocate and deallocate.
 //!
-//! Both count two eras after the planned one. Writes the rooms `Operators`, `Loads` and `Deposits`.
+//! Both count two eras after the planned one. Writes the rooms `Operators` and `Loads`. `membership` takes the deposit.
 
 use crate::{
     admission::Admission,

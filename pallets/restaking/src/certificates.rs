@@ -1,7 +1,8 @@
 //! The certificate: once an era, when the next one is planned.
 //!
-//! It measures the stake behind all services in the stakes of the planned era, sets their phases, removes a service that is over, and
-//! proves a slack. Writes the rooms `Loads`, `Services` and `Findings`.
+//! It measures the stake behind all services in the stakes of the planned era, sets their phases, removes a service
+//! that is over, and proves a slack. Writes the rooms `Loads` and `Findings`, and through `health` and `registry` the
+//! room `Services` and what is removed with a service.
 
 use crate::{
     arithmetic::spread::nakamoto,

@@ -29,8 +29,8 @@
 //! - **Stake behind** a service: the sum over its operators. **Effective**: what counts in the planned era. **Announced**: with all
 //!   changes that are announced.
 //! - **Growing, active, degraded**: the stake behind a service was never enough for its profit, is enough, or was and is not.
-//! - **Window**: the eras in which the cap counts faults together. **Throttle**: the part of the stake behind it that a service slashes in
-//!   an era at most. **Bucket**: how much of it is left.
+//! - **Window**: the eras in which the cap counts faults together. **Throttle**: the part of the stake behind it that a
+//!   service slashes in an era at most. **Bucket**: how much of the throttle is used.
 //! - **Certificate**: the slack `γ*` that is proven for the stakes of an era (`palisade-stake-risk`).
 //! - **Pot**: rewards of a service that wait. **Run**: the payment of an era's rewards, a few operators in each block.
 //! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.

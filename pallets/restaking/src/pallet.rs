@@ -157,7 +157,7 @@ pub mod module {
         ValueQuery,
     >;
 
-    /// How much each service may slash now.
+    /// How much of the throttle each service has used, and how many slashes it has ordered.
     #[pallet::storage]
     pub type BucketOf<T> = StorageMap<_, Twox64Concat, ServiceId, Bucket, ValueQuery>;
 
@@ -173,7 +173,8 @@ pub mod module {
     #[pallet::storage]
     pub type LastCertificate<T: Config> = StorageValue<_, Certificate<T::AccountId>>;
 
-    /// The era for which the certificate was made. The hooks read it to know that there is nothing to do.
+    /// The era whose stakes were measured last. If its graph could not be certified, the certificate is of an earlier
+    /// era. The hook of a block reads it to know that there is nothing to do.
     #[pallet::storage]
     pub type CertifiedEra<T> = StorageValue<_, EraIndex>;
 
@@ -401,9 +402,10 @@ pub mod module {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Registers a service. The caller owns it. It takes a deposit.
+        /// Registers a service.
         ///
-        /// Origin: `RegisterOrigin`. The terms are fixed, except for the profit.
+        /// Origin: `RegisterOrigin`. Its account becomes the owner, and pays the deposit. The terms are fixed, except
+        /// for the profit.
         ///
         /// # Errors
         /// `ZeroThreshold`, `ZeroCap`, `InvalidWindow`, `ZeroCorrelation`, `InvalidQuota`, `ProfitTooLarge`, `ProceedsNotAllowed`,

@@ -1,6 +1,6 @@
 //! What operators have in common.
 //!
-//! Writes the rooms `Operators`, `Loads` and `Deposits`.
+//! Writes the rooms `Operators` and `Loads`. `membership` takes the deposit.
 
 use crate::{
     admission::Admission,

@@ -8,8 +8,8 @@
 //! 4. Nominators get their places in the list of voters: those whose stake a payment or a slash has changed
 //!    (`settlement`), and those whose stake changed while voters were read (`rooms::VoterOrder`).
 //!
-//! Each session marks all tasks in the room `IdleWork`. So does `set_automatic_payouts`. A task without a mark does not
-//! run.
+//! Each session marks all tasks in the room `IdleWork`. So does `set_automatic_payouts`. A payment whose rewards are
+//! staked marks the fourth task, and so does a slash. A task without a mark does not run.
 
 use crate::{
     intentions::Listing,

@@ -108,8 +108,8 @@ impl<T: Config> StakingInterface for Pallet<T> {
     /// Unbonds all active stake if `value` is more than that, or if less than the existential deposit would stay.
     ///
     /// # Errors
-    /// - `NoMoreChunks`: all chunks are in use, none is due, and none has the era of the new amount. If the stake joined a chunk, some of the stake would wait longer than
-    ///   promised.
+    /// - `NoMoreChunks`: all chunks are in use, none is due, and none has the era of the new amount. If the amount
+    ///   joined another chunk, some of the stake would wait longer than promised.
     fn unbond(who: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
         let (controller, _) = Ledgers::<T>::of_stash(who)?;
         Unbonding::<T>::unbond_on_time(&controller, value)

@@ -10,7 +10,8 @@
 //!
 //! **Accounts**
 //!
-//! - **Stash**: an account whose stake is held. Another pallet keeps the funds of a *virtual staker*.
+//! - **Stash**: an account with stake. The funds are held on the account itself. A *virtual staker* is a stash whose
+//!   funds another pallet keeps.
 //! - **Controller**: the account that signs for a stash. After `bond` it is the stash itself. An account controls at
 //!   most one ledger, and a stash never controls another stash.
 //! - **Candidate**: a validator that elections read. It had session keys when it was listed in `Candidates`. At
@@ -38,9 +39,9 @@
 //! - **Exposure page**: an exposure is the stake behind one validator in one era. Its nominators are stored in pages,
 //!   by falling stake. The first `MaxExposurePages` pages are paid. Stakers on all pages can be slashed.
 //! - **Void nomination**: a nomination that does not count for a validator, because of a slashed offence of that
-//!   validator. Let `p` be the era that was planned when the offence happened. It is void if it was submitted while
-//!   an earlier era was planned, or while `p` was, up to the block of the report. It counts again when it is made again, or when the slash is cancelled. It also counts
-//!   in an election that admits the validator.
+//!   validator. Let `p` be the era that was planned when the offence happened. The nomination is void if it was
+//!   submitted while an earlier era was planned, or while `p` was, up to the block of the report. It counts again when
+//!   it is made again, or when the slash is cancelled. It also counts in an election that admits the validator.
 //!
 //! **Offences**
 //!
@@ -92,7 +93,7 @@
 //! | `invariants` | what always holds in storage, and between constants |
 //! | `interface` | staking for other pallets, such as nomination pools |
 //! | `secured_stake` | staking for a restaking pallet: services slash and reward stake |
-//! | `steady_bonding` | the same with a constant bonding duration, for fast-unstake |
+//! | `steady_bonding` | `interface` with a constant bonding duration, for fast-unstake |
 //! | [`migrations`] | takes over the state of Parity's `pallet-staking` |
 //! | `queries` | public questions about stored data |
 //! | [`answers`] | view functions: what people ask of staking, answered with the functions that pay and slash |
@@ -254,12 +255,13 @@ pub struct UnlockChunk<Balance: HasCompact + MaxEncodedLen> {
     pub era: EraIndex,
 }
 
-/// The stake of one stash. `total = active + Σ unlocking`, and the hold on the stash is `total`.
+/// The stake of one stash. `total = active + Σ unlocking`. Staking holds `total` on the account of the stash. For a
+/// virtual staker it holds nothing: another pallet keeps the funds.
 #[frame_support::stored]
 pub struct StakingLedger<T: Config> {
-    /// The account whose funds are held.
+    /// The stash.
     pub stash: T::AccountId,
-    /// All funds that are held.
+    /// The whole stake, active and unlocking.
     #[codec(compact)]
     pub total: BalanceOf<T>,
     /// The part that backs validators in the next election.

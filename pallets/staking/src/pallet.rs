@@ -168,8 +168,9 @@ pub mod pallet {
         /// `ScoreProvider` is this pallet, and its `Score` the balance. It sorts by bags, and not within a bag. So if
         /// an election has room for a part of a bag, it does not always leave out the smallest stakes.
         ///
-        /// The list is told of each change of an active stake, and of each new or former nominator. It is locked while
-        /// an election reads it over several blocks.
+        /// The list is told of each change of an active stake, and of each new or former nominator. Exception: after a
+        /// reward of a nominator is staked, the list is told later, in idle weight. The list is locked while an
+        /// election reads it over several blocks.
         type VoterList: SortedListProvider<Self::AccountId, Score = BalanceOf<Self>> + 'static;
 
         /// The origin that administers staking: it changes settings, forces and freezes eras, slashes by hand, cancels
@@ -190,14 +191,19 @@ pub mod pallet {
         #[pallet::constant]
         type SlashDeferDuration: Get<EraIndex>;
 
-        /// The most weight that slashes consume in one block. The remaining work continues in the next block.
-        /// Exception: a page that an earlier release stored can take more. Then it is the only slashing work of its
-        /// block.
+        /// The most weight that slashes consume in one block. The remaining work continues in the next block. There are
+        /// two exceptions:
+        ///
+        /// - A page that an earlier release stored can take more. Then it is the only slashing work of its block.
+        /// - What other pallets do when they hear of a slash is counted afterwards. The last step of a block can exceed
+        ///   the limit by that.
+        ///
+        /// A call that cancels slashes has its own weight.
         #[pallet::constant]
         type MaxSlashingWeight: Get<Weight>;
 
-        /// The most nominators that `UnappliedSlashes` lists for one era. Further rows are stored without their
-        /// nominators. These nominators are slashed all the same.
+        /// The most nominators that `UnappliedSlashes` lists for one era. A row that would exceed it is stored without
+        /// its nominators and reporters. They are slashed and paid all the same.
         #[pallet::constant]
         type MaxShownNominators: Get<u32>;
 
@@ -275,8 +281,8 @@ pub mod pallet {
     pub type WaitingRulings<T: Config> =
         StorageValue<_, WeakBoundedVec<WaitingRuling<T>, T::MaxValidatorSet>, ValueQuery>;
 
-    /// The session in which a handover has ended. In it and in those before, a validator that made no block could not show
-    /// that it is at work: heartbeats are transactions, and transactions waited.
+    /// The session in which a handover has ended. Silence in this session or in an earlier one proves nothing about a
+    /// validator: heartbeats are transactions, and transactions waited during the handover.
     #[pallet::storage]
     pub type LastPausedSession<T: Config> = StorageValue<_, SessionIndex>;
 
@@ -340,8 +346,8 @@ pub mod pallet {
 
     // ---- VoterOrder (rooms/voter_order.rs) ----
 
-    /// The nominators in the order in which elections read them: a place begins with the stake. The hasher keeps the
-    /// keys as they are.
+    /// The nominators in the order in which elections read them. The key of a place begins with `u128::MAX` minus the
+    /// stake, so the largest stake comes first. The hasher keeps the keys as they are.
     #[pallet::storage]
     pub type VoterPlaces<T: Config> = StorageMap<_, Identity, VoterPlace<T::AccountId>, ()>;
 
@@ -354,8 +360,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type UnsettledVoters<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
 
-    /// The era, the validator and the page of exposures whose nominators may need another place, because a slash or a
-    /// staked reward changed the stakes of some. At most all pages of all stored eras.
+    /// The pages of exposures whose nominators may need another place, because a slash or a staked reward changed the
+    /// stakes of some. A key is an era, a validator and a page. There are no more of them than pages in all stored eras.
     #[pallet::storage]
     pub type UnsettledPages<T: Config> = StorageNMap<
         _,
@@ -536,9 +542,11 @@ pub mod pallet {
 
     // ---- UnlockEras (rooms/unlock_eras.rs) ----
 
-    /// Maps an era to its unlock era. Stake that unbonds after the election for the era began to read stakes, and before
-    /// the next one does, can be withdrawn once `MatureEra` reaches the unlock era. An unlock era is its era plus the `BondingDuration` in force when that era's election began to read
-    /// stakes, and never before the previous unlock era.
+    /// Maps an era to its unlock era. It is for stake that unbonds after the election for the era began to read stakes,
+    /// and before the next one does. Such stake can be withdrawn once `MatureEra` reaches the unlock era.
+    ///
+    /// The unlock era is the era plus `BondingDuration`, as it was when the election for the era began to read stakes.
+    /// It is never before the unlock era of the previous era.
     #[pallet::storage]
     pub type ErasUnlockEra<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EraIndex>;
 
@@ -703,8 +711,9 @@ pub mod pallet {
 
     // ---- PunishmentRecords (rooms/punishment_records.rs) ----
 
-    /// Maps a validator to the consequences of its offences, and to the moment up to which nominations of it are void.
-    /// Void nominations stay void, so a record stays for each validator that ever lost its nominators.
+    /// Maps a validator to the causes of its punishments, and to what final causes have left: its last exclusion, and
+    /// the moment up to which nominations of it are void. A record is removed once nothing is left in it, for example
+    /// when all its slashes are cancelled. Void nominations stay void, so most records stay.
     #[pallet::storage]
     pub type Punishments<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Punishment<T>>;
 
@@ -779,7 +788,7 @@ pub mod pallet {
     // ---- SlashView (rooms/slash_view.rs) ----
 
     /// Maps an era of application to the amounts that will be taken in it, with one row for each exposure page. A view
-    /// for clients. Rows beyond `MaxShownNominators` have no nominators.
+    /// for clients. A row that would exceed `MaxShownNominators` has no nominators and no reporters.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type UnappliedSlashes<T: Config> = StorageMap<
@@ -931,7 +940,8 @@ pub mod pallet {
             staker: T::AccountId,
             amount: BalanceOf<T>,
         },
-        /// A validator was reported for an offence in the given era.
+        /// A validator was reported for an offence in the given era. Slashes by governance and by services are reported
+        /// as well.
         #[codec(index = 3)]
         SlashReported {
             validator: T::AccountId,
@@ -998,8 +1008,8 @@ pub mod pallet {
         #[codec(index = 16)]
         ForceEra { mode: Forcing },
         /// The whole reward of an era is paid or expired. `to_treasury` is what was left: from rounding down, from
-        /// unclaimed pages, and from nominators beyond the paid pages. Rewards of stakers with the destination `None`
-        /// are never minted and are not part of it.
+        /// unclaimed pages, from nominators beyond the paid pages, from rewards that no account could take, and from an
+        /// era without points. Rewards of stakers with the destination `None` are never minted and are not part of it.
         #[codec(index = 40)]
         EraSettled {
             era_index: EraIndex,
@@ -1099,8 +1109,9 @@ pub mod pallet {
         /// The active stake is, or would become, less than the minimum bond. Bond more, or chill before you unbond.
         #[codec(index = 7)]
         InsufficientBond,
-        /// Too many unlocking chunks. Withdraw unbonded funds, then retry. Only other pallets get this error: when an
-        /// account signs `unbond` itself, the youngest chunk takes in the amount.
+        /// All unlocking chunks are in use, none is due, and none has the era of the new amount. Retry once a chunk is
+        /// due. Only other pallets get this error: when an account signs `unbond` itself, the youngest chunk takes in
+        /// the amount.
         #[codec(index = 8)]
         NoMoreChunks,
         /// Nothing is unlocking, so nothing can be rebonded.
@@ -1151,8 +1162,8 @@ pub mod pallet {
         /// for the era or what an earlier manual slash will take.
         #[codec(index = 25)]
         BoundNotMet,
-        /// The stored data of the stash is consistent, so there is nothing to restore. Or a ledger has stake but no
-        /// funds are held: give the total.
+        /// The stored data of the stash is consistent, so there is nothing to restore. Or no funds are held, although a
+        /// ledger has stake or cannot be read: give the total.
         #[codec(index = 27)]
         CannotRestoreLedger,
         /// The rewards of a virtual staker can't be staked, nor go to its own account. Name another account.
@@ -2080,8 +2091,9 @@ pub mod pallet {
         /// stakers and treasury, and the stakers' nominal return.
         ///
         /// Asks `EraPayout` for an era of usual length with the stake of the active era. All amounts and rates are
-        /// rounded down. A rate is too low by at most (eras in a year) / issuance + 10⁻¹⁸. For the return, the stake takes
-        /// the place of the issuance.
+        /// rounded down. A yearly rate follows from the amount of one era, and that amount is a whole number of units.
+        /// So a rate can be too low by about (eras in a year) / issuance. The return can be too low by about
+        /// (eras in a year) / stake.
         ///
         /// # Errors
         /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.

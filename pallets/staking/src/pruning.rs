@@ -1,8 +1,8 @@
 //! Eras that are out of their history are removed, a few entries at a time.
 //!
-//! Each block removes entries of the oldest stored era only. The era is settled first. Then go rewards, rewards of
-//! services, exposures, applied slashes and points, in this order. When all are gone, the era's first session and its unlock era are removed, and the next era becomes the
-//! oldest.
+//! Each block removes entries of the oldest stored era only. The era is settled first. Then these are removed, in this
+//! order: rewards, rewards of services, exposures, applied slashes, points. When all are gone, the era's first session
+//! and its unlock era are removed, and the next era becomes the oldest.
 //!
 //! Runs in idle weight. An expired era that is still stored changes nothing: claims check the age of an era, and
 //! offences check whether it can still be slashed.

@@ -12,7 +12,7 @@ use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
 
 /// `Staking` with the bonding duration `Duration`, in eras. All else is as in `Staking`.
 ///
-/// `Duration` is at least the largest one of `Staking`: the bonding duration of the chain, and two. Then fast-unstake
+/// `Duration` is at least the largest one of `Staking`: the bonding duration of the chain plus two. Then fast-unstake
 /// checks each era for which a stash can be slashed, and some earlier ones.
 pub struct SteadyBondingDuration<Staking, Duration>(PhantomData<(Staking, Duration)>);
 

@@ -61,7 +61,8 @@ pub struct TasksLeft {
     pub pruning: bool,
     /// Validators with session keys become candidates.
     pub listing: bool,
-    /// Nominators whose rewards were staked, or whose stake changed while voters were read, get their places in the order.
+    /// Nominators get their places in the order: those whose rewards were staked, and those whose stake changed while
+    /// voters were read.
     pub settling: bool,
 }
 
@@ -98,7 +99,7 @@ impl<AccountId> VoterPlace<AccountId> {
 pub(crate) enum IdleTask {
     /// There may be more to do, in a later block.
     Unfinished,
-    /// There is nothing to do until the next session.
+    /// There is nothing to do until the task is marked again.
     Finished,
 }
 

@@ -31,7 +31,7 @@ use sp_runtime::{traits::Convert, FixedU128, Perbill};
 /// - two, for the planned era and the era that is elected.
 const LONGEST_BONDING: u32 = MaxSetIdSessionEntries::get() as u32 + MaxBondingDuration::get() + 2;
 
-/// The eras before the present one in which a stash may still be at stake: 84, the longest bonding duration and two.
+/// The eras before the present one in which a stash may still be at stake: 84, the longest bonding duration plus two.
 /// fast-unstake stores a list of this length, so the value is constant.
 const ERAS_TO_CHECK: u32 = MaxBondingDuration::get() + 2;
 

@@ -100,7 +100,7 @@ impl<T: Config> OpenSlot<T> {
 
     /// Adds an offender that is not known yet.
     ///
-    /// Returns the number of other slots in which the offender was marked as habitual.
+    /// Returns the number of other slots that were read to mark the offender as habitual: zero for a time slot.
     pub fn append(&mut self, report_id: ReportIdOf<T>, report: ReportOf<T>) -> u32 {
         self.keep_for(report.session);
         let marked = self.list(&report);
@@ -151,7 +151,8 @@ impl<T: Config> OpenSlot<T> {
 
     /// Forgets the offender that was reported last, and a growth that was not handed over in time.
     ///
-    /// Returns the number of other slots in which the mark of the offender as habitual was removed.
+    /// Returns the number of other slots that were read to remove the mark of the offender as habitual: zero for a time
+    /// slot.
     pub fn remove_last(&mut self) -> u32 {
         self.set_growth(None);
         self.record.offenders = self.record.offenders.saturating_sub(1);
@@ -170,7 +171,7 @@ impl<T: Config> OpenSlot<T> {
     }
 
     /// Adds a report of a time slot to the list of its offender. For a habitual slot, marks the offender as habitual in
-    /// its other slots, and returns the number of these slots.
+    /// its other slots of the period. Returns the number of slots that were read for this, of any period.
     fn list(&self, report: &ReportOf<T>) -> u32 {
         if self.record.is_of_habits {
             return self.mark_slots_of(report, |habitual| habitual.saturating_add(1));

@@ -1,4 +1,4 @@
-//! How much services may slash now.
+//! How much of the throttle services have used.
 
 use crate::{
     pallet::{BucketOf, Config},

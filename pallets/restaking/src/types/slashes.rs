@@ -32,7 +32,7 @@ pub struct Faults {
     pub parts: BoundedVec<(EraIndex, Perbill), ConstU32<MAX_FAULTS>>,
 }
 
-/// How much a service may slash now.
+/// How much of the throttle a service has used, and how many slashes it has ordered.
 #[derive(
     Clone,
     Copy,

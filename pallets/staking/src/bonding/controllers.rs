@@ -6,7 +6,7 @@
 //! - An account that acts for a stash can always leave it. It bonds for itself, or it accepts another stash.
 //! - The stash that is left controls itself again. This is always possible: no stash acts for another stash, so its own
 //!   key of `Ledger` is free.
-//! - An account that acts for one stash already only gets a proposal from a second stash.
+//! - If an account acts for one stash already, a second stash can only propose it. The account may ignore that.
 //!
 //! An unreadable ledger moves as well, byte by byte: it must not block a key.
 

@@ -6,9 +6,10 @@
 //! There are two kinds of exit:
 //! - A stash unbonds and withdraws. The last era in which it was exposed can't be slashed any more:
 //!   [`Exit::forget_stash`].
-//! - A stash is forced out, leaves with dust, or a slash takes its last stake. It can be in exposures that can still be slashed:
-//!   [`Exit::kill_stash`]. If it bonds again, the new stake was not at stake then, so it must not be slashed for those
-//!   eras. `Liability` stores the first era for which the new stake can be slashed.
+//! - A stash leaves earlier: it is forced out, leaves with dust, a slash takes its last stake, or governance restores
+//!   it with a total of zero. It can be in exposures that can still be slashed: [`Exit::kill_stash`]. If it bonds
+//!   again, the new stake was not at stake then, so it must not be slashed for those eras. `Liability` stores the first
+//!   era for which the new stake can be slashed.
 
 use super::withdrawals::Withdrawals;
 use crate::{

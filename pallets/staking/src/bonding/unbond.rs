@@ -42,7 +42,7 @@ pub(crate) enum Withdrawal {
 /// Why a withdrawal forgets a stash.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Departure {
-    /// The whole stake was unbonded and withdrawn. No slash reached it.
+    /// The whole stake was unbonded and withdrawn, and the stash has no record of slashing spans.
     OnTime,
     /// The rest of the stake was lost to a slash, or is dust. The stash may be exposed in an era that can still be
     /// slashed.
@@ -143,7 +143,8 @@ impl<T: Config> Unbonding<T> {
     }
 
     /// Releases all chunks that can be withdrawn now. Forgets the stash if nothing or only dust is left.
-    /// `departure_with` lists the exceptions.
+    /// `departure_with` lists the exceptions. One more is for a virtual staker. It is forgotten only if its last chunk
+    /// is withdrawn now, nothing is left, and it has no record of slashing spans.
     ///
     /// # Errors
     /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.

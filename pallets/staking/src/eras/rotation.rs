@@ -11,9 +11,10 @@
 //!
 //! While the state of `pallet-staking` is taken over, sessions pass and eras wait.
 //!
-//! Reads the rooms `Handover`, `Eras` and `RewardPolicy`. Writes `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView` and
-//! `Points`. Calls the transitions `EraClock`, `EraForcing`, `ElectionCycle`, `Disabling`, `SlashProcessing`,
-//! `IdleProcessing` and `EraReward`. The election itself is an argument, because the genesis elects with another provider.
+//! Reads the rooms `Handover`, `Eras` and `RewardPolicy`. Writes `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`,
+//! `SlashView` and `Points`. Calls the transitions `EraClock`, `EraForcing`, `ElectionCycle`, `Disabling`,
+//! `SlashProcessing`, `IdleProcessing` and `EraReward`. The election itself is an argument, because the genesis elects
+//! with another provider.
 
 use super::{clock::EraClock, forcing::EraForcing};
 use crate::{

@@ -4,7 +4,7 @@
 //! keys. Its position is the last validator that is paid in full (room `Rewards`). Claims by hand stay possible. Both
 //! ways pay a page through `Payout`, so a page is paid once.
 //!
-//! Reads the rooms `RewardPolicy`, `Eras` and `Exposures`. Writes the position in `Rewards`.
+//! Reads the rooms `RewardPolicy`, `Eras`, `Exposures` and `Rewards`. Writes the position in `Rewards`.
 
 use super::Payout;
 use crate::{

@@ -6,8 +6,8 @@
 //!    the page: they get new places in the list of voters later (`settlement`).
 //! 4. Count down what is outstanding of the era.
 //!
-//! Reads the rooms `Eras`, `Exposures`, `Handover`, `Points` and `ServiceRewards`, writes the rooms `Rewards`, `PagesToSettle` and
-//! `IdleWork`.
+//! Reads the rooms `Eras`, `Exposures`, `Handover`, `Points` and `ServiceRewards`. Writes the rooms `Rewards`,
+//! `PagesToSettle` and `IdleWork`.
 
 use super::{EraReward, PoolShares, RewardPayment};
 use crate::{

@@ -1,13 +1,14 @@
-//! What ended eras promised and what is not paid yet.
+//! The rewards that are promised and not paid yet.
 //!
-//! Rewards are minted when they are paid. Until then the issuance does not contain them. A cap of the supply has to count
-//! them. Reads the room `Rewards`.
+//! Rewards are minted when they are paid. Until then the issuance does not contain them. A cap of the supply has to
+//! count them. Reads the room `Rewards`.
 
 use crate::{pallet::Config, rooms::Rewards, types::BalanceOf};
 use core::marker::PhantomData;
 use frame_support::traits::Get;
 
-/// The rewards that ended eras promised and that are not paid yet, in units: the sum over all unsettled eras.
+/// The rewards that are promised and not paid yet, in units: those of all ended eras that are not settled, and what
+/// services added to the active era.
 ///
 /// It is at least what staking can still mint for these eras. Rewards that stakers decline are part of it until their
 /// page is paid. Reads one small value for each unsettled era. There are at most `HistoryDepth` of them, and a few more

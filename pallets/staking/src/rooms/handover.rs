@@ -40,7 +40,8 @@ impl<T: Config> Handover<T> {
         HandoverStage::<T>::kill();
     }
 
-    /// Returns whether transactions waited in a part of this session, or waited later. So a silent validator proves nothing.
+    /// Returns whether silence of a validator in this session proves nothing: transactions waited in a part of the
+    /// session, or in a later one.
     pub(crate) fn has_silenced(session: SessionIndex) -> bool {
         Self::is_under_way() || LastPausedSession::<T>::get().is_some_and(|last| session <= last)
     }

@@ -1,9 +1,9 @@
 //! For which eras a stake can be slashed.
 //!
 //! When a stash withdraws, the eras in which it was exposed can't be slashed any more. This is different for a stash
-//! that is forced out, leaves with dust, or loses its last stake to a slash. It may still be in exposures for which slashes can
-//! come. The stake that it bonds afterwards was not at stake in those eras. So the stash is *excused*
-//! for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
+//! that is forced out, leaves with dust, loses its last stake to a slash, or is restored with a total of zero. It may
+//! still be in exposures for which slashes can come. The stake that it bonds afterwards was not at stake in those eras.
+//! So the stash is *excused* for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
 //!
 //! `bonding/exit.rs` adds and removes entries. Slashes, withdrawals and forced exits read the room.
 

@@ -4,8 +4,9 @@
 //! from other slashes. Of all slashes of a validator for the same era, the largest fraction counts.
 //!
 //! While a manual slash is deferred, a further one for the same validator and era counts as the growth of the same
-//! offence. So the validator is not chilled twice. A slash is refused if its fraction is not above what was taken for
-//! the era, or above the manual slash that waits. A waiting slash for another offence is not checked.
+//! offence. So the validator is not chilled twice. The fraction of a slash must be above what was taken for the era,
+//! and above the manual slash that waits. Otherwise the slash is refused. A waiting slash for another offence is not
+//! checked.
 
 use super::{deferral::Deferral, kinds::BY_HAND, report::Reporting};
 use crate::{
