@@ -181,17 +181,17 @@ pub(super) struct VoidedTargets<T: Config> {
 impl<T: Config> VoidedTargets<T> {
     /// Reads the first punished validators.
     pub(super) fn read() -> Self {
-        let elections = Elections::<T>::count();
-        let punished = PunishmentRecords::<T>::first(FEW.saturating_add(1));
-        let known: BTreeMap<_, _> = punished
-            .map(|(who, punishment)| (who, punishment.voided_in_election(elections)))
-            .collect();
-        Self {
-            is_complete: known.len() <= FEW,
-            lookups: known.len() as u32,
-            known,
-            elections,
+        let mut voided = Self {
+            known: BTreeMap::new(),
+            is_complete: false,
+            elections: Elections::<T>::count(),
+            lookups: 0,
+        };
+        for validator in PunishmentRecords::<T>::validators().take(FEW.saturating_add(1)) {
+            voided.look_up(validator);
         }
+        voided.is_complete = voided.known.len() <= FEW;
+        voided
     }
 
     /// Returns the targets for which the nomination is not void.
@@ -231,10 +231,14 @@ impl<T: Config> VoidedTargets<T> {
         if self.is_complete || known.is_some() {
             return known.flatten();
         }
-        let voided = PunishmentRecords::<T>::get(target)
+        self.look_up(target.clone())
+    }
+
+    fn look_up(&mut self, target: T::AccountId) -> Option<VoidedNominations<BlockNumberFor<T>>> {
+        let voided = PunishmentRecords::<T>::get(&target)
             .and_then(|punishment| punishment.voided_in_election(self.elections));
         self.count_lookup();
-        self.known.insert(target.clone(), voided);
+        self.known.insert(target, voided);
         voided
     }
 }

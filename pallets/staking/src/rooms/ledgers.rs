@@ -38,8 +38,10 @@ use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 /// Outside of the migration, the only writer of `Ledger`, `Bonded` and `Payee`. `migrations` moves ledgers to other keys
 /// and removes them, under the name `old::Ledger`.
 ///
-/// Invariants after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
-/// staker. A readable ledger is under the controller that its stash names. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.
+/// Invariants after every method:
+/// - total == active + Σ unlocking, and the hold is the total, but zero for a virtual staker. The exception is
+///   `remove_entries_of`: it is a first step, and this holds again after the second.
+/// - A readable ledger is under the controller that its stash names.
 pub(crate) struct Ledgers<T>(PhantomData<T>);
 
 /// Reads.

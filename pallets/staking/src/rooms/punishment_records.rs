@@ -23,9 +23,9 @@ impl<T: Config> PunishmentRecords<T> {
         Punishments::<T>::get(validator)
     }
 
-    /// Returns the first records, up to `limit`, in storage order.
-    pub(crate) fn first(limit: usize) -> impl Iterator<Item = (T::AccountId, Punishment<T>)> {
-        Punishments::<T>::iter().take(limit)
+    /// Returns the validators with a record, in storage order.
+    pub(crate) fn validators() -> impl Iterator<Item = T::AccountId> {
+        Punishments::<T>::iter_keys()
     }
 
     /// Stores the record of a validator. Removes it if it is empty.
