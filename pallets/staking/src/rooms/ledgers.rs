@@ -61,7 +61,10 @@ impl<T: Config> Ledgers<T> {
     pub(crate) fn of_controller(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
         let entry = Self::entry(controller).ok_or(Error::NotController)?;
         let ledger = entry.into_ledger().ok_or(Error::BadState)?;
-        ensure!(Self::is_named(controller, &ledger.stash), Error::BadState);
+        let stash = &ledger.stash;
+        let is_named =
+            stash == controller || Self::controller_of(stash).as_ref() == Some(controller);
+        ensure!(is_named, Error::BadState);
         Ok(ledger)
     }
 
@@ -79,11 +82,6 @@ impl<T: Config> Ledgers<T> {
         let controller = Self::controller_of(stash).ok_or(Error::NotStash)?;
         let ledger = Self::of_stash_under(&controller, stash).ok_or(Error::BadState)?;
         Ok((controller, ledger))
-    }
-
-    /// Returns whether a stash names an account as its controller. A stash with a ledger under its own key names itself.
-    fn is_named(controller: &T::AccountId, stash: &T::AccountId) -> bool {
-        controller == stash || Self::controller_of(stash).as_ref() == Some(controller)
     }
 
     /// Returns the controller that a stash names.

@@ -146,6 +146,16 @@ fn parts_of_a_slash_are_rounded_up_and_the_pool_keeps_the_difference() {
         // 3. Together they paid a unit more than the slash. The pool stakes it, and nobody delegated it.
         let agent = Agents::<Runtime>::get(stash()).expect("is an agent");
         assert_eq!((agent.total_delegated, total_stake()), (1_980, 1_981));
+        // 4. The unit is still there while the next slash waits for the members.
+        assert_ok!(Staking::validate(signed(ALICE), Default::default()));
+        assert_ok!(Pools::nominate(signed(DORA), POOL, vec![ALICE]));
+        roll_to_era(Staking::active_era() + 2);
+        slash_alice(2);
+        roll_until_slashed();
+        let agent = Agents::<Runtime>::get(stash()).expect("is an agent");
+        assert!(agent.pending_slash > 0);
+        assert_eq!(agent.total_delegated, 1_980);
+        assert_eq!(total_stake() + agent.pending_slash, 1_981);
     });
 }
 
