@@ -169,7 +169,7 @@ pub mod pallet {
         /// an election has room for a part of a bag, it does not always leave out the smallest stakes.
         ///
         /// The list is told of each change of an active stake, and of each new or former nominator. Exception: after a
-        /// reward of a nominator is staked, the list is told later, in idle weight. The list is locked while an
+        /// staked reward or a slash of a nominator, the list is told later, in idle weight. The list is locked while an
         /// election reads it over several blocks.
         type VoterList: SortedListProvider<Self::AccountId, Score = BalanceOf<Self>> + 'static;
 
@@ -195,8 +195,8 @@ pub mod pallet {
         /// two exceptions:
         ///
         /// - A page that an earlier release stored can take more. Then it is the only slashing work of its block.
-        /// - What other pallets do when they hear of a slash is counted afterwards. The last step of a block can exceed
-        ///   the limit by that.
+        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, and the new
+        ///   place of a slashed validator in the list of voters. The last step of a block can exceed the limit by that.
         ///
         /// A call that cancels slashes has its own weight.
         #[pallet::constant]
