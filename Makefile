@@ -74,7 +74,7 @@ lint: ## Run Clippy on all targets; a warning is an error; check that benchmarks
 	@$(STAGE) "Lints (3 minutes the first time on 2 cores)" \
 		$(CARGO) clippy $(CARGO_FLAGS) --all-targets -- -D warnings
 	@$(STAGE) "Lints of the client in Rust" $(CARGO) clippy $(RUST_CLIENT) --all-targets -- -D warnings
-	@$(STAGE) "Check of the benchmarks of pallets (5 minutes the first time on 2 cores)" scripts/weights.sh check
+	@$(STAGE) "Check of the benchmarks of pallets (long the first time, at most a minute later on)" scripts/weights.sh check
 	@$(MAKE) --no-print-directory package
 
 package: ## Pack the crates that are published, and check them; nothing is compiled or uploaded
