@@ -70,10 +70,11 @@ metadata: ## Write clients/metadata.scale, from which typed clients are generate
 	@$(STAGE) "Metadata (2 minutes after a change of the runtime)" env PALISADE_WRITE_METADATA=1 \
 		$(CARGO) test --release --locked -p palisade-runtime -p palisade-node --test runtime published_metadata
 
-lint: ## Run Clippy on all targets; a warning is an error
+lint: ## Run Clippy on all targets; a warning is an error; check that benchmarks of pallets compile
 	@$(STAGE) "Lints (3 minutes the first time on 2 cores)" \
 		$(CARGO) clippy $(CARGO_FLAGS) --all-targets -- -D warnings
 	@$(STAGE) "Lints of the client in Rust" $(CARGO) clippy $(RUST_CLIENT) --all-targets -- -D warnings
+	@$(STAGE) "Check of the benchmarks of pallets (long the first time, at most a minute later on)" scripts/weights.sh check
 	@$(MAKE) --no-print-directory package
 
 package: ## Pack the crates that are published, and check them; nothing is compiled or uploaded

@@ -6,6 +6,8 @@
 #   REPEAT       runs with each value (20)
 #   MIN_SECONDS  the least time for a benchmark (10)
 #   PALLETS      the pallets to measure, separated by spaces (all of them)
+#
+# `weights.sh check` only checks that the benchmarks compile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
@@ -19,16 +21,22 @@ readonly runtime=$folder/wbuild/palisade-runtime/palisade_runtime.compact.compre
 # Not in the list: BABE and GRANDPA, for which the runtime has weights of its own (runtime/src/configs/weights.rs), and
 # ImOnline: a benchmark of it has no result in this runtime.
 pallets=(palisade_staking palisade_elections palisade_offences palisade_key_ownership palisade_liquid_staking
+  palisade_restaking palisade_price_oracle
   frame_system frame_system_extensions pallet_balances pallet_collective pallet_proxy pallet_sudo
   pallet_timestamp pallet_transaction_payment pallet_treasury pallet_utility)
 if [ -n "${PALLETS:-}" ]; then read -ra pallets <<<"$PALLETS"; fi
 
 # A profile, because its name is the name of the folder. In `release` this runtime would replace that of the node.
-# `check`, because only the build script of the runtime has to run: it compiles the Wasm, in release.
-build_runtime() {
-  WASM_BUILD_TYPE=release scripts/cargo.sh check --locked -p palisade-runtime --features runtime-benchmarks \
+check_runtime() {
+  scripts/cargo.sh check --locked -p palisade-runtime --features runtime-benchmarks \
     --profile weights --config 'profile.weights.inherits="dev"' --config 'profile.weights.debug=false'
 }
+
+# Only the build script of the runtime has to run: it compiles the Wasm, in release.
+build_runtime() { WASM_BUILD_TYPE=release check_runtime; }
+
+# Whether benchmarks compile. With the same flags and in the same folder, so that neither step compiles for itself what the other one has.
+check_benchmarks() { SKIP_WASM_BUILD=1 check_runtime; }
 
 # One of the SDK's crates contains a test runtime, which is not needed here.
 build_runner() {
@@ -39,6 +47,8 @@ build_runner() {
 output_of() {
   local name=${1#palisade_}
   case $1 in
+    # An example, not one of our pallets.
+    palisade_price_oracle) echo examples/price-oracle/src/weights/measured.rs ;;
     palisade_*) echo "pallets/${name//_/-}/src/weights/measured.rs" ;;
     *) echo "runtime/src/weights/$1.rs" ;;
   esac
@@ -65,6 +75,7 @@ measure() {
 
 # `stage.sh` starts this script again for a single step.
 case ${1:-all} in
+  check) check_benchmarks ;;
   build-runtime) build_runtime ;;
   build-runner) build_runner ;;
   measure) measure "$2" ;;

@@ -11,32 +11,36 @@
 //! - NominationPools: its benchmarks (`pallet-nomination-pools-benchmarking`) need Parity's `pallet-staking`.
 //! - DelegatedStaking, Origins and ElectionProviderMultiPhase: they have no calls.
 //!
-//! The pallets from FastUnstake on are not measured yet: they have the weights of the SDK, and LiquidStaking has counted ones.
+//! The pallets from FastUnstake to Assets are not measured yet: they have the weights of the SDK.
 
 // What the SDK's macros generate.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use crate::{
+    configs::restaking::ORACLE_SERVICE,
     constants::currency::EXISTENTIAL_DEPOSIT,
     session_keys::{PlainSessionKeys, SessionKeys},
     AccountId, AllPalletsWithSystem, Assets, Babe, Balance, Balances, ConvictionVoting, Council,
     FastUnstake, Grandpa, Historical, Identity, ImOnline, LiquidStaking, Multisig, Offences,
-    Preimage, Proxy, Referenda, Runtime, RuntimeOrigin, Scheduler, Staking, Sudo, Timestamp,
-    TransactionPayment, Treasury, Utility, ValidatorElection, Vesting,
+    Preimage, PriceOracle, Proxy, Referenda, Restaking, Runtime, RuntimeOrigin, Scheduler, Staking,
+    Sudo, Timestamp, TransactionPayment, Treasury, Utility, ValidatorElection, Vesting,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::{
     storage::{storage_prefix, unhashed},
     traits::{fungible::Mutate, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
+    WeakBoundedVec,
 };
 use frame_system_benchmarking::{
     extensions::Pallet as SystemExtensionBenches, Pallet as SystemBenches,
 };
 use palisade_staking::RewardDestination;
+use sp_core::{crypto::KeyTypeId, sr25519};
+use sp_io::crypto::{sr25519_generate, sr25519_sign};
 use sp_runtime::MultiAddress;
-use sp_staking::{EraIndex, SessionIndex};
+use sp_staking::{EraIndex, SessionIndex, StakingInterface};
 
 // On the left the name by which `scripts/weights.sh` selects the benchmarks, on the right the pallet.
 frame_benchmarking::define_benchmarks!(
@@ -67,7 +71,12 @@ frame_benchmarking::define_benchmarks!(
     [pallet_conviction_voting, ConvictionVoting]
     [pallet_assets, Assets]
     [palisade_liquid_staking, LiquidStaking]
+    [palisade_restaking, Restaking]
+    [palisade_price_oracle, PriceOracle]
 );
+
+/// The type of the oracle keys that benchmarks use.
+const ORACLE_KEYS: KeyTypeId = KeyTypeId(*b"orac");
 
 /// More than any minimum bond.
 const STAKE: Balance = 1_000_000_000 * EXISTENTIAL_DEPOSIT;
@@ -130,7 +139,54 @@ impl palisade_liquid_staking::benchmarking::BenchmarkHelper<AccountId> for Setup
     fn destroy_token() {
         let id = crate::configs::liquid::LIQUID_TOKEN;
         Assets::start_destroy(RuntimeOrigin::root(), id).expect("the token exists");
-        Assets::finish_destroy(RuntimeOrigin::root(), id).expect("nobody has any");
+        // Anyone may do the rest.
+        let anyone = RuntimeOrigin::signed(frame_benchmarking::account("anyone", 0, 0));
+        Assets::finish_destroy(anyone, id).expect("nobody has any");
+    }
+}
+
+impl palisade_restaking::benchmarking::BenchmarkHelper<AccountId> for Setup {
+    fn begin_era(era: EraIndex) {
+        <Staking as StakingInterface>::set_era(era);
+        let first_session = era;
+        palisade_staking::BondedEras::<Runtime>::mutate(|bonded| {
+            bonded.0 = WeakBoundedVec::force_from(vec![(era, first_session)], None);
+        });
+    }
+
+    fn elect(validator: &AccountId, era: EraIndex, stake: Balance) {
+        let nominator = frame_benchmarking::account("nominator", 0, 0);
+        let exposure = vec![(nominator, stake)];
+        <Staking as StakingInterface>::add_era_stakers(&era, validator, exposure);
+    }
+}
+
+impl
+    palisade_price_oracle::benchmarking::BenchmarkHelper<
+        AccountId,
+        sr25519::Public,
+        sr25519::Signature,
+    > for Setup
+{
+    fn begin_era(era: EraIndex) {
+        <Self as palisade_restaking::benchmarking::BenchmarkHelper<AccountId>>::begin_era(era);
+    }
+
+    fn plan_era(era: EraIndex) {
+        palisade_staking::CurrentEra::<Runtime>::put(era);
+    }
+
+    fn secure(validator: &AccountId, era: EraIndex) {
+        palisade_restaking::benchmarking::secure::<Runtime>(validator, ORACLE_SERVICE, era);
+    }
+
+    fn make_key(number: u32) -> sr25519::Public {
+        let seed = format!("//oracle//{number}").into_bytes();
+        sr25519_generate(ORACLE_KEYS, Some(seed))
+    }
+
+    fn sign(key: &sr25519::Public, bytes: &[u8]) -> sr25519::Signature {
+        sr25519_sign(ORACLE_KEYS, key, bytes).expect("the key was made here")
     }
 }
 

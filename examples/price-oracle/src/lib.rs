@@ -51,8 +51,9 @@
 //! | `equivocations` | punishes two prices | `Rounds`, `Register`, `Reports` |
 //! | `interface` | what other pallets and the runtime ask | `History` |
 //! | `rooms` | owns the storage; its table says which room owns which item | |
-//! | [`weights`] | what it costs: **counted, not measured** | none |
+//! | [`weights`] | what it costs | none |
 //! | `invariants` | what always holds in storage | reads all items |
+//! | `benchmarking` | how the weights are measured; only with the feature `runtime-benchmarks` | all |
 //!
 //! # How to wire it
 //!
@@ -85,12 +86,13 @@
 //!   `min_stake` so high that a price without it is worth nothing.
 //! - A slash that waits to be applied does not lower the weight of reports.
 //! - A price that is fixed stays, also if one of its reports is contradicted later.
-//! - Weights are not measured.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod closing;
 mod equivocations;
 mod interface;

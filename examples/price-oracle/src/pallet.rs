@@ -102,6 +102,14 @@ pub mod module {
 
         /// The weights of calls and of the end of a round.
         type WeightInfo: WeightInfo;
+
+        /// What the benchmarks need from the runtime.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<
+            Self::AccountId,
+            Self::PublicKey,
+            Self::Signature,
+        >;
     }
 
     /// What governance has decided. Absent until it decides.

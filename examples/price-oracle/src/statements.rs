@@ -14,7 +14,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::{Verify, Zero};
 
 /// What extensions of browsers put around bytes.
-const WRAPPING: (&[u8], &[u8]) = (b"<Bytes>", b"</Bytes>");
+pub(crate) const WRAPPING: (&[u8], &[u8]) = (b"<Bytes>", b"</Bytes>");
 
 /// Checks statements.
 pub(crate) struct Statements<T>(PhantomData<T>);

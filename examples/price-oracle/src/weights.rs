@@ -1,13 +1,43 @@
-//! What the pallet costs.
+//! The weights of calls, and of the end of a round.
 //!
-//! **Not measured.** The weights of `()` are counted: storage accesses of this pallet, signatures, and an allowance for what
-//! the restaking pallet and the staking pallet do. They are upper bounds by reading the code, with generous times for the
-//! computation. A chain measures its own before it uses the pallet.
+//! | implementation of [`WeightInfo`] | numbers |
+//! |---|---|
+//! | [`Measured`] | what each benchmark took in the Wasm of our runtime; `make weights` writes it |
+//! | [`CountedWeight`] | the reads and writes of the longest path, plus an allowance for computing |
+//! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
+//!
+//! Counted weights are upper bounds by reading the code: storage accesses of this pallet, signatures, and an allowance for what the
+//! restaking pallet and the staking pallet do. What was measured depends on these pallets: those of our runtime. Only tests use
+//! counted weights alone, because they are the same on every machine. A chain measures on its own hardware.
 
-use frame_support::weights::{constants::RocksDbWeight, Weight};
+mod measured;
 
-/// The weights.
-pub trait WeightInfo {
+pub use measured::Measured;
+use WeightInfo as Measurements;
+
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
+
+/// The larger of two weights: the time and the proof size that both cover.
+pub struct Larger<A, B>(PhantomData<(A, B)>);
+
+/// Declares the trait, and implements each of its functions for [`Larger`].
+macro_rules! weight_info {
+    ($($(#[$docs:meta])* fn $name:ident($($items:ident: u32),*) -> Weight;)*) => {
+        /// The weights, as functions of the amount of work.
+        pub trait WeightInfo {
+            $($(#[$docs])* fn $name($($items: u32),*) -> Weight;)*
+        }
+
+        impl<A: WeightInfo, B: WeightInfo> WeightInfo for Larger<A, B> {
+            $(fn $name($($items: u32),*) -> Weight {
+                A::$name($($items),*).max(B::$name($($items),*))
+            })*
+        }
+    };
+}
+
+weight_info! {
     /// Returns the weight of looking whether a round ends in a block.
     fn look() -> Weight;
     /// Returns the weight of ending a round with this number of reports, and of beginning the next one.
@@ -41,11 +71,6 @@ const AT_RISK: u64 = 8;
 /// An allowance for a slash that is opened: reads and writes of the restaking pallet and of the staking pallet.
 const SLASH: (u64, u64) = (30, 20);
 
-fn counted(reads: u64, writes: u64) -> Weight {
-    Weight::from_parts(COMPUTATION, 0)
-        .saturating_add(RocksDbWeight::get().reads_writes(reads, writes))
-}
-
 fn signatures(count: u64) -> Weight {
     Weight::from_parts(SIGNATURE.saturating_mul(count), 0)
 }
@@ -54,37 +79,46 @@ fn each_report(reports: u32) -> Weight {
     Weight::from_parts(REPORT.saturating_mul(reports.into()), 0)
 }
 
-/// Counted, not measured. For tests and for a first look.
-impl WeightInfo for () {
+/// Upper bounds that are counted from storage accesses, with the database weights of the runtime.
+pub struct CountedWeight<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> CountedWeight<T> {
+    fn counted(reads: u64, writes: u64) -> Weight {
+        Weight::from_parts(COMPUTATION, 0)
+            .saturating_add(T::DbWeight::get().reads_writes(reads, writes))
+    }
+}
+
+impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     /// The round.
     fn look() -> Weight {
-        RocksDbWeight::get().reads(1)
+        T::DbWeight::get().reads(1)
     }
 
     /// Reads the round, reports, settings, prices, eras, and the clock of staking. Writes reports, prices, the round and eras.
     fn close(reports: u32) -> Weight {
-        counted(10, 4).saturating_add(each_report(reports))
+        Self::counted(10, 4).saturating_add(each_report(reports))
     }
 
     /// Asks for the stake at risk in two eras. Reads the clock of staking, the first block, the round, eras, the owner of the
     /// key and the record. Writes the record, the owner, and the owners of keys that are forgotten.
     fn set_key() -> Weight {
-        counted(AT_RISK.saturating_mul(2).saturating_add(8), 8).saturating_add(signatures(1))
+        Self::counted(AT_RISK.saturating_mul(2).saturating_add(8), 8).saturating_add(signatures(1))
     }
 
     /// The record, the round and an owner.
     fn end_key() -> Weight {
-        counted(2, 2)
+        Self::counted(2, 2)
     }
 
     /// Asks for allocations in two eras.
     fn forget() -> Weight {
-        counted(AT_RISK.saturating_mul(2).saturating_add(5), 8)
+        Self::counted(AT_RISK.saturating_mul(2).saturating_add(5), 8)
     }
 
     /// Reads the first block, the round, the owner of the key, its record, reports, and the stake at risk.
     fn submit(reports: u32) -> Weight {
-        counted(AT_RISK.saturating_add(5), 1)
+        Self::counted(AT_RISK.saturating_add(5), 1)
             .saturating_add(signatures(1))
             .saturating_add(each_report(reports))
     }
@@ -93,7 +127,7 @@ impl WeightInfo for () {
     /// record, reports, and the owners of keys that are forgotten.
     fn report_equivocation(reports: u32) -> Weight {
         let (reads, writes) = SLASH;
-        counted(
+        Self::counted(
             reads.saturating_add(AT_RISK).saturating_add(8),
             writes.saturating_add(8),
         )
@@ -102,6 +136,6 @@ impl WeightInfo for () {
     }
 
     fn set_settings() -> Weight {
-        counted(0, 1)
+        Self::counted(0, 1)
     }
 }

@@ -33,7 +33,7 @@ mod benchmarks {
         EnsureOrigin, Get,
     };
     use frame_system::RawOrigin;
-    use sp_staking::OnStakingUpdate;
+    use sp_staking::{OnStakingUpdate, StakingInterface};
 
     fn admin_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
         T::AdminOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
@@ -69,12 +69,12 @@ mod benchmarks {
         assert!(!Progress::<T>::is_marked());
     }
 
-    /// `s` stashes with a chunk for each of `b` batches.
+    /// `s` stashes with a chunk for each of `b` batches. All have left, so each stash is forgotten.
     #[benchmark]
     fn settle(s: Linear<1, { T::MaxStashes::get() }>, b: Linear<1, { T::MaxOpenBatches::get() }>) {
         begin::<T>();
         let holder = staked::<T>(s);
-        close_batches::<T>(&holder, b);
+        close_batches::<T>(&holder, b, tokens::<T>(&holder));
         free_all::<T>();
 
         #[block]
@@ -83,15 +83,18 @@ mod benchmarks {
         }
 
         assert!((0..b).all(is_settled::<T>));
+        let mut stashes = Stashes::<T>::all().into_iter();
+        assert!(stashes.all(|stash| T::Staking::stake(&stash.account).is_err()));
     }
 
-    /// All leave, so each stash unbonds all and chills. There are rewards, and losses of the era before.
+    /// All leave, so each stash unbonds all and chills. There are rewards, losses of the era before, and bunker mode ends.
     #[benchmark]
     fn close(s: Linear<1, { T::MaxStashes::get() }>) {
         begin::<T>();
         let holder = staked::<T>(s);
         T::Currency::set_balance(&Vault::<T>::reward_account(), stake::<T>());
         Alarm::<T>::add_loss(1);
+        Alarm::<T>::begin_bunker(1, stake::<T>());
         let signed = RawOrigin::Signed(holder.clone()).into();
         Pallet::<T>::request_exit(signed, tokens::<T>(&holder)).expect("has tokens");
         next_era::<T>(0);
@@ -102,6 +105,7 @@ mod benchmarks {
         }
 
         assert_eq!(Batches::<T>::parts_of(0).len() as u32, s);
+        assert!(!Alarm::<T>::is_bunker());
     }
 
     /// Each of `s` stashes bonds for the first time, and nominates.
@@ -142,11 +146,11 @@ mod benchmarks {
     #[benchmark]
     fn slash(c: Linear<0, { T::MaxOpenBatches::get() }>) {
         begin::<T>();
-        let (holder, operator) = (staked::<T>(1), rich::<T>("operator", 0));
+        let (holder, operator) = (staked::<T>(T::MaxStashes::get()), rich::<T>("operator", 0));
         Stashes::<T>::change(0, |stash| stash.operator = Some(operator.clone())).expect("exists");
         let signed = RawOrigin::Signed(operator).into();
         Pallet::<T>::bond_operator(signed, 0, T::Currency::minimum_balance()).expect("is rich");
-        close_batches::<T>(&holder, c);
+        close_batches::<T>(&holder, c, tokens::<T>(&holder) / 4);
         let stash = Stashes::<T>::get(0).expect("exists");
         let chunks: BTreeMap<_, _> = Batches::<T>::open()
             .into_iter()
@@ -198,7 +202,7 @@ mod benchmarks {
     fn claim_exit() {
         begin::<T>();
         let who = staked::<T>(1);
-        close_batches::<T>(&who, 1);
+        close_batches::<T>(&who, 1, tokens::<T>(&who) / 4);
         free_all::<T>();
         work::<T>();
         let before = T::Currency::balance(&who);
@@ -236,7 +240,7 @@ mod benchmarks {
     #[benchmark]
     fn open() -> Result<(), BenchmarkError> {
         begin::<T>();
-        crate::pallet::TotalShares::<T>::kill();
+        Supply::<T>::clear();
         T::BenchmarkHelper::destroy_token();
         let origin = admin_origin::<T>()?;
 

@@ -55,7 +55,7 @@
 //! | `interface` | what the runtime and clients ask | |
 //! | `rooms` | owns the storage; its table says which room owns which item | |
 //! | `block_weight` | registers weight in the block | none |
-//! | [`weights`] | what it costs: **counted, not measured** | none |
+//! | [`weights`] | what it costs | none |
 //! | `invariants` | what always holds in storage | reads all items |
 //! | `benchmarking` | how the weights are measured; only with the feature `runtime-benchmarks` | all |
 //!
@@ -97,7 +97,7 @@
 //! # Limits
 //!
 //! - Amounts are `u128`.
-//! - Weights are not measured. The weights of the staking pallet's actions are an allowance.
+//! - The weights of the staking pallet's actions are those of our runtime, and an allowance.
 //! - A stash has no way to give stake to another stash, except that exits take from all.
 
 #![cfg_attr(not(feature = "std"), no_std)]

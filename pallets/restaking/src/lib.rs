@@ -63,8 +63,9 @@
 //! | `interface` | what services, the staking pallet and the runtime ask | |
 //! | `rooms` | owns the storage; its table says which room owns which item | |
 //! | `block_weight` | registers weight in the block | none |
-//! | [`weights`] | what it costs: **counted, not measured** | none |
+//! | [`weights`] | what it costs | none |
 //! | `invariants` | what always holds in storage | reads all items |
+//! | `benchmarking` | how the weights are measured; only with the feature `runtime-benchmarks` | all |
 //!
 //! # How to wire it
 //!
@@ -92,7 +93,6 @@
 //! # Limits
 //!
 //! - Amounts are `u128`.
-//! - Weights are not measured.
 //! - Tags are what operators say, or what governance corrects. Nobody proves them.
 //! - Stakes move after an allocation. Limits of tags and shares are checked when an operator allocates, not later.
 
@@ -103,6 +103,8 @@ extern crate alloc;
 mod admission;
 mod allocations;
 pub mod arithmetic;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod block_weight;
 mod census;
 mod certificates;

@@ -103,6 +103,10 @@ pub mod module {
 
         /// The weights of calls and hooks.
         type WeightInfo: WeightInfo;
+
+        /// What the benchmarks need from the runtime.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
     }
 
     /// Why funds are held.

@@ -26,7 +26,7 @@ use sp_runtime::DispatchResult;
 use sp_staking::EraIndex;
 
 /// A pot that is shared out, and the stake behind its service.
-struct Source {
+pub(crate) struct Source {
     pot: Pot,
     behind: Balance,
 }
@@ -90,7 +90,7 @@ impl<T: Config> Rewards<T> {
     }
 
     /// Returns the pots that are shared out. When a run begins, it shares all that waits.
-    fn open(era: EraIndex, is_new: bool) -> BTreeMap<ServiceId, Source> {
+    pub(crate) fn open(era: EraIndex, is_new: bool) -> BTreeMap<ServiceId, Source> {
         let mut sources = BTreeMap::new();
         for id in Services::<T>::ids() {
             let mut pot = Pots::<T>::get(id);
@@ -136,7 +136,7 @@ impl<T: Config> Rewards<T> {
     }
 
     /// Pays an operator from the pots of its services. If it can't be paid, the pots keep it.
-    fn pay(
+    pub(crate) fn pay(
         era: EraIndex,
         stash: &T::AccountId,
         operator: &Operator,

@@ -1,13 +1,42 @@
-//! What the pallet costs.
+//! The weights of calls, of hooks, and of hearing what became of slashes.
 //!
-//! **Not measured.** The weights of `()` are counted: storage accesses of this pallet and of accounts, and an allowance for the
-//! staking pallet. They are upper bounds by reading the code, with generous times for the computation. A chain measures its
-//! own before it uses the pallet.
+//! | implementation of [`WeightInfo`] | numbers |
+//! |---|---|
+//! | [`Measured`] | what each benchmark took in the Wasm of our runtime; `make weights` writes it |
+//! | [`CountedWeight`] | the reads and writes of the longest path, plus an allowance for computing |
+//! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
+//!
+//! Counted weights are upper bounds by reading the code: storage accesses of this pallet and of accounts, and an allowance for the
+//! staking pallet. Only tests use them alone, because they are the same on every machine. A chain measures on its own hardware.
 
-use frame_support::weights::{constants::RocksDbWeight, Weight};
+mod measured;
 
-/// The weights.
-pub trait WeightInfo {
+pub use measured::Measured;
+use WeightInfo as Measurements;
+
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
+
+/// The larger of two weights: the time and the proof size that both cover.
+pub struct Larger<A, B>(PhantomData<(A, B)>);
+
+/// Declares the trait, and implements each of its functions for [`Larger`].
+macro_rules! weight_info {
+    ($($(#[$docs:meta])* fn $name:ident($($items:ident: u32),*) -> Weight;)*) => {
+        /// The weights, as functions of the amount of work.
+        pub trait WeightInfo {
+            $($(#[$docs])* fn $name($($items: u32),*) -> Weight;)*
+        }
+
+        impl<A: WeightInfo, B: WeightInfo> WeightInfo for Larger<A, B> {
+            $(fn $name($($items: u32),*) -> Weight {
+                A::$name($($items),*).max(B::$name($($items),*))
+            })*
+        }
+    };
+}
+
+weight_info! {
     /// Returns the weight of looking whether there is work in a block.
     fn look() -> Weight;
     /// Returns the weight of a certificate.
@@ -61,91 +90,95 @@ const SERVICES: u64 = crate::types::MAX_SERVICES as u64;
 /// An allowance for one action in the staking pallet: reads and writes. A reward moves funds, a slash is stored.
 const STAKING: (u64, u64) = (25, 15);
 
-fn counted(reads: u64, writes: u64) -> Weight {
-    Weight::from_parts(COMPUTATION, 0)
-        .saturating_add(RocksDbWeight::get().reads_writes(reads, writes))
+/// Upper bounds that are counted from storage accesses, with the database weights of the runtime.
+pub struct CountedWeight<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> CountedWeight<T> {
+    fn counted(reads: u64, writes: u64) -> Weight {
+        Weight::from_parts(COMPUTATION, 0)
+            .saturating_add(T::DbWeight::get().reads_writes(reads, writes))
+    }
+
+    fn each(count: u32, reads: u64, writes: u64, time: u64) -> Weight {
+        T::DbWeight::get()
+            .reads_writes(reads, writes)
+            .saturating_add(Weight::from_parts(time, 0))
+            .saturating_mul(count.into())
+    }
 }
 
-fn each(count: u32, reads: u64, writes: u64, time: u64) -> Weight {
-    RocksDbWeight::get()
-        .reads_writes(reads, writes)
-        .saturating_add(Weight::from_parts(time, 0))
-        .saturating_mul(count.into())
-}
-
-/// Counted, not measured. For tests and for a first look.
-impl WeightInfo for () {
+impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     /// The planned or active era, and how far the work is.
     fn look() -> Weight {
-        RocksDbWeight::get()
+        T::DbWeight::get()
             .reads(2)
             .saturating_add(Weight::from_parts(COMPUTATION / 10, 0))
     }
 
     /// An operator and its stake; a service is read, measured, and perhaps removed.
     fn certify(operators: u32, services: u32) -> Weight {
-        counted(8, 3)
-            .saturating_add(each(operators, 2, 0, OPERATOR))
-            .saturating_add(each(services, 8, 10, SERVICE))
+        Self::counted(8, 3)
+            .saturating_add(Self::each(operators, 2, 0, OPERATOR))
+            .saturating_add(Self::each(services, 8, 10, SERVICE))
     }
 
     fn open_pots(services: u32) -> Weight {
-        counted(3, 1).saturating_add(each(services, 2, 1, 0))
+        Self::counted(3, 1).saturating_add(Self::each(services, 2, 1, 0))
     }
 
     fn pay_operator() -> Weight {
         let (reads, writes) = STAKING;
-        counted(reads.saturating_add(2), writes)
+        Self::counted(reads.saturating_add(2), writes)
     }
 
     /// An operator, its services and their loads; the fault book and the bucket.
     fn hear() -> Weight {
-        counted(CLOCK.saturating_add(PARTS * 3 + 6), PARTS * 3 + 4)
+        Self::counted(CLOCK.saturating_add(PARTS * 3 + 6), PARTS * 3 + 4)
     }
 
     fn register_service() -> Weight {
-        counted(6, 6)
+        Self::counted(6, 6)
     }
 
     fn retire_service() -> Weight {
-        counted(CLOCK.saturating_add(1), 1)
+        Self::counted(CLOCK.saturating_add(1), 1)
     }
 
     fn set_profit() -> Weight {
-        counted(4, 2)
+        Self::counted(4, 2)
     }
 
     /// Due locks ask the fault book. Then the services of the operator, settings, the load and the account.
     fn allocate() -> Weight {
-        counted(CLOCK.saturating_add(PARTS * 4 + 10), 6)
+        Self::counted(CLOCK.saturating_add(PARTS * 4 + 10), 6)
     }
 
     fn deallocate() -> Weight {
-        counted(CLOCK.saturating_add(PARTS * 4 + 8), 4)
+        Self::counted(CLOCK.saturating_add(PARTS * 4 + 8), 4)
     }
 
     fn set_tags() -> Weight {
-        counted(CLOCK.saturating_add(PARTS * 6 + 8), PARTS + 5)
+        Self::counted(CLOCK.saturating_add(PARTS * 6 + 8), PARTS + 5)
     }
 
     fn remove_operator(eras: u32) -> Weight {
-        counted(CLOCK.saturating_add(SERVICES * 3 + 12), SERVICES + 4)
-            .saturating_add(each(eras, 1, 0, 0))
+        Self::counted(CLOCK.saturating_add(SERVICES * 3 + 12), SERVICES + 4)
+            .saturating_add(Self::each(eras, 1, 0, 0))
     }
 
     fn slash() -> Weight {
         let (reads, writes) = STAKING;
-        counted(
+        Self::counted(
             CLOCK.saturating_add(reads).saturating_add(PARTS * 2 + 12),
             writes.saturating_add(2),
         )
     }
 
     fn reward() -> Weight {
-        counted(6, 4)
+        Self::counted(6, 4)
     }
 
     fn set_settings() -> Weight {
-        counted(1, 1)
+        Self::counted(1, 1)
     }
 }

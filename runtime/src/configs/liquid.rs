@@ -17,7 +17,11 @@ use frame_support::{
     PalletId,
 };
 use frame_system::{EnsureNever, EnsureRoot};
-use palisade_liquid_staking::{types::ShareMetadata, ReportedSlashes};
+use palisade_liquid_staking::{
+    types::ShareMetadata,
+    weights::{CountedWeight, Larger, Measured},
+    ReportedSlashes,
+};
 
 /// The id of the liquid token among the assets.
 pub const LIQUID_TOKEN: u32 = 1;
@@ -110,7 +114,7 @@ impl palisade_liquid_staking::Config for Runtime {
     type ShareMetadata = LiquidToken;
     type Staking = Staking;
     type TotalStake = StakeOfActiveEra;
-    type WeightInfo = palisade_liquid_staking::weights::CountedWeight<Self>;
+    type WeightInfo = Larger<Measured<Runtime>, CountedWeight<Runtime>>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benches::Setup;
 }

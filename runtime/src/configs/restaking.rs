@@ -13,7 +13,8 @@ use frame_support::{
     PalletId,
 };
 use frame_system::EnsureWithSuccess;
-use palisade_price_oracle::types::Settings as OracleSettings;
+use palisade_price_oracle::{types::Settings as OracleSettings, weights as oracle_weights};
+use palisade_restaking::weights::{CountedWeight, Larger, Measured};
 use pallet_treasury::TreasuryAccountId;
 use sp_core::sr25519;
 use sp_runtime::Perbill;
@@ -66,7 +67,9 @@ impl palisade_restaking::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceDeposit = ServiceDeposit;
     type Staking = Staking;
-    type WeightInfo = ();
+    type WeightInfo = Larger<Measured<Runtime>, CountedWeight<Runtime>>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benches::Setup;
 }
 
 impl palisade_price_oracle::Config for Runtime {
@@ -84,5 +87,10 @@ impl palisade_price_oracle::Config for Runtime {
     type Signature = sr25519::Signature;
     type Slasher = Restaking;
     type Stake = Staking;
-    type WeightInfo = ();
+    type WeightInfo = oracle_weights::Larger<
+        oracle_weights::Measured<Runtime>,
+        oracle_weights::CountedWeight<Runtime>,
+    >;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benches::Setup;
 }

@@ -5,6 +5,7 @@
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU32, ConstU64, OnInitialize},
+    weights::constants::RocksDbWeight,
 };
 use frame_system::EnsureRoot;
 use palisade_price_oracle::types::Settings;
@@ -38,6 +39,7 @@ frame_support::construct_runtime!(
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Runtime {
     type Block = frame_system::mocking::MockBlock<Runtime>;
+    type DbWeight = RocksDbWeight;
 }
 
 parameter_types! {
@@ -113,6 +115,28 @@ impl ServiceSlasher<AccountId> for Restaking {
     }
 }
 
+/// Benchmarks don't run here.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct NoBenchmarks;
+#[cfg(feature = "runtime-benchmarks")]
+impl
+    palisade_price_oracle::benchmarking::BenchmarkHelper<
+        AccountId,
+        sr25519::Public,
+        sr25519::Signature,
+    > for NoBenchmarks
+{
+    fn begin_era(_: EraIndex) {}
+    fn plan_era(_: EraIndex) {}
+    fn secure(_: &AccountId, _: EraIndex) {}
+    fn make_key(_: u32) -> sr25519::Public {
+        Default::default()
+    }
+    fn sign(_: &sr25519::Public, _: &[u8]) -> sr25519::Signature {
+        Default::default()
+    }
+}
+
 impl palisade_price_oracle::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     type InitialSettings = HouseRules;
@@ -127,7 +151,9 @@ impl palisade_price_oracle::Config for Runtime {
     type Signature = sr25519::Signature;
     type Slasher = Restaking;
     type Stake = Staking;
-    type WeightInfo = ();
+    type WeightInfo = palisade_price_oracle::weights::CountedWeight<Self>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = NoBenchmarks;
 }
 
 /// Sets the stake behind a validator, and the part of it for the oracle, in the active era and the planned one.

@@ -6,11 +6,8 @@ use crate::{
     eras::Eras,
     governance::Governance,
     operators::Operators,
-    pallet::{
-        AlarmRecord, CashRecord, CollectedShares, Config, NextBatch, OpenBatches, Pallet,
-        StashList, TotalShares, WorkRecord,
-    },
-    rooms::{Batches, Progress, Supply},
+    pallet::{Config, Pallet},
+    rooms::{Alarm, Batches, Progress, Stashes, Supply, Vault},
     stakes::Stakes,
     types::{Balance, BatchId, Settings},
 };
@@ -55,16 +52,14 @@ pub(super) fn stake<T: Config>() -> Balance {
 /// Opens liquid staking without stashes, without limits of deposits, and with a full insurance fund.
 pub(super) fn begin<T: Config>() {
     frame_system::Pallet::<T>::set_block_number(1u32.into());
-    StashList::<T>::kill();
-    CashRecord::<T>::kill();
-    AlarmRecord::<T>::kill();
-    CollectedShares::<T>::kill();
-    OpenBatches::<T>::kill();
-    NextBatch::<T>::kill();
-    WorkRecord::<T>::kill();
+    Stashes::<T>::clear();
+    Vault::<T>::clear();
+    Alarm::<T>::end_bunker();
+    Batches::<T>::clear();
+    Progress::<T>::clear();
     Governance::<T>::fund_insurance(rich::<T>("insurer", 0), stake::<T>()).expect("is rich");
     if Supply::<T>::is_open() {
-        TotalShares::<T>::put(0);
+        Supply::<T>::retire(Supply::<T>::total());
     } else {
         Governance::<T>::open().expect("the fund can pay");
     }
@@ -146,11 +141,17 @@ pub(super) fn tokens<T: Config>(who: &T::AccountId) -> Balance {
     T::Assets::balance(T::ShareAsset::get(), who)
 }
 
-/// Closes batches of a holder, one in each era. All of them unbond.
-pub(super) fn close_batches<T: Config>(holder: &T::AccountId, count: u32) {
-    let part = tokens::<T>(holder) / Balance::from(count.max(1) * 4);
+/// Closes batches of a holder, one in each era. All of them unbond. They have `shares` together.
+pub(super) fn close_batches<T: Config>(holder: &T::AccountId, count: u32, shares: Balance) {
+    let part = shares / Balance::from(count.max(1));
     for index in 0..count {
         let signed = RawOrigin::Signed(holder.clone()).into();
+        let earlier = part * Balance::from(index);
+        let part = if index + 1 == count {
+            shares - earlier
+        } else {
+            part
+        };
         Pallet::<T>::request_exit(signed, part).expect("has tokens");
         next_era::<T>(index);
         work::<T>();

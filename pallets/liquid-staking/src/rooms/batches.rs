@@ -39,6 +39,14 @@ impl<T: Config> Batches<T> {
         NextBatch::<T>::get()
     }
 
+    /// For benchmarks: forgets what is collected, and all batches. Their numbers begin with zero again.
+    #[cfg(feature = "runtime-benchmarks")]
+    pub(crate) fn clear() {
+        CollectedShares::<T>::kill();
+        OpenBatches::<T>::kill();
+        NextBatch::<T>::kill();
+    }
+
     /// Returns the shares that are collected.
     pub(crate) fn collected() -> Balance {
         CollectedShares::<T>::get()

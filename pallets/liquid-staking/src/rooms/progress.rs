@@ -35,6 +35,12 @@ impl<T: Config> Progress<T> {
         WorkRecord::<T>::get()
     }
 
+    /// For benchmarks: forgets the record.
+    #[cfg(feature = "runtime-benchmarks")]
+    pub(crate) fn clear() {
+        WorkRecord::<T>::kill();
+    }
+
     /// Notes that rewards were taken and a batch was closed.
     pub(crate) fn closed(clock: Clock) {
         WorkRecord::<T>::mutate(|work| work.closed = clock.unlock);

@@ -67,4 +67,10 @@ impl<T: Config> Stashes<T> {
             Ok(())
         })
     }
+
+    /// For benchmarks: forgets all stashes.
+    #[cfg(feature = "runtime-benchmarks")]
+    pub(crate) fn clear() {
+        StashList::<T>::kill();
+    }
 }

@@ -50,6 +50,12 @@ impl<T: Config> Supply<T> {
         TotalShares::<T>::get().unwrap_or(0)
     }
 
+    /// For benchmarks: forgets that the token was created.
+    #[cfg(feature = "runtime-benchmarks")]
+    pub(crate) fn clear() {
+        TotalShares::<T>::kill();
+    }
+
     /// Creates shares of an account.
     ///
     /// # Errors

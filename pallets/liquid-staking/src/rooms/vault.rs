@@ -52,6 +52,12 @@ impl<T: Config> Vault<T> {
         CashRecord::<T>::get()
     }
 
+    /// For benchmarks: forgets what is recorded. The funds stay on the accounts.
+    #[cfg(feature = "runtime-benchmarks")]
+    pub(crate) fn clear() {
+        CashRecord::<T>::kill();
+    }
+
     /// Returns what the insurance fund can pay: all but the existential deposit.
     pub(crate) fn payable_insurance() -> Balance {
         Self::cash()

@@ -3,6 +3,7 @@
 use crate::{
     mock::*,
     types::{Phase, Terms},
+    weights::{CountedWeight, WeightInfo},
     Error, FaultsOf, OperatorByStash,
 };
 use alloc::collections::BTreeMap;
@@ -161,7 +162,7 @@ fn an_operator_holds_as_many_services_as_its_weights_say() {
         let held = ids.iter().filter(|id| operator.held(**id) > 0).count();
         assert_eq!(held, 48);
         // A slash reads each service, its load and its fault book.
-        let counted = <() as crate::weights::WeightInfo>::hear();
+        let counted = <CountedWeight<Runtime> as WeightInfo>::hear();
         let needed = RocksDbWeight::get().reads(3 * held as u64);
         assert!(counted.all_gte(needed), "{counted} for {held} services");
     });

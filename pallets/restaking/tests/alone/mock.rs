@@ -7,7 +7,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
     assert_ok, derive_impl, parameter_types,
     traits::{fungible::Mutate, tokens::Preservation, ConstU128, ConstU32, Hooks, VariantCountOf},
-    weights::Weight,
+    weights::{constants::RocksDbWeight, Weight},
     PalletId,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
@@ -59,6 +59,7 @@ impl frame_system::Config for Runtime {
     type AccountId = AccountId;
     type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
     type Block = frame_system::mocking::MockBlock<Runtime>;
+    type DbWeight = RocksDbWeight;
     type AccountData = pallet_balances::AccountData<Balance>;
 }
 
@@ -139,6 +140,15 @@ impl SecuredStake<AccountId> for FakeStaking {
     }
 }
 
+/// Benchmarks don't run here.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct NoBenchmarks;
+#[cfg(feature = "runtime-benchmarks")]
+impl palisade_restaking::benchmarking::BenchmarkHelper<AccountId> for NoBenchmarks {
+    fn begin_era(_: u32) {}
+    fn elect(_: &AccountId, _: u32, _: Balance) {}
+}
+
 impl palisade_restaking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     type Currency = Balances;
@@ -156,7 +166,9 @@ impl palisade_restaking::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceDeposit = ConstU128<SERVICE_DEPOSIT>;
     type Staking = FakeStaking;
-    type WeightInfo = ();
+    type WeightInfo = palisade_restaking::weights::CountedWeight<Self>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = NoBenchmarks;
 }
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {

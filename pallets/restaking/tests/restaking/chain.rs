@@ -203,6 +203,15 @@ impl pallet_staking::Config for Runtime {
     type WeightInfo = pallet_staking::weights::CountedWeight<Self>;
 }
 
+/// Benchmarks don't run here.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct NoBenchmarks;
+#[cfg(feature = "runtime-benchmarks")]
+impl palisade_restaking::benchmarking::BenchmarkHelper<AccountId> for NoBenchmarks {
+    fn begin_era(_: u32) {}
+    fn elect(_: &AccountId, _: u32, _: Balance) {}
+}
+
 impl palisade_restaking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     type Currency = Balances;
@@ -220,7 +229,9 @@ impl palisade_restaking::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceDeposit = ConstU128<{ 100 * PAL }>;
     type Staking = Staking;
-    type WeightInfo = ();
+    type WeightInfo = palisade_restaking::weights::CountedWeight<Self>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = NoBenchmarks;
 }
 
 pub fn genesis() -> TestExternalities {
