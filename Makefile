@@ -23,7 +23,7 @@ DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/sve
 .NOTPARALLEL:
 
 .PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node clients metadata lint package fmt fmt-check unit doc clean-chain
-.PHONY: e2e e2e-quick e2e-slashing bench-election bench-certificate bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearsal rehearse weights
+.PHONY: e2e e2e-quick e2e-slashing bench-election bench-certificate bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearsal rehearse try-runtime weights
 
 help: ## List the commands
 	@echo "Palisade: a staking system. Commands:"
@@ -147,6 +147,12 @@ bench-certificate: build ## Measure the certificate of an era in Wasm with 1,000
 
 capacity: build ## Write into docs/capacity.md what staking takes of the block time of the live preset, by the weights
 	@$(CARGO_TARGET_DIR)/release/capacity --write docs/capacity.md
+
+# A profile of its own, because its name is the name of the folder: the feature changes all crates of the SDK.
+try-runtime: setup-build ## Let all pallets check the state of a dev chain, by their hooks for try-runtime (long the first time)
+	@$(STAGE) "Tests with the feature try-runtime (10 minutes the first time)" env SKIP_WASM_BUILD=1 \
+		$(CARGO) test --locked -p palisade-runtime --features try-runtime --test runtime --profile try-runtime \
+		--config 'profile.try-runtime.inherits="dev"' --config 'profile.try-runtime.debug=false' -- try_runtime
 
 # Our pallets without debug assertions, as chains run them. The program prints a JSON object as its last line.
 bench-pallets: setup-build ## Compare our staking pallet with pallet-staking, call for call; ARGS="--help" lists options

@@ -317,6 +317,27 @@ impl_runtime_apis! {
         }
     }
 
+    #[cfg(feature = "try-runtime")]
+    impl frame_try_runtime::TryRuntime<Block> for Runtime {
+        fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
+            // A failed check must end the command. Nothing executes this on a chain.
+            #[allow(clippy::expect_used)]
+            let weight = Executive::try_runtime_upgrade(checks).expect("the upgrade keeps the state");
+            (weight, <Runtime as frame_system::Config>::BlockWeights::get().max_block)
+        }
+
+        fn execute_block(
+            block: <Block as sp_runtime::traits::Block>::LazyBlock,
+            state_root_check: bool,
+            signature_check: bool,
+            select: frame_try_runtime::TryStateSelect,
+        ) -> Weight {
+            #[allow(clippy::expect_used)]
+            Executive::try_execute_block(block, state_root_check, signature_check, select)
+                .expect("the block is valid")
+        }
+    }
+
     #[cfg(feature = "runtime-benchmarks")]
     impl frame_benchmarking::Benchmark<Block> for Runtime {
         fn benchmark_metadata(

@@ -265,6 +265,11 @@ pub mod module {
             assert!(T::MaxKeys::get() > 1, "a key can be changed");
             assert!(T::MaxPrices::get() > 0, "there is room for a price");
         }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::check_invariants()
+        }
     }
 
     #[pallet::call]

@@ -217,5 +217,10 @@ pub mod module {
         fn integrity_test() {
             ConfigurationCheck::<T>::check();
         }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::check_invariants()
+        }
     }
 }

@@ -137,6 +137,11 @@ pub mod module {
                 "session keys have a reference and no deposit: a deposit would not follow the reference"
             );
         }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::check_invariants()
+        }
     }
 
     #[pallet::call]

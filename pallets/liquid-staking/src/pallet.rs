@@ -329,6 +329,11 @@ pub mod module {
                 T::Assets::calc_metadata_deposit(look.name.as_bytes(), look.symbol.as_bytes());
             assert_eq!(deposit, 0, "a name costs no deposit");
         }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::check_invariants()
+        }
     }
 
     #[pallet::call]

@@ -183,5 +183,10 @@ pub mod module {
         fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
             Upkeep::<T>::process()
         }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::check_invariants()
+        }
     }
 }

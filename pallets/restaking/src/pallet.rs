@@ -402,6 +402,11 @@ pub mod module {
                 "all profits together fit into 128 bits"
             );
         }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::check_invariants()
+        }
     }
 
     #[pallet::call]

@@ -1232,6 +1232,11 @@ pub mod pallet {
         fn integrity_test() {
             Invariants::<T>::check_configuration();
         }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::check_invariants()
+        }
     }
 
     #[pallet::call]

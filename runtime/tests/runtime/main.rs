@@ -43,3 +43,5 @@ mod staking_admins;
 mod staking_bounds;
 mod state;
 mod timing;
+#[cfg(feature = "try-runtime")]
+mod try_runtime;

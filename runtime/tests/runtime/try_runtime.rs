@@ -1,0 +1,32 @@
+//! With the feature `try-runtime`, all pallets of the runtime check their state (`make try-runtime`).
+
+use crate::chain::Chain;
+use frame_support::traits::{TryState, TryStateSelect};
+use palisade_runtime::{AllPalletsWithSystem, BlockNumber, Runtime, Staking};
+use palisade_staking::Payee;
+use sp_keyring::Sr25519Keyring::Alice;
+use sp_runtime::TryRuntimeError;
+
+fn check(chain: &mut Chain) -> Result<(), TryRuntimeError> {
+    let height: BlockNumber = chain.height();
+    chain.with(|| {
+        <AllPalletsWithSystem as TryState<BlockNumber>>::try_state(height, TryStateSelect::All)
+    })
+}
+
+#[test]
+fn each_pallet_accepts_the_state_of_a_chain_with_two_eras() {
+    let mut chain = Chain::of("dev");
+    assert_eq!(check(&mut chain), Ok(()));
+    while chain.with(Staking::active_era) < 2 {
+        chain.make_block();
+    }
+    assert_eq!(check(&mut chain), Ok(()));
+}
+
+#[test]
+fn a_stash_without_reward_destination_is_found() {
+    let mut chain = Chain::of("dev");
+    chain.with(|| Payee::<Runtime>::remove(Alice.to_account_id()));
+    assert!(check(&mut chain).is_err());
+}
