@@ -168,9 +168,9 @@ pub mod pallet {
         /// `ScoreProvider` is this pallet, and its `Score` the balance. It sorts by bags, and not within a bag. So if
         /// an election has room for a part of a bag, it does not always leave out the smallest stakes.
         ///
-        /// The list is told of each change of an active stake, and of each new or former nominator. Exception: after a
-        /// reward of a nominator is staked, the list is told later, in idle weight. The list is locked while an
-        /// election reads it over several blocks.
+        /// The list is told of each change of an active stake, and of each new or former nominator. Exceptions:
+        /// after a reward of a nominator is staked, and after a nominator is slashed, the list is told later, in idle
+        /// weight. The list is locked while an election reads it over several blocks.
         type VoterList: SortedListProvider<Self::AccountId, Score = BalanceOf<Self>> + 'static;
 
         /// The origin that administers staking: it changes settings, forces and freezes eras, slashes by hand, cancels
@@ -1207,7 +1207,7 @@ pub mod pallet {
         }
 
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            // Slashes and elections ask for a handover if they have work.
+            // Slashes and elections look whether a handover is under way, if they have work.
             let handover = T::DbWeight::get().reads(1);
             SlashProcessing::<T>::process()
                 .saturating_add(Collector::<T>::process())
@@ -2096,7 +2096,8 @@ pub mod pallet {
         /// (eras in a year) / stake.
         ///
         /// # Errors
-        /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.
+        /// - `NotComputable`: nothing is issued, an era has no length, a rate is too large, or too many storage
+        ///   transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn inflation() -> Result<Inflation<BalanceOf<T>>, NoAnswer> {
             InflationAnswers::<T>::inflation()
@@ -2122,7 +2123,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotElected`: the validator has no exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
-        /// - `NotComputable`: as in `inflation`.
+        /// - `NotComputable`: too many storage transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn estimate_reward(
             stake: BalanceOf<T>,
@@ -2142,7 +2143,7 @@ pub mod pallet {
         /// - `DuplicateTarget`: a target is named twice.
         /// - `NotElected`: no target has an exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
-        /// - `NotComputable`: as in `inflation`.
+        /// - `NotComputable`: too many storage transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn estimate_rewards(
             stakes: Vec<(T::AccountId, BalanceOf<T>)>,
