@@ -39,7 +39,8 @@ use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 /// and removes them, under the name `old::Ledger`.
 ///
 /// Invariants after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
-/// staker. A readable ledger is under the controller that its stash names. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.
+/// staker. A readable ledger is under the controller that its stash names. The exception is `remove_entries_of`: it is
+/// a first step, and the invariant holds again after the second.
 pub(crate) struct Ledgers<T>(PhantomData<T>);
 
 /// Reads.
