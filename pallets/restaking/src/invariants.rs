@@ -87,7 +87,8 @@ impl<T: Config> Invariants<T> {
         Ok(())
     }
 
-    /// Unique services together, and each shared one beside them, hold at most the total.
+    /// Unique services together hold at most the total, now and in each record of an era to come. Shared ones can hold
+    /// more after a slash: `Sources::most` limits what they take.
     fn check_promises(
         operator: &Operator,
         services: &ServicesOf<T>,

@@ -576,8 +576,8 @@ pub mod module {
             Orders::<T>::slash_as(&ensure_signed(origin)?, service, &operator, era, part)
         }
 
-        /// Gives a reward to the operators of a service. It waits for the next era, and is shared out by the stake behind the service
-        /// then.
+        /// Gives a reward to the operators of a service. It waits for the next run, and is shared out by the stake
+        /// behind the service then.
         ///
         /// Origin: signed, by anybody.
         ///
