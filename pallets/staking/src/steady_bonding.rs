@@ -12,8 +12,8 @@ use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
 
 /// `Staking` with the bonding duration `Duration`, in eras. All else is as in `Staking`.
 ///
-/// `Duration` is at least the longest bonding duration of the chain plus two. Then fast-unstake checks each era for which
-/// a stash that may leave at once can be slashed, and some earlier ones.
+/// `Duration` is at least the longest bonding duration of the chain plus two. Then fast-unstake checks each era for
+/// which a stash that may leave at once can be slashed, and some earlier ones.
 pub struct SteadyBondingDuration<Staking, Duration>(PhantomData<(Staking, Duration)>);
 
 impl<Staking: StakingInterface, Duration: Get<EraIndex>> StakingInterface
