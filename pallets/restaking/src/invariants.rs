@@ -87,8 +87,8 @@ impl<T: Config> Invariants<T> {
         Ok(())
     }
 
-    /// Unique services together hold at most the total, now and in each record of an era to come. Shared ones can hold
-    /// more after a slash: `Sources::most` limits what they take.
+    /// Unique services together hold at most the total, now and in each record of an era to come. After a slash,
+    /// shared ones can have been promised more than the rest: `Sources::most` limits what they take.
     fn check_promises(
         operator: &Operator,
         services: &ServicesOf<T>,
