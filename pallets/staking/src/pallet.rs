@@ -360,6 +360,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type UnsettledVoters<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
 
+    // ---- PagesToSettle (rooms/pages_to_settle.rs) ----
+
     /// The pages of exposures whose nominators may need another place, because a slash or a staked reward changed the
     /// stakes of some. A key is an era, a validator and a page. There are no more of them than pages in all stored eras.
     #[pallet::storage]
@@ -372,6 +374,8 @@ pub mod pallet {
         ),
         (),
     >;
+
+    // ---- VoterOrder (rooms/voter_order.rs) ----
 
     /// Whether the order must not change, because voters are being read.
     #[pallet::storage]
@@ -670,6 +674,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type ErasValidatorReward<T: Config> = StorageMap<_, Twox64Concat, EraIndex, BalanceOf<T>>;
 
+    // ---- ServiceRewards (rooms/service_rewards.rs) ----
+
     /// Maps an era and a validator to what services added to the reward of its stakers.
     #[pallet::storage]
     pub type ErasServiceReward<T: Config> = StorageDoubleMap<
@@ -685,6 +691,8 @@ pub mod pallet {
     /// What services added to rewards of the active era.
     #[pallet::storage]
     pub type OpenServiceRewards<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
+    // ---- Rewards (rooms/rewards.rs) ----
 
     /// Maps an era to the unpaid part of its reward. Absent once the era is settled.
     #[pallet::storage]
