@@ -1635,17 +1635,19 @@ pub mod pallet {
         }
 
         /// Pays the next unclaimed page of a validator for an era: up to `MaxExposurePageSize` nominators. The
-        /// validator itself is paid with the first page.
+        /// validator itself is paid with the first page. In an era that `pallet-staking` has elected, each page pays a
+        /// part of its commission.
         ///
         /// Origin: signed by any account.
         ///
         /// # Errors
         /// - `InvalidEraToReward`: the era is not over, is older than `HistoryDepth` eras, or the validator was not
         ///   elected for it.
-        /// - `AlreadyClaimed`: all pages are claimed.
+        /// - `AlreadyClaimed`: all pages are claimed, or the era is settled.
         ///
         /// # Events
-        /// `PayoutStarted`, `Rewarded` for each staker, `EraSettled` if this was the last page of the era.
+        /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` if this was the last page
+        /// of the era.
         #[pallet::call_index(18)]
         #[pallet::weight(PayoutCost::<T>::of_next_page(validator_stash, *era))]
         pub fn payout_stakers(
@@ -1826,16 +1828,17 @@ pub mod pallet {
 
         /// Pays one page of a validator for an era. Pages can be paid in any order.
         ///
-        /// Origin: signed by any account. The validator itself is paid with the first page.
+        /// Origin: signed by any account. The validator itself is paid as in `payout_stakers`.
         ///
         /// # Errors
         /// - `InvalidEraToReward`: the era is not over, is older than `HistoryDepth` eras, or the validator was not
         ///   elected for it.
         /// - `InvalidPage`: the exposure has no such page, or the page is not paid.
-        /// - `AlreadyClaimed`: the page is claimed.
+        /// - `AlreadyClaimed`: the page is claimed, or the era is settled.
         ///
         /// # Events
-        /// `PayoutStarted`, `Rewarded` for each staker, `EraSettled` if this was the last page of the era.
+        /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` if this was the last page
+        /// of the era.
         #[pallet::call_index(26)]
         #[pallet::weight(PayoutCost::<T>::of_page(validator_stash, *era, *page))]
         pub fn payout_stakers_by_page(
