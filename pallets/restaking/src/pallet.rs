@@ -555,15 +555,15 @@ pub mod module {
 
         /// Slashes a part of what an operator had allocated to the service in an era.
         ///
-        /// Origin: signed, by the slasher of the service. What the cap or the throttle don't allow is left out: `SlashOrdered` says
-        /// what remains.
+        /// Origin: signed, by the slasher of the service. What the cap or the throttle don't allow, or the operator has
+        /// no more, is left out: `SlashOrdered` says what remains.
         ///
         /// # Errors
         /// `NoService`, `NotSlasher`, `ZeroPart`, `NotOperator`, `NotAllocated`, `NotSlashable`, `NotElected`, `CapReached`,
         /// `Throttled`, `TooManyOrders`, `NothingLeft`, `PartTooSmall`, `TooManyFaults`, and those of the staking pallet.
         ///
         /// # Events
-        /// `SlashOrdered`.
+        /// `SlashOrdered`. `ServiceDegraded` before, if the stake that is left is not enough.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::slash())]
         pub fn slash(
