@@ -1636,7 +1636,7 @@ pub mod pallet {
 
         /// Pays the next unclaimed page of a validator for an era: up to `MaxExposurePageSize` nominators. The
         /// validator itself is paid with the first page. In an era that `pallet-staking` has elected, each page pays a
-        /// part of its commission.
+        /// part of the validator's commission.
         ///
         /// Origin: signed by any account.
         ///
@@ -1646,8 +1646,8 @@ pub mod pallet {
         /// - `AlreadyClaimed`: all pages are claimed, or the era is settled.
         ///
         /// # Events
-        /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` if this was the last page
-        /// of the era.
+        /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` if this was the last
+        /// page of the era.
         #[pallet::call_index(18)]
         #[pallet::weight(PayoutCost::<T>::of_next_page(validator_stash, *era))]
         pub fn payout_stakers(
@@ -1837,8 +1837,8 @@ pub mod pallet {
         /// - `AlreadyClaimed`: the page is claimed, or the era is settled.
         ///
         /// # Events
-        /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` if this was the last page
-        /// of the era.
+        /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` if this was the last
+        /// page of the era.
         #[pallet::call_index(26)]
         #[pallet::weight(PayoutCost::<T>::of_page(validator_stash, *era, *page))]
         pub fn payout_stakers_by_page(

@@ -200,7 +200,7 @@ pub struct Unlock<Balance> {
     pub held_until: Option<EraIndex>,
     /// The estimated time until the chunk can be withdrawn: zero if it can be now. If a slash holds the chunk, that is
     /// the start of `held_until` or later, and the application of the slash comes on top. `None` if eras are frozen
-    /// and one of these two eras is not planned yet, or if nobody knows when the next session starts.
+    /// and `era` or `held_until` is not planned yet, or if nobody knows when the next session starts.
     pub millis_left: Option<u64>,
 }
 
