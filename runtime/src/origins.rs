@@ -8,8 +8,8 @@
 //! | [`Origin::StakingAdmin`] | administer staking (settings, forced eras, slashes, ledgers) and what builds on it |
 //! | [`Origin::Spender`] | spend funds of the treasury, up to a limit |
 //!
-//! The pallet has no calls and no storage. Nobody but a referendum makes these origins. [`StakingAdmins`] lists all that
-//! the first one may.
+//! The pallet has no calls and no storage. Nobody but a referendum makes these origins. [`StakingAdmins`] lists all
+//! that the first one may.
 //!
 //! [`StakingAdmins`]: crate::configs::governance::StakingAdmins
 
