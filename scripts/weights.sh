@@ -22,8 +22,9 @@ readonly runtime=$folder/wbuild/palisade-runtime/palisade_runtime.compact.compre
 # ImOnline: a benchmark of it has no result in this runtime.
 pallets=(palisade_staking palisade_elections palisade_offences palisade_key_ownership palisade_liquid_staking
   palisade_restaking palisade_price_oracle
-  frame_system frame_system_extensions pallet_balances pallet_collective pallet_proxy pallet_sudo
-  pallet_timestamp pallet_transaction_payment pallet_treasury pallet_utility)
+  frame_system frame_system_extensions pallet_assets pallet_balances pallet_collective pallet_conviction_voting
+  pallet_identity pallet_multisig pallet_preimage pallet_proxy pallet_referenda pallet_scheduler pallet_sudo
+  pallet_timestamp pallet_transaction_payment pallet_treasury pallet_utility pallet_vesting)
 if [ -n "${PALLETS:-}" ]; then read -ra pallets <<<"$PALLETS"; fi
 
 # A profile, because its name is the name of the folder. In `release` this runtime would replace that of the node.

@@ -5,10 +5,13 @@
 //!
 //! | origin | may |
 //! |---|---|
-//! | [`Origin::StakingAdmin`] | administer staking: settings, forced eras, slashes, repairs of ledgers |
+//! | [`Origin::StakingAdmin`] | administer staking (settings, forced eras, slashes, ledgers) and what builds on it |
 //! | [`Origin::Spender`] | spend funds of the treasury, up to a limit |
 //!
-//! The pallet has no calls and no storage. Nobody but a referendum makes these origins.
+//! The pallet has no calls and no storage. Nobody but a referendum makes these origins. [`StakingAdmins`] lists all
+//! that the first one may.
+//!
+//! [`StakingAdmins`]: crate::configs::governance::StakingAdmins
 
 // The macro generates undocumented items around the pallet, and an `expect`.
 #![allow(missing_docs, clippy::expect_used)]
@@ -44,7 +47,7 @@ pub mod pallet {
     )]
     #[pallet::origin]
     pub enum Origin {
-        /// Administers staking.
+        /// Administers staking and what builds on it.
         StakingAdmin,
         /// Spends funds of the treasury.
         Spender,

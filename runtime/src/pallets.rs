@@ -9,8 +9,8 @@
 //! - Authorship comes *after* Session. The first block of an epoch is authored by the new validator set. So its
 //!   author can be looked up only after Session has switched to the new set.
 //! - DelegatedStaking and NominationPools come after Staking, whose stakes they count.
-//! - LiquidStaking comes after Staking, Session and Assets: a genesis nominates validators and creates a token. In a block that begins
-//!   an era it does its work after slashes are applied.
+//! - LiquidStaking comes after Staking, Session and Assets: a genesis nominates validators and creates a token. In a
+//!   block that applies slashes it does its work after them.
 //! - Restaking comes after Staking and Session: an era is planned before its certificate is made. PriceOracle comes after it.
 //! - Scheduler comes after ValidatorElection. What it runs never delays an election.
 //!

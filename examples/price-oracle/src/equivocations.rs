@@ -25,11 +25,12 @@ impl<T: Config> Equivocations<T> {
     ///
     /// 1. The statements contradict each other, and are for this chain and service.
     /// 2. The key was that of a validator in this round, whose era is at risk.
-    /// 3. The key has signed both.
-    /// 4. The validator is marked as punished for the round, whatever governance makes of the slash.
-    /// 5. The restaking pallet opens a slash. If it allows less than the fault costs, the rest can be reported later.
+    /// 3. A part of what the fault costs is not slashed yet.
+    /// 4. The key has signed both.
+    /// 5. The validator is marked as punished for the round, whatever governance makes of the slash.
+    /// 6. The restaking pallet opens a slash. If it allows less than the fault costs, the rest can be reported later.
     ///    Else an offender would report itself when little is allowed.
-    /// 6. The key is ended: it may be stolen, or copied to two machines that would contradict each other in each
+    /// 7. The key is ended: it may be stolen, or copied to two machines that would contradict each other in each
     ///    round.
     ///
     /// # Errors

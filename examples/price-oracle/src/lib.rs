@@ -40,7 +40,7 @@
 //!
 //! | module | what it does | rooms that it uses |
 //! |---|---|---|
-//! | [`pallet`](mod@pallet) | declares configuration, storage, events, errors, calls and view functions | none |
+//! | [`pallet`](mod@pallet) | declares configuration, storage, events, errors, calls and view functions | `Rounds`, `History`, `Rules` |
 //! | [`types`] | what is signed, what is stored, the bounds of settings | none |
 //! | [`median`] | the weighted median | none |
 //! | `statements` | checks signatures, and for which chain a statement is | none |

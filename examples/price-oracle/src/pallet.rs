@@ -330,8 +330,9 @@ pub mod module {
 
         /// Reports a price for the round at work.
         ///
-        /// Origin: none, with `AuthorizeCall`: then it costs no fee, and only a statement that counts gets into a block. Or
-        /// signed, by anyone, who pays the fee. The signature in the statement counts, not the sender.
+        /// Origin: authorized, by `AuthorizeCall` and without a sender: then it costs no fee, and only a statement that
+        /// counts gets into a block. Or signed, by anyone, who pays the fee. The signature in the statement counts, not
+        /// the sender.
         ///
         /// # Errors
         /// `WrongChain`, `WrongService`, `RoundOver`, `RoundNotStarted`, `ZeroPrice`, `UnknownKey`, `KeyNotInForce`,

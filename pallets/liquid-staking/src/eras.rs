@@ -96,7 +96,8 @@ impl<T: Config> Eras<T> {
     /// Closes the batch of collected shares: fixes what it is worth, and takes the same part of the buffer and of each stash.
     ///
     /// # Errors
-    /// - `AssetsUnbonding`: more than buffer and active stake have. The rest of the net asset value is unbonding.
+    /// - `AssetsUnbonding`: the shares are worth more than buffer and active stake. The rest of the net asset value is
+    ///   unbonding.
     /// - `TooManyBatches`: too many batches are open.
     /// - The errors of [`Stakes::unbond`].
     ///

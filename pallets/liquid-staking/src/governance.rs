@@ -39,7 +39,7 @@ impl<T: Config> Governance<T> {
     /// `InvalidSettings`.
     ///
     /// # Events
-    /// `SettingsChanged`.
+    /// `RewardTaken`, if there is a reward. Then `SettingsChanged`.
     pub(crate) fn set_settings(settings: Settings<T::AccountId>) -> DispatchResult {
         if Supply::<T>::is_open() {
             Harvest::<T>::process();

@@ -46,8 +46,8 @@
 //! | `harvest` | takes rewards | `Rules`, `Vault` |
 //! | `stakes` | bonds, unbonds, withdraws and nominates in the staking pallet | `Stashes`, `Vault` |
 //! | `exits` | queued and instant exits, claims | `Supply`, `Batches`, `Requests`, `Vault`, `Rules`, `Alarm` |
-//! | `slashes` | hears of slashes, and shares losses out | `Stashes`, `Batches`, `Bonds`, `Vault`, `Alarm`, `Rules` |
-//! | `operators` | validators of stashes, bonds of operators | `Stashes`, `Bonds`, `Vault` |
+//! | `slashes` | hears of slashes, and shares losses out | all but `Progress`, `Requests` |
+//! | `operators` | validators of stashes, bonds of operators | `Stashes`, `Bonds`, `Vault`, `Supply` |
 //! | `governance` | settings, opening, insurance fund, end of bunker mode | `Rules`, `Supply`, `Vault`, `Alarm`, `Progress` |
 //! | `genesis` | checks and writes what exists from the start | none |
 //! | `nav` | the net asset value | `Vault`, `Stashes`, `Supply` |
@@ -63,7 +63,8 @@
 //!
 //! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, the rate falls at the start of the next
 //!    era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
-//! 2. Put it after the staking pallet in `construct_runtime!`. So slashes are applied before the work of an era.
+//! 2. Put it after the staking pallet in `construct_runtime!`. So in a block that applies slashes, they come before the
+//!    work of an era.
 //! 3. Put [`LookEachSession`] around the session manager. Without it no work is done.
 //! 4. `MaxOpenBatches` is at least the longest bonding duration plus two.
 //! 5. The pallet of tokens takes no deposit for names, and nobody but root can change who issues the token.

@@ -3,7 +3,7 @@
 //! Governance names the validator of a stash and its operator. The operator may bond: its bond pays first for losses of
 //! the stash. If the operator leaves, the stash becomes idle, and the bond stays liable as long as the stake that its validator had.
 //!
-//! Writes the rooms `Stashes` and `Bonds`; a new stash also `Vault`.
+//! Writes the rooms `Stashes` and `Bonds`; a new stash also `Vault`. Reads `Supply`.
 
 use crate::{
     interfaces::ReportedSlashes,

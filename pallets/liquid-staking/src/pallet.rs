@@ -456,7 +456,7 @@ pub mod module {
         /// `InvalidSettings`: [`Settings::check`] says which values are allowed.
         ///
         /// # Events
-        /// `SettingsChanged`.
+        /// `RewardTaken`, if there is a reward. Then `SettingsChanged`.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::set_settings())]
         pub fn set_settings(

@@ -5,7 +5,8 @@
 //! 3. What they pay is shared among those who lost: batches get their parts as cash, holders get theirs in the buffer.
 //! 4. If holders lost too much in this era, bunker mode begins.
 //!
-//! Writes the rooms `Stashes`, `Batches`, `Bonds`, `Vault` and `Alarm`; reads `Rules`. Changes nothing in the staking pallet.
+//! Writes the rooms `Stashes`, `Batches`, `Bonds`, `Vault` and `Alarm`; reads `Rules` and `Supply`. Changes nothing in
+//! the staking pallet.
 
 use crate::{
     arithmetic::losses::{compute_cover, compute_cover_share, is_severe, Cover},

@@ -1,6 +1,6 @@
 //! The limits of new allocations. They take as long as the operator has services and tags.
 //!
-//! Reads the rooms `Rules` and `Loads`.
+//! Reads the room `Rules`. The caller reads `Loads`.
 
 use crate::{
     arithmetic::{limits, magnitudes::Promised},

@@ -29,6 +29,7 @@ impl<T: Config> Allocations<T> {
     /// # Errors
     /// - `ZeroMagnitude`, `NoService`, `ServiceRetired`.
     /// - `AllocationTooSmall`: less than a thousandth of the total would be allocated.
+    /// - `TooManyParts`: the record has no room for another service.
     /// - Those of `Membership`, `Admission`, `Operators` and `Currency`.
     ///
     /// # Events

@@ -87,7 +87,8 @@ impl<T: Config> Invariants<T> {
         Ok(())
     }
 
-    /// Unique services together, and each shared one beside them, hold at most the total.
+    /// Unique services together hold at most the total, now and in each record of an era to come. After a slash,
+    /// shared ones can have been promised more than the rest: `Sources::most` limits what they take.
     fn check_promises(
         operator: &Operator,
         services: &ServicesOf<T>,

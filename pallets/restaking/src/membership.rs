@@ -130,7 +130,7 @@ impl<T: Config> Membership<T> {
     }
 
     /// Returns the stake that an operator has announced for a service, in units, rounded down. Slashes of this era are in: they
-    /// change neither the stake of a unit of magnitude nor that of other services.
+    /// change neither the stake of a unit of magnitude nor that of other unique services.
     pub(crate) fn announced(operator: &Operator, service: ServiceId, stake: Balance) -> Balance {
         let magnitude = operator
             .latest()

@@ -40,7 +40,7 @@ impl<T: Config> Orders<T> {
     /// `NoService`, `NotSlasher`, and those of [`slash`](Self::slash).
     ///
     /// # Events
-    /// `SlashOrdered`.
+    /// `SlashOrdered`. `ServiceDegraded` before, if the stake that is left is not enough.
     pub(crate) fn slash_as(
         who: &T::AccountId,
         id: ServiceId,
@@ -61,7 +61,7 @@ impl<T: Config> Orders<T> {
     /// `NoService`, `NotSlasher`, and those of [`slash`](Self::slash).
     ///
     /// # Events
-    /// `SlashOrdered`.
+    /// `SlashOrdered`. `ServiceDegraded` before, if the stake that is left is not enough.
     pub(crate) fn slash_as_pallet(
         id: ServiceId,
         stash: &T::AccountId,
@@ -85,7 +85,7 @@ impl<T: Config> Orders<T> {
     /// - Those of the staking pallet.
     ///
     /// # Events
-    /// `SlashOrdered`.
+    /// `SlashOrdered`. `ServiceDegraded` before, if the stake that is left is not enough.
     fn slash(
         id: ServiceId,
         service: &Service<T::AccountId>,

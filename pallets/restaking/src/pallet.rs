@@ -564,15 +564,15 @@ pub mod module {
 
         /// Slashes a part of what an operator had allocated to the service in an era.
         ///
-        /// Origin: signed, by the slasher of the service. What the cap or the throttle don't allow is left out: `SlashOrdered` says
-        /// what remains.
+        /// Origin: signed, by the slasher of the service. What the cap or the throttle don't allow, or the operator has
+        /// no more, is left out: `SlashOrdered` says what remains.
         ///
         /// # Errors
         /// `NoService`, `NotSlasher`, `ZeroPart`, `NotOperator`, `NotAllocated`, `NotSlashable`, `NotElected`, `CapReached`,
         /// `Throttled`, `TooManyOrders`, `NothingLeft`, `PartTooSmall`, `TooManyFaults`, and those of the staking pallet.
         ///
         /// # Events
-        /// `SlashOrdered`.
+        /// `SlashOrdered`. `ServiceDegraded` before, if the stake that is left is not enough.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::slash())]
         pub fn slash(
@@ -585,8 +585,8 @@ pub mod module {
             Orders::<T>::slash_as(&ensure_signed(origin)?, service, &operator, era, part)
         }
 
-        /// Gives a reward to the operators of a service. It waits for the next era, and is shared out by the stake behind the service
-        /// then.
+        /// Gives a reward to the operators of a service. It waits for the next run, and is shared out by the stake
+        /// behind the service then.
         ///
         /// Origin: signed, by anybody.
         ///

@@ -8,8 +8,8 @@
 //! 4. Nominators get their places in the list of voters: those whose stake a payment or a slash has changed
 //!    (`settlement`), and those whose stake changed while voters were read (`rooms::VoterOrder`).
 //!
-//! Each session marks all tasks in the room `IdleWork`. So does `set_automatic_payouts`. A payment whose rewards are
-//! staked marks the fourth task, and so does a slash. A task without a mark does not run.
+//! Each session marks all tasks in the room `IdleWork`. So do `set_automatic_payouts` and the end of a handover. A
+//! payment whose rewards are staked marks the fourth task, and so does a slash. A task without a mark does not run.
 
 use crate::{
     intentions::Listing,
@@ -28,8 +28,8 @@ use frame_support::{traits::Get, weights::WeightMeter};
 pub(crate) struct IdleProcessing<T>(PhantomData<T>);
 
 impl<T: Config> IdleProcessing<T> {
-    /// Marks all tasks, and starts the listing walk unless it is under way. Called when a session starts, and by
-    /// `set_automatic_payouts`.
+    /// Marks all tasks, and starts the listing walk unless it is under way. Called when a session starts, by
+    /// `set_automatic_payouts`, and at the end of a handover.
     pub(crate) fn start() {
         Listing::<T>::start();
         IdleWork::<T>::set(TasksLeft::ALL);

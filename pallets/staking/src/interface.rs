@@ -110,6 +110,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
     /// # Errors
     /// - `NoMoreChunks`: all chunks are in use, none is due, and none has the era of the new amount. If the amount
     ///   joined another chunk, some of the stake would wait longer than promised.
+    /// - The errors of the call `unbond`. `NotStash` if the account is not a stash.
     fn unbond(who: &T::AccountId, value: BalanceOf<T>) -> DispatchResult {
         let (controller, _) = Ledgers::<T>::of_stash(who)?;
         Unbonding::<T>::unbond_on_time(&controller, value)
@@ -117,6 +118,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
 
     /// # Errors
     /// - `RewardDestinationRestricted`: the stash is a virtual staker, and `reward_acc` is its own account.
+    /// - `NotStash`, `BadState`: there is no readable ledger of the account.
     fn set_payee(stash: &T::AccountId, reward_acc: &T::AccountId) -> DispatchResult {
         ensure!(
             stash != reward_acc || !Custody::<T>::is_virtual(stash),

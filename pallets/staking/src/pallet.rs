@@ -360,6 +360,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type UnsettledVoters<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
 
+    // ---- PagesToSettle (rooms/pages_to_settle.rs) ----
+
     /// The pages of exposures whose nominators may need another place, because a slash or a staked reward changed the
     /// stakes of some. A key is an era, a validator and a page. There are no more of them than pages in all stored eras.
     #[pallet::storage]
@@ -372,6 +374,8 @@ pub mod pallet {
         ),
         (),
     >;
+
+    // ---- VoterOrder (rooms/voter_order.rs) ----
 
     /// Whether the order must not change, because voters are being read.
     #[pallet::storage]
@@ -670,6 +674,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type ErasValidatorReward<T: Config> = StorageMap<_, Twox64Concat, EraIndex, BalanceOf<T>>;
 
+    // ---- ServiceRewards (rooms/service_rewards.rs) ----
+
     /// Maps an era and a validator to what services added to the reward of its stakers.
     #[pallet::storage]
     pub type ErasServiceReward<T: Config> = StorageDoubleMap<
@@ -685,6 +691,8 @@ pub mod pallet {
     /// What services added to rewards of the active era.
     #[pallet::storage]
     pub type OpenServiceRewards<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
+    // ---- Rewards (rooms/rewards.rs) ----
 
     /// Maps an era to the unpaid part of its reward. Absent once the era is settled.
     #[pallet::storage]
@@ -1207,7 +1215,7 @@ pub mod pallet {
         }
 
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            // Slashes and elections ask for a handover if they have work.
+            // Slashes and elections look whether a handover is under way, if they have work.
             let handover = T::DbWeight::get().reads(1);
             SlashProcessing::<T>::process()
                 .saturating_add(Collector::<T>::process())
@@ -1632,17 +1640,19 @@ pub mod pallet {
         }
 
         /// Pays the next unclaimed page of a validator for an era: up to `MaxExposurePageSize` nominators. The
-        /// validator itself is paid with the first page.
+        /// validator itself is paid with the first page. In an era that `pallet-staking` has elected, each page pays a
+        /// part of the validator's commission.
         ///
         /// Origin: signed by any account.
         ///
         /// # Errors
         /// - `InvalidEraToReward`: the era is not over, is older than `HistoryDepth` eras, or the validator was not
         ///   elected for it.
-        /// - `AlreadyClaimed`: all pages are claimed.
+        /// - `AlreadyClaimed`: all pages are claimed, or the era is settled.
         ///
         /// # Events
-        /// `PayoutStarted`, `Rewarded` for each staker, `EraSettled` if this was the last page of the era.
+        /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` if this was the last
+        /// page of the era.
         #[pallet::call_index(18)]
         #[pallet::weight(PayoutCost::<T>::of_next_page(validator_stash, *era))]
         pub fn payout_stakers(
@@ -1823,16 +1833,17 @@ pub mod pallet {
 
         /// Pays one page of a validator for an era. Pages can be paid in any order.
         ///
-        /// Origin: signed by any account. The validator itself is paid with the first page.
+        /// Origin: signed by any account. The validator itself is paid as in `payout_stakers`.
         ///
         /// # Errors
         /// - `InvalidEraToReward`: the era is not over, is older than `HistoryDepth` eras, or the validator was not
         ///   elected for it.
         /// - `InvalidPage`: the exposure has no such page, or the page is not paid.
-        /// - `AlreadyClaimed`: the page is claimed.
+        /// - `AlreadyClaimed`: the page is claimed, or the era is settled.
         ///
         /// # Events
-        /// `PayoutStarted`, `Rewarded` for each staker, `EraSettled` if this was the last page of the era.
+        /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` if this was the last
+        /// page of the era.
         #[pallet::call_index(26)]
         #[pallet::weight(PayoutCost::<T>::of_page(validator_stash, *era, *page))]
         pub fn payout_stakers_by_page(
@@ -2101,7 +2112,8 @@ pub mod pallet {
         /// (eras in a year) / stake.
         ///
         /// # Errors
-        /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.
+        /// - `NotComputable`: nothing is issued, an era has no length, a rate is too large, or too many storage
+        ///   transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn inflation() -> Result<Inflation<BalanceOf<T>>, NoAnswer> {
             InflationAnswers::<T>::inflation()
@@ -2127,7 +2139,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotElected`: the validator has no exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
-        /// - `NotComputable`: as in `inflation`.
+        /// - `NotComputable`: too many storage transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn estimate_reward(
             stake: BalanceOf<T>,
@@ -2147,7 +2159,7 @@ pub mod pallet {
         /// - `DuplicateTarget`: a target is named twice.
         /// - `NotElected`: no target has an exposure in the active era.
         /// - `StakeAboveIssuance`: there are not so many tokens.
-        /// - `NotComputable`: as in `inflation`.
+        /// - `NotComputable`: too many storage transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn estimate_rewards(
             stakes: Vec<(T::AccountId, BalanceOf<T>)>,

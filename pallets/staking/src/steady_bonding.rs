@@ -12,8 +12,8 @@ use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
 
 /// `Staking` with the bonding duration `Duration`, in eras. All else is as in `Staking`.
 ///
-/// `Duration` is at least the largest one of `Staking`: the bonding duration of the chain plus two. Then fast-unstake
-/// checks each era for which a stash can be slashed, and some earlier ones.
+/// `Duration` is at least the longest bonding duration of the chain plus two. Then fast-unstake checks each era for
+/// which a stash that may leave at once can be slashed, and some earlier ones.
 pub struct SteadyBondingDuration<Staking, Duration>(PhantomData<(Staking, Duration)>);
 
 impl<Staking: StakingInterface, Duration: Get<EraIndex>> StakingInterface
@@ -67,7 +67,7 @@ impl<Staking: StakingInterface, Duration: Get<EraIndex>> StakingInterface
         Staking::bond_extra(who, extra)
     }
 
-    /// The stake is free at `current_era` + `Duration`, or before.
+    /// The stake is free at `current_era` + `Duration`, or before, unless eras are forced or a slash is pending.
     fn unbond(stash: &Self::AccountId, value: Self::Balance) -> DispatchResult {
         Staking::unbond(stash, value)
     }

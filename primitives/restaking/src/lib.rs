@@ -152,7 +152,8 @@ pub trait SecuredStake<AccountId> {
     /// # Errors
     /// Nothing changes, if
     /// - the validator is not at work in the active era;
-    /// - `payer` can't pay.
+    /// - `payer` can't pay;
+    /// - the staking pallet is paused.
     fn reward(payer: &AccountId, validator: &AccountId, amount: Self::Balance) -> DispatchResult;
 }
 
@@ -176,7 +177,7 @@ impl<AccountId> ServiceSlashListener<AccountId> for () {
 /// What the restaking pallet does for the pallet of a service.
 pub trait ServiceSlasher<AccountId> {
     /// Slashes a part of what a validator has allocated to a service in an era. Returns the part of the allocation that is
-    /// slashed: less than `part` if the cap of the service allows no more.
+    /// slashed: less than `part` if the limits of the service or what the validator has left allow no more.
     ///
     /// The caller has checked the proof of the fault, and that it is the service.
     ///

@@ -111,11 +111,11 @@ pub struct Summary {
     pub effective_number: Fraction,
     /// The share of the largest holder.
     pub largest_share: Fraction,
-    /// How many holders have more than a third.
+    /// How many of the largest holders together have more than a third.
     pub nakamoto_third: Option<u32>,
-    /// How many holders have more than a half.
+    /// How many of the largest holders together have more than a half.
     pub nakamoto_half: Option<u32>,
-    /// How many holders have more than two thirds.
+    /// How many of the largest holders together have more than two thirds.
     pub nakamoto_two_thirds: Option<u32>,
 }
 

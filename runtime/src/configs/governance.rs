@@ -39,7 +39,7 @@ pub type RootOrHalfCouncil = EitherOfDiverse<
 
 /// Root, at least half of the council, or a referendum on the track of the staking administrator. This origin changes
 /// the settings of staking, forces eras, cancels and orders slashes, restores ledgers, and administers pools,
-/// fast-unstake and liquid staking.
+/// fast-unstake, liquid staking, restaking and the price oracle. It also registers services.
 pub type StakingAdmins = EitherOfDiverse<RootOrHalfCouncil, EnsureStakingAdmin>;
 
 /// Root, or at least three fifths of the council. This origin spends the funds of the treasury.

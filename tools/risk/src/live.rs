@@ -8,8 +8,8 @@
 //! | [`restaking`] | reads services and allocations |
 //!
 //! The era is that of the last certificate of the restaking pallet, else the active one. All is read at the newest final
-//! block. Any chain with `pallet-staking` under the name `Staking`, accounts of 32 bytes
-//! and balances of 128 bits can be read. A chain without the restaking pallet has no services, and the report says so.
+//! block. A chain can be read if it has `pallet-staking` with paged exposures under the name `Staking`, accounts of 32
+//! bytes and balances of 128 bits. A chain without the restaking pallet has no services, and the report says so.
 
 use crate::input::{Document, Input, InputError, Names, Unit, Yields, VERSION};
 use chain::Chain;

@@ -1,7 +1,8 @@
 //! Numbers of a report: exact, and as a decimal for reading.
 //!
-//! JSON has both: `{"exact": "1/3", "decimal": "0.333333"}`. A decimal that does not end is rounded to six digits, on the
-//! cautious side: what is good (a slack, a return) down, what is bad (a loss, a concentration) up.
+//! JSON has both: `{"exact": "1/3", "decimal": "0.333333"}`. A decimal with more than six digits after the point is
+//! rounded to six, on the cautious side: what is good (a slack, a return) down, what is bad (a loss, a concentration)
+//! up.
 
 use palisade_stake_risk::{Fraction, Rounding, Slack};
 use serde::{ser::SerializeStruct, Serialize, Serializer};
@@ -197,7 +198,8 @@ fn both<S: Serializer>(serializer: S, exact: &str, decimal: &str) -> Result<S::O
     number.end()
 }
 
-/// Returns the fraction with some digits after the point at most. Values above 10³² are cut to that.
+/// Returns the fraction with some digits after the point at most. A value is cut if it doesn't fit into 128 bits,
+/// counted in units of its last digit.
 fn decimal(value: &Fraction, digits: u32, rounding: Rounding) -> String {
     let one = 10u128.saturating_pow(digits);
     let floor = value.parts_of(one);

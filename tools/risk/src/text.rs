@@ -64,7 +64,7 @@ impl Page<'_> {
         writeln!(self.text, "{line}")
     }
 
-    /// Writes a table. The first column is text, all others are numbers.
+    /// Writes a table. The first column begins at the left, all others end at the right.
     fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>, what: &str) -> fmt::Result {
         let count = rows.len();
         let most = if self.rows == 0 { count } else { self.rows };

@@ -10,10 +10,11 @@ use std::{ffi::OsString, fmt, io, path::Path, process::Command};
 pub enum Pass {
     /// Removes the DWARF sections.
     StripDwarf,
-    /// Replaces the operations of sign extension, which the MVP of Wasm doesn't have.
+    /// Only checks that the module is MVP. The pass of this name replaces the operations of sign extension, which the
+    /// MVP of Wasm doesn't have.
     ///
-    /// Older releases of the program don't know this pass. The target `wasm32v1-none` needs none: its compiler emits no
-    /// such operation. So the module is only checked to be MVP.
+    /// Older releases of the program don't know the pass. The target `wasm32v1-none` needs none: its compiler emits no
+    /// such operation.
     SignextLowering,
 }
 

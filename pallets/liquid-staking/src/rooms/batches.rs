@@ -150,7 +150,8 @@ impl<T: Config> Batches<T> {
     /// last one: then the batch is removed.
     ///
     /// # Errors
-    /// `NotSettled`: stake of the batch is still unbonding.
+    /// - `NotSettled`: there is no such batch, or stake of it is still unbonding.
+    /// - `NoRequest`: fewer shares are unclaimed.
     pub(crate) fn claim(id: BatchId, shares: Balance) -> Result<(Balance, Balance), Error<T>> {
         let mut batch = BatchById::<T>::get(id).ok_or(Error::NotSettled)?;
         let balance = batch.settled.ok_or(Error::NotSettled)?;

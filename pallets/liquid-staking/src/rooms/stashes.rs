@@ -9,8 +9,9 @@ use core::marker::PhantomData;
 
 /// The only writer of `StashList`.
 ///
-/// Invariants: a stash has the same active stake here as in the staking pallet. No two stashes have the same validator.
-/// Only a stash with an operator has a bond.
+/// Invariants: a stash has at least as much active stake here as in the staking pallet. It has more if stake went
+/// without a slash that was told, until `Stakes::adopt`. No two stashes have the same validator. Only a stash with an
+/// operator has a bond.
 pub(crate) struct Stashes<T>(PhantomData<T>);
 
 impl<T: Config> Stashes<T> {

@@ -1,4 +1,4 @@
-//! The slots whose growth not all of their offenders have heard of yet, and how far handing over has come.
+//! The slots with a growth that some of their offenders are not told of yet, and how far handing over has come.
 //!
 //! Owns `GrowthsBySession` and `FirstUntoldSession`. A growth is indexed by the session in which it was reported. All
 //! growths of a session are handed over after its end, in one pass.

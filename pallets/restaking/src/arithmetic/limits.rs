@@ -22,7 +22,8 @@ pub fn is_enough<AccountId>(terms: &Terms<AccountId>, stake: Balance) -> bool {
     needed_stake(terms).is_some_and(|needed| stake >= needed)
 }
 
-/// Returns the phase after its stake was measured. A service without profit is active from the start.
+/// Returns the phase after its stake was measured. Without a profit any stake is enough: then a service is active after
+/// its first measurement.
 pub fn next_phase(phase: Phase, is_enough: bool) -> Phase {
     match (phase, is_enough) {
         (_, true) => Phase::Active,

@@ -9,8 +9,8 @@ use frame_support::{ensure, traits::Get};
 
 /// The only writer of `OperatorByStash`.
 ///
-/// Invariants: a history ascends, and has one record an era at most. What an operator has promised is at most its total, in each
-/// record of an era to come.
+/// Invariants: a history ascends, and has one record an era at most. What an operator has promised to unique services
+/// is at most its total, in each record of an era to come.
 pub(crate) struct Operators<T>(PhantomData<T>);
 
 impl<T: Config> Operators<T> {

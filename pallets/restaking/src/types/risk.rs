@@ -96,7 +96,8 @@ pub struct Certificate<AccountId> {
     pub stake: Balance,
     /// The index `Σ p²` over the parts of this stake, rounded down. Zero without stake.
     pub hhi: Perbill,
-    /// How many operators have more than a third, a half and two thirds of this stake. Zero without stake.
+    /// How many of the largest operators together have more than a third, a half and two thirds of this stake. Zero
+    /// without stake.
     pub nakamoto: (u32, u32, u32),
     /// The services whose stake was enough and is not.
     pub degraded: BoundedVec<ServiceId, ConstU32<MAX_SERVICES>>,

@@ -33,7 +33,8 @@ impl<T: Config> InflationAnswers<T> {
     /// Returns where the chain is on its curve.
     ///
     /// # Errors
-    /// - `NotComputable`: nothing is issued, an era has no length, or a rate is too large.
+    /// - `NotComputable`: nothing is issued, an era has no length, a rate is too large, or too many storage
+    ///   transactions are open.
     /// - `Paused`: a handover is under way.
     pub(crate) fn inflation() -> Result<Inflation<BalanceOf<T>>, NoAnswer> {
         ensure_not_paused::<T>()?;

@@ -16,8 +16,8 @@ pub enum NoAnswer {
     /// The era is not planned yet, or it is out of the history. For payouts: the era is not over.
     #[codec(index = 0)]
     UnknownEra,
-    /// The validator, or none of the validators, has an exposure in the active era. So it is unknown with how much
-    /// stake a reward would be shared.
+    /// The validator has no exposure in the active era. For several validators: none of them has one. So it is unknown
+    /// with how much stake a reward would be shared.
     #[codec(index = 1)]
     NotElected,
     /// The account is not a stash. Name the stash, not its controller.
@@ -35,7 +35,8 @@ pub enum NoAnswer {
     /// A target is named twice.
     #[codec(index = 6)]
     DuplicateTarget,
-    /// The chain can't compute it: the length of an era or the issuance is zero, or a number is too large.
+    /// The chain can't compute it: the length of an era or the issuance is zero, a number is too large, or too many
+    /// storage transactions are open.
     #[codec(index = 7)]
     NotComputable,
     /// Staking is paused: the state of `pallet-staking` is being taken over. Ask again once `HandoverStage` is absent.
@@ -180,7 +181,7 @@ pub struct PendingSlash<AccountId, Balance> {
     /// until `due_era` starts. `None` if it can't be cancelled: its rows do not exist yet, or `due_era` has started.
     pub row: Option<u32>,
     /// The estimated time until `due_era` starts: zero if it has started. The application can take several blocks.
-    /// `None` if eras are frozen, or if nobody knows when the next session starts.
+    /// `None` if eras are frozen and `due_era` is not planned yet, or if nobody knows when the next session starts.
     pub millis_left: Option<u64>,
 }
 
@@ -198,8 +199,8 @@ pub struct Unlock<Balance> {
     /// before.
     pub held_until: Option<EraIndex>,
     /// The estimated time until the chunk can be withdrawn: zero if it can be now. If a slash holds the chunk, that is
-    /// the start of `held_until` or later, and the application of the slash comes on top. `None` if eras are frozen,
-    /// or if nobody knows when the next session starts.
+    /// the start of `held_until` or later, and the application of the slash comes on top. `None` if eras are frozen
+    /// and `era` or `held_until` is not planned yet, or if nobody knows when the next session starts.
     pub millis_left: Option<u64>,
 }
 

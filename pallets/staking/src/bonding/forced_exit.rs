@@ -74,7 +74,8 @@ impl<T: Config> ForcedExit<T> {
     /// # Errors
     /// - `NotStash`: the account is not a stash.
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
-    /// - `CannotReapStash`: the stake may still be slashed (see `may_leave_at_once`).
+    /// - `CannotReapStash`: the stake may still be slashed, or the stash displaced another one in this era (see
+    ///   `may_leave_at_once`).
     ///
     /// # Events
     /// As [`Exit::forget_stash`].

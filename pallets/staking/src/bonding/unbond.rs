@@ -179,7 +179,7 @@ impl<T: Config> Unbonding<T> {
     }
 
     /// Returns whether a stash leaves with this ledger, and why. `None` if the stash stays:
-    /// - Stake is unlocking, or active stake is left.
+    /// - Stake is unlocking, or active stake of the existential deposit or more is left.
     /// - The rest is dust, and a pending slash or an election can still reach it.
     /// - A slash reached the stash, and an election is under way. If the stash bonded again, the election would read
     ///   the new stake, but this stake could not be slashed for the elected era.

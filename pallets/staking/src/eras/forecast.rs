@@ -27,8 +27,8 @@ impl<T: Config> Forecast<T> {
         session.saturating_mul(T::SessionsPerEra::get().into())
     }
 
-    /// Returns the time until an era is active, zero if it is active or over. `None` if eras are frozen, or if nobody
-    /// knows when the next session starts.
+    /// Returns the time until an era is active, zero if it is active or over. `None` as in
+    /// [`first_session_of`](Self::first_session_of), or if nobody knows when the next session starts.
     pub(crate) fn until_era(era: EraIndex) -> Option<u64> {
         if Eras::<T>::active_info().is_some_and(|active| era <= active.index) {
             return Some(0);
@@ -57,8 +57,9 @@ impl<T: Config> Forecast<T> {
         Self::until_session(starts.max(scheduled).max(anew))
     }
 
-    /// Returns the first session of an era that is planned, or will be. `None` before the first era, or if eras are
-    /// frozen. An era whose first session is forgotten began before all others.
+    /// Returns the first session of an era that is planned, or will be. `None` before the first era is planned, and for
+    /// an era that is not planned yet if eras are frozen. An era whose first session is forgotten began before all
+    /// others.
     pub(crate) fn first_session_of(era: EraIndex) -> Option<SessionIndex> {
         let planned = Eras::<T>::last_planned()?;
         let of_planned = Eras::<T>::first_session_of(planned).unwrap_or(0);

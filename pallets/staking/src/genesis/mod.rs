@@ -5,7 +5,8 @@
 //!
 //! The checks, in order:
 //! 1. What depends on the configuration alone (`check.rs`).
-//! 2. While building: whether each stash has the funds to bond.
+//! 2. While building: the longest time for which an era mints, whose bound may depend on other pallets (`check.rs`).
+//!    Then whether each stash has the funds to bond.
 //! 3. At the first election: whether enough candidates have session keys (`refusal.rs`).
 //!
 //! A genesis must not contain anything that a call would refuse. So its fields are written like this:

@@ -11,8 +11,8 @@ pub type SlashPlace = [u8; 8];
 
 /// The next step of the migration. A position is the last key that was passed, `None` before the first.
 ///
-/// Steps that remove what they pass have a position too. The state of a block keeps removed keys until its end. Without a
-/// position, each unit would pass all keys again that the units before it have removed.
+/// Steps that remove what they pass have a position too, except `RawSlashes`. The state of a block keeps removed keys
+/// until its end. Without a position, each unit passes all keys again that the units before it have removed.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub enum Cursor<AccountId> {
     /// The state was refused.
@@ -62,7 +62,7 @@ pub(super) struct Unit<Position> {
 }
 
 impl<Position> Unit<Position> {
-    /// Returns a unit that has read and written as many items.
+    /// Returns a unit with the weight of so many reads and writes.
     pub(super) fn new<T: Config>(next: Option<Position>, reads: u64, writes: u64) -> Self {
         Self {
             next,

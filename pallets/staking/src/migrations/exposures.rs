@@ -124,8 +124,9 @@ fn report_mended<T: Config>(era: EraIndex, validator: &T::AccountId) {
     report::<T>(Repair::ExposureMended { era, validator });
 }
 
-/// Cuts an unpaged exposure into pages: those who are paid first, then the others, `size` on each page. Within both
-/// groups the larger stakes come first, ties by account. One page is paid. The total is the sum of all stakes.
+/// Cuts an unpaged exposure into pages. All who are paid are on page 0, however many they are. The others follow, at
+/// most `size` on each page. Within both groups the larger stakes come first, ties by account. Only page 0 is paid. The
+/// total is the sum of all stakes.
 fn in_pages<T: Config>(
     full: ExposureOf<T>,
     paid: Option<Vec<Nominator<T>>>,

@@ -27,9 +27,8 @@
 //! | one page is claimed and paid | `pages` | [`Payout`] |
 //! | pages are paid in idle weight | `automatic` | [`AutomaticPayout`] |
 //!
-//! Reads the rooms `Handover`, `Eras`, `Ledgers`, `Points`, `Exposures`, `RewardPolicy` and `VoterReadings`. Writes the
-//! rooms `Rewards`, `ServiceRewards`, `PagesToSettle` and `IdleWork`, balances, and through `Bonding` the stakes that
-//! compound.
+//! Reads the rooms `Handover`, `Eras`, `Ledgers`, `Points`, `Exposures` and `RewardPolicy`. Writes the rooms `Rewards`,
+//! `ServiceRewards`, `PagesToSettle` and `IdleWork`, balances, and through `Bonding` the stakes that compound.
 
 mod automatic;
 mod cost;

@@ -1,7 +1,7 @@
 //! Slash policy: the reporters' share of a slash, and the validators that are never slashed.
 //!
-//! Governance sets it. Reports of offences and slashes by hand read it. A share above 100% is refused, since reporters
-//! would get more than is slashed.
+//! Governance sets it. Reports of offences, slashes by hand and slashes of services read it. A share above 100% is
+//! refused, since reporters would get more than is slashed.
 
 use crate::{
     pallet::{Config, Error, Invulnerables, SlashRewardFraction},

@@ -1,7 +1,8 @@
 //! The queue of deferred slashes: slashes that are reported and not yet applied in full.
 //!
 //! A slash is stored under a key: the era from whose start it is applied, and its number in that era.
-//! [`Deferral`](crate::slashing) opens and raises slashes, [`Cancellation`](crate::slashing) and
+//! [`Deferral`](crate::slashing) opens and raises slashes of the chain, [`ServiceSlashing`](crate::slashing) opens
+//! those of services, and the migration those of `pallet-staking`. [`Cancellation`](crate::slashing) and
 //! [`Application`](crate::slashing) close them. `SlashView` shows to clients what this queue holds.
 //!
 //! This queue is the truth about slashes. Three indices make it cheap to use:

@@ -1,7 +1,8 @@
 //! The eras that can still be slashed: those whose stake is not free yet.
 //!
 //! An era enters when it starts. It leaves when its unlock era is mature. `eras/rotation.rs` updates the list when a
-//! session starts. Reports of offences, slashes by hand and pruning read it.
+//! session starts. Reports of offences, slashes by hand, slashes of services and pruning read
+//! it.
 //!
 //! Every such era is in the list, whatever their number and whatever `HistoryDepth` is by now: an offender of an era
 //! that is left out would go free. Exposures are kept as long.

@@ -10,7 +10,7 @@
 //! | kinds of offences that staking names itself | | `kinds` | |
 //! | a ruling arrives | at once | `report` | |
 //! | governance slashes | at once | `by_hand` | |
-//! | a service slashes | at once | `services` | |
+//! | a service slashes | at once | `services` | `SlashQueue` |
 //! | the slash waits, and can grow | until its era | `deferral` | `SlashQueue` |
 //! | chill, void nominations, exclude | at once | `punishment` | `PunishmentRecords`, `ChilledOffenders` |
 //! | what several offences mean together | | `causes` | |
@@ -22,7 +22,7 @@
 //! | the maximum over a span, not the sum | with the application | | `Spans` |
 //! | the same for slashes that `pallet-staking` has deferred | | `inherited` | |
 //! | what a slash adds to others of its era | | `addition` | |
-//! | one stash loses stake | | `taking` | `Ledgers` |
+//! | one stash loses stake | | `taking` | `Ledgers`, `AppliedSlashes` |
 //! | the funds are paid out | | `proceeds` | |
 //! | the weight of one page | | `page_weight` | |
 //!

@@ -15,7 +15,7 @@ pub trait Rpc {
     /// Calls a method with an array of parameters, and returns its result.
     ///
     /// # Errors
-    /// `Unreachable`, `Refused` or `Answer`.
+    /// `Unreachable` or `Refused`.
     fn call(&self, method: &str, parameters: Value) -> Result<Value, LiveError>;
 }
 

@@ -121,8 +121,8 @@ fn side(mut items: Vec<Item>, count: usize, what: &str) -> Side {
     }
 }
 
-/// Returns what each bar of the left promises to each bar of the right. The last column is stake without a promise, if
-/// there are no promises at all.
+/// Returns what each bar of the left promises to each bar of the right. If there are no promises at
+/// all, the first column is all stake.
 fn flows(input: &Input, validators: &Side, services: &Side) -> Vec<Vec<f64>> {
     let mut flows = vec![vec![0.0; services.names.len().max(1)]; validators.names.len()];
     for each in input.graph.allocations() {

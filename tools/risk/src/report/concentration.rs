@@ -36,11 +36,11 @@ pub struct ConcentrationRow {
     pub effective_number: Ratio,
     /// The share of the largest holder in the whole.
     pub largest_share: Ratio,
-    /// How many holders have more than a third of the whole.
+    /// How many of the largest holders together have more than a third of the whole.
     pub nakamoto_third: Option<u32>,
-    /// How many holders have more than a half.
+    /// How many of the largest holders together have more than a half.
     pub nakamoto_half: Option<u32>,
-    /// How many holders have more than two thirds.
+    /// How many of the largest holders together have more than two thirds.
     pub nakamoto_two_thirds: Option<u32>,
     /// The largest holders, ten at most.
     pub largest: Vec<Share>,

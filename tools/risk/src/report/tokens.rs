@@ -37,7 +37,7 @@ pub struct TokenRow {
     pub largest: Vec<Share>,
     /// The number of equal validators with the same concentration. `None` if nothing is staked.
     pub effective_validators: Option<Ratio>,
-    /// How many validators hold more than a half of it.
+    /// How many of the largest validators together hold more than a half of what is staked.
     pub nakamoto_half: Option<u32>,
     /// What each service could take of it at most. Services that could take nothing are left out.
     pub services: Vec<ServiceExposure>,

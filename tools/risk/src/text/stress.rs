@@ -175,7 +175,7 @@ pub(super) fn yields(page: &mut Page<'_>, report: &Report) -> fmt::Result {
     page.line("The lowest net yield comes first. Cascades and prices are not in these numbers.")
 }
 
-/// Orders by net yield: of those below zero, the larger ones come first.
+/// Orders by net yield, ascending: of those below zero, the farthest from zero comes first.
 fn signed(row: &YieldRow) -> (bool, Reverse<Fraction>, Fraction) {
     let zero = Fraction::zero();
     match &row.net {
