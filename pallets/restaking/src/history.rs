@@ -3,6 +3,7 @@
 //! A record of an era that is planned is never changed: the stake of the era is fixed, and faults in it are slashed by it.
 
 use crate::types::{Lock, Magnitude, Operator, Record, MAX_RECORDS};
+use alloc::collections::BTreeSet;
 use palisade_restaking_primitives::ServiceId;
 use sp_staking::EraIndex;
 
@@ -30,7 +31,8 @@ pub(crate) fn plan(operator: &mut Operator, from: EraIndex) -> Option<&mut Recor
 }
 
 /// Takes a magnitude from what a service holds, and from the total, in all records from an era on: first from what is allocated,
-/// then from what is locked. Shared allocations that are larger than what is left shrink. `is_shared` says which are.
+/// then from what is locked. Shared allocations that are larger than what is left shrink. `is_shared` says which are. So a
+/// slash by a unique service changes no other allocation.
 pub(crate) fn slash(
     operator: &mut Operator,
     service: ServiceId,
@@ -42,17 +44,27 @@ pub(crate) fn slash(
     let allocated = operator
         .latest()
         .map_or(0, |record| record.magnitude(service));
-    let locks = operator.locks.clone().into_inner();
-    for record in operator.history.iter_mut().rev() {
+    take_locked(operator, service, magnitude.saturating_sub(allocated));
+    let first = operator
+        .history
+        .partition_point(|record| record.from <= from)
+        .saturating_sub(1);
+    for record in operator.history.iter_mut().skip(first) {
         record.total = record.total.saturating_sub(magnitude);
         let rest = record.magnitude(service).saturating_sub(magnitude);
         record.set(service, rest);
-        shrink(record, &locks, &is_shared);
-        if record.from <= from {
-            break;
-        }
     }
-    take_locked(operator, service, magnitude.saturating_sub(allocated));
+    let Some(latest) = operator.latest().cloned() else {
+        return;
+    };
+    let unique = Unique {
+        latest: &latest,
+        locks: &operator.locks,
+        is_shared,
+    };
+    for record in operator.history.iter_mut().skip(first) {
+        unique.shrink_shared(record);
+    }
 }
 
 /// Makes a record begin with an era, if an earlier one has it and there is room. Without room, the change counts for earlier eras
@@ -78,16 +90,40 @@ fn begin_record(operator: &mut Operator, from: EraIndex) {
     }
 }
 
-/// Shrinks the shared parts of a record to what unique ones leave of its total.
-fn shrink(record: &mut Record, locks: &[Lock], is_shared: impl Fn(ServiceId) -> bool) {
-    let parts = record.parts.clone();
-    let allocated = parts.iter().map(|part| (part.service, part.magnitude));
-    let locked = locks.iter().map(|lock| (lock.service, lock.magnitude));
-    let unique = allocated.chain(locked).filter(|(id, _)| !is_shared(*id));
-    let unique = unique.fold(0, |sum: Magnitude, (_, each)| sum.saturating_add(each));
-    let room = record.total.saturating_sub(unique);
-    for part in parts.iter().filter(|part| is_shared(part.service)) {
-        record.set(part.service, part.magnitude.min(room));
+/// What unique services hold.
+struct Unique<'a, IsShared> {
+    latest: &'a Record,
+    locks: &'a [Lock],
+    is_shared: IsShared,
+}
+
+impl<IsShared: Fn(ServiceId) -> bool> Unique<'_, IsShared> {
+    /// Shrinks the shared parts of a record to what unique ones leave of its total.
+    fn shrink_shared(&self, record: &mut Record) {
+        let parts = record.parts.clone();
+        let allocated = parts.iter().map(|part| part.service);
+        let locked = self.locks.iter().map(|lock| lock.service);
+        let unique: BTreeSet<_> = allocated
+            .chain(locked)
+            .filter(|id| !(self.is_shared)(*id))
+            .collect();
+        let held = unique.into_iter().map(|id| self.held_in(record, id));
+        let room = record
+            .total
+            .saturating_sub(held.fold(0, |sum: Magnitude, each| sum.saturating_add(each)));
+        for part in parts.iter().filter(|part| (self.is_shared)(part.service)) {
+            record.set(part.service, part.magnitude.min(room));
+        }
+    }
+
+    /// Returns what a service holds in a record: what is allocated, and what was locked then. What was deallocated after
+    /// the record is a lock too, and still allocated in the record. It counts once.
+    fn held_in(&self, record: &Record, service: ServiceId) -> Magnitude {
+        let part = record.magnitude(service);
+        let deallocated = part.saturating_sub(self.latest.magnitude(service));
+        let locks = self.locks.iter().filter(|lock| lock.service == service);
+        let locked = locks.fold(0, |sum: Magnitude, lock| sum.saturating_add(lock.magnitude));
+        part.saturating_add(locked.saturating_sub(deallocated))
     }
 }
 

@@ -176,6 +176,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                     | RuntimeCall::LiquidStaking(
                         palisade_liquid_staking::Call::fund_insurance { .. }
                     )
+                    | RuntimeCall::Restaking(palisade_restaking::Call::reward { .. })
                     | RuntimeCall::Sudo(..)
                     | RuntimeCall::Proxy(..)
                     | RuntimeCall::Multisig(..)

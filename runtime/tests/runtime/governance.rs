@@ -63,6 +63,13 @@ fn vested_transfer() -> RuntimeCall {
     })
 }
 
+fn reward_of_a_service() -> RuntimeCall {
+    RuntimeCall::Restaking(palisade_restaking::Call::reward {
+        service: 0,
+        amount: PAL,
+    })
+}
+
 fn vote() -> RuntimeCall {
     RuntimeCall::ConvictionVoting(pallet_conviction_voting::Call::remove_vote {
         class: None,
@@ -182,6 +189,7 @@ fn each_kind_of_proxy_may_call_what_its_name_says() {
         (sudo(bond()), vec![Any]),
         (proxying, vec![Any]),
         (vested_transfer(), vec![Any]),
+        (reward_of_a_service(), vec![Any]),
         (bond(), vec![Any, NonTransfer, Staking]),
         (close_motion(), vec![Any, NonTransfer, Governance]),
         (vote(), vec![Any, NonTransfer, Governance]),

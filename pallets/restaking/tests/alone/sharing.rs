@@ -78,6 +78,33 @@ fn a_slash_of_shared_stake_shrinks_what_others_share() {
 }
 
 #[test]
+fn a_slash_of_stake_that_a_unique_service_gave_back_shrinks_no_shared_stake() {
+    run(|| {
+        let (a, unique) = (register(shared(50)), register(terms()));
+        allocate(ALICE, a, whole(50));
+        allocate(ALICE, unique, whole(50));
+        next_eras(2); // era 3
+                      // 1. The unique service gets nothing from era 5 on. All of it stays locked.
+        assert_ok!(Restaking::deallocate(signed(ALICE), unique, whole(50)));
+        next_eras(2); // era 5
+                      // 2. It slashes 10 for a fault in era 3.
+        slash(unique, ALICE, 3, percent(20));
+        next_eras(2);
+        assert_eq!(Stakes::get()[&ALICE], 900);
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        let held = [a, unique].map(|id| operator.held(id));
+        assert_eq!((operator.total(), held), (whole(90), [50, 40].map(whole)));
+        // 3. In no era does the shared service have less.
+        let from_3_on = operator.history.iter().filter(|record| record.from >= 3);
+        let parts: Vec<_> = from_3_on.map(|record| record.magnitude(a)).collect();
+        assert!(
+            parts.len() >= 2 && parts.iter().all(|part| *part == whole(50)),
+            "{parts:?}"
+        );
+    });
+}
+
+#[test]
 fn shared_services_never_take_what_is_unique() {
     run(|| {
         let (a, b) = (register(shared(50)), register(shared(50)));
