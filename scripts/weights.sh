@@ -19,11 +19,11 @@ readonly runner=$target/release/bench-weights
 readonly runtime=$folder/wbuild/palisade-runtime/palisade_runtime.compact.compressed.wasm
 
 # Not in the list: BABE and GRANDPA, for which the runtime has weights of its own (runtime/src/configs/weights.rs), and
-# ImOnline: a benchmark of it has no result in this runtime.
+# ImOnline, Identity and Referenda: a benchmark of each has no result in this runtime (docs/adr/041).
 pallets=(palisade_staking palisade_elections palisade_offences palisade_key_ownership palisade_liquid_staking
   palisade_restaking palisade_price_oracle
   frame_system frame_system_extensions pallet_assets pallet_balances pallet_collective pallet_conviction_voting
-  pallet_identity pallet_multisig pallet_preimage pallet_proxy pallet_referenda pallet_scheduler pallet_sudo
+  pallet_multisig pallet_preimage pallet_proxy pallet_scheduler pallet_sudo
   pallet_timestamp pallet_transaction_payment pallet_treasury pallet_utility pallet_vesting)
 if [ -n "${PALLETS:-}" ]; then read -ra pallets <<<"$PALLETS"; fi
 

@@ -596,7 +596,7 @@ mod benchmarks {
 
         assert_eq!(removed, 1);
         assert!(!NominatorSlashInEra::<T>::contains_key(era, &who));
-        assert!(!Spans::<T>::exist(&who));
+        assert!(!SlashingSpans::<T>::contains_key(&who));
     }
 
     // ---- Slashes ----

@@ -326,6 +326,11 @@ pub mod pallet {
     #[pallet::storage]
     pub type AnswersFrom<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
 
+    /// Maps a stash to the last era for which stake was at stake that a slash took in full: the active stake, or without
+    /// active stake the youngest chunk. The entry stays until the stash leaves.
+    #[pallet::storage]
+    pub type EmptiedStashes<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
+
     // ---- Roles (rooms/roles.rs) ----
 
     /// Maps each stash that wants to validate to its preferences, elected or not.
@@ -363,7 +368,8 @@ pub mod pallet {
     // ---- PagesToSettle (rooms/pages_to_settle.rs) ----
 
     /// The pages of exposures whose nominators may need another place, because a slash or a staked reward changed the
-    /// stakes of some. A key is an era, a validator and a page. There are no more of them than pages in all stored eras.
+    /// stakes of some. A key is an era, a validator and a page. There are no more of them than pages in all stored eras. The
+    /// value is the number of nominators of the page that have their places already.
     #[pallet::storage]
     pub type UnsettledPages<T: Config> = StorageNMap<
         _,
@@ -372,7 +378,8 @@ pub mod pallet {
             NMapKey<Twox64Concat, T::AccountId>,
             NMapKey<Twox64Concat, Page>,
         ),
-        (),
+        u32,
+        ValueQuery,
     >;
 
     // ---- VoterOrder (rooms/voter_order.rs) ----

@@ -148,7 +148,7 @@ where
 
 /// Converts a controller to its stash.
 ///
-/// This takes up to two reads. The session pallet's weights count one, so a runtime has to add the other.
+/// This takes two reads. The session pallet's weights count one, so a runtime has to add the other.
 ///
 /// The controller sets session keys, and they are stored under the stash. So they outlive a change of controller. The
 /// deposit for keys should be zero: the session pallet takes it from the controller that sets the keys, and returns it

@@ -1,6 +1,6 @@
 //! Nominators whose stake a payment or a slash has changed get their places in the list of voters.
 //!
-//! Runs in idle weight, a page at a time, but not while voters are read: then the list is locked. See the room
+//! Runs in idle weight, page by page, but not while voters are read: then the list is locked. See the room
 //! `PagesToSettle` for why payments and slashes don't do this themselves.
 //!
 //! Reads the rooms `VoterReadings`, `Exposures` and `Ledgers`, tells `Config::VoterList`, and writes the room
@@ -8,16 +8,14 @@
 
 use crate::{
     pallet::Config,
-    rooms::{Exposures, Ledgers, PagesToSettle, VoterReadings},
+    rooms::{Exposures, Ledgers, PageKey, PagesToSettle, VoterReadings},
     types::IdleTask,
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_election_provider_support::SortedListProvider;
-use frame_support::{
-    traits::Get,
-    weights::{Weight, WeightMeter},
-};
+use frame_support::{traits::Get, weights::WeightMeter};
+use sp_runtime::Saturating;
 
 /// Gives nominators their places.
 pub(crate) struct Settlement<T>(PhantomData<T>);
@@ -35,27 +33,41 @@ impl<T: Config> Settlement<T> {
             if VoterReadings::<T>::is_under_way() {
                 return IdleTask::Unfinished;
             }
-            let (era, validator, page) = &key;
-            let nominators = Exposures::<T>::length_of_page(*era, validator, *page);
-            if meter.try_consume(Self::weight_of_page(nominators)).is_err() {
+            if !Self::settle_page(&key, meter) {
                 return IdleTask::Unfinished;
             }
-            for staker in Exposures::<T>::page(*era, validator, *page).others {
-                Self::settle(&staker.who);
-            }
-            PagesToSettle::<T>::remove(key);
+            PagesToSettle::<T>::remove(&key);
         }
         IdleTask::Unfinished
+    }
+
+    /// Settles nominators of a page, as long as the weight lasts. Returns whether all have their places. If not, the next
+    /// block goes on with the next nominator: no page is too heavy.
+    fn settle_page(key: &PageKey<T>, meter: &mut WeightMeter) -> bool {
+        let (era, validator, page) = key;
+        let length = Exposures::<T>::length_of_page(*era, validator, *page);
+        let read = T::WeightInfo::read_slash_page(length)
+            .saturating_add(T::DbWeight::get().reads_writes(1, 1));
+        let voter = T::WeightInfo::settle_voter();
+        if !meter.can_consume(read.saturating_add(voter)) {
+            return false;
+        }
+        meter.consume(read);
+        let mut settled = PagesToSettle::<T>::settled(key);
+        let nominators = Exposures::<T>::page(*era, validator, *page).others;
+        for nominator in nominators.iter().skip(settled as usize) {
+            if meter.try_consume(voter).is_err() {
+                PagesToSettle::<T>::set_settled(key, settled);
+                return false;
+            }
+            Self::settle(&nominator.who);
+            settled.saturating_inc();
+        }
+        true
     }
 
     /// Tells the list the stake of an account. The list changes nothing if the account is not in it, or has its place.
     pub(crate) fn settle(who: &T::AccountId) {
         T::VoterList::on_update(who, Ledgers::<T>::active_stake_of(who)).ok();
-    }
-
-    /// Returns the weight of a page, besides the look for it: the page itself, and each nominator.
-    fn weight_of_page(nominators: u32) -> Weight {
-        let voters = T::WeightInfo::settle_voter().saturating_mul(nominators.into());
-        T::DbWeight::get().reads_writes(1, 1).saturating_add(voters)
     }
 }

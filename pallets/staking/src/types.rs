@@ -177,6 +177,13 @@ impl<T: Config> StakingLedger<T> {
         }
     }
 
+    /// Returns whether a slash took all of what would have stayed longest: the active stake, or without active stake the
+    /// youngest chunk. `before` is the ledger before the slash.
+    pub(crate) fn lost_its_youngest(&self, before: &Self) -> bool {
+        let youngest = |ledger: &Self| ledger.unlocking.last().map(|chunk| chunk.era);
+        self.active.is_zero() && (!before.active.is_zero() || youngest(self) != youngest(before))
+    }
+
     /// Returns the chunks that a slash made smaller, by era, with what is left of each. `before` is the ledger before
     /// the slash.
     pub(crate) fn slashed_chunks(&self, before: &Self) -> BTreeMap<EraIndex, BalanceOf<T>> {

@@ -77,7 +77,7 @@ impl pallet_assets::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     // Bytes of a name, and of a symbol.
     type StringLimit = ConstU32<50>;
-    type WeightInfo = pallet_assets::weights::SubstrateWeight<Self>;
+    type WeightInfo = crate::weights::pallet_assets::MeasuredWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = ();
 }

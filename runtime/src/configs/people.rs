@@ -82,7 +82,7 @@ impl pallet_multisig::Config for Runtime {
     type MaxSignatories = ConstU32<100>;
     type RuntimeCall = RuntimeCall;
     type RuntimeEvent = RuntimeEvent;
-    type WeightInfo = pallet_multisig::weights::SubstrateWeight<Self>;
+    type WeightInfo = crate::weights::pallet_multisig::MeasuredWeight<Runtime>;
 }
 
 impl pallet_vesting::Config for Runtime {
@@ -92,7 +92,7 @@ impl pallet_vesting::Config for Runtime {
     type MinVestedTransfer = MinVestedTransfer;
     type RuntimeEvent = RuntimeEvent;
     type UnvestedFundsAllowedWithdrawReasons = UnvestedFundsAllowedWithdrawReasons;
-    type WeightInfo = pallet_vesting::weights::SubstrateWeight<Self>;
+    type WeightInfo = crate::weights::pallet_vesting::MeasuredWeight<Runtime>;
 
     // Schedules of one account. All are read and written together.
     const MAX_VESTING_SCHEDULES: u32 = 28;

@@ -200,7 +200,7 @@ impl pallet_preimage::Config for Runtime {
     type Currency = Balances;
     type ManagerOrigin = EnsureRoot<AccountId>;
     type RuntimeEvent = RuntimeEvent;
-    type WeightInfo = pallet_preimage::weights::SubstrateWeight<Self>;
+    type WeightInfo = crate::weights::pallet_preimage::MeasuredWeight<Runtime>;
 }
 
 impl pallet_scheduler::Config for Runtime {
@@ -216,7 +216,7 @@ impl pallet_scheduler::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeOrigin = RuntimeOrigin;
     type ScheduleOrigin = EnsureRoot<AccountId>;
-    type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Self>;
+    type WeightInfo = crate::weights::pallet_scheduler::MeasuredWeight<Runtime>;
 }
 
 impl pallet_referenda::Config for Runtime {
@@ -255,5 +255,5 @@ impl pallet_conviction_voting::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type VoteLockingPeriod = VoteLockingPeriod;
     type VotingHooks = ();
-    type WeightInfo = pallet_conviction_voting::weights::SubstrateWeight<Self>;
+    type WeightInfo = crate::weights::pallet_conviction_voting::MeasuredWeight<Runtime>;
 }

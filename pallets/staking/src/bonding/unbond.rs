@@ -14,9 +14,7 @@
 use super::{withdrawals::Withdrawals, Exit};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{
-        ChilledOffenders, Custody, Elections, Ledgers, Liability, Limits, Roles, Spans, UnlockEras,
-    },
+    rooms::{ChilledOffenders, Custody, Elections, Ledgers, Liability, Limits, Roles, UnlockEras},
     types::{existential_deposit, from_u128, to_u128, BalanceOf, StakingLedger},
 };
 use core::marker::PhantomData;
@@ -42,7 +40,7 @@ pub(crate) enum Withdrawal {
 /// Why a withdrawal forgets a stash.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Departure {
-    /// The whole stake was unbonded and withdrawn, and the stash has no record of slashing spans.
+    /// The stake was unbonded and withdrawn. No era in which any of it was exposed can still be slashed.
     OnTime,
     /// The rest of the stake was lost to a slash, or is dust. The stash may be exposed in an era that can still be
     /// slashed.
@@ -160,8 +158,8 @@ impl<T: Config> Unbonding<T> {
         let (after, withdrawn) = Self::withdraw_from(&ledger);
         let ledger = ledger.with_plain(after);
         // A slash may have taken all of a virtual staker. Its members still have points, and leave through the stash.
-        let departure = Self::departure_with(&ledger).filter(|departure| {
-            let is_last = withdrawn > 0 && *departure == Departure::OnTime;
+        let departure = Self::departure_with(&ledger, withdrawn).filter(|departure| {
+            let is_last = *departure == Departure::OnTime && !Liability::<T>::was_emptied(&stash);
             is_last || !Custody::<T>::is_virtual(&stash)
         });
         match departure {
@@ -181,14 +179,16 @@ impl<T: Config> Unbonding<T> {
     /// Returns whether a stash leaves with this ledger, and why. `None` if the stash stays:
     /// - Stake is unlocking, or active stake of the existential deposit or more is left.
     /// - The rest is dust, and a pending slash or an election can still reach it.
-    /// - A slash reached the stash, and an election is under way. If the stash bonded again, the election would read
+    /// - A slash took the last stake, and an election is under way. If the stash bonded again, the election would read
     ///   the new stake, but this stake could not be slashed for the elected era.
-    fn departure_with(ledger: &StakingLedger<T>) -> Option<Departure> {
+    ///
+    /// `withdrawn` is what the stash withdraws now. If it has neither that nor any stake, a slash took everything.
+    fn departure_with(ledger: &StakingLedger<T>, withdrawn: u128) -> Option<Departure> {
         if !ledger.unlocking.is_empty() {
             return None;
         }
         let is_empty = ledger.active.is_zero();
-        if is_empty && !Spans::<T>::exist(&ledger.stash) {
+        if is_empty && withdrawn > 0 && !Liability::<T>::left_exposures(&ledger.stash) {
             return Some(Departure::OnTime);
         }
         let lost_the_rest = is_empty && Elections::<T>::era_being_elected().is_none();

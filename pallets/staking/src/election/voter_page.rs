@@ -12,7 +12,7 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_election_provider_support::{DataProviderBounds, VoteWeight, VoterOf};
-use frame_support::{traits::Get, BoundedVec, DefaultNoBound};
+use frame_support::{traits::Get, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Zero, Saturating};
 use sp_staking::currency_to_vote::CurrencyToVote;
@@ -187,10 +187,16 @@ impl<T: Config> VoidedTargets<T> {
             elections: Elections::<T>::count(),
             lookups: 0,
         };
-        for validator in PunishmentRecords::<T>::validators().take(FEW.saturating_add(1)) {
+        let mut validators = PunishmentRecords::<T>::validators();
+        for _ in 0..=FEW {
+            // To find the next record is a read as well.
+            voided.count_lookup();
+            let Some(validator) = validators.next() else {
+                voided.is_complete = true;
+                break;
+            };
             voided.look_up(validator);
         }
-        voided.is_complete = voided.known.len() <= FEW;
         voided
     }
 

@@ -1,10 +1,10 @@
 //! Invariants of ledgers, holds, controllers and payees.
 //!
-//! Reads `Ledger`, `Bonded`, `Payee`, `VirtualStakers` and `ProposedControllers`.
+//! Reads `Ledger`, `Bonded`, `Payee`, `VirtualStakers`, `EmptiedStashes` and `ProposedControllers`.
 
 use crate::{
-    pallet::{Bonded, Config, Ledger, Payee, ProposedControllers, VirtualStakers},
-    rooms::{LedgerEntry, Ledgers},
+    pallet::{Bonded, Config, EmptiedStashes, Ledger, Payee, ProposedControllers, VirtualStakers},
+    rooms::{Eras, LedgerEntry, Ledgers},
 };
 use core::marker::PhantomData;
 use frame_support::ensure;
@@ -14,7 +14,8 @@ use sp_runtime::TryRuntimeError;
 pub(super) struct LedgerInvariants<T>(PhantomData<T>);
 
 impl<T: Config> LedgerInvariants<T> {
-    /// Checks each ledger, then the numbers of ledgers and payees, then virtual stakers and proposed controllers.
+    /// Checks each ledger, then the numbers of ledgers and payees, then virtual stakers, emptied
+    /// stashes and proposed controllers.
     pub(super) fn check() -> Result<(), TryRuntimeError> {
         for controller in Ledger::<T>::iter_keys() {
             Self::check_entry(&controller)?;
@@ -29,6 +30,7 @@ impl<T: Config> LedgerInvariants<T> {
             "there are as many payees as stashes"
         );
         Self::check_virtual_stakers()?;
+        Self::check_emptied_stashes()?;
         Self::check_proposals()
     }
 
@@ -45,6 +47,21 @@ impl<T: Config> LedgerInvariants<T> {
             VirtualStakers::<T>::count() as usize == count,
             "the counter of virtual stakers is right"
         );
+        Ok(())
+    }
+
+    /// Only a stash is remembered as emptied, and with no era after the next one.
+    fn check_emptied_stashes() -> Result<(), TryRuntimeError> {
+        for (stash, last) in EmptiedStashes::<T>::iter() {
+            ensure!(
+                Bonded::<T>::contains_key(&stash),
+                "an emptied stash is a stash"
+            );
+            ensure!(
+                last <= Eras::<T>::next(),
+                "an emptied stash was at stake no later than in the next era"
+            );
+        }
         Ok(())
     }
 

@@ -165,6 +165,7 @@ pub const OURS: &[&str] = &[
     "Candidates",
     "CounterForCandidates",
     "CounterForListedStakes",
+    "EmptiedStashes",
     "HandoverStage",
     "IdleTasks",
     "LastDisplacement",

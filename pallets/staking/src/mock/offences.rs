@@ -105,6 +105,7 @@ pub fn weight_to_slash(stakers: u64) -> Weight {
     type Cost = <Test as crate::Config>::WeightInfo;
     let start = Cost::find_due_slash()
         + Cost::read_slash_page(MaxExposurePageSize::get())
+        + <Test as frame_system::Config>::DbWeight::get().reads_writes(1, 2)
         + Cost::settle_voter();
     start + Cost::slash_staker() * stakers
 }

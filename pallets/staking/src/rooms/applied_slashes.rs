@@ -15,7 +15,7 @@ use crate::{
 use core::marker::PhantomData;
 use frame_support::WeakBoundedVec;
 use palisade_staking_math::era_slashes::{EraSlashes, ServiceShare};
-use sp_runtime::{traits::Zero, Perbill, Saturating};
+use sp_runtime::{Perbill, Saturating};
 use sp_staking::EraIndex;
 
 /// The only writer of `NextApplication`, `ValidatorSlashInEra`, `NominatorSlashInEra` and `ServiceSlashesInEra`.
@@ -89,20 +89,6 @@ impl<T: Config> AppliedSlashes<T> {
     /// Stores what an era costs a nominator.
     pub(crate) fn set_nominator(era: EraIndex, nominator: &T::AccountId, total: BalanceOf<T>) {
         NominatorSlashInEra::<T>::insert(era, nominator, total);
-    }
-
-    /// Remembers that a slash for an era has left a stash without active stake. It leaves early then: stake that it bonds
-    /// later was not at stake in the eras before.
-    ///
-    /// A slash for an offence has a record in `Spans` already. Slashes of services have none, and `pallet-staking`'s may
-    /// have lost theirs. Such a stash gets an empty record, which goes with those of the era.
-    pub(crate) fn remember_emptied(era: EraIndex, stash: &T::AccountId) {
-        if !Spans::<T>::exist(stash) {
-            Spans::<T>::begin(stash);
-            NominatorSlashInEra::<T>::mutate(era, stash, |cost| {
-                cost.get_or_insert_with(Zero::zero);
-            });
-        }
     }
 
     /// Removes up to `limit` records of an era that is out of its history.

@@ -35,6 +35,8 @@ pub(crate) struct Taken<T: Config> {
     pub(crate) amount: BalanceOf<T>,
     /// The funds that were taken: as much as the stake, or nothing from a virtual staker.
     pub(crate) funds: CreditOf<T>,
+    /// Whether all stake is gone that was at stake longest: the active stake, or without active stake the youngest chunk.
+    pub(crate) is_emptied: bool,
 }
 
 impl<T: Config> Taken<T> {
@@ -43,6 +45,7 @@ impl<T: Config> Taken<T> {
         Self {
             amount: Zero::zero(),
             funds: CreditOf::<T>::zero(),
+            is_emptied: false,
         }
     }
 }
@@ -126,7 +129,7 @@ impl<T: Config> Custody<T> {
     }
 
     /// Takes up to `amount` of the held funds of a stash. From a virtual staker it takes no funds: all of `amount`
-    /// counts as taken, and the other pallet takes the funds.
+    /// counts as taken, and the other pallet takes the funds. `Ledgers` says whether the stash is emptied.
     pub(crate) fn slash(stash: &T::AccountId, amount: BalanceOf<T>) -> Taken<T> {
         if Self::is_virtual(stash) {
             return Taken {
@@ -138,6 +141,7 @@ impl<T: Config> Custody<T> {
         Taken {
             amount: funds.peek(),
             funds,
+            is_emptied: false,
         }
     }
 

@@ -1,8 +1,7 @@
 //! Ledgers: the stake of each stash, its controller and its reward destination.
 //!
 //! Owns `Ledger`, `Bonded` and `Payee`. [`Custody`] keeps the funds. `Bonded` maps a stash to its controller. `Ledger`
-//! maps a controller to the ledger of its stash. So one account controls at most one stash. Most stashes control
-//! themselves. So methods look for a ledger under the key of the stash first, and read `Bonded` only if it isn't there.
+//! maps a controller to the ledger of its stash. So one account controls at most one stash.
 //!
 //! Most changes are one method: `update` for bonding and unbonding, `slash` for slashes, `reassign` for a new
 //! controller. Three changes have two steps, because the caller has work between them:
@@ -38,10 +37,8 @@ use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 /// Outside of the migration, the only writer of `Ledger`, `Bonded` and `Payee`. `migrations` moves ledgers to other keys
 /// and removes them, under the name `old::Ledger`.
 ///
-/// Invariants after every method:
-/// - total == active + Σ unlocking, and the hold is the total, but zero for a virtual staker. The exception is
-///   `remove_entries_of`: it is a first step, and this holds again after the second.
-/// - A readable ledger is under the controller that its stash names.
+/// Invariant after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
+/// staker. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.
 pub(crate) struct Ledgers<T>(PhantomData<T>);
 
 /// Reads.
@@ -61,10 +58,8 @@ impl<T: Config> Ledgers<T> {
     pub(crate) fn of_controller(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
         let entry = Self::entry(controller).ok_or(Error::NotController)?;
         let ledger = entry.into_ledger().ok_or(Error::BadState)?;
-        let stash = &ledger.stash;
-        let is_named =
-            stash == controller || Self::controller_of(stash).as_ref() == Some(controller);
-        ensure!(is_named, Error::BadState);
+        let named = Self::controller_of(&ledger.stash);
+        ensure!(named.as_ref() == Some(controller), Error::BadState);
         Ok(ledger)
     }
 
@@ -76,9 +71,6 @@ impl<T: Config> Ledgers<T> {
     pub(crate) fn of_stash(
         stash: &T::AccountId,
     ) -> Result<(T::AccountId, StakingLedger<T>), Error<T>> {
-        if let Some(ledger) = Self::of_stash_under(stash, stash) {
-            return Ok((stash.clone(), ledger));
-        }
         let controller = Self::controller_of(stash).ok_or(Error::NotStash)?;
         let ledger = Self::of_stash_under(&controller, stash).ok_or(Error::BadState)?;
         Ok((controller, ledger))
@@ -215,11 +207,12 @@ impl<T: Config> Ledgers<T> {
     ) -> Taken<T> {
         let before = ledger.to_plain();
         let (_, reachable) = before.clone().slash(to_u128::<T>(amount), first_chunk);
-        let taken = Custody::<T>::slash(&ledger.stash, from_u128::<T>(reachable));
+        let mut taken = Custody::<T>::slash(&ledger.stash, from_u128::<T>(reachable));
         // `Currency` decides how much is taken. The ledger loses the same amount.
         let (after, _) = before.slash(to_u128::<T>(taken.amount), first_chunk);
         let after = ledger.clone().with_plain(after);
         Ledger::<T>::insert(controller, &after);
+        taken.is_emptied = after.lost_its_youngest(&ledger);
         if !taken.amount.is_zero() {
             let chunks = after.slashed_chunks(&ledger);
             T::EventListeners::on_slash(&after.stash, after.active, &chunks, taken.amount);

@@ -5,17 +5,22 @@
 //! still be in exposures for which slashes can come. The stake that it bonds afterwards was not at stake in those eras.
 //! So the stash is *excused* for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
 //!
-//! `bonding/exit.rs` adds and removes entries. Slashes, withdrawals and forced exits read the room.
+//! A slash that takes the youngest stake of a stash does not forget the stash. `EmptiedStashes` remembers it until the stash
+//! leaves: the time of older chunks says nothing about the stake that was taken.
+//!
+//! `bonding/exit.rs` and `slashing/taking.rs` add entries, `bonding/exit.rs` removes them. Slashes, withdrawals and forced
+//! exits read the room.
 
 use super::{Elections, Eras, SlashQueue, SlashableEras};
-use crate::pallet::{AnswersFrom, Config};
+use crate::pallet::{AnswersFrom, Config, EmptiedStashes};
 use core::marker::PhantomData;
 use sp_staking::EraIndex;
 
-/// The only writer of `AnswersFrom`.
+/// The only writer of `AnswersFrom` and `EmptiedStashes`.
 ///
-/// Invariant after every method: no entry is later than the era after the next one. The caller of
-/// [`excuse_before`](Self::excuse_before) passes the first era for which no election has read stakes yet.
+/// Invariants after every method: no entry of `AnswersFrom` is later than the era after the next one. The caller of
+/// [`excuse_before`](Self::excuse_before) passes the first era for which no election has read stakes yet. No entry of
+/// `EmptiedStashes` is later than the next era.
 pub(crate) struct Liability<T>(PhantomData<T>);
 
 impl<T: Config> Liability<T> {
@@ -30,10 +35,30 @@ impl<T: Config> Liability<T> {
         AnswersFrom::<T>::insert(stash, first);
     }
 
-    /// Removes the entry of a stash.
+    /// Remembers a stash whose active stake a slash has taken, or without active stake its youngest chunk. Remembers the last
+    /// era for which that stake can have been at stake.
+    pub(crate) fn remember_emptied(stash: &T::AccountId) {
+        EmptiedStashes::<T>::insert(stash, Self::last_era_at_stake());
+    }
+
+    /// Returns whether a slash once took the youngest stake of a stash.
+    pub(crate) fn was_emptied(stash: &T::AccountId) -> bool {
+        EmptiedStashes::<T>::contains_key(stash)
+    }
+
+    /// Returns whether a slash took the youngest stake of a stash, and an era with that stake can still be slashed for.
+    pub(crate) fn left_exposures(stash: &T::AccountId) -> bool {
+        let last = EmptiedStashes::<T>::get(stash);
+        last.is_some_and(|last| last >= Self::oldest_chargeable_era())
+    }
+
+    /// Removes the entries of a stash.
     pub(crate) fn forget(stash: &T::AccountId) {
         if AnswersFrom::<T>::contains_key(stash) {
             AnswersFrom::<T>::remove(stash);
+        }
+        if EmptiedStashes::<T>::contains_key(stash) {
+            EmptiedStashes::<T>::remove(stash);
         }
     }
 

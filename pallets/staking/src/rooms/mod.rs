@@ -28,7 +28,7 @@
 //! | [`UnlockEras`] | `ErasUnlockEra`, `UnlockSessions`, `MatureEra` |
 //! | [`SlashableEras`] | `BondedEras` |
 //! | [`Elections`] | `ElectionsHeld`, `ElectionUnderway` |
-//! | [`Liability`] | `AnswersFrom` |
+//! | [`Liability`] | `AnswersFrom`, `EmptiedStashes` |
 //! | [`LedgerEntry`] | no storage: decodes what `Ledger` stores |
 //! | [`Custody`] | `VirtualStakers`, the staking hold |
 //! | [`Ledgers`] | `Ledger`, `Bonded`, `Payee` |
@@ -114,7 +114,7 @@ pub(crate) use ledger_entry::LedgerEntry;
 pub(crate) use ledgers::Ledgers;
 pub(crate) use liability::Liability;
 pub(crate) use limits::{LimitOps, Limits};
-pub(crate) use pages_to_settle::PagesToSettle;
+pub(crate) use pages_to_settle::{PageKey, PagesToSettle};
 pub(crate) use points::Points;
 pub(crate) use punishment_records::PunishmentRecords;
 pub(crate) use reward_policy::RewardPolicy;

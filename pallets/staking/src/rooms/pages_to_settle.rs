@@ -20,9 +20,19 @@ pub(crate) type PageKey<T> = (EraIndex, <T as frame_system::Config>::AccountId, 
 pub(crate) struct PagesToSettle<T>(PhantomData<T>);
 
 impl<T: Config> PagesToSettle<T> {
-    /// Notes a page. The stakes of some of its nominators have changed.
+    /// Notes a page. The stakes of some of its nominators have changed, so none of them counts as settled.
     pub(crate) fn note(era: EraIndex, validator: &T::AccountId, page: Page) {
-        UnsettledPages::<T>::insert((era, validator, page), ());
+        UnsettledPages::<T>::insert((era, validator, page), 0);
+    }
+
+    /// Returns how many nominators of a page that waits have their places, from the first one on.
+    pub(crate) fn settled(key: &PageKey<T>) -> u32 {
+        UnsettledPages::<T>::get(key)
+    }
+
+    /// Stores how many nominators of a page have their places.
+    pub(crate) fn set_settled(key: &PageKey<T>, settled: u32) {
+        UnsettledPages::<T>::insert(key, settled);
     }
 
     /// Returns the pages that wait, in the order of storage keys. A page that was returned may be removed meanwhile.
@@ -38,7 +48,7 @@ impl<T: Config> PagesToSettle<T> {
     }
 
     /// Removes a page, whose nominators have their places.
-    pub(crate) fn remove((era, validator, page): PageKey<T>) {
-        UnsettledPages::<T>::remove((era, validator, page));
+    pub(crate) fn remove(key: &PageKey<T>) {
+        UnsettledPages::<T>::remove(key);
     }
 }

@@ -55,11 +55,6 @@ impl<T: Config> Spans<T> {
         }
     }
 
-    /// Stores a record without charges for a stash that has none: the stash is in its first span.
-    pub(crate) fn begin(stash: &T::AccountId) {
-        SlashingSpans::<T>::insert(stash, SpanRecord::from_plain(&PlainSpans::default()));
-    }
-
     /// Replaces the record of a stash by one with these parts, as [`PlainSpans::from_parts`] takes them, unless it can't
     /// change any future charge: then there is none. Returns whether there is one.
     pub(crate) fn inherit(
@@ -90,11 +85,6 @@ impl<T: Config> Spans<T> {
     /// Returns the sum of all charges of a stash for an era.
     pub(crate) fn charged_in_era(stash: &T::AccountId, era: EraIndex) -> BalanceOf<T> {
         from_u128::<T>(Self::of(stash).charge_of(era))
-    }
-
-    /// Returns whether there is a record of a stash.
-    pub(crate) fn exist(stash: &T::AccountId) -> bool {
-        SlashingSpans::<T>::contains_key(stash)
     }
 
     /// Removes the record of a stash if it can't change any future charge.

@@ -40,7 +40,7 @@ use crate::{
 use core::marker::PhantomData;
 use frame_support::{
     traits::{tokens::imbalance::Imbalance, Get},
-    weights::WeightMeter,
+    weights::{Weight, WeightMeter},
 };
 use palisade_restaking_primitives::{AppliedSlash, ServiceSlashListener};
 use sp_runtime::Saturating;
@@ -140,7 +140,7 @@ impl<T: Config> Application<T> {
             if !PageWeight::consume::<T>(
                 meter,
                 T::WeightInfo::find_due_slash(),
-                T::WeightInfo::read_slash_page(length),
+                Self::weight_of_page(length),
                 T::WeightInfo::slash_staker(),
             ) {
                 return Progress::Interrupted;
@@ -165,6 +165,12 @@ impl<T: Config> Application<T> {
             cursor.page.saturating_inc();
             cursor.staker = 0;
         }
+    }
+
+    /// Returns the weight to read a page, and to note it at its end.
+    fn weight_of_page(nominators: u32) -> Weight {
+        let note = T::DbWeight::get().reads_writes(1, 2);
+        T::WeightInfo::read_slash_page(nominators).saturating_add(note)
     }
 
     /// Charges one staker and takes what is due from its ledger.

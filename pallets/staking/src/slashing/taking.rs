@@ -5,7 +5,7 @@
 use super::{page_weight::PageWeight, types::ApplicationCursor};
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{AppliedSlashes, Ledgers, Liability, Taken, UnlockEras},
+    rooms::{Ledgers, Liability, Taken, UnlockEras},
     settlement::Settlement,
     types::{BalanceOf, CreditOf},
     weights::WeightInfo,
@@ -56,10 +56,9 @@ impl<T: Config> Taking<T> {
             return Taken::nothing();
         };
         let first_chunk = UnlockEras::<T>::unlock_era(slash_era);
-        let active = ledger.active;
         let taken = Ledgers::<T>::slash(controller, ledger, amount, first_chunk);
-        if taken.amount >= active && Ledgers::<T>::active_stake_of(stash).is_zero() {
-            AppliedSlashes::<T>::remember_emptied(slash_era, stash);
+        if taken.is_emptied {
+            Liability::<T>::remember_emptied(stash);
         }
         if !taken.amount.is_zero() {
             Pallet::<T>::deposit_event(Event::Slashed {
@@ -79,6 +78,10 @@ impl<T: Config> Taking<T> {
     ) {
         if taken.amount > taken.funds.peek() {
             PageWeight::consume_afterwards(meter, Self::weight_of_keeper());
+        }
+        if taken.is_emptied {
+            // The planned era and an election under way are read, the record is written.
+            PageWeight::consume_afterwards(meter, T::DbWeight::get().reads_writes(2, 1));
         }
         cursor.taken.saturating_accrue(taken.amount);
         cursor.collected.saturating_accrue(taken.funds.peek());

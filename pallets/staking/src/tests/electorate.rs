@@ -48,7 +48,7 @@ fn thirty_thousand_without_session_keys_cost_an_election_nothing() {
             assert_eq!(voters.expect("is the page").len(), 3);
         };
         let for_voters = Cost::read_candidates(2) + Cost::look_for_offenders(2);
-        assert_eq!(consumed_by(voters), for_voters + Cost::read_voters(3, 0));
+        assert_eq!(consumed_by(voters), for_voters + Cost::read_voters(3, 1));
         // 3. The walk looks at no more validators than in any other block.
         IdleProcessing::<Test>::start();
         let mut meter = WeightMeter::with_limit(Weight::MAX);
@@ -154,7 +154,7 @@ fn nominations_that_cannot_be_read_are_counted_as_read() {
             let voters = Staking::electing_voters_stateless(at_most(4)).expect("never fails");
             assert_eq!(voters.len(), 3);
         };
-        assert_eq!(consumed_by(at_once), Cost::read_voters(8, 0));
+        assert_eq!(consumed_by(at_once), Cost::read_voters(8, 1));
         // 3. Elections go on without these nominators.
         roll_to_active_era(1);
         assert_eq!(elected(1), [ALICE, BOB]);
@@ -184,7 +184,7 @@ fn in_pages_a_nomination_that_cannot_be_read_stands_without_targets() {
                 let page = Staking::electing_voters(at_most(4), page).expect("is next");
                 silent += page.iter().filter(|(.., votes)| votes.is_empty()).count();
             });
-            assert!(read.all_lte(Cost::read_voters(5, 0)));
+            assert!(read.all_lte(Cost::read_voters(5, 1)));
         }
         assert_eq!(silent, 10, "all ten nominations were read");
     });

@@ -2,11 +2,17 @@
 
 use super::multi_block::voters::read_at_once;
 use crate::{
-    mock::*, rooms::VoterReadings, ErasStakersPaged, OldestStoredEra, RewardDestination,
-    UnsettledPages, VoterOrder,
+    mock::*,
+    rooms::{PagesToSettle, VoterReadings},
+    settlement::Settlement,
+    ErasStakersPaged, OldestStoredEra, RewardDestination, UnsettledPages, VoterOrder,
+    WeightInfo as _,
 };
 use frame_election_provider_support::SortedListProvider;
-use frame_support::{assert_ok, weights::Weight};
+use frame_support::{
+    assert_ok,
+    weights::{Weight, WeightMeter},
+};
 
 fn order() -> Vec<AccountId> {
     VoterOrder::<Test>::iter().collect()
@@ -235,5 +241,64 @@ fn a_nominator_that_bonds_anew_after_a_slash_has_the_place_of_its_bond() {
         // 2. The page has nothing to move.
         roll_one();
         assert_eq!((order(), unsettled()), (vec![NINA, OMAR], vec![]));
+    });
+}
+
+/// Lets the settlement work with the weight to begin a page of four, and to settle this number of nominators.
+fn settle(nominators: u64) {
+    type Cost = <Test as crate::Config>::WeightInfo;
+    let db = <Test as frame_system::Config>::DbWeight::get();
+    let begin = db.reads(2) + Cost::read_slash_page(4) + db.reads_writes(1, 1);
+    let limit = begin + Cost::settle_voter() * nominators;
+    let _ = Settlement::<Test>::process(&mut WeightMeter::with_limit(limit));
+}
+
+/// Alice is slashed with Nina and three others, and no block has idle weight.
+fn slash_a_page_of_four(story: impl FnOnce()) {
+    let crowd = (101..=103).fold(nina_before_omar(), |chain, who| {
+        chain.nominator(who, 100, &[ALICE])
+    });
+    crowd.run(|| {
+        offence(10).mildly().by(&[ALICE]);
+        roll_to_active_era(3);
+        roll_one_with_idle_weight(Weight::zero());
+        assert_eq!((unsettled(), order()[0]), (vec![(0, ALICE, 0)], NINA));
+        story();
+    });
+}
+
+#[test]
+fn a_page_heavier_than_the_idle_weight_of_any_block_is_settled_over_blocks() {
+    slash_a_page_of_four(|| {
+        // 1. The page begins with the largest stake: Nina moves first.
+        settle(1);
+        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 1);
+        assert_eq!(order()[0], OMAR);
+        // 2. The others follow.
+        settle(2);
+        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 3);
+        settle(2);
+        assert_eq!(unsettled(), []);
+        // 3. Without room for one nominator nothing happens.
+        UnsettledPages::<Test>::insert((0, ALICE, 0), 0);
+        settle(0);
+        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 0);
+    });
+}
+
+#[test]
+fn a_page_that_changes_while_it_is_settled_is_settled_anew() {
+    slash_a_page_of_four(|| {
+        // 1. The page is half settled. Then a payment or a further slash notes it again.
+        settle(2);
+        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 2);
+        PagesToSettle::<Test>::note(0, &ALICE, 0);
+        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 0);
+        // 2. With room all have their places.
+        roll_one();
+        assert_eq!(
+            (order(), unsettled()),
+            (vec![OMAR, NINA, 101, 102, 103], vec![])
+        );
     });
 }

@@ -225,8 +225,8 @@ pub const DIFFERENCES: &[Reason] = &[
         ],
     },
     Reason {
-        because: "Stake that is bonded anew after a forced exit doesn't answer for what was before.",
-        differences: &[Ours("storage AnswersFrom")],
+        because: "Stake that is bonded anew after an early exit doesn't answer for what was before.",
+        differences: &[Ours("storage AnswersFrom"), Ours("storage EmptiedStashes")],
     },
     Reason {
         because: "Governance can change what theirs sets at genesis alone.",

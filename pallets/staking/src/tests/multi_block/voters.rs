@@ -271,13 +271,13 @@ fn the_block_registers_the_weight_of_whatever_is_read() {
         let seats = || assert_eq!(Staking::desired_targets(), Ok(2));
         // The first two candidates fill the seats.
         assert_eq!(charged(seats), Cost::read_candidates(2));
-        // One more voter is read, to find that it doesn't fit. Nobody was punished, so no target is looked up.
-        assert_eq!(charged(|| drop(read(3, 3))), Cost::read_voters(4, 0));
+        // One more voter is read, to find that it doesn't fit. It is looked up that nobody was punished.
+        assert_eq!(charged(|| drop(read(3, 3))), Cost::read_voters(4, 1));
         roll_one();
         offence(1).by(&[ALICE]);
         let rest = charged(|| assert_eq!(read(2, 100).len(), 12));
-        // Alice's punishment is read, and when each nominator but Omar nominated Alice.
-        assert_eq!(rest, Cost::read_voters(12, 1 + 11));
+        // Alice is found, her record is read, and nobody else is found. When each nominator but Omar nominated is read.
+        assert_eq!(rest, Cost::read_voters(12, 3 + 11));
         assert_eq!(charged(|| drop(read(1, 100))), Cost::read_voters(0, 0));
     });
 }
@@ -293,7 +293,7 @@ fn many_new_nominators_make_a_page_read_at_most_twice_what_it_holds() {
         for page in (1..39).rev() {
             let mut voters = vec![];
             // The voter that stands for all that were passed over is read again.
-            let most = Cost::read_voters(2 * 2 + 1, 2 * 2);
+            let most = Cost::read_voters(2 * 2 + 1, 2 * 2 + 1);
             assert!(charged(|| voters = read(page, 2)).all_lte(most));
             let position = NextVoters::<Test>::get().map(|reading| reading.position);
             assert!(!voters.is_empty() || position == Some(VoterPosition::End));

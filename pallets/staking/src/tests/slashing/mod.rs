@@ -8,6 +8,7 @@ mod common_faults;
 mod conservation;
 mod deferral;
 mod disabling;
+mod emptied;
 mod examples;
 mod exclusion;
 mod forced_eras;

@@ -2,7 +2,7 @@
 
 use crate::{
     assert_refused, mock::*, rooms::FIRST_OF_SERVICES, AnswersFrom, DeferredSlashes, Error, Ledger,
-    NominatorSlashInEra, ServiceSlashesInEra, SlashingSpans, UnappliedSlashRows, UnappliedSlashes,
+    ServiceSlashesInEra, UnappliedSlashRows, UnappliedSlashes,
 };
 use frame_support::assert_ok;
 use palisade_restaking_primitives::{Proceeds, SecuredStake, ServiceSlash};
@@ -253,10 +253,6 @@ fn who_lost_everything_to_a_service_bonds_stake_that_answers_for_nothing_older()
         assert_ok!(Staking::manual_slash(root(), ALICE, 2, percent(50)));
         roll_to_application(6);
         assert_eq!(ledger(NINA).total, 400);
-        // 4. No record is left after the history of the era.
-        roll_to_active_era(12);
-        assert_eq!(SlashingSpans::<Test>::iter().count(), 0);
-        assert_eq!(NominatorSlashInEra::<Test>::iter().count(), 0);
     });
 }
 

@@ -1,6 +1,6 @@
 //! A slash voids the nominations for the offender until the nominators nominate it again. Other targets still count.
 
-use crate::mock::*;
+use crate::{mock::*, Punishments};
 use frame_support::assert_ok;
 use palisade_offence::Consequences;
 
@@ -56,6 +56,29 @@ fn votes_are_void_however_many_validators_were_punished() {
             }
         });
     }
+}
+
+#[test]
+fn records_that_cant_be_decoded_cost_a_page_no_more_than_others() {
+    // Returns the size of the proof of reading all voters, with this number of records of an unknown shape.
+    let size_with = |unreadable: u64| {
+        let mut chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]).build();
+        chain.execute_with(|| {
+            for who in 10_000..10_000 + unreadable {
+                sp_io::storage::set(&Punishments::<Test>::hashed_key_for(who), &[255; 40]);
+            }
+        });
+        chain.commit_all().expect("no transaction is open");
+        let read = || crate::tests::multi_block::voters::read_at_once(100);
+        let (votes, proof) = chain.execute_and_prove(read);
+        assert!(
+            votes.iter().any(|(who, ..)| *who == NINA),
+            "her vote counts"
+        );
+        codec::Encode::encode(&proof).len()
+    };
+    // 17 records of 40 bytes, with their keys and nodes.
+    assert!(size_with(400) < size_with(0) + 17 * 500);
 }
 
 #[test]
