@@ -9,14 +9,16 @@
 //!
 //! The era is that of the last certificate of the restaking pallet, else the active one. All is read at the newest final
 //! block. A chain can be read if it has `pallet-staking` with paged exposures under the name `Staking`, accounts of 32
-//! bytes and balances of 128 bits. A chain without the restaking pallet has no services, and the report says so.
+//! bytes and balances of 128 bits. A chain without the restaking pallet has no services, and the report says so. If the
+//! pallet is there, but its services can't be read, there is no report.
 
 use crate::input::{Document, Input, InputError, Names, Unit, Yields, VERSION};
-use chain::Chain;
+use chain::{Chain, Metadata};
 use palisade_stake_risk::stress::mass_exit::ExitQueue;
 use rpc::Rpc;
 use serde_json::{json, Value};
 use sp_core::crypto::{AccountId32, Ss58AddressFormat, Ss58Codec};
+use staking::Staking;
 use std::fmt;
 
 pub mod chain;
@@ -51,12 +53,17 @@ pub enum LiveError {
         /// What was read.
         what: String,
     },
-    /// The chain has no staking pallet.
+    /// The chain has no staking pallet, or no era.
     NoStaking,
-    /// Nobody is elected for the era.
+    /// Nobody is elected for the era, or its exposures have another form.
     NoExposures {
         /// The era.
         era: u32,
+    },
+    /// The chain has the restaking pallet, but its services can't be read.
+    UnreadServices {
+        /// The cause.
+        cause: &'static str,
     },
     /// What was read makes no sense.
     Input(InputError),
@@ -77,12 +84,19 @@ impl fmt::Display for LiveError {
             Self::Answer { what } => write!(f, "the node's answer about {what} can't be read"),
             Self::NoStaking => write!(
                 f,
-                "the chain has no pallet-staking: Staking.ActiveEra is not in its newest final block. Name a node of \
-                 another chain."
+                "Staking.ActiveEra is not in the newest final block: the chain has no pallet-staking, or its first era \
+                 has not begun. Name a node of another chain, or wait for the era."
             ),
-            Self::NoExposures { era } => {
-                write!(f, "era {era} has no exposures, so nobody has stake. Wait for the next era.")
-            }
+            Self::NoExposures { era } => write!(
+                f,
+                "Staking.ErasStakersOverview has nothing for era {era}: nobody is elected for it, or the chain has no \
+                 paged exposures. Wait for the next era, or name a node of another chain."
+            ),
+            Self::UnreadServices { cause } => write!(
+                f,
+                "the services of the pallet Restaking can't be read: {cause}. A report without them would be wrong. \
+                 Upgrade the runtime, or write the graph into a file for --graph."
+            ),
             Self::Input(cause) => write!(f, "what the node says makes no sense: {cause}"),
         }
     }
@@ -96,39 +110,30 @@ impl std::error::Error for LiveError {}
 /// See [`LiveError`].
 pub fn read(rpc: &dyn Rpc) -> Result<Input, LiveError> {
     let chain = Chain::at_newest_final_block(rpc)?;
-    let properties = Properties::read(rpc)?;
+    let mut notes = Vec::new();
+    let properties = Properties::read(rpc, &mut notes)?;
     let active_era = staking::active_era(&chain)?;
     let metadata = chain.metadata()?;
-    let certified = restaking::era(&chain, metadata.as_ref())?;
+    let certified = restaking::era(&chain, metadata.as_ref(), &mut notes)?;
     let staking = staking::read(&chain, certified.unwrap_or(active_era))?;
-    let names: Vec<String> = staking
-        .validators
-        .iter()
-        .map(|each| properties.address(each))
-        .collect();
-
-    let mut notes = vec!["A validator is its own operator, unless it has a sub-identity. Then the account above it is the operator.".to_owned()];
+    notes.push(operators_note(&staking).into());
     let services = restaking::read(&chain, metadata.as_ref(), &staking, &mut notes)?;
-    let returns = match &metadata {
-        Some(metadata) => staking::yields(&chain, metadata, &staking, &mut notes)?,
-        None => Vec::new(),
-    };
-    let bonding_duration = metadata
-        .as_ref()
-        .and_then(|all| all.constant::<u32>("Staking", "BondingDuration"));
-    let exit_queue = bonding_duration.map(|bonding_duration| {
-        notes.push("The chain has no exit queue: all stake can start to leave in one era.".into());
-        ExitQueue {
-            capacity: staking.total(),
-            bonding_duration,
+    let (returns, exit_queue) = match &metadata {
+        Some(metadata) => (
+            staking::yields(&chain, metadata, &staking, &mut notes)?,
+            exit_queue(metadata, &staking, &mut notes),
+        ),
+        None => {
+            notes.push("The runtime has no metadata of version 16, so returns and the wait of an exit are unknown.".into());
+            (Vec::new(), None)
         }
-    });
+    };
     let document = Document {
         version: VERSION,
         unit: properties.unit.clone(),
         names: Names {
             operators: staking.operator_names(&properties),
-            validators: names,
+            validators: staking.validator_names(&properties),
             services: services.names,
             ..Names::default()
         },
@@ -150,6 +155,33 @@ pub fn read(rpc: &dyn Rpc) -> Result<Input, LiveError> {
     Ok(input)
 }
 
+/// Says who counts as the operator of a validator.
+fn operators_note(staking: &Staking) -> &'static str {
+    if staking.has_sub_identities() {
+        "A validator is its own operator, unless it has a sub-identity. Then the account above it is the operator."
+    } else {
+        "No validator has a sub-identity on this chain, so each one counts as an operator of its own. Who runs several \
+         is not known."
+    }
+}
+
+/// Returns how stake leaves. `None` if the metadata does not say how long that takes.
+fn exit_queue(
+    metadata: &Metadata,
+    staking: &Staking,
+    notes: &mut Vec<String>,
+) -> Option<ExitQueue> {
+    let duration = metadata.constant::<u32>("Staking", "BondingDuration");
+    notes.push(match duration {
+        Some(_) => "It is assumed that all stake can start to leave in one era. A queue of the chain is not looked for.".into(),
+        None => "Staking.BondingDuration is no number of 32 bits in the metadata, so the wait of an exit is unknown.".into(),
+    });
+    Some(ExitQueue {
+        capacity: staking.total(),
+        bonding_duration: duration?,
+    })
+}
+
 /// What a node says of its chain beside the state.
 struct Properties {
     chain: String,
@@ -158,21 +190,32 @@ struct Properties {
 }
 
 impl Properties {
-    fn read(rpc: &dyn Rpc) -> Result<Self, LiveError> {
+    fn read(rpc: &dyn Rpc, notes: &mut Vec<String>) -> Result<Self, LiveError> {
         let chain = rpc.call("system_chain", json!([]))?;
         let properties = rpc.call("system_properties", json!([]))?;
         let number = |name: &str| properties.get(name).and_then(first_number);
-        let symbol = properties
-            .get("tokenSymbol")
-            .map_or("", |value| first(value).as_str().unwrap_or(""));
+        let symbol = properties.get("tokenSymbol");
+        if symbol.and_then(|value| value.get(1)).is_some() {
+            notes.push(
+                "The node names several tokens. The first one is taken for the staked one.".into(),
+            );
+        }
+        let symbol = symbol.and_then(|value| first(value).as_str());
+        let unit = match number("tokenDecimals") {
+            Some(decimals) => Unit {
+                symbol: symbol.unwrap_or_default().into(),
+                decimals: u8::try_from(decimals)
+                    .map_err(|_| chain::unreadable("the decimals of its token"))?,
+            },
+            // With the symbol, units would look like tokens.
+            None => {
+                notes.push("The node does not name the decimals of its token, so amounts are in the smallest unit of the token.".into());
+                Unit::default()
+            }
+        };
         Ok(Self {
             chain: chain.as_str().unwrap_or("a chain").into(),
-            unit: Unit {
-                symbol: symbol.into(),
-                decimals: number("tokenDecimals")
-                    .and_then(|each| u8::try_from(each).ok())
-                    .unwrap_or(0),
-            },
+            unit,
             // 42 is the format of chains that have none of their own.
             format: number("ss58Format")
                 .and_then(|each| u16::try_from(each).ok())
@@ -186,7 +229,7 @@ impl Properties {
     }
 }
 
-/// A chain with several tokens has lists. The first one is the staked one.
+/// A chain with several tokens has lists. The first one is taken for the staked one.
 fn first(value: &Value) -> &Value {
     value.get(0).unwrap_or(value)
 }

@@ -2,15 +2,20 @@
 //!
 //! JSON has both: `{"exact": "1/3", "decimal": "0.333333"}`. A decimal with more than six digits after the point is
 //! rounded to six, on the cautious side: what is good (a slack, a return) down, what is bad (a loss, a concentration)
-//! up.
+//! up. A part that the input or an option gives is not rounded.
 
 use palisade_stake_risk::{Fraction, Rounding, Slack};
+use primitive_types::U512;
 use serde::{ser::SerializeStruct, Serialize, Serializer};
 use sp_arithmetic::Perbill;
 use std::fmt;
 
-/// The digits after the point of a decimal.
+/// The digits after the point of a decimal that is computed, and of one in percent.
 const DIGITS: u32 = 6;
+const PERCENT_DIGITS: u32 = 3;
+/// The same of a part that is given: parts of 10⁻⁹ have no more.
+const GIVEN_DIGITS: u32 = 9;
+const GIVEN_PERCENT_DIGITS: u32 = 7;
 
 /// A fraction, and the direction in which its decimal is rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,29 +24,52 @@ pub struct Ratio {
     pub value: Fraction,
     /// The direction in which the decimal is rounded.
     pub rounding: Rounding,
+    /// Whether the input or an option gives it. Then all its digits are written.
+    pub is_given: bool,
 }
 
 impl Ratio {
     /// Returns a number of which more is better. Its decimal is rounded down.
     pub fn good(value: Fraction) -> Self {
-        let rounding = Rounding::Down;
-        Self { value, rounding }
+        Self {
+            value,
+            rounding: Rounding::Down,
+            is_given: false,
+        }
     }
 
     /// Returns a number of which more is worse. Its decimal is rounded up.
     pub fn bad(value: Fraction) -> Self {
-        let rounding = Rounding::Up;
-        Self { value, rounding }
+        Self {
+            value,
+            rounding: Rounding::Up,
+            is_given: false,
+        }
     }
 
-    /// Returns the decimal with six digits at most.
+    /// Returns a part that the input or an option gives. Its decimal has all digits, so it is not rounded.
+    pub fn given(part: Perbill) -> Self {
+        Self {
+            value: Fraction::from_perbill(part),
+            rounding: Rounding::Down,
+            is_given: true,
+        }
+    }
+
+    /// Returns the decimal with six digits after the point at most, or nine if it is given.
     pub fn decimal(&self) -> String {
-        decimal(&self.value, DIGITS, self.rounding)
+        let digits = if self.is_given { GIVEN_DIGITS } else { DIGITS };
+        decimal(&self.value, digits, self.rounding)
     }
 
-    /// Returns the number in percent, with three digits after the point at most.
+    /// Returns the number in percent, with three digits after the point at most, or seven if it is given.
     pub fn percent(&self) -> String {
-        percent(&self.value, self.rounding)
+        let digits = if self.is_given {
+            GIVEN_PERCENT_DIGITS
+        } else {
+            PERCENT_DIGITS
+        };
+        percent(&self.value, digits, self.rounding)
     }
 }
 
@@ -83,7 +111,7 @@ impl Difference {
 
     /// Returns the number in percent, with three digits after the point at most.
     pub fn percent(&self) -> String {
-        self.signed(percent(&self.size, self.rounding()))
+        self.signed(percent(&self.size, PERCENT_DIGITS, self.rounding()))
     }
 
     /// Down is away from zero below it.
@@ -122,13 +150,15 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// Returns the amount in tokens, cut after three digits: rounded down.
+    /// Returns the amount in tokens, cut after three digits: rounded down. What is not zero, but less than a thousandth
+    /// of a token, is `<0.001`.
     pub fn short(&self) -> String {
         let text = self.to_string();
         match text.split_once('.') {
             Some((whole, part)) => {
                 let part: String = part.chars().take(3).collect();
                 match part.trim_end_matches('0') {
+                    "" if whole == "0" => "<0.001".into(),
                     "" => whole.into(),
                     part => format!("{whole}.{part}"),
                 }
@@ -159,9 +189,16 @@ impl Serialize for Amount {
     }
 }
 
-/// A part of a whole, as text with a percent sign.
+/// Returns a part of a whole as text with a percent sign, with all its digits. [`read_part`] reads the same part again.
+///
+/// ```
+/// use palisade_risk::number::part_in_percent;
+/// use sp_arithmetic::Perbill;
+///
+/// assert_eq!(part_in_percent(Perbill::from_parts(1_000)), "0.0001%");
+/// ```
 pub fn part_in_percent(part: Perbill) -> String {
-    Ratio::good(Fraction::from_perbill(part)).percent()
+    Ratio::given(part).percent()
 }
 
 /// Reads a part of a whole: a decimal from 0 to 100 with a percent sign, with seven digits after the point at most.
@@ -198,28 +235,30 @@ fn both<S: Serializer>(serializer: S, exact: &str, decimal: &str) -> Result<S::O
     number.end()
 }
 
-/// Returns the fraction with some digits after the point at most. A value is cut if it doesn't fit into 128 bits,
-/// counted in units of its last digit.
+/// Returns the fraction with some digits after the point at most, rounded if it has more.
 fn decimal(value: &Fraction, digits: u32, rounding: Rounding) -> String {
-    let one = 10u128.saturating_pow(digits);
-    let floor = value.parts_of(one);
-    let is_exact = Fraction::ratio(floor, one) == Some(*value);
-    let rounded = match rounding {
-        Rounding::Up if !is_exact => floor.saturating_add(1),
-        _ => floor,
-    };
-    let part = format!("{:0width$}", rounded % one, width = digits as usize);
-    match part.trim_end_matches('0') {
-        "" => (rounded / one).to_string(),
-        part => format!("{}.{part}", rounded / one),
-    }
+    scaled(value, 0, digits, rounding)
 }
 
-fn percent(value: &Fraction, rounding: Rounding) -> String {
-    let hundred = Fraction::from_integer(100);
-    match value.mul_rounded(&hundred, rounding) {
-        Some(value) => format!("{}%", decimal(&value, 3, rounding)),
-        None => "very large".into(),
+fn percent(value: &Fraction, digits: u32, rounding: Rounding) -> String {
+    format!("{}%", scaled(value, 2, digits, rounding))
+}
+
+/// Returns `value · 10^power` as a decimal. The numerator has 256 bits, and ten to any of our powers less than 32, so
+/// the product fits into 512.
+fn scaled(value: &Fraction, power: u32, digits: u32, rounding: Rounding) -> String {
+    let ten = U512::from(10);
+    let product = U512::from(value.numerator()) * ten.pow((power + digits).into());
+    let (floor, rest) = product.div_mod(value.denominator().into());
+    let rounded = match rounding {
+        Rounding::Up if !rest.is_zero() => floor + 1,
+        _ => floor,
+    };
+    let (whole, part) = rounded.div_mod(ten.pow(digits.into()));
+    let part = format!("{:0>width$}", part.to_string(), width = digits as usize);
+    match part.trim_end_matches('0') {
+        "" => whole.to_string(),
+        part => format!("{whole}.{part}"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report as text: sections with tables, for a terminal.
 //!
-//! Long tables are cut, and say so. Amounts are cut after three digits. JSON has all rows and all digits.
+//! Long tables are cut, and say so. Amounts are cut after three digits, and `<0.001` is less than the last of them. JSON
+//! has all rows and all digits.
 
 use crate::{
     number::{Amount, Ratio},
@@ -116,6 +117,11 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 /// Returns names in a list, of which the first three are written out.
 fn names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let count = names.len();
+    listed(names, count)
+}
+
+/// Returns the first three of `count` names. `names` has at least these.
+fn listed<'a>(names: impl Iterator<Item = &'a str>, count: usize) -> String {
     let first: Vec<&str> = names.take(3).collect();
     match count {
         0..=3 => first.join(", "),

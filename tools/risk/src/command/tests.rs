@@ -87,6 +87,29 @@ fn options_change_what_is_assumed() {
 }
 
 #[test]
+fn small_parts_are_reported_with_all_their_digits_in_json_too() {
+    let options = [
+        "--graph",
+        EXAMPLE,
+        "--fault-probability",
+        "0.0001%",
+        "--base-slash",
+        "0.0000001%",
+    ];
+    let text = run(&options).unwrap();
+    let json = run(&[options.as_slice(), &["--json"]].concat()).unwrap();
+    for printed in [text, json] {
+        for expected in [
+            "with the probability 0.0001%:",
+            "The base chain slashes 0.0000001% for a fault.",
+            "the chain slashes everybody by 0.0000001%",
+        ] {
+            assert!(printed.contains(expected), "{expected}: {printed}");
+        }
+    }
+}
+
+#[test]
 fn pictures_are_written_to_a_new_folder() {
     let graph = file("pictures", include_str!("../../examples/graph.json"));
     let folder = graph.with_file_name("new").join("folder");

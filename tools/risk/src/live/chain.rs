@@ -1,7 +1,7 @@
 //! Storage, constants and view functions of a chain at one block.
 
 use super::{rpc::Rpc, LiveError};
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeAll, Encode};
 use frame_metadata::{
     v16::{PalletMetadata, RuntimeMetadataV16},
     RuntimeMetadata, RuntimeMetadataPrefixed,
@@ -78,6 +78,17 @@ impl<'a> Chain<'a> {
         }
     }
 
+    /// Returns whether there is a key with a prefix.
+    ///
+    /// # Errors
+    /// See [`LiveError`].
+    pub fn has_keys(&self, prefix: &[u8], what: &str) -> Result<bool, LiveError> {
+        let parameters = json!([hex(prefix), 1, Value::Null, self.block]);
+        let page = self.rpc.call("state_getKeysPaged", parameters)?;
+        let page = page.as_array().ok_or_else(|| unreadable(what))?;
+        Ok(!page.is_empty())
+    }
+
     /// Returns the values of keys, in their order. `None` for each key without one.
     ///
     /// # Errors
@@ -128,14 +139,17 @@ impl<'a> Chain<'a> {
     ) -> Result<Vec<u8>, LiveError> {
         let arguments = (id, question.encode()).encode();
         let answer = self.state_call("RuntimeViewFunction_execute_view_function", &arguments)?;
-        // The error is an enum of the runtime. Its first byte says enough.
-        match answer.split_first() {
-            Some((0, answer)) => decoded(answer, what),
-            _ => Err(LiveError::Refused {
-                method: what.into(),
-                message: "the runtime does not know this question".into(),
-            }),
-        }
+        let message = match answer.as_slice() {
+            [0, answer @ ..] => return decoded(answer, what),
+            // `ViewFunctionDispatchError`: NotImplemented, NotFound, Codec.
+            [1, 0 | 1, ..] => "the runtime does not know this question",
+            [1, 2, ..] => "the runtime can't decode the arguments",
+            _ => return Err(unreadable(what)),
+        };
+        Err(LiveError::Refused {
+            method: what.into(),
+            message: message.into(),
+        })
     }
 
     /// Returns the metadata, or `None` if the runtime has none of version 16.
@@ -172,7 +186,7 @@ impl Metadata {
     pub fn constant<T: Decode>(&self, pallet: &str, name: &str) -> Option<T> {
         let constants = &self.pallet(pallet)?.constants;
         let constant = constants.iter().find(|constant| constant.name == name)?;
-        T::decode(&mut constant.value.as_slice()).ok()
+        T::decode_all(&mut constant.value.as_slice()).ok()
     }
 
     /// Returns the id of a view function.

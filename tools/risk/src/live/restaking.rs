@@ -11,6 +11,7 @@ use super::{
 use codec::{Decode, Encode};
 use palisade_stake_risk::graph::{Allocation, Mode, Parts, Service};
 use sp_arithmetic::Perbill;
+use sp_crypto_hashing::twox_128;
 use std::collections::BTreeMap;
 
 /// The name of the pallet in a runtime.
@@ -81,26 +82,56 @@ pub(super) struct Services {
     pub names: Vec<String>,
 }
 
-/// Returns the era of the pallet's last certificate. `None` without the pallet or a certificate.
+/// Returns the era of the pallet's last certificate. `None` without the pallet or a certificate. A pallet without one
+/// measures stakes in the planned era, whose exposures may be incomplete, and a note says so.
 ///
 /// # Errors
 /// See [`LiveError`].
 pub(super) fn era(
     chain: &Chain<'_>,
     metadata: Option<&Metadata>,
+    notes: &mut Vec<String>,
 ) -> Result<Option<u32>, LiveError> {
     let Some(question) = metadata.and_then(|all| all.question(PALLET, "certificate")) else {
         return Ok(None);
     };
     let what = "Restaking.certificate";
     // The era is the first field of the certificate. The others are computed again.
-    decoded(&chain.ask(&question, (), what)?, what)
+    let era: Option<u32> = decoded(&chain.ask(&question, (), what)?, what)?;
+    if era.is_none() {
+        notes.push(
+            "The pallet Restaking has no certificate yet. Stakes are those of the active era, allocations those of the planned one.".into(),
+        );
+    }
+    Ok(era)
+}
+
+/// Returns why there are no services, as a note.
+///
+/// # Errors
+/// `UnreadServices`: there may be some.
+fn without_services(
+    chain: &Chain<'_>,
+    metadata: Option<&Metadata>,
+) -> Result<&'static str, LiveError> {
+    let cause = match metadata {
+        Some(metadata) if !metadata.has_pallet(PALLET) => {
+            return Ok("The chain has no pallet Restaking, so there are neither services nor tags. The report is about the base stake.");
+        }
+        Some(_) => "the pallet has no view functions services and operators",
+        // Services are stored. What stores nothing has none.
+        None if !chain.has_keys(&twox_128(PALLET.as_bytes()), PALLET)? => {
+            return Ok("The chain stores nothing of a pallet Restaking, so there are neither services nor tags. The report is about the base stake.");
+        }
+        None => "the runtime has no metadata of version 16",
+    };
+    Err(LiveError::UnreadServices { cause })
 }
 
 /// Reads the services. Without the pallet there are none, and a note says so.
 ///
 /// # Errors
-/// See [`LiveError`].
+/// See [`LiveError`]. `UnreadServices`: the pallet is there, but its view functions can't be found.
 pub(super) fn read(
     chain: &Chain<'_>,
     metadata: Option<&Metadata>,
@@ -109,9 +140,7 @@ pub(super) fn read(
 ) -> Result<Services, LiveError> {
     let question = |name| metadata.and_then(|all| all.question(PALLET, name));
     let (Some(services), Some(operators)) = (question("services"), question("operators")) else {
-        notes.push(
-            "The chain has no pallet Restaking, so there are neither services nor tags. The report is about the base stake.".into(),
-        );
+        notes.push(without_services(chain, metadata)?.into());
         return Ok(graph(staking, Vec::new(), Vec::new(), notes));
     };
     let what = "Restaking.services";
@@ -171,7 +200,7 @@ pub(super) fn graph(
         .count();
     if growing > 0 {
         notes.push(format!(
-            "{growing} services never had enough stake. Their profit does not count, as in the certificate of the chain."
+            "Services that never had enough stake: {growing}. Their profit does not count, as in the certificate of the chain."
         ));
     }
     Services {

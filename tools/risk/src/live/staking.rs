@@ -148,6 +148,11 @@ impl Staking {
             .fold(0, |sum: u128, each| sum.saturating_add(*each))
     }
 
+    /// Returns whether a validator is run by another account than its stash.
+    pub fn has_sub_identities(&self) -> bool {
+        self.validators != self.operators
+    }
+
     /// Returns the accounts that run validators, ascending. The index of one is its label.
     fn operator_accounts(&self) -> Vec<Account> {
         let mut accounts = self.operators.clone();
@@ -168,6 +173,11 @@ impl Staking {
                 tags: Vec::new(),
             })
             .collect()
+    }
+
+    pub(super) fn validator_names(&self, properties: &Properties) -> Vec<String> {
+        let accounts = self.validators.iter();
+        accounts.map(|each| properties.address(each)).collect()
     }
 
     pub(super) fn operator_names(&self, properties: &Properties) -> BTreeMap<u32, String> {
@@ -204,7 +214,8 @@ struct Inflation {
 }
 
 /// Returns what the stake of each validator earns in a year if all earn the same points, rounded down, 100% at most.
-/// Empty if the chain can't say what an era pays.
+/// Without stake, that is nothing. Empty if the chain can't say what an era pays. Notes say what is not known, and what
+/// is cut.
 ///
 /// # Errors
 /// See [`LiveError`].
@@ -227,14 +238,30 @@ pub fn yields(
         return Ok(Vec::new());
     };
     let inflation: Inflation = decoded(inflation, what)?;
+    if inflation.era_millis == 0 {
+        notes.push("The chain's eras have no length, so no returns are known.".into());
+        return Ok(Vec::new());
+    }
     notes.push(
         "Returns are those of an era like this one, if all validators earn the same points.".into(),
     );
-    let eras = YEAR_MILLIS / u128::from(inflation.era_millis).max(1);
-    let each = inflation.era_stakers.saturating_mul(eras) / (staking.stakes.len() as u128).max(1);
-    Ok(staking
-        .stakes
-        .iter()
-        .map(|stake| Perbill::from_rational(each, (*stake).max(1)))
-        .collect())
+    let millis = u128::from(inflation.era_millis) * (staking.stakes.len() as u128).max(1);
+    let each = inflation.era_stakers.saturating_mul(YEAR_MILLIS) / millis;
+    let stakes = staking.stakes.iter().copied();
+    match stakes
+        .clone()
+        .filter(|stake| (1..each).contains(stake))
+        .count()
+    {
+        0 => {}
+        1 => notes.push("The return of 1 validator is above 100%. It is shown as 100%.".into()),
+        cut => notes.push(format!(
+            "The returns of {cut} validators are above 100%. They are shown as 100%."
+        )),
+    }
+    let part = |stake| match stake {
+        0 => Perbill::zero(),
+        _ => Perbill::from_rational(each, stake),
+    };
+    Ok(stakes.map(part).collect())
 }

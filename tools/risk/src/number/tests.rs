@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 fn fraction(numerator: u128, denominator: u128) -> Fraction {
     Fraction::ratio(numerator, denominator).unwrap()
@@ -44,7 +45,33 @@ fn an_amount_of_a_table_is_cut_after_three_digits() {
     assert_eq!(text(12_345_678_999, 7), "1,234.567");
     assert_eq!(text(12_340_000_999, 7), "1,234");
     assert_eq!(text(12_340_500_999, 7), "1,234.05");
-    assert_eq!((text(9, 5), text(1_000, 0)), ("0".into(), "1,000".into()));
+    assert_eq!((text(0, 5), text(1_000, 0)), ("0".into(), "1,000".into()));
+}
+
+#[test]
+fn an_amount_that_is_cut_to_nothing_is_not_written_as_zero() {
+    let text = |units, decimals| Amount { units, decimals }.short();
+    assert_eq!(text(9, 5), "<0.001");
+    assert_eq!(text(99, 5), "<0.001");
+    assert_eq!(text(100, 5), "0.001");
+}
+
+#[test]
+fn large_numbers_are_written_with_all_digits_and_rounded_as_others() {
+    let most = u128::MAX.to_string();
+    let large = fraction(u128::MAX, 1);
+    assert_eq!(Ratio::bad(large).decimal(), most);
+    assert_eq!(Ratio::bad(large).percent(), format!("{most}00%"));
+    // A third of 2¹²⁷ ends with .66…
+    let third = fraction(1 << 127, 3);
+    assert_eq!(
+        Ratio::bad(third).decimal(),
+        "56713727820156410577229101238628035242.666667"
+    );
+    assert_eq!(
+        Ratio::good(third).percent(),
+        "5671372782015641057722910123862803524266.666%"
+    );
 }
 
 #[test]
@@ -94,5 +121,27 @@ fn parts_are_read_with_a_percent_sign_only() {
     ] {
         let message = read_part(wrong).unwrap_err();
         assert!(message.contains("for example 0.5%"), "{wrong}: {message}");
+    }
+}
+
+#[test]
+fn a_part_that_was_given_is_written_with_all_its_digits() {
+    let written = |parts| part_in_percent(Perbill::from_parts(parts));
+    // `--fault-probability 0.0001%`: three digits would make it 0%.
+    assert_eq!(written(1_000), "0.0001%");
+    assert_eq!(written(1), "0.0000001%");
+    assert_eq!(written(999_999_999), "99.9999999%");
+    assert_eq!(written(123_450_000), "12.345%");
+    assert_eq!(
+        (written(0), written(1_000_000_000)),
+        ("0%".into(), "100%".into())
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_part_that_is_written_is_read_again(parts in 0u32..=1_000_000_000) {
+        let part = Perbill::from_parts(parts);
+        prop_assert_eq!(read_part(&part_in_percent(part)), Ok(part));
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn svg(report: &Report) -> Result<String, PictureError> {
         .collect();
     let longest = |row: &StressRow| (row.rounds.len(), row.simulated.value);
     rows.sort_by_key(|row| Reverse(longest(row)));
+    let found = rows.len();
     rows.truncate(CASCADES);
     if rows.is_empty() {
         return on_canvas(WIDTH, 60, |canvas| {
@@ -37,6 +38,10 @@ pub(super) fn svg(report: &Report) -> Result<String, PictureError> {
     on_canvas(WIDTH, HEIGHT, |canvas| {
         let title = "Stake that is lost after each attack of a cascade, as a part of all stake";
         write_text(canvas, title, (WIDTH as i32 / 2, 20), 18, HPos::Center)?;
+        if found > CASCADES {
+            let drawn = format!("The longest {CASCADES} of {found} cascades");
+            write_text(canvas, &drawn, (CHART as i32 + 8, 42), 13, HPos::Left)?;
+        }
         paint(canvas, &rows, report.totals.stake.units)
     })
 }

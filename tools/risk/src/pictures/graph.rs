@@ -18,8 +18,6 @@ const RIGHT: i32 = 740;
 const BAR: i32 = 16;
 const TOP: i32 = 60;
 const GAP: f64 = 14.0;
-/// The thinnest ribbon that is drawn, in pixels.
-const THINNEST: f64 = 0.2;
 
 /// The bars of one side.
 struct Side {
@@ -49,11 +47,25 @@ pub(super) fn svg(input: &Input) -> Result<String, PictureError> {
     });
     let services = side(behind.collect(), graph.services().len(), "services");
     let flows = flows(input, &validators, &services);
+    let sums = sums(input, &validators, &flows);
     let bars = validators.names.len().max(services.names.len());
     let height = (TOP as u32 + 40).saturating_add(34 * bars as u32).max(260);
     on_canvas(WIDTH, height, |canvas| {
-        paint(canvas, height, &validators, &services, &flows)
+        let title = title(input, &validators);
+        write_text(canvas, &title, (WIDTH as i32 / 2, 24), 18, HPos::Center)?;
+        paint(canvas, height, (&validators, &sums), &services, &flows)
     })
+}
+
+/// Says what the widths are.
+fn title(input: &Input, validators: &Side) -> String {
+    let what = &validators.what;
+    let graph = &input.graph;
+    match (graph.services().is_empty(), graph.allocations().is_empty()) {
+        (true, _) => format!("The stake of {what}. There are no services."),
+        (false, true) => format!("The stake of {what}. None of it is allocated to a service."),
+        (false, false) => format!("What {what} promise to services. Widths are stake."),
+    }
 }
 
 /// What gets a bar if it is large enough.
@@ -111,8 +123,10 @@ fn side(mut items: Vec<Item>, count: usize, what: &str) -> Side {
         }
         names.push(item.name);
     }
-    if others > 0 {
-        names.push(format!("{others} other {what}"));
+    match others {
+        0 => {}
+        1 => names.push(format!("1 other {}", what.trim_end_matches('s'))),
+        _ => names.push(format!("{others} other {what}")),
     }
     Side {
         names,
@@ -121,44 +135,40 @@ fn side(mut items: Vec<Item>, count: usize, what: &str) -> Side {
     }
 }
 
-/// Returns what each bar of the left promises to each bar of the right. If there are no promises at
-/// all, the first column is all stake.
+/// Returns what each bar of the left promises to each bar of the right.
 fn flows(input: &Input, validators: &Side, services: &Side) -> Vec<Vec<f64>> {
-    let mut flows = vec![vec![0.0; services.names.len().max(1)]; validators.names.len()];
+    let mut flows = vec![vec![0.0; services.names.len()]; validators.names.len()];
     for each in input.graph.allocations() {
         let row = validators.bar_of[each.validator as usize];
         let column = services.bar_of[each.service as usize];
         flows[row][column] += each.amount as f64;
     }
-    if input.graph.allocations().is_empty() {
-        for (validator, bar) in validators.bar_of.iter().enumerate() {
-            flows[*bar][0] += input.graph.stake_of(validator as u32) as f64;
-        }
-    }
     flows
+}
+
+/// Returns the size of each bar of the left: what it promises, or its stake if nobody promises anything.
+fn sums(input: &Input, validators: &Side, flows: &[Vec<f64>]) -> Vec<f64> {
+    if !input.graph.allocations().is_empty() {
+        return flows.iter().map(|row| row.iter().sum()).collect();
+    }
+    let mut sums = vec![0.0; validators.names.len()];
+    for (validator, bar) in (0u32..).zip(&validators.bar_of) {
+        sums[*bar] += input.graph.stake_of(validator) as f64;
+    }
+    sums
 }
 
 fn paint(
     canvas: &Canvas<'_>,
     height: u32,
-    validators: &Side,
+    (validators, sums): (&Side, &[f64]),
     services: &Side,
     flows: &[Vec<f64>],
 ) -> Result<(), String> {
-    let is_base_only = services.names.is_empty();
-    let title = match is_base_only {
-        true => format!("The stake of {}. There are no services.", validators.what),
-        false => format!(
-            "What {} promise to services. Widths are stake.",
-            validators.what
-        ),
-    };
-    write_text(canvas, &title, (WIDTH as i32 / 2, 24), 18, HPos::Center)?;
-    let sums: Vec<f64> = flows.iter().map(|row| row.iter().sum()).collect();
-    let columns = flows.first().map_or(0, Vec::len);
+    let columns = services.names.len();
     let column = |index: usize| flows.iter().map(|row| row[index]).sum::<f64>();
     let room = f64::from(height) - f64::from(TOP) - 20.0;
-    let mut left = bars(&sums, room);
+    let mut left = bars(sums, room);
     let mut right = bars(&(0..columns).map(column).collect::<Vec<_>>(), room);
     for (bar, name) in left.iter().zip(&validators.names) {
         rectangle(canvas, LEFT - BAR, bar, &GREY)?;
@@ -170,9 +180,6 @@ fn paint(
             HPos::Right,
         )?;
     }
-    if is_base_only {
-        return Ok(());
-    }
     for (index, (bar, name)) in right.iter().zip(&services.names).enumerate() {
         rectangle(canvas, RIGHT, bar, &hue(index, columns))?;
         write_text(
@@ -183,7 +190,7 @@ fn paint(
             HPos::Left,
         )?;
     }
-    let scale = scale(&sums, room);
+    let scale = scale(sums, room);
     for (from, row) in left.iter_mut().zip(flows) {
         for (index, (to, amount)) in right.iter_mut().zip(row).enumerate() {
             ribbon(canvas, from, to, amount * scale, &hue(index, columns))?;
@@ -226,7 +233,11 @@ fn middle(bar: &Bar) -> i32 {
     (bar.top + bar.height / 2.0) as i32
 }
 
+/// Draws a bar, at least a pixel high. Nothing if it is empty.
 fn rectangle(canvas: &Canvas<'_>, x: i32, bar: &Bar, color: &impl Color) -> Result<(), String> {
+    if bar.height <= 0.0 {
+        return Ok(());
+    }
     let (top, bottom) = (
         bar.top.round() as i32,
         (bar.top + bar.height).round() as i32,
@@ -237,7 +248,7 @@ fn rectangle(canvas: &Canvas<'_>, x: i32, bar: &Bar, color: &impl Color) -> Resu
         .map_err(refused)
 }
 
-/// Draws a ribbon, and moves the places where the next ones begin.
+/// Draws a ribbon, and moves the places where the next ones begin. Nothing if nothing is promised.
 fn ribbon(
     canvas: &Canvas<'_>,
     from: &mut Bar,
@@ -254,7 +265,7 @@ fn ribbon(
     ];
     from.next += width;
     to.next += width;
-    if width < THINNEST {
+    if width <= 0.0 {
         return Ok(());
     }
     // A ribbon of less than a pixel is drawn as one, but paler.

@@ -68,7 +68,8 @@ pub struct Reuse {
     pub restaking_degree: Option<Ratio>,
     /// The validator with the highest degree.
     pub most_reused: Option<Named>,
-    /// How many validators could lose more to their services than the assumed part of their stake.
+    /// How many validators could lose more to their services than the assumed part of their stake. Those that could lose
+    /// exactly this part don't count.
     pub without_headroom: usize,
     /// How much more all services may slash together, of the validators that have headroom.
     pub headroom: Amount,
@@ -114,8 +115,8 @@ pub(crate) fn services(input: &Input) -> Vec<ServiceRow> {
             },
             profit: input.amount(each.profit),
             stake_behind: input.amount(graph.stake_behind(index)),
-            threshold: Ratio::good(Fraction::from_perbill(each.threshold)),
-            slash_cap: Ratio::good(Fraction::from_perbill(each.slash_cap)),
+            threshold: Ratio::given(each.threshold),
+            slash_cap: Ratio::given(each.slash_cap),
             needed: input.amount(needed_stake(graph, index)),
             slack: SlackNumbers::of(&service_slack(graph, index)),
             validators: graph.validators_of(index).len(),

@@ -11,7 +11,7 @@ use palisade_stake_risk::{
     graph::Mode,
     robustness::{certify, Binding, Certificate},
     search::{cheapest, Limits},
-    Fraction, Graph,
+    Fraction, Graph, Slack,
 };
 use serde::Serialize;
 use sp_arithmetic::Perbill;
@@ -64,9 +64,9 @@ pub struct Bound {
 /// The best attack that a search found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Searched {
-    /// Whether `slack` is the exact slack: all attacks were tried, or the stake is unique.
+    /// Whether `slack` is the exact slack: all attacks were tried, the stake is unique, or nothing has a profit.
     pub is_exact: bool,
-    /// Why: `every attack was tried`, `unique stake`, or `the best attack that was found`.
+    /// Why: `no service has a profit`, `every attack was tried`, `unique stake`, or `the best attack that was found`.
     pub method: &'static str,
     /// The slack: exact, or else an upper bound of it.
     pub slack: SlackNumbers,
@@ -173,10 +173,11 @@ fn has_whole_stakes(graph: &Graph) -> bool {
 fn searched(input: &Input, certificate: &Certificate) -> Searched {
     let found = cheapest(&input.graph, &Limits::default());
     let is_unique = input.graph.mode() == Mode::Unique;
-    let (is_exact, method, slack) = match (is_unique, found.exhaustive) {
-        (true, _) => (true, "unique stake", certificate.slack),
-        (false, true) => (true, "every attack was tried", found.slack()),
-        (false, false) => (false, "the best attack that was found", found.slack()),
+    let (is_exact, method, slack) = match (certificate.slack, is_unique, found.exhaustive) {
+        (Slack::Unlimited, ..) => (true, "no service has a profit", Slack::Unlimited),
+        (slack, true, _) => (true, "unique stake", slack),
+        (_, false, true) => (true, "every attack was tried", found.slack()),
+        (_, false, false) => (false, "the best attack that was found", found.slack()),
     };
     Searched {
         is_exact,

@@ -162,3 +162,31 @@ fn scenarios_that_make_no_sense_are_left_out() {
         ]
     );
 }
+
+#[test]
+fn returns_that_nobody_knows_are_null_and_not_zero() {
+    let graph = Graph::whole_stakes(&[100], &[all(10)], &[(0, 0)]).unwrap();
+    let json = serde_json::to_value(report(graph, &Assumptions::default()).yields).unwrap();
+    for rows in ["validators", "services"] {
+        assert!(json[rows][0]["return"].is_null(), "{json}");
+        assert!(json[rows][0]["net"].is_null(), "{json}");
+    }
+    // 1% · 10% + 1% · 100%.
+    assert_eq!(json["validators"][0]["loss"]["decimal"], "0.011");
+    assert_eq!(json["has_returns"], false);
+    assert!(json["missing"]
+        .as_str()
+        .unwrap()
+        .contains("returns are unknown"));
+}
+
+#[test]
+fn without_profits_the_slack_is_exact_in_both_modes() {
+    // Too many validators and services to try all attacks.
+    let stakes = [1; 40];
+    let pairs: Vec<(u32, u32)> = (0..40).map(|index| (index, index % 20)).collect();
+    let graph = Graph::whole_stakes(&stakes, &[all(0); 20], &pairs).unwrap();
+    let search = report(graph, &Assumptions::default()).robustness.search;
+    assert!(search.is_exact && search.slack.unlimited);
+    assert_eq!(search.method, "no service has a profit");
+}

@@ -8,6 +8,9 @@
 //! | validator `v`, for each unit of its stake | `y_v + Σ_s y_s · x_vs / σ_v` | `min(1, p · f + p · Σ_s ⌈c_s · x_vs⌉ / σ_v)` |
 //! | token, for each unit of its value | the promised yield, or the mean of its validators | the mean of its validators |
 //!
+//! A return of which the input says nothing is unknown, not zero. If it says only what validators earn on the chain, or
+//! only what allocations earn, the return of a validator is that part of it, and [`Yields::missing`] says so.
+//!
 //! The numbers of services and validators are exact. Those of tokens are sums of parts of 10⁻¹⁸: returns are rounded
 //! down, losses up. Cascades and prices are not in these numbers.
 
@@ -27,8 +30,10 @@ const ACCURACY: u128 = 1_000_000_000_000_000_000;
 /// Yields of services, validators and tokens.
 #[derive(Clone, Debug, Serialize)]
 pub struct Yields {
-    /// Whether the input has any yields. If not, all returns are zero.
+    /// Whether the input has any yields. If not, all returns are unknown.
     pub has_returns: bool,
+    /// Which returns the input does not say, and what that means. `None` if it says all.
+    pub missing: Option<&'static str>,
     /// By index of the service, for each unit allocated to it.
     pub services: Vec<YieldRow>,
     /// By index of the validator, for each unit of its stake.
@@ -43,22 +48,22 @@ pub struct YieldRow {
     /// Of whom.
     #[serde(flatten)]
     pub node: Named,
-    /// What is expected without losses.
+    /// What is expected without losses. `None` if the input does not say it.
     #[serde(rename = "return")]
-    pub earned: Ratio,
+    pub earned: Option<Ratio>,
     /// The expected loss.
     pub loss: Ratio,
-    /// Return minus loss. `None` if it does not fit into 256 bits.
+    /// Return minus loss. `None` if the return is unknown, or the difference does not fit into 256 bits.
     pub net: Option<Difference>,
 }
 
 impl YieldRow {
-    fn new(index: u32, name: String, earned: Fraction, loss: Fraction) -> Self {
+    fn new(index: u32, name: String, earned: Option<Ratio>, loss: Fraction) -> Self {
         Self {
             node: Named { index, name },
-            earned: Ratio::good(earned),
+            earned,
             loss: Ratio::bad(loss),
-            net: Difference::of(&earned, &loss),
+            net: earned.and_then(|earned| Difference::of(&earned.value, &loss)),
         }
     }
 }
@@ -70,6 +75,7 @@ impl Yields {
         let validators = validators(input, assumptions);
         Self {
             has_returns: lists.iter().any(|list| !list.is_empty()),
+            missing: missing(input),
             services: services(input, assumptions),
             tokens: tokens
                 .iter()
@@ -80,11 +86,30 @@ impl Yields {
     }
 }
 
+/// Says which returns the input does not know.
+fn missing(input: &Input) -> Option<&'static str> {
+    let has_services = !input.graph.services().is_empty();
+    let chain = !input.yields.validators.is_empty();
+    match (chain, !input.yields.services.is_empty()) {
+        (true, false) if has_services => Some(
+            "The input has no yields of services, so the returns of validators are those of the chain alone.",
+        ),
+        (true, _) => None,
+        (false, true) => Some(
+            "The input has no yields of validators, so the returns of validators are those of services alone.",
+        ),
+        (false, false) => Some(
+            "The input has no yields of validators or services, so these returns are unknown.",
+        ),
+    }
+}
+
 fn services(input: &Input, assumptions: &Assumptions) -> Vec<YieldRow> {
     let services = (0u32..).zip(input.graph.services());
     services
         .map(|(index, service)| {
-            let earned = Fraction::from_perbill(at(&input.yields.services, index));
+            let earned = input.yields.services.get(index as usize);
+            let earned = earned.copied().map(Ratio::given);
             let loss = over(
                 product(assumptions.fault_probability, parts(service.slash_cap)),
                 whole().saturating_mul(whole()),
@@ -95,10 +120,12 @@ fn services(input: &Input, assumptions: &Assumptions) -> Vec<YieldRow> {
 }
 
 fn validators(input: &Input, assumptions: &Assumptions) -> Vec<YieldRow> {
+    let yields = &input.yields;
+    let is_known = !(yields.validators.is_empty() && yields.services.is_empty());
     let validators = (0u32..).zip(input.graph.validators());
     validators
         .map(|(index, _)| {
-            let earned = return_of(input, index);
+            let earned = is_known.then(|| Ratio::good(return_of(input, index)));
             let loss = loss_of(&input.graph, assumptions, index);
             YieldRow::new(index, input.validator(index), earned, loss)
         })
@@ -138,20 +165,25 @@ fn loss_of(graph: &Graph, assumptions: &Assumptions, validator: u32) -> Fraction
 
 /// Returns the means over the validators on which a token rests, for each unit of the token's value.
 fn of_token(input: &Input, token: &TokenRow, validators: &[YieldRow]) -> YieldRow {
-    let (mut earned, mut lost) = (U256::zero(), U256::zero());
+    let (mut earned, mut lost) = (Some(U256::zero()), U256::zero());
     for (validator, amount) in &token.by_validator {
         if let Some(row) = validators.get(*validator as usize) {
             let amount = U256::from(*amount);
-            let floor = row.earned.value.parts_of(ACCURACY);
             let ceil = parts_up(&row.loss.value);
-            earned = earned.saturating_add(amount.saturating_mul(floor.into()));
+            earned = earned.zip(row.earned).map(|(sum, earned)| {
+                let floor = earned.value.parts_of(ACCURACY);
+                sum.saturating_add(amount.saturating_mul(floor.into()))
+            });
             lost = lost.saturating_add(amount.saturating_mul(ceil.into()));
         }
     }
     let value = U256::from(token.value.units).saturating_mul(ACCURACY.into());
     let index = token.node.index;
     let promised = input.yields.tokens.get(index as usize);
-    let earned = promised.map_or_else(|| over(earned, value), |part| Fraction::from_perbill(*part));
+    let earned = match promised {
+        Some(part) => Some(Ratio::given(*part)),
+        None => earned.map(|sum| Ratio::good(over(sum, value))),
+    };
     YieldRow::new(index, token.node.name.clone(), earned, over(lost, value))
 }
 

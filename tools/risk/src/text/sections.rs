@@ -2,7 +2,7 @@
 
 use super::{count, counted, names, percent, Page};
 use crate::{
-    number::{Amount, Ratio},
+    number::{part_in_percent, Amount, Ratio},
     report::Report,
 };
 use palisade_stake_risk::graph::Mode;
@@ -16,17 +16,21 @@ pub(super) fn head(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         Mode::Shared => "shared: the same stake can secure many services",
         Mode::Unique => "unique: each unit of stake secures one service",
     };
-    page.line(&format!(
-        "{}, {}, {}. Stake is {mode}.",
+    let counts = format!(
+        "{}, {}, {}.",
         counted(totals.validators, "validator", "validators"),
         counted(totals.services, "service", "services"),
         counted(totals.allocations, "allocation", "allocations"),
-    ))?;
+    );
     let stake = page.amount(&totals.stake);
     let profit = page.amount(&totals.profit);
-    page.line(&format!(
-        "All stake: {stake}. To corrupt all services would bring {profit}."
-    ))?;
+    // Without services, neither the mode nor the profit says anything.
+    match totals.services {
+        0 => page.line(&format!("{counts}\nAll stake: {stake}."))?,
+        _ => page.line(&format!(
+            "{counts} Stake is {mode}.\nAll stake: {stake}. To corrupt all services would bring {profit}."
+        ))?,
+    }
     for note in &report.notes {
         page.line(&format!("Note: {note}"))?;
     }
@@ -187,7 +191,8 @@ pub(super) fn validators(page: &mut Page<'_>, report: &Report) -> fmt::Result {
     }
     let headroom = page.amount(&reuse.headroom);
     page.line(&format!(
-        "Without headroom: {}. The others have {headroom} together.",
+        "Could lose more than {} of the stake to services: {}. The headroom of the others is {headroom} together.",
+        part_in_percent(report.assumptions.most_slashed),
         counted(reuse.without_headroom, "validator", "validators"),
     ))?;
     let mut validators: Vec<_> = report.validators.iter().collect();

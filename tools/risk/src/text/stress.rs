@@ -1,9 +1,9 @@
 //! What can happen: scenarios, the attacks that follow, an exit, tokens, yields.
 
-use super::{count, names, percent, Page};
+use super::{count, listed, names, percent, Page};
 use crate::{
     number::{Difference, Ratio},
-    report::{stress::StressRow, yields::YieldRow, Report},
+    report::{stress::StressRow, tokens::TokenRow, yields::YieldRow, Report},
 };
 use palisade_stake_risk::Fraction;
 use std::{cmp::Reverse, fmt};
@@ -48,6 +48,7 @@ pub(super) fn rounds(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         .filter(|row| !row.rounds.is_empty())
         .collect();
     cascades.sort_by_key(|one| Reverse(one.simulated.value));
+    let others = cascades.len().saturating_sub(CASCADES);
     for row in cascades.into_iter().take(CASCADES) {
         page.line(&format!("\nAfter the shock \"{}\":", row.name))?;
         let rounds = row.rounds.iter().enumerate().map(|(index, round)| {
@@ -62,7 +63,12 @@ pub(super) fn rounds(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         let header = ["attack", "services", "validators", "cost", "profit"];
         page.table(&header, rounds.collect(), "attacks")?;
     }
-    Ok(())
+    match others {
+        0 => Ok(()),
+        _ => page.line(&format!(
+            "\nAttacks follow {others} more shocks. --json prints all."
+        )),
+    }
 }
 
 pub(super) fn exit(page: &mut Page<'_>, report: &Report) -> fmt::Result {
@@ -82,10 +88,15 @@ pub(super) fn exit(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         }
         (Some(_), ..) => page.line(&format!("{backlog} want to leave, and nobody ever can."))?,
     }
-    let part = percent(&exit.certified_exit);
-    page.line(&format!(
-        "{part} of each stake can leave before γ* is zero."
-    ))
+    let certificate = &report.robustness.certificate;
+    match (certificate.unlimited, report.robustness.is_certified) {
+        (true, _) => page.line("No service has a profit, so no exit makes an attack pay."),
+        (false, false) => page.line("γ* is below zero before anybody leaves."),
+        (false, true) => page.line(&format!(
+            "{} of each stake can leave before γ* is zero.",
+            percent(&exit.certified_exit)
+        )),
+    }
 }
 
 fn eras(count: &str) -> String {
@@ -123,19 +134,27 @@ pub(super) fn tokens(page: &mut Page<'_>, report: &Report) -> fmt::Result {
         "γ* after their exit",
     ];
     page.table(&header, rows.collect(), "tokens")?;
-    for row in &report.tokens {
-        let largest = row.largest.iter().map(|share| share.name.as_str());
-        page.line(&format!("{} rests on {}.", row.node.name, names(largest)))?;
-        let mut exposed: Vec<_> = row.services.iter().collect();
-        exposed.sort_by_key(|one| Reverse(one.part.value));
-        let services: Vec<String> = exposed
-            .iter()
-            .map(|each| format!("{} {}", each.node.name, percent(&each.part)))
-            .collect();
-        if !services.is_empty() {
-            let services = names(services.iter().map(String::as_str));
-            page.line(&format!("What services could take of it: {services}."))?;
-        }
+    report.tokens.iter().try_for_each(|row| token(page, row))
+}
+
+/// Writes on whom a token depends.
+fn token(page: &mut Page<'_>, row: &TokenRow) -> fmt::Result {
+    let largest = row.largest.iter().map(|share| share.name.as_str());
+    // The row has the names of the largest ones only.
+    let validators = match row.by_validator.len() {
+        0 => "no validator".into(),
+        count => listed(largest, count),
+    };
+    page.line(&format!("{} rests on {validators}.", row.node.name))?;
+    let mut exposed: Vec<_> = row.services.iter().collect();
+    exposed.sort_by_key(|one| Reverse(one.part.value));
+    let services: Vec<String> = exposed
+        .iter()
+        .map(|each| format!("{} {}", each.node.name, percent(&each.part)))
+        .collect();
+    if !services.is_empty() {
+        let services = names(services.iter().map(String::as_str));
+        page.line(&format!("What services could take of it: {services}."))?;
     }
     Ok(())
 }
@@ -143,8 +162,8 @@ pub(super) fn tokens(page: &mut Page<'_>, report: &Report) -> fmt::Result {
 pub(super) fn yields(page: &mut Page<'_>, report: &Report) -> fmt::Result {
     page.title("Yields in a year, minus expected losses")?;
     let yields = &report.yields;
-    if !yields.has_returns {
-        page.line("The input has no yields, so returns are zero and only losses are shown.")?;
+    if let Some(missing) = yields.missing {
+        page.line(missing)?;
     }
     for (what, many, rows) in [
         ("validator", "validators", &yields.validators),
@@ -161,7 +180,7 @@ pub(super) fn yields(page: &mut Page<'_>, report: &Report) -> fmt::Result {
             let net = row.net.as_ref().map(Difference::percent);
             vec![
                 row.node.name.clone(),
-                percent(&row.earned),
+                count(&row.earned.as_ref().map(Ratio::percent)),
                 percent(&row.loss),
                 count(&net),
             ]
@@ -172,15 +191,18 @@ pub(super) fn yields(page: &mut Page<'_>, report: &Report) -> fmt::Result {
             many,
         )?;
     }
-    page.line("The lowest net yield comes first. Cascades and prices are not in these numbers.")
+    page.line(
+        "The lowest net yield comes first; where it is unknown, the largest loss. Cascades and prices are not in these numbers.",
+    )
 }
 
-/// Orders by net yield, ascending: of those below zero, the farthest from zero comes first.
+/// Orders by net yield, ascending: of those below zero, the farthest from zero comes first. An unknown one is ordered as
+/// if nothing was earned.
 fn signed(row: &YieldRow) -> (bool, Reverse<Fraction>, Fraction) {
     let zero = Fraction::zero();
     match &row.net {
         Some(net) if net.is_negative => (false, Reverse(net.size), zero),
         Some(net) => (true, Reverse(zero), net.size),
-        None => (true, Reverse(zero), zero),
+        None => (false, Reverse(row.loss.value), zero),
     }
 }

@@ -177,7 +177,7 @@ fn carol_earns_15_percent_and_is_expected_to_lose_2_1_percent() {
     let row = |rows: &[yields::YieldRow], index: usize| {
         let row = &rows[index];
         [
-            row.earned.percent(),
+            row.earned.unwrap().percent(),
             row.loss.percent(),
             row.net.unwrap().percent(),
         ]
