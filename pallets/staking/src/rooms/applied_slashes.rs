@@ -1,8 +1,7 @@
 //! Applied slashes: how far the application is, and what each era cost its stakers.
 //!
-//! [`Application`](crate::slashing) and [`Taking`](crate::slashing) write here. `Deferral` reads the applied fraction,
-//! because a further slash of the same validator and era takes only what exceeds it. Pruning removes the records of an
-//! era that is out of its history.
+//! [`Application`](crate::slashing) writes here. `Deferral` reads the applied fraction, because a further slash of the
+//! same validator and era takes only what exceeds it. Pruning removes the records of an era that is out of its history.
 
 use super::{Pruned, Spans};
 use crate::{

@@ -22,7 +22,7 @@
 //! | the maximum over a span, not the sum | with the application | | `Spans` |
 //! | the same for slashes that `pallet-staking` has deferred | | `inherited` | |
 //! | what a slash adds to others of its era | | `addition` | |
-//! | one stash loses stake | | `taking` | `Ledgers`, `AppliedSlashes` |
+//! | one stash loses stake | | `taking` | `Ledgers`, `Liability` |
 //! | the funds are paid out | | `proceeds` | |
 //! | the weight of one page | | `page_weight` | |
 //!

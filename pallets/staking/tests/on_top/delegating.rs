@@ -120,9 +120,7 @@ fn a_slash_takes_the_same_part_of_each_member_and_the_pool_ends_with_nothing_lef
         assert_eq!(free, end[1], "nothing is held");
         assert!(!BondedPools::<Runtime>::contains_key(POOL));
         assert!(!Agents::<Runtime>::contains_key(stash()));
-        // 5. A stash that was slashed stays behind, without stake. Root can remove it.
-        assert_eq!(VirtualStakers::<Runtime>::count(), 1);
-        assert_ok!(Staking::force_unstake(RuntimeOrigin::root(), stash(), 0));
+        // 5. Its stash is gone as well: the last of its stake left on time.
         assert_eq!(VirtualStakers::<Runtime>::count(), 0);
     });
 }
