@@ -195,8 +195,9 @@ pub mod pallet {
         /// two exceptions:
         ///
         /// - A page that an earlier release stored can take more. Then it is the only slashing work of its block.
-        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, and the new
-        ///   place of a slashed validator in the list of voters. The last step of a block can exceed the limit by that.
+        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, the record of
+        ///   a stash that was emptied, and new places in the list of voters, as far as they are given at once. The last
+        ///   step of a block can exceed the limit by that.
         ///
         /// A call that cancels slashes has its own weight.
         #[pallet::constant]
@@ -326,8 +327,9 @@ pub mod pallet {
     #[pallet::storage]
     pub type AnswersFrom<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
 
-    /// Maps a stash to the last era for which stake was at stake that a slash took in full: the active stake, or without
-    /// active stake the youngest chunk. The entry stays until the stash leaves.
+    /// The stashes that a slash emptied: it took all of the active stake, or without active stake all of the youngest
+    /// chunk. Maps each to the last era for which that stake can have been at stake. The entry stays until the stash
+    /// leaves.
     #[pallet::storage]
     pub type EmptiedStashes<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
 
@@ -1335,8 +1337,10 @@ pub mod pallet {
         /// chunk. While a slash is pending, chunks that were at stake in the era of the offence, or later, are not due.
         ///
         /// A stash without any stake left is forgotten. Active stake below the existential deposit is withdrawn with
-        /// the last chunk, unless a slash is pending or an election is under way. A stash that was slashed is not
-        /// forgotten while an election is under way. Clients send `num_slashing_spans`; it is not used.
+        /// the last chunk, unless a slash is pending or an election is under way. If a slash took the last stake of a
+        /// stash, the stash is not forgotten while an election is under way. A stash whose funds another pallet keeps
+        /// is forgotten only with its last chunk, and only if no slash took the stake that would have stayed longest.
+        /// Clients send `num_slashing_spans`; it is not used.
         ///
         /// # Errors
         /// - `NotController`: the caller controls no ledger.
