@@ -142,7 +142,7 @@ impl<T: Config> Unbonding<T> {
 
     /// Releases all chunks that can be withdrawn now. Forgets the stash if nothing or only dust is left.
     /// `departure_with` lists the exceptions. One more is for a virtual staker. It is forgotten only if its last chunk
-    /// is withdrawn now, nothing is left, and it has no record of slashing spans.
+    /// is withdrawn now, nothing is left, and no slash ever took its youngest stake (`Liability::was_emptied`).
     ///
     /// # Errors
     /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.

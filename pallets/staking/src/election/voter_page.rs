@@ -161,14 +161,14 @@ impl<T: Config> VoterPage<T> {
     }
 }
 
-/// The most punished validators that a page reads before it looks up targets.
+/// Up to this number of punished validators, a page reads all of them, and looks up no target.
 const FEW: usize = 16;
 
 /// For each target: the moment up to which nominations for it are void.
 ///
 /// Usually few validators are punished. A page reads these, and knows that nominations for all others count. If there are
-/// more, it looks up each target once. So the work of a page is bounded by its distinct targets, however many validators
-/// were ever punished.
+/// more, it looks up each other target once. So the work of a page is bounded by its distinct targets, however many
+/// validators were ever punished.
 pub(super) struct VoidedTargets<T: Config> {
     known: BTreeMap<T::AccountId, Option<VoidedNominations<BlockNumberFor<T>>>>,
     /// Whether nominations for all other targets count.

@@ -35,7 +35,8 @@ pub(crate) struct Taken<T: Config> {
     pub(crate) amount: BalanceOf<T>,
     /// The funds that were taken: as much as the stake, or nothing from a virtual staker.
     pub(crate) funds: CreditOf<T>,
-    /// Whether all stake is gone that was at stake longest: the active stake, or without active stake the youngest chunk.
+    /// Whether it took all of what would have stayed longest: the active stake, or without active stake the youngest
+    /// chunk.
     pub(crate) is_emptied: bool,
 }
 

@@ -5,11 +5,12 @@
 //! still be in exposures for which slashes can come. The stake that it bonds afterwards was not at stake in those eras.
 //! So the stash is *excused* for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
 //!
-//! A slash that takes the youngest stake of a stash does not forget the stash. `EmptiedStashes` remembers it until the stash
-//! leaves: the time of older chunks says nothing about the stake that was taken.
+//! The *youngest* stake of a stash is its active stake, or without active stake its youngest chunk. A slash can take
+//! all of it and leave older chunks. The stash stays, and `EmptiedStashes` remembers it until it leaves. When the older
+//! chunks are free, the stash may still be in exposures of later eras, because of the stake that was taken.
 //!
-//! `bonding/exit.rs` and `slashing/taking.rs` add entries, `bonding/exit.rs` removes them. Slashes, withdrawals and forced
-//! exits read the room.
+//! `bonding/exit.rs` and `slashing/taking.rs` add entries, `bonding/exit.rs` removes them. Slashes, withdrawals, forced
+//! exits and answers to clients read the room.
 
 use super::{Elections, Eras, SlashQueue, SlashableEras};
 use crate::pallet::{AnswersFrom, Config, EmptiedStashes};

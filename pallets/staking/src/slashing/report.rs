@@ -121,8 +121,9 @@ impl<T: Config, Identification> OffenceHandler<T::AccountId, (T::AccountId, Iden
 /// For chains with another offences pallet. It gives no kind, and the consequences are the default ones.
 ///
 /// With each further report, the offences pallet of the SDK hands over again all validators that offended together. So
-/// all reports about a validator for an era are one offence. A repeated report does nothing. A report with a larger
-/// fraction is the growth of the offence: it raises the slash and does not chill again.
+/// all reports about a validator for an era are one offence. A repeated report does nothing. If the slash was
+/// cancelled, it counts as new. A report with a larger fraction is the growth of the offence: it raises the slash and
+/// does not chill again.
 ///
 /// **This trait can't tell two offences of a validator in the same era apart.** They count as one, the worse. A chain
 /// that wants to tell them apart reports through [`OffenceHandler`].

@@ -1,7 +1,7 @@
 //! A service slashes a validator: the restaking pallet has checked that it may.
 //!
-//! The slash waits as any other. Governance sees and cancels it in the same list, stake that it reaches can't leave, and it
-//! is applied by itself. There are five differences:
+//! The slash waits as any other. Governance sees and cancels it in the same list, stake that it reaches can't leave,
+//! and no call is needed to apply it. There are five differences:
 //!
 //! - It has no consequence beside its amount: nobody is chilled or disabled.
 //! - Of the slashes that are due in an era, those of the chain are applied first. They are senior.

@@ -6,7 +6,8 @@
 //!
 //! A slash is shown page by page of its exposure, within `MaxSlashingWeight`. Each page is one row, which is appended
 //! without decoding the rows before it. If a slash is raised, further rows show the difference. A row shows what its
-//! slash takes alone. The slash takes less if another slash of the same span is charged as well.
+//! slash takes alone. Together with other slashes of the same staker it can take less, or more
+//! (`docs/spec/slashing.md`, section 4).
 
 use super::{
     page_weight::PageWeight,
