@@ -1,6 +1,7 @@
 //! Changes of what an operator allocates, without storage.
 //!
-//! A record of an era that is planned is never changed: the stake of the era is fixed, and faults in it are slashed by it.
+//! What is recorded for a planned era is never changed: the stake of that era is fixed, and its faults are slashed by
+//! the record.
 
 use crate::types::{Lock, Magnitude, Operator, Record, MAX_RECORDS};
 use alloc::collections::BTreeSet;
@@ -30,9 +31,10 @@ pub(crate) fn plan(operator: &mut Operator, from: EraIndex) -> Option<&mut Recor
     operator.history.last_mut()
 }
 
-/// Takes a magnitude from what a service holds, and from the total, in all records from an era on: first from what is allocated,
-/// then from what is locked. Shared allocations that are larger than what is left shrink. `is_shared` says which are. So a
-/// slash by a unique service changes no other allocation.
+/// Takes a magnitude from what a service holds, and from the total, in all records from an era on: first from what is
+/// allocated, then from what is locked. Shared allocations shrink to what unique services leave of the total.
+/// `is_shared` says which services share. A slash by a unique service changes no other allocation: the total and what
+/// unique services hold fall by the same magnitude.
 pub(crate) fn slash(
     operator: &mut Operator,
     service: ServiceId,
@@ -67,8 +69,8 @@ pub(crate) fn slash(
     }
 }
 
-/// Makes a record begin with an era, if an earlier one has it and there is room. Without room, the change counts for earlier eras
-/// of this record too.
+/// Makes a record begin with an era, if the record that counts in this era began earlier. The new record is a copy. If
+/// there is no room for it, the change counts for the earlier eras of the old record too.
 fn begin_record(operator: &mut Operator, from: EraIndex) {
     let after = operator
         .history
@@ -156,7 +158,7 @@ pub(crate) fn lock(operator: &mut Operator, new: Lock) -> bool {
     }
 }
 
-/// Forgets records that no era from `oldest` on has.
+/// Forgets the records that count in no era from `oldest` on.
 pub(crate) fn prune(operator: &mut Operator, oldest: EraIndex) {
     let begun = operator
         .history
