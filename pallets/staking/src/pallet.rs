@@ -761,7 +761,7 @@ pub mod pallet {
     pub type DeferredSlashes<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, u32, DeferredSlash<T>>;
 
-    /// Maps an era of application to the number of slashes that were ever deferred to it.
+    /// Maps an era of application to the number of slashes of the chain that were ever deferred to it.
     #[pallet::storage]
     pub type SlashCount<T: Config> = StorageMap<_, Twox64Concat, EraIndex, u32, ValueQuery>;
 
@@ -937,7 +937,7 @@ pub mod pallet {
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
         /// An era ended. `validator_payout` is the stakers' part, `remainder` the treasury's part. Their sum is the
-        /// inflation of the era.
+        /// inflation of the era, less what `EraUnderpaid` says.
         #[codec(index = 0)]
         EraPaid {
             era_index: EraIndex,
@@ -1321,7 +1321,7 @@ pub mod pallet {
         ///   first.
         ///
         /// # Events
-        /// `Withdrawn` if due chunks were withdrawn, `Unbonded`.
+        /// `Withdrawn` if due chunks were withdrawn, `Unbonded` unless the amount is zero.
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::unbond())]
         pub fn unbond(
@@ -1688,7 +1688,7 @@ pub mod pallet {
         /// - `InsufficientBond`: the active stake stays below the minimum bond.
         ///
         /// # Events
-        /// `Bonded`.
+        /// `Bonded` unless the amount is zero.
         #[pallet::call_index(19)]
         #[pallet::weight(T::WeightInfo::rebond())]
         pub fn rebond(
