@@ -96,13 +96,12 @@ impl<T: Config> Admission<T> {
         Ok(())
     }
 
-    /// Returns whether a service shares its stake.
-    pub(crate) fn is_shared(
+    /// Returns how one of these services uses stake. `None` if it is not among them: it was removed.
+    pub(crate) fn mode_of(
         services: &[(ServiceId, Service<T::AccountId>)],
         id: ServiceId,
-    ) -> bool {
-        services
-            .iter()
-            .any(|(other, service)| *other == id && service.terms.mode == Mode::Shared)
+    ) -> Option<Mode> {
+        let service = services.iter().find(|(other, _)| *other == id);
+        service.map(|(_, service)| service.terms.mode)
     }
 }

@@ -3,7 +3,7 @@
 //! What is recorded for a planned era is never changed: the stake of that era is fixed, and its faults are slashed by
 //! the record.
 
-use crate::types::{Lock, Magnitude, Operator, Record, MAX_RECORDS};
+use crate::types::{Lock, Magnitude, Mode, Operator, Record, MAX_RECORDS};
 use alloc::collections::BTreeSet;
 use palisade_restaking_primitives::ServiceId;
 use sp_staking::EraIndex;
@@ -33,14 +33,16 @@ pub(crate) fn plan(operator: &mut Operator, from: EraIndex) -> Option<&mut Recor
 
 /// Takes a magnitude from what a service holds, and from the total, in all records from an era on: first from what is
 /// allocated, then from what is locked. Shared allocations shrink to what unique services leave of the total.
-/// `is_shared` says which services share. A slash by a unique service changes no other allocation: the total and what
-/// unique services hold fall by the same magnitude.
+/// `mode_of` says how a service uses stake, and `None` of one that was removed: what it held is nobody's.
+///
+/// A slash by a unique service changes no other allocation: the total and what unique services hold fall by the same
+/// magnitude. There is an exception: a slash of the chain, or one of a shared service, has left less than all hold.
 pub(crate) fn slash(
     operator: &mut Operator,
     service: ServiceId,
     from: EraIndex,
     magnitude: Magnitude,
-    is_shared: impl Fn(ServiceId) -> bool,
+    mode_of: impl Fn(ServiceId) -> Option<Mode>,
 ) {
     begin_record(operator, from);
     let allocated = operator
@@ -62,7 +64,7 @@ pub(crate) fn slash(
     let unique = Unique {
         latest: &latest,
         locks: &operator.locks,
-        is_shared,
+        mode_of,
     };
     for record in operator.history.iter_mut().skip(first) {
         unique.shrink_shared(record);
@@ -93,13 +95,13 @@ fn begin_record(operator: &mut Operator, from: EraIndex) {
 }
 
 /// What unique services hold.
-struct Unique<'a, IsShared> {
+struct Unique<'a, ModeOf> {
     latest: &'a Record,
     locks: &'a [Lock],
-    is_shared: IsShared,
+    mode_of: ModeOf,
 }
 
-impl<IsShared: Fn(ServiceId) -> bool> Unique<'_, IsShared> {
+impl<ModeOf: Fn(ServiceId) -> Option<Mode>> Unique<'_, ModeOf> {
     /// Shrinks the shared parts of a record to what unique ones leave of its total.
     fn shrink_shared(&self, record: &mut Record) {
         let parts = record.parts.clone();
@@ -107,13 +109,16 @@ impl<IsShared: Fn(ServiceId) -> bool> Unique<'_, IsShared> {
         let locked = self.locks.iter().map(|lock| lock.service);
         let unique: BTreeSet<_> = allocated
             .chain(locked)
-            .filter(|id| !(self.is_shared)(*id))
+            .filter(|id| (self.mode_of)(*id) == Some(Mode::Unique))
             .collect();
         let held = unique.into_iter().map(|id| self.held_in(record, id));
         let room = record
             .total
             .saturating_sub(held.fold(0, |sum: Magnitude, each| sum.saturating_add(each)));
-        for part in parts.iter().filter(|part| (self.is_shared)(part.service)) {
+        let shared = parts
+            .iter()
+            .filter(|part| (self.mode_of)(part.service) == Some(Mode::Shared));
+        for part in shared {
             record.set(part.service, part.magnitude.min(room));
         }
     }

@@ -71,7 +71,7 @@ impl<T: Config> Outcomes<T> {
         let lost = stake_of(magnitude, operator.total_at(measured), stake);
         let from = T::Staking::planned_era().saturating_add(1);
         history::slash(operator, id, from, magnitude, |other| {
-            Admission::<T>::is_shared(&services, other)
+            Admission::<T>::mode_of(&services, other)
         });
         for ((each, _), before) in services.iter().zip(before) {
             let after = Membership::<T>::announced(operator, *each, stake);

@@ -23,7 +23,8 @@ pub(crate) struct Settlement<T>(PhantomData<T>);
 impl<T: Config> Settlement<T> {
     /// Settles pages, as long as the weight lasts.
     pub(crate) fn process(meter: &mut WeightMeter) -> IdleTask {
-        let look = T::DbWeight::get().reads(2);
+        // The key of a page, the reading of voters, and the length of the page.
+        let look = T::DbWeight::get().reads(3);
         // One walk. Each new one would pass again all pages that were removed in this block.
         let mut pages = PagesToSettle::<T>::all();
         while meter.try_consume(look).is_ok() {

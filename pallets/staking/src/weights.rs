@@ -202,9 +202,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
     // Reads: Bonded, Ledger of the controller and of the stash, the three lists, their counters, account, holds,
     // pending slashes, the election under way and its era, the planned era.
-    // Writes: the first of these, Payee, ChilledPrefs, standing preferences, the proposal, AnswersFrom.
+    // Writes: the first of these, Payee, ChilledPrefs, standing preferences, the proposal, AnswersFrom, EmptiedStashes.
     fn kill_stash() -> Weight {
-        Self::accesses(23, 23)
+        Self::accesses(24, 24)
     }
     // Reads: Ledger, Bonded; for each nominator Nominators and, if no target is left, the reads of its chill.
     // Writes: for each nominator Nominators and, if no target is left, the writes of its chill.
@@ -296,10 +296,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn read_slash_page(nominators: u32) -> Weight {
         Self::accesses(3, 0).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account, VirtualStakers; the list of voters.
-    // Writes: slashing spans, the cost of the era, Ledger, holds, account; the list of voters.
+    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account, VirtualStakers.
+    // Writes: slashing spans, the cost of the era, Ledger, holds, account.
     fn slash_staker() -> Weight {
-        Self::accesses_per_item(1, 10, 8)
+        Self::accesses_per_item(1, 8, 5)
     }
     // Reads: the unsettled account, Nominators, Bonded, Ledger, the listed stake and its counter.
     // Writes: the unsettled account, both places, the listed stake and its counter.

@@ -2,7 +2,7 @@
 //!
 //! - Machine: AMD EPYC
 //! - Date: 2026-11-30
-//! - Command: `make weights STEPS=20 REPEAT=5`
+//! - Command: `make weights STEPS=25 REPEAT=10`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,54 +17,54 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 2_624 ns.
+    /// Shortest run: 2_924 ns.
     fn look() -> Weight {
-        Weight::from_parts(2_885_000, 0).saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(3_154_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
-    /// Shortest run: 46_359 ns.
+    /// Shortest run: 48_943 ns.
     /// `r`: 0 to 100.
     fn close(r: u32) -> Weight {
-        Weight::from_parts(53_478_153, 0)
-            .saturating_add(Weight::from_parts(70_865, 0).saturating_mul(r.into()))
+        Weight::from_parts(55_768_981, 0)
+            .saturating_add(Weight::from_parts(58_240, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 149_954 ns.
+    /// Shortest run: 156_634 ns.
     fn set_key() -> Weight {
-        Weight::from_parts(168_641_000, 0)
+        Weight::from_parts(168_591_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    /// Shortest run: 13_340 ns.
+    /// Shortest run: 13_861 ns.
     fn end_key() -> Weight {
-        Weight::from_parts(15_434_000, 0)
+        Weight::from_parts(15_803_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 71_848 ns.
+    /// Shortest run: 76_624 ns.
     fn forget() -> Weight {
-        Weight::from_parts(76_585_000, 0)
+        Weight::from_parts(82_023_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 115_572 ns.
+    /// Shortest run: 124_696 ns.
     /// `r`: 0 to 100.
     fn submit(r: u32) -> Weight {
-        Weight::from_parts(120_454_483, 0)
-            .saturating_add(Weight::from_parts(45_548, 0).saturating_mul(r.into()))
+        Weight::from_parts(130_346_965, 0)
+            .saturating_add(Weight::from_parts(58_689, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 551_764 ns.
+    /// Shortest run: 584_683 ns.
     /// `r`: 1 to 100.
     fn report_equivocation(r: u32) -> Weight {
-        Weight::from_parts(567_551_025, 0)
-            .saturating_add(Weight::from_parts(67_810, 0).saturating_mul(r.into()))
+        Weight::from_parts(599_294_000, 0)
+            .saturating_add(Weight::from_parts(223_965, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(123))
             .saturating_add(T::DbWeight::get().writes(17))
     }
-    /// Shortest run: 3_385 ns.
+    /// Shortest run: 3_535 ns.
     fn set_settings() -> Weight {
-        Weight::from_parts(3_826_000, 0).saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(3_945_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
 }

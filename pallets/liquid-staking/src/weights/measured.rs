@@ -2,7 +2,7 @@
 //!
 //! - Machine: AMD EPYC
 //! - Date: 2026-11-30
-//! - Command: `make weights STEPS=20 REPEAT=5`
+//! - Command: `make weights STEPS=25 REPEAT=10`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,23 +17,23 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 1_803 ns.
+    /// Shortest run: 1_983 ns.
     fn quiet_block() -> Weight {
-        Weight::from_parts(2_043_000, 0).saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(2_184_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
-    /// Shortest run: 18_718 ns.
+    /// Shortest run: 20_311 ns.
     fn look() -> Weight {
-        Weight::from_parts(20_250_000, 0)
+        Weight::from_parts(21_412_000, 0)
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 367_128 ns.
+    /// Shortest run: 404_023 ns.
     /// `s`: 1 to 16.
     /// `b`: 1 to 32.
     fn settle(s: u32, b: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(120_800_250, 0).saturating_mul(s.into()))
-            .saturating_add(Weight::from_parts(12_669_000, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(132_765_000, 0).saturating_mul(s.into()))
+            .saturating_add(Weight::from_parts(15_315_333, 0).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().reads(15).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(b.into()))
@@ -41,109 +41,109 @@ impl<T: frame_system::Config> super::Measurements for Measured<T> {
             .saturating_add(T::DbWeight::get().writes(5).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(b.into()))
     }
-    /// Shortest run: 179_638 ns.
+    /// Shortest run: 196_052 ns.
     /// `s`: 1 to 16.
     fn close(s: u32) -> Weight {
-        Weight::from_parts(127_253_875, 0)
-            .saturating_add(Weight::from_parts(63_279_625, 0).saturating_mul(s.into()))
+        Weight::from_parts(127_811_000, 0)
+            .saturating_add(Weight::from_parts(69_715_111, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(24))
             .saturating_add(T::DbWeight::get().reads(8).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().writes(14))
             .saturating_add(T::DbWeight::get().writes(5).saturating_mul(s.into()))
     }
-    /// Shortest run: 163_043 ns.
+    /// Shortest run: 176_914 ns.
     /// `s`: 1 to 16.
     fn delegate(s: u32) -> Weight {
-        Weight::from_parts(37_762_666, 0)
-            .saturating_add(Weight::from_parts(130_458_333, 0).saturating_mul(s.into()))
+        Weight::from_parts(39_802_666, 0)
+            .saturating_add(Weight::from_parts(140_262_666, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(20))
             .saturating_add(T::DbWeight::get().reads(9).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(9).saturating_mul(s.into()))
     }
-    /// Shortest run: 5_037 ns.
+    /// Shortest run: 5_639 ns.
     fn hear() -> Weight {
-        Weight::from_parts(5_588_000, 0).saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(6_019_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
-    /// Shortest run: 61_631 ns.
+    /// Shortest run: 67_901 ns.
     /// `c`: 0 to 32.
     fn slash(c: u32) -> Weight {
-        Weight::from_parts(67_680_533, 0)
-            .saturating_add(Weight::from_parts(5_228_466, 0).saturating_mul(c.into()))
+        Weight::from_parts(74_433_937, 0)
+            .saturating_add(Weight::from_parts(6_136_062, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(c.into()))
     }
-    /// Shortest run: 76_535 ns.
+    /// Shortest run: 83_164 ns.
     fn deposit() -> Weight {
-        Weight::from_parts(78_367_000, 0)
+        Weight::from_parts(87_450_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 68_202 ns.
+    /// Shortest run: 73_540 ns.
     fn request_exit() -> Weight {
-        Weight::from_parts(70_225_000, 0)
+        Weight::from_parts(76_414_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 72_769 ns.
+    /// Shortest run: 77_496 ns.
     fn claim_exit() -> Weight {
-        Weight::from_parts(75_142_000, 0)
+        Weight::from_parts(80_851_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 76_434 ns.
+    /// Shortest run: 83_254 ns.
     fn exit_at_once() -> Weight {
-        Weight::from_parts(78_688_000, 0)
+        Weight::from_parts(85_948_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 35_724 ns.
+    /// Shortest run: 39_109 ns.
     fn fund_insurance() -> Weight {
-        Weight::from_parts(37_065_000, 0)
+        Weight::from_parts(40_490_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 46_008 ns.
+    /// Shortest run: 49_414 ns.
     fn open() -> Weight {
-        Weight::from_parts(48_111_000, 0)
+        Weight::from_parts(51_096_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 69_804 ns.
+    /// Shortest run: 75_152 ns.
     fn set_settings() -> Weight {
-        Weight::from_parts(72_188_000, 0)
+        Weight::from_parts(77_786_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 5_478 ns.
+    /// Shortest run: 5_949 ns.
     fn end_bunker() -> Weight {
-        Weight::from_parts(6_039_000, 0)
+        Weight::from_parts(6_470_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 65_428 ns.
+    /// Shortest run: 71_617 ns.
     fn set_validator() -> Weight {
-        Weight::from_parts(67_521_000, 0)
+        Weight::from_parts(74_231_000, 0)
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 47_280 ns.
+    /// Shortest run: 51_607 ns.
     fn bond_operator() -> Weight {
-        Weight::from_parts(48_953_000, 0)
+        Weight::from_parts(53_289_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 73_580 ns.
+    /// Shortest run: 80_179 ns.
     fn leave_operator() -> Weight {
-        Weight::from_parts(75_793_000, 0)
+        Weight::from_parts(83_425_000, 0)
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 58_017 ns.
+    /// Shortest run: 62_704 ns.
     fn withdraw_operator_bond() -> Weight {
-        Weight::from_parts(59_700_000, 0)
+        Weight::from_parts(65_117_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(3))
     }

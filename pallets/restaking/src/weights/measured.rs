@@ -2,7 +2,7 @@
 //!
 //! - Machine: AMD EPYC
 //! - Date: 2026-11-30
-//! - Command: `make weights STEPS=20 REPEAT=5`
+//! - Command: `make weights STEPS=25 REPEAT=10`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,104 +17,104 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 5_638 ns.
+    /// Shortest run: 5_898 ns.
     fn look() -> Weight {
-        Weight::from_parts(5_989_000, 0).saturating_add(T::DbWeight::get().reads(2))
+        Weight::from_parts(6_239_000, 0).saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 699_815 ns.
+    /// Shortest run: 740_164 ns.
     /// `o`: 1 to 1000.
     /// `s`: 1 to 50.
     fn certify(o: u32, s: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(31_308_011, 0).saturating_mul(o.into()))
-            .saturating_add(Weight::from_parts(173_661_583, 0).saturating_mul(s.into()))
+            .saturating_add(Weight::from_parts(31_139_828, 0).saturating_mul(o.into()))
+            .saturating_add(Weight::from_parts(268_104_437, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().writes(8))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(s.into()))
     }
-    /// Shortest run: 15_242 ns.
+    /// Shortest run: 15_623 ns.
     /// `s`: 1 to 50.
     fn open_pots(s: u32) -> Weight {
-        Weight::from_parts(7_946_826, 0)
-            .saturating_add(Weight::from_parts(6_788_391, 0).saturating_mul(s.into()))
+        Weight::from_parts(7_559_967, 0)
+            .saturating_add(Weight::from_parts(7_332_580, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(s.into()))
     }
-    /// Shortest run: 61_702 ns.
+    /// Shortest run: 64_216 ns.
     fn pay_operator() -> Weight {
-        Weight::from_parts(66_700_000, 0)
+        Weight::from_parts(68_332_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 615_589 ns.
+    /// Shortest run: 630_220 ns.
     fn hear() -> Weight {
-        Weight::from_parts(637_762_000, 0)
+        Weight::from_parts(672_273_000, 0)
             .saturating_add(T::DbWeight::get().reads(125))
             .saturating_add(T::DbWeight::get().writes(50))
     }
-    /// Shortest run: 47_631 ns.
+    /// Shortest run: 48_242 ns.
     fn register_service() -> Weight {
-        Weight::from_parts(49_704_000, 0)
+        Weight::from_parts(53_130_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 12_939 ns.
+    /// Shortest run: 13_340 ns.
     fn retire_service() -> Weight {
-        Weight::from_parts(13_881_000, 0)
+        Weight::from_parts(14_652_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 16_074 ns.
+    /// Shortest run: 16_735 ns.
     fn set_profit() -> Weight {
-        Weight::from_parts(17_296_000, 0)
+        Weight::from_parts(18_298_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 373_397 ns.
+    /// Shortest run: 396_011 ns.
     fn slash() -> Weight {
-        Weight::from_parts(396_522_000, 0)
+        Weight::from_parts(422_771_000, 0)
             .saturating_add(T::DbWeight::get().reads(117))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 74_280 ns.
+    /// Shortest run: 80_000 ns.
     fn reward() -> Weight {
-        Weight::from_parts(78_056_000, 0)
+        Weight::from_parts(86_429_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 339_287 ns.
+    /// Shortest run: 356_272 ns.
     fn allocate() -> Weight {
-        Weight::from_parts(352_215_000, 0)
+        Weight::from_parts(380_398_000, 0)
             .saturating_add(T::DbWeight::get().reads(111))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 239_277 ns.
+    /// Shortest run: 245_246 ns.
     fn deallocate() -> Weight {
-        Weight::from_parts(247_449_000, 0)
+        Weight::from_parts(262_622_000, 0)
             .saturating_add(T::DbWeight::get().reads(61))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 719_684 ns.
+    /// Shortest run: 756_098 ns.
     fn set_tags() -> Weight {
-        Weight::from_parts(749_909_000, 0)
+        Weight::from_parts(803_188_000, 0)
             .saturating_add(T::DbWeight::get().reads(159))
             .saturating_add(T::DbWeight::get().writes(51))
     }
-    /// Shortest run: 562_340 ns.
+    /// Shortest run: 571_252 ns.
     /// `e`: 1 to 4.
     fn remove_operator(e: u32) -> Weight {
-        Weight::from_parts(579_715_500, 0)
-            .saturating_add(Weight::from_parts(1_592_500, 0).saturating_mul(e.into()))
+        Weight::from_parts(626_023_000, 0)
+            .saturating_add(Weight::from_parts(862_000, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(112))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().writes(54))
     }
-    /// Shortest run: 3_365 ns.
+    /// Shortest run: 3_495 ns.
     fn set_settings() -> Weight {
-        Weight::from_parts(3_756_000, 0).saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(3_926_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
 }

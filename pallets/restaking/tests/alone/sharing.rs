@@ -105,6 +105,31 @@ fn a_slash_of_stake_that_a_unique_service_gave_back_shrinks_no_shared_stake() {
 }
 
 #[test]
+fn a_service_that_was_removed_keeps_nothing_from_those_that_share() {
+    run(|| {
+        // 1. A unique service and two that share. One of these ends, and is removed. Alice makes no call.
+        let (a, b) = (register(shared(35)), register(shared(35)));
+        let unique = register(terms());
+        allocate(ALICE, a, whole(70));
+        allocate(ALICE, b, whole(70));
+        allocate(ALICE, unique, whole(30));
+        next_eras(3);
+        assert_ok!(Restaking::retire_service(signed(OLAF), b));
+        next_eras(9);
+        assert_eq!(crate::ServiceById::<Runtime>::get(b), None);
+        // 2. The unique service slashes. The one that still shares keeps all.
+        slash(unique, ALICE, Active::get(), percent(10));
+        next_eras(2);
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        assert_eq!(operator.total(), whole(97));
+        assert_eq!(
+            (operator.held(a), operator.held(unique)),
+            (whole(70), whole(27))
+        );
+    });
+}
+
+#[test]
 fn shared_services_never_take_what_is_unique() {
     run(|| {
         let (a, b) = (register(shared(50)), register(shared(50)));

@@ -92,6 +92,7 @@ pub(super) fn lose_active_stake<T: Config>(stash: &T::AccountId) {
     ledger.total = ledger.total - ledger.active;
     ledger.active = Zero::zero();
     Ledgers::<T>::update(&controller, before, ledger).expect("holds more");
+    Liability::<T>::remember_emptied(stash);
 }
 
 /// Lets another account control a stash that controls itself.
@@ -130,6 +131,7 @@ pub(super) fn leaver<T: Config>() -> (T::AccountId, T::AccountId) {
     ControllerProposals::<T>::put(&who, &named::<T>("proposed", 0));
     Displacements::<T>::record_in(&who, 1);
     Liability::<T>::excuse_before(&who, 1);
+    Liability::<T>::remember_emptied(&who);
     full_spans::<T>(&who, now::<T>());
     (who, controller)
 }

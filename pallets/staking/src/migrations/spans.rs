@@ -14,11 +14,12 @@ use super::{
 };
 use crate::{
     pallet::Config,
-    rooms::{AppliedSlashes, Ledgers, SlashableEras, Spans},
+    rooms::{AppliedSlashes, Ledgers, Liability, SlashableEras, Spans},
     types::to_u128,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
+use sp_runtime::traits::Zero;
 use sp_staking::EraIndex;
 
 /// The most records of spans that are removed in one unit of work.
@@ -52,6 +53,11 @@ impl<T: Config> InheritedSpans<T> {
             last_nonzero_slash: 0,
             prior: Vec::new(),
         });
+        // Nobody knows whether a slash took its active stake, or whether it was unbonded. A stash that is remembered although
+        // it was unbonded leaves all the same, and is excused.
+        if Ledgers::<T>::is_stash(&stash) && Ledgers::<T>::active_stake_of(&stash).is_zero() {
+            Liability::<T>::remember_emptied(&stash);
+        }
         let bonded = SlashableEras::<T>::eras();
         let cost_of = |era| to_u128::<T>(AppliedSlashes::<T>::cost_of(era, &stash));
         let eras: BTreeMap<_, _> = bonded
@@ -69,7 +75,7 @@ impl<T: Config> InheritedSpans<T> {
         }
         let reads = (bonded.len() as u64).saturating_mul(2);
         let reads = reads.saturating_add(spans.len() as u64);
-        Unit::new::<T>(Some(stash), reads.saturating_add(6), 1)
+        Unit::new::<T>(Some(stash), reads.saturating_add(10), 2)
     }
 
     /// Removes some records of spans. They are in the converted ones.

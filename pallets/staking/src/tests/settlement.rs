@@ -248,7 +248,7 @@ fn a_nominator_that_bonds_anew_after_a_slash_has_the_place_of_its_bond() {
 fn settle(nominators: u64) {
     type Cost = <Test as crate::Config>::WeightInfo;
     let db = <Test as frame_system::Config>::DbWeight::get();
-    let begin = db.reads(2) + Cost::read_slash_page(4) + db.reads_writes(1, 1);
+    let begin = db.reads(3) + Cost::read_slash_page(4) + db.reads_writes(1, 1);
     let limit = begin + Cost::settle_voter() * nominators;
     let _ = Settlement::<Test>::process(&mut WeightMeter::with_limit(limit));
 }

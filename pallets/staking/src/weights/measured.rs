@@ -2,7 +2,7 @@
 //!
 //! - Machine: AMD EPYC
 //! - Date: 2026-11-30
-//! - Command: `make weights STEPS=50 REPEAT=20`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,344 +17,344 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 80_650 ns.
+    /// Shortest run: 83_414 ns.
     fn bond() -> Weight {
-        Weight::from_parts(83_335_000, 0)
+        Weight::from_parts(86_369_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 71_296 ns.
+    /// Shortest run: 71_657 ns.
     fn bond_extra() -> Weight {
-        Weight::from_parts(74_331_000, 0)
+        Weight::from_parts(74_792_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 82_863 ns.
+    /// Shortest run: 83_765 ns.
     fn unbond() -> Weight {
-        Weight::from_parts(86_469_000, 0)
+        Weight::from_parts(88_022_000, 0)
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 144_585 ns.
+    /// Shortest run: 149_143 ns.
     fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(153_109_000, 0)
-            .saturating_add(T::DbWeight::get().reads(28))
-            .saturating_add(T::DbWeight::get().writes(20))
+        Weight::from_parts(155_973_000, 0)
+            .saturating_add(T::DbWeight::get().reads(29))
+            .saturating_add(T::DbWeight::get().writes(21))
     }
-    /// Shortest run: 26_420 ns.
+    /// Shortest run: 27_251 ns.
     fn rebond() -> Weight {
-        Weight::from_parts(27_852_000, 0)
+        Weight::from_parts(28_953_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 28_893 ns.
+    /// Shortest run: 30_115 ns.
     fn set_controller() -> Weight {
-        Weight::from_parts(30_606_000, 0)
+        Weight::from_parts(31_768_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 48_042 ns.
+    /// Shortest run: 50_075 ns.
     fn accept_control() -> Weight {
-        Weight::from_parts(50_225_000, 0)
+        Weight::from_parts(52_208_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 13_580 ns.
+    /// Shortest run: 14_402 ns.
     fn set_payee() -> Weight {
-        Weight::from_parts(14_622_000, 0)
+        Weight::from_parts(15_222_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 126_299 ns.
+    /// Shortest run: 130_856 ns.
     fn kill_stash() -> Weight {
-        Weight::from_parts(131_547_000, 0)
-            .saturating_add(T::DbWeight::get().reads(25))
+        Weight::from_parts(137_686_000, 0)
+            .saturating_add(T::DbWeight::get().reads(26))
             .saturating_add(T::DbWeight::get().writes(20))
     }
-    /// Shortest run: 213_348 ns.
+    /// Shortest run: 219_939 ns.
     fn restore_ledger() -> Weight {
-        Weight::from_parts(221_671_000, 0)
-            .saturating_add(T::DbWeight::get().reads(28))
+        Weight::from_parts(230_915_000, 0)
+            .saturating_add(T::DbWeight::get().reads(29))
             .saturating_add(T::DbWeight::get().writes(23))
     }
-    /// Shortest run: 62_293 ns.
+    /// Shortest run: 64_356 ns.
     fn validate() -> Weight {
-        Weight::from_parts(65_117_000, 0)
+        Weight::from_parts(67_530_000, 0)
             .saturating_add(T::DbWeight::get().reads(20))
             .saturating_add(T::DbWeight::get().writes(11))
     }
-    /// Shortest run: 69_984 ns.
+    /// Shortest run: 73_589 ns.
     /// `t`: 1 to 16.
     fn nominate(t: u32) -> Weight {
-        Weight::from_parts(71_112_000, 0)
-            .saturating_add(Weight::from_parts(2_607_500, 0).saturating_mul(t.into()))
+        Weight::from_parts(73_759_000, 0)
+            .saturating_add(Weight::from_parts(2_619_000, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(18))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().writes(11))
     }
-    /// Shortest run: 49_434 ns.
+    /// Shortest run: 52_268 ns.
     fn chill() -> Weight {
-        Weight::from_parts(51_978_000, 0)
+        Weight::from_parts(54_862_000, 0)
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 53_480 ns.
+    /// Shortest run: 56_904 ns.
     fn displace() -> Weight {
-        Weight::from_parts(56_344_000, 0)
+        Weight::from_parts(59_429_000, 0)
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 9_174 ns.
+    /// Shortest run: 10_205 ns.
     /// `c`: 0 to 64.
     fn list_candidates(c: u32) -> Weight {
-        Weight::from_parts(13_987_714, 0)
-            .saturating_add(Weight::from_parts(7_031_057, 0).saturating_mul(c.into()))
+        Weight::from_parts(15_422_117, 0)
+            .saturating_add(Weight::from_parts(7_528_294, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(c.into()))
     }
-    /// Shortest run: 39_779 ns.
+    /// Shortest run: 42_053 ns.
     /// `n`: 1 to 128.
     fn kick(n: u32) -> Weight {
-        Weight::from_parts(6_676_266, 0)
-            .saturating_add(Weight::from_parts(20_409_133, 0).saturating_mul(n.into()))
+        Weight::from_parts(15_525_026, 0)
+            .saturating_add(Weight::from_parts(20_979_973, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
     }
-    /// Shortest run: 24_076 ns.
+    /// Shortest run: 25_147 ns.
     fn force_apply_min_commission() -> Weight {
-        Weight::from_parts(25_328_000, 0)
+        Weight::from_parts(26_730_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 4_908 ns.
+    /// Shortest run: 5_238 ns.
     fn set_validator_count() -> Weight {
-        Weight::from_parts(5_358_000, 0)
+        Weight::from_parts(5_788_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 12_078 ns.
+    /// Shortest run: 12_989 ns.
     fn set_forcing() -> Weight {
-        Weight::from_parts(12_809_000, 0)
+        Weight::from_parts(13_930_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 1_963 ns.
+    /// Shortest run: 2_174 ns.
     /// `a`: 0 to 1000.
     fn set_invulnerables(a: u32) -> Weight {
-        Weight::from_parts(2_196_637, 0)
-            .saturating_add(Weight::from_parts(6_186, 0).saturating_mul(a.into()))
+        Weight::from_parts(2_531_344, 0)
+            .saturating_add(Weight::from_parts(6_462, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 6_419 ns.
+    /// Shortest run: 6_940 ns.
     fn set_staking_configs() -> Weight {
-        Weight::from_parts(6_930_000, 0)
+        Weight::from_parts(7_642_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 4_917 ns.
+    /// Shortest run: 5_358 ns.
     fn set_min_commission() -> Weight {
-        Weight::from_parts(5_348_000, 0)
+        Weight::from_parts(5_779_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 5_157 ns.
+    /// Shortest run: 5_699 ns.
     fn set_automatic_payouts() -> Weight {
-        Weight::from_parts(5_628_000, 0)
+        Weight::from_parts(6_210_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 137_645 ns.
+    /// Shortest run: 150_965 ns.
     /// `n`: 0 to 512.
     fn payout_page(n: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(69_390_238, 0).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(72_284_722, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().reads(5).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes(3).saturating_mul(n.into()))
     }
-    /// Shortest run: 24_617 ns.
+    /// Shortest run: 25_988 ns.
     fn find_next_payout() -> Weight {
-        Weight::from_parts(26_129_000, 0)
+        Weight::from_parts(28_833_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 61_322 ns.
+    /// Shortest run: 71_356 ns.
     fn find_next_pruning() -> Weight {
-        Weight::from_parts(65_107_000, 0)
+        Weight::from_parts(78_427_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    /// Shortest run: 18_448 ns.
+    /// Shortest run: 22_343 ns.
     fn prune_entry() -> Weight {
-        Weight::from_parts(19_419_000, 0)
+        Weight::from_parts(23_655_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 169_973 ns.
+    /// Shortest run: 170_925 ns.
     /// `o`: 1 to 32.
     fn report_offence(o: u32) -> Weight {
-        Weight::from_parts(54_351_000, 0)
-            .saturating_add(Weight::from_parts(116_073_230, 0).saturating_mul(o.into()))
+        Weight::from_parts(44_249_666, 0)
+            .saturating_add(Weight::from_parts(122_927_333, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(18))
             .saturating_add(T::DbWeight::get().reads(10).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes(8).saturating_mul(o.into()))
     }
-    /// Shortest run: 181_240 ns.
+    /// Shortest run: 189_993 ns.
     fn manual_slash() -> Weight {
-        Weight::from_parts(189_794_000, 0)
+        Weight::from_parts(202_091_000, 0)
             .saturating_add(T::DbWeight::get().reads(27))
             .saturating_add(T::DbWeight::get().writes(15))
     }
-    /// Shortest run: 8_407_737 ns.
+    /// Shortest run: 8_439_384 ns.
     /// `r`: 1 to 8.
     /// `n`: 0 to 20000.
     fn cancel_deferred_slash(r: u32, n: u32) -> Weight {
-        Weight::from_parts(8_373_264_527, 0)
-            .saturating_add(Weight::from_parts(30_463_600, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(24_987, 0).saturating_mul(n.into()))
+        Weight::from_parts(7_964_557_964, 0)
+            .saturating_add(Weight::from_parts(72_348_000, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(41_832, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(r.into()))
     }
-    /// Shortest run: 29_003 ns.
+    /// Shortest run: 30_886 ns.
     fn find_unshown_slash() -> Weight {
-        Weight::from_parts(30_445_000, 0)
+        Weight::from_parts(32_308_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 80_831 ns.
+    /// Shortest run: 85_899 ns.
     /// `p`: 0 to 512.
     /// `s`: 0 to 19488.
     fn show_slash_page(p: u32, s: u32) -> Weight {
-        Weight::from_parts(57_743_061, 0)
-            .saturating_add(Weight::from_parts(41_566, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(4_388, 0).saturating_mul(s.into()))
+        Weight::from_parts(59_107_205, 0)
+            .saturating_add(Weight::from_parts(63_070, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(5_581, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 348_490 ns.
+    /// Shortest run: 378_585 ns.
     fn find_due_slash() -> Weight {
-        Weight::from_parts(368_259_000, 0)
-            .saturating_add(T::DbWeight::get().reads(42))
-            .saturating_add(T::DbWeight::get().writes(29))
+        Weight::from_parts(390_453_000, 0)
+            .saturating_add(T::DbWeight::get().reads(46))
+            .saturating_add(T::DbWeight::get().writes(31))
     }
-    /// Shortest run: 14_292 ns.
+    /// Shortest run: 14_622 ns.
     /// `n`: 0 to 512.
     fn read_slash_page(n: u32) -> Weight {
-        Weight::from_parts(15_129_425, 0)
-            .saturating_add(Weight::from_parts(16_170, 0).saturating_mul(n.into()))
+        Weight::from_parts(15_685_074, 0)
+            .saturating_add(Weight::from_parts(15_788, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 65_638 ns.
+    /// Shortest run: 75_032 ns.
     fn slash_staker() -> Weight {
-        Weight::from_parts(69_865_000, 0)
-            .saturating_add(T::DbWeight::get().reads(13))
+        Weight::from_parts(80_210_000, 0)
+            .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 26_290 ns.
+    /// Shortest run: 27_070 ns.
     fn settle_voter() -> Weight {
-        Weight::from_parts(28_233_000, 0)
+        Weight::from_parts(28_222_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 10_536 ns.
+    /// Shortest run: 11_176 ns.
     /// `c`: 0 to 512.
     fn read_candidates(c: u32) -> Weight {
-        Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(10_185_793, 0).saturating_mul(c.into()))
+        Weight::from_parts(8_434_218, 0)
+            .saturating_add(Weight::from_parts(9_666_440, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
     }
-    /// Shortest run: 10_335 ns.
+    /// Shortest run: 11_057 ns.
     /// `v`: 0 to 1000.
     fn look_for_offenders(v: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(11_709_913, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(11_209_142, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(v.into()))
     }
-    /// Shortest run: 88_212 ns.
+    /// Shortest run: 88_883 ns.
     /// `v`: 1 to 1000.
     fn admit_offenders(v: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(81_013_348, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(84_622_323, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().reads(9).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(5).saturating_mul(v.into()))
     }
-    /// Shortest run: 2_856_522 ns.
+    /// Shortest run: 2_978_825 ns.
     /// `v`: 64 to 256.
     /// `l`: 16 to 1024.
     fn read_voters(v: u32, l: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(14_890_000, 0).saturating_mul(v.into()))
-            .saturating_add(Weight::from_parts(6_462_031, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(13))
+            .saturating_add(Weight::from_parts(21_181_198, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(7_824_825, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().reads(4).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 23_816 ns.
+    /// Shortest run: 24_387 ns.
     fn find_collection() -> Weight {
-        Weight::from_parts(25_498_000, 0)
+        Weight::from_parts(35_262_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 63_164 ns.
+    /// Shortest run: 66_389 ns.
     /// `p`: 1 to 8.
     /// `n`: 1 to 512.
     fn add_exposure(p: u32, n: u32) -> Weight {
-        Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(34_367_400, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(63_762, 0).saturating_mul(n.into()))
+        Weight::from_parts(14_900_578, 0)
+            .saturating_add(Weight::from_parts(39_509_000, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(69_578, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(5))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(p.into()))
     }
-    /// Shortest run: 21_302 ns.
+    /// Shortest run: 22_263 ns.
     /// `e`: 2 to 10.
     fn take_exposure(e: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(15_501_000, 0).saturating_mul(e.into()))
+            .saturating_add(Weight::from_parts(18_049_250, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
     }
-    /// Shortest run: 32_659 ns.
+    /// Shortest run: 33_350 ns.
     /// `w`: 1 to 1000.
     fn take_winners(w: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(10_580_453, 0).saturating_mul(w.into()))
+            .saturating_add(Weight::from_parts(14_076_596, 0).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 4_627 ns.
+    /// Shortest run: 4_827 ns.
     fn note_author() -> Weight {
-        Weight::from_parts(5_187_000, 0)
+        Weight::from_parts(5_368_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 8_643 ns.
+    /// Shortest run: 8_833 ns.
     /// `v`: 1 to 1000.
     fn publish_points(v: u32) -> Weight {
-        Weight::from_parts(9_844_416, 0)
-            .saturating_add(Weight::from_parts(11_238, 0).saturating_mul(v.into()))
+        Weight::from_parts(9_951_561, 0)
+            .saturating_add(Weight::from_parts(11_876, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 5_919 ns.
+    /// Shortest run: 5_899 ns.
     fn on_finalize() -> Weight {
-        Weight::from_parts(6_380_000, 0)
+        Weight::from_parts(6_320_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }

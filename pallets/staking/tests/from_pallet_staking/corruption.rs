@@ -225,6 +225,37 @@ fn roles_without_a_stash_end_and_targets_are_named_once() {
 }
 
 #[test]
+fn a_stash_that_a_slash_has_emptied_leaves_with_its_old_chunk_and_is_excused() {
+    use codec::Encode;
+    let spans = (1u32, LAST_ERA, LAST_ERA - 1, vec![LAST_ERA]);
+    let key = old::SlashingSpans::<Runtime>::hashed_key_for(LUKE);
+    after(
+        || {
+            // A slash took Luke's active stake. A chunk that he unbonded long before is left.
+            frame_support::storage::unhashed::put_raw(&key, &spans.encode());
+            old::Ledger::<Runtime>::mutate(LUKE, |ledger| {
+                let ledger = ledger.as_mut().expect("is bonded");
+                ledger.active = 0;
+                let chunk = old::UnlockChunk {
+                    value: ledger.total,
+                    era: LAST_ERA,
+                };
+                ledger.unlocking = vec![chunk].try_into().expect("there is room");
+            });
+        },
+        |found| {
+            assert_eq!(found, []);
+            assert!(pallet_staking::EmptiedStashes::<ours::Runtime>::contains_key(LUKE));
+            let left = ours::Staking::withdraw_unbonded(ours::RuntimeOrigin::signed(LUKE), 0);
+            assert!(left.is_ok() && !pallet_staking::Bonded::<ours::Runtime>::contains_key(LUKE));
+            assert!(pallet_staking::AnswersFrom::<ours::Runtime>::contains_key(
+                LUKE
+            ));
+        },
+    );
+}
+
+#[test]
 fn inconsistent_ledgers_spans_points_and_claims_are_mended() {
     use codec::Encode;
     let spans = (0u32, 1u32, 0u32, Vec::<u32>::new());
