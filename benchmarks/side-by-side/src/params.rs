@@ -16,7 +16,7 @@ use sp_staking::EraPayout;
 pub const BLOCK_MILLIS: u64 = 6_000;
 
 /// More weight than the idle work of any block needs.
-const AMPLE: Weight = Weight::from_parts(400 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+pub const AMPLE: Weight = Weight::from_parts(400 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 
 /// The smallest balance of an account.
 pub const EXISTENTIAL_DEPOSIT: Balance = 10;
@@ -43,8 +43,6 @@ parameter_types! {
     pub static EraInflation: (Balance, Balance) = (0, 0);
     /// Whether eras are elected by the real election of each side. If not, the result is given (see `given`).
     pub static IsElectionHeld: bool = false;
-    /// The weight that transactions leave to idle work in each block.
-    pub static IdleWeight: Weight = AMPLE;
     /// The most nominators of a chain. Only ours has such a limit.
     pub static MaxNominators: u32 = MOST_NOMINATORS;
     /// The most stakers that back a winner, itself among them.
@@ -86,7 +84,6 @@ pub fn reset() {
     SlashDeferDuration::set(27);
     EraInflation::set((0, 0));
     IsElectionHeld::set(false);
-    IdleWeight::set(AMPLE);
     MaxNominators::set(MOST_NOMINATORS);
     MaxBackersPerWinner::set(MAX_VOTERS);
     MaxExposurePages::set(MOST_EXPOSURE_PAGES);

@@ -11,7 +11,7 @@ macro_rules! shared_imports {
             accounts::{set_block, AccountId, Balance, UNIT},
             given,
             observation::Observation,
-            params::{IdleWeight, Treasury, BLOCK_MILLIS},
+            params::{Treasury, AMPLE, BLOCK_MILLIS},
             scenario::{Payee, Scenario},
             side::{succeed, IntoOutcome, Outcome, Side},
         };
@@ -69,7 +69,7 @@ macro_rules! shared_functions {
             <Hooked as OnInitialize<u64>>::on_initialize(number);
             initialize_more(number);
             Timestamp::set_timestamp(number * BLOCK_MILLIS);
-            <Staking as OnIdle<u64>>::on_idle(number, IdleWeight::get());
+            <Staking as OnIdle<u64>>::on_idle(number, AMPLE);
             <Hooked as OnFinalize<u64>>::on_finalize(number);
         }
 
@@ -77,7 +77,7 @@ macro_rules! shared_functions {
             let number = System::block_number();
             <Staking as OnInitialize<u64>>::on_initialize(number);
             initialize_more(number);
-            <Staking as OnIdle<u64>>::on_idle(number, IdleWeight::get());
+            <Staking as OnIdle<u64>>::on_idle(number, AMPLE);
             <Staking as OnFinalize<u64>>::on_finalize(number);
         }
 

@@ -791,11 +791,13 @@ mod benchmarks {
         assert_eq!(stakers.map_or(0, |stakers| stakers.len()) as u32, n + 1);
     }
 
-    /// A nominator with the longest ledger and the longest record loses half of its stake. It was forced out before.
+    /// A nominator with the longest ledger and the longest record loses half of its stake, and moves in the list of voters. It
+    /// was forced out before.
     #[benchmark]
     fn slash_staker() {
         begin::<T>();
         let who = full_stash::<T>("who", 0, now::<T>() + T::BondingDuration::get());
+        back::<T>(&who, vec![candidate::<T>("target", 0)]);
         full_spans::<T>(&who, now::<T>());
         Liability::<T>::excuse_before(&who, 1);
         let slash = slash_of::<T>(&named::<T>("validator", 0), KIND);

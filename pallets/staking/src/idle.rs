@@ -5,11 +5,11 @@
 //! 1. Pages are paid without a claim (`payout`).
 //! 2. Eras that are out of their history are removed (`pruning`).
 //! 3. Validators with session keys become candidates. Candidates without keys are removed (`intentions::Listing`).
-//! 4. Nominators get their places in the list of voters: those whose stake a payment or a slash has changed
-//!    (`settlement`), and those whose stake changed while voters were read (`rooms::VoterOrder`).
+//! 4. Nominators get their places in the list of voters: those whose rewards were staked (`settlement`), and
+//!    those whose stake changed while voters were read (`rooms::VoterOrder`).
 //!
 //! Each session marks all tasks in the room `IdleWork`. So do `set_automatic_payouts` and the end of a handover. A
-//! payment whose rewards are staked marks the fourth task, and so does a slash. A task without a mark does not run.
+//! payment whose rewards are staked marks the fourth task. A task without a mark does not run.
 
 use crate::{
     intentions::Listing,

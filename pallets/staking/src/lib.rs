@@ -87,7 +87,7 @@
 //! | `payout` | the reward of an era into balances: claimed or automatic |
 //! | [`slashing`] | an offence: punished at once, deferred, shown, applied |
 //! | `idle` | runs in idle weight: automatic payouts, `pruning`, the listing of candidates, the places of nominators |
-//! | `settlement` | nominators whose stake a payment or a slash has changed get their places in the list of voters |
+//! | `settlement` | nominators whose rewards were staked get their places in the list of voters |
 //! | `pruning` | removes eras that are older than the history |
 //! | `genesis` | checks and writes the first stakers and settings |
 //! | `invariants` | what always holds in storage, and between constants |

@@ -169,7 +169,7 @@ pub mod pallet {
         /// an election has room for a part of a bag, it does not always leave out the smallest stakes.
         ///
         /// The list is told of each change of an active stake, and of each new or former nominator. Exception: after a
-        /// staked reward or a slash of a nominator, the list is told later, in idle weight. The list is locked while an
+        /// reward of a nominator is staked, the list is told later, in idle weight. The list is locked while an
         /// election reads it over several blocks.
         type VoterList: SortedListProvider<Self::AccountId, Score = BalanceOf<Self>> + 'static;
 
@@ -195,9 +195,8 @@ pub mod pallet {
         /// two exceptions:
         ///
         /// - A page that an earlier release stored can take more. Then it is the only slashing work of its block.
-        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, the record of
-        ///   a stash that was emptied, and new places in the list of voters, as far as they are given at once. The last
-        ///   step of a block can exceed the limit by that.
+        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, and the record
+        ///   of a stash that was emptied. The last step of a block can exceed the limit by that.
         ///
         /// A call that cancels slashes has its own weight.
         #[pallet::constant]
@@ -369,8 +368,7 @@ pub mod pallet {
 
     // ---- PagesToSettle (rooms/pages_to_settle.rs) ----
 
-    /// The pages of exposures whose nominators may need another place, because a slash or a staked reward changed the
-    /// stakes of some. A key is an era, a validator and a page. There are no more of them than pages in all stored eras. The
+    /// The pages of exposures whose nominators may need another place, because rewards of some were staked. A key is an era, a validator and a page. There are no more of them than pages in all stored eras. The
     /// value is the number of nominators of the page that have their places already.
     #[pallet::storage]
     pub type UnsettledPages<T: Config> = StorageNMap<

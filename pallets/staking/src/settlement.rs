@@ -1,7 +1,7 @@
-//! Nominators whose stake a payment or a slash has changed get their places in the list of voters.
+//! Nominators whose rewards were staked get their places in the list of voters.
 //!
 //! Runs in idle weight, page by page, but not while voters are read: then the list is locked. See the room
-//! `PagesToSettle` for why payments and slashes don't do this themselves.
+//! `PagesToSettle` for why payments don't do this themselves.
 //!
 //! Reads the rooms `VoterReadings`, `Exposures` and `Ledgers`, tells `Config::VoterList`, and writes the room
 //! `PagesToSettle`.

@@ -61,8 +61,8 @@ pub struct TasksLeft {
     pub pruning: bool,
     /// Validators with session keys become candidates.
     pub listing: bool,
-    /// Nominators get their places in the order: those whose rewards were staked, those who were slashed, and those
-    /// whose stake changed while voters were read.
+    /// Nominators get their places in the order: those whose rewards were staked, and those whose stake changed
+    /// while voters were read.
     pub settling: bool,
 }
 

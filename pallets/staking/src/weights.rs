@@ -296,10 +296,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn read_slash_page(nominators: u32) -> Weight {
         Self::accesses(3, 0).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account, VirtualStakers.
-    // Writes: slashing spans, the cost of the era, Ledger, holds, account.
+    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account, VirtualStakers; the list of voters.
+    // Writes: slashing spans, the cost of the era, Ledger, holds, account; the list of voters.
     fn slash_staker() -> Weight {
-        Self::accesses_per_item(1, 8, 5)
+        Self::accesses_per_item(1, 10, 8)
     }
     // Reads: the unsettled account, Nominators, Bonded, Ledger, the listed stake and its counter.
     // Writes: the unsettled account, both places, the listed stake and its counter.

@@ -1,4 +1,4 @@
-//! Offences and slashes: `report_{nominators}`, `report_to_application_5000`, the same in busy blocks, and `cancel_1000`.
+//! Offences and slashes: `report_{nominators}`, `report_to_application_5000` and `cancel_1000`.
 //!
 //! Upstream does its work when an offence is reported, and the rest in the block that starts the era of application.
 //! Ours does a small part when it is reported, and the rest spread over blocks. So the longest block counts as well as
@@ -8,11 +8,10 @@ use super::{case, prepared, run_blocks, start, state_of, Case};
 use crate::{
     given,
     meter::{Prepared, Work},
-    params::{IdleWeight, SessionLength, SessionsPerEra, SlashDeferDuration},
+    params::{SessionLength, SessionsPerEra, SlashDeferDuration},
     scenario::{validator, Scenario},
     side::{succeed, Side},
 };
-use frame_support::weights::Weight;
 use sp_runtime::Perbill;
 
 /// The validators of the chain. With ten, one offender does not force an era.
@@ -29,11 +28,6 @@ pub fn add(cases: &mut Vec<Case>) {
         cases,
         "report_to_application_5000",
         report_to_application(5_000)
-    );
-    case!(
-        cases,
-        "report_to_application_5000_busy",
-        busy_report_to_application(5_000)
     );
     case!(cases, "cancel_1000", cancel(1_000));
 }
@@ -67,14 +61,6 @@ pub fn report_to_application<S: Side>(nominators: u32) -> Prepared {
     };
     let work = Work::steps(step, |number| number == 0 || S::has_pending_slashes());
     prepared::<S>(state, work)
-}
-
-/// The same while transactions fill all blocks, so there is no idle work. Nominators keep their places in the list of
-/// voters on both sides. Upstream never moves them.
-fn busy_report_to_application<S: Side>(nominators: u32) -> Prepared {
-    let prepared = report_to_application::<S>(nominators);
-    IdleWeight::set(Weight::zero());
-    prepared
 }
 
 /// The cancellation of the slashes of all validators, each with one nominator.

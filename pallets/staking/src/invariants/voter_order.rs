@@ -1,12 +1,11 @@
 //! Invariants of the order of nominators, if `Config::VoterList` is `VoterOrder`.
 //!
-//! Reads `VoterPlaces`, `ListedStakes`, `UnsettledVoters`, `UnsettledPages`, `ErasStakersPaged`, `Nominators`,
-//! `NextApplication` and `DeferredSlashes`.
+//! Reads `VoterPlaces`, `ListedStakes`, `UnsettledVoters`, `UnsettledPages`, `ErasStakersPaged` and `Nominators`.
 
 use crate::{
     pallet::{
-        Config, DeferredSlashes, ErasStakersPaged, ListedStakes, NextApplication, Nominators,
-        UnsettledPages, UnsettledVoters, VoterPlaces,
+        Config, ErasStakersPaged, ListedStakes, Nominators, UnsettledPages, UnsettledVoters,
+        VoterPlaces,
     },
     rooms::{Ledgers, VoterOrder},
     types::{to_u128, VoterPlace},
@@ -21,7 +20,7 @@ pub(super) struct VoterOrderInvariants<T>(PhantomData<T>);
 
 impl<T: Config> VoterOrderInvariants<T> {
     /// Checks places and counters, then each listed account, then each nominator. An unsettled account, and a nominator
-    /// on an unsettled page or on the page that a slash has begun to charge, may differ.
+    /// on an unsettled page, may differ.
     pub(super) fn check() -> Result<(), TryRuntimeError> {
         if TypeId::of::<T::VoterList>() != TypeId::of::<VoterOrder<T>>() {
             return Ok(());
@@ -63,12 +62,6 @@ impl<T: Config> VoterOrderInvariants<T> {
         for key in UnsettledPages::<T>::iter_keys() {
             let page =
                 ErasStakersPaged::<T>::get(key).ok_or("a page that is not settled is stored")?;
-            nominators.extend(page.others.into_iter().map(|staker| staker.who));
-        }
-        let cursor = NextApplication::<T>::get();
-        if let Some(slash) = DeferredSlashes::<T>::get(cursor.due_era, cursor.index) {
-            let key = (slash.slash_era, slash.validator, cursor.page);
-            let page = ErasStakersPaged::<T>::get(key).unwrap_or_default();
             nominators.extend(page.others.into_iter().map(|staker| staker.who));
         }
         Ok(nominators)

@@ -103,9 +103,6 @@ pub fn slash_without_haste() {
 /// Returns the weight to slash this number of stakers of the first page: the validator, and nominators.
 pub fn weight_to_slash(stakers: u64) -> Weight {
     type Cost = <Test as crate::Config>::WeightInfo;
-    let start = Cost::find_due_slash()
-        + Cost::read_slash_page(MaxExposurePageSize::get())
-        + <Test as frame_system::Config>::DbWeight::get().reads_writes(1, 2)
-        + Cost::settle_voter();
+    let start = Cost::find_due_slash() + Cost::read_slash_page(MaxExposurePageSize::get());
     start + Cost::slash_staker() * stakers
 }

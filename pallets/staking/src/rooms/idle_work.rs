@@ -2,7 +2,7 @@
 //!
 //! Work for these tasks comes with a session: an era ends, an era expires, session keys have changed. So each session
 //! marks all tasks, and a task that finds nothing to do loses its mark. A block in between reads one key to know that
-//! there is nothing to do. Payments of rewards that are staked, and slashes, mark one task, in any block.
+//! there is nothing to do. A payment of rewards that are staked marks one task, in any block.
 
 use crate::{
     pallet::{Config, IdleTasks},

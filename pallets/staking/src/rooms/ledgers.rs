@@ -12,9 +12,8 @@
 //! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
 //! methods that remove entries don't need them: an unreadable ledger must not block a key.
 //!
-//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears later of staked
-//! rewards and slashes ([`Ledgers::compound`], [`Ledgers::slash`]). They don't hear of a new controller or reward
-//! destination.
+//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of staked rewards
+//! later ([`Ledgers::compound`]). They don't hear of a new controller or reward destination.
 //!
 //! `ledger_check` says when a ledger is consistent.
 //!
@@ -196,9 +195,6 @@ impl<T: Config> Ledgers<T> {
     ///
     /// The slash reaches the active stake and the unlocking chunks of era `first_chunk` and later. They lose in
     /// proportion to their size. Earlier chunks are not slashed.
-    ///
-    /// `VoterList` doesn't hear of it, because a slash takes from hundreds of stashes in a block. The caller notes the
-    /// page in the room `PagesToSettle`, or calls `Settlement::settle`.
     pub(crate) fn slash(
         controller: T::AccountId,
         ledger: StakingLedger<T>,
@@ -216,7 +212,7 @@ impl<T: Config> Ledgers<T> {
         if !taken.amount.is_zero() {
             let chunks = after.slashed_chunks(&ledger);
             T::EventListeners::on_slash(&after.stash, after.active, &chunks, taken.amount);
-            T::EventListeners::on_stake_update(&after.stash, Some(ledger.stake()));
+            Self::tell(&after.stash, Some(ledger.stake()), after.active);
         }
         taken
     }

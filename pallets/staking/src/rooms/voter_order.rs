@@ -14,7 +14,7 @@
 //! Until then only the order is out of date: a vote always has the present stake. New nominators are placed at once.
 //! Their vote does not count while voters are read.
 //!
-//! Staked rewards and slashes are told to the order later as well: see the room `PagesToSettle`.
+//! Staked rewards are told to the order later as well: see the room `PagesToSettle`.
 
 use super::{keys_after, Ledgers, Roles};
 use crate::{
@@ -40,8 +40,8 @@ pub enum VoterOrderError {
 ///
 /// Invariants:
 /// - The place of an account is the one of its listed stake.
-/// - Exactly the nominators are listed, each with its active stake. Exceptions: unsettled accounts, nominators on pages of
-///   `PagesToSettle`, and those on the page that a slash has begun to charge.
+/// - Exactly the nominators are listed, each with its active stake. Exceptions: unsettled accounts, and nominators on pages of
+///   `PagesToSettle`.
 pub struct VoterOrder<T>(PhantomData<T>);
 
 impl<T: Config> VoterOrder<T> {

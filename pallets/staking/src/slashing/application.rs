@@ -7,10 +7,8 @@
 //! 1. Each staker is charged in its slashing spans: the validator first, then its nominators, page by page of the
 //!    exposure.
 //! 2. What is newly due is taken from the ledger of the staker.
-//! 3. A page whose stakers are all charged is noted in `PagesToSettle`: its nominators get their places in the list of
-//!    voters in idle weight. The validator may nominate by now, and gets its place at once.
-//! 4. The reporters get their share of what was taken in the block, and the treasury gets the rest (`proceeds`).
-//! 5. After the last staker, the slash is recorded in `AppliedSlashes` and leaves the `SlashQueue`.
+//! 3. The reporters get their share of what was taken in the block, and the treasury gets the rest (`proceeds`).
+//! 4. After the last staker, the slash is recorded in `AppliedSlashes` and leaves the `SlashQueue`.
 //!
 //! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.
 //!
@@ -30,17 +28,14 @@ use super::{
 };
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{
-        AppliedSlashes, Eras, Exposures, IdleWork, Liability, PagesToSettle, SlashQueue, SlashView,
-        Spans, Taken,
-    },
+    rooms::{AppliedSlashes, Eras, Exposures, Liability, SlashQueue, SlashView, Spans, Taken},
     types::{from_u128, BalanceOf, CreditOf},
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_support::{
     traits::{tokens::imbalance::Imbalance, Get},
-    weights::{Weight, WeightMeter},
+    weights::WeightMeter,
 };
 use palisade_restaking_primitives::{AppliedSlash, ServiceSlashListener};
 use sp_runtime::Saturating;
@@ -140,7 +135,7 @@ impl<T: Config> Application<T> {
             if !PageWeight::consume::<T>(
                 meter,
                 T::WeightInfo::find_due_slash(),
-                Self::weight_of_page(length),
+                T::WeightInfo::read_slash_page(length),
                 T::WeightInfo::slash_staker(),
             ) {
                 return Progress::Interrupted;
@@ -155,22 +150,11 @@ impl<T: Config> Application<T> {
                     return Progress::Interrupted;
                 }
                 let taken = Self::slash_staker(slash, &addition, oldest, &who, stake);
-                if who == slash.validator {
-                    Taking::<T>::settle(&who, meter);
-                }
                 Taking::<T>::collect(taken, cursor, credit, meter);
             }
-            PagesToSettle::<T>::note(slash.slash_era, &slash.validator, cursor.page);
-            IdleWork::<T>::mark_settling();
             cursor.page.saturating_inc();
             cursor.staker = 0;
         }
-    }
-
-    /// Returns the weight to read a page, and to note it at its end.
-    fn weight_of_page(nominators: u32) -> Weight {
-        let note = T::DbWeight::get().reads_writes(1, 2);
-        T::WeightInfo::read_slash_page(nominators).saturating_add(note)
     }
 
     /// Charges one staker and takes what is due from its ledger.

@@ -51,7 +51,6 @@ impl<T: Config> Inherited<T> {
                     return Progress::Interrupted;
                 }
                 let taken = Taking::<T>::take(&who, amount, slash.slash_era);
-                Taking::<T>::settle(&who, meter);
                 Taking::<T>::collect(taken, cursor, credit, meter);
             }
             cursor.page.saturating_inc();

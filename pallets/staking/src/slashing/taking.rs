@@ -6,9 +6,7 @@ use super::{page_weight::PageWeight, types::ApplicationCursor};
 use crate::{
     pallet::{Config, Event, Pallet},
     rooms::{Ledgers, Liability, Taken, UnlockEras},
-    settlement::Settlement,
     types::{BalanceOf, CreditOf},
-    weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_support::{
@@ -39,8 +37,6 @@ impl<T: Config> Taking<T> {
     ///   duration made eras share one unlock era,
     /// - a stash that is gone,
     /// - stake that a stash bonded after it was forced out.
-    ///
-    /// The stash keeps its place in the list of voters. The caller notes its page, or calls [`Self::settle`].
     ///
     /// # Events
     /// `Slashed`, if anything was taken.
@@ -87,12 +83,6 @@ impl<T: Config> Taking<T> {
         cursor.collected.saturating_accrue(taken.funds.peek());
         credit.subsume(taken.funds);
         cursor.staker.saturating_inc();
-    }
-
-    /// Gives a stash that lost stake its place in the list of voters, if it nominates.
-    pub(super) fn settle(stash: &T::AccountId, meter: &mut WeightMeter) {
-        Settlement::<T>::settle(stash);
-        PageWeight::consume_afterwards(meter, T::WeightInfo::settle_voter());
     }
 
     /// Returns an upper bound of what the pallet that keeps the funds of a virtual staker does when it hears of a slash.

@@ -1,4 +1,4 @@
-//! Staked rewards and slashes change a stake at once. The place among the voters follows in idle weight.
+//! Rewards that are staked: the stake grows at once, and the place among the voters follows in idle weight.
 
 use super::multi_block::voters::read_at_once;
 use crate::{
@@ -164,86 +164,6 @@ fn an_era_stays_stored_until_its_pages_are_settled() {
     });
 }
 
-/// Nina has one unit more than Omar, who backs Bob. Eras pay nothing.
-fn nina_before_omar() -> ExtBuilder {
-    ExtBuilder::unpaid()
-        .nominator(NINA, 301, &[ALICE])
-        .nominator(OMAR, 300, &[BOB])
-}
-
-#[test]
-fn a_slash_takes_stake_at_once_and_the_places_follow_in_idle_weight() {
-    nina_before_omar().run(|| {
-        offence(10).mildly().by(&[ALICE]);
-        roll_to_active_era(3);
-        // 1. The slash is applied at the start of a block. Nina has less, and keeps her place.
-        roll_one();
-        assert_eq!((ledger(NINA).active, order()), (271, vec![NINA, OMAR]));
-        assert_eq!(unsettled(), [(0, ALICE, 0)]);
-        // 2. Her vote has lost the stake.
-        let votes = read_at_once(100);
-        let nina = votes.iter().find(|(who, ..)| *who == NINA).expect("votes");
-        assert_eq!(Balance::from(nina.1), 271);
-        // 3. Without room in the block she waits. With room she moves.
-        roll_one_with_idle_weight(Weight::zero());
-        assert_eq!(order(), [NINA, OMAR]);
-        roll_one();
-        assert_eq!((order(), unsettled()), (vec![OMAR, NINA], vec![]));
-    });
-}
-
-#[test]
-fn a_page_that_a_slash_leaves_half_done_is_settled_when_it_is_done() {
-    nina_before_omar().nominator(PIA, 290, &[ALICE]).run(|| {
-        // 1. A block can slash Alice and one nominator.
-        offence(10).mildly().by(&[ALICE]);
-        roll_to_active_era(3);
-        MaxSlashingWeight::set(weight_to_slash(2));
-        roll_one();
-        assert_eq!([NINA, PIA].map(|who| ledger(who).active), [271, 290]);
-        assert_eq!(unsettled(), []);
-        // 2. The next block slashes the other one, and both move.
-        roll_one();
-        assert_eq!([NINA, PIA].map(|who| ledger(who).active), [271, 261]);
-        assert_eq!(unsettled(), [(0, ALICE, 0)]);
-        roll_one();
-        assert_eq!((order(), unsettled()), (vec![OMAR, NINA, PIA], vec![]));
-    });
-}
-
-#[test]
-fn a_former_validator_that_nominates_moves_with_its_own_slash() {
-    nina_before_omar().run(|| {
-        // 1. Alice, with 1,000, offended when she validated. She nominates, with as much as Carol and one more.
-        roll_to_active_era(1);
-        offence(10).mildly().by(&[ALICE]);
-        nominate(CAROL, &[BOB]);
-        nominate(ALICE, &[BOB]);
-        assert_ok!(Staking::unbond(signed(ALICE), 499));
-        assert_eq!(order()[..2], [ALICE, CAROL]);
-        // 2. The slash moves her in the block that takes it.
-        roll_to_active_era(4);
-        roll_one();
-        assert!(slashed(ALICE) > 0);
-        assert_eq!(order()[..2], [CAROL, ALICE]);
-    });
-}
-
-#[test]
-fn a_nominator_that_bonds_anew_after_a_slash_has_the_place_of_its_bond() {
-    nina_before_omar().run(|| {
-        offence(10).mildly().by(&[ALICE]);
-        roll_to_application(3);
-        // 1. Nina waits for a place. She bonds what she has lost, and two more.
-        fund(NINA, 100);
-        assert_ok!(Staking::bond_extra(signed(NINA), 32));
-        assert_eq!((ledger(NINA).active, order()), (303, vec![NINA, OMAR]));
-        // 2. The page has nothing to move.
-        roll_one();
-        assert_eq!((order(), unsettled()), (vec![NINA, OMAR], vec![]));
-    });
-}
-
 /// Lets the settlement work with the weight to begin a page of four, and to settle this number of nominators.
 fn settle(nominators: u64) {
     type Cost = <Test as crate::Config>::WeightInfo;
@@ -253,52 +173,52 @@ fn settle(nominators: u64) {
     let _ = Settlement::<Test>::process(&mut WeightMeter::with_limit(limit));
 }
 
-/// Alice is slashed with Nina and three others, and no block has idle weight.
-fn slash_a_page_of_four(story: impl FnOnce()) {
-    let crowd = (101..=103).fold(nina_before_omar(), |chain, who| {
+/// Nina, Omar and two others back Alice. All but Omar stake their rewards of era 1, and no block has had idle weight since.
+fn pay_a_page_of_four(story: impl FnOnce()) {
+    let crowd = (101..=102).fold(nina_and_omar(), |chain, who| {
         chain.nominator(who, 100, &[ALICE])
     });
-    crowd.run(|| {
-        offence(10).mildly().by(&[ALICE]);
+    let chain = crowd.nominator(PIA, 301, &[BOB]);
+    chain.run(|| {
+        for who in [NINA, 101, 102] {
+            assert_ok!(Staking::set_payee(signed(who), RewardDestination::Staked));
+        }
+        choose_payees();
         roll_to_active_era(3);
-        roll_one_with_idle_weight(Weight::zero());
-        assert_eq!((unsettled(), order()[0]), (vec![(0, ALICE, 0)], NINA));
+        claim(1);
+        assert_eq!(unsettled(), [(1, ALICE, 0)]);
+        assert_ne!(order()[0], NINA);
         story();
     });
 }
 
 #[test]
 fn a_page_heavier_than_the_idle_weight_of_any_block_is_settled_over_blocks() {
-    slash_a_page_of_four(|| {
-        // 1. The page begins with the largest stake: Nina moves first.
-        settle(1);
-        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 1);
-        assert_eq!(order()[0], OMAR);
-        // 2. The others follow.
+    pay_a_page_of_four(|| {
+        // 1. The page begins with the largest stakes: Omar, whose stake is as before, and Nina.
         settle(2);
-        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 3);
+        assert_eq!(UnsettledPages::<Test>::get((1, ALICE, 0)), 2);
+        assert_eq!(order()[0], NINA);
+        // 2. The others follow.
+        settle(1);
+        assert_eq!(UnsettledPages::<Test>::get((1, ALICE, 0)), 3);
         settle(2);
         assert_eq!(unsettled(), []);
         // 3. Without room for one nominator nothing happens.
-        UnsettledPages::<Test>::insert((0, ALICE, 0), 0);
+        PagesToSettle::<Test>::note(1, &ALICE, 0);
         settle(0);
-        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 0);
+        assert_eq!(UnsettledPages::<Test>::get((1, ALICE, 0)), 0);
     });
 }
 
 #[test]
-fn a_page_that_changes_while_it_is_settled_is_settled_anew() {
-    slash_a_page_of_four(|| {
-        // 1. The page is half settled. Then a payment or a further slash notes it again.
-        settle(2);
-        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 2);
-        PagesToSettle::<Test>::note(0, &ALICE, 0);
-        assert_eq!(UnsettledPages::<Test>::get((0, ALICE, 0)), 0);
-        // 2. With room all have their places.
+fn a_page_that_is_noted_again_while_it_is_settled_is_settled_anew() {
+    pay_a_page_of_four(|| {
+        settle(3);
+        assert_eq!(UnsettledPages::<Test>::get((1, ALICE, 0)), 3);
+        PagesToSettle::<Test>::note(1, &ALICE, 0);
+        assert_eq!(UnsettledPages::<Test>::get((1, ALICE, 0)), 0);
         roll_one();
-        assert_eq!(
-            (order(), unsettled()),
-            (vec![OMAR, NINA, 101, 102, 103], vec![])
-        );
+        assert_eq!(unsettled(), []);
     });
 }
