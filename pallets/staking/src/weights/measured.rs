@@ -35,9 +35,9 @@ impl<T: frame_system::Config> super::Measurements for Measured<T> {
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 149_143 ns.
+    /// Shortest run: 149_533 ns.
     fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(155_973_000, 0)
+        Weight::from_parts(154_230_000, 0)
             .saturating_add(T::DbWeight::get().reads(29))
             .saturating_add(T::DbWeight::get().writes(21))
     }
@@ -65,17 +65,17 @@ impl<T: frame_system::Config> super::Measurements for Measured<T> {
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 130_856 ns.
+    /// Shortest run: 131_837 ns.
     fn kill_stash() -> Weight {
-        Weight::from_parts(137_686_000, 0)
+        Weight::from_parts(135_852_000, 0)
             .saturating_add(T::DbWeight::get().reads(26))
-            .saturating_add(T::DbWeight::get().writes(20))
+            .saturating_add(T::DbWeight::get().writes(21))
     }
-    /// Shortest run: 219_939 ns.
+    /// Shortest run: 215_501 ns.
     fn restore_ledger() -> Weight {
-        Weight::from_parts(230_915_000, 0)
+        Weight::from_parts(223_764_000, 0)
             .saturating_add(T::DbWeight::get().reads(29))
-            .saturating_add(T::DbWeight::get().writes(23))
+            .saturating_add(T::DbWeight::get().writes(24))
     }
     /// Shortest run: 64_356 ns.
     fn validate() -> Weight {
@@ -252,11 +252,11 @@ impl<T: frame_system::Config> super::Measurements for Measured<T> {
             .saturating_add(Weight::from_parts(15_788, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 75_032 ns.
+    /// Shortest run: 83_765 ns.
     fn slash_staker() -> Weight {
-        Weight::from_parts(80_210_000, 0)
-            .saturating_add(T::DbWeight::get().reads(15))
-            .saturating_add(T::DbWeight::get().writes(6))
+        Weight::from_parts(87_050_000, 0)
+            .saturating_add(T::DbWeight::get().reads(17))
+            .saturating_add(T::DbWeight::get().writes(9))
     }
     /// Shortest run: 27_070 ns.
     fn settle_voter() -> Weight {
