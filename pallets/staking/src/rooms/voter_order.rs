@@ -182,6 +182,12 @@ impl<T: Config> SortedListProvider<T::AccountId> for VoterOrder<T> {
         for _ in UnsettledVoters::<T>::drain() {}
     }
 
+    /// Checks nothing: the hook `try_state` of the pallet checks the order with everything else.
+    #[cfg(feature = "try-runtime")]
+    fn try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+        Ok(())
+    }
+
     #[cfg(feature = "runtime-benchmarks")]
     fn score_update_worst_case(who: &T::AccountId, is_increase: bool) -> BalanceOf<T> {
         use sp_runtime::{traits::One, Saturating};
