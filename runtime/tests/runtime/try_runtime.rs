@@ -3,8 +3,7 @@
 use crate::chain::Chain;
 use frame_support::traits::{TryState, TryStateSelect};
 use palisade_runtime::{AllPalletsWithSystem, BlockNumber, Runtime, Staking};
-use palisade_staking::Payee;
-use sp_keyring::Sr25519Keyring::Alice;
+use palisade_staking::{Bonded, Payee};
 use sp_runtime::TryRuntimeError;
 
 fn check(chain: &mut Chain) -> Result<(), TryRuntimeError> {
@@ -27,6 +26,9 @@ fn each_pallet_accepts_the_state_of_a_chain_with_two_eras() {
 #[test]
 fn a_stash_without_reward_destination_is_found() {
     let mut chain = Chain::of("dev");
-    chain.with(|| Payee::<Runtime>::remove(Alice.to_account_id()));
+    chain.with(|| {
+        let stash = Bonded::<Runtime>::iter_keys().next();
+        Payee::<Runtime>::remove(stash.expect("dev has a validator"));
+    });
     assert!(check(&mut chain).is_err());
 }
