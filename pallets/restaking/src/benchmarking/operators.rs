@@ -63,8 +63,8 @@ pub(super) fn idle_operator<T: Config>() -> T::AccountId {
     who
 }
 
-/// Elects an account, and makes it an operator. It has so many `records` up to the next era. In each of them, `magnitude` is allocated to as
-/// many of the services as possible. Something is locked for all of them. The locks are due, and wait for the slashes of [`blame`].
+/// Elects an account, and makes it an operator with this number of `records` up to the next era. In each of them,
+/// `magnitude` is allocated to as many of the services as possible. Something is locked for all of them. The locks are due, and wait for the slashes of [`blame`].
 pub(super) fn operator<T: Config>(
     stash: &T::AccountId,
     services: &[ServiceId],

@@ -150,7 +150,7 @@ pub(super) fn count_degraded<T: Config>() -> u32 {
     degraded.count() as u32
 }
 
-/// Fills the pots of so many services, each with stake behind it in this era. Returns their numbers.
+/// Fills the pots of this number of services, each with stake behind it in this era. Returns their numbers.
 pub(super) fn fill_pots<T: Config>(count: u32) -> Vec<ServiceId> {
     let (services, giver) = (set_services::<T>(count), rich::<T>("giver", 0));
     for id in &services {

@@ -62,7 +62,7 @@ pub(super) struct Unit<Position> {
 }
 
 impl<Position> Unit<Position> {
-    /// Returns a unit with the weight of so many reads and writes.
+    /// Returns a unit with the weight of this number of reads and of writes.
     pub(super) fn new<T: Config>(next: Option<Position>, reads: u64, writes: u64) -> Self {
         Self {
             next,
