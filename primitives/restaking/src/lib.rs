@@ -123,8 +123,9 @@ pub trait SecuredStake<AccountId> {
     /// Returns the era that was planned last: the active one or the next one. Its validators and stakes are fixed.
     fn planned_era() -> EraIndex;
 
-    /// Returns the longest time that stake is at risk after it was at work, in eras: until it is free when it unbonds now,
-    /// and until the last slash of it is applied.
+    /// Returns for how many eras stake that is at work now can still be slashed by services: until it is free if it
+    /// unbonds now, and until the last slash of a service that reaches it is applied. A slash of the chain can be applied
+    /// later, if the offence is found late or governance slashes by hand.
     fn eras_at_risk() -> u32;
 
     /// Returns whether faults in this era can still be slashed: its stake becomes free no earlier than a slash that is
@@ -139,10 +140,10 @@ pub trait SecuredStake<AccountId> {
     /// chain come first. Governance can cancel it. It chills and disables nobody.
     ///
     /// # Errors
-    /// Nothing changes, if
-    /// - the era can't be slashed, or not any more;
+    /// The call fails and changes nothing if
+    /// - the era can't be slashed, or its stake would be free before the slash is due;
     /// - the validator was not elected for it, or is invulnerable;
-    /// - the fraction is zero, or above what is allocated;
+    /// - the fraction is zero, or above what is allocated, or more than 100% is allocated;
     /// - the staking pallet is paused.
     fn slash(slash: ServiceSlash<AccountId>) -> DispatchResult;
 
@@ -150,9 +151,9 @@ pub trait SecuredStake<AccountId> {
     /// era pays it like any reward: the commission first, the rest pro rata.
     ///
     /// # Errors
-    /// Nothing changes, if
+    /// The call fails and changes nothing if
     /// - the validator is not at work in the active era;
-    /// - `payer` can't pay;
+    /// - `payer` can't pay the amount and stay alive;
     /// - the staking pallet is paused.
     fn reward(payer: &AccountId, validator: &AccountId, amount: Self::Balance) -> DispatchResult;
 }
@@ -182,7 +183,8 @@ pub trait ServiceSlasher<AccountId> {
     /// The caller has checked the proof of the fault, and that it is the service.
     ///
     /// # Errors
-    /// Nothing changes, if nothing can be slashed, or if an account slashes for the service; the error says why.
+    /// The call fails and changes nothing if nothing can be slashed, or if an account, and not a pallet, slashes for the
+    /// service. The error says why.
     fn slash(
         service: ServiceId,
         validator: &AccountId,
