@@ -13,11 +13,14 @@
 //! ```
 //!
 //! # What a slash of a service takes
-//! `X` is the exposure of the validator in the era of the fault, `m` the part of it that is allocated to the service, `g`
-//! what the service was granted so far, as a part of `X`, and `F` the largest fraction that an offence against the chain
-//! itself costs the validator in that era. The chain is senior: it scales all allocations by `1 − F`. So the service
-//! takes `min(g, (1 − F) · m) · X`, of each staker the same part. If the chain's slash comes later, it takes less by
-//! what the service took too much. So the sum does not depend on the order, and no service reaches what is allocated to
+//! - `X`: the exposure of the validator in the era of the fault.
+//! - `m`: the part of `X` that is allocated to the service.
+//! - `g`: what the service was granted so far, as a part of `X`.
+//! - `F`: the largest fraction that an offence against the chain itself costs the validator in that era.
+//!
+//! The chain is senior: it scales all allocations by `1 − F`. So the service takes `min(g, (1 − F) · m) · X`, of each
+//! staker the same part. If the chain's slash comes later, the service may have taken more than that. Then the chain
+//! takes less, by the difference. So the sum does not depend on the order, and no service reaches what is allocated to
 //! another one.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -32,7 +35,7 @@ use sp_weights::Weight;
 /// The number of a service.
 pub type ServiceId = u32;
 
-/// Where the stake goes that a service slashes. Fixed when the service is created.
+/// Where the stake that a service slashes goes. Fixed when the service is created.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
@@ -75,21 +78,21 @@ pub struct AppliedSlash<AccountId> {
     pub era: EraIndex,
     /// What was ordered, as a part of the exposure.
     pub fraction: Perbill,
-    /// What the slash took beyond earlier ones of the service, as a part of the exposure, rounded down. Less than `fraction`
-    /// if a slash of the chain has left less.
+    /// What the slash took beyond earlier ones of the service, as a part of the exposure, rounded down. Less than
+    /// `fraction` if a slash of the chain has left less.
     pub taken: Perbill,
     /// What slashes of the chain took before for the same era, as a part of the exposure.
     pub chain: Perbill,
 }
 
 impl<AccountId> AppliedSlash<AccountId> {
-    /// Returns what the slash took of the stake that the chain has left: `taken / (1 − chain)`, rounded down. Allocations are parts
-    /// of that.
+    /// Returns what the slash took, as a part of the stake that the chain has left: `taken / (1 − chain)`, rounded down.
+    /// Allocations are parts of that stake. Zero if the chain has left nothing.
     ///
     /// # Example
-    /// Half of 1,000 is allocated to a service, the other half to another one. The chain takes 60%: 600. The service takes what
-    /// is left of its half: 200, which is half of the 400 that were left. So its allocation is gone, and the other service
-    /// has all of the rest: 200, as before.
+    /// Half of 1,000 is allocated to a service, the other half to another one. The chain takes 60%: 600. The service
+    /// takes what is left of its half: 200, which is half of the 400 that were left. So its allocation is gone, and the
+    /// other service has all of the rest: 200, as before.
     /// ```
     /// use palisade_restaking_primitives::AppliedSlash;
     /// use sp_runtime::Perbill;
