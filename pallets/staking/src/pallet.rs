@@ -240,9 +240,9 @@ pub mod pallet {
         #[pallet::constant]
         type MaxCandidates: Get<u32>;
 
-        /// The places for nominators. Elections are sized for this number of nominators. `MaxNominatorsCount` cannot be
-        /// higher. Virtual stakers take no place. So there can be more nominators. If an election has no room for them,
-        /// the last ones in `VoterList` have no vote.
+        /// The places for nominators. It should be the number that an election can read beside `MaxCandidates`
+        /// candidates. `MaxNominatorsCount` cannot be higher. Virtual stakers take no place. So there can be more
+        /// nominators. If an election has no room for them, the last ones in `VoterList` have no vote.
         #[pallet::constant]
         type MaxNominators: Get<u32>;
 

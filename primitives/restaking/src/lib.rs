@@ -166,7 +166,7 @@ pub trait ServiceSlashListener<AccountId> {
     /// A slash is applied in full. Returns the weight of hearing it.
     fn on_applied(slash: &AppliedSlash<AccountId>) -> Weight;
 
-    /// Governance has cancelled a slash.
+    /// Governance has cancelled a slash. The listener registers the weight of hearing it with the system pallet.
     fn on_cancelled(service: ServiceId, validator: &AccountId, era: EraIndex, fraction: Perbill);
 }
 
