@@ -2,6 +2,7 @@
 //!
 //! | module | what it owns |
 //! |---|---|
+//! | [`counter`] | counts reads and writes of storage |
 //! | [`machine`] | the machine of a measurement |
 //! | [`statistics`] | medians, and readable numbers |
 //! | [`results`] | tables and files |
@@ -15,6 +16,7 @@
     clippy::unwrap_used
 )]
 
+pub mod counter;
 pub mod machine;
 pub mod results;
 pub mod statistics;

@@ -1,12 +1,17 @@
 //! Executes blocks in Wasm. Measures the weight and the time of each.
 //!
 //! After [`palisade_bench_pipeline::wasm`] in the flow, before [`crate::phases`]. A block is executed several times. Each
-//! execution starts from the state after the previous block. The database is in memory. One more execution, which is
-//! not timed, keeps the new state.
+//! execution starts from the state after the previous block. The state is in memory: no execution waits for a disk. One
+//! more execution, which is not timed, keeps the new state and counts the keys that the block reads and writes. Their
+//! price in the runtime's weights is the time of the database.
 
 use crate::phases::{changes_session, Phase};
 use codec::{Decode, Encode};
-use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_NANOS, Weight};
+use frame_support::{
+    traits::{PalletInfoAccess, WhitelistedStorageKeys},
+    weights::{constants::WEIGHT_REF_TIME_PER_NANOS, Weight},
+};
+use palisade_bench_election::counter::Touched;
 use palisade_bench_pipeline::{
     authoring::{begin_block, set_time},
     median,
@@ -14,11 +19,15 @@ use palisade_bench_pipeline::{
 };
 use palisade_elections::{WeightInfo, WeightUsed};
 use palisade_runtime::{
-    configs::system::MAXIMUM_BLOCK_WEIGHT, Hash, Header, Runtime, RuntimeEvent, System,
+    configs::system::MAXIMUM_BLOCK_WEIGHT, AllPalletsWithSystem, AuthorityDiscovery, Babe, Grandpa,
+    Hash, Header, ImOnline, Runtime, RuntimeEvent, Session, System,
 };
 use sp_io::TestExternalities;
 use sp_runtime::ApplyExtrinsicResult;
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 /// The least number of further executions of a block that takes more than three quarters of its weight, and the least
 /// time that they take together: what else the machine did is over by then.
@@ -33,6 +42,8 @@ pub struct Block {
     pub events: Vec<RuntimeEvent>,
     /// The time of the whole block: the median.
     pub time: Duration,
+    /// The time of the database: each different key that is read or written, at its price in the runtime's weights.
+    pub database: Duration,
     /// The time until the first transaction: the median. All work of an election is in this part.
     pub time_to_initialise: Duration,
     /// The registered weight. In a block that changes the session, the session pallet declares the weight of a whole
@@ -44,6 +55,13 @@ pub struct Block {
     pub peak_heap: Option<u32>,
 }
 
+/// What an execution is for. To count takes time.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Time,
+    Count,
+}
+
 /// The result of one execution.
 struct Execution {
     header: Header,
@@ -52,6 +70,8 @@ struct Execution {
     events: Vec<RuntimeEvent>,
     weight: Weight,
     weight_of_elections: Weight,
+    /// Empty if the execution was timed.
+    touched: Touched,
 }
 
 /// A chain, its runtime, and the number of timed executions of each block.
@@ -96,12 +116,13 @@ impl Chain {
         let peak_heap = elects
             .then(|| self.in_vain(|chain| chain.peak_heap(&header)))
             .transpose()?;
-        let kept = self.execute(&header, &inherent)?;
+        let kept = self.execute(&header, &inherent, Purpose::Count)?;
         self.state.commit_all()?;
         (self.height, self.parent) = (height, kept.header.hash());
 
         Ok(Block {
             phase: Phase::of(&kept.events),
+            database: database_time(&kept.touched, changes_session(&kept.events)),
             events: kept.events,
             time: median(timed.iter().map(|execution| execution.finished)),
             time_to_initialise: median(timed.iter().map(|execution| execution.initialised)),
@@ -114,7 +135,9 @@ impl Chain {
     /// Executes a block in vain, as often as it is timed. If its time is near its weight, executes it more often: the
     /// machine may have done something else.
     fn time(&mut self, header: &[u8], inherent: &[u8]) -> Result<Vec<Execution>, String> {
-        let run = |chain: &mut Self| chain.in_vain(|chain| chain.execute(header, inherent));
+        let run = |chain: &mut Self| {
+            chain.in_vain(|chain| chain.execute(header, inherent, Purpose::Time))
+        };
         let mut timed = (0..self.runs)
             .map(|_| run(self))
             .collect::<Result<Vec<_>, _>>()?;
@@ -141,10 +164,24 @@ impl Chain {
         result
     }
 
-    fn execute(&mut self, header: &[u8], inherent: &[u8]) -> Result<Execution, String> {
+    fn execute(
+        &mut self,
+        header: &[u8],
+        inherent: &[u8],
+        purpose: Purpose,
+    ) -> Result<Execution, String> {
         let Self { engine, state, .. } = self;
-        let (_, initialised) = engine.call(state, "Core_initialize_block", header)?;
-        let (applied, set) = engine.call(state, "BlockBuilder_apply_extrinsic", inherent)?;
+        let mut touched = Touched::default();
+        let mut call = |state: &mut TestExternalities, method, data| match purpose {
+            Purpose::Time => engine.call(state, method, data),
+            Purpose::Count => {
+                let (answer, time, by_call) = engine.call_counted(state, method, data)?;
+                touched.extend(by_call);
+                Ok((answer, time))
+            }
+        };
+        let (_, initialised) = call(state, "Core_initialize_block", header)?;
+        let (applied, set) = call(state, "BlockBuilder_apply_extrinsic", inherent)?;
         let applied = ApplyExtrinsicResult::decode(&mut &applied[..]);
         if !matches!(applied, Ok(Ok(Ok(())))) {
             return Err(format!("the time could not be set: {applied:?}"));
@@ -156,7 +193,7 @@ impl Chain {
         });
         let weight_of_elections = used.map_or(Weight::zero(), |used| used.weight)
             + <Runtime as palisade_elections::Config>::WeightInfo::idle_block();
-        let (header, finalised) = engine.call(state, "BlockBuilder_finalize_block", &[])?;
+        let (header, finalised) = call(state, "BlockBuilder_finalize_block", &[])?;
         let header = Header::decode(&mut &header[..])
             .map_err(|error| format!("the runtime returned no header: {error}"))?;
         let (records, weight) =
@@ -174,6 +211,7 @@ impl Chain {
             events,
             weight: weight.saturating_sub(declared),
             weight_of_elections,
+            touched,
         })
     }
 
@@ -181,4 +219,30 @@ impl Chain {
         let Self { engine, state, .. } = self;
         engine.peak_heap(state, "Core_initialize_block", header)
     }
+}
+
+/// Returns the time that the runtime's weights assume for the keys. Keys that each block touches are in memory, and free.
+/// If the session changes, the keys of the pallets that the session pallet calls are left out, as its weight is.
+fn database_time(touched: &Touched, session_changes: bool) -> Duration {
+    let free: BTreeSet<_> = AllPalletsWithSystem::whitelisted_storage_keys()
+        .into_iter()
+        .map(|tracked| tracked.key)
+        .collect();
+    let of_sessions = [
+        Session::name_hash(),
+        Babe::name_hash(),
+        Grandpa::name_hash(),
+        ImOnline::name_hash(),
+        AuthorityDiscovery::name_hash(),
+    ];
+    let is_left_out = |key: &&Vec<u8>| {
+        session_changes && of_sessions.iter().any(|pallet| key.starts_with(pallet))
+    };
+    let paid = |keys: &BTreeSet<Vec<u8>>| {
+        let paid = keys.difference(&free);
+        paid.filter(|key| !is_left_out(key)).count() as u64
+    };
+    let prices = <Runtime as frame_system::Config>::DbWeight::get();
+    let weight = prices.reads_writes(paid(&touched.read), paid(&touched.written));
+    Duration::from_nanos(weight.ref_time() / WEIGHT_REF_TIME_PER_NANOS)
 }

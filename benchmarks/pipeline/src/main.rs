@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     match run(&cli::Args::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
-            eprintln!("error: the runtime's result differs from the reference's, or a block took longer than its weight; the tables say which");
+            eprintln!("error: the runtime's result differs from the reference's, or a block cost more than its weight, or a step less than a third; the tables say which");
             ExitCode::FAILURE
         }
         Err(message) => {
@@ -68,7 +68,7 @@ fn main() -> ExitCode {
 
 /// Runs the benchmark. Returns whether the runtime's result equals the reference's.
 ///
-/// At the limits, also returns `false` if a block took longer than its weight.
+/// At the limits, also returns `false` if a block cost more than its weight, or a step too little.
 fn run(args: &cli::Args) -> Result<bool, String> {
     if let Some(folder) = &args.save {
         results::prepare(folder)?;

@@ -166,6 +166,7 @@ mod tests {
                 .map(RuntimeEvent::ValidatorElection)
                 .collect(),
             time: Duration::from_millis(millis),
+            database: Duration::ZERO,
             time_to_initialise: Duration::from_millis(millis / 2),
             weight: Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS * millis * 3, 0),
             weight_of_elections: Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS * millis, 0),

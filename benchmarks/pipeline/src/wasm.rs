@@ -3,10 +3,11 @@
 //! The defaults: wasmtime compiles the runtime once, instances come from its pool, the heap has 128 MiB. In the flow this
 //! comes before the blocks.
 
+use palisade_bench_election::counter::{CountingExternalities, Touched};
 use palisade_runtime::WASM_BINARY;
 use sc_executor::{WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_executor_common::runtime_blob::RuntimeBlob;
-use sp_core::traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode};
+use sp_core::traits::{CallContext, CodeExecutor, Externalities, RuntimeCode, WrappedRuntimeCode};
 use sp_io::{hashing::blake2_256, TestExternalities};
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,31 @@ impl Engine {
         method: &str,
         data: &[u8],
     ) -> Result<(Vec<u8>, Duration), String> {
+        self.call_on(&mut state.ext(), method, data)
+    }
+
+    /// Like [`Self::call`]. Also returns the keys of storage that the call reads and writes. To count them takes time.
+    ///
+    /// # Errors
+    /// The call fails.
+    pub fn call_counted(
+        &self,
+        state: &mut TestExternalities,
+        method: &str,
+        data: &[u8],
+    ) -> Result<(Vec<u8>, Duration, Touched), String> {
+        let mut ext = state.ext();
+        let mut counting = CountingExternalities::new(&mut ext);
+        let (answer, time) = self.call_on(&mut counting, method, data)?;
+        Ok((answer, time, counting.touched()))
+    }
+
+    fn call_on(
+        &self,
+        state: &mut dyn Externalities,
+        method: &str,
+        data: &[u8],
+    ) -> Result<(Vec<u8>, Duration), String> {
         let fetcher = WrappedRuntimeCode(self.code.into());
         let code = RuntimeCode {
             code_fetcher: &fetcher,
@@ -56,9 +82,8 @@ impl Engine {
             hash: self.hash.clone(),
         };
         let author = CallContext::Onchain { import: false };
-        let mut ext = state.ext();
         let clock = Instant::now();
-        let (result, _) = self.executor.call(&mut ext, &code, method, data, author);
+        let (result, _) = self.executor.call(state, &code, method, data, author);
         let time = clock.elapsed();
         result
             .map(|answer| (answer, time))

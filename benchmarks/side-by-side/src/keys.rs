@@ -2,8 +2,8 @@
 //!
 //! A table of counts says that a side is dearer. This says where.
 
-use crate::counter::Touched;
 use frame_support::traits::StorageInfo;
+use palisade_bench_election::counter::Touched;
 use palisade_bench_election::results::table;
 use std::collections::BTreeMap;
 

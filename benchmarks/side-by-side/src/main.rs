@@ -11,7 +11,7 @@
 //! | [`scenario`] | the stakers of a chain |
 //! | [`side`], [`shared`] | what both sides can do |
 //! | [`upstream`], [`ours`] | the two runtimes |
-//! | [`counter`], [`keys`] | count reads and writes, by storage item too |
+//! | [`keys`] | counts reads and writes by storage item |
 //! | [`meter`] | executes, times, counts and proves |
 //! | [`cases`] | what is measured |
 //! | [`observation`] | compares the two sides after a case |
@@ -30,7 +30,6 @@
 mod accounts;
 mod cases;
 mod cli;
-mod counter;
 mod given;
 mod keys;
 mod meter;

@@ -8,14 +8,10 @@
 //! the new trie nodes. To write the nodes to a database is not part of it. Copies of states and of given election
 //! results are not timed.
 
-use crate::{
-    counter::{CountingExternalities, Counts},
-    given,
-    keys::Keys,
-    observation::Observation,
-};
+use crate::{given, keys::Keys, observation::Observation};
 use codec::Encode;
 use frame_support::traits::StorageInfo;
+use palisade_bench_election::counter::{CountingExternalities, Counts};
 use sp_externalities::set_and_run_with_externalities;
 use sp_io::TestExternalities;
 use std::time::{Duration, Instant};

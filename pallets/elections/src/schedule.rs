@@ -41,8 +41,8 @@ impl<T: Config> Schedule<T> {
 
     /// Returns the number of blocks between the start of an election and the block in which its result is wanted.
     ///
-    /// It is one and a half times the number of blocks until the last page is fetched, plus two. The reserve is for
-    /// empty slots: predictions count slots, but some slots have no block.
+    /// It is one and a half times the number of blocks until the last page is fetched, rounded down, plus two. The
+    /// reserve is for empty slots: predictions count slots, but some slots have no block.
     pub(crate) fn lead() -> BlockNumberFor<T> {
         Self::lead_of(Self::expected_pages())
     }

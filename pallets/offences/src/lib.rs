@@ -27,8 +27,8 @@
 //! - **Growth**: a rise of a slot's fraction, because more offenders were reported. Until the larger fraction is handed
 //!   over to the earlier offenders, these *lag*.
 //! - **Habitual offender**: an offender that was reported for more than [`Config::MaxReports`] time slots of one kind
-//!   and era. Its last report is kept in the *habitual slot* of its *period* (the session, or the era for kinds whose
-//!   slots span sessions).
+//!   and era. One more report of it is kept in the *habitual slot* of each *period* (the session, or the era for kinds
+//!   whose slots span sessions).
 //! - **Inconclusive session**: a session in which reports of a kind prove nothing.
 //! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
 //!   state its invariant.

@@ -100,7 +100,8 @@ pub mod module {
         type EraOfSession: Convert<SessionIndex, Option<EraIndex>>;
 
         /// The most time slots for which an offender's reports are kept, for each kind and era. Beyond them, one more
-        /// report is kept, see [`crate::habits`].
+        /// report is kept for each period: for each session, or one for the era if slots of the kind span sessions. See
+        /// [`crate::habits`].
         type MaxReports: Get<u32>;
 
         /// The weights of reports and of upkeep, without those of the handler.

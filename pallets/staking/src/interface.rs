@@ -90,7 +90,8 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Nominating::<T>::nominate(&controller, validators, None)
     }
 
-    /// Does nothing if the stash neither validates nor nominates: then it is chilled already.
+    /// Succeeds also if the stash neither validates nor nominates. Then it has no role to lose. If it was chilled for an
+    /// offence, no election admits it again.
     fn chill(who: &T::AccountId) -> DispatchResult {
         Ledgers::<T>::of_stash(who)?;
         Chilling::<T>::chill_stash(who);
@@ -232,6 +233,8 @@ impl<T: Config> StakingUnchecked for Pallet<T> {
     /// # Errors
     /// - `AlreadyBonded`: the account is a stash.
     /// - `RewardDestinationRestricted`: `payee` is the account itself.
+    /// - `BadState`: funds of the account are held without a ledger, or the account acts for another stash and can't
+    ///   leave it.
     /// - `InsufficientBond`: the value is below the minimum bond.
     fn virtual_bond(
         keyless_who: &T::AccountId,

@@ -240,9 +240,9 @@ pub mod pallet {
         #[pallet::constant]
         type MaxCandidates: Get<u32>;
 
-        /// The places for nominators. That is also the most nominators that an election reads. `MaxNominatorsCount`
-        /// cannot be higher. Virtual stakers take no place. So there can be more nominators: then the last ones in
-        /// `VoterList` have no vote.
+        /// The places for nominators. It should be the number that an election can read beside `MaxCandidates`
+        /// candidates. `MaxNominatorsCount` cannot be higher. Virtual stakers take no place. So there can be more
+        /// nominators. If an election has no room for them, the last ones in `VoterList` have no vote.
         #[pallet::constant]
         type MaxNominators: Get<u32>;
 
@@ -362,14 +362,16 @@ pub mod pallet {
     pub type ListedStakes<T: Config> =
         CountedStorageMap<_, Twox64Concat, T::AccountId, BalanceOf<T>>;
 
-    /// The accounts that may need another place, because something changed while voters were read.
+    /// The accounts that may need another place: their stake changed while voters were read, or they stopped
+    /// nominating.
     #[pallet::storage]
     pub type UnsettledVoters<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
 
     // ---- PagesToSettle (rooms/pages_to_settle.rs) ----
 
-    /// The pages of exposures whose nominators may need another place, because rewards of some were staked. A key is an era, a validator and a page. There are no more of them than pages in all stored eras. The
-    /// value is the number of nominators of the page that have their places already.
+    /// The pages of exposures whose nominators may need another place, because rewards of some were staked. A key is an
+    /// era, a validator and a page. So there are at most as many entries as pages in all stored eras. The value is the
+    /// number of nominators of the page that have their places already.
     #[pallet::storage]
     pub type UnsettledPages<T: Config> = StorageNMap<
         _,
@@ -786,8 +788,8 @@ pub mod pallet {
 
     /// Maps a slash, by era of application and number, and a page to amounts that are taken as they are stored. Only
     /// slashes that `pallet-staking` has deferred have such amounts. The amounts of all others are computed when they
-    /// are applied. A page has at most `MaxExposurePageSize` stakers, by the value of that constant when the page was
-    /// stored.
+    /// are applied. A page has at most `MaxExposurePageSize` nominators, by the value of that constant when the page was
+    /// stored. Page 0 begins with the validator itself.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type FixedSlashes<T: Config> = StorageNMap<
@@ -2143,7 +2145,8 @@ pub mod pallet {
         ///
         /// The stake is added to the validator's exposure in the active era, and to the stake of that era. So ask for
         /// stake that is not there yet. The reward is exact, and rounded down as when it is paid, if all other stakes,
-        /// the validators and the issuance stay as they are.
+        /// the validators and the issuance stay as they are, and points are earned as assumed. What services add is not
+        /// included.
         ///
         /// # Errors
         /// - `NotElected`: the validator has no exposure in the active era.

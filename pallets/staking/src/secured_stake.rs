@@ -31,7 +31,7 @@ impl<T: Config> SecuredStake<T::AccountId> for Pallet<T> {
         let bonded = unlock
             .saturating_sub(planned)
             .max(T::BondingDuration::get());
-        // No slash is due later than stake is free. Its application takes blocks, at most an era.
+        // No slash of a service is due later than its stake is free. Its application takes blocks, at most an era.
         bonded.saturating_add(1)
     }
 

@@ -78,7 +78,7 @@ pub(crate) struct Divisor64 {
 }
 
 impl Divisor64 {
-    /// `None` for zero.
+    /// Returns the prepared divisor. `None` for zero.
     #[inline]
     pub(crate) fn new(divisor: u64) -> Option<Self> {
         let shift = divisor.leading_zeros();
@@ -95,7 +95,7 @@ impl Divisor64 {
         self.normalized >> self.shift
     }
 
-    /// ⌊a · b ÷ d⌋ for `b` ≤ `d`.
+    /// Returns ⌊a · b ÷ d⌋ for `b` ≤ `d`.
     #[inline]
     pub(crate) fn mul_div(&self, a: u128, b: u64) -> u128 {
         let [n2, n1, n0] = product(a, b << self.shift);
@@ -120,7 +120,7 @@ impl Divisor64 {
         join(q1, q0)
     }
 
-    /// ⌊a · b ÷ d⌋ and the remainder, for `b` ≤ `d`.
+    /// Returns ⌊a · b ÷ d⌋ and the remainder, for `b` ≤ `d`.
     #[inline]
     pub(crate) fn mul_div_rem(&self, a: u64, b: u64) -> (u64, u64) {
         let (n1, n0) = wide_mul(a, b << self.shift);
@@ -167,7 +167,7 @@ pub(crate) struct Divisor128 {
 }
 
 impl Divisor128 {
-    /// `None` for zero.
+    /// Returns the prepared divisor. `None` for zero.
     pub(crate) fn new(divisor: u128) -> Option<Self> {
         let shift = divisor.leading_zeros();
         let normalized = divisor.checked_shl(shift)?;

@@ -13,11 +13,14 @@
 //! ```
 //!
 //! # What a slash of a service takes
-//! `X` is the exposure of the validator in the era of the fault, `m` the part of it that is allocated to the service, `g`
-//! what the service was granted so far, as a part of `X`, and `F` the largest fraction that an offence against the chain
-//! itself costs the validator in that era. The chain is senior: it scales all allocations by `1 − F`. So the service
-//! takes `min(g, (1 − F) · m) · X`, of each staker the same part. If the chain's slash comes later, it takes less by
-//! what the service took too much. So the sum does not depend on the order, and no service reaches what is allocated to
+//! - `X`: the exposure of the validator in the era of the fault.
+//! - `m`: the part of `X` that is allocated to the service.
+//! - `g`: what the service was granted so far, as a part of `X`.
+//! - `F`: the largest fraction that an offence against the chain itself costs the validator in that era.
+//!
+//! The chain is senior: it scales all allocations by `1 − F`. So the service takes `min(g, (1 − F) · m) · X`, of each
+//! staker the same part. If the chain's slash comes later, the service may have taken more than that. Then the chain
+//! takes less, by the difference. So the sum does not depend on the order, and no service reaches what is allocated to
 //! another one.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -32,7 +35,7 @@ use sp_weights::Weight;
 /// The number of a service.
 pub type ServiceId = u32;
 
-/// Where the stake goes that a service slashes. Fixed when the service is created.
+/// Where the stake that a service slashes goes. Fixed when the service is created.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
@@ -75,21 +78,21 @@ pub struct AppliedSlash<AccountId> {
     pub era: EraIndex,
     /// What was ordered, as a part of the exposure.
     pub fraction: Perbill,
-    /// What the slash took beyond earlier ones of the service, as a part of the exposure, rounded down. Less than `fraction`
-    /// if a slash of the chain has left less.
+    /// What the slash took beyond earlier ones of the service, as a part of the exposure, rounded down. Less than
+    /// `fraction` if a slash of the chain has left less.
     pub taken: Perbill,
     /// What slashes of the chain took before for the same era, as a part of the exposure.
     pub chain: Perbill,
 }
 
 impl<AccountId> AppliedSlash<AccountId> {
-    /// Returns what the slash took of the stake that the chain has left: `taken / (1 − chain)`, rounded down. Allocations are parts
-    /// of that.
+    /// Returns what the slash took, as a part of the stake that the chain has left: `taken / (1 − chain)`, rounded down.
+    /// Allocations are parts of that stake. Zero if the chain has left nothing.
     ///
     /// # Example
-    /// Half of 1,000 is allocated to a service, the other half to another one. The chain takes 60%: 600. The service takes what
-    /// is left of its half: 200, which is half of the 400 that were left. So its allocation is gone, and the other service
-    /// has all of the rest: 200, as before.
+    /// Half of 1,000 is allocated to a service, the other half to another one. The chain takes 60%: 600. The service
+    /// takes what is left of its half: 200, which is half of the 400 that were left. So its allocation is gone, and the
+    /// other service has all of the rest: 200, as before.
     /// ```
     /// use palisade_restaking_primitives::AppliedSlash;
     /// use sp_runtime::Perbill;
@@ -123,8 +126,9 @@ pub trait SecuredStake<AccountId> {
     /// Returns the era that was planned last: the active one or the next one. Its validators and stakes are fixed.
     fn planned_era() -> EraIndex;
 
-    /// Returns the longest time that stake is at risk after it was at work, in eras: until it is free when it unbonds now,
-    /// and until the last slash of it is applied.
+    /// Returns for how many eras stake that is at work now can still be slashed by services: until it is free if it
+    /// unbonds now, and until the last slash of a service that reaches it is applied. A slash of the chain can be applied
+    /// later, if the offence is found late or governance slashes by hand.
     fn eras_at_risk() -> u32;
 
     /// Returns whether faults in this era can still be slashed: its stake becomes free no earlier than a slash that is
@@ -139,10 +143,10 @@ pub trait SecuredStake<AccountId> {
     /// chain come first. Governance can cancel it. It chills and disables nobody.
     ///
     /// # Errors
-    /// Nothing changes, if
-    /// - the era can't be slashed, or not any more;
+    /// The call fails and changes nothing if
+    /// - the era can't be slashed, or its stake would be free before the slash is due;
     /// - the validator was not elected for it, or is invulnerable;
-    /// - the fraction is zero, or above what is allocated;
+    /// - the fraction is zero, or above what is allocated, or more than 100% is allocated;
     /// - the staking pallet is paused.
     fn slash(slash: ServiceSlash<AccountId>) -> DispatchResult;
 
@@ -150,9 +154,9 @@ pub trait SecuredStake<AccountId> {
     /// era pays it like any reward: the commission first, the rest pro rata.
     ///
     /// # Errors
-    /// Nothing changes, if
+    /// The call fails and changes nothing if
     /// - the validator is not at work in the active era;
-    /// - `payer` can't pay;
+    /// - `payer` can't pay the amount and stay alive;
     /// - the staking pallet is paused.
     fn reward(payer: &AccountId, validator: &AccountId, amount: Self::Balance) -> DispatchResult;
 }
@@ -162,7 +166,7 @@ pub trait ServiceSlashListener<AccountId> {
     /// A slash is applied in full. Returns the weight of hearing it.
     fn on_applied(slash: &AppliedSlash<AccountId>) -> Weight;
 
-    /// Governance has cancelled a slash.
+    /// Governance has cancelled a slash. The listener registers the weight of hearing it with the system pallet.
     fn on_cancelled(service: ServiceId, validator: &AccountId, era: EraIndex, fraction: Perbill);
 }
 
@@ -182,7 +186,8 @@ pub trait ServiceSlasher<AccountId> {
     /// The caller has checked the proof of the fault, and that it is the service.
     ///
     /// # Errors
-    /// Nothing changes, if nothing can be slashed, or if an account slashes for the service; the error says why.
+    /// The call fails and changes nothing if nothing can be slashed, or if an account, and not a pallet, slashes for the
+    /// service. The error says why.
     fn slash(
         service: ServiceId,
         validator: &AccountId,

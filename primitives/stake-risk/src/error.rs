@@ -5,7 +5,7 @@ use core::fmt;
 /// Why the parts of a graph are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GraphError {
-    /// There are more than 2³² validators or services.
+    /// There are more than 2³² − 1 validators or services: an index has 32 bits.
     TooLarge,
     /// The stakes together do not fit into 128 bits.
     StakeOverflow,

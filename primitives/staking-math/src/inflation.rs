@@ -120,8 +120,8 @@ pub fn compute_limited(era: EraInflation, most: u128) -> EraInflation {
 /// Returns the yearly rate at which eras pay, as a part of `base`: `floor(floor(amount · year / era_millis) / base)`, in
 /// parts of 10⁻¹⁸. Each era takes `era_millis` and pays `amount`. Nothing compounds.
 ///
-/// The rate can be above 1. It is too low by less than `1 / base` and 10⁻¹⁸ together. An `amount` that was itself
-/// rounded down lowers it by up to the number of eras in a year, divided by `base`.
+/// The rate can be above 1. It is too low by less than `1 / base + 10⁻¹⁸`. An `amount` that was itself rounded down
+/// lowers it by up to the number of eras in a year, divided by `base`.
 ///
 /// `None` if `era_millis` or `base` is zero, or if the rate or the amount of a year is too large.
 pub fn compute_yearly_rate(amount: u128, era_millis: u64, base: u128) -> Option<FixedU128> {

@@ -65,17 +65,17 @@ impl<T: Config> OpenSlot<T> {
         Due::Slot(OpenSlot { id, record })
     }
 
-    /// The number of offenders that have been reported for the slot.
+    /// Returns the number of offenders that have been reported for the slot.
     pub fn offenders(&self) -> u32 {
         self.record.offenders
     }
 
-    /// The most offenders that were counted together.
+    /// Returns the most offenders that were counted together.
     pub fn counted(&self) -> u32 {
         self.record.counted
     }
 
-    /// The number of validators that are in this slot and in the habitual slot.
+    /// Returns the number of offenders that are in this slot and in the habitual slot of their period.
     pub fn habitual(&self) -> u32 {
         self.record.habitual
     }

@@ -20,7 +20,7 @@
 //!
 //! In an *inherited* era, one that `pallet-staking` has elected, there are three exceptions:
 //!
-//! - The commission of a validator is paid page by page, so it has a part for each page.
+//! - The commission of a validator is paid page by page, so the validator has a part for each page.
 //! - What `pallet-staking` has paid itself was rounded otherwise. No answer knows it to the unit.
 //! - What its slashes have taken is unknown.
 

@@ -2,7 +2,7 @@
 //!
 //! Walks all exposures of the era. The shares are those of payouts, so they are what was paid, or what will be.
 //!
-//! Reads the rooms `Exposures` and `Rewards`, and through `Payout` `Eras`, `Handover` and `Points`.
+//! Reads the rooms `Handover`, `Exposures` and `Rewards`. `Payout` also reads `Eras`, `Points` and `ServiceRewards`.
 
 use super::{
     pause::ensure_not_paused,

@@ -47,8 +47,8 @@ impl<T: Config> SlashAnswers<T> {
     /// There is at most one entry for each pending slash.
     ///
     /// # Errors
-    /// - `UnreadableLedger`: a slash reaches the account, but its ledger can't be read. Applied now, it would take
-    ///   nothing; after a repair it may take something.
+    /// - `UnreadableLedger`: a slash reaches the account, but its ledger is missing or can't be read. Applied now, the
+    ///   slash would take nothing. After a repair of the ledger it may take something.
     /// - `Paused`: a handover is under way.
     pub(crate) fn slashes_of(who: &T::AccountId) -> Result<Vec<PendingSlashOf<T>>, NoAnswer> {
         ensure_not_paused::<T>()?;

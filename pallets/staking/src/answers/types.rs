@@ -149,8 +149,8 @@ pub struct PayoutPart<AccountId, Balance> {
     pub page: Page,
     /// The stake of the stash on this page. That of a validator is on page 0.
     pub stake: Balance,
-    /// The reward of the stash: its share of the pool, and the commission if it is the validator. Zero if the page is
-    /// never paid. With the payee `None` it counts as paid, but nothing is minted.
+    /// The reward of the stash: its share of the pool, and the commission if it is the validator. What services added
+    /// is included. Zero if the page is never paid. With the payee `None` it counts as paid, but nothing is minted.
     ///
     /// What `pallet-staking` has paid itself can differ from this by some units, or by some parts in 10⁹ of the era's
     /// reward, because it rounds otherwise.
@@ -228,7 +228,8 @@ pub struct EraValidator<AccountId, Balance> {
     pub commission: Perbill,
     /// Its points. In the active era a few points may be missing: those in `PendingPoints`.
     pub points: u32,
-    /// Its part of the era's reward, for itself and its nominators. `None` before the end of the era.
+    /// Its part of the era's reward, for itself and its nominators. What services added is not included. `None` before
+    /// the end of the era.
     pub pool: Option<Balance>,
     /// The number of pages that were paid.
     pub paid_pages: u32,

@@ -25,6 +25,7 @@ impl<T: Config> Bonding<T> {
     /// - `BadState`: funds are held, but there is no ledger; or the account can't leave the stash for which it acts.
     /// - `InsufficientBond`: the amount is below the minimum bond.
     /// - `BadState`: the sum overflows.
+    /// - The error of `Currency`, if the funds can't be held.
     ///
     /// # Events
     /// `ControllerLeft` if the account left another stash, then `Bonded`.
@@ -40,7 +41,7 @@ impl<T: Config> Bonding<T> {
     /// Makes an account a stash with a stake of `amount`. `secure` puts the funds into custody.
     ///
     /// # Errors
-    /// As [`Self::bond`], and those of `secure`.
+    /// As [`Self::bond`], but those of `secure` instead of that of `Currency`.
     ///
     /// # Events
     /// As [`Self::bond`].

@@ -49,8 +49,10 @@ impl<T: Config> ForcedExit<T> {
     ///
     /// # Errors
     /// - `NotStash`: the account is not a stash.
-    /// - `VirtualStakerNotAllowed`: another pallet keeps funds of the stash, and counts on it.
-    /// - `BadState`: the stake must be unbonded, and the ledger is missing or can't be read.
+    /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash, and the stash has stake or its ledger
+    ///   can't be read.
+    /// - `BadState`: the stake must be unbonded, but the ledger is missing, belongs to another stash, or can't be read.
+    /// - The error of `Currency`, if the funds can't be released.
     ///
     /// # Events
     /// `Chilled` if the stash has a role. Then `Withdrawn` for what is freed, and `Unbonded` for what is unbonded.

@@ -4,7 +4,7 @@
 //! chain to waiting candidates. One person with many accounts can be behind all of them. Therefore:
 //!
 //! 1. At most a third of the working validators is left out for offences. The third is rounded down, but is at least one.
-//!    If the next set has fewer seats, as many as have no seat may be left out.
+//!    If the next set has fewer seats than there are working validators, at least the difference may be left out.
 //! 2. There are never fewer winners than `Electorate::fewest_winners`.
 //!
 //! If a rule would be broken, the least bad offenders are *admitted* again. This happens twice: before candidates and
@@ -85,8 +85,8 @@ impl<T: Config> Admission<T> {
         admitted
     }
 
-    /// Returns how many of the working validators may be left out for offences: a third of them, and at least one. If
-    /// the next set is smaller, as many as have no seat in it may be left out too.
+    /// Returns how many of the working validators may be left out for offences: a third of them, rounded down, and at
+    /// least one. If the next set has fewer seats than there are working validators: at least the difference.
     fn may_be_left_out(at_work: usize) -> usize {
         let without_seat = at_work.saturating_sub(Electorate::<T>::seats());
         (at_work / 3).max(1).max(without_seat)

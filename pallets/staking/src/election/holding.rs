@@ -81,7 +81,7 @@ impl<T: Config> Election<T> {
     where
         P: ElectionProvider<AccountId = T::AccountId>,
     {
-        // A provider that takes several blocks was replaced since, and its result is still here.
+        // The result of another provider, which takes several blocks, is not removed yet.
         ensure!(
             !ElectionResults::<T>::exists(),
             ElectionFailure::OtherResultIsRemoved

@@ -70,7 +70,7 @@ impl<T: Config> Commission<T> {
             .or_else(|| Roles::<T>::prefs_of(stash))
             .or_else(|| kept.map(|kept| kept.prefs))
             .or_else(|| ChilledOffenders::<T>::prefs_of(stash))
-            // For an election that was under way when records were introduced.
+            // For an election that a release without records has started.
             .or_else(|| Exposures::<T>::prefs_of(era.saturating_sub(1), stash))
             .unwrap_or_default();
         ValidatorPrefs {

@@ -1,8 +1,7 @@
 //! Invariants of exposures: the pages, the overviews and the sums of an era agree.
 //!
 //! Reads `ErasStakersOverview`, `ErasStakersPaged`, `ErasTotalStake`, `ErasPayablePages` and `LastInheritedEra`.
-//! `EraInvariants` says which
-//! eras are complete.
+//! `EraInvariants` says which eras are complete.
 
 use super::eras::EraInvariants;
 use crate::{

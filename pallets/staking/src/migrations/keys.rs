@@ -7,7 +7,7 @@
 //!    under the key of its own stash. Every other ledger is set aside.
 //! 2. A ledger that was set aside gets to the key of its stash. That key is free by now: no other ledger may be there.
 //!    If the stash has another ledger, that one counts.
-//! 3. A ledger whose account is no stash becomes one again, if there are funds behind it.
+//! 3. If the account that such a ledger names is no stash, it becomes a stash again, if there are funds behind it.
 
 use super::{
     cursor::Unit,

@@ -4,8 +4,9 @@
 //! the cost of each era in `ValidatorSlashInEra` and `NominatorSlashInEra`, while the era is bonded, and the most that
 //! each span has cost in `SpanSlash`. Here the costs of the eras are in the record of the spans.
 //!
-//! A span can have cost more than its bonded eras: because of an era that is not bonded any more. Then this era is
-//! charged in the record, with what the span has cost. If no such era belongs to the span, its first one is.
+//! A span can have cost more than each of its bonded eras, because of an era that is not bonded any more. Then the last
+//! era of the span before the bonded ones is charged in the record, with what the span has cost. If the span has no such
+//! era, its first era is charged.
 
 use super::{
     cursor::Unit,

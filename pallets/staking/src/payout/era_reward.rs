@@ -30,8 +30,12 @@ use sp_staking::{EraIndex, EraPayout};
 pub(crate) struct EraReward<T>(PhantomData<T>);
 
 impl<T: Config> EraReward<T> {
-    /// Pays the treasury's part of an era's inflation, and opens the stakers' part for payout. The era lasted `millis`
-    /// ms. Emits `EraPaid`, and before it `EraUnderpaid` if the source of rewards has less than the inflation.
+    /// Pays the treasury's part of an era's inflation, and opens the stakers' part for payout. `millis` is the time that
+    /// is paid, in ms.
+    ///
+    /// # Events
+    /// `EraUnderpaid` if the source of rewards has less than the inflation, `EraPaid`, `EraSettled` if the era has no
+    /// page to claim.
     pub(crate) fn open(era: EraIndex, millis: u64) {
         let staked = Exposures::<T>::total_stake(era);
         let wanted = Self::divide_inflation(staked, millis);

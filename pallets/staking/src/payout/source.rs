@@ -190,7 +190,9 @@ impl<T: Config, Pot: Get<T::AccountId>> RewardSource<T> for FromPot<Pot> {
         credit
     }
 
-    /// Holds the funds on the pot. If the pot can't receive them, they are burnt, and minted when they are paid.
+    /// Holds the funds on the pot. If the pot can't receive them, they are burnt, and minted when they are paid. If it
+    /// receives them but can't hold them, because less than the existential deposit would stay free, they become free
+    /// funds of the pot. Then the payout mints what the hold does not cover.
     fn deposit(funds: CreditOf<T>) {
         let amount = funds.peek();
         if T::Currency::resolve(&Pot::get(), funds).is_ok() {

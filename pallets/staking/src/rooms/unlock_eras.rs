@@ -168,7 +168,7 @@ impl<T: Config> UnlockEras<T> {
     }
 
     /// Returns whether enough sessions have passed for an unlock era. If no session is stored, none is needed. Eras
-    /// from before this record existed have none.
+    /// that a release without this record has planned have none.
     fn has_session_come(unlock_era: EraIndex, session: SessionIndex) -> bool {
         UnlockSessions::<T>::get(unlock_era).is_none_or(|first| first <= session)
     }

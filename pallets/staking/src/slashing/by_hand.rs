@@ -29,8 +29,8 @@ impl<T: Config> ManualSlash<T> {
     /// - `InvalidEraToReward`: the era can't be slashed, or not any more.
     /// - `BadTarget`: the validator was not elected for the era.
     /// - `Invulnerable`: the validator is invulnerable.
-    /// - `BoundNotMet`: the fraction is over 100%. Or it is not above the fraction that was taken already, or that a
-    ///   deferred manual slash will take.
+    /// - `BoundNotMet`: the fraction is zero or over 100%. Or it is not above the fraction that was taken for the era
+    ///   already, or that a deferred manual slash will take.
     ///
     /// # Events
     /// `SlashReported`, then those of the consequences.

@@ -120,8 +120,8 @@ impl<T: Config> Punishment<T> {
         })
     }
 
-    /// Returns the causes that have a consequence. A cause is left out if an earlier one with the same consequence
-    /// covers it.
+    /// Returns the causes for which `has_it` is true: those with a certain consequence. A cause is left out if an
+    /// earlier one with the same consequence covers it.
     fn effective(&self, has_it: impl Fn(&CauseOf<T>) -> bool) -> Vec<&CauseOf<T>> {
         let mut effective = Vec::<&CauseOf<T>>::new();
         for cause in self.causes.iter().filter(|cause| has_it(cause)) {

@@ -36,6 +36,7 @@ impl<T: Config> Taking<T> {
     /// - stake that was unbonded before the election for that era began to read stakes, unless a shorter bonding
     ///   duration made eras share one unlock era,
     /// - a stash that is gone,
+    /// - a stash whose ledger is missing or can't be read,
     /// - stake that a stash bonded after it was forced out.
     ///
     /// # Events

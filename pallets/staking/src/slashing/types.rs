@@ -111,8 +111,9 @@ pub struct ApplicationCursor<Balance> {
     pub collected: Balance,
 }
 
-/// The most causes in a validator's record. A further cause makes the oldest final: its consequences stay even if its
-/// slash is cancelled.
+/// The most causes in a validator's record. If the record is full, a further ruling first makes the oldest cause final:
+/// the consequences of that cause stay even if its slash is cancelled. This includes a ruling that only adds to a known
+/// cause.
 ///
 /// 64 is enough in practice, if eras have their usual length. On `live`, three kinds of offences are reported, and
 /// stake is bonded for 28 eras. One cause for each kind in each of these eras would be 84 causes. But a chilled

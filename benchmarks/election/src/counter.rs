@@ -34,11 +34,20 @@ impl Counts {
 }
 
 /// The different keys of a step.
+#[derive(Default)]
 pub struct Touched {
     /// Those that were read.
     pub read: BTreeSet<Vec<u8>>,
     /// Those that were written.
     pub written: BTreeSet<Vec<u8>>,
+}
+
+impl Touched {
+    /// Adds the keys of another step.
+    pub fn extend(&mut self, other: Self) {
+        self.read.extend(other.read);
+        self.written.extend(other.written);
+    }
 }
 
 /// Counts, and forwards everything.
@@ -181,7 +190,7 @@ impl Externalities for CountingExternalities<'_> {
         self.inner.clear_prefix(prefix, maybe_limit, maybe_cursor)
     }
 
-    // Below: no counted storage. Neither pallet has child tries.
+    // Below: no counted storage. No measured pallet has child tries.
 
     fn set_offchain_storage(&mut self, key: &[u8], value: Option<&[u8]>) {
         self.inner.set_offchain_storage(key, value);
@@ -285,8 +294,7 @@ impl Externalities for CountingExternalities<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use frame_support::storage::unhashed;
-    use sp_io::TestExternalities;
+    use sp_io::{storage, KillStorageResult, TestExternalities};
 
     #[test]
     fn reads_and_writes_are_counted_by_key_and_in_total() {
@@ -294,13 +302,13 @@ mod tests {
         let mut inner = chain.ext();
         let mut counting = CountingExternalities::new(&mut inner);
         sp_externalities::set_and_run_with_externalities(&mut counting, || {
-            unhashed::put(b"one", &1u32);
-            unhashed::put(b"one", &2u32);
-            unhashed::put(b"two", &3u32);
-            assert_eq!(unhashed::get::<u32>(b"one"), Some(2));
-            assert_eq!(unhashed::get::<u32>(b"none"), None);
-            assert!(unhashed::exists(b"two") && unhashed::exists(b"one"));
-            unhashed::kill(b"two");
+            storage::set(b"one", b"1");
+            storage::set(b"one", b"2");
+            storage::set(b"two", b"3");
+            assert_eq!(storage::get(b"one").as_deref(), Some(&b"2"[..]));
+            assert_eq!(storage::get(b"none"), None);
+            assert!(storage::exists(b"two") && storage::exists(b"one"));
+            storage::clear(b"two");
         });
         let expected = Counts {
             reads: 3,
@@ -316,15 +324,15 @@ mod tests {
         let mut chain = TestExternalities::new_empty();
         chain.execute_with(|| {
             for key in [b"p1", b"p2", b"q1"] {
-                unhashed::put(key, &0u8);
+                storage::set(key, b"0");
             }
         });
         chain.commit_all().unwrap();
         let mut inner = chain.ext();
         let mut counting = CountingExternalities::new(&mut inner);
         sp_externalities::set_and_run_with_externalities(&mut counting, || {
-            let removed = unhashed::clear_prefix(b"p", None, None);
-            assert_eq!(removed.unique, 2);
+            let removed = storage::clear_prefix(b"p", None);
+            assert!(matches!(removed, KillStorageResult::AllRemoved(2)));
         });
         assert_eq!(counting.counts().writes, 2);
         assert_eq!(counting.counts().raw_writes, 2);
