@@ -78,6 +78,9 @@ const OPERATOR: u64 = 30_000_000;
 /// The time for a service in a certificate, beside storage accesses, in picoseconds: 300 µs.
 const SERVICE: u64 = 300_000_000;
 
+/// The time to find, and to decode or remove, an entry of a map, beside storage accesses, in picoseconds: 5 µs.
+const ENTRY: u64 = 5_000_000;
+
 /// The reads of the clock of the staking pallet: eras, durations.
 const CLOCK: u64 = 6;
 
@@ -89,6 +92,22 @@ const SERVICES: u64 = crate::types::MAX_SERVICES as u64;
 
 /// An allowance for one action in the staking pallet: reads and writes. A reward moves funds, a slash is stored.
 const STAKING: (u64, u64) = (25, 15);
+
+/// Returns the weight of reading entries of maps.
+pub(crate) fn read_entries<T: frame_system::Config>(entries: u64) -> Weight {
+    T::DbWeight::get()
+        .reads(1)
+        .saturating_add(Weight::from_parts(ENTRY, 0))
+        .saturating_mul(entries)
+}
+
+/// Returns the weight of removing entries of maps.
+pub(crate) fn remove_entries<T: frame_system::Config>(entries: u64) -> Weight {
+    T::DbWeight::get()
+        .reads_writes(1, 1)
+        .saturating_add(Weight::from_parts(ENTRY, 0))
+        .saturating_mul(entries)
+}
 
 /// Upper bounds that are counted from storage accesses, with the database weights of the runtime.
 pub struct CountedWeight<T>(PhantomData<T>);
