@@ -90,8 +90,11 @@ const PARTS: u64 = SERVICES;
 /// The most services.
 const SERVICES: u64 = crate::types::MAX_SERVICES as u64;
 
-/// An allowance for one action in the staking pallet: reads and writes. A reward moves funds, a slash is stored.
-const STAKING: (u64, u64) = (25, 15);
+/// An allowance for a slash that the staking pallet stores: reads and writes.
+const SLASH: (u64, u64) = (25, 15);
+
+/// An allowance for a reward that the staking pallet takes over: reads and writes. It withdraws the funds, and notes the reward.
+const REWARD: (u64, u64) = (10, 6);
 
 /// Returns the weight of reading entries of maps.
 pub(crate) fn read_entries<T: frame_system::Config>(entries: u64) -> Weight {
@@ -146,7 +149,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     fn pay_operator() -> Weight {
-        let (reads, writes) = STAKING;
+        let (reads, writes) = REWARD;
         Self::counted(reads.saturating_add(2), writes)
     }
 
@@ -186,7 +189,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     fn slash() -> Weight {
-        let (reads, writes) = STAKING;
+        let (reads, writes) = SLASH;
         Self::counted(
             CLOCK.saturating_add(reads).saturating_add(PARTS * 2 + 12),
             writes.saturating_add(2),
