@@ -11,7 +11,8 @@
 //! - NominationPools: its benchmarks (`pallet-nomination-pools-benchmarking`) need Parity's `pallet-staking`.
 //! - DelegatedStaking, Origins and ElectionProviderMultiPhase: they have no calls.
 //!
-//! The pallets from FastUnstake to Assets are not measured yet: they have the weights of the SDK.
+//! BABE, Grandpa, ImOnline, FastUnstake, Identity and Referenda are in the list, and have other weights: [`crate::weights`] says
+//! why.
 
 // What the SDK's macros generate.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]

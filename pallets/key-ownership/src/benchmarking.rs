@@ -230,11 +230,11 @@ mod benches {
         assert!(!NextKeys::<T>::contains_key(&to));
     }
 
-    /// The controller signed for the keys, but is a validator itself. So the keys are removed after all reads.
+    /// The controller signed for the keys, so they are handed over to it: that writes more than to remove them.
     #[benchmark]
     fn forget_keys() {
-        let (stash, controller) = (validator::<T>(0), validator::<T>(1));
-        <T as Config>::BenchmarkHelper::make_validator(&controller);
+        let stash = validator::<T>(0);
+        let controller = <T as Config>::BenchmarkHelper::make_validator(&stash);
         register::<T>(&stash, &keys::<T>(0));
         refer_to::<T>(&controller);
         #[block]
@@ -242,7 +242,7 @@ mod benches {
             Pallet::<T>::forget_keys(&stash, &controller);
         }
         assert!(!NextKeys::<T>::contains_key(&stash));
-        assert!(!NextKeys::<T>::contains_key(&controller));
+        assert!(NextKeys::<T>::contains_key(&controller));
     }
 
     /// Each of the claimed keys is registered by another validator. The owner has other keys, which are replaced.

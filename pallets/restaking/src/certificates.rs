@@ -12,11 +12,11 @@ use crate::{
     registry::Registry,
     rooms::{Findings, Loads, Rules, Services},
     types::{Binding, Certificate, Phase, Service},
-    weights::WeightInfo,
+    weights::{self, WeightInfo},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::Weight, BoundedVec};
+use frame_support::{weights::Weight, BoundedVec};
 use palisade_restaking_primitives::{SecuredStake, ServiceId};
 use palisade_stake_risk::{
     concentration::by_validator,
@@ -64,7 +64,7 @@ impl<T: Config> Certificates<T> {
             .iter()
             .find_map(|(id, service)| Registry::<T>::remove_if_over(*id, service));
         look.saturating_add(T::WeightInfo::certify(census.count, count))
-            .saturating_add(T::DbWeight::get().reads(census.lookups))
+            .saturating_add(weights::read_entries::<T>(census.lookups))
             .saturating_add(removed.unwrap_or_default())
     }
 

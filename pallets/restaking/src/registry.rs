@@ -9,6 +9,7 @@ use crate::{
     pallet::{Config, Error, Event, HoldReason, Pallet},
     rooms::{Buckets, Deposits, FaultBook, Loads, Pots, Rules, Services},
     types::{Balance, Phase, Service, Terms},
+    weights,
 };
 use core::marker::PhantomData;
 use frame_support::{
@@ -146,7 +147,7 @@ impl<T: Config> Registry<T> {
         let faults = FaultBook::<T>::remove(id);
         Buckets::<T>::remove(id);
         Pallet::<T>::deposit_event(Event::ServiceRemoved { service: id });
-        let entries = u64::from(eras.saturating_add(faults));
-        Some(T::DbWeight::get().reads_writes(entries, entries))
+        let entries = eras.saturating_add(faults);
+        Some(weights::remove_entries::<T>(entries.into()))
     }
 }

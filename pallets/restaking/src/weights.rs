@@ -78,6 +78,9 @@ const OPERATOR: u64 = 30_000_000;
 /// The time for a service in a certificate, beside storage accesses, in picoseconds: 300 µs.
 const SERVICE: u64 = 300_000_000;
 
+/// The time to find, and to decode or remove, an entry of a map, beside storage accesses, in picoseconds: 5 µs.
+const ENTRY: u64 = 5_000_000;
+
 /// The reads of the clock of the staking pallet: eras, durations.
 const CLOCK: u64 = 6;
 
@@ -87,8 +90,27 @@ const PARTS: u64 = SERVICES;
 /// The most services.
 const SERVICES: u64 = crate::types::MAX_SERVICES as u64;
 
-/// An allowance for one action in the staking pallet: reads and writes. A reward moves funds, a slash is stored.
-const STAKING: (u64, u64) = (25, 15);
+/// An allowance for a slash that the staking pallet stores: reads and writes.
+const SLASH: (u64, u64) = (25, 15);
+
+/// An allowance for a reward that the staking pallet takes over: reads and writes. It withdraws the funds, and notes the reward.
+const REWARD: (u64, u64) = (10, 6);
+
+/// Returns the weight of reading entries of maps.
+pub(crate) fn read_entries<T: frame_system::Config>(entries: u64) -> Weight {
+    T::DbWeight::get()
+        .reads(1)
+        .saturating_add(Weight::from_parts(ENTRY, 0))
+        .saturating_mul(entries)
+}
+
+/// Returns the weight of removing entries of maps.
+pub(crate) fn remove_entries<T: frame_system::Config>(entries: u64) -> Weight {
+    T::DbWeight::get()
+        .reads_writes(1, 1)
+        .saturating_add(Weight::from_parts(ENTRY, 0))
+        .saturating_mul(entries)
+}
 
 /// Upper bounds that are counted from storage accesses, with the database weights of the runtime.
 pub struct CountedWeight<T>(PhantomData<T>);
@@ -127,7 +149,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     fn pay_operator() -> Weight {
-        let (reads, writes) = STAKING;
+        let (reads, writes) = REWARD;
         Self::counted(reads.saturating_add(2), writes)
     }
 
@@ -167,7 +189,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     fn slash() -> Weight {
-        let (reads, writes) = STAKING;
+        let (reads, writes) = SLASH;
         Self::counted(
             CLOCK.saturating_add(reads).saturating_add(PARTS * 2 + 12),
             writes.saturating_add(2),

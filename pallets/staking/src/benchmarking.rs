@@ -115,22 +115,24 @@ mod benchmarks {
         assert_eq!(Ledgers::<T>::active_stake_of(&who), before + stake::<T>());
     }
 
-    /// All chunks are in use and half of them are due. The stash was chilled for an offence, and an election is under
-    /// way.
+    /// All chunks are in use and half of them are due. The stash nominates, and keeps just enough stake for that. So it
+    /// moves in the list of voters. An election is under way, and has read its voters.
     #[benchmark]
     fn unbond() {
         begin::<T>();
         let first = now::<T>() - T::MaxUnlockingChunks::get() / 2;
         let who = full_stash::<T>("who", 0, first);
-        ChilledOffenders::<T>::put(&who, prefs(10));
+        back::<T>(&who, vec![]);
         defer_slash::<T>(&who, next::<T>());
         begin_election::<T>();
+        VoterReadings::<T>::clear();
+        let rest = Limits::<T>::minimum_bond_to_nominate();
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(who.clone()), stake::<T>());
+        _(RawOrigin::Signed(who.clone()), stake::<T>() - rest);
 
-        assert!(Ledgers::<T>::active_stake_of(&who).is_zero());
-        assert!(!ChilledOffenders::<T>::contains(&who));
+        assert_eq!(Ledgers::<T>::active_stake_of(&who), rest);
+        assert!(Elections::<T>::underway().is_some());
     }
 
     /// All chunks are due, and a slash has taken the rest: the stash is forgotten.
@@ -149,10 +151,12 @@ mod benchmarks {
         assert!(Liability::<T>::is_excused(&who, now::<T>()));
     }
 
+    /// The stash nominates, so it moves in the list of voters.
     #[benchmark]
     fn rebond() {
         begin::<T>();
         let who = full_stash::<T>("who", 0, next::<T>());
+        back::<T>(&who, vec![]);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), stake::<T>());
@@ -1038,8 +1042,8 @@ mod benchmarks {
         ErasValidatorPrefs::<T>::insert(era, validator, prefs(10));
     }
 
-    /// Each winner has the longest record, and none has offended since the snapshot. `w`: the winners, which are also
-    /// the validators at work.
+    /// Each winner has the longest record, and none has offended since the snapshot. None of them is at work, so their
+    /// session keys are looked up. As many others as possible are at work. `w`: the winners.
     #[benchmark]
     fn take_winners(w: Linear<1, { T::MaxValidatorSet::get() }>) -> Result<(), BenchmarkError> {
         // Without a collected result there is nothing to take.
@@ -1056,7 +1060,7 @@ mod benchmarks {
             expose::<T>(next::<T>(), winner, &[], stake::<T>());
         }
         set_seats::<T>(w);
-        T::BenchmarkHelper::set_validators(winners.clone());
+        T::BenchmarkHelper::set_validators(whole_set::<T>(&[]));
         begin_election::<T>();
         store_result::<T>(CollectionStage::Complete, winners);
         let elected;

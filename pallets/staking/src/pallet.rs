@@ -1639,7 +1639,7 @@ pub mod pallet {
         #[pallet::call_index(17)]
         #[pallet::weight(T::WeightInfo::cancel_deferred_slash(
             slash_indices.len() as u32,
-            SlashView::<T>::most_shown_nominators(*era),
+            SlashView::<T>::most_shown(*era),
         ))]
         pub fn cancel_deferred_slash(
             origin: OriginFor<T>,

@@ -103,6 +103,10 @@ const PER_VOTER: Weight = Weight::from_parts(45_000_000, 0);
 /// and to encode it.
 const PER_EXPOSED: Weight = Weight::from_parts(1_000_000, 0);
 
+/// The allowance for computing, for each winner, in addition to that of an element: it is put into sets, and its
+/// record of punishments is decoded.
+const PER_WINNER: Weight = Weight::from_parts(12_000_000, 0);
+
 /// The allowance for computing, for each element that is only decoded, multiplied and encoded.
 const PER_ENCODED: Weight = Weight::from_parts(200_000, 0);
 
@@ -349,11 +353,13 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn take_exposure(entries: u32) -> Weight {
         Self::accesses_per_item(entries, 1, 1)
     }
-    // Reads: winners, the election under way, minimum, seats, number of validators at work; for each winner: overview,
-    // session keys, punishment.
-    // Writes: the collected result, winners. Admitting offenders is charged in addition.
+    // Reads: winners, the election under way, minimum, the validators at work; for each winner: overview, session keys,
+    // punishment.
+    // Writes: the collected result, winners. Judging offenders is charged in addition.
     fn take_winners(winners: u32) -> Weight {
-        Self::accesses(5, 2).saturating_add(Self::accesses_per_item(winners, 3, 0))
+        Self::accesses(5, 2)
+            .saturating_add(Self::accesses_per_item(winners, 3, 0))
+            .saturating_add(PER_WINNER.saturating_mul(winners.into()))
     }
     // The pallet `authorship` reports the author in its own hook, which declares no weight for this.
     // Reads: PendingPoints, ActiveEra. Writes: PendingPoints.

@@ -45,6 +45,10 @@ const HEADERS: u64 = 1_000 * MICROS;
 const READS: u64 = 32;
 /// A call of root that writes one value: 10 µs. The SDK measured 2 µs for `note_stalled`.
 const ONE_VALUE: u64 = 10 * MICROS;
+/// The writes of `set_keys` that the SDK measured: first keys, of six kinds.
+const MEASURED_WRITES: u64 = 7;
+/// The time for what staking here does more for a stash of fast-unstake: 60 µs.
+const MORE_FOR_STASH: u64 = 60 * MICROS;
 
 /// Returns the weight of an equivocation report, for any claim.
 fn report() -> Weight {
@@ -97,6 +101,7 @@ impl pallet_grandpa::WeightInfo for GrandpaWeight {
 ///
 /// - The stash of a controller takes two reads instead of one.
 /// - A proof for new keys is four signatures.
+/// - New keys can replace old ones. Then each kind takes two writes.
 /// - A purge finds the account that has the reference for the keys, and releases it there.
 pub struct SessionWeight;
 
@@ -104,11 +109,20 @@ impl SessionWeight {
     fn with_one_more_read(measured: Weight) -> Weight {
         measured.saturating_add(db().reads(1))
     }
+
+    /// Returns the writes that are not in the measurement: the keys themselves, and for each kind the owner of the old key and that of the
+    /// new one.
+    fn writes_of_replacing() -> Weight {
+        let kinds = SessionKeys::key_ids().len() as u64;
+        let writes = kinds.saturating_mul(2).saturating_add(1);
+        db().writes(writes.saturating_sub(MEASURED_WRITES))
+    }
 }
 
 impl pallet_session::WeightInfo for SessionWeight {
     fn set_keys() -> Weight {
         Self::with_one_more_read(pallet_session::weights::SubstrateWeight::<Runtime>::set_keys())
+            .saturating_add(Self::writes_of_replacing())
             .saturating_add(palisade_key_ownership::weights::check_proof::<Runtime>())
     }
 
@@ -118,16 +132,30 @@ impl pallet_session::WeightInfo for SessionWeight {
     }
 }
 
-/// The weights that the fast-unstake pallet measured, except for the check of stashes. The pallet measured this check
-/// with one era a block. Here governance chooses the number of eras, and each stash is looked up in all pages of each
-/// era.
+/// The weights that the fast-unstake pallet measured with Parity's `pallet-staking`, plus the additional work here:
+///
+/// - To register, a stash chills and unbonds. That looks up limits, unlock eras and pending slashes, and removes more entries.
+/// - A stash that leaves has more records, and may have session keys.
+/// - The check of stashes was measured with one era a block. Here governance chooses the number of eras, and each stash is
+///   looked up in all pages of each era.
 ///
 /// If the check does not fit into what a block has left, the pallet waits. So too many eras stop it on a large chain.
 pub struct FastUnstakeWeight;
 
+impl FastUnstakeWeight {
+    fn more_for_stash(reads: u64, writes: u64) -> Weight {
+        Weight::from_parts(MORE_FOR_STASH, 0).saturating_add(db().reads_writes(reads, writes))
+    }
+}
+
 impl pallet_fast_unstake::weights::WeightInfo for FastUnstakeWeight {
+    /// Reads in addition: role, displacement, proposal, the eras for which the stash answers, two listeners. Writes in addition:
+    /// the last four records of the stash.
     fn on_idle_unstake(stashes: u32) -> Weight {
+        let more = Self::more_for_stash(9, 4)
+            .saturating_add(palisade_key_ownership::weights::forget_keys::<Runtime>());
         FastUnstakeMeasured::<Runtime>::on_idle_unstake(stashes)
+            .saturating_add(more.saturating_mul(stashes.into()))
     }
 
     fn on_idle_check(validators: u32, stashes: u32) -> Weight {
@@ -138,6 +166,7 @@ impl pallet_fast_unstake::weights::WeightInfo for FastUnstakeWeight {
 
     fn register_fast_unstake() -> Weight {
         FastUnstakeMeasured::<Runtime>::register_fast_unstake()
+            .saturating_add(Self::more_for_stash(12, 3))
     }
 
     fn deregister() -> Weight {

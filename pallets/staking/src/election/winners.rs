@@ -43,11 +43,7 @@ impl<T: Config> Winners<T> {
             ElectionResults::<T>::discard();
             return Err(ElectionFailure::TooManyWinners);
         }
-        let at_work = T::SessionInterface::validator_count();
-        weight.saturating_accrue(
-            T::WeightInfo::take_winners(winners.len() as u32)
-                .saturating_add(T::WeightInfo::look_for_offenders(at_work)),
-        );
+        weight.saturating_accrue(T::WeightInfo::take_winners(winners.len() as u32));
         let elected = Self::winners_that_serve(era, &winners, elections, weight);
         if let Err(failure) = Electorate::<T>::ensure_enough_winners(elected.len()) {
             ElectionResults::<T>::discard();
@@ -103,7 +99,11 @@ impl<T: Config> Winners<T> {
             .cloned()
             .partition(|winner| !Self::has_offended_since(winner, elections));
         if !offenders.is_empty() {
-            weight.saturating_accrue(T::WeightInfo::admit_offenders(offenders.len() as u32));
+            let at_work = T::SessionInterface::validator_count();
+            weight.saturating_accrue(
+                T::WeightInfo::admit_offenders(offenders.len() as u32)
+                    .saturating_add(T::WeightInfo::look_for_offenders(at_work)),
+            );
             serving.extend(Admission::<T>::admitted_winners(&serving, &offenders));
         }
         let elected = winners.iter().filter(|winner| serving.contains(winner));

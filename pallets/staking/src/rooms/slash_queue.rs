@@ -23,6 +23,7 @@ use crate::{
     types::BalanceOf,
 };
 use alloc::vec::Vec;
+use codec::MaxEncodedLen;
 use core::marker::PhantomData;
 use sp_runtime::{traits::Zero, Perbill, Saturating};
 use sp_staking::{offence::Kind, EraIndex, Page};
@@ -129,6 +130,15 @@ impl<T: Config> SlashQueue<T> {
         FixedSlashes::<T>::get((due_era, index, page))
     }
 
+    /// Returns the number of stakers on one page of fixed amounts, zero if there is no such page. Reads only the length of
+    /// the stored value, so a page counts up to one staker more than it has.
+    pub(crate) fn length_of_fixed_page((due_era, index): SlashKey, page: Page) -> u32 {
+        let key = FixedSlashes::<T>::hashed_key_for((due_era, index, page));
+        let bytes = sp_io::storage::read(&key, &mut [], 0).unwrap_or(0);
+        let entry = <(T::AccountId, BalanceOf<T>)>::max_encoded_len() as u32;
+        bytes.checked_div(entry).unwrap_or(0)
+    }
+
     /// Raises the fraction of a slash. Returns `true` if the fraction grew.
     pub(crate) fn raise(key: SlashKey, fraction: Perbill) -> bool {
         let Some(mut slash) = Self::get(key).filter(|slash| fraction > slash.fraction) else {
@@ -153,15 +163,13 @@ impl<T: Config> SlashQueue<T> {
         });
     }
 
-    /// Removes a slash that is applied or cancelled, and returns it.
+    /// Removes a slash that is applied or cancelled, and returns it. Its fixed amounts are
+    /// [forgotten](Self::forget_amounts) before.
     ///
     /// If this is the slash that further reports raise, the earlier slash that it adds to takes over that role. If that
     /// one is gone, the next report opens a new slash.
     pub(crate) fn close((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
         let slash = DeferredSlashes::<T>::take(due_era, index)?;
-        if slash.kind == INHERITED {
-            Self::forget_amounts(due_era, index);
-        }
         let name = (slash.slash_era, &slash.validator, slash.kind);
         if OpenSlashes::<T>::get(name) == Some((due_era, index)) {
             match Self::earlier_slash(&slash) {
@@ -173,10 +181,18 @@ impl<T: Config> SlashQueue<T> {
         Some(slash)
     }
 
-    /// Removes the fixed amounts of a slash, page by page.
-    fn forget_amounts(due_era: EraIndex, index: u32) {
-        let take = |page: &Page| FixedSlashes::<T>::take((due_era, index, *page)).is_some();
-        (0..Page::MAX).take_while(take).for_each(|_| ());
+    /// Removes the fixed amounts of a slash that is about to be closed. Returns the number of pages that were removed:
+    /// zero for most slashes, which have no fixed amounts.
+    pub(crate) fn forget_amounts((due_era, index): SlashKey, slash: &DeferredSlash<T>) -> u32 {
+        if slash.kind != INHERITED {
+            return 0;
+        }
+        let mut pages = 0u32;
+        while FixedSlashes::<T>::contains_key((due_era, index, pages)) {
+            FixedSlashes::<T>::remove((due_era, index, pages));
+            pages.saturating_inc();
+        }
+        pages
     }
 
     /// Returns the key of the earlier slash that this one adds to, if that slash is still deferred.

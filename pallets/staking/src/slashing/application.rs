@@ -190,6 +190,8 @@ impl<T: Config> Application<T> {
             SlashView::<T>::mark_shown(key);
         }
         Self::record(&slash, meter);
+        let pages = u64::from(SlashQueue::<T>::forget_amounts(key, &slash));
+        PageWeight::consume_afterwards(meter, T::DbWeight::get().reads_writes(pages, pages));
         SlashQueue::<T>::close(key);
         Pallet::<T>::deposit_event(Event::SlashApplied {
             slash_era: slash.slash_era,

@@ -11,12 +11,12 @@
 use super::{deferral::Deferral, kinds::BY_HAND, report::Reporting};
 use crate::{
     pallet::{Config, Error},
-    rooms::{Exposures, SlashPolicy, SlashQueue, SlashableEras},
+    rooms::{Exposures, Handover, SlashPolicy, SlashQueue, SlashableEras},
 };
 use core::marker::PhantomData;
 use frame_support::ensure;
 use palisade_offence::{Consequences, Ruling};
-use sp_runtime::{DispatchResult, Perbill};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use sp_staking::EraIndex;
 
 /// Slashes that governance orders.
@@ -26,6 +26,7 @@ impl<T: Config> ManualSlash<T> {
     /// Slashes a validator for an era, as if an offence in the first session of that era were reported.
     ///
     /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over.
     /// - `InvalidEraToReward`: the era can't be slashed, or not any more.
     /// - `BadTarget`: the validator was not elected for the era.
     /// - `Invulnerable`: the validator is invulnerable.
@@ -39,6 +40,7 @@ impl<T: Config> ManualSlash<T> {
         era: EraIndex,
         fraction: Perbill,
     ) -> DispatchResult {
+        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
         let session =
             SlashableEras::<T>::first_session_of(era).ok_or(Error::<T>::InvalidEraToReward)?;
         ensure!(

@@ -14,12 +14,13 @@
 
 use super::{causes::Term, disabling::Disabling, punishment::Punishing, types::SlashKey};
 use crate::{
+    block_weight::BlockWeight,
     pallet::{Config, Error, Event, Pallet},
     rooms::{SlashQueue, SlashView},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use palisade_restaking_primitives::ServiceSlashListener;
 use sp_runtime::DispatchResult;
 use sp_staking::EraIndex;
@@ -58,9 +59,13 @@ impl<T: Config> Cancellation<T> {
         Ok(())
     }
 
-    /// Cancels one slash. Returns how long its validator is still disabled, if it lost a punishment.
+    /// Cancels one slash. The weight of the call does not count its fixed amounts, so that of their removal is registered
+    /// here. Returns how long its validator is still disabled, if it lost a punishment.
     fn cancel(key: SlashKey) -> Option<Term<T::AccountId>> {
-        let slash = SlashQueue::<T>::close(key)?;
+        let slash = SlashQueue::<T>::get(key)?;
+        let pages = u64::from(SlashQueue::<T>::forget_amounts(key, &slash));
+        BlockWeight::<T>::register(T::DbWeight::get().reads_writes(pages, pages));
+        SlashQueue::<T>::close(key);
         if !slash.is_shown() {
             SlashView::<T>::mark_shown(key);
         }

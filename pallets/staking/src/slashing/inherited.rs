@@ -19,7 +19,7 @@ use crate::{
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::WeightMeter};
+use frame_support::weights::WeightMeter;
 use sp_runtime::Saturating;
 
 /// Applies slashes with fixed amounts.
@@ -34,15 +34,16 @@ impl<T: Config> Inherited<T> {
         meter: &mut WeightMeter,
     ) -> Progress {
         loop {
+            let key = (cursor.due_era, cursor.index);
+            let length = SlashQueue::<T>::length_of_fixed_page(key, cursor.page);
             if !PageWeight::consume::<T>(
                 meter,
                 T::WeightInfo::find_due_slash(),
-                T::WeightInfo::read_slash_page(T::MaxExposurePageSize::get()),
+                T::WeightInfo::read_slash_page(length),
                 T::WeightInfo::slash_staker(),
             ) {
                 return Progress::Interrupted;
             }
-            let key = (cursor.due_era, cursor.index);
             let Some(page) = SlashQueue::<T>::fixed_page(key, cursor.page) else {
                 return Progress::Complete;
             };

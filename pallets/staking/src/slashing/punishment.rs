@@ -77,6 +77,7 @@ impl<T: Config> Punishing<T> {
         let place = match punishment.find(&cause) {
             Some(known) => Self::merge(known, cause),
             None if cause.has_consequences() => {
+                punishment.make_room();
                 let chills = cause.chilled && !punishment.is_covered(&cause);
                 punishment.add(cause);
                 Place::lost_if(chills)
@@ -144,13 +145,12 @@ impl<T: Config> Punishing<T> {
     }
 
     /// Makes the oldest causes final, as long as their slash is not pending and no offence from before their ruling can
-    /// be reported any more. Then makes room for one cause.
+    /// be reported any more.
     fn settle_causes(punishment: &mut Punishment<T>) {
         let oldest = SlashableEras::<T>::oldest();
         punishment.settle_while(|cause| {
             cause.ruled_in < oldest && !cause.slash.is_some_and(SlashQueue::<T>::contains)
         });
-        punishment.make_room();
     }
 
     /// Removes a candidate, and keeps its preferences in case it is admitted again.

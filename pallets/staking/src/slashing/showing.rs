@@ -67,7 +67,7 @@ impl<T: Config> Showing<T> {
     fn weight_of_next_row(due_era: EraIndex, slash: &DeferredSlash<T>) -> Weight {
         let page =
             Exposures::<T>::length_of_page(slash.slash_era, &slash.validator, slash.shown.page);
-        let shown = SlashView::<T>::most_shown_nominators(due_era);
+        let shown = SlashView::<T>::most_shown(due_era);
         T::WeightInfo::show_slash_page(page, shown)
     }
 

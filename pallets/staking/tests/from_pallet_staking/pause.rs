@@ -306,6 +306,74 @@ fn calls_while_staking_waits_do_not_block_a_later_migration() {
 }
 
 #[test]
+fn governance_slashes_nobody_while_staking_is_paused() {
+    on_paused_chain(|| {
+        let era = LAST_ERA - 1;
+        let slash = || {
+            let half = Perbill::from_percent(50);
+            Staking::manual_slash(RuntimeOrigin::root(), BOB, era, half)
+        };
+        frame_support::assert_noop!(slash(), sp_runtime::DispatchError::Unavailable);
+        migrate(one_unit() * 4);
+        assert_ok!(slash());
+        check();
+    });
+}
+
+#[test]
+fn what_governance_does_while_staking_waits_blocks_no_migration() {
+    on_paused_chain(|| {
+        use pallet_staking::ConfigOp::{Noop, Remove, Set};
+        let root = RuntimeOrigin::root;
+        let percent = Perbill::from_percent;
+        assert_ok!(Staking::set_validator_count(root(), 4));
+        assert_ok!(Staking::set_minimum_validator_count(root(), 1));
+        assert_ok!(Staking::set_invulnerables(root(), vec![CAROL]));
+        assert_ok!(Staking::set_slash_reward_fraction(root(), percent(5)));
+        assert_ok!(Staking::set_min_commission(root(), percent(2)));
+        assert_ok!(Staking::set_max_commission(root(), percent(60)));
+        assert_ok!(Staking::force_apply_min_commission(
+            RuntimeOrigin::signed(LUKE),
+            ALICE
+        ));
+        assert_ok!(Staking::set_max_era_duration(root(), Some(1_000_000)));
+        let set = Staking::set_staking_configs(
+            root(),
+            Set(10),
+            Set(20),
+            Set(100),
+            Remove,
+            Noop,
+            Noop,
+            Noop,
+        );
+        assert_ok!(set);
+        assert_ok!(Staking::set_automatic_payouts(root(), false));
+        // Refused or not: nothing stays that the migration does not know.
+        let _ = Staking::force_unstake(root(), NINA, 0);
+        let _ = Staking::restore_ledger(root(), BOB, None, None, None);
+        let _ = Staking::cancel_deferred_slash(root(), 8, vec![0]);
+        let _ = Staking::force_new_era(root());
+        let _ = Staking::force_no_eras(root());
+        let _ = Staking::force_new_era_always(root());
+        for _ in 0..5 {
+            roll_one();
+        }
+        migrate(one_unit() * 4);
+        assert!(HandoverStage::<Runtime>::get().is_none(), "it is finished");
+        check();
+    });
+}
+
+/// Runs a story on a chain whose first runtime of ours has no migration: staking waits.
+fn on_paused_chain(story: impl FnOnce()) {
+    old_chain().execute_with(|| {
+        upgrade();
+        story();
+    });
+}
+
+#[test]
 fn strangers_take_no_place_from_validators_at_work() {
     let mut chain = old_chain();
     chain.execute_with(|| {

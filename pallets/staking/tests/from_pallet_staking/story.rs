@@ -202,6 +202,31 @@ fn a_pending_slash_can_be_seen_and_cancelled() {
 }
 
 #[test]
+fn the_pages_of_a_cancelled_slash_are_paid_for() {
+    type Fixed = pallet_staking::FixedSlashes<ours::Runtime>;
+    on_new_chain(old_chain(), || {
+        let pages = Fixed::iter_prefix((8,)).count() as u64;
+        assert!(pages > 0);
+        let rows = pallet_staking::UnappliedSlashes::<ours::Runtime>::get(8).len() as u32;
+        let consumed = || {
+            let weight = ours::System::block_weight();
+            *weight.get(frame_support::dispatch::DispatchClass::Mandatory)
+        };
+        let before = consumed();
+        assert_ok!(ours::Staking::cancel_deferred_slash(
+            root(),
+            8,
+            (0..rows).collect()
+        ));
+        assert_eq!(Fixed::iter_prefix((8,)).count(), 0);
+        let prices = <ours::Runtime as frame_system::Config>::DbWeight::get();
+        let removal = prices.reads_writes(pages, pages);
+        assert!(removal.any_gt(Default::default()));
+        assert_eq!(consumed() - before, removal);
+    });
+}
+
+#[test]
 fn a_worse_report_after_the_upgrade_takes_only_the_difference() {
     on_new_chain(old_chain(), || {
         let session = ours::Staking::first_bonded_session();

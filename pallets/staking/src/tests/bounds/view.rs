@@ -42,11 +42,15 @@ fn rows_keep_their_names_and_further_ones_are_named_as_the_bound_says() {
         roll_one();
         assert_eq!(named(), [4, 4, 1, 0]);
         assert_eq!(ShownNominators::<Test>::get(3), 9);
-        assert_eq!(cost_of_cancelling(), Cost::cancel_deferred_slash(1, 9));
+        // Nine nominators, and the validator of each of four rows.
+        assert_eq!(cost_of_cancelling(), Cost::cancel_deferred_slash(1, 9 + 4));
 
         // 3. The bound becomes 100. Carol's row names Omar.
         MaxShownNominators::set(100);
-        assert_eq!(cost_of_cancelling(), Cost::cancel_deferred_slash(1, 100));
+        assert_eq!(
+            cost_of_cancelling(),
+            Cost::cancel_deferred_slash(1, 100 + 4)
+        );
         offence(10).by(&[CAROL]);
         roll_one();
         assert_eq!(named(), [4, 4, 1, 0, 1]);

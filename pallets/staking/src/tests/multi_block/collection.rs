@@ -184,8 +184,7 @@ fn collecting_a_result_registers_its_weight() {
             .get(DispatchClass::Mandatory)
             .ref_time();
         let shown = Cost::publish_points(2);
-        let taken_over =
-            Cost::find_collection() + Cost::take_winners(2) + Cost::look_for_offenders(2) + shown;
+        let taken_over = Cost::find_collection() + Cost::take_winners(2) + shown;
         assert_eq!(after - before, taken_over.ref_time());
     });
 }

@@ -52,6 +52,34 @@ fn an_offender_leaves_the_candidates_at_once() {
 }
 
 #[test]
+fn a_full_record_still_knows_the_offence_that_grows() {
+    ExtBuilder::unpaid().validator_count(3).run(|| {
+        // 1. Alice offends in as many ways as her record can hold.
+        let kind = |number: u32| {
+            let mut kind = *b"mock:kind       ";
+            kind[12..].copy_from_slice(&number.to_be_bytes());
+            kind
+        };
+        let causes = || Punishments::<Test>::get(ALICE).map_or(0, |known| known.causes.len());
+        let record = crate::slashing::types::MAX_CAUSES;
+        (0..record).for_each(|number| {
+            offence(1).of_kind(kind(number)).by(&[ALICE]);
+        });
+        assert_eq!(causes() as u32, record);
+        roll_one();
+        validate(ALICE);
+        // 2. More is known of her first offence. It is no new one: she is not chilled again.
+        offence(2).of_kind(kind(0)).told_again().by(&[ALICE]);
+        assert!(!chilled(ALICE) && is_candidate(ALICE));
+        assert_eq!(causes() as u32, record);
+        // 3. A further offence is a new one. Her oldest becomes final.
+        offence(1).of_kind(kind(record)).by(&[ALICE]);
+        assert!(chilled(ALICE));
+        assert_eq!(causes() as u32, record);
+    });
+}
+
+#[test]
 fn an_offence_from_before_a_chill_is_slashed_but_not_punished_again() {
     in_era_3_after_a_chill(|| {
         // 1. An offence of era 1 is found in era 3. The chill of era 1 covers it.

@@ -294,6 +294,26 @@ fn of_very_many_nominators_only_the_first_are_named_and_all_pay() {
 }
 
 #[test]
+fn the_length_of_a_page_of_fixed_amounts_is_what_is_stored() {
+    ExtBuilder::unpaid().run(|| {
+        type Queue = crate::rooms::SlashQueue<Test>;
+        let key = (3, 0);
+        for length in [0, 1, 7, 300] {
+            let stakers = (0..length).map(|who| (who, 10)).collect();
+            let page = crate::slashing::types::FixedPage { payout: 5, stakers };
+            Queue::fix(key, 0, page);
+            assert_eq!(Queue::length_of_fixed_page(key, 0) as u64, length);
+        }
+        assert_eq!(
+            Queue::length_of_fixed_page(key, 1),
+            0,
+            "there is no such page"
+        );
+        crate::FixedSlashes::<Test>::remove((3, 0, 0));
+    });
+}
+
+#[test]
 fn a_slash_that_is_due_before_it_is_shown_in_full_is_still_applied() {
     two_pages().run(|| {
         // 1. A slash without deferral is due when only its first page is shown.
