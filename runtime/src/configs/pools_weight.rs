@@ -8,7 +8,7 @@
 //! |---|---|
 //! | the records of delegations, and the holds of members | there were no delegations |
 //! | whether the pool or the member still has to move to delegations | the question is only asked with delegations |
-//! | more records of staking: unlock eras, pending slashes, the election under way, chilled offenders | `pallet-staking` has fewer |
+//! | more records of staking: unlock eras, pending slashes, the election under way | `pallet-staking` has fewer |
 //! | the unbonding stake of a pool in all eras | the pools had it in a few eras |
 //! | slashes of members, and the move to delegations | both were refused |
 //!
