@@ -34,7 +34,7 @@ mod benchmarks {
         outcomes::Outcomes,
         pallet::{Call, Config, Pallet},
         rewards::Rewards,
-        rooms::{Buckets, FaultBook, Findings, Operators, Pots, Rules, Services},
+        rooms::{Buckets, FaultBook, Findings, Loads, Operators, Pots, Rules, Services},
         types::{Settings, MAX_PARTS, MAX_RECORDS, WHOLE},
         weights::WeightInfo,
     };
@@ -145,6 +145,25 @@ mod benchmarks {
         assert_eq!(after.total(), left);
         assert_eq!(count_degraded::<T>(), Services::<T>::count().min(MAX_PARTS));
         assert!(!Buckets::<T>::is_open(services[0]));
+    }
+
+    /// A slash was cancelled. The operator has the longest records, the service remembers as many of its faults as possible, and gets
+    /// a part back.
+    #[benchmark]
+    fn hear_cancelled() {
+        begin::<T>();
+        let (who, services) = shared_operator::<T>();
+        let service = services[0];
+        Loads::<T>::note(service, NOW, stake::<T>(), None);
+        let before = FaultBook::<T>::get(service, &who).pending;
+
+        #[block]
+        {
+            Outcomes::<T>::cancelled(service, &who, NOW, Perbill::from_percent(4));
+        }
+
+        assert!(FaultBook::<T>::get(service, &who).pending < before);
+        assert!(!Buckets::<T>::is_open(service));
     }
 
     // ---- Calls of services ----

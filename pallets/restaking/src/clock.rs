@@ -39,6 +39,11 @@ impl<T: Config> Clock<T> {
         oldest
     }
 
+    /// Returns the most eras from [`Self::oldest`] on that are at risk: those of now, and as many before as it looks up.
+    pub(crate) fn most_eras_at_risk() -> u32 {
+        T::Staking::eras_at_risk().saturating_add(MAX_RECORDS)
+    }
+
     /// Returns whether nothing that ended before `ends` can be slashed any more.
     pub(crate) fn is_past(ends: EraIndex) -> bool {
         let last = ends.saturating_sub(1);

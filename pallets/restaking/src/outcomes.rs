@@ -96,7 +96,7 @@ impl<T: Config> Outcomes<T> {
     /// # Events
     /// `SlashCancelled`.
     pub(crate) fn cancelled(id: ServiceId, stash: &T::AccountId, era: EraIndex, fraction: Perbill) {
-        BlockWeight::<T>::register(T::WeightInfo::hear());
+        BlockWeight::<T>::register(T::WeightInfo::hear_cancelled());
         let (Some(service), Some(operator)) =
             (Services::<T>::find(id), Operators::<T>::find(stash))
         else {

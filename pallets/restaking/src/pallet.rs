@@ -5,6 +5,7 @@
 use crate::{
     allocations::Allocations,
     certificates::Certificates,
+    clock::Clock,
     governance::Governance,
     orders::Orders,
     registry::Registry,
@@ -559,7 +560,7 @@ pub mod module {
         /// # Events
         /// `OperatorRemoved`.
         #[pallet::call_index(7)]
-        #[pallet::weight(T::WeightInfo::remove_operator(T::Staking::eras_at_risk()))]
+        #[pallet::weight(T::WeightInfo::remove_operator(Clock::<T>::most_eras_at_risk()))]
         pub fn remove_operator(origin: OriginFor<T>, operator: T::AccountId) -> DispatchResult {
             Removals::<T>::remove(&ensure_signed(origin)?, &operator)
         }

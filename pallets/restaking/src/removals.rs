@@ -31,9 +31,9 @@ impl<T: Config> Removals<T> {
         let operator = Membership::<T>::open(who)?;
         let leaves = by == who && Membership::<T>::has_nothing(&operator);
         ensure!(leaves || Self::was_idle(who), Error::<T>::StillLiable);
+        let oldest = Clock::<T>::oldest();
         for (id, service) in Services::<T>::all() {
             let faults = FaultBook::<T>::get(id, who);
-            let oldest = Clock::<T>::oldest();
             let counts = |era: u32| era.saturating_add(service.terms.window) > oldest;
             ensure!(
                 faults.pending == 0 && !faults.parts.iter().any(|(era, _)| counts(*era)),

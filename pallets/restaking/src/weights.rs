@@ -45,8 +45,10 @@ weight_info! {
     fn open_pots(services: u32) -> Weight;
     /// Returns the weight of paying an operator.
     fn pay_operator() -> Weight;
-    /// Returns the weight of hearing of a slash.
+    /// Returns the weight of hearing that a slash was applied.
     fn hear() -> Weight;
+    /// Returns the weight of hearing that a slash was cancelled.
+    fn hear_cancelled() -> Weight;
     /// Returns the weight of `register_service`.
     fn register_service() -> Weight;
     /// Returns the weight of `retire_service`.
@@ -83,6 +85,10 @@ const ENTRY: u64 = 5_000_000;
 
 /// The reads of the clock of the staking pallet: eras, durations.
 const CLOCK: u64 = 6;
+
+/// The most eras before those at risk that may still be slashed, because stake was bonded for longer then. The search for the
+/// oldest era reads one value of each.
+const EARLIER: u64 = crate::types::MAX_RECORDS as u64;
 
 /// The most services of an operator, allocated or locked: all.
 const PARTS: u64 = SERVICES;
@@ -158,6 +164,12 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(CLOCK.saturating_add(PARTS * 3 + 6), PARTS * 3 + 4)
     }
 
+    /// Reads: the service, the operator, its stake in two eras, the stake of the service, its load, the fault book, the bucket,
+    /// the certified era or the planned one. Writes: load, fault book, bucket. The operator is decoded.
+    fn hear_cancelled() -> Weight {
+        Self::counted(10, 3).saturating_add(Weight::from_parts(COMPUTATION + OPERATOR, 0))
+    }
+
     fn register_service() -> Weight {
         Self::counted(6, 6)
     }
@@ -183,15 +195,18 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(CLOCK.saturating_add(PARTS * 6 + 8), PARTS + 5)
     }
 
+    /// For each era: the stake, and whether it can be slashed, which is asked three times.
     fn remove_operator(eras: u32) -> Weight {
         Self::counted(CLOCK.saturating_add(SERVICES * 3 + 12), SERVICES + 4)
-            .saturating_add(Self::each(eras, 1, 0, 0))
+            .saturating_add(Self::each(eras, 2, 0, ENTRY * 4))
     }
 
     fn slash() -> Weight {
         let (reads, writes) = SLASH;
         Self::counted(
-            CLOCK.saturating_add(reads).saturating_add(PARTS * 2 + 12),
+            CLOCK
+                .saturating_add(reads)
+                .saturating_add(EARLIER + PARTS * 2 + 12),
             writes.saturating_add(2),
         )
     }

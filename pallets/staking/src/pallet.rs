@@ -23,7 +23,7 @@ pub mod pallet {
             EstimateAnswers, InflationAnswers, PayoutAnswers, SlashAnswers, UnlockAnswers,
             ValidatorAnswers,
         },
-        bonding::{Bonding, Controllers, ForcedExit, Restoration, Unbonding},
+        bonding::{Bonding, Controllers, ForcedExit, Restoration, Unbonding, Withdrawal},
         election::{types::*, Collector},
         eras::{EraClock, EraForcing},
         idle::IdleProcessing,
@@ -1348,10 +1348,19 @@ pub mod pallet {
         ///
         /// # Events
         /// `Chilled` if a stash with a role is forgotten, `Withdrawn` if any funds became free.
+        ///
+        /// # Weight
+        /// The call is charged in advance as if the stash is forgotten. If the stash stays, the weight is that of `unbond`.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::withdraw_unbonded().saturating_add(T::SessionInterface::weight_of_forgetting_keys()))]
-        pub fn withdraw_unbonded(origin: OriginFor<T>, _num_slashing_spans: u32) -> DispatchResult {
-            Unbonding::<T>::withdraw_unbonded(&ensure_signed(origin)?).map(|_| ())
+        pub fn withdraw_unbonded(
+            origin: OriginFor<T>,
+            _num_slashing_spans: u32,
+        ) -> DispatchResultWithPostInfo {
+            let withdrawal = Unbonding::<T>::withdraw_unbonded(&ensure_signed(origin)?)?;
+            // `unbond` can withdraw as well.
+            let stays = withdrawal == Withdrawal::StashStays;
+            Ok(stays.then(T::WeightInfo::unbond).into())
         }
 
         /// Makes the stash a validator from the next election on, or changes its preferences.

@@ -13,6 +13,7 @@
 //! | [`governance`] | Council, Treasury, Proxy, Sudo |
 //! | [`liquid`] | Assets, LiquidStaking |
 //! | [`pools`] | NominationPools, DelegatedStaking, FastUnstake |
+//! | [`pools_weight`] | weights of NominationPools |
 //! | [`people`] | Identity, Multisig, Vesting |
 //! | [`restaking`] | Restaking, PriceOracle |
 //! | [`referenda`] | Preimage, Scheduler, Origins, Referenda, ConvictionVoting |
@@ -25,6 +26,7 @@ pub mod liquid;
 pub mod offences;
 pub mod people;
 pub mod pools;
+pub mod pools_weight;
 pub mod referenda;
 pub mod restaking;
 pub mod sessions;

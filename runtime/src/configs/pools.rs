@@ -6,8 +6,8 @@
 //! - FastUnstake frees a stash at once if it was exposed in no era of the bonding duration.
 
 use super::{
-    consensus::MaxSetIdSessionEntries, governance::StakingAdmins, staking::MaxBondingDuration,
-    weights::FastUnstakeWeight,
+    consensus::MaxSetIdSessionEntries, governance::StakingAdmins, pools_weight::PoolsWeight,
+    staking::MaxBondingDuration, weights::FastUnstakeWeight,
 };
 use crate::{
     constants::currency::PAL, Balance, Balances, DelegatedStaking, Runtime, RuntimeEvent,
@@ -97,7 +97,7 @@ impl pallet_nomination_pools::Config for Runtime {
     type RuntimeFreezeReason = RuntimeFreezeReason;
     type StakeAdapter = DelegateStake<Self, Staking, DelegatedStaking>;
     type U256ToBalance = U256ToBalance;
-    type WeightInfo = pallet_nomination_pools::weights::SubstrateWeight<Self>;
+    type WeightInfo = PoolsWeight;
 }
 
 impl pallet_delegated_staking::Config for Runtime {

@@ -67,7 +67,8 @@ fn set_one_value() -> Weight {
     Weight::from_parts(ONE_VALUE, 0).saturating_add(db().writes(1))
 }
 
-fn db() -> RuntimeDbWeight {
+/// Returns the weight of a read and of a write.
+pub(super) fn db() -> RuntimeDbWeight {
     <Runtime as frame_system::Config>::DbWeight::get()
 }
 

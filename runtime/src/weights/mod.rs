@@ -1,8 +1,9 @@
 //! Measured weights of the SDK's pallets, in this runtime. `make weights` writes the files.
 //!
 //! Weights of BABE, GRANDPA and Session are not here: [`crate::configs::weights`] says why. ImOnline, Identity and Referenda
-//! keep the weights of the SDK, because a benchmark of each has no result in this runtime. The pallets of
-//! [`crate::configs::pools`] keep them too: most benchmarks there need Parity's `pallet-staking`.
+//! keep the weights of the SDK, because a benchmark of each has no result in this runtime. NominationPools and FastUnstake
+//! keep them too, and add what our staking does more ([`crate::configs::pools_weight`], [`crate::configs::weights`]): most
+//! of their benchmarks need Parity's `pallet-staking`.
 
 pub mod frame_system;
 pub mod frame_system_extensions;

@@ -1,16 +1,17 @@
 //! Nomination pools on the wired runtime.
 
 use crate::{equivocations::signed, state::state_of};
-use frame_support::{assert_ok, traits::fungible::InspectHold};
+use frame_support::{assert_ok, traits::fungible::InspectHold, weights::Weight};
 use palisade_runtime::{
     configs::{
         consensus::MaxSetIdSessionEntries,
         pools::{ErasToCheck, MaxUnbondingPools},
-        staking::MaxBondingDuration,
+        staking::{MaxBondingDuration, MaxNominations},
     },
     constants::currency::PAL,
-    genesis, Balances, NominationPools, RuntimeHoldReason, Staking,
+    genesis, Balances, NominationPools, Runtime, RuntimeHoldReason, Staking,
 };
+use pallet_nomination_pools::WeightInfo;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie};
 use sp_runtime::MultiAddress;
 use sp_staking::StakingInterface;
@@ -55,4 +56,66 @@ fn a_member_of_a_pool_keeps_its_funds_on_its_own_account() {
         assert_eq!(Balances::free_balance(&pool), 0);
         assert_ok!(Staking::check_invariants());
     });
+}
+
+type Measured = pallet_nomination_pools::weights::SubstrateWeight<Runtime>;
+type Charged = <Runtime as pallet_nomination_pools::Config>::WeightInfo;
+
+/// The weight of storage accesses alone, without computing.
+fn accesses(reads: u64, writes: u64) -> Weight {
+    <Runtime as frame_system::Config>::DbWeight::get().reads_writes(reads, writes)
+}
+
+#[test]
+fn calls_of_pools_have_the_weight_of_what_this_chain_adds() {
+    let targets = MaxNominations::get();
+    // Delegations, and what our staking reads and writes more.
+    let calls = [
+        (Charged::join(), Measured::join(), accesses(1, 0)),
+        (Charged::create(), Measured::create(), accesses(7, 5)),
+        (Charged::unbond(), Measured::unbond(), accesses(10, 0)),
+        (
+            Charged::nominate(targets),
+            Measured::nominate(targets),
+            accesses(7, 1),
+        ),
+        (Charged::chill(), Measured::chill(), accesses(1, 1)),
+        (
+            Charged::pool_withdraw_unbonded(0),
+            Measured::pool_withdraw_unbonded(0),
+            accesses(5, 0),
+        ),
+        (Charged::set_state(), Measured::set_state(), accesses(1, 0)),
+        // These two were measured as refusals.
+        (
+            Charged::apply_slash(),
+            Measured::apply_slash(),
+            accesses(10, 6),
+        ),
+        (
+            Charged::migrate_delegation(),
+            Measured::migrate_delegation(),
+            accesses(9, 6),
+        ),
+    ];
+    for (charged, measured, added) in calls {
+        assert!(charged.all_gte(measured + added), "{charged}");
+    }
+    assert_eq!(Charged::set_configs(), Measured::set_configs());
+}
+
+#[test]
+fn a_withdrawal_pays_in_advance_for_a_slash_and_all_unbonding_eras() {
+    // 1. A member leaves, and is slashed before. The pallet adds both weights afterwards.
+    let afterwards = Charged::withdraw_unbonded_update(0) + Charged::apply_slash();
+    let in_advance = Charged::withdraw_unbonded_kill(0);
+    assert!(in_advance.ref_time() >= afterwards.ref_time());
+
+    // 2. Unbonding stake is decoded and encoded, with an entry for each era that a pool can keep. An entry takes at least
+    // 100 ns.
+    let entries = Weight::from_parts(100_000, 0) * u64::from(MaxUnbondingPools::get());
+    let added = Charged::unbond() - Measured::unbond();
+    assert!(added.all_gte(entries * 3));
+    let added = Charged::withdraw_unbonded_update(0) - Measured::withdraw_unbonded_update(0);
+    assert!(added.all_gte(entries * 3));
 }

@@ -56,6 +56,10 @@ impl<T: frame_system::Config> super::Measurements for Measured<T> {
             .saturating_add(T::DbWeight::get().reads(125))
             .saturating_add(T::DbWeight::get().writes(50))
     }
+    /// Not measured: the counted weight.
+    fn hear_cancelled() -> Weight {
+        <super::CountedWeight<T> as super::Measurements>::hear_cancelled()
+    }
     /// Shortest run: 48_242 ns.
     fn register_service() -> Weight {
         Weight::from_parts(53_130_000, 0)

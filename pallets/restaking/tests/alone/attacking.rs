@@ -2,12 +2,14 @@
 
 use crate::{
     mock::*,
-    types::{Phase, Terms},
+    types::{Phase, Terms, MAX_RECORDS},
     weights::{CountedWeight, WeightInfo},
-    Error, FaultsOf, OperatorByStash,
+    Call, Error, FaultsOf, OperatorByStash,
 };
 use alloc::collections::BTreeMap;
-use frame_support::{assert_noop, assert_ok, weights::constants::RocksDbWeight};
+use frame_support::{
+    assert_noop, assert_ok, dispatch::GetDispatchInfo, weights::constants::RocksDbWeight,
+};
 use palisade_restaking_primitives::{ServiceId, ServiceSlasher};
 use sp_runtime::Perbill;
 
@@ -165,6 +167,38 @@ fn an_operator_holds_as_many_services_as_its_weights_say() {
         let counted = <CountedWeight<Runtime> as WeightInfo>::hear();
         let needed = RocksDbWeight::get().reads(3 * held as u64);
         assert!(counted.all_gte(needed), "{counted} for {held} services");
+    });
+}
+
+#[test]
+fn a_cancelled_slash_adds_to_the_block_what_cancelling_takes() {
+    run(|| {
+        // 1. A slash of Alice waits.
+        let id = register(terms());
+        allocate(ALICE, id, whole(30));
+        next_eras(2);
+        slash(id, ALICE, 3, percent(50));
+        // 2. It is cancelled. That touches one service of one operator, so it weighs less than an applied slash.
+        let before = System::block_weight().total();
+        cancel();
+        let added = System::block_weight().total() - before;
+        assert_eq!(added, CountedWeight::<Runtime>::hear_cancelled());
+        let applied = CountedWeight::<Runtime>::hear();
+        assert!(added.ref_time() < applied.ref_time() / 10);
+        // 3. Load, fault book and bucket were written.
+        assert!(added.all_gte(RocksDbWeight::get().writes(3)));
+    });
+}
+
+#[test]
+fn who_removes_an_operator_pays_for_all_eras_that_are_looked_up() {
+    let call = Call::<Runtime>::remove_operator { operator: ALICE };
+    run(|| {
+        let paid = call.get_dispatch_info().call_weight;
+        // Of each era the stake is read, and when that stake is free.
+        let eras = u64::from(AT_RISK + MAX_RECORDS);
+        let others = CountedWeight::<Runtime>::remove_operator(0);
+        assert!(paid.all_gte(others + RocksDbWeight::get().reads(2 * eras)));
     });
 }
 

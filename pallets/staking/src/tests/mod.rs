@@ -40,5 +40,6 @@ mod types;
 mod unbonding;
 mod virtual_stakers;
 mod voter_order;
+mod withdrawal_weight;
 
 mod flows;

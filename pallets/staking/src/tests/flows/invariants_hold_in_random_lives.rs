@@ -159,7 +159,7 @@ fn call(who: AccountId, action: Action) -> Result<(), DispatchError> {
         BondExtra(value) => Staking::bond_extra(signed(who), value),
         Unbond(value) => Staking::unbond(signed(who), value),
         Rebond(value) => Staking::rebond(signed(who), value),
-        Withdraw => Staking::withdraw_unbonded(signed(who), 0),
+        Withdraw => discard(Staking::withdraw_unbonded(signed(who), 0)),
         Validate(percent, blocked) => Staking::validate(
             signed(who),
             ValidatorPrefs {
