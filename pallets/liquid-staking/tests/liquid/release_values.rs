@@ -2,7 +2,7 @@
 
 use super::{chain::*, people::*};
 use frame_support::{assert_noop, assert_ok, storage::unhashed, traits::fungible::InspectHold};
-use palisade_liquid_staking::{Error, HoldReason};
+use palisade_liquid_staking::{BatchById, Error, HoldReason};
 
 /// Returns what is held of Dora for her requests.
 fn held() -> Balance {
@@ -85,15 +85,17 @@ fn nobody_deposits_less_than_the_existential_deposit() {
 }
 
 #[test]
-fn who_leaves_is_paid_if_the_nominations_of_a_stash_are_unreadable() {
+fn no_exit_waits_for_a_stash_whose_nominations_are_unreadable() {
     run(|| {
         deposit(DORA, 1_000 * PAL);
         next_era();
         let batch = request_exit(DORA, shares(DORA));
         let stash = garble_nominations();
+        next_era();
+        assert!(BatchById::<Runtime>::contains_key(batch), "it is closed");
+        assert!(!pallet_staking::Nominators::<Runtime>::contains_key(stash));
         wait_for_batch(batch);
         assert_eq!(claim(DORA, batch), 1_000 * PAL);
-        assert!(!pallet_staking::Nominators::<Runtime>::contains_key(stash));
     });
 }
 
