@@ -194,7 +194,8 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), shares);
 
-        assert_eq!(ExitRequests::<T>::get(&who, 0), Some(shares));
+        let request = ExitRequests::<T>::get(&who, 0).expect("was made");
+        assert_eq!(request.shares, shares);
     }
 
     /// The last member claims, so the batch is removed.

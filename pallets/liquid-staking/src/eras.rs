@@ -27,7 +27,7 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
-use frame_support::{ensure, storage::with_storage_layer, weights::Weight, BoundedVec};
+use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 use sp_staking::StakingInterface;
 
@@ -115,20 +115,16 @@ impl<T: Config> Eras<T> {
 
         let cash = compute_slice(buffer, amount, liquid);
         Vault::<T>::take_from_buffer(cash)?;
-        let mut parts = BoundedVec::<Part, T::MaxStashes>::new();
+        let mut parts = Vec::new();
         for (stash, record) in (0..).zip(Stashes::<T>::all()) {
             let owed = compute_slice(record.active, amount, liquid);
             if owed > 0 {
-                let part = Self::unbond(stash, owed)?;
-                // There are as many parts as stashes at most.
-                parts
-                    .try_push(part)
-                    .map_err(|_| Error::<T>::TooManyStashes)?;
+                parts.push(Self::unbond(stash, owed)?);
             }
         }
-        let balance = parts
-            .iter()
-            .fold(cash, |sum, part| sum.saturating_add(part.chunk.claim()));
+        let balance = parts.iter().fold(cash, |sum, part: &Part| {
+            sum.saturating_add(part.chunk.claim())
+        });
         let batch = Batches::<T>::close(clock.unlock, cash, parts)?;
         Supply::<T>::retire(shares);
         Pallet::<T>::deposit_event(Event::BatchClosed {

@@ -123,12 +123,12 @@ impl<T: Config> Invariants<T> {
     fn check_requests() -> Result<(), TryRuntimeError> {
         let mut shares = BTreeMap::<BatchId, Balance>::new();
         let mut deposits = BTreeMap::<T::AccountId, Balance>::new();
-        for (who, batch, part) in ExitRequests::<T>::iter() {
-            ensure!(part > 0, "a request is for shares");
+        for (who, batch, request) in ExitRequests::<T>::iter() {
+            ensure!(request.shares > 0, "a request is for shares");
             let sum = shares.entry(batch).or_default();
-            *sum = sum.saturating_add(part);
+            *sum = sum.saturating_add(request.shares);
             let sum = deposits.entry(who).or_default();
-            *sum = sum.saturating_add(T::RequestDeposit::get());
+            *sum = sum.saturating_add(request.deposit);
         }
         let collected = shares.remove(&NextBatch::<T>::get()).unwrap_or(0);
         ensure!(
@@ -148,7 +148,7 @@ impl<T: Config> Invariants<T> {
             deposits
                 .iter()
                 .all(|(who, sum)| T::Currency::balance_on_hold(&reason, who) == *sum),
-            "each request has a deposit"
+            "the deposit of each request is held"
         );
         Ok(())
     }

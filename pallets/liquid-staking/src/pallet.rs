@@ -9,14 +9,16 @@ use crate::{
     governance::Governance,
     interfaces::ReportedSlashes,
     operators::Operators,
-    types::{AlarmState, Balance, Batch, BatchId, Cash, Settings, ShareMetadata, Stash, Work},
+    types::{
+        AlarmState, Balance, Batch, BatchId, Cash, Request, Settings, ShareMetadata, Stash, Work,
+    },
     weights::WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
     pallet_prelude::*,
     traits::{fungible, fungibles, fungibles::metadata::MetadataDeposit},
-    PalletId,
+    PalletId, WeakBoundedVec,
 };
 use frame_system::pallet_prelude::*;
 use sp_staking::{EraIndex, StakingInterface};
@@ -55,11 +57,11 @@ pub mod module {
             + fungible::hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
         /// The most batches whose stake is unbonding. One is closed in an era, so this is the longest bonding duration
-        /// plus two. It is no more than the chunks that a stash can have.
+        /// plus two. It is no more than the chunks that a stash can have. A release may lower it: those that are open are settled.
         #[pallet::constant]
         type MaxOpenBatches: Get<u32>;
 
-        /// The most stashes.
+        /// The most stashes. A release may lower it: those that exist stay.
         #[pallet::constant]
         type MaxStashes: Get<u32>;
 
@@ -70,7 +72,7 @@ pub mod module {
         /// Whether slashes are reported and not applied.
         type ReportedSlashes: ReportedSlashes;
 
-        /// What an account deposits for a request, in units. Released by the claim.
+        /// What an account deposits for a request, in units. Released by the claim, also if a release has changed the value.
         #[pallet::constant]
         type RequestDeposit: Get<Balance>;
 
@@ -119,10 +121,10 @@ pub mod module {
     #[pallet::storage]
     pub type CashRecord<T> = StorageValue<_, Cash, ValueQuery>;
 
-    /// The stashes, in the order of their numbers.
+    /// The stashes, in the order of their numbers. More than `MaxStashes` are read, and none is added.
     #[pallet::storage]
     pub type StashList<T: Config> =
-        StorageValue<_, BoundedVec<Stash<T::AccountId>, T::MaxStashes>, ValueQuery>;
+        StorageValue<_, WeakBoundedVec<Stash<T::AccountId>, T::MaxStashes>, ValueQuery>;
 
     /// The shares that are collected for the next batch.
     #[pallet::storage]
@@ -132,19 +134,20 @@ pub mod module {
     #[pallet::storage]
     pub type NextBatch<T> = StorageValue<_, BatchId, ValueQuery>;
 
-    /// The batches whose stake is unbonding, with their unlock eras, oldest first.
+    /// The batches whose stake is unbonding, with their unlock eras, oldest first. More than `MaxOpenBatches` are read, and none
+    /// is added.
     #[pallet::storage]
     pub type OpenBatches<T: Config> =
-        StorageValue<_, BoundedVec<(EraIndex, BatchId), T::MaxOpenBatches>, ValueQuery>;
+        StorageValue<_, WeakBoundedVec<(EraIndex, BatchId), T::MaxOpenBatches>, ValueQuery>;
 
     /// The batches that are closed and have members that did not claim.
     #[pallet::storage]
     pub type BatchById<T: Config> = StorageMap<_, Twox64Concat, BatchId, Batch<T::MaxStashes>>;
 
-    /// The shares of each account in each batch that it did not claim from.
+    /// The shares of each account in each batch that it did not claim from, and the deposit for them.
     #[pallet::storage]
     pub type ExitRequests<T: Config> =
-        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, BatchId, Balance>;
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, BatchId, Request>;
 
     /// Losses of this era, and bunker mode.
     #[pallet::storage]

@@ -59,17 +59,16 @@ impl<T: Config> Stakes<T> {
         Self::nominate(&stash)
     }
 
-    /// Lets a stash nominate its validator, or chills an idle one. Does nothing if it does so already, or if it isn't bonded.
+    /// Lets a stash nominate its validator, or chills an idle one. Does nothing if it nominates so already, or if it isn't bonded.
     ///
     /// # Errors
     /// The errors of the staking pallet.
     pub(crate) fn nominate(stash: &Stash<T::AccountId>) -> DispatchResult {
-        let present = T::Staking::nominations(&stash.account);
-        let wanted = stash.validator.clone().map(|validator| vec![validator]);
-        if present == wanted {
-            return Ok(());
+        let present = T::Staking::nominations(&stash.account).unwrap_or_default();
+        match &stash.validator {
+            Some(validator) if present.iter().eq([validator]) => Ok(()),
+            _ => Self::nominate_anew(stash),
         }
-        Self::nominate_anew(stash)
     }
 
     /// As [`Self::nominate`], but nominates even if the stash does so already. After an offence, nominations can be void until
@@ -82,8 +81,8 @@ impl<T: Config> Stakes<T> {
             return Ok(());
         };
         match &stash.validator {
-            None => T::Staking::nominations(&stash.account)
-                .map_or(Ok(()), |_| T::Staking::chill(&stash.account)),
+            // Also one that seems to be idle: nominations can be stored that can't be read.
+            None => T::Staking::chill(&stash.account),
             Some(_) if stake.active < T::Staking::minimum_nominator_bond() => Ok(()),
             Some(validator) => T::Staking::nominate(&stash.account, vec![validator.clone()]),
         }
@@ -101,7 +100,8 @@ impl<T: Config> Stakes<T> {
         let before = Self::stake_of(&stash.account).active;
         let stays = before.saturating_sub(amount);
         let least = T::Staking::minimum_nominator_bond().max(T::Currency::minimum_balance());
-        if stays < least && T::Staking::nominations(&stash.account).is_some() {
+        if stays < least {
+            // Also if it seems to be idle: nominations that can't be read count, and would forbid this.
             T::Staking::chill(&stash.account)?;
         }
         T::Staking::unbond(&stash.account, amount)?;

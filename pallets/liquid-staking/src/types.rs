@@ -2,7 +2,7 @@
 
 use crate::arithmetic::batches::Chunk;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::Get, BoundedVec, CloneNoBound, DebugNoBound};
+use frame_support::{traits::Get, CloneNoBound, DebugNoBound, WeakBoundedVec};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
@@ -56,11 +56,13 @@ pub struct Settings<AccountId> {
     pub max_per_validator: Perbill,
     /// Bunker mode begins when holders lose more than this part of the net asset value in an era.
     pub bunker_threshold: Perbill,
-    /// The smallest deposit, in units.
+    /// The smallest deposit, in units. The existential deposit counts instead if it is larger.
     pub min_deposit: Balance,
 }
 
 impl<AccountId> Default for Settings<AccountId> {
+    /// Returns the settings of a chain whose governance has not set any. The smallest deposit is the existential deposit then:
+    /// the value here is smaller, so [`Settings::check`] refuses it.
     fn default() -> Self {
         Self {
             fee_account: None,
@@ -192,10 +194,30 @@ pub struct Batch<MaxStashes: Get<u32>> {
     pub unclaimed: Balance,
     /// Funds of the batch on the account of the pallet, in units.
     pub cash: Balance,
-    /// The chunks that unbond. Empty once the batch is settled.
-    pub parts: BoundedVec<Part, MaxStashes>,
+    /// The chunks that unbond, one of each stash at most. Empty once the batch is settled. More than `MaxStashes` are read.
+    pub parts: WeakBoundedVec<Part, MaxStashes>,
     /// What all members get together, in units. `None` until all chunks are withdrawn.
     pub settled: Option<Balance>,
+}
+
+/// What a member gave up for a batch, and what it deposited.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+pub struct Request {
+    /// The shares.
+    pub shares: Balance,
+    /// What is held for the request, in units. The claim releases this much. `RequestDeposit` may have another value by then.
+    pub deposit: Balance,
 }
 
 /// Which era the staking pallet is in.

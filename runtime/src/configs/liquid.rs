@@ -41,8 +41,8 @@ parameter_types! {
     /// The most batches that unbond: one for each chunk that a stash can have. One batch is closed in an era, so two more than the
     /// 28 eras of `live` are needed. With a longer bonding duration than 30 eras, exits wait until a batch is settled.
     pub MaxOpenBatches: u32 = MaxUnlockingChunks::get();
-    /// Deposit for a queued exit: one entry with an account of 32 bytes, a number of 4 and shares of 16.
-    pub const ExitDeposit: Balance = deposit(1, 52);
+    /// Deposit for a queued exit: one entry with an account of 32 bytes, a number of 4, shares of 16 and this deposit of 16.
+    pub const ExitDeposit: Balance = deposit(1, 68);
     /// How wallets show the token.
     pub const LiquidToken: ShareMetadata = ShareMetadata {
         name: "Liquid PAL",

@@ -14,7 +14,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::{ensure, BoundedVec};
+use frame_support::{ensure, WeakBoundedVec};
 use sp_staking::EraIndex;
 
 /// The only writer of `CollectedShares`, `NextBatch`, `OpenBatches` and `BatchById`.
@@ -71,14 +71,15 @@ impl<T: Config> Batches<T> {
         OpenBatches::<T>::get().first().map(|(era, _)| *era)
     }
 
-    /// Closes the batch that collects. Returns its number.
+    /// Closes the batch that collects. Returns its number. `parts` has one of each stash at most, and may be longer than
+    /// `MaxStashes`: a part that is left out would be lost for members.
     ///
     /// # Errors
-    /// `TooManyBatches`: `MaxOpenBatches` are open.
+    /// `TooManyBatches`: `MaxOpenBatches` or more are open.
     pub(crate) fn close(
         unlock: EraIndex,
         cash: Balance,
-        parts: BoundedVec<Part, T::MaxStashes>,
+        parts: Vec<Part>,
     ) -> Result<BatchId, Error<T>> {
         let id = Self::collecting_id();
         OpenBatches::<T>::try_append((unlock, id)).map_err(|()| Error::TooManyBatches)?;
@@ -87,7 +88,7 @@ impl<T: Config> Batches<T> {
             shares,
             unclaimed: shares,
             cash,
-            parts,
+            parts: WeakBoundedVec::force_from(parts, Some("parts of a batch")),
             settled: None,
         };
         BatchById::<T>::insert(id, batch);
@@ -99,7 +100,7 @@ impl<T: Config> Batches<T> {
     pub(crate) fn overwrite(id: BatchId, stash: u32, value: Balance) -> ChunkLoss {
         let mut loss = ChunkLoss::default();
         BatchById::<T>::mutate(id, |batch| {
-            let parts = batch.iter_mut().flat_map(|batch| batch.parts.iter_mut());
+            let parts = batch.iter_mut().flat_map(|batch| &mut batch.parts);
             for part in parts.filter(|part| part.stash == stash) {
                 let before = part.chunk;
                 part.chunk.value = value.min(before.value);
@@ -134,7 +135,7 @@ impl<T: Config> Batches<T> {
         let mut balance = 0;
         BatchById::<T>::mutate(id, |batch| {
             if let Some(batch) = batch {
-                batch.parts = BoundedVec::new();
+                batch.parts = WeakBoundedVec::default();
                 batch.cash = batch.cash.saturating_add(claims);
                 batch.settled = Some(batch.cash);
                 balance = batch.cash;

@@ -9,17 +9,16 @@ use frame_support::{ensure, traits::fungible::Inspect};
 
 /// The only writer of `CurrentSettings`.
 ///
-/// Invariant: the settings are allowed ([`Settings::check`]). Until governance sets them, they are the defaults, with the
-/// existential deposit as the smallest deposit.
+/// Invariant: the settings that are read are allowed ([`Settings::check`]). Until governance sets them, they are the defaults. The
+/// smallest deposit is never read as less than the existential deposit, which a release may raise.
 pub(crate) struct Rules<T>(PhantomData<T>);
 
 impl<T: Config> Rules<T> {
     /// Returns the settings.
     pub(crate) fn get() -> Settings<T::AccountId> {
-        CurrentSettings::<T>::get().unwrap_or_else(|| Settings {
-            min_deposit: T::Currency::minimum_balance(),
-            ..Default::default()
-        })
+        let mut settings = CurrentSettings::<T>::get().unwrap_or_default();
+        settings.min_deposit = settings.min_deposit.max(T::Currency::minimum_balance());
+        settings
     }
 
     /// Replaces the settings.

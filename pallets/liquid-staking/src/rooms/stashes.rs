@@ -6,6 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use frame_support::traits::Get;
 
 /// The only writer of `StashList`.
 ///
@@ -41,6 +42,14 @@ impl<T: Config> Stashes<T> {
         StashList::<T>::decode_len().unwrap_or(0) as u32
     }
 
+    /// Returns how many lists of `MaxStashes` the stashes fill, rounded up; at least one. It is more than one if a release has
+    /// lowered `MaxStashes`.
+    pub(crate) fn full_lists() -> u64 {
+        let last = Self::count().saturating_sub(1);
+        let earlier = last.checked_div(T::MaxStashes::get()).unwrap_or(last);
+        u64::from(earlier).saturating_add(1)
+    }
+
     /// Returns the active stake of all stashes together, in units.
     pub(crate) fn total_active() -> Balance {
         let active = Self::all().into_iter().map(|stash| stash.active);
@@ -50,7 +59,7 @@ impl<T: Config> Stashes<T> {
     /// Adds an idle stash.
     ///
     /// # Errors
-    /// `TooManyStashes`.
+    /// `TooManyStashes`: there are `MaxStashes` or more.
     pub(crate) fn add(account: T::AccountId) -> Result<(), Error<T>> {
         StashList::<T>::try_append(Stash::new(account)).map_err(|()| Error::TooManyStashes)
     }

@@ -74,7 +74,7 @@ impl frame_system::Config for Runtime {
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Runtime {
     type Balance = Balance;
-    type ExistentialDeposit = ConstU128<ED>;
+    type ExistentialDeposit = ExistentialDeposit;
     type AccountStore = System;
     type FreezeIdentifier = RuntimeFreezeReason;
     type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
@@ -166,6 +166,11 @@ parameter_types! {
     pub static Inflation: Balance = 0;
     /// What was sent to accounts of the pallet and belongs to nobody.
     pub static Donated: Balance = 0;
+    /// A later release can have another value of each of these.
+    pub static ExistentialDeposit: Balance = ED;
+    pub static MaxOpenBatches: u32 = 16;
+    pub static MaxStashes: u32 = 4;
+    pub static RequestDeposit: Balance = REQUEST;
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
     pub MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
     pub const LiquidId: PalletId = PalletId(*b"pal/lqst");
@@ -265,11 +270,11 @@ impl palisade_liquid_staking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     type Assets = Assets;
     type Currency = Balances;
-    type MaxOpenBatches = ConstU32<16>;
-    type MaxStashes = ConstU32<4>;
+    type MaxOpenBatches = MaxOpenBatches;
+    type MaxStashes = MaxStashes;
     type PalletId = LiquidId;
     type ReportedSlashes = Reported;
-    type RequestDeposit = ConstU128<REQUEST>;
+    type RequestDeposit = RequestDeposit;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ShareAsset = ConstU32<TOKEN>;
     type ShareMetadata = Look;
@@ -287,6 +292,10 @@ pub fn genesis() -> TestExternalities {
 
 /// A chain with this genesis of liquid staking.
 pub fn genesis_with(liquid: palisade_liquid_staking::GenesisConfig<Runtime>) -> TestExternalities {
+    ExistentialDeposit::set(ED);
+    MaxOpenBatches::set(16);
+    MaxStashes::set(4);
+    RequestDeposit::set(REQUEST);
     let validators = [ALICE, BOB, CAROL];
     let people = [DORA, EMIL, FAYE, GINA, OPERATOR].map(|who| (who, 10_000 * PAL));
     let balances = validators

@@ -12,6 +12,8 @@
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
 //! | `governing` | settings at their worst, validators, operators |
 //! | `working` | when a block looks for work; what a genesis has |
+//! | `releases` | a later release has other bounds |
+//! | `release_values` | a later release has other deposits, or can't read nominations |
 //! | `random` | random histories, checked after each block |
 
 // A panic fails a test and stops no chain.
@@ -32,5 +34,7 @@ mod leaving;
 mod losing;
 mod people;
 mod random;
+mod release_values;
+mod releases;
 mod worked_story;
 mod working;
