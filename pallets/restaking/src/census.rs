@@ -87,7 +87,9 @@ impl<T: Config> Census<T> {
             }
         }
         let mut parts = Vec::new();
-        let effective = operator.record_at(self.era).into_iter();
+        // What no service can slash secures none.
+        let secures = !T::Staking::is_invulnerable(&stash);
+        let effective = operator.record_at(self.era).filter(|_| secures).into_iter();
         for part in effective.flat_map(|record| &record.parts) {
             let Some(is_open) = open.get(&part.service) else {
                 continue;

@@ -24,10 +24,12 @@ impl<T: Config> Membership<T> {
     ///
     /// # Errors
     /// - `NotElected`: it is not elected for the era.
+    /// - `Invulnerable`: services can't slash it.
     /// - `StakeTooSmall`: less than `min_stake` is behind it.
     pub(crate) fn stake_to_allocate(stash: &T::AccountId) -> Result<Balance, Error<T>> {
         let stake =
             T::Staking::stake_behind(stash, Clock::<T>::measured()).ok_or(Error::NotElected)?;
+        ensure!(!T::Staking::is_invulnerable(stash), Error::Invulnerable);
         ensure!(stake >= Rules::<T>::get().min_stake, Error::StakeTooSmall);
         Ok(stake)
     }
@@ -105,7 +107,7 @@ impl<T: Config> Membership<T> {
     }
 
     /// Returns the stake of an operator that counts for a service now, in units, rounded down: without the magnitude of slashes that
-    /// wait. Zero if the service is over.
+    /// wait. Zero if the service is over, and for an invulnerable operator.
     pub(crate) fn counted(
         stash: &T::AccountId,
         operator: &Operator,
@@ -114,7 +116,8 @@ impl<T: Config> Membership<T> {
     ) -> Balance {
         let era = Clock::<T>::measured();
         let exists = Services::<T>::find(service).is_some_and(|service| !service.is_over(era));
-        let Some(record) = operator.record_at(era).filter(|_| exists) else {
+        let counts = exists && !T::Staking::is_invulnerable(stash);
+        let Some(record) = operator.record_at(era).filter(|_| counts) else {
             return 0;
         };
         let stake = T::Staking::stake_behind(stash, era).unwrap_or(0);

@@ -319,6 +319,8 @@ pub mod module {
         ProfitNotRaised,
         /// The stash is not elected for the planned era.
         NotElected,
+        /// Governance protects the stash from slashes, so its stake can secure nothing.
+        Invulnerable,
         /// The stake behind the stash is below `min_stake`.
         StakeTooSmall,
         /// There are as many operators as possible. Remove one that is idle.

@@ -170,14 +170,16 @@ impl<T: Config> Rewards<T> {
         });
     }
 
-    /// Returns what an operator gets from each pot, in units, rounded down.
+    /// Returns what an operator gets from each pot, in units, rounded down. An invulnerable one gets nothing: it risks
+    /// nothing.
     fn shares(
         era: EraIndex,
         stash: &T::AccountId,
         operator: &Operator,
         sources: &BTreeMap<ServiceId, Source>,
     ) -> alloc::vec::Vec<(ServiceId, Balance)> {
-        let Some(record) = operator.record_at(era) else {
+        let risks = !T::Staking::is_invulnerable(stash);
+        let Some(record) = operator.record_at(era).filter(|_| risks) else {
             return Default::default();
         };
         let stake = T::Staking::stake_behind(stash, era).unwrap_or(0);

@@ -137,9 +137,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
             .saturating_add(Weight::from_parts(COMPUTATION / 10, 0))
     }
 
-    /// An operator and its stake; a service is read, measured, and perhaps removed.
+    /// An operator, its stake, and whether it is invulnerable; a service is read, measured, and perhaps removed.
     fn certify(operators: u32, services: u32) -> Weight {
-        Self::counted(8, 3)
+        Self::counted(9, 3)
             .saturating_add(Self::each(operators, 2, 0, OPERATOR))
             .saturating_add(Self::each(services, 8, 10, SERVICE))
     }

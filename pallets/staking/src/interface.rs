@@ -168,15 +168,21 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Exposures::<T>::is_exposed(who, *era)
     }
 
+    /// Returns the role of a stash.
+    ///
+    /// # Errors
+    /// - As `Ledgers::of_stash`.
+    /// - `BadState`: the stash nominates more targets than this release allows. Then nobody can read its nominations.
     fn status(who: &T::AccountId) -> Result<StakerStatus<T::AccountId>, DispatchError> {
         Ledgers::<T>::of_stash(who)?;
         if Roles::<T>::validates(who) {
             return Ok(StakerStatus::Validator);
         }
-        let nominations = Roles::<T>::nominations_of(who);
-        Ok(nominations.map_or(StakerStatus::Idle, |nominations| {
-            StakerStatus::Nominator(nominations.targets.into_inner())
-        }))
+        if !Roles::<T>::nominates(who) {
+            return Ok(StakerStatus::Idle);
+        }
+        let nominations = Roles::<T>::nominations_of(who).ok_or(Error::<T>::BadState)?;
+        Ok(StakerStatus::Nominator(nominations.targets.into_inner()))
     }
 
     /// Returns whether another pallet keeps the funds of a stash.

@@ -5,7 +5,7 @@
 use crate::{
     pallet::{Config, Pallet},
     payout::ServiceReward,
-    rooms::{Eras, Exposures, UnlockEras},
+    rooms::{Eras, Exposures, SlashPolicy, UnlockEras},
     slashing::ServiceSlashing,
     types::BalanceOf,
 };
@@ -41,6 +41,10 @@ impl<T: Config> SecuredStake<T::AccountId> for Pallet<T> {
 
     fn stake_behind(validator: &T::AccountId, era: EraIndex) -> Option<BalanceOf<T>> {
         Exposures::<T>::overview(era, validator).map(|overview| overview.total)
+    }
+
+    fn is_invulnerable(validator: &T::AccountId) -> bool {
+        SlashPolicy::<T>::invulnerables().contains(validator)
     }
 
     fn slash(slash: ServiceSlash<T::AccountId>) -> DispatchResult {

@@ -139,6 +139,9 @@ pub trait SecuredStake<AccountId> {
     /// not elected for the era, or if the era was pruned.
     fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<Self::Balance>;
 
+    /// Returns whether governance protects a validator from slashes: no service can slash it, so its stake secures nothing.
+    fn is_invulnerable(validator: &AccountId) -> bool;
+
     /// Opens a slash. It waits for `SlashDeferDuration` as any slash. Of those that are due in the same era, slashes of the
     /// chain come first. Governance can cancel it. It chills and disables nobody.
     ///

@@ -85,6 +85,9 @@ impl SecuredStake<AccountId> for Staking {
     fn is_slashable(era: EraIndex) -> bool {
         era <= ActiveEra::get() && era + AT_RISK >= ActiveEra::get()
     }
+    fn is_invulnerable(_: &AccountId) -> bool {
+        false
+    }
     fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<u128> {
         Stakes::get().get(&(*validator, era))?.0
     }

@@ -92,6 +92,7 @@ parameter_types! {
     /// Whose rewards are refused.
     pub static Refused: Option<AccountId> = None;
     /// What stakers got.
+    pub static Invulnerable: Option<AccountId> = None;
     pub static Rewarded: Vec<(AccountId, Balance)> = Vec::new();
 }
 
@@ -117,6 +118,10 @@ impl SecuredStake<AccountId> for FakeStaking {
 
     fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<Balance> {
         Exposures::get().get(&(era, *validator)).copied()
+    }
+
+    fn is_invulnerable(validator: &AccountId) -> bool {
+        Invulnerable::get() == Some(*validator)
     }
 
     fn slash(slash: ServiceSlash<AccountId>) -> DispatchResult {

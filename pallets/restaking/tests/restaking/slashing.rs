@@ -139,3 +139,45 @@ fn what_is_deallocated_is_free_when_staking_slashes_no_more() {
         allocate(ALICE, bridge, 100);
     });
 }
+
+#[test]
+fn stake_that_no_service_can_slash_secures_none() {
+    run(|| {
+        // 1. Governance protects Alice. She can't allocate.
+        assert_ok!(Staking::set_invulnerables(root(), vec![ALICE]));
+        let bridge = register(100, Proceeds::Burn);
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), bridge, whole(100)),
+            Error::<Runtime>::Invulnerable
+        );
+        // 2. Governance protects her no more. She allocates all of her stake, and that counts.
+        assert_ok!(Staking::set_invulnerables(root(), vec![]));
+        allocate(ALICE, bridge, 100);
+        let next_eras = || (0..3).for_each(|_| next_era());
+        next_eras();
+        let load = || LoadOf::<Runtime>::get(bridge);
+        let all = load().effective;
+        assert!(all > 0 && load().announced == all);
+        // 3. She is protected again. What she has allocated counts for nothing, because no service can slash it.
+        assert_ok!(Staking::set_invulnerables(root(), vec![ALICE]));
+        next_era();
+        assert_eq!((load().effective, load().announced), (0, all));
+        let era = Staking::active_era();
+        assert_noop!(
+            Restaking::slash(signed(SLASHER), bridge, ALICE, era, percent(100)),
+            pallet_staking::Error::<Runtime>::Invulnerable
+        );
+        // 4. Without protection it counts again, and can be slashed.
+        assert_ok!(Staking::set_invulnerables(root(), vec![]));
+        next_era();
+        assert_eq!(load().effective, all);
+        let era = Staking::active_era();
+        assert_ok!(Restaking::slash(
+            signed(SLASHER),
+            bridge,
+            ALICE,
+            era,
+            percent(100)
+        ));
+    });
+}

@@ -51,10 +51,14 @@ impl<T: Config> Electorate<T> {
     /// Checks a number of winners.
     ///
     /// # Errors
-    /// `TooFewWinners`: the number is below `MinimumValidatorCount`, or zero.
+    /// `TooFewWinners`: the number is zero, or below `MinimumValidatorCount`. A release can have elections that
+    /// return fewer winners than that. Then as many as they return are enough.
     pub(super) fn ensure_enough_winners(winners: usize) -> Result<(), ElectionFailure> {
-        let minimum = Limits::<T>::minimum_validator_count().max(1) as usize;
-        ensure!(winners >= minimum, ElectionFailure::TooFewWinners);
+        let minimum = Limits::<T>::minimum_validator_count().min(MaxWinnersOf::<T>::get());
+        ensure!(
+            winners >= minimum.max(1) as usize,
+            ElectionFailure::TooFewWinners
+        );
         Ok(())
     }
 

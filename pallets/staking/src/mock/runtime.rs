@@ -52,6 +52,7 @@ parameter_types! {
     pub static MaxExposurePages: u32 = 4;
     pub static MaxUnlockingChunks: u32 = 32;
     pub static MaxValidatorSet: u32 = 100;
+    pub static MaxWinners: u32 = 100;
     pub static MaxNominations: u32 = 16;
     /// Enough for thousands of stakers. A test that counts blocks sets less.
     pub static MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
@@ -200,7 +201,7 @@ impl onchain::Config for OnChainPhragmen {
     type Solver = SequentialPhragmen<AccountId, Perbill>;
     type DataProvider = Staking;
     type WeightInfo = ();
-    type MaxWinnersPerPage = ConstU32<100>;
+    type MaxWinnersPerPage = MaxWinners;
     type MaxBackersPerWinner = ConstU32<25_000>;
     type Bounds = Bounds;
 }

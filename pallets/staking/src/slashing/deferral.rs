@@ -10,12 +10,12 @@
 //! too little time, a second slash opens. It takes the difference.
 
 use super::{
-    kinds::BY_HAND,
+    kinds::{BY_HAND, SERVICE},
     types::{DeferredSlash, Shown, SlashKey},
 };
 use crate::{
     pallet::Config,
-    rooms::{AppliedSlashes, Eras, Exposures, SlashPolicy, SlashQueue, SlashView},
+    rooms::{AppliedSlashes, Eras, Exposures, SlashPolicy, SlashQueue, SlashView, UnlockEras},
 };
 use core::marker::PhantomData;
 use frame_support::{
@@ -127,6 +127,9 @@ impl<T: Config> Deferral<T> {
     /// - `SlashDeferDuration` eras for a manual slash, as for an offence that is reported in its own era.
     ///
     /// A chain that defers nothing applies each slash in the next era.
+    ///
+    /// If governance has made the deferral longer since the era began, a slash of a service is applied when the stake of
+    /// the era becomes free: it keeps nobody's stake for longer, and no fault escapes it.
     pub(super) fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
         let deferral = T::SlashDeferDuration::get();
         let active = Eras::<T>::active();
@@ -137,6 +140,10 @@ impl<T: Config> Deferral<T> {
         };
         let since_report = active.saturating_add(whole_eras).saturating_add(1);
         let since_offence = slash_era.saturating_add(deferral).saturating_add(1);
+        let since_offence = match kind {
+            SERVICE => since_offence.min(UnlockEras::<T>::unlock_era(slash_era)),
+            _ => since_offence,
+        };
         since_offence.max(since_report)
     }
 }

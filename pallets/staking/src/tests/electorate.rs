@@ -155,6 +155,12 @@ fn nominations_that_cannot_be_read_are_counted_as_read() {
             assert_eq!(voters.len(), 3);
         };
         assert_eq!(consumed_by(at_once), Cost::read_voters(8, 1));
+        let status = <Staking as sp_staking::StakingInterface>::status(&301);
+        assert_eq!(
+            status,
+            Err(Error::<Test>::BadState.into()),
+            "it is not idle"
+        );
         // 3. Elections go on without these nominators.
         roll_to_active_era(1);
         assert_eq!(elected(1), [ALICE, BOB]);

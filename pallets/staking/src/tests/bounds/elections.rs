@@ -1,6 +1,8 @@
-//! A result with more winners than `MaxValidatorSet` fails. It is never taken for a result without winners.
+//! A result with more winners than `MaxValidatorSet` fails. It is never taken for a result without winners. With fewer
+//! seats than the minimum of validators, elections go on.
 
 use crate::{mock::*, CollectedWinners, Event};
+use frame_support::assert_ok;
 
 /// Alice and Bob win. The result is collected from block 5 to block 7, and taken over in block 10.
 fn chain() -> ExtBuilder {
@@ -78,5 +80,23 @@ fn with_more_winners_allowed_a_result_is_taken_over_as_it_is() {
         assert_eq!(elected(1), [ALICE, BOB]);
         roll_to_active_era(2);
         assert_eq!(session_validators(), [ALICE, BOB]);
+    });
+}
+
+#[test]
+fn with_fewer_seats_than_the_minimum_of_validators_elections_go_on() {
+    ExtBuilder::unpaid().validator_count(3).run(|| {
+        // 1. Three validators are the minimum. Then an election returns no more than two.
+        assert_ok!(Staking::set_minimum_validator_count(root(), 3));
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [ALICE, BOB, CAROL]);
+        MaxWinners::set(2);
+        // 2. Two are enough.
+        roll_to_active_era(2);
+        assert_eq!(elected(2), [ALICE, BOB]);
+        // 3. With more seats, three are needed again.
+        MaxWinners::set(100);
+        roll_to_active_era(3);
+        assert_eq!(elected(3), [ALICE, BOB, CAROL]);
     });
 }

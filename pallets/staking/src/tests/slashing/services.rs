@@ -278,3 +278,17 @@ fn a_virtual_staker_that_lost_everything_to_a_service_stays() {
         assert!(Staking::is_virtual_staker(&NINA));
     });
 }
+
+#[test]
+fn a_longer_deferral_lets_no_fault_escape_a_service() {
+    run(|| {
+        // 1. Alice offends in era 0, whose stake is free from era 3 on. A slash of it would be due then.
+        // 2. Before the service reports it, governance makes the deferral longer, and the bonding duration with it.
+        crate::mock::BondingDuration::set(4);
+        crate::mock::SlashDeferDuration::set(3);
+        // 3. The service can slash her still, in time for her stake, and the chain as well.
+        assert_ok!(slash_by_service(service_slash(20)));
+        roll_to_application(3);
+        assert_eq!(outcome(), (800, 400, 300));
+    });
+}
