@@ -57,6 +57,9 @@ pub mod pallet {
 
         /// The number of sessions for which GRANDPA stores its voters. Offences must not be punishable for longer.
         type MaxBondedSessions: Get<u32>;
+
+        /// The longest bonding duration in eras with which services remember their faults.
+        type MaxSecuredBonding: Get<u32>;
     }
 
     /// Length of a slot, in milliseconds. It is even, because the minimum period of the timestamp is half of it.
@@ -116,6 +119,8 @@ pub mod pallet {
         /// Offences could be punished in sessions whose voters GRANDPA has forgotten. Choose shorter eras or a
         /// shorter bonding duration.
         BondingBeyondVoters,
+        /// The bonding duration is longer than services remember their faults. Choose a shorter one.
+        BondingBeyondServices,
     }
 
     impl<T> From<InvalidTiming> for Error<T> {
@@ -126,6 +131,7 @@ pub mod pallet {
                 InvalidTiming::BondingBeyondHistory => Error::BondingBeyondHistory,
                 InvalidTiming::DeferralBeyondBonding => Error::DeferralBeyondBonding,
                 InvalidTiming::BondingBeyondVoters => Error::BondingBeyondVoters,
+                InvalidTiming::BondingBeyondServices => Error::BondingBeyondServices,
             }
         }
     }
@@ -221,6 +227,7 @@ pub mod pallet {
         /// - [`Error::NoSessions`]: `sessions_per_era` is zero.
         /// - [`Error::NoBonding`]: `bonding_duration` is zero.
         /// - [`Error::BondingBeyondHistory`]: `bonding_duration` is longer than staking keeps exposures.
+        /// - [`Error::BondingBeyondServices`]: `bonding_duration` is longer than services remember their faults.
         /// - [`Error::DeferralBeyondBonding`]: `slash_defer_duration` is not below `bonding_duration`.
         /// - [`Error::BondingBeyondVoters`]: bonding and one more era have more sessions than GRANDPA stores voters
         ///   for.
@@ -260,6 +267,7 @@ pub mod pallet {
         fn limits() -> Limits {
             Limits {
                 bonding: T::MaxBondingDuration::get(),
+                secured_bonding: T::MaxSecuredBonding::get(),
                 bonded_sessions: T::MaxBondedSessions::get(),
             }
         }

@@ -7,10 +7,10 @@ use crate::{
     pallet::{Config, Event, Pallet},
     rooms::{History, Reports, Rounds, Rules},
     types::{Round, RoundPrice},
-    weights::WeightInfo,
+    weights::{self, WeightInfo},
 };
 use core::marker::PhantomData;
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use palisade_restaking_primitives::SecuredStake;
 
@@ -28,8 +28,9 @@ impl<T: Config> Closing<T> {
         let rules = Rules::<T>::get();
         let era = T::Stake::active_era();
         Rounds::<T>::begin(now, rules.round_length, era, rules.equivocation_part);
-        Rounds::<T>::forget_eras(|era| !T::Stake::is_slashable(era));
-        T::WeightInfo::close(reports)
+        let eras = Rounds::<T>::forget_eras(|era| !T::Stake::is_slashable(era));
+        let beyond = eras.saturating_sub(T::MaxEras::get());
+        T::WeightInfo::close(reports).saturating_add(weights::each_era::<T>(beyond))
     }
 
     /// Fixes the price of a round, if enough validators reported with enough stake. Returns the number of reports.

@@ -5,6 +5,7 @@ use crate::{
     pallet::{Config, Pallet},
     rooms::History,
 };
+use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Saturating, FixedU128, TryRuntimeError};
 
@@ -14,6 +15,15 @@ impl<T: Config> Pallet<T> {
         let now = frame_system::Pallet::<T>::block_number();
         let last = History::<T>::last()?;
         (now.saturating_sub(last.fixed_at) <= max_age).then_some(last.price)
+    }
+
+    /// Returns the most eras at risk ([`SecuredStake::eras_at_risk`](palisade_restaking_primitives::SecuredStake::eras_at_risk)) that the
+    /// runtime expects: `MaxEras` less two. Two eras are added to those at risk: the active one, and one that is just over.
+    ///
+    /// # Example
+    /// With `MaxEras` of 64 that is 62.
+    pub fn most_eras_at_risk() -> u32 {
+        T::MaxEras::get().saturating_sub(2)
     }
 
     /// Checks what is stored against itself.

@@ -7,7 +7,7 @@ use crate::{
     equivocations::Equivocations,
     keys::Keys,
     reporting::Reporting,
-    rooms::{History, Rounds, Rules},
+    rooms::{History, Reports, Rounds, Rules},
     types::{
         EraStart, PriceWithAge, Record, Report, Round, RoundIndex, RoundPrice, Settings,
         SignedStatement, Stake, Statement,
@@ -15,7 +15,7 @@ use crate::{
     weights::WeightInfo,
 };
 use alloc::vec::Vec;
-use frame_support::pallet_prelude::*;
+use frame_support::{pallet_prelude::*, WeakBoundedVec};
 use frame_system::{ensure_authorized, pallet_prelude::*};
 use palisade_restaking_primitives::{SecuredStake, ServiceId, ServiceSlasher};
 use sp_runtime::{
@@ -57,8 +57,8 @@ pub mod module {
         #[pallet::constant]
         type InitialSettings: Get<Settings>;
 
-        /// The most eras whose faults can be reported: at least `SecuredStake::eras_at_risk` plus 2. With less, faults
-        /// are too old earlier.
+        /// The most eras whose faults can be reported, as the runtime expects: at least `SecuredStake::eras_at_risk`
+        /// plus 2. It estimates the length of the list. An era beyond it is kept too, while its stake is at risk.
         #[pallet::constant]
         type MaxEras: Get<u32>;
 
@@ -122,7 +122,8 @@ pub mod module {
 
     /// The first round of each era whose faults can be reported, oldest first.
     #[pallet::storage]
-    pub type EraStarts<T: Config> = StorageValue<_, BoundedVec<EraStart, T::MaxEras>, ValueQuery>;
+    pub type EraStarts<T: Config> =
+        StorageValue<_, WeakBoundedVec<EraStart, T::MaxEras>, ValueQuery>;
 
     /// The keys and faults of each validator, while they can be reported.
     #[pallet::storage]
@@ -140,12 +141,12 @@ pub mod module {
     /// The reports of the round.
     #[pallet::storage]
     pub type RoundReports<T: Config> =
-        StorageValue<_, BoundedVec<Report<T::AccountId>, T::MaxReporters>, ValueQuery>;
+        StorageValue<_, WeakBoundedVec<Report<T::AccountId>, T::MaxReporters>, ValueQuery>;
 
     /// The prices of the last rounds that have one, oldest first.
     #[pallet::storage]
     pub type Prices<T: Config> =
-        StorageValue<_, BoundedVec<RoundPrice<BlockNumberFor<T>>, T::MaxPrices>, ValueQuery>;
+        StorageValue<_, WeakBoundedVec<RoundPrice<BlockNumberFor<T>>, T::MaxPrices>, ValueQuery>;
 
     /// The events of this pallet.
     #[pallet::event]
@@ -206,7 +207,7 @@ pub mod module {
         NoAllocation,
         /// The key is on record already. Make a new one.
         KeyTaken,
-        /// Too many keys of the validator can still be reported. Wait until the oldest is forgotten.
+        /// Too many keys of the validator are on record. Wait until the oldest can't be reported, and `forget` it.
         TooManyKeys,
         /// The validator has no key to end.
         NoKey,
@@ -312,7 +313,7 @@ pub mod module {
         }
 
         /// Forgets what can't be reported of a validator. Ends its key too, if it allocates nothing in the active era and
-        /// in the planned one.
+        /// in the planned one. Forgets `MaxKeys` keys at most: a release with a larger bound may have left more.
         ///
         /// Origin: signed, by anyone.
         ///
@@ -341,8 +342,8 @@ pub mod module {
         /// # Events
         /// `Reported`, and `ReportDisplaced` if a lighter report gave way.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::submit(T::MaxReporters::get()))]
-        #[pallet::weight_of_authorize(T::WeightInfo::submit(T::MaxReporters::get()))]
+        #[pallet::weight(T::WeightInfo::submit(Reports::<T>::most()))]
+        #[pallet::weight_of_authorize(T::WeightInfo::submit(Reports::<T>::most()))]
         #[pallet::authorize(Reporting::<T>::authorize)]
         pub fn submit(origin: OriginFor<T>, signed: SignedStatementOf<T>) -> DispatchResult {
             if ensure_authorized(origin.clone()).is_err() {
@@ -367,7 +368,7 @@ pub mod module {
         /// # Events
         /// `Equivocated`, and `KeyEnded` if the key is ended.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::report_equivocation(T::MaxReporters::get()))]
+        #[pallet::weight(T::WeightInfo::report_equivocation(Reports::<T>::most()))]
         pub fn report_equivocation(
             origin: OriginFor<T>,
             first: SignedStatementOf<T>,

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::Get, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound};
+use frame_support::{traits::Get, CloneNoBound, DebugNoBound, DefaultNoBound, WeakBoundedVec};
 use palisade_restaking_primitives::ServiceId;
 use scale_info::TypeInfo;
 use sp_runtime::{FixedU128, Perbill};
@@ -212,6 +212,8 @@ pub struct Punishment {
 }
 
 /// What is on record of a validator.
+///
+/// A release may lower a bound below the length of a list. The list is read as it was written, and counts as full.
 #[derive(CloneNoBound, DebugNoBound, DefaultNoBound, Decode, Encode, MaxEncodedLen, TypeInfo)]
 #[scale_info(skip_type_params(MaxKeys, MaxFaults))]
 pub struct Record<Key, MaxKeys, MaxFaults>
@@ -221,9 +223,9 @@ where
     MaxFaults: Get<u32>,
 {
     /// Its keys that can still be reported, oldest first. At most one is in force in a round.
-    pub keys: BoundedVec<KeyPeriod<Key>, MaxKeys>,
+    pub keys: WeakBoundedVec<KeyPeriod<Key>, MaxKeys>,
     /// Its punishments for rounds that can still be reported, one for each round.
-    pub punished: BoundedVec<Punishment, MaxFaults>,
+    pub punished: WeakBoundedVec<Punishment, MaxFaults>,
 }
 
 /// A report in the round at work.

@@ -15,6 +15,7 @@ mod measured;
 pub use measured::Measured;
 use WeightInfo as Measurements;
 
+use crate::pallet::Config;
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
@@ -79,17 +80,30 @@ fn each_report(reports: u32) -> Weight {
     Weight::from_parts(REPORT.saturating_mul(reports.into()), 0)
 }
 
+/// Returns the weight of eras that are looked at beyond `MaxEras`: whether each is at risk.
+pub(crate) fn each_era<T: frame_system::Config>(eras: u32) -> Weight {
+    T::DbWeight::get()
+        .reads(1)
+        .saturating_add(Weight::from_parts(REPORT, 0))
+        .saturating_mul(eras.into())
+}
+
 /// Upper bounds that are counted from storage accesses, with the database weights of the runtime.
 pub struct CountedWeight<T>(PhantomData<T>);
 
-impl<T: frame_system::Config> CountedWeight<T> {
+impl<T: Config> CountedWeight<T> {
     fn counted(reads: u64, writes: u64) -> Weight {
         Weight::from_parts(COMPUTATION, 0)
             .saturating_add(T::DbWeight::get().reads_writes(reads, writes))
     }
+
+    /// The owners of the keys that a call forgets.
+    fn forgotten() -> u64 {
+        T::MaxKeys::get().into()
+    }
 }
 
-impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
+impl<T: Config> WeightInfo for CountedWeight<T> {
     /// The round.
     fn look() -> Weight {
         T::DbWeight::get().reads(1)
@@ -103,7 +117,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     /// Asks for the stake at risk in two eras. Reads the clock of staking, the first block, the round, eras, the owner of the
     /// key and the record. Writes the record, the owner, and the owners of keys that are forgotten.
     fn set_key() -> Weight {
-        Self::counted(AT_RISK.saturating_mul(2).saturating_add(8), 8).saturating_add(signatures(1))
+        let writes = Self::forgotten().saturating_add(2);
+        Self::counted(AT_RISK.saturating_mul(2).saturating_add(8), writes)
+            .saturating_add(signatures(1))
     }
 
     /// The record, the round and an owner.
@@ -111,9 +127,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(2, 2)
     }
 
-    /// Asks for allocations in two eras.
+    /// Asks for allocations in two eras. Writes the record, and the owners of keys that are forgotten.
     fn forget() -> Weight {
-        Self::counted(AT_RISK.saturating_mul(2).saturating_add(5), 8)
+        let writes = Self::forgotten().saturating_add(1);
+        Self::counted(AT_RISK.saturating_mul(2).saturating_add(5), writes)
     }
 
     /// Reads the first block, the round, the owner of the key, its record, reports, and the stake at risk.
@@ -129,7 +146,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         let (reads, writes) = SLASH;
         Self::counted(
             reads.saturating_add(AT_RISK).saturating_add(8),
-            writes.saturating_add(8),
+            writes.saturating_add(Self::forgotten()).saturating_add(2),
         )
         .saturating_add(signatures(2))
         .saturating_add(each_report(reports))

@@ -5,6 +5,9 @@ use core::marker::PhantomData;
 use palisade_restaking_primitives::SecuredStake;
 use sp_staking::EraIndex;
 
+/// The eras that are remembered beyond those that can be slashed, so that it is never too late.
+pub(crate) const SPARE_ERAS: u32 = 2;
+
 /// Answers by what the staking pallet says.
 pub(crate) struct Clock<T>(PhantomData<T>);
 
@@ -25,10 +28,10 @@ impl<T: Config> Clock<T> {
         from.saturating_add(T::Staking::eras_at_risk())
     }
 
-    /// Returns the oldest era of which anything can be slashed or wait to be applied. Two eras are added, so that it is never too
-    /// late. It is earlier if stake was bonded for longer then.
+    /// Returns the oldest era of which anything can be slashed or wait to be applied, less [`SPARE_ERAS`]. It is earlier if stake was
+    /// bonded for longer then.
     pub(crate) fn oldest() -> EraIndex {
-        let risk = T::Staking::eras_at_risk().saturating_add(2);
+        let risk = T::Staking::eras_at_risk().saturating_add(SPARE_ERAS);
         let mut oldest = T::Staking::active_era().saturating_sub(risk);
         for _ in 0..MAX_RECORDS {
             match oldest.checked_sub(1) {

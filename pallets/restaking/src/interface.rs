@@ -1,15 +1,17 @@
 //! What services, the staking pallet and the runtime ask.
 
 use crate::{
+    clock::SPARE_ERAS,
     invariants::Invariants,
     orders::Orders,
     outcomes::Outcomes,
     pallet::{Config, Pallet},
     rooms::Pots,
     sources::Sources,
+    types::MAX_FAULTS,
     weights::WeightInfo,
 };
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use palisade_restaking_primitives::{
     AppliedSlash, ServiceId, ServiceSlashListener, ServiceSlasher,
 };
@@ -20,6 +22,19 @@ impl<T: Config> Pallet<T> {
     /// Returns the account of the pallet. Rewards wait there.
     pub fn account() -> T::AccountId {
         Pots::<T>::account()
+    }
+
+    /// Returns the most eras at risk ([`SecuredStake::eras_at_risk`](palisade_restaking_primitives::SecuredStake::eras_at_risk)) with
+    /// which the faults of an operator in all eras fit into the list of a service.
+    ///
+    /// The list has [`MAX_FAULTS`] eras. A fault stays in it for the longest window, the eras at risk and two to spare.
+    ///
+    /// # Example
+    /// With windows of up to 28 eras that is 64 − 28 − 2 = 34 eras.
+    pub fn most_eras_at_risk() -> u32 {
+        MAX_FAULTS
+            .saturating_sub(T::MaxWindow::get())
+            .saturating_sub(SPARE_ERAS)
     }
 
     /// Checks what is stored against itself and the accounts.

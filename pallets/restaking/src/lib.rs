@@ -73,7 +73,8 @@
 //! 2. Put it after the staking and session pallets in `construct_runtime!`. So an era is planned before it is certified.
 //! 3. `MaxProfit` is at most the largest balance divided by `MaxServices`.
 //! 4. `MaxOperators` is at least the largest number of validators. Then no validator is kept out by others.
-//! 5. `MaxWindow` and the eras in which a fault can be slashed are at most 64 together.
+//! 5. `SecuredStake::eras_at_risk` is at most [`Pallet::most_eras_at_risk`]: `MaxWindow`, the eras at risk and two to spare are at
+//!    most 64 together. With more, a service can meet `TooManyFaults`.
 //! 6. `ProceedsAccounts` has only accounts of everybody, as the treasury.
 //! 7. `RegisterOrigin` is governance, or somebody that knows the services: there are few places, and deposits return.
 //!

@@ -73,7 +73,7 @@ pub mod module {
         /// The most services, at most 64. A retired service counts until it is removed.
         type MaxServices: Get<u32>;
 
-        /// The longest window of a service, in eras. With the eras in which a fault can be slashed it is at most 64.
+        /// The longest window of a service, in eras. With `SecuredStake::eras_at_risk` and two more it is at most 64.
         type MaxWindow: Get<u32>;
 
         /// The smallest reward of one call, in units.

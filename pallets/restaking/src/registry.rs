@@ -1,13 +1,13 @@
 //! Services come, change and go.
 //!
-//! Writes the rooms `Services`, `Loads`, `FaultBook`, `Buckets`, `Pots` and `Deposits`.
+//! Writes the rooms `Services`, `Loads`, `FaultBook`, `Buckets`, `Pots` and `Deposits`; reads `Rules` and `Operators`.
 
 use crate::{
     arithmetic::limits::leaves_slack,
     clock::Clock,
     health::Health,
     pallet::{Config, Error, Event, HoldReason, Pallet},
-    rooms::{Buckets, Deposits, FaultBook, Loads, Pots, Rules, Services},
+    rooms::{Buckets, Deposits, FaultBook, Loads, Operators, Pots, Rules, Services},
     types::{Balance, Phase, Service, Terms},
     weights,
 };
@@ -144,7 +144,7 @@ impl<T: Config> Registry<T> {
         Deposits::<T>::release(HoldReason::Service, &service.owner, service.deposit);
         Services::<T>::remove(id);
         let eras = Loads::<T>::remove(id);
-        let faults = FaultBook::<T>::remove(id);
+        let faults = FaultBook::<T>::remove(id, Operators::<T>::count());
         Buckets::<T>::remove(id);
         Pallet::<T>::deposit_event(Event::ServiceRemoved { service: id });
         let entries = eras.saturating_add(faults);

@@ -25,14 +25,14 @@ use sp_runtime::{traits::Convert, FixedU128, Perbill};
 
 /// The longest time that stake can unbond, in eras: 1,084.
 ///
-/// It is the sum of three parts. Each is the largest that [`crate::timing`] allows:
+/// It is the sum of three parts. Each is at least the largest that [`crate::timing`] allows:
 /// - the bonding duration in sessions, because every session can be forced to be an era;
 /// - the bonding duration in eras, because a slash can be deferred for that long;
 /// - two, for the planned era and the era that is elected.
 const LONGEST_BONDING: u32 = MaxSetIdSessionEntries::get() as u32 + MaxBondingDuration::get() + 2;
 
-/// The eras before the present one in which a stash may still be at stake: 84, the longest bonding duration plus two.
-/// fast-unstake stores a list of this length, so the value is constant.
+/// The eras before the present one in which a stash may still be at stake, at most: 84, the longest bonding duration
+/// that the history allows plus two. fast-unstake stores a list of this length, so the value is constant.
 const ERAS_TO_CHECK: u32 = MaxBondingDuration::get() + 2;
 
 parameter_types! {

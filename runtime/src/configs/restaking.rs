@@ -4,12 +4,12 @@
 
 use super::{governance::StakingAdmins, staking::MaxValidatorSet};
 use crate::{
-    constants::currency::PAL, AccountId, Balance, Balances, Restaking, Runtime, RuntimeHoldReason,
-    Staking,
+    constants::currency::PAL, AccountId, Balance, Balances, PriceOracle, Restaking, Runtime,
+    RuntimeHoldReason, Staking,
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, ConstU64, Equals, TypedGet},
+    traits::{ConstU32, ConstU64, Equals, Get, TypedGet},
     PalletId,
 };
 use frame_system::EnsureWithSuccess;
@@ -46,6 +46,18 @@ parameter_types! {
 
 /// The most services. A certificate measures all of them in one block.
 pub type MaxServices = ConstU32<50>;
+
+/// The longest bonding duration with which restaking and the price oracle remember each fault that can be slashed, in eras:
+/// 33. Stake is at risk for one era more than it is bonded, because slashes are applied over several blocks.
+pub struct MaxSecuredBonding;
+
+impl Get<u32> for MaxSecuredBonding {
+    fn get() -> u32 {
+        Restaking::most_eras_at_risk()
+            .min(PriceOracle::most_eras_at_risk())
+            .saturating_sub(1)
+    }
+}
 
 impl palisade_restaking::Config for Runtime {
     type AdminOrigin = StakingAdmins;

@@ -31,8 +31,8 @@ pub(crate) const WEEK_MILLIS: u64 = 7 * 24 * 60 * 60 * 1_000;
 parameter_types! {
     /// Eras for which rewards can be claimed.
     pub const HistoryDepth: u32 = HISTORY_DEPTH;
-    /// The longest bonding duration, in eras. It is shorter than the history, because exposures must stay until the
-    /// last slash is applied.
+    /// The longest bonding duration that the history allows, in eras. It is shorter than the history, because exposures
+    /// must stay until the last slash is applied.
     pub const MaxBondingDuration: u32 = HISTORY_DEPTH - 2;
     /// Nominators in a page of an exposure. Pages are large, because some client views show only the last page of an
     /// exposure.

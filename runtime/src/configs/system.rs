@@ -160,6 +160,7 @@ impl timing::Config for Runtime {
     // GRANDPA has at most one new voter set in a session.
     type MaxBondedSessions = ConstU32<{ super::consensus::MaxSetIdSessionEntries::get() as u32 }>;
     type MaxBondingDuration = super::staking::MaxBondingDuration;
+    type MaxSecuredBonding = super::restaking::MaxSecuredBonding;
 }
 
 impl pallet_timestamp::Config for Runtime {

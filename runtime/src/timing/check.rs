@@ -34,18 +34,22 @@ pub enum InvalidTiming {
     DeferralBeyondBonding,
     /// GRANDPA forgets the voters of old sessions, so offences in these sessions can't be proven.
     BondingBeyondVoters,
+    /// The list of faults of a service is full before its oldest ones can be forgotten, so it can't slash for later ones.
+    BondingBeyondServices,
 }
 
 /// How long offences can be punished.
 pub(super) struct Limits {
     /// The longest bonding duration in eras. Exposures are kept for this long.
     pub bonding: u32,
+    /// The longest bonding duration in eras with which services remember their faults.
+    pub secured_bonding: u32,
     /// The most sessions in these eras. GRANDPA stores its voters for this long.
     pub bonded_sessions: u32,
 }
 
 impl StakingTiming {
-    /// Checks `0 < sessions`, `0 < bonding <= limit`, `deferral < bonding` and
+    /// Checks `0 < sessions`, `0 < bonding <= both limits`, `deferral < bonding` and
     /// `(bonding + 1) * sessions <= limit`.
     pub(super) fn ensure_valid(&self, limits: &Limits) -> Result<(), InvalidTiming> {
         if self.sessions_per_era == 0 {
@@ -56,6 +60,9 @@ impl StakingTiming {
         }
         if self.bonding_duration > limits.bonding {
             return Err(InvalidTiming::BondingBeyondHistory);
+        }
+        if self.bonding_duration > limits.secured_bonding {
+            return Err(InvalidTiming::BondingBeyondServices);
         }
         if self.slash_defer_duration >= self.bonding_duration {
             return Err(InvalidTiming::DeferralBeyondBonding);
@@ -84,6 +91,7 @@ impl InvalidTiming {
         } = timing;
         let Limits {
             bonding: max_bonding,
+            secured_bonding,
             bonded_sessions,
         } = limits;
         match self {
@@ -96,6 +104,10 @@ impl InvalidTiming {
             Self::BondingBeyondHistory => format!(
                 "timing.bondingDuration: {bonding} is more than {max_bonding}, the eras for which exposures are kept \
                  ({self:?})"
+            ),
+            Self::BondingBeyondServices => format!(
+                "timing.bondingDuration: {bonding} is more than {secured_bonding}, the eras for which services remember \
+                 their faults ({self:?})"
             ),
             Self::DeferralBeyondBonding => format!(
                 "timing.slashDeferDuration: {deferral} is not less than {bonding}, the timing.bondingDuration: stake \

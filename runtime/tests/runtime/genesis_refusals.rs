@@ -65,6 +65,11 @@ fn the_lengths_of_time_are_bounded() {
         ("bondingDuration", 0, "0 is less than 1"),
         ("bondingDuration", 83, "83 is more than 82"),
         (
+            "bondingDuration",
+            34,
+            "34 is more than 33, the eras for which services remember their faults",
+        ),
+        (
             "slashDeferDuration",
             3,
             "3 is not less than 3, the timing.bondingDuration",

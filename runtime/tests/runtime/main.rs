@@ -45,3 +45,4 @@ mod state;
 mod timing;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
+mod walkthrough;

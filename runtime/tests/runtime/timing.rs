@@ -1,11 +1,14 @@
 //! Genesis sets the lengths of time. Root changes some of them. Impossible ones are refused.
 
 use crate::state::state_of;
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, traits::Get};
+use palisade_restaking::types::MAX_FAULTS;
+use palisade_restaking_primitives::SecuredStake;
 use palisade_runtime::{
+    configs::restaking::MaxSecuredBonding,
     genesis,
     timing::{self, Error, Event},
-    Runtime, RuntimeEvent, RuntimeOrigin, System, Timing,
+    PriceOracle, Restaking, Runtime, RuntimeEvent, RuntimeOrigin, Staking, System, Timing,
 };
 use sp_keyring::Sr25519Keyring::Alice;
 use sp_runtime::{traits::BadOrigin, BuildStorage};
@@ -64,12 +67,15 @@ fn impossible_lengths_are_refused_and_change_nothing() {
             (6, 0, 0, Error::NoBonding),
             // Exposures are kept for 84 eras, and slashed for up to one era longer than funds are bonded.
             (6, 83, 27, Error::BondingBeyondHistory),
+            // Restaking has room for faults of 64 eras: those of windows of 28 eras, 34 at risk, and two to spare.
+            (6, 34, 27, Error::BondingBeyondServices),
+            (6, 82, 27, Error::BondingBeyondServices),
             (6, 28, 28, Error::DeferralBeyondBonding),
             // 29 eras of 35 sessions are 1,015. GRANDPA remembers its voters for 1,000.
             (35, 28, 27, Error::BondingBeyondVoters),
             (72, 28, 27, Error::BondingBeyondVoters),
             (501, 1, 0, Error::BondingBeyondVoters),
-            (u32::MAX, 82, 0, Error::BondingBeyondVoters),
+            (u32::MAX, 33, 0, Error::BondingBeyondVoters),
         ] {
             assert_noop!(
                 Timing::set_staking_timing(RuntimeOrigin::root(), sessions, bonding, deferral),
@@ -84,10 +90,10 @@ fn the_extremes_of_what_is_possible_are_accepted() {
     state_of(genesis::DEV).execute_with(|| {
         assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 1, 1, 0));
         assert_eq!(staking_timing(), (1, 1, 0));
-        assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 82, 81));
-        assert_eq!(staking_timing(), (6, 82, 81));
-        // 29 · 34, 83 · 12 and 2 · 500 sessions.
-        for (sessions, bonding) in [(34, 28), (12, 82), (500, 1)] {
+        assert_ok!(Timing::set_staking_timing(RuntimeOrigin::root(), 6, 33, 32));
+        assert_eq!(staking_timing(), (6, 33, 32));
+        // 29 · 34, 34 · 29 and 2 · 500 sessions.
+        for (sessions, bonding) in [(34, 28), (29, 33), (500, 1)] {
             assert_ok!(Timing::set_staking_timing(
                 RuntimeOrigin::root(),
                 sessions,
@@ -96,6 +102,27 @@ fn the_extremes_of_what_is_possible_are_accepted() {
             ));
             assert_eq!(staking_timing(), (sessions, bonding, 0));
         }
+    });
+}
+
+#[test]
+fn no_bonding_is_longer_than_services_remember_their_faults() {
+    state_of(genesis::DEV).execute_with(|| {
+        // 1. A fault stays on record for the longest window, the eras at risk and two more.
+        let longest = MaxSecuredBonding::get();
+        let window = <Runtime as palisade_restaking::Config>::MaxWindow::get();
+        let eras = <Runtime as palisade_price_oracle::Config>::MaxEras::get();
+        assert_eq!((longest, window, MAX_FAULTS, eras), (33, 28, 64, 64));
+        let set = |bonding| Timing::set_staking_timing(RuntimeOrigin::root(), 6, bonding, 27);
+        // 2. With one era more, what services must remember does not fit.
+        assert_noop!(set(longest + 1), Error::<Runtime>::BondingBeyondServices);
+        // 3. With the longest bonding, it does.
+        assert_ok!(set(longest));
+        let at_risk = <Staking as SecuredStake<_>>::eras_at_risk();
+        assert_eq!(at_risk, longest + 1);
+        assert_eq!(at_risk, Restaking::most_eras_at_risk());
+        assert_eq!(window + at_risk + 2, MAX_FAULTS);
+        assert!(at_risk <= PriceOracle::most_eras_at_risk());
     });
 }
 

@@ -49,15 +49,20 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints the tables. Writes them into a page if one is given.
-fn run(args: &cli::Args) -> Result<(), String> {
-    let tables = [
+/// Returns all tables.
+fn tables() -> String {
+    [
         blocks::table(),
         steps::table(),
         day::table(),
         calls::table(),
     ]
-    .join("\n");
+    .join("\n")
+}
+
+/// Prints the tables. Writes them into a page if one is given.
+fn run(args: &cli::Args) -> Result<(), String> {
+    let tables = tables();
     println!("{tables}");
     match &args.write {
         Some(path) => page::write(path, &tables),

@@ -57,7 +57,11 @@ mod tests {
     }
 
     #[test]
-    fn the_page_of_the_repository_has_markers() {
-        assert!(with_tables(CAPACITY, "").is_some());
+    fn the_page_of_the_repository_has_the_present_weights() {
+        let page = with_tables(CAPACITY, &crate::tables()).expect("it has markers");
+        assert!(
+            page == CAPACITY,
+            "docs/capacity.md is out of date: run `make capacity`"
+        );
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn begin<T: Config>() {
     for era in NOW + 1 - 2 * T::MaxEras::get().min(NOW / 2)..=NOW {
         Rounds::<T>::begin(now::<T>(), LENGTH, era, part);
     }
+    Rounds::<T>::forget_eras(|era| era + T::MaxEras::get() <= NOW);
     for round in 0..T::MaxPrices::get() {
         History::<T>::add(RoundPrice {
             round,

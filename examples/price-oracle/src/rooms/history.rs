@@ -5,8 +5,8 @@ use crate::{
     types::RoundPrice,
 };
 use alloc::vec::Vec;
-use core::marker::PhantomData;
-use frame_support::traits::Defensive;
+use core::{marker::PhantomData, mem};
+use frame_support::{traits::Get, WeakBoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 
 /// The only writer of `Prices`.
@@ -15,14 +15,15 @@ use frame_system::pallet_prelude::BlockNumberFor;
 pub(crate) struct History<T>(PhantomData<T>);
 
 impl<T: Config> History<T> {
-    /// Adds the price of the last round. Forgets the oldest one, if there are `MaxPrices`.
+    /// Adds the price of the last round. Forgets the oldest ones beyond `MaxPrices`: there can be several, if a release
+    /// has lowered the bound.
     pub(crate) fn add(price: RoundPrice<BlockNumberFor<T>>) {
         Prices::<T>::mutate(|prices| {
-            if prices.is_full() && !prices.is_empty() {
-                prices.remove(0);
-            }
-            // There is room: the bound is at least one.
-            prices.try_push(price).defensive_unwrap_or_default();
+            let mut all = mem::take(prices).into_inner();
+            all.push(price);
+            let beyond = all.len().saturating_sub(T::MaxPrices::get() as usize);
+            let newest = all.into_iter().skip(beyond).collect();
+            *prices = WeakBoundedVec::force_from(newest, Some("prices"));
         });
     }
 

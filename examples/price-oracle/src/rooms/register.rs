@@ -8,7 +8,7 @@ use crate::{
     types::{KeyPeriod, Punishment, Record, RoundIndex},
 };
 use core::marker::PhantomData;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::Saturating, Perbill};
 
 type RecordOf<T> =
@@ -17,7 +17,8 @@ type RecordOf<T> =
 /// The only writer of `Records` and `KeyOwners`.
 ///
 /// Invariant after every method: `KeyOwners` has each key of each record, with its validator, and no other key. The periods
-/// of a validator's keys do not overlap, and are in order. No record is empty.
+/// of a validator's keys do not overlap, and are in order. No record is empty. A list from a release with a larger bound
+/// stays as it is, and counts as full.
 pub(crate) struct Register<T>(PhantomData<T>);
 
 impl<T: Config> Register<T> {
@@ -55,7 +56,7 @@ impl<T: Config> Register<T> {
     ///
     /// # Errors
     /// - `KeyTaken`: the key is on record, of this validator or another one.
-    /// - `TooManyKeys`: `MaxKeys` of the validator can still be reported.
+    /// - `TooManyKeys`: `MaxKeys` of the validator are on record.
     pub(crate) fn add_key(
         validator: &T::AccountId,
         key: T::PublicKey,
@@ -86,16 +87,20 @@ impl<T: Config> Register<T> {
     }
 
     /// Forgets what can't be reported: keys that were last in force before `oldest`, and punishments for earlier rounds.
-    /// Returns whether there was anything.
+    /// Forgets `MaxKeys` keys at most, because the owner of each is removed: so the weight of a call holds for a record
+    /// of a release with a larger bound. Returns whether there was anything.
     pub(crate) fn forget_before(validator: &T::AccountId, oldest: RoundIndex) -> bool {
         let mut record = Self::record(validator);
         let (keys, punished) = (record.keys.len(), record.punished.len());
+        let mut allowed = T::MaxKeys::get();
         record.keys.retain(|period| {
-            let stays = period.until.is_none_or(|last| last >= oldest);
-            if !stays {
-                KeyOwners::<T>::remove(&period.key);
+            let is_old = period.until.is_some_and(|last| last < oldest);
+            if !is_old || allowed == 0 {
+                return true;
             }
-            stays
+            allowed = allowed.saturating_sub(1);
+            KeyOwners::<T>::remove(&period.key);
+            false
         });
         record
             .punished
@@ -131,9 +136,7 @@ impl<T: Config> Register<T> {
     /// Adds to the part that is slashed of a validator for a round, for which it is punished.
     pub(crate) fn add_slashed(validator: &T::AccountId, round: RoundIndex, part: Perbill) {
         Records::<T>::mutate(validator, |record| {
-            let punished = record
-                .iter_mut()
-                .flat_map(|record| record.punished.iter_mut());
+            let punished = record.iter_mut().flat_map(|record| &mut record.punished);
             for punishment in punished.filter(|one| one.round == round) {
                 punishment.slashed = punishment.slashed.saturating_add(part);
             }
@@ -146,14 +149,16 @@ impl<T: Config> Register<T> {
 
     /// A key that was never in force leaves no trace: nobody can prove a fault with it.
     fn end_last(record: &mut RecordOf<T>, end: RoundIndex) {
-        let Some(last) = record.keys.last_mut().filter(|last| last.until.is_none()) else {
+        let keys: &mut [KeyPeriod<T::PublicKey>] = record.keys.as_mut();
+        let Some(last) = keys.last_mut().filter(|last| last.until.is_none()) else {
             return;
         };
         if last.since < end {
             last.until = Some(end.saturating_sub(1));
         } else {
             KeyOwners::<T>::remove(&last.key);
-            record.keys.pop();
+            // Only the last key is neither replaced nor ended.
+            record.keys.retain(|period| period.until.is_some());
         }
     }
 

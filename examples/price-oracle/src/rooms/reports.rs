@@ -6,11 +6,12 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 
 /// The only writer of `RoundReports`.
 ///
-/// Invariant after every method: a validator has one report at most.
+/// Invariant after every method: a validator has one report at most. A list from a release with a larger bound stays until
+/// its round ends, and counts as full.
 pub(crate) struct Reports<T>(PhantomData<T>);
 
 impl<T: Config> Reports<T> {
@@ -18,6 +19,12 @@ impl<T: Config> Reports<T> {
     pub(crate) fn has(validator: &T::AccountId) -> bool {
         let reports = RoundReports::<T>::get();
         reports.iter().any(|report| report.validator == *validator)
+    }
+
+    /// Returns the most reports that a call can meet in this round: `MaxReporters`, or as many as there are.
+    pub(crate) fn most() -> u32 {
+        let stored = RoundReports::<T>::decode_len().unwrap_or(0) as u32;
+        stored.max(T::MaxReporters::get())
     }
 
     /// Returns whether there is room for a report with this stake, if the lightest one gives way.
@@ -39,7 +46,7 @@ impl<T: Config> Reports<T> {
         ensure!(!is_there, Error::AlreadyReported);
         let mut displaced = None;
         if reports.is_full() {
-            let lightest = reports.iter_mut().min_by_key(|other| other.stake);
+            let lightest = reports.as_mut().iter_mut().min_by_key(|other| other.stake);
             let lightest = lightest.filter(|other| other.stake < report.stake);
             let place = lightest.ok_or(Error::RoundFull)?;
             displaced = Some(core::mem::replace(place, report).validator);

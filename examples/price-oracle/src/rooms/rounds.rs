@@ -7,8 +7,8 @@ use crate::{
     pallet::{Config, CurrentRound, EraStarts},
     types::{EraStart, Round, RoundIndex},
 };
-use core::marker::PhantomData;
-use frame_support::traits::Defensive;
+use core::{marker::PhantomData, mem};
+use frame_support::WeakBoundedVec;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Saturating, Perbill};
 use sp_staking::EraIndex;
@@ -16,6 +16,7 @@ use sp_staking::EraIndex;
 /// The only writer of `CurrentRound` and `EraStarts`.
 ///
 /// Invariant after every method: `EraStarts` grows by round and by era, and the last one is the era of the round at work.
+/// An era stays while its stake is at risk, whatever `MaxEras` is.
 pub(crate) struct Rounds<T>(PhantomData<T>);
 
 impl<T: Config> Rounds<T> {
@@ -50,20 +51,20 @@ impl<T: Config> Rounds<T> {
         round
     }
 
-    /// The list is full if eras are at risk for longer than the configuration says. Then the oldest era is forgotten.
+    /// Never fails, also if the list is full: faults of an era that is at risk can be reported. The staking pallet limits
+    /// the number of these eras.
     fn note_era(start: EraStart) {
         EraStarts::<T>::mutate(|starts| {
-            if starts.is_full() && !starts.is_empty() {
-                starts.remove(0);
-            }
-            // There is room: the bound is at least one.
-            starts.try_push(start).defensive_unwrap_or_default();
+            let mut all = mem::take(starts).into_inner();
+            all.push(start);
+            *starts = WeakBoundedVec::force_from(all, Some("eras of rounds"));
         });
     }
 
-    /// Forgets eras from the oldest on while `is_over` holds, but never the last one.
-    pub(crate) fn forget_eras(is_over: impl Fn(EraIndex) -> bool) {
+    /// Forgets eras from the oldest on while `is_over` holds, but never the last one. Returns the number of eras before.
+    pub(crate) fn forget_eras(is_over: impl Fn(EraIndex) -> bool) -> u32 {
         EraStarts::<T>::mutate(|starts| {
+            let before = starts.len() as u32;
             let old = starts.iter().take_while(|start| is_over(start.era)).count();
             let old = old.min(starts.len().saturating_sub(1));
             let mut index = 0usize;
@@ -71,7 +72,8 @@ impl<T: Config> Rounds<T> {
                 index = index.saturating_add(1);
                 index > old
             });
-        });
+            before
+        })
     }
 
     /// Returns the era of a round and what a fault costs in it. `None` if its era is forgotten, or the round has not begun.

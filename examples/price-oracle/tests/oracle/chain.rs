@@ -53,6 +53,12 @@ parameter_types! {
     pub static Refusal: Option<DispatchError> = None;
     /// The most of an allocation that the restaking pallet slashes at a time.
     pub static Throttle: Perbill = Perbill::one();
+    /// The bounds, which a release may lower.
+    pub static MaxEras: u32 = 5;
+    pub static MaxFaults: u32 = 3;
+    pub static MaxKeys: u32 = 3;
+    pub static MaxPrices: u32 = 4;
+    pub static MaxReporters: u32 = 6;
     /// At the beginning.
     pub const HouseRules: Settings = Settings {
         round_length: ROUND as u32,
@@ -143,11 +149,11 @@ impl
 impl palisade_price_oracle::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     type InitialSettings = HouseRules;
-    type MaxEras = ConstU32<5>;
-    type MaxFaults = ConstU32<3>;
-    type MaxKeys = ConstU32<3>;
-    type MaxPrices = ConstU32<4>;
-    type MaxReporters = ConstU32<6>;
+    type MaxEras = MaxEras;
+    type MaxFaults = MaxFaults;
+    type MaxKeys = MaxKeys;
+    type MaxPrices = MaxPrices;
+    type MaxReporters = MaxReporters;
     type PublicKey = sr25519::Public;
     type ReportPriority = ConstU64<PRIORITY>;
     type ServiceId = ConstU32<ORACLE>;
@@ -188,6 +194,11 @@ pub fn next_era() {
 /// Runs a story from block 1 on, where the first round begins.
 pub fn run(story: impl FnOnce()) {
     ActiveEra::set(10);
+    MaxEras::set(5);
+    MaxFaults::set(3);
+    MaxKeys::set(3);
+    MaxPrices::set(4);
+    MaxReporters::set(6);
     Stakes::set(BTreeMap::new());
     Slashes::set(Vec::new());
     Refusal::set(None);

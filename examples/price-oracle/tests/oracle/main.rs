@@ -10,6 +10,7 @@
 //! | `reporting` | reports: who counts, who is refused, full rounds |
 //! | `rounds` | prices, their age, settings |
 //! | `equivocating` | two prices in a round: what is proven, and what it costs |
+//! | `releases` | a release lowers a bound below what is stored |
 //! | `random` | random histories, checked after each step |
 
 // A panic fails a test and stops no chain.
@@ -27,6 +28,7 @@ mod median;
 mod people;
 mod random;
 mod registering;
+mod releases;
 mod reporting;
 mod rounds;
 mod signing;

@@ -5,7 +5,6 @@ use crate::{
     types::{Faults, Magnitude},
 };
 use core::marker::PhantomData;
-use frame_support::traits::Get;
 use palisade_restaking_primitives::ServiceId;
 
 /// The only writer of `FaultsOf`.
@@ -37,10 +36,10 @@ impl<T: Config> FaultBook<T> {
         }
     }
 
-    /// Forgets a service. It has slashed an operator each time, so there are at most as many entries as operators.
-    /// Returns the number of entries.
-    pub(crate) fn remove(service: ServiceId) -> u32 {
-        let left = FaultsOf::<T>::clear_prefix(service, T::MaxOperators::get(), None);
+    /// Forgets a service. It has slashed an operator each time, so there are at most as many entries as `operators`. There
+    /// can be more than `MaxOperators`, if a release has lowered it. Returns the number of entries.
+    pub(crate) fn remove(service: ServiceId, operators: u32) -> u32 {
+        let left = FaultsOf::<T>::clear_prefix(service, operators, None);
         if left.maybe_cursor.is_some() {
             frame_support::defensive!("only operators are slashed");
         }

@@ -85,3 +85,36 @@ fn a_release_that_lowers_bounds_keeps_what_is_there() {
         assert_eq!(Stakes::get()[&CAROL], 850);
     });
 }
+
+#[test]
+fn with_room_for_fewer_operators_a_removed_service_keeps_no_faults() {
+    let mut state = genesis(Default::default());
+    let id = state.execute_with(|| {
+        block();
+        assert_ok!(Restaking::set_settings(root(), open_rules()));
+        // 1. A service slashes three operators, and is retired.
+        let id = register(terms());
+        for who in [ALICE, BOB, CAROL] {
+            allocate(who, id, whole(30));
+        }
+        next_eras(2);
+        for who in [ALICE, BOB, CAROL] {
+            slash(id, who, 3, percent(50));
+        }
+        next_eras(3);
+        assert_ok!(Restaking::retire_service(root(), id));
+        assert_eq!(crate::FaultsOf::<Runtime>::iter_prefix(id).count(), 3);
+        id
+    });
+    // Only what is in the database can be left behind: a limit counts nothing else.
+    state
+        .commit_all()
+        .expect("what the blocks have stored is committed");
+    state.execute_with(|| {
+        // 2. A release has room for one operator. The service is removed with all its faults.
+        MaxOperators::set(1);
+        next_eras(12);
+        assert!(!crate::ServiceById::<Runtime>::contains_key(id));
+        assert_eq!(crate::FaultsOf::<Runtime>::iter_prefix(id).count(), 0);
+    });
+}

@@ -1,7 +1,7 @@
 //! All in which our staking pallet looks different from Parity's, with the reasons.
 //!
-//! Who changes what clients see is told by the stories what to put in here, in this form, or to take out. What is not worth a
-//! reason is not worth a difference: change the pallet instead.
+//! If you change what clients see, the tests of this folder fail. They print the lines to add here or to remove. Each difference
+//! needs a reason. If you find none, change the pallet instead.
 //!
 //! The absences come first, then what looks different, then what is new.
 
