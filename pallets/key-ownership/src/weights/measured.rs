@@ -71,9 +71,9 @@ impl<T: frame_system::Config> super::Measurements for Measured<T> {
     }
     /// Shortest run: 40_039 ns.
     fn forget_keys() -> Weight {
-        Weight::from_parts(43_652_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
-            .saturating_add(T::DbWeight::get().writes(6))
+        Weight::from_parts(23_264_000, 0)
+            .saturating_add(T::DbWeight::get().reads(5))
+            .saturating_add(T::DbWeight::get().writes(7))
     }
     /// Shortest run: 620_417 ns.
     fn claim_keys() -> Weight {

@@ -2,7 +2,7 @@
 //!
 //! - Machine: AMD EPYC
 //! - Date: 2026-11-30
-//! - Command: `make weights STEPS=25 REPEAT=10`
+//! - Command: `make weights STEPS=20 REPEAT=8`
 //!
 //! Times are in picoseconds. Reads and writes are counted, and weighed with the database weights of the runtime. Proof
 //! sizes are zero, because a sovereign chain has no limit for them.
@@ -17,108 +17,110 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 5_898 ns.
+    /// Shortest run: 5_568 ns.
     fn look() -> Weight {
-        Weight::from_parts(6_239_000, 0).saturating_add(T::DbWeight::get().reads(2))
+        Weight::from_parts(5_909_000, 0).saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 740_164 ns.
+    /// Shortest run: 708_107 ns.
     /// `o`: 1 to 1000.
     /// `s`: 1 to 50.
     fn certify(o: u32, s: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(31_139_828, 0).saturating_mul(o.into()))
-            .saturating_add(Weight::from_parts(268_104_437, 0).saturating_mul(s.into()))
-            .saturating_add(T::DbWeight::get().reads(14))
+            .saturating_add(Weight::from_parts(32_394_676, 0).saturating_mul(o.into()))
+            .saturating_add(Weight::from_parts(202_257_615, 0).saturating_mul(s.into()))
+            .saturating_add(T::DbWeight::get().reads(16))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().writes(8))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(s.into()))
     }
-    /// Shortest run: 15_623 ns.
+    /// Shortest run: 15_133 ns.
     /// `s`: 1 to 50.
     fn open_pots(s: u32) -> Weight {
-        Weight::from_parts(7_559_967, 0)
-            .saturating_add(Weight::from_parts(7_332_580, 0).saturating_mul(s.into()))
+        Weight::from_parts(7_219_166, 0)
+            .saturating_add(Weight::from_parts(6_699_166, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(2).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(s.into()))
     }
-    /// Shortest run: 64_216 ns.
+    /// Shortest run: 64_406 ns.
     fn pay_operator() -> Weight {
-        Weight::from_parts(68_332_000, 0)
-            .saturating_add(T::DbWeight::get().reads(8))
+        Weight::from_parts(66_750_000, 0)
+            .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 630_220 ns.
+    /// Shortest run: 613_266 ns.
     fn hear() -> Weight {
-        Weight::from_parts(672_273_000, 0)
-            .saturating_add(T::DbWeight::get().reads(125))
+        Weight::from_parts(629_279_000, 0)
+            .saturating_add(T::DbWeight::get().reads(126))
             .saturating_add(T::DbWeight::get().writes(50))
     }
-    /// Not measured: the counted weight.
+    /// Shortest run: 62_584 ns.
     fn hear_cancelled() -> Weight {
-        <super::CountedWeight<T> as super::Measurements>::hear_cancelled()
+        Weight::from_parts(64_857_000, 0)
+            .saturating_add(T::DbWeight::get().reads(9))
+            .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 48_242 ns.
+    /// Shortest run: 47_130 ns.
     fn register_service() -> Weight {
-        Weight::from_parts(53_130_000, 0)
+        Weight::from_parts(49_023_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 13_340 ns.
+    /// Shortest run: 12_850 ns.
     fn retire_service() -> Weight {
-        Weight::from_parts(14_652_000, 0)
+        Weight::from_parts(13_751_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 16_735 ns.
+    /// Shortest run: 15_664 ns.
     fn set_profit() -> Weight {
-        Weight::from_parts(18_298_000, 0)
+        Weight::from_parts(16_705_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 396_011 ns.
+    /// Shortest run: 378_615 ns.
     fn slash() -> Weight {
-        Weight::from_parts(422_771_000, 0)
+        Weight::from_parts(390_874_000, 0)
             .saturating_add(T::DbWeight::get().reads(117))
             .saturating_add(T::DbWeight::get().writes(8))
     }
-    /// Shortest run: 80_000 ns.
+    /// Shortest run: 75_072 ns.
     fn reward() -> Weight {
-        Weight::from_parts(86_429_000, 0)
+        Weight::from_parts(78_056_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 356_272 ns.
+    /// Shortest run: 338_105 ns.
     fn allocate() -> Weight {
-        Weight::from_parts(380_398_000, 0)
-            .saturating_add(T::DbWeight::get().reads(111))
+        Weight::from_parts(345_756_000, 0)
+            .saturating_add(T::DbWeight::get().reads(112))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 245_246 ns.
+    /// Shortest run: 240_599 ns.
     fn deallocate() -> Weight {
-        Weight::from_parts(262_622_000, 0)
+        Weight::from_parts(249_182_000, 0)
             .saturating_add(T::DbWeight::get().reads(61))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 756_098 ns.
+    /// Shortest run: 726_905 ns.
     fn set_tags() -> Weight {
-        Weight::from_parts(803_188_000, 0)
+        Weight::from_parts(749_769_000, 0)
             .saturating_add(T::DbWeight::get().reads(159))
             .saturating_add(T::DbWeight::get().writes(51))
     }
-    /// Shortest run: 571_252 ns.
+    /// Shortest run: 437_734 ns.
     /// `e`: 1 to 4.
     fn remove_operator(e: u32) -> Weight {
-        Weight::from_parts(626_023_000, 0)
-            .saturating_add(Weight::from_parts(862_000, 0).saturating_mul(e.into()))
+        Weight::from_parts(454_429_000, 0)
+            .saturating_add(Weight::from_parts(1_722_000, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(112))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().writes(54))
     }
-    /// Shortest run: 3_495 ns.
+    /// Shortest run: 3_275 ns.
     fn set_settings() -> Weight {
-        Weight::from_parts(3_926_000, 0).saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(3_616_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
 }

@@ -17,344 +17,344 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Measured<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> super::Measurements for Measured<T> {
-    /// Shortest run: 83_414 ns.
+    /// Shortest run: 80_910 ns.
     fn bond() -> Weight {
-        Weight::from_parts(86_369_000, 0)
+        Weight::from_parts(83_635_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 71_657 ns.
+    /// Shortest run: 70_996 ns.
     fn bond_extra() -> Weight {
-        Weight::from_parts(74_792_000, 0)
+        Weight::from_parts(73_239_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 83_765 ns.
+    /// Shortest run: 89_784 ns.
     fn unbond() -> Weight {
-        Weight::from_parts(88_022_000, 0)
-            .saturating_add(T::DbWeight::get().reads(17))
-            .saturating_add(T::DbWeight::get().writes(4))
+        Weight::from_parts(93_279_000, 0)
+            .saturating_add(T::DbWeight::get().reads(19))
+            .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 149_533 ns.
+    /// Shortest run: 148_131 ns.
     fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(154_230_000, 0)
+        Weight::from_parts(154_200_000, 0)
             .saturating_add(T::DbWeight::get().reads(29))
             .saturating_add(T::DbWeight::get().writes(21))
     }
-    /// Shortest run: 27_251 ns.
+    /// Shortest run: 32_047 ns.
     fn rebond() -> Weight {
-        Weight::from_parts(28_953_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
-            .saturating_add(T::DbWeight::get().writes(1))
-    }
-    /// Shortest run: 30_115 ns.
-    fn set_controller() -> Weight {
-        Weight::from_parts(31_768_000, 0)
+        Weight::from_parts(33_971_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 50_075 ns.
+    /// Shortest run: 29_844 ns.
+    fn set_controller() -> Weight {
+        Weight::from_parts(31_597_000, 0)
+            .saturating_add(T::DbWeight::get().reads(7))
+            .saturating_add(T::DbWeight::get().writes(4))
+    }
+    /// Shortest run: 48_893 ns.
     fn accept_control() -> Weight {
-        Weight::from_parts(52_208_000, 0)
+        Weight::from_parts(50_966_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 14_402 ns.
+    /// Shortest run: 14_031 ns.
     fn set_payee() -> Weight {
-        Weight::from_parts(15_222_000, 0)
+        Weight::from_parts(14_962_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 131_837 ns.
+    /// Shortest run: 132_057 ns.
     fn kill_stash() -> Weight {
-        Weight::from_parts(135_852_000, 0)
+        Weight::from_parts(137_115_000, 0)
             .saturating_add(T::DbWeight::get().reads(26))
             .saturating_add(T::DbWeight::get().writes(21))
     }
-    /// Shortest run: 215_501 ns.
+    /// Shortest run: 217_084 ns.
     fn restore_ledger() -> Weight {
-        Weight::from_parts(223_764_000, 0)
+        Weight::from_parts(227_920_000, 0)
             .saturating_add(T::DbWeight::get().reads(29))
             .saturating_add(T::DbWeight::get().writes(24))
     }
-    /// Shortest run: 64_356 ns.
+    /// Shortest run: 62_943 ns.
     fn validate() -> Weight {
-        Weight::from_parts(67_530_000, 0)
+        Weight::from_parts(65_668_000, 0)
             .saturating_add(T::DbWeight::get().reads(20))
             .saturating_add(T::DbWeight::get().writes(11))
     }
-    /// Shortest run: 73_589 ns.
+    /// Shortest run: 70_645 ns.
     /// `t`: 1 to 16.
     fn nominate(t: u32) -> Weight {
-        Weight::from_parts(73_759_000, 0)
-            .saturating_add(Weight::from_parts(2_619_000, 0).saturating_mul(t.into()))
+        Weight::from_parts(71_122_571, 0)
+            .saturating_add(Weight::from_parts(2_557_357, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(18))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().writes(11))
     }
-    /// Shortest run: 52_268 ns.
+    /// Shortest run: 49_584 ns.
     fn chill() -> Weight {
-        Weight::from_parts(54_862_000, 0)
+        Weight::from_parts(52_078_000, 0)
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 56_904 ns.
+    /// Shortest run: 53_840 ns.
     fn displace() -> Weight {
-        Weight::from_parts(59_429_000, 0)
+        Weight::from_parts(56_274_000, 0)
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 10_205 ns.
+    /// Shortest run: 9_404 ns.
     /// `c`: 0 to 64.
     fn list_candidates(c: u32) -> Weight {
-        Weight::from_parts(15_422_117, 0)
-            .saturating_add(Weight::from_parts(7_528_294, 0).saturating_mul(c.into()))
+        Weight::from_parts(14_102_000, 0)
+            .saturating_add(Weight::from_parts(7_054_700, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(c.into()))
     }
-    /// Shortest run: 42_053 ns.
+    /// Shortest run: 40_721 ns.
     /// `n`: 1 to 128.
     fn kick(n: u32) -> Weight {
-        Weight::from_parts(15_525_026, 0)
-            .saturating_add(Weight::from_parts(20_979_973, 0).saturating_mul(n.into()))
+        Weight::from_parts(18_068_634, 0)
+            .saturating_add(Weight::from_parts(20_545_896, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
     }
-    /// Shortest run: 25_147 ns.
+    /// Shortest run: 24_476 ns.
     fn force_apply_min_commission() -> Weight {
-        Weight::from_parts(26_730_000, 0)
+        Weight::from_parts(25_858_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 5_238 ns.
+    /// Shortest run: 4_958 ns.
     fn set_validator_count() -> Weight {
-        Weight::from_parts(5_788_000, 0)
+        Weight::from_parts(5_398_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 12_989 ns.
+    /// Shortest run: 12_178 ns.
     fn set_forcing() -> Weight {
-        Weight::from_parts(13_930_000, 0)
+        Weight::from_parts(13_030_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(6))
     }
-    /// Shortest run: 2_174 ns.
+    /// Shortest run: 1_953 ns.
     /// `a`: 0 to 1000.
     fn set_invulnerables(a: u32) -> Weight {
-        Weight::from_parts(2_531_344, 0)
-            .saturating_add(Weight::from_parts(6_462, 0).saturating_mul(a.into()))
+        Weight::from_parts(2_181_246, 0)
+            .saturating_add(Weight::from_parts(7_246, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 6_940 ns.
+    /// Shortest run: 6_350 ns.
     fn set_staking_configs() -> Weight {
-        Weight::from_parts(7_642_000, 0)
+        Weight::from_parts(7_070_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 5_358 ns.
+    /// Shortest run: 4_897 ns.
     fn set_min_commission() -> Weight {
-        Weight::from_parts(5_779_000, 0)
+        Weight::from_parts(5_338_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 5_699 ns.
+    /// Shortest run: 5_238 ns.
     fn set_automatic_payouts() -> Weight {
-        Weight::from_parts(6_210_000, 0)
+        Weight::from_parts(5_659_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 150_965 ns.
+    /// Shortest run: 142_983 ns.
     /// `n`: 0 to 512.
     fn payout_page(n: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(72_284_722, 0).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(72_004_546, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().reads(5).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes(3).saturating_mul(n.into()))
     }
-    /// Shortest run: 25_988 ns.
+    /// Shortest run: 24_617 ns.
     fn find_next_payout() -> Weight {
-        Weight::from_parts(28_833_000, 0)
+        Weight::from_parts(26_119_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 71_356 ns.
+    /// Shortest run: 67_841 ns.
     fn find_next_pruning() -> Weight {
-        Weight::from_parts(78_427_000, 0)
+        Weight::from_parts(70_925_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    /// Shortest run: 22_343 ns.
+    /// Shortest run: 21_412 ns.
     fn prune_entry() -> Weight {
-        Weight::from_parts(23_655_000, 0)
+        Weight::from_parts(22_734_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 170_925 ns.
+    /// Shortest run: 181_821 ns.
     /// `o`: 1 to 32.
     fn report_offence(o: u32) -> Weight {
-        Weight::from_parts(44_249_666, 0)
-            .saturating_add(Weight::from_parts(122_927_333, 0).saturating_mul(o.into()))
+        Weight::from_parts(75_745_833, 0)
+            .saturating_add(Weight::from_parts(120_937_166, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(18))
             .saturating_add(T::DbWeight::get().reads(10).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes(8).saturating_mul(o.into()))
     }
-    /// Shortest run: 189_993 ns.
+    /// Shortest run: 193_809 ns.
     fn manual_slash() -> Weight {
-        Weight::from_parts(202_091_000, 0)
-            .saturating_add(T::DbWeight::get().reads(27))
+        Weight::from_parts(223_273_000, 0)
+            .saturating_add(T::DbWeight::get().reads(28))
             .saturating_add(T::DbWeight::get().writes(15))
     }
-    /// Shortest run: 8_439_384 ns.
+    /// Shortest run: 8_248_609 ns.
     /// `r`: 1 to 8.
     /// `n`: 0 to 20000.
     fn cancel_deferred_slash(r: u32, n: u32) -> Weight {
-        Weight::from_parts(7_964_557_964, 0)
-            .saturating_add(Weight::from_parts(72_348_000, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(41_832, 0).saturating_mul(n.into()))
+        Weight::from_parts(8_092_166_216, 0)
+            .saturating_add(Weight::from_parts(39_080_200, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(29_724, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().writes(6))
             .saturating_add(T::DbWeight::get().writes(4).saturating_mul(r.into()))
     }
-    /// Shortest run: 30_886 ns.
+    /// Shortest run: 30_786 ns.
     fn find_unshown_slash() -> Weight {
-        Weight::from_parts(32_308_000, 0)
-            .saturating_add(T::DbWeight::get().reads(8))
+        Weight::from_parts(32_689_000, 0)
+            .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 85_899 ns.
+    /// Shortest run: 89_263 ns.
     /// `p`: 0 to 512.
     /// `s`: 0 to 19488.
     fn show_slash_page(p: u32, s: u32) -> Weight {
-        Weight::from_parts(59_107_205, 0)
-            .saturating_add(Weight::from_parts(63_070, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(5_581, 0).saturating_mul(s.into()))
+        Weight::from_parts(56_377_236, 0)
+            .saturating_add(Weight::from_parts(57_919, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(5_659, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(5))
     }
-    /// Shortest run: 378_585 ns.
+    /// Shortest run: 370_352 ns.
     fn find_due_slash() -> Weight {
-        Weight::from_parts(390_453_000, 0)
-            .saturating_add(T::DbWeight::get().reads(46))
-            .saturating_add(T::DbWeight::get().writes(31))
+        Weight::from_parts(385_426_000, 0)
+            .saturating_add(T::DbWeight::get().reads(45))
+            .saturating_add(T::DbWeight::get().writes(30))
     }
-    /// Shortest run: 14_622 ns.
+    /// Shortest run: 14_692 ns.
     /// `n`: 0 to 512.
     fn read_slash_page(n: u32) -> Weight {
-        Weight::from_parts(15_685_074, 0)
-            .saturating_add(Weight::from_parts(15_788, 0).saturating_mul(n.into()))
+        Weight::from_parts(15_868_238, 0)
+            .saturating_add(Weight::from_parts(15_952, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Shortest run: 83_765 ns.
+    /// Shortest run: 86_238 ns.
     fn slash_staker() -> Weight {
-        Weight::from_parts(87_050_000, 0)
+        Weight::from_parts(90_806_000, 0)
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    /// Shortest run: 27_070 ns.
+    /// Shortest run: 26_650 ns.
     fn settle_voter() -> Weight {
-        Weight::from_parts(28_222_000, 0)
+        Weight::from_parts(28_072_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(4))
     }
-    /// Shortest run: 11_176 ns.
+    /// Shortest run: 10_907 ns.
     /// `c`: 0 to 512.
     fn read_candidates(c: u32) -> Weight {
-        Weight::from_parts(8_434_218, 0)
-            .saturating_add(Weight::from_parts(9_666_440, 0).saturating_mul(c.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(10_302_037, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(c.into()))
     }
-    /// Shortest run: 11_057 ns.
+    /// Shortest run: 11_017 ns.
     /// `v`: 0 to 1000.
     fn look_for_offenders(v: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(11_209_142, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(11_184_601, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().reads(3).saturating_mul(v.into()))
     }
-    /// Shortest run: 88_883 ns.
+    /// Shortest run: 90_005 ns.
     /// `v`: 1 to 1000.
     fn admit_offenders(v: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(84_622_323, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(84_995_847, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().reads(9).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(5).saturating_mul(v.into()))
     }
-    /// Shortest run: 2_978_825 ns.
+    /// Shortest run: 2_924_044 ns.
     /// `v`: 64 to 256.
     /// `l`: 16 to 1024.
     fn read_voters(v: u32, l: u32) -> Weight {
-        Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(21_181_198, 0).saturating_mul(v.into()))
-            .saturating_add(Weight::from_parts(7_824_825, 0).saturating_mul(l.into()))
+        Weight::from_parts(991_938_550, 0)
+            .saturating_add(Weight::from_parts(8_437_530, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(6_159_191, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().reads(4).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 24_387 ns.
+    /// Shortest run: 24_166 ns.
     fn find_collection() -> Weight {
-        Weight::from_parts(35_262_000, 0)
+        Weight::from_parts(25_678_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(7))
     }
-    /// Shortest run: 66_389 ns.
+    /// Shortest run: 64_356 ns.
     /// `p`: 1 to 8.
     /// `n`: 1 to 512.
     fn add_exposure(p: u32, n: u32) -> Weight {
-        Weight::from_parts(14_900_578, 0)
-            .saturating_add(Weight::from_parts(39_509_000, 0).saturating_mul(p.into()))
-            .saturating_add(Weight::from_parts(69_578, 0).saturating_mul(n.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(34_539_250, 0).saturating_mul(p.into()))
+            .saturating_add(Weight::from_parts(60_677, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(5))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(p.into()))
     }
-    /// Shortest run: 22_263 ns.
+    /// Shortest run: 21_742 ns.
     /// `e`: 2 to 10.
     fn take_exposure(e: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(18_049_250, 0).saturating_mul(e.into()))
+            .saturating_add(Weight::from_parts(15_661_833, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
     }
-    /// Shortest run: 33_350 ns.
+    /// Shortest run: 97_316 ns.
     /// `w`: 1 to 1000.
     fn take_winners(w: u32) -> Weight {
         Weight::from_parts(0, 0)
-            .saturating_add(Weight::from_parts(14_076_596, 0).saturating_mul(w.into()))
+            .saturating_add(Weight::from_parts(13_915_901, 0).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().reads(8))
-            .saturating_add(T::DbWeight::get().reads(2).saturating_mul(w.into()))
+            .saturating_add(T::DbWeight::get().reads(3).saturating_mul(w.into()))
             .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Shortest run: 4_827 ns.
+    /// Shortest run: 4_787 ns.
     fn note_author() -> Weight {
-        Weight::from_parts(5_368_000, 0)
+        Weight::from_parts(5_278_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Shortest run: 8_833 ns.
+    /// Shortest run: 8_693 ns.
     /// `v`: 1 to 1000.
     fn publish_points(v: u32) -> Weight {
-        Weight::from_parts(9_951_561, 0)
-            .saturating_add(Weight::from_parts(11_876, 0).saturating_mul(v.into()))
+        Weight::from_parts(9_728_606, 0)
+            .saturating_add(Weight::from_parts(11_136, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
-    /// Shortest run: 5_899 ns.
+    /// Shortest run: 5_749 ns.
     fn on_finalize() -> Weight {
-        Weight::from_parts(6_320_000, 0)
+        Weight::from_parts(6_179_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
