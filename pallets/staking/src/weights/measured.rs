@@ -294,9 +294,9 @@ impl<T: frame_system::Config> super::Measurements for Measured<T> {
     /// `v`: 64 to 256.
     /// `l`: 16 to 1024.
     fn read_voters(v: u32, l: u32) -> Weight {
-        Weight::from_parts(991_938_550, 0)
-            .saturating_add(Weight::from_parts(8_437_530, 0).saturating_mul(v.into()))
-            .saturating_add(Weight::from_parts(6_159_191, 0).saturating_mul(l.into()))
+        Weight::from_parts(0, 0)
+            .saturating_add(Weight::from_parts(13_743_683, 0).saturating_mul(v.into()))
+            .saturating_add(Weight::from_parts(6_182_691, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().reads(4).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(1).saturating_mul(l.into()))
