@@ -81,7 +81,7 @@ proptest! {
         let touches: u32 = counts.iter().map(|votes| (0..*votes).sum::<u32>()).sum();
         let untouched = Cost::solve(1, 0, &SnapshotTotals::default());
         let paid = Cost::solve(1, max_votes, &totals) - untouched;
-        let needed = u64::from(totals.votes) * 200_000 + u64::from(touches) * 70_000;
+        let needed = u64::from(totals.votes) * 200_000 + u64::from(touches) * 60_000;
         prop_assert!(paid.ref_time() >= needed);
     }
 }
@@ -95,9 +95,9 @@ fn three_votes_of_a_voter_with_three_cost_six_touches() {
         };
         Cost::solve(1, max_votes, &totals) - Cost::solve(1, max_votes, &Default::default())
     };
-    assert_eq!(votes(3, 3), Weight::from_parts(3 * 200_000 + 6 * 70_000, 0));
+    assert_eq!(votes(3, 3), Weight::from_parts(3 * 200_000 + 6 * 60_000, 0));
     // Rounded up.
-    assert_eq!(votes(3, 2), Weight::from_parts(3 * 200_000 + 5 * 70_000, 0));
+    assert_eq!(votes(3, 2), Weight::from_parts(3 * 200_000 + 5 * 60_000, 0));
 }
 
 /// If the scores of all candidates are above their bounds, each is evaluated after a search among all.
@@ -133,7 +133,7 @@ fn votes_beyond_64_bits_have_the_weight_of_longer_divisions() {
     };
     let most = u128::from(u64::MAX);
     assert_eq!(solve(most), solve(0));
-    assert_eq!(solve(most + 1) - solve(most), 16 * 17 / 2 * 430_000);
+    assert_eq!(solve(most + 1) - solve(most), 16 * 17 / 2 * 440_000);
     assert_eq!(solve(u128::MAX), solve(most + 1));
 }
 

@@ -24,7 +24,7 @@ mod picos {
     pub const PER_VOTE: u64 = 200_000;
     /// A vote that a changed load touches: an addition. If the score of its candidate is exact by then, two divisions
     /// as well.
-    pub const PER_TOUCH: u64 = 70_000;
+    pub const PER_TOUCH: u64 = 60_000;
     /// The same if the sum of all weights exceeds 64 bits: divisions of 256 bits.
     pub const PER_WIDE_TOUCH: u64 = 500_000;
     /// A candidate in a search for the least score: a comparison.
