@@ -476,7 +476,7 @@ pub mod module {
         /// stake has the magnitude 10¹⁸, less slashes of services. The first allocation takes a deposit.
         ///
         /// # Errors
-        /// `NoService`, `ServiceRetired`, `ZeroMagnitude`, `NotElected`, `StakeTooSmall`, `TooManyOperators`, `TooManyChanges`,
+        /// `NoService`, `ServiceRetired`, `ZeroMagnitude`, `NotElected`, `Invulnerable`, `StakeTooSmall`, `TooManyOperators`, `TooManyChanges`,
         /// `TooManyParts`, `AllocationTooSmall`, `NotEnoughFree`, `TooMuchShared`, `OtherServiceDegraded`, `QuotaExceeded`,
         /// `CorrelationExceeded`, `ShareExceeded`, and those of the currency.
         ///
@@ -518,7 +518,7 @@ pub mod module {
         /// be added.
         ///
         /// # Errors
-        /// `UnknownTag`, `TagsRemoved`, `CorrelationExceeded`, `NotElected`, `StakeTooSmall`, `TooManyOperators`,
+        /// `UnknownTag`, `TagsRemoved`, `CorrelationExceeded`, `NotElected`, `Invulnerable`, `StakeTooSmall`, `TooManyOperators`,
         /// and those of the currency.
         ///
         /// # Events

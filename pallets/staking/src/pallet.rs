@@ -1937,6 +1937,7 @@ pub mod pallet {
         /// counts.
         ///
         /// # Errors
+        /// - `Unavailable`: the state of `pallet-staking` is being taken over.
         /// - `InvalidEraToReward`: the era has not started, or can no longer be slashed for.
         /// - `BadTarget`: the account did not validate in the era.
         /// - `Invulnerable`: the validator is invulnerable.
