@@ -88,9 +88,9 @@
 //!
 //! # What can happen to an election
 //!
-//! - **Late.** The first page is fetched before the result is ready. Then the rest of the election is done in this block, if
-//!   it fits into what is left of `MaxElectionWeight`. Otherwise the call is refused, nothing changes, and the pipeline
-//!   goes on. Usually the first page of voters already shows that the rest does not fit.
+//! - **Late.** The first page is fetched before the result is ready. Then the rest of the election is done in this
+//!   block, if it fits into what is left of `MaxElectionWeight`. Otherwise the call is refused, nothing changes, and
+//!   the pipeline goes on. Usually the first page of voters already shows that the rest does not fit.
 //! - **Failed.** An event says why, and nothing of the election stays. After [`RETRY_DELAY`] blocks the next one
 //!   starts, if one is still due. Some causes would only repeat: no candidates, voters or seats, or too much weight.
 //!   Then the wait is as long as the lead.

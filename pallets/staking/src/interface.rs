@@ -90,16 +90,16 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Nominating::<T>::nominate(&controller, validators, None)
     }
 
-    /// Succeeds also if the stash neither validates nor nominates. Then it has no role to lose. If it was chilled for an
-    /// offence, no election admits it again.
+    /// Succeeds also if the stash neither validates nor nominates. Then it has no role to lose. If it was chilled for
+    /// an offence, no election admits it again.
     fn chill(who: &T::AccountId) -> DispatchResult {
         Ledgers::<T>::of_stash(who)?;
         Chilling::<T>::chill_stash(who);
         Ok(())
     }
 
-    /// Adds up to `extra` of the free balance to the stake. The stake of a virtual staker grows by `extra`: the caller must
-    /// keep the funds.
+    /// Adds up to `extra` of the free balance to the stake. The stake of a virtual staker grows by `extra`: the caller
+    /// must keep the funds.
     fn bond_extra(who: &T::AccountId, extra: BalanceOf<T>) -> DispatchResult {
         VirtualBonding::<T>::bond_extra(who, extra)
     }

@@ -28,8 +28,8 @@
 //!   the election for that era starts to read stakes.
 //! - **Mature era**: the last era whose chunks have waited long enough, in eras and in sessions. Usually the active
 //!   era. Chunks up to it can be withdrawn, unless a pending slash holds them.
-//! - **Handover**: the state of Parity's `pallet-staking` becomes the state of this pallet. Meanwhile staking is *paused*:
-//!   sessions pass, and eras, elections, payouts and slashes wait.
+//! - **Handover**: the state of Parity's `pallet-staking` becomes the state of this pallet. Meanwhile staking is
+//!   *paused*: sessions pass, and eras, elections, payouts and slashes wait.
 //! - **Pot**: the account that pays rewards, if they are not minted (`FromPot`).
 //! - **At work**: in the validator set of the running session.
 //!

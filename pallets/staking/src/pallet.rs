@@ -111,8 +111,8 @@ pub mod pallet {
         /// Estimates when the next session starts.
         type NextNewSession: EstimateNextNewSession<BlockNumberFor<Self>>;
 
-        /// The time between two blocks if no slot is empty, in ms. Answers to clients turn blocks into time with it, for
-        /// example the blocks until a chunk can be withdrawn. Nothing that is stored or paid depends on it.
+        /// The time between two blocks if no slot is empty, in ms. Answers to clients turn blocks into time with it,
+        /// for example the blocks until a chunk can be withdrawn. Nothing that is stored or paid depends on it.
         type ExpectedBlockTime: Get<u64>;
 
         /// What staking needs from the session pallet.
@@ -195,8 +195,8 @@ pub mod pallet {
         /// two exceptions:
         ///
         /// - A page that an earlier release stored can take more. Then it is the only slashing work of its block.
-        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, and the record
-        ///   of a stash that was emptied. The last step of a block can exceed the limit by that.
+        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, and the
+        ///   record of a stash that was emptied. The last step of a block can exceed the limit by that.
         ///
         /// A call that cancels slashes has its own weight.
         #[pallet::constant]
@@ -788,8 +788,8 @@ pub mod pallet {
 
     /// Maps a slash, by era of application and number, and a page to amounts that are taken as they are stored. Only
     /// slashes that `pallet-staking` has deferred have such amounts. The amounts of all others are computed when they
-    /// are applied. A page has at most `MaxExposurePageSize` nominators, by the value of that constant when the page was
-    /// stored. Page 0 begins with the validator itself.
+    /// are applied. A page has at most `MaxExposurePageSize` nominators, by the value of that constant when the page
+    /// was stored. Page 0 begins with the validator itself.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type FixedSlashes<T: Config> = StorageNMap<
@@ -1350,7 +1350,8 @@ pub mod pallet {
         /// `Chilled` if a stash with a role is forgotten, `Withdrawn` if any funds became free.
         ///
         /// # Weight
-        /// The call is charged in advance as if the stash is forgotten. If the stash stays, the weight is that of `unbond`.
+        /// The call is charged in advance as if the stash is forgotten. If the stash stays, the weight is that of
+        /// `unbond`.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::withdraw_unbonded().saturating_add(T::SessionInterface::weight_of_forgetting_keys()))]
         pub fn withdraw_unbonded(
@@ -2170,8 +2171,8 @@ pub mod pallet {
             EstimateAnswers::<T>::of_validator(stake, &validator)
         }
 
-        /// Returns what an era of usual length would pay to a nominator of several validators: with its stake divided as
-        /// in `stakes`, and with its whole stake behind one of them.
+        /// Returns what an era of usual length would pay to a nominator of several validators: with its stake divided
+        /// as in `stakes`, and with its whole stake behind one of them.
         ///
         /// An election decides how a stake is divided. Usually it puts most of it behind one validator. All stakes of
         /// the question are added to the stake of the active era. Otherwise as `estimate_reward`.
@@ -2193,8 +2194,8 @@ pub mod pallet {
         /// stash was not exposed in the era.
         ///
         /// There is one part for each validator that the stash backed, and one for itself if it was elected. Together
-        /// they are what the stash gets for the era. In an era that `pallet-staking` has elected, a validator has a part
-        /// for each page that pays commission.
+        /// they are what the stash gets for the era. In an era that `pallet-staking` has elected, a validator has a
+        /// part for each page that pays commission.
         ///
         /// # Errors
         /// - `UnknownEra`: the era is not over, or its rewards can't be claimed any more.

@@ -42,8 +42,9 @@ impl<T: Config> Settlement<T> {
         IdleTask::Unfinished
     }
 
-    /// Settles nominators of a page, as long as the weight lasts. Returns whether all have their places. If not, the next
-    /// block goes on with the next nominator. So a block only needs room to read the page and to settle one nominator.
+    /// Settles nominators of a page, as long as the weight lasts. Returns whether all have their places. If not, the
+    /// next block goes on with the next nominator. So a block only needs room to read the page and to settle one
+    /// nominator.
     fn settle_page(key: &PageKey<T>, meter: &mut WeightMeter) -> bool {
         let (era, validator, page) = key;
         let length = Exposures::<T>::length_of_page(*era, validator, *page);

@@ -12,9 +12,9 @@ use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
 
 /// `Staking` with the bonding duration `Duration`, in eras. All else is as in `Staking`.
 ///
-/// `Duration` must be at least the longest bonding duration of the chain plus two. Then fast-unstake checks each era for
-/// which the stash can still be slashed, and some earlier ones. For a stash that may leave at once, no such era is later
-/// than `current_era`.
+/// `Duration` must be at least the longest bonding duration of the chain plus two. Then fast-unstake checks each era
+/// for which the stash can still be slashed, and some earlier ones. For a stash that may leave at once, no such era is
+/// later than `current_era`.
 pub struct SteadyBondingDuration<Staking, Duration>(PhantomData<(Staking, Duration)>);
 
 impl<Staking: StakingInterface, Duration: Get<EraIndex>> StakingInterface

@@ -177,8 +177,8 @@ impl<T: Config> StakingLedger<T> {
         }
     }
 
-    /// Returns whether a slash took all of what would have stayed longest: the active stake, or without active stake the
-    /// youngest chunk. `before` is the ledger before the slash.
+    /// Returns whether a slash took all of what would have stayed longest: the active stake, or without active stake
+    /// the youngest chunk. `before` is the ledger before the slash.
     pub(crate) fn lost_its_youngest(&self, before: &Self) -> bool {
         let youngest = |ledger: &Self| ledger.unlocking.last().map(|chunk| chunk.era);
         self.active.is_zero() && (!before.active.is_zero() || youngest(self) != youngest(before))

@@ -7,8 +7,8 @@
 //! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
 //!
 //! A benchmark shows how long computing takes, but only in a small state. In a state of full size, each access takes
-//! longer. Counted weights are upper bounds for any state. Only tests use them alone, because they are the same on every
-//! machine. A comment above a function lists the reads and writes that it counts.
+//! longer. Counted weights are upper bounds for any state. Only tests use them alone, because they are the same on
+//! every machine. A comment above a function lists the reads and writes that it counts.
 //!
 //! A chain measures on its own hardware (`make weights`). `make bench-pipeline ARGS="--limits"` then compares the
 //! weights with the time of the largest elections.
@@ -115,8 +115,8 @@ const PER_WINNER: Weight = Weight::from_parts(12_000_000, 0);
 const PER_ENCODED: Weight = Weight::from_parts(200_000, 0);
 
 /// The allowance for computing, for each nominator that the rows of an era show already. New rows are appended to the
-/// bytes, so these nominators are not decoded: that took 6 ns for each. At the end of the block the whole value is hashed.
-/// That takes 34 ns for the 48 bytes of each, which no benchmark sees.
+/// bytes, so these nominators are not decoded: that took 6 ns for each. At the end of the block the whole value is
+/// hashed. That takes 34 ns for the 48 bytes of each, which no benchmark sees.
 const PER_SHOWN: Weight = Weight::from_parts(50_000, 0);
 
 /// Upper bounds that are counted from storage accesses, with the database weights of the runtime.
@@ -141,18 +141,18 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn bond() -> Weight {
         Self::accesses(13, 9)
     }
-    // The list of voters, here and in all calls that change active stake or a nominator. Reads: the listed stake, the lock.
-    // Writes: the old place, the new place, the listed stake or, while voters are read, the unsettled account.
+    // The list of voters, here and in all calls that change active stake or a nominator. Reads: the listed stake, the
+    // lock. Writes: the old place, the new place, the listed stake or, while voters are read, the unsettled account.
     //
     // Reads: Bonded, Ledger, both minimum bonds, account, holds, VirtualStakers; the list of voters.
     fn bond_extra() -> Weight {
         Self::accesses(10, 6)
     }
-    // Reads: those of `bond_extra`; mature era, active era, planned era, the unlock eras of that era, of the next one and of
-    // the oldest pending slash, pending slashes, Validators, Nominators, ChilledPrefs; two listeners hear of a withdrawal.
-    // Writes: those of `bond_extra`, ChilledPrefs.
-    // A withdrawal after which the stash stays has this weight as well. It reads EmptiedStashes, the bonded eras and the
-    // election under way, but neither a minimum bond nor a role nor the list of voters.
+    // Reads: those of `bond_extra`; mature era, active era, planned era, the unlock eras of that era, of the next one
+    // and of the oldest pending slash, pending slashes, Validators, Nominators, ChilledPrefs; two listeners hear of a
+    // withdrawal. Writes: those of `bond_extra`, ChilledPrefs. A withdrawal after which the stash stays has this weight
+    // as well. It reads EmptiedStashes, the bonded eras and the election under way, but neither a minimum bond nor a
+    // role nor the list of voters.
     fn unbond() -> Weight {
         Self::accesses(21, 7)
     }
@@ -254,10 +254,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
     // Reads: planned and active era, overview, reward, outstanding reward, claims, what services added, points,
     // preferences, issuance, page, both items of the handover, treasury, the source of rewards, idle tasks; for the
-    // validator the list of voters; for each staker Payee, Bonded, Ledger, account, holds.
-    // Writes: claims, outstanding reward, issuance, treasury, the source of rewards, idle tasks, UnsettledPages; for the
-    // validator the list of voters; for each staker Ledger, account, holds.
-    // The list of voters hears of the nominators later: `settle_voter`.
+    // validator the list of voters; for each staker Payee, Bonded, Ledger, account, holds. Writes: claims, outstanding
+    // reward, issuance, treasury, the source of rewards, idle tasks, UnsettledPages; for the validator the list of
+    // voters; for each staker Ledger, account, holds. The list of voters hears of the nominators later: `settle_voter`.
     fn payout_page(nominators: u32) -> Weight {
         let stakers = nominators.saturating_add(1);
         Self::accesses(18, 10)
@@ -309,9 +308,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
             .saturating_add(PER_ENCODED.saturating_mul(page_nominators.into()))
             .saturating_add(PER_SHOWN.saturating_mul(shown_nominators.into()))
     }
-    // Reads: the slash, both counts of its era, the applied fraction, what services took (twice), punishment, bonded eras.
-    // Writes: the same and the cursor; for the last step of a slash also the open slash, pending slashes, the slashing
-    // spans of the validator; the shares of 16 reporters and of the treasury.
+    // Reads: the slash, both counts of its era, the applied fraction, what services took (twice), punishment, bonded
+    // eras. Writes: the same and the cursor; for the last step of a slash also the open slash, pending slashes, the
+    // slashing spans of the validator; the shares of 16 reporters and of the treasury.
     fn find_due_slash() -> Weight {
         Self::accesses(12, 8).saturating_add(Self::accesses_per_item(17, 1, 1))
     }
@@ -319,8 +318,8 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn read_slash_page(nominators: u32) -> Weight {
         Self::accesses(3, 0).saturating_add(PER_ENCODED.saturating_mul(nominators.into()))
     }
-    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account, VirtualStakers; the list of voters.
-    // Writes: slashing spans, the cost of the era, Ledger, holds, account; the list of voters.
+    // Reads: AnswersFrom, slashing spans, Bonded, Ledger, unlock era, holds, account, VirtualStakers; the list of
+    // voters. Writes: slashing spans, the cost of the era, Ledger, holds, account; the list of voters.
     fn slash_staker() -> Weight {
         Self::accesses_per_item(1, 10, 8)
     }

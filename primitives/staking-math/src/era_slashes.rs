@@ -1,17 +1,17 @@
 //! What slashes of the chain and of services cost the stakers behind a validator in one era.
 //!
 //! A *service* is something that stake secures besides the chain. A part `m` of the exposure is allocated to it, and it
-//! slashes a part of that. The chain is senior: an offence against it that costs the fraction `F` leaves `(1 − F) · m` of an
-//! allocation. So of a stake `x`, with `g` granted to the service in all,
+//! slashes a part of that. The chain is senior: an offence against it that costs the fraction `F` leaves `(1 − F) · m`
+//! of an allocation. So of a stake `x`, with `g` granted to the service in all,
 //!
 //! - the chain takes `⌊F · x⌋`,
 //! - the service takes `⌊min(g, (1 − F) · m) · x⌋`.
 //!
-//! If the chain's slash comes after that of a service, the service may have taken more than that. Then the chain takes less
-//! by the difference. **So the sum does not depend on the order of the slashes.** It is the same to the unit as long as
-//! `g ≤ (1 − F) · m` for each service. Else it differs by a unit for each service at most, because each amount is rounded
-//! down by itself. No service reaches what is allocated to another one. Allocations that together are at most the exposure
-//! are never slashed by more than it.
+//! If the chain's slash comes after that of a service, the service may have taken more than that. Then the chain takes
+//! less by the difference. **So the sum does not depend on the order of the slashes.** It is the same to the unit as
+//! long as `g ≤ (1 − F) · m` for each service. Else it differs by a unit for each service at most, because each amount
+//! is rounded down by itself. No service reaches what is allocated to another one. Allocations that together are at
+//! most the exposure are never slashed by more than it.
 
 use crate::slash::compute_slash;
 use alloc::vec::Vec;
@@ -57,8 +57,8 @@ impl EraSlashes {
         }
     }
 
-    /// Returns these slashes and one more of a service, of `fraction` of the exposure. Slashes of a service add up, to what
-    /// is allocated to it at most.
+    /// Returns these slashes and one more of a service, of `fraction` of the exposure. Slashes of a service add up, to
+    /// what is allocated to it at most.
     #[must_use]
     pub fn with_service_slash(&self, service: u32, allocated: Perbill, fraction: Perbill) -> Self {
         let known = self.services.iter().find(|share| share.service == service);

@@ -117,8 +117,8 @@ pub fn compute_limited(era: EraInflation, most: u128) -> EraInflation {
     }
 }
 
-/// Returns the yearly rate at which eras pay, as a part of `base`: `floor(floor(amount · year / era_millis) / base)`, in
-/// parts of 10⁻¹⁸. Each era takes `era_millis` and pays `amount`. Nothing compounds.
+/// Returns the yearly rate at which eras pay, as a part of `base`: `floor(floor(amount · year / era_millis) / base)`,
+/// in parts of 10⁻¹⁸. Each era takes `era_millis` and pays `amount`. Nothing compounds.
 ///
 /// The rate can be above 1. It is too low by less than `1 / base + 10⁻¹⁸`. An `amount` that was itself rounded down
 /// lowers it by up to the number of eras in a year, divided by `base`.

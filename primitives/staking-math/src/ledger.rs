@@ -1,8 +1,9 @@
 //! The ledger of a stash: active stake and unlocking chunks.
 //!
 //! A stake begins with a bond. Active stake can be increased or unbonded. Unbonded stake waits in an unlocking chunk
-//! until the era of the chunk is free. It can be rebonded until it is withdrawn. The caller says which eras are free.
-//! A slash takes from the active stake, whatever its age, and from chunks that were still bonded in the era of the offence.
+//! until the era of the chunk is free. It can be rebonded until it is withdrawn. The caller says which eras are free. A
+//! slash takes from the active stake, whatever its age, and from chunks that were still bonded in the era of the
+//! offence.
 //!
 //! The staking pallet stores the ledger, holds the funds and decides which accounts may act. This module contains
 //! only the arithmetic.
@@ -180,8 +181,8 @@ impl Ledger {
         (self, withdrawn)
     }
 
-    /// Takes up to `amount` of the active stake, and of the chunks that were still bonded in the era of an offence. Also
-    /// returns how much was taken.
+    /// Takes up to `amount` of the active stake, and of the chunks that were still bonded in the era of an offence.
+    /// Also returns how much was taken.
     ///
     /// `first_era` is the unlock era of the era of the offence: `ErasUnlockEra` in the staking pallet. All chunks that
     /// were at stake in the era of the offence have this era or a later one. These chunks and the active stake lose in

@@ -153,8 +153,8 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         ])
     }
 
-    // Phase, terms, weight used, targets, totals, sizes, page, accounts | page, phase, weight used. A page without winners reads
-    // neither targets nor accounts.
+    // Phase, terms, weight used, targets, totals, sizes, page, accounts | page, phase, weight used. A page without
+    // winners reads neither targets nor accounts.
     fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight {
         if size.winners == 0 {
             return Self::step(6, 3);

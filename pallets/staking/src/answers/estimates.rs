@@ -2,8 +2,8 @@
 //!
 //! The question adds a stake to the exposure of a validator in the active era, and to the stake of the era. Then it
 //! asks for the reward of an era of usual length, and for the share of the stake in it. The shares are those of
-//! payouts. All else stays as it is: the other stakes, the validators, and the issuance. What services add to rewards is
-//! not included.
+//! payouts. All else stays as it is: the other stakes, the validators, and the issuance. What services add to rewards
+//! is not included.
 //!
 //! Two assumptions about points are offered. Over many eras the points of honest validators are about equal. The points
 //! of the last era show a validator that was offline, but they contain chance, because slots are drawn.

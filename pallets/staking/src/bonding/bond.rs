@@ -1,7 +1,7 @@
 //! Bonding: free funds become active stake.
 //!
-//! Writes the rooms `Custody` and `Ledgers`. A first bond also frees the caller's own key (`Controllers`). The arithmetic
-//! is `palisade_staking_math::ledger`.
+//! Writes the rooms `Custody` and `Ledgers`. A first bond also frees the caller's own key (`Controllers`). The
+//! arithmetic is `palisade_staking_math::ledger`.
 
 use super::Controllers;
 use crate::{

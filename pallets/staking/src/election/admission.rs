@@ -3,8 +3,8 @@
 //! An election leaves offenders out. So a fault that many validators share, or many reports at once, could give the
 //! chain to waiting candidates. One person with many accounts can be behind all of them. Therefore:
 //!
-//! 1. At most a third of the working validators is left out for offences. The third is rounded down, but is at least one.
-//!    If the next set has fewer seats than there are working validators, at least the difference may be left out.
+//! 1. At most a third of the working validators is left out for offences. The third is rounded down, but is at least
+//!    one. If the next set has fewer seats than there are working validators, at least the difference may be left out.
 //! 2. There are never fewer winners than `Electorate::fewest_winners`.
 //!
 //! If a rule would be broken, the least bad offenders are *admitted* again. This happens twice: before candidates and
@@ -37,8 +37,8 @@ impl<T: Config> Admission<T> {
         ));
     }
 
-    /// Admits offenders to an election if too many would be left out, or if the given number of candidates is too small.
-    /// Returns whether any offender was admitted.
+    /// Admits offenders to an election if too many would be left out, or if the given number of candidates is too
+    /// small. Returns whether any offender was admitted.
     ///
     /// # Events
     /// `OffenderAdmitted` for each.

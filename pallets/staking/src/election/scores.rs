@@ -10,7 +10,8 @@ use frame_election_provider_support::ScoreProvider;
 impl<T: Config> ScoreProvider<T::AccountId> for Pallet<T> {
     type Score = BalanceOf<T>;
 
-    /// Returns the active stake of a nominator. `None` if the account does not nominate: then it has no place in a list.
+    /// Returns the active stake of a nominator. `None` if the account does not nominate: then it has no place in a
+    /// list.
     fn score(who: &T::AccountId) -> Option<BalanceOf<T>> {
         Roles::<T>::nominates(who).then(|| Ledgers::<T>::active_stake_of(who))
     }

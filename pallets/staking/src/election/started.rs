@@ -38,28 +38,28 @@ const READS_OF_PREDICTION: u64 = 13;
 /// - `now + lead ≥ next_election_prediction(now)`, in blocks, with
 ///   `busy = duration + pages + 1 + Reserve` and `lead = busy + (busy − 1) / (session − 1)`, rounded down.
 ///
-/// `duration` and `pages` are those of `P`. The 1 is for the block in which the duration ends: its result is fetched from the next
-/// block on. `Reserve` is for slots that stay empty: predictions count them as blocks.
+/// `duration` and `pages` are those of `P`. The 1 is for the block in which the duration ends: its result is fetched
+/// from the next block on. `Reserve` is for slots that stay empty: predictions count them as blocks.
 ///
-/// `session` is the average length of a session, in blocks. A block in which a session starts is full: `pallet-session` registers
-/// the weight of a whole block. A provider that works in `on_poll` does nothing in it. So the lead has `busy` blocks in
-/// which no session starts, and those between them in which one does. With `busy = 21` and sessions of 12 blocks, it is
-/// `21 + 20 / 11 = 22`: one of these blocks starts a session. If each block starts one, nothing is added.
+/// `session` is the average length of a session, in blocks. A block in which a session starts is full: `pallet-session`
+/// registers the weight of a whole block. A provider that works in `on_poll` does nothing in it. So the lead has `busy`
+/// blocks in which no session starts, and those between them in which one does. With `busy = 21` and sessions of 12
+/// blocks, it is `21 + 20 / 11 = 22`: one of these blocks starts a session. If each block starts one, nothing is added.
 ///
-/// So there is one election for each era, and all its pages are fetched by the block that plans the era. No election starts
-/// while staking has a complete result for the next era, or while eras are frozen: then the prediction is the largest
-/// block number. If an election fails, the next one starts in time for the next session, which asks again. If a session is
-/// shorter than the lead, it starts at once.
+/// So there is one election for each era, and all its pages are fetched by the block that plans the era. No election
+/// starts while staking has a complete result for the next era, or while eras are frozen: then the prediction is the
+/// largest block number. If an election fails, the next one starts in time for the next session, which asks again. If a
+/// session is shorter than the lead, it starts at once.
 ///
 /// A provider whose duration is zero is never started, and costs nothing.
 ///
 /// # What happens to its pages
 ///
-/// - **A result that is not ready is not asked for.** The era is planned by a later session, and the election goes on. Such a
-///   provider would take an early question as the end of its election.
-/// - **A page that the provider passes over is empty.** It has no page if a solution covers some pages only, or if its fallback
-///   finds nothing for the page. The votes on such a page back nobody. If that leaves fewer winners than `MinimumValidatorCount`,
-///   staking drops the result.
+/// - **A result that is not ready is not asked for.** The era is planned by a later session, and the election goes on.
+///   Such a provider would take an early question as the end of its election.
+/// - **A page that the provider passes over is empty.** It has no page if a solution covers some pages only, or if its
+///   fallback finds nothing for the page. The votes on such a page back nobody. If that leaves fewer winners than
+///   `MinimumValidatorCount`, staking drops the result.
 /// - **Their weight is registered**, as `status` says. Such a provider leaves it to the caller.
 ///
 /// # Types
@@ -167,17 +167,17 @@ where
     type Pages = P::Pages;
     type DataProvider = P::DataProvider;
 
-    /// Returns a page of the result. Pages are asked for in descending order, from `Pages − 1` to 0. Registers the weight
-    /// that `status` names.
+    /// Returns a page of the result. Pages are asked for in descending order, from `Pages − 1` to 0. Registers the
+    /// weight that `status` names.
     ///
     /// A page that the provider passes over is empty, with a warning in the log. A provider does not say whether it has
-    /// passed over a page. So a page above 0 that it refuses counts as passed over while it has a result, also if it was
-    /// asked out of order.
+    /// passed over a page. So a page above 0 that it refuses counts as passed over while it has a result, also if it
+    /// was asked out of order.
     ///
     /// # Errors
     /// - [`StartedElectionError::NotReady`]: there is no result. Nothing is asked of the provider.
-    /// - [`StartedElectionError::Provider`]: the provider refuses page 0 and keeps its result, or it refuses another page
-    ///   and has ended its election.
+    /// - [`StartedElectionError::Provider`]: the provider refuses page 0 and keeps its result, or it refuses another
+    ///   page and has ended its election.
     fn elect(page: PageIndex) -> Result<BoundedSupportsOf<Self>, Self::Error> {
         let Ok(Some(weight)) = P::status() else {
             return Err(StartedElectionError::NotReady);

@@ -1,7 +1,8 @@
 //! One page of voters while it is filled, and the targets whose nominations are void.
 //!
 //! The page bounds the number of voters that are *read*, not only of those that are listed: a voter that is read and
-//! not listed costs as much. Reads the rooms `Ledgers`, `Limits`, `Elections`, `PunishmentRecords` and `Roles`. Writes nothing.
+//! not listed costs as much. Reads the rooms `Ledgers`, `Limits`, `Elections`, `PunishmentRecords` and `Roles`. Writes
+//! nothing.
 
 use super::electorate::page_is_full;
 use crate::{
@@ -30,8 +31,8 @@ fn encoded_voter_size<AccountId>(targets: usize) -> u32 {
         .saturating_add(targets.saturating_mul(id)) as u32
 }
 
-/// What a page does with silent voters: those without active stake, nominators below the minimum bond, and those without
-/// a target.
+/// What a page does with silent voters: those without active stake, nominators below the minimum bond, and those
+/// without a target.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum SilentVoters {
     /// The page lists them without targets.
@@ -79,8 +80,8 @@ impl<T: Config> VoterPage<T> {
         self.read >= limit
     }
 
-    /// Adds a candidate, which votes for itself. Returns the stake with which it votes, zero if it has no vote. `None` if
-    /// the page has no room.
+    /// Adds a candidate, which votes for itself. Returns the stake with which it votes, zero if it has no vote. `None`
+    /// if the page has no room.
     pub(super) fn add(
         &mut self,
         stash: &T::AccountId,
@@ -167,8 +168,8 @@ const FEW: usize = 16;
 
 /// For each target: the moment up to which nominations for it are void.
 ///
-/// Usually few validators are punished. A page reads these, and knows that nominations for all others count. If there are
-/// more, it looks up each other target once. So the work of a page is bounded by its distinct targets, however many
+/// Usually few validators are punished. A page reads these, and knows that nominations for all others count. If there
+/// are more, it looks up each other target once. So the work of a page is bounded by its distinct targets, however many
 /// validators were ever punished.
 pub(super) struct VoidedTargets<T: Config> {
     known: BTreeMap<T::AccountId, Option<VoidedNominations<BlockNumberFor<T>>>>,

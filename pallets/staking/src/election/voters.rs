@@ -1,20 +1,20 @@
 //! Voters are read in pages.
 //!
-//! Writes the room `VoterReadings`. Reads `CandidateList`, `Roles` and `Config::VoterList`. Reading the first page starts
-//! the election (`ElectionCycle`).
+//! Writes the room `VoterReadings`. Reads `CandidateList`, `Roles` and `Config::VoterList`. Reading the first page
+//! starts the election (`ElectionCycle`).
 //!
 //! **The largest stakes come first.** Self-votes fill as many pages as they need. Nominators follow in the order of
 //! `VoterList`: by stake. If there is no room for all, the nominators with the smallest stakes have no vote. Nobody
 //! gains by trying out accounts, and `MinimumActiveStake` says which stake was enough.
 //!
-//! **No stash votes twice.** Each page starts after the last voter of the page before. The list is locked meanwhile, so a
-//! stash keeps its place even if its stake changes. But a candidate that becomes a nominator between two pages could be
-//! in both lists. So a stash that *starts* to nominate during the snapshot has no vote in this election: its nomination
-//! is `suppressed`. A stash that nominated before and changes its targets votes with the targets that it has when its
-//! page is read.
+//! **No stash votes twice.** Each page starts after the last voter of the page before. The list is locked meanwhile, so
+//! a stash keeps its place even if its stake changes. But a candidate that becomes a nominator between two pages could
+//! be in both lists. So a stash that *starts* to nominate during the snapshot has no vote in this election: its
+//! nomination is `suppressed`. A stash that nominated before and changes its targets votes with the targets that it has
+//! when its page is read.
 //!
-//! **The bound is on what is read**, not on what is listed. A stash that no longer nominates is passed over. A nomination
-//! that can't be decoded becomes a voter without targets. So does a nominator below the minimum bond.
+//! **The bound is on what is read**, not on what is listed. A stash that no longer nominates is passed over. A
+//! nomination that can't be decoded becomes a voter without targets. So does a nominator below the minimum bond.
 
 use super::{
     cycle::ElectionCycle,
@@ -170,8 +170,8 @@ impl<T: Config> Voters<T> {
         VoterPosition::Nominators(None)
     }
 
-    /// Returns the nominators after a given one, or all, in the order of the list. `None` if the given one is not in the
-    /// list any more. That can't happen while the list is locked, unless a release has built the list anew.
+    /// Returns the nominators after a given one, or all, in the order of the list. `None` if the given one is not in
+    /// the list any more. That can't happen while the list is locked, unless a release has built the list anew.
     fn nominators_after(
         last: Option<&T::AccountId>,
     ) -> Option<Box<dyn Iterator<Item = T::AccountId>>> {

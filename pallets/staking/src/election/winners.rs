@@ -77,8 +77,8 @@ impl<T: Config> Winners<T> {
     /// A validator can leave after it was read as a candidate, and before its own vote was read. It would work at the
     /// risk of its nominators alone. So its own stake counts.
     ///
-    /// `elections` is the number of elections that were counted at the snapshot. Adds the weight of judging offenders to
-    /// `weight`.
+    /// `elections` is the number of elections that were counted at the snapshot. Adds the weight of judging offenders
+    /// to `weight`.
     fn winners_that_serve(
         era: EraIndex,
         winners: &[T::AccountId],

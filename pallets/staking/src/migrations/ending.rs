@@ -36,8 +36,8 @@ impl<T: Config> Ending<T> {
         }
     }
 
-    /// Lets rulings reach the stake of a planned era whose first session has come during the pause. The validators at work
-    /// are those of that era, so their offences are not those of the era before.
+    /// Lets rulings reach the stake of a planned era whose first session has come during the pause. The validators at
+    /// work are those of that era, so their offences are not those of the era before.
     fn begin_late_era() {
         let planned = Eras::<T>::planned();
         let first = Eras::<T>::first_session_of(planned);
@@ -48,8 +48,8 @@ impl<T: Config> Ending<T> {
         }
     }
 
-    /// Removes what nothing reads, stores the version, and lets staking go on. Returns the number of validators that were
-    /// looked up.
+    /// Removes what nothing reads, stores the version, and lets staking go on. Returns the number of validators that
+    /// were looked up.
     ///
     /// # Events
     /// `HandoverFinished`.

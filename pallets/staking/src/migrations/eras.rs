@@ -84,8 +84,8 @@ impl<T: Config> EraSummary<T> {
         Unit::new::<T>(Some((era, Some(validator))), pages.saturating_add(12), 4)
     }
 
-    /// Removes the points of accounts that were not elected for the era. Returns the number of accounts that were looked
-    /// up.
+    /// Removes the points of accounts that were not elected for the era. Returns the number of accounts that were
+    /// looked up.
     pub(super) fn mend_points(era: EraIndex) -> u64 {
         let (points, looked_up) = Points::<T>::keep_elected(era);
         if !points.is_zero() {

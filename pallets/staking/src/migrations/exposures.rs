@@ -2,8 +2,8 @@
 //!
 //! - **Unpaged** (until version 13): `ErasStakers` has all nominators, `ErasStakersClipped` the largest ones. Only the
 //!   latter are paid, as one page. So they become page 0. The other nominators become further pages, which are not
-//!   paid, and can be slashed. The ledger of the validator says whether they are claimed (`stashes`). A validator without
-//!   a ledger has no such record. So what it has not claimed is not paid, as in `pallet-staking`.
+//!   paid, and can be slashed. The ledger of the validator says whether they are claimed (`stashes`). A validator
+//!   without a ledger has no such record. So what it has not claimed is not paid, as in `pallet-staking`.
 //! - **Paged** (from version 14 on): pages stay as they are. Nominators are not sorted again, because some pages may be
 //!   paid already. A validator without nominators has no page in `pallet-staking`. Here it gets an empty one.
 
@@ -90,8 +90,8 @@ impl<T: Config> InheritedExposures<T> {
     }
 
     /// Returns whether the claims of a validator are known: its ledger names the unpaged eras that it has claimed. An
-    /// account that has left has no ledger, and `pallet-staking` pays nothing for its eras. If they counted as unclaimed,
-    /// some of them would be paid twice.
+    /// account that has left has no ledger, and `pallet-staking` pays nothing for its eras. If they counted as
+    /// unclaimed, some of them would be paid twice.
     fn has_ledger(validator: &T::AccountId) -> bool {
         let is_of = |key: &T::AccountId| {
             OldLedgers::<T>::get(key).is_some_and(|ledger| ledger.stash == *validator)

@@ -19,8 +19,8 @@ where
     T: Config,
     Locks: InspectLockableCurrency<T::AccountId, Balance = BalanceOf<T>>,
 {
-    /// Returns the funds that are locked or held for staking. `pallet-staking` can have both at once, after a change of a
-    /// ledger that is still locked. Then they cover each other.
+    /// Returns the funds that are locked or held for staking. `pallet-staking` can have both at once, after a change of
+    /// a ledger that is still locked. Then they cover each other.
     pub(super) fn of(stash: &T::AccountId) -> BalanceOf<T> {
         Locks::balance_locked(STAKING_LOCK, stash).max(Custody::<T>::held_of(stash))
     }

@@ -35,7 +35,8 @@ pub(super) fn mend(ledger: Ledger, most_chunks: usize) -> Ledger {
 
 /// Returns the ledger with a total of at most `most`. First the active stake shrinks, then the youngest chunks.
 ///
-/// Example: active 10, chunks 5 of era 3 and 7 of era 4. With at most 9, the active stake is gone, and 5 and 4 are left.
+/// Example: active 10, chunks 5 of era 3 and 7 of era 4. With at most 9, the active stake is gone, and 5 and 4 are
+/// left.
 pub(super) fn shrink(ledger: Ledger, most: u128) -> Ledger {
     let mut excess = ledger.total.saturating_sub(most);
     let active = ledger.active.saturating_sub(excess);

@@ -1,7 +1,8 @@
 //! A live chain with Parity's `pallet-staking` becomes a chain with this pallet, in one runtime upgrade.
 //!
-//! [`FromPalletStaking`] is a multi-block migration for `pallet-migrations`. It takes over the state of `pallet-staking`
-//! with storage version 13 to 16. `docs/guides/migrate.md` says what a chain has to do, and what becomes of each item.
+//! [`FromPalletStaking`] is a multi-block migration for `pallet-migrations`. It takes over the state of
+//! `pallet-staking` with storage version 13 to 16. `docs/guides/migrate.md` says what a chain has to do, and what
+//! becomes of each item.
 //!
 //! **The storage version says nothing**: this pallet declares version 16, like `pallet-staking`. So the state is
 //! recognised by items that only this pallet has (`recognition`).
@@ -11,9 +12,10 @@
 //! or ends, no election begins, no page is paid, no stake is slashed. Sessions pass, blocks earn points, and rulings
 //! wait.
 //!
-//! **Each step is one unit of work**: one exposure, one ledger, one nominator. It is atomic, because `pallet-migrations`
-//! runs each call in a transaction, and the cursor is stored together with what it has done. So the migration goes on
-//! after any block. The cursor is stored here too: `pallet-migrations` forgets its own if another upgrade comes in between.
+//! **Each step is one unit of work**: one exposure, one ledger, one nominator. It is atomic, because
+//! `pallet-migrations` runs each call in a transaction, and the cursor is stored together with what it has done. So the
+//! migration goes on after any block. The cursor is stored here too: `pallet-migrations` forgets its own if another
+//! upgrade comes in between.
 //!
 //! The steps, in this order. Each needs the ones before it:
 //!
@@ -149,8 +151,8 @@ where
         T::DbWeight::get().reads_writes(128, 128)
     }
 
-    /// Returns where a migration goes on that has begun and is started again: another runtime upgrade came in between, or
-    /// governance has cleared the cursor of `pallet-migrations`.
+    /// Returns where a migration goes on that has begun and is started again: another runtime upgrade came in between,
+    /// or governance has cleared the cursor of `pallet-migrations`.
     fn interrupted_at() -> Option<Cursor<T::AccountId>> {
         (Handover::<T>::stage() == Some(Stage::Underway))
             .then(HandoverPosition::<T>::get)

@@ -157,8 +157,8 @@ pub const THEIRS: &[&str] = &[
     ":__STORAGE_VERSION__:",
 ];
 
-/// Items of ours that can be there before the migration begins. The pause writes some of them. If the first runtime has no
-/// migration, calls write the others: settings, and roles that stashes have taken meanwhile.
+/// Items of ours that can be there before the migration begins. The pause writes some of them. If the first runtime has
+/// no migration, calls write the others: settings, and roles that stashes have taken meanwhile.
 pub const OURS: &[&str] = &[
     "AnswersFrom",
     "AutomaticPayouts",

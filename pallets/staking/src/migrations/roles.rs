@@ -25,8 +25,8 @@ use frame_support::BoundedVec;
 pub(super) struct InheritedRoles<T>(PhantomData<T>);
 
 impl<T: Config> InheritedRoles<T> {
-    /// Makes the next validator of the planned era a candidate. They come first: if there are more validators than places,
-    /// strangers could otherwise choose accounts that are first in storage, and take all places.
+    /// Makes the next validator of the planned era a candidate. They come first: if there are more validators than
+    /// places, strangers could otherwise choose accounts that are first in storage, and take all places.
     pub(super) fn list_elected_next(after: Option<T::AccountId>) -> Unit<T::AccountId> {
         let planned = Eras::<T>::planned();
         let mut elected = Exposures::<T>::validators_after(planned, after.as_ref());

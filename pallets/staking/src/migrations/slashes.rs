@@ -186,8 +186,8 @@ struct SlashPage<AccountId, Balance> {
     reporter: Option<AccountId>,
 }
 
-/// Returns the slashes under a key, each with its place in the order. `key` is what follows the prefix of the item. `None`
-/// if it can't be decoded.
+/// Returns the slashes under a key, each with its place in the order. `key` is what follows the prefix of the item.
+/// `None` if it can't be decoded.
 fn decode_slashes<T: Config>(key: &[u8], value: &[u8]) -> Option<Vec<(u32, ParkedSlashOf<T>)>> {
     let mut era = key.get(HASH..)?;
     let due_era = EraIndex::decode(&mut era).ok()?;

@@ -5,8 +5,8 @@
 //! each span has cost in `SpanSlash`. Here the costs of the eras are in the record of the spans.
 //!
 //! A span can have cost more than each of its bonded eras, because of an era that is not bonded any more. Then the last
-//! era of the span before the bonded ones is charged in the record, with what the span has cost. If the span has no such
-//! era, its first era is charged.
+//! era of the span before the bonded ones is charged in the record, with what the span has cost. If the span has no
+//! such era, its first era is charged.
 
 use super::{
     cursor::Unit,
@@ -54,8 +54,8 @@ impl<T: Config> InheritedSpans<T> {
             last_nonzero_slash: 0,
             prior: Vec::new(),
         });
-        // Nobody knows whether a slash took its active stake, or whether it was unbonded. A stash that is remembered although
-        // it was unbonded leaves all the same, and is excused.
+        // Nobody knows whether a slash took its active stake, or whether it was unbonded. A stash that is remembered
+        // although it was unbonded leaves all the same, and is excused.
         if Ledgers::<T>::is_stash(&stash) && Ledgers::<T>::active_stake_of(&stash).is_zero() {
             Liability::<T>::remember_emptied(&stash);
         }

@@ -102,8 +102,8 @@ where
         Found::Nothing
     }
 
-    /// Marks all pages of the eras that the ledger names as claimed. Until version 13, a new ledger named all eras before
-    /// the planned one. The active era among these is not over, so nothing of it can have been claimed.
+    /// Marks all pages of the eras that the ledger names as claimed. Until version 13, a new ledger named all eras
+    /// before the planned one. The active era among these is not over, so nothing of it can have been claimed.
     fn move_claims(stash: &T::AccountId, eras: &[EraIndex]) {
         let active = Eras::<T>::active();
         for era in eras.iter().filter(|era| **era < active) {

@@ -1,7 +1,7 @@
 //! An era's reward is opened when the era ends, counted down, and settled.
 //!
-//! 1. [`EraReward::open`] splits the inflation. If the source of rewards has less, both parts are lowered. The treasury's
-//!    part is taken from the source at once. The stakers' part is reserved there, and becomes outstanding.
+//! 1. [`EraReward::open`] splits the inflation. If the source of rewards has less, both parts are lowered. The
+//!    treasury's part is taken from the source at once. The stakers' part is reserved there, and becomes outstanding.
 //!    What services added in the era becomes outstanding with it.
 //! 2. [`EraReward::set_outstanding`] stores the rest after each page that is paid. After the last page it settles the
 //!    era: the rest goes to the treasury. The rest comes from rounding, from nominators beyond the paid pages, from
@@ -30,8 +30,8 @@ use sp_staking::{EraIndex, EraPayout};
 pub(crate) struct EraReward<T>(PhantomData<T>);
 
 impl<T: Config> EraReward<T> {
-    /// Pays the treasury's part of an era's inflation, and opens the stakers' part for payout. `millis` is the time that
-    /// is paid, in ms.
+    /// Pays the treasury's part of an era's inflation, and opens the stakers' part for payout. `millis` is the time
+    /// that is paid, in ms.
     ///
     /// # Events
     /// `EraUnderpaid` if the source of rewards has less than the inflation, `EraPaid`, `EraSettled` if the era has no

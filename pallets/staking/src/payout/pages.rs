@@ -2,8 +2,8 @@
 //!
 //! 1. Check that the page can be claimed: its era is over and not expired, and the page was promised.
 //! 2. Mark the page as claimed.
-//! 3. Pay the stakers of the page. The first page pays the validator as well. If rewards of nominators were staked, note
-//!    the page: they get new places in the list of voters later (`settlement`).
+//! 3. Pay the stakers of the page. The first page pays the validator as well. If rewards of nominators were staked,
+//!    note the page: they get new places in the list of voters later (`settlement`).
 //! 4. Count down what is outstanding of the era.
 //!
 //! Reads the rooms `Eras`, `Exposures`, `Handover`, `Points` and `ServiceRewards`. Writes the rooms `Rewards`,
@@ -95,8 +95,8 @@ impl<T: Config> Payout<T> {
         })
     }
 
-    /// Returns the most that some pages of a validator are paid for an era, in units. The stakes of a page count as one:
-    /// so the result is at most one unit for each nominator above what is paid.
+    /// Returns the most that some pages of a validator are paid for an era, in units. The stakes of a page count as
+    /// one: so the result is at most one unit for each nominator above what is paid.
     pub(crate) fn most_owed(
         era: EraIndex,
         validator: &T::AccountId,
@@ -179,9 +179,9 @@ impl<T: Config> Payout<T> {
 
     /// Returns what the validator itself gets with a page, in units: with page 0 its commission and its share.
     ///
-    /// Exception: `pallet-staking` pays a part of the commission with each page, `floor(commission · stakes / total)`. The
-    /// stakes are those of the page, on page 0 with that of the validator. Some pages of an era that it has elected may
-    /// have been paid like this. So the others are as well.
+    /// Exception: `pallet-staking` pays a part of the commission with each page, `floor(commission · stakes / total)`.
+    /// The stakes are those of the page, on page 0 with that of the validator. Some pages of an era that it has elected
+    /// may have been paid like this. So the others are as well.
     ///
     /// `stakes` are those of the nominators on the page.
     pub(crate) fn reward_of_validator(

@@ -2,13 +2,13 @@
 //!
 //! A source works in two steps, because an era promises rewards that are paid later.
 //!
-//! 1. When an era ends, [`RewardSource::reserve`] sets aside what it promises, and [`RewardSource::withdraw`] takes what
-//!    is paid at once.
+//! 1. When an era ends, [`RewardSource::reserve`] sets aside what it promises, and [`RewardSource::withdraw`] takes
+//!    what is paid at once.
 //! 2. With each payment, [`RewardSource::settle`] covers what was added to balances. When the era is settled,
 //!    [`RewardSource::release`] takes the rest.
 //!
-//! [`Minted`] sets nothing aside: rewards are minted when they are paid. [`FromPot`] holds what is promised on the account
-//! of the pot. It is the only writer of the hold `Rewards`.
+//! [`Minted`] sets nothing aside: rewards are minted when they are paid. [`FromPot`] holds what is promised on the
+//! account of the pot. It is the only writer of the hold `Rewards`.
 
 use crate::{
     pallet::{Config, HoldReason},
@@ -101,11 +101,11 @@ impl<T: Config> RewardSource<T> for Minted {
 
 /// The account `Pot` pays, and nothing is minted.
 ///
-/// - **What an era promises is held** on the pot until it is paid (hold reason `Rewards`). So what is free on the pot can
-///   be spent, and what is promised can't.
+/// - **What an era promises is held** on the pot until it is paid (hold reason `Rewards`). So what is free on the pot
+///   can be spent, and what is promised can't.
 /// - **An era promises no more than the pot has** when the era ends. The existential deposit stays on the pot, and
-///   frozen funds are not used. The staking pallet lowers both parts of the era in their ratio and emits `EraUnderpaid`.
-///   Nobody is owed the difference later.
+///   frozen funds are not used. The staking pallet lowers both parts of the era in their ratio and emits
+///   `EraUnderpaid`. Nobody is owed the difference later.
 /// - What a staker declines stays on the pot. What is left of an era goes to `RewardRemainder`, as with [`Minted`]. To
 ///   give it back to the pot, `RewardRemainder` has to be the pot.
 ///

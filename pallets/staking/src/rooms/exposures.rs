@@ -38,8 +38,8 @@ use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 pub(crate) struct Exposures<T>(PhantomData<T>);
 
 impl<T: Config> Exposures<T> {
-    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller adds
-    /// the growth to the sums of the era, once for all exposures that it adds: [`Self::grow_sums`].
+    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller
+    /// adds the growth to the sums of the era, once for all exposures that it adds: [`Self::grow_sums`].
     ///
     /// An election can return a validator in several pages. So the new stakes are merged with the stored ones, and
     /// all are sorted anew. A validator without nominators has one empty page: its own reward is paid with that page.
@@ -248,7 +248,8 @@ impl<T: Config> Exposures<T> {
         ErasStakersOverview::<T>::insert(era, validator, overview);
     }
 
-    /// Adds promised pages that are not stored, as empty ones: at least page 0. Returns how many are promised and added.
+    /// Adds promised pages that are not stored, as empty ones: at least page 0. Returns how many are promised and
+    /// added.
     pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> (Page, u32) {
         let Some(mut overview) = Self::overview(era, validator) else {
             return (0, 0);

@@ -56,8 +56,8 @@ impl<T: Config> Handover<T> {
         LastInheritedEra::<T>::exists()
     }
 
-    /// Stores a ruling for later. If one of the same offender, kind, session and consequences waits already, that one gets
-    /// the larger fraction. So a validator that offends in each block makes no long list.
+    /// Stores a ruling for later. If one of the same offender, kind, session and consequences waits already, that one
+    /// gets the larger fraction. So a validator that offends in each block makes no long list.
     pub(crate) fn keep_ruling(waiting: WaitingRuling<T>) {
         let fraction = waiting.ruling.fraction;
         WaitingRulings::<T>::mutate(|rulings| {

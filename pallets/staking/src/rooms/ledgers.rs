@@ -12,8 +12,8 @@
 //! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
 //! methods that remove entries don't need them: an unreadable ledger must not block a key.
 //!
-//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of staked rewards
-//! later ([`Ledgers::compound`]). They don't hear of a new controller or reward destination.
+//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of staked
+//! rewards later ([`Ledgers::compound`]). They don't hear of a new controller or reward destination.
 //!
 //! `ledger_check` says when a ledger is consistent.
 //!
@@ -33,8 +33,8 @@ use frame_support::{
 use sp_runtime::{traits::Zero, DispatchResult};
 use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 
-/// Outside of the migration, the only writer of `Ledger`, `Bonded` and `Payee`. `migrations` moves ledgers to other keys
-/// and removes them, under the name `old::Ledger`.
+/// Outside of the migration, the only writer of `Ledger`, `Bonded` and `Payee`. `migrations` moves ledgers to other
+/// keys and removes them, under the name `old::Ledger`.
 ///
 /// Invariant after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
 /// staker. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.
@@ -154,8 +154,8 @@ impl<T: Config> Ledgers<T> {
         T::EventListeners::on_stake_update(&stash, None);
     }
 
-    /// Stores a ledger under its controller, and sets the hold to its total, except for a virtual staker. `before` is the
-    /// stake until now.
+    /// Stores a ledger under its controller, and sets the hold to its total, except for a virtual staker. `before` is
+    /// the stake until now.
     ///
     /// # Errors
     /// The error of `Currency`, if the funds can't be held. Then nothing changes.

@@ -36,8 +36,8 @@ impl<T: Config> Liability<T> {
         AnswersFrom::<T>::insert(stash, first);
     }
 
-    /// Remembers a stash whose active stake a slash has taken, or without active stake its youngest chunk. Remembers the last
-    /// era for which that stake can have been at stake.
+    /// Remembers a stash whose active stake a slash has taken, or without active stake its youngest chunk. Remembers
+    /// the last era for which that stake can have been at stake.
     pub(crate) fn remember_emptied(stash: &T::AccountId) {
         EmptiedStashes::<T>::insert(stash, Self::last_era_at_stake());
     }

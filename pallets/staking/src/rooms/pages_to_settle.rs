@@ -2,9 +2,10 @@
 //!
 //! Owns `UnsettledPages`.
 //!
-//! A payment of staked rewards changes up to 512 stakes at once. To move each nominator in the list at the same time would
-//! cost three writes each, more than the payment itself. So the page is noted, with one write. Its nominators move in idle
-//! weight (`settlement.rs`), in the same block if there is room. Only the order waits: a vote always has the present stake.
+//! A payment of staked rewards changes up to 512 stakes at once. To move each nominator in the list at the same time
+//! would cost three writes each, more than the payment itself. So the page is noted, with one write. Its nominators
+//! move in idle weight (`settlement.rs`), in the same block if there is room. Only the order waits: a vote always has
+//! the present stake.
 
 use crate::pallet::{Config, UnsettledPages};
 use core::marker::PhantomData;

@@ -125,8 +125,8 @@ impl<T: Config> Points<T> {
         Self::published(&ErasRewardPoints::<T>::hashed_key_for(era))
     }
 
-    /// Removes the points of accounts that were not elected for an era. Makes the total the sum of the rest. Returns the
-    /// points by which the total changed, and the number of accounts that were looked up.
+    /// Removes the points of accounts that were not elected for an era. Makes the total the sum of the rest. Returns
+    /// the points by which the total changed, and the number of accounts that were looked up.
     pub(crate) fn keep_elected(era: EraIndex) -> (u32, u32) {
         let key = ErasRewardPoints::<T>::hashed_key_for(era);
         let mut published = Self::published(&key);

@@ -50,8 +50,8 @@ impl<T: Config> Rewards<T> {
         ErasOutstanding::<T>::contains_key(era)
     }
 
-    /// Returns what is not paid of all eras, and what services added to the active one. Saturates. Reads a value for each
-    /// unsettled era.
+    /// Returns what is not paid of all eras, and what services added to the active one. Saturates. Reads a value for
+    /// each unsettled era.
     pub(crate) fn promised() -> BalanceOf<T> {
         let unpaid = ErasOutstanding::<T>::iter_values().map(|outstanding| outstanding.unpaid);
         unpaid.fold(ServiceRewards::<T>::open_sum(), |sum, unpaid| {

@@ -1,7 +1,8 @@
 //! Rewards of services: what they add to the reward of a validator's stakers.
 //!
-//! Owns `ErasServiceReward` and `OpenServiceRewards`. Rewards of the active era are added up. When it ends, the sum becomes
-//! outstanding with the reward of the era (`payout/era_reward.rs`). The parts of validators stay until the era is pruned.
+//! Owns `ErasServiceReward` and `OpenServiceRewards`. Rewards of the active era are added up. When it ends, the sum
+//! becomes outstanding with the reward of the era (`payout/era_reward.rs`). The parts of validators stay until the era
+//! is pruned.
 
 use super::Pruned;
 use crate::{

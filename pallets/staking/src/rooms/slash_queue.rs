@@ -37,8 +37,8 @@ pub(crate) const FIRST_OF_SERVICES: u32 = 1 << 31;
 /// Invariant after every method:
 /// - `PendingSlashes` counts the deferred slashes by the era of their offence.
 /// - Each key in `OpenSlashes` is in `DeferredSlashes`.
-/// - The number of a deferred slash is below `SlashCount` of its era, until that count is forgotten. Numbers of services'
-///   slashes begin with [`FIRST_OF_SERVICES`]: the chain's slashes of an era come first.
+/// - The number of a deferred slash is below `SlashCount` of its era, until that count is forgotten. Numbers of
+///   services' slashes begin with [`FIRST_OF_SERVICES`]: the chain's slashes of an era come first.
 /// - Fixed amounts belong to a deferred slash.
 pub(crate) struct SlashQueue<T>(PhantomData<T>);
 
@@ -67,8 +67,8 @@ impl<T: Config> SlashQueue<T> {
         DeferredSlashes::<T>::contains_key(due_era, index)
     }
 
-    /// Returns the number after one that is not deferred: it was cancelled, or is beyond the last. `None` if no slash of
-    /// the era comes after it.
+    /// Returns the number after one that is not deferred: it was cancelled, or is beyond the last. `None` if no slash
+    /// of the era comes after it.
     pub(crate) fn next_number((due_era, index): SlashKey) -> Option<u32> {
         let next = index.saturating_add(1);
         let first = FIRST_OF_SERVICES;
@@ -130,8 +130,8 @@ impl<T: Config> SlashQueue<T> {
         FixedSlashes::<T>::get((due_era, index, page))
     }
 
-    /// Returns the number of stakers on one page of fixed amounts, zero if there is no such page. Reads only the length of
-    /// the stored value, so a page counts up to one staker more than it has.
+    /// Returns the number of stakers on one page of fixed amounts, zero if there is no such page. Reads only the length
+    /// of the stored value, so a page counts up to one staker more than it has.
     pub(crate) fn length_of_fixed_page((due_era, index): SlashKey, page: Page) -> u32 {
         let key = FixedSlashes::<T>::hashed_key_for((due_era, index, page));
         let bytes = sp_io::storage::read(&key, &mut [], 0).unwrap_or(0);

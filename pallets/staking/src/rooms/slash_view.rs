@@ -44,11 +44,11 @@ impl<T: Config> SlashView<T> {
         UnshownSlashes::<T>::remove(due_era, index);
     }
 
-    /// Returns how many entries are encoded in the rows of an era at most, now or after the next row: nominators, and for
-    /// each row the validator. Weights take an entry for a nominator.
+    /// Returns how many entries are encoded in the rows of an era at most, now or after the next row: nominators, and
+    /// for each row the validator. Weights take an entry for a nominator.
     ///
-    /// A release may lower `MaxShownNominators` below the number that is stored. Rows beyond that bound have no nominators,
-    /// so their number is not bounded by it.
+    /// A release may lower `MaxShownNominators` below the number that is stored. Rows beyond that bound have no
+    /// nominators, so their number is not bounded by it.
     pub(crate) fn most_shown(due_era: EraIndex) -> u32 {
         let rows = UnappliedSlashRows::<T>::decode_len(due_era).unwrap_or(0) as u32;
         let nominators = T::MaxShownNominators::get().max(ShownNominators::<T>::get(due_era));

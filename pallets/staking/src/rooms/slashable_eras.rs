@@ -60,8 +60,8 @@ impl<T: Config> SlashableEras<T> {
             .map_or_else(Eras::<T>::active, |(era, _)| *era)
     }
 
-    /// Removes the eras whose stake is free, and adds the era that has just begun, with its first session. An era that is
-    /// in the list keeps its first session.
+    /// Removes the eras whose stake is free, and adds the era that has just begun, with its first session. An era that
+    /// is in the list keeps its first session.
     ///
     /// Returns the first session of the oldest era that is kept. `None` if there is none.
     pub(crate) fn update(begun: Option<(EraIndex, SessionIndex)>) -> Option<SessionIndex> {

@@ -40,8 +40,8 @@ pub enum VoterOrderError {
 ///
 /// Invariants:
 /// - The place of an account is the one of its listed stake.
-/// - Exactly the nominators are listed, each with its active stake. Exceptions: unsettled accounts, and nominators on pages of
-///   `PagesToSettle`.
+/// - Exactly the nominators are listed, each with its active stake. Exceptions: unsettled accounts, and nominators on
+///   pages of `PagesToSettle`.
 pub struct VoterOrder<T>(PhantomData<T>);
 
 impl<T: Config> VoterOrder<T> {

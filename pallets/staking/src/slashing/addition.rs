@@ -44,7 +44,8 @@ impl Addition {
         self.after
     }
 
-    /// Returns the part of the exposure that the slash of a service takes beyond earlier ones of the service, rounded down.
+    /// Returns the part of the exposure that the slash of a service takes beyond earlier ones of the service, rounded
+    /// down.
     pub(crate) fn taken_by(&self, service: ServiceId) -> Perbill {
         const BILLION: u64 = 1_000_000_000;
         let before = self.before.taken_by(service).deconstruct();

@@ -59,8 +59,8 @@ impl<T: Config> Cancellation<T> {
         Ok(())
     }
 
-    /// Cancels one slash. The weight of the call does not count its fixed amounts, so that of their removal is registered
-    /// here. Returns how long its validator is still disabled, if it lost a punishment.
+    /// Cancels one slash. The weight of the call does not count its fixed amounts, so that of their removal is
+    /// registered here. Returns how long its validator is still disabled, if it lost a punishment.
     fn cancel(key: SlashKey) -> Option<Term<T::AccountId>> {
         let slash = SlashQueue::<T>::get(key)?;
         let pages = u64::from(SlashQueue::<T>::forget_amounts(key, &slash));

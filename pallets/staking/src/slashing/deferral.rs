@@ -128,8 +128,8 @@ impl<T: Config> Deferral<T> {
     ///
     /// A chain that defers nothing applies each slash in the next era.
     ///
-    /// If governance has made the deferral longer since the era began, a slash of a service is applied when the stake of
-    /// the era becomes free: it keeps nobody's stake for longer, and no fault escapes it.
+    /// If governance has made the deferral longer since the era began, a slash of a service is applied when the stake
+    /// of the era becomes free: it keeps nobody's stake for longer, and no fault escapes it.
     pub(super) fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
         let deferral = T::SlashDeferDuration::get();
         let active = Eras::<T>::active();

@@ -1,8 +1,9 @@
 //! Slashes that `pallet-staking` has deferred take the amounts that it has computed.
 //!
 //! `pallet-staking` computes the loss of each staker when an offence is reported, and counts it in the slashing spans
-//! and in the costs of the era at once. So when such a slash is applied, nothing is charged: each staker loses its fixed
-//! amount, as far as its stake reaches. The reporters share a fixed amount as well, as far as funds were collected.
+//! and in the costs of the era at once. So when such a slash is applied, nothing is charged: each staker loses its
+//! fixed amount, as far as its stake reaches. The reporters share a fixed amount as well, as far as funds were
+//! collected.
 //!
 //! `migrations` stores these slashes in the room `SlashQueue`. `application` calls this file.
 
@@ -71,8 +72,8 @@ impl<T: Config> Inherited<T> {
         Some(first.payout)
     }
 
-    /// Returns the part of one of several reporters, in units: `floor(min(payout, collected) / reporters)`. Zero without
-    /// reporters.
+    /// Returns the part of one of several reporters, in units: `floor(min(payout, collected) / reporters)`. Zero
+    /// without reporters.
     pub(super) fn reporter_share(
         payout: BalanceOf<T>,
         collected: BalanceOf<T>,

@@ -1,7 +1,7 @@
 //! Where slashed funds go.
 //!
-//! Funds of an offence against the chain: the reporters get their share, the treasury the rest. Funds of a service's slash
-//! go where the service said when it was created: to an account, or they are burnt.
+//! Funds of an offence against the chain: the reporters get their share, the treasury the rest. Funds of a service's
+//! slash go where the service said when it was created: to an account, or they are burnt.
 //!
 //! Of virtual stakers nothing is collected: the pallet that keeps their funds pays for itself, in both cases.
 

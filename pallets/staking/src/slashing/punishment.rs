@@ -60,9 +60,9 @@ impl<T: Config> Punishing<T> {
     /// - The offence is of an earlier era than the active one.
     /// - The ruling is the growth of a known offence.
     ///
-    /// A cause that yields does not chill again if an earlier chill covers it (see `causes`), nor if it adds to the known
-    /// cause of the same offences. Such a validator is still disabled, if it was elected before the chill and serves that
-    /// term now. The term ends with the era after the chill, or before.
+    /// A cause that yields does not chill again if an earlier chill covers it (see `causes`), nor if it adds to the
+    /// known cause of the same offences. Such a validator is still disabled, if it was elected before the chill and
+    /// serves that term now. The term ends with the era after the chill, or before.
     ///
     /// Nominations for the validator are void if there is a slash, and if the kind of the offence voids them.
     pub(super) fn punish(

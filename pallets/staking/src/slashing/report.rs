@@ -8,7 +8,8 @@
 //! 5. For each other offender: if the fraction takes more than before, a slash is deferred. The offender is punished at
 //!    once.
 //!
-//! The cost is the same however many nominators there are. Manual slashes by governance take the same path: see `by_hand`.
+//! The cost is the same however many nominators there are. Manual slashes by governance take the same path: see
+//! `by_hand`.
 
 use super::{
     deferral::Deferral,

@@ -5,10 +5,10 @@
 //!
 //! - It has no consequence beside its amount: nobody is chilled or disabled.
 //! - Of the slashes that are due in an era, those of the chain are applied first. They are senior.
-//! - It has to be reported early enough to be applied when the stake of its era becomes free, or before. So no service keeps
-//!   the stake of others from leaving.
-//! - It adds to all other slashes (`palisade_staking_math::era_slashes`), and ends no span. Each slash of a service is one
-//!   in the list, so governance judges each of them.
+//! - It has to be reported early enough to be applied when the stake of its era becomes free, or before. So no service
+//!   keeps the stake of others from leaving.
+//! - It adds to all other slashes (`palisade_staking_math::era_slashes`), and ends no span. Each slash of a service is
+//!   one in the list, so governance judges each of them.
 //! - What it takes goes where the service says (`proceeds`). There are no reporters.
 
 use super::{
@@ -82,8 +82,8 @@ impl<T: Config> ServiceSlashing<T> {
         Ok(())
     }
 
-    /// Returns whether a fault in an era can still be slashed: its stake is bonded, and becomes free no earlier than a slash
-    /// that is opened now is due.
+    /// Returns whether a fault in an era can still be slashed: its stake is bonded, and becomes free no earlier than a
+    /// slash that is opened now is due.
     pub(crate) fn is_slashable(era: EraIndex) -> bool {
         SlashableEras::<T>::first_session_of(era).is_some()
             && Deferral::<T>::application_era(era, SERVICE) <= UnlockEras::<T>::unlock_era(era)

@@ -86,7 +86,8 @@ impl<T: Config> Taking<T> {
         cursor.staker.saturating_inc();
     }
 
-    /// Returns an upper bound of what the pallet that keeps the funds of a virtual staker does when it hears of a slash.
+    /// Returns an upper bound of what the pallet that keeps the funds of a virtual staker does when it hears of a
+    /// slash.
     ///
     /// Reads and writes of nomination pools: the id of the pool, the value of all pools, the pool's unbonding eras; of
     /// delegations: the agent. The allowance is for 1,084 unbonding eras, 40 KB, and 32 events.

@@ -111,8 +111,8 @@ pub struct ApplicationCursor<Balance> {
     pub collected: Balance,
 }
 
-/// The most causes in a validator's record. If the record is full, a further cause first makes the oldest one final: the
-/// consequences of that cause stay even if its slash is cancelled.
+/// The most causes in a validator's record. If the record is full, a further cause first makes the oldest one final:
+/// the consequences of that cause stay even if its slash is cancelled.
 ///
 /// 64 is enough in practice, if eras have their usual length. On `live`, three kinds of offences are reported, and
 /// stake is bonded for 28 eras. One cause for each kind in each of these eras would be 84 causes. But a chilled
