@@ -25,7 +25,7 @@ use sp_runtime::TransactionOutcome;
 /// Finishes an election in one block.
 pub(crate) struct Fallback<T>(PhantomData<T>);
 
-/// What is expected of an election, from now until it is solved.
+/// What is expected to remain of an election until it is solved.
 struct ExpectedRest {
     /// The totals of the whole snapshot.
     totals: SnapshotTotals,

@@ -83,11 +83,12 @@ impl<T: Config> Pipeline<T> {
         Some(step.saturating_add(Ending::<T>::reserve()))
     }
 
-    /// Starts an election if one is due. `left` is the number of blocks until a result is wanted.
+    /// Starts an election if one is due. A result that nobody fetched is discarded first. If no result is wanted soon,
+    /// a wait is ended instead. `left` is the number of blocks until a result is wanted.
     fn begin_if_due(now: BlockNumberFor<T>, left: BlockNumberFor<T>, allowance: &mut Allowance<T>) {
         match Phases::<T>::current() {
             Phase::Off if Schedule::<T>::is_start_due(now, left) => Self::begin(now, allowance),
-            // The wait is for another result than the one that is wanted next.
+            // The wait belongs to an earlier result, not to the one that is wanted next.
             Phase::Off if Waiting::<T>::is_set() && Schedule::<T>::is_far_off(left) => {
                 allowance.spend(T::DbWeight::get().writes(1));
                 Waiting::<T>::end();

@@ -78,7 +78,7 @@ impl<T: Config> ElectionProvider for Pallet<T> {
     fn status() -> Result<Option<Weight>, ()> {
         match Phases::<T>::current() {
             Phase::Off => Err(()),
-            // It ends with the next block, or with the next page that is fetched.
+            // The election ends in the next block, or when a page is fetched.
             _ if TermsCheck::<T>::have_bounds_changed() => Ok(None),
             Phase::Snapshot(_) | Phase::Solve => Ok(None),
             Phase::Export(page) => Ok(Some(Export::<T>::weight_of_next_page(page))),

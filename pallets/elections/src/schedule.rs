@@ -114,7 +114,7 @@ impl<T: Config> Schedule<T> {
         Waiting::<T>::set_first_start(wanted.saturating_add(One::one()));
     }
 
-    /// Ends the wait with this block. The result was made in it, when it was wanted.
+    /// Ends the wait with this block. The result was wanted in this block, and was made in it.
     pub(crate) fn end_with_late_result() {
         let now = frame_system::Pallet::<T>::block_number();
         Waiting::<T>::set_first_start(now.saturating_add(One::one()));
@@ -122,8 +122,10 @@ impl<T: Config> Schedule<T> {
 
     /// Sets the wait after a failed election.
     ///
-    /// If candidates and voters caused the failure, the next election would fail too. Then the wait is as long as the
-    /// lead. If bounds changed, the next election can start at once.
+    /// - The wait is as long as the lead if the next election would fail too: without candidates, voters or seats, or
+    ///   with too much weight.
+    /// - There is no wait if bounds changed.
+    /// - After any other failure the wait is [`RETRY_DELAY`] blocks.
     pub(crate) fn delay_after_failure(reason: FailureReason) {
         let delay = match reason {
             FailureReason::NoTargets

@@ -67,8 +67,13 @@ where
 
     /// Returns whether a report of all of `offenders` would be refused.
     ///
-    /// It would be refused if each of them is known, is too old, or was reported so often that one more report changes
-    /// nothing.
+    /// It would be refused if one of these holds for each offender:
+    /// - It was reported for this time slot before.
+    /// - Its session is too old to be reported.
+    /// - It was reported for so many slots that one more report changes nothing.
+    ///
+    /// Whether the session is inconclusive is not checked here. A report of such a session is dropped when it arrives,
+    /// with an event.
     fn is_known_offence(offenders: &[Dated<T::IdentificationTuple>], slot: &O::Slot) -> bool {
         let timeslot = slot.encode();
         offenders.iter().all(|dated| {

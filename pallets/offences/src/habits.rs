@@ -3,9 +3,10 @@
 //! Valid reports are free, and one offender can sign for any number of time slots. So the reports of an offender are
 //! kept for [`Config::MaxReports`] slots of each kind and era. An offender that is reported for one more slot is
 //! **habitual**. It gets one last report, in the habitual slot of its period. Further reports of it for this period are
-//! duplicates. The period is the session of the offence, or the era if slots of the kind span sessions
-//! ([`spans_sessions`](crate::OffencePolicy::spans_sessions)). So if the period is a session, an offender gets one such
-//! report for each further session of the era in which it offends.
+//! duplicates, unless they raise the number of offenders that count in a slot. The period is the session of the
+//! offence, or the era if slots of the kind span sessions ([`spans_sessions`](crate::OffencePolicy::spans_sessions)).
+//! So if the period is a session, an offender gets one such report for each further session of the era in which it
+//! offends.
 //!
 //! A habitual offender may have offended in further slots that the pallet doesn't know. Neither the habitual offender
 //! nor those who offended with it may gain by that:

@@ -91,7 +91,7 @@ where
 pub(crate) struct Reporting<T>(PhantomData<T>);
 
 impl<T: Config> Reporting<T> {
-    /// Returns whether a report of this offender would be refused.
+    /// Returns whether a report of this offender would be refused as too old or as a duplicate.
     pub(crate) fn adds_nothing(
         kind: Kind,
         timeslot: &[u8],

@@ -4,7 +4,7 @@
 //! 2. Forgets reports that have expired.
 //!
 //! [`crate::report`] stores growths and reports. This file works them off, session by session. Growths come first. So
-//! when a slot expires, all its offenders have heard of its last growth.
+//! when a slot expires, its last growth has been handed over to all its offenders.
 //!
 //! The work is done at the start of a block and not in its idle weight, so that full blocks can't delay a slash. The
 //! bound is a number of steps and not a weight, because staking reports the weight of an offender only afterwards. Each

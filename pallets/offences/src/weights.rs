@@ -1,8 +1,8 @@
 //! What reports and steps cost.
 //!
-//! [`WeightInfo`] has a function for each benchmark. [`Measured`] implements it: `make weights` writes
-//! that file. [`CountedWeight`] is for tests, because it is the same on every machine.
-//! The functions of this module combine them for a report.
+//! [`WeightInfo`] has a function for each benchmark. [`Measured`] implements it: `make weights` writes its file,
+//! `weights/measured.rs`. [`CountedWeight`] is for tests, because it is the same on every machine. The functions of
+//! this module combine these weights for a report.
 
 mod measured;
 

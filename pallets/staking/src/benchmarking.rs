@@ -795,8 +795,8 @@ mod benchmarks {
         assert_eq!(stakers.map_or(0, |stakers| stakers.len()) as u32, n + 1);
     }
 
-    /// A nominator with the longest ledger and the longest record loses half of its stake, and moves in the list of voters. It
-    /// was forced out before.
+    /// A nominator with the longest ledger and the longest record loses half of its stake, and moves in the list of
+    /// voters. It was forced out before.
     #[benchmark]
     fn slash_staker() {
         begin::<T>();

@@ -64,7 +64,7 @@ impl<T: Config> IdleProcessing<T> {
         Self::settle_voters(meter) && !pages.is_unfinished()
     }
 
-    /// Returns whether all are settled whose stake changed while voters were read.
+    /// Moves the nominators whose stake changed while voters were read. Returns whether none is left.
     fn settle_voters(meter: &mut WeightMeter) -> bool {
         let look = T::DbWeight::get().reads(2);
         meter.try_consume(look).is_ok()

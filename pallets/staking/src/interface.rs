@@ -85,6 +85,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
     }
 
     /// Fails if the stash starts to nominate and the list of nominators is full: no nominator is displaced here.
+    /// Exception: a virtual staker needs no place.
     fn nominate(who: &T::AccountId, validators: Vec<T::AccountId>) -> DispatchResult {
         let (controller, _) = Ledgers::<T>::of_stash(who)?;
         Nominating::<T>::nominate(&controller, validators, None)

@@ -40,8 +40,9 @@
 //!   by falling stake. The first `MaxExposurePages` pages are paid. Stakers on all pages can be slashed.
 //! - **Void nomination**: a nomination that does not count for a validator, because of a slashed offence of that
 //!   validator. Let `p` be the era that was planned when the offence happened. The nomination is void if it was
-//!   submitted while an earlier era was planned, or while `p` was, up to the block of the report. It counts again when
-//!   it is made again, or when the slash is cancelled. It also counts in an election that admits the validator.
+//!   submitted while an earlier era was planned, or while `p` was planned, up to the block of the report. It counts
+//!   again when it is made again, or when the slash is cancelled. It also counts in an election that admits the
+//!   validator.
 //!
 //! **Offences**
 //!
@@ -76,7 +77,7 @@
 //! | [`pallet`](mod@pallet) | declares configuration, storage, events and errors; dispatches calls and hooks |
 //! | [`weights`] | what calls and hooks cost |
 //! | `benchmarking` | measures that; only with the feature `runtime-benchmarks` |
-//! | `rooms` | owns storage: one file for each room. No other file names its items, with few exceptions, which its docs list |
+//! | `rooms` | owns storage: one file for each room. Its docs list the few other files that may name its items |
 //! | `settings` | several bounds that governance sets together |
 //! | `intentions` | validate, nominate, chill, kick; places in full lists; which commission counts when |
 //! | `bonding` | bond, unbond, rebond, withdraw; controllers; exits; repairs |

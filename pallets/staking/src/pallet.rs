@@ -149,13 +149,13 @@ pub mod pallet {
         /// Receives the slashed funds, minus the reporters' share.
         type Slash: OnUnbalanced<CreditOf<Self>>;
 
-        /// Hears of each change of a stake or a role, after it is made: nomination pools and the like.
-        /// Several listeners form a tuple.
+        /// Hears of each change of a stake or a role, after it is made: nomination pools and the like. Several
+        /// listeners form a tuple.
         ///
         /// A listener may read staking. It must not change it: the call that told it may have more to do.
         ///
-        /// They run within calls and within the application of slashes. The weights of this pallet include them only
-        /// as far as the benchmarks reach them.
+        /// Listeners run within calls and within the application of slashes. The weights of this pallet include them
+        /// only as far as the benchmarks reach them.
         type EventListeners: OnStakingUpdate<Self::AccountId, BalanceOf<Self>>;
 
         /// Hears what becomes of slashes of services: the restaking pallet. `()` on a chain without one.
@@ -418,7 +418,7 @@ pub mod pallet {
     /// - when it leaves the validators.
     ///
     /// The entry stays after that era, as the last offer of the stash. It stays even when the stash is forgotten,
-    /// because nominations of the stash stay as well.
+    /// because nominations for the stash stay as well.
     #[pallet::storage]
     pub type StandingPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Standing>;
 
@@ -729,7 +729,7 @@ pub mod pallet {
     // ---- PunishmentRecords (rooms/punishment_records.rs) ----
 
     /// Maps a validator to the causes of its punishments, and to what final causes have left: its last exclusion, and
-    /// the moment up to which nominations of it are void. A record is removed once nothing is left in it, for example
+    /// the moment up to which nominations for it are void. A record is removed once nothing is left in it, for example
     /// when all its slashes are cancelled. Void nominations stay void, so most records stay.
     #[pallet::storage]
     pub type Punishments<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Punishment<T>>;
@@ -1186,7 +1186,7 @@ pub mod pallet {
         /// The rewards of a virtual staker can't be staked, nor go to its own account. Name another account.
         #[codec(index = 28)]
         RewardDestinationRestricted,
-        /// The stash has no free funds to bond. Transfer funds to it first.
+        /// The stash has no free funds to bond, or the amount is zero. Transfer funds to the stash first.
         #[codec(index = 29)]
         NotEnoughFunds,
         /// Another pallet keeps the funds of the stash. Act through that pallet.
@@ -1291,7 +1291,7 @@ pub mod pallet {
         /// - `NotStash`: the caller is not a stash.
         /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read.
         /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
-        /// - `NotEnoughFunds`: there are no free funds to bond.
+        /// - `NotEnoughFunds`: there are no free funds to bond, or `max_additional` is zero.
         /// - `InsufficientBond`: the active stake stays below the minimum bond.
         ///
         /// # Events
@@ -1375,8 +1375,8 @@ pub mod pallet {
         /// - `InsufficientBond`: the active stake is below `MinValidatorBond`.
         /// - `CommissionTooLow`: the commission is below `MinCommission`.
         /// - `CommissionTooHigh`: the commission is above `MaxCommission`.
-        /// - `TooManyValidators`: the stash has session keys and the list of candidates is full. See
-        ///   `validate_in_place_of`.
+        /// - `TooManyValidators`: the stash has session keys, is not a candidate yet, and the list of candidates is
+        ///   full. See `validate_in_place_of`.
         ///
         /// # Events
         /// `ValidatorPrefsSet`.
@@ -1395,7 +1395,8 @@ pub mod pallet {
         /// - `NotController`: the caller controls no ledger.
         /// - `BadState`: the stash names another controller, or its ledger cannot be read.
         /// - `InsufficientBond`: the active stake is below `MinNominatorBond`.
-        /// - `TooManyNominators`: all places for nominators are taken. See `nominate_in_place_of`.
+        /// - `TooManyNominators`: the stash does not nominate yet, and all places for nominators are taken. See
+        ///   `nominate_in_place_of`.
         /// - `EmptyTargets`: there is no target.
         /// - `DuplicateTarget`: a target is named twice.
         /// - `BadTarget`: a target does not validate, or is the stash itself, or blocks new nominators and is not
@@ -1933,8 +1934,8 @@ pub mod pallet {
         /// nobody could report.
         ///
         /// Origin: `AdminOrigin`. The consequences are those of a report. The validator is chilled and disabled, and
-        /// its nominations are void. A call that raises the slash of an earlier call does not chill again. The slash is
-        /// deferred to its era and can be cancelled until then. If there are several slashes for an era, the largest
+        /// nominations for it are void. A call that raises the slash of an earlier call does not chill again. The slash
+        /// is deferred to its era and can be cancelled until then. If there are several slashes for an era, the largest
         /// counts.
         ///
         /// # Errors
@@ -2161,7 +2162,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// - `NotElected`: the validator has no exposure in the active era.
-        /// - `StakeAboveIssuance`: there are not so many tokens.
+        /// - `StakeAboveIssuance`: the stake is above the total issuance.
         /// - `NotComputable`: too many storage transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn estimate_reward(
@@ -2181,7 +2182,7 @@ pub mod pallet {
         /// - `WrongNumberOfTargets`: there is none, or there are more than `MaxNominations`.
         /// - `DuplicateTarget`: a target is named twice.
         /// - `NotElected`: no target has an exposure in the active era.
-        /// - `StakeAboveIssuance`: there are not so many tokens.
+        /// - `StakeAboveIssuance`: the stake is above the total issuance.
         /// - `NotComputable`: too many storage transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn estimate_rewards(

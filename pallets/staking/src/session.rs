@@ -178,8 +178,8 @@ impl<T: Config> Convert<T::AccountId, Option<()>> for UnitIdentificationOf<T> {
 ///
 /// If a third is disabled already, a worse offender is disabled in the place of the least bad one.
 ///
-/// A disabled validator does not author blocks. GRANDPA counts its votes as before, so disabling costs no finality. It
-/// does not stop an offender's votes either: they count until the validator set changes.
+/// A disabled validator does not author blocks. GRANDPA counts its votes as before, so disabling costs no finality.
+/// Disabling does not stop an offender's votes either: they count until the validator set changes.
 pub struct DisableWorstThird;
 
 impl<T: pallet_session::Config> DisablingStrategy<T> for DisableWorstThird {

@@ -242,7 +242,7 @@ pub struct Outstanding<Balance> {
     pub from_services: Balance,
 }
 
-/// Standing preferences: the preferences with which a validator is elected for an era, even if it announces others
+/// Standing preferences: the preferences with which a validator is elected for an era, even if it has announced others
 /// since.
 #[frame_support::stored]
 #[derive(Copy)]

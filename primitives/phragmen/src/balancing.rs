@@ -1,7 +1,7 @@
 //! Moves each voter's weight towards those of its winners that have the least backing.
 //!
-//! An optional step after `stakes` and before `ratios`. The voters are balanced one by one, in order. All of them are
-//! balanced as often as the caller wants. The W3F research calls this star balancing.
+//! An optional step after `stakes` and before `ratios`. The voters are balanced one by one, in order. This is repeated
+//! as often as the caller wants, but ends once all voters are even enough. The W3F research calls this star balancing.
 //!
 //! The winners stay the same. Only their backing becomes more even.
 
@@ -10,7 +10,8 @@ use alloc::vec::Vec;
 use core::ops::Range;
 use sp_npos_elections::{BalancingConfig, ExtendedBalance, VoteWeight};
 
-/// Balances all voters until no voter moves more than the tolerance, at most `iterations` times.
+/// Balances all voters, at most `iterations` times. Ends after an iteration in which no voter was more uneven than the
+/// tolerance (see [`balance_voter`]).
 pub(crate) fn balance(stakes: &mut Stakes, config: &BalancingConfig) {
     let mut order = Vec::new();
     for _ in 0..config.iterations {
@@ -24,7 +25,9 @@ pub(crate) fn balance(stakes: &mut Stakes, config: &BalancingConfig) {
     }
 }
 
-/// Distributes one voter's budget again, and returns its unevenness before.
+/// Distributes one voter's budget again, and returns its unevenness before. Changes nothing if that is below the
+/// tolerance, or if the voter has at most one vote: then it is 0. For a voter that gives weight to no winner, the
+/// unevenness counts as the budget.
 ///
 /// The unevenness is the sum of two differences:
 /// - the backing of the most backed winner that the voter gives weight to, minus the backing of the least backed

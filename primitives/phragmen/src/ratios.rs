@@ -33,8 +33,8 @@ impl Outcome {
     /// Calls `f` with voter, winner and stake for every vote for a winner: voter by voter, in the order of the
     /// voter's votes.
     ///
-    /// A stake is the ratio in accuracy `P` times the voter's budget, rounded to the nearest unit. The stakes of a
-    /// voter are then normalised: their sum is its budget. The result is the same as that of
+    /// A stake is the ratio in accuracy `P` times the voter's budget, rounded to the nearest unit, a half down. The
+    /// stakes of a voter are then normalised: their sum is its budget. The result is the same as that of
     /// `assignment_ratio_to_staked_normalized` of `sp-npos-elections`.
     ///
     /// # Errors
@@ -109,8 +109,8 @@ impl<P> Default for Ratios<P> {
 }
 
 impl<P: PerThing> Ratios<P> {
-    /// Reads the ratios of a voter: ⌊weight ÷ budget⌋ in parts. Ratios of zero are left out. The others are
-    /// normalised.
+    /// Reads the ratios of a voter, in parts: ⌊weight · one ÷ budget⌋, where `one` is the number of parts of the ratio
+    /// one. Ratios of zero are left out. The others are normalised.
     fn read(&mut self, stakes: &Stakes, voter: usize) -> Result<(), Error> {
         self.candidates.clear();
         self.parts.clear();

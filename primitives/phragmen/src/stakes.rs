@@ -18,7 +18,7 @@ pub(crate) struct Stakes {
     ends: Vec<usize>,
     /// For each vote: its candidate. Only votes for winners are kept.
     pub(crate) candidates: Vec<u32>,
-    /// For each vote: its weight. The weights of a voter sum up to its budget.
+    /// For each vote: its weight. The weights of a voter sum up to its budget, unless it gives weight to no winner.
     pub(crate) weights: Vec<VoteWeight>,
     /// For each candidate: its backing, which is the sum of the weights of the votes for it.
     pub(crate) backing: Vec<ExtendedBalance>,
@@ -116,8 +116,9 @@ impl Stakes {
 
 /// How much each winner raised the load of one voter. One voter at a time is read.
 struct Rises {
-    /// Candidates that were elected again after all candidates with backing. An earlier candidate of the same name
-    /// won a seat then, and the voters are found by name.
+    /// Candidates whose voters' loads rise once more at the end. A candidate of the same name, earlier in the list, has
+    /// no votes and won a seat that was left. `sp-npos-elections` finds voters by name, so the loads of this
+    /// candidate's voters rise.
     elected_again: Vec<u32>,
     candidates: Vec<Elected>,
 }

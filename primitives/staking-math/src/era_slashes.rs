@@ -58,7 +58,8 @@ impl EraSlashes {
     }
 
     /// Returns these slashes and one more of a service, of `fraction` of the exposure. Slashes of a service add up, to
-    /// what is allocated to it at most.
+    /// what is allocated to it at most. If the service slashed before, the allocation of its first slash counts, and
+    /// not `allocated`.
     #[must_use]
     pub fn with_service_slash(&self, service: u32, allocated: Perbill, fraction: Perbill) -> Self {
         let known = self.services.iter().find(|share| share.service == service);
@@ -88,8 +89,8 @@ impl EraSlashes {
         share.map(|share| share.taken).unwrap_or_default()
     }
 
-    /// Returns what offences against the chain cost a stake, in units: `⌊chain · stake⌋`, less what services took of it
-    /// already.
+    /// Returns what offences against the chain cost a stake, in units: `⌊chain · stake⌋`, less what services took
+    /// beyond what the chain leaves to them.
     pub fn chain_cost(&self, stake: u128) -> u128 {
         let excess = self.services.iter().map(|share| {
             let kept = share.taken.min(share.limit(self.chain));

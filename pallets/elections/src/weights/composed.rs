@@ -27,15 +27,16 @@ pub trait Measurements {
     /// Returns the weight of taking a full page of voters, which have these votes together. There are as many
     /// candidates as there can be.
     fn snapshot_votes(votes: u32) -> Weight;
-    /// Returns the weight of filling one seat. Candidates vote for themselves alone.
+    /// Returns the weight of filling one seat. Each candidate has one voter, which votes for it alone.
     fn solve_targets(targets: u32) -> Weight;
-    /// Returns the weight of filling seats, a few of those that there can be. There are as many candidates as there
-    /// can be. They vote for themselves alone, and tie.
+    /// Returns the weight of filling these seats: at most one for each 16 candidates, so that almost all candidates
+    /// remain. There are as many candidates as there can be. Each has one voter, which votes for it alone. All
+    /// candidates tie.
     fn solve_seats(seats: u32) -> Weight;
     /// Returns the weight of electing all candidates. Voters have as many votes as they can have. There are as many
     /// seats as there can be. All candidates tie, so each rise of a load updates exact scores.
     fn solve_voters(voters: u32) -> Weight;
-    /// Returns the weight of the same with stakes that exceed 64 bits together.
+    /// As [`solve_voters`](Self::solve_voters), with stakes that exceed 64 bits together.
     fn solve_wide_voters(voters: u32) -> Weight;
     /// Returns the weight of electing, and of balancing eight times. Voters have as many votes as they can have.
     fn balancing(voters: u32) -> Weight;

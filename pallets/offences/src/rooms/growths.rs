@@ -1,4 +1,4 @@
-//! The slots with a growth that some of their offenders are not told of yet, and how far handing over has come.
+//! The slots whose fraction has grown, while some of their offenders still lag, and how far handing over has come.
 //!
 //! Owns `GrowthsBySession` and `FirstUntoldSession`. A growth is indexed by the session in which it was reported. All
 //! growths of a session are handed over after its end, in one pass.

@@ -63,8 +63,8 @@ impl IndexState {
     /// Returns the session to which a cursor moves when `session` has no slot left: the next session, or `end` if the
     /// whole index is empty.
     ///
-    /// The jump is needed by a chain that gets this pallet late. Without it, in its thousandth session the cursor would
-    /// walk through all sessions before, and growths would wait meanwhile.
+    /// The jump is for a chain that adds this pallet late, for example in session 1,000. Without the jump, the cursor
+    /// would walk through all earlier sessions, and growths would wait meanwhile.
     fn session_after(&self, session: SessionIndex, end: SessionIndex) -> SessionIndex {
         match self {
             IndexState::Empty => end,

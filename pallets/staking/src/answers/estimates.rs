@@ -48,7 +48,7 @@ impl<T: Config> EstimateAnswers<T> {
     ///
     /// # Errors
     /// - `NotElected`: the validator has no exposure in the active era.
-    /// - `StakeAboveIssuance`: there are not so many tokens.
+    /// - `StakeAboveIssuance`: the stake is above the total issuance.
     /// - `NotComputable`: too many storage transactions are open.
     /// - `Paused`: a handover is under way.
     pub(crate) fn of_validator(
@@ -178,8 +178,8 @@ impl<T: Config> EstimateAnswers<T> {
     }
 
     /// Returns whether a further nominator with a stake would be on a page that is paid. Pages list nominators by
-    /// falling stake. Of equal stakes the order is that of the accounts: this one counts as the last. The pages of an
-    /// inherited era are not sorted, so all stakes are sorted here.
+    /// falling stake, and equal stakes by account. Here the further nominator comes after all equal stakes. The pages
+    /// of an inherited era are not sorted, so all stakes are sorted here.
     fn is_paid(
         era: EraIndex,
         validator: &T::AccountId,

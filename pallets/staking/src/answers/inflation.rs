@@ -1,8 +1,8 @@
 //! Where the chain is on its inflation curve, and the curve itself.
 //!
-//! The curve is whatever `EraPayout` computes. This asks it what an era of usual length would pay with some stake, and
-//! derives the yearly rates from the answer. So it holds for each implementation. It includes the longest paid time of
-//! an era and the most for stakers.
+//! The curve is whatever `EraPayout` computes. It is asked what an era of usual length would pay with some stake. The
+//! yearly rates follow from the answer. So they are right for each implementation. The answer respects the longest paid
+//! time of an era, the most for stakers (`MaxStakedRewards`), and what the source of rewards has.
 //!
 //! Reads the rooms `Handover`, `Eras` and `Exposures`.
 

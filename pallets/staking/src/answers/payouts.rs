@@ -27,8 +27,8 @@ impl<T: Config> PayoutAnswers<T> {
     /// Returns the parts of a stash in the reward of an era, in the order of validators and pages. Empty if the stash
     /// was not exposed.
     ///
-    /// There is one part for each exposure with the stash: at most one for itself, and `MaxNominations` for others. In
-    /// an inherited era a validator has a part for each page with which it is paid.
+    /// There is one part for each exposure with the stash: at most one of its own, and at most `MaxNominations` of
+    /// validators that it backed. In an inherited era a validator has a part for each page with which it is paid.
     ///
     /// # Errors
     /// - `UnknownEra`: the era is not over, or its rewards can't be claimed any more.

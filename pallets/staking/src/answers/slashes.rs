@@ -98,8 +98,8 @@ impl<T: Config> SlashAnswers<T> {
         (!is_charged).then_some(value)
     }
 
-    /// Returns the page of an account among those that a slash reaches, its place on the page, and its stake or the
-    /// fixed amount.
+    /// Finds an account among the stakers that a slash reaches. Returns its page, its place on the page, and its stake
+    /// there or its fixed amount.
     fn place_of(
         key: SlashKey,
         slash: &DeferredSlash<T>,

@@ -26,8 +26,8 @@ pub(crate) struct ValidatorAnswers<T>(PhantomData<T>);
 
 impl<T: Config> ValidatorAnswers<T> {
     /// Returns the validators of an era that come after a given account in the order of storage, or from the first on.
-    /// The account need not be a validator. Returns at least 1, if there is one, and at most `limit` or
-    /// [`MAX_VALIDATORS_AT_ONCE`].
+    /// The account need not be a validator. Returns at most `limit` validators. `limit` counts as 1 if it is zero, and
+    /// as [`MAX_VALIDATORS_AT_ONCE`] if it is more.
     ///
     /// # Errors
     /// - `UnknownEra`: the era is not planned yet, or it is out of the history.

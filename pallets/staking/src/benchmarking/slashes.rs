@@ -63,8 +63,9 @@ pub(super) fn full_spans<T: Config>(who: &T::AccountId, start: EraIndex) {
     }
 }
 
-/// Gives a validator the longest record of punishments: each cause is an offence in the active era, was chilled, and
-/// has the given number of elections at its exclusion. With `voids`, each voids nominations up to era 0.
+/// Gives a validator the longest record of punishments: each cause is an offence in the active era that chilled the
+/// validator. `excluded_after` is the number of elections at the exclusion. With `voids`, each voids nominations up to
+/// era 0.
 pub(super) fn full_record<T: Config>(validator: &T::AccountId, excluded_after: u32, voids: bool) {
     let voided = voids.then(|| VoidedNominations {
         era: 0,

@@ -88,7 +88,7 @@ impl<T: Config> Bonding<T> {
     ///
     /// # Errors
     /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
-    /// - `NotEnoughFunds`: the amount is zero, so there are no free funds.
+    /// - `NotEnoughFunds`: the amount is zero: no funds are free, or nothing was asked for.
     /// - `InsufficientBond`: the active stake stays below the minimum bond.
     /// - `BadState`: the sum overflows.
     /// - The error of `Currency`, if the funds can't be held.
@@ -124,8 +124,8 @@ impl<T: Config> Bonding<T> {
         Ledgers::<T>::update(controller, before, Self::grown(ledger, amount)?)
     }
 
-    /// Adds a reward that a stash got to its active stake, because its reward destination is `Staked`. The list of
-    /// voters is not told: the caller has to see to that.
+    /// Adds a reward to the active stake of its stash, whose reward destination is `Staked`. Does not tell the list of
+    /// voters: the caller must do that.
     ///
     /// # Errors
     /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.

@@ -49,7 +49,7 @@ impl<T: Config> Exit<T> {
     /// - The error of `Currency`, if the funds can't be released.
     ///
     /// # Events
-    /// `Chilled` if the stash has a role, then `Withdrawn` if funds were held.
+    /// `Chilled` if the stash has a role, then `Withdrawn` if any stake became free, also that of a virtual staker.
     pub(crate) fn forget_stash(stash: &T::AccountId) -> DispatchResult {
         let controller = Ledgers::<T>::controller_of(stash).ok_or(Error::<T>::NotStash)?;
         let stake = Ledgers::<T>::of_stash_under(&controller, stash);

@@ -96,8 +96,12 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     /// Returns the block in which the first session of the next era is planned.
     ///
     /// If a session is overdue, or if its time is unknown, it counts as planned in this block: an election that is too
-    /// early is better than none. If the result for the next era is complete, no other election is needed until that
-    /// era is planned.
+    /// early is better than none.
+    ///
+    /// Returns the largest block number if no election is needed:
+    /// - The result for the next era is complete.
+    /// - Eras are frozen.
+    /// - A handover is under way.
     fn next_election_prediction(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
         if ElectionResults::<T>::is_complete() || Handover::<T>::is_under_way() {
             return Bounded::max_value();

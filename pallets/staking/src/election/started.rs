@@ -49,7 +49,7 @@ const READS_OF_PREDICTION: u64 = 13;
 /// So there is one election for each era, and all its pages are fetched by the block that plans the era. No election
 /// starts while staking has a complete result for the next era, or while eras are frozen: then the prediction is the
 /// largest block number. If an election fails, the next one starts in time for the next session, which asks again. If a
-/// session is shorter than the lead, it starts at once.
+/// session is shorter than the lead, that election starts at once.
 ///
 /// A provider whose duration is zero is never started, and costs nothing.
 ///
@@ -57,10 +57,10 @@ const READS_OF_PREDICTION: u64 = 13;
 ///
 /// - **A result that is not ready is not asked for.** The era is planned by a later session, and the election goes on.
 ///   Such a provider would take an early question as the end of its election.
-/// - **A page that the provider passes over is empty.** It has no page if a solution covers some pages only, or if its
-///   fallback finds nothing for the page. The votes on such a page back nobody. If that leaves fewer winners than
-///   `MinimumValidatorCount`, staking drops the result.
-/// - **Their weight is registered**, as `status` says. Such a provider leaves it to the caller.
+/// - **A page that the provider passes over is empty.** The provider has no such page if a solution covers some pages
+///   only, or if its fallback finds nothing for the page. The votes on such a page back nobody. If that leaves fewer
+///   winners than `MinimumValidatorCount`, staking drops the result.
+/// - **Their weight is registered**, as `status` says. Such a provider leaves that to the caller.
 ///
 /// # Types
 ///

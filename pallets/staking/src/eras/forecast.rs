@@ -58,8 +58,8 @@ impl<T: Config> Forecast<T> {
     }
 
     /// Returns the first session of an era that is planned, or will be. `None` before the first era is planned, and for
-    /// an era that is not planned yet if eras are frozen. An era whose first session is forgotten began before all
-    /// others.
+    /// an era that is not planned yet if eras are frozen. If the first session of a planned era is forgotten, returns
+    /// 0: that era is older than all others.
     pub(crate) fn first_session_of(era: EraIndex) -> Option<SessionIndex> {
         let planned = Eras::<T>::last_planned()?;
         let of_planned = Eras::<T>::first_session_of(planned).unwrap_or(0);

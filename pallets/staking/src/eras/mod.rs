@@ -12,7 +12,8 @@
 //! | force or freeze eras | `forcing` | [`EraForcing`] | `Eras` |
 //! | the time at which an era starts | `clock` | [`EraClock`] | `Eras` |
 //! | the time at which later eras are expected | `forecast` | [`Forecast`] | none |
-//! | plan, start and end eras | `rotation` | [`Rotation`] | `Eras`, `UnlockEras`, `SlashableEras`, `Disabled`, `SlashView`, `Points`; others through transitions |
+//! | plan, start and end eras | `rotation` | [`Rotation`] | `Eras`, `UnlockEras`, `SlashableEras` and others: see the
+//! file |
 //!
 //! Each file calls only files above it.
 

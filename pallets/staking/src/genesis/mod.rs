@@ -13,9 +13,11 @@
 //!
 //! | fields | written by | checks |
 //! |---|---|---|
-//! | `stakers`, `commission` | the transitions of `bond`, `set_controller`, `validate` and `nominate` | all those of the calls |
-//! | validator counts, commission bounds, `slash_reward_fraction`, `max_era_duration`, `invulnerables` | the setters of the calls, in the rooms | all those of the calls |
-//! | minimum bonds, maximum counts, `chill_threshold` | `Limits::apply`, like `set_staking_configs` | by `check.rs`: `Limits::apply` itself checks nothing |
+//! | `stakers`, `commission` | transitions of `bond`, `set_controller`, `validate`, `nominate` | all those of the calls
+//! |
+//! | validator counts, commission bounds, `slash_reward_fraction` | setters of the calls, in rooms | all of the calls |
+//! | `max_era_duration`, `invulnerables` | setters of the calls, in rooms | all of the calls |
+//! | minimum bonds, maximum counts, `chill_threshold` | `Limits::apply`, which checks nothing | those of `check.rs` |
 //! | `force_era` | `Eras::set_forcing`, which only stores | none is needed: each value is valid |
 //!
 //! The calls that force eras do more than store: they emit an event, and give up an election when eras are frozen. At

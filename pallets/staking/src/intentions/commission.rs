@@ -15,12 +15,12 @@
 //! | lowers its commission before that | `E` |
 //! | leaves, and comes back with a higher commission | `E + 1`, as if it raised its commission |
 //! | validates for the first time | `E` |
-//! | withdraws all its stake, bonds again, and comes back with a higher commission | `E + 1`, because its nominations stayed |
+//! | withdraws all its stake, bonds again, and comes back with a higher commission | `E + 1`, as nominations for it stayed |
 //!
 //! Governance has the last word: the commission that counts is at most `MaxCommission` and at least `MinCommission`.
 //!
 //! A stash has at most one record, for one election. After that election the record is the last offer of the stash. It
-//! stays even if the stash is forgotten, because nominations of the stash stay as well.
+//! stays even if the stash is forgotten, because nominations for the stash stay as well.
 
 use crate::{
     pallet::Config,

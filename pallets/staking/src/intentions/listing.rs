@@ -44,7 +44,7 @@ impl<T: Config> Listing<T> {
         let mut validators = Roles::<T>::validators_after(passed.as_ref());
         let most = Limits::<T>::max_candidates();
         for looked_at in 0..LOOKED_AT_PER_BLOCK {
-            // Not the same for each: the weight of many may grow faster than that of a few.
+            // The step is computed anew each time, because the weight may not be linear in the number of validators.
             let step = weight_of(looked_at.saturating_add(1)).saturating_sub(weight_of(looked_at));
             if meter.try_consume(step).is_err() {
                 break;

@@ -2,7 +2,7 @@
 //!
 //! | file | type | step |
 //! |---|---|---|
-//! | `commission.rs` | `Commission` | keeps the preferences that count in the next election, when others are announced |
+//! | `commission.rs` | `Commission` | keeps preferences that count in the next election, when others are announced |
 //! | `candidacy.rs` | `Candidacy` | a stash becomes a validator, or stops |
 //! | `chilling.rs` | `Chilling` | a stash gives up its role, or loses it |
 //! | `displacement.rs` | `Displacement` | a larger stake displaces a smaller one in a full list |

@@ -1,11 +1,12 @@
-//! The clocks of staking are set first, because the other steps ask them.
+//! The clocks of staking are set first, because the other steps read them.
 //!
 //! - The active era is mature: in `pallet-staking`, a chunk is free once its era is planned.
 //! - Each bonded era, and the planned one, gets the unlock era that `pallet-staking` gives it: the era plus the bonding
 //!   duration.
 //! - The oldest bonded era leaves, if its stake is free.
-//! - No slash of an era until now is due: those that `pallet-staking` has forgotten get a later era (`slashes`).
-//! - The validators that staking has disabled stay disabled until the era ends.
+//! - No slash is due in the active era or before. Those that `pallet-staking` has forgotten get a later era
+//!   (`slashes`).
+//! - The validators that `pallet-staking` has disabled stay disabled until the era ends.
 
 use super::{eras::EraSummary, old::prefix_of};
 use crate::{

@@ -49,8 +49,8 @@ impl<T: Config> InheritedExposures<T> {
         Self::page(era, validator, full, clipped)
     }
 
-    /// Cuts the next exposure that has only its clipped form into pages, and removes it. Those who are paid are all who
-    /// are known.
+    /// Cuts the next exposure that has only its clipped form into pages, and removes it. Its paid nominators are the
+    /// only ones that are known.
     pub(super) fn page_next_clipped(after: Option<Key<T>>) -> Unit<Key<T>> {
         let mut exposures = match after {
             Some((era, who)) => {
@@ -100,7 +100,7 @@ impl<T: Config> InheritedExposures<T> {
         controller.is_some_and(|controller| is_of(&controller) || is_of(validator))
     }
 
-    /// Adds to the next exposure the pages that it promises and has not.
+    /// Adds the promised pages that the next exposure lacks.
     pub(super) fn complete_next(after: Option<Key<T>>) -> Unit<Key<T>> {
         let Some((era, validator)) = Exposures::<T>::keys_after(after.as_ref()).next() else {
             return Unit::finished::<T>();

@@ -25,8 +25,8 @@ where
         Locks::balance_locked(STAKING_LOCK, stash).max(Custody::<T>::held_of(stash))
     }
 
-    /// Removes the lock, and holds up to `wanted` instead. Returns what is held: less if the account has less. Of a
-    /// virtual staker nothing is held, and all of `wanted` counts.
+    /// Removes the lock, and holds up to `wanted` instead. Returns what is held: less if the account has less. Holds
+    /// nothing of a virtual staker, and returns all of `wanted`.
     pub(super) fn take_over(stash: &T::AccountId, wanted: BalanceOf<T>) -> BalanceOf<T> {
         Self::unlock(stash);
         let is_virtual = Custody::<T>::is_virtual(stash);

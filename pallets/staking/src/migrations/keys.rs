@@ -63,7 +63,7 @@ where
                 stash: stash.clone(),
             });
         }
-        // Of two, the one with more stake. Its funds decide in the end.
+        // Of two ledgers, the one with more stake is kept. Later its stake is cut to the funds of the stash.
         if known.is_none_or(|known| known < ledger.total) {
             DisplacedLedgers::<T>::insert(stash, ledger);
         }

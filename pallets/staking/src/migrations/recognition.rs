@@ -36,7 +36,8 @@ impl<T: Config> Recognition<T> {
         T::DbWeight::get().reads_writes(5, 1)
     }
 
-    /// Returns whether there are eras, and the state is not ours yet.
+    /// Returns whether the state is not ours yet: a handover is under way, or there are eras and nothing that only this
+    /// pallet writes.
     pub(crate) fn is_inherited() -> bool {
         let is_ours = Handover::<T>::is_finished()
             || UnlockEras::<T>::is_recorded()

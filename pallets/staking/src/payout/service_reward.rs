@@ -28,7 +28,7 @@ impl<T: Config> ServiceReward<T> {
     ///
     /// # Errors
     /// - `Unavailable`: the state of `pallet-staking` is being taken over.
-    /// - `BadTarget`: the validator is not at work in the active era.
+    /// - `BadTarget`: the validator has no exposure in the active era.
     /// - The error of `Currency`, if the payer can't pay and stay alive.
     pub(crate) fn reward(
         payer: &T::AccountId,

@@ -44,10 +44,10 @@ pub trait RewardSource<T: Config> {
     fn withdraw(amount: BalanceOf<T>) -> CreditOf<T>;
 
     /// Covers payments. `added` was added to balances, and the issuance has not grown by it. `declined` was promised as
-    /// well, and its stakers don't want it (`RewardDestination::None`).
+    /// well, to stakers that don't want it (`RewardDestination::None`).
     fn settle(added: BalanceOf<T>, declined: BalanceOf<T>);
 
-    /// Takes what was promised and is left when an era is settled.
+    /// Takes what is left of an era's promise when the era is settled.
     fn release(amount: BalanceOf<T>) -> CreditOf<T>;
 
     /// Takes funds that a service adds to the reward of the active era, and sets them aside.
@@ -109,9 +109,9 @@ impl<T: Config> RewardSource<T> for Minted {
 /// - What a staker declines stays on the pot. What is left of an era goes to `RewardRemainder`, as with [`Minted`]. To
 ///   give it back to the pot, `RewardRemainder` has to be the pot.
 ///
-/// **A chain that mints can change to a pot.** Eras that ended before the change are not held. What they promised is
-/// minted as far as the hold does not cover it: no staker loses, and at most that much is minted. A chain that changes
-/// back has to release the hold itself.
+/// **A chain that mints can change to a pot.** The promises of eras that ended before the change are not held. They are
+/// minted as far as the hold does not cover them. So no staker loses, and no more than these promises is minted. A
+/// chain that changes back has to release the hold itself.
 ///
 /// The weights of this pallet include the pot if they were measured in a runtime with a pot.
 pub struct FromPot<Pot>(PhantomData<Pot>);

@@ -48,7 +48,7 @@ impl<T: Config> Disabled<T> {
         })
     }
 
-    /// Returns whether the validator is new, or disabled for longer.
+    /// As [`Self::add`], on the list. Returns whether the validator is new, or disabled for longer.
     fn add_to(
         offenders: &mut WeakBoundedVec<DisabledOffender<T::AccountId>, T::MaxValidatorSet>,
         validator: &T::AccountId,

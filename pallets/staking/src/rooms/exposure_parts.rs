@@ -82,7 +82,7 @@ pub(super) struct RemovedExposure<T: Config> {
 }
 
 impl<T: Config> RemovedExposure<T> {
-    /// Returns what there is if nothing was removed.
+    /// Returns the result if nothing was removed.
     pub(super) fn nothing() -> Self {
         Self {
             exposure: None,

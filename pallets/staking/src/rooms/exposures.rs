@@ -3,7 +3,7 @@
 //! Owns `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake` and `ErasPayablePages`.
 //! An exposure is stored before its era is planned. Payouts and slashes read it until the era is pruned.
 //!
-//! Nominators are sorted by falling stake, ties by account. So the pages that are paid hold the largest nominators.
+//! Nominators are sorted by falling stake, ties by account, except in inherited eras. So paid pages hold the largest.
 
 use super::{
     exposure_parts::{
@@ -187,8 +187,7 @@ impl<T: Config> Exposures<T> {
 
     /// Returns whether an account is exposed in an era, as a validator or as a nominator.
     ///
-    /// Walks all pages of the era, and registers the weight of that. For other pallets, which check one era at a
-    /// time. Not for use in a loop.
+    /// Reads all pages of the era, and registers their weight. So callers ask about one era at a time, never in a loop.
     pub(crate) fn is_exposed(who: &T::AccountId, era: EraIndex) -> bool {
         if Self::is_elected(era, who) {
             return true;
@@ -212,8 +211,7 @@ impl<T: Config> Exposures<T> {
         ErasPayablePages::<T>::get(era)
     }
 
-    /// Iterates over the validators of an era and their overviews, in the order of the storage keys. Starts after
-    /// the given validator, or at the first one.
+    /// Iterates over the validators of an era and their overviews, in storage order: those after a given one, or all.
     pub(crate) fn validators_after(
         era: EraIndex,
         after: Option<&T::AccountId>,
@@ -248,8 +246,8 @@ impl<T: Config> Exposures<T> {
         ErasStakersOverview::<T>::insert(era, validator, overview);
     }
 
-    /// Adds promised pages that are not stored, as empty ones: at least page 0. Returns how many are promised and
-    /// added.
+    /// Lowers `page_count` to the number of nominators, but not below 1: each further page has a nominator. Then adds
+    /// the promised pages that are not stored, as empty ones. Returns how many are promised and added.
     pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> (Page, u32) {
         let Some(mut overview) = Self::overview(era, validator) else {
             return (0, 0);

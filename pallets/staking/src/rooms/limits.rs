@@ -97,8 +97,8 @@ impl<T: Config> Limits<T> {
         MinNominatorBond::<T>::get().max(existential_deposit::<T>())
     }
 
-    /// Returns whether a list with `count` entries of at most `max` is filled beyond `ChillThreshold`. Without a
-    /// threshold no list is.
+    /// Returns whether a list with `count` entries is crowded: `count` is above the share `ChillThreshold` of `max`,
+    /// rounded down. Without a threshold no list is.
     pub(crate) fn is_crowded(count: u32, max: u32) -> bool {
         ChillThreshold::<T>::get().is_some_and(|threshold| count > threshold.mul_floor(max))
     }

@@ -37,7 +37,7 @@ impl<T: Config> PunishmentRecords<T> {
         }
     }
 
-    /// Admits a validator to the next election, with all its nominations.
+    /// Admits a validator to the next election. All nominations for it count there.
     pub(crate) fn admit(validator: &T::AccountId) {
         let elections = Elections::<T>::count();
         Punishments::<T>::mutate_exists(validator, |record| {

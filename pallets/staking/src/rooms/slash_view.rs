@@ -44,8 +44,8 @@ impl<T: Config> SlashView<T> {
         UnshownSlashes::<T>::remove(due_era, index);
     }
 
-    /// Returns how many entries are encoded in the rows of an era at most, now or after the next row: nominators, and
-    /// for each row the validator. Weights take an entry for a nominator.
+    /// Returns the most entries in the rows of an era: `MaxShownNominators` or the stored nominators, whichever are
+    /// more, and one validator for each row. Weights count a validator as a nominator.
     ///
     /// A release may lower `MaxShownNominators` below the number that is stored. Rows beyond that bound have no
     /// nominators, so their number is not bounded by it.

@@ -55,8 +55,8 @@ impl<T: Config> Spans<T> {
         }
     }
 
-    /// Replaces the record of a stash by one with these parts, as [`PlainSpans::from_parts`] takes them, unless it
-    /// can't change any future charge: then there is none. Returns whether there is one.
+    /// Replaces the record of a stash by one with these parts (see [`PlainSpans::from_parts`]). If that record can't
+    /// change any future charge, removes it instead. Returns whether a record is stored.
     pub(crate) fn inherit(
         stash: &T::AccountId,
         (span_index, last_start): (u32, EraIndex),

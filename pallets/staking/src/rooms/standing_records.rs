@@ -3,7 +3,7 @@
 //! Owns `StandingPrefs`. `intentions/commission.rs` decides what is stored.
 //!
 //! A stash has at most one record, for one election. The record stays after that election, as the last offer of the
-//! stash. It stays even if the stash is forgotten, because nominations of the stash stay as well. So there can be a
+//! stash. It stays even if the stash is forgotten, because nominations for the stash stay as well. So there can be a
 //! record for each account that has ever left the validators.
 
 use crate::{

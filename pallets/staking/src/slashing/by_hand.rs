@@ -27,7 +27,7 @@ impl<T: Config> ManualSlash<T> {
     ///
     /// # Errors
     /// - `Unavailable`: the state of `pallet-staking` is being taken over.
-    /// - `InvalidEraToReward`: the era can't be slashed, or not any more.
+    /// - `InvalidEraToReward`: the era has not started, or can't be slashed any more.
     /// - `BadTarget`: the validator was not elected for the era.
     /// - `Invulnerable`: the validator is invulnerable.
     /// - `BoundNotMet`: the fraction is zero or over 100%. Or it is not above the fraction that was taken for the era

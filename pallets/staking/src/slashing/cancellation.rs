@@ -60,7 +60,7 @@ impl<T: Config> Cancellation<T> {
     }
 
     /// Cancels one slash. The weight of the call does not count its fixed amounts, so that of their removal is
-    /// registered here. Returns how long its validator is still disabled, if it lost a punishment.
+    /// registered here. Returns how long its validator is still disabled. `None` as in [`Punishing::pardon`].
     fn cancel(key: SlashKey) -> Option<Term<T::AccountId>> {
         let slash = SlashQueue::<T>::get(key)?;
         let pages = u64::from(SlashQueue::<T>::forget_amounts(key, &slash));

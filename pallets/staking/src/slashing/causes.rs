@@ -39,7 +39,7 @@ pub(crate) struct Term<AccountId> {
 }
 
 impl<BlockNumber> Cause<BlockNumber> {
-    /// Returns whether it has any consequence besides the slash.
+    /// Returns whether the cause has any consequence besides the slash.
     pub(crate) fn has_consequences(&self) -> bool {
         self.chilled || self.voided.is_some() || self.disabled_through.is_some()
     }

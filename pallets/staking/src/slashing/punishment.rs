@@ -5,7 +5,7 @@
 //!
 //! - disables the validator (`disabling`),
 //! - removes it from the candidates (`intentions`), and keeps its preferences in `ChilledOffenders`,
-//! - excludes it from the next election and voids its nominations: elections read both from the record.
+//! - excludes it from the next election and voids nominations for it: elections read both from the record.
 //!
 //! What several causes mean together is in `causes`.
 //!
@@ -162,7 +162,8 @@ impl<T: Config> Punishing<T> {
     }
 
     /// Takes back the other consequences of a cancelled slash, except disabling. Returns how long the validator is
-    /// still disabled. The caller passes this on to `Disabling`. Returns `None` if the slash had no consequence.
+    /// still disabled. The caller passes this on to `Disabling`. Returns `None` if the record has no cause with this
+    /// slash: there was no other consequence, or the cause is final.
     pub(super) fn pardon(validator: &T::AccountId, slash: SlashKey) -> Option<Term<T::AccountId>> {
         let mut punishment = PunishmentRecords::<T>::get(validator)?;
         if !punishment.pardon(slash) {
@@ -176,7 +177,7 @@ impl<T: Config> Punishing<T> {
         Some(term)
     }
 
-    /// Admits a validator to the next election, with all its nominations, because the set needs it.
+    /// Admits a validator to the next election, because the set needs it. All nominations for it count there.
     ///
     /// Returns the preferences that it had before it was chilled, `None` if it was not chilled.
     pub(crate) fn admit(validator: &T::AccountId) -> Option<ValidatorPrefs> {

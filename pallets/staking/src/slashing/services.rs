@@ -39,7 +39,7 @@ impl<T: Config> ServiceSlashing<T> {
     /// - `InvalidEraToReward`: the era can't be slashed, or its stake would be free before the slash is due.
     /// - `BadTarget`: the validator was not elected for the era.
     /// - `Invulnerable`: the validator is invulnerable.
-    /// - `BoundNotMet`: the fraction is zero, or above what is allocated, or that is above 100%.
+    /// - `BoundNotMet`: the fraction is zero or above the allocated part, or the allocated part is above 100%.
     ///
     /// # Events
     /// `SlashReported`.

@@ -135,7 +135,8 @@ pub struct Punishment<T: Config> {
     pub excluded_after: Option<u32>,
     /// Of causes that are final and removed: nominations up to this moment are void.
     pub voided: Option<VoidedNominations<BlockNumberFor<T>>>,
-    /// The number of elections when the validator was admitted again. In the next election all its nominations count.
+    /// The number of elections when the validator was admitted again. In the next election all nominations for it
+    /// count.
     pub admitted_after: Option<u32>,
 }
 
@@ -166,7 +167,7 @@ pub struct Cause<BlockNumber> {
     pub disabled_through: Option<EraIndex>,
 }
 
-/// The moment up to which nominations of a validator are void.
+/// The moment up to which nominations for a validator are void.
 #[frame_support::stored(no_skip_type_params)]
 #[derive(Copy, Ord, PartialOrd)]
 pub struct VoidedNominations<BlockNumber> {
