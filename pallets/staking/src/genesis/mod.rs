@@ -13,10 +13,9 @@
 //!
 //! | fields | written by | checks |
 //! |---|---|---|
-//! | `stakers`, `commission` | transitions of `bond`, `set_controller`, `validate`, `nominate` | all those of the calls
-//! |
-//! | validator counts, commission bounds, `slash_reward_fraction` | setters of the calls, in rooms | all of the calls |
-//! | `max_era_duration`, `invulnerables` | setters of the calls, in rooms | all of the calls |
+//! | `stakers`, `commission` | transitions of `bond`, `set_controller`, `validate`, `nominate` | as the calls |
+//! | validator counts, commission bounds, `slash_reward_fraction` | setters of the calls, in rooms | as the calls |
+//! | `max_era_duration`, `invulnerables` | setters of the calls, in rooms | as the calls |
 //! | minimum bonds, maximum counts, `chill_threshold` | `Limits::apply`, which checks nothing | those of `check.rs` |
 //! | `force_era` | `Eras::set_forcing`, which only stores | none is needed: each value is valid |
 //!

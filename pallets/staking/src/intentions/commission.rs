@@ -15,7 +15,7 @@
 //! | lowers its commission before that | `E` |
 //! | leaves, and comes back with a higher commission | `E + 1`, as if it raised its commission |
 //! | validates for the first time | `E` |
-//! | withdraws all its stake, bonds again, and comes back with a higher commission | `E + 1`, as nominations for it stayed |
+//! | withdraws all, bonds again, and comes back with a higher commission | `E + 1`, as nominations for it stayed |
 //!
 //! Governance has the last word: the commission that counts is at most `MaxCommission` and at least `MinCommission`.
 //!

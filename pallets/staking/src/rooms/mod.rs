@@ -19,12 +19,14 @@
 //! | room | owns |
 //! |---|---|
 //! | [`Handover`] | `HandoverStage`, `WaitingRulings`, `LastInheritedEra`, `LastPausedSession` |
-//! | [`Limits`] | `ValidatorCount`, `MinimumValidatorCount`, `MaxValidatorsCount`, `MaxNominatorsCount`, `MinNominatorBond`, `MinValidatorBond`, `ChillThreshold` |
+//! | [`Limits`] | `ValidatorCount`, `MinimumValidatorCount`, `MaxValidatorsCount`, `MaxNominatorsCount` |
+//! | | `MinNominatorBond`, `MinValidatorBond`, `ChillThreshold` |
 //! | [`CommissionBounds`] | `MinCommission`, `MaxCommission` |
 //! | [`RewardPolicy`] | `MaxEraDuration`, `MaxStakedRewards`, `AutomaticPayouts` |
 //! | [`SlashPolicy`] | `SlashRewardFraction`, `Invulnerables` |
 //! | [`Eras`] | `CurrentEra`, `ActiveEra`, `ForceEra`, `CurrentPlannedSession`, `ErasStartSessionIndex` |
-//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `ServiceSlashCount`, `OpenSlashes`, `PendingSlashes`, `FixedSlashes` |
+//! | [`SlashQueue`] | `DeferredSlashes`, `SlashCount`, `ServiceSlashCount`, `OpenSlashes`, `PendingSlashes` |
+//! | | `FixedSlashes` |
 //! | [`UnlockEras`] | `ErasUnlockEra`, `UnlockSessions`, `MatureEra` |
 //! | [`SlashableEras`] | `BondedEras` |
 //! | [`Elections`] | `ElectionsHeld`, `ElectionUnderway` |
@@ -39,7 +41,8 @@
 //! | [`CandidateList`] | `Candidates`, `NextListing` |
 //! | [`Displacements`] | `LastDisplacement` |
 //! | [`StandingRecords`] | `StandingPrefs` |
-//! | [`Exposures`] | `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake`, `ErasPayablePages` |
+//! | [`Exposures`] | `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake` |
+//! | | `ErasPayablePages` |
 //! | [`PagesToSettle`] | `UnsettledPages` |
 //! | [`Points`] | `PendingPoints`, `ErasRewardPoints` |
 //! | [`ServiceRewards`] | `ErasServiceReward`, `OpenServiceRewards` |
