@@ -105,8 +105,10 @@ impl<T: Config> Export<T> {
 
     /// Removes a page, and returns its winners and backers with their accounts.
     ///
-    /// Returns `None` in three cases: the page does not have the given size, a winner or a backer is not in the
-    /// snapshot, or the snapshot can't be decoded.
+    /// Returns `None` in three cases:
+    /// - The page does not have the given size.
+    /// - A winner or a backer is not in the snapshot.
+    /// - The snapshot can't be decoded.
     fn take_supports(
         page: PageIndex,
         size: PageSize,

@@ -64,9 +64,9 @@ impl<T: Config> Schedule<T> {
 
     /// Returns the number of blocks until the data provider wants a result, as predicted.
     ///
-    /// A prediction takes many reads. So the data provider is not asked if there is no election, and the next session
-    /// is more than twice the longest lead away: no result is wanted before it. Then this is the number of blocks until
-    /// the session.
+    /// A prediction takes many reads. So the data provider is not asked if there is no election and the next session is
+    /// more than twice the longest lead away. No result is wanted before that session. The answer is then the number of
+    /// blocks until the session.
     pub(crate) fn blocks_left(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
         if Phases::<T>::current() == Phase::Off {
             let (session, _) = T::NextNewSession::estimate_next_new_session(now);

@@ -150,8 +150,9 @@ impl<T: Config> Case<T> {
 
     /// Decides what the offenders of both slots deserve.
     ///
-    /// `fraction` returns the fraction for a number of offenders. It gets the number of known offenders, or the number
-    /// that the report names if that is larger. The caller hands the result over to the newcomers.
+    /// `fraction` returns the fraction for a number of offenders. Its argument is the number of offenders that are
+    /// counted together, or the number that the report names if that is larger. The caller hands the result over to the
+    /// newcomers.
     pub fn decide(
         &mut self,
         newcomers: &Newcomers<T>,

@@ -2039,9 +2039,9 @@ pub mod pallet {
         /// with a smaller stake.
         ///
         /// Origin: signed by the controller. The active stake of the caller's stash must exceed the active stake of the
-        /// named candidate, and also its whole exposure if it is elected for the planned era. A candidate without
-        /// session keys can be displaced by any stash. The displaced candidate is chilled and keeps its bond. If there
-        /// is room, nobody is displaced.
+        /// named candidate. If the candidate is elected for the planned era, it must also exceed the candidate's whole
+        /// exposure. A candidate without session keys can be displaced by any stash. The displaced candidate is chilled
+        /// and keeps its bond. If there is room, nobody is displaced.
         ///
         /// # Errors
         /// As `validate`, and:
@@ -2156,9 +2156,9 @@ pub mod pallet {
         /// Returns what an era of usual length would pay to a nominator with `stake` behind `validator`.
         ///
         /// The stake is added to the validator's exposure in the active era, and to the stake of that era. So ask for
-        /// stake that is not there yet. The reward is exact, and rounded down as when it is paid, if all other stakes,
-        /// the validators and the issuance stay as they are, and points are earned as assumed. What services add is not
-        /// included.
+        /// stake that is not there yet. The reward is exact, and rounded down as when it is paid. It assumes that all
+        /// other stakes, the validators and the issuance stay as they are, and that points are earned as the fields of
+        /// the answer say. What services add is not included.
         ///
         /// # Errors
         /// - `NotElected`: the validator has no exposure in the active era.

@@ -1,7 +1,7 @@
 //! The weight that elections may still use in a block.
 //!
-//! Owns `WeightUsed`. An entry point opens an [`Allowance`], checks with it what fits, records what was spent, closes
-//! it, and registers the weight that closing returns.
+//! Owns `WeightUsed`. An entry point opens an [`Allowance`], checks with it what fits, and records what was spent. At
+//! the end it closes the allowance, and registers the weight that closing returns.
 //!
 //! The data provider registers its own weight with the system pallet. This weight counts towards the allowance as well,
 //! but is not registered again.

@@ -1,8 +1,8 @@
 //! The rooms: everything that the pallet stores.
 //!
 //! A room is a type in a file of its own. Only this file names the storage items of the room, to read or to write them.
-//! (`pallet.rs` declares all items, and `invariants.rs` reads all of them.) A room calls only rooms above it in this
-//! table.
+//! There are two exceptions: `pallet.rs` declares all items, and `invariants.rs` reads all of them. A room calls only
+//! rooms above it in this table.
 //!
 //! | room | owns |
 //! |---|---|

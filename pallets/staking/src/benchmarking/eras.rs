@@ -41,8 +41,8 @@ pub(super) fn first_session<T: Config>(era: EraIndex) -> SessionIndex {
     era * T::SessionsPerEra::get()
 }
 
-/// Starts the chain of a benchmark: era [`now`] is active, as many eras as possible can be slashed, nobody has a role,
-/// no election is under way, and there is no limit but the constants of the runtime.
+/// Starts the chain of a benchmark. Era [`now`] is active, and as many eras as possible can be slashed. Nobody has a
+/// role, and no election is under way. The only limits are the constants of the runtime.
 pub(super) fn begin<T: Config>() {
     frame_system::Pallet::<T>::set_block_number(1u32.into());
     forget_genesis::<T>();

@@ -130,7 +130,8 @@ impl<T: Config> GenesisConfig<T> {
         Ok(())
     }
 
-    /// Checks that elections can hold each maximum, and that each list is within its maximum.
+    /// Checks that elections can hold each maximum, and that each list is within its maximum. Seats and invulnerables
+    /// must fit into `MaxValidatorSet`.
     fn check_counts(&self) -> Result<(), String> {
         for (setting, most, elections_hold, role, count, why) in [
             (

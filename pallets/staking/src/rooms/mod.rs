@@ -7,7 +7,7 @@
 //! - `pallet.rs` declares all items.
 //! - `invariants` may read any item directly, to check it.
 //! - `migrations` reads, moves and removes what `pallet-staking` has stored in another shape, also under the names of
-//!   items of ours: through `migrations/old.rs`, which declares these shapes, or as raw bytes.
+//!   our items. It uses the declarations in `migrations/old.rs`, or raw bytes.
 //! - The runtime and other crates may read storage.
 //!
 //! A **transition** is a type that carries out calls and hooks. It owns no storage. It reads rooms, calls pure

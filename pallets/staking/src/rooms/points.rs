@@ -75,8 +75,11 @@ impl<AccountId: Ord> SortedPoints<AccountId> {
 
 /// The only writer of `PendingPoints` and `ErasRewardPoints`.
 ///
-/// Invariant after every method, until an era is pruned: the total of its `ErasRewardPoints` is the sum of its parts,
-/// and each of these belongs to a validator of the era. `PendingPoints` belongs to the active era.
+/// Invariants after every method, until an era is pruned:
+/// - The total of its `ErasRewardPoints` is the sum of its parts.
+/// - Each part belongs to a validator of the era. During a handover any account can have points: its end removes those
+///   of others.
+/// - `PendingPoints` belongs to the active era.
 pub(crate) struct Points<T>(PhantomData<T>);
 
 impl<T: Config> Points<T> {

@@ -1,8 +1,8 @@
 //! Due slashes take stake, from the start of their era on.
 //!
 //! Deferral comes before this in the flow. The ledgers, the reporters and the treasury come after. Slashes are applied
-//! one at a time: the first due first, and within an era those of the chain before those of services,
-//! each in the order of their reports. For each slash:
+//! one at a time, ordered by the era in which they are due. Within an era, those of the chain come before those of
+//! services, each in the order of their reports. For each slash:
 //!
 //! 1. Each staker is charged in its slashing spans: the validator first, then its nominators, page by page of the
 //!    exposure.

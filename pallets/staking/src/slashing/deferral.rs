@@ -1,7 +1,7 @@
 //! Slashes wait before they are applied, so that governance can judge and cancel them.
 //!
-//! A ruling comes before this in the flow. This opens a slash in the `SlashQueue`, or raises one there. After that,
-//! `showing` shows the slash and `application` applies it when its era has started.
+//! A ruling comes before this file in the flow. [`Deferral`] opens a slash in the `SlashQueue`, or raises one there.
+//! After that, `showing` shows the slash, and `application` applies it when its era has started.
 //!
 //! Offences of one kind by one validator in one era share one slash, with the largest fraction that was reported. It is
 //! stored under the era in which it is applied (see `Deferral::application_era`).
@@ -128,8 +128,8 @@ impl<T: Config> Deferral<T> {
     ///
     /// A chain that defers nothing applies each slash in the next era.
     ///
-    /// If governance has made the deferral longer since the era began, a slash of a service is applied when the stake
-    /// of the era becomes free: it keeps nobody's stake for longer, and no fault escapes it.
+    /// The deferral may have become longer since the era began. Then a slash of a service is applied when the
+    /// stake of the era becomes free, and not later. So it keeps nobody's stake for longer, and no fault escapes.
     pub(super) fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
         let deferral = T::SlashDeferDuration::get();
         let active = Eras::<T>::active();

@@ -28,9 +28,11 @@ impl<T: Config> Disabling<T> {
     /// - A validator of the present session is disabled at once.
     /// - A validator that is elected for the next era only is disabled when that era starts.
     ///
-    /// Forces a new era if more than a third of the set is disabled through the planned era, and the validator is new
-    /// in the list or disabled for longer. Returns the last era in which the validator is disabled, `None` if it is in
-    /// neither set.
+    /// Forces a new era if both hold:
+    /// - More than a third of the set is disabled through the planned era.
+    /// - The validator is new in the list, or is disabled for longer than before.
+    ///
+    /// Returns the last era in which the validator is disabled, `None` if it is in neither set.
     pub(super) fn disable(validator: &T::AccountId, severity: Perbill) -> Option<EraIndex> {
         let set = T::SessionInterface::validators();
         let through_era = Self::last_era_of_term(validator, &set)?;

@@ -1,7 +1,7 @@
 //! The immediate consequences of an offence, besides its slash.
 //!
-//! A ruling, and the slash that it opened, come before this in the flow. This records a cause in `PunishmentRecords`.
-//! It also
+//! A ruling, and the slash that it opened, come before this file in the flow. [`Punishing`] records a cause in
+//! `PunishmentRecords`. It also
 //!
 //! - disables the validator (`disabling`),
 //! - removes it from the candidates (`intentions`), and keeps its preferences in `ChilledOffenders`,
@@ -185,8 +185,8 @@ impl<T: Config> Punishing<T> {
         ChilledOffenders::<T>::take(validator)
     }
 
-    /// Returns the moment up to which nominations are void: those from before the era that was planned at the offence,
-    /// and those from that era up to this block.
+    /// Returns the moment up to which nominations are void. Let `p` be the era that was planned at the offence. Void
+    /// are nominations from before `p`, and those from `p` up to this block.
     fn void_up_to_now(session: SessionIndex, slash_era: EraIndex) -> VoidedOf<T> {
         VoidedOf::<T> {
             era: Eras::<T>::planned_in(session, slash_era),

@@ -82,8 +82,8 @@ impl<T: Config> ServiceSlashing<T> {
         Ok(())
     }
 
-    /// Returns whether a fault in an era can still be slashed: its stake is bonded, and becomes free no earlier than a
-    /// slash that is opened now is due.
+    /// Returns whether a fault in an era can still be slashed. The stake of the era must still be bonded. A slash that
+    /// is opened now must be due when that stake becomes free, or before.
     pub(crate) fn is_slashable(era: EraIndex) -> bool {
         SlashableEras::<T>::first_session_of(era).is_some()
             && Deferral::<T>::application_era(era, SERVICE) <= UnlockEras::<T>::unlock_era(era)
