@@ -42,7 +42,7 @@ impl SlashFormula {
 pub struct Unresponsiveness {
     /// `n / tolerated_one_in` of `n` validators may be unresponsive for free. Zero tolerates none by this rule.
     pub tolerated_one_in: u32,
-    /// The number of validators that may be unresponsive for free besides, for any size of the set.
+    /// The number of further validators that may be unresponsive for free, for any size of the set.
     pub tolerated_besides: u32,
     /// The cap is reached when `n / steepness` validators offend beyond the tolerated ones. Zero never charges.
     pub steepness: u32,

@@ -15,8 +15,8 @@
 //! due add up to `Σ over spans of max over their eras` of the cost of an era, with all boundaries. Each application
 //! takes the growth of this sum.
 //!
-//! A late boundary can split a span of which only the most expensive era was paid. What is owed because of the split
-//! is due with that application.
+//! A late boundary can split a span after only its most expensive era was paid. What is owed because of the split is
+//! due with that application.
 
 use alloc::vec::Vec;
 use core::iter::once;
@@ -123,9 +123,9 @@ impl Spans {
     ///
     /// The result is at most `amount` if the boundary existed before, or if it does not separate charged eras.
     ///
-    /// The result can be more if the boundary splits a span with charges on both sides. Then the most expensive era
-    /// of each part is owed. So up to the cost of the cheaper one of these two eras is due besides `amount`, even if
-    /// `amount` is zero.
+    /// The result can be more if the boundary splits a span with charges on both sides. Then the most expensive era of
+    /// each part is owed. So up to the cost of the cheaper one of these two eras is due in addition to `amount`, even
+    /// if `amount` is zero.
     ///
     /// Some boundaries change nothing: one that exists already, one among forgotten spans, and `u32::MAX`, because no
     /// span can start after it. The cost of an era and the sum saturate at `u128::MAX`. Beyond that nothing more is

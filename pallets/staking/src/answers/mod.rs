@@ -12,7 +12,7 @@
 //! | when can I withdraw? | `unlocks` | `unlocks_of` |
 //! | who validated in an era, and how? | `validators` | `era_validators` |
 //!
-//! Answers only read. They read as much as they need and register no weight, so no call and no hook may ask them. A
+//! Answers only read. They read as much as they need and register no weight, so no call and no hook may use them. A
 //! client asks through the runtime API `RuntimeViewFunction`, at the state of any block.
 //!
 //! No answer is a guess: what is unknown is `None` or [`types::NoAnswer`]. While staking is paused, nothing is known

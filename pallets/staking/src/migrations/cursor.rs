@@ -19,7 +19,7 @@ pub enum Cursor<AccountId> {
     Refused,
     /// Unpaged exposures are cut into pages, and removed.
     Unpaged(Option<(EraIndex, AccountId)>),
-    /// Exposures of which only the paid part is known are cut into pages, and removed.
+    /// Exposures with only a paid part are cut into pages, and removed.
     Clipped(Option<(EraIndex, AccountId)>),
     /// Each exposure gets the pages that it promises.
     Overviews(Option<(EraIndex, AccountId)>),

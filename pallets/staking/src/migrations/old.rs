@@ -44,7 +44,7 @@ pub struct OldSpanRecord<Balance> {
     pub paid_out: Balance,
 }
 
-/// A slash of which all is known that `pallet-staking` has stored.
+/// A slash, with all that `pallet-staking` has stored of it.
 #[derive(Clone, Debug, Decode, Encode, Eq, PartialEq)]
 pub struct ParkedSlash<AccountId, Balance> {
     /// The era in which it was to be applied.

@@ -94,7 +94,7 @@ impl<T: Config> Recognition<T> {
                     .for_each(|(to, from)| *to = *from);
                 return Err(Refusal::UnknownItem(name));
             }
-            // The end of this item: no key goes on with so many bytes of this kind.
+            // Goes to the end of this item: no key continues with 64 bytes of 255.
             item.extend([u8::MAX; 64]);
             position = item;
         }

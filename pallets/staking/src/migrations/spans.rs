@@ -54,8 +54,8 @@ impl<T: Config> InheritedSpans<T> {
             last_nonzero_slash: 0,
             prior: Vec::new(),
         });
-        // Nobody knows whether a slash took its active stake, or whether it was unbonded. A stash that is remembered
-        // although it was unbonded leaves all the same, and is excused.
+        // Nobody knows whether a slash took its active stake, or whether it was unbonded. If a stash is remembered
+        // although it only unbonded, it can still leave, and is excused then.
         if Ledgers::<T>::is_stash(&stash) && Ledgers::<T>::active_stake_of(&stash).is_zero() {
             Liability::<T>::remember_emptied(&stash);
         }

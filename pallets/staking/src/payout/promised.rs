@@ -10,9 +10,9 @@ use frame_support::traits::Get;
 /// The rewards that are promised and not paid yet, in units: those of all ended eras that are not settled, and what
 /// services added to the active era.
 ///
-/// It is at least what staking can still mint for these eras. Rewards that stakers decline are part of it until their
-/// page is paid. Reads one small value for each unsettled era. There are at most `HistoryDepth` of them, and a few more
-/// while blocks are full.
+/// The sum is at least what staking can still mint for these eras. Rewards that stakers decline are part of it until
+/// their page is paid. Reads one small value for each unsettled era. There are at most `HistoryDepth` of them, and a
+/// few more while blocks are full.
 ///
 /// With [`FromPot`](crate::FromPot) the issuance contains these rewards already.
 pub struct PromisedRewards<T>(PhantomData<T>);

@@ -14,7 +14,7 @@ use sp_staking::EraIndex;
 pub(crate) struct History<T>(PhantomData<T>);
 
 impl<T: Config> History<T> {
-    /// Returns the oldest era of which anything is stored.
+    /// Returns the oldest era with stored data.
     pub(crate) fn oldest() -> EraIndex {
         OldestStoredEra::<T>::get()
     }

@@ -32,7 +32,7 @@ impl<T: Config> SlashableEras<T> {
             .map(|(era, _)| *era)
     }
 
-    /// Returns the first session of an era. `None` if the era can't be slashed, not yet or no longer.
+    /// Returns the first session of an era. `None` if the era has not started, or can't be slashed any more.
     pub(crate) fn first_session_of(era: EraIndex) -> Option<SessionIndex> {
         BondedEras::<T>::get()
             .iter()

@@ -14,7 +14,7 @@
 //! Until then only the order is out of date: a vote always has the present stake. New nominators are placed at once.
 //! Their vote does not count while voters are read.
 //!
-//! Staked rewards are told to the order later as well: see the room `PagesToSettle`.
+//! The order hears of staked rewards later as well: see the room `PagesToSettle`.
 
 use super::{keys_after, Ledgers, Roles};
 use crate::{

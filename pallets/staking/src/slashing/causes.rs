@@ -34,7 +34,7 @@ pub(crate) struct DisabledThrough {
 pub(crate) struct Term<AccountId> {
     /// The stash of the validator.
     pub validator: AccountId,
-    /// `None`: not any more.
+    /// `None`: no remaining offence disables it.
     pub through: Option<DisabledThrough>,
 }
 

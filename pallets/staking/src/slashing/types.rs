@@ -122,8 +122,8 @@ pub const MAX_CAUSES: u32 = 64;
 
 /// What offences did to a validator, besides taking stake.
 ///
-/// It has one cause for each slash that had such a consequence. All offences of one kind and era that opened no slash
-/// have at most one cause together.
+/// The record has one cause for each slash that had such a consequence. All offences of one kind and era that opened no
+/// slash have at most one cause together.
 ///
 /// The present consequences are derived from the causes. So a cancelled slash is undone by removing its cause.
 #[frame_support::stored]
