@@ -12,8 +12,8 @@
 //!   does more is counted in [`crate::configs::pools_weight`].
 //! - DelegatedStaking, Origins and ElectionProviderMultiPhase: they have no calls.
 //!
-//! BABE, Grandpa, ImOnline, FastUnstake, Identity and Referenda are in the list, and have other weights: [`crate::weights`] says
-//! why.
+//! BABE, Grandpa, ImOnline, FastUnstake, Identity and Referenda are in the list, and have other weights:
+//! [`crate::configs::weights`] and [`crate::weights`] say why.
 
 // What the SDK's macros generate.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]

@@ -1,6 +1,6 @@
 //! The end of a round: its price is fixed, and the next round begins.
 //!
-//! Takes the room `Reports`; writes `History` and `Rounds`; reads `Rules`.
+//! Writes the rooms `Reports`, `History` and `Rounds`; reads `Rules`.
 
 use crate::{
     median::{total, weighted_median},

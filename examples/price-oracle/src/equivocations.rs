@@ -103,11 +103,11 @@ impl<T: Config> Equivocations<T> {
         Ok((validator, at))
     }
 
-    /// Returns the part of the allocation that is not slashed for a fault yet.
+    /// Returns the part of the allocation that a fault costs and that is not slashed for it yet.
     ///
     /// # Errors
-    /// `AlreadyPunished`: nothing, or less than a billionth of the validator's stake. The restaking pallet rounds parts, and can
-    /// leave so much.
+    /// `AlreadyPunished`: it is zero, or less than a billionth of the validator's stake. The restaking pallet rounds parts, so such
+    /// a rest can be left.
     fn rest_of(
         validator: &T::AccountId,
         round: RoundIndex,

@@ -3,7 +3,7 @@
 //! A key is in force from the round after it is set, until the round in which it is replaced or ended. So a validator has one
 //! key in a round at most, and two statements of a round by two keys are never its fault.
 //!
-//! Reads the rooms `Rounds`; writes `Register`.
+//! Reads the room `Rounds`; writes `Register`.
 
 use crate::{
     pallet::{Config, Error, Event, Pallet},

@@ -221,7 +221,7 @@ pub mod module {
         RoundOver,
         /// The round has not begun.
         RoundNotStarted,
-        /// A price is above zero.
+        /// The price is zero. Sign a price above zero.
         ZeroPrice,
         /// Nobody has this key, or it is forgotten.
         UnknownKey,

@@ -12,8 +12,8 @@
 //! - **Equal shares bear equal losses**, of holders and of leavers, whoever leaves first.
 //! - **Nobody leaves before a slash that is reported.** A queued exit waits until its stake is free, and bears slashes until
 //!   then. Instant exits are refused while any slash is reported and not applied.
-//! - **No order of entering and leaving gains a unit.** Each rounding is against the caller. Only others can give units away: who
-//!   enters after a loss gives less than a million of them to who is there ([`arithmetic::rate`]).
+//! - **No order of entering and leaving gains a unit.** Each rounding is against the caller. Only others can give units away: a
+//!   depositor that enters after a loss gives the holders less than a million of them ([`arithmetic::rate`]).
 //! - **Gifts don't move the rate.** Only funds that the pallet has recorded count.
 //! - **Strangers can't delay anybody.** Each member of a batch claims for itself. No hook goes over people.
 //!

@@ -34,7 +34,7 @@ impl<T: Config> Nav<T> {
         compute_shares(amount, Self::get(), Supply::<T>::total()).ok_or(Error::TooManyShares)
     }
 
-    /// Returns what shares are worth to who leaves, in units, rounded down.
+    /// Returns what shares are worth to a holder that leaves, in units, rounded down.
     ///
     /// # Errors
     /// `TooManyShares`.

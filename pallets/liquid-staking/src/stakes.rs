@@ -59,7 +59,8 @@ impl<T: Config> Stakes<T> {
         Self::nominate(&stash)
     }
 
-    /// Lets a stash nominate its validator, or chills an idle one. Does nothing if it nominates so already, or if it isn't bonded.
+    /// Lets a stash nominate its validator, or chills an idle one. Does nothing if the stash nominates this validator already, if
+    /// it isn't bonded, or if its stake is too small to nominate.
     ///
     /// # Errors
     /// The errors of the staking pallet.
@@ -81,7 +82,7 @@ impl<T: Config> Stakes<T> {
             return Ok(());
         };
         match &stash.validator {
-            // Also one that seems to be idle: nominations can be stored that can't be read.
+            // Also a stash that seems to nominate nobody: its nominations may be stored and unreadable.
             None => T::Staking::chill(&stash.account),
             Some(_) if stake.active < T::Staking::minimum_nominator_bond() => Ok(()),
             Some(validator) => T::Staking::nominate(&stash.account, vec![validator.clone()]),
@@ -101,7 +102,7 @@ impl<T: Config> Stakes<T> {
         let stays = before.saturating_sub(amount);
         let least = T::Staking::minimum_nominator_bond().max(T::Currency::minimum_balance());
         if stays < least {
-            // Also if it seems to be idle: nominations that can't be read count, and would forbid this.
+            // Also if the stash seems to nominate nobody: unreadable nominations count, and would forbid the unbonding.
             T::Staking::chill(&stash.account)?;
         }
         T::Staking::unbond(&stash.account, amount)?;

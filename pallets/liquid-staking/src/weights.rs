@@ -84,8 +84,8 @@ const COMPUTATION: u64 = 50_000_000;
 /// The time for one stash in a step, beside storage accesses, in picoseconds: 100 µs.
 const STASH: u64 = 100_000_000;
 
-/// An allowance for one action in the staking pallet: reads and writes, with the four of each that a stash has besides. By reading
-/// the code of `palisade-staking`, a stash takes at most this much:
+/// An allowance for one action in the staking pallet: reads and writes. Each stash gets four more reads and writes in a step. By
+/// reading the code of `palisade-staking`, a stash takes at most this much:
 ///
 /// | what | actions | reads | writes |
 /// |---|---:|---:|---:|

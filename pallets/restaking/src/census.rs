@@ -56,7 +56,7 @@ impl<T: Config> Census<T> {
                 .collect(),
             era,
         };
-        // Only of services with slashes that wait the fault book is read.
+        // The fault book is read only for services with slashes that wait.
         let open: BTreeMap<_, _> = services
             .iter()
             .filter(|(_, service)| !service.is_over(era))
@@ -87,7 +87,7 @@ impl<T: Config> Census<T> {
             }
         }
         let mut parts = Vec::new();
-        // What no service can slash secures none.
+        // Stake that no service can slash secures no service.
         let secures = !T::Staking::is_invulnerable(&stash);
         let effective = operator.record_at(self.era).filter(|_| secures).into_iter();
         for part in effective.flat_map(|record| &record.parts) {

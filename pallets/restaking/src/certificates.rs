@@ -26,7 +26,7 @@ use palisade_stake_risk::{
 use sp_runtime::{PerThing, Perbill};
 use sp_staking::EraIndex;
 
-/// The coverage is in parts of it.
+/// The parts of a coverage of one.
 const BILLION: u128 = 1_000_000_000;
 /// Eras that are remembered beyond those that can be slashed.
 const SPARE_ERAS: u32 = 4;

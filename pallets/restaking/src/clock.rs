@@ -17,19 +17,19 @@ impl<T: Config> Clock<T> {
         Findings::<T>::era().unwrap_or_else(T::Staking::planned_era)
     }
 
-    /// Returns the era from which on a change counts that is made now. Stakers who leave now are not in the election for it.
+    /// Returns the first era in which a change counts that is made now. Stakers who leave now are not in the election for it.
     pub(crate) fn next_change() -> EraIndex {
         T::Staking::planned_era().saturating_add(2)
     }
 
-    /// Returns the era in which a magnitude is free that is allocated until the era before `from`: no fault of that time can be
+    /// Returns the era in which a magnitude is free if it was on duty until the era before `from`. No fault of that time can be
     /// slashed then.
     pub(crate) fn free_after(from: EraIndex) -> EraIndex {
         from.saturating_add(T::Staking::eras_at_risk())
     }
 
-    /// Returns the oldest era of which anything can be slashed or wait to be applied, less [`SPARE_ERAS`]. It is earlier if stake was
-    /// bonded for longer then.
+    /// Returns [`SPARE_ERAS`] less than the oldest era that can still be slashed, or whose slashes can still wait. If stake was
+    /// bonded for longer then, earlier eras are looked up too, at most [`MAX_RECORDS`].
     pub(crate) fn oldest() -> EraIndex {
         let risk = T::Staking::eras_at_risk().saturating_add(SPARE_ERAS);
         let mut oldest = T::Staking::active_era().saturating_sub(risk);
@@ -42,7 +42,8 @@ impl<T: Config> Clock<T> {
         oldest
     }
 
-    /// Returns the most eras from [`Self::oldest`] on that are at risk: those of now, and as many before as it looks up.
+    /// Returns the most eras at risk that [`Self::oldest`] can find: those by the present duration, and all earlier ones that it
+    /// looks up.
     pub(crate) fn most_eras_at_risk() -> u32 {
         T::Staking::eras_at_risk().saturating_add(MAX_RECORDS)
     }

@@ -132,8 +132,9 @@ impl<T: Config> Membership<T> {
         operator.locks.is_empty() && services.all(|id| Services::<T>::find(id).is_none())
     }
 
-    /// Returns the stake that an operator has announced for a service, in units, rounded down. Slashes of this era are in: they
-    /// change neither the stake of a unit of magnitude nor that of other unique services.
+    /// Returns the stake that an operator has announced for a service, in units, rounded down. A slash that was applied in this
+    /// era has lowered the magnitude already. A unit of magnitude stands for the same stake as before, and other unique services
+    /// keep theirs.
     pub(crate) fn announced(operator: &Operator, service: ServiceId, stake: Balance) -> Balance {
         let magnitude = operator
             .latest()

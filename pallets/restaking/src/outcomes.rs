@@ -90,8 +90,8 @@ impl<T: Config> Outcomes<T> {
         }
     }
 
-    /// Gives the part of a cancelled slash back to the window and to what counts for the service. Also to its throttle, if it was
-    /// ordered in the era of the last order.
+    /// Gives the part of a cancelled slash back to the window and to what counts for the service. The throttle gets it back only if
+    /// the slash was ordered in the era of the last order.
     ///
     /// # Events
     /// `SlashCancelled`.
@@ -116,8 +116,8 @@ impl<T: Config> Outcomes<T> {
         });
     }
 
-    /// Notes that a slash doesn't wait any more, and takes a part back. Its stake counts for the service again: what was applied is
-    /// taken after that.
+    /// Notes that a slash doesn't wait any more, and gives the part `back` to the window. The stake of the slash counts for the
+    /// service again. What was applied is taken after that.
     fn close(
         id: ServiceId,
         stash: &T::AccountId,

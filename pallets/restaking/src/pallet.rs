@@ -85,12 +85,12 @@ pub mod module {
         /// The account of the pallet is derived from it. Rewards wait there.
         type PalletId: Get<PalletId>;
 
-        /// The accounts that may get what services slash. The staking pallet applies slashes of different eras in the order in which they
-        /// are due. So who owns such an account could save its stake from a later slash of the chain: it slashes itself first. A treasury
-        /// that nobody chooses is safe.
+        /// The accounts that may get what services slash. The staking pallet applies slashes of different eras in the order in
+        /// which they are due. So the owner of such an account could save its stake from a later slash of the chain, by slashing
+        /// itself first. A treasury is safe: no validator owns it.
         type ProceedsAccounts: Contains<Self::AccountId>;
 
-        /// May register services. The account is the owner.
+        /// May register services. The account that it returns becomes the owner.
         type RegisterOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
         /// The reason of holds.
@@ -356,7 +356,8 @@ pub mod module {
         UnknownTag,
         /// An operator with allocations can only add tags. The admin can remove them.
         TagsRemoved,
-        /// Something of the operator can still be slashed, or is allocated.
+        /// Slashes of the operator wait or count for a window. Or the operator was elected for an era that can be slashed, and
+        /// has allocations or locks, or another account removes it. Wait until these eras can't be slashed.
         StillLiable,
         /// The part is zero.
         ZeroPart,
@@ -435,8 +436,8 @@ pub mod module {
             Registry::<T>::register(T::RegisterOrigin::ensure_origin(origin)?, terms)
         }
 
-        /// Retires a service. It takes no allocations, and ends two eras after the planned one. Faults of before can be slashed.
-        /// When none can, it is removed.
+        /// Retires a service. It takes no allocations, and ends two eras after the planned one. Earlier faults can be slashed.
+        /// When none can be slashed any more, the service is removed.
         ///
         /// Origin: signed by the owner, or `AdminOrigin`.
         ///
@@ -492,7 +493,7 @@ pub mod module {
             Allocations::<T>::allocate(&ensure_signed(origin)?, service, magnitude)
         }
 
-        /// Allocates less of the caller's stake to a service, from two eras after the planned one on. Faults of before can be
+        /// Allocates less of the caller's stake to a service, from two eras after the planned one on. Earlier faults can be
         /// slashed. So what is taken away is free only when its last era can't be slashed any more.
         ///
         /// Origin: signed, by an operator. If less than a thousandth of the total would stay, all is taken away.
@@ -514,8 +515,8 @@ pub mod module {
 
         /// Sets what the caller has in common with others.
         ///
-        /// Origin: signed, by an operator, or by a stash that may become one: then it takes the deposit. With allocations tags can only
-        /// be added.
+        /// Origin: signed, by an operator, or by a stash that may become one. The call takes the deposit of a new operator. While
+        /// the operator has allocations, tags can only be added.
         ///
         /// # Errors
         /// `UnknownTag`, `TagsRemoved`, `CorrelationExceeded`, `NotElected`, `Invulnerable`, `StakeTooSmall`, `TooManyOperators`,
@@ -529,7 +530,7 @@ pub mod module {
             TagChanges::<T>::set(&ensure_signed(origin)?, tags)
         }
 
-        /// Sets the tags of an operator, whatever follows for limits.
+        /// Sets the tags of an operator, without checking limits.
         ///
         /// Origin: `AdminOrigin`.
         ///
@@ -551,8 +552,8 @@ pub mod module {
 
         /// Removes an operator of which nothing can be slashed, and releases its deposit.
         ///
-        /// Origin: signed. By anybody, if the operator was elected for no era that can be slashed. By itself, also if it has allocated
-        /// nothing in any.
+        /// Origin: signed, by anybody, if the operator was elected for no era that can be slashed. The operator can also remove
+        /// itself if it has allocated nothing in these eras and has no locks.
         ///
         /// # Errors
         /// `NotOperator`, `StillLiable`, and those of the currency.
@@ -567,8 +568,8 @@ pub mod module {
 
         /// Slashes a part of what an operator had allocated to the service in an era.
         ///
-        /// Origin: signed, by the slasher of the service. What the cap or the throttle don't allow, or the operator has
-        /// no more, is left out: `SlashOrdered` says what remains.
+        /// Origin: signed, by the slasher of the service. The order is cut to what the cap and the throttle allow, and to what
+        /// the service still holds of the operator. `SlashOrdered` says what remains of it.
         ///
         /// # Errors
         /// `NoService`, `NotSlasher`, `ZeroPart`, `NotOperator`, `NotAllocated`, `NotSlashable`, `NotElected`, `CapReached`,

@@ -61,7 +61,7 @@ impl<T: Config> TagChanges<T> {
         let mut tags = tags.into_inner();
         tags.sort_unstable();
         tags.dedup();
-        // Sorting and leaving out make it no longer.
+        // It did not get longer, so nothing is cut off.
         Ok(Tags::truncate_from(tags))
     }
 

@@ -142,8 +142,8 @@ pub trait SecuredStake<AccountId> {
     /// Returns whether governance protects a validator from slashes: no service can slash it, so its stake secures nothing.
     fn is_invulnerable(validator: &AccountId) -> bool;
 
-    /// Opens a slash. It waits for `SlashDeferDuration` as any slash. Of those that are due in the same era, slashes of the
-    /// chain come first. Governance can cancel it. It chills and disables nobody.
+    /// Opens a slash. It waits as any slash does, but it is due when the stake of its era becomes free, or before. Of the slashes
+    /// that are due in the same era, those of the chain come first. Governance can cancel it. It chills and disables nobody.
     ///
     /// # Errors
     /// The call fails and changes nothing if

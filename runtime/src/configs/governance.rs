@@ -146,9 +146,13 @@ pub enum ProxyType {
     /// Everything.
     #[default]
     Any,
-    /// Everything except moving funds. Sudo is excluded, because root can move funds. Proxy and Multisig are excluded,
-    /// because through them the account acts for other accounts without this limit. Vested transfers are excluded, tokens, gifts
-    /// to the insurance fund of liquid staking, and requests for a judgement, because they pay the registrar.
+    /// Everything except moving funds. These are excluded too:
+    ///
+    /// - Sudo, because root can move funds;
+    /// - Proxy and Multisig, because through them the account acts for other accounts without this limit;
+    /// - vested transfers, and all calls of tokens;
+    /// - gifts to the insurance fund of liquid staking, and rewards for services of restaking;
+    /// - requests for a judgement, because they pay the registrar.
     NonTransfer,
     /// Council, treasury and referenda.
     Governance,

@@ -27,7 +27,7 @@ use palisade_liquid_staking::{
 pub const LIQUID_TOKEN: u32 = 1;
 
 parameter_types! {
-    /// Deposit for an asset, if somebody creates it: nobody can. Root pays none.
+    /// Deposit of an account that creates an asset. No account can, and root pays none.
     pub const AssetDeposit: Balance = deposit(1, 190);
     /// Deposit for an account that holds an asset without the existential deposit of the chain: one entry of 134 bytes.
     pub const AssetAccountDeposit: Balance = deposit(1, 134);
@@ -36,7 +36,7 @@ parameter_types! {
 
     /// The accounts of liquid staking are derived from this id.
     pub const LiquidPalletId: PalletId = PalletId(*b"pal/lqst");
-    /// The most stashes. A step of the work goes over all of them: 16 take at most 35 ms of a block of 500 ms, as counted.
+    /// The most stashes. A step of the work goes over all of them: 16 take at most 26 ms of a block of 500 ms, as counted.
     pub const MaxStashes: u32 = 16;
     /// The most batches that unbond: one for each chunk that a stash can have. One batch is closed in an era, so two more than the
     /// 28 eras of `live` are needed. With a longer bonding duration than 30 eras, exits wait until a batch is settled.

@@ -23,11 +23,11 @@ use sp_runtime::Perbill;
 pub const ORACLE_SERVICE: u32 = 0;
 
 parameter_types! {
-    /// From which the account of waiting rewards is derived.
+    /// The account in which rewards wait is derived from this id.
     pub const RestakingPalletId: PalletId = PalletId(*b"pal/rstk");
-    /// What a validator deposits that allocates stake: far less than its bond.
+    /// The deposit of a validator that allocates stake: far less than its bond.
     pub const OperatorDeposit: Balance = 10 * PAL;
-    /// What the owner of a service deposits.
+    /// The deposit of the owner of a service.
     pub const ServiceDeposit: Balance = 100 * PAL;
     /// The largest profit that a service can declare, in units. All profits together fit into 128 bits.
     pub const MaxProfit: Balance = Balance::MAX / 64;
@@ -35,7 +35,8 @@ parameter_types! {
     pub const MinServiceReward: Balance = PAL / 100;
     /// The treasury's account.
     pub TreasuryAccount: AccountId = TreasuryAccountId::<Runtime>::get();
-    /// Every ten blocks a price, if a validator reports one. Two prices in a round cost a tenth of the allocation.
+    /// A round has ten blocks. It has a price if one validator reports one, with 1 PAL or more behind it. Two prices of a validator
+    /// in a round cost a tenth of its allocation.
     pub const FirstOracleSettings: OracleSettings = OracleSettings {
         round_length: 10,
         min_reports: 1,
@@ -62,7 +63,7 @@ impl Get<u32> for MaxSecuredBonding {
 impl palisade_restaking::Config for Runtime {
     type AdminOrigin = StakingAdmins;
     type Currency = Balances;
-    // Every validator can be one.
+    // Every validator can be an operator.
     type MaxOperators = MaxValidatorSet;
     type MaxOrdersPerEra = ConstU32<64>;
     type MaxProfit = MaxProfit;
@@ -93,7 +94,7 @@ impl palisade_price_oracle::Config for Runtime {
     type MaxPrices = ConstU32<64>;
     type MaxReporters = ConstU32<100>;
     type PublicKey = sr25519::Public;
-    // Far below what operational calls have.
+    // Far below the priority of operational calls.
     type ReportPriority = ConstU64<1_000_000>;
     type ServiceId = ConstU32<ORACLE_SERVICE>;
     type Signature = sr25519::Signature;

@@ -1,8 +1,8 @@
 //! Refuses a genesis with which no chain starts, or with which a chain starts that its author did not mean.
 //!
-//! The pallets `timing`, `staking` and `liquid-staking` always check their own parts. This module checks two more things: what concerns
-//! several pallets, and what the SDK's pallets refuse without the name of a field. Each refusal states the field as
-//! it is written in JSON, its value, the bound and the reason.
+//! The pallets `timing`, `staking` and `liquid-staking` always check their own parts. `restaking` checks its part while it is built.
+//! This module checks two more things: what concerns several pallets, and what the SDK's pallets refuse without the name of a
+//! field. Each refusal states the field as it is written in JSON, its value, the bound and the reason.
 
 mod funds;
 
@@ -21,7 +21,7 @@ use pallet_transaction_payment::Multiplier;
 use sp_consensus_babe::AllowedSlots;
 use sp_runtime::{traits::OpaqueKeys, FixedU128, KeyTypeId};
 
-/// The highest fee multiplier at genesis. With it, a transfer costs about 10 PAL.
+/// The highest fee multiplier at genesis. With it, a transfer costs more than 10 PAL.
 const MAX_MULTIPLIER: Multiplier = FixedU128::from_u32(1_000);
 
 /// Checks a whole genesis configuration. It neither reads nor writes storage.

@@ -1,7 +1,7 @@
 //! Services of a new test chain: a price oracle and a bridge.
 //!
 //! Each validator allocates a tenth of its stake to the oracle and a fifth to the bridge. The oracle is a pallet of the runtime
-//! (`configs/restaking.rs`). The bridge is none: its slasher is an account, so that a person can try what a service can do.
+//! (`configs/restaking.rs`). The bridge is not a pallet: its slasher is an account, so that a person can try what a service can do.
 
 use crate::{
     configs::restaking::TreasuryAccount, constants::currency::PAL, AccountId, Balance,

@@ -10,10 +10,10 @@
 //! reward, the virtual shares keep the part `VIRTUAL / (shares + VIRTUAL)`.
 //!
 //! **After a loss** the virtual units would make a share of a holder worth more than there is: with `nav < shares` the
-//! virtual rate is above `nav / shares`. So who leaves gets the smaller of both rates, and who enters pays the virtual
-//! one, which is the larger of both then. No order of entering and leaving gains a unit. But a deposit after a loss gives to
-//! those who are there, all together, up to `VIRTUAL · (shares − nav) / (shares + VIRTUAL)` units, and less than one by rounding.
-//! The plain rate would give nothing. But after a loss of everything it is zero, and nobody could enter.
+//! virtual rate is above `nav / shares`. So a leaver gets the smaller of both rates, and a depositor pays the virtual one,
+//! which is the larger of both then. No order of entering and leaving gains a unit. But a deposit after a loss gives all
+//! holders together up to `VIRTUAL · (shares − nav) / (shares + VIRTUAL)` units, and less than one unit more by rounding. The
+//! plain rate would give nothing. But after a loss of everything it is zero, and nobody could enter.
 
 use super::mul_div;
 
@@ -30,7 +30,7 @@ pub fn compute_shares(amount: u128, nav: u128, shares: u128) -> Option<u128> {
     )
 }
 
-/// Returns what `part` of all shares is worth to who leaves, in units: the smaller one of
+/// Returns what `part` of all shares is worth to a leaver, in units: the smaller one of
 /// `floor(part · (nav + VIRTUAL) / (shares + VIRTUAL))` and [`compute_plain_value`]. At most `nav`.
 /// `None` if a number is too large.
 pub fn compute_value(part: u128, nav: u128, shares: u128) -> Option<u128> {

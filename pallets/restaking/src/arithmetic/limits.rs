@@ -51,8 +51,8 @@ pub fn leaves_slack(quotas: impl IntoIterator<Item = Perbill>, slack: Perbill) -
     sum.saturating_mul(coverage) <= whole.saturating_mul(whole)
 }
 
-/// Returns the stake of which limits are parts, in units: what is behind the service, or what it needs if that is more. So the first
-/// operator of a service is not all of it.
+/// Returns the base of the limits, in units: the stake behind the service, or the stake that it needs if that is more. So the
+/// first operator of a service does not have the whole base.
 pub fn base<AccountId>(terms: &Terms<AccountId>, behind: Balance) -> Balance {
     needed_stake(terms).map_or(behind, |needed| needed.max(behind))
 }

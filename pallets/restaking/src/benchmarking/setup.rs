@@ -27,7 +27,7 @@ pub trait BenchmarkHelper<AccountId> {
     /// Makes an era the active and planned one. Faults in it can be slashed, and no earlier ones.
     fn begin_era(era: EraIndex);
 
-    /// Elects an account for an era, with so much stake behind it, in units. In the active era it is at work.
+    /// Elects an account for an era, with this stake behind it, in units. In the active era it is at work.
     fn elect(validator: &AccountId, era: EraIndex, stake: Balance);
 }
 

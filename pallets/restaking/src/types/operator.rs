@@ -86,7 +86,7 @@ impl Record {
     }
 }
 
-/// A magnitude that is no longer allocated, and that the service can still slash for faults of before.
+/// A magnitude that was deallocated, and that the service can still slash for earlier faults.
 #[derive(
     Clone,
     Copy,
