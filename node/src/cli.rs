@@ -1,8 +1,8 @@
 //! The command line: `palisade` with the options of a node, or with a subcommand.
 //!
-//! The options come from `sc-cli` and are the same as for any Substrate node. Only the commands for a network key
-//! have their own ([`crate::keys`]). `new-chain` is ours ([`crate::new_chain`]), and so is `risk` (the crate `palisade-risk`).
-//! Next: [`crate::command`].
+//! The options come from `sc-cli` and are the same as for any Substrate node. Only the commands for a network key have
+//! their own ([`crate::keys`]). `new-chain` is ours ([`crate::new_chain`]), and so is `risk` (the crate
+//! `palisade-risk`). Next: [`crate::command`].
 
 use crate::{chain_spec, keys::KeyCommand, new_chain::NewChainCmd};
 use palisade_risk::command::RiskCmd;

@@ -8,8 +8,8 @@
 //! - Session: its benchmarks (`pallet-session-benchmarking`) need Parity's `pallet-staking` in the runtime.
 //! - Authorship and AuthorityDiscovery: they have no calls.
 //! - Timing: its one call is counted from storage accesses.
-//! - NominationPools: its benchmarks (`pallet-nomination-pools-benchmarking`) need Parity's `pallet-staking`. What our staking
-//!   does more is counted in [`crate::configs::pools_weight`].
+//! - NominationPools: its benchmarks (`pallet-nomination-pools-benchmarking`) need Parity's `pallet-staking`. What our
+//!   staking does more is counted in [`crate::configs::pools_weight`].
 //! - DelegatedStaking, Origins and ElectionProviderMultiPhase: they have no calls.
 //!
 //! BABE, Grandpa, ImOnline, FastUnstake, Identity and Referenda are in the list, and have other weights:

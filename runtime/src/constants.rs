@@ -31,8 +31,8 @@ pub mod currency {
 /// Time, in blocks and in milliseconds.
 ///
 /// A slot has 6 s on the `live` preset, and 1 s on `dev` and `local` (see [`crate::timing`]). Constants in blocks
-/// assume slots of 6 s. With slots of 1 s, the same number of blocks takes a sixth of the time. Referenda convert them by
-/// the length of a day ([`crate::timing::BlocksPerDay`]).
+/// assume slots of 6 s. With slots of 1 s, the same number of blocks takes a sixth of the time. Referenda convert them
+/// by the length of a day ([`crate::timing::BlocksPerDay`]).
 pub mod time {
     use crate::BlockNumber;
 

@@ -1,9 +1,10 @@
 //! A section of the metadata that dashboards look for: `ElectionProviderMultiPhase`, with one constant.
 //!
 //! Under this name, chains have the pallet `pallet-election-provider-multi-phase`, which takes solutions from outside.
-//! Dashboards read its constant `MaxElectingVoters` when they connect, and stop if the section is missing. Our elections
-//! are in `ValidatorElection` and need no solutions. So this pallet has that constant, and nothing else: no storage, no
-//! calls, no events and no errors. A client that looks for phases, snapshots or solutions finds nothing, as it should.
+//! Dashboards read its constant `MaxElectingVoters` when they connect, and stop if the section is missing. Our
+//! elections are in `ValidatorElection` and need no solutions. So this pallet has that constant, and nothing else: no
+//! storage, no calls, no events and no errors. A client that looks for phases, snapshots or solutions finds nothing, as
+//! it should.
 //!
 //! The runtime gives the constant the number with which elections are bounded ([`crate::configs::elections`]).
 

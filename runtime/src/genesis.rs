@@ -11,8 +11,9 @@
 //! | `local` | 1 s | 20 slots | 3 sessions, 60 s | 3 eras | 2 eras | 20 blocks | 4 |
 //! | `live` | 6 s | 2400 slots | 6 sessions, 24 h | 28 eras | 27 eras | 14,400 blocks, 24 h | 4 |
 //!
-//! On `dev` and `local`, liquid staking is open: it has a stash for each validator, and somebody has filled its insurance fund.
-//! Two services have stake of each validator. On `live`, governance opens liquid staking and registers services.
+//! On `dev` and `local`, liquid staking is open: it has a stash for each validator, and somebody has filled its
+//! insurance fund. Two services have stake of each validator. On `live`, governance opens liquid staking and registers
+//! services.
 //!
 //! `dev` elects one validator. A node authors with every key that it has, but votes on finality with only one. So a
 //! single node finalises only while it is the only validator.

@@ -29,7 +29,7 @@ parameter_types! {
     pub const Falloff: Perquintill = CURVE.falloff;
 }
 
-/// The chain's inflation: [`CURVE`] over the duration of the era. Staking measures the duration, from the timestamp of the
-/// previous era's last block to that of this era's last block. In the genesis era it starts with the first block. It is
-/// at most `LongestPaidEra`, or a lower limit set by governance.
+/// The chain's inflation: [`CURVE`] over the duration of the era. Staking measures the duration, from the timestamp of
+/// the previous era's last block to that of this era's last block. In the genesis era it starts with the first block.
+/// It is at most `LongestPaidEra`, or a lower limit set by governance.
 pub type Inflation = Curve<Minimum, Maximum, Ideal, Falloff>;

@@ -11,7 +11,8 @@
 //! - DelegatedStaking and NominationPools come after Staking, whose stakes they count.
 //! - LiquidStaking comes after Staking, Session and Assets: a genesis nominates validators and creates a token. In a
 //!   block that applies slashes it does its work after them.
-//! - Restaking comes after Staking and Session: an era is planned before its certificate is made. PriceOracle comes after it.
+//! - Restaking comes after Staking and Session: an era is planned before its certificate is made. PriceOracle comes
+//!   after it.
 //! - Scheduler comes after ValidatorElection. What it runs never delays an election.
 //!
 //! ValidatorElection must not be called `Elections`: clients expect the pallet that elects a council under that name.

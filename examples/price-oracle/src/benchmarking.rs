@@ -1,7 +1,8 @@
 //! Benchmarks: one for each function of [`WeightInfo`](crate::weights::WeightInfo), with its name.
 //!
-//! Each runs the longest path that its weight covers, with records and lists as long as their bounds allow, and checks afterwards that
-//! the work was done. What restaking and staking do is in it. The component `r` is the number of reports in the round.
+//! Each runs the longest path that its weight covers, with records and lists as long as their bounds allow, and checks
+//! afterwards that the work was done. What restaking and staking do is in it. The component `r` is the number of
+//! reports in the round.
 
 // Benchmarks are no part of a chain. A benchmark that can't be set up shall panic.
 #![allow(
@@ -24,8 +25,8 @@ pub trait BenchmarkHelper<AccountId, PublicKey, Signature> {
     /// Makes an era the planned one. The active one stays.
     fn plan_era(era: EraIndex);
 
-    /// Elects a validator for an era, and lets it allocate stake to the service from this era on, not before. The restaking pallet has as much
-    /// on record of it as it can have.
+    /// Elects a validator for an era, and lets it allocate stake to the service from this era on, not before. The
+    /// restaking pallet has as much on record of it as it can have.
     fn secure(validator: &AccountId, era: EraIndex);
 
     /// Returns the key with a number. The number decides which one it is.

@@ -1,7 +1,7 @@
 //! Equivocations: a key signed two prices for a round.
 //!
-//! This is the only fault that is slashed. Two signatures prove it to anybody, at any time. That a price is *wrong* can't be
-//! proven on the chain, nor that a validator was *silent*.
+//! This is the only fault that is slashed. Two signatures prove it to anybody, at any time. That a price is *wrong*
+//! can't be proven on the chain, nor that a validator was *silent*.
 //!
 //! Reads the room `Rounds`; writes `Register` and `Reports`.
 
@@ -106,8 +106,8 @@ impl<T: Config> Equivocations<T> {
     /// Returns the part of the allocation that a fault costs and that is not slashed for it yet.
     ///
     /// # Errors
-    /// `AlreadyPunished`: it is zero, or less than a billionth of the validator's stake. The restaking pallet rounds parts, so such
-    /// a rest can be left.
+    /// `AlreadyPunished`: it is zero, or less than a billionth of the validator's stake. The restaking pallet rounds
+    /// parts, so such a rest can be left.
     fn rest_of(
         validator: &T::AccountId,
         round: RoundIndex,

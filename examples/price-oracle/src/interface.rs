@@ -17,8 +17,9 @@ impl<T: Config> Pallet<T> {
         (now.saturating_sub(last.fixed_at) <= max_age).then_some(last.price)
     }
 
-    /// Returns the most eras at risk ([`SecuredStake::eras_at_risk`](palisade_restaking_primitives::SecuredStake::eras_at_risk)) that the
-    /// runtime expects: `MaxEras` less two. Two eras are added to those at risk: the active one, and one that is just over.
+    /// Returns the most eras at risk
+    /// ([`SecuredStake::eras_at_risk`](palisade_restaking_primitives::SecuredStake::eras_at_risk)) that the runtime
+    /// expects: `MaxEras` less two. Two eras are added to those at risk: the active one, and one that is just over.
     ///
     /// # Example
     /// With `MaxEras` of 64 that is 62.

@@ -1,7 +1,7 @@
 //! Oracle keys: set, ended, forgotten.
 //!
-//! A key is in force from the round after it is set, until the round in which it is replaced or ended. So a validator has one
-//! key in a round at most, and two statements of a round by two keys are never its fault.
+//! A key is in force from the round after it is set, until the round in which it is replaced or ended. So a validator
+//! has one key in a round at most, and two statements of a round by two keys are never its fault.
 //!
 //! Reads the room `Rounds`; writes `Register`.
 

@@ -7,33 +7,37 @@
 //!
 //! # Promises
 //!
-//! - **Many small accounts buy nothing.** Stake decides. Who has less than half of the stake that reports can't move the
-//!   price out of the range of the others.
-//! - **Only a proof is punished.** Two signatures of one key for one round. Nobody is punished for a price that is called
-//!   wrong, or for silence.
-//! - **Once.** A fault costs what its era says, however often it is reported. A slash that governance cancels is not opened again.
-//! - **A change of keys saves nobody**, and **a key that others took costs nobody twice**: it is ended by the first report.
+//! - **Many small accounts buy nothing.** Stake decides. Who has less than half of the stake that reports can't move
+//!   the price out of the range of the others.
+//! - **Only a proof is punished.** Two signatures of one key for one round. Nobody is punished for a price that is
+//!   called wrong, or for silence.
+//! - **Once.** A fault costs what its era says, however often it is reported. A slash that governance cancels is not
+//!   opened again.
+//! - **A change of keys saves nobody**, and **a key that others took costs nobody twice**: it is ended by the first
+//!   report.
 //! - **Strangers store nothing and delay nothing.** Only who has stake at risk has a key, and only a key reports.
 //! - **No answer is better than a false one.** Without enough reports a round has no price, and the last price says how
 //!   old it is.
 //!
 //! # Why silence is not slashed
 //!
-//! The chain sees that a block has no report. It does not see why: the validator may have been silent, or the authors of the
-//! blocks may have left its report out. If silence cost stake, a majority of authors could slash a minority. Who is
-//! silent has no say in the price. A chain that pays for reports pays those that it has.
+//! The chain sees that a block has no report. It does not see why: the validator may have been silent, or the authors
+//! of the blocks may have left its report out. If silence cost stake, a majority of authors could slash a minority. Who
+//! is silent has no say in the price. A chain that pays for reports pays those that it has.
 //!
 //! # Key terms
 //!
-//! - **Round**: a number of blocks. **Statement**: a price for a round. **Report**: a statement that the chain has taken
-//!   into its round.
+//! - **Round**: a number of blocks. **Statement**: a price for a round. **Report**: a statement that the chain has
+//!   taken into its round.
 //! - **Oracle key**: signs the statements of a validator. It holds no funds. **In force**: it is the validator's key in
 //!   a round.
-//! - **Stake at risk**: the stake behind a validator in an era, times the part of it that is allocated to the oracle. It is the
-//!   weight of its report.
-//! - **Era of a round**: the era that was active when the round began. Its stake gives the weights, and answers for faults.
+//! - **Stake at risk**: the stake behind a validator in an era, times the part of it that is allocated to the oracle.
+//!   It is the weight of its report.
+//! - **Era of a round**: the era that was active when the round began. Its stake gives the weights, and answers for
+//!   faults.
 //! - **Equivocation**: two statements of one key for one round, with two prices.
-//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
+//!   state its invariant.
 //! - **Transition**: a type that carries out calls and hooks. It reads rooms and lets rooms store the result.
 //!
 //! # Modules
@@ -57,8 +61,8 @@
 //!
 //! # How to wire it
 //!
-//! 1. Put it after the session pallet and the staking pallet in `construct_runtime!`. So the era of a round is the one that is
-//!    active in its first block.
+//! 1. Put it after the session pallet and the staking pallet in `construct_runtime!`. So the era of a round is the one
+//!    that is active in its first block.
 //! 2. The restaking pallet must know the service by its number.
 //! 3. With `frame_system::AuthorizeCall` among the transaction extensions, reports need no sender and cost no fee.
 //!
@@ -75,8 +79,8 @@
 //!
 //! # Rules for who signs
 //!
-//! - **Sign once in a round**, and write down for which round before the statement is sent. A machine that forgets it may sign another
-//!   price after a restart.
+//! - **Sign once in a round**, and write down for which round before the statement is sent. A machine that forgets it
+//!   may sign another price after a restart.
 //! - **Don't correct a price.** A second price for a round is a fault. Correct it in the next round.
 //! - **One machine has the key.** Two that see different prices contradict each other.
 //!

@@ -83,8 +83,8 @@ pub mod module {
         /// Oracle keys.
         type PublicKey: Parameter + MaxEncodedLen;
 
-        /// The priority of reports without a sender, in the pool. With a low one, others could keep reports out of blocks by paying for
-        /// their own transactions. There are few: one of a validator in a round.
+        /// The priority of reports without a sender, in the pool. With a low one, others could keep reports out of
+        /// blocks by paying for their own transactions. There are few: one of a validator in a round.
         type ReportPriority: Get<TransactionPriority>;
 
         /// The service that this pallet is. The restaking pallet must know it.
@@ -189,7 +189,8 @@ pub mod module {
             reports: u32,
             stake: Stake,
         },
-        /// A validator signed two prices for a round. `slashed` is the part of its allocation that a slash was opened for.
+        /// A validator signed two prices for a round. `slashed` is the part of its allocation that a slash was opened
+        /// for.
         Equivocated {
             validator: T::AccountId,
             round: RoundIndex,
@@ -203,7 +204,8 @@ pub mod module {
     /// The errors of the calls.
     #[pallet::error]
     pub enum Error<T> {
-        /// The validator has allocated no stake to the service, or was not elected. Allocate stake, and wait for the era.
+        /// The validator has allocated no stake to the service, or was not elected. Allocate stake, and wait for the
+        /// era.
         NoAllocation,
         /// The key is on record already. Make a new one.
         KeyTaken,
@@ -312,8 +314,8 @@ pub mod module {
             Keys::<T>::end_key(&ensure_signed(origin)?)
         }
 
-        /// Forgets what can't be reported of a validator. Ends its key too, if it allocates nothing in the active era and
-        /// in the planned one. Forgets `MaxKeys` keys at most: a release with a larger bound may have left more.
+        /// Forgets what can't be reported of a validator. Ends its key too, if it allocates nothing in the active era
+        /// and in the planned one. Forgets `MaxKeys` keys at most: a release with a larger bound may have left more.
         ///
         /// Origin: signed, by anyone.
         ///
@@ -352,11 +354,11 @@ pub mod module {
             Reporting::<T>::submit(&signed)
         }
 
-        /// Reports that a key signed two prices for a round. Opens a slash of its validator, and ends the key if it is in
-        /// force.
+        /// Reports that a key signed two prices for a round. Opens a slash of its validator, and ends the key if it is
+        /// in force.
         ///
-        /// Origin: signed, by anyone. Costs no fee if it succeeds. The statements need not be in a block: the signatures
-        /// are the proof.
+        /// Origin: signed, by anyone. Costs no fee if it succeeds. The statements need not be in a block: the
+        /// signatures are the proof.
         ///
         /// # Errors
         /// - `DifferentKeys`, `DifferentRounds`, `SamePrice`: the statements don't contradict each other.

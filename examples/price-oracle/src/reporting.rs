@@ -1,8 +1,8 @@
 //! Reports: a validator's price for the round at work.
 //!
-//! Anyone may hand in a statement. It counts by its signature, and by the stake of the validator in the era of the round. A
-//! validator reports once in a round. Whoever is silent is not punished: the chain can't see whether a validator was silent, or
-//! whether the authors of blocks left its report out.
+//! Anyone may hand in a statement. It counts by its signature, and by the stake of the validator in the era of the
+//! round. A validator reports once in a round. Whoever is silent is not punished: the chain can't see whether a
+//! validator was silent, or whether the authors of blocks left its report out.
 //!
 //! Reads the rooms `Rounds` and `Register`; writes `Reports`.
 
@@ -67,7 +67,8 @@ impl<T: Config> Reporting<T> {
     /// Admits a report without a sender. The pool keeps one report of a validator in a round, until the round ends.
     ///
     /// # Errors
-    /// `Future` or `Stale` for another round, `Stale` for a second report, `BadProof` for a wrong signature, and `Call`.
+    /// `Future` or `Stale` for another round, `Stale` for a second report, `BadProof` for a wrong signature, and
+    /// `Call`.
     pub(crate) fn authorize(
         _: TransactionSource,
         signed: &SignedStatementOf<T>,

@@ -21,8 +21,8 @@ impl<T: Config> Stakes<T> {
         behind.map_or(0, |stake| allocation.mul_floor(stake.into()))
     }
 
-    /// Returns whether a validator allocates something to this service, in the active era or in the planned one. It need
-    /// not be elected.
+    /// Returns whether a validator allocates something to this service, in the active era or in the planned one. It
+    /// need not be elected.
     pub(crate) fn allocates(validator: &T::AccountId) -> bool {
         Self::eras()
             .into_iter()

@@ -91,16 +91,16 @@ pub struct Settings {
     pub round_length: u32,
     /// The fewest validators whose reports make a price.
     pub min_reports: u32,
-    /// The least allocated stake behind the reports that make a price, in units. Who wants to decide a price needs half of
-    /// it or more.
+    /// The least allocated stake behind the reports that make a price, in units. Who wants to decide a price needs half
+    /// of it or more.
     pub min_stake: Stake,
-    /// The part of its allocation that a validator loses for two prices in a round. Counts from the next era on: a fault
-    /// costs what it cost when its era began.
+    /// The part of its allocation that a validator loses for two prices in a round. Counts from the next era on: a
+    /// fault costs what it cost when its era began.
     pub equivocation_part: Perbill,
 }
 
-/// The most blocks of a round: a week with blocks of 6 s. A new length counts from the next round on, so a longer round could
-/// not be ended in time. Its stake would be free before.
+/// The most blocks of a round: a week with blocks of 6 s. A new length counts from the next round on, so a longer round
+/// could not be ended in time. Its stake would be free before.
 pub const MAX_ROUND_LENGTH: u32 = 100_800;
 
 /// The least that a fault costs: the restaking pallet takes no order for less.
@@ -207,7 +207,8 @@ impl<Key> KeyPeriod<Key> {
 pub struct Punishment {
     /// The round.
     pub round: RoundIndex,
-    /// The part of its allocation for which slashes were opened. Less than a fault costs, if the restaking pallet allowed less.
+    /// The part of its allocation for which slashes were opened. Less than a fault costs, if the restaking pallet
+    /// allowed less.
     pub slashed: Perbill,
 }
 

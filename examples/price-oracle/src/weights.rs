@@ -6,9 +6,10 @@
 //! | [`CountedWeight`] | the reads and writes of the longest path, plus an allowance for computing |
 //! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
 //!
-//! Counted weights are upper bounds by reading the code: storage accesses of this pallet, signatures, and an allowance for what the
-//! restaking pallet and the staking pallet do. What was measured depends on these pallets: those of our runtime. Only tests use
-//! counted weights alone, because they are the same on every machine. A chain measures on its own hardware.
+//! Counted weights are upper bounds by reading the code: storage accesses of this pallet, signatures, and an allowance
+//! for what the restaking pallet and the staking pallet do. What was measured depends on these pallets: those of our
+//! runtime. Only tests use counted weights alone, because they are the same on every machine. A chain measures on its
+//! own hardware.
 
 mod measured;
 
@@ -109,13 +110,14 @@ impl<T: Config> WeightInfo for CountedWeight<T> {
         T::DbWeight::get().reads(1)
     }
 
-    /// Reads the round, reports, settings, prices, eras, and the clock of staking. Writes reports, prices, the round and eras.
+    /// Reads the round, reports, settings, prices, eras, and the clock of staking. Writes reports, prices, the round
+    /// and eras.
     fn close(reports: u32) -> Weight {
         Self::counted(10, 4).saturating_add(each_report(reports))
     }
 
-    /// Asks for the stake at risk in two eras. Reads the clock of staking, the first block, the round, eras, the owner of the
-    /// key and the record. Writes the record, the owner, and the owners of keys that are forgotten.
+    /// Asks for the stake at risk in two eras. Reads the clock of staking, the first block, the round, eras, the owner
+    /// of the key and the record. Writes the record, the owner, and the owners of keys that are forgotten.
     fn set_key() -> Weight {
         let writes = Self::forgotten().saturating_add(2);
         Self::counted(AT_RISK.saturating_mul(2).saturating_add(8), writes)
@@ -140,8 +142,8 @@ impl<T: Config> WeightInfo for CountedWeight<T> {
             .saturating_add(each_report(reports))
     }
 
-    /// Asks for an allocation. Reads the first block, the round, eras, the owner of the key, its record and reports. Writes the
-    /// record, reports, and the owners of keys that are forgotten.
+    /// Asks for an allocation. Reads the first block, the round, eras, the owner of the key, its record and reports.
+    /// Writes the record, reports, and the owners of keys that are forgotten.
     fn report_equivocation(reports: u32) -> Weight {
         let (reads, writes) = SLASH;
         Self::counted(

@@ -1,7 +1,7 @@
 //! Writes the genesis of a description, and lets the runtime build it.
 //!
-//! The genesis is that of the preset `live` with everything replaced that a description has: all accounts, all keys, all
-//! lengths of time. What stays are bounds, and how BABE assigns slots.
+//! The genesis is that of the preset `live` with everything replaced that a description has: all accounts, all keys,
+//! all lengths of time. What stays are bounds, and how BABE assigns slots.
 
 use super::{
     notes::{Found, Notes},
@@ -18,8 +18,8 @@ use serde_json::{json, Value};
 use sp_core::{ed25519, sr25519};
 use sp_runtime::traits::AccountIdConversion;
 
-/// Returns the chain spec. The description must have no mistakes. If the runtime refuses the genesis, that is noted, and
-/// there is no chain spec.
+/// Returns the chain spec. The description must have no mistakes. If the runtime refuses the genesis, that is noted,
+/// and there is no chain spec.
 pub fn build(description: &Description, notes: &Notes) -> Option<Box<dyn ChainSpec>> {
     let id: &String = sure(&description.id);
     let name: &String = sure(&description.name);
@@ -138,8 +138,8 @@ fn set_staking(genesis: &mut Value, description: &Description) {
     set("maxNominatorCount", count(&staking.max_nominator_count));
 }
 
-/// Sets the least amounts to join and to create a pool. By default they are a tenth of what a nominator bonds, and all of
-/// it: to create a pool is to nominate.
+/// Sets the least amounts to join and to create a pool. By default they are a tenth of what a nominator bonds, and all
+/// of it: to create a pool is to nominate.
 fn set_pools(genesis: &mut Value, description: &Description) {
     let [join, create] = &description.pools;
     let bond = *sure(&description.staking.min_nominator_bond);
@@ -149,8 +149,8 @@ fn set_pools(genesis: &mut Value, description: &Description) {
     genesis["minCreateBond"] = json!(create);
 }
 
-/// Notes a refusal of the runtime at the field of the description that it concerns. A refusal begins with the field of the
-/// genesis: `staking.stakers[2]: …`.
+/// Notes a refusal of the runtime at the field of the description that it concerns. A refusal begins with the field of
+/// the genesis: `staking.stakers[2]: …`.
 pub fn note_refusal(description: &Description, refusal: &str, notes: &Notes) {
     let (field, cause) = match refusal.split_once(": ") {
         Some((field, cause)) if !field.contains(' ') => (field, cause),

@@ -12,8 +12,8 @@
 //! | [`checks`] | compares the fields with each other and with the constants of the runtime |
 //! | [`build`] | writes the genesis, and lets the runtime build it |
 //!
-//! Each step notes all mistakes that it finds. Parsing and checks always run together. The genesis is built only if they
-//! found nothing. `docs/guides/chain.toml` describes every field. Before: [`crate::command`].
+//! Each step notes all mistakes that it finds. Parsing and checks always run together. The genesis is built only if
+//! they found nothing. `docs/guides/chain.toml` describes every field. Before: [`crate::command`].
 
 mod build;
 mod checks;

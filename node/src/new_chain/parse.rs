@@ -1,7 +1,7 @@
 //! Reads the description of a chain.
 //!
-//! A field that is wrong or missing is noted and becomes `None`, so that the checks can go on with the others. The timing
-//! and the accounts of validators are read in [`parts`].
+//! A field that is wrong or missing is noted and becomes `None`, so that the checks can go on with the others. The
+//! timing and the accounts of validators are read in [`parts`].
 
 mod parts;
 

@@ -1,7 +1,7 @@
 //! Reads the fields of a TOML file, and notes what is wrong with each.
 //!
-//! `serde` stops at its first error. So the tree of `toml_edit` is read by hand: a wrong field is noted, and the next one
-//! is read. [`Section`] notes missing and unknown fields, [`Node`] wrong types.
+//! `serde` stops at its first error. So the tree of `toml_edit` is read by hand: a wrong field is noted, and the next
+//! one is read. [`Section`] notes missing and unknown fields, [`Node`] wrong types.
 
 use super::notes::{Found, Notes};
 use std::fmt::Display;

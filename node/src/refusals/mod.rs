@@ -2,8 +2,8 @@
 //!
 //! Without these checks, the libraries would go on without what they need. Or they would report it late, in several
 //! lines or as a panic. So the usual cases are checked before anything starts ([`ensure_can_start`],
-//! [`ensure_authorities`]). Any other error is cut to one line ([`one_line`]). [`crate::chain_spec`] refuses a chain spec
-//! that can't be read.
+//! [`ensure_authorities`]). Any other error is cut to one line ([`one_line`]). [`crate::chain_spec`] refuses a chain
+//! spec that can't be read.
 
 mod directories;
 mod files;
@@ -55,8 +55,8 @@ pub fn ensure_can_work_on(config: &Configuration) -> Result<(), String> {
 
 /// Checks that no other process uses the database.
 ///
-/// ParityDB holds an exclusive lock on a file in its directory as long as it is open. The lock of this check is released
-/// at once.
+/// ParityDB holds an exclusive lock on a file in its directory as long as it is open. The lock of this check is
+/// released at once.
 ///
 /// # Errors
 /// The path of the locked database.
@@ -143,8 +143,8 @@ pub fn unbuildable_genesis(reason: String) -> String {
 
 /// Returns the reason for which a runtime refused something, in one line.
 ///
-/// The text of a panic has its place in the source on the first line, and the reason on the second. The place is dropped:
-/// it does not help a user.
+/// The text of a panic has its place in the source on the first line, and the reason on the second. The place is
+/// dropped: it does not help a user.
 pub fn reason(flaw: &str) -> String {
     let reason = flaw
         .split_once("panicked at ")

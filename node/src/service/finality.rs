@@ -13,8 +13,8 @@ use std::{sync::Arc, time::Duration};
 
 /// The time in which a message is expected to reach all voters.
 ///
-/// Each round waits for this time. If the value is too small, voters vote before the messages of the others have arrived.
-/// If it is too large, finality is late.
+/// Each round waits for this time. If the value is too small, voters vote before the messages of the others have
+/// arrived. If it is too large, finality is late.
 const GOSSIP_DURATION: Duration = Duration::from_millis(333);
 
 /// Starts the voter.

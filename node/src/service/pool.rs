@@ -1,11 +1,11 @@
 //! Runs the background tasks of the transaction pool. Distinguishes a stop of the node from a failure.
 //!
-//! These tasks are essential: if one of them ends, the node stops with an error. The task manager checks the stop signal
-//! before each poll of a task. So it knows whether the node is stopping.
+//! These tasks are essential: if one of them ends, the node stops with an error. The task manager checks the stop
+//! signal before each poll of a task. So it knows whether the node is stopping.
 //!
 //! But one task of the pool waits for its next request inside a poll, and misses the signal. It ends when the last
-//! handle of the pool is dropped. At a stop, this happens after the signal. So [`PoolTasks`] makes the task manager check
-//! the signal once more before it counts the end of a task. Used by [`super::components`].
+//! handle of the pool is dropped. At a stop, this happens after the signal. So [`PoolTasks`] makes the task manager
+//! check the signal once more before it counts the end of a task. Used by [`super::components`].
 
 use futures::future::BoxFuture;
 use sc_service::{SpawnEssentialTaskHandle, TaskManager};

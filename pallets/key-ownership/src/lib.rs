@@ -27,7 +27,8 @@
 //!   force. If it has none, it is left out of the session.
 //! - **Reference**: the consumer reference for registered keys. The account that has it can't be removed.
 //! - **Handed-over keys**: keys of a validator that is gone. Its controller signed for them, so it owns them now.
-//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
+//!   state its invariant.
 //! - **Transition**: a type that carries out calls and hooks. It reads rooms and lets rooms store the result.
 //!
 //! # Example

@@ -1,8 +1,8 @@
 //! Benchmarks: one for each function of [`WeightInfo`](crate::weights::WeightInfo), with its name.
 //!
-//! Each runs the longest path that its weight covers, and checks afterwards that the work was done. Steps that are not calls are
-//! measured through the transition whose work has this weight. The components have one letter, because the macro allows no
-//! longer names: `s` stashes, `b` open batches, `c` chunks.
+//! Each runs the longest path that its weight covers, and checks afterwards that the work was done. Steps that are not
+//! calls are measured through the transition whose work has this weight. The components have one letter, because the
+//! macro allows no longer names: `s` stashes, `b` open batches, `c` chunks.
 
 // Benchmarks are no part of a chain. A benchmark that can't be set up shall panic.
 #![allow(
@@ -87,7 +87,8 @@ mod benchmarks {
         assert!(stashes.all(|stash| T::Staking::stake(&stash.account).is_err()));
     }
 
-    /// All leave, so each stash unbonds all and chills. There are rewards, losses of the era before, and bunker mode ends.
+    /// All leave, so each stash unbonds all and chills. There are rewards, losses of the era before, and bunker mode
+    /// ends.
     #[benchmark]
     fn close(s: Linear<1, { T::MaxStashes::get() }>) {
         begin::<T>();

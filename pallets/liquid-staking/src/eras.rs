@@ -3,13 +3,16 @@
 //! In each block at most one of these steps:
 //!
 //! 1. **Settle.** Stake of open batches is free: it is withdrawn, and members can claim.
-//! 2. **Close.** A new era has a later unlock era: rewards are taken, and the collected shares become a batch that unbonds.
+//! 2. **Close.** A new era has a later unlock era: rewards are taken, and the collected shares become a batch that
+//!    unbonds.
 //! 3. **Delegate.** What the buffer has above its target is delegated.
 //!
-//! A block looks for a step only if a mark says that there may be one. [`LookEachSession`](crate::LookEachSession) sets it.
+//! A block looks for a step only if a mark says that there may be one. [`LookEachSession`](crate::LookEachSession) sets
+//! it.
 //!
-//! Each step goes over stashes, never over people. A step that fails changes nothing. Settling is tried again when the clock
-//! has changed, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`, `Rules` and `Alarm`.
+//! Each step goes over stashes, never over people. A step that fails changes nothing. Settling is tried again when the
+//! clock has changed, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`,
+//! `Rules` and `Alarm`.
 
 use crate::{
     arithmetic::{
@@ -74,8 +77,8 @@ impl<T: Config> Eras<T> {
         look.saturating_add(weight)
     }
 
-    /// Takes over stake that is gone, takes rewards, begins to count losses anew, and ends bunker mode if a share is worth as much
-    /// as before.
+    /// Takes over stake that is gone, takes rewards, begins to count losses anew, and ends bunker mode if a share is
+    /// worth as much as before.
     fn begin_era() {
         for stash in 0..Stashes::<T>::count() {
             // What can't be moved is tried again in the next era.
@@ -93,7 +96,8 @@ impl<T: Config> Eras<T> {
         }
     }
 
-    /// Closes the batch of collected shares: fixes what it is worth, and takes the same part of the buffer and of each stash.
+    /// Closes the batch of collected shares: fixes what it is worth, and takes the same part of the buffer and of each
+    /// stash.
     ///
     /// # Errors
     /// - `AssetsUnbonding`: the shares are worth more than buffer and active stake. The rest of the net asset value is
@@ -195,8 +199,8 @@ impl<T: Config> Eras<T> {
         Ok(came)
     }
 
-    /// Delegates what the buffer has above its target, to stashes with a validator whose operator isn't leaving. A stash that
-    /// can't be staked or can't nominate is skipped; its funds stay in the buffer.
+    /// Delegates what the buffer has above its target, to stashes with a validator whose operator isn't leaving. A
+    /// stash that can't be staked or can't nominate is skipped; its funds stay in the buffer.
     ///
     /// # Events
     /// `Delegated`, if anything was.

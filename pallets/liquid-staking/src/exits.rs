@@ -1,7 +1,7 @@
 //! Exits: shares become funds, in a batch or at once.
 //!
-//! - **Queued.** The shares are collected for a batch. They still bear losses and get rewards until the batch is closed. The
-//!   closed batch bears slashes until its stake is withdrawn. Then each member claims.
+//! - **Queued.** The shares are collected for a batch. They still bear losses and get rewards until the batch is
+//!   closed. The closed batch bears slashes until its stake is withdrawn. Then each member claims.
 //! - **Instant.** The funds come from the buffer, for a fee. There are no instant exits while any slash is reported and
 //!   not applied, or in bunker mode.
 //!

@@ -1,8 +1,8 @@
 //! The insurance fund, the token and the stashes of a new chain.
 //!
-//! A genesis contains nothing that a call would refuse: it is written by the transitions of `fund_insurance`, `set_settings`, `open`
-//! and `set_validator`, in this order. A wrong one is refused while the chain spec is built. A refusal names the field as it is
-//! written in JSON, its value, the bound and the reason.
+//! A genesis contains nothing that a call would refuse: it is written by the transitions of `fund_insurance`,
+//! `set_settings`, `open` and `set_validator`, in this order. A wrong one is refused while the chain spec is built. A
+//! refusal names the field as it is written in JSON, its value, the bound and the reason.
 
 use crate::{
     governance::Governance,
@@ -48,8 +48,8 @@ impl<T: Config> GenesisConfig<T> {
         }
     }
 
-    /// Checks everything that depends on the configuration alone. Whether the givers have the funds, and whether the validators
-    /// validate, is not checked here.
+    /// Checks everything that depends on the configuration alone. Whether the givers have the funds, and whether the
+    /// validators validate, is not checked here.
     ///
     /// # Errors
     /// The first flaw, as one sentence: field, value, bound and reason.

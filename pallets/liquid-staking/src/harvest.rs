@@ -12,8 +12,8 @@ use core::marker::PhantomData;
 pub(crate) struct Harvest<T>(PhantomData<T>);
 
 impl<T: Config> Harvest<T> {
-    /// Takes all rewards from the reward account. The fee goes to its account, a part to the insurance fund, and the rest
-    /// to the buffer. If the fee can't be paid, holders get it.
+    /// Takes all rewards from the reward account. The fee goes to its account, a part to the insurance fund, and the
+    /// rest to the buffer. If the fee can't be paid, holders get it.
     ///
     /// # Events
     /// `RewardTaken`, if there was any.

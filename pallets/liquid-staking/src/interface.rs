@@ -21,7 +21,8 @@ impl<T: Config> Pallet<T> {
         Supply::<T>::total()
     }
 
-    /// Returns what shares are worth to a holder that leaves now, in units, before a fee. Zero if a number is too large.
+    /// Returns what shares are worth to a holder that leaves now, in units, before a fee. Zero if a number is too
+    /// large.
     pub fn value_of(shares: Balance) -> Balance {
         Nav::<T>::value_of(shares).unwrap_or(0)
     }

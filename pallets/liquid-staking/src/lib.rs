@@ -1,19 +1,20 @@
 //! Liquid staking: a token for a share of stake that the pallet delegates.
 //!
-//! People deposit the currency of the chain and get tokens. The pallet stakes the funds with several validators. Rewards raise
-//! what a token is worth, slashes lower it. Holders can transfer tokens at any time. They leave in one of two ways: in a queue, which
-//! takes as long as stake unbonds, or at once, for a fee, as far as free funds last.
+//! People deposit the currency of the chain and get tokens. The pallet stakes the funds with several validators.
+//! Rewards raise what a token is worth, slashes lower it. Holders can transfer tokens at any time. They leave in one of
+//! two ways: in a queue, which takes as long as stake unbonds, or at once, for a fee, as far as free funds last.
 //!
 //! It works on any staking pallet that implements [`StakingInterface`](sp_staking::StakingInterface) and tells
-//! [`OnStakingUpdate`](sp_staking::OnStakingUpdate) of slashes, and with any pallet of tokens that implements the `fungibles` traits.
+//! [`OnStakingUpdate`](sp_staking::OnStakingUpdate) of slashes, and with any pallet of tokens that implements the
+//! `fungibles` traits.
 //!
 //! # Promises
 //!
 //! - **Equal shares bear equal losses**, of holders and of leavers, whoever leaves first.
-//! - **Nobody leaves before a slash that is reported.** A queued exit waits until its stake is free, and bears slashes until
-//!   then. Instant exits are refused while any slash is reported and not applied.
-//! - **No order of entering and leaving gains a unit.** Each rounding is against the caller. Only others can give units away: a
-//!   depositor that enters after a loss gives the holders less than a million of them ([`arithmetic::rate`]).
+//! - **Nobody leaves before a slash that is reported.** A queued exit waits until its stake is free, and bears slashes
+//!   until then. Instant exits are refused while any slash is reported and not applied.
+//! - **No order of entering and leaving gains a unit.** Each rounding is against the caller. Only others can give units
+//!   away: a depositor that enters after a loss gives the holders less than a million of them ([`arithmetic::rate`]).
 //! - **Gifts don't move the rate.** Only funds that the pallet has recorded count.
 //! - **Strangers can't delay anybody.** Each member of a batch claims for itself. No hook goes over people.
 //!
@@ -28,7 +29,8 @@
 //! - **Batch**: exits that are closed together. **Settle**: to withdraw the stake of a batch, when it is free.
 //! - **Insurance fund**, **bond** of an operator: funds that pay for losses before holders and batches.
 //! - **Bunker mode**: after a large loss there are no instant exits.
-//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
+//!   state its invariant.
 //! - **Transition**: a type that carries out calls and hooks. It reads rooms and lets rooms store the result.
 //!
 //! # Modules
@@ -61,8 +63,8 @@
 //!
 //! # How to wire it
 //!
-//! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, the rate falls at the start of the next
-//!    era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
+//! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, the rate falls at the
+//!    start of the next era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
 //! 2. Put it after the staking pallet in `construct_runtime!`. So in a block that applies slashes, they come before the
 //!    work of an era.
 //! 3. Put [`LookEachSession`] around the session manager. Without it no work is done.

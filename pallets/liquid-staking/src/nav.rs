@@ -17,8 +17,8 @@ impl<T: Config> Nav<T> {
     /// Returns the net asset value, in units: the buffer, the active stake of all stashes, and what holders get back
     /// from unbonding chunks.
     ///
-    /// Batches that are closed, the insurance fund and rewards that were not taken are not in it. A slash counts when it is
-    /// applied.
+    /// Batches that are closed, the insurance fund and rewards that were not taken are not in it. A slash counts when
+    /// it is applied.
     pub(crate) fn get() -> Balance {
         let cash = Vault::<T>::cash();
         cash.buffer

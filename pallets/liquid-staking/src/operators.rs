@@ -1,7 +1,8 @@
 //! Validators of stashes, and the bonds of their operators.
 //!
 //! Governance names the validator of a stash and its operator. The operator may bond: its bond pays first for losses of
-//! the stash. If the operator leaves, the stash becomes idle, and the bond stays liable as long as the stake that its validator had.
+//! the stash. If the operator leaves, the stash becomes idle, and the bond stays liable as long as the stake that its
+//! validator had.
 //!
 //! Writes the rooms `Stashes` and `Bonds`; a new stash also `Vault`. Reads `Supply`.
 
@@ -21,8 +22,8 @@ use sp_staking::StakingInterface;
 pub(crate) struct Operators<T>(PhantomData<T>);
 
 impl<T: Config> Operators<T> {
-    /// Sets the validator and the operator of a stash. `index` may be the number of stashes: then there is a new one, whose
-    /// existential deposit comes from the insurance fund. Without a validator the stash is idle.
+    /// Sets the validator and the operator of a stash. `index` may be the number of stashes: then there is a new one,
+    /// whose existential deposit comes from the insurance fund. Without a validator the stash is idle.
     ///
     /// # Errors
     /// - `NotOpen`, `NoStash`, `TooManyStashes`, `InsuranceTooSmall`.
@@ -98,8 +99,8 @@ impl<T: Config> Operators<T> {
         Ok(())
     }
 
-    /// Lets the operator of a stash leave. The stash becomes idle. The bond can be withdrawn when stake that unbonds now is
-    /// free. `who` is the operator, or `None` for governance.
+    /// Lets the operator of a stash leave. The stash becomes idle. The bond can be withdrawn when stake that unbonds
+    /// now is free. `who` is the operator, or `None` for governance.
     ///
     /// # Errors
     /// - `NoStash`; `NotOperator`; `OperatorLeaves`.

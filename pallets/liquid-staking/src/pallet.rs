@@ -45,8 +45,9 @@ pub mod module {
         /// May open the pallet, change settings, name validators and operators, and end bunker mode.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// Where the token is: `pallet-assets` or the like. It must take no deposit for names: the account of the pallet has
-        /// nothing to pay it with. Nobody but root should be able to make tokens that this pallet did not mint.
+        /// Where the token is: `pallet-assets` or the like. It must take no deposit for names: the account of the
+        /// pallet has nothing to pay it with. Nobody but root should be able to make tokens that this pallet did not
+        /// mint.
         type Assets: fungibles::Create<Self::AccountId>
             + fungibles::Mutate<Self::AccountId, Balance = Balance>
             + fungibles::metadata::Mutate<Self::AccountId>
@@ -57,7 +58,8 @@ pub mod module {
             + fungible::hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
         /// The most batches whose stake is unbonding. One is closed in an era, so this is the longest bonding duration
-        /// plus two. It is no more than the chunks that a stash can have. A release may lower it: those that are open are settled.
+        /// plus two. It is no more than the chunks that a stash can have. A release may lower it: those that are open
+        /// are settled.
         #[pallet::constant]
         type MaxOpenBatches: Get<u32>;
 
@@ -72,7 +74,8 @@ pub mod module {
         /// Whether slashes are reported and not applied.
         type ReportedSlashes: ReportedSlashes;
 
-        /// What an account deposits for a request, in units. Released by the claim, also if a release has changed the value.
+        /// What an account deposits for a request, in units. Released by the claim, also if a release has changed the
+        /// value.
         #[pallet::constant]
         type RequestDeposit: Get<Balance>;
 
@@ -134,8 +137,8 @@ pub mod module {
     #[pallet::storage]
     pub type NextBatch<T> = StorageValue<_, BatchId, ValueQuery>;
 
-    /// The batches whose stake is unbonding, with their unlock eras, oldest first. More than `MaxOpenBatches` are read, and none
-    /// is added.
+    /// The batches whose stake is unbonding, with their unlock eras, oldest first. More than `MaxOpenBatches` are read,
+    /// and none is added.
     #[pallet::storage]
     pub type OpenBatches<T: Config> =
         StorageValue<_, WeakBoundedVec<(EraIndex, BatchId), T::MaxOpenBatches>, ValueQuery>;
@@ -348,8 +351,8 @@ pub mod module {
         /// A slash that is reported and not applied is not in the rate: a depositor bears it like a holder.
         ///
         /// # Errors
-        /// `NotOpen`, `DepositTooSmall`, `ShareOfStakeTooLarge`, `BelowExpectation`, `TooManyShares`, and those of the currency
-        /// and the token.
+        /// `NotOpen`, `DepositTooSmall`, `ShareOfStakeTooLarge`, `BelowExpectation`, `TooManyShares`, and those of the
+        /// currency and the token.
         ///
         /// # Events
         /// `Deposited`.
@@ -365,8 +368,9 @@ pub mod module {
 
         /// Gives up shares, to be paid with the next batch.
         ///
-        /// Origin: signed. The rate is that at which the batch is closed, at the start of the next era. From then on the batch
-        /// gets no rewards, and bears slashes until its stake is free. The call can't be taken back. It takes a deposit.
+        /// Origin: signed. The rate is that at which the batch is closed, at the start of the next era. From then on
+        /// the batch gets no rewards, and bears slashes until its stake is free. The call can't be taken back. It takes
+        /// a deposit.
         ///
         /// # Errors
         /// `NoShares`, and those of the token and the currency.
@@ -402,8 +406,8 @@ pub mod module {
         /// Origin: signed. The call fails if it would pay less than `least`.
         ///
         /// # Errors
-        /// `NoShares`, `BunkerMode`, `SlashesPending`, `BelowExpectation`, `BufferTooSmall`, and those of the token and the
-        /// currency.
+        /// `NoShares`, `BunkerMode`, `SlashesPending`, `BelowExpectation`, `BufferTooSmall`, and those of the token and
+        /// the currency.
         ///
         /// # Events
         /// `ExitedAtOnce`.
@@ -488,13 +492,14 @@ pub mod module {
 
         /// Sets the validator and the operator of a stash, or adds a stash.
         ///
-        /// Origin: `AdminOrigin`. `stash` is the number of a stash, or the number of stashes to add one. Its stake moves to
-        /// the new validator with the next election. Without a validator the stash is idle: it earns nothing and gets no
-        /// funds. With the same validator as before, the nomination is made again: after an offence it can be void.
+        /// Origin: `AdminOrigin`. `stash` is the number of a stash, or the number of stashes to add one. Its stake
+        /// moves to the new validator with the next election. Without a validator the stash is idle: it earns nothing
+        /// and gets no funds. With the same validator as before, the nomination is made again: after an offence it can
+        /// be void.
         ///
         /// # Errors
-        /// `NotOpen`, `NoStash`, `TooManyStashes`, `InsuranceTooSmall`, `NotValidator`, `ValidatorTaken`, `OperatorBonded`,
-        /// and those of the staking pallet.
+        /// `NotOpen`, `NoStash`, `TooManyStashes`, `InsuranceTooSmall`, `NotValidator`, `ValidatorTaken`,
+        /// `OperatorBonded`, and those of the staking pallet.
         ///
         /// # Events
         /// `ValidatorSet`.

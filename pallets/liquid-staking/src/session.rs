@@ -1,7 +1,7 @@
 //! Each session marks that there may be work.
 //!
-//! Eras begin with sessions. Slashes are applied at the start of eras, and stake is free only after them. So a look in each
-//! session is enough: what is missed by it waits for the next session. Writes the room `Progress`.
+//! Eras begin with sessions. Slashes are applied at the start of eras, and stake is free only after them. So a look in
+//! each session is enough: what is missed by it waits for the next session. Writes the room `Progress`.
 
 use crate::{block_weight::BlockWeight, pallet::Config, rooms::Progress};
 use alloc::vec::Vec;
@@ -10,7 +10,8 @@ use frame_support::traits::Get;
 use pallet_session::SessionManager;
 use sp_staking::SessionIndex;
 
-/// A session manager around the session manager `M` of the runtime. When a session starts, it also lets the pallet look for work.
+/// A session manager around the session manager `M` of the runtime. When a session starts, it also lets the pallet look
+/// for work.
 ///
 /// Without it the pallet does no work after it was opened: no batch is closed or settled, and nothing is delegated.
 pub struct LookEachSession<T, M>(PhantomData<(T, M)>);

@@ -118,8 +118,8 @@ impl<T: Config> Slashes<T> {
         losses
     }
 
-    /// Takes what the operator's bond and the insurance fund pay for a loss. The funds are on the account of the pallet then,
-    /// and belong to nobody yet.
+    /// Takes what the operator's bond and the insurance fund pay for a loss. The funds are on the account of the pallet
+    /// then, and belong to nobody yet.
     fn cover(index: u32, stash: &Stash<T::AccountId>, loss: Balance) -> Cover {
         let bond_part = compute_cover(loss, stash.bond, 0).bond;
         let bond = match &stash.operator {
@@ -157,8 +157,8 @@ impl<T: Config> Slashes<T> {
         shared
     }
 
-    /// Begins bunker mode if the losses of this era are above the threshold. They are compared with the net asset value that
-    /// there would be without them.
+    /// Begins bunker mode if the losses of this era are above the threshold. They are compared with the net asset value
+    /// that there would be without them.
     fn raise_alarm((nav, shares): (Balance, Balance), loss: Balance) {
         let earlier = Alarm::<T>::state().loss;
         Alarm::<T>::add_loss(loss);

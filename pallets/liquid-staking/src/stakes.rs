@@ -1,8 +1,8 @@
 //! What the pallet does in the staking pallet, one stash at a time.
 //!
 //! Each step compares the stake before and after it. So it notices if the staking pallet did something else than it was
-//! asked for. If stake is gone without a slash that was told, [`Stakes::adopt`] takes that over. Writes the rooms `Stashes` and
-//! `Vault`.
+//! asked for. If stake is gone without a slash that was told, [`Stakes::adopt`] takes that over. Writes the rooms
+//! `Stashes` and `Vault`.
 
 use crate::{
     pallet::{Config, Error},
@@ -59,8 +59,8 @@ impl<T: Config> Stakes<T> {
         Self::nominate(&stash)
     }
 
-    /// Lets a stash nominate its validator, or chills an idle one. Does nothing if the stash nominates this validator already, if
-    /// it isn't bonded, or if its stake is too small to nominate.
+    /// Lets a stash nominate its validator, or chills an idle one. Does nothing if the stash nominates this validator
+    /// already, if it isn't bonded, or if its stake is too small to nominate.
     ///
     /// # Errors
     /// The errors of the staking pallet.
@@ -72,8 +72,8 @@ impl<T: Config> Stakes<T> {
         }
     }
 
-    /// As [`Self::nominate`], but nominates even if the stash does so already. After an offence, nominations can be void until
-    /// they are made again.
+    /// As [`Self::nominate`], but nominates even if the stash does so already. After an offence, nominations can be
+    /// void until they are made again.
     ///
     /// # Errors
     /// The errors of the staking pallet.
@@ -114,8 +114,8 @@ impl<T: Config> Stakes<T> {
         Ok(unbonded)
     }
 
-    /// Withdraws all chunks of a stash that are free, and takes `expected` to the account of the pallet. Returns how much came:
-    /// less if the staking pallet took stake without telling.
+    /// Withdraws all chunks of a stash that are free, and takes `expected` to the account of the pallet. Returns how
+    /// much came: less if the staking pallet took stake without telling.
     ///
     /// # Errors
     /// The errors of the staking pallet and of `Currency`.
@@ -131,9 +131,9 @@ impl<T: Config> Stakes<T> {
         Ok(came)
     }
 
-    /// Takes over that a stash has less active stake than is recorded, without a slash that was told. For example, root freed
-    /// it, or it was dust. What is free on the account of the stash goes back to the buffer, up to the difference. The rest is a
-    /// loss of holders.
+    /// Takes over that a stash has less active stake than is recorded, without a slash that was told. For example, root
+    /// freed it, or it was dust. What is free on the account of the stash goes back to the buffer, up to the
+    /// difference. The rest is a loss of holders.
     ///
     /// # Errors
     /// The error of `Currency`.

@@ -61,8 +61,8 @@ pub struct Settings<AccountId> {
 }
 
 impl<AccountId> Default for Settings<AccountId> {
-    /// Returns the settings of a chain whose governance has not set any. The smallest deposit is the existential deposit then:
-    /// the value here is smaller, so [`Settings::check`] refuses it.
+    /// Returns the settings of a chain whose governance has not set any. The smallest deposit is the existential
+    /// deposit then: the value here is smaller, so [`Settings::check`] refuses it.
     fn default() -> Self {
         Self {
             fee_account: None,
@@ -194,7 +194,8 @@ pub struct Batch<MaxStashes: Get<u32>> {
     pub unclaimed: Balance,
     /// Funds of the batch on the account of the pallet, in units.
     pub cash: Balance,
-    /// The chunks that unbond, one of each stash at most. Empty once the batch is settled. More than `MaxStashes` are read.
+    /// The chunks that unbond, one of each stash at most. Empty once the batch is settled. More than `MaxStashes` are
+    /// read.
     pub parts: WeakBoundedVec<Part, MaxStashes>,
     /// What all members get together, in units. `None` until all chunks are withdrawn.
     pub settled: Option<Balance>,
@@ -216,7 +217,8 @@ pub struct Batch<MaxStashes: Get<u32>> {
 pub struct Request {
     /// The shares.
     pub shares: Balance,
-    /// What is held for the request, in units. The claim releases this much. `RequestDeposit` may have another value by then.
+    /// What is held for the request, in units. The claim releases this much. `RequestDeposit` may have another value by
+    /// then.
     pub deposit: Balance,
 }
 

@@ -6,9 +6,9 @@
 //! | [`CountedWeight`] | the reads and writes of the longest path, plus an allowance for computing |
 //! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
 //!
-//! Counted weights are upper bounds by reading the code: storage accesses of this pallet, of the tokens and of the accounts, and for
-//! each stash an allowance for the staking pallet. Only tests use them alone, because they are the same on every machine. A chain
-//! measures on its own hardware.
+//! Counted weights are upper bounds by reading the code: storage accesses of this pallet, of the tokens and of the
+//! accounts, and for each stash an allowance for the staking pallet. Only tests use them alone, because they are the
+//! same on every machine. A chain measures on its own hardware.
 
 mod measured;
 
@@ -84,8 +84,8 @@ const COMPUTATION: u64 = 50_000_000;
 /// The time for one stash in a step, beside storage accesses, in picoseconds: 100 µs.
 const STASH: u64 = 100_000_000;
 
-/// An allowance for one action in the staking pallet: reads and writes. Each stash gets four more reads and writes in a step. By
-/// reading the code of `palisade-staking`, a stash takes at most this much:
+/// An allowance for one action in the staking pallet: reads and writes. Each stash gets four more reads and writes in a
+/// step. By reading the code of `palisade-staking`, a stash takes at most this much:
 ///
 /// | what | actions | reads | writes |
 /// |---|---:|---:|---:|
@@ -94,7 +94,8 @@ const STASH: u64 = 100_000_000;
 /// | it bonds for the first time and nominates | 2 | 11 | 10 |
 /// | it changes its nomination, with all that staking reads once | 1 | 16 | 6 |
 ///
-/// The rest covers what staking reads once in a step: eras, limits, pending slashes, counters, the lock of the list of voters.
+/// The rest covers what staking reads once in a step: eras, limits, pending slashes, counters, the lock of the list of
+/// voters.
 const STAKING: (u64, u64) = (14, 8);
 
 /// Upper bounds that are counted from storage accesses, with the database weights of the runtime.

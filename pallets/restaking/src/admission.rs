@@ -30,8 +30,9 @@ impl<T: Config> Admission<T> {
 
     /// Checks the other services of an operator that allocates to `id`. `services` has all of them.
     ///
-    /// A degraded service freezes the operators that secure it: they take on nothing new until its stake is enough. They may
-    /// raise what they allocate to it or to another degraded one, and others may join it, so that all can recover.
+    /// A degraded service freezes the operators that secure it: they take on nothing new until its stake is enough.
+    /// They may raise what they allocate to it or to another degraded one, and others may join it, so that all can
+    /// recover.
     ///
     /// # Errors
     /// - `OtherServiceDegraded`: another of them is degraded, and `id` is not.
@@ -55,10 +56,11 @@ impl<T: Config> Admission<T> {
         Ok(())
     }
 
-    /// Checks how the stake behind a service is spread. `load` has the allocation already, `stake` is all that the operator
-    /// allocates to the service, in units.
+    /// Checks how the stake behind a service is spread. `load` has the allocation already, `stake` is all that the
+    /// operator allocates to the service, in units.
     ///
-    /// Limits are parts of what is behind the service, or of what it needs if that is more. A service without profit has none.
+    /// Limits are parts of what is behind the service, or of what it needs if that is more. A service without profit
+    /// has none.
     ///
     /// # Errors
     /// `ShareExceeded`, and those of [`check_tags`](Self::check_tags).

@@ -1,8 +1,9 @@
 //! Benchmarks: one for each function of [`WeightInfo`](crate::weights::WeightInfo), with its name.
 //!
-//! Each runs the longest path that its weight covers, with records and lists as long as their bounds allow, and checks afterwards that
-//! the work was done. Steps that are not calls are measured through the transition whose work has this weight. The components have one
-//! letter, because the macro allows no longer names: `o` operators, `s` services, `e` eras.
+//! Each runs the longest path that its weight covers, with records and lists as long as their bounds allow, and checks
+//! afterwards that the work was done. Steps that are not calls are measured through the transition whose work has this
+//! weight. The components have one letter, because the macro allows no longer names: `o` operators, `s` services, `e`
+//! eras.
 //!
 //! | module | what it does |
 //! |---|---|
@@ -62,8 +63,8 @@ mod benchmarks {
         assert_eq!(Findings::<T>::era(), Some(NOW));
     }
 
-    /// `o` operators with the longest records, and `s` services. The last service is over and is removed, all others are degraded. No
-    /// slash waits: each entry of the fault book is charged in addition.
+    /// `o` operators with the longest records, and `s` services. The last service is over and is removed, all others
+    /// are degraded. No slash waits: each entry of the fault book is charged in addition.
     #[benchmark]
     fn certify(o: Linear<1, { T::MaxOperators::get() }>, s: Linear<1, { T::MaxServices::get() }>) {
         begin::<T>();
@@ -114,7 +115,8 @@ mod benchmarks {
         assert!(T::Currency::balance(&Pots::<T>::account()) < before);
     }
 
-    /// A slash was applied. What is allocated to the other services shrinks, all of them are degraded, and less of their slashes waits.
+    /// A slash was applied. What is allocated to the other services shrinks, all of them are degraded, and less of
+    /// their slashes waits.
     #[benchmark]
     fn hear() {
         begin::<T>();
@@ -147,8 +149,8 @@ mod benchmarks {
         assert!(!Buckets::<T>::is_open(services[0]));
     }
 
-    /// A slash was cancelled. The operator has the longest records, the service remembers as many of its faults as possible, and gets
-    /// a part back.
+    /// A slash was cancelled. The operator has the longest records, the service remembers as many of its faults as
+    /// possible, and gets a part back.
     #[benchmark]
     fn hear_cancelled() {
         begin::<T>();

@@ -1,4 +1,5 @@
-//! All operators, seen once: what they allocate in an era, and the graph of it. Slashes that wait count as if they were applied.
+//! All operators, seen once: what they allocate in an era, and the graph of it. Slashes that wait count as if they were
+//! applied.
 //!
 //! Reads the rooms `Operators`, `FaultBook` and `Buckets`.
 
@@ -130,8 +131,8 @@ impl<T: Config> Census<T> {
         self.waiting.get(&service).copied().unwrap_or(0)
     }
 
-    /// Returns the graph of the operators with stake and of all services, in these orders. It is in unique mode if all services
-    /// are. The shared mode proves a lower bound for a mixture.
+    /// Returns the graph of the operators with stake and of all services, in these orders. It is in unique mode if all
+    /// services are. The shared mode proves a lower bound for a mixture.
     ///
     /// # Errors
     /// Those of [`Graph::new`].

@@ -17,19 +17,20 @@ impl<T: Config> Clock<T> {
         Findings::<T>::era().unwrap_or_else(T::Staking::planned_era)
     }
 
-    /// Returns the first era in which a change counts that is made now. Stakers who leave now are not in the election for it.
+    /// Returns the first era in which a change counts that is made now. Stakers who leave now are not in the election
+    /// for it.
     pub(crate) fn next_change() -> EraIndex {
         T::Staking::planned_era().saturating_add(2)
     }
 
-    /// Returns the era in which a magnitude is free if it was on duty until the era before `from`. No fault of that time can be
-    /// slashed then.
+    /// Returns the era in which a magnitude is free if it was on duty until the era before `from`. No fault of that
+    /// time can be slashed then.
     pub(crate) fn free_after(from: EraIndex) -> EraIndex {
         from.saturating_add(T::Staking::eras_at_risk())
     }
 
-    /// Returns [`SPARE_ERAS`] less than the oldest era that can still be slashed, or whose slashes can still wait. If stake was
-    /// bonded for longer then, earlier eras are looked up too, at most [`MAX_RECORDS`].
+    /// Returns [`SPARE_ERAS`] less than the oldest era that can still be slashed, or whose slashes can still wait. If
+    /// stake was bonded for longer then, earlier eras are looked up too, at most [`MAX_RECORDS`].
     pub(crate) fn oldest() -> EraIndex {
         let risk = T::Staking::eras_at_risk().saturating_add(SPARE_ERAS);
         let mut oldest = T::Staking::active_era().saturating_sub(risk);
@@ -42,8 +43,8 @@ impl<T: Config> Clock<T> {
         oldest
     }
 
-    /// Returns the most eras at risk that [`Self::oldest`] can find: those by the present duration, and all earlier ones that it
-    /// looks up.
+    /// Returns the most eras at risk that [`Self::oldest`] can find: those by the present duration, and all earlier
+    /// ones that it looks up.
     pub(crate) fn most_eras_at_risk() -> u32 {
         T::Staking::eras_at_risk().saturating_add(MAX_RECORDS)
     }

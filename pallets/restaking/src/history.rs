@@ -11,8 +11,8 @@ use sp_staking::EraIndex;
 /// The records that calls leave to slashes.
 const RESERVED: usize = MAX_RECORDS as usize / 4;
 
-/// Returns the record that begins with an era, to change it. It is added if there is none. `None` if the history has no room
-/// for calls. No record begins later.
+/// Returns the record that begins with an era, to change it. It is added if there is none. `None` if the history has no
+/// room for calls. No record begins later.
 pub(crate) fn plan(operator: &mut Operator, from: EraIndex) -> Option<&mut Record> {
     if operator.latest().is_none_or(|record| record.from < from) {
         let room = (MAX_RECORDS as usize).saturating_sub(RESERVED);
@@ -123,8 +123,8 @@ impl<ModeOf: Fn(ServiceId) -> Option<Mode>> Unique<'_, ModeOf> {
         }
     }
 
-    /// Returns what a service holds in a record: what is allocated, and what was locked then. What was deallocated after
-    /// the record is a lock too, and still allocated in the record. It counts once.
+    /// Returns what a service holds in a record: what is allocated, and what was locked then. What was deallocated
+    /// after the record is a lock too, and still allocated in the record. It counts once.
     fn held_in(&self, record: &Record, service: ServiceId) -> Magnitude {
         let part = record.magnitude(service);
         let deallocated = part.saturating_sub(self.latest.magnitude(service));

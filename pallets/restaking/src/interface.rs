@@ -24,8 +24,9 @@ impl<T: Config> Pallet<T> {
         Pots::<T>::account()
     }
 
-    /// Returns the most eras at risk ([`SecuredStake::eras_at_risk`](palisade_restaking_primitives::SecuredStake::eras_at_risk)) with
-    /// which the faults of an operator in all eras fit into the list of a service.
+    /// Returns the most eras at risk
+    /// ([`SecuredStake::eras_at_risk`](palisade_restaking_primitives::SecuredStake::eras_at_risk)) with which the
+    /// faults of an operator in all eras fit into the list of a service.
     ///
     /// The list has [`MAX_FAULTS`] eras. A fault stays in it for the longest window, the eras at risk and two to spare.
     ///

@@ -1,39 +1,44 @@
-//! Restaking: validators allocate parts of the stake behind them to services, which can slash and reward it within limits.
+//! Restaking: validators allocate parts of the stake behind them to services, which can slash and reward it within
+//! limits.
 //!
-//! A service is anything that stake secures besides the chain: an oracle, a bridge, another chain. It is registered with terms that
-//! stay: what an attack on it could earn, how much it may slash, and where slashed stake goes. Operators are validators. They
-//! allocate magnitudes of their stake to services, each unit to one service only, unless both sides share. Once an era the pallet proves
-//! by how much the cost of every attack exceeds its profit.
+//! A service is anything that stake secures besides the chain: an oracle, a bridge, another chain. It is registered
+//! with terms that stay: what an attack on it could earn, how much it may slash, and where slashed stake goes.
+//! Operators are validators. They allocate magnitudes of their stake to services, each unit to one service only, unless
+//! both sides share. Once an era the pallet proves by how much the cost of every attack exceeds its profit.
 //!
-//! It stands between services and a staking pallet that implements [`SecuredStake`](palisade_restaking_primitives::SecuredStake).
+//! It stands between services and a staking pallet that implements
+//! [`SecuredStake`](palisade_restaking_primitives::SecuredStake).
 //!
 //! # Promises
 //!
-//! - **A service reaches only what is allocated to it**, at most its cap within its window, and a part of the stake behind it in an
-//!   era. A rogue service can't slash others' stake, and governance can cancel its slashes.
+//! - **A service reaches only what is allocated to it**, at most its cap within its window, and a part of the stake
+//!   behind it in an era. A rogue service can't slash others' stake, and governance can cancel its slashes.
 //! - **A slash by one unique service changes the stake behind no other service.**
 //! - **All slashes of all services together take at most the stake.** For faults of the same era the chain itself
 //!   is senior to all services.
-//! - **Nothing counts at once.** An allocation counts two eras after the planned one, so that nominators can leave before. What is
-//!   deallocated is free only when no fault of its time can be slashed.
+//! - **Nothing counts at once.** An allocation counts two eras after the planned one, so that nominators can leave
+//!   before. What is deallocated is free only when no fault of its time can be slashed.
 //! - **A history is not rewritten.** A fault is slashed by what was allocated in its era.
 //! - **Rewards are not lost.** What is not paid waits, or returns to the owner of the service.
 //!
 //! # Key terms
 //!
 //! - **Service**, **operator**: who is secured, and the validator that secures.
-//! - **Magnitude**: a part of an operator's stake. The whole is 10¹⁸ at first, and falls by slashes of services only. A slash of the
-//!   fraction `g` takes the same from the magnitude of the service and from the total, so the rest stands for the same stake as before.
+//! - **Magnitude**: a part of an operator's stake. The whole is 10¹⁸ at first, and falls by slashes of services only. A
+//!   slash of the fraction `g` takes the same from the magnitude of the service and from the total, so the rest stands
+//!   for the same stake as before.
 //! - **Unique, shared**: whether a unit of stake is allocated once, or may be allocated to several services that share.
 //! - **Lock**: a magnitude that is deallocated and not free yet.
-//! - **Stake behind** a service: the sum over its operators. **Effective**: what counts in the planned era. **Announced**: with all
-//!   changes that are announced.
-//! - **Growing, active, degraded**: the stake behind a service was never enough for its profit, is enough, or was and is not.
+//! - **Stake behind** a service: the sum over its operators. **Effective**: what counts in the planned era.
+//!   **Announced**: with all changes that are announced.
+//! - **Growing, active, degraded**: the stake behind a service was never enough for its profit, is enough, or was and
+//!   is not.
 //! - **Window**: the eras in which the cap counts faults together. **Throttle**: the part of the stake behind it that a
 //!   service slashes in an era at most. **Bucket**: how much of the throttle is used.
 //! - **Certificate**: the slack `γ*` that is proven for the stakes of an era (`palisade-stake-risk`).
 //! - **Pot**: rewards of a service that wait. **Run**: the payment of an era's rewards, a few operators in each block.
-//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs state its invariant.
+//! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
+//!   state its invariant.
 //! - **Transition**: a type that carries out calls and hooks. It reads rooms and lets rooms store the result.
 //!
 //! # Modules
@@ -69,12 +74,14 @@
 //!
 //! # How to wire it
 //!
-//! 1. Name the pallet as the listener of service slashes in the staking pallet, and the staking pallet as `Staking` here.
-//! 2. Put it after the staking and session pallets in `construct_runtime!`. So an era is planned before it is certified.
+//! 1. Name the pallet as the listener of service slashes in the staking pallet, and the staking pallet as `Staking`
+//!    here.
+//! 2. Put it after the staking and session pallets in `construct_runtime!`. So an era is planned before it is
+//!    certified.
 //! 3. `MaxProfit` is at most the largest balance divided by `MaxServices`.
 //! 4. `MaxOperators` is at least the largest number of validators. Then no validator is kept out by others.
-//! 5. `SecuredStake::eras_at_risk` is at most [`Pallet::most_eras_at_risk`]: `MaxWindow`, the eras at risk and two to spare are at
-//!    most 64 together. With more, a service can meet `TooManyFaults`.
+//! 5. `SecuredStake::eras_at_risk` is at most [`Pallet::most_eras_at_risk`]: `MaxWindow`, the eras at risk and two to
+//!    spare are at most 64 together. With more, a service can meet `TooManyFaults`.
 //! 6. `ProceedsAccounts` has only accounts of everybody, as the treasury.
 //! 7. `RegisterOrigin` is governance, or somebody that knows the services: there are few places, and deposits return.
 //!

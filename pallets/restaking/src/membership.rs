@@ -106,8 +106,8 @@ impl<T: Config> Membership<T> {
         }))
     }
 
-    /// Returns the stake of an operator that counts for a service now, in units, rounded down: without the magnitude of slashes that
-    /// wait. Zero if the service is over, and for an invulnerable operator.
+    /// Returns the stake of an operator that counts for a service now, in units, rounded down: without the magnitude of
+    /// slashes that wait. Zero if the service is over, and for an invulnerable operator.
     pub(crate) fn counted(
         stash: &T::AccountId,
         operator: &Operator,
@@ -132,9 +132,9 @@ impl<T: Config> Membership<T> {
         operator.locks.is_empty() && services.all(|id| Services::<T>::find(id).is_none())
     }
 
-    /// Returns the stake that an operator has announced for a service, in units, rounded down. A slash that was applied in this
-    /// era has lowered the magnitude already. A unit of magnitude stands for the same stake as before, and other unique services
-    /// keep theirs.
+    /// Returns the stake that an operator has announced for a service, in units, rounded down. A slash that was applied
+    /// in this era has lowered the magnitude already. A unit of magnitude stands for the same stake as before, and
+    /// other unique services keep theirs.
     pub(crate) fn announced(operator: &Operator, service: ServiceId, stake: Balance) -> Balance {
         let magnitude = operator
             .latest()

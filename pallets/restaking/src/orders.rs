@@ -7,8 +7,8 @@
 //! 3. what it still holds of the operator, without slashes that wait,
 //! 4. if it shares stake: what is not promised to unique services.
 //!
-//! What is ordered secures nothing from then on. Writes the rooms `FaultBook`, `Buckets` and `Loads`; reads `Services`, `Operators`
-//! and `Rules`.
+//! What is ordered secures nothing from then on. Writes the rooms `FaultBook`, `Buckets` and `Loads`; reads `Services`,
+//! `Operators` and `Rules`.
 
 use crate::{
     arithmetic::{magnitudes, windows},
@@ -26,8 +26,9 @@ use palisade_restaking_primitives::{SecuredStake, ServiceId, ServiceSlash};
 use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 use sp_staking::EraIndex;
 
-/// The smallest part of an allocation that is ordered, unless the cap leaves less. When a slash is applied, each staker of the
-/// exposure is visited, however small it is. So without it, dust would cost the chain much and the service nothing.
+/// The smallest part of an allocation that is ordered, unless the cap leaves less. When a slash is applied, each staker
+/// of the exposure is visited, however small it is. So without it, dust would cost the chain much and the service
+/// nothing.
 const SMALLEST_PART: Perbill = Perbill::from_percent(1);
 
 /// Orders slashes.
@@ -73,14 +74,16 @@ impl<T: Config> Orders<T> {
         Self::slash(id, &service, stash, era, part)
     }
 
-    /// Orders a slash of the part of an allocation, or of less if the limits allow no more. Returns the part, rounded up.
+    /// Orders a slash of the part of an allocation, or of less if the limits allow no more. Returns the part, rounded
+    /// up.
     ///
     /// # Errors
     /// - `ZeroPart`, `NotOperator`.
     /// - `NotAllocated`: nothing was allocated in the era.
     /// - `NotSlashable`, `NotElected`: the staking pallet doesn't slash the operator for the era.
     /// - `CapReached`, `Throttled`, `TooManyOrders`, `NothingLeft`: a limit allows nothing.
-    /// - `PartTooSmall`: it is less than 1% although the cap leaves more, or less than a billionth of the operator's stake.
+    /// - `PartTooSmall`: it is less than 1% although the cap leaves more, or less than a billionth of the operator's
+    ///   stake.
     /// - `TooManyFaults`.
     /// - Those of the staking pallet.
     ///

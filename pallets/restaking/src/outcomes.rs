@@ -25,8 +25,9 @@ use sp_staking::EraIndex;
 pub(crate) struct Outcomes<T>(PhantomData<T>);
 
 impl<T: Config> Outcomes<T> {
-    /// A part of the exposure is gone: takes it from what the service holds, and from the total. So each unit of the rest stands
-    /// for the same stake as before. If slashes of the chain took a part before, what is gone is a larger part of the rest.
+    /// A part of the exposure is gone: takes it from what the service holds, and from the total. So each unit of the
+    /// rest stands for the same stake as before. If slashes of the chain took a part before, what is gone is a larger
+    /// part of the rest.
     ///
     /// # Events
     /// `SlashApplied`, and `ServiceDegraded` for services whose stake is not enough any more.
@@ -90,8 +91,8 @@ impl<T: Config> Outcomes<T> {
         }
     }
 
-    /// Gives the part of a cancelled slash back to the window and to what counts for the service. The throttle gets it back only if
-    /// the slash was ordered in the era of the last order.
+    /// Gives the part of a cancelled slash back to the window and to what counts for the service. The throttle gets it
+    /// back only if the slash was ordered in the era of the last order.
     ///
     /// # Events
     /// `SlashCancelled`.
@@ -116,8 +117,8 @@ impl<T: Config> Outcomes<T> {
         });
     }
 
-    /// Notes that a slash doesn't wait any more, and gives the part `back` to the window. The stake of the slash counts for the
-    /// service again. What was applied is taken after that.
+    /// Notes that a slash doesn't wait any more, and gives the part `back` to the window. The stake of the slash counts
+    /// for the service again. What was applied is taken after that.
     fn close(
         id: ServiceId,
         stash: &T::AccountId,

@@ -85,9 +85,9 @@ pub mod module {
         /// The account of the pallet is derived from it. Rewards wait there.
         type PalletId: Get<PalletId>;
 
-        /// The accounts that may get what services slash. The staking pallet applies slashes of different eras in the order in
-        /// which they are due. So the owner of such an account could save its stake from a later slash of the chain, by slashing
-        /// itself first. A treasury is safe: no validator owns it.
+        /// The accounts that may get what services slash. The staking pallet applies slashes of different eras in the
+        /// order in which they are due. So the owner of such an account could save its stake from a later slash of the
+        /// chain, by slashing itself first. A treasury is safe: no validator owns it.
         type ProceedsAccounts: Contains<Self::AccountId>;
 
         /// May register services. The account that it returns becomes the owner.
@@ -189,8 +189,8 @@ pub mod module {
     pub struct GenesisConfig<T: Config> {
         /// The services. The first one has the number 0. Deposits are held from their owners.
         pub services: Vec<GenesisService<T::AccountId>>,
-        /// For each allocation the stash of the operator, the number of the service, and the magnitude. It counts from era 0 on. Limits
-        /// of tags and shares are not checked: no stake is known yet.
+        /// For each allocation the stash of the operator, the number of the service, and the magnitude. It counts from
+        /// era 0 on. Limits of tags and shares are not checked: no stake is known yet.
         pub allocations: Vec<(T::AccountId, ServiceId, Magnitude)>,
     }
 
@@ -242,7 +242,8 @@ pub mod module {
         },
         /// An operator was removed.
         OperatorRemoved { operator: T::AccountId },
-        /// A service slashes this part of an allocation. The staking pallet takes `fraction` of the exposure after the deferral.
+        /// A service slashes this part of an allocation. The staking pallet takes `fraction` of the exposure after the
+        /// deferral.
         SlashOrdered {
             service: ServiceId,
             operator: T::AccountId,
@@ -356,8 +357,9 @@ pub mod module {
         UnknownTag,
         /// An operator with allocations can only add tags. The admin can remove them.
         TagsRemoved,
-        /// Slashes of the operator wait or count for a window. Or the operator was elected for an era that can be slashed, and
-        /// has allocations or locks, or another account removes it. Wait until these eras can't be slashed.
+        /// Slashes of the operator wait or count for a window. Or the operator was elected for an era that can be
+        /// slashed, and has allocations or locks, or another account removes it. Wait until these eras can't be
+        /// slashed.
         StillLiable,
         /// The part is zero.
         ZeroPart,
@@ -421,9 +423,8 @@ pub mod module {
         /// for the profit.
         ///
         /// # Errors
-        /// `ZeroThreshold`, `ZeroCap`, `InvalidWindow`, `ZeroCorrelation`, `InvalidQuota`, `ProfitTooLarge`, `ProceedsNotAllowed`,
-        /// `TooManyServices`,
-        /// and those of the currency.
+        /// `ZeroThreshold`, `ZeroCap`, `InvalidWindow`, `ZeroCorrelation`, `InvalidQuota`, `ProfitTooLarge`,
+        /// `ProceedsNotAllowed`, `TooManyServices`, and those of the currency.
         ///
         /// # Events
         /// `ServiceRegistered`.
@@ -436,8 +437,8 @@ pub mod module {
             Registry::<T>::register(T::RegisterOrigin::ensure_origin(origin)?, terms)
         }
 
-        /// Retires a service. It takes no allocations, and ends two eras after the planned one. Earlier faults can be slashed.
-        /// When none can be slashed any more, the service is removed.
+        /// Retires a service. It takes no allocations, and ends two eras after the planned one. Earlier faults can be
+        /// slashed. When none can be slashed any more, the service is removed.
         ///
         /// Origin: signed by the owner, or `AdminOrigin`.
         ///
@@ -473,13 +474,14 @@ pub mod module {
 
         /// Allocates more of the caller's stake to a service, from two eras after the planned one on.
         ///
-        /// Origin: signed, by a stash that is elected for the planned era. `magnitude` is added to what is allocated. The whole
-        /// stake has the magnitude 10¹⁸, less slashes of services. The first allocation takes a deposit.
+        /// Origin: signed, by a stash that is elected for the planned era. `magnitude` is added to what is allocated.
+        /// The whole stake has the magnitude 10¹⁸, less slashes of services. The first allocation takes a deposit.
         ///
         /// # Errors
-        /// `NoService`, `ServiceRetired`, `ZeroMagnitude`, `NotElected`, `Invulnerable`, `StakeTooSmall`, `TooManyOperators`, `TooManyChanges`,
-        /// `TooManyParts`, `AllocationTooSmall`, `NotEnoughFree`, `TooMuchShared`, `OtherServiceDegraded`, `QuotaExceeded`,
-        /// `CorrelationExceeded`, `ShareExceeded`, and those of the currency.
+        /// `NoService`, `ServiceRetired`, `ZeroMagnitude`, `NotElected`, `Invulnerable`, `StakeTooSmall`,
+        /// `TooManyOperators`, `TooManyChanges`, `TooManyParts`, `AllocationTooSmall`, `NotEnoughFree`,
+        /// `TooMuchShared`, `OtherServiceDegraded`, `QuotaExceeded`, `CorrelationExceeded`, `ShareExceeded`, and those
+        /// of the currency.
         ///
         /// # Events
         /// `Allocated`.
@@ -493,8 +495,8 @@ pub mod module {
             Allocations::<T>::allocate(&ensure_signed(origin)?, service, magnitude)
         }
 
-        /// Allocates less of the caller's stake to a service, from two eras after the planned one on. Earlier faults can be
-        /// slashed. So what is taken away is free only when its last era can't be slashed any more.
+        /// Allocates less of the caller's stake to a service, from two eras after the planned one on. Earlier faults
+        /// can be slashed. So what is taken away is free only when its last era can't be slashed any more.
         ///
         /// Origin: signed, by an operator. If less than a thousandth of the total would stay, all is taken away.
         ///
@@ -515,12 +517,12 @@ pub mod module {
 
         /// Sets what the caller has in common with others.
         ///
-        /// Origin: signed, by an operator, or by a stash that may become one. The call takes the deposit of a new operator. While
-        /// the operator has allocations, tags can only be added.
+        /// Origin: signed, by an operator, or by a stash that may become one. The call takes the deposit of a new
+        /// operator. While the operator has allocations, tags can only be added.
         ///
         /// # Errors
-        /// `UnknownTag`, `TagsRemoved`, `CorrelationExceeded`, `NotElected`, `Invulnerable`, `StakeTooSmall`, `TooManyOperators`,
-        /// and those of the currency.
+        /// `UnknownTag`, `TagsRemoved`, `CorrelationExceeded`, `NotElected`, `Invulnerable`, `StakeTooSmall`,
+        /// `TooManyOperators`, and those of the currency.
         ///
         /// # Events
         /// `TagsSet`.
@@ -552,8 +554,8 @@ pub mod module {
 
         /// Removes an operator of which nothing can be slashed, and releases its deposit.
         ///
-        /// Origin: signed, by anybody, if the operator was elected for no era that can be slashed. The operator can also remove
-        /// itself if it has allocated nothing in these eras and has no locks.
+        /// Origin: signed, by anybody, if the operator was elected for no era that can be slashed. The operator can
+        /// also remove itself if it has allocated nothing in these eras and has no locks.
         ///
         /// # Errors
         /// `NotOperator`, `StillLiable`, and those of the currency.
@@ -568,12 +570,13 @@ pub mod module {
 
         /// Slashes a part of what an operator had allocated to the service in an era.
         ///
-        /// Origin: signed, by the slasher of the service. The order is cut to what the cap and the throttle allow, and to what
-        /// the service still holds of the operator. `SlashOrdered` says what remains of it.
+        /// Origin: signed, by the slasher of the service. The order is cut to what the cap and the throttle allow, and
+        /// to what the service still holds of the operator. `SlashOrdered` says what remains of it.
         ///
         /// # Errors
-        /// `NoService`, `NotSlasher`, `ZeroPart`, `NotOperator`, `NotAllocated`, `NotSlashable`, `NotElected`, `CapReached`,
-        /// `Throttled`, `TooManyOrders`, `NothingLeft`, `PartTooSmall`, `TooManyFaults`, and those of the staking pallet.
+        /// `NoService`, `NotSlasher`, `ZeroPart`, `NotOperator`, `NotAllocated`, `NotSlashable`, `NotElected`,
+        /// `CapReached`, `Throttled`, `TooManyOrders`, `NothingLeft`, `PartTooSmall`, `TooManyFaults`, and those of the
+        /// staking pallet.
         ///
         /// # Events
         /// `SlashOrdered`. `ServiceDegraded` before, if the stake that is left is not enough.
@@ -634,8 +637,8 @@ pub mod module {
             Views::<T>::services()
         }
 
-        /// Returns up to `count` operators, at most 100, in the order of storage, with their stakes and allocations in the era of the
-        /// certificate. Begins after `after`, or with the first.
+        /// Returns up to `count` operators, at most 100, in the order of storage, with their stakes and allocations in
+        /// the era of the certificate. Begins after `after`, or with the first.
         pub fn operators(
             after: Option<T::AccountId>,
             count: u32,
@@ -648,14 +651,14 @@ pub mod module {
             Certificates::<T>::last()
         }
 
-        /// Returns the cheapest attack on a unique service with the stakes of the certificate. `None` if there are shared services, or no
-        /// profit counts.
+        /// Returns the cheapest attack on a unique service with the stakes of the certificate. `None` if there are
+        /// shared services, or no profit counts.
         pub fn slack() -> Option<Slack> {
             Views::<T>::slack()
         }
 
-        /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down. Slashes for faults of the
-        /// era are measured by it, so it does not fall with them.
+        /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down. Slashes
+        /// for faults of the era are measured by it, so it does not fall with them.
         pub fn allocation_of(service: ServiceId, operator: T::AccountId, era: EraIndex) -> Perbill {
             Sources::<T>::allocation(service, &operator, era)
         }

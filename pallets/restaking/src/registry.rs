@@ -131,8 +131,8 @@ impl<T: Config> Registry<T> {
         Ok(service)
     }
 
-    /// Removes a service if it is over, no fault can be slashed, no slash waits, and its pot is paid back to the owner. Returns the weight of
-    /// forgetting its entries, or `None` if it stays.
+    /// Removes a service if it is over, no fault can be slashed, no slash waits, and its pot is paid back to the owner.
+    /// Returns the weight of forgetting its entries, or `None` if it stays.
     ///
     /// # Events
     /// `ServiceRemoved`.

@@ -17,13 +17,15 @@ use sp_runtime::DispatchResult;
 pub(crate) struct Removals<T>(PhantomData<T>);
 
 impl<T: Config> Removals<T> {
-    /// Removes an operator and releases its deposit. Only the operator itself can do this while it is elected: it may have set
-    /// tags and be about to allocate. If it comes back, it begins with its whole stake, which is what slashes left.
+    /// Removes an operator and releases its deposit. Only the operator itself can do this while it is elected: it may
+    /// have set tags and be about to allocate. If it comes back, it begins with its whole stake, which is what slashes
+    /// left.
     ///
     /// # Errors
     /// - `NotOperator`.
-    /// - `StillLiable`, in three cases: slashes of the operator wait; slashes of it count for the window of a service; or it was
-    ///   elected for an era that can be slashed, and has allocated something or is removed by another account.
+    /// - `StillLiable`, in three cases: slashes of the operator wait; slashes of it count for the window of a service;
+    ///   or it was elected for an era that can be slashed, and has allocated something or is removed by another
+    ///   account.
     ///
     /// # Events
     /// `OperatorRemoved`.

@@ -1,9 +1,9 @@
 //! Rewards of services.
 //!
-//! Once an era, a run visits all operators, a few in each block, and pays each one from the pots of its services: `⌊base · x / X⌋`
-//! from each pot. `base` was in the pot when the run began. `X` is the stake behind the service in the active era, and `x` is the
-//! operator's part of it. What is left stays in the pot for the next era. If an era ends before its run is done, the next run
-//! shares out what is left.
+//! Once an era, a run visits all operators, a few in each block, and pays each one from the pots of its services:
+//! `⌊base · x / X⌋` from each pot. `base` was in the pot when the run began. `X` is the stake behind the service in the
+//! active era, and `x` is the operator's part of it. What is left stays in the pot for the next era. If an era ends
+//! before its run is done, the next run shares out what is left.
 //!
 //! Writes the room `Pots`; reads `Services`, `Operators` and `Loads`.
 

@@ -86,9 +86,9 @@ impl<T: Config> Sources<T> {
 
     /// Returns the part of the operator's stake that all slashes of the service for the era take at most, rounded down.
     ///
-    /// For a unique service it is the allocation. Of shared stake it is what the cap allows. If shared services could slash more than
-    /// unique ones leave, which happens after a slash of one of them, all get the same part of it. So these parts are at most one
-    /// together, and a slash of the chain leaves room for all.
+    /// For a unique service it is the allocation. Of shared stake it is what the cap allows. If shared services could
+    /// slash more than unique ones leave, which happens after a slash of one of them, all get the same part of it. So
+    /// these parts are at most one together, and a slash of the chain leaves room for all.
     pub(crate) fn most(
         id: ServiceId,
         service: &Service<T::AccountId>,
@@ -126,8 +126,8 @@ impl<T: Config> Sources<T> {
         Promised::of(claims)
     }
 
-    /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down: what a slash is
-    /// measured by. Slashes for faults of the era change it neither when they wait nor when they are applied.
+    /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down: what a slash
+    /// is measured by. Slashes for faults of the era change it neither when they wait nor when they are applied.
     pub(crate) fn allocation(id: ServiceId, stash: &T::AccountId, era: EraIndex) -> Perbill {
         let (Some(service), Some(operator)) =
             (Services::<T>::find(id), Operators::<T>::find(stash))

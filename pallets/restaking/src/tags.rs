@@ -19,8 +19,8 @@ use sp_runtime::DispatchResult;
 pub(crate) struct TagChanges<T>(PhantomData<T>);
 
 impl<T: Config> TagChanges<T> {
-    /// Sets the tags of the caller. With allocations, in any era that can be slashed, tags are only added. So none is taken
-    /// off to pass a limit.
+    /// Sets the tags of the caller. With allocations, in any era that can be slashed, tags are only added. So none is
+    /// taken off to pass a limit.
     ///
     /// # Errors
     /// - `UnknownTag`, `TagsRemoved`, `CorrelationExceeded`.

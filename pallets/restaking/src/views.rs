@@ -1,6 +1,7 @@
 //! The graph for clients.
 //!
-//! Reads the rooms `Services`, `Operators`, `Loads`, `FaultBook` and `Findings`. No call and no hook may use it: the weight is not registered.
+//! Reads the rooms `Services`, `Operators`, `Loads`, `FaultBook` and `Findings`. No call and no hook may use it: the
+//! weight is not registered.
 
 use crate::{
     arithmetic::limits::needed_stake,

@@ -6,8 +6,9 @@
 //! | [`CountedWeight`] | the reads and writes of the longest path, plus an allowance for computing |
 //! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
 //!
-//! Counted weights are upper bounds by reading the code: storage accesses of this pallet and of accounts, and an allowance for the
-//! staking pallet. Only tests use them alone, because they are the same on every machine. A chain measures on its own hardware.
+//! Counted weights are upper bounds by reading the code: storage accesses of this pallet and of accounts, and an
+//! allowance for the staking pallet. Only tests use them alone, because they are the same on every machine. A chain
+//! measures on its own hardware.
 
 mod measured;
 
@@ -86,8 +87,8 @@ const ENTRY: u64 = 5_000_000;
 /// The reads of the clock of the staking pallet: eras, durations.
 const CLOCK: u64 = 6;
 
-/// The most eras before those at risk that may still be slashed, because stake was bonded for longer then. The search for the
-/// oldest era reads one value of each.
+/// The most eras before those at risk that may still be slashed, because stake was bonded for longer then. The search
+/// for the oldest era reads one value of each.
 const EARLIER: u64 = crate::types::MAX_RECORDS as u64;
 
 /// The most services of an operator, allocated or locked: all.
@@ -99,7 +100,8 @@ const SERVICES: u64 = crate::types::MAX_SERVICES as u64;
 /// An allowance for a slash that the staking pallet stores: reads and writes.
 const SLASH: (u64, u64) = (25, 15);
 
-/// An allowance for a reward that the staking pallet takes over: reads and writes. It withdraws the funds, and notes the reward.
+/// An allowance for a reward that the staking pallet takes over: reads and writes. It withdraws the funds, and notes
+/// the reward.
 const REWARD: (u64, u64) = (10, 6);
 
 /// Returns the weight of reading entries of maps.
@@ -164,8 +166,8 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(CLOCK.saturating_add(PARTS * 3 + 6), PARTS * 3 + 4)
     }
 
-    /// Reads: the service, the operator, its stake in two eras, the stake of the service, its load, the fault book, the bucket,
-    /// the certified era or the planned one. Writes: load, fault book, bucket. The operator is decoded.
+    /// Reads: the service, the operator, its stake in two eras, the stake of the service, its load, the fault book, the
+    /// bucket, the certified era or the planned one. Writes: load, fault book, bucket. The operator is decoded.
     fn hear_cancelled() -> Weight {
         Self::counted(10, 3).saturating_add(Weight::from_parts(COMPUTATION + OPERATOR, 0))
     }

@@ -13,9 +13,9 @@ use sp_staking::EraPayout;
 /// `Cap − issuance − Promised`, and `Promised` returns what earlier eras promised and what is not minted yet. With
 /// `palisade-staking` that is its `PromisedRewards`.
 ///
-/// If there is less room than `Inner` says, the era pays the room, and both parts keep their ratio. The stakers' part is
-/// rounded down, and the treasury gets the unit that is left ([`compute_limited`]). Without room an era pays nothing.
-/// If tokens are burned later, there is room again.
+/// If there is less room than `Inner` says, the era pays the room, and both parts keep their ratio. The stakers' part
+/// is rounded down, and the treasury gets the unit that is left ([`compute_limited`]). Without room an era pays
+/// nothing. If tokens are burned later, there is room again.
 ///
 /// The cap binds what staking mints. The issuance can still pass it if something else mints.
 pub struct Capped<Inner, Cap, Promised>(PhantomData<(Inner, Cap, Promised)>);

@@ -24,8 +24,8 @@ where
 
 /// Pays an era its part of the yearly amounts `Stakers` and `Treasury`, in units, by its duration.
 ///
-/// Each part is `floor(yearly · millis / year)`, and a year is 365.25 days. What rounding takes, less than a unit of each
-/// part, is not paid. In a year, that is less than a unit of each part for each era.
+/// Each part is `floor(yearly · millis / year)`, and a year is 365.25 days. What rounding takes, less than a unit of
+/// each part, is not paid. In a year, that is less than a unit of each part for each era.
 pub struct FixedPerYear<Stakers, Treasury>(PhantomData<(Stakers, Treasury)>);
 
 impl<Balance, Stakers, Treasury> EraPayout<Balance> for FixedPerYear<Stakers, Treasury>

@@ -1,7 +1,7 @@
 //! How much an era pays: implementations of `sp_staking::EraPayout` from which a chain chooses.
 //!
-//! At the end of an era, staking asks [`EraPayout`](sp_staking::EraPayout) with the staked amount, the total issuance and
-//! the duration of the era. The answer has two parts: one for the stakers, and one for the treasury, which is the
+//! At the end of an era, staking asks [`EraPayout`](sp_staking::EraPayout) with the staked amount, the total issuance
+//! and the duration of the era. The answer has two parts: one for the stakers, and one for the treasury, which is the
 //! receiver of `RewardRemainder`.
 //!
 //! | type | an era pays |
@@ -17,11 +17,11 @@
 //! `Config::RewardSource`. [`sinks`] has receivers for remainders and slashes.
 //!
 //! # Conventions
-//! - **Numbers are parameters**: each is a `Get`. A constant, a storage value and a parameter of `pallet-parameters` all
-//!   fit. The crate has no storage.
-//! - **The duration is bounded by the caller.** The staking pallet hands over at most its `MaxEraDuration`, however long
-//!   the chain stood still. Types that pay by time pay for no more than that. [`FixedPerEra`] and [`ScheduleByEra`] pay
-//!   for one era, however long it was.
+//! - **Numbers are parameters**: each is a `Get`. A constant, a storage value and a parameter of `pallet-parameters`
+//!   all fit. The crate has no storage.
+//! - **The duration is bounded by the caller.** The staking pallet hands over at most its `MaxEraDuration`, however
+//!   long the chain stood still. Types that pay by time pay for no more than that. [`FixedPerEra`] and
+//!   [`ScheduleByEra`] pay for one era, however long it was.
 //! - **Every division rounds down.** Amounts saturate at the largest `Balance`. Nothing panics.
 //! - Amounts have up to 128 bits. `Balance` may be smaller.
 

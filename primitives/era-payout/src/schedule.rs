@@ -1,7 +1,7 @@
 //! Tables of amounts: by era, or by year.
 //!
-//! A row holds from its era or year on, until the next row. Before the first row nothing is paid. The last row holds for
-//! ever, so a schedule that ends has a last row of zeros. An empty table pays nothing.
+//! A row holds from its era or year on, until the next row. Before the first row nothing is paid. The last row holds
+//! for ever, so a schedule that ends has a last row of zeros. An empty table pays nothing.
 
 use crate::{amounts::from_plain, Amounts};
 use core::marker::PhantomData;
@@ -34,14 +34,14 @@ where
     }
 }
 
-/// Pays an era its part of the yearly amounts in a table. `Rows` is the [`Table`] by years of 365.25 days. Year 0 begins
-/// at `Start`, and `Now` is the end of the era. Both are times since the Unix epoch, in ms.
+/// Pays an era its part of the yearly amounts in a table. `Rows` is the [`Table`] by years of 365.25 days. Year 0
+/// begins at `Start`, and `Now` is the end of the era. Both are times since the Unix epoch, in ms.
 ///
 /// An era that ends one row and begins the next gets its part of both, to the ms. Nothing is paid for the time before
 /// `Start`. The time that counts is the last `era_duration_millis` before `Now`: of a stalled era, that is its end.
 ///
-/// For each row and part, the amount is `floor(yearly · millis / year)`. What rounding takes is not paid. In a year, that
-/// is less than two units of each part for each era, as long as no era meets more than two rows.
+/// For each row and part, the amount is `floor(yearly · millis / year)`. What rounding takes is not paid. In a year,
+/// that is less than two units of each part for each era, as long as no era meets more than two rows.
 pub struct ScheduleByYear<Rows, MaxRows, Start, Now>(PhantomData<(Rows, MaxRows, Start, Now)>);
 
 impl<Balance, Rows, MaxRows, Start, Now> EraPayout<Balance>

@@ -86,8 +86,8 @@ pub struct AppliedSlash<AccountId> {
 }
 
 impl<AccountId> AppliedSlash<AccountId> {
-    /// Returns what the slash took, as a part of the stake that the chain has left: `taken / (1 − chain)`, rounded down.
-    /// Allocations are parts of that stake. Zero if the chain has left nothing.
+    /// Returns what the slash took, as a part of the stake that the chain has left: `taken / (1 − chain)`, rounded
+    /// down. Allocations are parts of that stake. Zero if the chain has left nothing.
     ///
     /// # Example
     /// Half of 1,000 is allocated to a service, the other half to another one. The chain takes 60%: 600. The service
@@ -127,23 +127,25 @@ pub trait SecuredStake<AccountId> {
     fn planned_era() -> EraIndex;
 
     /// Returns for how many eras stake that is at work now can still be slashed by services: until it is free if it
-    /// unbonds now, and until the last slash of a service that reaches it is applied. A slash of the chain can be applied
-    /// later, if the offence is found late or governance slashes by hand.
+    /// unbonds now, and until the last slash of a service that reaches it is applied. A slash of the chain can be
+    /// applied later, if the offence is found late or governance slashes by hand.
     fn eras_at_risk() -> u32;
 
     /// Returns whether faults in this era can still be slashed: its stake becomes free no earlier than a slash that is
     /// opened now is due.
     fn is_slashable(era: EraIndex) -> bool;
 
-    /// Returns the stake behind a validator in an era, in units: its own and that of all its nominators. `None` if it was
-    /// not elected for the era, or if the era was pruned.
+    /// Returns the stake behind a validator in an era, in units: its own and that of all its nominators. `None` if it
+    /// was not elected for the era, or if the era was pruned.
     fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<Self::Balance>;
 
-    /// Returns whether governance protects a validator from slashes: no service can slash it, so its stake secures nothing.
+    /// Returns whether governance protects a validator from slashes: no service can slash it, so its stake secures
+    /// nothing.
     fn is_invulnerable(validator: &AccountId) -> bool;
 
-    /// Opens a slash. It waits as any slash does, but it is due when the stake of its era becomes free, or before. Of the slashes
-    /// that are due in the same era, those of the chain come first. Governance can cancel it. It chills and disables nobody.
+    /// Opens a slash. It waits as any slash does, but it is due when the stake of its era becomes free, or before. Of
+    /// the slashes that are due in the same era, those of the chain come first. Governance can cancel it. It chills and
+    /// disables nobody.
     ///
     /// # Errors
     /// The call fails and changes nothing if
@@ -153,8 +155,8 @@ pub trait SecuredStake<AccountId> {
     /// - the staking pallet is paused.
     fn slash(slash: ServiceSlash<AccountId>) -> DispatchResult;
 
-    /// Takes `amount` from `payer` and adds it to what the stakers of a validator get for the active era. The payout of the
-    /// era pays it like any reward: the commission first, the rest pro rata.
+    /// Takes `amount` from `payer` and adds it to what the stakers of a validator get for the active era. The payout of
+    /// the era pays it like any reward: the commission first, the rest pro rata.
     ///
     /// # Errors
     /// The call fails and changes nothing if
@@ -183,14 +185,14 @@ impl<AccountId> ServiceSlashListener<AccountId> for () {
 
 /// What the restaking pallet does for the pallet of a service.
 pub trait ServiceSlasher<AccountId> {
-    /// Slashes a part of what a validator has allocated to a service in an era. Returns the part of the allocation that is
-    /// slashed: less than `part` if the limits of the service or what the validator has left allow no more.
+    /// Slashes a part of what a validator has allocated to a service in an era. Returns the part of the allocation that
+    /// is slashed: less than `part` if the limits of the service or what the validator has left allow no more.
     ///
     /// The caller has checked the proof of the fault, and that it is the service.
     ///
     /// # Errors
-    /// The call fails and changes nothing if nothing can be slashed, or if an account, and not a pallet, slashes for the
-    /// service. The error says why.
+    /// The call fails and changes nothing if nothing can be slashed, or if an account, and not a pallet, slashes for
+    /// the service. The error says why.
     fn slash(
         service: ServiceId,
         validator: &AccountId,
@@ -198,7 +200,7 @@ pub trait ServiceSlasher<AccountId> {
         part: Perbill,
     ) -> Result<Perbill, DispatchError>;
 
-    /// Returns the part of its stake that a validator has allocated to a service in an era, rounded down. Zero if it has
-    /// allocated nothing. Slashes for faults of the era are measured by it, so it doesn't fall with them.
+    /// Returns the part of its stake that a validator has allocated to a service in an era, rounded down. Zero if it
+    /// has allocated nothing. Slashes for faults of the era are measured by it, so it doesn't fall with them.
     fn allocation(service: ServiceId, validator: &AccountId, era: EraIndex) -> Perbill;
 }

@@ -1,7 +1,8 @@
 //! Measures the certificate of large graphs: `cargo run --release -p palisade-stake-risk --example certificate`.
 //!
 //! It prints the median of several runs in microseconds, for graphs in which every validator secures every service.
-//! Below the table: a greedy search for attacks in such a graph, and an exhaustive one in a graph at the default limits.
+//! Below the table: a greedy search for attacks in such a graph, and an exhaustive one in a graph at the default
+//! limits.
 
 // A measurement, not a runtime.
 #![allow(

@@ -36,8 +36,8 @@ pub struct Cascade {
     /// The stake that the attacks lost, in units.
     #[cfg_attr(feature = "serde", serde(with = "crate::serial"))]
     pub lost: u128,
-    /// Whether each attack was the best one, and no attack pays in `rest`: each search was exhaustive, or the certificate
-    /// proved that there was nothing to find.
+    /// Whether each attack was the best one, and no attack pays in `rest`: each search was exhaustive, or the
+    /// certificate proved that there was nothing to find.
     pub exhaustive: bool,
     /// The graph in which no attack that pays was found.
     pub rest: Graph,

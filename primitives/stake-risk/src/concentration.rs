@@ -3,8 +3,8 @@
 //! - **HHI** (Herfindahl–Hirschman index): `Σ p²` over the shares `p`. One if one holder has all, `1/n` for `n` equal
 //!   ones.
 //! - **Effective number**: `1 / HHI`, the number of equal holders with the same index.
-//! - **Nakamoto coefficient** at a threshold: how many of the largest holders have **more** than this part of the whole.
-//!   For byzantine consensus, more than 1/3 can stop finality, and more than 2/3 decide alone.
+//! - **Nakamoto coefficient** at a threshold: how many of the largest holders have **more** than this part of the
+//!   whole. For byzantine consensus, more than 1/3 can stop finality, and more than 2/3 decide alone.
 //!
 //! The holders can be stashes, validators, operators or liquid tokens. [`sum_by_label`] adds up amounts of one holder.
 //! Tags overlap, so they have shares of their own: [`tag_shares`].

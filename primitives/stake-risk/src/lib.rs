@@ -1,8 +1,9 @@
-//! The systemic risk of staking and restaking: who depends on which stake, which attacks pay, and how far a loss spreads.
+//! The systemic risk of staking and restaking: who depends on which stake, which attacks pay, and how far a loss
+//! spreads.
 //!
-//! Plain numbers in, plain numbers out, without FRAME. A pallet certifies its graph with it, a program on a desktop or in
-//! a browser simulates stress with it. All ratios are exact fractions of 256-bit integers. There is no floating point
-//! and no randomness: the same input has the same result on every machine.
+//! Plain numbers in, plain numbers out, without FRAME. A pallet certifies its graph with it, a program on a desktop or
+//! in a browser simulates stress with it. All ratios are exact fractions of 256-bit integers. There is no floating
+//! point and no randomness: the same input has the same result on every machine.
 //!
 //! # Key terms
 //! | term | meaning |
@@ -37,8 +38,8 @@
 //! | [`cascade`] | which attacks follow a shock, and how many can |
 //! | [`stress`] | what named scenarios lead to, beside the proven bound |
 //!
-//! [`fraction`] is the arithmetic, [`error`] what can be wrong with the input. With the feature `serde`, `serial` is the
-//! form of amounts.
+//! [`fraction`] is the arithmetic, [`error`] what can be wrong with the input. With the feature `serde`, `serial` is
+//! the form of amounts.
 //!
 //! # Which slack to use
 //! | | [`robustness::certify`] | [`search::cheapest`] |
@@ -77,8 +78,8 @@
 //! # Conventions
 //! - Amounts are `u128` in the smallest unit of the token. All stakes together and all profits together fit into a
 //!   `u128`, which [`Graph::new`] checks. Parts are `Perbill`.
-//! - **Every rounding is on the cautious side**: a certificate is rounded down, a bound of a loss and a slash are rounded
-//!   up. The docs of each item say so.
+//! - **Every rounding is on the cautious side**: a certificate is rounded down, a bound of a loss and a slash are
+//!   rounded up. The docs of each item say so.
 //! - No function panics, for any arguments.
 //! - Of equal results, the one with the lower index is returned.
 //! - With the feature `serde`, graphs are read and written, and results are written. Amounts and fractions are strings.

@@ -7,10 +7,10 @@
 //! proportion. The first `i` parts together get `⌊amount · their backing / all backing⌋`. So nothing is lost, and no
 //! part of a division is off by a unit or more.
 //!
-//! **Loops.** Tokens can back each other: token A is collateral of token B, and the other way round. The value that goes
-//! round shrinks each time by what leaves the loop. It is followed until all of it rests, which is the fixed point. If
-//! a loop has no way out, there is nothing at its bottom: [`Exposures::new`] refuses it. If hardly anything leaves, the
-//! value is mostly borrowed from itself: [`Exposures::look_through`] refuses after [`MAX_ROUNDS`] rounds.
+//! **Loops.** Tokens can back each other: token A is collateral of token B, and the other way round. The value that
+//! goes round shrinks each time by what leaves the loop. It is followed until all of it rests, which is the fixed
+//! point. If a loop has no way out, there is nothing at its bottom: [`Exposures::new`] refuses it. If hardly anything
+//! leaves, the value is mostly borrowed from itself: [`Exposures::look_through`] refuses after [`MAX_ROUNDS`] rounds.
 
 use crate::{at, at_mut, coalition::slash_of, error::ExposureError, indexed, Graph};
 use alloc::{collections::VecDeque, vec, vec::Vec};

@@ -1,8 +1,8 @@
 //! Balances and transaction fees.
 //!
-//! A transaction pays for its weight and its bytes. The whole fee and the tip go to the author of the block, and none to
-//! the treasury. The treasury receives inflation, slashes, and deposits that governance takes. So its income of an era can
-//! be checked to the unit.
+//! A transaction pays for its weight and its bytes. The whole fee and the tip go to the author of the block, and none
+//! to the treasury. The treasury receives inflation, slashes, and deposits that governance takes. So its income of an
+//! era can be checked to the unit.
 
 use crate::{
     constants::currency::EXISTENTIAL_DEPOSIT, AccountId, Authorship, Balance, Balances, Runtime,
@@ -26,8 +26,8 @@ parameter_types! {
     /// The least balance of an account.
     pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
 
-    /// Fee for a picosecond of weight, in units. A transfer weighs about 0.5 ms: 0.2 ms are the call and the base of each
-    /// transaction, the rest are the extensions. It costs about 0.02 PAL together with its bytes.
+    /// Fee for a picosecond of weight, in units. A transfer weighs about 0.5 ms: 0.2 ms are the call and the base of
+    /// each transaction, the rest are the extensions. It costs about 0.02 PAL together with its bytes.
     pub const WeightFee: Balance = 40;
     /// Fee for a byte, in units: 0.00001 PAL.
     pub const ByteFee: Balance = 10_000_000;

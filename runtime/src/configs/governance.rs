@@ -156,9 +156,9 @@ pub enum ProxyType {
     NonTransfer,
     /// Council, treasury and referenda.
     Governance,
-    /// Staking, session keys, pools, fast-unstake and liquid staking, for a stash or for a controller. The proxy can bond and
-    /// unbond, and can set another payee or controller. It can't send the stake away: withdrawn stake stays with the stash, and
-    /// so do liquid tokens. Gifts to the insurance fund of liquid staking are excluded.
+    /// Staking, session keys, pools, fast-unstake and liquid staking, for a stash or for a controller. The proxy can
+    /// bond and unbond, and can set another payee or controller. It can't send the stake away: withdrawn stake stays
+    /// with the stash, and so do liquid tokens. Gifts to the insurance fund of liquid staking are excluded.
     Staking,
     /// Pools: to join and to leave them, and to administer them.
     NominationPools,

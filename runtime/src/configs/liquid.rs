@@ -1,10 +1,11 @@
 //! Liquid staking, and the tokens that it mints.
 //!
-//! - Only root creates assets, names them and changes who issues them. So nobody can make liquid tokens but the pallet, and no id
-//!   is taken before it is opened.
-//! - The token is not sufficient: an account needs the existential deposit to hold it. Otherwise accounts could be made for
-//!   free, with one unit each. So each holder can pay for a transaction, and receive what it is paid.
-//! - A queued exit needs its deposit. A holder that can't pay it leaves at once, or gives the tokens to another account.
+//! - Only root creates assets, names them and changes who issues them. So nobody can make liquid tokens but the pallet,
+//!   and no id is taken before it is opened.
+//! - The token is not sufficient: an account needs the existential deposit to hold it. Otherwise accounts could be made
+//!   for free, with one unit each. So each holder can pay for a transaction, and receive what it is paid.
+//! - A queued exit needs its deposit. A holder that can't pay it leaves at once, or gives the tokens to another
+//!   account.
 
 use super::{governance::StakingAdmins, staking::MaxUnlockingChunks};
 use crate::{
@@ -36,12 +37,15 @@ parameter_types! {
 
     /// The accounts of liquid staking are derived from this id.
     pub const LiquidPalletId: PalletId = PalletId(*b"pal/lqst");
-    /// The most stashes. A step of the work goes over all of them: 16 take at most 26 ms of a block of 500 ms, as counted.
+    /// The most stashes. A step of the work goes over all of them: 16 take at most 26 ms of a block of 500 ms, as
+    /// counted.
     pub const MaxStashes: u32 = 16;
-    /// The most batches that unbond: one for each chunk that a stash can have. One batch is closed in an era, so two more than the
-    /// 28 eras of `live` are needed. With a longer bonding duration than 30 eras, exits wait until a batch is settled.
+    /// The most batches that unbond: one for each chunk that a stash can have. One batch is closed in an era, so two
+    /// more than the 28 eras of `live` are needed. With a longer bonding duration than 30 eras, exits wait until a
+    /// batch is settled.
     pub MaxOpenBatches: u32 = MaxUnlockingChunks::get();
-    /// Deposit for a queued exit: one entry with an account of 32 bytes, a number of 4, shares of 16 and this deposit of 16.
+    /// Deposit for a queued exit: one entry with an account of 32 bytes, a number of 4, shares of 16 and this deposit
+    /// of 16.
     pub const ExitDeposit: Balance = deposit(1, 68);
     /// How wallets show the token.
     pub const LiquidToken: ShareMetadata = ShareMetadata {

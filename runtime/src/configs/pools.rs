@@ -46,8 +46,8 @@ parameter_types! {
 
     /// The accounts of DelegatedStaking are derived from this id.
     pub const DelegationsPalletId: PalletId = PalletId(*b"py/dlstk");
-    /// The part of a slash that goes to the account that applies it to a member of a pool: 1%. The transaction costs no fee
-    /// if it takes something, so any share makes it worth sending.
+    /// The part of a slash that goes to the account that applies it to a member of a pool: 1%. The transaction costs no
+    /// fee if it takes something, so any share makes it worth sending.
     pub const SlashApplierShare: Perbill = Perbill::from_percent(1);
 
     /// Deposit for fast-unstake: 30 PAL. It is lost if the stash was exposed. That is the fee for 0.75 s of computing,

@@ -1,8 +1,8 @@
 //! Weights of nomination pools.
 //!
-//! The SDK measured them with Parity's `pallet-staking`, and with pools that own their funds (`TransferStake`). Here our staking
-//! does the work, and DelegatedStaking keeps the funds on the accounts of the members. So each function is what was
-//! measured, plus what is missing there:
+//! The SDK measured them with Parity's `pallet-staking`, and with pools that own their funds (`TransferStake`). Here
+//! our staking does the work, and DelegatedStaking keeps the funds on the accounts of the members. So each function is
+//! what was measured, plus what is missing there:
 //!
 //! | what | why it was not measured |
 //! |---|---|
@@ -12,8 +12,8 @@
 //! | the unbonding stake of a pool in all eras | the pools had it in a few eras |
 //! | slashes of members, and the move to delegations | both were refused |
 //!
-//! The comments list the accesses that are added. They are counted, not measured: the benchmarks of the SDK need Parity's
-//! `pallet-staking` in the runtime.
+//! The comments list the accesses that are added. They are counted, not measured: the benchmarks of the SDK need
+//! Parity's `pallet-staking` in the runtime.
 
 use super::weights::db;
 use crate::Runtime;
@@ -77,9 +77,9 @@ impl WeightInfo for PoolsWeight {
             .saturating_add(Self::unbonding(1))
     }
 
-    /// Reads: delegation, agent, mature era, active era, pending slashes, unlock eras of the oldest of them, of the planned
-    /// and of the next era, the minimum bond of validators, ChilledPrefs. The unbonding stake is decoded twice, and
-    /// encoded.
+    /// Reads: delegation, agent, mature era, active era, pending slashes, unlock eras of the oldest of them, of the
+    /// planned and of the next era, the minimum bond of validators, ChilledPrefs. The unbonding stake is decoded twice,
+    /// and encoded.
     fn unbond() -> Weight {
         Measured::unbond()
             .saturating_add(Self::accesses(10, 0))
@@ -92,8 +92,8 @@ impl WeightInfo for PoolsWeight {
         Measured::pool_withdraw_unbonded(spans).saturating_add(Self::accesses(5, 0))
     }
 
-    /// Reads: those of `pool_withdraw_unbonded`; delegation, the hold of the member, two counters.
-    /// Writes: agent, delegation, hold. The unbonding stake is decoded twice, and encoded. A slash of the member is charged in
+    /// Reads: those of `pool_withdraw_unbonded`; delegation, the hold of the member, two counters. Writes: agent,
+    /// delegation, hold. The unbonding stake is decoded twice, and encoded. A slash of the member is charged in
     /// addition, by the pallet.
     fn withdraw_unbonded_update(spans: u32) -> Weight {
         Measured::withdraw_unbonded_update(spans)
@@ -101,18 +101,18 @@ impl WeightInfo for PoolsWeight {
             .saturating_add(Self::unbonding(3))
     }
 
-    /// The pool is dissolved. Reads: those of `withdraw_unbonded_update`; the records that the stash leaves behind, the counter
-    /// of virtual stakers, session keys, the hold, the account of the treasury. Writes: agent, delegation, hold, the
-    /// virtual staker, its counter, AnswersFrom, the treasury. The unbonding stake is decoded three times, and encoded: the
-    /// member can be slashed before it withdraws.
+    /// The pool is dissolved. Reads: those of `withdraw_unbonded_update`; the records that the stash leaves behind, the
+    /// counter of virtual stakers, session keys, the hold, the account of the treasury. Writes: agent, delegation,
+    /// hold, the virtual staker, its counter, AnswersFrom, the treasury. The unbonding stake is decoded three times,
+    /// and encoded: the member can be slashed before it withdraws.
     fn withdraw_unbonded_kill(spans: u32) -> Weight {
         Measured::withdraw_unbonded_kill(spans)
             .saturating_add(Self::accesses(17, 7))
             .saturating_add(Self::unbonding(4))
     }
 
-    /// Reads: agent of the pool and of the depositor, both their delegations, both holds, the ledger that the pool may act
-    /// for. Writes: agent, delegation, hold, the virtual staker and its counter.
+    /// Reads: agent of the pool and of the depositor, both their delegations, both holds, the ledger that the pool may
+    /// act for. Writes: agent, delegation, hold, the virtual staker and its counter.
     fn create() -> Weight {
         Measured::create().saturating_add(Self::accesses(7, 5))
     }
@@ -174,32 +174,33 @@ impl WeightInfo for PoolsWeight {
         Measured::adjust_pool_deposit().saturating_add(Self::is_pool_virtual())
     }
 
-    /// Was measured as a call that is refused. Reads: agent, delegation, unbonding stake, pool, Bonded, Ledger, hold, and the
-    /// accounts of member, reporter and treasury. Writes: agent, delegation, hold, these accounts. The call pays no fee if
-    /// it takes something.
+    /// Was measured as a call that is refused. Reads: agent, delegation, unbonding stake, pool, Bonded, Ledger, hold,
+    /// and the accounts of member, reporter and treasury. Writes: agent, delegation, hold, these accounts. The call
+    /// pays no fee if it takes something.
     fn apply_slash() -> Weight {
         Measured::apply_slash()
             .saturating_add(Self::accesses(10, 6))
             .saturating_add(Self::unbonding(1))
     }
 
-    /// A withdrawal asks whether the member must be slashed first, and the answer is no. It reads nothing that the withdrawal
-    /// does not read, but decodes the unbonding stake once more.
+    /// A withdrawal asks whether the member must be slashed first, and the answer is no. It reads nothing that the
+    /// withdrawal does not read, but decodes the unbonding stake once more.
     fn apply_slash_fail() -> Weight {
         Measured::apply_slash_fail().saturating_add(Self::unbonding(1))
     }
 
-    /// Was measured as a call that is refused, and that reads nothing. Reads: pool, Bonded, Ledger, Validators, Nominators,
-    /// agent, delegation and account of the pool, its hold, delegation, account and hold of the proxy, the virtual staker
-    /// and its counter. Writes: agent, account, hold and payee of the pool, those of the proxy, the virtual staker and its
-    /// counter. Each pool of this runtime keeps its funds with its members from the start, so the call is refused.
+    /// Was measured as a call that is refused, and that reads nothing. Reads: pool, Bonded, Ledger, Validators,
+    /// Nominators, agent, delegation and account of the pool, its hold, delegation, account and hold of the proxy, the
+    /// virtual staker and its counter. Writes: agent, account, hold and payee of the pool, those of the proxy, the
+    /// virtual staker and its counter. Each pool of this runtime keeps its funds with its members from the start, so
+    /// the call is refused.
     fn pool_migrate() -> Weight {
         Measured::pool_migrate().saturating_add(Self::accesses(14, 9))
     }
 
-    /// Was measured as a call that is refused. Reads: virtual staker, agents of pool and member, delegation, hold and account
-    /// of the proxy and of the member. Writes: the last three of both. The unbonding stake is decoded, as it was measured,
-    /// but with more entries.
+    /// Was measured as a call that is refused. Reads: virtual staker, agents of pool and member, delegation, hold and
+    /// account of the proxy and of the member. Writes: the last three of both. The unbonding stake is decoded, as it
+    /// was measured, but with more entries.
     fn migrate_delegation() -> Weight {
         Measured::migrate_delegation()
             .saturating_add(Self::accesses(9, 6))

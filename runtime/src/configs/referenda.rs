@@ -11,8 +11,8 @@
 //! | 1 `staking_admin` | [`Origin::StakingAdmin`] | up to 14 days | what [`StakingAdmins`] may |
 //! | 2 `treasurer` | [`Origin::Spender`] | up to 14 days | spend up to [`MaxReferendumSpend`] at a time |
 //!
-//! A day has as many blocks as [`timing::BlocksPerDay`] says: 14,400 on `live`, which are 24 h of 6 s slots. On `dev` and
-//! `local` a day takes as long as a session. So there a decision takes minutes.
+//! A day has as many blocks as [`timing::BlocksPerDay`] says: 14,400 on `live`, which are 24 h of 6 s slots. On `dev`
+//! and `local` a day takes as long as a session. So there a decision takes minutes.
 //!
 //! [`MaxReferendumSpend`]: super::governance::MaxReferendumSpend
 //! [`StakingAdmins`]: super::governance::StakingAdmins

@@ -35,8 +35,8 @@ parameter_types! {
     pub const MinServiceReward: Balance = PAL / 100;
     /// The treasury's account.
     pub TreasuryAccount: AccountId = TreasuryAccountId::<Runtime>::get();
-    /// A round has ten blocks. It has a price if one validator reports one, with 1 PAL or more behind it. Two prices of a validator
-    /// in a round cost a tenth of its allocation.
+    /// A round has ten blocks. It has a price if one validator reports one, with 1 PAL or more behind it. Two prices of
+    /// a validator in a round cost a tenth of its allocation.
     pub const FirstOracleSettings: OracleSettings = OracleSettings {
         round_length: 10,
         min_reports: 1,
@@ -48,7 +48,8 @@ parameter_types! {
 /// The most services. A certificate measures all of them in one block.
 pub type MaxServices = ConstU32<50>;
 
-/// The longest bonding duration with which restaking and the price oracle remember each fault that can be slashed, in eras:
+/// The longest bonding duration with which restaking and the price oracle remember each fault that can be slashed, in
+/// eras:
 /// 33. Stake is at risk for one era more than it is bonded, because slashes are applied over several blocks.
 pub struct MaxSecuredBonding;
 
@@ -73,8 +74,8 @@ impl palisade_restaking::Config for Runtime {
     type MinReward = MinServiceReward;
     type OperatorDeposit = OperatorDeposit;
     type PalletId = RestakingPalletId;
-    // Slashed stake is burnt or goes to the treasury. With an account of its own, a validator's service could save stake from a
-    // slash of the chain.
+    // Slashed stake is burnt or goes to the treasury. With an account of its own, a validator's service could save
+    // stake from a slash of the chain.
     type ProceedsAccounts = Equals<TreasuryAccount>;
     type RegisterOrigin = EnsureWithSuccess<StakingAdmins, AccountId, TreasuryAccountId<Runtime>>;
     type RuntimeHoldReason = RuntimeHoldReason;

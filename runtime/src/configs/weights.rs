@@ -111,8 +111,8 @@ impl SessionWeight {
         measured.saturating_add(db().reads(1))
     }
 
-    /// Returns the writes that are not in the measurement: the keys themselves, and for each kind the owner of the old key and that of the
-    /// new one.
+    /// Returns the writes that are not in the measurement: the keys themselves, and for each kind the owner of the old
+    /// key and that of the new one.
     fn writes_of_replacing() -> Weight {
         let kinds = SessionKeys::key_ids().len() as u64;
         let writes = kinds.saturating_mul(2).saturating_add(1);
@@ -135,10 +135,11 @@ impl pallet_session::WeightInfo for SessionWeight {
 
 /// The weights that the fast-unstake pallet measured with Parity's `pallet-staking`, plus the additional work here:
 ///
-/// - To register, a stash chills and unbonds. That looks up limits, unlock eras and pending slashes, and removes more entries.
+/// - To register, a stash chills and unbonds. That looks up limits, unlock eras and pending slashes, and removes more
+///   entries.
 /// - A stash that leaves has more records, and may have session keys.
-/// - The check of stashes was measured with one era a block. Here governance chooses the number of eras, and each stash is
-///   looked up in all pages of each era.
+/// - The check of stashes was measured with one era a block. Here governance chooses the number of eras, and each stash
+///   is looked up in all pages of each era.
 ///
 /// If the check does not fit into what a block has left, the pallet waits. So too many eras stop it on a large chain.
 pub struct FastUnstakeWeight;
@@ -150,8 +151,8 @@ impl FastUnstakeWeight {
 }
 
 impl pallet_fast_unstake::weights::WeightInfo for FastUnstakeWeight {
-    /// Reads in addition: role, displacement, proposal, the eras for which the stash answers, two listeners. Writes in addition:
-    /// the last four records of the stash.
+    /// Reads in addition: role, displacement, proposal, the eras for which the stash answers, two listeners. Writes in
+    /// addition: the last four records of the stash.
     fn on_idle_unstake(stashes: u32) -> Weight {
         let more = Self::more_for_stash(9, 4)
             .saturating_add(palisade_key_ownership::weights::forget_keys::<Runtime>());

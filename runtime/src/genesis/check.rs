@@ -1,8 +1,9 @@
 //! Refuses a genesis with which no chain starts, or with which a chain starts that its author did not mean.
 //!
-//! The pallets `timing`, `staking` and `liquid-staking` always check their own parts. `restaking` checks its part while it is built.
-//! This module checks two more things: what concerns several pallets, and what the SDK's pallets refuse without the name of a
-//! field. Each refusal states the field as it is written in JSON, its value, the bound and the reason.
+//! The pallets `timing`, `staking` and `liquid-staking` always check their own parts. `restaking` checks its part while
+//! it is built. This module checks two more things: what concerns several pallets, and what the SDK's pallets refuse
+//! without the name of a field. Each refusal states the field as it is written in JSON, its value, the bound and the
+//! reason.
 
 mod funds;
 

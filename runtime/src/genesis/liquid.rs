@@ -15,8 +15,9 @@ pub const INSURER: Sr25519Keyring = Sr25519Keyring::FerdieStash;
 /// The least deposit.
 pub const MIN_LIQUID_DEPOSIT: Balance = PAL;
 
-/// Returns the configuration in JSON. Of `n` validators, each can get at most `1 / (n − 1)` of the funds. So the others can take
-/// over the part of a validator that fails. With four validators that is a third. The only validator of a chain can get all.
+/// Returns the configuration in JSON. Of `n` validators, each can get at most `1 / (n − 1)` of the funds. So the others
+/// can take over the part of a validator that fails. With four validators that is a third. The only validator of a
+/// chain can get all.
 pub(super) fn config_with(validators: Vec<AccountId>) -> Value {
     let others = (validators.len() as u32).saturating_sub(1).max(1);
     build_struct_json_patch!(LiquidStakingConfig {

@@ -1,7 +1,8 @@
 //! Services of a new test chain: a price oracle and a bridge.
 //!
-//! Each validator allocates a tenth of its stake to the oracle and a fifth to the bridge. The oracle is a pallet of the runtime
-//! (`configs/restaking.rs`). The bridge is not a pallet: its slasher is an account, so that a person can try what a service can do.
+//! Each validator allocates a tenth of its stake to the oracle and a fifth to the bridge. The oracle is a pallet of the
+//! runtime (`configs/restaking.rs`). The bridge is not a pallet: its slasher is an account, so that a person can try
+//! what a service can do.
 
 use crate::{
     configs::restaking::TreasuryAccount, constants::currency::PAL, AccountId, Balance,
@@ -29,7 +30,8 @@ pub const BRIDGE_PROFIT: Balance = 5_000 * PAL;
 /// What each validator allocates to the oracle, and what to the bridge.
 pub const ALLOCATED: [Magnitude; 2] = [WHOLE / 10, WHOLE / 5];
 
-/// Returns the configuration in JSON. The oracle is the service [`ORACLE_SERVICE`](crate::configs::restaking::ORACLE_SERVICE).
+/// Returns the configuration in JSON. The oracle is the service
+/// [`ORACLE_SERVICE`](crate::configs::restaking::ORACLE_SERVICE).
 pub(super) fn config_with(validators: Vec<AccountId>) -> Value {
     let allocations = validators.into_iter().flat_map(|stash| {
         let parts = (0u32..).zip(ALLOCATED);

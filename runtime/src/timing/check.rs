@@ -34,7 +34,8 @@ pub enum InvalidTiming {
     DeferralBeyondBonding,
     /// GRANDPA forgets the voters of old sessions, so offences in these sessions can't be proven.
     BondingBeyondVoters,
-    /// The list of faults of a service is full before its oldest ones can be forgotten, so it can't slash for later ones.
+    /// The list of faults of a service is full before its oldest ones can be forgotten, so it can't slash for later
+    /// ones.
     BondingBeyondServices,
 }
 

@@ -24,8 +24,8 @@ pub(super) const LENGTH: u32 = 10;
 /// The number of the key that the measured call uses, or adds.
 const OWN_KEY: u32 = 1_000;
 
-/// Starts the chain of a benchmark in the first block of a round: it is the first round of era [`NOW`], and each era before has one
-/// round. All prices and eras that fit are on record. Faults cost a tenth.
+/// Starts the chain of a benchmark in the first block of a round: it is the first round of era [`NOW`], and each era
+/// before has one round. All prices and eras that fit are on record. Faults cost a tenth.
 pub(super) fn begin<T: Config>() {
     frame_system::Pallet::<T>::set_block_number(One::one());
     Rules::<T>::set(settings()).expect("is allowed");
@@ -67,7 +67,8 @@ pub(super) fn round<T: Config>() -> RoundIndex {
     Rounds::<T>::current().expect("begun").index
 }
 
-/// Fills the record of a validator with keys and faults that are too old to be reported. The last key is in force. Returns it.
+/// Fills the record of a validator with keys and faults that are too old to be reported. The last key is in force.
+/// Returns it.
 pub(super) fn full_record<T: Config>(validator: &T::AccountId) -> T::PublicKey {
     for number in 1..T::MaxKeys::get() {
         let key = T::BenchmarkHelper::make_key(number);
@@ -86,7 +87,8 @@ pub(super) fn own_key<T: Config>() -> T::PublicKey {
     T::BenchmarkHelper::make_key(OWN_KEY)
 }
 
-/// Adds reports of light validators to the round, each with another price. All of them have accounts that sort differently.
+/// Adds reports of light validators to the round, each with another price. All of them have accounts that sort
+/// differently.
 pub(super) fn add_reports<T: Config>(count: u32) {
     for number in 0..count {
         let report = Report {

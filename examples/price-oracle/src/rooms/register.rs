@@ -1,7 +1,7 @@
 //! Who has which key in which round, and who was punished for which round.
 //!
-//! A key that is replaced stays on record while faults of its last round can be reported. Else an offender could change its
-//! key and get away.
+//! A key that is replaced stays on record while faults of its last round can be reported. Else an offender could change
+//! its key and get away.
 
 use crate::{
     pallet::{Config, Error, KeyOwners, Records},
@@ -16,9 +16,9 @@ type RecordOf<T> =
 
 /// The only writer of `Records` and `KeyOwners`.
 ///
-/// Invariant after every method: `KeyOwners` has each key of each record, with its validator, and no other key. The periods
-/// of a validator's keys do not overlap, and are in order. No record is empty. A list from a release with a larger bound
-/// stays as it is, and counts as full.
+/// Invariant after every method: `KeyOwners` has each key of each record, with its validator, and no other key. The
+/// periods of a validator's keys do not overlap, and are in order. No record is empty. A list from a release with a
+/// larger bound stays as it is, and counts as full.
 pub(crate) struct Register<T>(PhantomData<T>);
 
 impl<T: Config> Register<T> {
@@ -86,9 +86,9 @@ impl<T: Config> Register<T> {
         Self::store(validator, record);
     }
 
-    /// Forgets what can't be reported: keys that were last in force before `oldest`, and punishments for earlier rounds.
-    /// Forgets `MaxKeys` keys at most, because the owner of each is removed: so the weight of a call holds for a record
-    /// of a release with a larger bound. Returns whether there was anything.
+    /// Forgets what can't be reported: keys that were last in force before `oldest`, and punishments for earlier
+    /// rounds. Forgets `MaxKeys` keys at most, because the owner of each is removed: so the weight of a call holds for
+    /// a record of a release with a larger bound. Returns whether there was anything.
     pub(crate) fn forget_before(validator: &T::AccountId, oldest: RoundIndex) -> bool {
         let mut record = Self::record(validator);
         let (keys, punished) = (record.keys.len(), record.punished.len());

@@ -10,8 +10,8 @@ use frame_support::{ensure, traits::Get};
 
 /// The only writer of `RoundReports`.
 ///
-/// Invariant after every method: a validator has one report at most. A list from a release with a larger bound stays until
-/// its round ends, and counts as full.
+/// Invariant after every method: a validator has one report at most. A list from a release with a larger bound stays
+/// until its round ends, and counts as full.
 pub(crate) struct Reports<T>(PhantomData<T>);
 
 impl<T: Config> Reports<T> {

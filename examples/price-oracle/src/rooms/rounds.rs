@@ -1,7 +1,7 @@
 //! The round at work, and the eras of rounds.
 //!
-//! A fault is reported with its round. The staking pallet asks for its era. There are many rounds in an era, so the era of
-//! each round would be much to store. What is stored is the first round of each era.
+//! A fault is reported with its round. The staking pallet asks for its era. There are many rounds in an era, so the era
+//! of each round would be much to store. What is stored is the first round of each era.
 
 use crate::{
     pallet::{Config, CurrentRound, EraStarts},
@@ -15,8 +15,8 @@ use sp_staking::EraIndex;
 
 /// The only writer of `CurrentRound` and `EraStarts`.
 ///
-/// Invariant after every method: `EraStarts` grows by round and by era, and the last one is the era of the round at work.
-/// An era stays while its stake is at risk, whatever `MaxEras` is.
+/// Invariant after every method: `EraStarts` grows by round and by era, and the last one is the era of the round at
+/// work. An era stays while its stake is at risk, whatever `MaxEras` is.
 pub(crate) struct Rounds<T>(PhantomData<T>);
 
 impl<T: Config> Rounds<T> {
@@ -51,8 +51,8 @@ impl<T: Config> Rounds<T> {
         round
     }
 
-    /// Never fails, also if the list is full: faults of an era that is at risk can be reported. The staking pallet limits
-    /// the number of these eras.
+    /// Never fails, also if the list is full: faults of an era that is at risk can be reported. The staking pallet
+    /// limits the number of these eras.
     fn note_era(start: EraStart) {
         EraStarts::<T>::mutate(|starts| {
             let mut all = mem::take(starts).into_inner();
@@ -61,7 +61,8 @@ impl<T: Config> Rounds<T> {
         });
     }
 
-    /// Forgets eras from the oldest on while `is_over` holds, but never the last one. Returns the number of eras before.
+    /// Forgets eras from the oldest on while `is_over` holds, but never the last one. Returns the number of eras
+    /// before.
     pub(crate) fn forget_eras(is_over: impl Fn(EraIndex) -> bool) -> u32 {
         EraStarts::<T>::mutate(|starts| {
             let before = starts.len() as u32;
@@ -76,7 +77,8 @@ impl<T: Config> Rounds<T> {
         })
     }
 
-    /// Returns the era of a round and what a fault costs in it. `None` if its era is forgotten, or the round has not begun.
+    /// Returns the era of a round and what a fault costs in it. `None` if its era is forgotten, or the round has not
+    /// begun.
     pub(crate) fn era_of(round: RoundIndex) -> Option<EraStart> {
         let current = Self::current()?;
         let starts = EraStarts::<T>::get();

@@ -64,7 +64,8 @@ proptest! {
         prop_assert_eq!(weighted_median(shuffled), weighted_median(all));
     }
 
-    /// The definition, by counting: half of the weight or more is at the median or below, and less than half is below it.
+    /// The definition, by counting: half of the weight or more is at the median or below, and less than half is below
+    /// it.
     #[test]
     fn half_of_the_weight_is_on_each_side(all in reports(40)) {
         let median = weighted_median(all.clone()).expect("there is weight");

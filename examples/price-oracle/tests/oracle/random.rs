@@ -1,5 +1,5 @@
-//! Random histories: keys, reports, contradictions, accusations, eras and elections, in any order. What is stored is checked
-//! after each step.
+//! Random histories: keys, reports, contradictions, accusations, eras and elections, in any order. What is stored is
+//! checked after each step.
 
 use super::{chain::*, people::*};
 use palisade_price_oracle::{types::Settings, Call, Error, RoundReports};

@@ -49,7 +49,8 @@ fn check_finality_key(validator: &Validator, notes: &Notes) {
     }
 }
 
-/// All session keys but GRANDPA's are sr25519 keys. With a key that is none, a validator can neither author nor be heard.
+/// All session keys but GRANDPA's are sr25519 keys. With a key that is none, a validator can neither author nor be
+/// heard.
 fn check_other_keys(validator: &Validator, notes: &Notes) {
     let [babe, _, im_online, authority_discovery] = &validator.session;
     for key in [babe, im_online, authority_discovery].into_iter().flatten() {

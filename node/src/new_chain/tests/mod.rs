@@ -23,8 +23,8 @@ fn finality_key(name: &str) -> String {
     pair.public().to_ss58check()
 }
 
-/// A description of a chain with two validators, Nina and Olaf, and the council member Pia. Its first lines are those of
-/// this text.
+/// A description of a chain with two validators, Nina and Olaf, and the council member Pia. Its first lines are those
+/// of this text.
 static SOUND: LazyLock<String> = LazyLock::new(|| {
     let mut text = format!(
         r#"name = "Test Chain"

@@ -5,9 +5,9 @@
 //! | [`readings`] | reads the state of staking at a block |
 //! | [`gauges`] | names the metrics, and sets them to what was read |
 //!
-//! A task of its own follows the chain. When a new best block is there, and the last readings are [`INTERVAL`] old, it reads
-//! that block's state. It runs on a thread for blocking work. So neither import nor authoring waits for it. While the
-//! node catches up with the chain, no block is announced, and nothing is read.
+//! A task of its own follows the chain. When a new best block is there, and the last readings are [`INTERVAL`] old, it
+//! reads that block's state. It runs on a thread for blocking work. So neither import nor authoring waits for it. While
+//! the node catches up with the chain, no block is announced, and nothing is read.
 //!
 //! Nothing runs if Prometheus is off. `monitoring/` has a dashboard and alerts with these metrics.
 //!

@@ -45,8 +45,8 @@ impl Chunk {
     }
 }
 
-/// Returns the part of an asset that a batch of `amount` takes: `floor(asset · amount / liquid)`. `liquid` is the sum of
-/// all assets that a batch can take from. At most `asset`.
+/// Returns the part of an asset that a batch of `amount` takes: `floor(asset · amount / liquid)`. `liquid` is the sum
+/// of all assets that a batch can take from. At most `asset`.
 ///
 /// The parts of `n` assets add up to `amount` or to at most `n − 1` units less.
 pub fn compute_slice(asset: u128, amount: u128, liquid: u128) -> u128 {

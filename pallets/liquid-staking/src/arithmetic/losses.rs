@@ -29,8 +29,8 @@ pub fn compute_cover(loss: u128, bond: u128, insurance: u128) -> Cover {
     Cover { bond, insurance }
 }
 
-/// Returns the part of a cover that belongs to an owner that lost `own` of the whole `loss`: `floor(cover · own / loss)`. What
-/// rounding leaves belongs to holders.
+/// Returns the part of a cover that belongs to an owner that lost `own` of the whole `loss`: `floor(cover · own /
+/// loss)`. What rounding leaves belongs to holders.
 pub fn compute_cover_share(cover: u128, own: u128, loss: u128) -> u128 {
     part_of(cover, own, loss)
 }

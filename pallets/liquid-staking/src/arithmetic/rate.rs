@@ -5,15 +5,15 @@
 //!
 //! **Virtual shares.** A price is computed as if [`VIRTUAL`] more shares existed, which own [`VIRTUAL`] more units. To
 //! raise the price of a share by one unit, somebody has to give away `VIRTUAL` units or more, even if only one share
-//! exists. A deposit loses less than the price of one share by rounding. So an attack on the next depositor costs
-//! the attacker at least `VIRTUAL` times what that depositor loses. The virtual units are never paid to anybody. Of each
+//! exists. A deposit loses less than the price of one share by rounding. So an attack on the next depositor costs the
+//! attacker at least `VIRTUAL` times what that depositor loses. The virtual units are never paid to anybody. Of each
 //! reward, the virtual shares keep the part `VIRTUAL / (shares + VIRTUAL)`.
 //!
 //! **After a loss** the virtual units would make a share of a holder worth more than there is: with `nav < shares` the
-//! virtual rate is above `nav / shares`. So a leaver gets the smaller of both rates, and a depositor pays the virtual one,
-//! which is the larger of both then. No order of entering and leaving gains a unit. But a deposit after a loss gives all
-//! holders together up to `VIRTUAL · (shares − nav) / (shares + VIRTUAL)` units, and less than one unit more by rounding. The
-//! plain rate would give nothing. But after a loss of everything it is zero, and nobody could enter.
+//! virtual rate is above `nav / shares`. So a leaver gets the smaller of both rates, and a depositor pays the virtual
+//! one, which is the larger of both then. No order of entering and leaving gains a unit. But a deposit after a loss
+//! gives all holders together up to `VIRTUAL · (shares − nav) / (shares + VIRTUAL)` units, and less than one unit more
+//! by rounding. The plain rate would give nothing. But after a loss of everything it is zero, and nobody could enter.
 
 use super::mul_div;
 
@@ -48,8 +48,8 @@ pub fn compute_plain_value(part: u128, nav: u128, shares: u128) -> u128 {
     super::part_of(nav, part, shares)
 }
 
-/// Returns whether a share is worth at least as much as before: `floor(nav · shares_before / shares) ≥ nav_before`. True if
-/// there are no shares.
+/// Returns whether a share is worth at least as much as before: `floor(nav · shares_before / shares) ≥ nav_before`.
+/// True if there are no shares.
 pub fn is_recovered(now: (u128, u128), before: (u128, u128)) -> bool {
     let ((nav, shares), (nav_before, shares_before)) = (now, before);
     shares == 0 || mul_div(nav, shares_before, shares).is_none_or(|value| value >= nav_before)

@@ -19,8 +19,8 @@ use sp_staking::EraIndex;
 
 /// The only writer of `CollectedShares`, `NextBatch`, `OpenBatches` and `BatchById`.
 ///
-/// Invariant after every method: `OpenBatches` has each batch that is not settled, oldest first, and a later batch has a
-/// later unlock era. A settled batch has no chunks.
+/// Invariant after every method: `OpenBatches` has each batch that is not settled, oldest first, and a later batch has
+/// a later unlock era. A settled batch has no chunks.
 pub(crate) struct Batches<T>(PhantomData<T>);
 
 /// What a slash took from the chunk of a batch, in units.
@@ -71,8 +71,8 @@ impl<T: Config> Batches<T> {
         OpenBatches::<T>::get().first().map(|(era, _)| *era)
     }
 
-    /// Closes the batch that collects. Returns its number. `parts` has one of each stash at most, and may be longer than
-    /// `MaxStashes`: a part that is left out would be lost for members.
+    /// Closes the batch that collects. Returns its number. `parts` has one of each stash at most, and may be longer
+    /// than `MaxStashes`: a part that is left out would be lost for members.
     ///
     /// # Errors
     /// `TooManyBatches`: `MaxOpenBatches` or more are open.
@@ -147,8 +147,8 @@ impl<T: Config> Batches<T> {
 
 /// Settled.
 impl<T: Config> Batches<T> {
-    /// Takes the shares of a member out of a settled batch. Returns what the member gets, and what is left if it was the
-    /// last one: then the batch is removed.
+    /// Takes the shares of a member out of a settled batch. Returns what the member gets, and what is left if it was
+    /// the last one: then the batch is removed.
     ///
     /// # Errors
     /// - `NotSettled`: there is no such batch, or stake of it is still unbonding.

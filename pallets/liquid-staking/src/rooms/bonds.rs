@@ -37,8 +37,8 @@ impl<T: Config> Bonds<T> {
         Ok(())
     }
 
-    /// Moves held funds of an operator to another account, and returns how much was moved. It is less than `amount` only
-    /// if the funds can't be moved.
+    /// Moves held funds of an operator to another account, and returns how much was moved. It is less than `amount`
+    /// only if the funds can't be moved.
     pub(crate) fn take(operator: &T::AccountId, to: &T::AccountId, amount: Balance) -> Balance {
         let taken = T::Currency::transfer_on_hold(
             &HoldReason::OperatorBond.into(),

@@ -1,7 +1,8 @@
 //! How far the work of an era is done, and whether some may be due.
 //!
-//! To look for work takes many reads. So a mark says whether a look may find any. Each session sets it, because eras begin and
-//! stake becomes free with sessions. A look that finds nothing takes it away. A block in between reads the mark and nothing else.
+//! To look for work takes many reads. So a mark says whether a look may find any. Each session sets it, because eras
+//! begin and stake becomes free with sessions. A look that finds nothing takes it away. A block in between reads the
+//! mark and nothing else.
 
 use crate::{
     pallet::{Config, WorkMark, WorkRecord},
@@ -11,7 +12,8 @@ use core::marker::PhantomData;
 
 /// The only writer of `WorkRecord` and `WorkMark`.
 ///
-/// Invariants: nothing was delegated for a later era than the last one that was closed. Without a mark, nothing is stored.
+/// Invariants: nothing was delegated for a later era than the last one that was closed. Without a mark, nothing is
+/// stored.
 pub(crate) struct Progress<T>(PhantomData<T>);
 
 impl<T: Config> Progress<T> {

@@ -17,7 +17,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub(crate) struct Requests<T>(PhantomData<T>);
 
 impl<T: Config> Requests<T> {
-    /// Adds shares to the request of an account in a batch. The first shares cost a deposit, the present `RequestDeposit`.
+    /// Adds shares to the request of an account in a batch. The first shares cost a deposit, the present
+    /// `RequestDeposit`.
     ///
     /// # Errors
     /// The error of `Currency`, if the deposit can't be held.

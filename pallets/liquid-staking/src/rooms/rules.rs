@@ -9,8 +9,8 @@ use frame_support::{ensure, traits::fungible::Inspect};
 
 /// The only writer of `CurrentSettings`.
 ///
-/// Invariant: the settings that are read are allowed ([`Settings::check`]). Until governance sets them, they are the defaults. The
-/// smallest deposit is never read as less than the existential deposit, which a release may raise.
+/// Invariant: the settings that are read are allowed ([`Settings::check`]). Until governance sets them, they are the
+/// defaults. The smallest deposit is never read as less than the existential deposit, which a release may raise.
 pub(crate) struct Rules<T>(PhantomData<T>);
 
 impl<T: Config> Rules<T> {

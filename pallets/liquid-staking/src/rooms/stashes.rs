@@ -42,8 +42,8 @@ impl<T: Config> Stashes<T> {
         StashList::<T>::decode_len().unwrap_or(0) as u32
     }
 
-    /// Returns how many lists of `MaxStashes` the stashes fill, rounded up; at least one. It is more than one if a release has
-    /// lowered `MaxStashes`.
+    /// Returns how many lists of `MaxStashes` the stashes fill, rounded up; at least one. It is more than one if a
+    /// release has lowered `MaxStashes`.
     pub(crate) fn full_lists() -> u64 {
         let last = Self::count().saturating_sub(1);
         let earlier = last.checked_div(T::MaxStashes::get()).unwrap_or(last);

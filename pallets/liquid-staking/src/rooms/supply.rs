@@ -15,8 +15,9 @@ use sp_runtime::DispatchResult;
 
 /// The only writer of `TotalShares`, and the only minter of the token.
 ///
-/// Invariant: `TotalShares` is at least the issuance of the token and the collected shares together. It is more if tokens
-/// were burnt elsewhere, for example as dust. Such a share stays counted, so burning tokens can't raise the rate.
+/// Invariant: `TotalShares` is at least the issuance of the token and the collected shares together. It is more if
+/// tokens were burnt elsewhere, for example as dust. Such a share stays counted, so burning tokens can't raise the
+/// rate.
 pub(crate) struct Supply<T>(PhantomData<T>);
 
 impl<T: Config> Supply<T> {

@@ -142,8 +142,8 @@ impl<T: Config> Vault<T> {
         Self::pay(account, deposit)
     }
 
-    /// Takes free funds of another account of the pallet, up to `most`, to the account of the pallet. Returns how much came. The
-    /// existential deposit stays.
+    /// Takes free funds of another account of the pallet, up to `most`, to the account of the pallet. Returns how much
+    /// came. The existential deposit stays.
     pub(crate) fn collect(account: &T::AccountId, most: Balance) -> Result<Balance, DispatchError> {
         let free =
             T::Currency::reducible_balance(account, Preservation::Preserve, Fortitude::Polite);

@@ -1,5 +1,5 @@
-//! A chain with our staking pallet, tokens and liquid staking. A session is five blocks, an era two sessions, stake unbonds for three
-//! eras, and a slash is deferred by one era.
+//! A chain with our staking pallet, tokens and liquid staking. A session is five blocks, an era two sessions, stake
+//! unbonds for three eras, and a slash is deferred by one era.
 //!
 //! Accounts have 16 bytes: in shorter ones, the accounts of the pallet would be the same.
 

@@ -1,7 +1,8 @@
 //! What who enters after a loss gives to who is there.
 //!
-//! After a loss the price for who enters is `(nav + V) / (shares + V)`, above `nav / shares`: as if the virtual shares had lost
-//! nothing. So a deposit `a` buys `s = ⌊a · (shares + V) / (nav + V)⌋` shares, and those who are there gain, all together,
+//! After a loss the price for who enters is `(nav + V) / (shares + V)`, above `nav / shares`: as if the virtual shares
+//! had lost nothing. So a deposit `a` buys `s = ⌊a · (shares + V) / (nav + V)⌋` shares, and those who are there gain,
+//! all together,
 //!
 //! ```text
 //! shares · (nav + a) / (shares + s) − nav = (shares · a − nav · s) / (shares + s)
@@ -13,8 +14,9 @@
 //! V · (shares − nav) / (shares + V) · [a · (shares + V) / (a · (shares + V) + shares · (nav + V))] + nav / (shares + s)
 //! ```
 //!
-//! The fraction in brackets is below 1, and reaches it with large deposits. The last term is below 1: it is rounding. So the least
-//! bound for any deposit is `V · (shares − nav) / (shares + V)`, and one unit. With `nav ≥ shares` nothing but rounding is left.
+//! The fraction in brackets is below 1, and reaches it with large deposits. The last term is below 1: it is rounding.
+//! So the least bound for any deposit is `V · (shares − nav) / (shares + V)`, and one unit. With `nav ≥ shares` nothing
+//! but rounding is left.
 
 use super::{chain::*, people::*};
 use frame_support::assert_ok;
@@ -52,8 +54,8 @@ fn gina_enters_and_leaves() -> Balance {
 fn who_enters_after_a_loss_gives_some_units_to_who_is_there() {
     run(|| {
         emil_loses_three_percent();
-        // The bound is 1,000,000 · 30 / 1,000 = 30,000 units for each deposit. Faye gives a hundredth of it: her 10 PAL are as
-        // much of all.
+        // The bound is 1,000,000 · 30 / 1,000 = 30,000 units for each deposit. Faye gives a hundredth of it: her 10 PAL
+        // are as much of all.
         deposit(FAYE, 10 * PAL);
         assert_eq!(shares(FAYE), 10_309_278_350_196);
         assert_eq!(worth(FAYE), 10 * PAL - 307);

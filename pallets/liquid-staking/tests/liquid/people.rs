@@ -18,7 +18,8 @@ pub fn root() -> RuntimeOrigin {
     RuntimeOrigin::root()
 }
 
-/// Three stashes with a validator each. A tenth of each reward is the fee, a tenth of the funds is the target of the buffer.
+/// Three stashes with a validator each. A tenth of each reward is the fee, a tenth of the funds is the target of the
+/// buffer.
 pub fn house_rules() -> Settings<AccountId> {
     Settings {
         fee_account: Some(FEES),

@@ -1,5 +1,5 @@
-//! Random histories: deposits, exits, claims, transfers, rewards, slashes, gifts and governance, in any order. After each block the
-//! storage is checked, and that no unit is created or lost.
+//! Random histories: deposits, exits, claims, transfers, rewards, slashes, gifts and governance, in any order. After
+//! each block the storage is checked, and that no unit is created or lost.
 
 use super::{chain::*, entering::most_given, people::*};
 use frame_support::traits::fungible::Inspect;
@@ -10,8 +10,9 @@ use sp_runtime::{traits::Dispatchable, Perbill};
 const PEOPLE: [AccountId; 4] = [DORA, EMIL, FAYE, GINA];
 const CASES: u32 = 24;
 const STEPS: usize = 120;
-/// The most units that rounding leaves to holders in a step: one of a deposit or an exit, four when a batch is closed (its value,
-/// and its parts of the buffer and of three stashes but one), three when it is settled or its chunks are slashed.
+/// The most units that rounding leaves to holders in a step: one of a deposit or an exit, four when a batch is closed
+/// (its value, and its parts of the buffer and of three stashes but one), three when it is settled or its chunks are
+/// slashed.
 const ROUNDING: Balance = 8;
 
 fn dispatch(who: AccountId, call: impl Into<RuntimeCall>) -> bool {

@@ -9,8 +9,8 @@ fn held() -> Balance {
     Balances::balance_on_hold(&HoldReason::ExitRequest.into(), &DORA)
 }
 
-/// Stores more targets of the first stash than staking can read, as after a release with a smaller `MaxNominations`. Returns the
-/// account of the stash.
+/// Stores more targets of the first stash than staking can read, as after a release with a smaller `MaxNominations`.
+/// Returns the account of the stash.
 fn garble_nominations() -> AccountId {
     let stash = Liquid::stashes()[0].account;
     let stored = (vec![ALICE; 17], Staking::active_era(), false);

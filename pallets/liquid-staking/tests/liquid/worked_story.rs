@@ -4,7 +4,8 @@ use super::{chain::*, people::*};
 use frame_support::assert_ok;
 use palisade_liquid_staking::BatchById;
 
-/// Checks an amount that the table gives in PAL with four decimals. The virtual shares keep less than a millionth of a PAL.
+/// Checks an amount that the table gives in PAL with four decimals. The virtual shares keep less than a millionth of a
+/// PAL.
 fn assert_pal(amount: Balance, ten_thousandths: Balance, what: &str) {
     let expected = ten_thousandths * (PAL / 10_000);
     let tolerance = PAL / 20_000;

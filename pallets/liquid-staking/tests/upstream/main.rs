@@ -1,4 +1,5 @@
-//! Liquid staking on `pallet-staking` 50, by `StakingInterface` alone. Eras begin when a story says so, and there are no elections.
+//! Liquid staking on `pallet-staking` 50, by `StakingInterface` alone. Eras begin when a story says so, and there are
+//! no elections.
 
 // A panic fails a test and stops no chain.
 #![allow(

@@ -4,11 +4,11 @@ use super::mul_div_up;
 use crate::types::{Balance, Phase, Terms};
 use sp_runtime::{PerThing, Perbill};
 
-/// Returns the stake with which a service is active, in units: the least `X` with `π ≤ τ · c · α · X`, **rounded up** at each of
-/// three divisions. `None` if it is too large.
+/// Returns the stake with which a service is active, in units: the least `X` with `π ≤ τ · c · α · X`, **rounded up**
+/// at each of three divisions. `None` if it is too large.
 ///
-/// It is the condition of the certificate for the profit rate `r = π / (c · α · X)` of `palisade-stake-risk`: `r ≤ τ`. If the
-/// quotas of a validator are at most `1/(1 + γ)` together, its rates are, and `γ* ≥ γ`.
+/// It is the condition of the certificate for the profit rate `r = π / (c · α · X)` of `palisade-stake-risk`: `r ≤ τ`.
+/// If the quotas of a validator are at most `1/(1 + γ)` together, its rates are, and `γ* ≥ γ`.
 pub fn needed_stake<AccountId>(terms: &Terms<AccountId>) -> Option<Balance> {
     [terms.quota, terms.cap, terms.threshold]
         .into_iter()
@@ -51,8 +51,8 @@ pub fn leaves_slack(quotas: impl IntoIterator<Item = Perbill>, slack: Perbill) -
     sum.saturating_mul(coverage) <= whole.saturating_mul(whole)
 }
 
-/// Returns the base of the limits, in units: the stake behind the service, or the stake that it needs if that is more. So the
-/// first operator of a service does not have the whole base.
+/// Returns the base of the limits, in units: the stake behind the service, or the stake that it needs if that is more.
+/// So the first operator of a service does not have the whole base.
 pub fn base<AccountId>(terms: &Terms<AccountId>, behind: Balance) -> Balance {
     needed_stake(terms).map_or(behind, |needed| needed.max(behind))
 }

@@ -1,7 +1,8 @@
 //! Magnitudes: stakes and fractions from them, and how much of an operator's total is promised.
 //!
-//! A magnitude `m` of the total `T` is the stake `⌊m · stake / T⌋`. A slash of the fraction `g` takes `⌊g · T⌋` from `m` and from `T`, and
-//! the part `g` of the stake. So `stake / T` stays as it is, and with it the stake of all other magnitudes.
+//! A magnitude `m` of the total `T` is the stake `⌊m · stake / T⌋`. A slash of the fraction `g` takes `⌊g · T⌋` from
+//! `m` and from `T`, and the part `g` of the stake. So `stake / T` stays as it is, and with it the stake of all other
+//! magnitudes.
 
 use super::{mul_div, mul_div_up};
 use crate::types::{Balance, Magnitude, Mode};
@@ -32,8 +33,8 @@ pub fn fraction_of(part: Perbill, magnitude: Magnitude, total: Magnitude) -> Per
     perbill(parts)
 }
 
-/// Returns the part of a magnitude that a fraction of the total is, in billionths, rounded up. It is at most the part from which
-/// [`fraction_of`] has made the fraction.
+/// Returns the part of a magnitude that a fraction of the total is, in billionths, rounded up. It is at most the part
+/// from which [`fraction_of`] has made the fraction.
 pub fn part_of(fraction: Perbill, magnitude: Magnitude, total: Magnitude) -> Perbill {
     let parts = mul_div_up(
         fraction.deconstruct().into(),
@@ -106,8 +107,8 @@ impl Promised {
         sum
     }
 
-    /// Returns the magnitude that must be there: `unique + max(Σ ⌈c · m⌉, max m)`, where the second part is the lien rule of Mesh
-    /// Security for shared services.
+    /// Returns the magnitude that must be there: `unique + max(Σ ⌈c · m⌉, max m)`, where the second part is the lien
+    /// rule of Mesh Security for shared services.
     ///
     /// If it is at most the total, all slashes of all services together are at most the total.
     pub fn needed(&self) -> u128 {

@@ -3,8 +3,8 @@
 use super::mul_div;
 use crate::types::Balance;
 
-/// Returns how many of the largest stakes are more than the part `part / of` of all of them: the Nakamoto coefficient. `stakes`
-/// descend. Zero without stake.
+/// Returns how many of the largest stakes are more than the part `part / of` of all of them: the Nakamoto coefficient.
+/// `stakes` descend. Zero without stake.
 ///
 /// ```
 /// use palisade_restaking::arithmetic::spread::nakamoto;

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use sp_runtime::{PerThing, Perbill};
 use sp_staking::EraIndex;
 
-/// Returns the part of an allocation that may still be slashed for a fault in `era`: the largest one with which no `window` eras
-/// in a row have parts of more than `cap` together. `faults` are the parts so far, ascending by era.
+/// Returns the part of an allocation that may still be slashed for a fault in `era`: the largest one with which no
+/// `window` eras in a row have parts of more than `cap` together. `faults` are the parts so far, ascending by era.
 ///
 /// ```
 /// use palisade_restaking::arithmetic::windows::room;

@@ -38,8 +38,8 @@ pub(super) fn busy_operator<T: Config>() -> (T::AccountId, Vec<ServiceId>) {
     (who, services)
 }
 
-/// Returns an operator that allocates almost all of its stake to each of its services, and the services. Slashes of all that it holds
-/// wait.
+/// Returns an operator that allocates almost all of its stake to each of its services, and the services. Slashes of all
+/// that it holds wait.
 pub(super) fn shared_operator<T: Config>() -> (T::AccountId, Vec<ServiceId>) {
     let services = set_services::<T>(T::MaxServices::get());
     let who = rich::<T>("operator", 0);
@@ -64,7 +64,8 @@ pub(super) fn idle_operator<T: Config>() -> T::AccountId {
 }
 
 /// Elects an account, and makes it an operator with this number of `records` up to the next era. In each of them,
-/// `magnitude` is allocated to as many of the services as possible. Something is locked for all of them. The locks are due, and wait for the slashes of [`blame`].
+/// `magnitude` is allocated to as many of the services as possible. Something is locked for all of them. The locks are
+/// due, and wait for the slashes of [`blame`].
 pub(super) fn operator<T: Config>(
     stash: &T::AccountId,
     services: &[ServiceId],
@@ -164,8 +165,8 @@ pub(super) fn latest<T: Config>(who: &T::AccountId, service: ServiceId) -> Magni
     operator.latest().expect("has a record").magnitude(service)
 }
 
-/// Makes the next era the planned one. In this era there are `operators` with allocations and tags around the circles of services and
-/// tags. The last service is over and can be removed. Returns the era.
+/// Makes the next era the planned one. In this era there are `operators` with allocations and tags around the circles
+/// of services and tags. The last service is over and can be removed. Returns the era.
 pub(super) fn whole_graph<T: Config>(operators: u32, services: u32) -> EraIndex {
     let (ids, next) = (set_services::<T>(services), NOW + 1);
     T::BenchmarkHelper::begin_era(next);

@@ -11,8 +11,8 @@ use frame_support::traits::Get;
 use palisade_restaking_primitives::ServiceId;
 use sp_staking::EraIndex;
 
-/// Elects a validator for an era, and allocates half of its stake to a service from this era on. The records of the validator are as long
-/// as they can be, and so is what is remembered of its faults.
+/// Elects a validator for an era, and allocates half of its stake to a service from this era on. The records of the
+/// validator are as long as they can be, and so is what is remembered of its faults.
 ///
 /// All services get the terms of the benchmarks, and there are as many as possible.
 ///

@@ -1,8 +1,8 @@
 //! The chain on which benchmarks run: its era, its settings, and as many services as possible.
 //!
-//! [`begin`] comes first in each benchmark. Everything is stored by rooms. All services share stake: then a slash of one of them
-//! changes what is allocated to all others. Each one is active, and any change shows that its stake is not enough. So it is
-//! degraded, which is stored too.
+//! [`begin`] comes first in each benchmark. Everything is stored by rooms. All services share stake: then a slash of
+//! one of them changes what is allocated to all others. Each one is active, and any change shows that its stake is not
+//! enough. So it is degraded, which is stored too.
 
 use crate::{
     pallet::Config,
@@ -34,7 +34,8 @@ pub trait BenchmarkHelper<AccountId> {
 /// The era that is active and planned. All records of an operator can be of earlier eras.
 pub(super) const NOW: EraIndex = 200;
 
-/// The part of an allocation that a service can slash. All services of an operator together can slash less than all of its stake.
+/// The part of an allocation that a service can slash. All services of an operator together can slash less than all of
+/// its stake.
 const CAP: Perbill = Perbill::from_percent(5);
 
 /// Returns an account with funds for everything.

@@ -36,8 +36,8 @@ impl<T: Config> FaultBook<T> {
         }
     }
 
-    /// Forgets a service, and returns the number of its entries. There is at most one for each operator. `operators` is the
-    /// number of operators, which can be above `MaxOperators` if a release has lowered that.
+    /// Forgets a service, and returns the number of its entries. There is at most one for each operator. `operators` is
+    /// the number of operators, which can be above `MaxOperators` if a release has lowered that.
     pub(crate) fn remove(service: ServiceId, operators: u32) -> u32 {
         let left = FaultsOf::<T>::clear_prefix(service, operators, None);
         if left.maybe_cursor.is_some() {

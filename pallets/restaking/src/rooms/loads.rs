@@ -13,8 +13,8 @@ const MAX_ERAS: u32 = 1_000;
 
 /// The only writer of `LoadOf` and `StakeInEra`.
 ///
-/// Invariant, kept with `Operators`: the announced stake of a service is the sum over its operators, in stakes of the era of the
-/// last certificate.
+/// Invariant, kept with `Operators`: the announced stake of a service is the sum over its operators, in stakes of the
+/// era of the last certificate.
 pub(crate) struct Loads<T>(PhantomData<T>);
 
 impl<T: Config> Loads<T> {

@@ -9,7 +9,8 @@ use frame_support::{ensure, traits::Get};
 
 /// The only writer of `CurrentSettings`.
 ///
-/// Invariant: the values were allowed when they were set. A release may lower `MaxOrdersPerEra`, so it bounds reads too.
+/// Invariant: the values were allowed when they were set. A release may lower `MaxOrdersPerEra`, so it bounds reads
+/// too.
 pub(crate) struct Rules<T>(PhantomData<T>);
 
 impl<T: Config> Rules<T> {

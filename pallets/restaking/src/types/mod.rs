@@ -1,7 +1,7 @@
 //! What is stored.
 //!
-//! All bounds of lists are constants of the format. The bounds of the runtime's configuration are checked by calls, and may be
-//! lowered by a release: nothing that is stored becomes unreadable by it.
+//! All bounds of lists are constants of the format. The bounds of the runtime's configuration are checked by calls, and
+//! may be lowered by a release: nothing that is stored becomes unreadable by it.
 
 mod operator;
 mod risk;

@@ -155,8 +155,8 @@ impl Operator {
         self.latest().map_or(WHOLE, |record| record.total)
     }
 
-    /// Returns the magnitude that a service can slash at most, for all faults: what is allocated to it in the end, and what is
-    /// locked for it.
+    /// Returns the magnitude that a service can slash at most, for all faults: what is allocated to it in the end, and
+    /// what is locked for it.
     pub fn held(&self, service: ServiceId) -> Magnitude {
         let allocated = self.latest().map_or(0, |record| record.magnitude(service));
         self.locked(service).saturating_add(allocated)

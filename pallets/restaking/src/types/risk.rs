@@ -32,7 +32,8 @@ pub struct Load {
 }
 
 impl Load {
-    /// Returns the stake that can be counted on, in units: what is announced to leave is out, what is announced to come is not in.
+    /// Returns the stake that can be counted on, in units: what is announced to leave is out, what is announced to come
+    /// is not in.
     pub fn secured(&self) -> Balance {
         self.effective.min(self.announced)
     }
@@ -83,8 +84,8 @@ pub enum Binding<AccountId> {
 pub struct Certificate<AccountId> {
     /// The era.
     pub era: EraIndex,
-    /// The coverage `1 + γ*` in billionths, rounded down: what every attack costs, divided by its profit. `None` if no service has a
-    /// profit that counts.
+    /// The coverage `1 + γ*` in billionths, rounded down: what every attack costs, divided by its profit. `None` if no
+    /// service has a profit that counts.
     pub coverage: Option<u128>,
     /// Who determines it.
     pub binding: Option<Binding<AccountId>>,

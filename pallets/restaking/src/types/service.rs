@@ -101,8 +101,8 @@ impl<AccountId> Service<AccountId> {
         self.ends.is_some_and(|ends| era >= ends)
     }
 
-    /// Returns the profit that counts in a certificate for an era, in units: zero before the service was ever active, and when
-    /// it is over.
+    /// Returns the profit that counts in a certificate for an era, in units: zero before the service was ever active,
+    /// and when it is over.
     pub fn counted_profit(&self, era: EraIndex) -> Balance {
         match self.phase {
             Phase::Growing => 0,

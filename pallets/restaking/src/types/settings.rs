@@ -30,8 +30,8 @@ pub struct Settings {
     pub max_orders: u32,
     /// The part of the stake behind a service that one operator may have. Not zero. It counts for new allocations only.
     pub max_share: Perbill,
-    /// The part `κ` of its total that an operator may promise to shared services, by what they can slash. Any value. With 0%
-    /// nobody allocates to shared services.
+    /// The part `κ` of its total that an operator may promise to shared services, by what they can slash. Any value.
+    /// With 0% nobody allocates to shared services.
     pub max_shared: Perbill,
     /// The stake behind a validator below which it can't allocate, in units. Any value.
     pub min_stake: Balance,

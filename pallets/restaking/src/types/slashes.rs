@@ -28,7 +28,8 @@ pub struct Faults {
     pub pending: Magnitude,
     /// The era in which the oldest of them was ordered, or an earlier one: it changes only when none waited before.
     pub since: EraIndex,
-    /// For each era of a fault the part of the allocation that was slashed, ascending by era. Cancelled slashes are left out.
+    /// For each era of a fault the part of the allocation that was slashed, ascending by era. Cancelled slashes are
+    /// left out.
     pub parts: BoundedVec<(EraIndex, Perbill), ConstU32<MAX_FAULTS>>,
 }
 

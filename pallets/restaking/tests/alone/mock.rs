@@ -1,6 +1,7 @@
 //! A small chain with a staking pallet that is a few maps: fast, and each number can be chosen.
 //!
-//! An era is planned, then it becomes active. Stakes are copied when it is planned. A slash waits for two eras, stake is at risk for six.
+//! An era is planned, then it becomes active. Stakes are copied when it is planned. A slash waits for two eras, stake
+//! is at risk for six.
 
 use crate::types::{Balance, Magnitude, Mode, Service, Settings, Tag, Tags, Terms, WHOLE};
 use alloc::{collections::BTreeMap, vec::Vec};

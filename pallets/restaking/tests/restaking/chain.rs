@@ -1,5 +1,5 @@
-//! A chain with our staking pallet and restaking. A session is five blocks, an era two sessions, stake unbonds for three eras, and a
-//! slash is deferred by one era.
+//! A chain with our staking pallet and restaking. A session is five blocks, an era two sessions, stake unbonds for
+//! three eras, and a slash is deferred by one era.
 
 use frame_election_provider_support::{
     bounds::{ElectionBounds, ElectionBoundsBuilder},

@@ -2,8 +2,8 @@
 //!
 //! Validators are decided one after the other, those who contribute most first. A branch is cut if the rest can't reach
 //! a threshold any more, or if its cost plus a lower bound of what is missing reaches the limit. Each unit that is
-//! missing at a service costs at least `c_s` units, since a validator loses at least `c_s` of what it contributes there.
-//! In unique mode these bounds add up over the services, in shared mode the largest one counts.
+//! missing at a service costs at least `c_s` units, since a validator loses at least `c_s` of what it contributes
+//! there. In unique mode these bounds add up over the services, in shared mode the largest one counts.
 
 use crate::{
     at,

@@ -1,5 +1,5 @@
-//! Refuses vesting schedules that no account can have, bounds of pools that contradict each other, and stashes of liquid staking
-//! whose validators don't validate.
+//! Refuses vesting schedules that no account can have, bounds of pools that contradict each other, and stashes of
+//! liquid staking whose validators don't validate.
 
 use crate::{
     AccountId, Balance, BalancesConfig, LiquidStakingConfig, NominationPoolsConfig, StakingConfig,
