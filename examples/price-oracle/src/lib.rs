@@ -7,23 +7,24 @@
 //!
 //! # Promises
 //!
-//! - **Many small accounts buy nothing.** Stake decides. Who has less than half of the stake that reports can't move
-//!   the price out of the range of the others.
-//! - **Only a proof is punished.** Two signatures of one key for one round. Nobody is punished for a price that is
+//! - **Many small accounts buy nothing.** Stake decides. Validators with less than half of the stake that reports can't
+//!   move the price out of the range of the others.
+//! - **Only a proof is punished:** two signatures of one key for one round. Nobody is punished for a price that is
 //!   called wrong, or for silence.
 //! - **Once.** A fault costs what its era says, however often it is reported. A slash that governance cancels is not
 //!   opened again.
 //! - **A change of keys saves nobody**, and **a key that others took costs nobody twice**: it is ended by the first
 //!   report.
-//! - **Strangers store nothing and delay nothing.** Only who has stake at risk has a key, and only a key reports.
+//! - **Strangers store nothing and delay nothing.** Only a validator with stake at risk sets a key, and only a key
+//!   reports.
 //! - **No answer is better than a false one.** Without enough reports a round has no price, and the last price says how
 //!   old it is.
 //!
 //! # Why silence is not slashed
 //!
 //! The chain sees that a block has no report. It does not see why: the validator may have been silent, or the authors
-//! of the blocks may have left its report out. If silence cost stake, a majority of authors could slash a minority. Who
-//! is silent has no say in the price. A chain that pays for reports pays those that it has.
+//! of the blocks may have left its report out. If silence cost stake, a majority of authors could slash a minority. A
+//! silent validator has no say in the price. A chain that pays for reports pays only for reports that it has.
 //!
 //! # Key terms
 //!
@@ -77,7 +78,7 @@
 //! }
 //! ```
 //!
-//! # Rules for who signs
+//! # Rules for signers
 //!
 //! - **Sign once in a round**, and write down for which round before the statement is sent. A machine that forgets it
 //!   may sign another price after a restart.

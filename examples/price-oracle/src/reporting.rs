@@ -1,7 +1,7 @@
 //! Reports: a validator's price for the round at work.
 //!
 //! Anyone may hand in a statement. It counts by its signature, and by the stake of the validator in the era of the
-//! round. A validator reports once in a round. Whoever is silent is not punished: the chain can't see whether a
+//! round. A validator reports once in a round. Silence is not punished: the chain can't see whether a
 //! validator was silent, or whether the authors of blocks left its report out.
 //!
 //! Reads the rooms `Rounds` and `Register`; writes `Reports`.

@@ -91,8 +91,8 @@ pub struct Settings {
     pub round_length: u32,
     /// The fewest validators whose reports make a price.
     pub min_reports: u32,
-    /// The least allocated stake behind the reports that make a price, in units. Who wants to decide a price needs half
-    /// of it or more.
+    /// The least allocated stake behind the reports that make a price, in units. To decide a price takes half of this
+    /// stake or more.
     pub min_stake: Stake,
     /// The part of its allocation that a validator loses for two prices in a round. Counts from the next era on: a
     /// fault costs what it cost when its era began.

@@ -61,7 +61,7 @@ impl<T: Config> Exits<T> {
     /// Pays an account for shares from the buffer. The fee stays with holders.
     ///
     /// # Errors
-    /// - `NoShares`: the number is zero, or there are not so many.
+    /// - `NoShares`: the number is zero, or larger than the number of all shares.
     /// - `BunkerMode`, `SlashesPending`: there are no instant exits. A queued exit is possible.
     /// - `BelowExpectation`: the payment is zero, or less than `least`.
     /// - `BufferTooSmall`: the buffer has less.

@@ -123,7 +123,7 @@ impl pallet_authorship::Config for Runtime {
 impl pallet_im_online::Config for Runtime {
     type AuthorityId = pallet_im_online::sr25519::AuthorityId;
     type MaxKeys = MaxValidatorSet;
-    // This version of the pallet does not use it: heartbeats no longer contain peers.
+    // The pallet does not use it: heartbeats contain no peers.
     type MaxPeerInHeartbeats = ConstU32<0>;
     type NextSessionRotation = Babe;
     type ReportUnresponsiveness = Offences;

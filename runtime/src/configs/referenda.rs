@@ -76,7 +76,7 @@ parameter_types! {
     pub const AlarmInterval: BlockNumber = 1;
 
     /// How long the coins of a winner with conviction 1 stay locked: 7 days. That is longer than an enactment has to
-    /// wait on any track, so who decided bears the consequences.
+    /// wait on any track, so the voters who decided bear the consequences.
     pub VoteLockingPeriod: BlockNumber = in_blocks_of_this_chain(WEEK);
 }
 
@@ -208,7 +208,7 @@ impl pallet_scheduler::Config for Runtime {
     // Calls that are due in the same block.
     type MaxScheduledPerBlock = ConstU32<50>;
     type MaximumWeight = MaxScheduledWeight;
-    // Who scheduled a call can cancel it, and nobody else.
+    // Only the origin that scheduled a call can cancel it.
     type OriginPrivilegeCmp = EqualPrivilegeOnly;
     type PalletsOrigin = OriginCaller;
     type Preimages = Preimage;

@@ -10,7 +10,7 @@ use sp_runtime::Perbill;
 
 /// What the insurance fund gets. The existential deposits of the accounts of liquid staking are paid from it.
 pub const INSURANCE: Balance = 1_000 * PAL;
-/// Who gives it.
+/// The account that gives it.
 pub const INSURER: Sr25519Keyring = Sr25519Keyring::FerdieStash;
 /// The least deposit.
 pub const MIN_LIQUID_DEPOSIT: Balance = PAL;

@@ -18,9 +18,9 @@ use serde_json::Value;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::Perbill;
 
-/// Who owns the services, and pays their deposits.
+/// The account that owns the services, and pays their deposits.
 pub const SERVICE_OWNER: Sr25519Keyring = Sr25519Keyring::FerdieStash;
-/// Who slashes for the bridge.
+/// The account that slashes for the bridge.
 pub const BRIDGE_SLASHER: Sr25519Keyring = Sr25519Keyring::Ferdie;
 /// What an attack on the oracle could bring.
 pub const ORACLE_PROFIT: Balance = 1_000 * PAL;

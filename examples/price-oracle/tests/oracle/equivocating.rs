@@ -85,7 +85,7 @@ fn a_first_fault_ends_the_key_and_a_new_key_goes_on() {
         );
         assert_ok!(set_key(ALICE, 1));
         next_round();
-        // Whoever stole the key does no more harm.
+        // The thief of the key does no more harm.
         assert_noop!(
             accuse(&state(ALICE, 2, 10), &state(ALICE, 2, 11)),
             Error::<Runtime>::KeyNotInForce

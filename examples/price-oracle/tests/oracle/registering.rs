@@ -52,7 +52,7 @@ fn who_has_nothing_at_risk_has_no_key() {
             Oracle::set_key(root(), key(ALICE, 0), pair(ALICE, 0).sign(b"")),
             sp_runtime::DispatchError::BadOrigin
         );
-        // Whoever is elected for the next era can prepare.
+        // A validator that is elected for the next era can prepare.
         Stakes::mutate(|stakes| {
             stakes.insert(
                 (CAROL, 11),

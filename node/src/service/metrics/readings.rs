@@ -1,7 +1,8 @@
 //! Reads the state of staking at a block.
 //!
 //! The native runtime reads the state, as a block would. It writes nothing. Native types can be older than the chain's
-//! Wasm, so nothing is read if a pallet's storage has another version than this program knows.
+//! Wasm. So nothing is read if the storage of staking or of the elections pallet has another version than this program
+//! knows.
 
 use crate::service::{state, Backend, Hash};
 use frame_support::traits::{GetStorageVersion, PalletInfoAccess};

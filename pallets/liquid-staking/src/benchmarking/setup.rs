@@ -43,7 +43,7 @@ pub(super) fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
     who
 }
 
-/// Returns the stake of a stash: so much that half of it is still enough to nominate.
+/// Returns the stake of a stash: half of it is still enough to nominate.
 pub(super) fn stake<T: Config>() -> Balance {
     let least = T::Staking::minimum_nominator_bond();
     least.max(T::Currency::minimum_balance() * 100) * 10

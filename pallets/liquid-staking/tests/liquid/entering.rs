@@ -1,8 +1,7 @@
-//! What who enters after a loss gives to who is there.
+//! What a depositor that enters after a loss gives to the holders.
 //!
-//! After a loss the price for who enters is `(nav + V) / (shares + V)`, above `nav / shares`: as if the virtual shares
-//! had lost nothing. So a deposit `a` buys `s = ⌊a · (shares + V) / (nav + V)⌋` shares, and those who are there gain,
-//! all together,
+//! After a loss the price for a depositor is `(nav + V) / (shares + V)`, above `nav / shares`: as if the virtual shares
+//! had lost nothing. So a deposit `a` buys `s = ⌊a · (shares + V) / (nav + V)⌋` shares. All holders together gain
 //!
 //! ```text
 //! shares · (nav + a) / (shares + s) − nav = (shares · a − nav · s) / (shares + s)

@@ -7,7 +7,7 @@
 //! | `people` | what the stories do |
 //! | `worked_story` | the story of `docs/spec/liquid-staking.md` |
 //! | `depositing` | deposits, rewards, fees, gifts, attacks on the rate |
-//! | `entering` | what who enters after a loss gives to who is there |
+//! | `entering` | what a depositor that enters after a loss gives to the holders |
 //! | `leaving` | queued and instant exits, and strangers in the queue |
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
 //! | `governing` | settings at their worst, validators, operators |

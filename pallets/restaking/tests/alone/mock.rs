@@ -189,7 +189,7 @@ pub fn percent(parts: u32) -> Perbill {
     Perbill::from_percent(parts)
 }
 
-/// Returns the magnitude of so many percent of an unslashed operator.
+/// Returns the magnitude of a percentage of an unslashed operator.
 pub fn whole(parts: u64) -> Magnitude {
     WHOLE / 100 * parts
 }
@@ -333,7 +333,7 @@ pub fn apply_due(era: EraIndex) {
     }
 }
 
-/// Plans and begins so many eras.
+/// Plans and begins this number of eras.
 pub fn next_eras(count: u32) {
     for _ in 0..count {
         plan();

@@ -239,7 +239,7 @@ proptest! {
                 }
                 next_eras(3);
                 for (id, ago, part) in orders {
-                    // The era of the fault is so many eras ago.
+                    // `ago` is the number of eras since the fault.
                     step(7, ALICE, id, part / 4 * 4 + ago);
                 }
                 next_eras(4);

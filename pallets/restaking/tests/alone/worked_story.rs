@@ -142,7 +142,7 @@ fn a_bridge_slashes_alice_and_the_oracle_loses_nothing() {
         let more = || Restaking::allocate(signed(BOB), oracle, whole(60));
         assert_noop!(more(), Error::<Runtime>::NotEnoughFree);
         next_eras(1);
-        // Then the limit of a share refuses so much, and not the lock.
+        // Now the lock is free. The limit of a share refuses the allocation.
         assert_noop!(more(), Error::<Runtime>::ShareExceeded);
     });
 }

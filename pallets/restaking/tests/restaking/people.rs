@@ -23,7 +23,7 @@ pub fn percent(parts: u32) -> Perbill {
     Perbill::from_percent(parts)
 }
 
-/// Returns the magnitude of so many percent of an unslashed operator.
+/// Returns the magnitude of a percentage of an unslashed operator.
 pub fn whole(parts: u64) -> u64 {
     WHOLE / 100 * parts
 }

@@ -56,7 +56,7 @@ pub(super) fn check_vesting(
     Ok(())
 }
 
-/// Checks that who fills the insurance fund has a balance, and that each stash has a validator.
+/// Checks that each account that fills the insurance fund has a balance, and that each stash has a validator.
 pub(super) fn check_liquid(
     config: &LiquidStakingConfig,
     balances: &BalancesConfig,
