@@ -114,7 +114,7 @@ impl GenerateNodeKey {
         match (&self.file, self.directory(cli)?) {
             (Some(file), _) => write_new(file, &key)?,
             (None, Some(directory)) => write_in(&directory, &key)?,
-            (None, None) => io::stdout().lock().write_all(&key)?,
+            (None, None) => print(&key)?,
         }
         eprintln!("{}", pair.public().to_peer_id());
         Ok(())
@@ -147,17 +147,32 @@ fn write_in(directory: &Path, key: &[u8]) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// Writes the key into a new file that only its owner can read. Never overwrites a file.
+/// Prints the key. Fails if not all of it could be written: the peer id of a lost key is of no use.
+fn print(key: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(key)?;
+    out.flush()
+}
+
+/// Writes the key into a new file that only its owner can read. Never overwrites a file. If the key can't be written,
+/// no file remains.
 fn write_new(file: &Path, key: &[u8]) -> std::result::Result<(), String> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
 
-    options
+    let mut new = options
         .open(file)
-        .and_then(|mut new| new.write_all(key))
-        .map_err(|error| not_written(file, &error))
+        .map_err(|error| not_written(file, &error))?;
+    fill(&mut new, file, key).map_err(|error| not_written(file, &error))
+}
+
+/// Writes the key into its file. Removes the file if that fails, for example because the disk is full: the next try would
+/// take it for a key.
+fn fill(new: &mut impl Write, file: &Path, key: &[u8]) -> io::Result<()> {
+    new.write_all(key)
+        .inspect_err(|_| drop(fs::remove_file(file)))
 }
 
 fn not_written(file: &Path, error: &io::Error) -> String {

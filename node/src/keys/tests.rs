@@ -72,6 +72,24 @@ fn a_node_key_is_never_overwritten() {
 }
 
 #[test]
+fn a_key_that_does_not_fit_on_the_disk_leaves_no_file_behind() {
+    let (path, here) = directory("full-disks");
+    let file = format!("{here}/key");
+    fs::write(&file, "").expect("a file in a directory of ours");
+    // A slice takes as many bytes as it has, like a disk.
+    let mut disk = [0; 10];
+    let error = fill(&mut &mut disk[..], Path::new(&file), &[7; 64]).expect_err("it is too small");
+    assert_eq!(error.kind(), ErrorKind::WriteZero);
+    assert!(
+        !Path::new(&file).exists(),
+        "the next try finds no file in its way"
+    );
+
+    run(&["generate-node-key", "--file", &file]).expect("there is room");
+    fs::remove_dir_all(path).expect("it is ours");
+}
+
+#[test]
 fn a_node_finds_the_key_of_its_base_path_which_is_never_overwritten() {
     let (path, here) = directory("base-paths");
     let generate = ["generate-node-key", "--chain", "dev", "--base-path", &here];
