@@ -2,7 +2,8 @@
 //!
 //! The target of the lines is `eras`. So `--log warn,eras=info` leaves nothing else but warnings: `make run` does this.
 //!
-//! A task of its own follows the chain, as [`super::metrics`] does. While the node catches up, there are no lines.
+//! A task of its own follows the chain, as [`super::metrics`] does. While the node catches up, there are no lines, so
+//! the first one afterwards can skip eras. There is no line when the best chain goes back to an earlier era.
 
 use super::{state, Hash, Node};
 use futures::StreamExt;
@@ -23,8 +24,8 @@ struct EraStart {
     validators: usize,
     /// The stake behind the validators, in units.
     stake: Balance,
-    /// What the era before pays to its stakers and to the treasury, in units.
-    paid: Option<(Balance, Balance)>,
+    /// The era that the block ends, and what that era pays to its stakers and to the treasury, in units.
+    paid: Option<(u32, Balance, Balance)>,
 }
 
 /// Writes the lines as long as the node runs.
@@ -45,7 +46,7 @@ async fn follow(node: Node) {
         let Some(now) = look(&node, block.hash, known) else {
             continue;
         };
-        if let Some(last) = &last {
+        if let Some(last) = last.as_ref().filter(|last| last.index < now.index) {
             sc_telemetry::log::info!(target: "eras", "{}", line(last, &now));
         }
         last = Some(now);
@@ -69,18 +70,18 @@ fn look(node: &Node, block: Hash, known: Option<u32>) -> Option<EraStart> {
 }
 
 /// Returns what the block's `EraPaid` says.
-fn paid_in_block() -> Option<(Balance, Balance)> {
+fn paid_in_block() -> Option<(u32, Balance, Balance)> {
     System::read_events_no_consensus().find_map(|record| match record.event {
         RuntimeEvent::Staking(Event::EraPaid {
+            era_index,
             validator_payout,
             remainder,
-            ..
-        }) => Some((validator_payout, remainder)),
+        }) => Some((era_index, validator_payout, remainder)),
         _ => None,
     })
 }
 
-/// Returns the line of an era. `last` is the era before.
+/// Returns the line of an era. `last` is the era that was told before it: usually the era before.
 fn line(last: &EraStart, now: &EraStart) -> String {
     let validators = match now.validators {
         1 => "1 validator".to_owned(),
@@ -91,16 +92,16 @@ fn line(last: &EraStart, now: &EraStart) -> String {
         now.index,
         tokens(now.stake)
     )];
-    if let Some((stakers, treasury)) = now.paid {
+    if let Some((era, stakers, treasury)) = now.paid {
         parts.push(format!(
-            "Era {} pays {} to its stakers and {} to the treasury.",
-            last.index,
+            "Era {era} pays {} to its stakers and {} to the treasury.",
             tokens(stakers),
             tokens(treasury)
         ));
     }
     let lasted = now.start.saturating_sub(last.start) / 1_000;
-    if last.start > 0 && lasted > 0 {
+    let is_next = last.index.checked_add(1) == Some(now.index);
+    if is_next && last.start > 0 && lasted > 0 {
         parts.push(format!("It took {lasted} s."));
     }
     parts.join(" ")
@@ -139,12 +140,30 @@ mod tests {
     #[test]
     fn an_era_says_who_was_elected_and_what_the_one_before_pays() {
         let now = EraStart {
-            paid: Some((1_000 * PAL, 99 * PAL)),
+            paid: Some((7, 1_000 * PAL, 99 * PAL)),
             ..era(8, 90_000)
         };
         assert_eq!(
             line(&era(7, 60_000), &now),
             "Era 8: 4 validators, 1,234,567 PAL at stake. Era 7 pays 1,000 PAL to its stakers and 99.000 PAL to the treasury. It took 30 s."
+        );
+    }
+
+    #[test]
+    fn after_a_gap_only_the_era_that_ended_in_the_block_is_told() {
+        // The node caught up from era 5 to the first block of era 8.
+        let now = EraStart {
+            paid: Some((7, 1_000 * PAL, 99 * PAL)),
+            ..era(8, 90_000)
+        };
+        assert_eq!(
+            line(&era(5, 0), &now),
+            line(&era(5, 1_000), &now),
+            "nobody knows how long era 7 took"
+        );
+        assert_eq!(
+            line(&era(5, 1_000), &now),
+            "Era 8: 4 validators, 1,234,567 PAL at stake. Era 7 pays 1,000 PAL to its stakers and 99.000 PAL to the treasury."
         );
     }
 
