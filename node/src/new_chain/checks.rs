@@ -19,6 +19,9 @@ use palisade_runtime::{
 };
 use std::collections::BTreeMap;
 
+/// The longest id, in bytes. File systems take up to 255 for the name of a directory. Names of network protocols contain it too.
+const LONGEST_ID: usize = 64;
+
 /// Notes all mistakes.
 pub fn check(description: &Description, notes: &Notes) {
     check_identity(description, notes);
@@ -46,6 +49,13 @@ fn check_identity(description: &Description, notes: &Notes) {
         let cause = format!(
             "`{}` is the name of a directory, so it has only the letters a to z, digits, - and _",
             id.value
+        );
+        id.wrong(notes, cause);
+    }
+    let length = id.value.len();
+    if length > LONGEST_ID {
+        let cause = format!(
+            "has {length} characters; it is the name of a directory, so choose up to {LONGEST_ID}"
         );
         id.wrong(notes, cause);
     }

@@ -87,6 +87,13 @@ fn wrong_identities_are_refused() {
     refused(id, "id = \"\"", "2:6: id: `` is the name of a directory");
     refused(
         id,
+        &format!("id = \"{}\"", "a".repeat(65)),
+        "2:6: id: has 65 characters; it is the name of a directory, so choose up to 64",
+    );
+    let longest = with(id, &format!("id = \"{}\"", "a".repeat(64)));
+    assert!(chain_spec(&longest).is_ok(), "{:#?}", mistakes(&longest));
+    refused(
+        id,
         "id = \"palisade_local\"",
         "2:6: id: `palisade_local` is the id of a preset",
     );
