@@ -67,6 +67,24 @@ fn the_account_of_zeros_is_refused_because_everybody_can_sign_for_it() {
 }
 
 #[test]
+fn a_key_of_small_order_is_refused_because_everybody_can_sign_for_it() {
+    // The neutral point of ed25519, and points of the orders 2, 4 and 8.
+    let points = [
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0000000000000000000000000000000000000000000000000000000000000080",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    ];
+    for point in points {
+        let line = mistake(&with("sudo = \"none\"", &format!("sudo = \"0x{point}\"")));
+        assert!(
+            line.starts_with("chain.toml:3:8: sudo: is an ed25519 key of small order"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn a_development_chain_may_have_well_known_keys() {
     let text = with(
         "sudo = \"none\"",
