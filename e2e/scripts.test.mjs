@@ -125,6 +125,15 @@ describe('make run', { timeout: 480_000 }, () => {
     await endsAtCtrlC(script, ports.all);
   }));
 
+  it('says why, if the node that was built does not run on this machine', story(async () => {
+    const broken = join(HOME, 'broken-node');
+    writeFileSync(broken, '#!/bin/sh\necho "libssl.so.3: cannot open shared object file" >&2\nexit 127\n', { mode: 0o755 });
+    const { code, output } = await runScript('run.sh', { ...ports.env, PALISADE_BIN: broken });
+    assert.deepEqual([code, output], [
+      1, `libssl.so.3: cannot open shared object file\nerror: ${broken} can't make the chain. The lines above say why\n`,
+    ]);
+  }));
+
   it('goes on with the same chain at the next start', story(async () => {
     script = startScript('run.sh', ports.env);
     await script.prints(literally(`Going on with the chain in ${join(HOME, 'dev')} `));

@@ -29,7 +29,8 @@ ensure_free() {
 # note_runtime FOLDER PRESET
 note_runtime() {
   local now before=$1/genesis.sha256
-  now=$("$node" export-chain-spec --chain "$2" 2>/dev/null | sha256sum | cut -d' ' -f1)
+  now=$("$node" export-chain-spec --chain "$2" | sha256sum | cut -d' ' -f1) \
+    || fail "$node can't make the chain. The lines above say why"
   if [ -e "$before" ] && [ "$(cat "$before")" != "$now" ]; then
     say "NOTE: the runtime was built anew since this chain began. The chain keeps the old runtime."
     say "      To start a chain with the new one: 'make clean-chain', then start again"
