@@ -174,6 +174,13 @@ describe('a chain that is purged', { timeout: 480_000 }, () => {
     assert.ok(seen.number >= height);
   }));
 
+  it('has a sound block 1, and the command that checks it reports no failure', async () => {
+    const { code, stderr } = await runToEnd(['check-block', '--dev', '--base-path', basePath, '1']);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Imported 1 blocks/);
+    assert.doesNotMatch(stderr, /Essential task/);
+  });
+
   it('begins again at block 0, on the same genesis', story(async () => {
     const printed = await command('purge-chain', '--dev', '--base-path', basePath, '-y');
     assert.match(printed, /palisade_dev.* removed\./);

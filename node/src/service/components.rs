@@ -4,7 +4,8 @@
 //! for a running node [`super::network`].
 
 use super::{
-    import, pool::PoolTasks, Backend, Block, Client, Executor, ImportPipeline, Pool, SelectChain,
+    essential::EssentialTasks, import, Backend, Block, Client, Executor, ImportPipeline, Pool,
+    SelectChain,
 };
 use palisade_runtime::RuntimeApi;
 use sc_consensus_grandpa::GrandpaPruningFilter;
@@ -85,7 +86,7 @@ pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
         telemetry
     });
     let pool = sc_transaction_pool::Builder::new(
-        PoolTasks::of(&task_manager),
+        EssentialTasks::of(&task_manager),
         client.clone(),
         config.role.is_authority().into(),
     )

@@ -8,6 +8,7 @@
 //! through the same steps. Before: [`super::components`]. Next: [`super::network`].
 
 use super::{
+    essential::EssentialTasks,
     seal::{Sealed, Unsealed},
     Backend, Block, Client, Hash, Node, SelectChain,
 };
@@ -95,7 +96,7 @@ pub fn pipeline(node: &Node, task_manager: &TaskManager) -> Result<ImportPipelin
         justification_import: Some(Box::new(grandpa_import)),
         client: node.client.clone(),
         slot_duration,
-        spawner: &task_manager.spawn_essential_handle(),
+        spawner: &EssentialTasks::of(task_manager),
         registry: node.registry.as_ref(),
         telemetry: node.telemetry.clone(),
     })?;

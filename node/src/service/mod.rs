@@ -5,7 +5,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`components`] | opens the database, makes the client and the transaction pool |
-//! | [`pool`] | runs the tasks of the transaction pool |
+//! | [`essential`] | runs the essential tasks of the transaction pool and of the import queue |
 //! | [`import`] | checks and imports blocks |
 //! | [`seal`] | gives BABE's import the seals of blocks |
 //! | [`network`] | connects to other nodes and opens the RPC |
@@ -21,11 +21,11 @@
 mod authoring;
 mod components;
 mod eras;
+mod essential;
 mod finality;
 mod import;
 mod metrics;
 mod network;
-mod pool;
 mod seal;
 mod state;
 mod tasks;

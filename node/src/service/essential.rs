@@ -1,11 +1,16 @@
-//! Runs the background tasks of the transaction pool. Distinguishes a stop of the node from a failure.
+//! Runs essential tasks. Distinguishes a stop of the node from a failure.
 //!
-//! These tasks are essential: if one of them ends, the node stops with an error. The task manager checks the stop
-//! signal before each poll of a task. So it knows whether the node is stopping.
+//! If an essential task ends, the node stops with an error. The task manager checks the stop signal before each poll of
+//! a task. So it knows whether the node is stopping.
 //!
-//! But one task of the pool waits for its next request inside a poll, and misses the signal. It ends when the last
-//! handle of the pool is dropped. At a stop, this happens after the signal. So [`PoolTasks`] makes the task manager
-//! check the signal once more before it counts the end of a task. Used by [`super::components`].
+//! But two tasks can end without a look at the signal, and have not failed:
+//!
+//! - A task of the transaction pool waits for its next request inside a poll. It ends when the last handle of the pool
+//!   is dropped. At a stop, this happens after the signal.
+//! - The worker of the import queue ends when a command has used up the queue. The signal comes at once after that.
+//!
+//! So [`EssentialTasks`] makes the task manager check the signal once more before it counts the end of a task. Used by
+//! [`super::components`] and [`super::import`].
 
 use futures::future::BoxFuture;
 use sc_service::{SpawnEssentialTaskHandle, TaskManager};
@@ -22,18 +27,18 @@ use std::{
 /// During this time another thread may still be reading the signal.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// Starts the essential tasks of the transaction pool.
+/// Starts essential tasks.
 #[derive(Clone)]
-pub struct PoolTasks(SpawnEssentialTaskHandle);
+pub struct EssentialTasks(SpawnEssentialTaskHandle);
 
-impl PoolTasks {
+impl EssentialTasks {
     /// Makes `task_manager` run the tasks.
     pub fn of(task_manager: &TaskManager) -> Self {
         Self(task_manager.spawn_essential_handle())
     }
 }
 
-impl SpawnEssentialNamed for PoolTasks {
+impl SpawnEssentialNamed for EssentialTasks {
     fn spawn_essential_blocking(
         &self,
         name: &'static str,
@@ -108,8 +113,12 @@ mod tests {
     fn a_task_that_fails_ends_the_node_with_an_error() {
         let runtime = sc_cli::build_runtime().expect("threads can be started");
         let mut tasks = TaskManager::new(runtime.handle().clone(), None).expect("no metrics");
-        PoolTasks::of(&tasks).spawn_essential_blocking("idle", None, Box::pin(future::pending()));
-        PoolTasks::of(&tasks).spawn_essential_blocking("broken", None, Box::pin(async {}));
+        EssentialTasks::of(&tasks).spawn_essential_blocking(
+            "idle",
+            None,
+            Box::pin(future::pending()),
+        );
+        EssentialTasks::of(&tasks).spawn_essential_blocking("broken", None, Box::pin(async {}));
         assert!(runtime.block_on(tasks.future()).is_err());
 
         // The runtime waits for its threads. They end when the task manager is dropped.
