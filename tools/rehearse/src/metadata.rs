@@ -26,7 +26,10 @@ impl Metadata {
             hash: blake2_256(code).to_vec(),
         };
         let mut ext = TestExternalities::default();
-        let executor = WasmExecutor::<sp_io::SubstrateHostFunctions>::builder().build();
+        let executor = WasmExecutor::<sp_io::SubstrateHostFunctions>::builder()
+            // A node can have more host functions than these. To tell its metadata, a runtime calls none of them.
+            .with_allow_missing_host_functions(true)
+            .build();
         let (answer, _) = executor.call(
             &mut ext.ext(),
             &runtime,
@@ -100,5 +103,32 @@ impl Metadata {
             .map(|constant| T::decode(&mut constant.value.as_slice()))
             .transpose()
             .map_err(|error| format!("the constant {pallet}.{name} has another type: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A runtime in Wasm. It imports `ext_custom_chain_thing_version_1`, which this program does not have, and never calls
+    /// it. What it says to be its metadata is two bytes.
+    const RUNTIME: &str = "0x0061736d01000000010a0260027f7f017e60000002360203656e76206578745f637573746f6d5f636861696e5f\
+        7468696e675f76657273696f6e5f31000103656e76066d656d6f7279020014030201000608017f00418080040b07230211\
+        4d657461646174615f6d6574616461746100010b5f5f686561705f6261736503000a0a0108004280888080300b0b0a0100\
+        4180080b0308ffff";
+
+    #[test]
+    fn a_runtime_with_host_functions_of_its_own_can_be_asked() {
+        let code = sp_core::bytes::from_hex(RUNTIME).expect("hexadecimal digits");
+        let state = State {
+            entries: [(b":code".to_vec(), code)].into(),
+        };
+        let error = Metadata::of(&state)
+            .err()
+            .expect("two bytes are no metadata");
+        assert!(
+            error.starts_with("the metadata of the runtime can't be read"),
+            "{error}"
+        );
     }
 }
