@@ -10,8 +10,11 @@ use serde_json::{json, Value};
 use sp_core::bytes;
 use sp_crypto_hashing::twox_128;
 
-/// How many keys or values are asked for at once.
-const PAGE: usize = 500;
+/// How many keys are asked for at once. A node refuses more than 1,000.
+const KEYS: usize = 500;
+/// How many values are asked for at once. A page of 512 nominators has 42 kB in hexadecimal, and a node refuses an answer of
+/// more than 15 MiB, unless it is told otherwise.
+const VALUES: usize = 100;
 
 /// A chain at one block.
 pub struct Chain<'a> {
@@ -66,13 +69,13 @@ impl<'a> Chain<'a> {
         let mut keys: Vec<Vec<u8>> = Vec::new();
         loop {
             let last = keys.last().map(|key| hex(key));
-            let parameters = json!([hex(prefix), PAGE, last, self.block]);
+            let parameters = json!([hex(prefix), KEYS, last, self.block]);
             let page = self.rpc.call("state_getKeysPaged", parameters)?;
             let page = page.as_array().ok_or_else(|| unreadable(what))?;
             for key in page {
                 keys.push(from_hex(key, what)?);
             }
-            if page.len() < PAGE {
+            if page.len() < KEYS {
                 return Ok(keys);
             }
         }
@@ -99,7 +102,7 @@ impl<'a> Chain<'a> {
         what: &str,
     ) -> Result<Vec<Option<T>>, LiveError> {
         let mut values = Vec::new();
-        for page in keys.chunks(PAGE) {
+        for page in keys.chunks(VALUES) {
             let page: Vec<String> = page.iter().map(|key| hex(key)).collect();
             let answer = self
                 .rpc

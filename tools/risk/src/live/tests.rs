@@ -10,6 +10,8 @@ mod notes;
 mod services;
 
 const ERA: u32 = 7;
+/// The longest answer of a node that is not told otherwise, in bytes.
+const LARGEST_ANSWER: usize = 15 * 1024 * 1024;
 
 /// A node with some storage, by default with a runtime without metadata of version 16.
 #[derive(Default)]
@@ -107,7 +109,14 @@ impl Rpc for Node {
             "state_queryStorageAt" => {
                 let keys = parameters[0].as_array().unwrap().iter();
                 let changes: Vec<Value> = keys.map(|key| json!([key, self.value(key)])).collect();
-                json!([{ "block": "0xab", "changes": changes }])
+                let answer = json!([{ "block": "0xab", "changes": changes }]);
+                if answer.to_string().len() > LARGEST_ANSWER {
+                    return Err(LiveError::Refused {
+                        method: method.into(),
+                        message: "Response is too big".into(),
+                    });
+                }
+                answer
             }
             "state_call" => {
                 let arguments = from_hex(parameters[1].as_str().unwrap()).unwrap();
@@ -211,6 +220,15 @@ fn many_validators_are_read_page_by_page() {
     let input = read(&node).unwrap();
     assert_eq!(input.graph.validators().len(), 1_201);
     assert_eq!(input.graph.total_stake(), 6_005);
+}
+
+#[test]
+fn many_full_pages_of_nominators_fit_into_the_answers_of_a_node() {
+    let mut node = Node::with_era();
+    let page: Vec<(u8, u128)> = (0..512u32).map(|n| (n as u8, 1 << 60)).collect();
+    node.expose(1, 10, &[page.as_slice(); 400]);
+    let input = read(&node).unwrap();
+    assert_eq!(input.graph.total_stake(), 10 + 400 * 512 * (1 << 60));
 }
 
 #[test]
