@@ -18,6 +18,7 @@ import {
   EVERYBODY, FANS, OTTOS_CONTROLLER, POOL_CREATOR, POOL_MEMBER, STASHES, ensureSameStakes, liveUntilEra4, poolStakeAt, stake,
   stakesAt,
 } from './lib/rehearsal-people.mjs';
+import { stakingSeries, valueOf } from './lib/prometheus.mjs';
 import { table } from './lib/rehearsal-table.mjs';
 import { balanceAt, electedAt, exposureAt, heldAt, issuanceAt, mintedIn, stakeOfAt } from './lib/staking.mjs';
 
@@ -40,6 +41,12 @@ async function upgradeAndNote(chain) {
     controller: (await balanceAt(api, OTTOS_CONTROLLER.address, hash)).free,
   };
   assert.ok(due.forgotten <= chain.old.era && chain.old.era < due.pending);
+}
+
+/** The block whose state the metrics of staking show, in a list. An empty list if the last state could not be read. */
+async function blockOfMetrics({ node }) {
+  const series = stakingSeries(await node.metrics());
+  return valueOf(series, 'palisade_staking_readable') === 1 ? [valueOf(series, 'palisade_staking_block')] : [];
 }
 
 /** Checks the state of the block in which the migration ended. */
@@ -84,7 +91,7 @@ describe('a chain with pallet-staking', { timeout: 1_800_000 }, () => {
   const story = (body) => tellingLogs(() => [chain.node, copy.node], body);
 
   before(async () => {
-    chain.node = await startNode({ chain: specBefore(EVERYBODY), name: 'alice', extraArgs: ['--force-authoring'] });
+    chain.node = await startNode({ chain: specBefore(EVERYBODY), name: 'alice', prometheus: true, extraArgs: ['--force-authoring'] });
     chain.api = await connect(chain.node);
   });
 
@@ -124,8 +131,14 @@ describe('a chain with pallet-staking', { timeout: 1_800_000 }, () => {
       await until(api, 'a block of the migration is final', async ({ number, hash }) => {
         return number > old.number && await isUnderWay(api, hash) && await isUnderWay(api, (await head(api)).hash);
       }, { finalized: true });
+      const shown = [];
+      await until(api, 'the migration has ended', async ({ hash }) => {
+        shown.push(...await blockOfMetrics(chain));
+        return !await isUnderWay(api, hash);
+      });
       chain.end = await untilTakenOver(api, old.number, { finalized: true });
       assert.ok(chain.end - old.number >= 10, `the migration took ${chain.end - old.number} blocks`);
+      assert.deepEqual(shown.filter((number) => number < chain.end), [], 'no metrics from a state that is half taken over');
       assert.ok((await waiting).blockNumber > chain.end, 'transactions wait');
     }));
 

@@ -2,7 +2,7 @@
 //!
 //! The native runtime reads the state, as a block would. It writes nothing. Native types can be older than the chain's
 //! Wasm. So nothing is read if the storage of staking or of the elections pallet has another version than this program
-//! knows.
+//! knows. Nothing is read either while staking is paused.
 
 use crate::service::{state, Backend, Hash};
 use frame_support::traits::{GetStorageVersion, PalletInfoAccess};
@@ -11,7 +11,9 @@ use palisade_runtime::{
     configs::system::{EpochDuration, SessionsPerEra, SlotDuration},
     AccountId, Babe, Runtime, Session, Staking, System, Timestamp, ValidatorElection,
 };
-use palisade_staking::{ActiveEra, ErasOutstanding, ErasRewardPoints, PendingSlashes, Validators};
+use palisade_staking::{
+    ActiveEra, ErasOutstanding, ErasRewardPoints, HandoverStage, PendingSlashes, Validators,
+};
 use sp_consensus_babe::AuthorityId;
 use sp_core::crypto::key_types::BABE;
 use sp_keystore::KeystorePtr;
@@ -27,6 +29,8 @@ pub enum Unreadable {
     NoState(String),
     /// The storage of a pallet has another version than this program knows.
     OtherVersion(&'static str),
+    /// The state of `pallet-staking` is being taken over. Part of it has its old shapes, and part of ours is not there yet.
+    Paused,
 }
 
 impl std::fmt::Display for Unreadable {
@@ -37,6 +41,7 @@ impl std::fmt::Display for Unreadable {
                 f,
                 "the storage of {pallet} has a version that this node does not know. Update the node."
             ),
+            Self::Paused => write!(f, "staking is paused until the state of pallet-staking is taken over"),
         }
     }
 }
@@ -75,6 +80,7 @@ impl Readings {
     /// # Errors
     /// - `NoState`: the state is pruned, or the database fails.
     /// - `OtherVersion`: the chain's storage is newer or older than this program.
+    /// - `Paused`: the state of `pallet-staking` is being taken over.
     pub fn at(backend: &Backend, keystore: &KeystorePtr, block: Hash) -> Result<Self, Unreadable> {
         let read = || Self::take(|key| has_key(keystore, key));
         state::read(backend, block, read).map_err(Unreadable::NoState)?
@@ -84,9 +90,14 @@ impl Readings {
     ///
     /// # Errors
     /// - `OtherVersion`: the chain's storage is newer or older than this program.
+    /// - `Paused`: the state of `pallet-staking` is being taken over.
     fn take(is_own: impl Fn(&AuthorityId) -> bool) -> Result<Self, Unreadable> {
         ensure_version::<Staking>()?;
         ensure_version::<ValidatorElection>()?;
+        // The versions don't tell: that of `pallet-staking` is the same.
+        if HandoverStage::<Runtime>::exists() {
+            return Err(Unreadable::Paused);
+        }
         let era = ActiveEra::<Runtime>::get();
         let active_era = era.as_ref().map_or(0, |era| era.index);
         let validators = Session::validators();
