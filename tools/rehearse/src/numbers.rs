@@ -86,7 +86,9 @@ impl Numbers {
         let ref_time = match cli.service_weight {
             Some(ms) => ms.saturating_mul(WEIGHT_REF_TIME_PER_MILLIS),
             None => {
-                let weights: BlockWeights = Self::of(metadata, "System", "BlockWeights")?;
+                // Runtimes before 2023 have weights of one number.
+                let weights: BlockWeights = Self::of(metadata, "System", "BlockWeights")
+                    .map_err(|error| format!("{error}. Give the number with --service-weight"))?;
                 weights.max_block.ref_time() / 2
             }
         };
