@@ -120,7 +120,7 @@ dashboard-test: build rehearsal dashboard-check e2e/node_modules/.package-lock.j
 	@scripts/setup.sh browser
 	@$(STAGE) "Pages in a browser (30 minutes)" npm --prefix dashboard run --silent test:pages
 
-plots: benchmarks/plots/node_modules/.package-lock.json ## Draw the saved results of the benchmarks as SVG
+plots: setup-pages benchmarks/plots/node_modules/.package-lock.json ## Draw the saved results of the benchmarks as SVG
 	@$(STAGE) "Plots (seconds)" npm --prefix benchmarks/plots run --silent render
 
 # Only the end-to-end tests of the upgrade and of the pages on pallet-staking need these runtimes.
