@@ -168,8 +168,8 @@ fn write_new(file: &Path, key: &[u8]) -> std::result::Result<(), String> {
     fill(&mut new, file, key).map_err(|error| not_written(file, &error))
 }
 
-/// Writes the key into its file. Removes the file if that fails, for example because the disk is full: the next try would
-/// take it for a key.
+/// Writes the key into its file. Removes the file if that fails, for example because the disk is full: the next try
+/// would take it for a key.
 fn fill(new: &mut impl Write, file: &Path, key: &[u8]) -> io::Result<()> {
     new.write_all(key)
         .inspect_err(|_| drop(fs::remove_file(file)))

@@ -19,8 +19,8 @@ use palisade_runtime::{
 };
 use std::collections::BTreeMap;
 
-/// The longest id, in bytes. File systems take up to 255 for the name of a directory. Names of network protocols contain it
-/// too.
+/// The longest id, in bytes. File systems take up to 255 for the name of a directory. Names of network protocols
+/// contain it too.
 const LONGEST_ID: usize = 64;
 
 /// Notes all mistakes.

@@ -1,5 +1,5 @@
-//! The keys whose secrets are public: development accounts, phrases from documentation, and the keys of our example. Also
-//! those that need no secret.
+//! The keys whose secrets are public: development accounts, phrases from documentation, and the keys of our example.
+//! Also those that need no secret.
 
 use super::values::{key, Key};
 use crate::chain_spec::WELL_KNOWN;
@@ -42,7 +42,8 @@ pub const EXAMPLE: &str = include_str!("../../../docs/guides/chain.toml");
 
 static PUBLIC: LazyLock<BTreeMap<Key, String>> = LazyLock::new(all);
 
-/// Returns what is wrong with a key that everybody knows, or for which everybody can sign. `None` if it is not one of them.
+/// Returns what is wrong with a key that everybody knows, or for which everybody can sign. `None` if it is not one of
+/// them.
 pub fn flaw(key: &Key) -> Option<&'static str> {
     let known = PUBLIC.get(key).map(String::as_str);
     known.or_else(|| {
@@ -52,9 +53,9 @@ pub fn flaw(key: &Key) -> Option<&'static str> {
     })
 }
 
-/// Returns whether the signature with a neutral `R` and a zero `s` is valid for any message. It is for the points of small
-/// order: chains verify ed25519 signatures by ZIP 215, which multiplies by the cofactor. An account of any scheme can be
-/// such a key, since everybody can say that a signature is one of ed25519.
+/// Returns whether the signature with a neutral `R` and a zero `s` is valid for any message. It is for the points of
+/// small order: chains verify ed25519 signatures by ZIP 215, which multiplies by the cofactor. An account of any scheme
+/// can be such a key, since everybody can say that a signature is one of ed25519.
 fn is_of_small_order(key: &Key) -> bool {
     let mut signature = [0; 64];
     signature[0] = 1;

@@ -110,8 +110,8 @@ impl Metadata {
 mod tests {
     use super::*;
 
-    /// A runtime in Wasm. It imports `ext_custom_chain_thing_version_1`, which this program does not have, and never calls
-    /// it. What it says to be its metadata is two bytes.
+    /// A runtime in Wasm. It imports `ext_custom_chain_thing_version_1`, which this program does not have, and never
+    /// calls it. What it says to be its metadata is two bytes.
     const RUNTIME: &str = "0x0061736d01000000010a0260027f7f017e60000002360203656e76206578745f637573746f6d5f636861696e5f\
         7468696e675f76657273696f6e5f31000103656e76066d656d6f7279020014030201000608017f00418080040b07230211\
         4d657461646174615f6d6574616461746100010b5f5f686561705f6261736503000a0a0108004280888080300b0b0a0100\

@@ -29,7 +29,8 @@ pub enum Unreadable {
     NoState(String),
     /// The storage of a pallet has another version than this program knows.
     OtherVersion(&'static str),
-    /// The state of `pallet-staking` is being taken over. Part of it has its old shapes, and part of ours is not there yet.
+    /// The state of `pallet-staking` is being taken over. Part of it has its old shapes, and part of ours is not there
+    /// yet.
     Paused,
 }
 

@@ -12,8 +12,8 @@ use sp_crypto_hashing::twox_128;
 
 /// How many keys are asked for at once. A node refuses more than 1,000.
 const KEYS: usize = 500;
-/// How many values are asked for at once. A page of 512 nominators has 42 kB in hexadecimal, and a node refuses an answer of
-/// more than 15 MiB, unless it is told otherwise.
+/// How many values are asked for at once. A page of 512 nominators has 42 kB in hexadecimal, and a node refuses an
+/// answer of more than 15 MiB, unless it is told otherwise.
 const VALUES: usize = 100;
 
 /// A chain at one block.
