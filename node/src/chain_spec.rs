@@ -7,7 +7,7 @@
 
 mod genesis;
 
-use crate::refusals;
+use crate::{refusals, service::Hash};
 use genesis::Specification;
 use palisade_runtime::{
     configs::system::SS58Prefix, constants::currency, opaque::Block, WASM_BINARY,
@@ -18,7 +18,9 @@ use sc_network::config::MultiaddrWithPeerId;
 use sc_sync_state_rpc::LightSyncStateExtension;
 use serde::{de::IgnoredAny, Deserialize, Serialize};
 use sp_consensus_babe::{AuthorityId, BabeAuthorityWeight};
-use sp_core::{sr25519, Pair};
+use sp_core::{sr25519, storage::StateVersion, Pair};
+use sp_externalities::Externalities;
+use sp_state_machine::BasicExternalities;
 
 /// Node-side additions to a chain specification.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ChainSpecExtension)]
@@ -82,6 +84,35 @@ pub fn ensure_buildable(spec: &dyn sc_service::ChainSpec) -> Result<(), String> 
         .build_storage()
         .map(drop)
         .map_err(refusals::unbuildable_genesis)
+}
+
+/// Checks that block 0 of a database, whose state has this root, is that of a specification.
+///
+/// A database keeps the chain that it began with, whatever the specification says. The presets change with each build,
+/// and are not checked: their chains are for tests, and go on with the runtime that they began with. Builds the genesis.
+///
+/// # Errors
+/// - The database began with another genesis.
+/// - The genesis can't be built.
+pub fn ensure_same_genesis(spec: &dyn sc_service::ChainSpec, root: &Hash) -> Result<(), String> {
+    let id = spec.id();
+    if PRESET_IDS.contains(&id) {
+        return Ok(());
+    }
+    let storage = spec
+        .as_storage_builder()
+        .build_storage()
+        .map_err(refusals::unbuildable_genesis)?;
+    let mut state = BasicExternalities::new(storage);
+    // The runtime says which of them it has. No state has the root of another in either version.
+    let versions = [StateVersion::V0, StateVersion::V1];
+    let is_same = |version| state.storage_root(version)[..] == *root.as_bytes();
+    if versions.into_iter().any(is_same) {
+        return Ok(());
+    }
+    Err(format!(
+        "the data of the chain {id} began with another block 0 than that of this chain spec; name the chain spec that they began with, choose another --base-path, or delete the old blocks with `palisade purge-chain`"
+    ))
 }
 
 fn preset(
@@ -182,6 +213,7 @@ mod tests {
     use super::*;
     use serde_json::json;
     use sp_core::crypto::UncheckedFrom;
+    use sp_runtime::traits::{BlakeTwo256, Hash as _};
 
     /// Returns a small valid specification.
     fn sound() -> serde_json::Value {
@@ -244,6 +276,28 @@ mod tests {
         let refusal = load("live").expect_err("everybody knows its keys");
         assert!(refusal.starts_with("`live` is no chain"), "{refusal}");
         assert!(refusal.contains("palisade new-chain --from"), "{refusal}");
+    }
+
+    #[test]
+    fn data_that_began_with_another_block_0_are_refused() {
+        let with = |id: &str, value: &str| {
+            let mut spec = sound();
+            spec["id"] = json!(id);
+            spec["genesis"]["raw"]["top"] = json!({ "0x01": value });
+            Specification(parse(spec.to_string().into()).expect("it is sound"))
+        };
+        for version in [StateVersion::V0, StateVersion::V1] {
+            let root = BlakeTwo256::trie_root(vec![(vec![1], vec![2])], version);
+            assert_eq!(ensure_same_genesis(&with("test", "0x02"), &root), Ok(()));
+            let refusal = ensure_same_genesis(&with("test", "0x03"), &root)
+                .expect_err("the state of block 0 is another one");
+            assert!(
+                refusal.starts_with("the data of the chain test began with another block 0"),
+                "{refusal}"
+            );
+            let of_preset = with("palisade_dev", "0x03");
+            assert_eq!(ensure_same_genesis(&of_preset, &root), Ok(()));
+        }
     }
 
     #[test]

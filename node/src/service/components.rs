@@ -7,6 +7,7 @@ use super::{
     essential::EssentialTasks, import, Backend, Block, Client, Executor, ImportPipeline, Pool,
     SelectChain,
 };
+use crate::chain_spec;
 use palisade_runtime::RuntimeApi;
 use sc_consensus_grandpa::GrandpaPruningFilter;
 use sc_network::config::Role;
@@ -14,6 +15,7 @@ use sc_service::{Configuration, Error, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_keystore::KeystorePtr;
+use sp_runtime::traits::Header;
 use std::sync::Arc;
 use substrate_prometheus_endpoint::Registry;
 
@@ -64,6 +66,7 @@ pub struct Assembled {
 /// # Errors
 /// - The database can't be opened.
 /// - The genesis or the runtime of the chain spec can't be used.
+/// - The database began with another genesis than that of the chain spec.
 pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
     let telemetry = telemetry(config)?;
     let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
@@ -79,6 +82,7 @@ pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
             vec![kept_when_pruning],
         )?;
     let client = Arc::new(client);
+    ensure_same_chain(config, &client)?;
 
     let telemetry = telemetry.map(|(worker, telemetry)| {
         let tasks = task_manager.spawn_handle();
@@ -112,6 +116,19 @@ pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
         task_manager,
         telemetry,
     })
+}
+
+/// Checks that the database has the block 0 of the chain spec. The client looks at the genesis of the chain spec only if
+/// the database is new.
+fn ensure_same_chain(config: &Configuration, client: &Client) -> Result<(), Error> {
+    let genesis = client.header(client.chain_info().genesis_hash)?;
+    match genesis {
+        Some(header) => Ok(chain_spec::ensure_same_genesis(
+            &*config.chain_spec,
+            header.state_root(),
+        )?),
+        None => Ok(()),
+    }
 }
 
 fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
