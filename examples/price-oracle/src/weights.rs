@@ -14,48 +14,33 @@
 mod measured;
 
 pub use measured::Measured;
+pub use palisade_weights::Larger;
 use WeightInfo as Measurements;
 
 use crate::pallet::Config;
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The larger of two weights: the time and the proof size that both cover.
-pub struct Larger<A, B>(PhantomData<(A, B)>);
-
-/// Declares the trait, and implements each of its functions for [`Larger`].
-macro_rules! weight_info {
-    ($($(#[$docs:meta])* fn $name:ident($($items:ident: u32),*) -> Weight;)*) => {
-        /// The weights, as functions of the amount of work.
-        pub trait WeightInfo {
-            $($(#[$docs])* fn $name($($items: u32),*) -> Weight;)*
-        }
-
-        impl<A: WeightInfo, B: WeightInfo> WeightInfo for Larger<A, B> {
-            $(fn $name($($items: u32),*) -> Weight {
-                A::$name($($items),*).max(B::$name($($items),*))
-            })*
-        }
-    };
-}
-
-weight_info! {
-    /// Returns the weight of looking whether a round ends in a block.
-    fn look() -> Weight;
-    /// Returns the weight of ending a round with this number of reports, and of beginning the next one.
-    fn close(reports: u32) -> Weight;
-    /// Returns the weight of `set_key`.
-    fn set_key() -> Weight;
-    /// Returns the weight of `end_key`.
-    fn end_key() -> Weight;
-    /// Returns the weight of `forget`.
-    fn forget() -> Weight;
-    /// Returns the weight of `submit`, and of admitting it without a sender, in a round with this number of reports.
-    fn submit(reports: u32) -> Weight;
-    /// Returns the weight of `report_equivocation`, in a round with this number of reports.
-    fn report_equivocation(reports: u32) -> Weight;
-    /// Returns the weight of `set_settings`.
-    fn set_settings() -> Weight;
+palisade_weights::weight_info! {
+    /// The weights, as functions of the amount of work.
+    pub trait WeightInfo {
+        /// Returns the weight of looking whether a round ends in a block.
+        fn look() -> Weight;
+        /// Returns the weight of ending a round with this number of reports, and of beginning the next one.
+        fn close(reports: u32) -> Weight;
+        /// Returns the weight of `set_key`.
+        fn set_key() -> Weight;
+        /// Returns the weight of `end_key`.
+        fn end_key() -> Weight;
+        /// Returns the weight of `forget`.
+        fn forget() -> Weight;
+        /// Returns the weight of `submit`, and of admitting it without a sender, in a round with this number of reports.
+        fn submit(reports: u32) -> Weight;
+        /// Returns the weight of `report_equivocation`, in a round with this number of reports.
+        fn report_equivocation(reports: u32) -> Weight;
+        /// Returns the weight of `set_settings`.
+        fn set_settings() -> Weight;
+    }
 }
 
 /// The time for the computation around a few storage accesses, in picoseconds: 50 µs.

@@ -22,74 +22,34 @@ mod measured;
 pub use composed::{MeasuredWeight, Measurements};
 pub use counted::CountedWeight;
 pub use measured::Measured;
+pub use palisade_weights::Larger;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use composed::BALANCING_ROUNDS;
 
 use crate::types::{PageSize, SnapshotTotals};
-use core::marker::PhantomData;
-use frame_support::weights::Weight;
 
-/// The weights, as functions of the numbers of items.
-pub trait WeightInfo {
-    /// Returns the weight of a block in which nothing is done, including the data provider's prediction.
-    fn idle_block() -> Weight;
-    /// Returns the weight of starting an election, including the data provider's prediction.
-    fn begin() -> Weight;
-    /// Returns the weight of taking this number of candidates.
-    fn snapshot_targets(targets: u32) -> Weight;
-    /// Returns the weight of taking a page with these numbers of voters and votes, for this number of candidates.
-    fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight;
-    /// Returns the weight of electing without balancing.
-    ///
-    /// There are at most `pages` pages of voters, and as many of supports. No voter has more than `max_votes` votes.
-    /// The weight suffices however the votes are spread.
-    fn solve(pages: u32, max_votes: u32, totals: &SnapshotTotals) -> Weight;
-    /// Returns the weight of one iteration of balancing.
-    fn balancing_round(voters: u32, votes: u32) -> Weight;
-    /// Returns the weight of fetching a page of a result. Unless the page is empty, all voters' accounts are read.
-    fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight;
-    /// Returns the weight of removing everything that is stored, in up to this number of pages.
-    fn clear(pages: u32) -> Weight;
-}
-
-/// The larger of two weights: the time and the proof size that both cover.
-///
-/// A benchmark measures one step in a small state. In a state of full size, each access takes longer.
-pub struct Larger<A, B>(PhantomData<(A, B)>);
-
-impl<A: WeightInfo, B: WeightInfo> WeightInfo for Larger<A, B> {
-    fn idle_block() -> Weight {
-        A::idle_block().max(B::idle_block())
-    }
-
-    fn begin() -> Weight {
-        A::begin().max(B::begin())
-    }
-
-    fn snapshot_targets(targets: u32) -> Weight {
-        A::snapshot_targets(targets).max(B::snapshot_targets(targets))
-    }
-
-    fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight {
-        let other = B::snapshot_page(targets, voters, votes);
-        A::snapshot_page(targets, voters, votes).max(other)
-    }
-
-    fn solve(pages: u32, max_votes: u32, totals: &SnapshotTotals) -> Weight {
-        let other = B::solve(pages, max_votes, totals);
-        A::solve(pages, max_votes, totals).max(other)
-    }
-
-    fn balancing_round(voters: u32, votes: u32) -> Weight {
-        A::balancing_round(voters, votes).max(B::balancing_round(voters, votes))
-    }
-
-    fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight {
-        A::export_page(totals, size).max(B::export_page(totals, size))
-    }
-
-    fn clear(pages: u32) -> Weight {
-        A::clear(pages).max(B::clear(pages))
+palisade_weights::weight_info! {
+    /// The weights, as functions of the numbers of items.
+    pub trait WeightInfo {
+        /// Returns the weight of a block in which nothing is done, including the data provider's prediction.
+        fn idle_block() -> Weight;
+        /// Returns the weight of starting an election, including the data provider's prediction.
+        fn begin() -> Weight;
+        /// Returns the weight of taking this number of candidates.
+        fn snapshot_targets(targets: u32) -> Weight;
+        /// Returns the weight of taking a page with these numbers of voters and votes, for this number of candidates.
+        fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight;
+        /// Returns the weight of electing without balancing.
+        ///
+        /// There are at most `pages` pages of voters, and as many of supports. No voter has more than `max_votes` votes.
+        /// The weight suffices however the votes are spread.
+        fn solve(pages: u32, max_votes: u32, totals: &SnapshotTotals) -> Weight;
+        /// Returns the weight of one iteration of balancing.
+        fn balancing_round(voters: u32, votes: u32) -> Weight;
+        /// Returns the weight of fetching a page of a result. Unless the page is empty, all voters' accounts are read.
+        fn export_page(totals: &SnapshotTotals, size: PageSize) -> Weight;
+        /// Returns the weight of removing everything that is stored, in up to this number of pages.
+        fn clear(pages: u32) -> Weight;
     }
 }

@@ -13,69 +13,54 @@
 mod measured;
 
 pub use measured::Measured;
+pub use palisade_weights::Larger;
 use WeightInfo as Measurements;
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The larger of two weights: the time and the proof size that both cover.
-pub struct Larger<A, B>(PhantomData<(A, B)>);
-
-/// Declares the trait, and implements each of its functions for [`Larger`].
-macro_rules! weight_info {
-    ($($(#[$docs:meta])* fn $name:ident($($items:ident: u32),*) -> Weight;)*) => {
-        /// The weights, as functions of the amount of work.
-        pub trait WeightInfo {
-            $($(#[$docs])* fn $name($($items: u32),*) -> Weight;)*
-        }
-
-        impl<A: WeightInfo, B: WeightInfo> WeightInfo for Larger<A, B> {
-            $(fn $name($($items: u32),*) -> Weight {
-                A::$name($($items),*).max(B::$name($($items),*))
-            })*
-        }
-    };
-}
-
-weight_info! {
-    /// Returns the weight of a block in which nothing can be due.
-    fn quiet_block() -> Weight;
-    /// Returns the weight of looking whether there is work in a block.
-    fn look() -> Weight;
-    /// Returns the weight of settling batches: withdrawals of all stashes.
-    fn settle(stashes: u32, batches: u32) -> Weight;
-    /// Returns the weight of taking rewards and closing a batch: all stashes unbond.
-    fn close(stashes: u32) -> Weight;
-    /// Returns the weight of delegating: all stashes bond and nominate.
-    fn delegate(stashes: u32) -> Weight;
-    /// Returns the weight of hearing of a slash of any staker.
-    fn hear() -> Weight;
-    /// Returns the weight of a slash of a stash that reaches chunks.
-    fn slash(chunks: u32) -> Weight;
-    /// Returns the weight of `deposit`.
-    fn deposit() -> Weight;
-    /// Returns the weight of `request_exit`.
-    fn request_exit() -> Weight;
-    /// Returns the weight of `claim_exit`.
-    fn claim_exit() -> Weight;
-    /// Returns the weight of `exit_at_once`.
-    fn exit_at_once() -> Weight;
-    /// Returns the weight of `fund_insurance`.
-    fn fund_insurance() -> Weight;
-    /// Returns the weight of `open`.
-    fn open() -> Weight;
-    /// Returns the weight of `set_settings`.
-    fn set_settings() -> Weight;
-    /// Returns the weight of `end_bunker`.
-    fn end_bunker() -> Weight;
-    /// Returns the weight of `set_validator`.
-    fn set_validator() -> Weight;
-    /// Returns the weight of `bond_operator`.
-    fn bond_operator() -> Weight;
-    /// Returns the weight of `leave_operator`.
-    fn leave_operator() -> Weight;
-    /// Returns the weight of `withdraw_operator_bond`.
-    fn withdraw_operator_bond() -> Weight;
+palisade_weights::weight_info! {
+    /// The weights, as functions of the amount of work.
+    pub trait WeightInfo {
+        /// Returns the weight of a block in which nothing can be due.
+        fn quiet_block() -> Weight;
+        /// Returns the weight of looking whether there is work in a block.
+        fn look() -> Weight;
+        /// Returns the weight of settling batches: withdrawals of all stashes.
+        fn settle(stashes: u32, batches: u32) -> Weight;
+        /// Returns the weight of taking rewards and closing a batch: all stashes unbond.
+        fn close(stashes: u32) -> Weight;
+        /// Returns the weight of delegating: all stashes bond and nominate.
+        fn delegate(stashes: u32) -> Weight;
+        /// Returns the weight of hearing of a slash of any staker.
+        fn hear() -> Weight;
+        /// Returns the weight of a slash of a stash that reaches chunks.
+        fn slash(chunks: u32) -> Weight;
+        /// Returns the weight of `deposit`.
+        fn deposit() -> Weight;
+        /// Returns the weight of `request_exit`.
+        fn request_exit() -> Weight;
+        /// Returns the weight of `claim_exit`.
+        fn claim_exit() -> Weight;
+        /// Returns the weight of `exit_at_once`.
+        fn exit_at_once() -> Weight;
+        /// Returns the weight of `fund_insurance`.
+        fn fund_insurance() -> Weight;
+        /// Returns the weight of `open`.
+        fn open() -> Weight;
+        /// Returns the weight of `set_settings`.
+        fn set_settings() -> Weight;
+        /// Returns the weight of `end_bunker`.
+        fn end_bunker() -> Weight;
+        /// Returns the weight of `set_validator`.
+        fn set_validator() -> Weight;
+        /// Returns the weight of `bond_operator`.
+        fn bond_operator() -> Weight;
+        /// Returns the weight of `leave_operator`.
+        fn leave_operator() -> Weight;
+        /// Returns the weight of `withdraw_operator_bond`.
+        fn withdraw_operator_bond() -> Weight;
+    }
 }
 
 /// The time for the computation around a few storage accesses, in picoseconds: 50 µs.

@@ -13,63 +13,48 @@
 mod measured;
 
 pub use measured::Measured;
+pub use palisade_weights::Larger;
 use WeightInfo as Measurements;
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The larger of two weights: the time and the proof size that both cover.
-pub struct Larger<A, B>(PhantomData<(A, B)>);
-
-/// Declares the trait, and implements each of its functions for [`Larger`].
-macro_rules! weight_info {
-    ($($(#[$docs:meta])* fn $name:ident($($items:ident: u32),*) -> Weight;)*) => {
-        /// The weights, as functions of the amount of work.
-        pub trait WeightInfo {
-            $($(#[$docs])* fn $name($($items: u32),*) -> Weight;)*
-        }
-
-        impl<A: WeightInfo, B: WeightInfo> WeightInfo for Larger<A, B> {
-            $(fn $name($($items: u32),*) -> Weight {
-                A::$name($($items),*).max(B::$name($($items),*))
-            })*
-        }
-    };
-}
-
-weight_info! {
-    /// Returns the weight of looking whether there is work in a block.
-    fn look() -> Weight;
-    /// Returns the weight of a certificate.
-    fn certify(operators: u32, services: u32) -> Weight;
-    /// Returns the weight of reading and writing all pots.
-    fn open_pots(services: u32) -> Weight;
-    /// Returns the weight of paying an operator.
-    fn pay_operator() -> Weight;
-    /// Returns the weight of hearing that a slash was applied.
-    fn hear() -> Weight;
-    /// Returns the weight of hearing that a slash was cancelled.
-    fn hear_cancelled() -> Weight;
-    /// Returns the weight of `register_service`.
-    fn register_service() -> Weight;
-    /// Returns the weight of `retire_service`.
-    fn retire_service() -> Weight;
-    /// Returns the weight of `set_profit`.
-    fn set_profit() -> Weight;
-    /// Returns the weight of `allocate`.
-    fn allocate() -> Weight;
-    /// Returns the weight of `deallocate`.
-    fn deallocate() -> Weight;
-    /// Returns the weight of `set_tags`.
-    fn set_tags() -> Weight;
-    /// Returns the weight of `remove_operator` with eras that are at risk.
-    fn remove_operator(eras: u32) -> Weight;
-    /// Returns the weight of `slash`.
-    fn slash() -> Weight;
-    /// Returns the weight of `reward`.
-    fn reward() -> Weight;
-    /// Returns the weight of `set_settings`.
-    fn set_settings() -> Weight;
+palisade_weights::weight_info! {
+    /// The weights, as functions of the amount of work.
+    pub trait WeightInfo {
+        /// Returns the weight of looking whether there is work in a block.
+        fn look() -> Weight;
+        /// Returns the weight of a certificate.
+        fn certify(operators: u32, services: u32) -> Weight;
+        /// Returns the weight of reading and writing all pots.
+        fn open_pots(services: u32) -> Weight;
+        /// Returns the weight of paying an operator.
+        fn pay_operator() -> Weight;
+        /// Returns the weight of hearing that a slash was applied.
+        fn hear() -> Weight;
+        /// Returns the weight of hearing that a slash was cancelled.
+        fn hear_cancelled() -> Weight;
+        /// Returns the weight of `register_service`.
+        fn register_service() -> Weight;
+        /// Returns the weight of `retire_service`.
+        fn retire_service() -> Weight;
+        /// Returns the weight of `set_profit`.
+        fn set_profit() -> Weight;
+        /// Returns the weight of `allocate`.
+        fn allocate() -> Weight;
+        /// Returns the weight of `deallocate`.
+        fn deallocate() -> Weight;
+        /// Returns the weight of `set_tags`.
+        fn set_tags() -> Weight;
+        /// Returns the weight of `remove_operator` with eras that are at risk.
+        fn remove_operator(eras: u32) -> Weight;
+        /// Returns the weight of `slash`.
+        fn slash() -> Weight;
+        /// Returns the weight of `reward`.
+        fn reward() -> Weight;
+        /// Returns the weight of `set_settings`.
+        fn set_settings() -> Weight;
+    }
 }
 
 /// The time for the computation around a few storage accesses, in picoseconds: 50 µs.

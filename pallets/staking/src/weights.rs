@@ -16,79 +16,64 @@
 mod measured;
 
 pub use measured::Measured;
+pub use palisade_weights::Larger;
 use WeightInfo as Measurements;
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
-/// The larger of two weights: the time and the proof size that both cover.
-pub struct Larger<A, B>(PhantomData<(A, B)>);
-
-/// Declares the trait, and implements each of its functions for [`Larger`].
-macro_rules! weight_info {
-    ($(fn $name:ident($($items:ident: u32),*) -> Weight;)*) => {
-        /// The weights, as functions of the amount of work that the arguments of a call cause.
-        #[allow(missing_docs)]
-        pub trait WeightInfo {
-            $(fn $name($($items: u32),*) -> Weight;)*
-        }
-
-        impl<A: WeightInfo, B: WeightInfo> WeightInfo for Larger<A, B> {
-            $(fn $name($($items: u32),*) -> Weight {
-                A::$name($($items),*).max(B::$name($($items),*))
-            })*
-        }
-    };
-}
-
-weight_info! {
-    fn bond() -> Weight;
-    fn bond_extra() -> Weight;
-    fn unbond() -> Weight;
-    fn withdraw_unbonded() -> Weight;
-    fn rebond() -> Weight;
-    fn validate() -> Weight;
-    fn nominate(targets: u32) -> Weight;
-    fn chill() -> Weight;
-    fn displace() -> Weight;
-    fn list_candidates(candidates: u32) -> Weight;
-    fn set_payee() -> Weight;
-    fn accept_control() -> Weight;
-    fn set_controller() -> Weight;
-    fn set_validator_count() -> Weight;
-    fn set_forcing() -> Weight;
-    fn set_invulnerables(accounts: u32) -> Weight;
-    fn kill_stash() -> Weight;
-    fn kick(nominators: u32) -> Weight;
-    fn set_staking_configs() -> Weight;
-    fn force_apply_min_commission() -> Weight;
-    fn set_min_commission() -> Weight;
-    fn restore_ledger() -> Weight;
-    fn set_automatic_payouts() -> Weight;
-    fn payout_page(nominators: u32) -> Weight;
-    fn find_next_payout() -> Weight;
-    fn find_next_pruning() -> Weight;
-    fn prune_entry() -> Weight;
-    fn report_offence(offenders: u32) -> Weight;
-    fn manual_slash() -> Weight;
-    fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight;
-    fn find_unshown_slash() -> Weight;
-    fn show_slash_page(page_nominators: u32, shown_nominators: u32) -> Weight;
-    fn find_due_slash() -> Weight;
-    fn read_slash_page(nominators: u32) -> Weight;
-    fn slash_staker() -> Weight;
-    fn settle_voter() -> Weight;
-    fn read_candidates(candidates: u32) -> Weight;
-    fn look_for_offenders(validators: u32) -> Weight;
-    fn admit_offenders(offenders: u32) -> Weight;
-    fn read_voters(voters: u32, lookups: u32) -> Weight;
-    fn find_collection() -> Weight;
-    fn add_exposure(pages: u32, nominators: u32) -> Weight;
-    fn take_exposure(entries: u32) -> Weight;
-    fn take_winners(winners: u32) -> Weight;
-    fn note_author() -> Weight;
-    fn publish_points(validators: u32) -> Weight;
-    fn on_finalize() -> Weight;
+palisade_weights::weight_info! {
+    /// The weights, as functions of the amount of work that the arguments of a call cause.
+    #[allow(missing_docs)]
+    pub trait WeightInfo {
+        fn bond() -> Weight;
+        fn bond_extra() -> Weight;
+        fn unbond() -> Weight;
+        fn withdraw_unbonded() -> Weight;
+        fn rebond() -> Weight;
+        fn validate() -> Weight;
+        fn nominate(targets: u32) -> Weight;
+        fn chill() -> Weight;
+        fn displace() -> Weight;
+        fn list_candidates(candidates: u32) -> Weight;
+        fn set_payee() -> Weight;
+        fn accept_control() -> Weight;
+        fn set_controller() -> Weight;
+        fn set_validator_count() -> Weight;
+        fn set_forcing() -> Weight;
+        fn set_invulnerables(accounts: u32) -> Weight;
+        fn kill_stash() -> Weight;
+        fn kick(nominators: u32) -> Weight;
+        fn set_staking_configs() -> Weight;
+        fn force_apply_min_commission() -> Weight;
+        fn set_min_commission() -> Weight;
+        fn restore_ledger() -> Weight;
+        fn set_automatic_payouts() -> Weight;
+        fn payout_page(nominators: u32) -> Weight;
+        fn find_next_payout() -> Weight;
+        fn find_next_pruning() -> Weight;
+        fn prune_entry() -> Weight;
+        fn report_offence(offenders: u32) -> Weight;
+        fn manual_slash() -> Weight;
+        fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight;
+        fn find_unshown_slash() -> Weight;
+        fn show_slash_page(page_nominators: u32, shown_nominators: u32) -> Weight;
+        fn find_due_slash() -> Weight;
+        fn read_slash_page(nominators: u32) -> Weight;
+        fn slash_staker() -> Weight;
+        fn settle_voter() -> Weight;
+        fn read_candidates(candidates: u32) -> Weight;
+        fn look_for_offenders(validators: u32) -> Weight;
+        fn admit_offenders(offenders: u32) -> Weight;
+        fn read_voters(voters: u32, lookups: u32) -> Weight;
+        fn find_collection() -> Weight;
+        fn add_exposure(pages: u32, nominators: u32) -> Weight;
+        fn take_exposure(entries: u32) -> Weight;
+        fn take_winners(winners: u32) -> Weight;
+        fn note_author() -> Weight;
+        fn publish_points(validators: u32) -> Weight;
+        fn on_finalize() -> Weight;
+    }
 }
 
 /// The allowance for computing, for each call, in picoseconds.
