@@ -47,5 +47,5 @@ pub(crate) use cycle::ElectionCycle;
 pub(crate) use failure::ElectionFailure;
 pub(crate) use holding::Election;
 pub use started::{StartedElectionError, StartedElections};
-#[cfg(feature = "runtime-benchmarks")]
+#[cfg(any(test, feature = "runtime-benchmarks"))]
 pub(crate) use supports::WinnerExposures;

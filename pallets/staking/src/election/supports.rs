@@ -8,11 +8,11 @@ use crate::{
     rooms::{Elections, EraSums, Exposures},
     types::{BalanceOf, ExposureOf},
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_election_provider_support::Supports;
 use frame_support::weights::Weight;
-use sp_runtime::Saturating;
+use sp_runtime::{traits::Zero, Saturating};
 use sp_staking::{currency_to_vote::CurrencyToVote, EraIndex, IndividualExposure};
 
 /// Stores the exposures of winners.
@@ -33,10 +33,16 @@ impl<T: Config> WinnerExposures<T> {
         let (mut new_winners, mut weight) = (Vec::new(), Weight::zero());
         let mut growth = EraSums::default();
         let is_empty = supports.is_empty();
+        // Each exposure has a page. So without pages, only a second support of this result can meet an earlier one.
+        let is_first_page = Exposures::<T>::payable_pages(era).is_zero();
+        let mut on_this_page = BTreeSet::new();
         for (validator, support) in supports {
             let exposure = Self::exposure_from(&validator, support.voters, issuance);
             let prefs = || Commission::<T>::prefs_in_election(era, &validator);
-            let added = Exposures::<T>::add(era, &validator, exposure, prefs);
+            let added = match is_first_page && on_this_page.insert(validator.clone()) {
+                true => Exposures::<T>::add_first(era, &validator, exposure, prefs),
+                false => Exposures::<T>::add(era, &validator, exposure, prefs),
+            };
             weight.saturating_accrue(added.weight);
             growth.accrue(&added.growth);
             if added.is_new {

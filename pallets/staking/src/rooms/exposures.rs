@@ -46,10 +46,31 @@ impl<T: Config> Exposures<T> {
     pub(crate) fn add(
         era: EraIndex,
         validator: &T::AccountId,
+        exposure: ExposureOf<T>,
+        prefs: impl FnOnce() -> ValidatorPrefs,
+    ) -> AddedExposure<BalanceOf<T>> {
+        let before = Self::take(era, validator);
+        Self::put(era, validator, before, exposure, prefs)
+    }
+
+    /// As [`Self::add`], for a validator that has no exposure in the era yet. It is not looked for.
+    pub(crate) fn add_first(
+        era: EraIndex,
+        validator: &T::AccountId,
+        exposure: ExposureOf<T>,
+        prefs: impl FnOnce() -> ValidatorPrefs,
+    ) -> AddedExposure<BalanceOf<T>> {
+        Self::put(era, validator, RemovedExposure::nothing(), exposure, prefs)
+    }
+
+    /// Stores an exposure, with the stakes of the one that was removed before.
+    fn put(
+        era: EraIndex,
+        validator: &T::AccountId,
+        removed: RemovedExposure<T>,
         mut exposure: ExposureOf<T>,
         prefs: impl FnOnce() -> ValidatorPrefs,
     ) -> AddedExposure<BalanceOf<T>> {
-        let removed = Self::take(era, validator);
         let is_new = removed.exposure.is_none();
         let prefs = match removed.exposure {
             Some((before, prefs)) => {

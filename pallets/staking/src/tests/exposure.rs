@@ -1,6 +1,10 @@
 //! Exposures: who backs which validator, in pages.
 
-use crate::{mock::*, ErasStakersOverview, ErasStakersPaged, ErasTotalStake};
+use crate::{
+    election::WinnerExposures, mock::*, rooms::Exposures, ErasPayablePages, ErasStakersOverview,
+    ErasStakersPaged, ErasTotalStake,
+};
+use frame_election_provider_support::Support;
 use sp_staking::{IndividualExposure, PagedExposureMetadata};
 
 /// Returns the nominators of a page and their stakes.
@@ -97,5 +101,39 @@ fn the_commission_of_an_era_is_the_one_of_its_election() {
             crate::ErasValidatorPrefs::<Test>::get(1, ALICE),
             commission(5)
         );
+    });
+}
+
+#[test]
+fn what_a_result_says_of_a_winner_in_several_places_adds_up() {
+    ExtBuilder::default().run(|| {
+        // 1. A provider names Alice twice on the first page of a result, and once more on the second.
+        let era = 5;
+        let support = |own, voters: &[(AccountId, u128)]| Support {
+            total: own + voters.iter().map(|(_, stake)| stake).sum::<u128>(),
+            voters: [&[(ALICE, own)][..], voters].concat(),
+        };
+        let first = vec![
+            (ALICE, support(40, &[(31, 5), (32, 9)])),
+            (ALICE, support(2, &[(33, 7)])),
+        ];
+        let second = vec![(ALICE, support(0, &[(34, 6), (35, 8)]))];
+        let stored = WinnerExposures::<Test>::store(era, first);
+        assert_eq!(stored.new_winners, [ALICE], "a winner is new only once");
+        let stored = WinnerExposures::<Test>::store(era, second);
+        assert_eq!(stored.new_winners, [0; 0]);
+
+        // 2. Her exposure is the sum of all three, sorted anew.
+        assert_eq!(page(era, ALICE, 0), [(32, 9), (35, 8), (33, 7), (34, 6)]);
+        assert_eq!(page(era, ALICE, 1), [(31, 5)]);
+        let overview = ErasStakersOverview::<Test>::get(era, ALICE).expect("is stored");
+        assert_eq!((overview.own, overview.total), (42, 77));
+        assert_eq!(ErasTotalStake::<Test>::get(era), 77);
+        assert_eq!(ErasPayablePages::<Test>::get(era), 2);
+
+        // 3. Nothing of it is left when it is removed.
+        Exposures::<Test>::remove(era, &ALICE);
+        assert_eq!(ErasStakersPaged::<Test>::iter_prefix((era,)).count(), 0);
+        assert_eq!(ErasTotalStake::<Test>::get(era), 0);
     });
 }
