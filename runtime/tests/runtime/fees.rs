@@ -6,26 +6,34 @@ use frame_support::{
     dispatch::GetDispatchInfo,
     traits::{fungible::Balanced, OnUnbalanced},
 };
+use frame_system::offchain::CreateAuthorizedTransaction;
 use palisade_runtime::{
     configs::{fees::FeesToAuthor, governance},
     constants::currency::{MILLI_PAL, PAL},
-    genesis, AccountId, Balances, RuntimeCall, System, TransactionPayment, Treasury,
+    genesis, AccountId, Balances, Runtime, RuntimeCall, System, TransactionPayment, Treasury,
+    UncheckedExtrinsic,
 };
 use sp_consensus_babe::{
     digests::{PreDigest, SecondaryPlainPreDigest},
     BABE_ENGINE_ID,
 };
 use sp_keyring::Sr25519Keyring::{AliceStash, Bob};
-use sp_runtime::{Digest, DigestItem, MultiAddress};
+use sp_runtime::{Digest, DigestItem, MultiAddress, MultiSignature};
 
-/// The bytes of a signed transfer: address, signature, extensions and call.
-const TRANSFER_BYTES: u32 = 150;
-
-fn transfer() -> RuntimeCall {
-    RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
+/// A signed transfer. The signature is not valid: fees don't depend on it.
+fn transfer() -> UncheckedExtrinsic {
+    let call = RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
         dest: MultiAddress::Id(Bob.to_account_id()),
         value: PAL,
-    })
+    });
+    let extension = <Runtime as CreateAuthorizedTransaction<RuntimeCall>>::create_extension();
+    let signature = MultiSignature::Sr25519([1; 64].into());
+    UncheckedExtrinsic::new_signed(
+        call,
+        AliceStash.to_account_id().into(),
+        signature,
+        extension,
+    )
 }
 
 /// A block whose digest says that the first validator of the session claimed its slot.
@@ -39,11 +47,15 @@ fn begin_block_of_first_validator() {
 }
 
 #[test]
-fn a_transfer_costs_about_a_hundredth_of_a_pal() {
+fn a_transfer_costs_about_a_fiftieth_of_a_pal() {
     state_of(genesis::DEV).execute_with(|| {
-        let fee =
-            TransactionPayment::compute_fee(TRANSFER_BYTES, &transfer().get_dispatch_info(), 0);
-        assert!((5 * MILLI_PAL..20 * MILLI_PAL).contains(&fee), "{fee}");
+        // The weight of the extensions, and all bytes that are signed and sent, are paid too.
+        let transfer = transfer();
+        let info = transfer.get_dispatch_info();
+        assert!(info.extension_weight.ref_time() > 0);
+        let bytes = transfer.encoded_size() as u32;
+        let fee = TransactionPayment::compute_fee(bytes, &info, 0);
+        assert!((10 * MILLI_PAL..40 * MILLI_PAL).contains(&fee), "{fee}");
     });
 }
 
