@@ -125,17 +125,26 @@ fn check_keys_are_secret(description: &Description, notes: &Notes) {
     let balances = description.balances.iter().map(|(who, _)| who);
     let accounts = description.sudo.iter().flatten();
     let accounts = accounts.chain(&description.council).chain(invulnerables);
-    let validators = description.validators.iter();
-    let of_validators = validators.flat_map(|one| {
-        one.stash
-            .iter()
-            .chain(&one.controller)
-            .chain(one.session.iter().flatten())
+    let validators = || description.validators.iter();
+    let accounts_of_validators =
+        validators().flat_map(|one| one.stash.iter().chain(&one.controller));
+    // Of the session keys, GRANDPA's are of ed25519, as an account can be.
+    let finality = validators().filter_map(|one| one.session[1].as_ref());
+    let others = validators().flat_map(|one| {
+        let [babe, _, im_online, authority_discovery] = &one.session;
+        [babe, im_online, authority_discovery].into_iter().flatten()
     });
-    for key in accounts.chain(balances).chain(of_validators) {
-        if let Some(flaw) = well_known::flaw(&key.value) {
+    let note = |key: &Found<Key>, flaw: Option<&'static str>| {
+        if let Some(flaw) = flaw {
             key.wrong(notes, flaw);
         }
+    };
+    let accounts = accounts.chain(balances).chain(accounts_of_validators);
+    for key in accounts.chain(finality) {
+        note(key, well_known::flaw(&key.value));
+    }
+    for key in others {
+        note(key, well_known::published(&key.value));
     }
 }
 

@@ -42,15 +42,19 @@ pub const EXAMPLE: &str = include_str!("../../../docs/guides/chain.toml");
 
 static PUBLIC: LazyLock<BTreeMap<Key, String>> = LazyLock::new(all);
 
-/// Returns what is wrong with a key that everybody knows, or for which everybody can sign. `None` if it is not one of
-/// them.
+/// Returns what is wrong with an account or an ed25519 key that everybody knows, or for which everybody can sign. `None`
+/// if it is not one of them.
 pub fn flaw(key: &Key) -> Option<&'static str> {
-    let known = PUBLIC.get(key).map(String::as_str);
-    known.or_else(|| {
+    published(key).or_else(|| {
         is_of_small_order(key).then_some(
             "is an ed25519 key of small order, for which everybody can sign; put a key of your own there",
         )
     })
+}
+
+/// Returns what is wrong with a key of any scheme that everybody knows. `None` if it is not one of them.
+pub fn published(key: &Key) -> Option<&'static str> {
+    PUBLIC.get(key).map(String::as_str)
 }
 
 /// Returns whether the signature with a neutral `R` and a zero `s` is valid for any message. It is for the points of

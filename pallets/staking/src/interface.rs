@@ -213,7 +213,13 @@ impl<T: Config> StakingInterface for Pallet<T> {
             let staker = sp_staking::IndividualExposure { who, value };
             exposure.others.push(staker);
         }
-        let added = Exposures::<T>::add(*era, stash, exposure, Default::default);
+        let added = Exposures::<T>::add(
+            *era,
+            stash,
+            crate::rooms::Earlier::Possible,
+            exposure,
+            Default::default,
+        );
         Exposures::<T>::grow_sums(*era, &added.growth);
     }
 

@@ -11,7 +11,7 @@ use crate::{
     },
     pallet::{Config, ConfigOp},
     rooms::{
-        AppliedSlashes, CandidateList, CommissionBounds, ElectionResults, Elections, Eras,
+        AppliedSlashes, CandidateList, CommissionBounds, Earlier, ElectionResults, Elections, Eras,
         Exposures, History, LimitOps, Limits, Points, Roles, SlashableEras, UnlockEras,
         VoterReadings,
     },
@@ -125,7 +125,7 @@ pub(super) fn expose<T: Config>(
         own: value,
         others,
     };
-    let added = Exposures::<T>::add(era, validator, exposure, || prefs(10));
+    let added = Exposures::<T>::add(era, validator, Earlier::Possible, exposure, || prefs(10));
     Exposures::<T>::grow_sums(era, &added.growth);
 }
 

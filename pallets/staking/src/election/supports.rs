@@ -5,7 +5,7 @@
 use crate::{
     intentions::Commission,
     pallet::Config,
-    rooms::{Elections, EraSums, Exposures},
+    rooms::{Earlier, Elections, EraSums, Exposures},
     types::{BalanceOf, ExposureOf},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -39,10 +39,11 @@ impl<T: Config> WinnerExposures<T> {
         for (validator, support) in supports {
             let exposure = Self::exposure_from(&validator, support.voters, issuance);
             let prefs = || Commission::<T>::prefs_in_election(era, &validator);
-            let added = match is_first_page && on_this_page.insert(validator.clone()) {
-                true => Exposures::<T>::add_first(era, &validator, exposure, prefs),
-                false => Exposures::<T>::add(era, &validator, exposure, prefs),
+            let earlier = match is_first_page && on_this_page.insert(validator.clone()) {
+                true => Earlier::None,
+                false => Earlier::Possible,
             };
+            let added = Exposures::<T>::add(era, &validator, earlier, exposure, prefs);
             weight.saturating_accrue(added.weight);
             growth.accrue(&added.growth);
             if added.is_new {

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::{
-    intentions::Commission, rooms::Exposures, types::ExposureOf, EraRewardPoints, ErasRewardPoints,
-    Nominators, PendingPoints, Punishments, RewardDestination, ValidatorPrefs,
+    intentions::Commission,
+    rooms::{Earlier, Exposures},
+    types::ExposureOf,
+    EraRewardPoints, ErasRewardPoints, Nominators, PendingPoints, Punishments, RewardDestination,
+    ValidatorPrefs,
 };
 use frame_support::{assert_ok, dispatch::DispatchResult, traits::fungible::Mutate};
 use sp_runtime::{testing::UintAuthorityId, Perbill};
@@ -133,7 +136,10 @@ pub fn expose(era: u32, exposures: &[(AccountId, ExposureOf<Test>)]) {
         Exposures::<Test>::remove(era, validator);
         let prefs = Exposures::<Test>::prefs_of(era, validator)
             .unwrap_or_else(|| Commission::<Test>::prefs_in_election(era, validator));
-        let added = Exposures::<Test>::add(era, validator, exposure.clone(), || prefs);
+        let added =
+            Exposures::<Test>::add(era, validator, Earlier::Possible, exposure.clone(), || {
+                prefs
+            });
         Exposures::<Test>::grow_sums(era, &added.growth);
     }
 }

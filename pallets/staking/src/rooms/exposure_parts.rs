@@ -7,7 +7,7 @@ use crate::{
     types::{BalanceOf, ExposureOf, ValidatorPrefs},
 };
 use alloc::vec::Vec;
-use codec::{Compact, Decode};
+use codec::{Compact, Decode, HasCompact, MaxEncodedLen};
 use frame_support::weights::Weight;
 use sp_runtime::Saturating;
 use sp_staking::{ExposurePage, Page, PagedExposureMetadata};
@@ -44,6 +44,15 @@ pub(super) fn paged<T: Config>(mut exposure: ExposureOf<T>, size: Page) -> Paged
     Paged { overview, pages }
 }
 
+/// Whether a validator can have an exposure in an era before more is added.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Earlier {
+    /// It has none. It is not looked for.
+    None,
+    /// It may have one.
+    Possible,
+}
+
 /// What [`super::Exposures::add`] did.
 pub(crate) struct AddedExposure<Balance> {
     /// Whether the validator had no exposure in this era before.
@@ -55,7 +64,7 @@ pub(crate) struct AddedExposure<Balance> {
 }
 
 /// The sums over all exposures of an era, or a part of them.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct EraSums<Balance> {
     /// The stake.
     pub stake: Balance,
@@ -68,6 +77,24 @@ impl<Balance: Saturating + Copy> EraSums<Balance> {
     pub(crate) fn accrue(&mut self, part: &Self) {
         self.stake = self.stake.saturating_add(part.stake);
         self.payable_pages.saturating_accrue(part.payable_pages);
+    }
+
+    /// Returns by how much these sums exceed others. No part is below zero.
+    pub(super) fn beyond(&self, others: &Self) -> Self {
+        Self {
+            stake: self.stake.saturating_sub(others.stake),
+            payable_pages: self.payable_pages.saturating_sub(others.payable_pages),
+        }
+    }
+}
+
+impl<Balance: Copy + HasCompact + MaxEncodedLen> EraSums<Balance> {
+    /// Returns what one exposure adds to the sums.
+    pub(super) fn of(overview: &PagedExposureMetadata<Balance>) -> Self {
+        Self {
+            stake: overview.total,
+            payable_pages: overview.page_count,
+        }
     }
 }
 
@@ -89,5 +116,15 @@ impl<T: Config> RemovedExposure<T> {
             sums: EraSums::default(),
             entries: 0,
         }
+    }
+
+    /// Adds the removed stakes to another exposure of the validator. Returns its preferences, `None` if it had no
+    /// exposure.
+    pub(super) fn merge_into(self, exposure: &mut ExposureOf<T>) -> Option<ValidatorPrefs> {
+        let (before, prefs) = self.exposure?;
+        exposure.total.saturating_accrue(before.total);
+        exposure.own.saturating_accrue(before.own);
+        exposure.others.extend(before.others);
+        Some(prefs)
     }
 }

@@ -7,7 +7,7 @@
 
 use super::{
     exposure_parts::{
-        length_in_head, paged, AddedExposure, EraSums, Paged, RemovedExposure, PAGE_HEAD,
+        length_in_head, paged, AddedExposure, Earlier, EraSums, Paged, RemovedExposure, PAGE_HEAD,
     },
     keys_after, Pruned,
 };
@@ -38,49 +38,26 @@ use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 pub(crate) struct Exposures<T>(PhantomData<T>);
 
 impl<T: Config> Exposures<T> {
-    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller
-    /// adds the growth to the sums of the era, once for all exposures that it adds: [`Self::grow_sums`].
+    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller adds
+    /// the growth to the sums of the era, once for all exposures that it adds: [`Self::grow_sums`].
     ///
     /// An election can return a validator in several pages. So the new stakes are merged with the stored ones, and
-    /// all are sorted anew. A validator without nominators has one empty page: its own reward is paid with that page.
+    /// all are sorted anew. With [`Earlier::None`], stored ones are not looked for. A validator without nominators has
+    /// one empty page: its own reward is paid with that page.
     pub(crate) fn add(
         era: EraIndex,
         validator: &T::AccountId,
-        exposure: ExposureOf<T>,
-        prefs: impl FnOnce() -> ValidatorPrefs,
-    ) -> AddedExposure<BalanceOf<T>> {
-        let before = Self::take(era, validator);
-        Self::put(era, validator, before, exposure, prefs)
-    }
-
-    /// As [`Self::add`], for a validator that has no exposure in the era yet. It is not looked for.
-    pub(crate) fn add_first(
-        era: EraIndex,
-        validator: &T::AccountId,
-        exposure: ExposureOf<T>,
-        prefs: impl FnOnce() -> ValidatorPrefs,
-    ) -> AddedExposure<BalanceOf<T>> {
-        Self::put(era, validator, RemovedExposure::nothing(), exposure, prefs)
-    }
-
-    /// Stores an exposure, with the stakes of the one that was removed before.
-    fn put(
-        era: EraIndex,
-        validator: &T::AccountId,
-        removed: RemovedExposure<T>,
+        earlier: Earlier,
         mut exposure: ExposureOf<T>,
         prefs: impl FnOnce() -> ValidatorPrefs,
     ) -> AddedExposure<BalanceOf<T>> {
-        let is_new = removed.exposure.is_none();
-        let prefs = match removed.exposure {
-            Some((before, prefs)) => {
-                exposure.total.saturating_accrue(before.total);
-                exposure.own.saturating_accrue(before.own);
-                exposure.others.extend(before.others);
-                prefs
-            }
-            None => prefs(),
+        let removed = match earlier {
+            Earlier::None => RemovedExposure::nothing(),
+            Earlier::Possible => Self::take(era, validator),
         };
+        let (sums, entries) = (removed.sums, removed.entries);
+        let prefs_before = removed.merge_into(&mut exposure);
+        let is_new = prefs_before.is_none();
         let Paged {
             mut overview,
             pages,
@@ -88,19 +65,14 @@ impl<T: Config> Exposures<T> {
         let page_count = overview.page_count;
         overview.page_count = page_count.clamp(1, T::MaxExposurePages::get().max(1));
         let adding = T::WeightInfo::add_exposure(page_count, overview.nominator_count);
-        let weight = match removed.entries {
+        let weight = match entries {
             0 => adding,
             entries => adding.saturating_add(T::WeightInfo::take_exposure(entries)),
         };
 
-        let growth = EraSums {
-            stake: overview.total.saturating_sub(removed.sums.stake),
-            payable_pages: overview
-                .page_count
-                .saturating_sub(removed.sums.payable_pages),
-        };
+        let growth = EraSums::of(&overview).beyond(&sums);
         Self::store(era, validator, overview, pages);
-        ErasValidatorPrefs::<T>::insert(era, validator, prefs);
+        ErasValidatorPrefs::<T>::insert(era, validator, prefs_before.unwrap_or_else(prefs));
         AddedExposure {
             is_new,
             growth,
@@ -144,10 +116,7 @@ impl<T: Config> Exposures<T> {
         }
         RemovedExposure {
             exposure: Some((exposure, prefs)),
-            sums: EraSums {
-                stake: overview.total,
-                payable_pages: overview.page_count,
-            },
+            sums: EraSums::of(&overview),
             entries,
         }
     }

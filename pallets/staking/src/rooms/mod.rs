@@ -108,7 +108,7 @@ pub(crate) use displacements::Displacements;
 pub(crate) use election_results::ElectionResults;
 pub(crate) use elections::Elections;
 pub(crate) use eras::Eras;
-pub(crate) use exposure_parts::EraSums;
+pub(crate) use exposure_parts::{Earlier, EraSums};
 pub(crate) use exposures::Exposures;
 pub(crate) use handover::Handover;
 pub(crate) use history::History;

@@ -135,5 +135,7 @@ fn what_a_result_says_of_a_winner_in_several_places_adds_up() {
         Exposures::<Test>::remove(era, &ALICE);
         assert_eq!(ErasStakersPaged::<Test>::iter_prefix((era,)).count(), 0);
         assert_eq!(ErasTotalStake::<Test>::get(era), 0);
+        // No election is for this era, so its sums have to go too.
+        assert!(Exposures::<Test>::prune(era, 10).is_complete);
     });
 }
