@@ -152,7 +152,8 @@ pub enum ProxyType {
     /// - Proxy and Multisig, because through them the account acts for other accounts without this limit;
     /// - vested transfers, and all calls of tokens;
     /// - gifts to the insurance fund of liquid staking, and rewards for services of restaking;
-    /// - requests for a judgement, because they pay the registrar.
+    /// - requests for a judgement, because they pay the registrar;
+    /// - naming sub-accounts, because a sub-account that quits gets the deposit.
     NonTransfer,
     /// Council, treasury and referenda.
     Governance,
@@ -188,7 +189,11 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                         pallet_vesting::Call::vested_transfer { .. }
                             | pallet_vesting::Call::force_vested_transfer { .. }
                     )
-                    | RuntimeCall::Identity(pallet_identity::Call::request_judgement { .. })
+                    | RuntimeCall::Identity(
+                        pallet_identity::Call::request_judgement { .. }
+                            | pallet_identity::Call::add_sub { .. }
+                            | pallet_identity::Call::set_subs { .. }
+                    )
             ),
             ProxyType::Governance => matches!(
                 call,

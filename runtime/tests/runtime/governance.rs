@@ -1,6 +1,9 @@
 //! Who may do what: proxies, council and root. What administrators of staking may is in `staking_admins`.
 
-use crate::state::state_of;
+use crate::{
+    state::state_of,
+    sub_accounts::{name_charlie_alone, name_charlie_too},
+};
 use codec::Decode;
 use frame_support::{
     assert_noop, assert_ok,
@@ -190,6 +193,8 @@ fn each_kind_of_proxy_may_call_what_its_name_says() {
         (proxying, vec![Any]),
         (vested_transfer(), vec![Any]),
         (reward_of_a_service(), vec![Any]),
+        (name_charlie_too(), vec![Any]),
+        (name_charlie_alone(), vec![Any]),
         (bond(), vec![Any, NonTransfer, Staking]),
         (close_motion(), vec![Any, NonTransfer, Governance]),
         (vote(), vec![Any, NonTransfer, Governance]),

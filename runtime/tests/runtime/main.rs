@@ -42,6 +42,7 @@ mod slashing;
 mod staking_admins;
 mod staking_bounds;
 mod state;
+mod sub_accounts;
 mod timing;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
