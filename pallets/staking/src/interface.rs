@@ -69,9 +69,14 @@ impl<T: Config> StakingInterface for Pallet<T> {
         UnlockEras::<T>::free_era()
     }
 
+    /// Returns the stake of a stash. A release with a smaller `MaxUnlockingChunks` can't read every ledger, but it knows
+    /// the stake: other pallets would take an error for a stake of zero, and write it off.
+    ///
+    /// # Errors
+    /// - `NotStash`: the account is not a stash.
+    /// - `BadState`: the stash names a controller that has no ledger of it.
     fn stake(who: &T::AccountId) -> Result<Stake<BalanceOf<T>>, DispatchError> {
-        let (_, ledger) = Ledgers::<T>::of_stash(who)?;
-        Ok(ledger.stake())
+        Ok(Ledgers::<T>::stake_of(who)?)
     }
 
     /// Bonds `value`, or the free balance if that is less. The existential deposit of the account stays free.

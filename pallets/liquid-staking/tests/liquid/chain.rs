@@ -170,6 +170,7 @@ parameter_types! {
     pub static ExistentialDeposit: Balance = ED;
     pub static MaxOpenBatches: u32 = 16;
     pub static MaxStashes: u32 = 4;
+    pub static MaxUnlockingChunks: u32 = 32;
     pub static RequestDeposit: Balance = REQUEST;
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
     pub MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
@@ -223,7 +224,7 @@ impl pallet_staking::Config for Runtime {
     type MaxNominators = ConstU32<1_000>;
     type MaxShownNominators = ConstU32<1_000>;
     type MaxSlashingWeight = MaxSlashingWeight;
-    type MaxUnlockingChunks = ConstU32<32>;
+    type MaxUnlockingChunks = MaxUnlockingChunks;
     type MaxValidatorSet = ConstU32<100>;
     type NextNewSession = Session;
     type PointsPerBlock = ConstU32<20>;
@@ -295,6 +296,7 @@ pub fn genesis_with(liquid: palisade_liquid_staking::GenesisConfig<Runtime>) -> 
     ExistentialDeposit::set(ED);
     MaxOpenBatches::set(16);
     MaxStashes::set(4);
+    MaxUnlockingChunks::set(32);
     RequestDeposit::set(REQUEST);
     let validators = [ALICE, BOB, CAROL];
     let people = [DORA, EMIL, FAYE, GINA, OPERATOR].map(|who| (who, 10_000 * PAL));

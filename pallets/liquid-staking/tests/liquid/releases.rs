@@ -226,3 +226,32 @@ fn with_room_for_fewer_batches_the_next_one_waits() {
         assert_eq!(claim(DORA, third), 100 * PAL);
     });
 }
+
+#[test]
+fn with_room_for_fewer_chunks_no_stake_of_a_stash_is_written_off() {
+    run(|| {
+        // 1. Dora leaves with a tenth in each of two eras. So each stash has two chunks.
+        deposit(DORA, 1_000 * PAL);
+        deposit(EMIL, 1_000 * PAL);
+        next_era();
+        let first = request_exit(DORA, 100 * PAL);
+        next_era();
+        let second = request_exit(DORA, 100 * PAL);
+        next_era();
+
+        // 2. The next release has room for one. Nobody can use a ledger of the stashes when the work of an era is due.
+        MaxUnlockingChunks::set(1);
+        WorkRecord::<Runtime>::kill();
+        WorkMark::<Runtime>::put(true);
+        Liquid::on_initialize(System::block_number());
+        assert_eq!(worth(EMIL), 1_000 * PAL);
+        deposit(FAYE, 100 * PAL);
+        assert_eq!(worth(FAYE), 100 * PAL, "not a part of Emil's");
+
+        // 3. With room again, both batches are settled in full.
+        MaxUnlockingChunks::set(32);
+        wait_for_batch(second);
+        assert_eq!([claim(DORA, first), claim(DORA, second)], [100 * PAL; 2]);
+        assert_eq!(worth(EMIL), 1_000 * PAL);
+    });
+}

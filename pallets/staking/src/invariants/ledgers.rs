@@ -65,11 +65,11 @@ impl<T: Config> LedgerInvariants<T> {
         Ok(())
     }
 
-    /// An entry that can't be decoded shows only its stash. So nothing else of it is checked.
+    /// An entry that can't be decoded shows only its stash and its stake. So nothing else of it is checked.
     fn check_entry(controller: &T::AccountId) -> Result<(), TryRuntimeError> {
         match Ledgers::<T>::entry(controller) {
             Some(LedgerEntry::Readable(ledger)) => Ledgers::<T>::check(controller, &ledger),
-            Some(LedgerEntry::Unreadable(stash)) => {
+            Some(LedgerEntry::Unreadable(stash, _)) => {
                 ensure!(
                     Bonded::<T>::get(&stash).as_ref() == Some(controller),
                     "the stash of an unreadable ledger names its controller"

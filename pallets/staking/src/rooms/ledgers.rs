@@ -75,6 +75,18 @@ impl<T: Config> Ledgers<T> {
         Ok((controller, ledger))
     }
 
+    /// Returns the stake of a stash, also if the chunks of its ledger can't be read.
+    ///
+    /// # Errors
+    /// As [`Self::of_stash`], but `BadState` only if there is no such ledger, or if its first fields can't be read.
+    pub(crate) fn stake_of(stash: &T::AccountId) -> Result<Stake<BalanceOf<T>>, Error<T>> {
+        let controller = Self::controller_of(stash).ok_or(Error::NotStash)?;
+        let entry = Self::entry(&controller).filter(|entry| entry.stash() == stash);
+        entry
+            .and_then(LedgerEntry::into_stake)
+            .ok_or(Error::BadState)
+    }
+
     /// Returns the controller that a stash names.
     pub(crate) fn controller_of(stash: &T::AccountId) -> Option<T::AccountId> {
         Bonded::<T>::get(stash)

@@ -142,6 +142,8 @@ impl pallet_session::historical::Config for Runtime {
 parameter_types! {
     /// What an era pays to stakers.
     pub static Inflation: Balance = 0;
+    /// A later release can have another value.
+    pub static MaxUnlockingChunks: u32 = 32;
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
     /// The part of a pool's slash that goes to the account that applies it to a member.
     pub const SlashRewardFraction: Perbill = Perbill::from_percent(1);
@@ -192,7 +194,7 @@ impl pallet_staking::Config for Runtime {
     type MaxNominators = ConstU32<1_000>;
     type MaxShownNominators = ConstU32<1_000>;
     type MaxSlashingWeight = MaxSlashingWeight;
-    type MaxUnlockingChunks = ConstU32<32>;
+    type MaxUnlockingChunks = MaxUnlockingChunks;
     type MaxValidatorSet = ConstU32<100>;
     type NextNewSession = Session;
     type PointsPerBlock = ConstU32<20>;

@@ -158,6 +158,35 @@ fn parts_of_a_slash_are_rounded_up_and_the_pool_keeps_the_difference() {
 }
 
 #[test]
+fn a_member_pays_no_more_if_chunks_of_its_pool_can_not_be_read() {
+    run(|| {
+        open_pool();
+        // 1. Emil unbonds in two eras. Then Alice offends, and the pool loses a part.
+        for era in [2, 3] {
+            roll_to_era(era);
+            assert_ok!(Pools::unbond(signed(EMIL), EMIL, 100));
+        }
+        slash_alice(10);
+        roll_until_slashed();
+        let (due, before) = (Pools::api_member_pending_slash(FAYE), balance(FAYE));
+        assert!(due > 0 && due < 200, "a part of Faye's 1,000: {due}");
+
+        // 2. In a release with room for one chunk, Bob applies the slash to Faye. She pays her part, and pays it once.
+        MaxUnlockingChunks::set(1);
+        assert_ok!(Pools::apply_slash(signed(BOB), FAYE));
+        assert_eq!(balance(FAYE), before - due);
+        assert_noop!(
+            Pools::apply_slash(signed(BOB), FAYE),
+            pallet_nomination_pools::Error::<Runtime>::NothingToSlash
+        );
+
+        // 3. With room again, the pool is as it was.
+        MaxUnlockingChunks::set(32);
+        assert_eq!(Pools::api_member_pending_slash(FAYE), 0);
+    });
+}
+
+#[test]
 fn an_account_with_a_key_gains_no_stake_as_a_virtual_staker() {
     run(|| {
         open_pool();

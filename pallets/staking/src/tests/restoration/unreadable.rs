@@ -1,7 +1,7 @@
 //! A release with smaller bounds can't read every ledger. No stake is lost, and nobody else is affected.
 
 use super::*;
-use sp_staking::StakingInterface;
+use sp_staking::{Stake, StakingInterface};
 
 /// Dora bonds 1,000. Chunks of 100 unlock in eras 3, 4 and 5. The next runtime has room for two chunks. No block ends
 /// under it, unless the story says so.
@@ -47,8 +47,8 @@ fn a_ledger_with_too_many_chunks_is_unusable_until_there_is_room_again() {
             assert_refused!(named, Error::<Test>::BadState);
             let reaped = Staking::reap_stash(signed(GUS), DORA, 0);
             assert_refused!(reaped, Error::<Test>::BadState);
-            let stake = <Staking as StakingInterface>::stake(&DORA).map(|_| ());
-            assert_refused!(stake, Error::<Test>::BadState);
+            let left = <Staking as StakingInterface>::withdraw_unbonded(DORA, 0).map(|_| ());
+            assert_refused!(left, Error::<Test>::BadState);
             assert_refused!(bond(DORA, 100), Error::<Test>::AlreadyBonded);
 
             // 2. With room for three chunks it is as it was, and can be used.
@@ -59,6 +59,27 @@ fn a_ledger_with_too_many_chunks_is_unusable_until_there_is_room_again() {
             roll_to_active_era(5);
             withdraw(controller);
             assert_restored(controller, 650, &[]);
+        });
+    }
+}
+
+#[test]
+fn other_pallets_know_a_stake_whose_chunks_can_not_be_read() {
+    for controller in [DORA, EMIL] {
+        dora_with_three_chunks(controller, || {
+            let (total, active) = (1_000, 700);
+            let stake = <Staking as StakingInterface>::stake(&DORA);
+            assert_eq!(stake, Ok(Stake { total, active }));
+            let unbonds = <Staking as StakingInterface>::is_unbonding(&DORA);
+            assert_eq!(unbonds, Ok(true));
+
+            // Bytes that are no stake count as none that is known.
+            let stored = bytes(controller).expect("there is a ledger");
+            write(controller, &stored[..size_of::<AccountId>()]);
+            assert_refused!(
+                <Staking as StakingInterface>::stake(&DORA).map(|_| ()),
+                Error::<Test>::BadState
+            );
         });
     }
 }
