@@ -69,7 +69,10 @@ impl<T: Config> Settlement<T> {
     }
 
     /// Tells the list the stake of an account. The list changes nothing if the account is not in it, or has its place.
+    /// A stake whose chunks can't be read has its place, too.
     pub(crate) fn settle(who: &T::AccountId) {
-        T::VoterList::on_update(who, Ledgers::<T>::active_stake_of(who)).ok();
+        if let Ok(stake) = Ledgers::<T>::stake_of(who) {
+            T::VoterList::on_update(who, stake.active).ok();
+        }
     }
 }

@@ -25,6 +25,7 @@ use alloc::boxed::Box;
 use core::marker::PhantomData;
 use frame_election_provider_support::SortedListProvider;
 use frame_support::ensure;
+use sp_runtime::traits::Zero;
 
 /// Why a change of the order was refused.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -54,7 +55,8 @@ impl<T: Config> VoterOrder<T> {
                 return false;
             }
             UnsettledVoters::<T>::remove(&who);
-            let stake = Roles::<T>::nominates(&who).then(|| Ledgers::<T>::active_stake_of(&who));
+            let active = || Ledgers::<T>::stake_of(&who).map_or(Zero::zero(), |stake| stake.active);
+            let stake = Roles::<T>::nominates(&who).then(active);
             Self::place(&who, ListedStakes::<T>::get(&who), stake);
         }
         true

@@ -75,6 +75,35 @@ fn automatic_payouts_settle_what_they_pay_in_the_same_block() {
 }
 
 #[test]
+fn a_nominator_whose_ledger_can_not_be_read_keeps_its_place() {
+    MaxUnlockingChunks::set(32);
+    EraInflation::set((1_000, 0));
+    nina_and_omar().run(|| {
+        choose_payees();
+        // 1. Omar bonds more, and unbonds in two eras. He has more than Nina will have.
+        assert_ok!(Staking::bond_extra(signed(OMAR), 300));
+        for era in [1, 2] {
+            roll_to_active_era(era);
+            assert_ok!(Staking::unbond(signed(OMAR), 10));
+        }
+        roll_to_active_era(3);
+        assert_eq!((ledger(OMAR).active, order()), (581, vec![OMAR, NINA]));
+
+        // 2. In a release with room for one chunk, the page of both is claimed and settled.
+        MaxUnlockingChunks::set(1);
+        claim(1);
+        roll_one();
+        assert_eq!(unsettled(), []);
+        assert!(ledger(NINA).active > 300 && ledger(NINA).active < 581);
+        assert_eq!(order(), [OMAR, NINA]);
+
+        // 3. With room again, Omar has the place of his stake.
+        MaxUnlockingChunks::set(32);
+        assert_eq!(VoterOrder::<Test>::get_score(&OMAR), Ok(581));
+    });
+}
+
+#[test]
 fn a_page_is_noted_only_if_a_reward_of_a_nominator_is_staked() {
     nina_and_omar().run(|| {
         choose_payees();
