@@ -78,7 +78,10 @@ impl<T: Config> Voters<T> {
         bounds: DataProviderBounds,
     ) -> Vec<VoterOf<Pallet<T>>> {
         // While candidates are read, each voter that is read is listed.
-        let candidates_left = T::MaxCandidates::get().saturating_sub(reading.voters);
+        let candidates_left = match reading.position {
+            VoterPosition::SelfVotes(_) => CandidateList::<T>::left_to_read(reading.voters),
+            _ => 0,
+        };
         let since = Some(reading.since);
         let FilledPage { page, position } =
             Self::fill(reading.position, bounds, since, candidates_left);

@@ -36,6 +36,18 @@ impl<T: Config> CandidateList<T> {
         Self::count().min(T::MaxCandidates::get())
     }
 
+    /// Returns how many more candidates an election reads that has read `read` of them in earlier blocks. Some of these may
+    /// have left since, and others may have come. So only a list that is too long by itself is cut: otherwise strangers
+    /// that come and go would take the votes of the last candidates.
+    pub(crate) fn left_to_read(read: u32) -> u32 {
+        let most = T::MaxCandidates::get();
+        if Self::count() > most {
+            most.saturating_sub(read)
+        } else {
+            most
+        }
+    }
+
     /// Returns the candidates in storage order: those after a given account, or all. The account need not be a
     /// candidate.
     pub(crate) fn after(after: Option<&T::AccountId>) -> KeyPrefixIterator<T::AccountId> {

@@ -111,6 +111,46 @@ fn a_release_that_reads_fewer_leaves_the_rest_out_with_an_event() {
 }
 
 #[test]
+fn candidates_that_come_and_go_take_nobodys_vote() {
+    elect_over_blocks();
+    ElectionLead::set(0);
+    ExtBuilder::unpaid().run(|| {
+        // 1. Alice, Bob and Carol are candidates, and two strangers that come first in storage. Elections read five.
+        let place = |who: &AccountId| Candidates::<Test>::hashed_key_for(who);
+        let mut honest = [ALICE, BOB, CAROL];
+        honest.sort_by_key(place);
+        let strangers = || (101..1_000).map(move |who| (place(&who), who));
+        let first = strangers().filter(|(key, _)| *key < place(&honest[0]));
+        let first: Vec<_> = first.map(|(_, who)| who).take(2).collect();
+        let later =
+            strangers().filter(|(key, _)| *key > place(&honest[0]) && *key < place(&honest[2]));
+        let later: Vec<_> = later.map(|(_, who)| who).take(2).collect();
+        assert_eq!((first.len(), later.len()), (2, 2));
+        MaxCandidates::set(5);
+        first.iter().for_each(|who| new_validator(*who, 100));
+        assert_eq!(counts(), (5, 5));
+
+        // 2. Both strangers are read and leave. Two others take their places, before the last candidate.
+        let read = |page| Staking::electing_voters(at_most(2), page).expect("is next");
+        let mut voters = read(3);
+        for (who, next) in first.iter().zip(&later) {
+            assert!(voters.iter().any(|(read, ..)| read == who));
+            assert_ok!(Staking::chill(signed(*who)));
+            new_validator(*next, 100);
+        }
+        assert_eq!(counts(), (5, 5));
+
+        // 3. All that stay vote for themselves.
+        voters.extend([2, 1, 0].into_iter().flat_map(read));
+        for who in honest {
+            let vote = voters.iter().find(|(read, ..)| *read == who);
+            let targets = vote.map(|(_, _, targets)| targets.to_vec());
+            assert_eq!(targets, Some(vec![who]));
+        }
+    });
+}
+
+#[test]
 fn read_in_pages_no_more_candidates_vote_than_an_election_reads() {
     elect_over_blocks();
     ElectionLead::set(0);
