@@ -1,4 +1,4 @@
-# The node, built as on a new machine: `make setup-build` installs what is missing, `make build-node` compiles.
+# The node, built as on a new machine: `make setup-build` installs what is missing, `make build-release` compiles.
 #   docker build --tag palisade .
 #   docker run --rm --publish 127.0.0.1:9944:9944 palisade --dev --rpc-external --rpc-cors all
 # Data is in the volume /data. A validator gets its chain spec as a file in a mounted folder.
@@ -8,7 +8,7 @@ ENV CARGO_TARGET_DIR=/target
 WORKDIR /palisade
 COPY . .
 RUN make setup-build
-RUN make build-node
+RUN make build-release
 
 FROM debian:12-slim
 # OpenSSL is linked dynamically. curl asks for the health.

@@ -22,7 +22,7 @@ DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/sve
 # Stages share one target directory and one terminal. In parallel they would wait for each other and mix their output.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node clients metadata lint package fmt fmt-check unit doc clean-chain
+.PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node build-release clients metadata lint package fmt fmt-check unit doc clean-chain
 .PHONY: e2e e2e-quick e2e-slashing bench-election bench-certificate bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearsal rehearse try-runtime weights
 
 help: ## List the commands
@@ -51,15 +51,20 @@ setup: ## Install what is missing for building and testing
 setup-build:
 	@scripts/setup.sh build
 
-build build-node metadata lint package fmt fmt-check unit doc: setup-build
+build build-node build-release metadata lint package fmt fmt-check unit doc: setup-build
 
 build: ## Compile the node, its runtime and every crate
-	@$(STAGE) "Build (25 minutes the first time on 2 cores, seconds without changes)" \
+	@$(STAGE) "Build (20 minutes the first time on 2 cores, seconds without changes)" \
 		$(CARGO) build $(CARGO_FLAGS)
+
+# Optimised across crates, which takes longer to compile: all crates are compiled once more. The Wasm stays the same.
+build-release: ## Compile the node for operators: a faster program than that of build-node
+	@$(STAGE) "Build of the node, optimised across crates (15 to 20 minutes on 2 cores)" \
+		env CARGO_PROFILE_RELEASE_LTO=thin $(CARGO) build $(CARGO_FLAGS) --bin palisade
 
 # With the features of the whole workspace. So a later `make build` or `make test` compiles nothing twice.
 build-node: ## Compile the node and its runtime
-	@$(STAGE) "Build of the node (25 minutes the first time on 2 cores, seconds without changes)" \
+	@$(STAGE) "Build of the node (12 minutes the first time on 2 cores, seconds without changes)" \
 		$(CARGO) build $(CARGO_FLAGS) --bin palisade
 
 clients: setup $(JS_MODULES) ## Build the client programs of docs/clients.md
