@@ -89,7 +89,7 @@ mod tests {
         }
 
         fn per_page(pages: u32, sizes: &[u32]) -> Weight {
-            Weight::from_parts(u64::from(pages) * sizes.len() as u64, 0)
+            Weight::from_parts(u64::from(pages).saturating_mul(sizes.len() as u64), 0)
         }
     }
 
