@@ -159,15 +159,15 @@ try-runtime: setup-build ## Let all pallets check the state of a dev chain, by t
 		$(CARGO) test --locked -p palisade-runtime --features try-runtime --test runtime --profile try-runtime \
 		--config 'profile.try-runtime.inherits="dev"' --config 'profile.try-runtime.debug=false' -- try_runtime
 
-# Our pallets without debug assertions, as chains run them. The program prints a JSON object as its last line.
+# Our pallets without debug assertions, and both optimised across crates, as chains run them. The program prints a JSON object as its last line.
 bench-pallets: setup-build ## Compare our staking pallet with pallet-staking, call for call; ARGS="--help" lists options
-	@$(STAGE) "Build without debug assertions (2 minutes more than a build)" \
-		$(CARGO) build $(CARGO_FLAGS) --bin bench-pallets --config benchmarks/side-by-side/no-assertions.toml
+	@$(STAGE) "Build as for a release (5 minutes more than a build the first time)" \
+		$(CARGO) build $(CARGO_FLAGS) --bin bench-pallets --config benchmarks/side-by-side/as-released.toml
 	@$(CARGO_TARGET_DIR)/release/bench-pallets $(ARGS)
 
 bench-growth: setup-build ## Compare how both staking pallets grow, up to 100,000 nominators; ARGS="--help" lists options
-	@$(STAGE) "Build without debug assertions (2 minutes more than a build)" \
-		$(CARGO) build $(CARGO_FLAGS) --bin bench-pallets --config benchmarks/side-by-side/no-assertions.toml
+	@$(STAGE) "Build as for a release (5 minutes more than a build the first time)" \
+		$(CARGO) build $(CARGO_FLAGS) --bin bench-pallets --config benchmarks/side-by-side/as-released.toml
 	@$(CARGO_TARGET_DIR)/release/bench-pallets --growth $(ARGS)
 
 rehearse: setup-build ## Run the migration from pallet-staking on the state of a chain: STATE=file, ARGS="--help" lists options
