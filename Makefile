@@ -42,7 +42,7 @@ testnet: build-node ## Build the node, then start four validators on this machin
 
 test: ## Run everything that CI runs, except licences, advisories and the oldest Rust
 	@$(STAGE) "All tests (about 50 minutes on a new machine with 2 cores, 15 with everything compiled)" \
-		$(MAKE) --no-print-directory setup fmt-check lint build unit dashboard-check e2e-quick
+		$(MAKE) --no-print-directory setup fmt-check lint doc build unit dashboard-check e2e-quick
 
 setup: ## Install what is missing for building and testing
 	@$(STAGE) "Setup (5 minutes on a new machine, seconds later on)" scripts/setup.sh test

@@ -8,7 +8,7 @@
 //! ends. Each time a session is planned:
 //!
 //! 1. A validator of the coming session that has no registered keys, but has keys in force, is *lent* its keys in
-//!    force: they are registered again ([`Lending::lend`]).
+//!    force: they are registered again (`Lending::lend`).
 //! 2. The session pallet queues these keys.
 //! 3. In the same call, before any other code gets the session, the registrations are restored ([`ReturnLentKeys`]).
 //!

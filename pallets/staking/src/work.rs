@@ -41,7 +41,7 @@ fn weight_of_small_publication<T: Config>() -> Weight {
 }
 
 impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
-    /// Registers what `on_initialize` has not charged: see [`weight_of_author`].
+    /// Registers what `on_initialize` has not charged: see `weight_of_author`.
     fn note_author(author: T::AccountId) {
         let publishing = Points::<T>::add([(author, T::PointsPerBlock::get())]);
         BlockWeight::<T>::register(publishing.saturating_sub(weight_of_small_publication::<T>()));

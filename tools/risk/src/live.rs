@@ -4,8 +4,8 @@
 //! |---|---|
 //! | [`rpc`] | asks a node over HTTP |
 //! | [`chain`] | reads storage, constants and view functions at one final block |
-//! | [`staking`] | reads the exposures of the era |
-//! | [`restaking`] | reads services and allocations |
+//! | `staking` | reads the exposures of the era |
+//! | `restaking` | reads services and allocations |
 //!
 //! The era is that of the last certificate of the restaking pallet, else the active one. All is read at the newest final
 //! block. A chain can be read if it has `pallet-staking` with paged exposures under the name `Staking`, accounts of 32

@@ -19,7 +19,7 @@ mod cascade;
 mod graph;
 mod scenarios;
 
-/// The files that [`write`] makes.
+/// The files that [`write()`] makes.
 pub const FILES: [&str; 3] = ["graph.svg", "stress.svg", "cascade.svg"];
 
 /// Why there is no picture.
