@@ -44,7 +44,9 @@ mod benchmarks {
         payout::AutomaticPayout,
         pruning::Pruning,
         rooms::*,
-        slashing::{types::ApplicationCursor, Addition, Application, Showing, SlashProcessing},
+        slashing::{
+            types::ApplicationCursor, ExposedStakers, Showing, SlashProcessing, SlashedStakers,
+        },
         types::{
             existential_deposit, BalanceOf, Forcing, Outstanding, PointsInTurn, RewardDestination,
             StakingLedger, Standing, ValidatorPrefs,
@@ -805,13 +807,11 @@ mod benchmarks {
         full_spans::<T>(&who, now::<T>());
         Liability::<T>::excuse_before(&who, 1);
         let slash = slash_of::<T>(&named::<T>("validator", 0), KIND);
-        let oldest = SlashableEras::<T>::oldest();
         let taken;
 
         #[block]
         {
-            let addition = Addition::now(&slash);
-            taken = Application::<T>::slash_staker(&slash, &addition, oldest, &who, stake::<T>());
+            taken = ExposedStakers::now(&slash).slash(&who, stake::<T>());
         }
 
         assert!(!taken.amount.is_zero());

@@ -53,32 +53,27 @@
 //! - **Slashing span**: a series of eras in which a stash pays for the most expensive era only, not the sum. A slash
 //!   ends a span.
 //!
-//! **Code**
-//!
-//! - **Room**: a type that is the only writer of some storage items, and their only reader inside the pallet. The docs
-//!   of a room state its invariant. All rooms are in `rooms`. Its docs say which room owns which item, and list the few
-//!   exceptions.
-//! - **Transition**: a type that carries out calls and hooks, one type for each file. It reads rooms, calls pure
-//!   functions, lets rooms store the result, and emits events.
-//!
 //! # Example
 //!
-//! How a runtime configures the pallet. The whole runtime is `examples/minimal-runtime`, with a test of its first eras.
+//! The configuration of `examples/minimal-runtime`, which has a test of its first eras. For tests: [`config_preludes`].
 #![doc = docify::embed!("minimal-runtime.rs", staking)]
 //!
 //! # Modules
 //!
-//! The rows are in the order in which data flows. The rows from `idle` on are not steps of this flow. No files call
-//! each other in a cycle.
+//! A *room* is a type that is the only writer of some storage items, and their only reader inside the pallet. A
+//! *transition* is a type that carries out calls and hooks: it reads rooms, calls pure functions, lets rooms store the
+//! result, and emits events. No files call each other in a cycle.
+//! The rows are in the order in which data flows. The rows from `idle` on are not steps of this flow.
 //!
 //! | module | what it does |
 //! |---|---|
 //! | the root, [`types`], `bounds` | the types of what is stored and called; lists whose bound a release may change |
 //! | [`pallet`](mod@pallet) | declares configuration, storage, events and errors; dispatches calls and hooks |
+//! | [`config_preludes`] | the configuration of test runtimes, for `derive_impl` |
 //! | [`weights`] | what calls and hooks cost |
 //! | `benchmarking` | measures that; only with the feature `runtime-benchmarks` |
 //! | `rooms` | owns storage: one file for each room. Its docs list the few other files that may name its items |
-//! | `settings` | several bounds that governance sets together |
+//! | `settings`, `config_op` | several bounds that governance sets together; a `ConfigOp` on one value |
 //! | `intentions` | validate, nominate, chill, kick; places in full lists; which commission counts when |
 //! | `bonding` | bond, unbond, rebond, withdraw; controllers; exits; repairs |
 //! | [`election`] | candidates and voters go out in pages, winners and exposures come in |
@@ -92,35 +87,13 @@
 //! | `pruning` | removes eras that are older than the history |
 //! | `genesis` | checks and writes the first stakers and settings |
 //! | `invariants` | what always holds in storage, and between constants |
-//! | `interface` | staking for other pallets, such as nomination pools |
+//! | `interface`, `steady_bonding` | staking for other pallets: nomination pools; fast-unstake |
 //! | `secured_stake` | staking for a restaking pallet: services slash and reward stake |
-//! | `steady_bonding` | `interface` with a constant bonding duration, for fast-unstake |
 //! | [`migrations`] | takes over the state of Parity's `pallet-staking` |
 //! | `queries` | public questions about stored data |
 //! | [`answers`] | view functions: what people ask of staking, answered with the functions that pay and slash |
-//! | `session` | what staking and the session pallet need from each other |
-//! | `session_manager` | the calls of the session pallet that drive eras |
-//!
-//! Two helpers serve all of them: `block_weight` registers weight that is consumed outside of staking's own hooks, and
-//! `config_op` applies a `ConfigOp` to a storage value.
-//!
-//! # What differs from `pallet-staking`
-//!
-//! Names, indices and SCALE encodings of storage, calls, events and errors are those of Parity's `pallet-staking`. So
-//! wallets, explorers and scripts for it work. These differ:
-//!
-//! - `bond(value, payee)` makes the stash its own controller, as there. But `set_controller(controller)` sets another
-//!   one.
-//! - The calls 27, 28 and 30 (migrations) are absent.
-//! - The calls 40–47 are new, with the events 40–51 and the errors 34–38. Examples are the events `EraSettled`,
-//!   `SlashCancelled` and `SlashApplied`, and the errors `DuplicateTarget` and `Invulnerable`.
-//! - Stakes are *held* (`fungible` holds), not locked.
-//! - There are further storage items and constants. Some storage items, events and errors are absent.
-//! - `SlashingSpans` has another encoding.
-//!
-//! Metadata gives clients the path of each type, and typed programs are written with these paths. Therefore the library
-//! is called `pallet_staking`, and the types that its clients name are at its root. `tests/contract` compares the whole
-//! metadata with that of `pallet-staking`. `tests/contract/differences.rs` lists every difference with its reason.
+//! | `session`, `session_manager` | what staking and the session pallet need from each other; who drives eras |
+//! | `block_weight` | registers weight that is consumed outside of staking's own hooks |
 //!
 //! # Amounts and rounding
 //!
@@ -130,11 +103,9 @@
 //!
 //! # Where to go on
 //!
-//! - `docs/walkthrough.md`: one story through the code, from a bond to a payout, and one slash from an offence to the
-//!   treasury.
-//! - `docs/spec/staking.md`: ledgers, intentions, eras, inflation, rewards, calls.
-//! - `docs/spec/election.md`: elections. `docs/spec/offences.md` and `docs/spec/slashing.md`: offences and slashes.
-//!   `docs/spec/key-ownership.md`: session keys.
+//! - The README of this crate: what differs from `pallet-staking`.
+//! - `docs/walkthrough.md`: two stories through the code, from a bond to a payout, and from an offence to the treasury.
+//! - `docs/spec/`: `staking.md`, `election.md`, `offences.md`, `slashing.md`, `key-ownership.md` (session keys).
 //! - `docs/clients.md`: how to connect wallets and programs.
 //! - `docs/adr/`: why it is so. 001 and 022 are about the contract with clients, 037 about bounds.
 
@@ -149,6 +120,7 @@ extern crate alloc;
 pub mod answers;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+pub mod config_preludes;
 pub mod election;
 pub mod migrations;
 pub mod pallet;
@@ -222,20 +194,8 @@ pub enum RewardDestination<AccountId> {
 }
 
 /// The preferences of a validator: what it offers its nominators.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-    serde::Serialize,
-    serde::Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default, serde::Serialize, serde::Deserialize)]
 pub struct ValidatorPrefs {
     /// The validator's share of its part of the reward. The rest is split by stake.
     #[codec(compact)]

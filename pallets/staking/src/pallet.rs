@@ -86,12 +86,13 @@ pub mod pallet {
         Remove,
     }
 
-    #[pallet::config]
+    #[pallet::config(with_default)]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// The type of amounts, in the smallest unit of the token.
         type Balance: BalanceBound;
 
         /// Holds stakes and mints rewards.
+        #[pallet::no_default]
         type Currency: fungible::hold::Mutate<
                 Self::AccountId,
                 Balance = Self::Balance,
@@ -100,15 +101,18 @@ pub mod pallet {
             + fungible::BalancedHold<Self::AccountId>;
 
         /// The hold reasons of the runtime.
+        #[pallet::no_default_bounds]
         type RuntimeHoldReason: From<HoldReason>;
 
         /// Scales balances to the 64-bit votes of the election, and back.
         type CurrencyToVote: CurrencyToVote<Self::Balance>;
 
         /// The wall-clock time. It measures the length of an era.
+        #[pallet::no_default]
         type UnixTime: UnixTime;
 
         /// Estimates when the next session starts.
+        #[pallet::no_default_bounds]
         type NextNewSession: EstimateNextNewSession<BlockNumberFor<Self>>;
 
         /// The time between two blocks if no slot is empty, in ms. Answers to clients turn blocks into time with it,
@@ -116,10 +120,12 @@ pub mod pallet {
         type ExpectedBlockTime: Get<u64>;
 
         /// What staking needs from the session pallet.
+        #[pallet::no_default]
         type SessionInterface: SessionInterface<Self::AccountId>;
 
         /// Elects the validators of an era. If the election takes no time, it runs in the block that plans the era.
         /// Otherwise it starts before that block.
+        #[pallet::no_default]
         type ElectionProvider: ElectionProvider<
             AccountId = Self::AccountId,
             BlockNumber = BlockNumberFor<Self>,
@@ -127,6 +133,7 @@ pub mod pallet {
         >;
 
         /// Elects the validators of the genesis, in one block. May be the same as `ElectionProvider`.
+        #[pallet::no_default]
         type GenesisElectionProvider: ElectionProvider<
             AccountId = Self::AccountId,
             BlockNumber = BlockNumberFor<Self>,
@@ -140,13 +147,16 @@ pub mod pallet {
 
         /// Where rewards come from. [`Minted`](crate::Minted) mints what `EraPayout` says. With
         /// [`FromPot`](crate::FromPot) an account pays it, as far as it can.
+        #[pallet::no_default_bounds]
         type RewardSource: RewardSource<Self>;
 
         /// Receives the treasury's part of the inflation, and the part of the stakers' reward that is left after
         /// rounding and expiry.
+        #[pallet::no_default_bounds]
         type RewardRemainder: OnUnbalanced<CreditOf<Self>>;
 
         /// Receives the slashed funds, minus the reporters' share.
+        #[pallet::no_default_bounds]
         type Slash: OnUnbalanced<CreditOf<Self>>;
 
         /// Hears of each change of a stake or a role, after it is made: nomination pools and the like. Several
@@ -156,6 +166,7 @@ pub mod pallet {
         ///
         /// Listeners run within calls and within the application of slashes. The weights of this pallet include them
         /// only as far as the benchmarks reach them.
+        #[pallet::no_default_bounds]
         type EventListeners: OnStakingUpdate<Self::AccountId, BalanceOf<Self>>;
 
         /// Hears what becomes of slashes of services: the restaking pallet. `()` on a chain without one.
@@ -171,12 +182,14 @@ pub mod pallet {
         /// The list is told of each change of an active stake, and of each new or former nominator. Exception: after a
         /// reward of a nominator is staked, the list is told later, in idle weight. The list is locked while an
         /// election reads it over several blocks.
+        #[pallet::no_default]
         type VoterList: SortedListProvider<Self::AccountId, Score = BalanceOf<Self>> + 'static;
 
         /// The origin that administers staking: it changes settings, forces and freezes eras, slashes by hand, cancels
         /// slashes and restores ledgers.
         ///
         /// It should accept root too. Two calls accept only root: `force_unstake` and `set_minimum_validator_count`.
+        #[pallet::no_default]
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// The number of sessions in an era.
@@ -251,9 +264,11 @@ pub mod pallet {
         type LongestPaidEra: Get<u64>;
 
         /// The weights of calls and hooks.
+        #[pallet::no_default]
         type WeightInfo: WeightInfo;
 
         /// Gives session keys to the stashes of benchmarks.
+        #[pallet::no_default]
         #[cfg(feature = "runtime-benchmarks")]
         type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
     }

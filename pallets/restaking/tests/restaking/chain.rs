@@ -141,7 +141,6 @@ parameter_types! {
     /// What an era pays to stakers.
     pub static Inflation: Balance = 0;
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
-    pub MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
     pub const RestakingId: PalletId = PalletId(*b"pal/rstk");
 }
 
@@ -164,40 +163,19 @@ impl onchain::Config for OnChainPhragmen {
     type Bounds = Bounds;
 }
 
+#[derive_impl(pallet_staking::config_preludes::TestDefaultConfig)]
 impl pallet_staking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
-    type Balance = Balance;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
-    type BondingDuration = ConstU32<3>;
     type Currency = Balances;
-    type CurrencyToVote = pallet_staking::VotesWithin64Bits;
     type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
-    type EventListeners = ();
-    type ExpectedBlockTime = ConstU64<6_000>;
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
-    type HistoryDepth = ConstU32<8>;
-    type LongestPaidEra = ConstU64<604_800_000>;
-    type MaxCandidates = ConstU32<100>;
-    type MaxExposurePageSize = ConstU32<64>;
-    type MaxExposurePages = ConstU32<4>;
-    type MaxNominations = ConstU32<16>;
-    type MaxNominators = ConstU32<1_000>;
-    type MaxShownNominators = ConstU32<1_000>;
-    type MaxSlashingWeight = MaxSlashingWeight;
-    type MaxUnlockingChunks = ConstU32<32>;
-    type MaxValidatorSet = ConstU32<100>;
     type NextNewSession = Session;
-    type PointsPerBlock = ConstU32<20>;
-    type RewardRemainder = ();
-    type RewardSource = pallet_staking::Minted;
-    type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceSlashes = Restaking; // it hears of slashes
     type SessionInterface = Self;
     type SessionsPerEra = ConstU32<2>;
-    type Slash = ();
-    type SlashDeferDuration = ConstU32<1>;
     type UnixTime = Timestamp;
     type VoterList = pallet_staking::VoterOrder<Self>;
     type WeightInfo = pallet_staking::weights::CountedWeight<Self>;

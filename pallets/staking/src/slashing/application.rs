@@ -12,24 +12,26 @@
 //!
 //! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.
 //!
-//! A slash that `pallet-staking` has deferred takes fixed amounts (`inherited`).
+//! Who is charged and how much is in `exposed`. A slash that `pallet-staking` has deferred takes fixed amounts
+//! (`inherited`).
 //!
 //! Of several slashes of a validator in an era, the largest fraction counts. The order does not matter: a further slash
 //! takes only what exceeds the applied fraction. Slashes of services are added to it (`addition`).
 
 use super::{
     addition::Addition,
-    inherited::Inherited,
+    exposed::ExposedStakers,
+    inherited::FixedStakers,
     kinds::INHERITED,
     page_weight::PageWeight,
     proceeds::SlashProceeds,
-    taking::{Progress, Taking},
+    taking::{SlashedStakers, Taking},
     types::{ApplicationCursor, DeferredSlash},
 };
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{AppliedSlashes, Eras, Exposures, Liability, SlashQueue, SlashView, Spans, Taken},
-    types::{from_u128, BalanceOf, CreditOf},
+    rooms::{AppliedSlashes, Eras, SlashQueue, SlashView, Spans},
+    types::{BalanceOf, CreditOf},
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
@@ -47,8 +49,17 @@ use sp_staking::EraIndex;
 /// with a pending slash, pass over the rest.
 const MAX_PASSED_ERAS: EraIndex = 64;
 
+/// How far a slash is applied when the work on it in a block ends.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Progress {
+    /// Every staker was charged.
+    Complete,
+    /// The weight of the block is used up. The next block continues.
+    Interrupted,
+}
+
 /// Applies due slashes.
-pub(crate) struct Application<T>(PhantomData<T>);
+pub(super) struct Application<T>(PhantomData<T>);
 
 impl<T: Config> Application<T> {
     /// Applies due slashes, as long as the weight lasts.
@@ -112,9 +123,10 @@ impl<T: Config> Application<T> {
         let before = cursor.collected;
         let mut credit = CreditOf::<T>::zero();
         let progress = if slash.kind == INHERITED {
-            Inherited::<T>::slash_stakers(slash, cursor, &mut credit, meter)
+            let stakers = FixedStakers::new(slash, (cursor.due_era, cursor.index));
+            Self::slash_stakers(&stakers, cursor, &mut credit, meter)
         } else {
-            Self::slash_stakers(slash, cursor, &mut credit, meter)
+            Self::slash_stakers(&ExposedStakers::now(slash), cursor, &mut credit, meter)
         };
         SlashProceeds::<T>::pay_out(slash, before, cursor, credit);
         progress
@@ -122,61 +134,32 @@ impl<T: Config> Application<T> {
 
     /// Takes stake from the next stakers of a slash, as long as the weight lasts. Collects it in `credit`.
     fn slash_stakers(
-        slash: &DeferredSlash<T>,
+        stakers: &impl SlashedStakers<T>,
         cursor: &mut ApplicationCursor<BalanceOf<T>>,
         credit: &mut CreditOf<T>,
         meter: &mut WeightMeter,
     ) -> Progress {
-        let addition = Addition::now(slash);
-        let oldest = Liability::<T>::oldest_chargeable_era();
         loop {
-            let length =
-                Exposures::<T>::length_of_page(slash.slash_era, &slash.validator, cursor.page);
             if !PageWeight::consume::<T>(
                 meter,
                 T::WeightInfo::find_due_slash(),
-                T::WeightInfo::read_slash_page(length),
+                T::WeightInfo::read_slash_page(stakers.length_of_page(cursor.page)),
                 T::WeightInfo::slash_staker(),
             ) {
                 return Progress::Interrupted;
             }
-            let page =
-                Exposures::<T>::slashable_stakers(slash.slash_era, &slash.validator, cursor.page);
-            let Some(stakers) = page else {
+            let Some(page) = stakers.page(cursor.page) else {
                 return Progress::Complete;
             };
-            for (who, stake) in stakers.into_iter().skip(cursor.staker as usize) {
+            for (who, amount) in page.into_iter().skip(cursor.staker as usize) {
                 if meter.try_consume(T::WeightInfo::slash_staker()).is_err() {
                     return Progress::Interrupted;
                 }
-                let taken = Self::slash_staker(slash, &addition, oldest, &who, stake);
-                Taking::<T>::collect(taken, cursor, credit, meter);
+                Taking::<T>::collect(stakers.slash(&who, amount), cursor, credit, meter);
             }
             cursor.page.saturating_inc();
             cursor.staker = 0;
         }
-    }
-
-    /// Charges one staker and takes what is due from its ledger.
-    pub(crate) fn slash_staker(
-        slash: &DeferredSlash<T>,
-        addition: &Addition,
-        oldest: EraIndex,
-        who: &T::AccountId,
-        stake: BalanceOf<T>,
-    ) -> Taken<T> {
-        let Some(increase) = addition.charge_of(slash, who, stake) else {
-            return Taken::nothing();
-        };
-        // Slashes of services add up: spans are for offences against the chain.
-        if slash.service.is_some() {
-            return Taking::<T>::take(who, from_u128::<T>(increase), slash.slash_era);
-        }
-        let charge = Spans::<T>::charge(who, slash.slash_era, increase, slash.reported_in, oldest);
-        if *who != slash.validator {
-            AppliedSlashes::<T>::set_nominator(slash.slash_era, who, charge.era_total);
-        }
-        Taking::<T>::take(who, charge.due, slash.slash_era)
     }
 
     /// Records a slash whose stakers are all charged, and closes it. Returns the cursor of the next slash.

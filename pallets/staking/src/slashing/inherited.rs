@@ -9,57 +9,54 @@
 
 use super::{
     kinds::INHERITED,
-    page_weight::PageWeight,
-    taking::{Progress, Taking},
-    types::{ApplicationCursor, DeferredSlash},
+    taking::{SlashedStakers, Taking},
+    types::{ApplicationCursor, DeferredSlash, SlashKey},
 };
 use crate::{
     pallet::Config,
-    rooms::SlashQueue,
-    types::{to_u128, BalanceOf, CreditOf},
-    weights::WeightInfo,
+    rooms::{Liability, SlashQueue, Taken},
+    types::{to_u128, BalanceOf},
 };
+use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::weights::WeightMeter;
-use sp_runtime::Saturating;
+use sp_staking::Page;
 
-/// Applies slashes with fixed amounts.
+/// The stakers of a slash with fixed amounts. The amounts of a page are their losses.
+pub(super) struct FixedStakers<'a, T: Config> {
+    slash: &'a DeferredSlash<T>,
+    key: SlashKey,
+}
+
+impl<'a, T: Config> FixedStakers<'a, T> {
+    /// Returns the stakers of a slash that is stored under a key.
+    pub(super) fn new(slash: &'a DeferredSlash<T>, key: SlashKey) -> Self {
+        Self { slash, key }
+    }
+}
+
+impl<T: Config> SlashedStakers<T> for FixedStakers<'_, T> {
+    fn length_of_page(&self, page: Page) -> u32 {
+        SlashQueue::<T>::length_of_fixed_page(self.key, page)
+    }
+
+    fn page(&self, page: Page) -> Option<Vec<(T::AccountId, BalanceOf<T>)>> {
+        let page = SlashQueue::<T>::fixed_page(self.key, page)?;
+        Some(page.stakers.into_iter().collect())
+    }
+
+    fn slash(&self, who: &T::AccountId, amount: BalanceOf<T>) -> Taken<T> {
+        let era = self.slash.slash_era;
+        if Liability::<T>::is_excused(who, era) {
+            return Taken::nothing();
+        }
+        Taking::<T>::take(who, amount, era)
+    }
+}
+
+/// What the reporters of a slash with fixed amounts get.
 pub(super) struct Inherited<T>(PhantomData<T>);
 
 impl<T: Config> Inherited<T> {
-    /// Takes the fixed amounts of the next stakers of a slash, as long as the weight lasts. Collects them in `credit`.
-    pub(super) fn slash_stakers(
-        slash: &DeferredSlash<T>,
-        cursor: &mut ApplicationCursor<BalanceOf<T>>,
-        credit: &mut CreditOf<T>,
-        meter: &mut WeightMeter,
-    ) -> Progress {
-        loop {
-            let key = (cursor.due_era, cursor.index);
-            let length = SlashQueue::<T>::length_of_fixed_page(key, cursor.page);
-            if !PageWeight::consume::<T>(
-                meter,
-                T::WeightInfo::find_due_slash(),
-                T::WeightInfo::read_slash_page(length),
-                T::WeightInfo::slash_staker(),
-            ) {
-                return Progress::Interrupted;
-            }
-            let Some(page) = SlashQueue::<T>::fixed_page(key, cursor.page) else {
-                return Progress::Complete;
-            };
-            for (who, amount) in page.stakers.into_iter().skip(cursor.staker as usize) {
-                if meter.try_consume(T::WeightInfo::slash_staker()).is_err() {
-                    return Progress::Interrupted;
-                }
-                let taken = Taking::<T>::take(&who, amount, slash.slash_era);
-                Taking::<T>::collect(taken, cursor, credit, meter);
-            }
-            cursor.page.saturating_inc();
-            cursor.staker = 0;
-        }
-    }
-
     /// Returns the fixed amount that the reporters of a slash share. `None` for a slash without fixed amounts.
     pub(super) fn reporters_payout(
         slash: &DeferredSlash<T>,

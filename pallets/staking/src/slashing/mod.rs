@@ -19,6 +19,7 @@
 //! | the slash becomes visible | in the blocks after the report | `showing` | `SlashView` |
 //! | governance cancels it | until its era | `cancellation` | `SlashQueue`, `SlashView` |
 //! | stake is taken | from the start of its era | `application` | `AppliedSlashes` |
+//! | what each staker of the exposure loses | with the application | `exposed` | |
 //! | the maximum over a span, not the sum | with the application | | `Spans` |
 //! | the same for slashes that `pallet-staking` has deferred | | `inherited` | |
 //! | what a slash adds to others of its era | | `addition` | |
@@ -39,6 +40,7 @@ mod cancellation;
 pub(crate) mod causes;
 mod deferral;
 mod disabling;
+mod exposed;
 mod inherited;
 mod kinds;
 mod page_weight;
@@ -51,17 +53,19 @@ mod taking;
 pub mod types;
 
 pub(crate) use addition::Addition;
-#[cfg(feature = "runtime-benchmarks")]
-pub(crate) use application::Application;
 pub(crate) use block::SlashProcessing;
 pub(crate) use by_hand::ManualSlash;
 pub(crate) use cancellation::Cancellation;
 pub(crate) use disabling::Disabling;
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use exposed::ExposedStakers;
 pub(crate) use kinds::INHERITED;
 pub(crate) use punishment::Punishing;
 pub(crate) use report::Reporting;
 pub(crate) use services::ServiceSlashing;
 pub(crate) use showing::Showing;
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use taking::SlashedStakers;
 
 use crate::{pallet::Config, types::BalanceOf};
 use codec::{HasCompact, MaxEncodedLen};

@@ -1,6 +1,6 @@
 //! The weight of a step on one page of an exposure, within the budget of a block.
 //!
-//! Owns no storage. `showing`, `application`, `inherited` and `taking` use it.
+//! Owns no storage. `showing`, `application` and `taking` use it.
 
 use crate::pallet::Config;
 use frame_support::{

@@ -1,6 +1,6 @@
 //! Stake is taken from one stash, for a slash that is due.
 //!
-//! `application` and `inherited` decide how much. Here the ledger loses it, and the funds are collected.
+//! `exposed` and `inherited` decide how much. Here the ledger loses it, and the funds are collected.
 
 use super::{page_weight::PageWeight, types::ApplicationCursor};
 use crate::{
@@ -8,21 +8,25 @@ use crate::{
     rooms::{Ledgers, Liability, Taken, UnlockEras},
     types::{BalanceOf, CreditOf},
 };
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::{
     traits::{tokens::imbalance::Imbalance, Get},
     weights::{Weight, WeightMeter},
 };
 use sp_runtime::{traits::Zero, Saturating};
-use sp_staking::EraIndex;
+use sp_staking::{EraIndex, Page};
 
-/// How far a slash is applied when the work on it in a block ends.
-#[derive(Clone, Copy, Eq, PartialEq)]
-pub(super) enum Progress {
-    /// Every staker was charged.
-    Complete,
-    /// The weight of the block is used up. The next block continues.
-    Interrupted,
+/// The stakers of a slash in pages, and what each of them loses.
+pub(crate) trait SlashedStakers<T: Config> {
+    /// Returns the number of stakers on a page, give or take one. Zero after the last page. Does not decode the page.
+    fn length_of_page(&self, page: Page) -> u32;
+
+    /// Returns the stakers on a page, each with the amount from which its loss follows. `None` after the last page.
+    fn page(&self, page: Page) -> Option<Vec<(T::AccountId, BalanceOf<T>)>>;
+
+    /// Takes stake from one of the stakers. `amount` is that of its page.
+    fn slash(&self, who: &T::AccountId, amount: BalanceOf<T>) -> Taken<T>;
 }
 
 /// Takes stake.
@@ -36,8 +40,9 @@ impl<T: Config> Taking<T> {
     /// - stake that was unbonded before the election for that era began to read stakes, unless a shorter bonding
     ///   duration made eras share one unlock era,
     /// - a stash that is gone,
-    /// - a stash whose ledger is missing or can't be read,
-    /// - stake that a stash bonded after it was forced out.
+    /// - a stash whose ledger is missing or can't be read.
+    ///
+    /// The caller makes sure that the stash is not excused for that era (`Liability`).
     ///
     /// # Events
     /// `Slashed`, if anything was taken.
@@ -46,7 +51,7 @@ impl<T: Config> Taking<T> {
         amount: BalanceOf<T>,
         slash_era: EraIndex,
     ) -> Taken<T> {
-        if amount.is_zero() || Liability::<T>::is_excused(stash, slash_era) {
+        if amount.is_zero() {
             return Taken::nothing();
         }
         let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {

@@ -31,7 +31,6 @@ pub const HISTORY: u32 = 8;
 parameter_types! {
     pub const Treasury: AccountId = TREASURY;
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
-    pub MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
 }
 
 pub struct FixedInflation;
@@ -226,38 +225,22 @@ pub mod ours {
         type Migrations = (Migration,);
     }
 
+    #[derive_impl(pallet_staking::config_preludes::TestDefaultConfig)]
     impl pallet_staking::Config for Runtime {
         type AdminOrigin = EnsureRoot<AccountId>;
-        type Balance = Balance;
         #[cfg(feature = "runtime-benchmarks")]
         type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
         type BondingDuration = ConstU32<BONDING_DURATION>;
         type Currency = Balances;
-        type CurrencyToVote = pallet_staking::VotesWithin64Bits;
         type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
         type EraPayout = FixedInflation;
-        type EventListeners = ();
-        type ServiceSlashes = ();
         type ExpectedBlockTime = ConstU64<1_000>;
         type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
         type HistoryDepth = ConstU32<HISTORY>;
-        type LongestPaidEra = ConstU64<604_800_000>;
-        type MaxCandidates = ConstU32<100>;
         type MaxExposurePageSize = ConstU32<PAGE_SIZE>;
-        type MaxExposurePages = ConstU32<4>;
-        type MaxNominations = ConstU32<16>;
-        type MaxNominators = ConstU32<1_000>;
-        type MaxShownNominators = ConstU32<1_000>;
-        type MaxSlashingWeight = MaxSlashingWeight;
-        type MaxUnlockingChunks = ConstU32<32>;
-        type MaxValidatorSet = ConstU32<100>;
         type NextNewSession = Session;
-        type PointsPerBlock = ConstU32<20>;
         type RewardRemainder = ResolveTo<Treasury, Balances>;
-        type RewardSource = pallet_staking::Minted;
-        type RuntimeHoldReason = RuntimeHoldReason;
         type SessionInterface = Self;
-        type SessionsPerEra = ConstU32<3>;
         type Slash = ResolveTo<Treasury, Balances>;
         type SlashDeferDuration = ConstU32<SLASH_DEFERRAL>;
         type UnixTime = Timestamp;

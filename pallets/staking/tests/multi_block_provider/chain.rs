@@ -19,7 +19,7 @@ use sp_runtime::{
 };
 use sp_staking::{
     offence::{Kind, Offence, OffenceError, ReportOffence},
-    EraIndex, EraPayout, SessionIndex,
+    EraIndex, SessionIndex,
 };
 
 pub type AccountId = u64;
@@ -66,7 +66,6 @@ parameter_types! {
     pub static MaxValidatorSet: u32 = 10;
     /// Blocks are full before any pallet polls.
     pub static BlocksAreFull: bool = false;
-    pub MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
     pub CurrentSession: SessionIndex = Session::current_index();
 }
 
@@ -170,49 +169,23 @@ impl pallet_session::historical::Config for Runtime {
     type FullIdentificationOf = pallet_staking::UnitIdentificationOf<Self>;
 }
 
-/// Eras pay nothing.
-pub struct NoInflation;
-impl EraPayout<Balance> for NoInflation {
-    fn era_payout(_: Balance, _: Balance, _: u64) -> (Balance, Balance) {
-        (0, 0)
-    }
-}
-
+#[derive_impl(pallet_staking::config_preludes::TestDefaultConfig)]
 impl pallet_staking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
-    type Balance = Balance;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
-    type BondingDuration = ConstU32<3>;
     type Currency = Balances;
-    type CurrencyToVote = pallet_staking::VotesWithin64Bits;
     type ElectionProvider = Elections;
-    type EraPayout = NoInflation;
-    type EventListeners = ();
-    type ServiceSlashes = ();
     // With the same `MaxWinnersPerPage` and `MaxBackersPerWinner`.
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
-    type HistoryDepth = ConstU32<8>;
-    type LongestPaidEra = ConstU64<604_800_000>;
     type MaxCandidates = ConstU32<20>;
-    type MaxExposurePageSize = ConstU32<64>;
-    type MaxExposurePages = ConstU32<4>;
-    type MaxNominations = ConstU32<16>;
     type MaxNominators = ConstU32<100>;
     type MaxShownNominators = ConstU32<100>;
-    type MaxSlashingWeight = MaxSlashingWeight;
-    type MaxUnlockingChunks = ConstU32<32>;
     type MaxValidatorSet = MaxValidatorSet;
     type NextNewSession = Session;
     type ExpectedBlockTime = ConstU64<1_000>;
-    type PointsPerBlock = ConstU32<20>;
-    type RewardRemainder = ();
-    type RewardSource = pallet_staking::Minted;
-    type RuntimeHoldReason = RuntimeHoldReason;
     type SessionInterface = Self;
     type SessionsPerEra = SessionsPerEra;
-    type Slash = ();
-    type SlashDeferDuration = ConstU32<1>;
     type UnixTime = Timestamp;
     type VoterList = pallet_staking::VoterOrder<Self>;
     type WeightInfo = pallet_staking::weights::CountedWeight<Self>;

@@ -1,7 +1,8 @@
 //! A chain with staking, sessions, nomination pools, delegations and fast-unstake. A session is five blocks and an era
 //! two sessions.
 //!
-//! The module that includes this file says how pools stake, its `Adapter`, and how voters are sorted, its `List`. Accounts have 16 bytes: in shorter ones, the accounts of a pool would be the same.
+//! The module that includes this file says how pools stake, its `Adapter`, and how voters are sorted, its `List`.
+//! Accounts have 16 bytes: in shorter ones, the accounts of a pool would be the same.
 
 use super::{Adapter, List};
 use frame_election_provider_support::{
@@ -147,7 +148,6 @@ parameter_types! {
     pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
     /// The part of a pool's slash that goes to the account that applies it to a member.
     pub const SlashRewardFraction: Perbill = Perbill::from_percent(1);
-    pub MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
     pub const PoolsId: PalletId = PalletId(*b"py/nopls");
     pub const DelegationsId: PalletId = PalletId(*b"py/dlstk");
 }
@@ -171,40 +171,20 @@ impl onchain::Config for OnChainPhragmen {
     type Bounds = Bounds;
 }
 
+#[derive_impl(pallet_staking::config_preludes::TestDefaultConfig)]
 impl pallet_staking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
-    type Balance = Balance;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
-    type BondingDuration = ConstU32<3>;
     type Currency = Balances;
-    type CurrencyToVote = pallet_staking::VotesWithin64Bits;
     type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
     type EventListeners = (Pools, Delegations); // they hear of slashes and withdrawals
-    type ServiceSlashes = ();
-    type ExpectedBlockTime = ConstU64<6_000>;
     type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
-    type HistoryDepth = ConstU32<8>;
-    type LongestPaidEra = ConstU64<604_800_000>;
-    type MaxCandidates = ConstU32<100>;
-    type MaxExposurePageSize = ConstU32<64>;
-    type MaxExposurePages = ConstU32<4>;
-    type MaxNominations = ConstU32<16>;
-    type MaxNominators = ConstU32<1_000>;
-    type MaxShownNominators = ConstU32<1_000>;
-    type MaxSlashingWeight = MaxSlashingWeight;
     type MaxUnlockingChunks = MaxUnlockingChunks;
-    type MaxValidatorSet = ConstU32<100>;
     type NextNewSession = Session;
-    type PointsPerBlock = ConstU32<20>;
-    type RewardRemainder = ();
-    type RewardSource = pallet_staking::Minted;
-    type RuntimeHoldReason = RuntimeHoldReason;
     type SessionInterface = Self;
     type SessionsPerEra = ConstU32<2>;
-    type Slash = ();
-    type SlashDeferDuration = ConstU32<1>;
     type UnixTime = Timestamp;
     type VoterList = List;
     type WeightInfo = pallet_staking::weights::CountedWeight<Self>;
