@@ -5,7 +5,7 @@
 use crate::{pallet::Config, slashing::Showing, types::MaxWinnersOf, weights::WeightInfo};
 use core::marker::PhantomData;
 use frame_election_provider_support::ElectionProvider;
-use frame_support::traits::Get;
+use frame_support::{dispatch::DispatchClass, traits::Get};
 
 /// What must hold between configuration values.
 pub(super) struct ConfigurationInvariants<T>(PhantomData<T>);
@@ -15,6 +15,7 @@ impl<T: Config> ConfigurationInvariants<T> {
     pub(super) fn check() {
         Self::check_durations();
         Self::check_slashing();
+        Self::check_payouts();
         Self::check_bounds();
     }
 
@@ -42,6 +43,17 @@ impl<T: Config> ConfigurationInvariants<T> {
             .saturating_add(Showing::<T>::weight_of_showing_a_page());
         assert!(apply.all_lte(budget), "a block can slash a staker");
         assert!(show.all_lte(budget), "a block can show a page");
+    }
+
+    /// A transaction can pay the largest page. Otherwise nobody could claim its rewards.
+    fn check_payouts() {
+        let weights = T::BlockWeights::get();
+        let most = weights.get(DispatchClass::Normal).max_extrinsic;
+        let page = T::WeightInfo::payout_page(T::MaxExposurePageSize::get());
+        assert!(
+            page.all_lte(most.unwrap_or(weights.max_block)),
+            "a transaction can pay a page: else lower MaxExposurePageSize"
+        );
     }
 
     fn check_bounds() {

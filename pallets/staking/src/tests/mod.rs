@@ -9,6 +9,7 @@ mod chill_and_kick;
 mod chill_other;
 mod clock;
 mod commission;
+mod configuration;
 mod controllers;
 mod displacement;
 mod election;
