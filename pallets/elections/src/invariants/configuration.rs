@@ -40,6 +40,10 @@ impl<T: Config> ConfigurationCheck<T> {
             "a block can hold the first step, if the data provider does nothing"
         );
         Self::check_largest_electorate();
+        assert!(
+            T::MaxBackersPerWinner::get() >= Bounds::<T>::max_voters(),
+            "all voters can back the same winner: else raise MaxBackersPerWinner, or enough of them fail every election"
+        );
     }
 
     /// Panics if an election that exhausts every bound can't be solved, or its result can't be fetched.
@@ -68,8 +72,8 @@ impl<T: Config> ConfigurationCheck<T> {
         };
         assert!(
             Allowance::<T>::fits_some_block(Export::<T>::weight_of_page(&totals, largest_page)),
-            "a block can fetch the largest page of a result: else lower Pages, VotersPerPage, MaxWinners or \
-             MaxBackersPerWinner, or raise MaxElectionWeight"
+            "a block can fetch the largest page of a result: else lower Pages, VotersPerPage or MaxWinners, or raise \
+             MaxElectionWeight"
         );
     }
 }

@@ -83,3 +83,11 @@ fn a_block_must_hold_the_largest_page_of_a_result() {
     MaxWinners::set(1_000_000);
     check();
 }
+
+#[test]
+#[should_panic(expected = "all voters can back the same winner")]
+fn all_voters_must_be_able_to_back_the_same_winner() {
+    // Four pages of three voters. If all twelve back Alice, no election would have a result.
+    MaxBackersPerWinner::set(11);
+    check();
+}
