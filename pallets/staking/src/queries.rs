@@ -10,7 +10,7 @@ use crate::{
     rooms::{Custody, Eras, Exposures, Ledgers, Limits, SlashableEras, UnlockEras},
     types::{BalanceOf, StakingLedger},
 };
-use sp_runtime::TryRuntimeError;
+use sp_runtime::{traits::Zero, TryRuntimeError};
 use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata, SessionIndex};
 
 impl<T: Config> Pallet<T> {
@@ -34,9 +34,9 @@ impl<T: Config> Pallet<T> {
         Ledgers::<T>::of_stash(stash)
     }
 
-    /// Returns the active stake of a stash, or zero if it has none.
+    /// Returns the active stake of a stash, also if the chunks of its ledger can't be read. Zero if it has none.
     pub fn active_stake_of(stash: &T::AccountId) -> BalanceOf<T> {
-        Ledgers::<T>::active_stake_of(stash)
+        Ledgers::<T>::stake_of(stash).map_or(Zero::zero(), |stake| stake.active)
     }
 
     /// Returns the least active stake of a ledger: the lower of the minimum bonds of both roles, and never less than

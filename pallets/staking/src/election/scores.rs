@@ -6,14 +6,16 @@ use crate::{
     types::BalanceOf,
 };
 use frame_election_provider_support::ScoreProvider;
+use sp_runtime::traits::Zero;
 
 impl<T: Config> ScoreProvider<T::AccountId> for Pallet<T> {
     type Score = BalanceOf<T>;
 
-    /// Returns the active stake of a nominator. `None` if the account does not nominate: then it has no place in a
-    /// list.
+    /// Returns the active stake of a nominator, also if the chunks of its ledger can't be read: it keeps its place.
+    /// `None` if the account does not nominate: then it has no place in a list.
     fn score(who: &T::AccountId) -> Option<BalanceOf<T>> {
-        Roles::<T>::nominates(who).then(|| Ledgers::<T>::active_stake_of(who))
+        let active = || Ledgers::<T>::stake_of(who).map_or(Zero::zero(), |stake| stake.active);
+        Roles::<T>::nominates(who).then(active)
     }
 
     /// Makes an account a nominator with this stake, for tests and benchmarks of lists. It holds no funds.

@@ -79,6 +79,27 @@ fn a_slash_moves_a_nominator_behind_those_that_keep_their_stake() {
 }
 
 #[test]
+fn a_nominator_whose_ledger_can_not_be_read_keeps_its_score() {
+    MaxUnlockingChunks::set(32);
+    ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]).run(|| {
+        let score = || <Staking as ScoreProvider<_>>::score(&NINA);
+        // 1. Nina unbonds in two eras.
+        for era in [1, 2] {
+            roll_to_active_era(era);
+            assert_ok!(Staking::unbond(signed(NINA), 10));
+        }
+        assert_eq!((score(), Order::get_score(&NINA)), (Some(480), Ok(480)));
+        // 2. The next release has room for one chunk. A list that asks for her stake does not move her to its end.
+        MaxUnlockingChunks::set(1);
+        assert!(Staking::ledger_of_stash(&NINA).is_err());
+        assert_eq!((score(), Staking::active_stake_of(&NINA)), (Some(480), 480));
+        // 3. With room again, everything is as before.
+        MaxUnlockingChunks::set(32);
+        assert_eq!((score(), ledger(NINA).active), (Some(480), 480));
+    });
+}
+
+#[test]
 fn a_reward_that_is_staked_moves_a_nominator_ahead() {
     ExtBuilder::default()
         .nominator(NINA, 300, &[ALICE])
