@@ -2178,7 +2178,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotElected`: the validator has no exposure in the active era.
         /// - `StakeAboveIssuance`: the stake is above the total issuance.
-        /// - `NotComputable`: too many storage transactions are open.
+        /// - `NotComputable`: an era has no length, or too many storage transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn estimate_reward(
             stake: BalanceOf<T>,
@@ -2198,7 +2198,7 @@ pub mod pallet {
         /// - `DuplicateTarget`: a target is named twice.
         /// - `NotElected`: no target has an exposure in the active era.
         /// - `StakeAboveIssuance`: the stake is above the total issuance.
-        /// - `NotComputable`: too many storage transactions are open.
+        /// - `NotComputable`: an era has no length, or too many storage transactions are open.
         /// - `Paused`: a handover is under way.
         pub fn estimate_rewards(
             stakes: Vec<(T::AccountId, BalanceOf<T>)>,

@@ -49,7 +49,7 @@ impl<T: Config> EstimateAnswers<T> {
     /// # Errors
     /// - `NotElected`: the validator has no exposure in the active era.
     /// - `StakeAboveIssuance`: the stake is above the total issuance.
-    /// - `NotComputable`: too many storage transactions are open.
+    /// - `NotComputable`: an era has no length, or too many storage transactions are open.
     /// - `Paused`: a handover is under way.
     pub(crate) fn of_validator(
         stake: BalanceOf<T>,
@@ -124,10 +124,12 @@ impl<T: Config> EstimateAnswers<T> {
             added <= T::Currency::total_issuance(),
             NoAnswer::StakeAboveIssuance
         );
+        // Zero if nobody knows how long a session takes.
+        let millis = Forecast::<T>::usual_era_millis();
+        ensure!(millis > 0, NoAnswer::NotComputable);
         let era = Eras::<T>::active();
         let staked = Exposures::<T>::total_stake(era).saturating_add(added);
-        let (reward, _) = EraReward::<T>::preview(staked, Forecast::<T>::usual_era_millis())
-            .ok_or(NoAnswer::NotComputable)?;
+        let (reward, _) = EraReward::<T>::preview(staked, millis).ok_or(NoAnswer::NotComputable)?;
         Ok(Scene {
             era,
             validators: Exposures::<T>::validators_after(era, None).count() as u32,

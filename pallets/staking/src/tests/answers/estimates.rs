@@ -175,6 +175,22 @@ fn who_is_not_elected_has_no_estimate() {
     });
 }
 
+#[test]
+fn while_an_era_has_no_length_there_is_no_estimate() {
+    three().build().execute_with(|| {
+        let asked = || {
+            let of_one = ask(|| Staking::estimate_reward(700, ALICE)).map(|_| ());
+            let of_two = ask(|| Staking::estimate_rewards(vec![(ALICE, 400), (BOB, 300)]));
+            [of_one, of_two.map(|_| ())]
+        };
+        // An estimate of zero would say that Alice pays nothing.
+        SessionsPerEra::set(0);
+        assert_eq!(asked(), [Err(NoAnswer::NotComputable); 2]);
+        SessionsPerEra::set(3);
+        assert_eq!(asked(), [Ok(()); 2]);
+    });
+}
+
 /// One page of two nominators is paid. Alice has three.
 fn crowded() -> ExtBuilder {
     MaxExposurePages::set(1);
