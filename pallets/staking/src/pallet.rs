@@ -1683,6 +1683,7 @@ pub mod pallet {
         /// Origin: signed by any account.
         ///
         /// # Errors
+        /// - `Unavailable`: the state of `pallet-staking` is being taken over.
         /// - `InvalidEraToReward`: the era is not over, is older than `HistoryDepth` eras, or the validator was not
         ///   elected for it.
         /// - `AlreadyClaimed`: all pages are claimed, or the era is settled.
@@ -1873,6 +1874,7 @@ pub mod pallet {
         /// Origin: signed by any account. The validator itself is paid as in `payout_stakers`.
         ///
         /// # Errors
+        /// - `Unavailable`: the state of `pallet-staking` is being taken over.
         /// - `InvalidEraToReward`: the era is not over, is older than `HistoryDepth` eras, or the validator was not
         ///   elected for it.
         /// - `InvalidPage`: the exposure has no such page, or the page is not paid.

@@ -37,6 +37,7 @@ impl<T: Config> Payout<T> {
     /// Pays the lowest unclaimed page. Returns the number of nominators on it.
     ///
     /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over.
     /// - `InvalidEraToReward`: the era is not over or too old, or the validator was not elected for it.
     /// - `AlreadyClaimed`: all pages are claimed, or the era is settled.
     pub(crate) fn payout_stakers(
@@ -53,6 +54,7 @@ impl<T: Config> Payout<T> {
     /// Pays one page. Returns the number of nominators on it.
     ///
     /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over.
     /// - `InvalidEraToReward`: the era is not over or too old, or the validator was not elected for it.
     /// - `InvalidPage`: the page was not promised.
     /// - `AlreadyClaimed`: the page is claimed, or the era is settled.
@@ -115,13 +117,16 @@ impl<T: Config> Payout<T> {
     /// Returns the sums of an exposure whose rewards can be claimed.
     ///
     /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over. What is outstanding is not known yet.
     /// - `InvalidEraToReward`: the era is not over or too old, or the validator was not elected for it.
     fn ensure_claimable(
         validator: &T::AccountId,
         era: EraIndex,
-    ) -> Result<PagedExposureMetadata<BalanceOf<T>>, Error<T>> {
+    ) -> Result<PagedExposureMetadata<BalanceOf<T>>, DispatchError> {
+        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
         ensure!(Self::is_rewarded(era), Error::<T>::InvalidEraToReward);
-        Exposures::<T>::overview(era, validator).ok_or(Error::<T>::InvalidEraToReward)
+        let overview = Exposures::<T>::overview(era, validator);
+        Ok(overview.ok_or(Error::<T>::InvalidEraToReward)?)
     }
 
     /// Returns whether an era is over, and recent enough for claims.

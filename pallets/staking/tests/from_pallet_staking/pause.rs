@@ -321,6 +321,28 @@ fn governance_slashes_nobody_while_staking_is_paused() {
 }
 
 #[test]
+fn a_claim_is_refused_while_staking_is_paused_and_paid_afterwards() {
+    on_paused_chain(|| {
+        // 1. Nobody has claimed Bob's reward of era 4. Nobody is told that it is claimed.
+        let (bob, era) = (BOB, 4);
+        let rhea = || RuntimeOrigin::signed(RHEA);
+        let refusals = [
+            Staking::payout_stakers(rhea(), bob, era).map_err(|refused| refused.error),
+            Staking::payout_stakers_by_page(rhea(), bob, era, 0).map_err(|refused| refused.error),
+        ];
+        for refused in refusals {
+            assert_eq!(refused, Err(sp_runtime::DispatchError::Unavailable));
+        }
+        // 2. Once the state is taken over, it is paid.
+        migrate(one_unit() * 4);
+        let before = issuance();
+        assert_ok!(Staking::payout_stakers(rhea(), bob, era));
+        assert!(issuance() > before);
+        check();
+    });
+}
+
+#[test]
 fn what_governance_does_while_staking_waits_blocks_no_migration() {
     on_paused_chain(|| {
         use pallet_staking::ConfigOp::{Noop, Remove, Set};
