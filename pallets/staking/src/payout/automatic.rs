@@ -1,8 +1,11 @@
 //! Pages are paid in idle weight, without a claim.
 //!
 //! The walk goes over finished eras, oldest first, and over the validators of each era in the order of their storage
-//! keys. Its position is the last validator that is paid in full (room `Rewards`). Claims by hand stay possible. Both
-//! ways pay a page through `Payout`, so a page is paid once.
+//! keys. Its position is the last validator that is done (room `Rewards`). Claims by hand stay possible. Both ways pay
+//! a page through `Payout`, so a page is paid once.
+//!
+//! A page of an earlier release can take more weight than any block has now. Such a page is passed over. Otherwise all
+//! pages after it would wait until its era has left the history.
 //!
 //! Reads the rooms `RewardPolicy`, `Eras`, `Exposures` and `Rewards`. Writes the position in `Rewards`.
 
@@ -14,7 +17,10 @@ use crate::{
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::WeightMeter};
+use frame_support::{
+    traits::Get,
+    weights::{Weight, WeightMeter},
+};
 
 /// Pays pages without a claim.
 pub(crate) struct AutomaticPayout<T>(PhantomData<T>);
@@ -56,7 +62,7 @@ impl<T: Config> AutomaticPayout<T> {
         left
     }
 
-    /// Pays one more validator in full, or moves to the next era. Returns the new position.
+    /// Pays one more validator, or moves to the next era. Returns the new position.
     ///
     /// Returns `None` if the weight is used up. Pages that were paid before that are claimed, so the next run skips
     /// them.
@@ -75,8 +81,10 @@ impl<T: Config> AutomaticPayout<T> {
         };
         for page in Rewards::<T>::unclaimed_pages(era, &validator, overview.page_count) {
             let nominators = Exposures::<T>::length_of_page(era, &validator, page);
-            if !meter.can_consume(T::WeightInfo::payout_page(nominators)) {
-                return None;
+            let most = T::WeightInfo::payout_page(nominators);
+            if !meter.can_consume(most) {
+                Self::pass_over(most, meter)?;
+                continue;
             }
             let paid = Payout::<T>::payout_stakers_by_page(&validator, era, page).unwrap_or(0);
             meter.consume(T::WeightInfo::payout_page(paid));
@@ -85,5 +93,15 @@ impl<T: Config> AutomaticPayout<T> {
             era,
             done: Some(validator),
         })
+    }
+
+    /// Passes over a page that takes `most`, if no block has room for it. `None` if another block has, or if the weight
+    /// is used up.
+    fn pass_over(most: Weight, meter: &mut WeightMeter) -> Option<()> {
+        if most.all_lte(T::BlockWeights::get().max_block) {
+            return None;
+        }
+        // The page was looked up.
+        meter.try_consume(T::DbWeight::get().reads(1)).ok()
     }
 }

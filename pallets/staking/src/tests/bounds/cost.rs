@@ -1,7 +1,9 @@
 //! A claim costs what its stored page costs. The transaction pays that in advance.
 
 use super::{crowd, CROWD};
-use crate::{assert_refused, mock::*, Call, ErasStakersPaged, Error, WeightInfo as _};
+use crate::{
+    assert_refused, mock::*, Call, ClaimedRewards, ErasStakersPaged, Error, WeightInfo as _,
+};
 use frame_support::{assert_ok, dispatch::GetDispatchInfo, weights::Weight};
 
 type Cost = <Test as crate::Config>::WeightInfo;
@@ -124,5 +126,33 @@ fn idle_weight_pays_a_larger_page_of_an_earlier_release_only_if_it_fits() {
         // 3. Idle weight for a page of four pays Alice's page.
         roll_one_with_idle_weight(Cost::find_next_payout() * 3 + Cost::payout_page(4));
         assert!(rewarded(39) > 0);
+    });
+}
+
+#[test]
+fn a_page_that_no_block_can_pay_keeps_no_other_page_waiting() {
+    crowd(ExtBuilder::default()).run(|| {
+        // 1. In the new release no block can pay four nominators. Alice has two such pages, and one of one nominator.
+        roll_to_active_era(1);
+        let usual = MaxBlockWeight::get();
+        MaxBlockWeight::set(Cost::payout_page(4) - Weight::from_parts(1, 0));
+        // 2. Her third page is paid without a claim, and Bob is.
+        for _ in 0..3 {
+            roll_one_with_idle_weight(MaxBlockWeight::get());
+        }
+        assert_eq!(ClaimedRewards::<Test>::get(0, ALICE).to_vec(), [2]);
+        assert!(rewarded(BOB) > 0 && rewarded(31) > 0);
+        assert_eq!((rewarded(39), rewarded(35), settled(0)), (0, 0, None));
+        // 3. Nothing of the first two is lost: once blocks are larger, anybody claims them.
+        MaxBlockWeight::set(usual);
+        for page in [0, 1] {
+            assert_ok!(Staking::payout_stakers_by_page(
+                signed(DORA),
+                ALICE,
+                0,
+                page
+            ));
+        }
+        assert!(rewarded(39) > 0 && rewarded(35) > 0 && settled(0).is_some());
     });
 }
