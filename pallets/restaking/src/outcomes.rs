@@ -67,20 +67,25 @@ impl<T: Config> Outcomes<T> {
         let services = Membership::<T>::services_of(operator);
         let before: alloc::vec::Vec<_> = services
             .iter()
-            .map(|(each, _)| Membership::<T>::announced(operator, *each, stake))
+            .map(|(each, _)| {
+                let waiting = FaultBook::<T>::get(*each, stash).pending;
+                let counts = Membership::<T>::counted(stash, operator, *each, waiting);
+                (Membership::<T>::announced(operator, *each, stake), counts)
+            })
             .collect();
         let lost = stake_of(magnitude, operator.total_at(measured), stake);
         let from = T::Staking::planned_era().saturating_add(1);
         history::slash(operator, id, from, magnitude, |other| {
             Admission::<T>::mode_of(&services, other)
         });
-        for ((each, _), before) in services.iter().zip(before) {
+        for ((each, _), (before, counts)) in services.iter().zip(before) {
             let after = Membership::<T>::announced(operator, *each, stake);
-            let gone = if *each == id {
-                lost
-            } else {
-                before.saturating_sub(after)
+            let gone = match *each == id {
+                true => lost,
+                false => before.saturating_sub(after),
             };
+            // Stake that has left the service, or is only announced, is no part of the effective stake.
+            let gone = gone.min(counts);
             if gone > 0 || after != before {
                 Loads::<T>::change(*each, |load| {
                     load.shift(&operator.tags, after, before);

@@ -153,6 +153,55 @@ fn a_degraded_service_freezes_its_operators_but_can_recover() {
 }
 
 #[test]
+fn a_slash_of_stake_that_has_left_degrades_no_service() {
+    run(|| {
+        // 1. Alice and Bob have 600 each behind a service that needs 500. Alice leaves. She is on duty up to era 4.
+        let id = register(Terms {
+            profit: 20,
+            ..guarded()
+        });
+        allocate(ALICE, id, whole(60));
+        allocate(BOB, id, whole(60));
+        next_eras(2); // era 3
+        assert_ok!(Restaking::deallocate(signed(ALICE), id, whole(60)));
+        next_eras(2); // era 5
+        let behind = || (LoadOf::<Runtime>::get(id).effective, service(id).phase);
+        assert_eq!(behind(), (600, Phase::Active));
+
+        // 2. Her fault in era 4 costs half of what she had there. Bob's 600 are behind the service all the time.
+        slash(id, ALICE, 4, percent(50));
+        assert_eq!(behind(), (600, Phase::Active), "it is ordered");
+        next_eras(2);
+        assert_eq!(Stakes::get()[&ALICE], 700);
+        assert_eq!(behind(), (600, Phase::Active), "it is applied");
+        next_eras(1);
+        assert_eq!(behind(), (600, Phase::Active), "it is measured");
+    });
+}
+
+#[test]
+fn a_slash_takes_what_is_left_of_an_allocation_and_no_more() {
+    run(|| {
+        // 1. Alice had 90% in era 4, and has 30% from era 5 on. Bob has 60%.
+        let id = register(terms());
+        allocate(ALICE, id, whole(90));
+        allocate(BOB, id, whole(60));
+        next_eras(2); // era 3
+        assert_ok!(Restaking::deallocate(signed(ALICE), id, whole(60)));
+        next_eras(2); // era 5
+        let behind = || LoadOf::<Runtime>::get(id).effective;
+        assert_eq!(behind(), 300 + 600);
+
+        // 2. Half of the 90% is more than she has there. What is ordered and what is applied takes her 300 once.
+        slash(id, ALICE, 4, percent(50));
+        assert_eq!(behind(), 600, "it is ordered");
+        next_eras(2);
+        assert_eq!(Stakes::get()[&ALICE], 550);
+        assert_eq!(behind(), 600, "it is applied");
+    });
+}
+
+#[test]
 fn a_raised_profit_degrades_a_service_at_once() {
     run(|| {
         let id = register(guarded());

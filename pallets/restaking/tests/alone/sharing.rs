@@ -2,8 +2,8 @@
 
 use crate::{
     mock::*,
-    types::{Mode, Terms, WHOLE},
-    Error, OperatorByStash,
+    types::{Mode, Phase, Terms, WHOLE},
+    Error, LoadOf, OperatorByStash,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::Perbill;
@@ -175,5 +175,36 @@ fn what_shared_services_may_take_is_one_whole_at_most() {
         assert_eq!(most[1], Perbill::from_parts(888_888_888));
         next_eras(2);
         assert_eq!(Stakes::get()[&ALICE], 1, "all, but for roundings");
+    });
+}
+
+#[test]
+fn a_slash_that_shrinks_an_announcement_degrades_no_service() {
+    run(|| {
+        // 1. Bob has 600 behind a service that needs 400. Alice shares her stake with another one, which slashes half.
+        let a = register(shared(50));
+        let b = register(Terms {
+            profit: 10,
+            ..shared(50)
+        });
+        allocate(ALICE, a, WHOLE);
+        allocate(BOB, b, whole(60));
+        next_eras(2); // era 3
+        slash(a, ALICE, 3, percent(50));
+        next_eras(1); // era 4
+
+        // 2. Alice announces that she shares all with Bob's service too, from era 6 on.
+        allocate(ALICE, b, WHOLE);
+        let load = || {
+            let load = LoadOf::<Runtime>::get(b);
+            (load.effective, load.announced)
+        };
+        assert_eq!(load(), (600, 600 + 1_000));
+
+        // 3. The slash is applied in era 5. It halves the announcement. What Bob has there stays.
+        next_eras(1);
+        assert_eq!(Stakes::get()[&ALICE], 500);
+        assert_eq!(load(), (600, 600 + 500));
+        assert_eq!(service(b).phase, Phase::Active);
     });
 }
