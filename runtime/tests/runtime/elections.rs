@@ -6,16 +6,17 @@ use crate::{
     exposures::{elected_by_reference, exposed_in, Exposures},
     state::state_of,
 };
-use frame_support::{assert_ok, weights::Weight};
+use frame_support::{assert_ok, dispatch::DispatchClass, weights::Weight};
 use palisade_elections::Event;
 use palisade_runtime::{
     configs::{
         elections::{ElectionPages, MaxElectionWeight, VotersPerPage},
-        system::MAXIMUM_BLOCK_WEIGHT,
+        staking::MaxCandidates,
+        system::{RuntimeBlockWeights, MAXIMUM_BLOCK_WEIGHT},
     },
-    genesis, Hash, RuntimeEvent, RuntimeOrigin, Session, Staking, Timing,
+    genesis, Hash, Runtime, RuntimeEvent, RuntimeOrigin, Session, Staking, Timing,
 };
-use palisade_staking::Event as StakingEvent;
+use palisade_staking::{Event as StakingEvent, WeightInfo};
 use sp_io::TestExternalities;
 use sp_runtime::StateVersion;
 use std::sync::LazyLock;
@@ -259,4 +260,26 @@ fn a_forced_era_too_early_for_a_large_electorate_comes_a_session_or_two_later() 
     assert!(chain.with(|| exposed_in(1)) == LARGE.1);
     assert_eq!(chain.with(Session::validators), set_before);
     chain.check_invariants();
+}
+
+/// A candidate that comes while candidates are read takes the place of the smallest nominator, if all places are in
+/// use. It comes where another one has left, and after the last candidate that was read.
+#[test]
+fn candidates_that_come_and_go_fill_few_places_of_nominators() {
+    type Cost = <Runtime as palisade_staking::Config>::WeightInfo;
+    // 1. Strangers fill a block with pairs of calls: one leaves, another one comes. A page of voters is longer.
+    let classes = RuntimeBlockWeights::get();
+    let full = classes.get(DispatchClass::Normal).max_total;
+    let full = full.expect("transactions have a limit").ref_time();
+    let coming = full / (Cost::chill() + Cost::validate()).ref_time();
+    let page = u64::from(VotersPerPage::get());
+    assert!(coming < page, "the pages of candidates come to an end");
+
+    // 2. All candidates are strangers. A page that candidates fill is followed by a block in which others come.
+    let (mut left, mut came) = (u64::from(MaxCandidates::get()), 0);
+    while left >= page {
+        left = left - page + coming;
+        came += coming;
+    }
+    assert!(came < 1_000, "{came} of 22,576 nominators have no vote");
 }

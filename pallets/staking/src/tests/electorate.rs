@@ -110,43 +110,87 @@ fn a_release_that_reads_fewer_leaves_the_rest_out_with_an_event() {
     });
 }
 
+/// Returns two strangers that come before Alice, Bob and Carol in the list of candidates, and two that come between
+/// them.
+fn strangers() -> (Vec<AccountId>, Vec<AccountId>) {
+    let place = |who: AccountId| Candidates::<Test>::hashed_key_for(who);
+    let mut honest = [ALICE, BOB, CAROL].map(place);
+    honest.sort();
+    let two = |is_there: &dyn Fn(Vec<u8>) -> bool| -> Vec<_> {
+        let there = (101..1_000).filter(|who| is_there(place(*who)));
+        there.take(2).collect()
+    };
+    let first = two(&|place| place < honest[0]);
+    let later = two(&|place| place > honest[0] && place < honest[2]);
+    assert_eq!((first.len(), later.len()), (2, 2));
+    (first, later)
+}
+
+/// Reads voters in four pages of two. After the first page, the strangers on it leave, and others come instead. Returns
+/// the voters, with their targets.
+fn read_while_strangers_come(first: &[AccountId], later: &[AccountId]) -> Vec<Vec<AccountId>> {
+    let read = |page| Staking::electing_voters(at_most(2), page).expect("is next");
+    let mut voters = read(3);
+    for (who, next) in first.iter().zip(later) {
+        assert!(voters.iter().any(|(read, ..)| read == who));
+        assert_ok!(Staking::chill(signed(*who)));
+        new_validator(*next, 100);
+    }
+    voters.extend([2, 1, 0].into_iter().flat_map(read));
+    let named = voters
+        .into_iter()
+        .map(|(who, _, targets)| [vec![who], targets.to_vec()].concat());
+    named.collect()
+}
+
 #[test]
 fn candidates_that_come_and_go_take_nobodys_vote() {
     elect_over_blocks();
     ElectionLead::set(0);
     ExtBuilder::unpaid().run(|| {
         // 1. Alice, Bob and Carol are candidates, and two strangers that come first in storage. Elections read five.
-        let place = |who: &AccountId| Candidates::<Test>::hashed_key_for(who);
-        let mut honest = [ALICE, BOB, CAROL];
-        honest.sort_by_key(place);
-        let strangers = || (101..1_000).map(move |who| (place(&who), who));
-        let first = strangers().filter(|(key, _)| *key < place(&honest[0]));
-        let first: Vec<_> = first.map(|(_, who)| who).take(2).collect();
-        let later =
-            strangers().filter(|(key, _)| *key > place(&honest[0]) && *key < place(&honest[2]));
-        let later: Vec<_> = later.map(|(_, who)| who).take(2).collect();
-        assert_eq!((first.len(), later.len()), (2, 2));
+        let (first, later) = strangers();
         MaxCandidates::set(5);
         first.iter().for_each(|who| new_validator(*who, 100));
         assert_eq!(counts(), (5, 5));
 
         // 2. Both strangers are read and leave. Two others take their places, before the last candidate.
-        let read = |page| Staking::electing_voters(at_most(2), page).expect("is next");
-        let mut voters = read(3);
-        for (who, next) in first.iter().zip(&later) {
-            assert!(voters.iter().any(|(read, ..)| read == who));
-            assert_ok!(Staking::chill(signed(*who)));
-            new_validator(*next, 100);
-        }
+        let voters = read_while_strangers_come(&first, &later);
         assert_eq!(counts(), (5, 5));
 
-        // 3. All that stay vote for themselves.
-        voters.extend([2, 1, 0].into_iter().flat_map(read));
-        for who in honest {
-            let vote = voters.iter().find(|(read, ..)| *read == who);
-            let targets = vote.map(|(_, _, targets)| targets.to_vec());
-            assert_eq!(targets, Some(vec![who]));
+        // 3. All that stay vote for themselves. There are seven self-votes: five, and one for each that has come.
+        for who in [ALICE, BOB, CAROL] {
+            assert!(voters.contains(&vec![who, who]));
         }
+        assert_eq!(voters.len(), 5 + later.len());
+    });
+}
+
+#[test]
+fn a_candidate_that_comes_takes_the_vote_of_the_smallest_nominator() {
+    elect_over_blocks();
+    ElectionLead::set(0);
+    let chain = ExtBuilder::unpaid()
+        .nominator(NINA, 500, &[ALICE])
+        .nominator(OMAR, 400, &[ALICE])
+        .nominator(PIA, 300, &[ALICE]);
+    chain.run(|| {
+        // 1. Four pages of two have room for five candidates and three nominators: nobody is left out.
+        let (first, later) = strangers();
+        MaxCandidates::set(5);
+        first.iter().for_each(|who| new_validator(*who, 100));
+
+        // 2. Two strangers are read and leave, and two others come. They have the places of the two smallest.
+        let voters = read_while_strangers_come(&first, &later);
+        assert_eq!(voters.len(), 8);
+        assert_eq!(voters.last(), Some(&vec![NINA, ALICE]));
+        let left_out = Event::SnapshotVotersSizeExceeded { size: 8 };
+        assert!(staking_events().contains(&left_out));
+
+        // 3. In the next election nobody comes meanwhile, and all vote.
+        let read = |page| Staking::electing_voters(at_most(2), page).expect("is next");
+        let voters: Vec<_> = [3, 2, 1, 0].into_iter().flat_map(read).collect();
+        assert_eq!(voters.last().map(|(who, ..)| *who), Some(PIA));
     });
 }
 
