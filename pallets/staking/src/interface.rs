@@ -89,11 +89,11 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Bonding::<T>::bond(who.clone(), value, payee)
     }
 
-    /// Fails if the stash starts to nominate and the list of nominators is full: no nominator is displaced here.
-    /// Exception: a virtual staker needs no place.
+    /// Succeeds also if the list of nominators is full, and displaces nobody: another pallet can't sign for a
+    /// displacement. Anybody with a larger stake can displace the stash in its turn. Exception: a virtual staker.
     fn nominate(who: &T::AccountId, validators: Vec<T::AccountId>) -> DispatchResult {
         let (controller, _) = Ledgers::<T>::of_stash(who)?;
-        Nominating::<T>::nominate(&controller, validators, None)
+        Nominating::<T>::nominate_in_full_list(&controller, validators)
     }
 
     /// Succeeds also if the stash neither validates nor nominates. Then it has no role to lose. If it was chilled for

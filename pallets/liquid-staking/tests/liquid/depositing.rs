@@ -3,6 +3,7 @@
 use super::{chain::*, people::*};
 use frame_support::{assert_noop, assert_ok};
 use palisade_liquid_staking::{Error, Event};
+use palisade_staking::{MaxNominatorsCount, RewardDestination};
 use sp_staking::StakingInterface;
 
 #[test]
@@ -230,5 +231,41 @@ fn nothing_is_possible_before_the_token_exists() {
             Error::<Runtime>::InsuranceTooSmall
         );
         check();
+    });
+}
+
+#[test]
+fn a_stash_that_is_displaced_nominates_again_in_the_next_era() {
+    run(|| {
+        // 1. The three stashes nominate, and there are no more places for nominators.
+        deposit(DORA, 300 * PAL);
+        next_era();
+        let nominating = || {
+            let stashes = Liquid::stashes().into_iter();
+            let nominations =
+                stashes.map(|stash| <Staking as StakingInterface>::nominations(&stash.account));
+            nominations.map(|said| said.is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(nominating(), [true; 3]);
+        MaxNominatorsCount::<Runtime>::put(3);
+
+        // 2. Gina has a larger stake, and takes the place of the first stash.
+        assert_ok!(Staking::bond(
+            signed(GINA),
+            1_000 * PAL,
+            RewardDestination::Stash
+        ));
+        assert_ok!(Staking::nominate_in_place_of(
+            signed(GINA),
+            vec![BOB],
+            Liquid::stashes()[0].account
+        ));
+        assert_eq!(nominating(), [false, true, true]);
+
+        // 3. The stash can't sign. The work of the next era lets it nominate, and gives it its part of a deposit.
+        deposit(EMIL, 300 * PAL);
+        next_era();
+        assert_eq!(nominating(), [true; 3]);
+        assert_eq!([active(0), active(1), active(2)], [180 * PAL; 3]);
     });
 }

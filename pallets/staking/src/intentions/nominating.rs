@@ -39,12 +39,51 @@ impl<T: Config> Nominating<T> {
         targets: Vec<T::AccountId>,
         displaced: Option<T::AccountId>,
     ) -> DispatchResult {
-        let StakingLedger { stash, active, .. } = Ledgers::<T>::of_controller(controller)?;
+        let StakingLedger { stash, active, .. } = Self::ledger_of_nominator(controller)?;
+        let displaced = Displacement::<T>::nominator_to_displace(&stash, active, displaced)?;
+        Self::name(stash, targets, displaced)
+    }
+
+    /// As [`Self::nominate`], also if the list is full: for stashes of other pallets, which can't sign for a
+    /// displacement. Nobody is displaced. Elections read no more nominators for it: the smallest stakes are left out.
+    ///
+    /// # Errors
+    /// Those of [`Self::nominate`], without those of the list.
+    pub(crate) fn nominate_in_full_list(
+        controller: &T::AccountId,
+        targets: Vec<T::AccountId>,
+    ) -> DispatchResult {
+        let StakingLedger { stash, .. } = Self::ledger_of_nominator(controller)?;
+        Self::name(stash, targets, None)
+    }
+
+    /// Returns the ledger of a controller whose stash may nominate.
+    ///
+    /// # Errors
+    /// - As `Ledgers::of_controller`.
+    /// - `InsufficientBond`: the active stake is below the minimum bond of a nominator.
+    fn ledger_of_nominator(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
+        let ledger = Ledgers::<T>::of_controller(controller)?;
         ensure!(
-            active >= Limits::<T>::minimum_bond_to_nominate(),
+            ledger.active >= Limits::<T>::minimum_bond_to_nominate(),
             Error::<T>::InsufficientBond
         );
-        let displaced = Displacement::<T>::nominator_to_displace(&stash, active, displaced)?;
+        Ok(ledger)
+    }
+
+    /// Stores the targets of a stash, after the checks of its stake and of the list. `displaced` loses its place.
+    ///
+    /// # Errors
+    /// - `BadTarget`: the stash names itself.
+    /// - As [`Self::ensure_targets`].
+    ///
+    /// # Events
+    /// `Chilled` and `Displaced` if a nominator is displaced.
+    fn name(
+        stash: T::AccountId,
+        targets: Vec<T::AccountId>,
+        displaced: Option<T::AccountId>,
+    ) -> DispatchResult {
         // Nominations that can't be decoded count as none. If they were read already, the snapshot has no targets
         // there.
         let nominations = Roles::<T>::nominations_of(&stash);

@@ -323,6 +323,42 @@ fn a_nominator_that_turns_validator_leaves_one_place_and_takes_another() {
 }
 
 #[test]
+fn a_stash_of_another_pallet_comes_back_to_a_full_list() {
+    full_of_minimal_nominators().run(|| {
+        // 1. The list is full. Another pallet bonds 1,000 for a stash that signs nothing, and lets it nominate.
+        const KEYLESS: AccountId = 7_001;
+        let nominates = || <Staking as StakingInterface>::nominate(&KEYLESS, vec![ALICE]);
+        MaxNominatorsCount::<Test>::put(2);
+        fund(KEYLESS, 2_000);
+        assert_ok!(<Staking as StakingInterface>::bond(
+            &KEYLESS, 1_000, &DORA
+        ));
+        assert_ok!(nominates());
+        assert_eq!(Nominators::<Test>::count(), 3);
+
+        // 2. Others need a place as before. Dora has more, and takes that of the stash.
+        assert_ok!(bond(DORA, 5_000));
+        assert_refused!(
+            Staking::nominate(signed(DORA), vec![BOB]),
+            Error::<Test>::TooManyNominators
+        );
+        assert_ok!(dora_nominates_in_place_of(KEYLESS));
+        assert_displaced(KEYLESS, DORA);
+
+        // 3. The stash comes back, and displaces nobody. Dora can't displace it again in this era.
+        assert_ok!(nominates());
+        assert!([NINA, OMAR, DORA].map(targets_of).iter().all(Option::is_some));
+        assert_ok!(Staking::chill(signed(DORA)));
+        assert_refused!(
+            dora_nominates_in_place_of(KEYLESS),
+            Error::<Test>::CannotDisplace
+        );
+        roll_to_active_era(1);
+        assert_eq!(backing(1, ALICE, KEYLESS), 1_000);
+    });
+}
+
+#[test]
 fn who_takes_a_place_while_voters_are_read_has_no_vote_in_that_election() {
     elect_over_blocks();
     full_of_minimal_nominators().run(|| {
