@@ -116,6 +116,21 @@ fn a_bond_pays_for_its_own_stash_only() {
 }
 
 #[test]
+fn a_bond_pays_for_the_validator_before_too() {
+    run(|| {
+        two_holders();
+        offend(BOB, 10); // 60 of 600 PAL
+        assert_ok!(Liquid::set_validator(root(), 2, None, None));
+        let (next, operator) = (Some(CAROL), Some(OPERATOR));
+        assert_ok!(Liquid::set_validator(root(), 1, next, operator));
+        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 1, 20 * PAL));
+        roll_until_slashed();
+        assert_eq!(Liquid::stashes()[1].bond, 0);
+        assert_eq!(worth(DORA), 980 * PAL);
+    });
+}
+
+#[test]
 fn a_loss_above_the_threshold_begins_bunker_mode() {
     run(|| {
         two_holders();
