@@ -69,8 +69,8 @@ impl<T: Config> StakingInterface for Pallet<T> {
         UnlockEras::<T>::free_era()
     }
 
-    /// Returns the stake of a stash. A release with a smaller `MaxUnlockingChunks` can't read every ledger, but it knows
-    /// the stake: other pallets would take an error for a stake of zero, and write it off.
+    /// Returns the stake of a stash. A release with a smaller `MaxUnlockingChunks` can't read every ledger, but it
+    /// knows the stake: other pallets would take an error for a stake of zero, and write it off.
     ///
     /// # Errors
     /// - `NotStash`: the account is not a stash.

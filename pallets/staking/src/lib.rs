@@ -16,9 +16,10 @@
 //!   most one ledger, and a stash never controls another stash.
 //! - **Candidate**: a validator that elections read. It had session keys when it was listed in `Candidates`. At
 //!   genesis, validators without session keys are listed as well.
-//! - **Displaced**: chilled because a larger stake takes the place in a full list. A displaced stash keeps its bond.
-//! - **Standing preferences**: the preferences with which a validator is elected, while it already announces others.
-//!   They protect nominators from a commission that rises when they can no longer leave.
+//! - **Displaced**: chilled, because a stash with a larger stake takes its place in a full list. A displaced stash
+//!   keeps its bond.
+//! - **Standing preferences**: the preferences with which a validator is elected, while it already announces others. So
+//!   a commission can't rise when nominators can no longer leave.
 //!
 //! **Eras**
 //!
@@ -28,8 +29,9 @@
 //!   the election for that era starts to read stakes.
 //! - **Mature era**: the last era whose chunks have waited long enough, in eras and in sessions. Usually the active
 //!   era. Chunks up to it can be withdrawn, unless a pending slash holds them.
-//! - **Handover**: the state of Parity's `pallet-staking` becomes the state of this pallet. Meanwhile staking is
-//!   *paused*: sessions pass, and eras, elections, payouts and slashes wait.
+//! - **Handover**: the migration in which the state of Parity's `pallet-staking` becomes the state of this pallet.
+//!   Meanwhile staking is *paused*: sessions pass, and eras, elections, payouts and slashes wait. An era that
+//!   `pallet-staking` has elected is *inherited*.
 //! - **Pot**: the account that pays rewards, if they are not minted (`FromPot`).
 //! - **At work**: in the validator set of the running session.
 //!
@@ -98,8 +100,8 @@
 //! # Amounts and rounding
 //!
 //! Amounts are in the smallest unit of the chain's token. Rewards are always rounded down. The rest of an era's reward
-//! goes to the treasury. So all payments together are the inflation, to the unit. The one exception is a reward with
-//! the payee `None`: it counts as paid, but nothing is minted.
+//! goes to the treasury. So all payments together are the inflation and what services added, to the unit. There is one
+//! exception: a reward with the payee `None` counts as paid, but nobody gets it.
 //!
 //! # Where to go on
 //!

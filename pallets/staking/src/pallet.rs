@@ -377,7 +377,7 @@ pub mod pallet {
     pub type ListedStakes<T: Config> =
         CountedStorageMap<_, Twox64Concat, T::AccountId, BalanceOf<T>>;
 
-    /// The accounts that may need another place: their stake changed while voters were read, or they stopped
+    /// The accounts that may need another place: while voters were read, their stake changed or they stopped
     /// nominating.
     #[pallet::storage]
     pub type UnsettledVoters<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ()>;
@@ -401,7 +401,7 @@ pub mod pallet {
 
     // ---- VoterOrder (rooms/voter_order.rs) ----
 
-    /// Whether the order must not change, because voters are being read.
+    /// Present while voters are being read: then the order must not change.
     #[pallet::storage]
     pub type VoterOrderLock<T: Config> = StorageValue<_, ()>;
 
@@ -464,11 +464,11 @@ pub mod pallet {
 
     // ---- Limits (rooms/limits.rs) ----
 
-    /// The minimum active stake of a nominator. Never below the existential deposit in effect.
+    /// The minimum active stake of a nominator. The existential deposit applies if it is higher.
     #[pallet::storage]
     pub type MinNominatorBond<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
-    /// The minimum active stake of a validator. Never below the existential deposit in effect.
+    /// The minimum active stake of a validator. The existential deposit applies if it is higher.
     #[pallet::storage]
     pub type MinValidatorBond<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
@@ -1198,7 +1198,8 @@ pub mod pallet {
         /// ledger has stake or cannot be read: give the total.
         #[codec(index = 27)]
         CannotRestoreLedger,
-        /// The rewards of a virtual staker can't be staked, nor go to its own account. Name another account.
+        /// The rewards of a virtual staker can't be staked. If another pallet sets the destination, they can't go to
+        /// the account of the virtual staker either. Name another account.
         #[codec(index = 28)]
         RewardDestinationRestricted,
         /// The stash has no free funds to bond, or the amount is zero. Transfer funds to the stash first.

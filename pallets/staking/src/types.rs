@@ -270,7 +270,8 @@ pub enum Stage {
 pub struct PayoutPosition<AccountId> {
     /// The era that is being paid.
     pub era: EraIndex,
-    /// The last validator of that era that is paid in full. `None` before the first.
+    /// The last validator of that era whose pages are paid, except pages that are too large for any block. `None`
+    /// before the first.
     pub done: Option<AccountId>,
 }
 

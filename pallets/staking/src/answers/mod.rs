@@ -1,7 +1,7 @@
 //! What people ask of staking, answered by the chain, so that no client computes it on its own.
 //!
 //! Each question is a view function of the pallet (`pallet.rs`), which calls one file here. The amounts come from the
-//! functions that pay and slash. So an answer equals to the unit what the chain does, if nothing changes in between.
+//! functions that pay and slash. So an answer equals, to the unit, what the chain does if nothing changes in between.
 //!
 //! | question | file | view functions |
 //! |---|---|---|
@@ -21,8 +21,8 @@
 //! In an *inherited* era, one that `pallet-staking` has elected, there are three exceptions:
 //!
 //! - The commission of a validator is paid page by page, so the validator has a part for each page.
-//! - What `pallet-staking` has paid itself was rounded otherwise. No answer knows it to the unit.
-//! - What its slashes have taken is unknown.
+//! - Rewards that `pallet-staking` has paid itself were rounded otherwise. No answer knows them to the unit.
+//! - What the slashes of `pallet-staking` have taken is unknown.
 
 mod estimates;
 mod inflation;

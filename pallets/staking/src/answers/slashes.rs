@@ -1,11 +1,12 @@
 //! What pending slashes take from one account.
 //!
 //! Goes over all pending slashes in the order in which they are applied, with copies of the account's slashing spans
-//! and ledger. The arithmetic is that of the application. So the amounts of all slashes together are what the account
-//! loses if they are all applied now. Each amount depends on the slashes before it: of the eras of one span only the
-//! most expensive one is paid, and no slash takes more than there is.
+//! and ledger. The arithmetic is that of the application (`slashing/exposed.rs`). So the amounts of all slashes
+//! together are what the account loses if all slashes are applied now. Each amount depends on the slashes before it: of
+//! the eras of one span only the most expensive one is paid, and no slash takes more than there is.
 //!
-//! A slash that `pallet-staking` has deferred takes its fixed amount. It charges no span: the spans have it already.
+//! A slash that `pallet-staking` has deferred takes its fixed amount. It charges no span: the spans contain its charge
+//! already.
 //!
 //! Reads the rooms `Handover`, `SlashQueue`, `AppliedSlashes`, `Exposures`, `Spans`, `Liability`, `Ledgers`,
 //! `UnlockEras` and `SlashView`.

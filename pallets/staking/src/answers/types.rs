@@ -175,7 +175,7 @@ pub struct PendingSlash<AccountId, Balance> {
     /// If `pallet-staking` has deferred the slash and did not store its fraction: the largest that it has recorded for
     /// the validator and the era. `amount` does not depend on it.
     pub fraction: Perbill,
-    /// What the account loses if all pending slashes are applied now, in their order.
+    /// What this slash takes from the account if all pending slashes are applied now, in their order.
     pub amount: Balance,
     /// The first row of the slash in `UnappliedSlashes[due_era]`: with this index `cancel_deferred_slash` cancels it,
     /// until `due_era` starts. `None` if it can't be cancelled: its rows do not exist yet, or `due_era` has started.
@@ -194,9 +194,9 @@ pub struct Unlock<Balance> {
     pub era: EraIndex,
     /// Whether the chunk can be withdrawn now.
     pub is_withdrawable: bool,
-    /// The era from whose start the last of the pending slashes is applied that hold this chunk. `None` if none holds
-    /// it. A slash holds all stake that was bonded in the era of its offence, whoever owns it. It may be cancelled
-    /// before.
+    /// The latest era in which a pending slash is due that holds this chunk. `None` if no slash holds it. A slash holds
+    /// all stake that was bonded in the era of its offence or later, whoever owns the stake. A slash may be cancelled
+    /// before it is due.
     pub held_until: Option<EraIndex>,
     /// The estimated time until the chunk can be withdrawn: zero if it can be now. If a slash holds the chunk, that is
     /// the start of `held_until` or later, and the application of the slash comes on top. `None` if eras are frozen
@@ -237,8 +237,9 @@ pub struct EraValidator<AccountId, Balance> {
     pub pages: u32,
     /// The largest fraction that slashes took for this era. Zero if none was applied.
     ///
-    /// `None` in an era that `pallet-staking` has elected. It records a slash when it is reported, keeps the record if
-    /// the slash is cancelled, and removes it when the era is not bonded any more. So what was taken is unknown.
+    /// `None` in an era that `pallet-staking` has elected. That pallet records a slash when it is reported, keeps the
+    /// record if the slash is cancelled, and removes the record when the era is not bonded any more. So what was taken
+    /// is unknown.
     pub slashed_fraction: Option<Perbill>,
     /// What the era costs the validator itself, because of slashes. Less was taken if another era of the same slashing
     /// span was charged before. `None` if `slashed_fraction` is.

@@ -1,4 +1,4 @@
-//! The validators of an era: their stakes, their work, their pay and their slashes.
+//! The validators of an era: their stakes, points, pay and slashes.
 //!
 //! Reads the rooms `Handover`, `Eras`, `History`, `Exposures`, `Points`, `Rewards` and `AppliedSlashes`.
 

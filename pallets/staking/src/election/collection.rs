@@ -13,9 +13,9 @@
 //! ```
 //!
 //! A result is for one era only: the era that was next when its snapshot was taken. A result for any other era is not
-//! collected, or is dropped. So is a result from before eras were frozen: when eras continue, its winners may be gone.
-//! A provider may start no election until all pages of such a result are fetched. So its pages are fetched and
-//! discarded.
+//! collected, or is dropped. The same holds for a result from before eras were frozen: when eras continue, its winners
+//! may be gone. A provider may start no election until all pages of such a result are fetched. So these pages are
+//! fetched and discarded.
 //!
 //! If the provider refuses a page because the block is full, and stays ready, the page is fetched in the next block.
 //! Nothing collected is lost. The same holds if the block that plans the era has no room for the exposures of all other

@@ -25,8 +25,8 @@ use sp_runtime::{
     Saturating,
 };
 
-/// The most storage items that a prediction reads: six of staking, and up to seven for the estimate of the next session.
-/// BABE reads three for it.
+/// The most storage items that a prediction reads: six of staking, and up to seven for the estimate of the next
+/// session. BABE reads three for it.
 const READS_OF_PREDICTION: u64 = 13;
 
 /// Makes a provider `P` that waits for [`start`](ElectionProvider::start) elect the eras of staking.

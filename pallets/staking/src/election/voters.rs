@@ -5,7 +5,7 @@
 //!
 //! **The largest stakes come first.** Self-votes fill as many pages as they need. Nominators follow in the order of
 //! `VoterList`: by stake. If there is no room for all, the nominators with the smallest stakes have no vote. Nobody
-//! gains by trying out accounts, and `MinimumActiveStake` says which stake was enough.
+//! gains by choosing an account id, and `MinimumActiveStake` says which stake was enough.
 //!
 //! **No stash votes twice.** Each page starts after the last voter of the page before. The list is locked meanwhile, so
 //! a stash keeps its place even if its stake changes. But a candidate that becomes a nominator between two pages could

@@ -3,8 +3,8 @@
 //! Governance sets the mode by calls. Slashing forces an era when more than a third of the set is to be disabled. After
 //! a successful election `Rotation` resets `ForceNew`. `ForceAlways` stays. Writes the room `Eras`.
 //!
-//! When eras are frozen, the election under way is given up, and so is its result. By the time eras continue, stashes
-//! that it has read may be gone, and others may be new.
+//! When eras are frozen, and when they continue, the election under way is given up, and so is its result. Stashes that
+//! this election has read may be gone by then, and others may be new.
 
 use crate::{
     election::ElectionCycle,
@@ -18,7 +18,7 @@ use core::marker::PhantomData;
 pub(crate) struct EraForcing<T>(PhantomData<T>);
 
 impl<T: Config> EraForcing<T> {
-    /// Sets how eras are forced. If eras were frozen or are frozen now, the election under way is given up.
+    /// Sets how eras are forced. If eras were frozen before or are frozen now, the election under way is given up.
     ///
     /// # Events
     /// `ForceEra`.

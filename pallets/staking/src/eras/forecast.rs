@@ -36,7 +36,7 @@ impl<T: Config> Forecast<T> {
         Self::until_session(Self::first_session_of(era)?)
     }
 
-    /// Returns the time until an unlock era is mature, zero if it is mature. Pending slashes are left out. `None` as in
+    /// Returns the time until an unlock era is mature, zero if it is mature. Pending slashes don't count. `None` as in
     /// [`until_era`](Self::until_era).
     pub(crate) fn until_mature(unlock_era: EraIndex) -> Option<u64> {
         if unlock_era <= UnlockEras::<T>::mature_era() {
@@ -78,8 +78,8 @@ impl<T: Config> Forecast<T> {
         Some(next.saturating_add(further.saturating_mul(each.max(1))))
     }
 
-    /// Returns the time until a session starts. A session that has started counts as the next one: what waits for it
-    /// is looked at again when the next session starts.
+    /// Returns the time until a session starts. A session that has started already counts as the next one, because
+    /// whatever waits for a session is looked at when a session starts.
     fn until_session(session: SessionIndex) -> Option<u64> {
         let now = frame_system::Pallet::<T>::block_number();
         let (next, _) = T::NextNewSession::estimate_next_new_session(now);

@@ -1,7 +1,7 @@
 //! Eras: sessions start and end them, governance forces and freezes them, a clock measures them.
 //!
-//! The session pallet drives the rotation of eras, through `session_manager`. It *plans* a session one session ahead,
-//! *ends* the running session, and *starts* the next. Governance and slashing drive forcing.
+//! The session pallet drives the rotation of eras, through `session_manager`. It *ends* the running session, *starts*
+//! the next one, and *plans* the one after that. Governance and slashing drive forcing.
 //!
 //! 1. An era is planned together with its first session, by an election.
 //! 2. It becomes active when that session starts.

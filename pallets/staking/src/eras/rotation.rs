@@ -93,8 +93,8 @@ impl<T: Config> Rotation<T> {
         }
     }
 
-    /// Returns whether a session is the first one of a new era. After a failed election every session is, unless eras
-    /// are frozen.
+    /// Returns whether a session should be the first one of a new era. After an election has failed, every session
+    /// should, unless eras are frozen.
     fn is_era_due(session: SessionIndex) -> bool {
         let Some(planned) = Eras::<T>::last_planned() else {
             return true;

@@ -74,8 +74,8 @@ impl<T: Config> EraReward<T> {
     }
 
     /// Returns what an era would pay if this much were staked and it ended now: the stakers' part and the treasury's
-    /// part. The era lasts `millis` ms, but at most the longest paid time counts. Changes nothing, whatever `EraPayout`
-    /// does. `None` if that can't be guaranteed, because too many storage transactions are open.
+    /// part. The era lasts `millis` ms, but at most the longest paid time counts. Changes no storage, even if
+    /// `EraPayout` writes. `None` if that can't be guaranteed, because too many storage transactions are open.
     pub(crate) fn preview(
         staked: BalanceOf<T>,
         millis: u64,

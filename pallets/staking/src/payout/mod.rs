@@ -4,12 +4,14 @@
 //! 1. An era ends. Its inflation is split into the treasury's part and the stakers' part `T`. The treasury's part is
 //!    paid at once. `T` is paid page by page. A source mints these amounts, or an account pays them.
 //! 2. A page is claimed, by anyone, or paid automatically in idle weight. A validator's pool is
-//!    `T · points / all points`. The commission is taken off the pool. The rest is split by stake.
+//!    `T · points / all points`, and what services added. The commission is taken off the pool. The rest is split by
+//!    stake.
 //! 3. `ErasOutstanding` counts `T` down. When the last page is paid, or when the era expires, the rest goes to the
 //!    treasury, and the era is settled.
 //!
-//! Every share is rounded down, and the treasury gets the rest. So paid + treasury = inflation holds to the unit. A
-//! reward with the payee `None` counts as paid, but nobody gets it. No era pays more than is outstanding of it.
+//! Every share is rounded down, and the treasury gets the rest. So paid + treasury = inflation + what services added,
+//! to the unit. A reward with the payee `None` counts as paid, but nobody gets it. No era pays more than is outstanding
+//! of it.
 //!
 //! When an exposure is stored, `page_count` fixes which pages are paid (*promised* pages). A later release with other
 //! bounds changes neither these pages nor the nominators on them. The weight of a claim follows from the page as it is

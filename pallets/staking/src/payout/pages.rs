@@ -97,8 +97,8 @@ impl<T: Config> Payout<T> {
         })
     }
 
-    /// Returns the most that some pages of a validator are paid for an era, in units. The stakes of a page count as
-    /// one: so the result is at most one unit for each nominator above what is paid.
+    /// Returns the most that some pages of a validator are paid for an era, in units. All stakes of a page count as one
+    /// stake, and are rounded once. So the result exceeds what is paid by at most one unit for each nominator.
     pub(crate) fn most_owed(
         era: EraIndex,
         validator: &T::AccountId,
@@ -185,8 +185,8 @@ impl<T: Config> Payout<T> {
     /// Returns what the validator itself gets with a page, in units: with page 0 its commission and its share.
     ///
     /// Exception: `pallet-staking` pays a part of the commission with each page, `floor(commission · stakes / total)`.
-    /// The stakes are those of the page, on page 0 with that of the validator. Some pages of an era that it has elected
-    /// may have been paid like this. So the others are as well.
+    /// The stakes are those of the page, on page 0 with that of the validator. In an era that `pallet-staking` has
+    /// elected, some pages may have been paid like this. So the other pages are paid like this as well.
     ///
     /// `stakes` are those of the nominators on the page.
     pub(crate) fn reward_of_validator(

@@ -1,7 +1,7 @@
 //! A service rewards the stakers of a validator.
 //!
 //! The funds are set aside at once. They become a part of the validator's pool for the active era: the payout of the
-//! era pays them like any reward, the commission first. So a validator gets them also in an era without points. What
+//! era pays them like any reward, the commission first. So they are paid even if the validator earns no points. What
 //! rounding and expiry leave goes to `RewardRemainder`, like the rest of the era.
 
 use super::RewardSource;

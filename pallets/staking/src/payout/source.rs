@@ -101,8 +101,8 @@ impl<T: Config> RewardSource<T> for Minted {
 
 /// The account `Pot` pays, and nothing is minted.
 ///
-/// - **What an era promises is held** on the pot until it is paid (hold reason `Rewards`). So what is free on the pot
-///   can be spent, and what is promised can't.
+/// - **What an era promises is held** on the pot until it is paid (hold reason `Rewards`). Free funds of the pot can be
+///   spent, promised funds can't.
 /// - **An era promises no more than the pot has** when the era ends. The existential deposit stays on the pot, and
 ///   frozen funds are not used. The staking pallet lowers both parts of the era in their ratio and emits
 ///   `EraUnderpaid`. Nobody is owed the difference later.

@@ -36,9 +36,10 @@ impl<T: Config> CandidateList<T> {
         Self::count().min(T::MaxCandidates::get())
     }
 
-    /// Returns how many more candidates an election reads that has read `read` of them in earlier blocks. Some of these may
-    /// have left since, and others may have come. So only a list that is too long by itself is cut: otherwise strangers
-    /// that come and go would take the votes of the last candidates.
+    /// Returns how many more candidates an election reads, after it has read `read` of them in earlier blocks.
+    ///
+    /// Only a list that is longer than `MaxCandidates` is cut. Candidates can come and go between two blocks. If those
+    /// that have left counted as well, strangers that come and go could keep the last candidates from voting.
     pub(crate) fn left_to_read(read: u32) -> u32 {
         let most = T::MaxCandidates::get();
         if Self::count() > most {
@@ -67,8 +68,8 @@ impl<T: Config> CandidateList<T> {
         }
     }
 
-    /// Starts the listing walk, unless it is under way. A position that can't be decoded, of an earlier release, counts
-    /// as none.
+    /// Starts the listing walk, unless it is under way. A position that an earlier release stored in another shape
+    /// can't be decoded. Then no walk is under way.
     pub(crate) fn start_walk() {
         if Self::walk().is_none() {
             NextListing::<T>::put(None::<T::AccountId>);

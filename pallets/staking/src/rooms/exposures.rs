@@ -3,7 +3,8 @@
 //! Owns `ErasStakersOverview`, `ErasStakersPaged`, `ErasValidatorPrefs`, `ErasTotalStake` and `ErasPayablePages`.
 //! An exposure is stored before its era is planned. Payouts and slashes read it until the era is pruned.
 //!
-//! Nominators are sorted by falling stake, ties by account, except in inherited eras. So paid pages hold the largest.
+//! Nominators are sorted by falling stake, and equal stakes by account. So paid pages hold the largest stakes. An era
+//! that `pallet-staking` has elected keeps the order of that pallet.
 
 use super::{
     exposure_parts::{
@@ -38,8 +39,8 @@ use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata};
 pub(crate) struct Exposures<T>(PhantomData<T>);
 
 impl<T: Config> Exposures<T> {
-    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller adds
-    /// the growth to the sums of the era, once for all exposures that it adds: [`Self::grow_sums`].
+    /// Adds to a validator's exposure in an era. `prefs` are its preferences, if it has no exposure yet. The caller
+    /// adds the growth to the sums of the era, once for all exposures that it adds: [`Self::grow_sums`].
     ///
     /// An election can return a validator in several pages. So the new stakes are merged with the stored ones, and
     /// all are sorted anew. With [`Earlier::None`], stored ones are not looked for. A validator without nominators has

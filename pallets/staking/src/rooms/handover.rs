@@ -40,13 +40,14 @@ impl<T: Config> Handover<T> {
         HandoverStage::<T>::kill();
     }
 
-    /// Returns whether silence of a validator in this session proves nothing: transactions waited in a part of the
-    /// session, or in a later one.
+    /// Returns whether silence of a validator in this session proves nothing: heartbeats are transactions, and
+    /// transactions waited. During a handover this holds for all sessions. Afterwards it holds for the session in which
+    /// the handover ended, and for all before.
     pub(crate) fn has_silenced(session: SessionIndex) -> bool {
         Self::is_under_way() || LastPausedSession::<T>::get().is_some_and(|last| session <= last)
     }
 
-    /// Returns whether `pallet-staking` has elected an era. During the handover: true.
+    /// Returns whether `pallet-staking` has elected an era. During the handover the answer is always `true`.
     pub(crate) fn is_inherited(era: EraIndex) -> bool {
         Self::is_under_way() || LastInheritedEra::<T>::get().is_some_and(|last| era <= last)
     }

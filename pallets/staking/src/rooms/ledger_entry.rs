@@ -5,8 +5,8 @@
 //! A release with a smaller `MaxUnlockingChunks` can't read a ledger with more chunks. An unreadable ledger is not the
 //! same as no ledger: calls that need it fail with `BadState`, and nothing overwrites it. A later release with enough
 //! room reads it again, unchanged. Until then administrators can repair the stash (`restore_ledger`), or root can
-//! forget it (`force_unstake`). The first bytes name the stash and its stake. Other pallets ask for that stake: to
-//! them a stake that is not known counts as none.
+//! forget it (`force_unstake`). The first bytes name the stash and its stake. Other pallets need that stake: without
+//! this look-up they would count it as none.
 //!
 //! Every look-up of a ledger goes through this file. So all parts of the pallet agree on the stash of an entry.
 

@@ -36,8 +36,8 @@ use sp_staking::{EraIndex, OnStakingUpdate, Stake};
 /// Outside of the migration, the only writer of `Ledger`, `Bonded` and `Payee`. `migrations` moves ledgers to other
 /// keys and removes them, under the name `old::Ledger`.
 ///
-/// Invariant after every method: total == active + Σ unlocking, and the hold is the total, but zero for a virtual
-/// staker. The exception is `remove_entries_of`: it is a first step, and the invariant holds again after the second.
+/// Invariant after every method: total == active + Σ unlocking. The hold is the total, or zero for a virtual staker.
+/// Exceptions are changes in two steps: the invariant holds again after the second step.
 pub(crate) struct Ledgers<T>(PhantomData<T>);
 
 /// Reads.

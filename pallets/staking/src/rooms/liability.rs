@@ -6,8 +6,9 @@
 //! So the stash is *excused* for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
 //!
 //! The *youngest* stake of a stash is its active stake, or without active stake its youngest chunk. A slash can take
-//! all of it and leave older chunks. The stash stays, and `EmptiedStashes` remembers it until it leaves. When the older
-//! chunks are free, the stash may still be in exposures of later eras, because of the stake that was taken.
+//! all of the youngest stake and leave older chunks. The stash stays, and `EmptiedStashes` remembers it until it
+//! leaves. When the older chunks are free, the stash may still be in exposures of later eras, because of the stake that
+//! was taken.
 //!
 //! `bonding/exit.rs` and `slashing/taking.rs` add entries, `bonding/exit.rs` removes them. Slashes, withdrawals, forced
 //! exits and answers to clients read the room.
@@ -19,9 +20,10 @@ use sp_staking::EraIndex;
 
 /// The only writer of `AnswersFrom` and `EmptiedStashes`.
 ///
-/// Invariants after every method: no entry of `AnswersFrom` is later than the era after the next one. The caller of
-/// [`excuse_before`](Self::excuse_before) passes the first era for which no election has read stakes yet. No entry of
-/// `EmptiedStashes` is later than the next era.
+/// Invariants after every method:
+/// - No entry of `AnswersFrom` is later than the era after the next one. For this, the caller of
+///   [`excuse_before`](Self::excuse_before) passes the first era for which no election has read stakes yet.
+/// - No entry of `EmptiedStashes` is later than the next era.
 pub(crate) struct Liability<T>(PhantomData<T>);
 
 impl<T: Config> Liability<T> {

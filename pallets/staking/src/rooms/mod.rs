@@ -14,7 +14,9 @@
 //! functions, lets rooms store the result, and emits events. All code outside of this folder that changes state is in
 //! transitions.
 //!
-//! Rooms are in layers: a room calls only rooms that are listed before it.
+//! Rooms are in layers: a room calls only rooms that are listed before it. There is one exception: [`Ledgers`],
+//! [`Roles`] and [`VoterReadings`] call `Config::VoterList`, which can be [`VoterOrder`]. The methods that they call
+//! use only the storage of that room.
 //!
 //! | room | owns |
 //! |---|---|

@@ -2,10 +2,10 @@
 //!
 //! Owns `UnsettledPages`.
 //!
-//! A payment of staked rewards changes up to 512 stakes at once. To move each nominator in the list at the same time
-//! would cost three writes each, more than the payment itself. So the page is noted, with one write. Its nominators
-//! move in idle weight (`settlement.rs`), in the same block if there is room. Only the order waits: a vote always has
-//! the present stake.
+//! A payment of staked rewards changes up to a page of stakes at once. To move each of these nominators in the list at
+//! the same time would cost three writes for each, more than the payment itself. So the page is noted, with one write.
+//! Its nominators move in idle weight (`settlement.rs`), in the same block if there is room. Only the order waits: a
+//! vote always has the present stake.
 
 use crate::pallet::{Config, UnsettledPages};
 use core::marker::PhantomData;
@@ -25,7 +25,7 @@ impl<T: Config> PagesToSettle<T> {
         UnsettledPages::<T>::insert((era, validator, page), 0);
     }
 
-    /// Returns how many nominators of a page that waits have their places, from the first one on.
+    /// Returns how many nominators of a page that waits have their places. They are the first ones of the page.
     pub(crate) fn settled(key: &PageKey<T>) -> u32 {
         UnsettledPages::<T>::get(key)
     }

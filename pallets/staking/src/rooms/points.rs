@@ -1,9 +1,9 @@
 //! Era points: the share of each validator in an era's work.
 //!
 //! Owns `PendingPoints` and `ErasRewardPoints`. `ErasRewardPoints` has all points of an era in one value, because
-//! clients read them like this. With a thousand validators it has 36 KB. If every block read and wrote it, the cost of
-//! each block would grow with the validators. So points first wait in a short list, `PendingPoints`. An entry of the
-//! list is an account with its points.
+//! clients read them like this. With a thousand validators this value has 36 KB. If every block read and wrote it, the
+//! cost of each block would grow with the validators. So points first wait in a short list, `PendingPoints`. An entry
+//! of the list is an account with its points.
 //!
 //! To *publish* the list is to add all of it to the value. This happens once the list has as many entries as its
 //! period: one for each 32 validators that have points in the value, rounded up, at most 32. The list is also published

@@ -1,9 +1,8 @@
 //! The role of a stash: it validates, or it nominates, or it does neither.
 //!
-//! Owns `Validators`, `Nominators` and `NominatedAt`. The files in `intentions` decide about roles, and write this
-//! room together with `ChilledOffenders`, `CandidateList` and `StandingRecords`. Elections read nominators here. They
-//! read validators in `CandidateList`. It lists validators that had session keys when they were listed. At genesis it
-//! lists all validators.
+//! Owns `Validators`, `Nominators` and `NominatedAt`. The files in `intentions` decide about roles, and write this room
+//! together with `ChilledOffenders`, `CandidateList` and `StandingRecords`. Elections read nominations here, in the
+//! order of `VoterList`. They don't read validators here, but in `CandidateList`.
 //!
 //! `EventListeners` hear of each change, after it is made, and `VoterList` of each new or former nominator.
 //!

@@ -44,11 +44,12 @@ impl<T: Config> SlashView<T> {
         UnshownSlashes::<T>::remove(due_era, index);
     }
 
-    /// Returns the most entries in the rows of an era: `MaxShownNominators` or the stored nominators, whichever are
-    /// more, and one validator for each row. Weights count a validator as a nominator.
+    /// Returns the most stakers that the rows of an era name, for weights. The sum of two numbers:
     ///
-    /// A release may lower `MaxShownNominators` below the number that is stored. Rows beyond that bound have no
-    /// nominators, so their number is not bounded by it.
+    /// - the nominators: `MaxShownNominators`, or the number that is stored if that is larger. It is larger if a
+    ///   release has lowered the bound;
+    /// - the validators: one for each row. The number of rows has no bound, because rows beyond `MaxShownNominators`
+    ///   are stored without nominators.
     pub(crate) fn most_shown(due_era: EraIndex) -> u32 {
         let rows = UnappliedSlashRows::<T>::decode_len(due_era).unwrap_or(0) as u32;
         let nominators = T::MaxShownNominators::get().max(ShownNominators::<T>::get(due_era));

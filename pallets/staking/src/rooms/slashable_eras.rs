@@ -1,11 +1,10 @@
 //! The eras that can still be slashed: those whose stake is not free yet.
 //!
-//! An era enters when it starts. It leaves when its unlock era is mature. `eras/rotation.rs` updates the list when a
-//! session starts. Reports of offences, slashes by hand, slashes of services and pruning read
-//! it.
+//! An era enters the list when it starts. It leaves when its unlock era is mature. `eras/rotation.rs` updates the list
+//! when a session starts. Reports of offences, slashes by hand, slashes of services and pruning read the list.
 //!
-//! Every such era is in the list, whatever their number and whatever `HistoryDepth` is by now: an offender of an era
-//! that is left out would go free. Exposures are kept as long.
+//! Every such era is in the list, whatever their number and whatever `HistoryDepth` is by now. An offender of an era
+//! that is left out would go free. The exposures of an era are kept as long as the era is in the list.
 
 use super::{Eras, UnlockEras};
 use crate::{

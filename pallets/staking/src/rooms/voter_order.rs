@@ -2,9 +2,9 @@
 //!
 //! Owns `VoterPlaces`, `ListedStakes`, `UnsettledVoters` and `VoterOrderLock`.
 //!
-//! The key of a place begins with the stake, so the storage keeps the places sorted. To list, move or remove a
-//! nominator costs the same however many there are. Nobody has to move accounts by hand. Equal stakes are ordered by
-//! account.
+//! The key of a place begins with `u128::MAX` minus the stake, so the storage keeps the places sorted. Listing, moving
+//! or removing a nominator costs the same however many nominators there are. Nobody has to move accounts by hand.
+//! Equal stakes are ordered by account.
 //!
 //! **While an election reads voters, the order is locked.** Otherwise a nominator whose stake changes could be read
 //! twice, or not at all. So a nominator whose stake changes keeps its place, and is noted as unsettled. A nominator
@@ -62,7 +62,7 @@ impl<T: Config> VoterOrder<T> {
         true
     }
 
-    /// Moves an account from the place of one stake to that of another. `None`: it has no place.
+    /// Moves an account from the place of stake `from` to the place of stake `to`. `None` stands for no place.
     fn place(who: &T::AccountId, from: Option<BalanceOf<T>>, to: Option<BalanceOf<T>>) {
         if from == to {
             return;

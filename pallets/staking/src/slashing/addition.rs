@@ -1,7 +1,7 @@
 //! What a slash adds to the slashes that were applied to its validator for its era.
 //!
-//! The arithmetic is `palisade_staking_math::era_slashes`. Applications take these charges, answers to clients forecast
-//! them.
+//! The arithmetic is `palisade_staking_math::era_slashes`. `exposed` charges stakers with it, and answers to clients
+//! (`answers/slashes.rs`) forecast the charges.
 //!
 //! Reads the rooms `AppliedSlashes` and `Liability`.
 
@@ -62,8 +62,8 @@ impl Addition {
     /// `None` if the staker is skipped, without a record. There are three cases:
     ///
     /// - The slash takes nothing beyond what was taken for the era.
-    /// - Its stake is so small that the fraction of it is less than one unit.
-    /// - It was forgotten after its stake was read for that era. The stake that it bonded later was not at stake. If
+    /// - The stake is so small that the fraction of it is less than one unit.
+    /// - The staker was forgotten after its stake was read for that era. What it bonded later was not at stake then. If
     ///   the staker were charged, the charge would count as paid although nothing was taken.
     pub(crate) fn charge_of<T: Config>(
         &self,

@@ -12,11 +12,11 @@
 //!
 //! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.
 //!
-//! Who is charged and how much is in `exposed`. A slash that `pallet-staking` has deferred takes fixed amounts
-//! (`inherited`).
+//! `exposed` says which stakers are charged, and how much. A slash that `pallet-staking` has deferred takes fixed
+//! amounts (`inherited`).
 //!
 //! Of several slashes of a validator in an era, the largest fraction counts. The order does not matter: a further slash
-//! takes only what exceeds the applied fraction. Slashes of services are added to it (`addition`).
+//! takes only what exceeds the applied fraction. Slashes of services are taken in addition (`addition`).
 
 use super::{
     addition::Addition,
@@ -84,7 +84,8 @@ impl<T: Config> Application<T> {
         }
     }
 
-    /// Passes over a number that is not deferred: the slash was cancelled, or the era has no more of its kind.
+    /// Passes over a number without a deferred slash: the slash was cancelled, or the era has no more slashes of the
+    /// chain, or none of services.
     fn pass_number(cursor: ApplicationCursor<BalanceOf<T>>) -> ApplicationCursor<BalanceOf<T>> {
         match SlashQueue::<T>::next_number((cursor.due_era, cursor.index)) {
             Some(index) => ApplicationCursor { index, ..cursor },
@@ -98,8 +99,8 @@ impl<T: Config> Application<T> {
         }
     }
 
-    /// Passes over the eras up to this one, at most [`MAX_PASSED_ERAS`]: no slash is pending, so none of them has one
-    /// that is due.
+    /// Passes over the eras up to this one, at most [`MAX_PASSED_ERAS`]. No slash is pending, so none of these eras has
+    /// a due slash.
     pub(super) fn pass_over(era: EraIndex) {
         let first = AppliedSlashes::<T>::cursor().due_era;
         let next = era

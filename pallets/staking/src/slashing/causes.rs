@@ -106,7 +106,7 @@ impl<T: Config> Punishment<T> {
         chills.any(|earlier| earlier.covers(cause))
     }
 
-    /// Returns how long the validator is disabled, and for which severity. Causes don't cover each other here.
+    /// Returns how long the validator is disabled, and for which severity. All causes count, also covered ones.
     pub(super) fn disabled_through(&self) -> Option<DisabledThrough> {
         let disabling = self.causes.iter().filter_map(|cause| {
             let severity = cause.fraction;

@@ -1,7 +1,7 @@
 //! Offenders don't work: they are disabled until the first era whose election knew about their offence.
 //!
-//! A disabled validator does not author: no block of it is accepted, so it earns no points. GRANDPA is informed as
-//! well, but counts its votes as before.
+//! A disabled validator does not author: its blocks are not accepted, so it earns no points. GRANDPA is informed as
+//! well, but counts the validator's votes as before.
 //!
 //! A ruling comes before this in the flow. The session pallet comes after, and informs BABE and GRANDPA. It disables as
 //! many validators as its `DisablingStrategy` allows, and forgets them whenever any validator changes its keys. So the

@@ -1,4 +1,4 @@
-//! Slashes that `pallet-staking` has deferred take the amounts that it has computed.
+//! Slashes that `pallet-staking` has deferred take the amounts that `pallet-staking` has computed.
 //!
 //! `pallet-staking` computes the loss of each staker when an offence is reported, and counts it in the slashing spans
 //! and in the costs of the era at once. So when such a slash is applied, nothing is charged: each staker loses its

@@ -12,7 +12,7 @@
 //! | governance slashes | at once | `by_hand` | |
 //! | a service slashes | at once | `services` | `SlashQueue` |
 //! | the slash waits, and can grow | until its era | `deferral` | `SlashQueue` |
-//! | chill, void nominations, exclude | at once | `punishment` | `PunishmentRecords`, `ChilledOffenders` |
+//! | chill, exclude, void nominations | at once | `punishment` | `PunishmentRecords`, `ChilledOffenders` |
 //! | what several offences mean together | | `causes` | |
 //! | disable, force an era | at once | `disabling` | `Disabled` |
 //! | the steps of a block | at the start of each block | `block` | |
@@ -29,8 +29,8 @@
 //!
 //! A report costs the same for any number of nominators behind the offender. Work that grows with the nominators is
 //! done at the start of blocks, up to `MaxSlashingWeight` a block, and continues from block to block. There is one
-//! exception: a call that cancels a slash re-encodes all rows of that era. Spans change when a slash is applied, not
-//! before: a cancelled slash was never in them.
+//! exception: a call that cancels a slash decodes and encodes all rows of that era again. Spans change when a slash is
+//! applied, not before: a cancelled slash was never in them.
 
 mod addition;
 mod application;

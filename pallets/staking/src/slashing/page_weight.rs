@@ -44,7 +44,8 @@ impl PageWeight {
     }
 
     /// Counts work that is done already, because its weight is known only afterwards. The block can exceed its limit by
-    /// it, and then nothing else fits. `WeightMeter::consume` asserts in debug builds that a limit holds.
+    /// this weight, and then nothing else fits. Sets a new meter, because `WeightMeter::consume` asserts in debug
+    /// builds that the limit holds.
     pub(super) fn consume_afterwards(meter: &mut WeightMeter, weight: Weight) {
         let consumed = meter.consumed().saturating_add(weight);
         *meter = WeightMeter::with_consumed_and_limit(consumed, meter.limit().max(consumed));

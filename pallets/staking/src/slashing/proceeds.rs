@@ -3,7 +3,8 @@
 //! Funds of an offence against the chain: the reporters get their share, the treasury the rest. Funds of a service's
 //! slash go where the service said when it was created: to an account, or they are burnt.
 //!
-//! Of virtual stakers nothing is collected: the pallet that keeps their funds pays for itself, in both cases.
+//! From virtual stakers nothing is collected, in both cases. The pallet that keeps their funds hears of the slash, and
+//! takes and pays out the funds itself.
 
 use super::{
     inherited::Inherited,

@@ -60,9 +60,9 @@ impl<T: Config> Punishing<T> {
     /// - The offence is of an earlier era than the active one.
     /// - The ruling is the growth of a known offence.
     ///
-    /// A cause that yields does not chill again if an earlier chill covers it (see `causes`), nor if it adds to the
-    /// known cause of the same offences. Such a validator is still disabled, if it was elected before the chill and
-    /// serves that term now. The term ends with the era after the chill, or before.
+    /// A cause that yields does not chill again in two cases: an earlier chill covers it (see `causes`), or it adds to
+    /// the known cause of the same offences. Even so the validator is disabled, if it serves a term for which it was
+    /// elected before the chill. Such a term ends with the era after the chill, or before.
     ///
     /// Nominations for the validator are void if there is a slash, and if the kind of the offence voids them.
     pub(super) fn punish(
@@ -144,8 +144,8 @@ impl<T: Config> Punishing<T> {
         Place::lost_if(cause.chilled)
     }
 
-    /// Makes the oldest causes final, as long as their slash is not pending and no offence from before their ruling can
-    /// be reported any more.
+    /// Makes the oldest causes final, one after the other. Stops at a cause whose slash is pending, and at one that can
+    /// still cover an offence: an offence of the era of its ruling, or of an earlier era, can still be reported.
     fn settle_causes(punishment: &mut Punishment<T>) {
         let oldest = SlashableEras::<T>::oldest();
         punishment.settle_while(|cause| {
@@ -162,8 +162,8 @@ impl<T: Config> Punishing<T> {
     }
 
     /// Takes back the other consequences of a cancelled slash, except disabling. Returns how long the validator is
-    /// still disabled. The caller passes this on to `Disabling`. Returns `None` if the record has no cause with this
-    /// slash: there was no other consequence, or the cause is final.
+    /// still disabled, for `Disabling`. Returns `None` if the record has no cause with this slash: the slash had no
+    /// other consequence, or its cause is final.
     pub(super) fn pardon(validator: &T::AccountId, slash: SlashKey) -> Option<Term<T::AccountId>> {
         let mut punishment = PunishmentRecords::<T>::get(validator)?;
         if !punishment.pardon(slash) {

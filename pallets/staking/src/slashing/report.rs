@@ -1,6 +1,7 @@
 //! A ruling arrives from the offences pallet.
 //!
-//! 1. Silence in a session of the handover, or before it, is dropped: transactions waited, so it proves nothing.
+//! 1. A report of silence in a session of the handover, or in an earlier one, is dropped. Heartbeats are transactions,
+//!    and transactions waited, so silence proves nothing.
 //! 2. While the state of `pallet-staking` is taken over, the ruling waits. At the end of the handover it goes on here.
 //! 3. The session of the offence is looked up among the bonded eras. A ruling about an older session is refused with an
 //!    event, since the stake that it would reach may have left.
@@ -8,7 +9,7 @@
 //! 5. For each other offender: if the fraction takes more than before, a slash is deferred. The offender is punished at
 //!    once.
 //!
-//! The cost is the same however many nominators there are. Manual slashes by governance take the same path: see
+//! The cost is the same however many nominators there are. Manual slashes by governance enter at step 5: see
 //! `by_hand`.
 
 use super::{

@@ -5,8 +5,8 @@
 //!
 //! - It has no consequence beside its amount: nobody is chilled or disabled.
 //! - Of the slashes that are due in an era, those of the chain are applied first. They are senior.
-//! - It has to be reported early enough to be applied when the stake of its era becomes free, or before. So no service
-//!   keeps the stake of others from leaving.
+//! - It has to be opened so early that it is due when the stake of its era becomes free, or before. So no service keeps
+//!   the stake of others from leaving.
 //! - It adds to all other slashes (`palisade_staking_math::era_slashes`), and ends no span. Each slash of a service is
 //!   one in the list, so governance judges each of them.
 //! - What it takes goes where the service says (`proceeds`). There are no reporters.

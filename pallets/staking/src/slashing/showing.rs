@@ -1,7 +1,7 @@
 //! Deferred slashes become visible, with the loss of each staker, so that governance can judge and cancel them.
 //!
 //! Deferral comes before this file in the flow. [`Showing`] reads the `SlashQueue` and exposures, and writes the
-//! `SlashView`. In the `SlashQueue` it notes how much of a slash is shown. The rows decide no amount: the amounts are
+//! `SlashView`. In the `SlashQueue` it notes how much of a slash is shown. The rows decide no amount: amounts are
 //! computed again from the exposure when a slash is applied.
 //!
 //! A slash is shown page by page of its exposure, within `MaxSlashingWeight`. Each page is one row, which is appended
