@@ -34,8 +34,7 @@ help: ## List the commands
 	@echo "  PALISADE_HOME      $(PALISADE_HOME)"
 
 run: build-node ## Build the node, then start the dev chain: one validator, an era every 30 seconds; ARGS=--verbose shows the whole log
-	@scripts/pages.sh
-	@scripts/run.sh $(ARGS)
+	@scripts/run.sh --build-pages $(ARGS)
 
 testnet: build-node ## Build the node, then start four validators on this machine
 	@scripts/testnet.sh

@@ -9,7 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { activeEra, block, connect, head, until } from './lib/chain.mjs';
 import { temporaryDirectory, tellingLogs } from './lib/node.mjs';
-import { isListening, portsInARow, runScript, startScript } from './lib/scripts.mjs';
+import { isListening, patiently, portsInARow, runScript, startScript } from './lib/scripts.mjs';
 import { pointsAt } from './lib/staking.mjs';
 
 const HOME = temporaryDirectory();
@@ -40,6 +40,13 @@ async function endsAtCtrlC(script, ports) {
   assert.deepEqual(await script.interrupt(), { code: 0, signal: null });
   for (const port of ports) assert.equal(await isListening(port), false, `somebody still listens on port ${port}`);
   assert.deepEqual(await script.leftBehind(LAST_PAUSE_MS), []);
+}
+
+/** Writes a program of one line for the shell, and returns its path. */
+function program(name, line) {
+  const path = join(HOME, name);
+  writeFileSync(path, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  return path;
 }
 
 const endpoint = (port) => `ws://127.0.0.1:${port}`;
@@ -91,7 +98,7 @@ describe('make run', { timeout: 480_000 }, () => {
   it('serves the pages for stakers if they are built, and starts without them if not', story(async () => {
     const built = existsSync(fileURLToPath(new URL('../dashboard/dist/index.html', import.meta.url)));
     assert.equal(await isListening(ports.pages), built);
-    assert.equal(script.output.includes(`http://127.0.0.1:${ports.pages}/?rpc=${endpoint(ports.rpc[0])} `), built);
+    assert.equal(script.output.includes(` http://127.0.0.1:${ports.pages}/?rpc=${endpoint(ports.rpc[0])}\n`), built);
     if (built) assert.match(await (await fetch(`http://127.0.0.1:${ports.pages}/`)).text(), /<title>Staking<\/title>/);
   }));
 
@@ -126,8 +133,7 @@ describe('make run', { timeout: 480_000 }, () => {
   }));
 
   it('says why, if the node that was built does not run on this machine', story(async () => {
-    const broken = join(HOME, 'broken-node');
-    writeFileSync(broken, '#!/bin/sh\necho "libssl.so.3: cannot open shared object file" >&2\nexit 127\n', { mode: 0o755 });
+    const broken = program('broken-node', 'echo "libssl.so.3: cannot open shared object file" >&2; exit 127');
     const { code, output } = await runScript('run.sh', { ...ports.env, PALISADE_BIN: broken });
     assert.deepEqual([code, output], [
       1, `libssl.so.3: cannot open shared object file\nerror: ${broken} can't make the chain. The lines above say why\n`,
@@ -149,6 +155,27 @@ describe('make run', { timeout: 480_000 }, () => {
   it('ends at Ctrl-C that time too', story(async () => {
     await api.disconnect();
     await endsAtCtrlC(script, ports.all);
+  }));
+
+  it('starts the chain first, and tells where it says why the pages could not be built', story(async () => {
+    const make = program('failing-make', 'case "$*" in *--question*) exit 1 ;; esac; echo "npm is broken"; exit 2');
+    script = startScript('run.sh', { ...ports.env, MAKE: make }, ['--build-pages']);
+    const log = join(HOME, 'dev/pages.log');
+    await script.prints(literally(`The pages for stakers could not be built. ${log} says why`));
+    assert.equal(readFileSync(log, 'utf8'), 'npm is broken\n');
+    assert.equal(await isListening(ports.rpc[0]), true);
+    await endsAtCtrlC(script, ports.all);
+  }));
+
+  it('ends the build of the pages at Ctrl-C, with all its processes', story(async () => {
+    const record = join(HOME, 'process-of-the-build');
+    const make = program('slow-make', `case "$*" in *--question*) exit 1 ;; esac; sleep 600 & echo $! > ${record}; wait`);
+    script = startScript('run.sh', { ...ports.env, MAKE: make }, ['--build-pages']);
+    await script.prints(/The pages for stakers are built beside the chain/);
+    const isThere = () => existsSync(`/proc/${readFileSync(record, 'utf8').trim()}`);
+    assert.ok(await patiently(() => existsSync(record) && isThere()));
+    await endsAtCtrlC(script, ports.all);
+    assert.ok(await patiently(() => !isThere(), LAST_PAUSE_MS));
   }));
 
   it('says so when the chain began with another runtime than the one that is built now', story(async () => {

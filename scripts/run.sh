@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# Starts the dev chain in the foreground: run.sh [--verbose]. Ctrl-C stops it. The next start continues the same chain. The
-# terminal shows warnings and a line for each era, with --verbose the whole log.
+# Starts the dev chain in the foreground: run.sh [--build-pages] [--verbose]. Ctrl-C stops it. The next start continues the
+# same chain. The terminal shows warnings and a line for each era, with --verbose the whole log.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/chain.sh
 
 readonly base=$home/dev
-case "${1-}" in
-  "") log=(--log warn,eras=info) ;;
-  --verbose) log=() ;;
-  *) fail "unknown option $1. --verbose shows the whole log" ;;
-esac
+log=(--log warn,eras=info) build=
+for option in "$@"; do
+  case "$option" in
+    --build-pages) build=--build ;;
+    --verbose) log=() ;;
+    *) fail "unknown option $option. --verbose shows the whole log" ;;
+  esac
+done
 
 # Waits in the background for the RPC port, as long as the node runs.
 announce() {
@@ -20,9 +23,6 @@ announce() {
   done
   say "The chain is up: one block a second, one era every 30 seconds. Open it on this machine:"
   say "  $(apps_link "$rpc_port")"
-  if [ "$2" = yes ]; then
-    say "  $(pages_link "$rpc_port")   pages for stakers, which ask this node alone"
-  fi
   if [ "${#log[@]}" -gt 0 ]; then
     say "A line for each era follows. 'make run ARGS=--verbose' shows the whole log"
   fi
@@ -39,20 +39,8 @@ else
   say "Starting a new chain in $base (10 s)"
 fi
 
-# Serves the built pages as long as this process, which becomes the node, runs. Sets `pages` to yes or no.
-serve_pages() {
-  pages=no
-  if [ ! -e dashboard/dist/index.html ] || ! command -v node >/dev/null; then return; fi
-  if answers "$pages_port"; then
-    say "Port $pages_port is in use, so the pages for stakers are not served. PALISADE_PAGES_PORT chooses another port"
-    return
-  fi
-  node dashboard/serve.mjs "$pages_port" --with-parent &
-  pages=yes
-}
-
-serve_pages
-announce $$ "$pages" &
+announce $$ &
+scripts/pages.sh "$base" $build &
 # Replaces this process, so signals reach the node itself.
 exec "$node" --dev --base-path "$base" --port "$p2p_port" --rpc-port "$rpc_port" \
   --prometheus-port "$prometheus_port" "${log[@]}"

@@ -126,7 +126,7 @@ function isFree(port) {
 }
 
 /** Calls `look` until it returns a truthy value, or for `patienceMs`. Resolves with the last value. */
-async function patiently(look, patienceMs = PATIENCE_MS) {
+export async function patiently(look, patienceMs = PATIENCE_MS) {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const answer = look();

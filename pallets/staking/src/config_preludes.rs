@@ -3,13 +3,11 @@
 //!
 //! `tests/restaking/chain.rs` of `palisade-restaking` is a runtime that uses it.
 
-use crate::{
-    pallet::DefaultConfig,
-    payout::Minted,
-    votes::VotesWithin64Bits,
-};
+use crate::{pallet::DefaultConfig, payout::Minted, votes::VotesWithin64Bits};
 use frame_support::{
-    derive_impl, parameter_types,
+    derive_impl,
+    pallet_prelude::inject_runtime_type,
+    parameter_types,
     traits::{ConstU32, ConstU64},
     weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
 };

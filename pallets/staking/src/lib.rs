@@ -196,8 +196,20 @@ pub enum RewardDestination<AccountId> {
 }
 
 /// The preferences of a validator: what it offers its nominators.
-#[frame_support::stored]
-#[derive(Copy, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    Eq,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    DecodeWithMemTracking,
+    Encode,
+    MaxEncodedLen,
+    TypeInfo,
+)]
 pub struct ValidatorPrefs {
     /// The validator's share of its part of the reward. The rest is split by stake.
     #[codec(compact)]

@@ -21,8 +21,6 @@ pub use measured::Measured;
 pub use palisade_weights::Larger;
 use WeightInfo as Measurements;
 
-use frame_support::weights::Weight;
-
 palisade_weights::weight_info! {
     /// The weights, as functions of the amount of work that the arguments of a call cause.
     #[allow(missing_docs)]

@@ -330,9 +330,7 @@ fn a_stash_of_another_pallet_comes_back_to_a_full_list() {
         let nominates = || <Staking as StakingInterface>::nominate(&KEYLESS, vec![ALICE]);
         MaxNominatorsCount::<Test>::put(2);
         fund(KEYLESS, 2_000);
-        assert_ok!(<Staking as StakingInterface>::bond(
-            &KEYLESS, 1_000, &DORA
-        ));
+        assert_ok!(<Staking as StakingInterface>::bond(&KEYLESS, 1_000, &DORA));
         assert_ok!(nominates());
         assert_eq!(Nominators::<Test>::count(), 3);
 
@@ -347,7 +345,10 @@ fn a_stash_of_another_pallet_comes_back_to_a_full_list() {
 
         // 3. The stash comes back, and displaces nobody. Dora can't displace it again in this era.
         assert_ok!(nominates());
-        assert!([NINA, OMAR, DORA].map(targets_of).iter().all(Option::is_some));
+        assert!([NINA, OMAR, DORA]
+            .map(targets_of)
+            .iter()
+            .all(Option::is_some));
         assert_ok!(Staking::chill(signed(DORA)));
         assert_refused!(
             dora_nominates_in_place_of(KEYLESS),
