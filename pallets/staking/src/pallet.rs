@@ -208,8 +208,8 @@ pub mod pallet {
         /// two exceptions:
         ///
         /// - A page that an earlier release stored can take more. Then it is the only slashing work of its block.
-        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, and the
-        ///   record of a stash that was emptied. The last step of a block can exceed the limit by that.
+        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, the record of
+        ///   a stash that was emptied, and its chill. The last step of a block can exceed the limit by that.
         ///
         /// A call that cancels slashes has its own weight.
         #[pallet::constant]

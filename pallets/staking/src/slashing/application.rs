@@ -156,7 +156,8 @@ impl<T: Config> Application<T> {
                 if meter.try_consume(T::WeightInfo::slash_staker()).is_err() {
                     return Progress::Interrupted;
                 }
-                Taking::<T>::collect(stakers.slash(&who, amount), cursor, credit, meter);
+                let taken = stakers.slash(&who, amount);
+                Taking::<T>::collect(&who, taken, cursor, credit, meter);
             }
             cursor.page.saturating_inc();
             cursor.staker = 0;

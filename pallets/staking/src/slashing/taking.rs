@@ -4,9 +4,11 @@
 
 use super::{page_weight::PageWeight, types::ApplicationCursor};
 use crate::{
+    intentions::Chilling,
     pallet::{Config, Event, Pallet},
-    rooms::{Ledgers, Liability, Taken, UnlockEras},
+    rooms::{Ledgers, Liability, Roles, Taken, UnlockEras},
     types::{BalanceOf, CreditOf},
+    weights::WeightInfo,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -72,7 +74,11 @@ impl<T: Config> Taking<T> {
     }
 
     /// Adds what was taken from a staker to what the slash has collected. The cursor passes the staker.
+    ///
+    /// # Events
+    /// `Chilled` if it was a validator and has no active stake left.
     pub(super) fn collect(
+        who: &T::AccountId,
         taken: Taken<T>,
         cursor: &mut ApplicationCursor<BalanceOf<T>>,
         credit: &mut CreditOf<T>,
@@ -84,11 +90,22 @@ impl<T: Config> Taking<T> {
         if taken.is_emptied {
             // The planned era and an election under way are read, the record is written.
             PageWeight::consume_afterwards(meter, T::DbWeight::get().reads_writes(2, 1));
+            Self::chill_emptied(who, meter);
         }
         cursor.taken.saturating_accrue(taken.amount);
         cursor.collected.saturating_accrue(taken.funds.peek());
         credit.subsume(taken.funds);
         cursor.staker.saturating_inc();
+    }
+
+    /// Chills a validator without active stake. If others back it, it would be elected, and work at their risk alone or
+    /// leave its seat empty.
+    fn chill_emptied(who: &T::AccountId, meter: &mut WeightMeter) {
+        PageWeight::consume_afterwards(meter, T::DbWeight::get().reads(1));
+        if Roles::<T>::validates(who) {
+            PageWeight::consume_afterwards(meter, T::WeightInfo::chill());
+            Chilling::<T>::chill_stash(who);
+        }
     }
 
     /// Returns an upper bound of what the pallet that keeps the funds of a virtual staker does when it hears of a

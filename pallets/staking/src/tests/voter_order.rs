@@ -100,6 +100,29 @@ fn a_nominator_whose_ledger_can_not_be_read_keeps_its_score() {
 }
 
 #[test]
+fn a_nominator_whose_ledger_can_not_be_read_settles_at_its_stake() {
+    MaxUnlockingChunks::set(32);
+    ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]).run(|| {
+        // 1. Nina unbonds in two eras. Then her stake grows while voters are read, so she waits for her new place.
+        for era in [1, 2] {
+            roll_to_active_era(era);
+            assert_ok!(Staking::unbond(signed(NINA), 10));
+        }
+        Order::lock();
+        fund(NINA, 100);
+        assert_ok!(Staking::bond_extra(signed(NINA), 20));
+        assert_eq!(Order::get_score(&NINA), Ok(480));
+        // 2. The next release has room for one chunk. Once all voters are read, she gets the place of her stake.
+        MaxUnlockingChunks::set(1);
+        assert!(Staking::ledger_of_stash(&NINA).is_err());
+        Order::unlock();
+        assert!(Order::settle(|| true), "nobody waits");
+        assert_eq!(Order::get_score(&NINA), Ok(500));
+        MaxUnlockingChunks::set(32);
+    });
+}
+
+#[test]
 fn a_reward_that_is_staked_moves_a_nominator_ahead() {
     ExtBuilder::default()
         .nominator(NINA, 300, &[ALICE])

@@ -1,7 +1,7 @@
 //! A slash that takes the youngest stake of a stash: the stash stays, and what it bonds after it left answers for nothing
 //! older.
 
-use crate::{mock::*, AnswersFrom, EmptiedStashes, OldestStoredEra};
+use crate::{mock::*, AnswersFrom, Candidates, EmptiedStashes, OldestStoredEra, Validators};
 use frame_support::assert_ok;
 use palisade_restaking_primitives::ServiceSlash;
 use sp_runtime::Perbill;
@@ -242,4 +242,42 @@ fn who_bonds_more_after_it_was_emptied_leaves_on_time() {
         assert_eq!(AnswersFrom::<Test>::get(NINA), None);
         assert_eq!(EmptiedStashes::<Test>::get(NINA), None);
     });
+}
+
+/// A service takes all that Alice has. Omar backs her with new stake, and Erik waits for a seat among the twelve.
+fn the_seat_of_an_emptied_validator_goes_to_another() {
+    const ERIK: AccountId = 201;
+    run(|| {
+        // 1. The slash is for era 0, in which Omar had no stake. Alice works on until it is applied.
+        service_takes(100, 0);
+        new_validator(ERIK, 500);
+        fund(OMAR, 5_000);
+        assert_ok!(bond(OMAR, 2_000));
+        assert_ok!(Staking::nominate(signed(OMAR), vec![ALICE]));
+        roll_to_active_era(2);
+        assert!(elected(2).contains(&ALICE) && !elected(2).contains(&ERIK));
+        // 2. She has nothing left, so she is no candidate. Only she is chilled.
+        roll_to_application(3);
+        assert_eq!(ledger(ALICE).total, 0);
+        assert!(!Validators::<Test>::contains_key(ALICE));
+        assert!(!Candidates::<Test>::contains_key(ALICE));
+        assert_eq!(Candidates::<Test>::count(), 12);
+        // 3. The next election leaves no seat empty.
+        roll_to_active_era(5);
+        assert!(!elected(5).contains(&ALICE) && elected(5).contains(&ERIK));
+        assert_eq!(elected(5).len(), 12);
+    });
+}
+
+#[test]
+fn the_seat_of_an_emptied_validator_goes_to_another_at_once() {
+    the_seat_of_an_emptied_validator_goes_to_another();
+}
+
+#[test]
+fn the_seat_of_an_emptied_validator_goes_to_another_over_blocks() {
+    elect_over_blocks();
+    // All fifteen voters fit into four pages.
+    VotersPerPage::set(4);
+    the_seat_of_an_emptied_validator_goes_to_another();
 }
