@@ -121,30 +121,28 @@ fn check_keys_are_secret(description: &Description, notes: &Notes) {
     if description.development {
         return;
     }
-    let invulnerables = &description.staking.invulnerables;
-    let balances = description.balances.iter().map(|(who, _)| who);
-    let accounts = description.sudo.iter().flatten();
-    let accounts = accounts.chain(&description.council).chain(invulnerables);
     let validators = || description.validators.iter();
-    let accounts_of_validators =
-        validators().flat_map(|one| one.stash.iter().chain(&one.controller));
+    let accounts = description.sudo.iter().flatten();
+    let accounts = accounts
+        .chain(&description.council)
+        .chain(&description.staking.invulnerables)
+        .chain(description.balances.iter().map(|(who, _)| who))
+        .chain(validators().flat_map(|one| one.stash.iter().chain(&one.controller)));
     // Of the session keys, GRANDPA's are of ed25519, as an account can be.
-    let finality = validators().filter_map(|one| one.session[1].as_ref());
+    let finality = validators().flat_map(|one| {
+        let [_, grandpa, _, _] = &one.session;
+        grandpa
+    });
     let others = validators().flat_map(|one| {
         let [babe, _, im_online, authority_discovery] = &one.session;
         [babe, im_online, authority_discovery].into_iter().flatten()
     });
-    let note = |key: &Found<Key>, flaw: Option<&'static str>| {
-        if let Some(flaw) = flaw {
-            key.wrong(notes, flaw);
-        }
-    };
-    let accounts = accounts.chain(balances).chain(accounts_of_validators);
-    for key in accounts.chain(finality) {
-        note(key, well_known::flaw(&key.value));
-    }
-    for key in others {
-        note(key, well_known::published(&key.value));
+    let flawed = accounts
+        .chain(finality)
+        .filter_map(|key| Some((key, well_known::flaw(&key.value)?)));
+    let flawed_others = others.filter_map(|key| Some((key, well_known::published(&key.value)?)));
+    for (key, flaw) in flawed.chain(flawed_others) {
+        key.wrong(notes, flaw);
     }
 }
 

@@ -81,6 +81,10 @@ fn a_key_of_small_order_is_refused_because_everybody_can_sign_for_it() {
             line.starts_with("chain.toml:3:8: sudo: is an ed25519 key of small order"),
             "{line}"
         );
+        let line = mistake(&with(&finality_key("nina"), &format!("0x{point}")));
+        let place = "chain.toml:21:11: validators[0].grandpa: ";
+        let flaw = "is an ed25519 key of small order";
+        assert!(line.starts_with(&format!("{place}{flaw}")), "{line}");
     }
 }
 
