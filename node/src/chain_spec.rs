@@ -20,6 +20,7 @@ use serde::{de::IgnoredAny, Deserialize, Serialize};
 use sp_consensus_babe::{AuthorityId, BabeAuthorityWeight};
 use sp_core::{sr25519, storage::StateVersion, Pair};
 use sp_externalities::Externalities;
+use sp_runtime::Storage;
 use sp_state_machine::BasicExternalities;
 
 /// Node-side additions to a chain specification.
@@ -86,24 +87,18 @@ pub fn ensure_buildable(spec: &dyn sc_service::ChainSpec) -> Result<(), String> 
         .map_err(refusals::unbuildable_genesis)
 }
 
-/// Checks that block 0 of a database, whose state has this root, is that of a specification.
+/// Checks that block 0 of a database, whose state has this root, is made of the genesis of the chain spec with this id.
 ///
 /// A database keeps the chain that it began with, whatever the specification says. The presets change with each build,
-/// and are not checked: their chains are for tests, and go on with the runtime that they began with. Builds the genesis.
+/// and are not checked: their chains are for tests, and go on with the runtime that they began with.
 ///
 /// # Errors
-/// - The database began with another genesis.
-/// - The genesis can't be built.
-pub fn ensure_same_genesis(spec: &dyn sc_service::ChainSpec, root: &Hash) -> Result<(), String> {
-    let id = spec.id();
+/// The database began with another genesis.
+pub fn ensure_same_genesis(id: &str, genesis: &Storage, root: &Hash) -> Result<(), String> {
     if PRESET_IDS.contains(&id) {
         return Ok(());
     }
-    let storage = spec
-        .as_storage_builder()
-        .build_storage()
-        .map_err(refusals::unbuildable_genesis)?;
-    let mut state = BasicExternalities::new(storage);
+    let mut state = BasicExternalities::new(genesis.clone());
     // The runtime says which of them it has. No state has the root of another in either version.
     let versions = [StateVersion::V0, StateVersion::V1];
     let is_same = |version| state.storage_root(version)[..] == *root.as_bytes();
@@ -280,23 +275,21 @@ mod tests {
 
     #[test]
     fn data_that_began_with_another_block_0_are_refused() {
-        let with = |id: &str, value: &str| {
-            let mut spec = sound();
-            spec["id"] = json!(id);
-            spec["genesis"]["raw"]["top"] = json!({ "0x01": value });
-            Specification(parse(spec.to_string().into()).expect("it is sound"))
+        let genesis = |value| Storage {
+            top: [(vec![1], vec![value])].into(),
+            ..Default::default()
         };
         for version in [StateVersion::V0, StateVersion::V1] {
             let root = BlakeTwo256::trie_root(vec![(vec![1], vec![2])], version);
-            assert_eq!(ensure_same_genesis(&with("test", "0x02"), &root), Ok(()));
-            let refusal = ensure_same_genesis(&with("test", "0x03"), &root)
+            assert_eq!(ensure_same_genesis("test", &genesis(2), &root), Ok(()));
+            let refusal = ensure_same_genesis("test", &genesis(3), &root)
                 .expect_err("the state of block 0 is another one");
             assert!(
                 refusal.starts_with("the data of the chain test began with another block 0"),
                 "{refusal}"
             );
-            let of_preset = with("palisade_dev", "0x03");
-            assert_eq!(ensure_same_genesis(&of_preset, &root), Ok(()));
+            let of_preset = ensure_same_genesis("palisade_dev", &genesis(3), &root);
+            assert_eq!(of_preset, Ok(()));
         }
     }
 

@@ -9,11 +9,13 @@ use super::{
 };
 use crate::chain_spec;
 use palisade_runtime::RuntimeApi;
+use sc_client_api::Backend as _;
 use sc_consensus_grandpa::GrandpaPruningFilter;
 use sc_network::config::Role;
-use sc_service::{Configuration, Error, TaskManager};
+use sc_service::{Configuration, Error, GenesisBlockBuilder, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_blockchain::HeaderBackend;
 use sp_keystore::KeystorePtr;
 use sp_runtime::traits::Header;
 use std::sync::Arc;
@@ -72,17 +74,17 @@ pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
     let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
 
     let executor: Executor = sc_service::new_wasm_executor(&config.executor);
-    // Pruning keeps old finality proofs, so that other nodes can warp-sync from this node.
-    let kept_when_pruning: Arc<dyn sc_service::PruningFilter> = Arc::new(GrandpaPruningFilter);
+    let backend = database(config)?;
     let (client, backend, keystore, task_manager) =
-        sc_service::new_full_parts::<Block, RuntimeApi, Executor>(
+        sc_service::new_full_parts_with_genesis_builder::<Block, RuntimeApi, Executor, _>(
             config,
             handle.clone(),
-            executor,
-            vec![kept_when_pruning],
+            executor.clone(),
+            backend.clone(),
+            genesis(config, backend, executor)?,
+            false,
         )?;
     let client = Arc::new(client);
-    ensure_same_chain(config, &client)?;
 
     let telemetry = telemetry.map(|(worker, telemetry)| {
         let tasks = task_manager.spawn_handle();
@@ -118,17 +120,33 @@ pub fn assemble(config: &Configuration) -> Result<Assembled, Error> {
     })
 }
 
-/// Checks that the database has the block 0 of the chain spec. The client looks at the genesis of the chain spec only if
-/// the database is new.
-fn ensure_same_chain(config: &Configuration, client: &Client) -> Result<(), Error> {
-    let genesis = client.header(client.chain_info().genesis_hash)?;
-    match genesis {
-        Some(header) => Ok(chain_spec::ensure_same_genesis(
-            &*config.chain_spec,
-            header.state_root(),
-        )?),
-        None => Ok(()),
+/// Opens the database. Pruning keeps old finality proofs, so that other nodes can warp-sync from this node.
+fn database(config: &Configuration) -> Result<Arc<Backend>, Error> {
+    let mut settings = config.db_config();
+    settings.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
+    Ok(sc_service::new_db_backend(settings)?)
+}
+
+/// Returns block 0 of the chain spec, with its state. Checks that a database with blocks began with it: the client looks
+/// at the chain spec only if the database is new.
+fn genesis(
+    config: &Configuration,
+    backend: Arc<Backend>,
+    executor: Executor,
+) -> Result<GenesisBlockBuilder<Block, Backend, Executor>, Error> {
+    let spec = &config.chain_spec;
+    let storage = spec
+        .as_storage_builder()
+        .build_storage()
+        .map_err(sp_blockchain::Error::Storage)?;
+    let blocks = backend.blockchain();
+    if let Some(header) = blocks.header(blocks.info().genesis_hash)? {
+        chain_spec::ensure_same_genesis(spec.id(), &storage, header.state_root())?;
     }
+    let is_stored = !config.no_genesis();
+    Ok(GenesisBlockBuilder::new_with_storage(
+        storage, is_stored, backend, executor,
+    )?)
 }
 
 fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
