@@ -66,16 +66,17 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
   };
   const attempt = async () => {
     try {
-      client = await open(endpoint, () => {
-        if (client === null) return;
+      const opened = await open(endpoint, () => {
+        if (client !== opened) return;
         drop();
         listener.lost('The connection to the node was lost.');
         again(RETRY_MS);
       });
-      const chain = { client, storage: new Storage(client), views: new Views(client), facts: await readFacts(client) };
+      client = opened;
+      const chain = { client: opened, storage: new Storage(opened), views: new Views(opened), facts: await readFacts(opened) };
       if (stopped) return drop();
       listener.connected(chain);
-      follow(client, listener, () => {
+      follow(opened, listener, () => {
         drop();
         again(0);
       });
@@ -115,20 +116,22 @@ function follow(client: LegacyClient, listener: Listener, onUpgrade: () => void)
 /** A chain that answers and can't be shown. */
 export class UnusableChain extends Error {}
 
-/** A client of a new connection. It does not reconnect by itself: `onLoss` is called once instead. */
+/** A client of a new connection. It does not reconnect by itself: `onLoss` is called instead. */
 async function open(endpoint: string, onLoss: () => void): Promise<LegacyClient> {
   const provider = new WsProvider({ endpoint, retryDelayMs: -1, maxRetryAttempts: 0, timeout: 30_000 });
-  // A chain whose blocks stop is not a lost connection: pages say how old the last block is.
-  const client = await LegacyClient.new({ provider, stalingDetectionTimeout: 0 });
+  let onBreak = (): void => {};
+  const broken = new Promise<never>((_, reject) => { onBreak = () => reject(new Error('The connection broke.')); });
+  provider.on('disconnected', () => onBreak());
+  // Requests of a connection that breaks are never answered, also those with which a client begins.
+  const client = await Promise.race([
+    // A chain whose blocks stop is not a lost connection: pages say how old the last block is.
+    LegacyClient.new({ provider, stalingDetectionTimeout: 0 }), broken,
+  ]);
   if (!hasPallet(client, 'Staking')) {
     await client.disconnect();
     throw new UnusableChain('This chain has no staking pallet.');
   }
-  let lost = false;
-  provider.on('disconnected', () => {
-    if (!lost) onLoss();
-    lost = true;
-  });
+  onBreak = onLoss;
   return client;
 }
 

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { stayConnected, type Listener } from './connect';
+
+/** The text that every handshake of a websocket is hashed with: RFC 6455. */
+const HANDSHAKE = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+let server: Server;
+let stop: (() => void) | undefined;
+
+/** A node that takes connections, and hands its socket to `then` when the first request comes. */
+async function node(then: (socket: Socket) => void): Promise<string> {
+  server = createServer().on('upgrade', (request, socket) => {
+    const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}${HANDSHAKE}`).digest('base64');
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    socket.on('error', () => {}).once('data', () => then(socket as Socket));
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What a listener hears first. */
+function heard(endpoint: string): Promise<string> {
+  return new Promise((resolve) => {
+    const listener: Listener = {
+      connected: () => resolve('connected'), head: () => {}, lost: (reason) => resolve(reason), unusable: (reason) => resolve(reason),
+    };
+    stop = stayConnected(endpoint, listener);
+  });
+}
+
+describe('a connection', () => {
+  afterEach(() => {
+    stop?.();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('that breaks while the chain introduces itself is a lost one', async () => {
+    const endpoint = await node((socket) => socket.destroy());
+    expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}.`);
+  });
+
+  it('that is closed in order meanwhile is a lost one too', async () => {
+    const endpoint = await node((socket) => socket.end(Buffer.from([0x88, 0x02, 0x03, 0xe8])));
+    expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}.`);
+  });
+});
