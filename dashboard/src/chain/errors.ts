@@ -6,6 +6,9 @@
  */
 import type { Chain } from './connect';
 
+/** What is needed of a chain: the names and the documentation of its errors. */
+type Explained = Pick<Chain, 'client'>;
+
 export interface ChainError {
   type: string;
   value?: unknown;
@@ -39,7 +42,7 @@ const WORDS: Record<string, string> = {
 };
 
 /** The sentence for an error of a transaction in a block. */
-export function explain(chain: Chain, error: ChainError): string {
+export function explain(chain: Explained, error: ChainError): string {
   const name = nameOf(chain, error);
   const known = WORDS[name];
   if (known) return known;
@@ -47,7 +50,7 @@ export function explain(chain: Chain, error: ChainError): string {
   return docs ? `${docs} (${name})` : `The chain refused the call: ${name}.`;
 }
 
-function nameOf(chain: Chain, error: ChainError): string {
+function nameOf(chain: Explained, error: ChainError): string {
   if (error.type === 'Module') {
     const meta = metaOf(chain, error);
     return meta ? `${meta.pallet}.${meta.name}` : 'unknown error';
@@ -57,12 +60,12 @@ function nameOf(chain: Chain, error: ChainError): string {
   return detail ? `${error.type}.${detail}` : error.type;
 }
 
-function docsOf(chain: Chain, error: ChainError): string {
+function docsOf(chain: Explained, error: ChainError): string {
   const docs = error.type === 'Module' ? metaOf(chain, error)?.docs : undefined;
   return (docs ?? []).join(' ').replace(/\s+/g, ' ').replaceAll('`', '').trim();
 }
 
-function metaOf(chain: Chain, error: ChainError) {
+function metaOf(chain: Explained, error: ChainError) {
   return chain.client.registry.findErrorMeta(error as Parameters<typeof chain.client.registry.findErrorMeta>[0]);
 }
 

@@ -30,10 +30,18 @@ export async function estimateFee(call: Call, address: string): Promise<bigint |
   }
 }
 
-/** Resolves when the call is in a block or has failed. It never rejects: a failure is a step. */
-export async function submit(chain: Chain, call: Call, signer: SigningAccount, tell: (progress: Progress) => void): Promise<Progress> {
+/** What is needed of a chain: its client, and what explains errors. */
+export type Sending = Pick<Chain, 'client' | 'facts'>;
+
+const CUT_OFF = 'The connection to the node broke. The call may be in a block all the same: look at the account before you send it again.';
+
+/** Resolves when the call is in a block, has failed, or can't be followed any more. It never rejects: a failure is a step. */
+export async function submit(chain: Sending, call: Call, signer: SigningAccount, tell: (progress: Progress) => void): Promise<Progress> {
+  let forget = (): void => {};
   const last = await new Promise<Progress>((resolve) => {
     const end = (progress: Progress) => resolve(progress);
+    // Of a connection that is gone, nothing is heard any more.
+    forget = chain.client.on('disconnected', () => end({ step: 'failed', reason: CUT_OFF }));
     tell({ step: 'signing' });
     signer.signing(chain.facts.ss58)
       .then(({ from, signer: wallet }) => call.signAndSend(from, wallet ? { signer: wallet } : {}, (result) => {
@@ -46,11 +54,12 @@ export async function submit(chain: Chain, call: Call, signer: SigningAccount, t
       }))
       .catch((error: unknown) => end({ step: 'failed', reason: wordsOf(error) }));
   });
+  forget();
   tell(last);
   return last;
 }
 
-function outcome(chain: Chain, result: ISubmittableResult, block: number): Progress {
+function outcome(chain: Sending, result: ISubmittableResult, block: number): Progress {
   if (result.dispatchError) return { step: 'failed', reason: explain(chain, result.dispatchError as ChainError) };
   // A batch that goes on after a failure reports each failure as an event.
   const failures = result.events.flatMap(({ event }) => {
