@@ -69,7 +69,8 @@ export function predicted(ask: () => ProposedNomination | null, terms: () => Exp
   const eras = $derived(terms()?.eras.join('|'));
 
   $effect(() => {
-    predictor = app.chain && loadPredictor(app.chain);
+    // What waits for the connection before may never end.
+    [predictor, tail] = [app.chain && loadPredictor(app.chain), Promise.resolve()];
     result.possible = predictor !== null;
     return () => predictor?.close();
   });

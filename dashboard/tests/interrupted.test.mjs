@@ -1,0 +1,135 @@
+/** What the pages do when the connection breaks while something is under way, and when a dialog is closed too early. */
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { u8aToHex } from '../../e2e/node_modules/@polkadot/util/index.js';
+import { account, PAL } from '../../e2e/lib/chain.mjs';
+import { stakeOfAt } from '../../e2e/lib/staking.mjs';
+import { assertAccessible, eventually, pagesOnDevChain, unitsOf } from './lib/browser.mjs';
+
+const hex = (uri) => u8aToHex(account(uri).publicKey);
+const stakeOf = async (api, uri) => (await stakeOfAt(api, account(uri).address))?.active ?? 0n;
+
+/** A wire between a page and its node. Answers can be held back, and the connection can be cut. */
+function wire() {
+  let held = [];
+  let holds = () => false;
+  let cut = () => {};
+  const route = (page) => page.routeWebSocket(/^ws:/, (socket) => {
+    const server = socket.connectToServer();
+    const methods = new Map();
+    cut = () => {
+      holds = () => false;
+      server.close();
+      socket.close();
+    };
+    socket.onMessage((message) => {
+      const { id, method } = JSON.parse(message);
+      methods.set(id, method);
+      server.send(message);
+    });
+    server.onMessage((message) => {
+      const answer = JSON.parse(message);
+      const method = methods.get(answer.id) ?? answer.method;
+      if (holds({ ...answer, method })) held.push({ method, send: () => socket.send(message) });
+      else socket.send(message);
+    });
+  });
+  return {
+    route,
+    holdBack: (which) => { holds = which; },
+    /** Waits until an answer to this method is held back. */
+    holding: (method) => eventually(`an answer to ${method} is held back`, () => held.some((one) => one.method === method)),
+    release() {
+      holds = () => false;
+      for (const { send } of held) send();
+      held = [];
+    },
+    cut: () => cut(),
+  };
+}
+
+const isInBlock = ({ method, params }) => method === 'author_extrinsicUpdate' && Boolean(params.result.inBlock);
+
+/** Signs a bond, and waits until its block is there, of which the page does not hear. */
+async function signBond(page, line, amount) {
+  await page.getByLabel('Amount in PAL').fill(amount);
+  await page.getByRole('button', { name: 'See what will happen' }).click();
+  line.holdBack(isInBlock);
+  await page.getByRole('dialog').getByRole('button', { name: /^Sign as/ }).click();
+  await line.holding('author_extrinsicUpdate');
+}
+
+describe('interrupted', () => {
+  const { story } = pagesOnDevChain();
+
+  story('a call whose dialog was closed does not speak in the next dialog', async ({ api, open }) => {
+    const line = wire();
+    const page = await open('#/stake', { account: hex('//Charlie'), route: line.route });
+    const dialog = page.getByRole('dialog');
+    // 1. Charlie signs a bond, and closes the dialog before he hears of the block.
+    await signBond(page, line, '5000');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    // 2. He looks at another bond.
+    await eventually('the page shows the bond', () => unitsOf(page.getByTestId('active')), (units) => units === 5_000n * PAL);
+    await page.getByRole('button', { name: 'Bond more' }).click();
+    await page.getByLabel('Amount in PAL').fill('7');
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    await dialog.getByText(/The fee is about/).waitFor();
+    // 3. The page hears of the first block. The second bond still waits for his signature.
+    line.release();
+    const block = async () => Number((await page.getByText(/^block /).innerText()).replace(/\D/g, ''));
+    const heard = await block();
+    await eventually('two blocks are shown', block, (now) => now >= heard + 2);
+    assert.equal(await dialog.getByText(/Done in block/).count(), 0);
+    assert(await dialog.getByRole('button', { name: /^Sign as/ }).isEnabled());
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await page.getByLabel('Amount in PAL').inputValue(), '7');
+    assert.equal(await stakeOf(api, '//Charlie'), 5_000n * PAL);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
+  story('a call that a broken connection cuts off says that it may be in a block', async ({ api, open }) => {
+    const line = wire();
+    const page = await open('#/stake', { account: hex('//Bob'), route: line.route });
+    const dialog = page.getByRole('dialog');
+    await signBond(page, line, '6000');
+    line.cut();
+    await dialog.getByText('The call may be in a block all the same').waitFor();
+    await assertAccessible(page, 'a call that was cut off');
+    // What the dialog has shown can't be sent again over the new connection.
+    assert(await dialog.getByRole('button', { name: 'Try again' }).isDisabled());
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await eventually('the page shows the bond', () => unitsOf(page.getByTestId('active')), (units) => units === 6_000n * PAL);
+    assert.equal(await stakeOf(api, '//Bob'), 6_000n * PAL);
+    await page.context().close();
+  });
+
+  story('a dialog that was open when the connection broke asks to begin again', async ({ api, open }) => {
+    const line = wire();
+    const page = await open('#/stake', { account: hex('//Alice'), route: line.route });
+    await page.getByLabel('Amount in PAL').fill('200');
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/The fee is about/).waitFor();
+    line.cut();
+    await dialog.getByText('Close this, and begin again').waitFor();
+    assert(await dialog.getByRole('button', { name: /^Sign as/ }).isDisabled());
+    assert.equal(await stakeOf(api, '//Alice'), 0n);
+    await page.context().close();
+  });
+
+  story('a prediction that a broken connection cuts off is made again', async ({ open }) => {
+    const line = wire();
+    const page = await open('#/nominate', { account: hex('//Dave'), route: line.route });
+    const card = page.getByTestId('prediction');
+    const predict = card.getByRole('button', { name: 'Predict the next election' });
+    await predict.waitFor();
+    line.holdBack(({ method }) => method === 'state_getKeysPaged' || method === 'state_queryStorageAt');
+    await predict.click();
+    await line.holding('state_getKeysPaged');
+    line.cut();
+    await card.locator('tr[data-predicted]').first().waitFor();
+    await page.context().close();
+  });
+});
