@@ -44,6 +44,17 @@ describe('amounts', () => {
     expect(parseAmount(' ', 12)).toBe('Enter an amount.');
   });
 
+  it('a comma that may stand for a point is refused, not left out', () => {
+    for (const text of ['1,5', '0,5', ',5', '1,', '1,234', '1.234,5', '12,34.5', '1234,567.8', '1,2345.6', ',']) {
+      expect(parseAmount(text, 12), text).toBe('A comma has two meanings. Write a point, such as 12.5, and no comma.');
+    }
+    expect(parseAmount('1,234.5', 1)).toBe(12_345n);
+    expect(parseAmount('1,234.', 1)).toBe(12_340n);
+    expect(parseAmount('12,345,678', 0)).toBe(12_345_678n);
+    expect(parseAmount("1'234 567", 0)).toBe(1_234_567n);
+    expect(parseAmount('one, two', 0)).toBe('Enter a number such as 12.5.');
+  });
+
   it('shares are rounded down', () => {
     expect(percent(999_999_999n, 1_000_000_000n)).toBe('99.99%');
     expect(percent(100_000_000n, 1_000_000_000n)).toBe('10%');

@@ -64,12 +64,18 @@ export function compactAmount(amount: bigint, decimals: number): string {
   return shortAmount(amount, decimals);
 }
 
+/** Commas that can only be between groups of thousands: there are two or more of them, or a point follows. */
+const THOUSANDS = /^\d{1,3}((,\d{3})+\.\d*|(,\d{3}){2,})$/;
+
 /**
  * The amount that a person typed, in the smallest unit. Accepts `1234.5`, `1,234.5` and spaces between groups.
- * Returns a sentence that says what is wrong if it is no amount.
+ * Returns a sentence that says what is wrong if it is no amount. `1,5` is refused, since many people write it for 1.5, and
+ * so is `1,234`.
  */
 export function parseAmount(text: string, decimals: number): bigint | string {
-  const plain = text.replace(/[\s,'_]/g, '');
+  const typed = text.replace(/[\s'_]/g, '');
+  if (/^[\d.]*,[\d.,]*$/.test(typed) && !THOUSANDS.test(typed)) return 'A comma has two meanings. Write a point, such as 12.5, and no comma.';
+  const plain = typed.replaceAll(',', '');
   if (plain === '') return 'Enter an amount.';
   if (!/^\d*(\.\d*)?$/.test(plain) || plain === '.') return 'Enter a number such as 12.5.';
   const [whole = '', rest = ''] = plain.split('.');
