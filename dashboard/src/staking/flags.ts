@@ -27,10 +27,9 @@ export const HIGH_COMMISSION = (BILLION * 25n) / 100n;
 
 const flag = (kind: FlagKind, label: string, why: string): Flag => ({ kind, label, why });
 
-/** The commission that a nominator should expect: the announced one, or the higher one of the present era. */
-export function expectedCommission(row: ValidatorRow): bigint {
-  const announced = row.announced?.commission ?? 0n;
-  return row.commission !== null && row.announced === null ? row.commission : announced;
+/** The commission that a nominator should expect: the announced one. Of a validator that leaves, that of the present era. */
+export function expectedCommission({ announced, commission }: ValidatorRow): bigint {
+  return announced?.commission ?? commission ?? 0n;
 }
 
 /** The flags of one validator by itself. */

@@ -40,6 +40,16 @@ describe('table', () => {
     expect(left({ neverSlashed: true })).toEqual(['V1', 'V3']);
   });
 
+  it('commissions are filtered by what is announced, since a vote counts in coming eras', () => {
+    const [low, high] = [BILLION / 20n, BILLION];
+    const rows = rank([
+      validator(1, { commission: low, announced: { commission: high, blocked: false } }),
+      validator(2, { commission: high, announced: { commission: low, blocked: false } }),
+      validator(3, { commission: high, announced: null }),
+    ], 0n, 1_000n, ({ who }) => ({ name: `V${who.slice(-1)}`, address: who }));
+    expect(names(filtered(rows, { ...NO_FILTER, maxCommission: BILLION / 10n }))).toEqual(['V2']);
+  });
+
   it('a validator without a past era has no return', () => {
     expect(ranked.every(({ yearlyReturn }) => yearlyReturn === null)).toBe(true);
     expect(account(1)).toHaveLength(66);

@@ -3,6 +3,7 @@
  *
  * Before: rows from the chain. After: the pages "Validators" and "Nominate".
  */
+import { expectedCommission } from './flags';
 import type { ValidatorRow } from './model';
 import { pastReturn, pointsAgainstAverage } from './rewards';
 
@@ -58,7 +59,7 @@ export function sorted(rows: RankedRow[], key: SortKey, descending: boolean): Ra
 export interface Filter {
   text: string;
   state: 'all' | 'active' | 'waiting';
-  /** In parts of 10⁹. Null for any. */
+  /** Of what coming eras pay by, in parts of 10⁹. Null for any. */
   maxCommission: bigint | null;
   openOnly: boolean;
   neverSlashed: boolean;
@@ -72,7 +73,7 @@ export function filtered(rows: RankedRow[], filter: Filter): RankedRow[] {
   return rows.filter((row) => {
     if (text && !row.name.toLowerCase().includes(text) && !row.address.toLowerCase().includes(text)) return false;
     if (filter.state !== 'all' && row.active !== (filter.state === 'active')) return false;
-    if (filter.maxCommission !== null && (VALUES.commission(row) ?? 0n) > filter.maxCommission) return false;
+    if (filter.maxCommission !== null && expectedCommission(row) > filter.maxCommission) return false;
     if (filter.openOnly && (row.announced === null || row.announced.blocked)) return false;
     return !filter.neverSlashed || row.slashedIn.length + row.pendingSlashes === 0;
   });
