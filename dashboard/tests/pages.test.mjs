@@ -69,6 +69,13 @@ describe('pages', () => {
     });
   }
 
+  story('an address line that can’t be decoded shows a page that says so', async ({ open }) => {
+    const page = await open('#/validators/100%');
+    await page.getByText('“100%” is no address.').waitFor();
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
   story('the first view loads little', async ({ open }) => {
     const start = Date.now();
     const page = await open('#/overview');

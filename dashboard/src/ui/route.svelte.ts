@@ -24,7 +24,7 @@ class Route {
   }
 
   get #parts(): string[] {
-    return this.#hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+    return this.#hash.replace(/^#\/?/, '').split('/').map(decoded);
   }
 
   get page(): PageId {
@@ -34,6 +34,15 @@ class Route {
   /** What follows the page, such as an address, or an empty text. */
   get argument(): string {
     return this.#parts[1] ?? '';
+  }
+}
+
+/** A part of the address line. What is no valid encoding is left as it was typed. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
 
