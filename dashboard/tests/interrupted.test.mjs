@@ -1,7 +1,8 @@
-/** What the pages do when the connection breaks while something is under way, and when a dialog is closed too early. */
+/** What the pages do when the connection breaks or a node refuses an answer, and when a dialog is closed too early. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { u8aToHex } from '../../e2e/node_modules/@polkadot/util/index.js';
+import { xxhashAsHex } from '../../e2e/node_modules/@polkadot/util-crypto/index.js';
 import { account, PAL } from '../../e2e/lib/chain.mjs';
 import { stakeOfAt } from '../../e2e/lib/staking.mjs';
 import { assertAccessible, eventually, pagesOnDevChain, unitsOf } from './lib/browser.mjs';
@@ -9,8 +10,14 @@ import { assertAccessible, eventually, pagesOnDevChain, unitsOf } from './lib/br
 const hex = (uri) => u8aToHex(account(uri).publicKey);
 const stakeOf = async (api, uri) => (await stakeOfAt(api, account(uri).address))?.active ?? 0n;
 
-/** A wire between a page and its node. Answers can be held back, and the connection can be cut. */
-function wire() {
+/** The first bytes of the keys of an item of the staking pallet. */
+const prefixOf = (item) => xxhashAsHex('Staking', 128) + xxhashAsHex(item, 128).slice(2);
+
+/**
+ * A wire between a page and its node. Answers can be held back, and the connection can be cut. Requests that `refuses` accepts
+ * are answered with an error.
+ */
+function wire(refuses = () => false) {
   let held = [];
   let holds = () => false;
   let cut = () => {};
@@ -23,9 +30,10 @@ function wire() {
       socket.close();
     };
     socket.onMessage((message) => {
-      const { id, method } = JSON.parse(message);
+      const { id, method, params } = JSON.parse(message);
       methods.set(id, method);
-      server.send(message);
+      if (refuses(method, params)) socket.send(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'refused' } }));
+      else server.send(message);
     });
     server.onMessage((message) => {
       const answer = JSON.parse(message);
@@ -116,6 +124,18 @@ describe('interrupted', () => {
     await dialog.getByText('Close this, and begin again').waitFor();
     assert(await dialog.getByRole('button', { name: /^Sign as/ }).isDisabled());
     assert.equal(await stakeOf(api, '//Alice'), 0n);
+    await page.context().close();
+  });
+
+  story('slashes that can’t be read are told, and are not taken for none', async ({ open }) => {
+    const line = wire((method, [first]) => (
+      method === 'state_call' ? first.startsWith('RuntimeViewFunction') : method === 'state_getKeysPaged' && first.startsWith(prefixOf('UnappliedSlashes'))
+    ));
+    const page = await open('#/stake', { account: hex('//Dave'), route: line.route });
+    await page.getByText('Waiting to be claimed').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'The chain could not be read: refused' }).waitFor();
+    assert.equal(await page.getByTestId('no-alerts').count(), 0);
+    await assertAccessible(page, 'a stake whose slashes can’t be read');
     await page.context().close();
   });
 
