@@ -1,5 +1,10 @@
 # The commands for people. `make` alone lists them. Commands of more than a line are in scripts/.
 
+# Make reads a path with a space as two paths.
+ifneq ($(words $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target)),1)
+$(error The target directory has a space in its path: '$(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target)'. Set CARGO_TARGET_DIR to a folder without one)
+endif
+
 # Outside the tree: all clones on this machine share what is compiled.
 export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target))
 # Where `make run` and `make testnet` keep their chains.

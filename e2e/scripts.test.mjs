@@ -3,7 +3,8 @@
  * the folder of the environment. Ctrl-C ends all processes. The next start continues the same chain.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +53,17 @@ function program(name, line) {
 const endpoint = (port) => `ws://127.0.0.1:${port}`;
 const appsLink = (port) => `https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A${port}#/staking`;
 const literally = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+
+describe('make', { timeout: 60_000 }, () => {
+  it('refuses a target directory with a space in its path', () => {
+    const cwd = fileURLToPath(new URL('..', import.meta.url));
+    const help = (folder) => spawnSync('make', ['help'], { cwd, env: { ...process.env, CARGO_TARGET_DIR: folder }, encoding: 'utf8' });
+    const refused = help('/mnt/big disk/target');
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /a space in its path: '\/mnt\/big disk\/target'. Set CARGO_TARGET_DIR to a folder without one/);
+    assert.match(help('/mnt/disk/target').stdout, /CARGO_TARGET_DIR +\/mnt\/disk\/target\n/);
+  });
+});
 
 describe('make run', { timeout: 480_000 }, () => {
   let script;
@@ -138,6 +150,23 @@ describe('make run', { timeout: 480_000 }, () => {
     assert.deepEqual([code, output], [
       1, `libssl.so.3: cannot open shared object file\nerror: ${broken} can't make the chain. The lines above say why\n`,
     ]);
+  }));
+
+  it('says nothing of an older runtime if no chain has begun', story(async () => {
+    // A node that was built twice, and that refuses to start both times.
+    const folder = temporaryDirectory();
+    const [home, node] = [join(folder, 'home'), join(folder, 'node')];
+    for (const build of ['first', 'second']) {
+      writeFileSync(node, `#!/bin/sh\ncase $1 in export-chain-spec) echo ${build} ;; *) echo 'the port is taken' >&2; exit 1 ;; esac\n`, { mode: 0o755 });
+      const { code, output } = await runScript('run.sh', { ...ports.env, PALISADE_HOME: home, PALISADE_BIN: node });
+      assert.equal(code, 1);
+      assert.match(output, /the port is taken/);
+      assert.doesNotMatch(output, BUILT_ANEW);
+    }
+    // With a chain of the second build, a third one is told.
+    mkdirSync(join(home, 'dev/chains'));
+    writeFileSync(node, '#!/bin/sh\necho third\n', { mode: 0o755 });
+    assert.match((await runScript('run.sh', { ...ports.env, PALISADE_HOME: home, PALISADE_BIN: node })).output, BUILT_ANEW);
   }));
 
   it('goes on with the same chain at the next start', story(async () => {

@@ -26,16 +26,16 @@ ensure_free() {
 }
 
 # A chain keeps the runtime that it began with. A newer build applies to the next chain only.
-# note_runtime FOLDER PRESET
+# note_runtime FOLDER PRESET: the folder is that of a node, which need not have a chain yet
 note_runtime() {
   local now before=$1/genesis.sha256
   now=$("$node" export-chain-spec --chain "$2" | sha256sum | cut -d' ' -f1) \
     || fail "$node can't make the chain. The lines above say why"
-  if [ -e "$before" ] && [ "$(cat "$before")" != "$now" ]; then
+  if [ ! -d "$1/chains" ] || [ ! -e "$before" ]; then
+    echo "$now" >"$before"
+  elif [ "$(cat "$before")" != "$now" ]; then
     say "NOTE: the runtime was built anew since this chain began. The chain keeps the old runtime."
     say "      To start a chain with the new one: 'make clean-chain', then start again"
-  elif [ ! -e "$before" ]; then
-    echo "$now" >"$before"
   fi
 }
 

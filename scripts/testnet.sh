@@ -85,8 +85,8 @@ wait_until_up() {
 ensure_node_is_built
 for i in "${!names[@]}"; do ensure_free $((rpc_port + i)) PALISADE_RPC_PORT; done
 say "Starting ${#names[@]} validators with chains and logs in $base (20 s)"
-mkdir -p "$base"
-note_runtime "$base" local
+mkdir -p "$base/${names[0]}"
+note_runtime "$base/${names[0]}" local
 trap stop_all EXIT
 trap 'exit 0' INT TERM
 for i in "${!names[@]}"; do start_node "$i"; done
