@@ -178,4 +178,26 @@ describe('flows', () => {
     await page.getByText(/Motion 0 of the council would cancel it: [01] of 2 ayes/).waitFor();
     for (const opened of [page, stake]) await opened.context().close();
   });
+
+  story('a vote that an offence made void is told, and can be cast again', async ({ api, open }) => {
+    // 1. Alice's stash, which was slashed above, stands again. Dave has voted for it before the slash.
+    await submit(api, account('//Alice//stash'), api.tx.staking.validate({ commission: 50_000_000, blocked: false }));
+    const page = await open('#/stake', { account: hex('//Dave') });
+    await page.locator('[data-alert="void"]').getByText('Nominate again if you still trust it.').waitFor();
+
+    // 2. He nominates the same again.
+    await page.goto(page.url().replace('#/stake', '#/nominate'));
+    await page.getByText('vote is void').waitFor();
+    await assertAccessible(page, 'a void vote');
+    const before = await api.query.staking.nominatedAt(addressOf('//Dave'));
+    await sign(page);
+    assert.deepEqual(await targetsAt(api, addressOf('//Dave')), [VALIDATOR]);
+    assert.notDeepEqual(await api.query.staking.nominatedAt(addressOf('//Dave')), before);
+    await page.getByText('vote is void').waitFor({ state: 'detached' });
+    assert(await page.getByRole('button', { name: 'See what will happen' }).isDisabled());
+    await page.goto(page.url().replace('#/nominate', '#/stake'));
+    await page.locator('[data-alert="slash"]').waitFor();
+    assert.equal(await page.locator('[data-alert="void"]').count(), 0);
+    await page.context().close();
+  });
 });

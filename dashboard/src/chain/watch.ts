@@ -1,7 +1,7 @@
 /**
  * The validators that a stake backs, as alerts need them: over the last eras, what they announce, and whether they are disabled.
  *
- * Before: the pulse, and the accounts of the validators. After: `staking/alerts.ts`. One request.
+ * Before: the pulse, a stash, and the accounts of its validators. After: `staking/alerts.ts`. Two requests.
  */
 import type { Watched } from '../staking/alerts';
 import type { Account, Pulse } from '../staking/model';
@@ -11,6 +11,7 @@ import { historyOf } from './eras';
 import { identitiesFrom, identityQueries } from './identities';
 import { disabledIndices } from './slashes';
 import { ifThere, query, staking } from './storage';
+import { readVoidVotes } from './void-votes';
 
 /** Eras that are compared, the active one included. */
 const WATCHED_ERAS = 8;
@@ -21,7 +22,7 @@ export interface WatchedValidators {
   names: Map<Account, string>;
 }
 
-export async function readWatched(chain: Chain, pulse: Pulse, accounts: Account[]): Promise<WatchedValidators> {
+export async function readWatched(chain: Chain, pulse: Pulse, stash: Account, accounts: Account[]): Promise<WatchedValidators> {
   if (accounts.length === 0) return { validators: [], names: new Map() };
   const eras = historyOf(pulse, chain, WATCHED_ERAS);
   const queries = [
@@ -32,7 +33,7 @@ export async function readWatched(chain: Chain, pulse: Pulse, accounts: Account[
     ]),
     ...identityQueries(accounts),
   ];
-  const values = await chain.storage.read(queries, pulse.hash);
+  const [values, voided] = await Promise.all([chain.storage.read(queries, pulse.hash), readVoidVotes(chain, pulse, stash, accounts)]);
   const [session, disabled] = values;
   const working = asAccounts(session);
   const isDisabled = new Set(disabledIndices(disabled).map((index) => working[index]));
@@ -42,7 +43,8 @@ export async function readWatched(chain: Chain, pulse: Pulse, accounts: Account[
   const validators = accounts.map((who, index) => {
     const [announced, chilled, ...past] = values.slice(start + index * width, start + (index + 1) * width);
     return {
-      who, announced: asPrefs(announced), isPunished: chilled !== undefined, isDisabled: isDisabled.has(who),
+      who, announced: asPrefs(announced), isPunished: chilled !== undefined, isVoid: voided.includes(who),
+      isDisabled: isDisabled.has(who),
       eras: eras.flatMap((era, place) => (past[place * 2] ? [{
         era, commission: asPrefs(past[place * 2 + 1])?.commission ?? 0n, points: points[place]!.of.get(who) ?? 0n,
       }] : [])),

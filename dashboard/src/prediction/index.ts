@@ -14,6 +14,7 @@ export { outcomeOf } from './exposures';
 export { equivocationFraction, expectedPools, predictElection, predictNomination } from './prediction';
 export type { BackedValidator, Prediction, RewardTerms, SolveBallots } from './prediction';
 export { predictorOf, type Predictor } from './predictor';
-export { canPredict, readElectorate, type Constants, type StorageReader } from './reader';
+export { covers, voidedInElection } from './punishments';
+export { asPunishment, canPredict, readElectorate, type Constants, type StorageReader } from './reader';
 export { loadSolver, type Solver } from './solver';
 export * from './types';

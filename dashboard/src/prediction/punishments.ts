@@ -27,7 +27,7 @@ export function voidedInElection(punishment: Punishment | undefined, elections: 
 }
 
 /** Whether a nomination is void. */
-export function covers(voided: Voided, { submittedIn, submittedAt }: Nominator): boolean {
+export function covers(voided: Voided, { submittedIn, submittedAt }: Pick<Nominator, 'submittedIn' | 'submittedAt'>): boolean {
   return submittedIn < voided.era || (submittedIn === voided.era && submittedAt <= voided.block);
 }
 

@@ -129,12 +129,15 @@ async function readRoles(storage: StorageReader, at: Hash) {
 
 async function readPunishments(storage: StorageReader, at: Hash): Promise<Map<Account, Punishment>> {
   const entries = await storage.entries('staking', 'punishments', [], at);
-  return new Map(entries.map(([[who], value]) => {
-    const { causes, excludedAfter, voided, admittedAfter } = value as Decoded;
-    return [asAccount(who), {
-      causes: causes.map(asCause), excludedAfter: asCount(excludedAfter), voided: asVoided(voided), admittedAfter: asCount(admittedAfter),
-    }];
-  }));
+  return new Map(entries.map(([[who], value]) => [asAccount(who), asPunishment(value)]));
+}
+
+/** A validator's record of offences, as dedot decodes an entry of `Punishments`. */
+export function asPunishment(value: unknown): Punishment {
+  const { causes, excludedAfter, voided, admittedAfter } = value as Decoded;
+  return {
+    causes: causes.map(asCause), excludedAfter: asCount(excludedAfter), voided: asVoided(voided), admittedAfter: asCount(admittedAfter),
+  };
 }
 
 interface DecodedCause {

@@ -12,7 +12,7 @@ const present: Present = {
 const era = (n: number, commission = TENTH, points = 20n) => ({ era: n, commission, points });
 
 function watched(changes: Partial<Watched> = {}): Watched {
-  return { who: ALICE, announced: { commission: TENTH, blocked: false }, isPunished: false, isDisabled: false, eras: [era(4), era(5)], ...changes };
+  return { who: ALICE, announced: { commission: TENTH, blocked: false }, isPunished: false, isVoid: false, isDisabled: false, eras: [era(4), era(5)], ...changes };
 }
 const payout = (n: number, changes: Partial<Payout> = {}): Payout => (
   { era: n, validator: ALICE, page: 0, stake: 9n, isValidator: false, reward: 7n, state: 'pending', ...changes }
@@ -40,6 +40,11 @@ describe('alerts', () => {
   it('a validator that was chilled is told apart from one that an offence took out', () => {
     expect(of({ announced: null })[0]?.[0]).toBe('left');
     expect(of({ announced: null, isPunished: true })[0]?.[0]).toBe('punished');
+  });
+
+  it('a void vote is told as soon as its validator stands again', () => {
+    expect(of({ isVoid: true })).toEqual([['void', 'Your vote for #1 is void: it has offended since. Nominate again if you still trust it.']]);
+    expect(of({ isVoid: true, announced: null, isPunished: true }).map(([kind]) => kind)).toEqual(['punished']);
   });
 
   it('a validator without points is told once a session of the era is over', () => {

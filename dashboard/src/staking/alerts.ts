@@ -7,7 +7,7 @@ import { percent } from './amounts';
 import { BILLION, type Account, type ChainFacts, type Payout, type Prefs, type SlashOnAccount } from './model';
 import type { Present } from './plans';
 
-export type AlertKind = 'slash' | 'disabled' | 'no points' | 'punished' | 'left' | 'commission' | 'expiry';
+export type AlertKind = 'slash' | 'disabled' | 'no points' | 'punished' | 'left' | 'void' | 'commission' | 'expiry';
 
 export interface Alert {
   kind: AlertKind;
@@ -25,6 +25,8 @@ export interface Watched {
   announced: Prefs | null;
   /** Whether an offence took it out of the candidates. False if the chain does not say it. */
   isPunished: boolean;
+  /** Whether the vote of this stake for it is void, because it has offended since. False if the chain does not say it. */
+  isVoid: boolean;
   isDisabled: boolean;
   /** The eras in which it was at work, the oldest first. The active era is among them. */
   eras: { era: number; commission: bigint; points: bigint }[];
@@ -70,10 +72,11 @@ function workAlert({ who, isDisabled, eras }: Watched, { pulse, voice }: Present
   return { kind: 'no points', isBad: true, text: `${name} had no points in era ${last.era}, so it earned nothing.` };
 }
 
-/** Whether it stands for the next elections. */
-function standingAlert({ who, announced, isPunished }: Watched, { voice }: Present): Alert | null {
-  if (announced) return null;
+/** Whether it stands for the next elections, with the vote of this stake. */
+function standingAlert({ who, announced, isPunished, isVoid }: Watched, { voice }: Present): Alert | null {
   const name = voice.who(who);
+  if (announced && !isVoid) return null;
+  if (announced) return { kind: 'void', isBad: false, text: `Your vote for ${name} is void: it has offended since. Nominate again if you still trust it.` };
   if (isPunished) return { kind: 'punished', isBad: false, text: `${name} was chilled for an offence. It is no candidate until it validates again.` };
   return { kind: 'left', isBad: false, text: `${name} was chilled: it is no candidate, so your vote for it does not count.` };
 }

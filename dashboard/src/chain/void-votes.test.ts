@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { account, PULSE } from '../staking/fixtures';
+import type { Chain } from './connect';
+import type { Query } from './storage';
+import { readVoidVotes } from './void-votes';
+
+const [NINA, VERA, WILL] = [account(1), account(2), account(3)];
+const voided = { era: 4, block: 40 };
+const record = { causes: [{ slashEra: 4, ruledIn: 4, fraction: 9, yields: false, excludedAfter: 7, voided }] };
+
+/** A chain on which Nina has voted for Vera, in an era and a block. */
+function chain(submittedIn: number, block: number | undefined, punishments: Record<string, unknown>): Pick<Chain, 'storage'> {
+  const values: Record<string, unknown> = { nominators: { targets: [{ raw: VERA }], submittedIn }, nominatedAt: block, electionsHeld: 8 };
+  const read = async (queries: Query[]) => queries.map(({ item, args }) => (item === 'punishments' ? punishments[args[0] as string] : values[item]));
+  return { storage: { read } } as unknown as Pick<Chain, 'storage'>;
+}
+
+describe('void votes', () => {
+  it('are those from before an offence, and not those after it', async () => {
+    const offended = { [VERA]: record };
+    expect(await readVoidVotes(chain(4, 40, offended), PULSE, NINA, [VERA])).toEqual([VERA]);
+    expect(await readVoidVotes(chain(3, undefined, offended), PULSE, NINA, [VERA])).toEqual([VERA]);
+    expect(await readVoidVotes(chain(4, 41, offended), PULSE, NINA, [VERA])).toEqual([]);
+    expect(await readVoidVotes(chain(5, 1, offended), PULSE, NINA, [VERA])).toEqual([]);
+  });
+
+  it('are only of validators that are nominated, and that have a record', async () => {
+    expect(await readVoidVotes(chain(4, 40, { [WILL]: record }), PULSE, NINA, [VERA, WILL])).toEqual([]);
+    expect(await readVoidVotes(chain(4, 40, { [VERA]: { causes: [] } }), PULSE, NINA, [VERA])).toEqual([]);
+  });
+
+  it('count in the election that takes the validator back in spite of its offence', async () => {
+    const admitted = chain(4, 40, { [VERA]: { ...record, admittedAfter: 8 } });
+    expect(await readVoidVotes(admitted, PULSE, NINA, [VERA])).toEqual([]);
+    // That election reads stakes already. In the next one they are void again.
+    expect(await readVoidVotes(admitted, { ...PULSE, electing: 6 }, NINA, [VERA])).toEqual([VERA]);
+  });
+});
