@@ -45,14 +45,17 @@ export function wallets(): string[] {
   return Object.keys(window.injectedWeb3 ?? {}).sort();
 }
 
-/** Asks a wallet for its accounts. The wallet asks the person. Rejects with a sentence if that is refused. */
+/** Asks a wallet for its accounts, each once. The wallet asks the person. Rejects with a sentence if that is refused. */
 export async function walletAccounts(wallet: string): Promise<SigningAccount[]> {
   const provider = window.injectedWeb3?.[wallet];
   if (!provider) throw new Error(`There is no wallet ${wallet} in this browser.`);
   const injected = await provider.enable('Staking pages');
+  const known = new Set<Account>();
   return (await injected.accounts.get()).flatMap(({ address, name, type }) => {
     const account = accountOf(address);
-    if (!account || type === 'ethereum') return [];
+    // Some wallets list an account once for each chain.
+    if (!account || type === 'ethereum' || known.has(account)) return [];
+    known.add(account);
     return [{ account, name: name ?? '', source: wallet, signing: async () => ({ from: address, signer: injected.signer }) }];
   });
 }

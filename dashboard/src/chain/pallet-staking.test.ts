@@ -65,6 +65,15 @@ describe('pallet-staking', () => {
     expect(await read(FACTS, {}, { ...PULSE, isMoving: true })).toEqual([[[4, true], [2, true]], 2]);
   });
 
+  it('a validator that a nominator has named twice is there once', async () => {
+    const nominated = { targets: [ALICE, account(3), ALICE].map(decoded), submittedIn: 1, suppressed: false };
+    const { stake } = await readStake(chainWith({}, {
+      [`account(${NINA})`]: { data: { free: 9n } }, [`bonded(${NINA})`]: decoded(NINA), [`nominators(${NINA})`]: nominated,
+      [`ledger(${NINA})`]: { stash: decoded(NINA), total: 5n, active: 5n, unlocking: [] },
+    }, PARITY).chain, PULSE, NINA);
+    expect(stake.targets).toEqual([ALICE, account(3)]);
+  });
+
   it('stake that is locked and not held is no free balance', async () => {
     const of = (locks: unknown) => readStake(chainWith({}, {
       [`account(${NINA})`]: { data: { free: 100n, frozen: 40n } }, [`locks(${NINA})`]: locks,

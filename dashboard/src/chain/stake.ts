@@ -40,7 +40,8 @@ export async function readStake(chain: Chain, pulse: Pulse, account: Account): P
   const isAlone = stash === account && controller === account;
   const [ledger, payee, validates, nominates, spans] = isAlone ? [own, ...ofAccount]
     : await chain.storage.read([staking('ledger', controller), ...ofStash(stash)], pulse.hash);
-  const targets = nominates ? asAccounts((nominates as { targets: unknown }).targets) : null;
+  // `pallet-staking` stores a validator that was named twice twice.
+  const targets = nominates ? [...new Set(asAccounts((nominates as { targets: unknown }).targets))] : null;
   const decoded = asLedger(ledger);
   return {
     stake: { ...empty, ledger: decoded, payee: asPayee(payee), validates: asPrefs(validates), targets, spans: spansOf(spans) },

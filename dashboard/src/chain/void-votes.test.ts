@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { account, PULSE } from '../staking/fixtures';
-import type { Chain } from './connect';
-import type { Query } from './storage';
+import { chainWith, decoded } from './fixtures';
 import { readVoidVotes } from './void-votes';
 
 const [NINA, VERA, WILL] = [account(1), account(2), account(3)];
 const voided = { era: 4, block: 40 };
 const record = { causes: [{ slashEra: 4, ruledIn: 4, fraction: 9, yields: false, excludedAfter: 7, voided }] };
 
-/** A chain on which Nina has voted for Vera, in an era and a block. */
-function chain(submittedIn: number, block: number | undefined, punishments: Record<string, unknown>): Pick<Chain, 'storage'> {
-  const values: Record<string, unknown> = { nominators: { targets: [{ raw: VERA }], submittedIn }, nominatedAt: block, electionsHeld: 8 };
-  const read = async (queries: Query[]) => queries.map(({ item, args }) => (item === 'punishments' ? punishments[args[0] as string] : values[item]));
-  return { storage: { read } } as unknown as Pick<Chain, 'storage'>;
+/** A chain on which Nina has voted for Vera, in an era and a block, and these validators have a record. */
+function chain(submittedIn: number, block: number | undefined, punishments: Record<string, unknown>) {
+  const records = Object.entries(punishments).map(([who, value]) => [`punishments(${who})`, value]);
+  return chainWith({}, {
+    [`nominators(${NINA})`]: { targets: [decoded(VERA)], submittedIn }, [`nominatedAt(${NINA})`]: block, 'electionsHeld()': 8, ...Object.fromEntries(records),
+  }).chain;
 }
 
 describe('void votes', () => {

@@ -1,0 +1,20 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { account } from '../staking/fixtures';
+import { walletAccounts } from './accounts';
+import { addressOf } from './decode';
+
+const [NINA, OLAF] = [account(1), account(2)];
+
+describe('a wallet', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('gives each account once, also if it lists it for several chains', async () => {
+    const accounts = [
+      { address: addressOf(NINA, 42), name: 'Savings' }, { address: addressOf(OLAF, 42) }, { address: addressOf(NINA, 0), name: 'Savings' },
+      { address: '0x00000000000000000000000000000000000000aa', type: 'ethereum' },
+    ];
+    vi.stubGlobal('window', { injectedWeb3: { test: { enable: async () => ({ accounts: { get: async () => accounts }, signer: {} }) } } });
+    expect((await walletAccounts('test')).map(({ account: who, name }) => [who, name])).toEqual([[NINA, 'Savings'], [OLAF, '']]);
+    await expect(walletAccounts('other')).rejects.toThrow('There is no wallet other');
+  });
+});
