@@ -38,14 +38,15 @@ export async function readStake(chain: Chain, pulse: Pulse, account: Account): P
   if (!stash || !controller) return { stake: empty, chunks: [] };
 
   const isAlone = stash === account && controller === account;
-  const [ledger, payee, validates, nominates, spans] = isAlone ? [own, ...ofAccount]
-    : await chain.storage.read([staking('ledger', controller), ...ofStash(stash)], pulse.hash);
+  const [ledger, itsController, payee, validates, nominates, spans] = isAlone ? [own, bonded, ...ofAccount]
+    : await chain.storage.read([staking('ledger', controller), staking('bonded', stash), ...ofStash(stash)], pulse.hash);
   // `pallet-staking` stores a validator that was named twice twice.
   const targets = nominates ? [...new Set(asAccounts((nominates as { targets: unknown }).targets))] : null;
   const decoded = asLedger(ledger);
+  const isSound = decoded?.stash === stash && Boolean(itsController) && asAccount(itsController) === controller;
   return {
-    stake: { ...empty, ledger: decoded, payee: asPayee(payee), validates: asPrefs(validates), targets, spans: spansOf(spans) },
-    chunks: decoded ? await unlocks(chain, pulse, decoded) : [],
+    stake: { ...empty, ledger: isSound ? decoded : null, payee: asPayee(payee), validates: asPrefs(validates), targets, spans: spansOf(spans) },
+    chunks: isSound ? await unlocks(chain, pulse, decoded) : [],
   };
 }
 

@@ -199,6 +199,7 @@ export interface StakeOfAccount {
   frozen: bigint;
   stash: Account | null;
   controller: Account | null;
+  /** Null without a stash, and if stash, controller and ledger do not name each other: then nobody can change the stake. */
   ledger: Ledger | null;
   payee: Payee | null;
   validates: Prefs | null;
