@@ -127,6 +127,14 @@ describe('interrupted', () => {
     await page.context().close();
   });
 
+  story('a node that does not give the state of blocks is told from one that is being connected', async ({ open }) => {
+    const line = wire((method) => method === 'state_queryStorageAt');
+    const page = await open('#/overview', { ready: false, route: line.route });
+    await page.getByText('The node does not say what a block contains: refused.').waitFor();
+    await assertAccessible(page, 'a node that does not answer');
+    await page.context().close();
+  });
+
   story('slashes that can’t be read are told, and are not taken for none', async ({ open }) => {
     const line = wire((method, [first]) => (
       method === 'state_call' ? first.startsWith('RuntimeViewFunction') : method === 'state_getKeysPaged' && first.startsWith(prefixOf('UnappliedSlashes'))

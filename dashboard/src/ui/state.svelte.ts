@@ -10,7 +10,11 @@ import { accountOf, addressOf } from '../chain/decode';
 import { readPulse } from '../chain/pulse';
 import type { Account, Pulse } from '../staking/model';
 
-export type Status = 'connecting' | 'ready' | 'lost' | 'unusable';
+/** `unreadable`: the node tells of blocks, and does not answer what their state is. */
+export type Status = 'connecting' | 'ready' | 'lost' | 'unusable' | 'unreadable';
+
+/** Blocks in a row that can't be read before it is told. One alone may be on a fork that is gone. */
+const MOST_FAILURES = 3;
 
 const ACCOUNT_KEY = 'palisade.account';
 
@@ -37,6 +41,8 @@ class AppState {
   /** The chain of which a pulse is being read. An answer of a connection that is gone may never come. */
   #reading: Chain | null = null;
   #next: Head | null = null;
+  /** Blocks in a row that could not be read. */
+  #failures = 0;
 
   /** Connects for as long as the page is open. */
   start(): void {
@@ -88,6 +94,7 @@ class AppState {
     else if (this.#genesis !== chain.facts.genesis) this.upgrade = null;
     this.#genesis = chain.facts.genesis;
     this.chain = chain;
+    this.#failures = 0;
     this.connections += 1;
     this.signers = this.signers.filter(({ source }) => source !== 'development');
     if (chain.facts.isDevelopment) void this.#addDevelopmentAccounts();
@@ -98,7 +105,7 @@ class AppState {
     this.signers = [...this.signers.filter(({ source }) => source !== 'development'), ...accounts];
   }
 
-  #gone(status: 'lost' | 'unusable', reason: string): void {
+  #gone(status: 'lost' | 'unusable' | 'unreadable', reason: string): void {
     this.status = status;
     this.reason = reason;
     if (status === 'unusable') this.chain = null;
@@ -118,9 +125,12 @@ class AppState {
         if (this.chain !== chain) return;
         this.pulse = pulse;
         this.status = 'ready';
+        this.#failures = 0;
       }
-    } catch {
-      // The block is on a fork that is gone, or the connection is. The next head is read, or the loss is told.
+    } catch (error) {
+      // The next head is read all the same.
+      this.#failures += 1;
+      if (this.chain === chain && this.#failures >= MOST_FAILURES) this.#gone('unreadable', `The node does not say what a block contains: ${(error as Error).message}.`);
     } finally {
       if (this.#reading === chain) this.#reading = null;
     }
