@@ -10,7 +10,7 @@
 # - the crates of others: Cargo.lock;
 # - paths. Messages of panics have the paths of sources, and Cargo derives names from them. So sources, crates and
 #   target are in one folder, which is the same on each machine;
-# - the environment: the build gets none of the variables that change flags.
+# - the environment: the build gets none of the variables that change flags, and no settings of Cargo from above the sources.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/palisade/target}"
@@ -66,6 +66,17 @@ ensure_tools() {
   say "$("$bin/rustc" --version) in $bin, $version"
 }
 
+# Cargo reads settings in all folders above the sources, and everybody can write into /var/tmp. While a folder of ours is there,
+# nobody else can put settings there.
+keep_settings_out() {
+  local place=${folder%/*}/.cargo
+  # An empty one of ours is left by a build that was killed.
+  mkdir -m 755 "$place" 2>/dev/null || { [ -O "$place" ] && [ ! -L "$place" ] && rmdir "$place" && mkdir -m 755 "$place"; } \
+    || fail "$place is there, and Cargo would read settings in it. Look who made it, and remove it"
+  # shellcheck disable=SC2064  # the name is known here only
+  trap "rmdir '$place'" EXIT
+}
+
 # A folder of somebody else under this name is not taken.
 export_sources() {
   rm -rf "$folder"
@@ -95,6 +106,7 @@ bin=''
 case ${1:-build} in
   build)
     [ -z "$(git status --porcelain)" ] || say "NOTE: what is not committed is not in the release"
+    keep_settings_out
     ensure_tools
     export_sources
     build

@@ -50,7 +50,8 @@ build_wasm_std() {
   local bin=$1 dir built installed
   ensure_root_is_possible
   say "Compiling Rust's core library for $wasm_target (20 s)"
-  dir=$(mktemp -d)
+  # Not in /tmp: Cargo reads settings in all folders above, and there they could be somebody else's.
+  dir=$(mktemp -d -p "$CARGO_TARGET_DIR")
   mkdir "$dir/src"
   print_wasm_probe >"$dir/src/lib.rs"
   printf '[package]\nname = "probe"\nversion = "0.0.0"\nedition = "2021"\n' >"$dir/Cargo.toml"
