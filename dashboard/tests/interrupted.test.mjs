@@ -130,7 +130,7 @@ describe('interrupted', () => {
   story('a node that does not give the state of blocks is told from one that is being connected', async ({ open }) => {
     const line = wire((method) => method === 'state_queryStorageAt');
     const page = await open('#/overview', { ready: false, route: line.route });
-    await page.getByText('The node does not say what a block contains: refused.').waitFor();
+    await page.getByText('The node does not say what a block contains: -32000: refused.').waitFor();
     await assertAccessible(page, 'a node that does not answer');
     await page.context().close();
   });
@@ -141,7 +141,7 @@ describe('interrupted', () => {
     ));
     const page = await open('#/stake', { account: hex('//Dave'), route: line.route });
     await page.getByText('Waiting to be claimed').waitFor();
-    await page.getByRole('alert').filter({ hasText: 'The chain could not be read: refused' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'The chain could not be read: -32000: refused' }).waitFor();
     assert.equal(await page.getByTestId('no-alerts').count(), 0);
     await assertAccessible(page, 'a stake whose slashes can’t be read');
     await page.context().close();
