@@ -1,6 +1,6 @@
 /**
- * Serves the built pages: `node serve.mjs [PORT] [--with-parent]`. Any other static server does it as well.
- * With `--with-parent` it ends with the process that started it.
+ * Serves the built pages: `node serve.mjs [PORT] [--with-parent PID]`. Any other static server does it as well.
+ * With `--with-parent` it ends with the process that started it, whose id is PID.
  *
  * Before: `npm run build` writes `dist/`. After: `scripts/run.sh` prints the address; the tests open it.
  * It listens on this machine alone, and answers nothing but files of `dist/`.
@@ -53,14 +53,16 @@ function fileOf(folder, url) {
   }
 }
 
-/** Ends this process soon after the one that started it. */
-function endWithParent() {
-  const parent = process.ppid;
-  setInterval(() => { if (process.ppid !== parent) process.exit(0); }, 500);
+/** Ends this process soon after its parent. The parent may have ended before this program began, so its id is given. */
+function endWithParent(parent) {
+  const check = () => { if (process.ppid !== parent) process.exit(0); };
+  check();
+  setInterval(check, 500);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes('--with-parent')) endWithParent();
+  const option = process.argv.indexOf('--with-parent');
+  if (option > 0) endWithParent(Number(process.argv[option + 1]));
   await serve(Number(process.argv[2] ?? 8000)).catch((error) => {
     console.error(error.message);
     process.exit(1);

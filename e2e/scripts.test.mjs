@@ -158,15 +158,22 @@ describe('make run', { timeout: 480_000 }, () => {
     const [home, node] = [join(folder, 'home'), join(folder, 'node')];
     for (const build of ['first', 'second']) {
       writeFileSync(node, `#!/bin/sh\ncase $1 in export-chain-spec) echo ${build} ;; *) echo 'the port is taken' >&2; exit 1 ;; esac\n`, { mode: 0o755 });
-      const { code, output } = await runScript('run.sh', { ...ports.env, PALISADE_HOME: home, PALISADE_BIN: node });
+      const refused = startScript('run.sh', { ...ports.env, PALISADE_HOME: home, PALISADE_BIN: node });
+      const [{ code }, left] = [await refused.ended(), await refused.leftBehind(LAST_PAUSE_MS)];
+      assert.deepEqual(left, []);
+      const { output } = refused;
       assert.equal(code, 1);
       assert.match(output, /the port is taken/);
+      assert.doesNotMatch(output, /are not served/, 'the pages of the start before are gone');
       assert.doesNotMatch(output, BUILT_ANEW);
     }
     // With a chain of the second build, a third one is told.
     mkdirSync(join(home, 'dev/chains'));
     writeFileSync(node, '#!/bin/sh\necho third\n', { mode: 0o755 });
-    assert.match((await runScript('run.sh', { ...ports.env, PALISADE_HOME: home, PALISADE_BIN: node })).output, BUILT_ANEW);
+    const third = startScript('run.sh', { ...ports.env, PALISADE_HOME: home, PALISADE_BIN: node });
+    await third.ended();
+    assert.match(third.output, BUILT_ANEW);
+    assert.deepEqual(await third.leftBehind(LAST_PAUSE_MS), []);
   }));
 
   it('goes on with the same chain at the next start', story(async () => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves the pages of dashboard/ beside the dev chain, as long as the process that started it runs: pages.sh FOLDER [--build].
+# Serves the pages of dashboard/ beside the dev chain, as long as its process runs: pages.sh PROCESS FOLDER [--build].
 #
 # With --build it makes the pages first, if they are missing or old. What that prints is in FOLDER/pages.log. The chain
 # starts without pages and doesn't wait for them.
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . scripts/packages.sh
 . scripts/chain.sh
 
-readonly chain=$PPID log=$1/pages.log pages=dashboard/dist/index.html
+readonly chain=$1 log=$2/pages.log pages=dashboard/dist/index.html
 
 make_pages() { "${MAKE:-make}" --no-print-directory --silent "$@" "$pages"; }
 
@@ -29,7 +29,7 @@ until answers "$rpc_port"; do
   kill -0 "$chain" 2>/dev/null || exit 0
   sleep 0.5
 done
-if [ "${2-}" = --build ]; then
+if [ "${3-}" = --build ]; then
   if ! node_is_new_enough || ! command -v npm >/dev/null; then
     say "The pages for stakers need Node.js $least_node and npm. 'make dashboard' installs them. The chain runs without pages"
   elif ! make_pages --question; then
@@ -44,4 +44,4 @@ if answers "$pages_port"; then
 fi
 say "Pages for stakers, which ask this node alone: $(pages_link "$rpc_port")"
 # In this process's place, so its parent is the chain.
-exec node dashboard/serve.mjs "$pages_port" --with-parent
+exec node dashboard/serve.mjs "$pages_port" --with-parent "$chain"

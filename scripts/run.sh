@@ -40,7 +40,7 @@ else
 fi
 
 announce $$ &
-scripts/pages.sh "$base" $build &
+scripts/pages.sh $$ "$base" $build &
 # Replaces this process, so signals reach the node itself.
 exec "$node" --dev --base-path "$base" --port "$p2p_port" --rpc-port "$rpc_port" \
   --prometheus-port "$prometheus_port" "${log[@]}"
