@@ -31,7 +31,7 @@ until answers "$rpc_port"; do
 done
 if [ "${3-}" = --build ]; then
   if ! node_is_new_enough || ! command -v npm >/dev/null; then
-    say "The pages for stakers need Node.js $least_node and npm. 'make dashboard' installs them. The chain runs without pages"
+    say "To build the pages for stakers, Node.js $least_node and npm are needed. 'make dashboard' installs them"
   elif ! make_pages --question; then
     build
   fi
