@@ -1,6 +1,7 @@
 //! The numbers of the specification, with the real formulas, from the offence to the treasury.
 
-use crate::{mock::*, ForceEra, Forcing, NominatorSlashInEra};
+use crate::{mock::*, DeferredSlashes, ForceEra, Forcing, NominatorSlashInEra};
+use frame_support::assert_ok;
 use palisade_staking_math::slash_fraction::{Equivocation, SlashFormula, Unresponsiveness};
 use sp_runtime::Perbill;
 
@@ -135,5 +136,40 @@ fn if_half_of_a_hundred_validators_equivocate_a_third_is_left_out() {
         // 5. In era 3 all offenders and their nominators lose everything.
         roll_to_application(3);
         assert_taken(&offenders, 100);
+    });
+}
+
+/// The example of section 2, "What several offences bring together".
+#[test]
+fn an_earlier_ruling_covers_what_a_validator_has_lost_already() {
+    let chain = ExtBuilder::twelve_validators().nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        // 1. A silence in era 5, at 0%: Alice is chilled, and no nomination is void.
+        roll_to_active_era(5);
+        offence(0).of_kind(SILENCE).by(&[ALICE]);
+        assert!(chilled(ALICE));
+        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        roll_one();
+        validate(ALICE);
+        // 2. A double block of era 4 is found in era 6: the nominations are void. She is not chilled again.
+        roll_to_active_era(6);
+        offence(5).in_era(4).by(&[ALICE]);
+        assert!(!chilled(ALICE) && is_candidate(ALICE));
+        assert_eq!(vote_of(NINA), None);
+        roll_one();
+        nominate(NINA, &[ALICE]);
+        // 3. It grows. Nina's new nomination stays.
+        offence(10).in_era(4).told_again().by(&[ALICE]);
+        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        // 4. Another one, of era 5, is found in era 7. It is slashed, and nothing else.
+        roll_to_active_era(7);
+        offence(5).in_era(5).by(&[ALICE]);
+        assert!(!chilled(ALICE) && is_candidate(ALICE));
+        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        assert_eq!(DeferredSlashes::<Test>::iter().count(), 2);
+        // 5. The slash for era 4 is cancelled. Now the offence of era 5 voids what Nina nominated before its report.
+        roll_one();
+        assert_ok!(Staking::cancel_deferred_slash(root(), 8, vec![0]));
+        assert_eq!(vote_of(NINA), None);
     });
 }
