@@ -54,11 +54,12 @@ build_wasm_std() {
   dir=$(mktemp -d -p "$CARGO_TARGET_DIR")
   mkdir "$dir/src"
   print_wasm_probe >"$dir/src/lib.rs"
-  printf '[package]\nname = "probe"\nversion = "0.0.0"\nedition = "2021"\n' >"$dir/Cargo.toml"
+  # A workspace of its own: the target directory can be below another one, such as this checkout.
+  printf '[package]\nname = "probe"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' >"$dir/Cargo.toml"
   # RUSTC_BOOTSTRAP, because -Zbuild-std needs a nightly compiler otherwise. The bitcode is for LTO.
   (cd "$dir" && PATH="$bin:$PATH" RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
     CARGO_TARGET_DIR="$dir/target" "$bin/cargo" build --release --quiet \
-    -Zbuild-std=core,alloc --target "$wasm_target") || return 1
+    -Zbuild-std=core,alloc --target "$wasm_target") || { rm -rf "$dir"; return 1; }
 
   built=$dir/target/$wasm_target/release/deps
   installed=$("$bin/rustc" --print sysroot)/lib/rustlib/$wasm_target/lib
