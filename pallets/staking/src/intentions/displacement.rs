@@ -8,8 +8,9 @@
 //! 2. When all other checks have passed, `displace` chills the named stash.
 //!
 //! A virtual staker, such as a pool, can't sign for a displacement. So it takes no place. It can nominate when the list
-//! is full, and nobody displaces it. Elections don't read more nominators because of it: the smallest stakes are left
-//! out.
+//! is full, and nobody displaces it. The other stashes that other pallets control take a place. They too can nominate
+//! when the list is full (`Nominating::nominate_in_full_list`), but a larger stake can displace them. Elections don't
+//! read more nominators because of either: the smallest stakes are left out.
 //!
 //! The caller names the stash to displace. So keys and stakes are read for two stashes only, and the cost does not
 //! grow with the list. A stash displaces at most one other in each planned era.
