@@ -127,8 +127,8 @@ fn database(config: &Configuration) -> Result<Arc<Backend>, Error> {
     Ok(sc_service::new_db_backend(settings)?)
 }
 
-/// Returns block 0 of the chain spec, with its state. Checks that a database with blocks began with it: the client looks
-/// at the chain spec only if the database is new.
+/// Returns block 0 of the chain spec, with its state. Checks that a database with blocks began with it: the client
+/// looks at the chain spec only if the database is new.
 fn genesis(
     config: &Configuration,
     backend: Arc<Backend>,

@@ -2,11 +2,10 @@
 
 use crate::{
     pallet::{Config, Pallet},
-    rooms::{Ledgers, Roles},
+    rooms::Roles,
     types::BalanceOf,
 };
 use frame_election_provider_support::ScoreProvider;
-use sp_runtime::traits::Zero;
 
 impl<T: Config> ScoreProvider<T::AccountId> for Pallet<T> {
     type Score = BalanceOf<T>;
@@ -14,19 +13,18 @@ impl<T: Config> ScoreProvider<T::AccountId> for Pallet<T> {
     /// Returns the active stake of a nominator, also if the chunks of its ledger can't be read: it keeps its place.
     /// `None` if the account does not nominate: then it has no place in a list.
     fn score(who: &T::AccountId) -> Option<BalanceOf<T>> {
-        let active = || Ledgers::<T>::stake_of(who).map_or(Zero::zero(), |stake| stake.active);
-        Roles::<T>::nominates(who).then(active)
+        Roles::<T>::nominates(who).then(|| Self::active_stake_of(who))
     }
 
     /// Makes an account a nominator with this stake, for tests and benchmarks of lists. It holds no funds.
     #[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
     fn set_score_of(who: &T::AccountId, score: BalanceOf<T>) {
-        let mut ledger = Ledgers::<T>::of_stash(who)
+        let mut ledger = crate::rooms::Ledgers::<T>::of_stash(who)
             .map(|(_, ledger)| ledger)
             .unwrap_or_else(|_| crate::types::StakingLedger::empty(who.clone()));
         ledger.active = score;
         ledger.total = score;
-        Ledgers::<T>::rewrite(who, None, ledger);
+        crate::rooms::Ledgers::<T>::rewrite(who, None, ledger);
         if !Roles::<T>::nominates(who) {
             let nominations = crate::types::Nominations {
                 targets: Default::default(),

@@ -4,8 +4,8 @@
 //! keys. Its position is the last validator that is done (room `Rewards`). Claims by hand stay possible. Both ways pay
 //! a page through `Payout`, so a page is paid once.
 //!
-//! A page of an earlier release can take more weight than any block has to spare. Such a page is passed over. Otherwise all
-//! pages after it would wait until its era has left the history.
+//! A page of an earlier release can take more weight than any block has to spare. Such a page is passed over. Otherwise
+//! all pages after it would wait until its era has left the history.
 //!
 //! Reads the rooms `RewardPolicy`, `Eras`, `Exposures` and `Rewards`. Writes the position in `Rewards`.
 
