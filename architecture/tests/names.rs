@@ -126,7 +126,7 @@ fn a_function_that_its_type_does_not_have_is_found() {
 }
 
 #[test]
-fn functions_of_impls_traits_and_pallets_are_known_and_those_of_the_sdk_are_not_ours() {
+fn functions_of_impls_traits_and_pallets_are_ours_and_the_sdks_are_not() {
     let page = "`Ledgers::open`, `Ledgers::<T>::slash`, `OffencePolicy::spans_sessions`, `Staking::first_bonded_session`, \
         `StakingInterface::unbond`, `frame_system::Pallet::block_number`, `Config::Currency`, `Error::BadState`";
     assert_eq!(found_in(page), [""; 0]);

@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_is_overcharged_if_each_election_takes_less_than_a_third_of_its_weight() {
+    fn a_step_is_overcharged_if_each_election_takes_less_than_a_third_of_it() {
         let finding = |blocks: &[Block]| Finding::new(CASES[0], blocks, true);
         let cheap = finding(&[block(Phase::SnapshotPage, 100, 30)]);
         assert!(!are_good(&[cheap]));

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn limits_are_raised_for_more_nominators_than_our_runtime_allows_and_reset() {
+    fn limits_are_raised_for_more_nominators_than_we_allow_and_reset() {
         let limits = || {
             [
                 MaxNominators::get(),

@@ -220,7 +220,7 @@ fn the_pipeline_elects_at_polkadots_size_what_the_reference_elects() {
 }
 
 #[test]
-fn a_forced_era_too_early_for_a_large_electorate_comes_a_session_or_two_later() {
+fn a_forced_era_too_early_for_many_voters_comes_a_session_or_two_later() {
     // 1. An era is forced on a chain with a large electorate.
     let mut chain = large_chain();
     let set_before = chain.with(Session::validators);

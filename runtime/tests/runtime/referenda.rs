@@ -244,7 +244,7 @@ fn spend(origin: RuntimeOrigin, amount: Balance) -> sp_runtime::DispatchResult {
 }
 
 #[test]
-fn a_referendum_of_the_treasurer_spends_up_to_ten_thousand_and_the_council_more() {
+fn the_treasurers_track_spends_up_to_ten_thousand_and_the_council_more() {
     state_of(genesis::DEV).execute_with(|| {
         let spender = || RuntimeOrigin::from(Origin::Spender);
         let council = pallet_collective::RawOrigin::Members(2, 3);

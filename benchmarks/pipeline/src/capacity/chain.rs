@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_a_result_have_all_winners_and_are_no_more_than_the_pages_of_voters() {
+    fn pages_of_a_result_have_all_winners_and_are_no_more_than_of_voters() {
         for chain in [
             Chain::of(100, 1_000),
             Chain::of(300, 5_000),

@@ -78,7 +78,7 @@ fn a_slash_of_shared_stake_shrinks_what_others_share() {
 }
 
 #[test]
-fn a_slash_of_stake_that_a_unique_service_gave_back_shrinks_no_shared_stake() {
+fn a_slash_of_what_a_unique_service_gave_back_shrinks_no_shared_stake() {
     run(|| {
         let (a, unique) = (register(shared(50)), register(terms()));
         allocate(ALICE, a, whole(50));

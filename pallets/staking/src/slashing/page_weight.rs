@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn work_that_is_counted_afterwards_can_exceed_the_limit_and_fills_the_block() {
+    fn work_counted_afterwards_can_exceed_the_limit_and_fills_the_block() {
         let mut meter = WeightMeter::with_limit(time(100));
         PageWeight::consume_afterwards(&mut meter, time(60));
         assert_eq!((meter.consumed(), meter.limit()), (time(60), time(100)));

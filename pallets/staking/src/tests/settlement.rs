@@ -222,7 +222,7 @@ fn pay_a_page_of_four(story: impl FnOnce()) {
 }
 
 #[test]
-fn a_page_heavier_than_the_idle_weight_of_any_block_is_settled_over_blocks() {
+fn a_page_heavier_than_the_idle_weight_of_a_block_is_settled_over_blocks() {
     pay_a_page_of_four(|| {
         // 1. The page begins with the largest stakes: Omar, whose stake is as before, and Nina.
         settle(2);

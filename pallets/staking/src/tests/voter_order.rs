@@ -178,7 +178,7 @@ fn a_nominator_below_the_minimum_bond_has_no_vote() {
 }
 
 #[test]
-fn stakes_that_change_while_voters_are_read_make_nobody_vote_twice_or_not_at_all() {
+fn no_change_of_stake_while_voters_are_read_adds_or_costs_a_vote() {
     crowd().run(|| {
         // 1. The first pages list candidates, Nina and Omar, and 101 and 102.
         let first = [read(3, 4), read(2, 3)].concat();
@@ -211,7 +211,7 @@ fn stakes_that_change_while_voters_are_read_make_nobody_vote_twice_or_not_at_all
 }
 
 #[test]
-fn a_nominator_that_leaves_and_comes_back_while_voters_are_read_is_listed_once() {
+fn a_nominator_that_leaves_and_returns_during_a_reading_is_listed_once() {
     crowd().run(|| {
         read(3, 4);
         assert_ok!(Staking::chill(signed(105)));

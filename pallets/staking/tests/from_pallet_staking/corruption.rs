@@ -225,7 +225,7 @@ fn roles_without_a_stash_end_and_targets_are_named_once() {
 }
 
 #[test]
-fn a_stash_that_a_slash_has_emptied_leaves_with_its_old_chunk_and_is_excused() {
+fn a_stash_that_a_slash_emptied_leaves_with_its_old_chunk_and_is_excused() {
     use codec::Encode;
     let spans = (1u32, LAST_ERA, LAST_ERA - 1, vec![LAST_ERA]);
     let key = old::SlashingSpans::<Runtime>::hashed_key_for(LUKE);

@@ -77,7 +77,7 @@ fn members_are_paid_after_commission_and_can_stake_what_they_got() {
 }
 
 #[test]
-fn a_slash_takes_the_same_part_of_each_member_and_the_pool_ends_with_nothing_left_over() {
+fn a_slash_takes_the_same_part_of_each_member_and_the_pool_ends_empty() {
     run(|| {
         let start = [DORA, EMIL, FAYE].map(balance);
         open_pool();

@@ -140,7 +140,7 @@ proptest! {
     }
 
     #[test]
-    fn no_service_takes_more_than_its_allocation_and_all_no_more_than_there_is(
+    fn no_service_takes_more_than_its_part_and_all_no_more_than_there_is(
         history in history(),
         allocated in allocations(),
         stake in 0..u128::from(u64::MAX),

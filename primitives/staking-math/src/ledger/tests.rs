@@ -163,7 +163,7 @@ fn withdrawing_takes_every_chunk_whose_era_has_come() {
 }
 
 #[test]
-fn a_slash_takes_the_same_part_of_active_stake_and_of_chunks_bonded_at_the_offence() {
+fn a_slash_takes_the_same_part_of_active_stake_and_of_chunks_at_stake() {
     let unbonding = ledger(100, &[(10, 5), (20, 6), (30, 7)]);
     // A tenth of what is reached: 100 + 20 + 30.
     assert_eq!(

@@ -75,7 +75,7 @@ fn who_is_emptied_by_a_service_is_excused_with_the_shortest_history() {
 }
 
 #[test]
-fn who_is_emptied_by_a_service_is_excused_whatever_the_chain_took_long_ago() {
+fn who_a_service_empties_is_excused_whatever_the_chain_took_long_ago() {
     run(|| {
         // 1. The chain takes a little from Nina for era 0.
         offence(10).mildly().by(&[ALICE]);
@@ -198,7 +198,7 @@ fn a_chunk_that_lost_a_part_to_a_service_leaves_in_one_call() {
 }
 
 #[test]
-fn who_lost_its_youngest_chunk_is_excused_though_an_older_one_left_on_time() {
+fn who_lost_its_youngest_chunk_is_excused_though_an_older_left_on_time() {
     run(|| {
         // 1. Nina unbonds 100 in era 0. A service slashes everything for era 2. She unbonds 400 in era 4.
         assert_ok!(Staking::unbond(signed(NINA), 100));

@@ -36,7 +36,7 @@ fn outcome() -> (Balance, Balance, Balance) {
 }
 
 #[test]
-fn a_service_takes_its_part_of_everybody_behind_the_validator_and_nothing_else() {
+fn a_service_takes_its_part_of_all_behind_the_validator_and_nothing_else() {
     run(|| {
         let treasury = in_treasury();
         // 1. Service 1 slashes 20% of the exposure. Alice stays a candidate, and Nina's vote counts.
@@ -59,7 +59,7 @@ fn a_service_takes_its_part_of_everybody_behind_the_validator_and_nothing_else()
 }
 
 #[test]
-fn the_chain_is_slashed_for_first_and_leaves_the_service_a_part_of_its_part() {
+fn slashes_of_the_chain_come_first_and_leave_a_service_part_of_its_part() {
     run(|| {
         let treasury = in_treasury();
         // 1. Service 1 slashes 40%. In the same block Alice offends against the chain: 60%.
@@ -235,7 +235,7 @@ fn clients_see_what_slashes_of_services_take() {
 }
 
 #[test]
-fn who_lost_everything_to_a_service_bonds_stake_that_answers_for_nothing_older() {
+fn who_lost_all_to_a_service_bonds_stake_that_answers_for_nothing_older() {
     run(|| {
         // 1. All is allocated to service 1, and it takes everything.
         assert_ok!(slash_by_service(ServiceSlash {
