@@ -196,6 +196,10 @@ fn a_virtual_staker_nominates_in_a_full_list_and_nobody_displaces_it() {
         let displace = |who| Staking::nominate_in_place_of(signed(DORA), vec![ALICE], who);
         assert_refused!(displace(AGENT), Error::<Test>::CannotDisplace);
         assert_ok!(displace(NINA));
+        // Without any place for nominators, it comes back with a call of its own.
+        assert_ok!(Staking::chill(signed(AGENT)));
+        crate::MaxNominatorsCount::<Test>::put(0);
+        assert_ok!(Staking::nominate(signed(AGENT), vec![ALICE]));
     });
 }
 
