@@ -1,12 +1,13 @@
 # The commands for people. `make` alone lists them. Commands of more than a line are in scripts/.
 
 # Make reads a path with a space as two paths.
-ifneq ($(words $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target)),1)
-$(error The target directory has a space in its path: '$(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target)'. Set CARGO_TARGET_DIR to a folder without one)
+target_dir := $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target)
+ifneq ($(words $(if $(filter /%,$(target_dir)),,$(CURDIR)/)$(target_dir)),1)
+$(error The target directory has a space in its path: '$(target_dir)' from '$(CURDIR)'. Set CARGO_TARGET_DIR to a folder without one)
 endif
 
 # Outside the tree: all clones on this machine share what is compiled.
-export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/palisade/target))
+export CARGO_TARGET_DIR := $(abspath $(target_dir))
 # Where `make run` and `make testnet` keep their chains.
 export PALISADE_HOME ?= $(HOME)/.local/share/palisade
 # The node that run, testnet and the end-to-end tests start.
@@ -116,7 +117,7 @@ setup-pages:
 dashboard: setup-build setup-pages dashboard/dist/index.html ## Build the pages for stakers: static files in dashboard/dist/
 
 dashboard/public/solver.wasm: $(SOLVER_SOURCES)
-	@$(STAGE) "Solver of the pages (3 minutes the first time on 2 cores)" dashboard/solver/build.sh
+	@$(STAGE) "Solver of the pages (1 minute the first time on 2 cores)" dashboard/solver/build.sh
 
 dashboard/dist/index.html: dashboard/node_modules/.package-lock.json dashboard/public/solver.wasm $(DASHBOARD_SOURCES)
 	@$(STAGE) "Pages for stakers (10 seconds)" npm --prefix dashboard run --silent build

@@ -12,9 +12,11 @@ readonly chain=$1 log=$2/pages.log pages=dashboard/dist/index.html
 
 make_pages() { "${MAKE:-make}" --no-print-directory --silent "$@" "$pages"; }
 
-# The build has a process group of its own, so it ends as a whole. Ctrl-C does not reach a process in the background.
+# The build has a process group of its own, so it ends as a whole. Ctrl-C does not reach a process in the background, and a
+# terminal that closes must not end this script before the build.
 build() {
-  say "The pages for stakers are built beside the chain (2 minutes the first time). Output: $log"
+  trap '' HUP
+  say "The pages for stakers are built beside the chain (a minute or two the first time). Output: $log"
   set -m
   make_pages >"$log" 2>&1 &
   set +m

@@ -129,8 +129,9 @@ class AppState {
       }
     } catch (error) {
       // The next head is read all the same.
+      if (this.chain !== chain) return;
       this.#failures += 1;
-      if (this.chain === chain && this.#failures >= MOST_FAILURES) this.#gone('unreadable', `The node does not say what a block contains: ${(error as Error).message}.`);
+      if (this.#failures >= MOST_FAILURES) this.#gone('unreadable', `The node does not say what a block contains: ${(error as Error).message}.`);
     } finally {
       if (this.#reading === chain) this.#reading = null;
     }

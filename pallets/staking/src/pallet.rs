@@ -451,7 +451,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type MaxValidatorsCount<T: Config> = StorageValue<_, u32>;
 
-    /// The most nominators, without virtual stakers. `None`: `MaxNominators`, the most that an election reads.
+    /// The places for nominators. Virtual stakers take none, and other pallets nominate also if none is left. `None`:
+    /// `MaxNominators`, the most that an election reads.
     #[pallet::storage]
     pub type MaxNominatorsCount<T: Config> = StorageValue<_, u32>;
 
@@ -930,7 +931,7 @@ pub mod pallet {
         pub min_commission: Perbill,
         /// The most candidates. `None`: `MaxCandidates`.
         pub max_validator_count: Option<u32>,
-        /// The most nominators, without virtual stakers. `None`: `MaxNominators`.
+        /// The places for nominators. `None`: `MaxNominators`.
         pub max_nominator_count: Option<u32>,
         /// The share of the maximum count above which `chill_other` works on a stash below the minimum bond. `None`:
         /// never.

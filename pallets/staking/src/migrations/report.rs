@@ -49,7 +49,7 @@ pub enum Repair<AccountId, Balance> {
     PayeeRemoved { account: AccountId },
     /// The rewards of a virtual staker were to be staked. They go to its account.
     PayeeChanged { stash: AccountId },
-    /// The account is no stash. It validates no more.
+    /// The account is no stash, or has no active stake. It validates no more.
     ValidatorRemoved { stash: AccountId },
     /// The account is no stash, has no target, or validates. It nominates no more.
     NominatorRemoved { stash: AccountId },

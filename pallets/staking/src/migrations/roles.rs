@@ -4,7 +4,8 @@
 //!   others. The listing walk of the next sessions looks at those that are left.
 //! - A nominator gets the place of its active stake. Its nominations keep the era in which they were submitted. They
 //!   have no block: nominations of the genesis have none either, and none of them is void.
-//! - A role without a stash ends. So does that of a nominator without targets, and that of a nominator that validates.
+//! - A role without a stash ends. So does that of a validator without active stake, of a nominator without targets, and
+//!   of a nominator that validates.
 
 use super::{
     cursor::Unit,
@@ -20,6 +21,7 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_election_provider_support::SortedListProvider;
 use frame_support::BoundedVec;
+use sp_runtime::traits::Zero;
 
 /// Takes over roles.
 pub(super) struct InheritedRoles<T>(PhantomData<T>);
@@ -48,7 +50,7 @@ impl<T: Config> InheritedRoles<T> {
             // In `pallet-staking` validators are in the list of voters. Here they vote for themselves without it.
             T::VoterList::on_remove(&stash).ok();
         }
-        if !Ledgers::<T>::is_stash(&stash) {
+        if !Ledgers::<T>::is_stash(&stash) || Self::has_lost_everything(&stash) {
             Roles::<T>::remove_validator(&stash);
             CandidateList::<T>::remove(&stash);
             report::<T>(Repair::ValidatorRemoved {
@@ -57,7 +59,13 @@ impl<T: Config> InheritedRoles<T> {
         } else {
             Self::list_candidate(&stash);
         }
-        Unit::new::<T>(Some(stash), 8, 6)
+        Unit::new::<T>(Some(stash), 10, 6)
+    }
+
+    /// Returns whether a slash has taken all active stake. If others back such a validator, it would be elected, and
+    /// its seat would stay empty.
+    fn has_lost_everything(stash: &T::AccountId) -> bool {
+        Ledgers::<T>::stake_of(stash).is_ok_and(|stake| stake.active.is_zero())
     }
 
     /// Makes a validator with session keys a candidate, if there is room.

@@ -256,6 +256,33 @@ fn a_stash_that_a_slash_emptied_leaves_with_its_old_chunk_and_is_excused() {
 }
 
 #[test]
+fn a_validator_that_a_slash_emptied_validates_no_more() {
+    after(
+        || {
+            // A slash took Bob's active stake. A chunk that he unbonded long before is left.
+            old::Ledger::<Runtime>::mutate(BOB, |ledger| {
+                let ledger = ledger.as_mut().expect("is bonded");
+                ledger.active = 0;
+                let chunk = old::UnlockChunk {
+                    value: ledger.total,
+                    era: LAST_ERA,
+                };
+                ledger.unlocking = vec![chunk].try_into().expect("there is room");
+            });
+        },
+        |found| {
+            assert_eq!(found, [Repair::ValidatorRemoved { stash: BOB }]);
+            assert!(!pallet_staking::Validators::<ours::Runtime>::contains_key(
+                BOB
+            ));
+            assert!(!pallet_staking::Candidates::<ours::Runtime>::contains_key(
+                BOB
+            ));
+        },
+    );
+}
+
+#[test]
 fn inconsistent_ledgers_spans_points_and_claims_are_mended() {
     use codec::Encode;
     let spans = (0u32, 1u32, 0u32, Vec::<u32>::new());

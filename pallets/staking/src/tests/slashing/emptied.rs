@@ -1,7 +1,7 @@
 //! A slash that takes the youngest stake of a stash: the stash stays, and what it bonds after it left answers for nothing
 //! older.
 
-use crate::{mock::*, AnswersFrom, Candidates, EmptiedStashes, OldestStoredEra, Validators};
+use crate::{mock::*, AnswersFrom, Candidates, EmptiedStashes, Event, OldestStoredEra, Validators};
 use frame_support::assert_ok;
 use palisade_restaking_primitives::ServiceSlash;
 use sp_runtime::Perbill;
@@ -259,6 +259,22 @@ fn the_seat_of_an_emptied_validator_goes_to_another() {
         // 2. She has nothing left, so she is no candidate. Only she is chilled.
         roll_to_application(3);
         assert_eq!(ledger(ALICE).total, 0);
+        let of_alice = staking_events().into_iter().filter(|event| {
+            matches!(
+                event,
+                Event::Slashed { staker: ALICE, .. } | Event::Chilled { .. }
+            )
+        });
+        assert_eq!(
+            of_alice.collect::<Vec<_>>(),
+            [
+                Event::Slashed {
+                    staker: ALICE,
+                    amount: 1_000
+                },
+                Event::Chilled { stash: ALICE }
+            ]
+        );
         assert!(!Validators::<Test>::contains_key(ALICE));
         assert!(!Candidates::<Test>::contains_key(ALICE));
         assert_eq!(Candidates::<Test>::count(), 12);
