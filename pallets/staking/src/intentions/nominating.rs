@@ -41,7 +41,7 @@ impl<T: Config> Nominating<T> {
     ) -> DispatchResult {
         let StakingLedger { stash, active, .. } = Self::ledger_of_nominator(controller)?;
         let displaced = Displacement::<T>::nominator_to_displace(&stash, active, displaced)?;
-        Self::name(stash, targets, displaced)
+        Self::set_targets(stash, targets, displaced)
     }
 
     /// As [`Self::nominate`], also if the list is full: for stashes of other pallets, which can't sign for a
@@ -54,7 +54,7 @@ impl<T: Config> Nominating<T> {
         targets: Vec<T::AccountId>,
     ) -> DispatchResult {
         let StakingLedger { stash, .. } = Self::ledger_of_nominator(controller)?;
-        Self::name(stash, targets, None)
+        Self::set_targets(stash, targets, None)
     }
 
     /// Returns the ledger of a controller whose stash may nominate.
@@ -79,7 +79,7 @@ impl<T: Config> Nominating<T> {
     ///
     /// # Events
     /// `Chilled` and `Displaced` if a nominator is displaced.
-    fn name(
+    fn set_targets(
         stash: T::AccountId,
         targets: Vec<T::AccountId>,
         displaced: Option<T::AccountId>,
