@@ -224,6 +224,19 @@ fn roles_without_a_stash_end_and_targets_are_named_once() {
     );
 }
 
+/// A slash took the active stake of an account. A chunk that it unbonded long before is left.
+fn lose_active_stake(who: AccountId) {
+    old::Ledger::<Runtime>::mutate(who, |ledger| {
+        let ledger = ledger.as_mut().expect("is bonded");
+        ledger.active = 0;
+        let chunk = old::UnlockChunk {
+            value: ledger.total,
+            era: LAST_ERA,
+        };
+        ledger.unlocking = vec![chunk].try_into().expect("there is room");
+    });
+}
+
 #[test]
 fn a_stash_that_a_slash_emptied_leaves_with_its_old_chunk_and_is_excused() {
     use codec::Encode;
@@ -231,17 +244,8 @@ fn a_stash_that_a_slash_emptied_leaves_with_its_old_chunk_and_is_excused() {
     let key = old::SlashingSpans::<Runtime>::hashed_key_for(LUKE);
     after(
         || {
-            // A slash took Luke's active stake. A chunk that he unbonded long before is left.
             frame_support::storage::unhashed::put_raw(&key, &spans.encode());
-            old::Ledger::<Runtime>::mutate(LUKE, |ledger| {
-                let ledger = ledger.as_mut().expect("is bonded");
-                ledger.active = 0;
-                let chunk = old::UnlockChunk {
-                    value: ledger.total,
-                    era: LAST_ERA,
-                };
-                ledger.unlocking = vec![chunk].try_into().expect("there is room");
-            });
+            lose_active_stake(LUKE);
         },
         |found| {
             assert_eq!(found, []);
@@ -259,16 +263,7 @@ fn a_stash_that_a_slash_emptied_leaves_with_its_old_chunk_and_is_excused() {
 fn a_validator_that_a_slash_emptied_validates_no_more() {
     after(
         || {
-            // A slash took Bob's active stake. A chunk that he unbonded long before is left.
-            old::Ledger::<Runtime>::mutate(BOB, |ledger| {
-                let ledger = ledger.as_mut().expect("is bonded");
-                ledger.active = 0;
-                let chunk = old::UnlockChunk {
-                    value: ledger.total,
-                    era: LAST_ERA,
-                };
-                ledger.unlocking = vec![chunk].try_into().expect("there is room");
-            });
+            lose_active_stake(BOB);
         },
         |found| {
             assert_eq!(found, [Repair::ValidatorRemoved { stash: BOB }]);
