@@ -90,7 +90,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
     }
 
     /// Succeeds also if the list of nominators is full, and displaces nobody: another pallet can't sign for a
-    /// displacement. Anybody with a larger stake can displace the stash in its turn. Exception: a virtual staker.
+    /// displacement. A nominator with a larger stake can displace the stash in its turn, unless it is a virtual staker.
     fn nominate(who: &T::AccountId, validators: Vec<T::AccountId>) -> DispatchResult {
         let (controller, _) = Ledgers::<T>::of_stash(who)?;
         Nominating::<T>::nominate_in_full_list(&controller, validators)
