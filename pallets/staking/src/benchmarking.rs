@@ -109,12 +109,12 @@ mod benchmarks {
         begin::<T>();
         let who = full_stash::<T>("who", 0, now::<T>());
         back::<T>(&who, vec![]);
-        let before = Ledgers::<T>::active_stake_of(&who);
+        let before = Ledgers::<T>::readable_stake_of(&who);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), stake::<T>());
 
-        assert_eq!(Ledgers::<T>::active_stake_of(&who), before + stake::<T>());
+        assert_eq!(Ledgers::<T>::readable_stake_of(&who), before + stake::<T>());
     }
 
     /// All chunks are in use and half of them are due. The stash nominates, and keeps just enough stake for that. So it
@@ -133,7 +133,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), stake::<T>() - rest);
 
-        assert_eq!(Ledgers::<T>::active_stake_of(&who), rest);
+        assert_eq!(Ledgers::<T>::readable_stake_of(&who), rest);
         assert!(Elections::<T>::underway().is_some());
     }
 
@@ -535,7 +535,7 @@ mod benchmarks {
 
         assert!(!Rewards::<T>::has_outstanding(era));
         for staker in nominators.iter().chain([&validator]) {
-            assert!(Ledgers::<T>::active_stake_of(staker) > stake::<T>());
+            assert!(Ledgers::<T>::readable_stake_of(staker) > stake::<T>());
         }
     }
 
@@ -832,7 +832,7 @@ mod benchmarks {
         begin::<T>();
         let who = full_stash::<T>("who", 0, now::<T>());
         back::<T>(&who, vec![candidate::<T>("target", 0)]);
-        let stake = Ledgers::<T>::active_stake_of(&who);
+        let stake = Ledgers::<T>::readable_stake_of(&who);
         assert!(!stake.is_zero(), "it moves");
         VoterOrder::<T>::unsafe_regenerate([who.clone()], Box::new(|_| Some(Zero::zero())));
         VoterOrder::<T>::lock();

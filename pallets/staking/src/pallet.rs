@@ -216,7 +216,8 @@ pub mod pallet {
         type MaxSlashingWeight: Get<Weight>;
 
         /// The most nominators that `UnappliedSlashes` lists for one era. A row that would exceed it is stored without
-        /// its nominators and reporters. They are slashed and paid all the same.
+        /// its nominators and reporters. They are slashed and paid all the same. A transaction must be able to cancel a
+        /// slash of so many: the integrity test looks at the weight.
         #[pallet::constant]
         type MaxShownNominators: Get<u32>;
 
@@ -1661,6 +1662,7 @@ pub mod pallet {
         /// - `EmptyTargets`: no index was given.
         /// - `NotSortedAndUnique`: the indices do not ascend, or one is given twice.
         /// - `InvalidSlashIndex`: there is no such row, or its era has started.
+        /// - `Unavailable`: the state of `pallet-staking` is being taken over. Nothing is slashed meanwhile.
         ///
         /// # Events
         /// `SlashCancelled` for each slash.

@@ -107,7 +107,7 @@ impl<T: Config> Admission<T> {
     /// The minimum bond does not count: governance may have raised it, and a slash can push a stake below it.
     fn can_be_admitted(validator: &T::AccountId) -> bool {
         let is_chilled = ChilledOffenders::<T>::contains(validator)
-            && !Ledgers::<T>::active_stake_of(validator).is_zero();
+            && !Ledgers::<T>::readable_stake_of(validator).is_zero();
         let is_excluded =
             Roles::<T>::validates(validator) && PunishmentRecords::<T>::is_excluded(validator);
         (is_chilled || is_excluded) && T::SessionInterface::has_keys(validator)
@@ -120,7 +120,7 @@ impl<T: Config> Admission<T> {
             .into_iter()
             .map(|offender| {
                 let severity = PunishmentRecords::<T>::severity_of(&offender);
-                let stake = Ledgers::<T>::active_stake_of(&offender);
+                let stake = Ledgers::<T>::readable_stake_of(&offender);
                 (severity, Reverse(stake), offender)
             })
             .collect();

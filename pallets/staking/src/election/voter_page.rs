@@ -106,7 +106,7 @@ impl<T: Config> VoterPage<T> {
         minimum: BalanceOf<T>,
     ) -> Option<BalanceOf<T>> {
         self.read.saturating_inc();
-        let stake = Ledgers::<T>::active_stake_of(stash);
+        let stake = Ledgers::<T>::readable_stake_of(stash);
         let weight = T::CurrencyToVote::to_vote(stake, self.issuance);
         if weight.is_zero() || stake < minimum {
             targets = BoundedVec::new();

@@ -98,12 +98,12 @@ impl<T: Config> Chilling<T> {
                 Limits::<T>::max_nominators(),
             );
             let is_small =
-                Ledgers::<T>::active_stake_of(stash) < Limits::<T>::minimum_bond_to_nominate();
+                Ledgers::<T>::readable_stake_of(stash) < Limits::<T>::minimum_bond_to_nominate();
             return Self::has_too_many_targets(stash) || (is_crowded && is_small);
         }
         CandidateList::<T>::contains(stash)
             && Limits::<T>::is_crowded(CandidateList::<T>::count(), Limits::<T>::max_candidates())
-            && Ledgers::<T>::active_stake_of(stash) < Limits::<T>::minimum_bond_to_validate()
+            && Ledgers::<T>::readable_stake_of(stash) < Limits::<T>::minimum_bond_to_validate()
     }
 
     /// Returns whether a nominator has more targets than this release allows. Then its nominations can't be decoded.

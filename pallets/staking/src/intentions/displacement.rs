@@ -91,7 +91,7 @@ impl<T: Config> Displacement<T> {
             Displacements::<T>::may_displace(stash)
                 && Roles::<T>::nominates(&displaced)
                 && !Custody::<T>::is_virtual(&displaced)
-                && Ledgers::<T>::active_stake_of(&displaced) < stake,
+                && Ledgers::<T>::readable_stake_of(&displaced) < stake,
             Error::<T>::CannotDisplace
         );
         Ok(Some(displaced))
@@ -132,6 +132,6 @@ impl<T: Config> Displacement<T> {
         }
         let backing = Exposures::<T>::overview(Eras::<T>::planned(), candidate)
             .map_or_else(Zero::zero, |overview| overview.total);
-        Ledgers::<T>::active_stake_of(candidate).max(backing) < stake
+        Ledgers::<T>::readable_stake_of(candidate).max(backing) < stake
     }
 }

@@ -82,7 +82,7 @@ impl<T: Config> Listing<T> {
         BlockWeight::<T>::register(T::WeightInfo::read_voters(read, 0));
         let mut ranked: Vec<_> = CandidateList::<T>::to_read()
             .filter(|candidate| !at_work.contains(candidate))
-            .map(|candidate| (Ledgers::<T>::active_stake_of(&candidate), candidate))
+            .map(|candidate| (Ledgers::<T>::readable_stake_of(&candidate), candidate))
             .collect();
         ranked.sort();
         for (_, candidate) in ranked.into_iter().take(number) {

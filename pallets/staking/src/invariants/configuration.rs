@@ -15,7 +15,7 @@ impl<T: Config> ConfigurationInvariants<T> {
     pub(super) fn check() {
         Self::check_durations();
         Self::check_slashing();
-        Self::check_payouts();
+        Self::check_calls();
         Self::check_bounds();
     }
 
@@ -45,14 +45,21 @@ impl<T: Config> ConfigurationInvariants<T> {
         assert!(show.all_lte(budget), "a block can show a page");
     }
 
-    /// A transaction can pay the largest page. Otherwise nobody could claim its rewards.
-    fn check_payouts() {
+    /// A transaction can pay the largest page, and cancel a slash of the longest list. Otherwise nobody could claim the
+    /// rewards of the page, or pardon anybody.
+    fn check_calls() {
         let weights = T::BlockWeights::get();
-        let most = weights.get(DispatchClass::Normal).max_extrinsic;
-        let page = T::WeightInfo::payout_page(T::MaxExposurePageSize::get());
+        let normal = weights.get(DispatchClass::Normal).max_extrinsic;
+        let most = normal.unwrap_or(weights.max_block);
+        let pay = T::WeightInfo::payout_page(T::MaxExposurePageSize::get());
         assert!(
-            page.all_lte(most.unwrap_or(weights.max_block)),
+            pay.all_lte(most),
             "a transaction can pay a page: else lower MaxExposurePageSize"
+        );
+        let cancel = T::WeightInfo::cancel_deferred_slash(1, T::MaxShownNominators::get());
+        assert!(
+            cancel.all_lte(most),
+            "a transaction can cancel a slash: else lower MaxShownNominators"
         );
     }
 

@@ -104,7 +104,7 @@ impl<T: Config> InheritedRoles<T> {
     }
 
     fn list(stash: &T::AccountId) {
-        let stake = Ledgers::<T>::active_stake_of(stash);
+        let stake = Ledgers::<T>::readable_stake_of(stash);
         let listed = if T::VoterList::contains(stash) {
             T::VoterList::on_update(stash, stake)
         } else {

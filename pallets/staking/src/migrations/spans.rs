@@ -56,7 +56,7 @@ impl<T: Config> InheritedSpans<T> {
         });
         // Nobody knows whether a slash took its active stake, or whether it was unbonded. If a stash is remembered
         // although it only unbonded, it can still leave, and is excused then.
-        if Ledgers::<T>::is_stash(&stash) && Ledgers::<T>::active_stake_of(&stash).is_zero() {
+        if Ledgers::<T>::is_stash(&stash) && Ledgers::<T>::readable_stake_of(&stash).is_zero() {
             Liability::<T>::remember_emptied(&stash);
         }
         let bonded = SlashableEras::<T>::eras();

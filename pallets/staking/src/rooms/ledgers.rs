@@ -122,7 +122,7 @@ impl<T: Config> Ledgers<T> {
     }
 
     /// Returns the active stake of a stash; zero if there is no readable ledger.
-    pub(crate) fn active_stake_of(stash: &T::AccountId) -> BalanceOf<T> {
+    pub(crate) fn readable_stake_of(stash: &T::AccountId) -> BalanceOf<T> {
         Self::of_stash(stash)
             .map(|(_, ledger)| ledger.active)
             .unwrap_or_default()

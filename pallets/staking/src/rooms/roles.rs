@@ -117,7 +117,7 @@ impl<T: Config> Roles<T> {
         NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
         // Also of a nominator that the list does not know: a release has changed the list.
         if !T::VoterList::contains(stash) {
-            let stake = Ledgers::<T>::active_stake_of(stash);
+            let stake = Ledgers::<T>::readable_stake_of(stash);
             if let Err(error) = T::VoterList::on_insert(stash.clone(), stake) {
                 log::debug!(target: "runtime::staking", "{stash:?} is not listed: {error:?}");
             }

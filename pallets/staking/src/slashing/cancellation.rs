@@ -16,13 +16,13 @@ use super::{causes::Term, disabling::Disabling, punishment::Punishing, types::Sl
 use crate::{
     block_weight::BlockWeight,
     pallet::{Config, Error, Event, Pallet},
-    rooms::{SlashQueue, SlashView},
+    rooms::{Handover, SlashQueue, SlashView},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
 use palisade_restaking_primitives::ServiceSlashListener;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 use sp_staking::EraIndex;
 
 /// Cancels deferred slashes.
@@ -35,6 +35,7 @@ impl<T: Config> Cancellation<T> {
     /// - `EmptyTargets`: no index was given.
     /// - `NotSortedAndUnique`: the indices are not strictly ascending.
     /// - `InvalidSlashIndex`: there is no such row, or its era has started.
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over. Nothing is slashed meanwhile.
     ///
     /// # Events
     /// `SlashCancelled` for each slash.
@@ -44,6 +45,7 @@ impl<T: Config> Cancellation<T> {
             indices.is_sorted_by(|index, next| index < next),
             Error::<T>::NotSortedAndUnique
         );
+        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
         let rows = SlashView::<T>::rows(due_era);
         let cancelled = indices
             .iter()

@@ -42,6 +42,13 @@ fn a_transaction_must_pay_the_largest_page() {
 }
 
 #[test]
+#[should_panic(expected = "a transaction can cancel a slash")]
+fn a_transaction_must_cancel_a_slash_of_the_longest_list() {
+    MaxShownNominators::set(10_000_000);
+    check();
+}
+
+#[test]
 #[should_panic(expected = "every winner fits into the validator set")]
 fn every_winner_must_fit_into_the_validator_set() {
     MaxWinners::set(101);

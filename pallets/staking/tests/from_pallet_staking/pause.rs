@@ -306,14 +306,17 @@ fn calls_while_staking_waits_do_not_block_a_later_migration() {
 }
 
 #[test]
-fn governance_slashes_nobody_while_staking_is_paused() {
+fn governance_neither_slashes_nor_pardons_while_staking_is_paused() {
     on_paused_chain(|| {
         let era = LAST_ERA - 1;
         let slash = || {
             let half = Perbill::from_percent(50);
             Staking::manual_slash(RuntimeOrigin::root(), BOB, era, half)
         };
+        let pardon =
+            || Staking::cancel_deferred_slash(RuntimeOrigin::root(), LAST_ERA + 2, vec![0]);
         frame_support::assert_noop!(slash(), sp_runtime::DispatchError::Unavailable);
+        frame_support::assert_noop!(pardon(), sp_runtime::DispatchError::Unavailable);
         migrate(one_unit() * 4);
         assert_ok!(slash());
         check();
