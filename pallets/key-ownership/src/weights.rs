@@ -1,7 +1,7 @@
 //! What sessions, changes of registered keys, and claims cost.
 //!
 //! [`WeightInfo`] has a function for each benchmark. [`Measured`] implements it: `make weights` writes
-//! that file. [`CountedWeight`] is for tests, because it is the same on every machine. The
+//! that file. [`CountedWeight`] is for tests and examples, because it is the same on every machine. The
 //! functions of this module return the weights of the runtime `T`. One of them, `lend`, combines two weights.
 
 mod measured;
@@ -40,7 +40,7 @@ pub trait WeightInfo {
     fn claim_keys() -> Weight;
 }
 
-/// Upper bounds that are counted from storage accesses and hashes. For tests.
+/// Upper bounds that are counted from storage accesses and hashes. For tests and examples.
 pub struct CountedWeight<T>(PhantomData<T>);
 
 /// The time for the computation around a few storage accesses, in picoseconds: 20 µs, which is generous.

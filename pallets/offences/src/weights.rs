@@ -1,8 +1,8 @@
 //! What reports and steps cost.
 //!
 //! [`WeightInfo`] has a function for each benchmark. [`Measured`] implements it: `make weights` writes its file,
-//! `weights/measured.rs`. [`CountedWeight`] is for tests, because it is the same on every machine. The functions of
-//! this module combine these weights for a report.
+//! `weights/measured.rs`. [`CountedWeight`] is for tests and examples, because it is the same on every machine. The
+//! functions of this module combine these weights for a report.
 
 mod measured;
 
@@ -26,7 +26,7 @@ pub trait WeightInfo {
     fn step() -> Weight;
 }
 
-/// Upper bounds that are counted from storage accesses. For tests.
+/// Upper bounds that are counted from storage accesses. For tests and examples.
 ///
 /// Looking up one key of an index counts as one read. Proof sizes are zero, because a sovereign chain has no limit for
 /// them.

@@ -35,7 +35,7 @@ impl<T: Config> Admission<T> {
     /// recover.
     ///
     /// # Errors
-    /// - `OtherServiceDegraded`: another of them is degraded, and `id` is not.
+    /// - `OtherServiceDegraded`: another of them is degraded and not retired, and `id` is not degraded.
     /// - `QuotaExceeded`: their quotas leave less than `min_slack`.
     pub(crate) fn check_services(
         id: ServiceId,

@@ -209,7 +209,8 @@ pub mod pallet {
         ///
         /// - A page that an earlier release stored can take more. Then it is the only slashing work of its block.
         /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, the record of
-        ///   a stash that was emptied, and its chill. The last step of a block can exceed the limit by that.
+        ///   a stash that was emptied, its chill, and the removal of `FixedSlashes`. The last step of a block can
+        ///   exceed the limit by that.
         ///
         /// A call that cancels slashes has its own weight.
         #[pallet::constant]
@@ -687,8 +688,8 @@ pub mod pallet {
 
     /// Maps an era to its points, in total and by validator. Points of the active era wait in `PendingPoints`. They are
     /// added once ⌈v / 32⌉ entries wait, at most 32, where v is the number of validators that have points here. The
-    /// value is complete when the era ends. It has at most `MaxValidatorSet` validators. The type cannot express this
-    /// bound, because clients look the type up by name.
+    /// first entry after the end of a session is added at once. The value is complete when the era ends. It has at most
+    /// `MaxValidatorSet` validators. The type cannot express this bound, because clients look the type up by name.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type ErasRewardPoints<T: Config> =
@@ -755,7 +756,7 @@ pub mod pallet {
 
     /// Maps a stash that was chilled for an offence to the preferences that it offered as a candidate. The entry goes
     /// when the stash decides for itself: it validates, nominates, chills, or unbonds below the minimum bond of a
-    /// validator. It also goes when an election needs the stash and admits it again.
+    /// validator. It also goes when the stash leaves staking, and when an election needs the stash and admits it again.
     #[pallet::storage]
     pub type ChilledPrefs<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ValidatorPrefs>;
 

@@ -7,8 +7,9 @@
 //! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
 //!
 //! A benchmark shows how long computing takes, but only in a small state. In a state of full size, each access takes
-//! longer. Counted weights are upper bounds for any state. Only tests use them alone, because they are the same on
-//! every machine. A comment above a function lists the reads and writes that it counts.
+//! longer. Counted weights are upper bounds for any state. Only tests, `examples/minimal-runtime` and the rehearsal use
+//! them alone, because they are the same on every machine. A comment above a function lists the reads and writes that
+//! it counts.
 //!
 //! A chain measures on its own hardware (`make weights`). `make bench-pipeline ARGS="--limits"` then compares the
 //! weights with the time of the largest elections.

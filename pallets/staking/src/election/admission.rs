@@ -64,8 +64,8 @@ impl<T: Config> Admission<T> {
         !admitted.is_empty()
     }
 
-    /// Returns the winners that serve although they offended after the snapshot. `offenders` are all such winners with
-    /// session keys. `serving` are the other winners.
+    /// Returns the winners that serve although they offended after the snapshot. `offenders` are all such winners that
+    /// have session keys, or keep them to the end of their term. `serving` are the other winners.
     ///
     /// # Events
     /// `OffenderAdmitted` for each.

@@ -2,7 +2,7 @@
 //!
 //! Owns `ChilledPrefs`. `slashing/punishment.rs` adds an entry. If an election needs the offender, the offender is
 //! admitted and validates again with these preferences. If the stash decides for itself, the entry is removed: from
-//! then on the decision of the stash counts.
+//! then on the decision of the stash counts. The entry is also removed when the stash leaves staking.
 
 use crate::{
     pallet::{ChilledPrefs, Config},

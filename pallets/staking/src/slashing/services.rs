@@ -3,7 +3,8 @@
 //! The slash waits as any other. Governance sees and cancels it in the same list, stake that it reaches can't leave,
 //! and no call is needed to apply it. There are five differences:
 //!
-//! - It has no consequence beside its amount: nobody is chilled or disabled.
+//! - It is no cause of a punishment: it excludes and disables nobody, and voids no nomination. Like any slash, it
+//!   chills a validator that it leaves without active stake.
 //! - Of the slashes that are due in an era, those of the chain are applied first. They are senior.
 //! - It has to be opened so early that it is due when the stake of its era becomes free, or before. So no service keeps
 //!   the stake of others from leaving.
