@@ -31,7 +31,8 @@ impl<T: Config> Snapshot<T> {
     ///
     /// # Errors
     /// - [`FailureReason::DataProvider`]: the data provider returned an error.
-    /// - [`FailureReason::BoundsIgnored`]: it returned more than the bounds of the call allow.
+    /// - [`FailureReason::BoundsIgnored`]: it returned more than the bounds of the call allow. A target that is named
+    ///   twice counts once.
     /// - [`FailureReason::NoTargets`], [`FailureReason::NoSeats`], [`FailureReason::TooManySeats`]: before the first
     ///   page.
     /// - [`FailureReason::NoVoters`]: after the last page.

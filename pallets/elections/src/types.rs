@@ -74,7 +74,8 @@ pub struct BlockUse<BlockNumber> {
 pub enum FailureReason {
     /// The data provider returned an error. The node's log contains it.
     DataProvider,
-    /// The data provider returned more targets or voters than the bounds of the call allow.
+    /// The data provider returned more targets or voters than the bounds of the call allow. A target that is named
+    /// twice counts once.
     BoundsIgnored,
     /// There are no candidates.
     NoTargets,
@@ -157,7 +158,7 @@ pub struct ConfiguredBounds {
 pub struct ElectionTerms {
     /// The bounds of the configuration.
     pub bounds: ConfiguredBounds,
-    /// Whether a result was due soon. It is not if the election was started out of turn.
+    /// Whether the result was wanted within twice the lead. If not, the election was started out of turn.
     pub was_due: bool,
 }
 

@@ -12,8 +12,8 @@ use sp_session::MembershipProof;
 use sp_staking::SessionIndex;
 
 impl<T: Config> Pallet<T> {
-    /// Refuses proofs for sessions before `session` from now on, and removes some of their roots. The other roots are
-    /// removed when sessions start.
+    /// Refuses proofs for sessions before `session` from now on, but never for the running session. Removes some of
+    /// their roots. The other roots are removed when sessions start.
     pub fn prune_up_to(session: SessionIndex) {
         Noting::<T>::prune_up_to(session);
     }
@@ -32,8 +32,8 @@ impl<T: Config> Pallet<T> {
 
     /// Takes the registered keys from a validator that is about to be forgotten.
     ///
-    /// If its controller has signed for them, they are handed over: keys and reference belong to the controller now.
-    /// Otherwise they are removed.
+    /// If another account controls it, has signed for the keys, and has no keys and is no stash itself, they are handed
+    /// over: keys and reference belong to that controller now. Otherwise they are removed.
     pub fn forget_keys(validator: &T::AccountId, controller: &T::AccountId) {
         Registrations::<T>::forget_keys(validator, controller);
     }

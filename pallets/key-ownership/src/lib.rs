@@ -74,8 +74,8 @@
 //!
 //! # The cost
 //!
-//! To check a proof takes one read of a root and O(log n) hashes, whatever the proof claims. To record keys takes O(n)
-//! once in a session. A tree is built only if the keys have changed.
+//! To check a proof takes two reads, of the first session with proofs and of a root, and O(log n) hashes, whatever the
+//! proof claims. To record keys takes O(n) once in a session. A tree is built only if the keys have changed.
 //!
 //! # Upgrades
 //!

@@ -74,8 +74,8 @@ impl<T: Config> Noting<T> {
         Roots::<T>::forget_some();
     }
 
-    /// Refuses proofs for sessions before `session` from now on, and removes some of their roots. The other roots are
-    /// removed when sessions start.
+    /// Refuses proofs for sessions before `session` from now on, but never for the running session. Removes some of
+    /// their roots. The other roots are removed when sessions start.
     pub(crate) fn prune_up_to(session: SessionIndex) {
         Roots::<T>::refuse_before(session);
         Roots::<T>::forget_some();

@@ -60,7 +60,7 @@ pub mod module {
 
         /// Returns the account that sets keys for a validator now: the inverse of the session pallet's `ValidatorIdOf`.
         ///
-        /// Returns `None` for an account that is no validator and no candidate.
+        /// Returns `None` for an account that is no stash.
         type ControllerOf: Convert<Self::AccountId, Option<Self::AccountId>>;
 
         /// The weights of sessions, of changes of registered keys, and of the call.

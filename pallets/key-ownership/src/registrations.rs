@@ -44,9 +44,9 @@ impl<T: Config> Registrations<T> {
 
     /// Takes the registered keys from a validator that is about to be forgotten.
     ///
-    /// If its controller has signed for them, they are handed over: keys and reference belong to the controller now. So
-    /// the controller can purge them as before, and nobody else can register them until it does. Otherwise they are
-    /// removed.
+    /// If another account controls it, has signed for the keys, and has no keys and is no stash itself, they are handed
+    /// over: keys and reference belong to that controller now. So the controller can purge them as before, and nobody
+    /// else can register them until it does. Otherwise they are removed.
     pub(crate) fn forget_keys(validator: &T::AccountId, controller: &T::AccountId) {
         let Some(keys) = NextKeys::<T>::get(validator) else {
             return;
@@ -106,7 +106,7 @@ impl<T: Config> Registrations<T> {
         T::ValidatorIdOf::convert(signer.clone()).unwrap_or_else(|| signer.clone())
     }
 
-    /// Returns whether an account has got the keys of a validator that is gone, and is no validator itself.
+    /// Returns whether an account has got the keys of a validator that is gone, and is no stash itself.
     ///
     /// Keys of genesis are not handed over: they wait for their owner to bond.
     fn has_handed_over_keys(account: &T::AccountId) -> bool {

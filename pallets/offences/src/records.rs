@@ -58,7 +58,8 @@ pub struct TimeSlot {
     pub session: SessionIndex,
     /// The number of offenders that have been reported.
     pub offenders: u32,
-    /// The most offenders that were counted together for the fraction: the offenders of the slot, and habitual ones.
+    /// The most offenders that were counted together for the fraction: the offenders of the slot, and habitual ones, or
+    /// those that one report named, if they are more.
     pub counted: u32,
     /// The number of validators among which they were counted, as the latest report says.
     pub validators: u32,

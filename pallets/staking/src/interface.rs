@@ -79,7 +79,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Ok(Ledgers::<T>::stake_of(who)?)
     }
 
-    /// Bonds `value`, or the free balance if that is less. The existential deposit of the account stays free.
+    /// Bonds `value`, or the free balance if that is less. The amount that keeps the account alive stays free.
     fn bond(who: &T::AccountId, value: BalanceOf<T>, payee: &T::AccountId) -> DispatchResult {
         let payee = if who == payee {
             RewardDestination::Stash

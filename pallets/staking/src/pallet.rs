@@ -155,7 +155,8 @@ pub mod pallet {
         #[pallet::no_default_bounds]
         type RewardRemainder: OnUnbalanced<CreditOf<Self>>;
 
-        /// Receives the slashed funds, minus the reporters' share.
+        /// Receives the funds that offences against the chain lose, minus the reporters' share. Where the funds of a
+        /// service's slash go, the service says.
         #[pallet::no_default_bounds]
         type Slash: OnUnbalanced<CreditOf<Self>>;
 
@@ -362,7 +363,8 @@ pub mod pallet {
         CountedStorageMap<_, Twox64Concat, T::AccountId, Nominations<T>>;
 
     /// Maps a nominator to the block of its last nomination. In the era that was planned at an offence, nominations up
-    /// to the block of the report are void, and later ones count. Zero for nominations of the genesis.
+    /// to the block of the report are void, and later ones count. Zero for nominations of the genesis, and for those
+    /// that were taken over from `pallet-staking`.
     #[pallet::storage]
     pub type NominatedAt<T: Config> =
         StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>, ValueQuery>;
@@ -822,8 +824,9 @@ pub mod pallet {
 
     // ---- SlashView (rooms/slash_view.rs) ----
 
-    /// Maps an era of application to the amounts that will be taken in it, with one row for each exposure page. A view
-    /// for clients. A row that would exceed `MaxShownNominators` has no nominators and no reporters.
+    /// Maps an era of application to the amounts that will be taken in it, with one row for each exposure page, and
+    /// further rows for the difference if a slash is raised. A view for clients. A row that would exceed
+    /// `MaxShownNominators` has no nominators and no reporters.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type UnappliedSlashes<T: Config> = StorageMap<
@@ -1279,9 +1282,9 @@ pub mod pallet {
     impl<T: Config> Pallet<T> {
         /// Bonds `value` of the caller's free balance. The caller becomes a stash and its own controller.
         ///
-        /// Origin: signed by the stash. If `value` is more than the free balance, the whole free balance is bonded,
-        /// minus the existential deposit. If the caller controls another stash, it leaves that stash, which then
-        /// controls itself again.
+        /// Origin: signed by the stash. If `value` is more, the whole free balance is bonded, minus the amount that
+        /// keeps the account alive. If the caller controls another stash, it leaves that stash, which then controls
+        /// itself again.
         ///
         /// # Errors
         /// - `AlreadyBonded`: the caller is a stash already.
@@ -1420,6 +1423,7 @@ pub mod pallet {
         /// - `DuplicateTarget`: a target is named twice.
         /// - `BadTarget`: a target does not validate, or is the stash itself, or blocks new nominators and is not
         ///   backed by the stash already.
+        /// - The error of the look-up, if an address has no account.
         ///
         /// # Events
         /// None.
@@ -1486,6 +1490,7 @@ pub mod pallet {
         /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read. Or the caller names
         ///   itself, but the ledger under its key belongs to another stash and cannot go back to it.
         /// - `AlreadyPaired`: the account is another stash.
+        /// - The error of the look-up, if an address has no account.
         ///
         /// # Events
         /// `ControllerProposed` if the account is only proposed. `ControllerLeft` if the caller names itself and
@@ -1764,6 +1769,7 @@ pub mod pallet {
         /// # Errors
         /// - `NotController`: the caller controls no ledger.
         /// - `BadState`: the stash names another controller, or its ledger cannot be read.
+        /// - The error of the look-up, if an address has no account.
         ///
         /// # Events
         /// For each dropped nominator `Kicked`, then `Chilled` if it stops nominating.
@@ -1932,8 +1938,9 @@ pub mod pallet {
         /// - `BadState`: a chunk is empty, or the chunks are more than the total.
         ///
         /// # Events
-        /// `ControllerLeft` if the stash controlled another stash. `Bonded` if more funds are held than before,
-        /// `Withdrawn` if fewer are. `Chilled` if a stash that is forgotten validated or nominated.
+        /// `ControllerLeft` if the stash leaves another stash that it controlled: it does if it keeps stake or controls
+        /// itself. `Bonded` if more funds are held than before, `Withdrawn` if fewer are. `Chilled` if a stash that is
+        /// forgotten validated or nominated.
         #[pallet::call_index(29)]
         #[pallet::weight(
             T::WeightInfo::restore_ledger()
@@ -2069,6 +2076,7 @@ pub mod pallet {
         /// As `validate`, and:
         /// - `CannotDisplace`: the named stash is not a candidate, or has as much stake or more. Or the caller's stash
         ///   has displaced another one in this era already.
+        /// - The error of the look-up, if an address has no account.
         ///
         /// # Events
         /// `Chilled` and `Displaced` for the displaced candidate, `ValidatorPrefsSet`.

@@ -39,8 +39,8 @@ impl<T: Config> Pallet<T> {
         Ledgers::<T>::stake_of(stash).map_or(Zero::zero(), |stake| stake.active)
     }
 
-    /// Returns the least active stake of a ledger: the lower of the minimum bonds of both roles, and never less than
-    /// the existential deposit.
+    /// Returns the least active stake that a stash may have after it bonds or rebonds: the lower of the minimum bonds
+    /// of both roles, and never less than the existential deposit. A stash without a role can unbond below it.
     pub fn minimum_bond() -> BalanceOf<T> {
         Limits::<T>::minimum_bond()
     }
@@ -69,7 +69,8 @@ impl<T: Config> Pallet<T> {
 
     /// Returns whether an account is exposed in an era, as a validator or as a nominator.
     ///
-    /// Reads all pages of the era, and registers their weight. Ask about one era at a time, never in a loop.
+    /// Reads pages of the era until one holds the account, at worst all pages, and registers their weight. Ask about
+    /// one era at a time, never in a loop.
     pub fn is_exposed(who: &T::AccountId, era: EraIndex) -> bool {
         Exposures::<T>::is_exposed(who, era)
     }

@@ -6,10 +6,11 @@
 //! | [`CountedWeight`] | the reads and writes of the longest path, plus an allowance for computing |
 //! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
 //!
-//! A benchmark shows how long computing takes, but only in a small state. In a state of full size, each access takes
-//! longer. Counted weights are upper bounds for any state. Only tests, `examples/minimal-runtime` and the rehearsal use
-//! them alone, because they are the same on every machine. A comment above a function lists the reads and writes that
-//! it counts.
+//! A benchmark shows how long computing takes, and which accesses one path makes. It runs in a small state, and other
+//! paths can make more accesses. Counted weights are meant for the longest path. But they are counted by hand, so one
+//! can miss an access that a benchmark finds. Therefore a chain uses the larger of both. Only tests,
+//! `examples/minimal-runtime` and the rehearsal use counted weights alone, because they are the same on every machine. A
+//! comment above a function lists the reads and writes that it counts.
 //!
 //! A chain measures on its own hardware (`make weights`). `make bench-pipeline ARGS="--limits"` then compares the
 //! weights with the time of the largest elections.

@@ -25,7 +25,8 @@
 //! - No function panics, for any arguments. No function uses floating point, so the result is the same on every
 //!   machine.
 //! - Every division rounds down, unless its docs say otherwise.
-//! - The time is about linear in the number of votes, plus one comparison for each pair of candidate and winner.
+//! - The time is about linear in the number of votes. Besides, each seat takes a look at every candidate without a
+//!   seat: once, and once more for each score that is computed exactly.
 //! - The memory is 12 bytes for each vote while seats are filled. After that it is 8 bytes for each vote and 12 bytes
 //!   for each vote for a winner. A voter takes at most 56 bytes.
 

@@ -96,18 +96,22 @@ pub fn worse(after_shock: &Graph, limits: &Limits) -> Cascade {
     }
 }
 
-/// Returns the bound on the number of attacks in a cascade: the smallest whole number that is at least
+/// Returns a bound on the number of attacks in a cascade: a whole number that is at least
 /// `k · (1 + log_{1+γ}(ψ / (γ · ε)))`. A cascade has **fewer** attacks (theorem 7 of *Robust Restaking Networks*, for
 /// whole stakes).
 ///
-/// - `slack`: the slack before the shock. `None` is returned if `γ` is not above zero.
+/// - `slack`: the slack before the shock.
 /// - `shock`: the part `ψ` of all stake that the shock loses.
 /// - `least_stake`: the part `ε` of all stake that the smallest validator has.
 /// - `depth`: the reference depth `k`. Each attack uses losses of the shock or of the last `k` attacks only. The number
 ///   of services is always large enough.
 ///
-/// The logarithm is rounded **up** to a whole number, and so is each power, so the result may be too large by `k`. If
-/// the shock is smaller than `γ · ε`, nobody can be lost to an attack, and the result is zero. Returns `None` if the
+/// The logarithm is rounded **up** to a whole number. The powers that are compared with `ψ / (γ · ε)` are rounded down,
+/// and this quotient is rounded up, each only if it does not fit. So the result is never too small. If everything fits,
+/// it is too large by less than `k`. If the shock is smaller than `γ · ε`, nobody can be lost to an attack: the result
+/// is zero, and there is no attack.
+///
+/// Returns `None` if `γ` is unlimited or not above zero, if `ε` is zero, if the logarithm is above 1,000, or if the
 /// result does not fit.
 ///
 /// ```

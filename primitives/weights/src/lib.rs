@@ -1,8 +1,8 @@
 //! The weights of a pallet: declared once, and the larger of two implementations.
 //!
-//! A benchmark measures a weight in a small state. In a state of full size, each access takes longer. A weight that is
-//! counted from the accesses of the longest path covers any state, but only estimates the time of computing. So a
-//! runtime can charge the larger of both.
+//! A benchmark measures the time of computing and the accesses of one path, in a small state. Another path can make
+//! more accesses. A weight that is counted from the accesses of the longest path covers this path. But it only
+//! estimates the time of computing, and it can miss an access. So a runtime can charge the larger of both.
 //!
 //! [`weight_info!`] declares the trait `WeightInfo` of a pallet, and implements it for [`Larger`].
 //!

@@ -31,7 +31,8 @@ use sp_runtime::{
 /// The council's instance of the collective pallet.
 pub type CouncilCollective = pallet_collective::Instance1;
 
-/// Root, or at least half of the council. This origin rejects spends, cancels referenda, and names registrars.
+/// Root, or at least half of the council. This origin rejects spends, and removes identities. It names registrars and
+/// the authorities that grant usernames.
 pub type RootOrHalfCouncil = EitherOfDiverse<
     EnsureRoot<AccountId>,
     EnsureProportionAtLeast<AccountId, CouncilCollective, 1, 2>,

@@ -201,8 +201,8 @@ parameter_types! {
         Session::current_index().saturating_sub(Staking::first_bonded_session());
     /// The number of offences of one kind that are stored separately for a validator in an era. It is more than an
     /// operator causes by accident before the validator is disabled. The storage is bounded, too: with 1,000
-    /// validators and 28 eras there are at most 1.8 million reports of one kind in time slots. With six sessions in
-    /// an era, 168,000 more can be in the habitual slots of sessions.
+    /// validators, 28 eras and 6 sessions in an era there are at most 2 million reports of one kind. For each validator
+    /// these are 64 in an era that count separately, and a habitual one in a session.
     pub const MaxReports: u32 = 64;
 }
 

@@ -44,7 +44,7 @@ impl<T: Config> References<T> {
         OwnReferences::<T>::contains_key(validator)
     }
 
-    /// Returns whether the controller of a validator with keys has the reference for these.
+    /// Returns whether another account, the controller of a validator with keys, has the reference for these.
     pub(crate) fn is_on_controller(validator: &T::AccountId, controller: &T::AccountId) -> bool {
         controller != validator
             && !OwnReferences::<T>::contains_key(validator)

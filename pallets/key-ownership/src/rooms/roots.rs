@@ -10,7 +10,7 @@ use crate::{
 use core::marker::PhantomData;
 use sp_staking::SessionIndex;
 
-/// The most roots that the start of a session or a call removes.
+/// The most roots that the start of a session removes. A call of `prune_up_to` removes no more, either.
 ///
 /// It is more than one, so that the number of roots falls when staking punishes for a shorter time than before.
 pub const FORGOTTEN_AT_ONCE: u32 = 8;

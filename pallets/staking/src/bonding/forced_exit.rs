@@ -27,6 +27,7 @@ impl<T: Config> ForcedExit<T> {
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `FundedTarget`: the stake is not below the existential deposit.
     /// - `CannotReapStash`: a slash is pending, or an election is under way.
+    /// - The error of `Currency`, if the funds can't be released.
     ///
     /// # Events
     /// As [`Exit::forget_stash`].
@@ -78,6 +79,7 @@ impl<T: Config> ForcedExit<T> {
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `CannotReapStash`: the stake may still be slashed, or the stash displaced another one in this era (see
     ///   `may_leave_at_once`).
+    /// - The error of `Currency`, if the funds can't be released.
     ///
     /// # Events
     /// As [`Exit::forget_stash`].

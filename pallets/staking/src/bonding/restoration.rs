@@ -48,6 +48,7 @@ impl<T: Config> Restoration<T> {
     ///   controls another stash that it can't leave.
     /// - `NotSortedAndUnique`: the eras of the chunks don't ascend.
     /// - `BadState`: a chunk is empty, or the chunks exceed the total.
+    /// - The error of `Currency`, if the funds can't be held or released.
     ///
     /// # Events
     /// `ControllerLeft` if the stash leaves another stash, then `Bonded` or `Withdrawn` for the difference to the held

@@ -56,6 +56,7 @@ impl<T: Config> Unbonding<T> {
     /// # Errors
     /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.
     /// - `InsufficientBond`: the remaining active stake is too small for the stash's role.
+    /// - The error of `Currency`, if the hold can't be set.
     ///
     /// # Events
     /// `Withdrawn` if chunks were withdrawn to make room, then `Unbonded`.
@@ -116,6 +117,7 @@ impl<T: Config> Unbonding<T> {
     /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.
     /// - `NoUnlockChunk`: no stake is unlocking.
     /// - `InsufficientBond`: the active stake stays below the minimum bond.
+    /// - The error of `Currency`, if the hold can't be set.
     ///
     /// # Events
     /// `Bonded`, unless the amount is zero.

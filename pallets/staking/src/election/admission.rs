@@ -5,7 +5,7 @@
 //!
 //! 1. At most a third of the working validators is left out for offences. The third is rounded down, but is at least
 //!    one. If the next set has fewer seats than there are working validators, at least the difference may be left out.
-//! 2. There are never fewer winners than `Electorate::fewest_winners`.
+//! 2. Offences never leave fewer winners than `Electorate::fewest_winners`, as long as there are offenders to admit.
 //!
 //! If a rule would be broken, the least bad offenders are *admitted* again. This happens twice: before candidates and
 //! voters are read, and when a result is taken, for winners that offended meanwhile.

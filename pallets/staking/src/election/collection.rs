@@ -57,8 +57,8 @@ struct CollectedPage {
 }
 
 impl<T: Config> Collector<T> {
-    /// Does the work of one block: collects one page with winners, or removes some entries of a dropped result.
-    /// Returns its weight.
+    /// Does the work of one block: collects one page with winners, fetches and discards one that is not wanted, or
+    /// removes some entries of a dropped result. Returns its weight.
     pub(crate) fn process() -> Weight {
         let mut weight = T::WeightInfo::find_collection();
         if Elections::<T>::era_being_elected().is_none() && !ElectionResults::<T>::exists() {

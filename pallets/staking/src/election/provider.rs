@@ -51,8 +51,9 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     ///
     /// - Pages are counted down. The highest page starts anew. The pages are read in order.
     /// - Once all voters are read, the other pages are empty.
-    /// - A voter is *silent* if it has no active stake, if it nominates with less than the minimum bond, or if none of
-    ///   its nominations counts. A silent voter is listed without targets. So only a page at the end is empty.
+    /// - A voter is *silent* if its active stake is too small for one vote, if it nominates with less than the minimum
+    ///   bond, or if none of its nominations counts. A silent voter is listed without targets. So only a page at the
+    ///   end is empty.
     /// - Nominators that started to nominate during the snapshot are passed over. So a page reads up to twice as many
     ///   voters as it can list.
     /// - If the last page does not reach the end, the remaining voters have no vote, with an event.

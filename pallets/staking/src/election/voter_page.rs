@@ -31,8 +31,8 @@ fn encoded_voter_size<AccountId>(targets: usize) -> u32 {
         .saturating_add(targets.saturating_mul(id)) as u32
 }
 
-/// What a page does with silent voters: those without active stake, nominators below the minimum bond, and those
-/// without a target.
+/// What a page does with silent voters: those whose active stake is too small for one vote, nominators below the
+/// minimum bond, and those without a target.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum SilentVoters {
     /// The page lists them without targets.

@@ -90,7 +90,7 @@ impl<T: Config> Chilling<T> {
     /// - The places of its role are crowded, and its active stake is below the minimum bond.
     ///
     /// A stake that can't be read backs nobody, so it counts as zero. A validator that is not a candidate takes no
-    /// place.
+    /// place, so it stays. A virtual staker takes none either, but it can be chilled as any nominator.
     fn may_be_chilled_by_anyone(stash: &T::AccountId) -> bool {
         if Roles::<T>::nominates(stash) {
             let is_crowded = Limits::<T>::is_crowded(

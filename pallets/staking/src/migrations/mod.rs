@@ -101,7 +101,7 @@ where
         }
     }
 
-    /// Does as many units of work as fit into the weight, at least one.
+    /// Does as many units of work as fit into the weight. The first call can do none: it sets the clocks.
     ///
     /// # Errors
     /// - `InsufficientWeight`: not even one unit fits.

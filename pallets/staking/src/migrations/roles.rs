@@ -3,7 +3,7 @@
 //! - A validator with session keys becomes a candidate, while there is room: first those of the planned era, then the
 //!   others. The listing walk of the next sessions looks at those that are left.
 //! - A nominator gets the place of its active stake. Its nominations keep the era in which they were submitted. They
-//!   have no block: nominations of the genesis have none either, and none of them is void.
+//!   have no block, which counts as block zero, the block of nominations of the genesis.
 //! - A role without a stash ends. So does that of a validator without active stake, of a nominator without targets, and
 //!   of a nominator that validates.
 

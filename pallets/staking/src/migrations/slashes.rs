@@ -1,8 +1,12 @@
 //! Slashes that `pallet-staking` has deferred are queued, with the amounts that it has computed.
 //!
 //! `pallet-staking` takes all slashes of an era when the era starts, and never looks back: what is reported after that
-//! stays in the list for ever. Here such a slash is due again, after one whole era, so that governance can judge it. If
-//! stake of the offence's era is free by now, the slash is dropped instead.
+//! stays in the list for ever. Here such a slash is due again, after one whole era, so that governance can judge it. On
+//! a chain that defers no slashes, it is due in the next era. If stake of the offence's era is free by now, the slash
+//! is dropped instead.
+//!
+//! No entry says in which era the offence was. It follows from the era of application and `SlashDeferDuration`, which
+//! must be as before.
 //!
 //! 1. The lists of all eras are cut into single slashes, which are set aside. There are two shapes: one list for each
 //!    era, and one entry for each page of a slash.

@@ -178,7 +178,8 @@ impl<T: Config> Exposures<T> {
 
     /// Returns whether an account is exposed in an era, as a validator or as a nominator.
     ///
-    /// Reads all pages of the era, and registers their weight. So callers ask about one era at a time, never in a loop.
+    /// Reads pages of the era until one holds the account, at worst all pages, and registers their weight. So callers
+    /// ask about one era at a time, never in a loop.
     pub(crate) fn is_exposed(who: &T::AccountId, era: EraIndex) -> bool {
         if Self::is_elected(era, who) {
             return true;

@@ -76,7 +76,8 @@ impl<T: Config> Limits<T> {
         MaxNominatorsCount::<T>::get().map_or(bound, |max| max.min(bound))
     }
 
-    /// Returns the least active stake of any stash: the lower of the two minimum bonds.
+    /// Returns the least active stake that a stash may have after it bonds or rebonds: the lower of the two minimum
+    /// bonds. A stash without a role can unbond below it.
     pub(crate) fn minimum_bond() -> BalanceOf<T> {
         Self::minimum_bond_to_nominate().min(Self::minimum_bond_to_validate())
     }

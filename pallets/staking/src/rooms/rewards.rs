@@ -40,7 +40,7 @@ impl<T: Config> Rewards<T> {
         ErasValidatorReward::<T>::contains_key(era)
     }
 
-    /// Returns what is not paid of an era's reward. `None` if the era is settled.
+    /// Returns what is not paid of an era's reward. `None` if the era has not ended, or is settled.
     pub(crate) fn outstanding(era: EraIndex) -> Option<Outstanding<BalanceOf<T>>> {
         ErasOutstanding::<T>::get(era)
     }

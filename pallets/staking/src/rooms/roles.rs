@@ -49,7 +49,8 @@ impl<T: Config> Roles<T> {
         Nominators::<T>::get(stash)
     }
 
-    /// Returns the block of the last nomination of a stash. Zero for nominators of the genesis.
+    /// Returns the block of the last nomination of a stash. Zero for nominations of the genesis, and for those that
+    /// were taken over from `pallet-staking`.
     pub(crate) fn nominated_at(stash: &T::AccountId) -> BlockNumberFor<T> {
         NominatedAt::<T>::get(stash)
     }

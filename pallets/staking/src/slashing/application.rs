@@ -7,7 +7,8 @@
 //! 1. Each staker is charged in its slashing spans: the validator first, then its nominators, page by page of the
 //!    exposure.
 //! 2. What is newly due is taken from the ledger of the staker.
-//! 3. The reporters get their share of what was taken in the block, and the treasury gets the rest (`proceeds`).
+//! 3. The reporters get their share of what was taken in the block, and the treasury gets the rest. What a service
+//!    takes goes where the service said (`proceeds`).
 //! 4. After the last staker, the slash is recorded in `AppliedSlashes` and leaves the `SlashQueue`.
 //!
 //! A cursor remembers the next staker, so a slash of any size spreads over as many blocks as it needs.

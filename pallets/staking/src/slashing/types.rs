@@ -33,8 +33,9 @@ pub struct DeferredSlash<T: Config> {
     pub fraction: Perbill,
     /// The earlier slash of the same kind and era that this one adds to, if that one waits as well.
     pub raises: Option<SlashKey>,
-    /// The active era when the slash was opened. It ends a slashing span of each staker that is charged: offences of
-    /// later eras are charged on top.
+    /// The active era when the slash was opened, or the era of the offence if that is later, as it can be after a
+    /// handover. It ends a slashing span of each staker that is charged: offences of later eras are charged on top. A
+    /// slash of a service ends no span.
     pub reported_in: EraIndex,
     /// The accounts that reported it first.
     pub reporters: BoundedVec<T::AccountId, ConstU32<MAX_REPORTERS>>,
@@ -148,7 +149,7 @@ pub struct Cause<BlockNumber> {
     pub kind: Kind,
     /// The era of the offence.
     pub slash_era: EraIndex,
-    /// The active era at the first ruling.
+    /// The active era at the first ruling, or the era of the offence if that is later.
     pub ruled_in: EraIndex,
     /// The slash, if there is one. If it is cancelled, the cause is removed.
     pub slash: Option<SlashKey>,

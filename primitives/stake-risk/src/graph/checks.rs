@@ -71,7 +71,7 @@ pub(super) fn check_duplicates(sorted: &[Allocation]) -> Result<(), GraphError> 
 /// Checks that each unit of stake is allocated once at most.
 pub(super) fn check_sums(graph: &Graph) -> Result<(), GraphError> {
     for (validator, each) in indexed(&graph.validators) {
-        // It saturates above every stake.
+        // If it saturates, it is above every stake but the largest `u128`.
         let allocated = sum_of(graph.services_of(validator).iter().map(|edge| edge.amount));
         if allocated > each.stake {
             return Err(GraphError::AllocationsAboveStake { validator });

@@ -1,9 +1,9 @@
 //! What losses do to a graph. The graph stays valid: an allocation is never above the stake of its validator.
 //!
 //! - A **base slash** is senior: it scales all allocations of a validator by the part of its stake that remains.
-//! - A **slash by services** takes from the allocations to them. In unique mode all other allocations stay as they are.
-//!   In shared mode they are cut to the stake that remains, so the rest of an over-allocated stake is stretched
-//!   (*Elastic Restaking Networks*, arXiv 2503.00170).
+//! - A **slash by services** takes stake. In unique mode the allocations to them fall by it, and all others stay as
+//!   they are. In shared mode each allocation, also one to them, stays as it is, or is cut to the stake that remains.
+//!   So the rest of an over-allocated stake is stretched (*Elastic Restaking Networks*, arXiv 2503.00170).
 //! - A service that was **corrupted** is closed: its profit is gone, and so are the allocations to it.
 
 use super::{Allocation, Graph, Mode};
@@ -16,7 +16,7 @@ impl Graph {
     /// at most its stake. Missing amounts are zero.
     ///
     /// Rounding: of the allocations of a validator, the first `i` together keep `⌊their sum · remaining / stake⌋`. So
-    /// all together lose no more than the stake does, and none loses a unit more than its share, rounded up.
+    /// none loses more than its share, rounded up. In unique mode all together lose no more than the stake does.
     pub fn after_base_slash(&self, losses: &[u128]) -> Self {
         let mut validators = self.validators.clone();
         for (each, loss) in validators.iter_mut().zip(losses) {
