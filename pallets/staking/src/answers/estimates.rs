@@ -161,8 +161,8 @@ impl<T: Config> EstimateAnswers<T> {
                 with_last_points: last.map(reward),
             }
         };
-        let announced =
-            Roles::<T>::prefs_of(validator).map(|p| CommissionBounds::<T>::clamp(p.commission));
+        let announced = Roles::<T>::prefs_of(validator)
+            .map(|p| CommissionBounds::<T>::range().clamp(p.commission));
         Some(ValidatorEstimate {
             present: with(commission),
             announced: announced.filter(|new| *new != commission).map(with),

@@ -117,7 +117,8 @@ pub(super) fn back<T: Config>(who: &T::AccountId, targets: Vec<T::AccountId>) {
         submitted_in: now::<T>(),
         suppressed: false,
     };
-    Roles::<T>::set_nominator(who, nominations);
+    let stake = Ledgers::<T>::readable_stake_of(who);
+    Roles::<T>::set_nominator(who, stake, None, nominations);
 }
 
 /// Returns a stash with each record that a stash can have, and its controller. All chunks of the stash are due.

@@ -17,6 +17,7 @@ use crate::{
     pallet::{Config, Error},
     rooms::{ControllerProposals, Custody, Displacements, Eras, Ledgers, Liability},
     session::SessionInterface,
+    types::BalanceOf,
 };
 use core::marker::PhantomData;
 use sp_runtime::DispatchResult;
@@ -29,9 +30,16 @@ impl<T: Config> Exit<T> {
     /// slashed for that era.
     ///
     /// # Errors
+    /// - `NotStash`: the account is not a stash.
+    /// - The error of `Currency`, if the funds can't be released.
+    ///
+    /// # Events
     /// As [`Self::forget_stash`].
     pub(crate) fn kill_stash(stash: &T::AccountId) -> DispatchResult {
-        Self::forget_stash(stash)?;
+        let controller = Ledgers::<T>::controller_of(stash).ok_or(Error::<T>::NotStash)?;
+        let stake = Ledgers::<T>::of_stash_under(&controller, stash);
+        let total = stake.map(|ledger| ledger.total).unwrap_or_default();
+        Self::forget_stash(stash, &controller, total)?;
         // Before the first era there are no exposures.
         if Eras::<T>::last_planned().is_some() {
             // The first era whose election has not read stakes yet.
@@ -42,22 +50,22 @@ impl<T: Config> Exit<T> {
     }
 
     /// Frees the whole stake of a stash and removes all records that depend on it, also an unreadable ledger. Rewards
-    /// for earlier eras stay claimable.
+    /// for earlier eras stay claimable. `total` is its stake, zero if its ledger can't be read.
     ///
     /// # Errors
-    /// - `NotStash`: the account is not a stash.
-    /// - The error of `Currency`, if the funds can't be released.
+    /// The error of `Currency`, if the funds can't be released.
     ///
     /// # Events
     /// `Chilled` if the stash has a role, then `Withdrawn` if any stake became free, also that of a virtual staker.
-    pub(crate) fn forget_stash(stash: &T::AccountId) -> DispatchResult {
-        let controller = Ledgers::<T>::controller_of(stash).ok_or(Error::<T>::NotStash)?;
-        let stake = Ledgers::<T>::of_stash_under(&controller, stash);
-        let total = stake.map(|ledger| ledger.total).unwrap_or_default();
+    pub(crate) fn forget_stash(
+        stash: &T::AccountId,
+        controller: &T::AccountId,
+        total: BalanceOf<T>,
+    ) -> DispatchResult {
         let amount = Custody::<T>::release(stash, total)?;
 
         Chilling::<T>::chill_stash(stash);
-        T::SessionInterface::forget_keys(stash, &controller);
+        T::SessionInterface::forget_keys(stash, controller);
         Displacements::<T>::forget(stash);
         Ledgers::<T>::forget(stash);
         ControllerProposals::<T>::withdraw(stash);

@@ -30,7 +30,7 @@ impl<T: Config> ForcedExit<T> {
     /// - The error of `Currency`, if the funds can't be released.
     ///
     /// # Events
-    /// As [`Exit::forget_stash`].
+    /// As [`Exit::kill_stash`].
     pub(crate) fn reap_stash(stash: &T::AccountId) -> DispatchResult {
         let (_, ledger) = Ledgers::<T>::of_stash(stash)?;
         Custody::<T>::ensure_not_virtual(stash)?;
@@ -82,7 +82,7 @@ impl<T: Config> ForcedExit<T> {
     /// - The error of `Currency`, if the funds can't be released.
     ///
     /// # Events
-    /// As [`Exit::forget_stash`].
+    /// As [`Exit::kill_stash`].
     pub(crate) fn leave_at_once(stash: &T::AccountId) -> DispatchResult {
         ensure!(Ledgers::<T>::is_stash(stash), Error::<T>::NotStash);
         Custody::<T>::ensure_not_virtual(stash)?;

@@ -165,7 +165,7 @@ impl<T: Config> Unbonding<T> {
             is_last || !Custody::<T>::is_virtual(&stash)
         });
         match departure {
-            Some(Departure::OnTime) => Exit::<T>::forget_stash(&stash)?,
+            Some(Departure::OnTime) => Exit::<T>::forget_stash(&stash, controller, stake.total)?,
             Some(Departure::Early) => Exit::<T>::kill_stash(&stash)?,
             None => {
                 if withdrawn > 0 {

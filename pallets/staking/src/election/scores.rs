@@ -31,7 +31,7 @@ impl<T: Config> ScoreProvider<T::AccountId> for Pallet<T> {
                 submitted_in: 0,
                 suppressed: false,
             };
-            Roles::<T>::set_nominator(who, nominations);
+            Roles::<T>::set_nominator(who, score, None, nominations);
         }
     }
 }

@@ -5,7 +5,7 @@
 use crate::{
     intentions::Commission,
     pallet::Config,
-    rooms::{Earlier, Elections, EraSums, Exposures},
+    rooms::{CommissionBounds, Earlier, Elections, EraSums, Exposures},
     types::{BalanceOf, ExposureOf},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -29,16 +29,22 @@ pub(crate) struct StoredSupports<T: Config> {
 impl<T: Config> WinnerExposures<T> {
     /// Stores an exposure for each support. A winner can have supports on several pages of a result: these add up.
     pub(crate) fn store(era: EraIndex, supports: Supports<T::AccountId>) -> StoredSupports<T> {
-        let issuance = Elections::<T>::issuance_of_votes();
         let (mut new_winners, mut weight) = (Vec::new(), Weight::zero());
+        if supports.is_empty() {
+            return StoredSupports {
+                new_winners,
+                weight,
+            };
+        }
+        let issuance = Elections::<T>::issuance_of_votes();
+        let range = CommissionBounds::<T>::range();
         let mut growth = EraSums::default();
-        let is_empty = supports.is_empty();
         // Each exposure has a page. So without pages, only a second support of this result can meet an earlier one.
         let is_first_page = Exposures::<T>::payable_pages(era).is_zero();
         let mut on_this_page = BTreeSet::new();
         for (validator, support) in supports {
             let exposure = Self::exposure_from(&validator, support.voters, issuance);
-            let prefs = || Commission::<T>::prefs_in_election(era, &validator);
+            let prefs = || Commission::<T>::prefs_in_election(era, &validator, range);
             let earlier = match is_first_page && on_this_page.insert(validator.clone()) {
                 true => Earlier::None,
                 false => Earlier::Possible,
@@ -50,9 +56,7 @@ impl<T: Config> WinnerExposures<T> {
                 new_winners.push(validator);
             }
         }
-        if !is_empty {
-            Exposures::<T>::grow_sums(era, &growth);
-        }
+        Exposures::<T>::grow_sums(era, &growth);
         StoredSupports {
             new_winners,
             weight,

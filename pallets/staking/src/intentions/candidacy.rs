@@ -19,18 +19,18 @@ pub(crate) struct Candidacy<T>(PhantomData<T>);
 impl<T: Config> Candidacy<T> {
     /// Makes a stash a validator, or changes its preferences. This does not list the stash as a candidate.
     pub(crate) fn announce(stash: &T::AccountId, prefs: ValidatorPrefs) {
-        Commission::<T>::keep(stash, Some(&prefs));
+        Commission::<T>::keep(stash, Roles::<T>::prefs_of(stash), Some(&prefs));
         Roles::<T>::set_validator(stash, prefs);
     }
 
-    /// Removes a stash from the validators and from the candidates, if it is there. Returns whether it validated.
-    pub(crate) fn withdraw(stash: &T::AccountId) -> bool {
-        if !Roles::<T>::validates(stash) {
-            return false;
-        }
-        Commission::<T>::keep(stash, None);
+    /// Removes a stash from the validators and from the candidates. Returns what it announced, `None` if it did not
+    /// validate (see [`Roles::announcement_of`]).
+    pub(crate) fn withdraw(stash: &T::AccountId) -> Option<Option<ValidatorPrefs>> {
+        let announced = Roles::<T>::announcement_of(stash)?;
+        Commission::<T>::keep(stash, announced, None);
         CandidateList::<T>::remove(stash);
-        Roles::<T>::remove_validator(stash)
+        Roles::<T>::remove_validator(stash);
+        Some(announced)
     }
 
     /// Makes a stash that was chilled for an offence a validator again, because the set needs it. Does nothing if the

@@ -12,6 +12,7 @@ use super::Candidacy;
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{CandidateList, ChilledOffenders, Ledgers, Limits, Roles},
+    types::ValidatorPrefs,
 };
 use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
@@ -40,24 +41,23 @@ impl<T: Config> Chilling<T> {
     /// # Events
     /// `Chilled` if the stash validated or nominated.
     pub(crate) fn chill_stash(stash: &T::AccountId) {
-        if Candidacy::<T>::withdraw(stash) || Roles::<T>::remove_nominator(stash) {
-            Pallet::<T>::deposit_event(Event::Chilled {
-                stash: stash.clone(),
-            });
+        if Candidacy::<T>::withdraw(stash).is_some() || Roles::<T>::remove_nominator(stash) {
+            Self::emit_chilled(stash);
         } else {
             // Only a stash without a role can be a chilled offender.
             ChilledOffenders::<T>::forget(stash);
         }
     }
 
-    /// Chills a stash if it validates. A stash that is a nominator keeps nominating.
+    /// Chills a stash if it validates. A stash that is a nominator keeps nominating. Returns the preferences that it
+    /// announced, `None` if it did not validate, or if they can't be decoded.
     ///
     /// # Events
     /// `Chilled` if the stash validated.
-    pub(crate) fn chill_validator(stash: &T::AccountId) {
-        if Roles::<T>::validates(stash) {
-            Self::chill_stash(stash);
-        }
+    pub(crate) fn chill_validator(stash: &T::AccountId) -> Option<ValidatorPrefs> {
+        let announced = Candidacy::<T>::withdraw(stash)?;
+        Self::emit_chilled(stash);
+        announced
     }
 
     /// Chills a stash on behalf of any account. Its controller may always do so, other accounts only if
@@ -104,6 +104,12 @@ impl<T: Config> Chilling<T> {
         CandidateList::<T>::contains(stash)
             && Limits::<T>::is_crowded(CandidateList::<T>::count(), Limits::<T>::max_candidates())
             && Ledgers::<T>::readable_stake_of(stash) < Limits::<T>::minimum_bond_to_validate()
+    }
+
+    fn emit_chilled(stash: &T::AccountId) {
+        Pallet::<T>::deposit_event(Event::Chilled {
+            stash: stash.clone(),
+        });
     }
 
     /// Returns whether a nominator has more targets than this release allows. Then its nominations can't be decoded.

@@ -1,7 +1,6 @@
 //! Which commission counts in which election.
 //!
-//! Writes the room `StandingRecords`. Reads `Roles`, `Exposures`, `ChilledOffenders`, `CommissionBounds`, `Eras` and
-//! `Elections`. `Candidacy` calls [`Commission`] before each change of preferences. The election asks it with which
+//! Writes the room `StandingRecords`. Reads `Roles`, `Exposures`, `ChilledOffenders`, `Eras` and `Elections`. `Candidacy` calls [`Commission`] before each change of preferences. The election asks it with which
 //! preferences a winner is elected.
 //!
 //! Nominators choose by the commission that a validator announces. They are bound from the block in which the election
@@ -25,7 +24,7 @@
 use crate::{
     pallet::Config,
     rooms::{
-        ChilledOffenders, CommissionBounds, Elections, Eras, Exposures, Roles, StandingRecords,
+        ChilledOffenders, CommissionRange, Elections, Eras, Exposures, Roles, StandingRecords,
     },
     types::{Standing, ValidatorPrefs},
 };
@@ -37,11 +36,15 @@ pub(crate) struct Commission<T>(PhantomData<T>);
 
 impl<T: Config> Commission<T> {
     /// Keeps the preferences that count in the next election, if they differ from those that the stash is about to
-    /// announce. `None` means that the stash leaves the validators.
+    /// announce.
     ///
-    /// Must be called before `Roles` changes: this reads the old preferences there.
-    pub(crate) fn keep(stash: &T::AccountId, new: Option<&ValidatorPrefs>) {
-        let announced = Roles::<T>::prefs_of(stash);
+    /// `announced` are its preferences until now: `None` if it did not validate, or if they can't be decoded. `new` are
+    /// the next ones: `None` if it leaves the validators.
+    pub(crate) fn keep(
+        stash: &T::AccountId,
+        announced: Option<ValidatorPrefs>,
+        new: Option<&ValidatorPrefs>,
+    ) {
         let kept = StandingRecords::<T>::get(stash);
         let standing = match (new, announced) {
             (Some(new), _) => Self::standing_after_change(new, announced, kept),
@@ -61,8 +64,13 @@ impl<T: Config> Commission<T> {
     /// 4. the preferences that it had when it was chilled for an offence;
     /// 5. the preferences with which it was elected for the era before.
     ///
-    /// Each winner has one of these. Default preferences would give all that it earns to its nominators.
-    pub(crate) fn prefs_in_election(era: EraIndex, stash: &T::AccountId) -> ValidatorPrefs {
+    /// Each winner has one of these. Default preferences would give all that it earns to its nominators. The commission
+    /// is brought into `range`.
+    pub(crate) fn prefs_in_election(
+        era: EraIndex,
+        stash: &T::AccountId,
+        range: CommissionRange,
+    ) -> ValidatorPrefs {
         let kept = StandingRecords::<T>::get(stash);
         let prefs = kept
             .filter(|kept| kept.era == era)
@@ -74,7 +82,7 @@ impl<T: Config> Commission<T> {
             .or_else(|| Exposures::<T>::prefs_of(era.saturating_sub(1), stash))
             .unwrap_or_default();
         ValidatorPrefs {
-            commission: CommissionBounds::<T>::clamp(prefs.commission),
+            commission: range.clamp(prefs.commission),
             ..prefs
         }
     }

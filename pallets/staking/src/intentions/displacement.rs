@@ -68,7 +68,7 @@ impl<T: Config> Displacement<T> {
     }
 
     /// Returns the nominator that is displaced when a stash with this active stake starts to nominate. That is
-    /// `named`. It is `None` if there is room, if the stash nominates already, or if it is a virtual staker.
+    /// `named`. It is `None` if there is room, or if the stash is a virtual staker.
     ///
     /// # Errors
     /// - `TooManyNominators`: there is no room, and no nominator is named.
@@ -79,9 +79,7 @@ impl<T: Config> Displacement<T> {
         stake: BalanceOf<T>,
         named: Option<T::AccountId>,
     ) -> Result<Option<T::AccountId>, Error<T>> {
-        let needs_place = !Roles::<T>::nominates(stash);
-        if !needs_place
-            || Roles::<T>::nominators_in_places() < Limits::<T>::max_nominators()
+        if Roles::<T>::nominators_in_places() < Limits::<T>::max_nominators()
             || Custody::<T>::is_virtual(stash)
         {
             return Ok(None);

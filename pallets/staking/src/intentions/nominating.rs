@@ -11,7 +11,7 @@ use super::{Candidacy, Displacement};
 use crate::{
     pallet::{AccountIdLookupOf, Config, Error},
     rooms::{ChilledOffenders, Eras, Ledgers, Limits, Roles, VoterReadings},
-    types::{Nominations, StakingLedger},
+    types::{BalanceOf, Nominations, StakingLedger},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
@@ -20,6 +20,15 @@ use sp_runtime::{traits::StaticLookup, DispatchError, DispatchResult};
 
 /// Carries out the call of nominators.
 pub(crate) struct Nominating<T>(PhantomData<T>);
+
+/// A stash that may nominate.
+struct Nominator<T: Config> {
+    stash: T::AccountId,
+    /// Its active stake.
+    stake: BalanceOf<T>,
+    /// Its present nominations: `None` if it does not nominate, `Some(None)` if they can't be decoded.
+    before: Option<Option<Nominations<T>>>,
+}
 
 impl<T: Config> Nominating<T> {
     /// Makes a stash a nominator, or changes its targets. If it starts to nominate and the list is full, it displaces
@@ -39,9 +48,14 @@ impl<T: Config> Nominating<T> {
         targets: Vec<T::AccountId>,
         displaced: Option<T::AccountId>,
     ) -> DispatchResult {
-        let StakingLedger { stash, active, .. } = Self::ledger_of_nominator(controller)?;
-        let displaced = Displacement::<T>::nominator_to_displace(&stash, active, displaced)?;
-        Self::set_targets(stash, targets, displaced)
+        let nominator = Self::nominator_of(controller)?;
+        let displaced = if nominator.before.is_none() {
+            let Nominator { stash, stake, .. } = &nominator;
+            Displacement::<T>::nominator_to_displace(stash, *stake, displaced)?
+        } else {
+            None
+        };
+        Self::set_targets(nominator, targets, displaced)
     }
 
     /// As [`Self::nominate`], also if the list is full: for stashes of other pallets, which can't sign for a
@@ -53,22 +67,25 @@ impl<T: Config> Nominating<T> {
         controller: &T::AccountId,
         targets: Vec<T::AccountId>,
     ) -> DispatchResult {
-        let StakingLedger { stash, .. } = Self::ledger_of_nominator(controller)?;
-        Self::set_targets(stash, targets, None)
+        Self::set_targets(Self::nominator_of(controller)?, targets, None)
     }
 
-    /// Returns the ledger of a controller whose stash may nominate.
+    /// Returns the stash of a controller, if it may nominate.
     ///
     /// # Errors
     /// - As `Ledgers::of_controller`.
     /// - `InsufficientBond`: the active stake is below the minimum bond of a nominator.
-    fn ledger_of_nominator(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
-        let ledger = Ledgers::<T>::of_controller(controller)?;
+    fn nominator_of(controller: &T::AccountId) -> Result<Nominator<T>, Error<T>> {
+        let StakingLedger { stash, active, .. } = Ledgers::<T>::of_controller(controller)?;
         ensure!(
-            ledger.active >= Limits::<T>::minimum_bond_to_nominate(),
+            active >= Limits::<T>::minimum_bond_to_nominate(),
             Error::<T>::InsufficientBond
         );
-        Ok(ledger)
+        Ok(Nominator {
+            before: Roles::<T>::nomination_of(&stash),
+            stake: active,
+            stash,
+        })
     }
 
     /// Stores the targets of a stash, after the checks of its stake and of the list. `displaced` loses its place.
@@ -80,24 +97,30 @@ impl<T: Config> Nominating<T> {
     /// # Events
     /// `Chilled` and `Displaced` if a nominator is displaced.
     fn set_targets(
-        stash: T::AccountId,
+        nominator: Nominator<T>,
         targets: Vec<T::AccountId>,
         displaced: Option<T::AccountId>,
     ) -> DispatchResult {
+        let Nominator {
+            stash,
+            stake,
+            before,
+        } = nominator;
         // Nominations that can't be decoded count as none. If they were read already, the snapshot has no targets
         // there.
-        let nominations = Roles::<T>::nominations_of(&stash);
-        let suppressed = VoterReadings::<T>::begins_too_late(&stash, nominations.as_ref());
-        let backed = nominations.map(|n| n.targets).unwrap_or_default();
+        let readable = before.as_ref().and_then(Option::as_ref);
+        let suppressed = VoterReadings::<T>::begins_too_late(&stash, readable);
+        let before = before.map(Roles::<T>::targets_in);
+        let backed = before.as_deref().unwrap_or_default();
         ensure!(!targets.contains(&stash), Error::<T>::BadTarget);
-        let targets = Self::ensure_targets(targets, &backed)?;
+        let targets = Self::ensure_targets(targets, backed)?;
         let submitted_in = Eras::<T>::planned();
 
         if let Some(displaced) = displaced {
             Displacement::<T>::displace(&displaced, &stash);
         }
         // Only a stash without a role can be a chilled offender.
-        if !Roles::<T>::nominates(&stash) && !Candidacy::<T>::withdraw(&stash) {
+        if before.is_none() && Candidacy::<T>::withdraw(&stash).is_none() {
             ChilledOffenders::<T>::forget(&stash);
         }
         let nominations = Nominations {
@@ -105,7 +128,7 @@ impl<T: Config> Nominating<T> {
             submitted_in,
             suppressed,
         };
-        Roles::<T>::set_nominator(&stash, nominations);
+        Roles::<T>::set_nominator(&stash, stake, before, nominations);
         Ok(())
     }
 

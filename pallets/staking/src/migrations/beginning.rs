@@ -56,7 +56,8 @@ impl<T: Config> Beginning<T> {
         let set = T::SessionInterface::validators();
         for (index, severity) in &offenders {
             if let Some(validator) = set.get(*index as usize) {
-                Disabled::<T>::add(validator, *severity, Eras::<T>::active());
+                let (active, planned) = (Eras::<T>::active(), Eras::<T>::planned());
+                Disabled::<T>::add(validator, *severity, active, planned);
                 T::SessionInterface::disable(validator, *severity);
             }
         }

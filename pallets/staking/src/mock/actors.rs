@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     intentions::Commission,
-    rooms::{Earlier, Exposures},
+    rooms::{CommissionBounds, Earlier, Exposures},
     types::ExposureOf,
     EraRewardPoints, ErasRewardPoints, Nominators, PendingPoints, Punishments, RewardDestination,
     ValidatorPrefs,
@@ -134,8 +134,9 @@ pub fn backed(
 pub fn expose(era: u32, exposures: &[(AccountId, ExposureOf<Test>)]) {
     for (validator, exposure) in exposures {
         Exposures::<Test>::remove(era, validator);
-        let prefs = Exposures::<Test>::prefs_of(era, validator)
-            .unwrap_or_else(|| Commission::<Test>::prefs_in_election(era, validator));
+        let prefs = Exposures::<Test>::prefs_of(era, validator).unwrap_or_else(|| {
+            Commission::<Test>::prefs_in_election(era, validator, CommissionBounds::<Test>::range())
+        });
         let added =
             Exposures::<Test>::add(era, validator, Earlier::Possible, exposure.clone(), || {
                 prefs

@@ -63,9 +63,8 @@ impl<T: Config> CandidateList<T> {
 
     /// Removes a stash from the list, if it is listed.
     pub(crate) fn remove(stash: &T::AccountId) {
-        if Self::contains(stash) {
-            Candidates::<T>::remove(stash);
-        }
+        // An error leaves the list as it is. So a stash that is not listed causes no write.
+        Candidates::<T>::try_mutate_exists(stash, |listed| listed.take().ok_or(())).ok();
     }
 
     /// Starts the listing walk, unless it is under way. A position that an earlier release stored in another shape

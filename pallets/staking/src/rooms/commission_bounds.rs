@@ -19,18 +19,35 @@ use sp_runtime::{DispatchResult, Perbill};
 /// Invariant after every method: `MinCommission` <= `MaxCommission` <= 100%.
 pub(crate) struct CommissionBounds<T>(PhantomData<T>);
 
+/// The bounds at one moment.
+#[derive(Clone, Copy)]
+pub(crate) struct CommissionRange {
+    floor: Perbill,
+    ceiling: Perbill,
+}
+
+impl CommissionRange {
+    /// Returns the commission that counts for an announced one. If the minimum is above the maximum, the minimum wins.
+    pub(crate) fn clamp(self, commission: Perbill) -> Perbill {
+        commission
+            .min(self.ceiling)
+            .max(self.floor)
+            .min(Perbill::one())
+    }
+}
+
 impl<T: Config> CommissionBounds<T> {
     /// Returns the least commission.
     pub(crate) fn floor() -> Perbill {
         MinCommission::<T>::get()
     }
 
-    /// Returns the commission that counts for an announced one. If the minimum is above the maximum, the minimum wins.
-    pub(crate) fn clamp(commission: Perbill) -> Perbill {
-        commission
-            .min(MaxCommission::<T>::get())
-            .max(MinCommission::<T>::get())
-            .min(Perbill::one())
+    /// Returns both bounds.
+    pub(crate) fn range() -> CommissionRange {
+        CommissionRange {
+            floor: MinCommission::<T>::get(),
+            ceiling: MaxCommission::<T>::get(),
+        }
     }
 
     /// Checks a commission that a validator announces.

@@ -30,13 +30,13 @@ pub(crate) struct Disablement {
 }
 
 impl<T: Config> Disabled<T> {
-    /// Adds a validator, or raises its severity and its last era.
+    /// Adds a validator, or raises its severity and its last era. `planned` is the planned era.
     pub(crate) fn add(
         validator: &T::AccountId,
         severity: Perbill,
         through_era: EraIndex,
+        planned: EraIndex,
     ) -> Disablement {
-        let planned = Eras::<T>::planned();
         DisabledOffenders::<T>::mutate(|offenders| {
             let is_longer = Self::add_to(offenders, validator, severity, through_era);
             // In the last session of an era, those who leave with the era don't count: the next era comes anyway.

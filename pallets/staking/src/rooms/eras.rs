@@ -94,8 +94,8 @@ impl<T: Config> Eras<T> {
     /// otherwise `era`.
     pub(crate) fn planned_in(session: SessionIndex, era: EraIndex) -> EraIndex {
         let next = era.saturating_add(1);
-        let is_planned =
-            Self::first_session_of(next).is_some_and(|first| first <= session.saturating_add(1));
+        let is_planned = next <= Self::planned()
+            && Self::first_session_of(next).is_some_and(|first| first <= session.saturating_add(1));
         if is_planned {
             next
         } else {

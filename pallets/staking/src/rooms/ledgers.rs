@@ -255,11 +255,8 @@ impl<T: Config> Ledgers<T> {
     /// Removes the ledgers of a stash under three keys: its controller, the stash itself, and a `stray` account.
     /// Removes unreadable ledgers as well, but no ledger of another stash.
     pub(crate) fn remove_entries_of(stash: &T::AccountId, stray: Option<&T::AccountId>) {
-        for key in Self::controller_of(stash)
-            .iter()
-            .chain([stash])
-            .chain(stray)
-        {
+        let other = Self::controller_of(stash).filter(|controller| controller != stash);
+        for key in other.iter().chain([stash]).chain(stray) {
             if Self::has_entry_of(key, stash) {
                 Ledger::<T>::remove(key);
             }

@@ -102,7 +102,7 @@ mod voter_readings;
 pub(crate) use applied_slashes::AppliedSlashes;
 pub(crate) use candidate_list::CandidateList;
 pub(crate) use chilled_offenders::ChilledOffenders;
-pub(crate) use commission_bounds::CommissionBounds;
+pub(crate) use commission_bounds::{CommissionBounds, CommissionRange};
 pub(crate) use controller_proposals::ControllerProposals;
 pub(crate) use custody::{Custody, Taken};
 pub(crate) use disabled::Disabled;
@@ -139,7 +139,8 @@ pub use voter_order::{VoterOrder, VoterOrderError};
 pub(crate) use voter_readings::{Reading, VoterReadings};
 
 use alloc::vec::Vec;
-use frame_support::storage::KeyPrefixIterator;
+use codec::Decode;
+use frame_support::storage::{unhashed, KeyPrefixIterator};
 
 /// The most entries of an era that are removed in one block. With this limit, no removal makes a block slow.
 pub(crate) const MAX_REMOVALS_PER_BLOCK: u32 = 256;
@@ -151,6 +152,12 @@ pub(crate) struct Pruned {
     pub removed: u32,
     /// Whether no entry of the era is left in the room.
     pub is_complete: bool,
+}
+
+/// Returns the value under a raw key: `Some(None)` if it can't be decoded. `None` if nothing is stored.
+pub(crate) fn value_under<Value: Decode>(raw_key: &[u8]) -> Option<Option<Value>> {
+    let bytes = unhashed::get_raw(raw_key)?;
+    Some(Value::decode(&mut bytes.as_slice()).ok())
 }
 
 /// Returns the keys of a map that come after a raw key, or all keys with `None`. The raw key may have left the map.

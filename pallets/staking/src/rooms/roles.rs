@@ -8,10 +8,10 @@
 //!
 //! A preference or a nomination that can't be decoded counts as none. Its key is listed all the same.
 
-use super::{keys_after, Custody, Ledgers};
+use super::{keys_after, value_under, Custody};
 use crate::{
     pallet::{Config, NominatedAt, Nominators, Validators},
-    types::{Nominations, ValidatorPrefs},
+    types::{BalanceOf, Nominations, ValidatorPrefs},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -42,6 +42,16 @@ impl<T: Config> Roles<T> {
     /// Returns the preferences that a validator announces. `None` if the stash does not validate.
     pub(crate) fn prefs_of(stash: &T::AccountId) -> Option<ValidatorPrefs> {
         Validators::<T>::try_get(stash).ok()
+    }
+
+    /// Returns what a stash announces: `None` if it does not validate, `Some(None)` if its preferences can't be decoded.
+    pub(crate) fn announcement_of(stash: &T::AccountId) -> Option<Option<ValidatorPrefs>> {
+        value_under(&Validators::<T>::hashed_key_for(stash))
+    }
+
+    /// Returns the nominations of a stash: `None` if it does not nominate, `Some(None)` if they can't be decoded.
+    pub(crate) fn nomination_of(stash: &T::AccountId) -> Option<Option<Nominations<T>>> {
+        value_under(&Nominators::<T>::hashed_key_for(stash))
     }
 
     /// Returns the nominations of a stash. `None` if it does not nominate, or if they can't be decoded.
@@ -111,14 +121,18 @@ impl<T: Config> Roles<T> {
         }
     }
 
-    /// Makes a stash a nominator, or changes its targets. It nominates in this block.
-    pub(crate) fn set_nominator(stash: &T::AccountId, nominations: Nominations<T>) {
-        let before = Self::targets_of(stash);
+    /// Makes a stash a nominator, or changes its targets. It nominates in this block. `stake` is its active stake,
+    /// `before` its targets until now, `None` if it did not nominate.
+    pub(crate) fn set_nominator(
+        stash: &T::AccountId,
+        stake: BalanceOf<T>,
+        before: Option<Vec<T::AccountId>>,
+        nominations: Nominations<T>,
+    ) {
         Nominators::<T>::insert(stash, nominations);
         NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
         // Also of a nominator that the list does not know: a release has changed the list.
-        if !T::VoterList::contains(stash) {
-            let stake = Ledgers::<T>::readable_stake_of(stash);
+        if before.is_none() || !T::VoterList::contains(stash) {
             if let Err(error) = T::VoterList::on_insert(stash.clone(), stake) {
                 log::debug!(target: "runtime::staking", "{stash:?} is not listed: {error:?}");
             }
@@ -151,21 +165,18 @@ impl<T: Config> Roles<T> {
         left.ok()
     }
 
-    /// Removes a validator, if the stash is one. Returns whether it was.
-    pub(crate) fn remove_validator(stash: &T::AccountId) -> bool {
-        let validated = Validators::<T>::contains_key(stash);
-        if validated {
-            Validators::<T>::remove(stash);
-            T::EventListeners::on_validator_remove(stash);
-        }
-        validated
+    /// Removes a validator. The caller knows that the stash is one.
+    pub(crate) fn remove_validator(stash: &T::AccountId) {
+        Validators::<T>::remove(stash);
+        T::EventListeners::on_validator_remove(stash);
     }
 
     /// Removes a nominator, if the stash is one. Returns whether it was.
     pub(crate) fn remove_nominator(stash: &T::AccountId) -> bool {
-        let Some(targets) = Self::targets_of(stash) else {
+        let Some(nominations) = Self::nomination_of(stash) else {
             return false;
         };
+        let targets = Self::targets_in(nominations);
         Nominators::<T>::remove(stash);
         NominatedAt::<T>::remove(stash);
         T::VoterList::on_remove(stash).ok(); // a foreign list that is locked finds it later
@@ -173,12 +184,10 @@ impl<T: Config> Roles<T> {
         true
     }
 
-    /// Returns the targets of a nominator: an empty list if they can't be decoded. `None` if the stash does not
-    /// nominate.
-    fn targets_of(stash: &T::AccountId) -> Option<Vec<T::AccountId>> {
-        match Self::nominations_of(stash) {
-            Some(nominations) => Some(nominations.targets.into_inner()),
-            None => Self::nominates(stash).then(Vec::new),
-        }
+    /// Returns the targets in nominations, none if these can't be decoded.
+    pub(crate) fn targets_in(nominations: Option<Nominations<T>>) -> Vec<T::AccountId> {
+        nominations
+            .map(|nominations| nominations.targets.into_inner())
+            .unwrap_or_default()
     }
 }

@@ -24,7 +24,7 @@ use crate::{
 use alloc::boxed::Box;
 use core::marker::PhantomData;
 use frame_election_provider_support::SortedListProvider;
-use frame_support::ensure;
+use frame_support::{ensure, storage::unhashed};
 use sp_runtime::traits::Zero;
 
 /// Why a change of the order was refused.
@@ -62,7 +62,8 @@ impl<T: Config> VoterOrder<T> {
         true
     }
 
-    /// Moves an account from the place of stake `from` to the place of stake `to`. `None` stands for no place.
+    /// Moves an account from the place of stake `from`, which is its listed stake, to the place of stake `to`. `None`
+    /// stands for no place.
     fn place(who: &T::AccountId, from: Option<BalanceOf<T>>, to: Option<BalanceOf<T>>) {
         if from == to {
             return;
@@ -70,12 +71,15 @@ impl<T: Config> VoterOrder<T> {
         if let Some(stake) = from {
             VoterPlaces::<T>::remove(Self::place_of(who, stake));
         }
-        match to {
-            Some(stake) => {
-                VoterPlaces::<T>::insert(Self::place_of(who, stake), ());
-                ListedStakes::<T>::insert(who, stake);
-            }
-            None => ListedStakes::<T>::remove(who),
+        let Some(stake) = to else {
+            return ListedStakes::<T>::remove(who);
+        };
+        VoterPlaces::<T>::insert(Self::place_of(who, stake), ());
+        if from.is_some() {
+            // The number of listed accounts stays. `insert` would look up once more whether this one is listed.
+            unhashed::put(&ListedStakes::<T>::hashed_key_for(who), &stake);
+        } else {
+            ListedStakes::<T>::insert(who, stake);
         }
     }
 

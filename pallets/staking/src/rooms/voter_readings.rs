@@ -61,6 +61,10 @@ impl<T: Config> VoterReadings<T> {
     /// A stash that starts to nominate during the snapshot may have voted as a candidate already. Once all voters are
     /// read, nothing is too late: the nomination is not in the snapshot at all.
     pub(crate) fn begins_too_late(stash: &T::AccountId, before: Option<&Nominations<T>>) -> bool {
+        // Nominations that had a vote, or will have one, stay in time.
+        if before.is_some_and(|before| !before.suppressed) {
+            return false;
+        }
         Self::get()
             .filter(|reading| reading.position != VoterPosition::End)
             .is_some_and(|reading| {

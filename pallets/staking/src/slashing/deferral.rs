@@ -47,7 +47,8 @@ impl<T: Config> Deferral<T> {
         if ruling.fraction <= applied || !Exposures::<T>::is_elected(slash_era, validator) {
             return None;
         }
-        let due_era = Self::application_era(slash_era, ruling.kind);
+        let active = Eras::<T>::active();
+        let due_era = Self::application_era(active, slash_era, ruling.kind);
         let open = SlashQueue::<T>::open_key(slash_era, validator, ruling.kind);
         if let Some(key) = open {
             let is_covered = Self::takes_at_least(key, ruling.fraction);
@@ -56,6 +57,11 @@ impl<T: Config> Deferral<T> {
                 return Self::can_be_cancelled(key).then_some(key);
             }
         }
+        let reporters = Self::rewarded_reporters(validator, reporters);
+        let reporters_share = match reporters.is_empty() {
+            true => Perbill::zero(),
+            false => SlashPolicy::<T>::reporters_share(),
+        };
         let slash = DeferredSlash {
             validator: validator.clone(),
             kind: ruling.kind,
@@ -63,9 +69,9 @@ impl<T: Config> Deferral<T> {
             fraction: ruling.fraction,
             raises: open.filter(|key| Self::can_be_cancelled(*key)),
             // After a handover, the era at work can be the planned one.
-            reported_in: Eras::<T>::active().max(slash_era),
-            reporters: Self::rewarded_reporters(validator, reporters),
-            reporters_share: SlashPolicy::<T>::reporters_share(),
+            reported_in: active.max(slash_era),
+            reporters,
+            reporters_share,
             shown: Shown {
                 fraction: applied,
                 target: ruling.fraction,
@@ -118,7 +124,7 @@ impl<T: Config> Deferral<T> {
         open.map_or(applied, |fraction| fraction.max(applied))
     }
 
-    /// Returns the era from whose start a slash that is reported now is applied.
+    /// Returns the era from whose start a slash that is reported in the era `active` is applied.
     ///
     /// It is `SlashDeferDuration` whole eras after the offence. There is a minimum of whole eras after the report, so
     /// that each slash can be judged and cancelled:
@@ -130,9 +136,8 @@ impl<T: Config> Deferral<T> {
     ///
     /// The deferral may have become longer since the era began. Then a slash of a service is applied when the
     /// stake of the era becomes free, and not later. So it keeps nobody's stake for longer, and no fault escapes.
-    pub(super) fn application_era(slash_era: EraIndex, kind: Kind) -> EraIndex {
+    pub(super) fn application_era(active: EraIndex, slash_era: EraIndex, kind: Kind) -> EraIndex {
         let deferral = T::SlashDeferDuration::get();
-        let active = Eras::<T>::active();
         let whole_eras = match kind {
             BY_HAND => deferral,
             _ if slash_era < active => deferral.min(1),

@@ -35,8 +35,9 @@ impl<T: Config> Disabling<T> {
     /// Returns the last era in which the validator is disabled, `None` if it is in neither set.
     pub(super) fn disable(validator: &T::AccountId, severity: Perbill) -> Option<EraIndex> {
         let set = T::SessionInterface::validators();
-        let through_era = Self::last_era_of_term(validator, &set)?;
-        let disablement = Disabled::<T>::add(validator, severity, through_era);
+        let planned = Eras::<T>::planned();
+        let through_era = Self::last_era_of_term(validator, &set, planned)?;
+        let disablement = Disabled::<T>::add(validator, severity, through_era, planned);
         if set.contains(validator) {
             T::SessionInterface::disable(validator, severity);
         }
@@ -47,8 +48,11 @@ impl<T: Config> Disabling<T> {
     }
 
     /// Returns the last era for which a validator is elected, `None` if it is neither in the set nor in the next one.
-    fn last_era_of_term(validator: &T::AccountId, set: &[T::AccountId]) -> Option<EraIndex> {
-        let planned = Eras::<T>::planned();
+    fn last_era_of_term(
+        validator: &T::AccountId,
+        set: &[T::AccountId],
+        planned: EraIndex,
+    ) -> Option<EraIndex> {
         if Exposures::<T>::is_elected(planned, validator) {
             return Some(planned);
         }

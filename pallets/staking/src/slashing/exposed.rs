@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     pallet::Config,
-    rooms::{AppliedSlashes, Exposures, Liability, Spans, Taken},
+    rooms::{AppliedSlashes, Exposures, Liability, Spans, Taken, UnlockEras},
     types::{from_u128, BalanceOf},
 };
 use alloc::vec::Vec;
@@ -22,6 +22,8 @@ pub(crate) struct ExposedStakers<'a, T: Config> {
     slash: &'a DeferredSlash<T>,
     addition: Addition,
     oldest_chargeable: EraIndex,
+    /// The unlock era of the slashed era.
+    first_chunk: EraIndex,
 }
 
 impl<'a, T: Config> ExposedStakers<'a, T> {
@@ -31,6 +33,7 @@ impl<'a, T: Config> ExposedStakers<'a, T> {
             slash,
             addition: Addition::now(slash),
             oldest_chargeable: Liability::<T>::oldest_chargeable_era(),
+            first_chunk: UnlockEras::<T>::unlock_era(slash.slash_era),
         }
     }
 }
@@ -52,7 +55,7 @@ impl<T: Config> SlashedStakers<T> for ExposedStakers<'_, T> {
         };
         // Slashes of services add up: spans are for offences against the chain.
         if slash.service.is_some() {
-            return Taking::<T>::take(who, from_u128::<T>(increase), era);
+            return Taking::<T>::take(who, from_u128::<T>(increase), self.first_chunk);
         }
         let charge = Spans::<T>::charge(
             who,
@@ -64,6 +67,6 @@ impl<T: Config> SlashedStakers<T> for ExposedStakers<'_, T> {
         if *who != slash.validator {
             AppliedSlashes::<T>::set_nominator(era, who, charge.era_total);
         }
-        Taking::<T>::take(who, charge.due, era)
+        Taking::<T>::take(who, charge.due, self.first_chunk)
     }
 }

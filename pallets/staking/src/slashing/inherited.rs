@@ -14,23 +14,29 @@ use super::{
 };
 use crate::{
     pallet::Config,
-    rooms::{Liability, SlashQueue, Taken},
+    rooms::{Liability, SlashQueue, Taken, UnlockEras},
     types::{to_u128, BalanceOf},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use sp_staking::Page;
+use sp_staking::{EraIndex, Page};
 
 /// The stakers of a slash with fixed amounts. The amounts of a page are their losses.
 pub(super) struct FixedStakers<'a, T: Config> {
     slash: &'a DeferredSlash<T>,
     key: SlashKey,
+    /// The unlock era of the slashed era.
+    first_chunk: EraIndex,
 }
 
 impl<'a, T: Config> FixedStakers<'a, T> {
     /// Returns the stakers of a slash that is stored under a key.
     pub(super) fn new(slash: &'a DeferredSlash<T>, key: SlashKey) -> Self {
-        Self { slash, key }
+        Self {
+            slash,
+            key,
+            first_chunk: UnlockEras::<T>::unlock_era(slash.slash_era),
+        }
     }
 }
 
@@ -45,11 +51,10 @@ impl<T: Config> SlashedStakers<T> for FixedStakers<'_, T> {
     }
 
     fn slash(&self, who: &T::AccountId, amount: BalanceOf<T>) -> Taken<T> {
-        let era = self.slash.slash_era;
-        if Liability::<T>::is_excused(who, era) {
+        if Liability::<T>::is_excused(who, self.slash.slash_era) {
             return Taken::nothing();
         }
-        Taking::<T>::take(who, amount, era)
+        Taking::<T>::take(who, amount, self.first_chunk)
     }
 }
 

@@ -20,9 +20,7 @@ use super::{
 use crate::{
     intentions::Chilling,
     pallet::Config,
-    rooms::{
-        ChilledOffenders, Elections, Eras, PunishmentRecords, Roles, SlashQueue, SlashableEras,
-    },
+    rooms::{ChilledOffenders, Elections, Eras, PunishmentRecords, SlashQueue, SlashableEras},
     ValidatorPrefs,
 };
 use core::marker::PhantomData;
@@ -71,8 +69,10 @@ impl<T: Config> Punishing<T> {
         ruling: &Ruling,
         slash: Option<SlashKey>,
     ) {
-        let mut punishment = PunishmentRecords::<T>::get(validator).unwrap_or_default();
-        Self::settle_causes(&mut punishment);
+        let mut punishment = match PunishmentRecords::<T>::get(validator) {
+            Some(known) => Self::settle_causes(known),
+            None => Punishment::default(),
+        };
         let cause = Self::cause_of(validator, slash_era, ruling, slash, &punishment);
         let place = match punishment.find(&cause) {
             Some(known) => Self::merge(known, cause),
@@ -146,17 +146,17 @@ impl<T: Config> Punishing<T> {
 
     /// Makes the oldest causes final, one after the other. Stops at a cause whose slash is pending, and at one that can
     /// still cover an offence: an offence of the era of its ruling, or of an earlier era, can still be reported.
-    fn settle_causes(punishment: &mut Punishment<T>) {
+    fn settle_causes(mut punishment: Punishment<T>) -> Punishment<T> {
         let oldest = SlashableEras::<T>::oldest();
         punishment.settle_while(|cause| {
             cause.ruled_in < oldest && !cause.slash.is_some_and(SlashQueue::<T>::contains)
         });
+        punishment
     }
 
     /// Removes a candidate, and keeps its preferences in case it is admitted again.
     fn chill_offender(validator: &T::AccountId) {
-        if let Some(prefs) = Roles::<T>::prefs_of(validator) {
-            Chilling::<T>::chill_validator(validator);
+        if let Some(prefs) = Chilling::<T>::chill_validator(validator) {
             ChilledOffenders::<T>::put(validator, prefs);
         }
     }

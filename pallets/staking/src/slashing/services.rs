@@ -53,7 +53,8 @@ impl<T: Config> ServiceSlashing<T> {
             fraction,
             ..
         } = order;
-        let due_era = Deferral::<T>::application_era(era, SERVICE);
+        let active = Eras::<T>::active();
+        let due_era = Deferral::<T>::application_era(active, era, SERVICE);
         Pallet::<T>::deposit_event(Event::SlashReported {
             validator: validator.clone(),
             fraction,
@@ -65,7 +66,7 @@ impl<T: Config> ServiceSlashing<T> {
             slash_era: era,
             fraction,
             raises: None,
-            reported_in: Eras::<T>::active().max(era),
+            reported_in: active.max(era),
             reporters: BoundedVec::new(),
             reporters_share: Perbill::zero(),
             shown: Shown {
@@ -87,7 +88,8 @@ impl<T: Config> ServiceSlashing<T> {
     /// is opened now must be due when that stake becomes free, or before.
     pub(crate) fn is_slashable(era: EraIndex) -> bool {
         SlashableEras::<T>::first_session_of(era).is_some()
-            && Deferral::<T>::application_era(era, SERVICE) <= UnlockEras::<T>::unlock_era(era)
+            && Deferral::<T>::application_era(Eras::<T>::active(), era, SERVICE)
+                <= UnlockEras::<T>::unlock_era(era)
     }
 
     fn check(order: &ServiceSlash<T::AccountId>) -> Result<(), Error<T>> {

@@ -6,7 +6,7 @@ use super::{page_weight::PageWeight, types::ApplicationCursor};
 use crate::{
     intentions::Chilling,
     pallet::{Config, Event, Pallet},
-    rooms::{Ledgers, Liability, Roles, Taken, UnlockEras},
+    rooms::{Ledgers, Liability, Roles, Taken},
     types::{BalanceOf, CreditOf},
     weights::WeightInfo,
 };
@@ -35,7 +35,8 @@ pub(crate) trait SlashedStakers<T: Config> {
 pub(super) struct Taking<T>(PhantomData<T>);
 
 impl<T: Config> Taking<T> {
-    /// Takes up to `amount` of a stash's stake for an offence in `slash_era`, and returns what was taken.
+    /// Takes up to `amount` of a stash's stake, and returns what was taken. `first_chunk` is the unlock era of the era of
+    /// the offence.
     ///
     /// Active stake and the chunks that were still bonded in that era lose the same part. The slash does not reach:
     ///
@@ -51,7 +52,7 @@ impl<T: Config> Taking<T> {
     pub(super) fn take(
         stash: &T::AccountId,
         amount: BalanceOf<T>,
-        slash_era: EraIndex,
+        first_chunk: EraIndex,
     ) -> Taken<T> {
         if amount.is_zero() {
             return Taken::nothing();
@@ -59,7 +60,6 @@ impl<T: Config> Taking<T> {
         let Ok((controller, ledger)) = Ledgers::<T>::of_stash(stash) else {
             return Taken::nothing();
         };
-        let first_chunk = UnlockEras::<T>::unlock_era(slash_era);
         let taken = Ledgers::<T>::slash(controller, ledger, amount, first_chunk);
         if taken.is_emptied {
             Liability::<T>::remember_emptied(stash);
