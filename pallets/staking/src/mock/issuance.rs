@@ -147,6 +147,9 @@ impl RewardSource<Test> for ChosenSource {
     fn withdraw(amount: Balance) -> CreditOf<Test> {
         ask_source!(withdraw(amount))
     }
+    fn covered() -> Balance {
+        ask_source!(covered())
+    }
     fn settle(added: Balance, declined: Balance) {
         ask_source!(settle(added, declined))
     }

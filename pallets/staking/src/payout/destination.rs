@@ -27,15 +27,15 @@ use frame_support::{
     },
 };
 use sp_runtime::{
-    traits::{Bounded, Zero},
+    traits::{Bounded, CheckedAdd, Zero},
     Saturating,
 };
 
 /// Pays rewards. Each payer must call [`Self::settle`] at the end.
 #[must_use = "what was paid must be covered"]
 pub(crate) struct RewardPayment<T: Config> {
-    /// The issuance before the first payment.
-    issuance: BalanceOf<T>,
+    /// The most that payments can add without an overflow of the issuance.
+    room: BalanceOf<T>,
     /// What was added to balances.
     added: BalanceOf<T>,
     /// The number of rewards that were staked.
@@ -47,8 +47,10 @@ pub(crate) struct RewardPayment<T: Config> {
 impl<T: Config> RewardPayment<T> {
     /// Starts paying.
     pub(crate) fn start() -> Self {
+        let issuance = T::Currency::total_issuance();
+        let growth = BalanceOf::<T>::max_value().saturating_sub(issuance);
         Self {
-            issuance: T::Currency::total_issuance(),
+            room: growth.saturating_add(T::RewardSource::covered()),
             added: Zero::zero(),
             staked: 0,
             declined: Zero::zero(),
@@ -111,10 +113,11 @@ impl<T: Config> RewardPayment<T> {
 
     /// Adds an amount to the free balance of an account. Returns whether the account could take it.
     fn add(&mut self, account: &T::AccountId, amount: BalanceOf<T>) -> bool {
-        let added = self.added.saturating_add(amount);
-        let fits = added <= BalanceOf::<T>::max_value().saturating_sub(self.issuance);
-        let is_added =
-            fits && T::Currency::increase_balance(account, amount, Precision::Exact).is_ok();
+        let Some(added) = self.added.checked_add(&amount) else {
+            return false;
+        };
+        let is_added = added <= self.room
+            && T::Currency::increase_balance(account, amount, Precision::Exact).is_ok();
         if is_added {
             self.added = added;
         }

@@ -43,6 +43,12 @@ pub trait RewardSource<T: Config> {
     /// Takes what an era pays at once: the amount, or nothing if less is available.
     fn withdraw(amount: BalanceOf<T>) -> CreditOf<T>;
 
+    /// Returns how much of its payments [`Self::settle`] can cover now without a growth of the issuance. The issuance
+    /// grows by the rest. By default it grows by all that is paid.
+    fn covered() -> BalanceOf<T> {
+        Zero::zero()
+    }
+
     /// Covers payments. `added` was added to balances, and the issuance has not grown by it. `declined` was promised as
     /// well, to stakers that don't want it (`RewardDestination::None`).
     fn settle(added: BalanceOf<T>, declined: BalanceOf<T>);
@@ -160,6 +166,10 @@ impl<T: Config, Pot: Get<T::AccountId>> RewardSource<T> for FromPot<Pot> {
             Fortitude::Polite,
         )
         .unwrap_or_else(|_| CreditOf::<T>::zero())
+    }
+
+    fn covered() -> BalanceOf<T> {
+        Self::held::<T>()
     }
 
     fn settle(added: BalanceOf<T>, declined: BalanceOf<T>) {

@@ -19,6 +19,7 @@ mod era;
 mod exposure;
 mod forced_exit;
 mod frozen_eras;
+mod full_issuance;
 mod genesis;
 mod indices;
 mod intentions;
