@@ -174,13 +174,13 @@ impl<T: Config> StakingInterface for Pallet<T> {
         Exposures::<T>::is_exposed(who, *era)
     }
 
-    /// Returns the role of a stash.
+    /// Returns the role of a stash, also if its ledger can't be read: the role doesn't depend on it.
     ///
     /// # Errors
-    /// - As `Ledgers::of_stash`.
+    /// - `NotStash`: the account is not a stash.
     /// - `BadState`: the stash nominates more targets than this release allows. Then nobody can read its nominations.
     fn status(who: &T::AccountId) -> Result<StakerStatus<T::AccountId>, DispatchError> {
-        Ledgers::<T>::of_stash(who)?;
+        ensure!(Ledgers::<T>::is_stash(who), Error::<T>::NotStash);
         if Roles::<T>::validates(who) {
             return Ok(StakerStatus::Validator);
         }

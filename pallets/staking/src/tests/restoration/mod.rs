@@ -5,6 +5,7 @@ mod refusals;
 mod repairs;
 mod shared_controllers;
 mod unreadable;
+mod unreadable_roles;
 mod unrepaired;
 
 use crate::{

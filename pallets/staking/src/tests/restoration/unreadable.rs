@@ -5,7 +5,7 @@ use sp_staking::{Stake, StakingInterface};
 
 /// Dora bonds 1,000. Chunks of 100 unlock in eras 3, 4 and 5. The next runtime has room for two chunks. No block ends
 /// under it, unless the story says so.
-fn dora_with_three_chunks(controller: AccountId, story: impl FnOnce()) {
+pub(super) fn dora_with_three_chunks(controller: AccountId, story: impl FnOnce()) {
     MaxUnlockingChunks::set(32);
     ExtBuilder::unpaid().build().execute_with(|| {
         assert_ok!(bond(DORA, 1_000));
