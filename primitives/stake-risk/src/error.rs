@@ -5,7 +5,7 @@ use core::fmt;
 /// Why the parts of a graph are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GraphError {
-    /// There are more than 2³² − 1 validators or services: an index has 32 bits.
+    /// There are 2³² or more validators or services: their number has 32 bits.
     TooLarge,
     /// The stakes together do not fit into 128 bits.
     StakeOverflow,
@@ -62,7 +62,7 @@ pub enum GraphError {
 impl fmt::Display for GraphError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLarge => write!(f, "More than 2^32 validators or services. Split the graph."),
+            Self::TooLarge => write!(f, "2^32 or more validators or services. Split the graph."),
             Self::StakeOverflow => write!(f, "All stakes together exceed 128 bits. Use a larger unit."),
             Self::ProfitOverflow => write!(f, "All profits together exceed 128 bits. Use a larger unit."),
             Self::ZeroThreshold { service } => {

@@ -40,7 +40,7 @@ impl Graph {
 }
 
 /// Returns the sum. It fits if the amounts are parts of different stakes.
-pub(super) fn sum_of(amounts: impl Iterator<Item = u128>) -> u128 {
+fn sum_of(amounts: impl Iterator<Item = u128>) -> u128 {
     amounts.fold(0, u128::saturating_add)
 }
 

@@ -1,6 +1,6 @@
 //! What must hold for the parts of a graph.
 
-use super::{assembly::sum_of, Allocation, Graph, Service, Validator};
+use super::{Allocation, Graph, Service, Validator};
 use crate::{at, error::GraphError, indexed};
 
 /// Checks that all indices fit, that the sums of stakes and profits fit, and that no threshold and no cap is zero.
@@ -71,9 +71,10 @@ pub(super) fn check_duplicates(sorted: &[Allocation]) -> Result<(), GraphError> 
 /// Checks that each unit of stake is allocated once at most.
 pub(super) fn check_sums(graph: &Graph) -> Result<(), GraphError> {
     for (validator, each) in indexed(&graph.validators) {
-        // If it saturates, it is above every stake but the largest `u128`.
-        let allocated = sum_of(graph.services_of(validator).iter().map(|edge| edge.amount));
-        if allocated > each.stake {
+        let mut amounts = graph.services_of(validator).iter().map(|edge| edge.amount);
+        let allocated = amounts.try_fold(0, u128::checked_add);
+        // A sum that does not fit into 128 bits is above every stake.
+        if allocated.is_none_or(|allocated| allocated > each.stake) {
             return Err(GraphError::AllocationsAboveStake { validator });
         }
     }

@@ -103,6 +103,26 @@ fn only_in_unique_mode_the_sum_of_allocations_is_limited() {
 }
 
 #[test]
+fn in_unique_mode_allocations_above_the_largest_stake_are_refused() {
+    let build = |mode, amounts: [u128; 2]| {
+        Graph::new(
+            mode,
+            vec![Validator::with_stake(u128::MAX)],
+            vec![Service::new(10, half()), Service::new(20, half())],
+            vec![allocation(0, 0, amounts[0]), allocation(0, 1, amounts[1])],
+        )
+    };
+    for amounts in [[u128::MAX, u128::MAX], [u128::MAX, 1]] {
+        assert_eq!(
+            build(Mode::Unique, amounts),
+            Err(GraphError::AllocationsAboveStake { validator: 0 })
+        );
+        assert!(build(Mode::Shared, amounts).is_ok());
+    }
+    assert!(build(Mode::Unique, [u128::MAX - 1, 1]).is_ok());
+}
+
+#[test]
 fn a_threshold_and_a_slash_cap_of_zero_are_refused() {
     let mut services = vec![Service::new(1, half()), Service::new(1, Perbill::zero())];
     let refused = Graph::new(Mode::Shared, vec![], services.clone(), vec![]);
@@ -156,6 +176,10 @@ fn an_error_says_where_it_is_and_what_to_do() {
     assert_eq!(
         error.to_string(),
         "Validator 1 allocates more than its stake to service 0. Lower the allocation."
+    );
+    assert_eq!(
+        GraphError::TooLarge.to_string(),
+        "2^32 or more validators or services. Split the graph."
     );
 }
 
