@@ -38,7 +38,7 @@ pub struct StakingTiming {
 #[frame_support::pallet]
 pub mod pallet {
     use super::{
-        check::{check_day, check_epoch, check_era, check_slot, Limits},
+        check::{check_day, check_epoch, check_session, check_slot, Limits},
         InvalidTiming, StakingTiming,
     };
     use alloc::string::String;
@@ -121,6 +121,8 @@ pub mod pallet {
         BondingBeyondVoters,
         /// The bonding duration is longer than services remember their faults. Choose a shorter one.
         BondingBeyondServices,
+        /// An era would be longer than 30 days. Until it ends nobody is paid. Choose fewer sessions.
+        EraTooLong,
     }
 
     impl<T> From<InvalidTiming> for Error<T> {
@@ -132,6 +134,7 @@ pub mod pallet {
                 InvalidTiming::DeferralBeyondBonding => Error::DeferralBeyondBonding,
                 InvalidTiming::BondingBeyondVoters => Error::BondingBeyondVoters,
                 InvalidTiming::BondingBeyondServices => Error::BondingBeyondServices,
+                InvalidTiming::EraTooLong => Error::EraTooLong,
             }
         }
     }
@@ -196,12 +199,9 @@ pub mod pallet {
             check_slot(self.slot_duration)?;
             check_epoch(self.epoch_duration)?;
             check_day(self.blocks_per_day)?;
-            check_era(
-                self.slot_duration,
-                self.epoch_duration,
-                self.sessions_per_era,
-            )?;
-            let (staking, limits) = (self.staking(), Pallet::<T>::limits());
+            check_session(self.slot_duration, self.epoch_duration)?;
+            let limits = Pallet::<T>::limits(self.slot_duration, self.epoch_duration);
+            let staking = self.staking();
             staking
                 .ensure_valid(&limits)
                 .map_err(|reason| reason.of_genesis(&staking, &limits))
@@ -229,14 +229,14 @@ pub mod pallet {
         /// - [`Error::BondingBeyondHistory`]: `bonding_duration` is longer than staking keeps exposures.
         /// - [`Error::BondingBeyondServices`]: `bonding_duration` is longer than services remember their faults.
         /// - [`Error::DeferralBeyondBonding`]: `slash_defer_duration` is not below `bonding_duration`.
-        /// - [`Error::BondingBeyondVoters`]: bonding and one more era have more sessions than GRANDPA stores voters
-        ///   for.
+        /// - [`Error::BondingBeyondVoters`]: bonding and one more era have more sessions than GRANDPA remembers.
+        /// - [`Error::EraTooLong`]: an era would be longer than 30 days.
         ///
         /// # Events
         /// [`Event::StakingTimingSet`].
         #[pallet::call_index(0)]
-        // Three writes, and nothing else to speak of.
-        #[pallet::weight(T::DbWeight::get().writes(3))]
+        // The length of a slot and of an epoch are read, three lengths are written, and nothing else to speak of.
+        #[pallet::weight(T::DbWeight::get().reads_writes(2, 3))]
         pub fn set_staking_timing(
             origin: OriginFor<T>,
             sessions_per_era: u32,
@@ -249,9 +249,8 @@ pub mod pallet {
                 bonding_duration,
                 slash_defer_duration,
             };
-            timing
-                .ensure_valid(&Self::limits())
-                .map_err(Error::<T>::from)?;
+            let limits = Self::limits(SlotDuration::<T>::get(), EpochDuration::<T>::get());
+            timing.ensure_valid(&limits).map_err(Error::<T>::from)?;
             Self::apply_staking_timing(timing);
             Self::deposit_event(Event::StakingTimingSet {
                 sessions_per_era,
@@ -263,9 +262,10 @@ pub mod pallet {
     }
 
     impl<T: Config> Pallet<T> {
-        /// Returns the limits of the other pallets.
-        fn limits() -> Limits {
+        /// Returns the limits of the other pallets. The slot is in milliseconds, and the epoch in slots.
+        fn limits(slot: u64, epoch: u64) -> Limits {
             Limits {
+                session_millis: slot.saturating_mul(epoch),
                 bonding: T::MaxBondingDuration::get(),
                 secured_bonding: T::MaxSecuredBonding::get(),
                 bonded_sessions: T::MaxBondedSessions::get(),

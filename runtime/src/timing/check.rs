@@ -37,10 +37,15 @@ pub enum InvalidTiming {
     /// The list of faults of a service is full before its oldest ones can be forgotten, so it can't slash for later
     /// ones.
     BondingBeyondServices,
+    /// During an era nobody is paid and the validator set does not change. So no era is longer than
+    /// [`LONGEST_ERA_MILLIS`].
+    EraTooLong,
 }
 
-/// How long offences can be punished.
+/// How long offences can be punished, and how long a session is.
 pub(super) struct Limits {
+    /// The length of a session, in milliseconds.
+    pub session_millis: u64,
     /// The longest bonding duration in eras. Exposures are kept for this long.
     pub bonding: u32,
     /// The longest bonding duration in eras with which services remember their faults.
@@ -50,11 +55,17 @@ pub(super) struct Limits {
 }
 
 impl StakingTiming {
-    /// Checks `0 < sessions`, `0 < bonding <= both limits`, `deferral < bonding` and
-    /// `(bonding + 1) * sessions <= limit`.
+    /// Checks `0 < sessions`, `sessions * session length <= LONGEST_ERA_MILLIS`, `0 < bonding <= both limits`,
+    /// `deferral < bonding` and `(bonding + 1) * sessions <= limit`, in this order.
     pub(super) fn ensure_valid(&self, limits: &Limits) -> Result<(), InvalidTiming> {
         if self.sessions_per_era == 0 {
             return Err(InvalidTiming::NoSessions);
+        }
+        let era = limits
+            .session_millis
+            .saturating_mul(self.sessions_per_era.into());
+        if era > LONGEST_ERA_MILLIS {
+            return Err(InvalidTiming::EraTooLong);
         }
         if self.bonding_duration == 0 {
             return Err(InvalidTiming::NoBonding);
@@ -91,6 +102,7 @@ impl InvalidTiming {
             slash_defer_duration: deferral,
         } = timing;
         let Limits {
+            session_millis: session,
             bonding: max_bonding,
             secured_bonding,
             bonded_sessions,
@@ -118,6 +130,10 @@ impl InvalidTiming {
                 "timing.sessionsPerEra: {sessions} times {eras} (timing.bondingDuration and one era to spare) is more \
                  than {bonded_sessions}, the sessions for which GRANDPA remembers its voters ({self:?})",
                 eras = timing.remembered_eras(),
+            ),
+            Self::EraTooLong => format!(
+                "timing.sessionsPerEra: {sessions} sessions of {session} ms are longer than {LONGEST_ERA_MILLIS} ms (30 \
+                 days), the longest era: until it ends nobody is paid and no validator changes ({self:?})"
             ),
         }
     }
@@ -177,22 +193,14 @@ pub(super) fn check_day(blocks: u32) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks that no era is longer than [`LONGEST_ERA_MILLIS`]. This also bounds epochs. So it bounds the sums and
+/// Checks that a session is not longer than an era may be. With [`StakingTiming::ensure_valid`] this bounds the sums and
 /// products of slots and of blocks, which are counted in 32 bits.
-pub(super) fn check_era(slot: u64, epoch: u64, sessions: u32) -> Result<(), String> {
-    let session = slot.saturating_mul(epoch);
+pub(super) fn check_session(slot: u64, epoch: u64) -> Result<(), String> {
     ensure!(
-        session <= LONGEST_ERA_MILLIS,
+        slot.saturating_mul(epoch) <= LONGEST_ERA_MILLIS,
         format!(
             "timing.epochDuration: {epoch} slots of {slot} ms are longer than {LONGEST_ERA_MILLIS} ms (30 days), the \
              longest era"
-        )
-    );
-    ensure!(
-        session.saturating_mul(sessions.into()) <= LONGEST_ERA_MILLIS,
-        format!(
-            "timing.sessionsPerEra: {sessions} sessions of {session} ms are longer than {LONGEST_ERA_MILLIS} ms (30 \
-             days), the longest era: until it ends nobody is paid and no validator changes"
         )
     );
     Ok(())

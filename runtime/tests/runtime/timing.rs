@@ -75,13 +75,29 @@ fn impossible_lengths_are_refused_and_change_nothing() {
             (35, 28, 27, Error::BondingBeyondVoters),
             (72, 28, 27, Error::BondingBeyondVoters),
             (501, 1, 0, Error::BondingBeyondVoters),
-            (u32::MAX, 33, 0, Error::BondingBeyondVoters),
+            // Sessions of 10 s: so many last 1,361 years.
+            (u32::MAX, 33, 0, Error::EraTooLong),
         ] {
             assert_noop!(
                 Timing::set_staking_timing(RuntimeOrigin::root(), sessions, bonding, deferral),
                 error
             );
         }
+    });
+}
+
+#[test]
+fn root_can_make_no_era_longer_than_a_month() {
+    state_of(genesis::LIVE).execute_with(|| {
+        // 1. Sessions of 4 h: six in a day, and 180 in 30 days. Offences are punishable for a short time, so GRANDPA
+        //    would remember the voters of 500 sessions an era: 83 days.
+        let set = |sessions| Timing::set_staking_timing(RuntimeOrigin::root(), sessions, 1, 0);
+        for sessions in [181, 500, u32::MAX] {
+            assert_noop!(set(sessions), Error::<Runtime>::EraTooLong);
+        }
+        // 2. An era of 30 days is accepted.
+        assert_ok!(set(180));
+        assert_eq!(staking_timing(), (180, 1, 0));
     });
 }
 
