@@ -13,8 +13,8 @@ use frame_support::{
 };
 
 parameter_types! {
-    /// Enough for thousands of stakers in one block.
-    pub const MaxSlashingWeight: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+    /// A whole block of `frame_system::config_preludes::TestDefaultConfig`: enough for hundreds of stakers.
+    pub const MaxSlashingWeight: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 }
 
 /// Small numbers, for the runtimes of tests.

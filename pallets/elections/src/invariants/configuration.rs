@@ -33,6 +33,11 @@ impl<T: Config> ConfigurationCheck<T> {
             "a vote takes two bytes"
         );
         assert!(T::MaxWinners::get() > 0, "somebody can be elected");
+        // Proof sizes have no limit.
+        assert!(
+            T::MaxElectionWeight::get().ref_time() <= T::BlockWeights::get().max_block.ref_time(),
+            "a block can hold all work of elections: else lower MaxElectionWeight"
+        );
         let step = Snapshot::<T>::weight_of_page(Bounds::<T>::first_page())
             .saturating_add(Ending::<T>::reserve());
         assert!(

@@ -2,7 +2,11 @@
 
 use crate::mock::*;
 use frame_election_provider_support::BalancingConfig;
-use frame_support::{traits::Hooks, weights::Weight};
+use frame_support::{
+    traits::{Get, Hooks},
+    weights::Weight,
+};
+use frame_system::limits::BlockWeights;
 
 fn check() {
     <Elections as Hooks<u64>>::integrity_test();
@@ -46,6 +50,17 @@ fn candidates_must_be_countable_in_two_bytes() {
 #[should_panic(expected = "somebody can be elected")]
 fn somebody_must_be_electable() {
     MaxWinners::set(0);
+    check();
+}
+
+#[test]
+#[should_panic(expected = "a block can hold all work of elections")]
+fn elections_must_not_take_more_than_a_block() {
+    let block = <<Runtime as frame_system::Config>::BlockWeights as Get<BlockWeights>>::get();
+    // A whole block is accepted.
+    MaxElectionWeight::set(block.max_block);
+    check();
+    MaxElectionWeight::set(block.max_block + Weight::from_parts(1, 0));
     check();
 }
 

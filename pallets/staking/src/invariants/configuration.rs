@@ -31,10 +31,15 @@ impl<T: Config> ConfigurationInvariants<T> {
         );
     }
 
-    /// One block can do the smallest step of each kind. Otherwise slashes would never be applied or shown.
+    /// One block can do the smallest step of each kind. Otherwise slashes would never be applied or shown. And slashes
+    /// can't take more than a whole block. Proof sizes have no limit.
     fn check_slashing() {
         let page = T::MaxExposurePageSize::get();
         let budget = T::MaxSlashingWeight::get();
+        assert!(
+            budget.ref_time() <= T::BlockWeights::get().max_block.ref_time(),
+            "a block can hold all slashing work: else lower MaxSlashingWeight"
+        );
         let apply = T::WeightInfo::find_due_slash()
             .saturating_add(T::WeightInfo::read_slash_page(page))
             .saturating_add(T::WeightInfo::slash_staker());

@@ -54,8 +54,8 @@ parameter_types! {
     pub static MaxValidatorSet: u32 = 100;
     pub static MaxWinners: u32 = 100;
     pub static MaxNominations: u32 = 16;
-    /// Enough for thousands of stakers. A test that counts blocks sets less.
-    pub static MaxSlashingWeight: Weight = Weight::from_parts(2_000_000_000_000, u64::MAX);
+    /// A whole block: enough for hundreds of stakers. A test that counts blocks sets less.
+    pub static MaxSlashingWeight: Weight = BlockWeights::default().max_block;
     /// The weight limit of a block.
     pub static MaxBlockWeight: Weight = BlockWeights::default().max_block;
     pub LimitedBlockWeights: BlockWeights = BlockWeights {

@@ -34,6 +34,16 @@ fn a_block_must_slash_a_staker() {
 }
 
 #[test]
+#[should_panic(expected = "a block can hold all slashing work")]
+fn slashes_must_not_take_more_than_a_block() {
+    // A whole block is accepted.
+    MaxSlashingWeight::set(MaxBlockWeight::get());
+    check();
+    MaxSlashingWeight::set(MaxBlockWeight::get() + Weight::from_parts(1, 0));
+    check();
+}
+
+#[test]
 #[should_panic(expected = "a transaction can pay a page")]
 fn a_transaction_must_pay_the_largest_page() {
     // Any block can slash and show such a page. A payment takes half a millisecond for each nominator.
