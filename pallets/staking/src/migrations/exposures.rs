@@ -100,21 +100,19 @@ impl<T: Config> InheritedExposures<T> {
         controller.is_some_and(|controller| is_of(&controller) || is_of(validator))
     }
 
-    /// Adds the promised pages that the next exposure lacks.
+    /// Mends the counts of the next exposure, and adds the promised pages that it lacks.
     pub(super) fn complete_next(after: Option<Key<T>>) -> Unit<Key<T>> {
         let Some((era, validator)) = Exposures::<T>::keys_after(after.as_ref()).next() else {
             return Unit::finished::<T>();
         };
-        let had_nominators = Exposures::<T>::overview(era, &validator)
-            .is_some_and(|overview| !overview.nominator_count.is_zero());
-        let (promised, added) = Exposures::<T>::complete(era, &validator);
-        if had_nominators && !added.is_zero() {
+        let completed = Exposures::<T>::complete(era, &validator);
+        if completed.is_mended() {
             report_mended::<T>(era, &validator);
         }
         Unit::new::<T>(
             Some((era, validator)),
-            u64::from(promised).saturating_add(4),
-            u64::from(added).saturating_add(1),
+            u64::from(completed.read).saturating_add(4),
+            u64::from(completed.added).saturating_add(1),
         )
     }
 }

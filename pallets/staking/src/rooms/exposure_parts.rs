@@ -98,6 +98,64 @@ impl<Balance: Copy + HasCompact + MaxEncodedLen> EraSums<Balance> {
     }
 }
 
+/// The most promised pages of an inherited exposure that can be missing. `pallet-staking` stores every page that it
+/// promises, except that of a validator without nominators. If more are missing, the counts are corrupted.
+const MAX_LOST_PAGES: u32 = 64;
+
+/// Makes the counts of an inherited exposure plausible. `stored` is the number of its stored pages. `nominators` counts
+/// the nominators on them.
+///
+/// - If more than [`MAX_LOST_PAGES`] would be missing, both counts become those of the stored pages.
+/// - Each page but the first has a nominator. So `page_count` is lowered to the number of nominators, but not below 1.
+///
+/// So `page_count` exceeds the number of stored pages by [`MAX_LOST_PAGES`] at most.
+pub(super) fn mend_counts<Balance: HasCompact + MaxEncodedLen>(
+    overview: &mut PagedExposureMetadata<Balance>,
+    stored: u32,
+    nominators: impl FnOnce() -> u32,
+) {
+    let promised = overview.page_count.min(overview.nominator_count);
+    if promised > stored.saturating_add(MAX_LOST_PAGES) {
+        overview.page_count = stored;
+        overview.nominator_count = nominators();
+    }
+    overview.page_count = overview.page_count.min(overview.nominator_count).max(1);
+}
+
+/// What `Exposures::complete` did.
+#[derive(Default)]
+pub(crate) struct CompletedExposure {
+    /// The most entries that were read.
+    pub read: u32,
+    /// The number of empty pages that were added.
+    pub added: u32,
+    /// Whether the exposure had nominators. Otherwise a page can be added to a sound one.
+    had_nominators: bool,
+    /// Whether fewer pages are promised than before.
+    is_lowered: bool,
+}
+
+impl CompletedExposure {
+    /// Returns the result if no page is missing. `stored` pages were read twice at most: their keys, and their lengths.
+    pub(super) fn new<Balance: HasCompact + MaxEncodedLen>(
+        before: &PagedExposureMetadata<Balance>,
+        after: &PagedExposureMetadata<Balance>,
+        stored: u32,
+    ) -> Self {
+        Self {
+            read: stored.saturating_mul(2),
+            added: 0,
+            had_nominators: before.nominator_count > 0,
+            is_lowered: after.page_count < before.page_count,
+        }
+    }
+
+    /// Returns whether the exposure was corrupted.
+    pub(crate) fn is_mended(&self) -> bool {
+        self.is_lowered || (self.had_nominators && self.added > 0)
+    }
+}
+
 /// What `Exposures::take` removed.
 pub(super) struct RemovedExposure<T: Config> {
     /// The exposure with all its pages, and the preferences, if there were any.

@@ -8,7 +8,8 @@
 
 use super::{
     exposure_parts::{
-        length_in_head, paged, AddedExposure, Earlier, EraSums, Paged, RemovedExposure, PAGE_HEAD,
+        length_in_head, mend_counts, paged, AddedExposure, CompletedExposure, Earlier, EraSums,
+        Paged, RemovedExposure, PAGE_HEAD,
     },
     keys_after, Pruned,
 };
@@ -21,7 +22,7 @@ use crate::{
     types::{BalanceOf, ExposureOf, ValidatorPrefs},
     weights::WeightInfo,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::{
     storage::{KeyPrefixIterator, PrefixIterator},
@@ -181,14 +182,12 @@ impl<T: Config> Exposures<T> {
     /// Reads pages of the era until one holds the account, at worst all pages, and registers their weight. So callers
     /// ask about one era at a time, never in a loop.
     pub(crate) fn is_exposed(who: &T::AccountId, era: EraIndex) -> bool {
-        if Self::is_elected(era, who) {
-            return true;
-        }
         let mut read = 1u64;
-        let found = ErasStakersPaged::<T>::iter_prefix((era,)).any(|(_, page)| {
-            read.saturating_inc();
-            page.others.iter().any(|staker| staker.who == *who)
-        });
+        let found = Self::is_elected(era, who)
+            || ErasStakersPaged::<T>::iter_prefix((era,)).any(|(_, page)| {
+                read.saturating_inc();
+                page.others.iter().any(|staker| staker.who == *who)
+            });
         BlockWeight::<T>::register(T::DbWeight::get().reads(read));
         found
     }
@@ -238,27 +237,31 @@ impl<T: Config> Exposures<T> {
         ErasStakersOverview::<T>::insert(era, validator, overview);
     }
 
-    /// Lowers `page_count` to the number of nominators, but not below 1: each further page has a nominator. Then adds
-    /// the promised pages that are not stored, as empty ones. Returns how many are promised and added.
-    pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> (Page, u32) {
-        let Some(mut overview) = Self::overview(era, validator) else {
-            return (0, 0);
+    /// Mends the counts of an inherited exposure ([`mend_counts`]). Then adds the promised pages that are not stored, as
+    /// empty ones.
+    pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> CompletedExposure {
+        let Some(before) = Self::overview(era, validator) else {
+            return CompletedExposure::default();
         };
-        let promised = overview.page_count;
-        // Each page but the first has a nominator.
-        overview.page_count = promised.min(overview.nominator_count).max(1);
-        if overview.page_count != promised {
+        let stored: BTreeSet<Page> =
+            ErasStakersPaged::<T>::iter_key_prefix((era, validator)).collect();
+        let mut overview = before;
+        mend_counts(&mut overview, stored.len() as u32, || {
+            let lengths = stored
+                .iter()
+                .map(|page| Self::length_of_page(era, validator, *page));
+            lengths.fold(0, u32::saturating_add)
+        });
+        if overview.page_count != before.page_count {
             ErasStakersOverview::<T>::insert(era, validator, overview);
         }
-        let mut added = 0u32;
-        for page in 0..overview.page_count {
-            if !ErasStakersPaged::<T>::contains_key((era, validator, page)) {
-                let empty = ExposurePage::<T::AccountId, BalanceOf<T>>::default();
-                ErasStakersPaged::<T>::insert((era, validator, page), empty);
-                added.saturating_inc();
-            }
+        let mut completed = CompletedExposure::new(&before, &overview, stored.len() as u32);
+        for page in (0..overview.page_count).filter(|page| !stored.contains(page)) {
+            let empty = ExposurePage::<T::AccountId, BalanceOf<T>>::default();
+            ErasStakersPaged::<T>::insert((era, validator, page), empty);
+            completed.added.saturating_inc();
         }
-        (overview.page_count, added)
+        completed
     }
 
     /// Sets the sums of an era to zero.

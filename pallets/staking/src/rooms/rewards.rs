@@ -99,7 +99,7 @@ impl<T: Config> Rewards<T> {
         })
     }
 
-    /// Marks all promised pages as claimed.
+    /// Marks all promised pages as claimed. Their number is that of a completed exposure (`Exposures::complete`).
     pub(crate) fn inherit_claim(era: EraIndex, validator: &T::AccountId, promised: Page) {
         let pages = WeakBoundedVec::force_from((0..promised).collect(), Some("claimed pages"));
         ClaimedRewards::<T>::insert(

@@ -12,7 +12,7 @@ use parity_staking as old;
 type Runtime = theirs::Runtime;
 
 /// Plants corruptions in the old chain, and upgrades it. Returns the repairs, without those of the old chain itself.
-fn after(plant: impl FnOnce(), story: impl FnOnce(Vec<Repair<AccountId, Balance>>)) {
+pub fn after(plant: impl FnOnce(), story: impl FnOnce(Vec<Repair<AccountId, Balance>>)) {
     let mut chain = old_chain();
     chain.execute_with(plant);
     let issued = chain.execute_with(issuance);

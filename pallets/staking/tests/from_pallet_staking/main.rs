@@ -13,6 +13,7 @@
 //! | `pause` | what happens during the handover, and without the migration |
 //! | `versions` | storage versions 13, 14 and 15, made by hand from their shapes |
 //! | `corruption` | corrupted state is repaired, and reported |
+//! | `corrupted_counts` | the same, for counts of pages and nominators |
 //! | `crowds` | as much state as strangers can make |
 //! | `refusal` | state that is not known is refused |
 //! | `framework` | `pallet-migrations` 20 runs the migration |
@@ -31,6 +32,7 @@
 
 mod answers;
 mod chain;
+mod corrupted_counts;
 mod corruption;
 mod crowds;
 mod framework;

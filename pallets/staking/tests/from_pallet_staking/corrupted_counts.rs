@@ -1,0 +1,62 @@
+//! The counts of an exposure are corrupted. No unit of work of the migration follows them.
+
+use crate::{
+    chain::{ours, theirs, AccountId, Balance},
+    corruption::after,
+    people::*,
+};
+use pallet_staking::{migrations::Repair, ErasStakersOverview, ErasStakersPaged};
+use parity_staking as old;
+
+/// Alice's exposure of era 5 promises this many pages and nominators. She has two pages with six nominators.
+fn promise(pages: u32, nominators: u32) {
+    old::ErasStakersOverview::<theirs::Runtime>::mutate(5, ALICE, |overview| {
+        let overview = overview.as_mut().expect("Alice is elected");
+        assert_eq!((overview.page_count, overview.nominator_count), (2, 6));
+        (overview.page_count, overview.nominator_count) = (pages, nominators);
+    });
+}
+
+/// Returns the counts of Alice's exposure after the migration, and the number of her stored pages.
+fn taken_over() -> (u32, u32, usize) {
+    let overview = ErasStakersOverview::<ours::Runtime>::get(5, ALICE).expect("she was elected");
+    let stored = ErasStakersPaged::<ours::Runtime>::iter_key_prefix((5, ALICE));
+    (
+        overview.page_count,
+        overview.nominator_count,
+        stored.count(),
+    )
+}
+
+#[test]
+fn impossible_counts_become_those_of_the_stored_pages() {
+    let repair: Repair<AccountId, Balance> = Repair::ExposureMended {
+        era: 5,
+        validator: ALICE,
+    };
+    for count in [67, 1_000_000, u32::MAX] {
+        after(
+            || promise(count, count),
+            |found| {
+                assert_eq!(found, [repair.clone()]);
+                assert_eq!(taken_over(), (2, 6, 2));
+            },
+        );
+    }
+    // The right number of nominators bounds the pages. Pages without nominators are empty.
+    after(
+        || promise(u32::MAX, 6),
+        |found| {
+            assert_eq!(found, [repair.clone()]);
+            assert_eq!(taken_over(), (6, 6, 6));
+        },
+    );
+    // Sound counts are kept.
+    after(
+        || promise(2, 6),
+        |found| {
+            assert_eq!(found, []);
+            assert_eq!(taken_over(), (2, 6, 2));
+        },
+    );
+}
