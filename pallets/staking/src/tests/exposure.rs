@@ -89,6 +89,22 @@ fn whoever_stands_in_an_exposure_is_exposed_and_nobody_else() {
 }
 
 #[test]
+fn each_read_of_an_exposure_is_registered() {
+    let chain = ExtBuilder::default().validator_count(1);
+    chain.nominator(NINA, 500, &[ALICE]).run(|| {
+        let weight_of = |who| {
+            let before = System::block_weight().total();
+            Staking::is_exposed(&who, 0);
+            System::block_weight().total() - before
+        };
+        let db = <Test as frame_system::Config>::DbWeight::get();
+        assert_eq!(weight_of(ALICE), db.reads(1), "her overview");
+        assert_eq!(weight_of(NINA), db.reads(2), "no overview, and a page");
+        assert_eq!(weight_of(DORA), db.reads(2));
+    });
+}
+
+#[test]
 fn the_commission_of_an_era_is_the_one_of_its_election() {
     ExtBuilder::default().run(|| {
         frame_support::assert_ok!(Staking::validate(signed(ALICE), commission(5)));
