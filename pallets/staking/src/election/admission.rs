@@ -7,6 +7,9 @@
 //!    one. If the next set has fewer seats than there are working validators, at least the difference may be left out.
 //! 2. Offences never leave fewer winners than `Electorate::fewest_winners`, as long as there are offenders to admit.
 //!
+//! Both rules are about offenders that have active stake. One whose stake is gone can't be admitted: it has nothing to
+//! lose.
+//!
 //! If a rule would be broken, the least bad offenders are *admitted* again. This happens twice: before candidates and
 //! voters are read, and when a result is taken, for winners that offended meanwhile.
 //!

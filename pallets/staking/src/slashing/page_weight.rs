@@ -20,7 +20,8 @@ impl PageWeight {
     ///
     /// A page that an earlier release stored can be larger than the pages of today, and take more than
     /// `MaxSlashingWeight`. Such a page is the only work of its block, and may exceed the limit. If it waited forever,
-    /// all slashes after it and all withdrawals would wait as well.
+    /// all slashes after it and all withdrawals would wait as well. After the page there is room for `rest` only: how
+    /// much room the block really has is not known at its start. So a page is read as often as it has stakers.
     pub(crate) fn consume<T: Config>(
         meter: &mut WeightMeter,
         found: Weight,
