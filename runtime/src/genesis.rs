@@ -41,7 +41,7 @@ use crate::{
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::BuildGenesisConfig};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -70,6 +70,12 @@ pub const MIN_NOMINATOR_BOND: Balance = 100 * PAL;
 pub const MIN_JOIN_BOND: Balance = 10 * PAL;
 /// The least amount with which an account creates a pool: it is the first stake of a nominator.
 pub const MIN_CREATE_BOND: Balance = MIN_NOMINATOR_BOND;
+/// The members of the council at genesis.
+const COUNCIL: [Sr25519Keyring; 3] = [
+    Sr25519Keyring::Alice,
+    Sr25519Keyring::Bob,
+    Sr25519Keyring::Charlie,
+];
 /// The commission of the genesis validators.
 pub const GENESIS_COMMISSION: Perbill = Perbill::from_percent(10);
 /// The reporters' share of a slash: enough to report offences, too little to provoke them.
@@ -224,20 +230,17 @@ impl Preset {
         validators.chain(nominators).collect()
     }
 
+    /// Returns stash, signer and session keys of all initial validators.
+    fn session_keys(&self) -> Vec<(AccountId, AccountId, SessionKeys)> {
+        let validators = self.validators.iter();
+        let keys = validators.map(|each| (each.stash(), each.stash(), each.session_keys()));
+        keys.collect()
+    }
+
     /// Returns the preset as a patch of the default configuration.
     fn into_json(self) -> Value {
         let validator_count = self.validators.len() as u32;
         let endowed = Sr25519Keyring::well_known().map(|who| (who.to_account_id(), ENDOWMENT));
-        let session_keys = self
-            .validators
-            .iter()
-            .map(|v| (v.stash(), v.stash(), v.session_keys()));
-        let council = [
-            Sr25519Keyring::Alice,
-            Sr25519Keyring::Bob,
-            Sr25519Keyring::Charlie,
-        ];
-
         let mut patch = build_struct_json_patch!(RuntimeGenesisConfig {
             timing: TimingConfig {
                 slot_duration: self.slot_duration,
@@ -266,10 +269,10 @@ impl Preset {
                 chill_threshold: Some(CHILL_THRESHOLD),
             },
             session: SessionConfig {
-                keys: session_keys.collect::<Vec<_>>(),
+                keys: self.session_keys(),
             },
             council: CouncilConfig {
-                members: council.map(|who| who.to_account_id()).to_vec(),
+                members: COUNCIL.map(|who| who.to_account_id()).to_vec(),
             },
             sudo: SudoConfig {
                 key: Some(Sr25519Keyring::Alice.to_account_id()),
@@ -285,12 +288,17 @@ impl Preset {
             },
         });
         if let (true, Value::Object(pallets)) = (self.is_complete, &mut patch) {
-            let validators: Vec<_> = self.validators.iter().map(Validator::stash).collect();
-            let services = restaking::config_with(validators.clone());
-            pallets.insert("restaking".into(), services);
-            pallets.insert("liquidStaking".into(), liquid::config_with(validators));
+            self.add_services_to(pallets);
         }
         patch
+    }
+
+    /// Adds restaking and liquid staking to a patch.
+    fn add_services_to(&self, pallets: &mut Map<String, Value>) {
+        let validators: Vec<_> = self.validators.iter().map(Validator::stash).collect();
+        let services = restaking::config_with(validators.clone());
+        pallets.insert("restaking".into(), services);
+        pallets.insert("liquidStaking".into(), liquid::config_with(validators));
     }
 }
 

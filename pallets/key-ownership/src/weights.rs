@@ -7,6 +7,7 @@
 mod measured;
 
 pub use measured::Measured;
+// The generated file implements the trait that has this name, in each crate.
 use WeightInfo as Measurements;
 
 use crate::pallet::Config;

@@ -14,6 +14,7 @@ mod measured;
 
 pub use measured::Measured;
 pub use palisade_weights::Larger;
+// The generated file implements the trait that has this name, in each crate.
 use WeightInfo as Measurements;
 
 use core::marker::PhantomData;

@@ -21,6 +21,7 @@ mod measured;
 pub use counted::CountedWeight;
 pub use measured::Measured;
 pub use palisade_weights::Larger;
+// The generated file implements the trait that has this name, in each crate.
 use WeightInfo as Measurements;
 
 palisade_weights::weight_info! {

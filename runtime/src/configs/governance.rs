@@ -175,27 +175,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
     fn filter(&self, call: &RuntimeCall) -> bool {
         match self {
             ProxyType::Any => true,
-            ProxyType::NonTransfer => !matches!(
-                call,
-                RuntimeCall::Balances(..)
-                    | RuntimeCall::Assets(..)
-                    | RuntimeCall::LiquidStaking(
-                        palisade_liquid_staking::Call::fund_insurance { .. }
-                    )
-                    | RuntimeCall::Restaking(palisade_restaking::Call::reward { .. })
-                    | RuntimeCall::Sudo(..)
-                    | RuntimeCall::Proxy(..)
-                    | RuntimeCall::Multisig(..)
-                    | RuntimeCall::Vesting(
-                        pallet_vesting::Call::vested_transfer { .. }
-                            | pallet_vesting::Call::force_vested_transfer { .. }
-                    )
-                    | RuntimeCall::Identity(
-                        pallet_identity::Call::request_judgement { .. }
-                            | pallet_identity::Call::add_sub { .. }
-                            | pallet_identity::Call::set_subs { .. }
-                    )
-            ),
+            ProxyType::NonTransfer => !can_move_funds(call),
             ProxyType::Governance => matches!(
                 call,
                 RuntimeCall::Council(..)
@@ -223,18 +203,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                 call,
                 RuntimeCall::NominationPools(..) | RuntimeCall::Utility(..)
             ),
-            ProxyType::StakingOperator => matches!(
-                call,
-                RuntimeCall::Staking(
-                    palisade_staking::Call::validate { .. }
-                        | palisade_staking::Call::validate_in_place_of { .. }
-                        | palisade_staking::Call::chill { .. }
-                        | palisade_staking::Call::kick { .. }
-                ) | RuntimeCall::Session(
-                    pallet_session::Call::set_keys { .. } | pallet_session::Call::purge_keys { .. }
-                ) | RuntimeCall::Historical(palisade_key_ownership::Call::claim_keys { .. })
-                    | RuntimeCall::Utility(..)
-            ),
+            ProxyType::StakingOperator => is_work_of_a_validator(call),
         }
     }
 
@@ -248,6 +217,45 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             _ => false,
         }
     }
+}
+
+/// Returns whether a call can move funds, or acts for other accounts without the limits of a proxy.
+fn can_move_funds(call: &RuntimeCall) -> bool {
+    matches!(
+        call,
+        RuntimeCall::Balances(..)
+            | RuntimeCall::Assets(..)
+            | RuntimeCall::LiquidStaking(palisade_liquid_staking::Call::fund_insurance { .. })
+            | RuntimeCall::Restaking(palisade_restaking::Call::reward { .. })
+            | RuntimeCall::Sudo(..)
+            | RuntimeCall::Proxy(..)
+            | RuntimeCall::Multisig(..)
+            | RuntimeCall::Vesting(
+                pallet_vesting::Call::vested_transfer { .. }
+                    | pallet_vesting::Call::force_vested_transfer { .. }
+            )
+            | RuntimeCall::Identity(
+                pallet_identity::Call::request_judgement { .. }
+                    | pallet_identity::Call::add_sub { .. }
+                    | pallet_identity::Call::set_subs { .. }
+            )
+    )
+}
+
+/// Returns whether a call is the work of a validator, or a batch.
+fn is_work_of_a_validator(call: &RuntimeCall) -> bool {
+    matches!(
+        call,
+        RuntimeCall::Staking(
+            palisade_staking::Call::validate { .. }
+                | palisade_staking::Call::validate_in_place_of { .. }
+                | palisade_staking::Call::chill { .. }
+                | palisade_staking::Call::kick { .. }
+        ) | RuntimeCall::Session(
+            pallet_session::Call::set_keys { .. } | pallet_session::Call::purge_keys { .. }
+        ) | RuntimeCall::Historical(palisade_key_ownership::Call::claim_keys { .. })
+            | RuntimeCall::Utility(..)
+    )
 }
 
 impl pallet_proxy::Config for Runtime {
