@@ -62,7 +62,7 @@ impl<T: Config> Collector<T> {
     pub(crate) fn process() -> Weight {
         let mut weight = T::WeightInfo::find_collection();
         if Elections::<T>::era_being_elected().is_none() && !ElectionResults::<T>::exists() {
-            Self::fetch_and_discard();
+            Self::fetch_and_discard(1);
             return weight;
         }
         if Handover::<T>::is_under_way() {
@@ -75,7 +75,7 @@ impl<T: Config> Collector<T> {
         }
         let is_wanted = Elections::<T>::era_being_elected() == Some(era);
         if !is_wanted {
-            Self::fetch_and_discard();
+            Self::fetch_and_discard(1);
         }
         let stage = ElectionResults::<T>::stage_of(era);
         if stage == Some(CollectionStage::Dropped) {
@@ -122,9 +122,7 @@ impl<T: Config> Collector<T> {
     fn complete(era: EraIndex, weight: &mut Weight) -> Result<(), ElectionFailure> {
         if Elections::<T>::era_being_elected() != Some(era) {
             // Without the old result, a provider may elect at once.
-            for _ in 0..=T::ElectionProvider::msp() {
-                Self::fetch_and_discard();
-            }
+            Self::fetch_and_discard(PageIndex::MAX);
         }
         for _ in 0..=T::ElectionProvider::msp() {
             match ElectionResults::<T>::stage_of(era) {
@@ -198,23 +196,24 @@ impl<T: Config> Collector<T> {
         });
     }
 
-    /// Fetches one page of a result that is not wanted, and discards it. Such a result has a snapshot for an era that
-    /// is planned already, or its election was given up.
+    /// Fetches pages of a result that is not wanted, and discards them: up to `most` pages with winners. Asks for each
+    /// page once. Such a result has a snapshot for an era that is planned already, or its election was given up.
     ///
     /// A provider may start no other election until all pages are fetched. Pages that were fetched before are refused.
     /// Empty pages are skipped.
-    fn fetch_and_discard() {
+    fn fetch_and_discard(most: PageIndex) {
         if !Self::is_result_ready() || ElectionCycle::<T>::takes_no_time() {
             return;
         }
+        let mut left = most;
         for page in (0..=T::ElectionProvider::msp()).rev() {
-            if !Self::is_result_ready() {
+            if left == 0 || !Self::is_result_ready() {
                 return;
             }
             if let Ok(supports) = T::ElectionProvider::elect(page) {
                 let supports: Supports<T::AccountId> = supports.into();
                 if !supports.is_empty() {
-                    return;
+                    left = left.saturating_sub(1);
                 }
             }
         }

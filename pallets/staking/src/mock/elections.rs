@@ -27,6 +27,8 @@ parameter_types! {
     pub static BlockIsFull: bool = false;
     /// If the result is not ready when it is due, the election is held at once.
     pub static HoldsLateElections: bool = false;
+    /// How often a page was asked for.
+    pub static PagesAsked: u32 = 0;
     /// Asking for a page makes the election fail.
     pub static FailsWhenAsked: bool = false;
 }
@@ -198,6 +200,7 @@ impl ElectionProvider for MockElections {
     type DataProvider = Staking;
 
     fn elect(page: u32) -> Result<BoundedSupportsOf<Self>, &'static str> {
+        PagesAsked::mutate(|asked| *asked += 1);
         if Self::msp() == 0 && ElectionDuration::get() == 0 {
             return OnTheSpot::elect(page).map_err(|_| "can't be solved");
         }

@@ -85,6 +85,28 @@ fn a_new_snapshot_replaces_a_result_that_is_not_all_there() {
 }
 
 #[test]
+fn planning_asks_for_each_page_of_an_unwanted_result_once() {
+    chain().run(|| {
+        // 1. A result of four pages is ready, but blocks are full. A freeze gives it up, and then an era is forced.
+        roll_to(4);
+        BlockIsFull::set(true);
+        roll_to(9);
+        assert_eq!((pages_ready(), stage()), (4, None));
+        assert_ok!(Staking::force_no_eras(root()));
+        assert_ok!(Staking::force_new_era(root()));
+        // 2. Each page is asked for when the block begins, and once more when the era is planned. All are refused.
+        PagesAsked::set(0);
+        roll_to(10);
+        assert_eq!((PagesAsked::get(), pages_ready()), (2 * 4, 4));
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        // 3. With room again, the result is discarded, and the next one is taken.
+        BlockIsFull::set(false);
+        roll_to_active_era(1);
+        assert_eq!(elections().last(), Some(&Event::StakersElected));
+    });
+}
+
+#[test]
 fn with_too_few_winners_nothing_of_the_result_stays() {
     chain().run(|| {
         // 1. Two winners are collected. Then the minimum becomes three.
