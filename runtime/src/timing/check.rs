@@ -193,8 +193,8 @@ pub(super) fn check_day(blocks: u32) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks that a session is not longer than an era may be. With [`StakingTiming::ensure_valid`] this bounds the sums and
-/// products of slots and of blocks, which are counted in 32 bits.
+/// Checks that a session is not longer than an era may be. With [`StakingTiming::ensure_valid`] this bounds the sums
+/// and products of slots and of blocks, which are counted in 32 bits.
 pub(super) fn check_session(slot: u64, epoch: u64) -> Result<(), String> {
     ensure!(
         slot.saturating_mul(epoch) <= LONGEST_ERA_MILLIS,

@@ -237,8 +237,8 @@ impl<T: Config> Exposures<T> {
         ErasStakersOverview::<T>::insert(era, validator, overview);
     }
 
-    /// Mends the counts of an inherited exposure ([`mend_counts`]). Then adds the promised pages that are not stored, as
-    /// empty ones.
+    /// Mends the counts of an inherited exposure ([`mend_counts`]). Then adds the promised pages that are not stored,
+    /// as empty ones.
     pub(crate) fn complete(era: EraIndex, validator: &T::AccountId) -> CompletedExposure {
         let Some(before) = Self::overview(era, validator) else {
             return CompletedExposure::default();
