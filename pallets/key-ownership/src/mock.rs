@@ -6,6 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
     derive_impl, parameter_types,
     traits::{BuildGenesisConfig, ConstU64},
+    weights::{constants::ParityDbWeight, RuntimeDbWeight},
 };
 use pallet_session::NextKeys;
 use scale_info::TypeInfo;
@@ -98,6 +99,8 @@ impl OpaqueKeys for TwoKeys {
 }
 
 parameter_types! {
+    /// The weights of a read and of a write.
+    pub static DbWeights: RuntimeDbWeight = ParityDbWeight::get();
     /// The next set. It is taken when the next session is planned. `None`: the validators stay.
     pub static Elected: Option<Vec<u64>> = None;
     pub static MaxValidators: u32 = 1_000;
@@ -161,7 +164,7 @@ impl pallet_session::SessionHandler<u64> for Watcher {
 impl frame_system::Config for Runtime {
     type Block = Block;
     type AccountData = pallet_balances::AccountData<u64>;
-    type DbWeight = frame_support::weights::constants::ParityDbWeight;
+    type DbWeight = DbWeights;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]

@@ -6,7 +6,11 @@
 use crate as palisade_offences;
 use crate::{policy::OffencePolicy, Pallet, ReportIdOf, Reports, SlotsOfOffenders};
 pub use fault::*;
-use frame_support::{derive_impl, parameter_types, traits::Hooks, weights::Weight};
+use frame_support::{
+    derive_impl, parameter_types,
+    traits::Hooks,
+    weights::{RuntimeDbWeight, Weight},
+};
 use palisade_offence::{Consequences, OffenceHandler, Ruling};
 use sp_runtime::{traits::Convert, BuildStorage, Perbill};
 use sp_staking::{
@@ -28,6 +32,7 @@ frame_support::construct_runtime!(
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Runtime {
     type Block = Block;
+    type DbWeight = DbWeights;
 }
 
 impl palisade_offences::Config for Runtime {
@@ -55,6 +60,8 @@ impl crate::BenchmarkHelper for TimeMachine {
 }
 
 parameter_types! {
+    /// The weights of a read and of a write.
+    pub static DbWeights: RuntimeDbWeight = Default::default();
     pub static CurrentSession: SessionIndex = 5;
     pub static ReportLifetime: SessionIndex = 10;
     pub static Validators: u32 = 100;

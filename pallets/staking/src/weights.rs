@@ -7,10 +7,11 @@
 //! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
 //!
 //! A benchmark shows how long computing takes, and which accesses one path makes. It runs in a small state, and other
-//! paths can make more accesses. Counted weights are meant for the longest path. But they are counted by hand, so one
-//! can miss an access that a benchmark finds. Therefore a chain uses the larger of both. Only tests,
-//! `examples/minimal-runtime` and the rehearsal use counted weights alone, because they are the same on every machine. A
-//! comment above a function lists the reads and writes that it counts.
+//! paths can make more accesses. Counted weights are meant for the longest path. They are counted by hand, and a test
+//! compares them with what the benchmarks found (`tests/counted_weights.rs`). A benchmark can change after that.
+//! Therefore a chain uses the larger of both. Only tests, `examples/minimal-runtime` and the rehearsal use counted
+//! weights alone, because they are the same on every machine. A comment above a function lists the reads and writes
+//! that it counts.
 //!
 //! A chain measures on its own hardware (`make weights`). `make bench-pipeline ARGS="--limits"` then compares the
 //! weights with the time of the largest elections.

@@ -5,7 +5,11 @@ use crate as palisade_elections;
 use frame_election_provider_support::{
     bounds::ElectionBounds, onchain, BalancingConfig, SequentialPhragmen,
 };
-use frame_support::{derive_impl, parameter_types, traits::ConstBool, weights::Weight};
+use frame_support::{
+    derive_impl, parameter_types,
+    traits::ConstBool,
+    weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
+};
 use sp_runtime::{traits::IdentityLookup, AccountId32, Perbill};
 
 pub type AccountId = AccountId32;
@@ -29,6 +33,8 @@ parameter_types! {
     pub static MaxBackersPerWinner: u32 = 25_000;
     pub static MaxElectionWeight: Weight = AMPLE;
     pub static Balancing: Option<BalancingConfig> = None;
+    /// The weights of a read and of a write.
+    pub static DbWeights: RuntimeDbWeight = RocksDbWeight::get();
     /// The number of voters that the chain reports, if it is wrong.
     pub static RumouredElectorate: Option<u32> = None;
     pub ElectorateSize: u32 = RumouredElectorate::get().unwrap_or(Voters::get().len() as u32);
@@ -39,7 +45,7 @@ impl frame_system::Config for Runtime {
     type Block = Block;
     type AccountId = AccountId;
     type Lookup = IdentityLookup<AccountId>;
-    type DbWeight = frame_support::weights::constants::RocksDbWeight;
+    type DbWeight = DbWeights;
 }
 
 impl palisade_elections::Config for Runtime {

@@ -3,6 +3,7 @@
 
 mod bounds;
 mod configuration;
+mod counted_weights;
 mod export;
 mod failures;
 mod fallback;

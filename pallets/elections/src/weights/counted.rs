@@ -106,14 +106,14 @@ fn computing(counts: &[(u32, u64)]) -> Weight {
 }
 
 impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
-    // Phase, terms, first start, weight used; two counts of the electorate; nine for the prediction
+    // Phase, terms, first start, weight used; two counts of the electorate; ten for the prediction
     fn idle_block() -> Weight {
-        Self::step(15, 0)
+        Self::step(16, 0)
     }
 
-    // Phase; two counts of the electorate; nine for the prediction | first start, terms, phase
+    // Phase, first start; two counts of the electorate; ten for the prediction | first start, terms, phase
     fn begin() -> Weight {
-        Self::step(12, 3)
+        Self::step(14, 3)
     }
 
     // | Targets, counted targets, totals

@@ -9,6 +9,7 @@
 mod bounds;
 mod common_faults;
 mod cost;
+mod counted_weights;
 mod duplicates;
 mod expiry;
 mod growth;

@@ -12,7 +12,7 @@ use frame_support::{
     traits::{
         tokens::imbalance::ResolveTo, ConstU32, ConstU64, EstimateNextNewSession, FindAuthor,
     },
-    weights::Weight,
+    weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
 use frame_system::{limits::BlockWeights, EnsureRoot};
 use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
@@ -56,6 +56,8 @@ parameter_types! {
     pub static MaxNominations: u32 = 16;
     /// A whole block: enough for hundreds of stakers. A test that counts blocks sets less.
     pub static MaxSlashingWeight: Weight = BlockWeights::default().max_block;
+    /// The weights of a read and of a write.
+    pub static DbWeights: RuntimeDbWeight = RocksDbWeight::get();
     /// The weight limit of a block.
     pub static MaxBlockWeight: Weight = BlockWeights::default().max_block;
     pub LimitedBlockWeights: BlockWeights = BlockWeights {
@@ -87,7 +89,7 @@ impl frame_system::Config for Test {
     type Block = Block;
     type BlockWeights = LimitedBlockWeights;
     type AccountData = pallet_balances::AccountData<Balance>;
-    type DbWeight = frame_support::weights::constants::RocksDbWeight;
+    type DbWeight = DbWeights;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]

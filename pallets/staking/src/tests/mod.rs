@@ -11,6 +11,7 @@ mod clock;
 mod commission;
 mod configuration;
 mod controllers;
+mod counted_weights;
 mod displacement;
 mod election;
 mod election_prediction;
