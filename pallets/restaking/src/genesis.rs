@@ -15,7 +15,7 @@ use crate::{
 };
 use alloc::{format, string::String};
 use core::{fmt::Debug, marker::PhantomData};
-use frame_support::traits::Get;
+use frame_support::{ensure, traits::Get};
 use palisade_restaking_primitives::{Proceeds, ServiceId};
 use sp_runtime::Perbill;
 
@@ -65,6 +65,24 @@ impl<AccountId: Clone> GenesisService<AccountId> {
             },
         }
     }
+
+    /// Checks that no share is above 100%. In JSON a share is a number of parts, which nothing else limits. A service
+    /// with such a share could be stored, but not read.
+    fn check_shares(&self) -> Result<(), String> {
+        for (field, share) in [
+            ("threshold", self.threshold),
+            ("cap", self.cap),
+            ("correlation", self.correlation),
+            ("quota", self.quota),
+        ] {
+            let (parts, whole) = (share.deconstruct(), Perbill::one().deconstruct());
+            ensure!(
+                parts <= whole,
+                format!("{field} {parts} is more than {whole}, which is 100%")
+            );
+        }
+        Ok(())
+    }
 }
 
 /// Builds the genesis.
@@ -98,6 +116,7 @@ impl<T: Config> Genesis<T> {
     }
 
     fn add_service(service: &GenesisService<T::AccountId>) -> Result<(), String> {
+        service.check_shares()?;
         let terms = service.terms();
         Registry::<T>::check(&terms).map_err(described)?;
         let deposit = T::ServiceDeposit::get();

@@ -138,6 +138,19 @@ fn the_fields_of_staking_are_bounded() {
 }
 
 #[test]
+fn the_shares_of_services_are_not_above_all() {
+    for field in ["threshold", "cap", "correlation", "quota"] {
+        let path = format!("/restaking/services/1/{field}");
+        assert_eq!(
+            refused_by_pallets(set(&path, json!(1_500_000_000_u32))),
+            format!(
+                "the genesis of restaking is wrong: service 1: {field} 1500000000 is more than 1000000000, which is 100%"
+            )
+        );
+    }
+}
+
+#[test]
 fn lists_of_stakers_are_bounded_by_what_elections_take_in() {
     for (path, value, reason) in [
         (

@@ -4,6 +4,7 @@ use crate::{mock::*, types::WHOLE, GenesisConfig, LoadOf, OperatorByStash};
 use palisade_restaking::genesis::GenesisService;
 use palisade_restaking_primitives::ServiceSlasher;
 use sp_runtime::Perbill;
+use std::panic::{catch_unwind, AssertUnwindSafe};
 
 fn service(profit: u128) -> GenesisService<AccountId> {
     GenesisService {
@@ -52,6 +53,47 @@ fn a_wrong_service_is_refused() {
     let mut wrong = service(0);
     wrong.cap = Perbill::zero();
     build(vec![service(0), wrong], vec![]);
+}
+
+/// A share as JSON may hold it: it can be more than 100%.
+fn parts(parts: u32) -> Perbill {
+    serde_json::from_value(parts.into()).expect("a number is a share")
+}
+
+/// Returns why a chain with this change of its second service is refused.
+fn refusal(change: impl FnOnce(&mut GenesisService<AccountId>)) -> String {
+    let mut wrong = service(0);
+    change(&mut wrong);
+    let built = catch_unwind(AssertUnwindSafe(|| build(vec![service(0), wrong], vec![])));
+    let panic = built.expect_err("it is wrong");
+    let reason = panic.downcast_ref::<String>().cloned();
+    reason.expect("the reason is a sentence")
+}
+
+#[test]
+fn a_service_with_a_share_above_all_is_refused() {
+    let refusals = [
+        (
+            "threshold",
+            refusal(|wrong| wrong.threshold = parts(1_000_000_001)),
+        ),
+        ("cap", refusal(|wrong| wrong.cap = parts(1_000_000_001))),
+        (
+            "correlation",
+            refusal(|wrong| wrong.correlation = parts(1_000_000_001)),
+        ),
+        ("quota", refusal(|wrong| wrong.quota = parts(1_000_000_001))),
+    ];
+    for (field, reason) in refusals {
+        let expected = format!(
+            "the genesis of restaking is wrong: service 1: {field} 1000000001 is more than 1000000000, which is 100%"
+        );
+        assert_eq!(reason, expected);
+    }
+    // 100% is allowed. The quota has to leave 10% of slack.
+    let mut largest = service(0);
+    (largest.threshold, largest.cap) = (parts(1_000_000_000), parts(1_000_000_000));
+    build(vec![largest], vec![]);
 }
 
 #[test]

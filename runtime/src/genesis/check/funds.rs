@@ -1,5 +1,5 @@
-//! Refuses vesting schedules that no account can have, bounds of pools that contradict each other, and stashes of
-//! liquid staking whose validators don't validate.
+//! Refuses vesting schedules that no account can have, bounds of pools that contradict each other or are above 100%,
+//! and stashes of liquid staking whose validators don't validate.
 
 use crate::{
     AccountId, Balance, BalancesConfig, LiquidStakingConfig, NominationPoolsConfig, StakingConfig,
@@ -11,6 +11,7 @@ use alloc::{
     string::String,
 };
 use frame_support::ensure;
+use sp_runtime::Perbill;
 
 /// Checks that an account has one schedule, that it locks funds which the account has, and that each block frees some.
 ///
@@ -83,7 +84,8 @@ pub(super) fn check_liquid(
     Ok(())
 }
 
-/// Checks that it takes less to join a pool than to create one, and that no pool may have more members than all.
+/// Checks that it takes less to join a pool than to create one, that no pool may have more members than all, and that
+/// no pool may take more than all rewards. In JSON a share is a number of parts, which nothing else limits.
 pub(super) fn check_pools(config: &NominationPoolsConfig) -> Result<(), String> {
     let (join, create) = (config.min_join_bond, config.min_create_bond);
     ensure!(
@@ -102,5 +104,11 @@ pub(super) fn check_pools(config: &NominationPoolsConfig) -> Result<(), String> 
             )
         );
     }
+    let (share, whole) = (config.global_max_commission, Perbill::one());
+    let (parts, whole) = (share.unwrap_or(whole).deconstruct(), whole.deconstruct());
+    ensure!(
+        parts <= whole,
+        format!("nominationPools.globalMaxCommission: {parts} is more than {whole}, which is 100%")
+    );
     Ok(())
 }

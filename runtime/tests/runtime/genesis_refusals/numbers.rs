@@ -120,3 +120,15 @@ fn bounds_of_pools_that_contradict_each_other_are_refused() {
         "nominationPools.maxMembersPerPool: 100000 is more than 99999, the nominationPools.maxMembers"
     );
 }
+
+#[test]
+fn a_commission_of_pools_above_all_rewards_is_refused() {
+    let with = |parts: u32| set("/nominationPools/globalMaxCommission", json!(parts));
+    assert_eq!(
+        refused(with(1_000_000_001)),
+        "nominationPools.globalMaxCommission: 1000000001 is more than 1000000000, which is 100%"
+    );
+    let json = changed(genesis::LOCAL, with(1_000_000_000));
+    let config: RuntimeGenesisConfig = serde_json::from_slice(&json).expect("is complete");
+    assert_eq!(genesis::check(&config), Ok(()));
+}
