@@ -40,7 +40,10 @@ mod benchmarks {
         weights::WeightInfo,
     };
     use frame_benchmarking::v2::*;
-    use frame_support::traits::{fungible::Inspect, EnsureOrigin, Get};
+    use frame_support::traits::{
+        fungible::{Inspect, Mutate},
+        EnsureOrigin, Get,
+    };
     use frame_system::RawOrigin;
     use palisade_restaking_primitives::{AppliedSlash, SecuredStake};
     use sp_runtime::Perbill;
@@ -229,17 +232,21 @@ mod benchmarks {
         assert_eq!(count_degraded::<T>(), 1);
     }
 
-    /// The first reward: the account of the pallet gets its existential deposit.
+    /// All services have pots, and a unit of the existential deposit is missing on the account of the pallet.
     #[benchmark]
     fn reward() {
         begin::<T>();
-        let id = set_services::<T>(T::MaxServices::get())[0];
+        let id = fill_pots::<T>(T::MaxServices::get())[0];
         let (giver, amount) = (rich::<T>("giver", 0), T::MinReward::get().max(1));
+        let (before, account) = (Pots::<T>::get(id).funds, Pots::<T>::account());
+        let less = T::Currency::balance(&account) - 1;
+        T::Currency::set_balance(&account, less);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(giver), id, amount);
 
-        assert_eq!(Pots::<T>::get(id).funds, amount);
+        assert_eq!(Pots::<T>::get(id).funds, before + amount);
+        assert_eq!(T::Currency::balance(&account), less + 1 + amount);
     }
 
     // ---- Calls of operators ----

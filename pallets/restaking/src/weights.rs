@@ -199,8 +199,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         )
     }
 
+    /// The service, two accounts twice, and all pots.
     fn reward() -> Weight {
-        Self::counted(6, 4)
+        Self::counted(SERVICES + 7, 4)
     }
 
     fn set_settings() -> Weight {

@@ -15,7 +15,8 @@ use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
 /// The only writer of `PotOf` and `RewardRun`, and the only one that pays from and to the account of the pallet.
 ///
-/// Invariant: the account has the funds of all pots, and an existential deposit if there are any.
+/// Invariant: the account has the funds of all pots, and an existential deposit if there are any. After a release has
+/// raised the existential deposit, the next reward pays what is missing.
 pub(crate) struct Pots<T>(PhantomData<T>);
 
 impl<T: Config> Pots<T> {
@@ -38,19 +39,26 @@ impl<T: Config> Pots<T> {
         }
     }
 
-    /// Takes funds into the pot of a service. The first one that pays gives the account its existential deposit.
+    /// Takes funds into the pot of a service. Who pays also gives the account what is missing of its existential deposit,
+    /// beside the funds of all pots: all of it with the first reward, the difference after a release has raised it.
     ///
     /// # Errors
     /// The error of `Currency`.
     pub(crate) fn fill(service: ServiceId, from: &T::AccountId, amount: Balance) -> DispatchResult {
         let account = Self::account();
-        let least = T::Currency::minimum_balance();
-        if T::Currency::balance(&account) < least {
-            T::Currency::transfer(from, &account, least, Preservation::Preserve)?;
+        let needed = Self::owed().saturating_add(T::Currency::minimum_balance());
+        let missing = needed.saturating_sub(T::Currency::balance(&account));
+        if missing > 0 {
+            T::Currency::transfer(from, &account, missing, Preservation::Preserve)?;
         }
         T::Currency::transfer(from, &account, amount, Preservation::Preserve)?;
         PotOf::<T>::mutate(service, |pot| pot.funds = pot.funds.saturating_add(amount));
         Ok(())
+    }
+
+    /// Returns the funds of all pots, in units. Only services have pots, so there are few.
+    fn owed() -> Balance {
+        PotOf::<T>::iter_values().fold(0, |sum, pot| sum.saturating_add(pot.funds))
     }
 
     /// Pays what is left in the pot of a service to an account, and forgets the pot. Returns whether it could be paid.

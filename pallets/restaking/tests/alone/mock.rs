@@ -67,7 +67,7 @@ impl frame_system::Config for Runtime {
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Runtime {
     type Balance = Balance;
-    type ExistentialDeposit = ConstU128<ED>;
+    type ExistentialDeposit = ExistentialDeposit;
     type AccountStore = System;
     type FreezeIdentifier = RuntimeFreezeReason;
     type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
@@ -76,6 +76,8 @@ impl pallet_balances::Config for Runtime {
 
 parameter_types! {
     pub const RestakingId: PalletId = PalletId(*b"pal/rstk");
+    /// A release may change it.
+    pub static ExistentialDeposit: Balance = ED;
     pub static MaxOperators: u32 = 8;
     pub static MaxServices: u32 = 5;
     pub static Planned: EraIndex = 1;
@@ -92,8 +94,9 @@ parameter_types! {
     pub static ChainSlashes: BTreeMap<(AccountId, EraIndex), Perbill> = BTreeMap::new();
     /// Whose rewards are refused.
     pub static Refused: Option<AccountId> = None;
-    /// What stakers got.
+    /// Whom governance protects from slashes.
     pub static Invulnerable: Option<AccountId> = None;
+    /// What stakers got.
     pub static Rewarded: Vec<(AccountId, Balance)> = Vec::new();
 }
 
@@ -260,6 +263,7 @@ pub fn build(
 pub fn reset() {
     Planned::set(1);
     Active::set(1);
+    ExistentialDeposit::set(ED);
     MaxOperators::set(8);
     MaxServices::set(5);
     let stakes = [ALICE, BOB, CAROL, DAVE, EVE].map(|who| (who, 1_000));
@@ -275,6 +279,7 @@ pub fn reset() {
     ChainSlashes::set(BTreeMap::new());
     Rewarded::set(Vec::new());
     Refused::set(None);
+    Invulnerable::set(None);
 }
 
 /// Runs a story without limits.

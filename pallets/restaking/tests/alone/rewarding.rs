@@ -139,3 +139,33 @@ fn a_reward_is_not_tiny_and_the_service_exists() {
         );
     });
 }
+
+#[test]
+fn the_next_reward_completes_a_raised_existential_deposit() {
+    run(|| {
+        let (a, b) = (register(terms()), register(terms()));
+        allocate(ALICE, a, WHOLE);
+        next_eras(2);
+        let account = || Balances::balance(&Restaking::account());
+        reward(a, 500);
+        assert_eq!(account(), ED + 500);
+        // 1. A release raises the existential deposit. Who gives the next reward pays the difference, once.
+        ExistentialDeposit::set(3 * ED);
+        block();
+        let before = Balances::balance(&STRANGER);
+        reward(b, 100);
+        assert_eq!(before - Balances::balance(&STRANGER), 2 * ED + 100);
+        reward(b, 100);
+        assert_eq!(account(), 3 * ED + 700);
+        // 2. All pots can be paid, the last one too.
+        next_eras(1);
+        assert_eq!(pay(), [(ALICE, 500)]);
+        assert_ok!(Restaking::retire_service(root(), b));
+        let before = Balances::balance(&OLAF);
+        next_eras(10);
+        assert!(!crate::ServiceById::<Runtime>::contains_key(b));
+        let gained = Balances::balance(&OLAF) - before;
+        assert_eq!(gained, SERVICE_DEPOSIT + 200);
+        assert_eq!(account(), 3 * ED);
+    });
+}
