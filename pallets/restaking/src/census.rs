@@ -40,6 +40,7 @@ pub(crate) struct Census<T: Config> {
     pub(crate) lookups: u64,
     loads: BTreeMap<ServiceId, Load>,
     waiting: BTreeMap<ServiceId, Balance>,
+    protected: BTreeMap<ServiceId, Balance>,
     era: EraIndex,
 }
 
@@ -51,6 +52,7 @@ impl<T: Config> Census<T> {
             count: 0,
             lookups: 0,
             waiting: BTreeMap::new(),
+            protected: BTreeMap::new(),
             loads: services
                 .iter()
                 .map(|(id, _)| (*id, Load::default()))
@@ -90,11 +92,17 @@ impl<T: Config> Census<T> {
         let mut parts = Vec::new();
         // Stake that no service can slash secures no service.
         let secures = !T::Staking::is_invulnerable(&stash);
-        let effective = operator.record_at(self.era).filter(|_| secures).into_iter();
+        let effective = operator.record_at(self.era).into_iter();
         for part in effective.flat_map(|record| &record.parts) {
             let Some(is_open) = open.get(&part.service) else {
                 continue;
             };
+            if !secures {
+                let amount = stake_of(part.magnitude, total, stake);
+                let protected = self.protected.entry(part.service).or_default();
+                *protected = protected.saturating_add(amount);
+                continue;
+            }
             let mut magnitude = part.magnitude;
             if *is_open {
                 self.lookups = self.lookups.saturating_add(1);
@@ -129,6 +137,12 @@ impl<T: Config> Census<T> {
     /// Returns the stake of slashes of a service that wait, in units. It is left out of the stake behind it.
     pub(crate) fn waiting(&self, service: ServiceId) -> Balance {
         self.waiting.get(&service).copied().unwrap_or(0)
+    }
+
+    /// Returns for each service the stake that invulnerable operators allocate to it, in units. It is left out of the
+    /// stake behind it.
+    pub(crate) fn protected(&self) -> &BTreeMap<ServiceId, Balance> {
+        &self.protected
     }
 
     /// Returns the graph of the operators with stake and of all services, in these orders. It is in unique mode if all

@@ -74,6 +74,8 @@ impl<T: Config> Certificates<T> {
         services: Vec<(ServiceId, Service<T::AccountId>)>,
         census: &Census<T>,
     ) -> Vec<(ServiceId, Service<T::AccountId>)> {
+        // A protected operator has a part of the rewards if its protection ends before they are paid.
+        Loads::<T>::note_protected(era, T::Staking::active_era(), census.protected());
         let remembered = T::Staking::eras_at_risk().saturating_add(SPARE_ERAS);
         let old = era.checked_sub(remembered);
         let measured = services.into_iter().map(|(id, service)| {

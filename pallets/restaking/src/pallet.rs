@@ -15,7 +15,8 @@ use crate::{
     tags::TagChanges,
     types::{
         Balance, Binding, Bucket, Certificate, Faults, Load, Magnitude, Operator, OperatorView,
-        Pot, Run, Service, ServiceView, Settings, Slack, Tag, Tags, Terms, MAX_SERVICES,
+        Pot, Run, Service, ServiceView, Settings, Slack, Tag, Tags, Terms, MAX_PROTECTED,
+        MAX_SERVICES,
     },
     views::Views,
     weights::WeightInfo,
@@ -140,10 +141,21 @@ pub mod module {
     #[pallet::storage]
     pub type LoadOf<T> = StorageMap<_, Twox64Concat, ServiceId, Load, ValueQuery>;
 
-    /// The stake behind each service in each era that can be slashed, in units. Written by the certificate of the era.
+    /// The stake behind each service in each era that can be slashed, in units, without that of operators that were
+    /// invulnerable when the era was planned. Written by the certificate of the era.
     #[pallet::storage]
     pub type StakeInEra<T> =
         StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, EraIndex, Balance, ValueQuery>;
+
+    /// For the active and the planned era: the era, a service, and the stake of operators behind it that were
+    /// invulnerable when the era was planned, in units. It is no part of `StakeInEra`. Services without such stake are
+    /// left out.
+    #[pallet::storage]
+    pub type ProtectedStakes<T> = StorageValue<
+        _,
+        BoundedVec<(EraIndex, ServiceId, Balance), ConstU32<MAX_PROTECTED>>,
+        ValueQuery,
+    >;
 
     /// Each operator, by stash.
     #[pallet::storage]

@@ -2,8 +2,9 @@
 //!
 //! Once an era, a run visits all operators, a few in each block, and pays each one from the pots of its services:
 //! `⌊base · x / X⌋` from each pot. `base` was in the pot when the run began. `X` is the stake behind the service in the
-//! active era, and `x` is the operator's part of it. What is left stays in the pot for the next era. If an era ends
-//! before its run is done, the next run shares out what is left.
+//! active era, and `x` is the operator's part of it. `X` has the stake of invulnerable operators too, so all parts
+//! together are at most `base`, whenever protections begin and end. What is left stays in the pot for the next era. If
+//! an era ends before its run is done, the next run shares out what is left.
 //!
 //! Writes the room `Pots`; reads `Services`, `Operators` and `Loads`.
 
@@ -26,7 +27,7 @@ use palisade_restaking_primitives::{SecuredStake, ServiceId};
 use sp_runtime::DispatchResult;
 use sp_staking::EraIndex;
 
-/// A pot that is shared out, and the stake behind its service.
+/// A pot that is shared out, and the stake behind its service, with that of invulnerable operators.
 pub(crate) struct Source {
     pot: Pot,
     behind: Balance,
@@ -93,12 +94,14 @@ impl<T: Config> Rewards<T> {
     /// Returns the pots that are shared out. When a run begins, it shares all that waits.
     pub(crate) fn open(era: EraIndex, is_new: bool) -> BTreeMap<ServiceId, Source> {
         let mut sources = BTreeMap::new();
+        let protected = Loads::<T>::protected_in_era(era);
         for id in Services::<T>::ids() {
             let mut pot = Pots::<T>::get(id);
             if pot.funds == 0 {
                 continue;
             }
-            let behind = Loads::<T>::in_era(id, era);
+            let protected = protected.get(&id).copied().unwrap_or(0);
+            let behind = Loads::<T>::in_era(id, era).saturating_add(protected);
             if is_new {
                 pot.base = pot.funds;
                 Pots::<T>::put(id, pot);
@@ -171,7 +174,7 @@ impl<T: Config> Rewards<T> {
     }
 
     /// Returns what an operator gets from each pot, in units, rounded down. An invulnerable one gets nothing: it risks
-    /// nothing.
+    /// nothing. Its part stays in the pot.
     fn shares(
         era: EraIndex,
         stash: &T::AccountId,

@@ -133,13 +133,13 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
 
     /// An operator, its stake, and whether it is invulnerable; a service is read, measured, and perhaps removed.
     fn certify(operators: u32, services: u32) -> Weight {
-        Self::counted(9, 3)
+        Self::counted(10, 4)
             .saturating_add(Self::each(operators, 2, 0, OPERATOR))
             .saturating_add(Self::each(services, 8, 10, SERVICE))
     }
 
     fn open_pots(services: u32) -> Weight {
-        Self::counted(3, 1).saturating_add(Self::each(services, 2, 1, 0))
+        Self::counted(4, 1).saturating_add(Self::each(services, 2, 1, 0))
     }
 
     fn pay_operator() -> Weight {

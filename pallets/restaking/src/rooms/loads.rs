@@ -1,9 +1,10 @@
 //! The stake behind services.
 
 use crate::{
-    pallet::{Config, LoadOf, StakeInEra},
+    pallet::{Config, LoadOf, ProtectedStakes, StakeInEra},
     types::{Balance, Load},
 };
+use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use palisade_restaking_primitives::ServiceId;
 use sp_staking::EraIndex;
@@ -11,7 +12,7 @@ use sp_staking::EraIndex;
 /// The most eras of a service that are removed with it.
 const MAX_ERAS: u32 = 1_000;
 
-/// The only writer of `LoadOf` and `StakeInEra`.
+/// The only writer of `LoadOf`, `StakeInEra` and `ProtectedStakes`.
 ///
 /// Invariant, kept with `Operators`: the announced stake of a service is the sum over its operators, in stakes of the
 /// era of the last certificate.
@@ -47,6 +48,33 @@ impl<T: Config> Loads<T> {
         if let Some(old) = old {
             StakeInEra::<T>::remove(service, old);
         }
+    }
+
+    /// Notes the stake of invulnerable operators behind services in the planned era, in units, and forgets that of eras
+    /// before `active`.
+    pub(crate) fn note_protected(
+        planned: EraIndex,
+        active: EraIndex,
+        stakes: &BTreeMap<ServiceId, Balance>,
+    ) {
+        ProtectedStakes::<T>::mutate(|all| {
+            all.retain(|(era, ..)| *era >= active && *era < planned);
+            for (service, stake) in stakes {
+                // Two eras are stored at most, each with each service once.
+                if all.try_push((planned, *service, *stake)).is_err() {
+                    frame_support::defensive!("there is room for all services in two eras");
+                }
+            }
+        });
+    }
+
+    /// Returns for each service the stake behind it in an era of operators that were invulnerable when the era was
+    /// planned, in units. Only the active and the planned era are known.
+    pub(crate) fn protected_in_era(era: EraIndex) -> BTreeMap<ServiceId, Balance> {
+        let all = ProtectedStakes::<T>::get().into_iter();
+        all.filter(|(of, ..)| *of == era)
+            .map(|(_, service, stake)| (service, stake))
+            .collect()
     }
 
     /// Forgets a service. Only its last eras are left: each certificate forgets one.

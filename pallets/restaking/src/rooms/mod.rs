@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Rules`] | `CurrentSettings` |
 //! | [`Services`] | `NextService`, `ServiceList`, `ServiceById` |
-//! | [`Loads`] | `LoadOf`, `StakeInEra` |
+//! | [`Loads`] | `LoadOf`, `StakeInEra`, `ProtectedStakes` |
 //! | [`Operators`] | `OperatorByStash` |
 //! | [`FaultBook`] | `FaultsOf` |
 //! | [`Buckets`] | `BucketOf` |

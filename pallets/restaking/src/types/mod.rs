@@ -30,5 +30,7 @@ pub type Magnitude = u64;
 pub const WHOLE: Magnitude = 1_000_000_000_000_000_000;
 /// The most services that the format has room for.
 pub const MAX_SERVICES: u32 = 64;
+/// The most entries of protected stake: one for each service, in the active era and in the planned one.
+pub const MAX_PROTECTED: u32 = 2 * MAX_SERVICES;
 /// The number of tags: a tag is below it.
 pub const MAX_TAG_VALUES: u32 = 128;

@@ -169,3 +169,36 @@ fn the_next_reward_completes_a_raised_existential_deposit() {
         assert_eq!(account(), 3 * ED);
     });
 }
+
+#[test]
+fn a_protection_that_ends_before_the_payment_takes_nothing_from_others() {
+    run(|| {
+        let id = register(terms());
+        allocate(ALICE, id, WHOLE);
+        allocate(BOB, id, WHOLE);
+        next_eras(2);
+        let behind = |era| crate::StakeInEra::<Runtime>::get(id, era);
+        // 1. Alice is protected while era 4 is planned. So a service may slash less in the era.
+        reward(id, 400);
+        Invulnerable::set(Some(ALICE));
+        plan();
+        assert_eq!(behind(4), 1_000);
+        // 2. The protection ends before the era is paid. Each gets a half, whoever comes first in storage.
+        Invulnerable::set(None);
+        activate();
+        assert_eq!(pay(), [(ALICE, 200), (BOB, 200)]);
+        // 3. She is protected while era 5 is planned and paid. Her part stays in the pot.
+        reward(id, 400);
+        Invulnerable::set(Some(ALICE));
+        next_eras(1);
+        assert_eq!(pay(), [(BOB, 200)]);
+        assert_eq!(PotOf::<Runtime>::get(id).funds, 200);
+        // 4. The protection ends. Only the active and the planned era are remembered.
+        Invulnerable::set(None);
+        next_eras(1);
+        assert_eq!(behind(6), 2_000);
+        assert_eq!(pay(), [(ALICE, 100), (BOB, 100)]);
+        next_eras(1);
+        assert_eq!(crate::ProtectedStakes::<Runtime>::get().len(), 0);
+    });
+}
