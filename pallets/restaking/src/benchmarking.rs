@@ -159,7 +159,7 @@ mod benchmarks {
         begin::<T>();
         let (who, services) = shared_operator::<T>();
         let service = services[0];
-        Loads::<T>::note(service, NOW, stake::<T>(), None);
+        Loads::<T>::note(service, NOW, stake::<T>());
         let before = FaultBook::<T>::get(service, &who).pending;
 
         #[block]

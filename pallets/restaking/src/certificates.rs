@@ -7,6 +7,7 @@
 use crate::{
     arithmetic::spread::nakamoto,
     census::Census,
+    clock::Clock,
     health::Health,
     pallet::{Config, Event, Pallet},
     registry::Registry,
@@ -28,8 +29,6 @@ use sp_staking::EraIndex;
 
 /// The parts of a coverage of one.
 const BILLION: u128 = 1_000_000_000;
-/// Eras that are remembered beyond those that can be slashed.
-const SPARE_ERAS: u32 = 4;
 
 /// Makes certificates.
 pub(crate) struct Certificates<T>(PhantomData<T>);
@@ -76,14 +75,14 @@ impl<T: Config> Certificates<T> {
     ) -> Vec<(ServiceId, Service<T::AccountId>)> {
         // A protected operator has a part of the rewards if its protection ends before they are paid.
         Loads::<T>::note_protected(era, T::Staking::active_era(), census.protected());
-        let remembered = T::Staking::eras_at_risk().saturating_add(SPARE_ERAS);
-        let old = era.checked_sub(remembered);
+        let ids: Vec<_> = services.iter().map(|(id, _)| *id).collect();
+        Loads::<T>::forget_before(Clock::<T>::oldest(), &ids);
         let measured = services.into_iter().map(|(id, service)| {
             let load = census.load(id);
             let (effective, secured) = (load.effective, load.secured());
             // Rewards and throttles are shared out by what is allocated, whether or not slashes of it wait.
             let allocated = effective.saturating_add(census.waiting(id));
-            Loads::<T>::note(id, era, allocated, old);
+            Loads::<T>::note(id, era, allocated);
             Loads::<T>::put(id, load);
             match service.is_over(era) {
                 true => (id, service),

@@ -32,7 +32,7 @@ impl<T: Config> Clock<T> {
     /// Returns [`SPARE_ERAS`] less than the oldest era that can still be slashed, or whose slashes can still wait. If
     /// stake was bonded for longer then, earlier eras are looked up too, at most [`MAX_RECORDS`].
     pub(crate) fn oldest() -> EraIndex {
-        let risk = T::Staking::eras_at_risk().saturating_add(SPARE_ERAS);
+        let risk = T::Staking::eras_at_risk();
         let mut oldest = T::Staking::active_era().saturating_sub(risk);
         for _ in 0..MAX_RECORDS {
             match oldest.checked_sub(1) {
@@ -40,7 +40,7 @@ impl<T: Config> Clock<T> {
                 _ => break,
             }
         }
-        oldest
+        oldest.saturating_sub(SPARE_ERAS)
     }
 
     /// Returns the most eras at risk that [`Self::oldest`] can find: those by the present duration, and all earlier

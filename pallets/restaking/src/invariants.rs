@@ -6,7 +6,7 @@ use crate::{
     arithmetic::magnitudes::{stake_of, Claim, Promised},
     pallet::{
         CertifiedEra, Config, FaultsOf, HoldReason, LoadOf, NextService, OperatorByStash, PotOf,
-        ServiceById, ServiceList,
+        ServiceById, ServiceList, StakeInEra, StakesSince,
     },
     types::{Balance, Load, Mode, Operator, Record, Service, Tag},
 };
@@ -147,6 +147,12 @@ impl<T: Config> Invariants<T> {
         let Some(era) = CertifiedEra::<T>::get() else {
             return Ok(());
         };
+        // Absent before the first certificate of this release.
+        let since = StakesSince::<T>::get().unwrap_or(0);
+        ensure!(
+            StakeInEra::<T>::iter_keys().all(|(id, of)| services.contains_key(&id) && of >= since),
+            "stakes are of services and of eras that are not forgotten"
+        );
         for id in services.keys() {
             let (sum, tags) = Self::announced(*id, era);
             let load: Load = LoadOf::<T>::get(id);

@@ -147,6 +147,11 @@ pub mod module {
     pub type StakeInEra<T> =
         StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, EraIndex, Balance, ValueQuery>;
 
+    /// The first era whose stakes are stored: stakes of all earlier eras are forgotten. Absent before the first
+    /// certificate.
+    #[pallet::storage]
+    pub type StakesSince<T> = StorageValue<_, EraIndex>;
+
     /// For the active and the planned era: the era, a service, and the stake of operators behind it that were
     /// invulnerable when the era was planned, in units. It is no part of `StakeInEra`. Services without such stake are
     /// left out.

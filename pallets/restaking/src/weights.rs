@@ -131,9 +131,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
             .saturating_add(Weight::from_parts(COMPUTATION / 10, 0))
     }
 
-    /// An operator, its stake, and whether it is invulnerable; a service is read, measured, and perhaps removed.
+    /// An operator, its stake, and whether it is invulnerable. A service is read, measured, and perhaps removed, and its
+    /// stakes of four eras are forgotten. The search for the oldest era asks the staking pallet.
     fn certify(operators: u32, services: u32) -> Weight {
-        Self::counted(10, 4)
+        Self::counted(CLOCK.saturating_add(EARLIER + 11), 5)
             .saturating_add(Self::each(operators, 2, 0, OPERATOR))
             .saturating_add(Self::each(services, 8, 10, SERVICE))
     }

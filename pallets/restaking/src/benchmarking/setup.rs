@@ -156,7 +156,7 @@ pub(super) fn fill_pots<T: Config>(count: u32) -> Vec<ServiceId> {
     let (services, giver) = (set_services::<T>(count), rich::<T>("giver", 0));
     for id in &services {
         Pots::<T>::fill(*id, &giver, T::MinReward::get().max(1_000)).expect("is rich");
-        Loads::<T>::note(*id, NOW, stake::<T>(), None);
+        Loads::<T>::note(*id, NOW, stake::<T>());
     }
     services
 }

@@ -1,7 +1,7 @@
 //! The stake behind services.
 
 use crate::{
-    pallet::{Config, LoadOf, ProtectedStakes, StakeInEra},
+    pallet::{Config, LoadOf, ProtectedStakes, StakeInEra, StakesSince},
     types::{Balance, Load},
 };
 use alloc::collections::BTreeMap;
@@ -12,10 +12,14 @@ use sp_staking::EraIndex;
 /// The most eras of a service that are removed with it.
 const MAX_ERAS: u32 = 1_000;
 
-/// The only writer of `LoadOf`, `StakeInEra` and `ProtectedStakes`.
+/// The most eras that are forgotten at a time. An era is added at a time, so what was kept for longer is forgotten
+/// soon.
+const MAX_FORGOTTEN: u32 = 4;
+
+/// The only writer of `LoadOf`, `StakeInEra`, `StakesSince` and `ProtectedStakes`.
 ///
-/// Invariant, kept with `Operators`: the announced stake of a service is the sum over its operators, in stakes of the
-/// era of the last certificate.
+/// Invariants: no stake is stored of an era before `StakesSince`, which never falls. Kept with `Operators`: the
+/// announced stake of a service is the sum over its operators, in stakes of the era of the last certificate.
 pub(crate) struct Loads<T>(PhantomData<T>);
 
 impl<T: Config> Loads<T> {
@@ -42,12 +46,23 @@ impl<T: Config> Loads<T> {
         StakeInEra::<T>::get(service, era)
     }
 
-    /// Notes the stake behind a service in an era, and forgets an old era.
-    pub(crate) fn note(service: ServiceId, era: EraIndex, stake: Balance, old: Option<EraIndex>) {
+    /// Notes the stake behind a service in an era.
+    pub(crate) fn note(service: ServiceId, era: EraIndex, stake: Balance) {
         StakeInEra::<T>::insert(service, era, stake);
-        if let Some(old) = old {
-            StakeInEra::<T>::remove(service, old);
+    }
+
+    /// Forgets the stakes behind services in eras before `oldest`, at most [`MAX_FORGOTTEN`] eras. The rest is left for
+    /// the next time.
+    pub(crate) fn forget_before(oldest: EraIndex, services: &[ServiceId]) {
+        let since = StakesSince::<T>::get();
+        let since = since.unwrap_or(oldest.saturating_sub(MAX_FORGOTTEN));
+        let next = oldest.clamp(since, since.saturating_add(MAX_FORGOTTEN));
+        for era in since..next {
+            for service in services {
+                StakeInEra::<T>::remove(service, era);
+            }
         }
+        StakesSince::<T>::put(next);
     }
 
     /// Notes the stake of invulnerable operators behind services in the planned era, in units, and forgets that of eras
@@ -77,8 +92,7 @@ impl<T: Config> Loads<T> {
             .collect()
     }
 
-    /// Forgets a service. Only its last eras are left: each certificate forgets one.
-    /// Returns the number of entries.
+    /// Forgets a service. Only its last eras are left: each certificate forgets some. Returns the number of entries.
     pub(crate) fn remove(service: ServiceId) -> u32 {
         LoadOf::<T>::remove(service);
         let left = StakeInEra::<T>::clear_prefix(service, MAX_ERAS, None);

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Rules`] | `CurrentSettings` |
 //! | [`Services`] | `NextService`, `ServiceList`, `ServiceById` |
-//! | [`Loads`] | `LoadOf`, `StakeInEra`, `ProtectedStakes` |
+//! | [`Loads`] | `LoadOf`, `StakeInEra`, `StakesSince`, `ProtectedStakes` |
 //! | [`Operators`] | `OperatorByStash` |
 //! | [`FaultBook`] | `FaultsOf` |
 //! | [`Buckets`] | `BucketOf` |

@@ -1,4 +1,4 @@
-//! Settings at their worst, and bounds that a release lowers.
+//! Settings at their worst, bounds that a release lowers, and a shorter bonding duration.
 
 use crate::{
     mock::*,
@@ -6,6 +6,7 @@ use crate::{
     Error,
 };
 use frame_support::{assert_noop, assert_ok};
+use palisade_restaking_primitives::SecuredStake;
 use sp_runtime::Perbill;
 
 #[test]
@@ -116,5 +117,41 @@ fn with_room_for_fewer_operators_a_removed_service_keeps_no_faults() {
         next_eras(12);
         assert!(!crate::ServiceById::<Runtime>::contains_key(id));
         assert_eq!(crate::FaultsOf::<Runtime>::iter_prefix(id).count(), 0);
+    });
+}
+
+#[test]
+fn a_shorter_bonding_keeps_all_stakes_that_can_be_slashed_and_no_others() {
+    run(|| {
+        let id = register(terms());
+        allocate(ALICE, id, WHOLE);
+        allocate(BOB, id, WHOLE);
+        AtRisk::set(16);
+        next_eras(20); // era 21
+        let stored = || {
+            let mut eras: Vec<_> = crate::StakeInEra::<Runtime>::iter_prefix(id).collect();
+            eras.sort_unstable();
+            eras
+        };
+        // 1. Stake is bonded for six eras. That of the eras before is at risk for as long as it was.
+        AtRisk::set(6);
+        for _ in 0..30 {
+            plan();
+            for _ in 0..2 {
+                let slashable = (0..=Active::get()).filter(|era| FakeStaking::is_slashable(*era));
+                for era in slashable {
+                    let behind = crate::StakeInEra::<Runtime>::get(id, era);
+                    assert_eq!(behind, 2_000, "era {era} in era {}", Active::get());
+                }
+                assert!(stored().len() <= 16 + 5, "as many as before");
+                if Active::get() < Planned::get() {
+                    activate();
+                }
+            }
+        }
+        // 2. When the stakes of those eras are free, only the last eras are left: those at risk, and some to spare.
+        let active = Active::get();
+        let last: Vec<_> = (active - 9..=active).map(|era| (era, 2_000)).collect();
+        assert_eq!(stored(), last);
     });
 }

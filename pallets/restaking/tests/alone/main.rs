@@ -12,7 +12,7 @@
 //! | `slashing` | services slash within limits |
 //! | `certifying` | phases and certificates |
 //! | `rewarding` | rewards wait and are paid |
-//! | `governing` | settings at their worst, and bounds that a release lowers |
+//! | `governing` | settings at their worst, bounds that a release lowers, a shorter bonding duration |
 //! | `genesis` | services and allocations of the first era |
 //! | `random` | random histories, checked after each block |
 

@@ -27,7 +27,7 @@ pub const ED: Balance = 10;
 pub const SERVICE_DEPOSIT: Balance = 500;
 /// What an operator deposits.
 pub const OPERATOR_DEPOSIT: Balance = 100;
-/// How long stake is at risk.
+/// How long stake is at risk, until governance decides otherwise.
 pub const AT_RISK: u32 = 6;
 /// How long a slash waits.
 const DEFERRAL: u32 = 2;
@@ -80,6 +80,10 @@ parameter_types! {
     pub static ExistentialDeposit: Balance = ED;
     pub static MaxOperators: u32 = 8;
     pub static MaxServices: u32 = 5;
+    /// How long stake of eras that are planned from now on is at risk.
+    pub static AtRisk: u32 = AT_RISK;
+    /// The era in which the stake of each era is free. It is fixed when the era is planned.
+    pub static FreeIn: BTreeMap<EraIndex, EraIndex> = BTreeMap::new();
     pub static Planned: EraIndex = 1;
     pub static Active: EraIndex = 1;
     /// The stakes now.
@@ -100,6 +104,12 @@ parameter_types! {
     pub static Rewarded: Vec<(AccountId, Balance)> = Vec::new();
 }
 
+/// Returns the era in which the stake of an era is free.
+fn free_in(era: EraIndex) -> EraIndex {
+    let fixed = FreeIn::get().get(&era).copied();
+    fixed.unwrap_or(era + AtRisk::get())
+}
+
 pub struct FakeStaking;
 impl SecuredStake<AccountId> for FakeStaking {
     type Balance = Balance;
@@ -113,11 +123,13 @@ impl SecuredStake<AccountId> for FakeStaking {
     }
 
     fn eras_at_risk() -> u32 {
-        AT_RISK
+        let planned = Planned::get();
+        let fixed = free_in(planned).saturating_sub(planned);
+        fixed.max(AtRisk::get())
     }
 
     fn is_slashable(era: EraIndex) -> bool {
-        era <= Active::get() && era + AT_RISK - DEFERRAL > Active::get()
+        era <= Active::get() && free_in(era) > Active::get() + DEFERRAL
     }
 
     fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<Balance> {
@@ -261,6 +273,8 @@ pub fn build(
 }
 
 pub fn reset() {
+    AtRisk::set(AT_RISK);
+    FreeIn::set(BTreeMap::from([(1, 1 + AT_RISK)]));
     Planned::set(1);
     Active::set(1);
     ExistentialDeposit::set(ED);
@@ -305,9 +319,11 @@ pub fn block() {
     Restaking::check_invariants().expect("the storage is consistent");
 }
 
-/// Plans the next era: stakes are fixed.
+/// Plans the next era: stakes are fixed, and when they are free: not before those of the era before.
 pub fn plan() {
     let era = Planned::get() + 1;
+    let free = free_in(era).max(free_in(era - 1));
+    FreeIn::mutate(|all| all.insert(era, free));
     Planned::set(era);
     Exposures::mutate(|all| {
         let old = era.saturating_sub(20);
