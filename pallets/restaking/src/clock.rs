@@ -24,7 +24,8 @@ impl<T: Config> Clock<T> {
     }
 
     /// Returns the era in which a magnitude is free if it was on duty until the era before `from`. No fault of that
-    /// time can be slashed then.
+    /// time can be slashed then, with one exception: if the bonding duration is raised before the last era of duty is
+    /// planned, faults of this one era can be slashed for longer.
     pub(crate) fn free_after(from: EraIndex) -> EraIndex {
         from.saturating_add(T::Staking::eras_at_risk())
     }
