@@ -12,12 +12,12 @@ use crate::{
     pallet::{Config, Event, Pallet},
     registry::Registry,
     rooms::{Findings, Loads, Rules, Services},
-    types::{Binding, Certificate, Phase, Service},
+    types::{Binding, Certificate, Phase, Service, MAX_PARTS},
     weights::{self, WeightInfo},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::{weights::Weight, BoundedVec};
+use frame_support::{traits::Get, weights::Weight, BoundedVec};
 use palisade_restaking_primitives::{SecuredStake, ServiceId};
 use palisade_stake_risk::{
     concentration::by_validator,
@@ -65,6 +65,18 @@ impl<T: Config> Certificates<T> {
         look.saturating_add(T::WeightInfo::certify(census.count, count))
             .saturating_add(weights::read_entries::<T>(census.lookups))
             .saturating_add(removed.unwrap_or_default())
+    }
+
+    /// Returns the weight of the largest certificate: there are as many operators and services as possible, slashes of
+    /// all allocations wait, and a service that has slashed all operators is removed.
+    pub(crate) fn largest() -> Weight {
+        let (operators, services) = (T::MaxOperators::get(), T::MaxServices::get());
+        let lookups = u64::from(operators).saturating_mul(services.min(MAX_PARTS).into());
+        let entries = operators.saturating_add(T::Staking::eras_at_risk());
+        T::WeightInfo::look()
+            .saturating_add(T::WeightInfo::certify(operators, services))
+            .saturating_add(weights::read_entries::<T>(lookups))
+            .saturating_add(weights::remove_entries::<T>(entries.into()))
     }
 
     /// Notes the stake behind each service, and sets its phase. Returns the services.

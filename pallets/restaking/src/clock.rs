@@ -50,6 +50,13 @@ impl<T: Config> Clock<T> {
         T::Staking::eras_at_risk().saturating_add(MAX_RECORDS)
     }
 
+    /// Returns the most records of an operator that count: one for each era from the oldest one to the first in which a
+    /// change counts. That is three eras after the active one, if the next one is planned.
+    pub(crate) fn most_records() -> u32 {
+        let before = T::Staking::eras_at_risk().saturating_add(SPARE_ERAS);
+        before.saturating_add(4)
+    }
+
     /// Returns whether nothing that ended before `ends` can be slashed any more.
     pub(crate) fn is_past(ends: EraIndex) -> bool {
         let last = ends.saturating_sub(1);

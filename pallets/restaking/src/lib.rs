@@ -79,9 +79,11 @@
 //! 2. Put it after the staking and session pallets in `construct_runtime!`. So an era is planned before it is
 //!    certified.
 //! 3. `MaxProfit` is at most the largest balance divided by `MaxServices`.
-//! 4. `MaxOperators` is at least the largest number of validators. Then no validator is kept out by others.
+//! 4. `MaxOperators` is at least the largest number of validators. Then no validator is kept out by others. The integrity
+//!    test checks that a block can make a certificate of so many.
 //! 5. `SecuredStake::eras_at_risk` is at most [`Pallet::most_eras_at_risk`]: `MaxWindow`, the eras at risk and two to
-//!    spare are at most 64 together. With more, a service can meet `TooManyFaults`.
+//!    spare are at most 64 together. With more, a service can meet `TooManyFaults`. The integrity test checks it for the
+//!    bonding duration of an empty storage. If governance can change the duration, the runtime checks it then.
 //! 6. `ProceedsAccounts` has only accounts of everybody, as the treasury.
 //! 7. `RegisterOrigin` is governance, or somebody that knows the services: there are few places, and deposits return.
 //!

@@ -16,7 +16,7 @@ use crate::{
     types::{
         Balance, Binding, Bucket, Certificate, Faults, Load, Magnitude, Operator, OperatorView,
         Pot, Run, Service, ServiceView, Settings, Slack, Tag, Tags, Terms, MAX_PROTECTED,
-        MAX_SERVICES,
+        MAX_RECORDS, MAX_SERVICES,
     },
     views::Views,
     weights::WeightInfo,
@@ -423,6 +423,18 @@ pub mod module {
             assert!(
                 T::MaxProfit::get().checked_mul(services.into()).is_some(),
                 "all profits together fit into 128 bits"
+            );
+            assert!(
+                Certificates::<T>::largest().all_lte(T::BlockWeights::get().max_block),
+                "a block can make the largest certificate: else lower MaxOperators or MaxServices"
+            );
+            assert!(
+                T::Staking::eras_at_risk() <= Self::most_eras_at_risk(),
+                "a service remembers all faults of an operator: else lower MaxWindow or the bonding duration"
+            );
+            assert!(
+                Clock::<T>::most_records() <= MAX_RECORDS,
+                "an operator has a record for each era: else lower the bonding duration"
             );
         }
 

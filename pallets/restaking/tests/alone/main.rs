@@ -12,6 +12,7 @@
 //! | `slashing` | services slash within limits |
 //! | `certifying` | phases and certificates |
 //! | `rewarding` | rewards wait and are paid |
+//! | `configuring` | configurations that the integrity test refuses |
 //! | `governing` | settings at their worst, bounds that a release lowers, a shorter bonding duration |
 //! | `genesis` | services and allocations of the first era |
 //! | `random` | random histories, checked after each block |
@@ -34,6 +35,7 @@ mod allocating;
 mod arithmetic;
 mod attacking;
 mod certifying;
+mod configuring;
 mod genesis;
 mod governing;
 mod limiting;

@@ -80,6 +80,7 @@ parameter_types! {
     pub static ExistentialDeposit: Balance = ED;
     pub static MaxOperators: u32 = 8;
     pub static MaxServices: u32 = 5;
+    pub static MaxWindow: u32 = 20;
     /// How long stake of eras that are planned from now on is at risk.
     pub static AtRisk: u32 = AT_RISK;
     /// The era in which the stake of each era is free. It is fixed when the era is planned.
@@ -178,7 +179,7 @@ impl palisade_restaking::Config for Runtime {
     type MaxProfit = ConstU128<1_000_000_000>;
     type MaxRewardsPerBlock = ConstU32<2>;
     type MaxServices = MaxServices;
-    type MaxWindow = ConstU32<20>;
+    type MaxWindow = MaxWindow;
     type MinReward = ConstU128<10>;
     type OperatorDeposit = ConstU128<OPERATOR_DEPOSIT>;
     type PalletId = RestakingId;
