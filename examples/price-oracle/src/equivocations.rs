@@ -31,7 +31,9 @@ impl<T: Config> Equivocations<T> {
     /// 6. The restaking pallet opens a slash. If it allows less than the fault costs, the rest can be reported later.
     ///    Else an offender would report itself when little is allowed.
     /// 7. The key is ended: it may be stolen, or copied to two machines that would contradict each other in each
-    ///    round.
+    ///    round. If the validator can be punished for no other round, its last key is ended too, and its report of this
+    ///    round does not count. Else it could fill its record with faults while little is allocated, and be safe when
+    ///    much is.
     ///
     /// # Errors
     /// The first that applies, in the order of the steps. Nothing changes.
@@ -53,7 +55,9 @@ impl<T: Config> Equivocations<T> {
         Register::<T>::punish(&validator, round)?;
         let slashed = T::Slasher::slash(T::ServiceId::get(), &validator, at.era, rest)?;
         Register::<T>::add_slashed(&validator, round, slashed);
-        if Rounds::<T>::current().is_some_and(|current| current.index == round) {
+        let is_full = !Register::<T>::can_be_punished(&validator, Rounds::<T>::oldest());
+        let is_now = Rounds::<T>::current().is_some_and(|current| current.index == round);
+        if is_now || is_full {
             Reports::<T>::remove(&validator);
         }
         Pallet::<T>::deposit_event(Event::Equivocated {
@@ -62,7 +66,8 @@ impl<T: Config> Equivocations<T> {
             era: at.era,
             slashed,
         });
-        if Register::<T>::last_key(&validator).as_ref() == Some(&first.key) {
+        let last = Register::<T>::last_key(&validator);
+        if last.is_some_and(|last| is_full || last == first.key) {
             Keys::<T>::end_key(&validator)?;
         }
         Ok(())

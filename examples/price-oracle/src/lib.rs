@@ -15,6 +15,8 @@
 //!   opened again.
 //! - **A change of keys saves nobody**, and **a key that others took costs nobody twice**: it is ended by the first
 //!   report.
+//! - **Who can't be punished has no say.** A validator whose record has no room for another fault has no key, and its
+//!   reports don't count.
 //! - **Strangers store nothing and delay nothing.** Only a validator with stake at risk sets a key, and only a key
 //!   reports.
 //! - **No answer is better than a false one.** Without enough reports a round has no price, and the last price says how

@@ -63,7 +63,7 @@ pub mod module {
         type MaxEras: Get<u32>;
 
         /// The most punishments of a validator that are remembered, one for each round. A punishment is forgotten when
-        /// faults of its round can't be reported any more.
+        /// faults of its round can't be reported any more. With so many, a validator has no key and reports nothing.
         #[pallet::constant]
         type MaxFaults: Get<u32>;
 
@@ -245,7 +245,8 @@ pub mod module {
         TooOld,
         /// The validator was punished for this round with all that its fault costs.
         AlreadyPunished,
-        /// The validator was punished for as many rounds as can be counted.
+        /// The validator was punished for as many rounds as can be counted. Wait until the oldest can't be reported, and
+        /// `forget` it.
         TooManyFaults,
         /// A value of the settings is out of its bounds.
         InvalidSettings,
@@ -286,6 +287,8 @@ pub mod module {
         /// - `NoAllocation`: the stash is not elected with stake for the service, in the active era or the planned one.
         /// - `BadSignature`: the proof is wrong.
         /// - `KeyTaken`, `TooManyKeys`.
+        /// - `TooManyFaults`: the validator was punished for as many rounds as can be counted, so the next fault would
+        ///   cost nothing.
         ///
         /// # Events
         /// `KeySet`.
@@ -339,7 +342,7 @@ pub mod module {
         ///
         /// # Errors
         /// `WrongChain`, `WrongService`, `RoundOver`, `RoundNotStarted`, `ZeroPrice`, `UnknownKey`, `KeyNotInForce`,
-        /// `AlreadyPunished`, `AlreadyReported`, `NoAllocation`, `RoundFull`, `BadSignature`.
+        /// `AlreadyPunished`, `TooManyFaults`, `AlreadyReported`, `NoAllocation`, `RoundFull`, `BadSignature`.
         ///
         /// # Events
         /// `Reported`, and `ReportDisplaced` if a lighter report gave way.
@@ -355,7 +358,7 @@ pub mod module {
         }
 
         /// Reports that a key signed two prices for a round. Opens a slash of its validator, and ends the key if it is
-        /// in force.
+        /// in force. If the validator can be punished for no other round, ends its last key in any case.
         ///
         /// Origin: signed, by anyone. Costs no fee if it succeeds. The statements need not be in a block: the
         /// signatures are the proof.

@@ -103,6 +103,11 @@ impl<T: Config> Reporting<T> {
             Register::<T>::slashed_for(&validator, round.index).is_none(),
             Error::AlreadyPunished
         );
+        // A report counts only if a second price for the round can be punished.
+        ensure!(
+            Register::<T>::can_be_punished(&validator, Rounds::<T>::oldest()),
+            Error::TooManyFaults
+        );
         ensure!(!Reports::<T>::has(&validator), Error::AlreadyReported);
         let stake = Stakes::<T>::at_risk(&validator, round.era);
         ensure!(stake > 0, Error::NoAllocation);

@@ -74,11 +74,11 @@ pub(super) fn full_record<T: Config>(validator: &T::AccountId) -> T::PublicKey {
         let key = T::BenchmarkHelper::make_key(number);
         Register::<T>::add_key(validator, key, number - 1).expect("there is room");
     }
+    let key = own_key::<T>();
+    Register::<T>::add_key(validator, key.clone(), T::MaxKeys::get() - 1).expect("there is room");
     for round in 0..T::MaxFaults::get() {
         Register::<T>::punish(validator, round).expect("there is room");
     }
-    let key = own_key::<T>();
-    Register::<T>::add_key(validator, key.clone(), T::MaxKeys::get() - 1).expect("there is room");
     key
 }
 

@@ -52,11 +52,20 @@ impl<T: Config> Register<T> {
         found.map(|punishment| punishment.slashed)
     }
 
+    /// Returns whether a validator can be punished for one more round: fewer than `MaxFaults` of its punishments are for
+    /// rounds from `oldest` on, which can still be reported.
+    pub(crate) fn can_be_punished(validator: &T::AccountId, oldest: RoundIndex) -> bool {
+        let punished = Self::record(validator).punished;
+        let counted = punished.iter().filter(|one| one.round >= oldest).count();
+        counted < T::MaxFaults::get() as usize
+    }
+
     /// Adds a key that is in force from `since` on. The key before is in force until then.
     ///
     /// # Errors
     /// - `KeyTaken`: the key is on record, of this validator or another one.
     /// - `TooManyKeys`: `MaxKeys` of the validator are on record.
+    /// - `TooManyFaults`: `MaxFaults` punishments are on record, so its next fault would cost nothing.
     pub(crate) fn add_key(
         validator: &T::AccountId,
         key: T::PublicKey,
@@ -64,6 +73,8 @@ impl<T: Config> Register<T> {
     ) -> Result<(), Error<T>> {
         ensure!(!KeyOwners::<T>::contains_key(&key), Error::KeyTaken);
         let mut record = Self::record(validator);
+        let is_full = record.punished.len() >= T::MaxFaults::get() as usize;
+        ensure!(!is_full, Error::TooManyFaults);
         Self::end_last(&mut record, since);
         let period = KeyPeriod {
             key: key.clone(),

@@ -316,3 +316,54 @@ fn a_validator_is_punished_for_as_many_rounds_as_can_be_counted() {
         assert_eq!(slashed().last(), Some(&(ALICE, 14, PART)));
     });
 }
+
+#[test]
+fn who_cannot_be_punished_again_has_no_key_and_no_report() {
+    run_with_keys(|| {
+        // 1. Alice signs two prices in each of three rounds. She changes her key, and reports with the new one.
+        next_round();
+        next_round();
+        assert_ok!(set_key(ALICE, 1));
+        next_round();
+        let of_new = |units| sign(&pair(ALICE, 1), statement(round(), units));
+        assert_ok!(Oracle::submit(admitted(), of_new(10)));
+        // 2. She reports herself. The first two faults do not concern the new key.
+        for fault in [1, 2] {
+            assert_ok!(accuse(&state(ALICE, fault, 10), &state(ALICE, fault, 11)));
+        }
+        let last_key = || Records::<Runtime>::get(ALICE).expect("is on record").keys[1];
+        assert_eq!((last_key().key, last_key().until), (key(ALICE, 1), None));
+        assert_eq!(RoundReports::<Runtime>::get().len(), 1);
+        // 3. The third one leaves no room. It ends the new key, and her report does not count.
+        assert_ok!(accuse(&state(ALICE, 3, 10), &state(ALICE, 3, 11)));
+        System::assert_has_event(
+            Event::<Runtime>::KeyEnded {
+                validator: ALICE,
+                key: key(ALICE, 1),
+                end: 5,
+            }
+            .into(),
+        );
+        assert_eq!(last_key().until, Some(4));
+        assert_eq!(RoundReports::<Runtime>::get().len(), 0);
+        // 4. She can't report in this round, in which the key is in force, nor set another key.
+        for _ in 0..2 {
+            let reported = Oracle::submit(admitted(), of_new(12));
+            assert!(reported.is_err());
+            assert_noop!(set_key(ALICE, 2), Error::<Runtime>::TooManyFaults);
+            next_round();
+        }
+        assert_eq!(slashed().len(), 3);
+        // 5. The faults are too old to be reported. She begins again, and can be punished.
+        for _ in 0..=AT_RISK {
+            next_era();
+            next_round();
+        }
+        assert_ok!(set_key(ALICE, 2));
+        next_round();
+        let of_next = |units| sign(&pair(ALICE, 2), statement(round(), units));
+        assert_ok!(Oracle::submit(admitted(), of_next(10)));
+        assert_ok!(accuse(&of_next(10), &of_next(11)));
+        assert_eq!(slashed().len(), 4);
+    });
+}
