@@ -11,6 +11,11 @@ use sp_runtime::{traits::Saturating, FixedU128, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {
     /// Returns the last price, if it was fixed at most `max_age` blocks ago. For pallets that act on prices.
+    ///
+    /// Age is counted in blocks, because the pallet knows no time. While the chain stands still, no price gets older. A
+    /// round that was interrupted goes on afterwards, with the reports from before. So its price can be as old as the
+    /// standstill, although it counts as fresh. A pallet that must not use such a price compares the times of blocks,
+    /// and waits until a whole round has passed.
     pub fn price_within(max_age: BlockNumberFor<T>) -> Option<FixedU128> {
         let now = frame_system::Pallet::<T>::block_number();
         let last = History::<T>::last()?;

@@ -92,6 +92,8 @@
 //! - The weighted median is of the stake that *reports*. If most of the honest stake is silent, the rest decides: set
 //!   `min_stake` so high that a price without it is worth nothing.
 //! - A slash that waits to be applied does not lower the weight of reports.
+//! - The pallet knows blocks and no time. If the chain stood still during a round, its price is of reports from before,
+//!   and counts as fresh.
 //! - A price that is fixed stays, also if one of its reports is contradicted later.
 
 #![cfg_attr(not(feature = "std"), no_std)]

@@ -408,7 +408,9 @@ pub mod module {
     impl<T: Config> Pallet<T> {
         /// Returns the last price and its age in blocks. `None` if no round had a price yet.
         ///
-        /// A price stays the last one for as long as rounds end without a price. So look at its age.
+        /// A price stays the last one for as long as rounds end without a price. So look at its age. If the chain stood
+        /// still, the price can be older than its age says
+        /// ([`price_within`](crate::Pallet::price_within)).
         pub fn price() -> Option<PriceWithAge<BlockNumberFor<T>>> {
             let last = History::<T>::last()?;
             let now = frame_system::Pallet::<T>::block_number();

@@ -284,6 +284,6 @@ pub struct RoundPrice<BlockNumber> {
 pub struct PriceWithAge<BlockNumber> {
     /// The price.
     pub last: RoundPrice<BlockNumber>,
-    /// The blocks since it was fixed.
+    /// The blocks since it was fixed. It does not grow while the chain stands still.
     pub age: BlockNumber,
 }
