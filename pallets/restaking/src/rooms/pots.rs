@@ -58,7 +58,7 @@ impl<T: Config> Pots<T> {
 
     /// Returns the funds of all pots, in units. Only services have pots, so there are few.
     fn owed() -> Balance {
-        PotOf::<T>::iter_values().fold(0, |sum, pot| sum.saturating_add(pot.funds))
+        PotOf::<T>::iter_values().fold(0, |sum: Balance, pot| sum.saturating_add(pot.funds))
     }
 
     /// Pays what is left in the pot of a service to an account, and forgets the pot. Returns whether it could be paid.
