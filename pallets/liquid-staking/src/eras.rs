@@ -3,12 +3,11 @@
 //! In each block at most one of these steps:
 //!
 //! 1. **Settle.** Stake of open batches is free: it is withdrawn, and members can claim.
-//! 2. **Close.** A new era has a later unlock era: rewards are taken, and the collected shares become a batch that
-//!    unbonds.
+//! 2. **Close.** An era was planned: rewards are taken, and the collected shares become a batch that unbonds.
 //! 3. **Delegate.** What the buffer has above its target is delegated.
 //!
-//! A block looks for a step only if a mark says that there may be one. [`LookEachSession`](crate::LookEachSession) sets
-//! it.
+//! [`LookEachSession`](crate::LookEachSession) notes that an era was planned. A block looks for a step only if a mark
+//! says that there may be one. `LookEachSession` sets it too.
 //!
 //! Each step goes over stashes, never over people. A step that fails changes nothing. Settling is tried again when the
 //! clock has changed, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`,
@@ -58,12 +57,12 @@ impl<T: Config> Eras<T> {
                 Progress::<T>::failed(clock);
             }
             (T::WeightInfo::settle(stashes, batches), done)
-        } else if work.closed < clock.unlock {
+        } else if work.closed == 0 {
             Progress::<T>::closed(clock);
             Self::begin_era();
             let done = with_storage_layer(|| Self::close(clock));
             (T::WeightInfo::close(stashes), done)
-        } else if work.delegated < clock.unlock {
+        } else if work.delegated == 0 {
             Progress::<T>::delegated(clock);
             Self::delegate();
             (T::WeightInfo::delegate(stashes), Ok(()))
@@ -99,6 +98,9 @@ impl<T: Config> Eras<T> {
     /// Closes the batch of collected shares: fixes what it is worth, and takes the same part of the buffer and of each
     /// stash.
     ///
+    /// The batch waits if an open one has its unlock era: each stash has one chunk for an unlock era, and the two would
+    /// share it. That happens after the bonding duration has become shorter.
+    ///
     /// # Errors
     /// - `AssetsUnbonding`: the shares are worth more than buffer and active stake. The rest of the net asset value is
     ///   unbonding.
@@ -106,10 +108,11 @@ impl<T: Config> Eras<T> {
     /// - The errors of [`Stakes::unbond`].
     ///
     /// # Events
-    /// `BatchClosed`, if any shares were collected.
+    /// `BatchClosed`, if any shares were collected and the batch doesn't wait.
     fn close(clock: Clock) -> DispatchResult {
         let shares = Batches::<T>::collected();
-        if shares == 0 {
+        let has_own_era = Batches::<T>::last_unlock().is_none_or(|last| last < clock.unlock);
+        if shares == 0 || !has_own_era {
             return Ok(());
         }
         let amount = Nav::<T>::value_of(shares)?;

@@ -36,7 +36,7 @@ impl<T: Config> Invariants<T> {
         Self::check_funds()?;
         let work = WorkRecord::<T>::get();
         ensure!(
-            work.delegated <= work.closed,
+            work.delegated == 0 || work.closed > 0,
             "an era is closed before it delegates"
         );
         Ok(())

@@ -25,7 +25,7 @@
 //! - **Buffer**: free funds of holders. New deposits and rewards go to it.
 //! - **Stash**: an account of the pallet that nominates one validator.
 //! - **Collect**: to take shares for the next batch. Collected shares still exist.
-//! - **Close**: to fix what the collected shares are worth, at the start of an era, and to unbond it.
+//! - **Close**: to fix what the collected shares are worth, when an era is planned, and to unbond it.
 //! - **Batch**: exits that are closed together. **Settle**: to withdraw the stake of a batch, when it is free.
 //! - **Insurance fund**, **bond** of an operator: funds that pay for losses before holders and batches.
 //! - **Bunker mode**: after a large loss there are no instant exits.
@@ -43,7 +43,7 @@
 //! | [`types`] | what is stored; the bounds of settings | none |
 //! | [`arithmetic`] | pure functions: rate, batches, losses, spread | none |
 //! | `deposits` | funds become shares | `Rules`, `Vault`, `Supply` |
-//! | `session` | each session marks that there may be work | `Progress` |
+//! | `session` | each session marks that there may be work, each planned era that it is due | `Progress` |
 //! | `eras` | the work of an era: takes rewards, closes and settles batches, delegates | all but `Requests`, `Bonds` |
 //! | `harvest` | takes rewards | `Rules`, `Vault` |
 //! | `stakes` | bonds, unbonds, withdraws and nominates in the staking pallet | `Stashes`, `Vault` |
@@ -67,7 +67,8 @@
 //!    start of the next era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
 //! 2. Put it after the staking pallet in `construct_runtime!`. So in a block that applies slashes, they come before the
 //!    work of an era.
-//! 3. Put [`LookEachSession`] around the session manager. Without it no work is done.
+//! 3. Put [`LookEachSession`] around the session manager. Without it no work is done. The session manager names
+//!    validators once for each era.
 //! 4. `MaxOpenBatches` is at least the longest bonding duration plus two.
 //! 5. The pallet of tokens takes no deposit for names, and nobody but root can change who issues the token.
 //! 6. Somebody calls [`fund_insurance`](Pallet::fund_insurance) with two existential deposits and one for each stash.

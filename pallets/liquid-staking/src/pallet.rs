@@ -368,7 +368,7 @@ pub mod module {
 
         /// Gives up shares, to be paid with the next batch.
         ///
-        /// Origin: signed. The rate is that at which the batch is closed, at the start of the next era. From then on
+        /// Origin: signed. The rate is that at which the batch is closed, when the next era is planned. From then on
         /// the batch gets no rewards, and bears slashes until its stake is free. The call can't be taken back. It takes
         /// a deposit.
         ///

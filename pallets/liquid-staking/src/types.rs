@@ -258,9 +258,11 @@ pub struct Clock {
     TypeInfo,
 )]
 pub struct Work {
-    /// The unlock era for which rewards were taken and a batch was closed, if there was one.
+    /// Zero if an era was planned since rewards were taken and a batch was closed: that is due. Otherwise what the
+    /// unlock era was then, at least 1.
     pub closed: EraIndex,
-    /// The unlock era for which funds were delegated.
+    /// Zero if an era was planned since funds were delegated: that is due, after the close. Otherwise what the unlock era
+    /// was then, at least 1.
     pub delegated: EraIndex,
     /// When a step failed. It is tried again when the clock has changed.
     pub failed: Option<Clock>,

@@ -85,9 +85,10 @@ fn first_era<T: Config>() -> EraIndex {
     100
 }
 
-/// Begins an era, and marks that there may be work.
+/// Begins an era, whose work is due.
 pub(super) fn enter_era<T: Config>(era: EraIndex) {
     T::BenchmarkHelper::begin_era(era);
+    Progress::<T>::plan_era();
     Progress::<T>::mark();
 }
 

@@ -71,7 +71,12 @@ impl<T: Config> Batches<T> {
         OpenBatches::<T>::get().first().map(|(era, _)| *era)
     }
 
-    /// Closes the batch that collects. Returns its number. `parts` has one of each stash at most, and may be longer
+    /// Returns the unlock era of the youngest open batch.
+    pub(crate) fn last_unlock() -> Option<EraIndex> {
+        OpenBatches::<T>::get().last().map(|(era, _)| *era)
+    }
+
+    /// Closes the batch that collects. Returns its number. `unlock` is later than [`Self::last_unlock`]. `parts` has one of each stash at most, and may be longer
     /// than `MaxStashes`: a part that is left out would be lost for members.
     ///
     /// # Errors

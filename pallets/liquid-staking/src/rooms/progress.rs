@@ -3,6 +3,10 @@
 //! To look for work takes many reads. So a mark says whether a look may find any. Each session sets it, because eras
 //! begin and stake becomes free with sessions. A look that finds nothing takes it away. A block in between reads the
 //! mark and nothing else.
+//!
+//! Rewards are taken, a batch is closed and funds are delegated once for each era, when it is planned. Neither era of
+//! the [`Clock`] can say that: the unlock era stands still for a time if the bonding duration becomes shorter, and the
+//! free era stands still while a slash of an old era is pending.
 
 use crate::{
     pallet::{Config, WorkMark, WorkRecord},
@@ -12,8 +16,7 @@ use core::marker::PhantomData;
 
 /// The only writer of `WorkRecord` and `WorkMark`.
 ///
-/// Invariants: nothing was delegated for a later era than the last one that was closed. Without a mark, nothing is
-/// stored.
+/// Invariants: nothing is delegated for an era before the close. Without a mark, nothing is stored.
 pub(crate) struct Progress<T>(PhantomData<T>);
 
 impl<T: Config> Progress<T> {
@@ -43,14 +46,19 @@ impl<T: Config> Progress<T> {
         WorkRecord::<T>::kill();
     }
 
+    /// Notes that an era was planned. To close and to delegate is due.
+    pub(crate) fn plan_era() {
+        WorkRecord::<T>::mutate(|work| (work.closed, work.delegated) = (0, 0));
+    }
+
     /// Notes that rewards were taken and a batch was closed.
     pub(crate) fn closed(clock: Clock) {
-        WorkRecord::<T>::mutate(|work| work.closed = clock.unlock);
+        WorkRecord::<T>::mutate(|work| work.closed = clock.unlock.max(1));
     }
 
     /// Notes that funds were delegated.
     pub(crate) fn delegated(clock: Clock) {
-        WorkRecord::<T>::mutate(|work| work.delegated = clock.unlock);
+        WorkRecord::<T>::mutate(|work| work.delegated = clock.unlock.max(1));
     }
 
     /// Notes that a step failed. There is no step until the clock has changed.

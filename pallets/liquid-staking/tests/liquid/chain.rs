@@ -167,6 +167,7 @@ parameter_types! {
     /// What was sent to accounts of the pallet and belongs to nobody.
     pub static Donated: Balance = 0;
     /// A later release can have another value of each of these.
+    pub static BondingDuration: u32 = 3;
     pub static ExistentialDeposit: Balance = ED;
     pub static MaxOpenBatches: u32 = 16;
     pub static MaxStashes: u32 = 4;
@@ -205,6 +206,7 @@ impl pallet_staking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
+    type BondingDuration = BondingDuration;
     type Currency = Balances;
     type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
     type EraPayout = FixedInflation;
@@ -272,6 +274,7 @@ pub fn genesis() -> TestExternalities {
 
 /// A chain with this genesis of liquid staking.
 pub fn genesis_with(liquid: palisade_liquid_staking::GenesisConfig<Runtime>) -> TestExternalities {
+    BondingDuration::set(3);
     ExistentialDeposit::set(ED);
     MaxOpenBatches::set(16);
     MaxStashes::set(4);

@@ -11,7 +11,7 @@
 //! | `leaving` | queued and instant exits, and strangers in the queue |
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
 //! | `governing` | settings at their worst, validators, operators |
-//! | `working` | when a block looks for work; what a genesis has |
+//! | `working` | when a block looks for work, and when it is due; what a genesis has |
 //! | `releases` | a later release has other bounds |
 //! | `release_values` | a later release has other deposits, or can't read nominations |
 //! | `random` | random histories, checked after each block |

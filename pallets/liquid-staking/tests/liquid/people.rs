@@ -131,13 +131,18 @@ pub fn pay_reward(amount: Balance) {
 
 /// A validator offends, and is slashed by `percent` when its slash is due. It goes on to validate.
 pub fn offend(validator: AccountId, percent: u32) {
+    offend_in(Session::current_index(), validator, percent);
+}
+
+/// As [`offend`], but the offence is one of an earlier session that is found late.
+pub fn offend_in(session: u32, validator: AccountId, percent: u32) {
     let offender = OffenceDetails {
         offender: (validator, ()),
         reporters: vec![],
     };
     let ruling = Ruling {
         kind: *b"test:doubleblock",
-        session: Session::current_index(),
+        session,
         fraction: Perbill::from_percent(percent),
         consequences: Consequences {
             chills: false,

@@ -1,4 +1,4 @@
-//! When a block looks for work, and what exists from the start.
+//! When a block looks for work and when work is due, and what exists from the start.
 
 use super::{chain::*, people::*};
 use frame_support::{
@@ -7,7 +7,7 @@ use frame_support::{
 };
 use palisade_liquid_staking::{
     weights::{CountedWeight, WeightInfo},
-    Error, GenesisConfig, WorkMark,
+    BatchById, Error, GenesisConfig, OpenBatches, WorkMark,
 };
 use sp_runtime::Perbill;
 
@@ -50,6 +50,87 @@ fn a_look_that_finds_nothing_is_the_last_one() {
         assert_eq!(look(), Counted::look());
         assert!(!WorkMark::<Runtime>::exists());
         assert_eq!(look(), Counted::quiet_block());
+    });
+}
+
+/// Eras 2 to 5 have one unlock era, 8: stake that unbonds in era 2 waits for six eras, and later stake for three.
+fn bond_for_three_eras_after_six() {
+    BondingDuration::set(6);
+    next_era();
+    BondingDuration::set(3);
+}
+
+#[test]
+fn after_the_bonding_duration_is_lowered_each_era_has_its_work() {
+    run(|| {
+        deposit(DORA, 1_000 * PAL);
+        bond_for_three_eras_after_six();
+        for era in 3..=7 {
+            deposit(EMIL, 100 * PAL);
+            pay_reward(10 * PAL);
+            let fees = free(FEES);
+            next_era();
+            assert_eq!(Staking::active_era(), era);
+            assert_eq!(free(FEES), fees + PAL, "rewards are taken");
+            let target = house_rules()
+                .buffer_target
+                .mul_ceil(Liquid::net_asset_value());
+            assert!(
+                Liquid::cash().buffer.abs_diff(target) < 3,
+                "funds are delegated"
+            );
+        }
+    });
+}
+
+#[test]
+fn batches_with_the_same_unlock_era_are_closed_one_after_the_other() {
+    run(|| {
+        deposit(DORA, 1_000 * PAL);
+        bond_for_three_eras_after_six();
+        let first = request_exit(DORA, 100 * PAL);
+        next_era();
+        assert_eq!(OpenBatches::<Runtime>::get().to_vec(), [(8, first)]);
+
+        // The second one collects while era 8 is the unlock era of new chunks.
+        let second = request_exit(DORA, 200 * PAL);
+        next_era();
+        assert_eq!(request_exit(DORA, 100 * PAL), second);
+        roll_to_era(5);
+        assert_eq!(OpenBatches::<Runtime>::get().to_vec(), [(8, first)]);
+        roll_to_era(6);
+        assert_eq!(
+            OpenBatches::<Runtime>::get().to_vec(),
+            [(8, first), (9, second)]
+        );
+
+        wait_for_batch(first);
+        assert_eq!(claim(DORA, first), 100 * PAL);
+        assert!(BatchById::<Runtime>::contains_key(second));
+        wait_for_batch(second);
+        assert_eq!(claim(DORA, second), 300 * PAL);
+        assert_eq!(worth(DORA), 600 * PAL);
+    });
+}
+
+#[test]
+fn a_slash_that_waits_long_stops_no_work() {
+    run(|| {
+        // A slash of era 3 is found so late that it is applied in era 7, after the unlock era of its stake.
+        deposit(DORA, 1_000 * PAL);
+        next_era();
+        next_era();
+        let session = Session::current_index();
+        roll_to_era(5);
+        offend_in(session, ALICE, 10);
+        for era in 6..=8 {
+            deposit(EMIL, 100 * PAL);
+            pay_reward(10 * PAL);
+            let fees = free(FEES);
+            next_era();
+            assert_eq!(Staking::active_era(), era);
+            assert_eq!(free(FEES), fees + PAL, "rewards are taken");
+        }
     });
 }
 

@@ -23,6 +23,7 @@ use palisade_liquid_staking::{
     types::{Settings, ShareMetadata},
     Error, LookEachSession, ReportedSlashes,
 };
+use pallet_session::SessionManager;
 use parity_staking::{RewardDestination, ValidatorPrefs};
 use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, Perbill};
@@ -202,10 +203,22 @@ fn run(story: impl FnOnce()) {
     });
 }
 
+/// Names validators for each session, as staking does when it plans an era.
+struct EachSessionAnEra;
+impl SessionManager<AccountId> for EachSessionAnEra {
+    fn new_session(_: u32) -> Option<Vec<AccountId>> {
+        Some(vec![ALICE, BOB])
+    }
+    fn start_session(_: u32) {}
+    fn end_session(_: u32) {}
+}
+
 /// Begins a session with an era, and does its work.
 fn begin_era(era: u32) {
+    type Manager = LookEachSession<Runtime, EachSessionAnEra>;
     <Staking as StakingInterface>::set_era(era);
-    <LookEachSession<Runtime, ()> as pallet_session::SessionManager<AccountId>>::start_session(era);
+    <Manager as SessionManager<AccountId>>::new_session(era);
+    <Manager as SessionManager<AccountId>>::start_session(era);
     for _ in 0..4 {
         System::set_block_number(System::block_number() + 1);
         <Liquid as OnInitialize<u64>>::on_initialize(System::block_number());
