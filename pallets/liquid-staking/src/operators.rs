@@ -29,7 +29,7 @@ impl<T: Config> Operators<T> {
     /// - `NotOpen`, `NoStash`, `TooManyStashes`, `InsuranceTooSmall`.
     /// - `NotValidator`: the account doesn't validate.
     /// - `ValidatorTaken`: another stash has this validator.
-    /// - `OperatorBonded`: the operator has a bond. It has to leave first.
+    /// - `OperatorBonded`: the operator has a bond. It has to leave, and the bond to be withdrawn.
     /// - The errors of the staking pallet.
     ///
     /// # Events
@@ -126,22 +126,21 @@ impl<T: Config> Operators<T> {
         Ok(())
     }
 
-    /// Releases what is left of the bond of an operator that has left.
+    /// Releases what is left of the bond of an operator that has left. Anybody can do it: until then, the stash gets no
+    /// other validator.
     ///
     /// # Errors
-    /// - `NoStash`; `NotOperator`.
+    /// - `NoStash`.
+    /// - `NotOperator`: the stash has no operator.
     /// - `BondLiable`: the operator has not left, or its era has not come.
     /// - `SlashesPending`: a reported slash may have to be paid from it.
     /// - The error of `Currency`.
     ///
     /// # Events
     /// `BondWithdrawn`.
-    pub(crate) fn withdraw_bond(who: T::AccountId, index: u32) -> DispatchResult {
+    pub(crate) fn withdraw_bond(index: u32) -> DispatchResult {
         let stash = Stashes::<T>::get(index)?;
-        ensure!(
-            stash.operator.as_ref() == Some(&who),
-            Error::<T>::NotOperator
-        );
+        let operator = stash.operator.ok_or(Error::<T>::NotOperator)?;
         let free = Stakes::<T>::clock().free;
         ensure!(
             stash.leaves_in.is_some_and(|era| era <= free),
@@ -151,7 +150,7 @@ impl<T: Config> Operators<T> {
             !T::ReportedSlashes::are_pending(),
             Error::<T>::SlashesPending
         );
-        Bonds::<T>::release(&who, stash.bond)?;
+        Bonds::<T>::release(&operator, stash.bond)?;
         Stashes::<T>::change(index, |stash| {
             stash.operator = None;
             stash.bond = 0;

@@ -258,7 +258,7 @@ pub mod module {
         OperatorBonded { stash: u32, amount: Balance },
         /// The operator of a stash leaves. Its bond is free in era `free_in`.
         OperatorLeft { stash: u32, free_in: EraIndex },
-        /// An operator that has left withdrew its bond.
+        /// An operator that has left got its bond back.
         BondWithdrawn { stash: u32, amount: Balance },
         /// A step of the era's work failed, and changed nothing.
         StepFailed { error: DispatchError },
@@ -303,9 +303,9 @@ pub mod module {
         NotValidator,
         /// Another stash has this validator.
         ValidatorTaken,
-        /// The operator has a bond. It has to leave and withdraw first.
+        /// The operator has a bond. It has to leave, and the bond to be withdrawn.
         OperatorBonded,
-        /// The account does not operate the validator of this stash.
+        /// The account does not operate the validator of this stash, or nobody does.
         NotOperator,
         /// The operator leaves already.
         OperatorLeaves,
@@ -553,9 +553,9 @@ pub mod module {
             Operators::<T>::leave(who, stash)
         }
 
-        /// Releases the bond of the caller, which has left as the operator of a stash.
+        /// Gives the bond of an operator that has left a stash back to it.
         ///
-        /// Origin: signed, by the operator.
+        /// Origin: signed, by anybody. The stash can have another validator after it.
         ///
         /// # Errors
         /// `NoStash`, `NotOperator`, `BondLiable`, `SlashesPending`, and those of the currency.
@@ -565,7 +565,8 @@ pub mod module {
         #[pallet::call_index(11)]
         #[pallet::weight(T::WeightInfo::withdraw_operator_bond())]
         pub fn withdraw_operator_bond(origin: OriginFor<T>, stash: u32) -> DispatchResult {
-            Operators::<T>::withdraw_bond(ensure_signed(origin)?, stash)
+            ensure_signed(origin)?;
+            Operators::<T>::withdraw_bond(stash)
         }
     }
 }

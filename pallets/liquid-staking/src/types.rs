@@ -146,7 +146,7 @@ pub struct Stash<AccountId> {
     pub operator: Option<AccountId>,
     /// What the operator has bonded: held on its own account. It pays first for losses of this stash.
     pub bond: Balance,
-    /// If the operator leaves: from this era on it can withdraw the bond.
+    /// If the operator leaves: from this era on the bond can be withdrawn.
     pub leaves_in: Option<EraIndex>,
 }
 

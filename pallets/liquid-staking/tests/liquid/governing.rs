@@ -1,10 +1,10 @@
-//! Settings at their worst, validators and operators.
+//! Settings at their worst, and validators.
 
 use super::{chain::*, people::*};
-use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use frame_support::{assert_noop, assert_ok};
 use palisade_liquid_staking::{
     types::{Settings, MAX_BUFFER_TARGET, MAX_INSTANT_FEE, MAX_REWARD_CUT},
-    Error, HoldReason,
+    Error,
 };
 use sp_runtime::{DispatchError::BadOrigin, Perbill};
 use sp_staking::StakingInterface;
@@ -37,7 +37,7 @@ fn dora_can_leave(expected: Balance) {
     assert_eq!(claim(DORA, batch), expected);
 }
 
-fn is_nominating(stash: usize) -> bool {
+pub fn is_nominating(stash: usize) -> bool {
     <Staking as StakingInterface>::nominations(&Liquid::stashes()[stash].account).is_some()
 }
 
@@ -252,69 +252,5 @@ fn a_nomination_that_may_be_void_is_made_again() {
         assert_eq!(made_in(), before, "not without need");
         assert_ok!(Liquid::set_validator(root(), 0, Some(ALICE), None));
         assert!(made_in() > before);
-    });
-}
-
-#[test]
-fn an_operator_bonds_and_its_bond_waits_as_long_as_stake() {
-    run(|| {
-        deposit(DORA, 300 * PAL);
-        next_era();
-        assert_noop!(
-            Liquid::bond_operator(signed(DORA), 0, PAL),
-            Error::<Runtime>::NotOperator
-        );
-        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 30 * PAL));
-        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 20 * PAL));
-        assert_noop!(
-            Liquid::set_validator(root(), 0, None, None),
-            Error::<Runtime>::OperatorBonded
-        );
-        assert_noop!(
-            Liquid::withdraw_operator_bond(signed(OPERATOR), 0),
-            Error::<Runtime>::BondLiable
-        );
-        let era = Staking::active_era();
-        assert_ok!(Liquid::leave_operator(signed(OPERATOR), 0));
-        assert!(!is_nominating(0));
-        assert_noop!(
-            Liquid::leave_operator(root(), 0),
-            Error::<Runtime>::OperatorLeaves
-        );
-        assert_noop!(
-            Liquid::bond_operator(signed(OPERATOR), 0, PAL),
-            Error::<Runtime>::OperatorLeaves
-        );
-        roll_to_era(era + 2);
-        assert_noop!(
-            Liquid::withdraw_operator_bond(signed(OPERATOR), 0),
-            Error::<Runtime>::BondLiable
-        );
-        roll_to_era(era + 4);
-        let held = || Balances::balance_on_hold(&HoldReason::OperatorBond.into(), &OPERATOR);
-        assert_eq!(held(), 50 * PAL);
-        assert_ok!(Liquid::withdraw_operator_bond(signed(OPERATOR), 0));
-        assert_eq!(held(), 0);
-        assert_ok!(Liquid::set_validator(root(), 0, Some(ALICE), None));
-        assert!(is_nominating(0));
-    });
-}
-
-#[test]
-fn the_bond_of_an_operator_that_leaves_pays_for_a_late_slash() {
-    run(|| {
-        deposit(DORA, 1_000 * PAL);
-        next_era();
-        next_era();
-        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 50 * PAL));
-        assert_ok!(Liquid::leave_operator(root(), 0));
-        offend(ALICE, 10); // 30 of 300 PAL
-        assert_noop!(
-            Liquid::withdraw_operator_bond(signed(OPERATOR), 0),
-            Error::<Runtime>::BondLiable
-        );
-        roll_until_slashed();
-        assert_eq!(Liquid::stashes()[0].bond, 20 * PAL);
-        assert_eq!(worth(DORA), 1_000 * PAL);
     });
 }

@@ -10,7 +10,8 @@
 //! | `entering` | what a depositor that enters after a loss gives to the holders |
 //! | `leaving` | queued and instant exits, and strangers in the queue |
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
-//! | `governing` | settings at their worst, validators, operators |
+//! | `governing` | settings at their worst, validators |
+//! | `operating` | operators and their bonds |
 //! | `working` | when a block looks for work, and when it is due; what a genesis has |
 //! | `releases` | a later release has other bounds |
 //! | `release_values` | a later release has other deposits, or can't read nominations |
@@ -32,6 +33,7 @@ mod entering;
 mod governing;
 mod leaving;
 mod losing;
+mod operating;
 mod people;
 mod random;
 mod release_values;

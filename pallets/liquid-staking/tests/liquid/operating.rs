@@ -1,0 +1,104 @@
+//! Operators: their bonds, and when they get them back.
+
+use super::{chain::*, governing::is_nominating, people::*};
+use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use palisade_liquid_staking::{Error, Event, HoldReason};
+
+#[test]
+fn an_operator_bonds_and_its_bond_waits_as_long_as_stake() {
+    run(|| {
+        deposit(DORA, 300 * PAL);
+        next_era();
+        assert_noop!(
+            Liquid::bond_operator(signed(DORA), 0, PAL),
+            Error::<Runtime>::NotOperator
+        );
+        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 30 * PAL));
+        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 20 * PAL));
+        assert_noop!(
+            Liquid::set_validator(root(), 0, None, None),
+            Error::<Runtime>::OperatorBonded
+        );
+        assert_noop!(
+            Liquid::withdraw_operator_bond(signed(OPERATOR), 0),
+            Error::<Runtime>::BondLiable
+        );
+        let era = Staking::active_era();
+        assert_ok!(Liquid::leave_operator(signed(OPERATOR), 0));
+        assert!(!is_nominating(0));
+        assert_noop!(
+            Liquid::leave_operator(root(), 0),
+            Error::<Runtime>::OperatorLeaves
+        );
+        assert_noop!(
+            Liquid::bond_operator(signed(OPERATOR), 0, PAL),
+            Error::<Runtime>::OperatorLeaves
+        );
+        roll_to_era(era + 2);
+        assert_noop!(
+            Liquid::withdraw_operator_bond(signed(OPERATOR), 0),
+            Error::<Runtime>::BondLiable
+        );
+        roll_to_era(era + 4);
+        let held = || Balances::balance_on_hold(&HoldReason::OperatorBond.into(), &OPERATOR);
+        assert_eq!(held(), 50 * PAL);
+        assert_ok!(Liquid::withdraw_operator_bond(signed(OPERATOR), 0));
+        assert_eq!(held(), 0);
+        assert_ok!(Liquid::set_validator(root(), 0, Some(ALICE), None));
+        assert!(is_nominating(0));
+    });
+}
+
+#[test]
+fn the_bond_of_an_operator_that_leaves_pays_for_a_late_slash() {
+    run(|| {
+        deposit(DORA, 1_000 * PAL);
+        next_era();
+        next_era();
+        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 50 * PAL));
+        assert_ok!(Liquid::leave_operator(root(), 0));
+        offend(ALICE, 10); // 30 of 300 PAL
+        assert_noop!(
+            Liquid::withdraw_operator_bond(signed(OPERATOR), 0),
+            Error::<Runtime>::BondLiable
+        );
+        roll_until_slashed();
+        assert_eq!(Liquid::stashes()[0].bond, 20 * PAL);
+        assert_eq!(worth(DORA), 1_000 * PAL);
+    });
+}
+
+#[test]
+fn anybody_gives_an_operator_that_left_its_bond_back() {
+    run(|| {
+        // 1. An operator keeps a stash idle with a bond of one unit.
+        deposit(DORA, 300 * PAL);
+        next_era();
+        let (before, era) = (free(OPERATOR), Staking::active_era());
+        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 1));
+        assert_ok!(Liquid::leave_operator(signed(OPERATOR), 0));
+        assert_noop!(
+            Liquid::withdraw_operator_bond(signed(DORA), 0),
+            Error::<Runtime>::BondLiable
+        );
+        assert_noop!(
+            Liquid::withdraw_operator_bond(signed(DORA), 1),
+            Error::<Runtime>::NotOperator
+        );
+
+        // 2. The bond can't be needed any more. It goes to the operator, whoever calls.
+        roll_to_era(era + 4);
+        let of_dora = free(DORA);
+        assert_ok!(Liquid::withdraw_operator_bond(signed(DORA), 0));
+        System::assert_last_event(
+            Event::BondWithdrawn {
+                stash: 0,
+                amount: 1,
+            }
+            .into(),
+        );
+        assert_eq!((free(OPERATOR), free(DORA)), (before, of_dora));
+        assert_ok!(Liquid::set_validator(root(), 0, Some(ALICE), None));
+        assert!(is_nominating(0));
+    });
+}
