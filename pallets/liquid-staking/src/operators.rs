@@ -7,7 +7,6 @@
 //! Writes the rooms `Stashes` and `Bonds`; a new stash also `Vault`. Reads `Supply`.
 
 use crate::{
-    interfaces::ReportedSlashes,
     pallet::{Config, Error, Event, Pallet},
     rooms::{Bonds, Stashes, Supply, Vault},
     stakes::Stakes,
@@ -129,11 +128,14 @@ impl<T: Config> Operators<T> {
     /// Releases what is left of the bond of an operator that has left. Anybody can do it: until then, the stash gets no
     /// other validator.
     ///
+    /// No slash can reach the bond any more. When the operator left, the stash chilled. So it was at stake in no era
+    /// whose stake is free later than `leaves_in`. A reported slash of such an era keeps the era of the staking pallet
+    /// before `leaves_in`, and slashes of other eras don't reach the stash.
+    ///
     /// # Errors
     /// - `NoStash`.
     /// - `NotOperator`: the stash has no operator.
     /// - `BondLiable`: the operator has not left, or its era has not come.
-    /// - `SlashesPending`: a reported slash may have to be paid from it.
     /// - The error of `Currency`.
     ///
     /// # Events
@@ -145,10 +147,6 @@ impl<T: Config> Operators<T> {
         ensure!(
             stash.leaves_in.is_some_and(|era| era <= free),
             Error::<T>::BondLiable
-        );
-        ensure!(
-            !T::ReportedSlashes::are_pending(),
-            Error::<T>::SlashesPending
         );
         Bonds::<T>::release(&operator, stash.bond)?;
         Stashes::<T>::change(index, |stash| {

@@ -558,7 +558,7 @@ pub mod module {
         /// Origin: signed, by anybody. The stash can have another validator after it.
         ///
         /// # Errors
-        /// `NoStash`, `NotOperator`, `BondLiable`, `SlashesPending`, and those of the currency.
+        /// `NoStash`, `NotOperator`, `BondLiable`, and those of the currency.
         ///
         /// # Events
         /// `BondWithdrawn`.

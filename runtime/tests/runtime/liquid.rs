@@ -222,3 +222,70 @@ fn a_token_needs_an_account_that_exists() {
         );
     });
 }
+
+fn roll_to_era(chain: &mut Chain, era: u32) {
+    while chain.with(Staking::active_era) < era {
+        chain.make_block();
+    }
+}
+
+/// Orders a slash of a tenth.
+fn slash_by_hand(validator: Sr25519Keyring, era: u32) {
+    let (root, tenth) = (RuntimeOrigin::root(), Perbill::from_percent(10));
+    let validator = validator.to_account_id();
+    assert_ok!(Staking::manual_slash(root, validator, era, tenth));
+}
+
+#[test]
+fn a_bond_waits_for_slashes_of_its_eras_and_for_no_other() {
+    const BOND: Balance = 300 * PAL;
+    let mut local = Chain::of(genesis::LOCAL);
+    local.make_block();
+    let withdraw = |who| LiquidStaking::withdraw_operator_bond(signed(who), 0);
+    // 1. Eve bonds for Alice, and leaves while the stash is behind Alice.
+    local.with(|| {
+        let (root, validator) = (RuntimeOrigin::root(), AliceStash.to_account_id());
+        let operator = Some(Eve.to_account_id());
+        assert_ok!(LiquidStaking::set_validator(
+            root,
+            0,
+            Some(validator),
+            operator
+        ));
+        assert_ok!(LiquidStaking::bond_operator(signed(Eve), 0, BOND));
+        assert_ok!(LiquidStaking::deposit(signed(Bob), 1_000 * PAL, 0));
+    });
+    let is_exposed = || {
+        let stash = &LiquidStaking::stashes()[0].account;
+        Staking::is_exposed_in_era(stash, &Staking::active_era())
+    };
+    while !local.with(is_exposed) {
+        local.make_block();
+    }
+    let (era, leaves_in) = local.with(|| {
+        assert_ok!(LiquidStaking::leave_operator(signed(Eve), 0));
+        let leaves_in = LiquidStaking::stashes()[0].leaves_in;
+        (Staking::active_era(), leaves_in.expect("she leaves"))
+    });
+
+    // 2. A slash of that era is ordered so late that it is applied after the bond would be free.
+    roll_to_era(&mut local, leaves_in - 2);
+    local.with(|| slash_by_hand(AliceStash, era));
+    roll_to_era(&mut local, leaves_in);
+    local.with(|| assert_noop!(withdraw(Eve), Error::<Runtime>::BondLiable));
+    let paid = local.run_until(|event| match event {
+        RuntimeEvent::LiquidStaking(Event::LossTaken { by_bond, .. }) => Some(*by_bond),
+        _ => None,
+    });
+    assert!(paid > 0);
+    local.make_block();
+
+    // 3. A slash of a later era is pending. The stash has never been behind Bob, and is behind nobody by then.
+    local.with(|| {
+        slash_by_hand(BobStash, Staking::active_era());
+        assert!(!palisade_staking::PendingSlashes::<Runtime>::get().is_empty());
+        assert_eq!(LiquidStaking::stashes()[0].bond, BOND - paid);
+        assert_ok!(withdraw(Ferdie));
+        assert_eq!(LiquidStaking::stashes()[0].operator, None);
+    });
+}

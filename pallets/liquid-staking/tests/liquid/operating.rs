@@ -102,3 +102,44 @@ fn anybody_gives_an_operator_that_left_its_bond_back() {
         assert!(is_nominating(0));
     });
 }
+
+#[test]
+fn a_slash_that_cannot_reach_a_bond_does_not_hold_it() {
+    run(|| {
+        deposit(DORA, 300 * PAL);
+        next_era();
+        let era = Staking::active_era();
+        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 50 * PAL));
+        assert_ok!(Liquid::leave_operator(signed(OPERATOR), 0));
+        roll_to_era(era + 3);
+        offend(BOB, 10);
+        offend(ALICE, 10); // in an era in which the stash is not behind her
+        assert_ok!(Liquid::withdraw_operator_bond(signed(OPERATOR), 0));
+    });
+}
+
+#[test]
+fn a_late_slash_of_its_era_holds_a_bond_until_it_is_taken() {
+    run(|| {
+        deposit(DORA, 1_000 * PAL);
+        next_era();
+        next_era();
+        let (era, session) = (Staking::active_era(), Session::current_index());
+        assert_ok!(Liquid::bond_operator(signed(OPERATOR), 0, 50 * PAL));
+        assert_ok!(Liquid::leave_operator(signed(OPERATOR), 0));
+        assert_eq!(Liquid::stashes()[0].leaves_in, Some(era + 3));
+
+        // Found two eras later, the offence is punished an era after the bond would be free.
+        roll_to_era(era + 2);
+        offend_in(session, ALICE, 10); // 30 of 300 PAL
+        roll_to_era(era + 3);
+        assert_noop!(
+            Liquid::withdraw_operator_bond(signed(OPERATOR), 0),
+            Error::<Runtime>::BondLiable
+        );
+        roll_until_slashed();
+        assert_eq!(Liquid::stashes()[0].bond, 20 * PAL);
+        assert_ok!(Liquid::withdraw_operator_bond(signed(OPERATOR), 0));
+        assert_eq!(worth(DORA), 1_000 * PAL);
+    });
+}
