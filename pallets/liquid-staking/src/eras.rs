@@ -23,6 +23,7 @@ use crate::{
     nav::Nav,
     pallet::{Config, Error, Event, Pallet},
     rooms::{Alarm, Batches, Progress, Rules, Stashes, Supply, Vault},
+    slashes::Slashes,
     stakes::Stakes,
     types::{Balance, BatchId, Clock, Part},
     weights::WeightInfo,
@@ -161,7 +162,8 @@ impl<T: Config> Eras<T> {
     /// The errors of [`Stakes::withdraw`].
     ///
     /// # Events
-    /// `BatchSettled` for each batch.
+    /// `BatchSettled` for each batch. `LossTaken` for each stash from which less came than is recorded, then
+    /// `BunkerBegan` if bunker mode begins.
     fn settle(clock: Clock) -> DispatchResult {
         let open = Batches::<T>::open().into_iter();
         let due: Vec<(BatchId, Vec<Part>)> = open
@@ -169,10 +171,10 @@ impl<T: Config> Eras<T> {
             .map(|(_, id)| (id, Batches::<T>::parts_of(id)))
             .collect();
         let mut came = Self::withdraw(&due)?;
+        let mut lost = BTreeMap::<u32, (Balance, Balance)>::new();
         for (id, parts) in due {
             let (mut claims, mut returned, mut expected) = (0, 0, 0);
             for part in parts {
-                // Less came only if the staking pallet took stake without telling.
                 let left = came.entry(part.stash).or_default();
                 let mut chunk = part.chunk;
                 expected = chunk.rest().saturating_add(expected);
@@ -180,11 +182,18 @@ impl<T: Config> Eras<T> {
                 *left = left.saturating_sub(chunk.value);
                 claims = chunk.claim().saturating_add(claims);
                 returned = chunk.rest().saturating_add(returned);
+                let (of_batches, of_holders) = lost.entry(part.stash).or_default();
+                let (claim, rest) = (part.chunk.claim(), part.chunk.rest());
+                *of_batches = of_batches.saturating_add(claim.saturating_sub(chunk.claim()));
+                *of_holders = of_holders.saturating_add(rest.saturating_sub(chunk.rest()));
             }
             Vault::<T>::change_returning(0, expected);
             Vault::<T>::add_to_buffer(returned);
             let balance = Batches::<T>::settle(id, claims);
             Pallet::<T>::deposit_event(Event::BatchSettled { batch: id, balance });
+        }
+        for (stash, (of_batches, of_holders)) in lost {
+            Slashes::<T>::tell(stash, of_batches, of_holders);
         }
         Ok(())
     }

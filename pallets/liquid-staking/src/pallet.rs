@@ -233,7 +233,8 @@ pub mod module {
         BatchSettled { batch: BatchId, balance: Balance },
         /// Funds of the buffer were delegated.
         Delegated { amount: Balance },
-        /// A stash was slashed. The fields say who bears how much.
+        /// A stash lost stake. The fields say who bears how much. Bond and insurance fund pay for slashes that staking told.
+        /// Other losses are found when the stake is looked at: stake is gone, or a stash keeps a raised existential deposit.
         LossTaken {
             stash: u32,
             by_bond: Balance,

@@ -5,6 +5,8 @@
 //! 3. What they pay is shared among those who lost: batches get their parts as cash, holders get theirs in the buffer.
 //! 4. If holders lost too much in this era, bunker mode begins.
 //!
+//! Other files tell here what is gone without a slash: nobody covers that, and it counts for bunker mode.
+//!
 //! Writes the rooms `Stashes`, `Batches`, `Bonds`, `Vault` and `Alarm`; reads `Rules` and `Supply`. Changes nothing in
 //! the staking pallet.
 
@@ -94,6 +96,26 @@ impl<T: Config> Slashes<T> {
         Self::raise_alarm(before, by_holders);
     }
 
+    /// Tells of stake that is gone without a slash that was told, after the record has changed. Neither bond nor
+    /// insurance fund pays for it.
+    ///
+    /// # Events
+    /// `LossTaken`, then `BunkerBegan` if bunker mode begins. None without a loss.
+    pub(crate) fn tell(index: u32, by_batches: Balance, by_holders: Balance) {
+        if by_batches == 0 && by_holders == 0 {
+            return;
+        }
+        Pallet::<T>::deposit_event(Event::LossTaken {
+            stash: index,
+            by_bond: 0,
+            by_insurance: 0,
+            by_batches,
+            by_holders,
+        });
+        let nav = Nav::<T>::get().saturating_add(by_holders);
+        Self::raise_alarm((nav, Supply::<T>::total()), by_holders);
+    }
+
     /// Overwrites the stake and the chunks of a stash. Returns what each owner lost.
     fn overwrite(
         index: u32,
@@ -160,6 +182,9 @@ impl<T: Config> Slashes<T> {
     /// Begins bunker mode if the losses of this era are above the threshold. They are compared with the net asset value
     /// that there would be without them.
     fn raise_alarm((nav, shares): (Balance, Balance), loss: Balance) {
+        if loss == 0 {
+            return;
+        }
         let earlier = Alarm::<T>::state().loss;
         Alarm::<T>::add_loss(loss);
         let base = nav.saturating_add(earlier);

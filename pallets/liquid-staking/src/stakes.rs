@@ -115,12 +115,14 @@ impl<T: Config> Stakes<T> {
     }
 
     /// Withdraws all chunks of a stash that are free, and takes `expected` to the account of the pallet. Returns how
-    /// much came: less if the staking pallet took stake without telling.
+    /// much came. It is less if the staking pallet took stake without telling, or if the stash keeps a part: a release
+    /// has raised the existential deposit, and the insurance fund can't pay.
     ///
     /// # Errors
     /// The errors of the staking pallet and of `Currency`.
     pub(crate) fn withdraw(index: u32, expected: Balance) -> Result<Balance, DispatchError> {
         let account = Stashes::<T>::get(index)?.account;
+        Vault::<T>::top_up(&account);
         if T::Staking::stake(&account).is_ok() {
             // The number of spans is a weight hint in some staking pallets, and must not be too small.
             T::Staking::withdraw_unbonded(account.clone(), u32::MAX)?;
@@ -139,6 +141,8 @@ impl<T: Config> Stakes<T> {
     /// The error of `Currency`.
     pub(crate) fn adopt(index: u32) -> DispatchResult {
         let stash = Stashes::<T>::get(index)?;
+        // Without it, stake that is bonded or freed would pay for the difference.
+        Vault::<T>::top_up(&stash.account);
         let active = Self::stake_of(&stash.account).active;
         let missing = stash.active.saturating_sub(active);
         if missing == 0 {

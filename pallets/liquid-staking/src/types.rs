@@ -125,7 +125,8 @@ impl<AccountId> Settings<AccountId> {
 pub struct Cash {
     /// Free funds of holders. Instant exits are paid from it, and delegations are made from it.
     pub buffer: Balance,
-    /// The insurance fund. It pays for losses. The existential deposit of the account is never paid out.
+    /// The insurance fund. It pays for losses, and what other accounts of the pallet lack of the existential deposit. The
+    /// existential deposit of its own account is never paid out.
     pub insurance: Balance,
     /// What holders own of chunks that unbond for batches.
     pub returning: Balance,

@@ -65,6 +65,11 @@ impl<T: Config> Vault<T> {
             .saturating_sub(T::Currency::minimum_balance())
     }
 
+    /// Returns what the insurance fund lacks of the existential deposit: a release may have raised it.
+    pub(crate) fn missing_insurance() -> Balance {
+        T::Currency::minimum_balance().saturating_sub(Self::cash().insurance)
+    }
+
     /// Adds funds to the buffer that are on the account of the pallet already.
     pub(crate) fn add_to_buffer(amount: Balance) {
         CashRecord::<T>::mutate(|cash| cash.buffer = cash.buffer.saturating_add(amount));
@@ -142,6 +147,16 @@ impl<T: Config> Vault<T> {
         Self::pay(account, deposit)
     }
 
+    /// Gives another account of the pallet what it lacks of the existential deposit, which a release may have raised. The
+    /// insurance fund pays, as far as it can.
+    pub(crate) fn top_up(account: &T::AccountId) {
+        let missing = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(account));
+        let amount = missing.min(Self::payable_insurance());
+        if amount > 0 && Self::pay(account, amount).is_ok() {
+            Self::take_from_insurance(amount);
+        }
+    }
+
     /// Takes free funds of another account of the pallet, up to `most`, to the account of the pallet. Returns how much
     /// came. The existential deposit stays.
     pub(crate) fn collect(account: &T::AccountId, most: Balance) -> Result<Balance, DispatchError> {
@@ -155,8 +170,11 @@ impl<T: Config> Vault<T> {
         Ok(amount)
     }
 
-    /// Takes all rewards to the account of the pallet, and returns how much there was; zero if they can't be moved.
+    /// Takes all rewards to the account of the pallet, and returns how much there was; zero if they can't be moved. If a
+    /// release has raised the existential deposit, rewards that have come since pay for the difference.
     pub(crate) fn collect_rewards() -> Balance {
-        Self::collect(&Self::reward_account(), Balance::MAX).unwrap_or(0)
+        let account = Self::reward_account();
+        Self::top_up(&account);
+        Self::collect(&account, Balance::MAX).unwrap_or(0)
     }
 }
