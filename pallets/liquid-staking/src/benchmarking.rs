@@ -153,6 +153,7 @@ mod benchmarks {
         Pallet::<T>::bond_operator(signed, 0, T::Currency::minimum_balance()).expect("is rich");
         close_batches::<T>(&holder, c, tokens::<T>(&holder) / 4);
         let stash = Stashes::<T>::get(0).expect("exists");
+        let taken = stash.active + Batches::<T>::unbonding_in(0);
         let chunks: BTreeMap<_, _> = Batches::<T>::open()
             .into_iter()
             .map(|(era, _)| (era, 0))
@@ -160,12 +161,7 @@ mod benchmarks {
 
         #[block]
         {
-            <Pallet<T> as OnStakingUpdate<_, _>>::on_slash(
-                &stash.account,
-                0,
-                &chunks,
-                stash.active,
-            );
+            <Pallet<T> as OnStakingUpdate<_, _>>::on_slash(&stash.account, 0, &chunks, taken);
         }
 
         assert!(Alarm::<T>::is_bunker());

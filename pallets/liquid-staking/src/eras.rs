@@ -159,11 +159,11 @@ impl<T: Config> Eras<T> {
     /// Withdraws the stake of all open batches that is free.
     ///
     /// # Errors
-    /// The errors of [`Stakes::withdraw`].
+    /// The errors of [`Stakes::withdraw`] and [`Stakes::adopt`].
     ///
     /// # Events
-    /// `BatchSettled` for each batch. `LossTaken` for each stash from which less came than is recorded, then
-    /// `BunkerBegan` if bunker mode begins.
+    /// `BatchSettled` for each batch. Then those of `Stakes::adopt`, and `LossTaken` for each stash from which less came
+    /// than is recorded, then `BunkerBegan` if bunker mode begins.
     fn settle(clock: Clock) -> DispatchResult {
         let open = Batches::<T>::open().into_iter();
         let due: Vec<(BatchId, Vec<Part>)> = open
@@ -194,6 +194,8 @@ impl<T: Config> Eras<T> {
         }
         for (stash, (of_batches, of_holders)) in lost {
             Slashes::<T>::tell(stash, of_batches, of_holders);
+            // Dust of the active stake may have been freed as well, and what unbonded for no batch.
+            Stakes::<T>::adopt(stash)?;
         }
         Ok(())
     }

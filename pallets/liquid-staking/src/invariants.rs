@@ -6,7 +6,7 @@ use crate::{
     arithmetic::rate::compute_value,
     pallet::{
         AlarmRecord, BatchById, CashRecord, CollectedShares, Config, ExitRequests, HoldReason,
-        NextBatch, OpenBatches, StashList, TotalShares, WorkRecord,
+        NextBatch, OpenBatches, StashList, StrayStake, TotalShares, WorkRecord,
     },
     types::{Balance, Batch, BatchId},
 };
@@ -99,9 +99,10 @@ impl<T: Config> Invariants<T> {
             returning = rests.fold(returning, Balance::saturating_add);
         }
         ensure!(unsettled == open.len(), "each open batch exists");
+        let returning = StrayStake::<T>::iter_values().fold(returning, Balance::saturating_add);
         ensure!(
             returning == CashRecord::<T>::get().returning,
-            "what returns is the rest of the chunks"
+            "what returns is the rest of the chunks, and what unbonds for no batch"
         );
         Ok(())
     }
@@ -157,7 +158,7 @@ impl<T: Config> Invariants<T> {
         let mut bonds = BTreeMap::<T::AccountId, Balance>::new();
         for (index, stash) in (0u32..).zip(StashList::<T>::get()) {
             let stake = T::Staking::stake(&stash.account).unwrap_or_default();
-            let mut recorded = stash.active;
+            let mut recorded = stash.active.saturating_add(StrayStake::<T>::get(index));
             for (_, id) in OpenBatches::<T>::get() {
                 let batch = BatchById::<T>::get(id).ok_or("an open batch exists")?;
                 let parts = batch.parts.iter().filter(|part| part.stash == index);

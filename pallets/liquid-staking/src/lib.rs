@@ -46,7 +46,7 @@
 //! | `session` | each session marks that there may be work, each planned era that it is due | `Progress` |
 //! | `eras` | the work of an era: takes rewards, closes and settles batches, delegates | all but `Requests`, `Bonds` |
 //! | `harvest` | takes rewards | `Rules`, `Vault` |
-//! | `stakes` | bonds, unbonds, withdraws and nominates in the staking pallet | `Stashes`, `Vault` |
+//! | `stakes` | bonds, unbonds, withdraws and nominates in the staking pallet | `Stashes`, `Vault`, `Batches` |
 //! | `exits` | queued and instant exits, claims | `Supply`, `Batches`, `Requests`, `Vault`, `Rules`, `Alarm` |
 //! | `slashes` | hears of slashes, and shares losses out | all but `Progress`, `Requests` |
 //! | `operators` | validators of stashes, bonds of operators | `Stashes`, `Bonds`, `Vault`, `Supply` |

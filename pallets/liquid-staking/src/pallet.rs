@@ -129,6 +129,11 @@ pub mod module {
     pub type StashList<T: Config> =
         StorageValue<_, WeakBoundedVec<Stash<T::AccountId>, T::MaxStashes>, ValueQuery>;
 
+    /// What unbonds in a stash for holders and for no batch, in units, by the number of the stash. Root can unbond the
+    /// stake of any account. Absent if it is zero.
+    #[pallet::storage]
+    pub type StrayStake<T> = StorageMap<_, Twox64Concat, u32, Balance, ValueQuery>;
+
     /// The shares that are collected for the next batch.
     #[pallet::storage]
     pub type CollectedShares<T> = StorageValue<_, Balance, ValueQuery>;

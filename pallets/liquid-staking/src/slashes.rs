@@ -26,9 +26,19 @@ use sp_staking::{EraIndex, OnStakingUpdate};
 /// Takes slashes over.
 pub(crate) struct Slashes<T>(PhantomData<T>);
 
-/// What each owner lost to one slash, in units.
+/// What a slash has left of a stash, in units.
+struct Left<'a> {
+    active: Balance,
+    /// By their eras, the chunks from which it took something.
+    unlocking: &'a BTreeMap<EraIndex, Balance>,
+    /// What it took in all.
+    taken: Balance,
+}
+
+/// What each owner lost to one slash, in units. `stray` is what holders lost of stake that unbonds for no batch.
 struct Losses {
     active: Balance,
+    stray: Balance,
     chunks: Vec<(BatchId, ChunkLoss)>,
 }
 
@@ -44,7 +54,9 @@ impl Losses {
     }
 
     fn of_holders(&self) -> Balance {
-        self.active.saturating_add(self.of_chunks_of_holders())
+        self.active
+            .saturating_add(self.stray)
+            .saturating_add(self.of_chunks_of_holders())
     }
 
     fn total(&self) -> Balance {
@@ -57,7 +69,7 @@ impl<T: Config> OnStakingUpdate<T::AccountId, Balance> for Pallet<T> {
         stash: &T::AccountId,
         slashed_active: Balance,
         slashed_unlocking: &BTreeMap<EraIndex, Balance>,
-        _: Balance,
+        slashed_total: Balance,
     ) {
         // These weights include a list of `MaxStashes`. If a release has lowered the bound, a longer one is read.
         let lists = Stashes::<T>::full_lists();
@@ -65,7 +77,12 @@ impl<T: Config> OnStakingUpdate<T::AccountId, Balance> for Pallet<T> {
         if let Some(index) = Stashes::<T>::index_of(stash) {
             let slash = T::WeightInfo::slash(slashed_unlocking.len() as u32);
             BlockWeight::<T>::register(slash.saturating_mul(lists));
-            Slashes::<T>::process(index, slashed_active, slashed_unlocking);
+            let left = Left {
+                active: slashed_active,
+                unlocking: slashed_unlocking,
+                taken: slashed_total,
+            };
+            Slashes::<T>::process(index, &left);
         }
     }
 }
@@ -75,12 +92,12 @@ impl<T: Config> Slashes<T> {
     ///
     /// # Events
     /// `LossTaken`, then `BunkerBegan` if bunker mode begins.
-    fn process(index: u32, active: Balance, unlocking: &BTreeMap<EraIndex, Balance>) {
+    fn process(index: u32, left: &Left<'_>) {
         let Ok(stash) = Stashes::<T>::get(index) else {
             return;
         };
         let before = (Nav::<T>::get(), Supply::<T>::total());
-        let losses = Self::overwrite(index, &stash, active, unlocking);
+        let losses = Self::overwrite(index, &stash, left);
         let cover = Self::cover(index, &stash, losses.total());
         let to_batches = Self::share_out(&losses, cover.total());
         let to_holders = cover.total().saturating_sub(to_batches);
@@ -116,27 +133,32 @@ impl<T: Config> Slashes<T> {
         Self::raise_alarm((nav, Supply::<T>::total()), by_holders);
     }
 
-    /// Overwrites the stake and the chunks of a stash. Returns what each owner lost.
-    fn overwrite(
-        index: u32,
-        stash: &Stash<T::AccountId>,
-        active: Balance,
-        unlocking: &BTreeMap<EraIndex, Balance>,
-    ) -> Losses {
-        let active = active.min(stash.active);
+    /// Overwrites the stake and the chunks of a stash. Returns what each owner lost, together at most what was taken: if
+    /// stake went before without being told, that is no part of this loss.
+    fn overwrite(index: u32, stash: &Stash<T::AccountId>, left: &Left<'_>) -> Losses {
+        let open = Batches::<T>::open().into_iter();
+        let chunks = open.filter_map(|(era, id)| {
+            let value = left.unlocking.get(&era)?;
+            Some((id, Batches::<T>::overwrite(id, index, *value)))
+        });
+        let mut losses = Losses {
+            active: 0,
+            stray: 0,
+            chunks: chunks.collect(),
+        };
+        let gone = stash.active.saturating_sub(left.active);
+        losses.active = gone.min(left.taken.saturating_sub(losses.total()));
+        let stray = Stashes::<T>::stray(index);
+        losses.stray = stray.min(left.taken.saturating_sub(losses.total()));
+        if losses.stray > 0 {
+            Stashes::<T>::set_stray(index, stray.saturating_sub(losses.stray));
+        }
+        let active = stash.active.saturating_sub(losses.active);
         if Stashes::<T>::change(index, |stash| stash.active = active).is_err() {
             frame_support::defensive!("the stash was just read");
         }
-        let open = Batches::<T>::open().into_iter();
-        let chunks = open.filter_map(|(era, id)| {
-            let value = unlocking.get(&era)?;
-            Some((id, Batches::<T>::overwrite(id, index, *value)))
-        });
-        let losses = Losses {
-            active: stash.active.saturating_sub(active),
-            chunks: chunks.collect(),
-        };
-        Vault::<T>::change_returning(0, losses.of_chunks_of_holders());
+        let returning = losses.of_chunks_of_holders().saturating_add(losses.stray);
+        Vault::<T>::change_returning(0, returning);
         losses
     }
 

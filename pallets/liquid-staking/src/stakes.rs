@@ -2,16 +2,21 @@
 //!
 //! Each step compares the stake before and after it. So it notices if the staking pallet did something else than it was
 //! asked for. If stake is gone without a slash that was told, [`Stakes::adopt`] takes that over. Writes the rooms
-//! `Stashes` and `Vault`.
+//! `Stashes` and `Vault`; reads `Batches`. Tells losses to `slashes`.
 
 use crate::{
+    block_weight::BlockWeight,
     pallet::{Config, Error},
-    rooms::{Stashes, Vault},
+    rooms::{Batches, Stashes, Vault},
+    slashes::Slashes,
     types::{Balance, Clock, Stash},
 };
 use alloc::vec;
 use core::marker::PhantomData;
-use frame_support::{ensure, traits::fungible::Inspect};
+use frame_support::{
+    ensure,
+    traits::{fungible::Inspect, Get},
+};
 use sp_runtime::{DispatchError, DispatchResult};
 use sp_staking::{Stake, StakingInterface};
 
@@ -127,30 +132,51 @@ impl<T: Config> Stakes<T> {
             // The number of spans is a weight hint in some staking pallets, and must not be too small.
             T::Staking::withdraw_unbonded(account.clone(), u32::MAX)?;
         }
-        let came = Vault::<T>::collect(&account, expected)?;
-        // Dust of the active stake may have been freed as well.
-        Self::adopt(index)?;
-        Ok(came)
+        Vault::<T>::collect(&account, expected)
     }
 
     /// Takes over that a stash has less active stake than is recorded, without a slash that was told. For example, root
-    /// freed it, or it was dust. What is free on the account of the stash goes back to the buffer, up to the
-    /// difference. The rest is a loss of holders.
+    /// unbonded it, or it was dust.
+    ///
+    /// - What unbonds for no batch returns to holders. It is withdrawn as soon as it is free.
+    /// - What is free on the account of the stash goes to the buffer, up to what is missing.
+    /// - The rest is a loss of holders.
+    ///
+    /// All batches whose stake is free must be settled before: a withdrawal would take it, and it would be missing in what
+    /// unbonds.
     ///
     /// # Errors
-    /// The error of `Currency`.
+    /// The errors of the staking pallet and of `Currency`.
+    ///
+    /// # Events
+    /// `LossTaken` for a loss, then `BunkerBegan` if bunker mode begins.
     pub(crate) fn adopt(index: u32) -> DispatchResult {
         let stash = Stashes::<T>::get(index)?;
         // Without it, stake that is bonded or freed would pay for the difference.
         Vault::<T>::top_up(&stash.account);
-        let active = Self::stake_of(&stash.account).active;
-        let missing = stash.active.saturating_sub(active);
-        if missing == 0 {
+        let stray = Stashes::<T>::stray(index);
+        if stray > 0 && T::Staking::stake(&stash.account).is_ok() {
+            T::Staking::withdraw_unbonded(stash.account.clone(), u32::MAX)?;
+        }
+        let stake = Self::stake_of(&stash.account);
+        let missing = stash.active.saturating_sub(stake.active);
+        if missing == 0 && stray == 0 {
             return Ok(());
         }
-        let back = Vault::<T>::collect(&stash.account, missing)?;
+        let of_batches = Batches::<T>::unbonding_in(index);
+        let open = Batches::<T>::open().len() as u64;
+        BlockWeight::<T>::register(T::DbWeight::get().reads(open));
+
+        let expected = missing.saturating_add(stray);
+        let unbonding = stake.total.saturating_sub(stake.active);
+        let unbonding = unbonding.saturating_sub(of_batches).min(expected);
+        let gone = expected.saturating_sub(unbonding);
+        let back = Vault::<T>::collect(&stash.account, gone)?;
         Vault::<T>::add_to_buffer(back);
-        Stashes::<T>::change(index, |stash| stash.active = active)?;
+        Vault::<T>::change_returning(unbonding, stray);
+        Stashes::<T>::set_stray(index, unbonding);
+        Stashes::<T>::change(index, |stash| stash.active = stash.active.min(stake.active))?;
+        Slashes::<T>::tell(index, 0, gone.saturating_sub(back));
         Ok(())
     }
 }

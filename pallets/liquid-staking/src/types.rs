@@ -128,7 +128,7 @@ pub struct Cash {
     /// The insurance fund. It pays for losses, and what other accounts of the pallet lack of the existential deposit. The
     /// existential deposit of its own account is never paid out.
     pub insurance: Balance,
-    /// What holders own of chunks that unbond for batches.
+    /// What holders own of stake that unbonds: their parts of the chunks of batches, and all that unbonds for no batch.
     pub returning: Balance,
 }
 

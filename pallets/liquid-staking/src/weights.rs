@@ -139,7 +139,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     fn slash(chunks: u32) -> Weight {
-        Self::counted(14, 10).saturating_add(
+        Self::counted(15, 11).saturating_add(
             Self::accesses(1, 1).saturating_mul(u64::from(chunks).saturating_mul(2)),
         )
     }

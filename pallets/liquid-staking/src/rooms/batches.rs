@@ -76,6 +76,16 @@ impl<T: Config> Batches<T> {
         OpenBatches::<T>::get().last().map(|(era, _)| *era)
     }
 
+    /// Returns what unbonds in a stash for open batches, with the parts of holders.
+    pub(crate) fn unbonding_in(stash: u32) -> Balance {
+        let parts = Self::open()
+            .into_iter()
+            .flat_map(|(_, id)| Self::parts_of(id));
+        parts
+            .filter(|part| part.stash == stash)
+            .fold(0, |sum: Balance, part| sum.saturating_add(part.chunk.value))
+    }
+
     /// Closes the batch that collects. Returns its number. `unlock` is later than [`Self::last_unlock`]. `parts` has one of each stash at most, and may be longer
     /// than `MaxStashes`: a part that is left out would be lost for members.
     ///

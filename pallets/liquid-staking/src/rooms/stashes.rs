@@ -1,14 +1,14 @@
-//! The stashes: which validator each one nominates, and its active stake.
+//! The stashes: which validator each one nominates, its active stake, and what unbonds of it for no batch.
 
 use crate::{
-    pallet::{Config, Error, StashList},
+    pallet::{Config, Error, StashList, StrayStake},
     types::{Balance, Stash},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::traits::Get;
 
-/// The only writer of `StashList`.
+/// The only writer of `StashList` and `StrayStake`.
 ///
 /// Invariants: a stash has at least as much active stake here as in the staking pallet. It has more if stake went
 /// without a slash that was told, until `Stakes::adopt`. No two stashes have the same validator. Only a stash with an
@@ -76,6 +76,20 @@ impl<T: Config> Stashes<T> {
             change(all.get_mut(index as usize).ok_or(Error::NoStash)?);
             Ok(())
         })
+    }
+
+    /// Returns what unbonds in a stash for holders and for no batch.
+    pub(crate) fn stray(index: u32) -> Balance {
+        StrayStake::<T>::get(index)
+    }
+
+    /// Records what unbonds in a stash for holders and for no batch.
+    pub(crate) fn set_stray(index: u32, amount: Balance) {
+        if amount == 0 {
+            StrayStake::<T>::remove(index);
+        } else {
+            StrayStake::<T>::insert(index, amount);
+        }
     }
 
     /// For benchmarks: forgets all stashes.

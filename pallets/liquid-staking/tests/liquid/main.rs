@@ -15,6 +15,7 @@
 //! | `working` | when a block looks for work, and when it is due; what a genesis has |
 //! | `releases` | a later release has other bounds |
 //! | `release_values` | a later release has other deposits, or can't read nominations |
+//! | `untold` | root does something to the stake of a stash |
 //! | `random` | random histories, checked after each block |
 
 // A panic fails a test and stops no chain.
@@ -38,5 +39,6 @@ mod people;
 mod random;
 mod release_values;
 mod releases;
+mod untold;
 mod worked_story;
 mod working;
