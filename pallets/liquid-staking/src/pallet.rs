@@ -58,12 +58,13 @@ pub mod module {
             + fungible::hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
         /// The most batches whose stake is unbonding. One is closed in an era, so this is the longest bonding duration
-        /// plus two. It is no more than the chunks that a stash can have. A release may lower it: those that are open
+        /// plus two. It is no more than the chunks that a stash can have, and so few that to settle all fits into a block. A release may lower it: those that are open
         /// are settled.
         #[pallet::constant]
         type MaxOpenBatches: Get<u32>;
 
-        /// The most stashes. A release may lower it: those that exist stay.
+        /// The most stashes. Each step of an era's work goes over all of them, and fits into a block. A release may lower
+        /// it: those that exist stay.
         #[pallet::constant]
         type MaxStashes: Get<u32>;
 
@@ -340,6 +341,15 @@ pub mod module {
             let deposit =
                 T::Assets::calc_metadata_deposit(look.name.as_bytes(), look.symbol.as_bytes());
             assert_eq!(deposit, 0, "a name costs no deposit");
+            // Hooks run whatever they weigh. A step that is too heavy would stop the chain.
+            let most = T::BlockWeights::get().max_block;
+            let (stashes, batches) = (T::MaxStashes::get(), T::MaxOpenBatches::get());
+            let settle = T::WeightInfo::settle(stashes, batches);
+            assert!(settle.all_lte(most), "to settle fits into a block");
+            let close = T::WeightInfo::close(stashes);
+            assert!(close.all_lte(most), "to close fits into a block");
+            let delegate = T::WeightInfo::delegate(stashes);
+            assert!(delegate.all_lte(most), "to delegate fits into a block");
         }
 
         #[cfg(feature = "try-runtime")]

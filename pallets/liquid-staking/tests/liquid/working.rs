@@ -134,6 +134,27 @@ fn a_slash_that_waits_long_stops_no_work() {
     });
 }
 
+/// Checks the configuration with other bounds.
+fn configure(stashes: u32, batches: u32) {
+    genesis().execute_with(|| {
+        MaxStashes::set(stashes);
+        MaxOpenBatches::set(batches);
+        <Liquid as Hooks<u64>>::integrity_test();
+    });
+}
+
+#[test]
+fn the_configuration_of_these_stories_is_right() {
+    configure(4, 16);
+}
+
+#[test]
+#[should_panic(expected = "to settle fits into a block")]
+fn so_many_stashes_that_a_step_fills_a_block_are_refused() {
+    // Each of them takes more than 100 µs in a step, and a block has a second.
+    configure(10_001, 1);
+}
+
 fn founded() -> GenesisConfig<Runtime> {
     GenesisConfig {
         insurance: vec![(GINA, 3 * ED), (FAYE, 2 * ED)],
