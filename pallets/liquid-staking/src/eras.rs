@@ -162,8 +162,8 @@ impl<T: Config> Eras<T> {
     /// The errors of [`Stakes::withdraw`] and [`Stakes::adopt`].
     ///
     /// # Events
-    /// `BatchSettled` for each batch. Then those of `Stakes::adopt`, and `LossTaken` for each stash from which less came
-    /// than is recorded, then `BunkerBegan` if bunker mode begins.
+    /// `BatchSettled` for each batch. Then, for each stash, `LossTaken` if less came than is recorded, `BunkerBegan` if
+    /// bunker mode begins, and those of `Stakes::adopt`.
     fn settle(clock: Clock) -> DispatchResult {
         let open = Batches::<T>::open().into_iter();
         let due: Vec<(BatchId, Vec<Part>)> = open

@@ -63,8 +63,8 @@
 //!
 //! # How to wire it
 //!
-//! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, the rate falls at the
-//!    start of the next era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
+//! 1. Name the pallet among the listeners of the staking pallet. If it doesn't hear of a slash, the rate falls in
+//!    the work of the next era only, neither bond nor insurance pays, and a batch learns of it when it is settled.
 //! 2. Put it after the staking pallet in `construct_runtime!`. So in a block that applies slashes, they come before the
 //!    work of an era.
 //! 3. Put [`LookEachSession`] around the session manager. Without it no work is done. The session manager names

@@ -58,13 +58,13 @@ pub mod module {
             + fungible::hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
         /// The most batches whose stake is unbonding. One is closed in an era, so this is the longest bonding duration
-        /// plus two. It is no more than the chunks that a stash can have, and so few that to settle all fits into a block. A release may lower it: those that are open
-        /// are settled.
+        /// plus two. It is no more than the chunks that a stash can have, and so few that to settle all fits into a
+        /// block. A release may lower it: those that are open are settled.
         #[pallet::constant]
         type MaxOpenBatches: Get<u32>;
 
-        /// The most stashes. Each step of an era's work goes over all of them, and fits into a block. A release may lower
-        /// it: those that exist stay.
+        /// The most stashes. Each step of an era's work goes over all of them, and fits into a block. A release may
+        /// lower it: those that exist stay.
         #[pallet::constant]
         type MaxStashes: Get<u32>;
 
@@ -239,8 +239,9 @@ pub mod module {
         BatchSettled { batch: BatchId, balance: Balance },
         /// Funds of the buffer were delegated.
         Delegated { amount: Balance },
-        /// A stash lost stake. The fields say who bears how much. Bond and insurance fund pay for slashes that staking told.
-        /// Other losses are found when the stake is looked at: stake is gone, or a stash keeps a raised existential deposit.
+        /// A stash lost stake. The fields say who bears how much. Bond and insurance fund pay for slashes that staking
+        /// told. Other losses are found when the stake is looked at: stake is gone, or a stash keeps a raised
+        /// existential deposit.
         LossTaken {
             stash: u32,
             by_bond: Balance,

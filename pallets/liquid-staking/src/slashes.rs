@@ -133,8 +133,8 @@ impl<T: Config> Slashes<T> {
         Self::raise_alarm((nav, Supply::<T>::total()), by_holders);
     }
 
-    /// Overwrites the stake and the chunks of a stash. Returns what each owner lost, together at most what was taken: if
-    /// stake went before without being told, that is no part of this loss.
+    /// Overwrites the stake and the chunks of a stash. Returns what each owner lost, together at most what was taken:
+    /// if stake went before without being told, that is no part of this loss.
     fn overwrite(index: u32, stash: &Stash<T::AccountId>, left: &Left<'_>) -> Losses {
         let open = Batches::<T>::open().into_iter();
         let chunks = open.filter_map(|(era, id)| {

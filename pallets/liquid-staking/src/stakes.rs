@@ -142,8 +142,8 @@ impl<T: Config> Stakes<T> {
     /// - What is free on the account of the stash goes to the buffer, up to what is missing.
     /// - The rest is a loss of holders.
     ///
-    /// All batches whose stake is free must be settled before: a withdrawal would take it, and it would be missing in what
-    /// unbonds.
+    /// All batches whose stake is free must be settled before: a withdrawal would take it, and it would be missing in
+    /// what unbonds.
     ///
     /// # Errors
     /// The errors of the staking pallet and of `Currency`.

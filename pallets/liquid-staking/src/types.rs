@@ -125,8 +125,8 @@ impl<AccountId> Settings<AccountId> {
 pub struct Cash {
     /// Free funds of holders. Instant exits are paid from it, and delegations are made from it.
     pub buffer: Balance,
-    /// The insurance fund. It pays for losses, and what other accounts of the pallet lack of the existential deposit. The
-    /// existential deposit of its own account is never paid out.
+    /// The insurance fund. It pays for losses, and what other accounts of the pallet lack of the existential deposit.
+    /// The existential deposit of its own account is never paid out.
     pub insurance: Balance,
     /// What holders own of stake that unbonds: their parts of the chunks of batches, and all that unbonds for no batch.
     pub returning: Balance,
@@ -262,8 +262,8 @@ pub struct Work {
     /// Zero if an era was planned since rewards were taken and a batch was closed: that is due. Otherwise what the
     /// unlock era was then, at least 1.
     pub closed: EraIndex,
-    /// Zero if an era was planned since funds were delegated: that is due, after the close. Otherwise what the unlock era
-    /// was then, at least 1.
+    /// Zero if an era was planned since funds were delegated: that is due, after the close. Otherwise what the unlock
+    /// era was then, at least 1.
     pub delegated: EraIndex,
     /// When a step failed. It is tried again when the clock has changed.
     pub failed: Option<Clock>,

@@ -272,7 +272,9 @@ fn a_bond_waits_for_slashes_of_its_eras_and_for_no_other() {
     roll_to_era(&mut local, leaves_in - 2);
     local.with(|| slash_by_hand(AliceStash, era));
     roll_to_era(&mut local, leaves_in);
-    local.with(|| assert_noop!(withdraw(Eve), Error::<Runtime>::BondLiable));
+    local.with(|| {
+        assert_noop!(withdraw(Eve), Error::<Runtime>::BondLiable);
+    });
     let paid = local.run_until(|event| match event {
         RuntimeEvent::LiquidStaking(Event::LossTaken { by_bond, .. }) => Some(*by_bond),
         _ => None,

@@ -86,8 +86,9 @@ impl<T: Config> Batches<T> {
             .fold(0, |sum: Balance, part| sum.saturating_add(part.chunk.value))
     }
 
-    /// Closes the batch that collects. Returns its number. `unlock` is later than [`Self::last_unlock`]. `parts` has one of each stash at most, and may be longer
-    /// than `MaxStashes`: a part that is left out would be lost for members.
+    /// Closes the batch that collects. Returns its number. `unlock` is later than [`Self::last_unlock`]. `parts` has
+    /// one of each stash at most, and may be longer than `MaxStashes`: a part that is left out would be lost for
+    /// members.
     ///
     /// # Errors
     /// `TooManyBatches`: `MaxOpenBatches` or more are open.

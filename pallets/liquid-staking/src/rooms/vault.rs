@@ -147,8 +147,8 @@ impl<T: Config> Vault<T> {
         Self::pay(account, deposit)
     }
 
-    /// Gives another account of the pallet what it lacks of the existential deposit, which a release may have raised. The
-    /// insurance fund pays, as far as it can.
+    /// Gives another account of the pallet what it lacks of the existential deposit, which a release may have raised.
+    /// The insurance fund pays, as far as it can.
     pub(crate) fn top_up(account: &T::AccountId) {
         let missing = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(account));
         let amount = missing.min(Self::payable_insurance());
@@ -170,8 +170,8 @@ impl<T: Config> Vault<T> {
         Ok(amount)
     }
 
-    /// Takes all rewards to the account of the pallet, and returns how much there was; zero if they can't be moved. If a
-    /// release has raised the existential deposit, rewards that have come since pay for the difference.
+    /// Takes all rewards to the account of the pallet, and returns how much there was; zero if they can't be moved. If
+    /// a release has raised the existential deposit, rewards that have come since pay for the difference.
     pub(crate) fn collect_rewards() -> Balance {
         let account = Self::reward_account();
         Self::top_up(&account);

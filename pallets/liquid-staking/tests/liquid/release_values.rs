@@ -182,12 +182,14 @@ fn without_insurance_a_raised_existential_deposit_is_a_loss_that_is_told() {
         assert_eq!(Liquid::cash().insurance, ED);
         ExistentialDeposit::set(2 * ED);
         wait_for_batch(batch);
-        let loss = |stash| Event::LossTaken {
-            stash,
-            by_bond: 0,
-            by_insurance: 0,
-            by_batches: ED,
-            by_holders: 0,
+        let loss = |stash| -> Event<Runtime> {
+            Event::LossTaken {
+                stash,
+                by_bond: 0,
+                by_insurance: 0,
+                by_batches: ED,
+                by_holders: 0,
+            }
         };
         assert_eq!(losses(), [loss(0), loss(1), loss(2)]);
         assert_eq!(claim(DORA, batch), 400 * PAL - 3 * ED);
