@@ -26,9 +26,9 @@ fn a_block_must_make_the_largest_certificate() {
 #[should_panic = "a service remembers all faults of an operator"]
 fn a_service_must_remember_each_fault_that_can_be_slashed() {
     // A list has 64 faults. 20 eras are a window, and two are to spare.
-    AtRisk::set(42);
+    BondingEras::set(42);
     check();
-    AtRisk::set(43);
+    BondingEras::set(43);
     check();
 }
 
@@ -37,8 +37,8 @@ fn a_service_must_remember_each_fault_that_can_be_slashed() {
 fn an_operator_must_have_a_record_for_each_era() {
     // Two eras are to spare. Four more are from the active one to the last that is announced.
     MaxWindow::set(1);
-    AtRisk::set(MAX_RECORDS - 6);
+    BondingEras::set(MAX_RECORDS - 6);
     check();
-    AtRisk::set(MAX_RECORDS - 5);
+    BondingEras::set(MAX_RECORDS - 5);
     check();
 }

@@ -126,7 +126,7 @@ fn a_shorter_bonding_keeps_all_stakes_that_can_be_slashed_and_no_others() {
         let id = register(terms());
         allocate(ALICE, id, WHOLE);
         allocate(BOB, id, WHOLE);
-        AtRisk::set(16);
+        BondingEras::set(16);
         next_eras(20); // era 21
         let stored = || {
             let mut eras: Vec<_> = crate::StakeInEra::<Runtime>::iter_prefix(id).collect();
@@ -134,7 +134,7 @@ fn a_shorter_bonding_keeps_all_stakes_that_can_be_slashed_and_no_others() {
             eras
         };
         // 1. Stake is bonded for six eras. That of the eras before is at risk for as long as it was.
-        AtRisk::set(6);
+        BondingEras::set(6);
         for _ in 0..30 {
             plan();
             for _ in 0..2 {

@@ -82,7 +82,7 @@ parameter_types! {
     pub static MaxServices: u32 = 5;
     pub static MaxWindow: u32 = 20;
     /// How long stake of eras that are planned from now on is at risk.
-    pub static AtRisk: u32 = AT_RISK;
+    pub static BondingEras: u32 = AT_RISK;
     /// The era in which the stake of each era is free. It is fixed when the era is planned.
     pub static FreeIn: BTreeMap<EraIndex, EraIndex> = BTreeMap::new();
     pub static Planned: EraIndex = 1;
@@ -108,7 +108,7 @@ parameter_types! {
 /// Returns the era in which the stake of an era is free.
 fn free_in(era: EraIndex) -> EraIndex {
     let fixed = FreeIn::get().get(&era).copied();
-    fixed.unwrap_or(era + AtRisk::get())
+    fixed.unwrap_or(era + BondingEras::get())
 }
 
 pub struct FakeStaking;
@@ -126,7 +126,7 @@ impl SecuredStake<AccountId> for FakeStaking {
     fn eras_at_risk() -> u32 {
         let planned = Planned::get();
         let fixed = free_in(planned).saturating_sub(planned);
-        fixed.max(AtRisk::get())
+        fixed.max(BondingEras::get())
     }
 
     fn is_slashable(era: EraIndex) -> bool {
@@ -274,7 +274,7 @@ pub fn build(
 }
 
 pub fn reset() {
-    AtRisk::set(AT_RISK);
+    BondingEras::set(AT_RISK);
     FreeIn::set(BTreeMap::from([(1, 1 + AT_RISK)]));
     Planned::set(1);
     Active::set(1);
