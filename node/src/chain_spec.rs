@@ -8,6 +8,7 @@
 mod genesis;
 
 use crate::{refusals, service::Hash};
+pub use genesis::storage_of;
 use genesis::Specification;
 use palisade_runtime::{
     configs::system::SS58Prefix, constants::currency, opaque::Block, WASM_BINARY,

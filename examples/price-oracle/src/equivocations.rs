@@ -31,9 +31,8 @@ impl<T: Config> Equivocations<T> {
     /// 6. The restaking pallet opens a slash. If it allows less than the fault costs, the rest can be reported later.
     ///    Else an offender would report itself when little is allowed.
     /// 7. The key is ended: it may be stolen, or copied to two machines that would contradict each other in each
-    ///    round. If the validator can be punished for no other round, its last key is ended too, and its report of this
-    ///    round does not count. Else it could fill its record with faults while little is allocated, and be safe when
-    ///    much is.
+    ///    round. If the validator can be punished for no other round, its last key is ended too, and its report of the
+    ///    current round does not count. Else it could go on for free.
     ///
     /// # Errors
     /// The first that applies, in the order of the steps. Nothing changes.

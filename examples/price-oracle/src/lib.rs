@@ -15,8 +15,8 @@
 //!   opened again.
 //! - **A change of keys saves nobody**, and **a key that others took costs nobody twice**: it is ended by the first
 //!   report.
-//! - **Who can't be punished has no say.** A validator whose record has no room for another fault has no key, and its
-//!   reports don't count.
+//! - **A full record ends it.** A validator whose record has no room for another fault has no key, and its reports
+//!   don't count.
 //! - **Strangers store nothing and delay nothing.** Only a validator with stake at risk sets a key, and only a key
 //!   reports.
 //! - **No answer is better than a false one.** Without enough reports a round has no price, and the last price says how
@@ -95,6 +95,9 @@
 //! - The pallet knows blocks and no time. If the chain stood still during a round, its price is of reports from before,
 //!   and counts as fresh.
 //! - A price that is fixed stays, also if one of its reports is contradicted later.
+//! - `MaxFaults` rounds that can still be reported are punished, and no more. A validator that kept cheap faults of an
+//!   earlier era, in which it allocated little, can report them itself. Then its next fault costs nothing. It ends the
+//!   validator's reports, until an old fault is forgotten.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

@@ -103,7 +103,7 @@ impl<T: Config> Reporting<T> {
             Register::<T>::slashed_for(&validator, round.index).is_none(),
             Error::AlreadyPunished
         );
-        // A report counts only if a second price for the round can be punished.
+        // With a full record, a second price for the round would cost nothing.
         ensure!(
             Register::<T>::can_be_punished(&validator, Rounds::<T>::oldest()),
             Error::TooManyFaults

@@ -1,14 +1,16 @@
 //! The state of block 0. The runtime builds it from the configuration in a chain spec.
 //!
 //! `sc-chain-spec` can do this too. But it gives the runtime only 128 MiB of memory, and it passes the configuration
-//! as indented JSON. A genesis with tens of thousands of nominators needs more. So [`Specification`] calls the runtime
+//! as indented JSON. A genesis with tens of thousands of nominators needs more. So [`storage_of`] calls the runtime
 //! itself.
+//!
+//! To compile the Wasm takes seconds. A node lends its own executor, so that it compiles the Wasm only once.
 
 use super::ChainSpec;
 use crate::{refusals, service::Executor};
 use codec::{Decode, Encode};
 use sc_chain_spec::{json_merge, GetExtension, Properties};
-use sc_executor::HeapAllocStrategy;
+use sc_executor::error::Error;
 use sc_network::config::MultiaddrWithPeerId;
 use sc_service::ChainType;
 use sc_telemetry::TelemetryEndpoints;
@@ -22,10 +24,28 @@ use sp_runtime::{BuildStorage, Storage};
 use sp_state_machine::BasicExternalities;
 use std::collections::BTreeMap;
 
-/// The most memory pages that the runtime may use to build a genesis: 16,384 pages of 64 KiB are 1 GiB.
+/// The memory pages that the runtime may use to build a genesis: 16,384 pages of 64 KiB are 1 GiB.
 ///
 /// The configuration must fit into 32 MiB, the largest single allocation of a runtime.
-const MAXIMUM_PAGES: u32 = 16_384;
+const PAGES: u64 = 16_384;
+
+/// Returns the state of block 0 of a chain specification. `executor` runs the runtime.
+///
+/// # Errors
+/// The reason for which the runtime refuses the genesis, in one line.
+pub fn storage_of(
+    spec: &dyn sc_chain_spec::ChainSpec,
+    executor: Executor,
+) -> Result<Storage, String> {
+    let document: Document = serde_json::from_str(&spec.as_json(false)?)
+        .map_err(|error| format!("it can't be read: {error}"))?;
+    let Some(genesis) = document.genesis.runtime_genesis else {
+        return spec.as_storage_builder().build_storage();
+    };
+    genesis
+        .build(executor)
+        .map_err(|flaw| refusals::reason(&flaw))
+}
 
 /// A chain specification that builds its genesis itself. Everything else is left to `sc-chain-spec`.
 #[derive(Clone)]
@@ -37,12 +57,7 @@ impl Specification {
     /// # Errors
     /// The reason for which the runtime refuses the genesis, in one line.
     fn storage(&self) -> Result<Storage, String> {
-        let document: Document = serde_json::from_str(&self.0.as_json(false)?)
-            .map_err(|error| format!("it can't be read: {error}"))?;
-        let Some(genesis) = document.genesis.runtime_genesis else {
-            return self.0.build_storage();
-        };
-        genesis.build().map_err(|flaw| refusals::reason(&flaw))
+        storage_of(&self.0, Executor::builder().build())
     }
 }
 
@@ -146,8 +161,8 @@ struct RuntimeGenesis {
 }
 
 impl RuntimeGenesis {
-    fn build(self) -> Result<Storage, String> {
-        let runtime = Runtime::new(&self.code);
+    fn build(self, executor: Executor) -> Result<Storage, String> {
+        let runtime = Runtime::new(&self.code, executor);
         let config = match (self.config, self.patch) {
             (Some(config), _) => config,
             (None, patch) => {
@@ -168,19 +183,18 @@ struct Runtime<'a> {
     code: WrappedRuntimeCode<'a>,
     hash: Vec<u8>,
     executor: Executor,
+    /// For a runtime that imports host functions of benchmarks or of other nodes. Building a genesis calls none.
+    lenient: Executor,
 }
 
 impl<'a> Runtime<'a> {
-    fn new(code: &'a [u8]) -> Self {
-        let memory = HeapAllocStrategy::Dynamic {
-            maximum_pages: Some(MAXIMUM_PAGES),
-        };
+    fn new(code: &'a [u8], executor: Executor) -> Self {
         Self {
             code: WrappedRuntimeCode(code.into()),
+            // Under this name the client looks the code up.
             hash: sp_io::hashing::blake2_256(code).to_vec(),
-            executor: Executor::builder()
-                .with_offchain_heap_alloc_strategy(memory)
-                // A runtime may import host functions of benchmarks or of other nodes. Building a genesis calls none.
+            executor,
+            lenient: Executor::builder()
                 .with_allow_missing_host_functions(true)
                 .build(),
         }
@@ -212,12 +226,19 @@ impl<'a> Runtime<'a> {
     ) -> Result<Vec<u8>, String> {
         let code = RuntimeCode {
             code_fetcher: &self.code,
-            heap_pages: None,
+            heap_pages: Some(PAGES),
             hash: self.hash.clone(),
         };
-        let (answer, _) =
-            self.executor
-                .call(state, &code, method, arguments, CallContext::Offchain);
+        // Off chain, an executor does not let the code choose its memory.
+        let context = CallContext::Onchain { import: false };
+        let mut run = |executor: &Executor| {
+            let (answer, _) = executor.call(state, &code, method, arguments, context);
+            answer
+        };
+        let answer = match run(&self.executor) {
+            Err(Error::RuntimeConstruction(_)) => run(&self.lenient),
+            answer => answer,
+        };
         answer.map_err(|error| error.to_string())
     }
 }

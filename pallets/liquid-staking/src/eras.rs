@@ -10,7 +10,7 @@
 //! says that there may be one. `LookEachSession` sets it too.
 //!
 //! Each step goes over stashes, never over people. A step that fails changes nothing. Settling is tried again when the
-//! clock has changed, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`,
+//! clock has changed or an era was planned, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`,
 //! `Rules` and `Alarm`.
 
 use crate::{
@@ -54,7 +54,7 @@ impl<T: Config> Eras<T> {
             let batches = Batches::<T>::open().len() as u32;
             let done = with_storage_layer(|| Self::settle(clock));
             if done.is_err() {
-                // No step until the clock has changed: to unbond might withdraw what was not settled.
+                // No step until something has changed: to unbond might withdraw what was not settled.
                 Progress::<T>::failed(clock);
             }
             (T::WeightInfo::settle(stashes, batches), done)

@@ -138,7 +138,9 @@ impl<T: Config> Stakes<T> {
     /// Takes over that a stash has less active stake than is recorded, without a slash that was told. For example, root
     /// unbonded it, or it was dust.
     ///
-    /// - What unbonds for no batch returns to holders. It is withdrawn as soon as it is free.
+    /// - What unbonds for no batch returns to holders. Once it is free, it is withdrawn: in the work of the next era, or
+    ///   with a batch of the stash.
+    /// - What unbonded for no batch and is active again is recorded as active.
     /// - What is free on the account of the stash goes to the buffer, up to what is missing.
     /// - The rest is a loss of holders.
     ///
@@ -167,7 +169,8 @@ impl<T: Config> Stakes<T> {
         let open = Batches::<T>::open().len() as u64;
         BlockWeight::<T>::register(T::DbWeight::get().reads(open));
 
-        let expected = missing.saturating_add(stray);
+        let regained = stake.active.saturating_sub(stash.active).min(stray);
+        let expected = missing.saturating_add(stray).saturating_sub(regained);
         let unbonding = stake.total.saturating_sub(stake.active);
         let unbonding = unbonding.saturating_sub(of_batches).min(expected);
         let gone = expected.saturating_sub(unbonding);
@@ -175,7 +178,9 @@ impl<T: Config> Stakes<T> {
         Vault::<T>::add_to_buffer(back);
         Vault::<T>::change_returning(unbonding, stray);
         Stashes::<T>::set_stray(index, unbonding);
-        Stashes::<T>::change(index, |stash| stash.active = stash.active.min(stake.active))?;
+        Stashes::<T>::change(index, |stash| {
+            stash.active = stash.active.min(stake.active).saturating_add(regained);
+        })?;
         Slashes::<T>::tell(index, 0, gone.saturating_sub(back));
         Ok(())
     }

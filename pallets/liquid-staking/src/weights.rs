@@ -118,16 +118,16 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(13, 1)
     }
 
-    /// A withdrawal may also forget the stash.
+    /// A withdrawal may also forget the stash. Then stake that unbonds for no batch is withdrawn.
     fn settle(stashes: u32, batches: u32) -> Weight {
         Self::counted(4, 4)
-            .saturating_add(Self::each_stash(stashes, 2))
+            .saturating_add(Self::each_stash(stashes, 3))
             .saturating_add(Self::accesses(2, 2).saturating_mul(batches.into()))
     }
 
-    /// A stash may have to chill as well.
+    /// A stash may have to withdraw and to chill as well.
     fn close(stashes: u32) -> Weight {
-        Self::counted(16, 14).saturating_add(Self::each_stash(stashes, 2))
+        Self::counted(16, 14).saturating_add(Self::each_stash(stashes, 3))
     }
 
     fn delegate(stashes: u32) -> Weight {

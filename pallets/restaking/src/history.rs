@@ -9,14 +9,16 @@ use palisade_restaking_primitives::ServiceId;
 use sp_staking::EraIndex;
 
 /// The records that calls leave to slashes.
-const RESERVED: usize = MAX_RECORDS as usize / 4;
+const RESERVED: u32 = MAX_RECORDS / 4;
+
+/// The records of which calls make use.
+pub const RECORDS_OF_CALLS: u32 = MAX_RECORDS - RESERVED;
 
 /// Returns the record that begins with an era, to change it. It is added if there is none. `None` if the history has no
 /// room for calls. No record begins later.
 pub(crate) fn plan(operator: &mut Operator, from: EraIndex) -> Option<&mut Record> {
     if operator.latest().is_none_or(|record| record.from < from) {
-        let room = (MAX_RECORDS as usize).saturating_sub(RESERVED);
-        if operator.history.len() >= room {
+        if operator.history.len() >= RECORDS_OF_CALLS as usize {
             return None;
         }
         let record = match operator.latest() {

@@ -7,6 +7,7 @@ use crate::{
     certificates::Certificates,
     clock::Clock,
     governance::Governance,
+    history::RECORDS_OF_CALLS,
     orders::Orders,
     registry::Registry,
     removals::Removals,
@@ -16,7 +17,7 @@ use crate::{
     types::{
         Balance, Binding, Bucket, Certificate, Faults, Load, Magnitude, Operator, OperatorView,
         Pot, Run, Service, ServiceView, Settings, Slack, Tag, Tags, Terms, MAX_PROTECTED,
-        MAX_RECORDS, MAX_SERVICES,
+        MAX_SERVICES,
     },
     views::Views,
     weights::WeightInfo,
@@ -433,7 +434,7 @@ pub mod module {
                 "a service remembers all faults of an operator: else lower MaxWindow or the bonding duration"
             );
             assert!(
-                Clock::<T>::most_records() <= MAX_RECORDS,
+                Clock::<T>::most_records() <= RECORDS_OF_CALLS,
                 "an operator has a record for each era: else lower the bonding duration"
             );
         }

@@ -98,8 +98,11 @@ impl<T: Config> StakingInterface for Pallet<T> {
 
     /// Succeeds also if the stash neither validates nor nominates. Then it has no role to lose. If it was chilled for
     /// an offence, no election admits it again.
+    ///
+    /// # Errors
+    /// `NotStash`.
     fn chill(who: &T::AccountId) -> DispatchResult {
-        Ledgers::<T>::of_stash(who)?;
+        ensure!(Ledgers::<T>::is_stash(who), Error::<T>::NotStash);
         Chilling::<T>::chill_stash(who);
         Ok(())
     }
@@ -125,15 +128,15 @@ impl<T: Config> StakingInterface for Pallet<T> {
 
     /// # Errors
     /// - `RewardDestinationRestricted`: the stash is a virtual staker, and `reward_acc` is its own account.
-    /// - `NotStash`, `BadState`: there is no readable ledger of the account.
+    /// - `NotStash`.
     fn set_payee(stash: &T::AccountId, reward_acc: &T::AccountId) -> DispatchResult {
         ensure!(
             stash != reward_acc || !Custody::<T>::is_virtual(stash),
             Error::<T>::RewardDestinationRestricted
         );
-        let (controller, _) = Ledgers::<T>::of_stash(stash)?;
-        let payee = RewardDestination::Account(reward_acc.clone());
-        Bonding::<T>::set_payee(&controller, payee)
+        ensure!(Ledgers::<T>::is_stash(stash), Error::<T>::NotStash);
+        Ledgers::<T>::set_payee(stash, RewardDestination::Account(reward_acc.clone()));
+        Ok(())
     }
 
     /// Frees all chunks whose era is `current_era` or earlier. There may be none.

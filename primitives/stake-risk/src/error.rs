@@ -21,6 +21,11 @@ pub enum GraphError {
         /// The index of the service.
         service: u32,
     },
+    /// A threshold or a slash cap is above 100%.
+    ShareAboveWhole {
+        /// The index of the service.
+        service: u32,
+    },
     /// An allocation names a validator that does not exist.
     UnknownValidator {
         /// The index that was named.
@@ -71,6 +76,10 @@ impl fmt::Display for GraphError {
             Self::ZeroSlashCap { service } => {
                 write!(f, "Service {service} has the slash cap 0. Give it one above 0, or leave it out.")
             }
+            Self::ShareAboveWhole { service } => write!(
+                f,
+                "Service {service} has a threshold or a slash cap above 100%, which is 1000000000 parts. Lower it."
+            ),
             Self::UnknownValidator { validator } => {
                 write!(f, "An allocation names validator {validator}, which is not in the list.")
             }

@@ -42,6 +42,7 @@ pub fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
     check_validators_have_keys(&config.staking, &with_keys)?;
     funds::check_vesting(&config.vesting, &config.balances, &config.staking)?;
     funds::check_pools(&config.nomination_pools)?;
+    funds::check_assets(&config.assets)?;
     funds::check_liquid(&config.liquid_staking, &config.balances, &config.staking)?;
     check_governance(&config.council, &config.sudo)
 }

@@ -46,9 +46,9 @@ impl<T: Config> Progress<T> {
         WorkRecord::<T>::kill();
     }
 
-    /// Notes that an era was planned. To close and to delegate is due.
+    /// Notes that an era was planned. To close and to delegate is due, and what failed is tried again.
     pub(crate) fn plan_era() {
-        WorkRecord::<T>::mutate(|work| (work.closed, work.delegated) = (0, 0));
+        WorkRecord::<T>::kill();
     }
 
     /// Notes that rewards were taken and a batch was closed.
@@ -61,7 +61,7 @@ impl<T: Config> Progress<T> {
         WorkRecord::<T>::mutate(|work| work.delegated = clock.unlock.max(1));
     }
 
-    /// Notes that a step failed. There is no step until the clock has changed.
+    /// Notes that a step failed. There is no step until the clock has changed, or an era was planned.
     pub(crate) fn failed(clock: Clock) {
         WorkRecord::<T>::mutate(|work| work.failed = Some(clock));
     }

@@ -81,6 +81,35 @@ fn stake_that_root_unbonds_before_a_slash_is_no_loss_to_insure() {
 }
 
 #[test]
+fn stake_that_root_unbonds_and_that_is_bonded_again_is_no_loss() {
+    run(|| {
+        // 1. A slash of Alice is pending, so all stake of her stash unbonds.
+        one_holder();
+        offend(ALICE, 1); // 3 of 300 PAL
+        force_out();
+        Untold::set(true);
+        next_era();
+        assert_eq!(Liquid::cash().returning, 300 * PAL);
+
+        // 2. It is bonded again. The work of the next era records it.
+        let stash = Liquid::stashes()[0].account;
+        assert_ok!(Staking::rebond(signed(stash), 300 * PAL));
+        let session = Session::current_index() + 1;
+        while Session::current_index() < session {
+            roll_one();
+        }
+        roll_one();
+        Untold::set(false);
+        roll_one();
+        assert_eq!(active(0), 300 * PAL);
+        assert_eq!(Liquid::cash().returning, 0);
+        assert!(!StrayStake::<Runtime>::contains_key(0));
+        assert_eq!(worth(DORA), 1_000 * PAL);
+        assert!(!Liquid::is_bunker());
+    });
+}
+
+#[test]
 fn a_batch_and_stake_that_root_unbonds_in_its_era_are_both_paid() {
     run(|| {
         one_holder();

@@ -1,11 +1,13 @@
 //! The stake behind services.
 
 use crate::{
+    block_weight::BlockWeight,
     pallet::{Config, LoadOf, ProtectedStakes, StakeInEra, StakesSince},
     types::{Balance, Load},
 };
-use alloc::collections::BTreeMap;
+use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
+use frame_support::traits::Get;
 use palisade_restaking_primitives::ServiceId;
 use sp_staking::EraIndex;
 
@@ -53,9 +55,16 @@ impl<T: Config> Loads<T> {
 
     /// Forgets the stakes behind services in eras before `oldest`, at most [`MAX_FORGOTTEN`] eras. The rest is left for
     /// the next time.
+    ///
+    /// The first certificate of this release looks for all such eras: an earlier release can have left some. They are
+    /// as few as the eras of a service.
     pub(crate) fn forget_before(oldest: EraIndex, services: &[ServiceId]) {
-        let since = StakesSince::<T>::get();
-        let since = since.unwrap_or(oldest.saturating_sub(MAX_FORGOTTEN));
+        let Some(since) = StakesSince::<T>::get() else {
+            for service in services {
+                Self::forget_all_before(oldest, *service);
+            }
+            return StakesSince::<T>::put(oldest);
+        };
         let next = oldest.clamp(since, since.saturating_add(MAX_FORGOTTEN));
         for era in since..next {
             for service in services {
@@ -63,6 +72,17 @@ impl<T: Config> Loads<T> {
             }
         }
         StakesSince::<T>::put(next);
+    }
+
+    fn forget_all_before(oldest: EraIndex, service: ServiceId) {
+        let eras: Vec<_> = StakeInEra::<T>::iter_key_prefix(service)
+            .take(MAX_ERAS as usize)
+            .collect();
+        let read = eras.len() as u64;
+        BlockWeight::<T>::register(T::DbWeight::get().reads_writes(read, read));
+        for era in eras.into_iter().filter(|era| *era < oldest) {
+            StakeInEra::<T>::remove(service, era);
+        }
     }
 
     /// Notes the stake of invulnerable operators behind services in the planned era, in units, and forgets that of eras

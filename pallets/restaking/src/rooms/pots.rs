@@ -62,10 +62,15 @@ impl<T: Config> Pots<T> {
     }
 
     /// Pays what is left in the pot of a service to an account, and forgets the pot. Returns whether it could be paid.
+    ///
+    /// The last pot is paid also if a release has raised the existential deposit: then the account of the pallet ends.
     pub(crate) fn empty(service: ServiceId, to: &T::AccountId) -> bool {
         let funds = PotOf::<T>::get(service).funds;
-        let paid = funds == 0
-            || T::Currency::transfer(&Self::account(), to, funds, Preservation::Preserve).is_ok();
+        let rest = match Self::owed() > funds {
+            true => Preservation::Preserve,
+            false => Preservation::Expendable,
+        };
+        let paid = funds == 0 || T::Currency::transfer(&Self::account(), to, funds, rest).is_ok();
         if paid {
             PotOf::<T>::remove(service);
         }

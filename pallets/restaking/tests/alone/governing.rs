@@ -155,3 +155,22 @@ fn a_shorter_bonding_keeps_all_stakes_that_can_be_slashed_and_no_others() {
         assert_eq!(stored(), last);
     });
 }
+
+#[test]
+fn the_first_certificate_of_a_release_forgets_what_earlier_ones_left() {
+    run(|| {
+        let id = register(terms());
+        allocate(ALICE, id, WHOLE);
+        next_eras(30);
+        // 1. A release before had no `StakesSince`, and has left the stake of an old era behind.
+        crate::StakesSince::<Runtime>::kill();
+        crate::StakeInEra::<Runtime>::insert(id, 1, 1_000);
+        // 2. The next certificate forgets it. The stakes of the last eras stay.
+        next_eras(1);
+        assert!(!crate::StakeInEra::<Runtime>::contains_key(id, 1));
+        let active = Active::get();
+        for era in active - 9..=active {
+            assert_eq!(crate::StakeInEra::<Runtime>::get(id, era), 1_000, "{era}");
+        }
+    });
+}

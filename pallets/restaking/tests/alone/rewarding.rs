@@ -171,6 +171,21 @@ fn the_next_reward_completes_a_raised_existential_deposit() {
 }
 
 #[test]
+fn the_last_service_is_removed_after_a_raised_existential_deposit() {
+    run(|| {
+        let id = register(terms());
+        reward(id, 500);
+        assert_ok!(Restaking::retire_service(root(), id));
+        // A retired service gets no reward that would pay the difference.
+        ExistentialDeposit::set(3 * ED);
+        let before = Balances::balance(&OLAF);
+        next_eras(10);
+        assert!(!crate::ServiceById::<Runtime>::contains_key(id));
+        assert_eq!(Balances::balance(&OLAF) - before, SERVICE_DEPOSIT + 500);
+    });
+}
+
+#[test]
 fn a_protection_that_ends_before_the_payment_takes_nothing_from_others() {
     run(|| {
         let id = register(terms());

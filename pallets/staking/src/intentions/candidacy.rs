@@ -23,14 +23,20 @@ impl<T: Config> Candidacy<T> {
         Roles::<T>::set_validator(stash, prefs);
     }
 
-    /// Removes a stash from the validators and from the candidates. Returns what it announced, `None` if it did not
-    /// validate (see [`Roles::announcement_of`]).
-    pub(crate) fn withdraw(stash: &T::AccountId) -> Option<Option<ValidatorPrefs>> {
-        let announced = Roles::<T>::announcement_of(stash)?;
+    /// Removes a stash from the validators and from the candidates, if it is there. Returns whether it validated.
+    pub(crate) fn withdraw(stash: &T::AccountId) -> bool {
+        let announced = Roles::<T>::announcement_of(stash);
+        if let Some(announced) = announced {
+            Self::end(stash, announced);
+        }
+        announced.is_some()
+    }
+
+    /// Removes a validator, also from the candidates. `announced` are its preferences, `None` if they can't be decoded.
+    pub(crate) fn end(stash: &T::AccountId, announced: Option<ValidatorPrefs>) {
         Commission::<T>::keep(stash, announced, None);
         CandidateList::<T>::remove(stash);
         Roles::<T>::remove_validator(stash);
-        Some(announced)
     }
 
     /// Makes a stash that was chilled for an offence a validator again, because the set needs it. Does nothing if the

@@ -41,7 +41,7 @@ impl<T: Config> Chilling<T> {
     /// # Events
     /// `Chilled` if the stash validated or nominated.
     pub(crate) fn chill_stash(stash: &T::AccountId) {
-        if Candidacy::<T>::withdraw(stash).is_some() || Roles::<T>::remove_nominator(stash) {
+        if Candidacy::<T>::withdraw(stash) || Roles::<T>::remove_nominator(stash) {
             Self::emit_chilled(stash);
         } else {
             // Only a stash without a role can be a chilled offender.
@@ -49,15 +49,13 @@ impl<T: Config> Chilling<T> {
         }
     }
 
-    /// Chills a stash if it validates. A stash that is a nominator keeps nominating. Returns the preferences that it
-    /// announced, `None` if it did not validate, or if they can't be decoded.
+    /// Chills a validator, which announces these preferences.
     ///
     /// # Events
-    /// `Chilled` if the stash validated.
-    pub(crate) fn chill_validator(stash: &T::AccountId) -> Option<ValidatorPrefs> {
-        let announced = Candidacy::<T>::withdraw(stash)?;
+    /// `Chilled`.
+    pub(crate) fn chill_validator(stash: &T::AccountId, announced: ValidatorPrefs) {
+        Candidacy::<T>::end(stash, Some(announced));
         Self::emit_chilled(stash);
-        announced
     }
 
     /// Chills a stash on behalf of any account. Its controller may always do so, other accounts only if

@@ -120,7 +120,7 @@ impl<T: Config> Nominating<T> {
             Displacement::<T>::displace(&displaced, &stash);
         }
         // Only a stash without a role can be a chilled offender.
-        if before.is_none() && Candidacy::<T>::withdraw(&stash).is_none() {
+        if before.is_none() && !Candidacy::<T>::withdraw(&stash) {
             ChilledOffenders::<T>::forget(&stash);
         }
         let nominations = Nominations {

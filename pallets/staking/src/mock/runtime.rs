@@ -65,6 +65,8 @@ parameter_types! {
         ..Default::default()
     };
     pub static MaxShownNominators: u32 = 100;
+    /// The existential deposit. A release may raise it.
+    pub static MinimumBalance: Balance = EXISTENTIAL_DEPOSIT;
     /// The most candidates that an election reads. `MaxNominators`: the same for nominators.
     pub static MaxCandidates: u32 = 1_000;
     pub static MaxNominators: u32 = 10_000;
@@ -95,7 +97,7 @@ impl frame_system::Config for Test {
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
     type Balance = Balance;
-    type ExistentialDeposit = frame_support::traits::ConstU128<EXISTENTIAL_DEPOSIT>;
+    type ExistentialDeposit = MinimumBalance;
     type AccountStore = System;
 }
 

@@ -132,8 +132,7 @@ impl<T: Config> Custody<T> {
     /// Takes up to `amount` of the held funds of a stash. From a virtual staker it takes no funds: all of `amount`
     /// counts as taken, and the other pallet takes the funds. `Ledgers` says whether the stash is emptied.
     pub(crate) fn slash(stash: &T::AccountId, amount: BalanceOf<T>) -> Taken<T> {
-        // A slash has thousands of stakers. On a chain without virtual stakers, none of them is looked up.
-        if Self::virtual_count() > 0 && Self::is_virtual(stash) {
+        if Self::is_virtual(stash) {
             return Taken {
                 amount,
                 ..Taken::nothing()

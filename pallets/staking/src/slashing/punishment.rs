@@ -20,7 +20,9 @@ use super::{
 use crate::{
     intentions::Chilling,
     pallet::Config,
-    rooms::{ChilledOffenders, Elections, Eras, PunishmentRecords, SlashQueue, SlashableEras},
+    rooms::{
+        ChilledOffenders, Elections, Eras, PunishmentRecords, Roles, SlashQueue, SlashableEras,
+    },
     ValidatorPrefs,
 };
 use core::marker::PhantomData;
@@ -154,9 +156,11 @@ impl<T: Config> Punishing<T> {
         punishment
     }
 
-    /// Removes a candidate, and keeps its preferences in case it is admitted again.
+    /// Removes a candidate, and keeps its preferences in case it is admitted again. One whose preferences can't be
+    /// decoded stays: it is excluded as well, and could not come back.
     fn chill_offender(validator: &T::AccountId) {
-        if let Some(prefs) = Chilling::<T>::chill_validator(validator) {
+        if let Some(prefs) = Roles::<T>::prefs_of(validator) {
+            Chilling::<T>::chill_validator(validator, prefs);
             ChilledOffenders::<T>::put(validator, prefs);
         }
     }

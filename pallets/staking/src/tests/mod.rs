@@ -46,3 +46,4 @@ mod voter_order;
 mod withdrawal_weight;
 
 mod flows;
+mod pot_deposit;

@@ -2,8 +2,10 @@
 
 use super::{Allocation, Graph, Service, Validator};
 use crate::{at, error::GraphError, indexed};
+use sp_arithmetic::Perbill;
 
-/// Checks that all indices fit, that the sums of stakes and profits fit, and that no threshold and no cap is zero.
+/// Checks that all indices fit, that the sums of stakes and profits fit, and that each threshold and each cap is above
+/// zero and at most 100%. A share that was read from JSON can be any number of parts.
 pub(super) fn check_nodes(
     validators: &[Validator],
     services: &[Service],
@@ -25,6 +27,9 @@ pub(super) fn check_nodes(
         }
         if each.slash_cap.is_zero() {
             return Err(GraphError::ZeroSlashCap { service });
+        }
+        if each.threshold.max(each.slash_cap) > Perbill::one() {
+            return Err(GraphError::ShareAboveWhole { service });
         }
     }
     Ok(())

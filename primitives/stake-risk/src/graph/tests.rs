@@ -205,3 +205,28 @@ fn a_graph_of_json_is_checked_and_keeps_the_largest_amounts() {
         "{error}"
     );
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_share_above_the_whole_is_refused() {
+    // Only JSON brings such a share: the constructors of `Perbill` stop at 100%.
+    let above: Perbill = serde_json::from_str("1000000001").unwrap();
+    let whole: Perbill = serde_json::from_str("1000000000").unwrap();
+    let with = |threshold, slash_cap| {
+        let service = Service {
+            slash_cap,
+            ..Service::new(10, threshold)
+        };
+        Graph::new(
+            Mode::Unique,
+            vec![Validator::with_stake(100)],
+            vec![service],
+            vec![],
+        )
+        .map(|_| ())
+    };
+    let refused = Err(GraphError::ShareAboveWhole { service: 0 });
+    assert_eq!(with(above, half()), refused);
+    assert_eq!(with(half(), above), refused);
+    assert_eq!(with(whole, whole), Ok(()));
+}

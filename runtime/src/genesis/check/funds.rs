@@ -1,9 +1,9 @@
 //! Refuses vesting schedules that no account can have, bounds of pools that contradict each other or are above 100%,
-//! and stashes of liquid staking whose validators don't validate.
+//! stashes of liquid staking whose validators don't validate, and an asset with the id of the liquid token.
 
 use crate::{
-    AccountId, Balance, BalancesConfig, LiquidStakingConfig, NominationPoolsConfig, StakingConfig,
-    VestingConfig,
+    configs::liquid::LIQUID_TOKEN, AccountId, AssetsConfig, Balance, BalancesConfig,
+    LiquidStakingConfig, NominationPoolsConfig, StakingConfig, VestingConfig,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -82,6 +82,21 @@ pub(super) fn check_liquid(
         );
     }
     Ok(())
+}
+
+/// Checks that the id of the liquid token is free: the token is made when liquid staking opens.
+pub(super) fn check_assets(config: &AssetsConfig) -> Result<(), String> {
+    let taken = config
+        .assets
+        .iter()
+        .position(|(id, ..)| *id == LIQUID_TOKEN);
+    match taken {
+        None => Ok(()),
+        Some(index) => Err(format!(
+            "assets.assets[{index}]: {LIQUID_TOKEN} is the id of the liquid token, so liquid staking could not be \
+             opened; choose another id"
+        )),
+    }
 }
 
 /// Checks that it takes less to join a pool than to create one, that no pool may have more members than all, and that

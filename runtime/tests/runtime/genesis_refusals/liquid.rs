@@ -91,3 +91,14 @@ fn a_stash_of_liquid_staking_has_one_validator_that_no_other_has() {
         "liquidStaking.validators: there are no stashes before liquidStaking.isOpen is true"
     );
 }
+
+#[test]
+fn the_id_of_the_liquid_token_is_kept_for_it() {
+    let refusal = refused(|config| {
+        let who = config["balances"]["balances"][0][0].clone();
+        config["assets"]["assets"] = json!([[7, who, false, 1], [1, who, false, 1]]);
+    });
+    let expected = "assets.assets[1]: 1 is the id of the liquid token, so liquid staking could not be opened; choose \
+                    another id";
+    assert_eq!(refusal, expected);
+}

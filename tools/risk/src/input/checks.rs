@@ -5,6 +5,7 @@ use palisade_stake_risk::{
     look_through::{Exposures, Holding, Kind},
     Graph,
 };
+use sp_arithmetic::Perbill;
 
 /// Checks that lists have one entry for each of what they describe, and that indices exist.
 pub(super) fn check(document: &Document) -> Result<(), InputError> {
@@ -49,6 +50,8 @@ pub(super) fn check(document: &Document) -> Result<(), InputError> {
             tokens,
             document.tokens.len(),
         )?;
+        let thresholds = each.loans.iter().map(|loan| loan.liquidation_threshold);
+        check_shares(&format!("tokens[{token}].loans"), thresholds)?;
     }
     check_tokens(document)
 }
@@ -62,6 +65,19 @@ fn check_indices(
         Some(index) => Err(InputError::Unknown {
             field: field.into(),
             index,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Checks that no threshold of a list is above 100%. In JSON a share can be any number of parts.
+fn check_shares(
+    list: &str,
+    mut thresholds: impl Iterator<Item = Perbill>,
+) -> Result<(), InputError> {
+    match thresholds.position(|threshold| threshold > Perbill::one()) {
+        Some(index) => Err(InputError::ShareAboveWhole {
+            field: format!("{list}[{index}].liquidation_threshold"),
         }),
         None => Ok(()),
     }

@@ -45,6 +45,11 @@ pub enum InputError {
         /// The index that was named.
         index: u32,
     },
+    /// A share is above 100%.
+    ShareAboveWhole {
+        /// The field, as a path.
+        field: String,
+    },
     /// The stashes of a validator have more stake than the validator.
     StashesAboveStake {
         /// The index of the validator.
@@ -92,6 +97,9 @@ impl fmt::Display for InputError {
             }
             Self::Unknown { field, index } => {
                 write!(f, "{field}: there is no number {index}. Numbers count from 0.")
+            }
+            Self::ShareAboveWhole { field } => {
+                write!(f, "{field}: it is above 100%, which is 1000000000 parts. Lower it.")
             }
             Self::StashesAboveStake { validator } => write!(
                 f,

@@ -127,7 +127,7 @@ fn a_graph_without_validators_or_stake_is_refused() {
 #[test]
 fn what_does_not_fit_together_is_refused_with_its_field() {
     type Change = fn(&mut Value);
-    let cases: [(Change, &str); 10] = [
+    let cases: [(Change, &str); 12] = [
         (
             |file| file["names"]["validators"] = json!(["Alice"]),
             "names.validators: it has 1 entries. Write 6",
@@ -167,6 +167,14 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
         (
             |file| file["graph"]["allocations"][0]["service"] = json!(7),
             "graph: An allocation names service 7",
+        ),
+        (
+            |file| file["graph"]["services"][0]["threshold"] = json!(1_000_000_001),
+            "graph: Service 0 has a threshold or a slash cap above 100%",
+        ),
+        (
+            |file| file["tokens"][0]["loans"][1]["liquidation_threshold"] = json!(1_000_000_001),
+            "tokens[0].loans[1].liquidation_threshold: it is above 100%",
         ),
     ];
     for (change, expected) in cases {
