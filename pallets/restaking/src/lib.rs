@@ -79,8 +79,10 @@
 //! 2. Put it after the staking and session pallets in `construct_runtime!`. So an era is planned before it is
 //!    certified.
 //! 3. `MaxProfit` is at most the largest balance divided by `MaxServices`.
-//! 4. `MaxOperators` is at least the largest number of validators. Then no validator is kept out by others. The integrity
-//!    test checks that a block can make a certificate of so many.
+//! 4. `MaxOperators` is at least the largest number of validators, better more. An operator that has lost its seat
+//!    keeps its place until nothing that it had allocated can be slashed. If no place is left, a new validator meets
+//!    `TooManyOperators` until then. An operator without a seat that has allocated nothing can be removed at once. The
+//!    integrity test checks that a block can make a certificate of so many.
 //! 5. `SecuredStake::eras_at_risk` is at most [`Pallet::most_eras_at_risk`]: `MaxWindow`, the eras at risk and two to
 //!    spare are at most 64 together. With more, a service can meet `TooManyFaults`. The integrity test checks it for the
 //!    bonding duration of an empty storage. If governance can change the duration, the runtime checks it then.

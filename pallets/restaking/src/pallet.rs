@@ -376,8 +376,8 @@ pub mod module {
         /// An operator with allocations can only add tags. The admin can remove them.
         TagsRemoved,
         /// Slashes of the operator wait or count for a window. Or the operator was elected for an era that can be
-        /// slashed, and has allocations or locks, or another account removes it. Wait until these eras can't be
-        /// slashed.
+        /// slashed, and has allocations or locks. Wait until these eras can't be slashed. Or another account removes
+        /// it while it is elected for the active era or the planned one.
         StillLiable,
         /// The part is zero.
         ZeroPart,
@@ -584,8 +584,9 @@ pub mod module {
 
         /// Removes an operator of which nothing can be slashed, and releases its deposit.
         ///
-        /// Origin: signed, by anybody, if the operator was elected for no era that can be slashed. The operator can
-        /// also remove itself if it has allocated nothing in these eras and has no locks.
+        /// Origin: signed, by anybody, if the operator was elected for no era that can be slashed. If it has allocated
+        /// nothing in these eras and has no locks, the operator can remove itself, and anybody can unless it is elected
+        /// for the active era or the planned one.
         ///
         /// # Errors
         /// `NotOperator`, `StillLiable`, and those of the currency.

@@ -12,6 +12,7 @@ use core::marker::PhantomData;
 use frame_support::ensure;
 use palisade_restaking_primitives::SecuredStake;
 use sp_runtime::DispatchResult;
+use sp_staking::EraIndex;
 
 /// Removes operators.
 pub(crate) struct Removals<T>(PhantomData<T>);
@@ -21,19 +22,27 @@ impl<T: Config> Removals<T> {
     /// have set tags and be about to allocate. If it comes back, it begins with its whole stake, which is what slashes
     /// left.
     ///
+    /// An operator that was elected and has allocated something is kept for as long as that era can be slashed: a slash
+    /// needs its records.
+    ///
     /// # Errors
     /// - `NotOperator`.
-    /// - `StillLiable`, in three cases: slashes of the operator wait; slashes of it count for the window of a service;
-    ///   or it was elected for an era that can be slashed, and has allocated something or is removed by another
-    ///   account.
+    /// - `StillLiable`, in four cases: slashes of the operator wait; slashes of it count for the window of a service;
+    ///   it was elected for an era that can be slashed, and has allocated something or has locks; or another account
+    ///   removes it, and it is elected for the active era or the planned one.
     ///
     /// # Events
     /// `OperatorRemoved`.
     pub(crate) fn remove(by: &T::AccountId, who: &T::AccountId) -> DispatchResult {
         let operator = Membership::<T>::open(who)?;
-        let leaves = by == who && Membership::<T>::has_nothing(&operator);
-        ensure!(leaves || Self::was_idle(who), Error::<T>::StillLiable);
         let oldest = Clock::<T>::oldest();
+        let has_nothing = Membership::<T>::has_nothing(&operator);
+        let first = match has_nothing {
+            true => T::Staking::active_era(),
+            false => oldest,
+        };
+        let leaves = by == who && has_nothing;
+        ensure!(leaves || Self::is_idle(who, first), Error::<T>::StillLiable);
         for (id, service) in Services::<T>::all() {
             let faults = FaultBook::<T>::get(id, who);
             let counts = |era: u32| era.saturating_add(service.terms.window) > oldest;
@@ -51,9 +60,9 @@ impl<T: Config> Removals<T> {
         Ok(())
     }
 
-    /// Returns whether a stash was elected for no era that can be slashed.
-    fn was_idle(who: &T::AccountId) -> bool {
-        let mut eras = Clock::<T>::oldest()..=T::Staking::planned_era();
+    /// Returns whether a stash was elected for no era from `first` to the planned one.
+    fn is_idle(who: &T::AccountId, first: EraIndex) -> bool {
+        let mut eras = first..=T::Staking::planned_era();
         eras.all(|era| T::Staking::stake_behind(who, era).is_none())
     }
 }

@@ -64,7 +64,8 @@ impl Get<u32> for MaxSecuredBonding {
 impl palisade_restaking::Config for Runtime {
     type AdminOrigin = StakingAdmins;
     type Currency = Balances;
-    // Every validator can be an operator.
+    // All validators of a set can be operators. One that has left keeps its place until what it had allocated can't be
+    // slashed. Only if there are as many operators as this, its successor waits for that.
     type MaxOperators = MaxValidatorSet;
     type MaxOrdersPerEra = ConstU32<64>;
     type MaxProfit = MaxProfit;

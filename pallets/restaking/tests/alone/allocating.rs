@@ -1,8 +1,8 @@
 //! Operators allocate and deallocate.
 
-use crate::{mock::*, types::WHOLE, Error, Event, OperatorByStash};
-use frame_support::{assert_noop, assert_ok};
-use palisade_restaking_primitives::ServiceSlasher;
+use crate::{mock::*, types::WHOLE, Error, Event, HoldReason, OperatorByStash};
+use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use palisade_restaking_primitives::{SecuredStake, ServiceSlasher};
 
 #[test]
 fn an_allocation_counts_two_eras_after_the_planned_one() {
@@ -139,5 +139,68 @@ fn many_changes_in_one_era_are_one_record() {
         assert_eq!(operator.history.len(), 1);
         assert_eq!(operator.locks.len(), 1);
         assert_eq!(operator.held(id), whole(50));
+    });
+}
+
+#[test]
+fn an_operator_without_allocations_or_a_seat_gives_its_place() {
+    run(|| {
+        // 1. There is one place. Alice takes it to set tags, and allocates nothing.
+        let id = register(terms());
+        MaxOperators::set(1);
+        assert_ok!(Restaking::set_tags(signed(ALICE), tags([1])));
+        let is_kept_out = || {
+            assert_noop!(
+                Restaking::allocate(signed(BOB), id, WHOLE),
+                Error::<Runtime>::TooManyOperators
+            );
+            assert_noop!(
+                Restaking::remove_operator(signed(BOB), ALICE),
+                Error::<Runtime>::StillLiable
+            );
+        };
+        is_kept_out();
+
+        // 2. She loses her seat. She has it in the active era still, though not in the planned one.
+        Stakes::mutate(|all| all.remove(&ALICE));
+        plan();
+        is_kept_out();
+
+        // 3. The next era begins. Her earlier eras can be slashed, but there is nothing to slash.
+        activate();
+        assert!(FakeStaking::is_slashable(1));
+        assert_ok!(Restaking::remove_operator(signed(BOB), ALICE));
+        assert!(has_event(Event::OperatorRemoved { operator: ALICE }));
+        assert_eq!(OperatorByStash::<Runtime>::get(ALICE), None);
+        let held = Balances::balance_on_hold(&HoldReason::Operator.into(), &ALICE);
+        assert_eq!(held, 0);
+        allocate(BOB, id, WHOLE);
+
+        // 4. Bob loses his seat too. He keeps the place, because his stake was behind the service.
+        next_eras(2);
+        Stakes::mutate(|all| all.remove(&BOB));
+        next_eras(1);
+        assert_ok!(Restaking::deallocate(signed(BOB), id, WHOLE));
+        next_eras(1);
+        assert_noop!(
+            Restaking::remove_operator(signed(CAROL), BOB),
+            Error::<Runtime>::StillLiable
+        );
+    });
+}
+
+#[test]
+fn an_operator_elected_for_the_planned_era_keeps_its_place() {
+    run(|| {
+        // Alice has a seat again from the next era on.
+        assert_ok!(Restaking::set_tags(signed(ALICE), tags([1])));
+        let stake = Stakes::mutate(|all| all.remove(&ALICE)).expect("has stake");
+        next_eras(1);
+        Stakes::mutate(|all| all.insert(ALICE, stake));
+        plan();
+        assert_noop!(
+            Restaking::remove_operator(signed(BOB), ALICE),
+            Error::<Runtime>::StillLiable
+        );
     });
 }
