@@ -20,6 +20,11 @@ use sp_runtime::DispatchResult;
 /// The smallest allocation is the total divided by it.
 const SMALLEST: Magnitude = 1_000;
 
+/// Returns the smallest magnitude that an operator with this total allocates to a service: a thousandth, rounded up.
+pub(crate) fn smallest(total: Magnitude) -> Magnitude {
+    total.div_ceil(SMALLEST)
+}
+
 /// Serves operators.
 pub(crate) struct Allocations<T>(PhantomData<T>);
 
@@ -45,10 +50,7 @@ impl<T: Config> Allocations<T> {
         let record = Membership::<T>::plan(&mut operator)?;
         let (from, total) = (record.from, record.total);
         let magnitude = record.magnitude(id).saturating_add(more);
-        ensure!(
-            magnitude >= total.div_ceil(SMALLEST),
-            Error::<T>::AllocationTooSmall
-        );
+        ensure!(magnitude >= smallest(total), Error::<T>::AllocationTooSmall);
         ensure!(record.set(id, magnitude), Error::<T>::TooManyParts);
 
         let services = Membership::<T>::services_of(&operator);
@@ -91,7 +93,7 @@ impl<T: Config> Allocations<T> {
         let rest = allocated
             .checked_sub(less)
             .ok_or(Error::<T>::NotAllocated)?;
-        let rest = match rest >= record.total.div_ceil(SMALLEST) {
+        let rest = match rest >= smallest(record.total) {
             true => rest,
             false => 0,
         };

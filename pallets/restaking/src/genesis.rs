@@ -6,9 +6,10 @@
 
 use crate::{
     admission::Admission,
+    allocations::smallest,
     arithmetic::limits::leaves_slack,
     membership::Membership,
-    pallet::{Config, HoldReason},
+    pallet::{Config, Error, HoldReason},
     registry::Registry,
     rooms::{Deposits, Operators, Rules, Services},
     types::{Balance, Magnitude, Mode, Operator, Phase, Record, Service, Terms},
@@ -16,7 +17,7 @@ use crate::{
 use alloc::{format, string::String};
 use core::{fmt::Debug, marker::PhantomData};
 use frame_support::{ensure, traits::Get};
-use palisade_restaking_primitives::{Proceeds, ServiceId};
+use palisade_restaking_primitives::{Proceeds, SecuredStake, ServiceId};
 use sp_runtime::Perbill;
 
 /// A service of the genesis. [`Terms`] says what the fields mean.
@@ -151,6 +152,9 @@ impl<T: Config> Genesis<T> {
         if record.magnitude(service) > 0 {
             return Err("it is there twice".into());
         }
+        if magnitude < smallest(record.total) {
+            return Err(described(Error::<T>::AllocationTooSmall));
+        }
         if !record.set(service, magnitude) {
             return Err("the operator has too many services".into());
         }
@@ -165,7 +169,11 @@ impl<T: Config> Genesis<T> {
         Operators::<T>::put(stash, operator).map_err(described)
     }
 
+    /// Returns a new operator. The genesis of the staking pallet is built before, so it knows who is invulnerable.
     fn join(stash: &T::AccountId) -> Result<Operator, String> {
+        if T::Staking::is_invulnerable(stash) {
+            return Err(described(Error::<T>::Invulnerable));
+        }
         let deposit = T::OperatorDeposit::get();
         Deposits::<T>::hold(HoldReason::Operator, stash, deposit).map_err(described)?;
         let mut operator = Operator {

@@ -77,7 +77,7 @@
 //! 1. Name the pallet as the listener of service slashes in the staking pallet, and the staking pallet as `Staking`
 //!    here.
 //! 2. Put it after the staking and session pallets in `construct_runtime!`. So an era is planned before it is
-//!    certified.
+//!    certified, and the genesis knows who is invulnerable.
 //! 3. `MaxProfit` is at most the largest balance divided by `MaxServices`.
 //! 4. `MaxOperators` is at least the largest number of validators, better more. An operator that has lost its seat
 //!    keeps its place until nothing that it had allocated can be slashed. If no place is left, a new validator meets

@@ -208,7 +208,8 @@ pub mod module {
         /// The services. The first one has the number 0. Deposits are held from their owners.
         pub services: Vec<GenesisService<T::AccountId>>,
         /// For each allocation the stash of the operator, the number of the service, and the magnitude. It counts from
-        /// era 0 on. Limits of tags and shares are not checked: no stake is known yet.
+        /// era 0 on. As with a call, it is at least a thousandth of the total, and no stash is invulnerable. Limits of
+        /// tags and shares are not checked: no stake is known yet.
         pub allocations: Vec<(T::AccountId, ServiceId, Magnitude)>,
     }
 

@@ -45,6 +45,13 @@ fn write_settings(config: &mut Value) {
         assert_ne!(stored, value, "{field}");
         *stored = value.clone();
     }
+    // Who is invulnerable allocates nothing to services.
+    let alice = json!(AliceStash.to_account_id());
+    let allocations = config["restaking"]["allocations"].as_array_mut();
+    let allocations = allocations.expect("is a list");
+    let all = allocations.len();
+    allocations.retain(|allocation| allocation[0] != alice);
+    assert!(allocations.len() < all, "she had allocated stake");
 }
 
 #[test]

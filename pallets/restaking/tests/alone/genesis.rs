@@ -122,5 +122,33 @@ fn an_allocation_to_no_service_is_refused() {
 #[test]
 #[should_panic = "the allocation of 1 to service 0: it is there twice"]
 fn an_allocation_that_is_there_twice_is_refused() {
-    build(vec![service(0)], vec![(ALICE, 0, 1_000), (ALICE, 0, 1_000)]);
+    build(
+        vec![service(0)],
+        vec![(ALICE, 0, WHOLE / 2), (ALICE, 0, WHOLE / 2)],
+    );
+}
+
+#[test]
+#[should_panic = "the allocation of 2 to service 0: AllocationTooSmall"]
+fn an_allocation_below_a_thousandth_is_refused() {
+    // A thousandth is allowed.
+    build(vec![service(0)], vec![(ALICE, 0, WHOLE / 1_000)]);
+    build(vec![service(0)], vec![(BOB, 0, WHOLE / 1_000 - 1)]);
+}
+
+#[test]
+#[should_panic = "the allocation of 2 to service 0: Invulnerable"]
+fn an_allocation_of_an_invulnerable_validator_is_refused() {
+    let genesis = |who| {
+        let config = GenesisConfig::<Runtime> {
+            services: vec![service(0)],
+            allocations: vec![(who, 0, WHOLE)],
+        };
+        crate::mock::build(config, [])
+    };
+    crate::mock::reset();
+    Invulnerable::set(Some(BOB));
+    // Others may allocate.
+    genesis(ALICE).execute_with(|| assert_eq!(OperatorByStash::<Runtime>::count(), 1));
+    genesis(BOB);
 }
