@@ -102,6 +102,8 @@ pub mod module {
         /// The most time slots for which an offender's reports are kept, for each kind and era. Beyond them, one more
         /// report is kept for each period: for each session, or one for the era if slots of the kind span sessions. See
         /// [`crate::habits`].
+        ///
+        /// A step of upkeep goes through as many slots. The integrity test checks that a block can take its steps.
         type MaxReports: Get<u32>;
 
         /// The weights of reports and of upkeep, without those of the handler.
@@ -183,6 +185,15 @@ pub mod module {
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
             Upkeep::<T>::process()
+        }
+
+        fn integrity_test() {
+            // Proof sizes have no limit.
+            let most = T::BlockWeights::get().max_block;
+            assert!(
+                Upkeep::<T>::largest().ref_time() <= most.ref_time(),
+                "a block can take its steps of upkeep: else lower MaxReports"
+            );
         }
 
         #[cfg(feature = "try-runtime")]

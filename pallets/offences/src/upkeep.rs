@@ -8,7 +8,8 @@
 //!
 //! The work is done at the start of a block and not in its idle weight, so that full blocks can't delay a slash. The
 //! bound is a number of steps and not a weight, because staking reports the weight of an offender only afterwards. Each
-//! step handles at most one offender. Owns no storage.
+//! step handles at most one offender. The integrity test checks that a block can take so many steps, without the
+//! handler. Owns no storage.
 
 use crate::{
     pallet::Config,
@@ -41,6 +42,13 @@ impl<T: Config> Upkeep<T> {
             weight.saturating_accrue(spent);
         }
         weight
+    }
+
+    /// Returns the most weight of a block's steps, without the handler: each removes the marks of a habitual offender
+    /// in [`Config::MaxReports`] slots.
+    pub(crate) fn largest() -> Weight {
+        let step = weights::step::<T>().saturating_add(weights::marks::<T>(T::MaxReports::get()));
+        weights::quiet_block::<T>().saturating_add(step.saturating_mul(STEPS_PER_BLOCK.into()))
     }
 
     /// Takes the next step that is due in session `now`. Returns its weight, or `None` if nothing is due.

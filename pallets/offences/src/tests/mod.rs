@@ -8,6 +8,7 @@
 
 mod bounds;
 mod common_faults;
+mod configuration;
 mod cost;
 mod counted_weights;
 mod duplicates;
