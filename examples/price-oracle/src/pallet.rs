@@ -76,7 +76,8 @@ pub mod module {
         #[pallet::constant]
         type MaxPrices: Get<u32>;
 
-        /// The most reports in a round. If there are more, those with the most stake count.
+        /// The most reports in a round. If there are more, those with the most stake count. The integrity test checks
+        /// that a block can end such a round, and that a transaction can report in it.
         #[pallet::constant]
         type MaxReporters: Get<u32>;
 
@@ -268,6 +269,19 @@ pub mod module {
             assert!(T::MaxFaults::get() > 0, "a fault can be counted");
             assert!(T::MaxKeys::get() > 1, "a key can be changed");
             assert!(T::MaxPrices::get() > 0, "there is room for a price");
+            let weights = T::BlockWeights::get();
+            let close = T::WeightInfo::close(T::MaxReporters::get());
+            assert!(
+                close.all_lte(weights.max_block),
+                "a block can end the largest round: else lower MaxReporters"
+            );
+            // A report without a sender is charged for being admitted too.
+            let submit = T::WeightInfo::submit(T::MaxReporters::get()).saturating_mul(2);
+            let normal = weights.get(DispatchClass::Normal).max_extrinsic;
+            assert!(
+                submit.all_lte(normal.unwrap_or(weights.max_block)),
+                "a transaction can report in the largest round: else lower MaxReporters"
+            );
         }
 
         #[cfg(feature = "try-runtime")]

@@ -11,6 +11,7 @@
 //! | `rounds` | prices, their age, settings |
 //! | `equivocating` | two prices in a round: what is proven, and what it costs |
 //! | `releases` | a release lowers a bound below what is stored |
+//! | `configuring` | configurations that the integrity test refuses |
 //! | `random` | random histories, checked after each step |
 
 // A panic fails a test and stops no chain.
@@ -23,6 +24,7 @@
 )]
 
 mod chain;
+mod configuring;
 mod equivocating;
 mod median;
 mod people;
