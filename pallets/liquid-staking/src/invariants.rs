@@ -172,7 +172,8 @@ impl<T: Config> Invariants<T> {
                 recorded <= stake.total.saturating_add(free),
                 "the recorded stake is there"
             );
-            ensure!(stash.active >= stake.active, "no stake is unrecorded");
+            let active = stash.active.saturating_add(StrayStake::<T>::get(index));
+            ensure!(active >= stake.active, "no stake is unrecorded");
             ensure!(
                 stash.operator.is_some() || stash.bond == 0,
                 "only an operator has a bond"

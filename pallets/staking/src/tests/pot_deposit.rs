@@ -23,6 +23,7 @@ fn a_pot_gives_back_all_but_a_raised_existential_deposit() {
             let spare = free(POT) - EXISTENTIAL_DEPOSIT;
             let keep = Preservation::Preserve;
             assert_ok!(<Balances as Mutate<_>>::transfer(&POT, &EMIL, spare, keep));
+            HoldsAll::set(false);
             // 2. A release raises the deposit by 9. Of 500 that are released, the pot keeps them.
             MinimumBalance::set(EXISTENTIAL_DEPOSIT + 9);
             let credit = <<Test as Config>::RewardSource as RewardSource<Test>>::release(500);
