@@ -30,15 +30,15 @@ fn taken_over() -> (u32, u32, usize) {
 
 #[test]
 fn impossible_counts_become_those_of_the_stored_pages() {
-    let repair: Repair<AccountId, Balance> = Repair::ExposureMended {
+    let repairs: [Repair<AccountId, Balance>; 1] = [Repair::ExposureMended {
         era: 5,
         validator: ALICE,
-    };
+    }];
     for count in [67, 1_000_000, u32::MAX] {
         after(
             || promise(count, count),
             |found| {
-                assert_eq!(found, [repair.clone()]);
+                assert_eq!(found, repairs);
                 assert_eq!(taken_over(), (2, 6, 2));
             },
         );
@@ -47,7 +47,7 @@ fn impossible_counts_become_those_of_the_stored_pages() {
     after(
         || promise(u32::MAX, 6),
         |found| {
-            assert_eq!(found, [repair.clone()]);
+            assert_eq!(found, repairs);
             assert_eq!(taken_over(), (6, 6, 6));
         },
     );
