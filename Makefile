@@ -69,7 +69,7 @@ build-release: ## Compile the node for operators: a faster program than that of 
 
 # With the features of the whole workspace. So a later `make build` or `make test` compiles nothing twice.
 build-node: ## Compile the node and its runtime
-	@$(STAGE) "Build of the node (12 minutes the first time on 2 cores, seconds without changes)" \
+	@$(STAGE) "Build of the node (11 minutes the first time on 2 cores, seconds without changes)" \
 		$(CARGO) build $(CARGO_FLAGS) --bin palisade
 
 clients: setup $(JS_MODULES) ## Build the client programs of docs/clients.md
