@@ -10,8 +10,8 @@
 //! says that there may be one. `LookEachSession` sets it too.
 //!
 //! Each step goes over stashes, never over people. A step that fails changes nothing. Settling is tried again when the
-//! clock has changed or an era was planned, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`,
-//! `Rules` and `Alarm`.
+//! clock has changed or an era was planned, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`,
+//! `Stashes`, `Vault`, `Rules` and `Alarm`.
 
 use crate::{
     arithmetic::{

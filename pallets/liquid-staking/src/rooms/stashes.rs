@@ -11,8 +11,8 @@ use frame_support::traits::Get;
 /// The only writer of `StashList` and `StrayStake`.
 ///
 /// Invariants: a stash has at least as much active stake here as in the staking pallet, together with what unbonds for
-/// no batch. It has more if stake went without a slash that was told, until `Stakes::adopt`. No two stashes have the same validator. Only a stash with an
-/// operator has a bond.
+/// no batch. It has more if stake went without a slash that was told, until `Stakes::adopt`. No two stashes have the
+/// same validator. Only a stash with an operator has a bond.
 pub(crate) struct Stashes<T>(PhantomData<T>);
 
 impl<T: Config> Stashes<T> {

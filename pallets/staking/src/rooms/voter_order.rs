@@ -11,8 +11,8 @@
 //! that leaves keeps its place as well, and is noted in the same way.
 //!
 //! After the reading, these accounts get their right places: in idle weight from the next session on, or earlier if
-//! their stake changes again. Until then only the order is out of date: a vote always has the present stake. New nominators are placed at once.
-//! Their vote does not count while voters are read.
+//! their stake changes again. Until then only the order is out of date: a vote always has the present stake. New
+//! nominators are placed at once. Their vote does not count while voters are read.
 //!
 //! The order hears of staked rewards later as well: see the room `PagesToSettle`.
 
