@@ -4,7 +4,8 @@
 //! as indented JSON. A genesis with tens of thousands of nominators needs more. So [`storage_of`] calls the runtime
 //! itself.
 //!
-//! To compile the Wasm takes seconds. A node lends its own executor, so that it compiles the Wasm only once.
+//! To compile the Wasm takes seconds. A node lends its own executor, so that it compiles the Wasm only once. The memory
+//! is that of each call: blocks keep the node's own limit.
 
 use super::ChainSpec;
 use crate::{refusals, service::Executor};

@@ -56,7 +56,7 @@ pub(super) fn begin<T: Config>() {
     Vault::<T>::clear();
     Alarm::<T>::end_bunker();
     Batches::<T>::clear();
-    Progress::<T>::clear();
+    Progress::<T>::plan_era();
     Governance::<T>::fund_insurance(rich::<T>("insurer", 0), stake::<T>()).expect("is rich");
     if Supply::<T>::is_open() {
         Supply::<T>::retire(Supply::<T>::total());

@@ -40,12 +40,6 @@ impl<T: Config> Progress<T> {
         WorkRecord::<T>::get()
     }
 
-    /// For benchmarks: forgets the record.
-    #[cfg(feature = "runtime-benchmarks")]
-    pub(crate) fn clear() {
-        WorkRecord::<T>::kill();
-    }
-
     /// Notes that an era was planned. To close and to delegate is due, and what failed is tried again.
     pub(crate) fn plan_era() {
         WorkRecord::<T>::kill();

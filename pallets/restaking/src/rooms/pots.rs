@@ -1,6 +1,7 @@
 //! The rewards that wait.
 
 use crate::{
+    block_weight::BlockWeight,
     pallet::{Config, PotOf, RewardRun},
     types::{Balance, Pot, Run},
 };
@@ -66,11 +67,16 @@ impl<T: Config> Pots<T> {
     /// The last pot is paid also if a release has raised the existential deposit: then the account of the pallet ends.
     pub(crate) fn empty(service: ServiceId, to: &T::AccountId) -> bool {
         let funds = PotOf::<T>::get(service).funds;
+        if funds == 0 {
+            return true;
+        }
+        let services = T::MaxServices::get();
+        BlockWeight::<T>::register(T::DbWeight::get().reads(services.into()));
         let rest = match Self::owed() > funds {
             true => Preservation::Preserve,
             false => Preservation::Expendable,
         };
-        let paid = funds == 0 || T::Currency::transfer(&Self::account(), to, funds, rest).is_ok();
+        let paid = T::Currency::transfer(&Self::account(), to, funds, rest).is_ok();
         if paid {
             PotOf::<T>::remove(service);
         }
