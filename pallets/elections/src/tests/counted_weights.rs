@@ -6,48 +6,12 @@ use crate::{
     weights::{CountedWeight, Measured, MeasuredWeight},
     WeightInfo,
 };
-use frame_support::weights::{RuntimeDbWeight, Weight};
-use std::collections::BTreeSet;
+use palisade_testing::{accesses::declared, compare_accesses};
 
-type Counted = CountedWeight<Runtime>;
 type Found = MeasuredWeight<Runtime, Measured<Runtime>>;
-
-/// Returns the reads and the writes that a weight contains.
-fn accesses(weight: impl Fn() -> Weight) -> (u64, u64) {
-    let of = |read, write| {
-        DbWeights::set(RuntimeDbWeight { read, write });
-        weight().ref_time()
-    };
-    let computing = of(0, 0);
-    (of(1, 0) - computing, of(0, 1) - computing)
-}
-
-/// Returns the names of the functions that a trait declares in a source.
-fn declared(source: &str) -> BTreeSet<&str> {
-    let lines = source.lines().map(str::trim);
-    let functions = lines.filter(|line| line.ends_with("-> Weight;"));
-    functions
-        .filter_map(|line| line.strip_prefix("fn ")?.split('(').next())
-        .collect()
-}
-
-/// Compares functions of both implementations, with these arguments. Adds their names to a set.
-macro_rules! compare {
-    ($names:ident: $($function:ident($($argument:expr),*))*) => {$(
-        $names.insert(stringify!($function));
-        let counted = accesses(|| Counted::$function($($argument),*));
-        let measured = accesses(|| Found::$function($($argument),*));
-        assert!(
-            counted.0 >= measured.0 && counted.1 >= measured.1,
-            "{}: {counted:?} are counted, and {measured:?} measured",
-            stringify!($function($($argument),*))
-        );
-    )*};
-}
 
 #[test]
 fn no_access_that_a_benchmark_finds_is_left_out_of_the_counts() {
-    let mut names = BTreeSet::new();
     let few = &SnapshotTotals {
         seats: 1,
         targets: 1,
@@ -65,7 +29,7 @@ fn no_access_that_a_benchmark_finds_is_left_out_of_the_counts() {
         weight: u128::MAX,
     };
     let page = |winners, backers| PageSize { winners, backers };
-    compare!(names:
+    let compared = compare_accesses!(CountedWeight<Runtime>, Found, DbWeights::set;
         idle_block() begin()
         snapshot_targets(1) snapshot_targets(2_000)
         snapshot_page(1, 1, 1) snapshot_page(2_000, 768, 768 * 16)
@@ -75,5 +39,5 @@ fn no_access_that_a_benchmark_finds_is_left_out_of_the_counts() {
         export_page(many, page(0, 0)) export_page(many, page(1_000, 24_576))
         clear(1) clear(32)
     );
-    assert_eq!(names, declared(include_str!("../weights.rs")));
+    assert_eq!(compared, declared(include_str!("../weights.rs")));
 }

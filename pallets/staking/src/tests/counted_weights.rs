@@ -4,58 +4,18 @@ use crate::{
     mock::*,
     weights::{CountedWeight, Measured, WeightInfo},
 };
-use frame_support::weights::{RuntimeDbWeight, Weight};
-use std::collections::BTreeSet;
-
-type Counted = CountedWeight<Test>;
-type Found = Measured<Test>;
-
-/// Returns the reads and the writes that a weight contains.
-fn accesses(weight: impl Fn() -> Weight) -> (u64, u64) {
-    let of = |read, write| {
-        DbWeights::set(RuntimeDbWeight { read, write });
-        weight().ref_time()
-    };
-    let computing = of(0, 0);
-    (of(1, 0) - computing, of(0, 1) - computing)
-}
-
-/// Returns the names of the functions that a trait declares in a source.
-fn declared(source: &str) -> BTreeSet<&str> {
-    let lines = source.lines().map(str::trim);
-    let functions = lines.filter(|line| line.ends_with("-> Weight;"));
-    functions
-        .filter_map(|line| line.strip_prefix("fn ")?.split('(').next())
-        .collect()
-}
-
-/// Compares functions of both implementations, with these arguments. Adds their names to a set.
-macro_rules! compare {
-    ($names:ident: $($function:ident($($argument:expr),*))*) => {$(
-        $names.insert(stringify!($function));
-        let counted = accesses(|| Counted::$function($($argument),*));
-        let measured = accesses(|| Found::$function($($argument),*));
-        assert!(
-            counted.0 >= measured.0 && counted.1 >= measured.1,
-            "{}: {counted:?} are counted, and {measured:?} measured",
-            stringify!($function($($argument),*))
-        );
-    )*};
-}
+use palisade_testing::{accesses::declared, compare_accesses};
 
 #[test]
 fn no_access_that_a_benchmark_finds_is_left_out_of_the_counts() {
-    let mut names = BTreeSet::new();
-    compare!(names:
+    let compared = compare_accesses!(CountedWeight<Test>, Measured<Test>, DbWeights::set;
         bond() bond_extra() unbond() withdraw_unbonded() rebond() validate() chill() displace()
         set_payee() accept_control() set_controller() set_validator_count() set_forcing()
         kill_stash() set_staking_configs() force_apply_min_commission() set_min_commission()
         restore_ledger() set_automatic_payouts() find_next_payout() find_next_pruning()
         prune_entry() manual_slash() find_unshown_slash() find_due_slash() slash_staker()
         settle_voter() find_collection() note_author() on_finalize()
-    );
-    // The smallest and the largest argument that a chain may have.
-    compare!(names:
+        // The smallest and the largest argument that a chain may have.
         nominate(1) nominate(16)
         list_candidates(0) list_candidates(64)
         set_invulnerables(0) set_invulnerables(1_000)
@@ -74,5 +34,5 @@ fn no_access_that_a_benchmark_finds_is_left_out_of_the_counts() {
         take_winners(1) take_winners(1_000)
         publish_points(1) publish_points(1_000)
     );
-    assert_eq!(names, declared(include_str!("../weights.rs")));
+    assert_eq!(compared, declared(include_str!("../weights.rs")));
 }
