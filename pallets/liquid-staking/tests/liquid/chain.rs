@@ -3,25 +3,23 @@
 //!
 //! Accounts have 16 bytes: in shorter ones, the accounts of the pallet would be the same.
 
-use frame_election_provider_support::{
-    bounds::{ElectionBounds, ElectionBoundsBuilder},
-    onchain, SequentialPhragmen,
-};
 use frame_support::{
     derive_impl, parameter_types,
     traits::{
-        fungible::Inspect, AsEnsureOriginWithArg, ConstBool, ConstU128, ConstU32, ConstU64,
-        FindAuthor, Get, OnFinalize, OnIdle, OnInitialize, VariantCountOf,
+        fungible::Inspect, AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Get, OnFinalize,
+        OnIdle, OnInitialize, VariantCountOf,
     },
     weights::Weight,
     PalletId,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
+use palisade_era_payout::FixedPerEra;
 use palisade_liquid_staking::types::ShareMetadata;
 pub use palisade_staking as pallet_staking;
+use palisade_testing::chain::{OnChainElections, TakingTurns};
 use sp_io::TestExternalities;
-use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
-use sp_staking::{EraPayout, StakerStatus, StakingInterface};
+use sp_runtime::{testing::UintAuthorityId, BuildStorage};
+use sp_staking::{StakerStatus, StakingInterface};
 
 pub type AccountId = u128;
 pub type Balance = u128;
@@ -97,42 +95,9 @@ impl pallet_assets::Config for Runtime {
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Runtime {}
 
-/// The validators author in turn.
-pub struct TakingTurns;
-impl FindAuthor<AccountId> for TakingTurns {
-    fn find_author<'a, I>(_: I) -> Option<AccountId>
-    where
-        I: IntoIterator<Item = (frame_support::ConsensusEngineId, &'a [u8])>,
-    {
-        let validators = Session::validators();
-        let turn = System::block_number().checked_rem(validators.len() as u64)?;
-        validators.get(turn as usize).copied()
-    }
-}
-
 impl pallet_authorship::Config for Runtime {
-    type FindAuthor = TakingTurns;
+    type FindAuthor = TakingTurns<Self>;
     type EventHandler = Staking;
-}
-
-impl_opaque_keys! {
-    pub struct SessionKeys {
-        pub dummy: UintAuthorityId,
-    }
-}
-
-/// A session handler that does nothing.
-pub struct NoHandler;
-impl pallet_session::SessionHandler<AccountId> for NoHandler {
-    const KEY_TYPE_IDS: &'static [sp_runtime::KeyTypeId] = &[sp_runtime::key_types::DUMMY];
-    fn on_genesis_session<K: sp_runtime::traits::OpaqueKeys>(_: &[(AccountId, K)]) {}
-    fn on_new_session<K: sp_runtime::traits::OpaqueKeys>(
-        _: bool,
-        _: &[(AccountId, K)],
-        _: &[(AccountId, K)],
-    ) {
-    }
-    fn on_disabled(_: u32) {}
 }
 
 type Periodic = pallet_session::PeriodicSessions<ConstU64<SESSION_LENGTH>, ConstU64<0>>;
@@ -147,8 +112,8 @@ impl pallet_session::Config for Runtime {
         Self,
         pallet_session::historical::NoteHistoricalRoot<Self, Staking>,
     >;
-    type SessionHandler = NoHandler;
-    type Keys = SessionKeys;
+    type SessionHandler = pallet_session::TestSessionHandler;
+    type Keys = UintAuthorityId;
     type DisablingStrategy = pallet_staking::DisableWorstThird;
     type WeightInfo = ();
     type Currency = Balances;
@@ -175,32 +140,12 @@ parameter_types! {
     pub static MaxStashes: u32 = 4;
     pub static MaxUnlockingChunks: u32 = 32;
     pub static RequestDeposit: Balance = REQUEST;
-    pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
     pub const LiquidId: PalletId = PalletId(*b"pal/lqst");
     pub const Look: ShareMetadata = ShareMetadata {
         name: "Liquid PAL",
         symbol: "lqPAL",
         decimals: 12,
     };
-}
-
-pub struct FixedInflation;
-impl EraPayout<Balance> for FixedInflation {
-    fn era_payout(_: Balance, _: Balance, _: u64) -> (Balance, Balance) {
-        (Inflation::get(), 0)
-    }
-}
-
-pub struct OnChainPhragmen;
-impl onchain::Config for OnChainPhragmen {
-    type Sort = ConstBool<true>;
-    type System = Runtime;
-    type Solver = SequentialPhragmen<AccountId, Perbill>;
-    type DataProvider = Staking;
-    type WeightInfo = ();
-    type MaxWinnersPerPage = ConstU32<100>;
-    type MaxBackersPerWinner = ConstU32<1_000>;
-    type Bounds = Bounds;
 }
 
 #[derive_impl(pallet_staking::config_preludes::TestDefaultConfig)]
@@ -210,10 +155,10 @@ impl pallet_staking::Config for Runtime {
     type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
     type BondingDuration = BondingDuration;
     type Currency = Balances;
-    type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
-    type EraPayout = FixedInflation;
+    type ElectionProvider = OnChainElections<Self, Staking>;
+    type EraPayout = FixedPerEra<Inflation, ConstU128<0>>;
     type EventListeners = Liquid; // it hears of slashes
-    type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+    type GenesisElectionProvider = OnChainElections<Self, Staking>;
     type MaxUnlockingChunks = MaxUnlockingChunks;
     type NextNewSession = Session;
     type SessionInterface = Self;
@@ -290,9 +235,7 @@ pub fn genesis_with(liquid: palisade_liquid_staking::GenesisConfig<Runtime>) -> 
         .into_iter()
         .chain(people)
         .chain([(FEES, PAL)]);
-    let keys = |who: AccountId| SessionKeys {
-        dummy: UintAuthorityId(who as u64),
-    };
+    let keys = |who: AccountId| UintAuthorityId(who as u64);
     let genesis = RuntimeGenesisConfig {
         liquid,
         balances: pallet_balances::GenesisConfig {

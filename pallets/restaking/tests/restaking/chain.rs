@@ -1,24 +1,19 @@
 //! A chain with our staking pallet and restaking. A session is five blocks, an era two sessions, stake unbonds for
 //! three eras, and a slash is deferred by one era.
 
-use frame_election_provider_support::{
-    bounds::{ElectionBounds, ElectionBoundsBuilder},
-    onchain, SequentialPhragmen,
-};
 use frame_support::{
     derive_impl, parameter_types,
-    traits::{
-        ConstBool, ConstU128, ConstU32, ConstU64, FindAuthor, OnFinalize, OnIdle, OnInitialize,
-        VariantCountOf,
-    },
+    traits::{ConstU128, ConstU32, ConstU64, OnFinalize, OnIdle, OnInitialize, VariantCountOf},
     weights::Weight,
     PalletId,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
+use palisade_era_payout::FixedPerEra;
 pub use palisade_staking as pallet_staking;
+use palisade_testing::chain::{OnChainElections, TakingTurns};
 use sp_io::TestExternalities;
-use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill};
-use sp_staking::{EraPayout, StakerStatus};
+use sp_runtime::{testing::UintAuthorityId, BuildStorage};
+use sp_staking::StakerStatus;
 
 pub type AccountId = u128;
 pub type Balance = u128;
@@ -76,42 +71,9 @@ impl pallet_balances::Config for Runtime {
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Runtime {}
 
-/// The validators author in turn.
-pub struct TakingTurns;
-impl FindAuthor<AccountId> for TakingTurns {
-    fn find_author<'a, I>(_: I) -> Option<AccountId>
-    where
-        I: IntoIterator<Item = (frame_support::ConsensusEngineId, &'a [u8])>,
-    {
-        let validators = Session::validators();
-        let turn = System::block_number().checked_rem(validators.len() as u64)?;
-        validators.get(turn as usize).copied()
-    }
-}
-
 impl pallet_authorship::Config for Runtime {
-    type FindAuthor = TakingTurns;
+    type FindAuthor = TakingTurns<Self>;
     type EventHandler = Staking;
-}
-
-impl_opaque_keys! {
-    pub struct SessionKeys {
-        pub dummy: UintAuthorityId,
-    }
-}
-
-/// A session handler that does nothing.
-pub struct NoHandler;
-impl pallet_session::SessionHandler<AccountId> for NoHandler {
-    const KEY_TYPE_IDS: &'static [sp_runtime::KeyTypeId] = &[sp_runtime::key_types::DUMMY];
-    fn on_genesis_session<K: sp_runtime::traits::OpaqueKeys>(_: &[(AccountId, K)]) {}
-    fn on_new_session<K: sp_runtime::traits::OpaqueKeys>(
-        _: bool,
-        _: &[(AccountId, K)],
-        _: &[(AccountId, K)],
-    ) {
-    }
-    fn on_disabled(_: u32) {}
 }
 
 type Periodic = pallet_session::PeriodicSessions<ConstU64<SESSION_LENGTH>, ConstU64<0>>;
@@ -123,8 +85,8 @@ impl pallet_session::Config for Runtime {
     type ShouldEndSession = Periodic;
     type NextSessionRotation = Periodic;
     type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
-    type SessionHandler = NoHandler;
-    type Keys = SessionKeys;
+    type SessionHandler = pallet_session::TestSessionHandler;
+    type Keys = UintAuthorityId;
     type DisablingStrategy = pallet_staking::DisableWorstThird;
     type WeightInfo = ();
     type Currency = Balances;
@@ -140,27 +102,7 @@ impl pallet_session::historical::Config for Runtime {
 parameter_types! {
     /// What an era pays to stakers.
     pub static Inflation: Balance = 0;
-    pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
     pub const RestakingId: PalletId = PalletId(*b"pal/rstk");
-}
-
-pub struct FixedInflation;
-impl EraPayout<Balance> for FixedInflation {
-    fn era_payout(_: Balance, _: Balance, _: u64) -> (Balance, Balance) {
-        (Inflation::get(), 0)
-    }
-}
-
-pub struct OnChainPhragmen;
-impl onchain::Config for OnChainPhragmen {
-    type Sort = ConstBool<true>;
-    type System = Runtime;
-    type Solver = SequentialPhragmen<AccountId, Perbill>;
-    type DataProvider = Staking;
-    type WeightInfo = ();
-    type MaxWinnersPerPage = ConstU32<100>;
-    type MaxBackersPerWinner = ConstU32<1_000>;
-    type Bounds = Bounds;
 }
 
 #[derive_impl(pallet_staking::config_preludes::TestDefaultConfig)]
@@ -169,9 +111,9 @@ impl pallet_staking::Config for Runtime {
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
     type Currency = Balances;
-    type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
-    type EraPayout = FixedInflation;
-    type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+    type ElectionProvider = OnChainElections<Self, Staking>;
+    type EraPayout = FixedPerEra<Inflation, ConstU128<0>>;
+    type GenesisElectionProvider = OnChainElections<Self, Staking>;
     type NextNewSession = Session;
     type ServiceSlashes = Restaking; // it hears of slashes
     type SessionInterface = Self;
@@ -220,9 +162,7 @@ pub fn genesis() -> TestExternalities {
         .into_iter()
         .chain(people)
         .chain([(FUND, PAL)]);
-    let keys = |who: AccountId| SessionKeys {
-        dummy: UintAuthorityId(who as u64),
-    };
+    let keys = |who: AccountId| UintAuthorityId(who as u64);
     let nominators = [(NINA, ALICE), (NORA, BOB)];
     let stakers =
         validators

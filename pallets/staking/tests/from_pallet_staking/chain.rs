@@ -1,20 +1,17 @@
 //! The same chain twice: with Parity's staking, and with ours. A session is five blocks, an era three sessions.
 
-use frame_election_provider_support::{
-    bounds::{ElectionBounds, ElectionBoundsBuilder},
-    onchain, SequentialPhragmen,
-};
 use frame_support::{
     derive_impl, parameter_types,
     traits::{
-        tokens::imbalance::ResolveTo, ConstBool, ConstU128, ConstU32, ConstU64, FindAuthor,
-        OnFinalize, OnIdle, OnInitialize,
+        tokens::imbalance::ResolveTo, ConstU128, ConstU32, ConstU64, OnFinalize, OnIdle,
+        OnInitialize,
     },
     weights::Weight,
 };
 use frame_system::EnsureRoot;
-use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, Perbill};
-use sp_staking::EraPayout;
+use palisade_era_payout::FixedPerEra;
+use palisade_testing::chain::{OnChainElections, TakingTurns};
+use sp_runtime::testing::UintAuthorityId;
 
 pub type AccountId = u64;
 pub type Balance = u128;
@@ -30,35 +27,9 @@ pub const HISTORY: u32 = 8;
 
 parameter_types! {
     pub const Treasury: AccountId = TREASURY;
-    pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
 }
 
-pub struct FixedInflation;
-impl EraPayout<Balance> for FixedInflation {
-    fn era_payout(_: Balance, _: Balance, _: u64) -> (Balance, Balance) {
-        INFLATION
-    }
-}
-
-/// A session handler that does nothing.
-pub struct NoHandler;
-impl pallet_session::SessionHandler<AccountId> for NoHandler {
-    const KEY_TYPE_IDS: &'static [sp_runtime::KeyTypeId] = &[sp_runtime::key_types::DUMMY];
-    fn on_genesis_session<K: sp_runtime::traits::OpaqueKeys>(_: &[(AccountId, K)]) {}
-    fn on_new_session<K: sp_runtime::traits::OpaqueKeys>(
-        _: bool,
-        _: &[(AccountId, K)],
-        _: &[(AccountId, K)],
-    ) {
-    }
-    fn on_disabled(_: u32) {}
-}
-
-impl_opaque_keys! {
-    pub struct SessionKeys {
-        pub dummy: UintAuthorityId,
-    }
-}
+type FixedInflation = FixedPerEra<ConstU128<{ INFLATION.0 }>, ConstU128<{ INFLATION.1 }>>;
 
 type Periodic = pallet_session::PeriodicSessions<ConstU64<5>, ConstU64<0>>;
 
@@ -97,21 +68,8 @@ macro_rules! chain {
         #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
         impl pallet_timestamp::Config for Runtime {}
 
-        /// The validators of a session author in turn.
-        pub struct TakingTurns;
-        impl FindAuthor<AccountId> for TakingTurns {
-            fn find_author<'a, I>(_: I) -> Option<AccountId>
-            where
-                I: IntoIterator<Item = (frame_support::ConsensusEngineId, &'a [u8])>,
-            {
-                let validators = Session::validators();
-                let turn = System::block_number().checked_rem(validators.len() as u64)?;
-                validators.get(turn as usize).copied()
-            }
-        }
-
         impl pallet_authorship::Config for Runtime {
-            type FindAuthor = TakingTurns;
+            type FindAuthor = TakingTurns<Self>;
             type EventHandler = Staking;
         }
 
@@ -122,8 +80,8 @@ macro_rules! chain {
             type ShouldEndSession = Periodic;
             type NextSessionRotation = Periodic;
             type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
-            type SessionHandler = NoHandler;
-            type Keys = SessionKeys;
+            type SessionHandler = pallet_session::TestSessionHandler;
+            type Keys = UintAuthorityId;
             type DisablingStrategy = pallet_staking::DisableWorstThird;
             type WeightInfo = ();
             type Currency = Balances;
@@ -134,18 +92,6 @@ macro_rules! chain {
             type RuntimeEvent = RuntimeEvent;
             type FullIdentification = ();
             type FullIdentificationOf = $staking::UnitIdentificationOf<Self>;
-        }
-
-        pub struct OnChainPhragmen;
-        impl onchain::Config for OnChainPhragmen {
-            type Sort = ConstBool<true>;
-            type System = Runtime;
-            type Solver = SequentialPhragmen<AccountId, Perbill>;
-            type DataProvider = Staking;
-            type WeightInfo = ();
-            type MaxWinnersPerPage = ConstU32<100>;
-            type MaxBackersPerWinner = ConstU32<1_000>;
-            type Bounds = Bounds;
         }
 
         pub fn begin_block(number: u64) {
@@ -189,9 +135,9 @@ pub mod theirs {
         type AdminOrigin = EnsureRoot<AccountId>;
         type BondingDuration = ConstU32<BONDING_DURATION>;
         type Currency = Balances;
-        type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+        type ElectionProvider = OnChainElections<Self, Staking>;
         type EraPayout = FixedInflation;
-        type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+        type GenesisElectionProvider = OnChainElections<Self, Staking>;
         type HistoryDepth = ConstU32<HISTORY>;
         type MaxExposurePageSize = ConstU32<PAGE_SIZE>;
         type NextNewSession = Session;
@@ -232,10 +178,10 @@ pub mod ours {
         type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
         type BondingDuration = ConstU32<BONDING_DURATION>;
         type Currency = Balances;
-        type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+        type ElectionProvider = OnChainElections<Self, Staking>;
         type EraPayout = FixedInflation;
         type ExpectedBlockTime = ConstU64<1_000>;
-        type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+        type GenesisElectionProvider = OnChainElections<Self, Staking>;
         type HistoryDepth = ConstU32<HISTORY>;
         type MaxExposurePageSize = ConstU32<PAGE_SIZE>;
         type NextNewSession = Session;

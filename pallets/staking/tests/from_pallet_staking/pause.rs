@@ -1,7 +1,7 @@
 //! What happens during the handover, and without the migration.
 
 use crate::{
-    chain::{ours::*, theirs, Balance, SessionKeys},
+    chain::{ours::*, theirs, Balance},
     people::*,
     upgrade::*,
 };
@@ -216,11 +216,8 @@ fn nobody_is_punished_for_silence_while_heartbeats_could_not_be_sent() {
 fn chain_with_new_validator() -> sp_io::TestExternalities {
     let mut chain = old_chain();
     chain.execute_with(|| {
-        let keys = SessionKeys {
-            dummy: UintAuthorityId(EVE),
-        };
         assert_ok!(theirs::Balances::mint_into(&EVE, 3_000));
-        pallet_session::NextKeys::<theirs::Runtime>::insert(EVE, keys);
+        pallet_session::NextKeys::<theirs::Runtime>::insert(EVE, UintAuthorityId(EVE));
         assert_ok!(theirs::Staking::bond(
             signed(EVE),
             1_000,
@@ -404,11 +401,8 @@ fn strangers_take_no_place_from_validators_at_work() {
     chain.execute_with(|| {
         // 40 strangers validate with the least stake. There are six places.
         for who in 1_000..1_040 {
-            let keys = SessionKeys {
-                dummy: UintAuthorityId(who),
-            };
             assert_ok!(theirs::Balances::mint_into(&who, 1_000));
-            pallet_session::NextKeys::<theirs::Runtime>::insert(who, keys);
+            pallet_session::NextKeys::<theirs::Runtime>::insert(who, UintAuthorityId(who));
             let payee = parity_staking::RewardDestination::Stash;
             assert_ok!(theirs::Staking::bond(signed(who), 100, payee));
             assert_ok!(theirs::Staking::validate(signed(who), Default::default()));

@@ -1,6 +1,6 @@
 //! Who stakes on the old chain, and what they do there until era 6.
 
-use crate::chain::{theirs::*, AccountId, Balance, SessionKeys, HISTORY};
+use crate::chain::{theirs::*, AccountId, Balance, HISTORY};
 use frame_support::assert_ok;
 use parity_staking::{BondedEras, RewardDestination, RewardDestination::*, ValidatorPrefs};
 use sp_io::TestExternalities;
@@ -56,9 +56,6 @@ pub const LOCK: [u8; 8] = *b"staking ";
 fn genesis() -> TestExternalities {
     let mut balances: Vec<_> = PEOPLE.map(|who| (who, 2_000)).to_vec();
     balances.extend([(RHEA, 100), (77, 100), (OTTOS_CONTROLLER, 100)]);
-    let keys = |who: AccountId| SessionKeys {
-        dummy: UintAuthorityId(who),
-    };
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig {
             balances,
@@ -76,7 +73,9 @@ fn genesis() -> TestExternalities {
             ..Default::default()
         },
         session: pallet_session::GenesisConfig {
-            keys: VALIDATORS.map(|who| (who, who, keys(who))).to_vec(),
+            keys: VALIDATORS
+                .map(|who| (who, who, UintAuthorityId(who)))
+                .to_vec(),
             ..Default::default()
         },
         ..Default::default()

@@ -89,7 +89,7 @@ fn too_little_weight_changes_nothing() {
 
 #[test]
 fn a_chain_that_began_with_this_pallet_is_left_alone() {
-    use sp_runtime::BuildStorage;
+    use sp_runtime::{testing::UintAuthorityId, BuildStorage};
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig {
             balances: vec![(ALICE, 2_000)],
@@ -102,13 +102,7 @@ fn a_chain_that_began_with_this_pallet_is_left_alone() {
             ..Default::default()
         },
         session: pallet_session::GenesisConfig {
-            keys: vec![(
-                ALICE,
-                ALICE,
-                crate::chain::SessionKeys {
-                    dummy: sp_runtime::testing::UintAuthorityId(ALICE),
-                },
-            )],
+            keys: vec![(ALICE, ALICE, UintAuthorityId(ALICE))],
             ..Default::default()
         },
         ..Default::default()

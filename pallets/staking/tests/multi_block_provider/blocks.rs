@@ -94,9 +94,6 @@ fn genesis() -> RuntimeGenesisConfig {
         .into_iter()
         .chain(NOMINATORS.map(|(who, ..)| who));
     let balances = people.chain([MINER, LIAR]).map(|who| (who, 10_000));
-    let keys = |who| SessionKeys {
-        dummy: UintAuthorityId(who),
-    };
     let stakers = validators.map(|who| (who, who, 1_000, StakerStatus::Validator));
     let nominators = NOMINATORS
         .map(|(who, stake, targets)| (who, who, stake, StakerStatus::Nominator(targets.to_vec())));
@@ -114,7 +111,9 @@ fn genesis() -> RuntimeGenesisConfig {
             ..Default::default()
         },
         session: pallet_session::GenesisConfig {
-            keys: validators.map(|who| (who, who, keys(who))).to_vec(),
+            keys: validators
+                .map(|who| (who, who, UintAuthorityId(who)))
+                .to_vec(),
             ..Default::default()
         },
         ..Default::default()

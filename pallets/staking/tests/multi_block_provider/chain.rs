@@ -7,16 +7,15 @@ pub use crate::provider::{Fallback, FallbackMode};
 use frame_election_provider_support::onchain;
 use frame_support::{
     derive_impl, parameter_types,
-    traits::{ConstU128, ConstU32, ConstU64, FindAuthor, PostInherents},
+    traits::{ConstU128, ConstU32, ConstU64, PostInherents},
     weights::Weight,
 };
 use frame_system::{limits::BlockWeights, EnsureRoot};
+use palisade_testing::chain::TakingTurns;
 use pallet_root_offences::TestSpamOffence;
 use pallet_session::historical::IdentificationTuple;
 use pallet_staking::StartedElections;
-use sp_runtime::{
-    impl_opaque_keys, testing::UintAuthorityId, traits::Convert, traits::IdentityLookup, Perbill,
-};
+use sp_runtime::{testing::UintAuthorityId, traits::Convert, traits::IdentityLookup, Perbill};
 use sp_staking::{
     offence::{Kind, Offence, OffenceError, ReportOffence},
     EraIndex, SessionIndex,
@@ -108,42 +107,9 @@ impl pallet_balances::Config for Runtime {
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Runtime {}
 
-/// The validators author in turn.
-pub struct TakingTurns;
-impl FindAuthor<AccountId> for TakingTurns {
-    fn find_author<'a, I>(_: I) -> Option<AccountId>
-    where
-        I: IntoIterator<Item = (frame_support::ConsensusEngineId, &'a [u8])>,
-    {
-        let validators = Session::validators();
-        let turn = System::block_number().checked_rem(validators.len() as u64)?;
-        validators.get(turn as usize).copied()
-    }
-}
-
 impl pallet_authorship::Config for Runtime {
-    type FindAuthor = TakingTurns;
+    type FindAuthor = TakingTurns<Self>;
     type EventHandler = Staking;
-}
-
-impl_opaque_keys! {
-    pub struct SessionKeys {
-        pub dummy: UintAuthorityId,
-    }
-}
-
-/// A session handler that does nothing.
-pub struct NoHandler;
-impl pallet_session::SessionHandler<AccountId> for NoHandler {
-    const KEY_TYPE_IDS: &'static [sp_runtime::KeyTypeId] = &[sp_runtime::key_types::DUMMY];
-    fn on_genesis_session<K: sp_runtime::traits::OpaqueKeys>(_: &[(AccountId, K)]) {}
-    fn on_new_session<K: sp_runtime::traits::OpaqueKeys>(
-        _: bool,
-        _: &[(AccountId, K)],
-        _: &[(AccountId, K)],
-    ) {
-    }
-    fn on_disabled(_: u32) {}
 }
 
 type Periodic = pallet_session::PeriodicSessions<SessionLength, ConstU64<0>>;
@@ -155,8 +121,8 @@ impl pallet_session::Config for Runtime {
     type ShouldEndSession = Periodic;
     type NextSessionRotation = Periodic;
     type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
-    type SessionHandler = NoHandler;
-    type Keys = SessionKeys;
+    type SessionHandler = pallet_session::TestSessionHandler;
+    type Keys = UintAuthorityId;
     type DisablingStrategy = pallet_staking::DisableWorstThird;
     type WeightInfo = ();
     type Currency = Balances;

@@ -5,27 +5,24 @@
 //! Accounts have 16 bytes: in shorter ones, the accounts of a pool would be the same.
 
 use super::{Adapter, List};
-use frame_election_provider_support::{
-    bounds::{ElectionBounds, ElectionBoundsBuilder},
-    onchain, SequentialPhragmen, SortedListProvider as _,
-};
+use frame_election_provider_support::SortedListProvider as _;
 use frame_support::{
     derive_impl, parameter_types,
     traits::fungible::hold::Inspect as _,
     traits::{
-        ConstBool, ConstU128, ConstU32, ConstU64, ConstU8, FindAuthor, Nothing, OnFinalize, OnIdle,
-        OnInitialize, VariantCountOf,
+        ConstU128, ConstU32, ConstU64, ConstU8, Nothing, OnFinalize, OnIdle, OnInitialize,
+        VariantCountOf,
     },
     weights::Weight,
     PalletId,
 };
 use frame_system::EnsureRoot;
+use palisade_era_payout::FixedPerEra;
+use palisade_testing::chain::{OnChainElections, TakingTurns};
 use sp_core::U256;
 use sp_io::TestExternalities;
-use sp_runtime::{
-    impl_opaque_keys, testing::UintAuthorityId, traits::Convert, BuildStorage, FixedU128, Perbill,
-};
-use sp_staking::{EraPayout, StakerStatus, StakingInterface};
+use sp_runtime::{testing::UintAuthorityId, traits::Convert, BuildStorage, FixedU128, Perbill};
+use sp_staking::{StakerStatus, StakingInterface};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub type AccountId = u128;
@@ -79,42 +76,9 @@ impl pallet_balances::Config for Runtime {
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Runtime {}
 
-/// The validators author in turn.
-pub struct TakingTurns;
-impl FindAuthor<AccountId> for TakingTurns {
-    fn find_author<'a, I>(_: I) -> Option<AccountId>
-    where
-        I: IntoIterator<Item = (frame_support::ConsensusEngineId, &'a [u8])>,
-    {
-        let validators = Session::validators();
-        let turn = System::block_number().checked_rem(validators.len() as u64)?;
-        validators.get(turn as usize).copied()
-    }
-}
-
 impl pallet_authorship::Config for Runtime {
-    type FindAuthor = TakingTurns;
+    type FindAuthor = TakingTurns<Self>;
     type EventHandler = Staking;
-}
-
-impl_opaque_keys! {
-    pub struct SessionKeys {
-        pub dummy: UintAuthorityId,
-    }
-}
-
-/// A session handler that does nothing.
-pub struct NoHandler;
-impl pallet_session::SessionHandler<AccountId> for NoHandler {
-    const KEY_TYPE_IDS: &'static [sp_runtime::KeyTypeId] = &[sp_runtime::key_types::DUMMY];
-    fn on_genesis_session<K: sp_runtime::traits::OpaqueKeys>(_: &[(AccountId, K)]) {}
-    fn on_new_session<K: sp_runtime::traits::OpaqueKeys>(
-        _: bool,
-        _: &[(AccountId, K)],
-        _: &[(AccountId, K)],
-    ) {
-    }
-    fn on_disabled(_: u32) {}
 }
 
 type Periodic = pallet_session::PeriodicSessions<ConstU64<SESSION_LENGTH>, ConstU64<0>>;
@@ -126,8 +90,8 @@ impl pallet_session::Config for Runtime {
     type ShouldEndSession = Periodic;
     type NextSessionRotation = Periodic;
     type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
-    type SessionHandler = NoHandler;
-    type Keys = SessionKeys;
+    type SessionHandler = pallet_session::TestSessionHandler;
+    type Keys = UintAuthorityId;
     type DisablingStrategy = pallet_staking::DisableWorstThird;
     type WeightInfo = ();
     type Currency = Balances;
@@ -145,30 +109,10 @@ parameter_types! {
     pub static Inflation: Balance = 0;
     /// A later release can have another value.
     pub static MaxUnlockingChunks: u32 = 32;
-    pub Bounds: ElectionBounds = ElectionBoundsBuilder::default().build();
     /// The part of a pool's slash that goes to the account that applies it to a member.
     pub const SlashRewardFraction: Perbill = Perbill::from_percent(1);
     pub const PoolsId: PalletId = PalletId(*b"py/nopls");
     pub const DelegationsId: PalletId = PalletId(*b"py/dlstk");
-}
-
-pub struct FixedInflation;
-impl EraPayout<Balance> for FixedInflation {
-    fn era_payout(_: Balance, _: Balance, _: u64) -> (Balance, Balance) {
-        (Inflation::get(), 0)
-    }
-}
-
-pub struct OnChainPhragmen;
-impl onchain::Config for OnChainPhragmen {
-    type Sort = ConstBool<true>;
-    type System = Runtime;
-    type Solver = SequentialPhragmen<AccountId, Perbill>;
-    type DataProvider = Staking;
-    type WeightInfo = ();
-    type MaxWinnersPerPage = ConstU32<100>;
-    type MaxBackersPerWinner = ConstU32<1_000>;
-    type Bounds = Bounds;
 }
 
 #[derive_impl(pallet_staking::config_preludes::TestDefaultConfig)]
@@ -177,10 +121,10 @@ impl pallet_staking::Config for Runtime {
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = pallet_staking::benchmarking::SessionPallet<Self>;
     type Currency = Balances;
-    type ElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
-    type EraPayout = FixedInflation;
+    type ElectionProvider = OnChainElections<Self, Staking>;
+    type EraPayout = FixedPerEra<Inflation, ConstU128<0>>;
     type EventListeners = (Pools, Delegations); // they hear of slashes and withdrawals
-    type GenesisElectionProvider = onchain::OnChainExecution<OnChainPhragmen>;
+    type GenesisElectionProvider = OnChainElections<Self, Staking>;
     type MaxUnlockingChunks = MaxUnlockingChunks;
     type NextNewSession = Session;
     type SessionInterface = Self;
@@ -271,9 +215,7 @@ pub fn genesis() -> TestExternalities {
     let validators = [ALICE, BOB, CAROL];
     let people = [DORA, EMIL, FAYE].map(|who| (who, 10_000));
     let balances = validators.map(|who| (who, 2_000)).into_iter().chain(people);
-    let keys = |who: AccountId| SessionKeys {
-        dummy: UintAuthorityId(who as u64),
-    };
+    let keys = |who: AccountId| UintAuthorityId(who as u64);
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig {
             balances: balances.collect(),
