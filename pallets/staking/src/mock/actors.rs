@@ -93,14 +93,23 @@ pub fn come_back() {
 pub fn new_validator(who: AccountId, value: Balance) {
     fund(who, value * 2 + EXISTENTIAL_DEPOSIT);
     assert_ok!(bond(who, value));
-    // This function asks for no proof of ownership. The keys of the mock can't give one.
-    let keys = SessionKeys {
-        dummy: UintAuthorityId(who),
-    };
-    assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
-        &who, keys
-    ));
+    give_keys(who);
     assert_ok!(Staking::validate(signed(who), commission(10)));
+}
+
+/// Sets session keys without a proof of ownership: the keys of the mock can't give one.
+pub fn give_keys(who: AccountId) {
+    let dummy = UintAuthorityId(who);
+    assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
+        &who,
+        SessionKeys { dummy }
+    ));
+}
+
+pub fn purge_keys(who: AccountId) {
+    assert_ok!(<Session as pallet_session::SessionInterface>::purge_keys(
+        &who
+    ));
 }
 
 /// Creates a nominator with funds and a stake.

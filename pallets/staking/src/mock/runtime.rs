@@ -136,20 +136,6 @@ impl_opaque_keys! {
     }
 }
 
-/// A session handler that does nothing.
-pub struct NoHandler;
-impl pallet_session::SessionHandler<AccountId> for NoHandler {
-    const KEY_TYPE_IDS: &'static [sp_runtime::KeyTypeId] = &[sp_runtime::key_types::DUMMY];
-    fn on_genesis_session<K: sp_runtime::traits::OpaqueKeys>(_: &[(AccountId, K)]) {}
-    fn on_new_session<K: sp_runtime::traits::OpaqueKeys>(
-        _: bool,
-        _: &[(AccountId, K)],
-        _: &[(AccountId, K)],
-    ) {
-    }
-    fn on_disabled(_: u32) {}
-}
-
 impl pallet_session::Config for Test {
     type RuntimeEvent = RuntimeEvent;
     type ValidatorId = AccountId;
@@ -158,7 +144,7 @@ impl pallet_session::Config for Test {
     type NextSessionRotation =
         pallet_session::PeriodicSessions<ConstU64<SESSION_LENGTH>, ConstU64<0>>;
     type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Staking>;
-    type SessionHandler = NoHandler;
+    type SessionHandler = pallet_session::TestSessionHandler;
     type Keys = SessionKeys;
     type DisablingStrategy = crate::DisableWorstThird;
     type WeightInfo = ();

@@ -15,24 +15,8 @@ use frame_support::{
     storage::unhashed,
     weights::{Weight, WeightMeter},
 };
-use sp_runtime::testing::UintAuthorityId;
 
 type Cost = <Test as crate::Config>::WeightInfo;
-
-/// Sets session keys without a proof of ownership.
-pub(in crate::tests) fn give_keys(who: AccountId) {
-    let dummy = UintAuthorityId(who);
-    assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
-        &who,
-        SessionKeys { dummy }
-    ));
-}
-
-pub(super) fn purge_keys(who: AccountId) {
-    assert_ok!(<Session as pallet_session::SessionInterface>::purge_keys(
-        &who
-    ));
-}
 
 /// Creates a validator without session keys.
 fn stand_without_keys(who: AccountId) {

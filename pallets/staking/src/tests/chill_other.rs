@@ -94,7 +94,7 @@ fn a_validator_without_session_keys_takes_no_place_and_is_not_chilled() {
         MinValidatorBond::<Test>::put(502);
         assert_refused!(dora_chills(EMIL), Error::<Test>::CannotChillOther);
         // 2. With keys he is listed, and can be chilled.
-        super::candidates::give_keys(EMIL);
+        give_keys(EMIL);
         roll_one();
         assert_ok!(dora_chills(EMIL));
         assert!(!is_candidate(EMIL));

@@ -1,6 +1,6 @@
 //! Full lists: with `nominate_in_place_of` and `validate_in_place_of` a larger stake takes the place of a smaller one.
 
-use super::candidates::{give_keys, is_listed, purge_keys};
+use super::candidates::is_listed;
 use crate::{
     assert_refused, mock::*, Error, Event, MaxNominatorsCount, MaxValidatorsCount, Nominators,
     Validators,

@@ -7,7 +7,6 @@ use crate::{
 use frame_election_provider_support::SortedListProvider as _;
 use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::{assert_ok, BoundedVec};
-use sp_runtime::testing::UintAuthorityId;
 
 fn voters() -> Vec<(AccountId, u64)> {
     let voters = Staking::electing_voters(DataProviderBounds::default(), 0).expect("is the page");
@@ -99,12 +98,7 @@ fn a_candidate_without_session_keys_is_not_elected() {
         assert_eq!(session_validators(), [ALICE, BOB]);
 
         // 2. With keys she is.
-        let keys = SessionKeys {
-            dummy: UintAuthorityId(DORA),
-        };
-        assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
-            &DORA, keys
-        ));
+        give_keys(DORA);
         roll_to_active_era(2);
         assert!(Staking::is_exposed(&DORA, 2));
         assert!(session_validators().contains(&DORA));

@@ -1,6 +1,6 @@
 //! What an election reads is bounded, however long the lists are.
 
-use super::candidates::{counts, electable, give_keys};
+use super::candidates::{counts, electable};
 use crate::{
     assert_refused,
     idle::IdleProcessing,

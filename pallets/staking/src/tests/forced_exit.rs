@@ -3,7 +3,6 @@
 
 use crate::{mock::*, rooms::Elections, AnswersFrom, Bonded, Payee};
 use frame_support::{assert_ok, weights::Weight};
-use sp_runtime::testing::UintAuthorityId;
 
 /// Nina backs Alice, who has 1,000, with 500. Eras pay nothing.
 fn chain() -> ExtBuilder {
@@ -12,12 +11,7 @@ fn chain() -> ExtBuilder {
 
 fn validate_again(who: AccountId, value: Balance) {
     assert_ok!(bond(who, value));
-    let keys = SessionKeys {
-        dummy: UintAuthorityId(who),
-    };
-    assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
-        &who, keys
-    ));
+    give_keys(who);
     validate(who);
 }
 

@@ -1,6 +1,5 @@
 //! `validate`, `nominate` and the least commission. How a stash leaves its role is in `chill_and_kick`.
 
-use super::candidates::give_keys;
 use crate::{
     assert_refused, mock::*, Error, Event, MaxNominatorsCount, MaxValidatorsCount, Nominators,
     ValidatorPrefs, Validators,

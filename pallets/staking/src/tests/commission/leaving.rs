@@ -212,7 +212,7 @@ fn a_stash_that_withdrew_everything_cannot_return_dearer_without_notice() {
 
             // 2. She bonds again and asks for 100%. Nina still nominates her.
             assert_ok!(bond(ALICE, 1_000));
-            super::super::candidates::give_keys(ALICE);
+            give_keys(ALICE);
             assert_ok!(Staking::validate(signed(ALICE), commission(100)));
             // 3. She serves the first era for 10%, and the second for 100%.
             let next = Staking::planned_era() + 1;

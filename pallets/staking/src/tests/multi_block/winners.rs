@@ -6,18 +6,9 @@ use crate::{
     MinimumValidatorCount,
 };
 use frame_support::assert_ok;
-use sp_runtime::testing::UintAuthorityId;
 
 fn lose_keys(who: AccountId) {
     pallet_session::NextKeys::<Test>::remove(who);
-}
-
-fn set_keys(who: AccountId) {
-    let dummy = UintAuthorityId(who);
-    assert_ok!(<Session as pallet_session::SessionInterface>::set_keys(
-        &who,
-        SessionKeys { dummy }
-    ));
 }
 
 /// Three seats, so that the set can do without one of its validators.
@@ -94,7 +85,7 @@ fn a_winner_that_lost_its_keys_is_left_out() {
         roll_to(10);
         assert_without_alice();
         // 3. With keys she is elected again.
-        set_keys(ALICE);
+        give_keys(ALICE);
         roll_to_active_era(2);
         assert_eq!(elected(2), [ALICE, BOB, CAROL]);
     });
@@ -106,7 +97,7 @@ fn keys_that_are_back_in_time_are_as_good_as_ever() {
         roll_to_complete_result();
         lose_keys(ALICE);
         roll_one();
-        set_keys(ALICE);
+        give_keys(ALICE);
         roll_to_active_era(1);
         assert_eq!(session_validators(), [ALICE, BOB]);
     });
