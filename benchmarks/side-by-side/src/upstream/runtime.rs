@@ -16,12 +16,12 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use pallet_session::{
     disabling::UpToLimitWithReEnablingDisablingStrategy, historical, PeriodicSessions,
+    TestSessionHandler,
 };
 use sp_runtime::{
-    impl_opaque_keys, key_types,
+    impl_opaque_keys,
     testing::UintAuthorityId,
-    traits::{ConvertInto, IdentityLookup, OpaqueKeys},
-    KeyTypeId,
+    traits::{ConvertInto, IdentityLookup},
 };
 use sp_staking::currency_to_vote::SaturatingCurrencyToVote;
 
@@ -78,16 +78,6 @@ impl_opaque_keys! {
     }
 }
 
-/// A session handler that does nothing.
-pub struct NoHandler;
-
-impl pallet_session::SessionHandler<AccountId> for NoHandler {
-    const KEY_TYPE_IDS: &'static [KeyTypeId] = &[key_types::DUMMY];
-    fn on_genesis_session<K: OpaqueKeys>(_: &[(AccountId, K)]) {}
-    fn on_new_session<K: OpaqueKeys>(_: bool, _: &[(AccountId, K)], _: &[(AccountId, K)]) {}
-    fn on_disabled(_: u32) {}
-}
-
 impl pallet_session::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type ValidatorId = AccountId;
@@ -95,7 +85,7 @@ impl pallet_session::Config for Runtime {
     type ShouldEndSession = PeriodicSessions<SessionLength, SessionOffset>;
     type NextSessionRotation = PeriodicSessions<SessionLength, SessionOffset>;
     type SessionManager = historical::NoteHistoricalRoot<Self, Staking>;
-    type SessionHandler = NoHandler;
+    type SessionHandler = TestSessionHandler;
     type Keys = SessionKeys;
     type DisablingStrategy = UpToLimitWithReEnablingDisablingStrategy<3>;
     type WeightInfo = ();
