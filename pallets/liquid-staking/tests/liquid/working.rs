@@ -60,18 +60,23 @@ fn bond_for_three_eras_after_six() {
     BondingDuration::set(3);
 }
 
+/// Emil deposits, and stakers get a reward. The work of the next era takes the fee.
+fn begin_era_with_its_work(era: u32) {
+    deposit(EMIL, 100 * PAL);
+    pay_reward(10 * PAL);
+    let fees = free(FEES);
+    next_era();
+    assert_eq!(Staking::active_era(), era);
+    assert_eq!(free(FEES), fees + PAL, "rewards are taken");
+}
+
 #[test]
 fn after_the_bonding_duration_is_lowered_each_era_has_its_work() {
     run(|| {
         deposit(DORA, 1_000 * PAL);
         bond_for_three_eras_after_six();
         for era in 3..=7 {
-            deposit(EMIL, 100 * PAL);
-            pay_reward(10 * PAL);
-            let fees = free(FEES);
-            next_era();
-            assert_eq!(Staking::active_era(), era);
-            assert_eq!(free(FEES), fees + PAL, "rewards are taken");
+            begin_era_with_its_work(era);
             let target = house_rules()
                 .buffer_target
                 .mul_ceil(Liquid::net_asset_value());
@@ -124,12 +129,7 @@ fn a_slash_that_waits_long_stops_no_work() {
         roll_to_era(5);
         offend_in(session, ALICE, 10);
         for era in 6..=8 {
-            deposit(EMIL, 100 * PAL);
-            pay_reward(10 * PAL);
-            let fees = free(FEES);
-            next_era();
-            assert_eq!(Staking::active_era(), era);
-            assert_eq!(free(FEES), fees + PAL, "rewards are taken");
+            begin_era_with_its_work(era);
         }
     });
 }

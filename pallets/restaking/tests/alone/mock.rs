@@ -38,6 +38,7 @@ pub const BOB: AccountId = 2;
 pub const CAROL: AccountId = 3;
 pub const DAVE: AccountId = 4;
 pub const EVE: AccountId = 5;
+pub const OPERATORS: [AccountId; 5] = [ALICE, BOB, CAROL, DAVE, EVE];
 /// Owners of services.
 pub const OLAF: AccountId = 11;
 /// May slash.
@@ -281,20 +282,21 @@ pub fn reset() {
     ExistentialDeposit::set(ED);
     MaxOperators::set(8);
     MaxServices::set(5);
-    let stakes = [ALICE, BOB, CAROL, DAVE, EVE].map(|who| (who, 1_000));
-    Stakes::set(stakes.into_iter().collect());
-    Exposures::set(
-        stakes
-            .map(|(who, stake)| ((1, who), stake))
-            .into_iter()
-            .collect(),
-    );
+    set_stakes(1_000);
     Waiting::set(Vec::new());
     Granted::set(BTreeMap::new());
     ChainSlashes::set(BTreeMap::new());
     Rewarded::set(Vec::new());
     Refused::set(None);
     Invulnerable::set(None);
+}
+
+/// Sets the stake of each operator, now and in era 1.
+pub fn set_stakes(each: Balance) {
+    let stakes = OPERATORS.map(|who| (who, each));
+    Stakes::set(stakes.into_iter().collect());
+    let exposures = OPERATORS.map(|who| ((1, who), each));
+    Exposures::set(exposures.into_iter().collect());
 }
 
 /// Runs a story without limits.

@@ -10,7 +10,6 @@ use frame_support::{storage::with_storage_layer, traits::fungible::Inspect};
 use proptest::{collection::vec, prelude::*};
 use sp_runtime::{traits::Dispatchable, Perbill};
 
-const OPERATORS: [AccountId; 5] = [ALICE, BOB, CAROL, DAVE, EVE];
 const STEPS: usize = 150;
 
 fn dispatch(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> bool {
@@ -119,17 +118,6 @@ fn pass(time: u8) {
     }
 }
 
-fn large_stakes() {
-    let stakes = OPERATORS.map(|who| (who, 1_000_000_000_000_000));
-    Stakes::set(stakes.into_iter().collect());
-    Exposures::set(
-        stakes
-            .map(|(who, stake)| ((1, who), stake))
-            .into_iter()
-            .collect(),
-    );
-}
-
 /// Returns the stake behind each service of an operator if an era were planned now, in units.
 fn stakes_now(who: AccountId) -> Vec<(u32, u128)> {
     let Some(operator) = OperatorByStash::<Runtime>::get(who) else {
@@ -189,7 +177,7 @@ proptest! {
     fn a_slash_of_a_unique_service_changes_no_other_stake(steps in steps(0..13)) {
         run(|| {
             services(false);
-            large_stakes();
+            set_stakes(1_000_000_000_000_000);
             for (kind, who, id, value, time) in steps {
                 step(kind, OPERATORS[who], id, value);
                 let begins = time < 2 && Planned::get() > Active::get();
@@ -233,7 +221,7 @@ proptest! {
             let mut result = None;
             run(|| {
                 services(false);
-                large_stakes();
+                set_stakes(1_000_000_000_000_000);
                 for id in 0..3 {
                     allocate(ALICE, id, whole(33));
                 }

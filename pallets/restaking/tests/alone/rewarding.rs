@@ -47,15 +47,21 @@ fn a_reward_is_shared_by_the_stake_behind_the_service() {
     });
 }
 
+/// All five operators have the same part in a reward of 500.
+fn five_share_a_reward() -> u32 {
+    let id = register(terms());
+    for who in OPERATORS {
+        allocate(who, id, WHOLE);
+    }
+    next_eras(2);
+    reward(id, 500);
+    id
+}
+
 #[test]
 fn a_few_operators_are_paid_in_each_block() {
     run(|| {
-        let id = register(terms());
-        for who in [ALICE, BOB, CAROL, DAVE, EVE] {
-            allocate(who, id, WHOLE);
-        }
-        next_eras(2);
-        reward(id, 500);
+        five_share_a_reward();
         activate();
         plan();
         activate();
@@ -72,12 +78,7 @@ fn a_few_operators_are_paid_in_each_block() {
 #[test]
 fn what_an_era_could_not_pay_is_paid_by_the_next() {
     run(|| {
-        let id = register(terms());
-        for who in [ALICE, BOB, CAROL, DAVE, EVE] {
-            allocate(who, id, WHOLE);
-        }
-        next_eras(2);
-        reward(id, 500);
+        let id = five_share_a_reward();
         plan();
         activate(); // two are paid in it
         plan(); // and two in it

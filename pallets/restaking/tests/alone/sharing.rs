@@ -6,6 +6,7 @@ use crate::{
     Error, LoadOf, OperatorByStash,
 };
 use frame_support::{assert_noop, assert_ok};
+use palisade_restaking_primitives::ServiceId;
 use sp_runtime::Perbill;
 
 /// It slashes a part of shared stake.
@@ -15,6 +16,17 @@ fn shared(cap: u32) -> Terms<AccountId> {
         mode: Mode::Shared,
         ..terms()
     }
+}
+
+/// Alice allocates 80 to each of two services that slash up to half of it, and 20 to a unique one. Era 3 is active.
+fn two_that_share_and_one_that_does_not() -> [ServiceId; 3] {
+    let (a, b) = (register(shared(50)), register(shared(50)));
+    let unique = register(terms());
+    allocate(ALICE, a, whole(80));
+    allocate(ALICE, b, whole(80));
+    allocate(ALICE, unique, whole(20));
+    next_eras(2);
+    [a, b, unique]
 }
 
 #[test]
@@ -58,12 +70,7 @@ fn shared_services_promise_what_they_can_slash() {
 #[test]
 fn a_slash_of_shared_stake_shrinks_what_others_share() {
     run(|| {
-        let (a, b) = (register(shared(50)), register(shared(50)));
-        let unique = register(terms());
-        allocate(ALICE, a, whole(80));
-        allocate(ALICE, b, whole(80));
-        allocate(ALICE, unique, whole(20));
-        next_eras(2); // era 3
+        let [a, b, unique] = two_that_share_and_one_that_does_not();
         slash(a, ALICE, 3, percent(50));
         next_eras(2);
         assert_eq!(Stakes::get()[&ALICE], 600);
@@ -132,12 +139,7 @@ fn a_service_that_was_removed_keeps_nothing_from_those_that_share() {
 #[test]
 fn shared_services_never_take_what_is_unique() {
     run(|| {
-        let (a, b) = (register(shared(50)), register(shared(50)));
-        let unique = register(terms());
-        allocate(ALICE, a, whole(80));
-        allocate(ALICE, b, whole(80));
-        allocate(ALICE, unique, whole(20));
-        next_eras(2); // era 3
+        let [a, b, unique] = two_that_share_and_one_that_does_not();
         slash(a, ALICE, 3, percent(100));
         slash(b, ALICE, 3, percent(100));
         next_eras(3); // era 6: another window

@@ -18,9 +18,7 @@ fn an_own_service_saves_nothing_from_a_slash_of_the_chain() {
         let own = register(100, Proceeds::Account(FUND));
         assert_eq!(ServiceById::<Runtime>::get(own).unwrap().terms, terms);
         allocate(ALICE, own, 100);
-        next_era();
-        next_era();
-        next_era();
+        next_eras(3);
         let before = total(ALICE);
         // Her service slashes her. An era later she offends against the chain: all is lost, whoever gets it.
         slash(own, ALICE, 100);

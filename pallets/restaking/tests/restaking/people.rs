@@ -59,7 +59,13 @@ pub fn roll_to_era(era: EraIndex) {
 }
 
 pub fn next_era() {
-    roll_to_era(Staking::active_era() + 1);
+    next_eras(1);
+}
+
+pub fn next_eras(count: u32) {
+    for _ in 0..count {
+        roll_to_era(Staking::active_era() + 1);
+    }
 }
 
 /// Registers a service that slashes up to `cap` of an allocation in two eras.

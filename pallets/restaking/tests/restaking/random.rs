@@ -83,9 +83,7 @@ proptest! {
             }
             assert!(done > 20, "{done} of the steps did something");
             // All slashes are applied, and what services hold is what is left.
-            for _ in 0..4 {
-                next_era();
-            }
+            next_eras(4);
             for (_, operator) in OperatorByStash::<Runtime>::iter() {
                 assert!(operator.total() <= whole(100));
             }

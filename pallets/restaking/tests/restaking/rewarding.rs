@@ -11,14 +11,10 @@ fn a_reward_reaches_the_stakers_behind_a_service() {
         let bridge = register(50, Proceeds::Burn);
         allocate(ALICE, bridge, 40); // 6,000 of 15,000
         allocate(CAROL, bridge, 30); // 3,000 of 10,000
-        next_era();
-        next_era();
-        next_era();
+        next_eras(3);
         let before = [ALICE, NINA, BOB, CAROL].map(total);
         assert_ok!(Restaking::reward(signed(OLAF), bridge, 900 * PAL));
-        for _ in 0..3 {
-            next_era();
-        }
+        next_eras(3);
         let after = [ALICE, NINA, BOB, CAROL].map(total);
         let gained: Vec<_> = after
             .iter()

@@ -37,8 +37,7 @@ fn a_bridge_slashes_its_part_and_the_oracle_loses_nothing() {
         assert_eq!(after[2] - before[2], 3_000 * PAL);
 
         // The next election has 12,000 PAL: 3,000 and 9,000.
-        next_era();
-        next_era();
+        next_eras(2);
         let era = Staking::active_era();
         assert_eq!(stake_for(ALICE, bridge, era), 3_000 * PAL);
         assert_eq!(stake_for(ALICE, oracle, era), 9_000 * PAL);
@@ -51,9 +50,7 @@ fn governance_cancels_a_slash_and_the_service_may_order_it_again() {
     run(|| {
         let bridge = register(50, Proceeds::Burn);
         allocate(ALICE, bridge, 100);
-        next_era();
-        next_era();
-        next_era();
+        next_eras(3);
         let era = slash(bridge, ALICE, 100);
         assert_noop!(
             Restaking::slash(signed(SLASHER), bridge, ALICE, era, percent(1)),
@@ -78,9 +75,7 @@ fn a_slash_of_the_chain_leaves_less_to_a_service() {
     run(|| {
         let bridge = register(100, Proceeds::Account(FUND));
         allocate(ALICE, bridge, 50);
-        next_era();
-        next_era();
-        next_era();
+        next_eras(3);
         let before = (total(FUND), total(ALICE), total(NINA));
         slash(bridge, ALICE, 100); // 7,500 of 15,000
         offend(ALICE, 40); // 6,000
@@ -97,15 +92,11 @@ fn stake_cannot_leave_before_the_slash_of_a_service() {
     run(|| {
         let bridge = register(50, Proceeds::Burn);
         allocate(ALICE, bridge, 100);
-        next_era();
-        next_era();
-        next_era();
+        next_eras(3);
         slash(bridge, ALICE, 100);
         let before = total(NINA);
         assert_ok!(Staking::unbond(signed(NINA), 4_000 * PAL));
-        for _ in 0..6 {
-            next_era();
-        }
+        next_eras(6);
         assert_eq!(
             before - total(NINA),
             2_500 * PAL,
@@ -119,9 +110,7 @@ fn what_is_deallocated_is_free_when_staking_slashes_no_more() {
     run(|| {
         let bridge = register(100, Proceeds::Burn);
         allocate(ALICE, bridge, 100);
-        next_era();
-        next_era();
-        next_era();
+        next_eras(3);
         assert_ok!(Restaking::deallocate(signed(ALICE), bridge, whole(100)));
         let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
         let (last, free_in) = (

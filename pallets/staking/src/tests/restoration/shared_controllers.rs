@@ -2,15 +2,31 @@
 
 use super::*;
 
+/// Emil controls Dora, and bonds too.
+fn let_emils_ledger_replace_doras() {
+    dora_bonds();
+    assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+    Ledger::<Test>::remove(EMIL);
+    assert_ok!(bond(EMIL, 2_000));
+    assert!(Staking::check_invariants().is_err());
+}
+
+/// Emil controls Dora, and is a stash that Gus controls.
+fn store_doras_ledger_under_emil() {
+    dora_bonds();
+    assert_ok!(Staking::set_controller(signed(DORA), EMIL));
+    let hers = Ledger::<Test>::take(EMIL);
+    assert_ok!(bond(EMIL, 2_000));
+    assert_ok!(Staking::set_controller(signed(EMIL), GUS));
+    Ledger::<Test>::set(EMIL, hers);
+    assert!(Staking::check_invariants().is_err());
+}
+
 #[test]
 fn two_stashes_with_one_controller_are_parted_and_nobody_loses_a_unit() {
     ExtBuilder::default().run(|| {
         // 1. Older pallets could leave this: Emil controlled Dora, bonded too, and his ledger replaced hers.
-        dora_bonds();
-        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
-        Ledger::<Test>::remove(EMIL);
-        assert_ok!(bond(EMIL, 2_000));
-        assert!(Staking::check_invariants().is_err());
+        let_emils_ledger_replace_doras();
         let emil = ledger(EMIL);
 
         // 2. No call about Dora reaches Emil's ledger.
@@ -41,13 +57,7 @@ fn two_stashes_with_one_controller_are_parted_and_nobody_loses_a_unit() {
 fn a_stash_whose_controller_is_another_stash_becomes_its_own() {
     ExtBuilder::default().run(|| {
         // 1. Older pallets could leave this: Dora's ledger is stored under Emil, a stash with another controller.
-        dora_bonds();
-        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
-        let hers = Ledger::<Test>::take(EMIL);
-        assert_ok!(bond(EMIL, 2_000));
-        assert_ok!(Staking::set_controller(signed(EMIL), GUS));
-        Ledger::<Test>::set(EMIL, hers);
-        assert!(Staking::check_invariants().is_err());
+        store_doras_ledger_under_emil();
         // 2. Governance makes Dora her own controller.
         assert_ok!(restore(None, None, &[(400, 3)]));
         assert_restored(DORA, 600, &[(400, 3)]);
@@ -61,13 +71,7 @@ fn a_stash_whose_controller_is_another_stash_becomes_its_own() {
 fn a_stash_that_takes_control_back_repairs_the_other_without_governance() {
     ExtBuilder::default().run(|| {
         // 1. Dora's ledger is stored under Emil, a stash with another controller.
-        dora_bonds();
-        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
-        let hers = Ledger::<Test>::take(EMIL);
-        assert_ok!(bond(EMIL, 2_000));
-        assert_ok!(Staking::set_controller(signed(EMIL), GUS));
-        Ledger::<Test>::set(EMIL, hers);
-        assert!(Staking::check_invariants().is_err());
+        store_doras_ledger_under_emil();
 
         // 2. Emil becomes his own controller. Dora becomes hers.
         assert_ok!(Staking::set_controller(signed(EMIL), EMIL));
@@ -80,10 +84,7 @@ fn a_stash_that_takes_control_back_repairs_the_other_without_governance() {
 #[test]
 fn a_stash_that_is_killed_takes_no_other_ledger_with_it() {
     ExtBuilder::default().run(|| {
-        dora_bonds();
-        assert_ok!(Staking::set_controller(signed(DORA), EMIL));
-        Ledger::<Test>::remove(EMIL);
-        assert_ok!(bond(EMIL, 2_000));
+        let_emils_ledger_replace_doras();
         assert_ok!(Staking::force_unstake(root(), DORA, 0));
         assert_forgotten();
         assert_eq!(ledger(EMIL).total, 2_000);
