@@ -47,7 +47,7 @@ pub fn declared(source: &str) -> BTreeSet<&str> {
 
 /// Compares functions of counted weights with the same functions of measured weights, with these arguments.
 ///
-/// Returns the names of the functions. The third argument is a [`SetDbWeight`].
+/// Returns the names of the functions. The third argument is a [`SetDbWeight`](crate::accesses::SetDbWeight).
 ///
 /// # Panics
 /// - A measured weight contains a read or a write more than the counted one.
