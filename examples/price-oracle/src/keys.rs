@@ -32,7 +32,7 @@ impl<T: Config> Keys<T> {
     /// - `NoAllocation`: it has nothing at risk in the active era and in the planned one. So strangers store nothing.
     /// - `BadSignature`: the key did not sign [`key_bytes_to_sign`].
     /// - `KeyTaken`, `TooManyKeys`.
-    /// - `TooManyFaults`: it was punished for as many rounds as can be counted, so its next fault would cost nothing.
+    /// - `TooManyFaults`: it was punished for as many rounds as can be counted, so its next fault could cost nothing.
     ///
     /// # Events
     /// `KeySet`.

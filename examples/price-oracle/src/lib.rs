@@ -13,10 +13,11 @@
 //!   called wrong, or for silence.
 //! - **Once.** A fault costs what its era says, however often it is reported. A slash that governance cancels is not
 //!   opened again.
-//! - **A change of keys saves nobody**, and **a key that others took costs nobody twice**: it is ended by the first
-//!   report.
-//! - **A full record ends it.** A validator whose record has no room for another fault has no key, and its reports
-//!   don't count.
+//! - **A change of keys saves nobody.** Old keys stay on record for as long as their faults can be reported.
+//! - **The first report ends a key.** So a stolen key commits no further faults. Its faults of earlier rounds can still
+//!   be reported, one for each round.
+//! - **A full record ends every key.** A validator whose record has no room for another fault has no key, and its
+//!   reports don't count.
 //! - **Strangers store nothing and delay nothing.** Only a validator with stake at risk sets a key, and only a key
 //!   reports.
 //! - **No answer is better than a false one.** Without enough reports a round has no price, and the last price says how
@@ -95,9 +96,9 @@
 //! - The pallet knows blocks and no time. If the chain stood still during a round, its price is of reports from before,
 //!   and counts as fresh.
 //! - A price that is fixed stays, also if one of its reports is contradicted later.
-//! - `MaxFaults` rounds that can still be reported are punished, and no more. A validator that kept cheap faults of an
-//!   earlier era, in which it allocated little, can report them itself. Then its next fault costs nothing. It ends the
-//!   validator's reports, until an old fault is forgotten.
+//! - At most `MaxFaults` rounds of a validator are punished while they can be reported. If a fault meets a full record,
+//!   it can be reported only after an older one is forgotten. If one on record is of an earlier era, there is time for
+//!   that: until the era of the fault can't be slashed any more. Otherwise the fault costs nothing.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

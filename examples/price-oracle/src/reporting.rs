@@ -103,7 +103,7 @@ impl<T: Config> Reporting<T> {
             Register::<T>::slashed_for(&validator, round.index).is_none(),
             Error::AlreadyPunished
         );
-        // With a full record, a second price for the round would cost nothing.
+        // With a full record, a second price for the round could cost nothing.
         ensure!(
             Register::<T>::can_be_punished(&validator, Rounds::<T>::oldest()),
             Error::TooManyFaults

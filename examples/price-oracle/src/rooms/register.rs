@@ -65,7 +65,7 @@ impl<T: Config> Register<T> {
     /// # Errors
     /// - `KeyTaken`: the key is on record, of this validator or another one.
     /// - `TooManyKeys`: `MaxKeys` of the validator are on record.
-    /// - `TooManyFaults`: `MaxFaults` punishments are on record, so its next fault would cost nothing.
+    /// - `TooManyFaults`: `MaxFaults` punishments are on record, so its next fault could cost nothing.
     pub(crate) fn add_key(
         validator: &T::AccountId,
         key: T::PublicKey,

@@ -318,6 +318,30 @@ fn a_validator_is_punished_for_as_many_rounds_as_can_be_counted() {
 }
 
 #[test]
+fn a_fault_that_meets_a_full_record_is_punished_when_there_is_room() {
+    run_with_keys(|| {
+        // 1. Alice signs two prices in each of three rounds of era 10, and in a round of era 11.
+        next_round();
+        next_round();
+        next_era();
+        next_round();
+        // 2. She reports the faults of era 10 herself. That of era 11 meets a full record.
+        for fault in 1..4 {
+            assert_ok!(accuse(&state(ALICE, fault, 10), &state(ALICE, fault, 11)));
+        }
+        let [first, second] = [10, 11].map(|units| state(ALICE, 4, units));
+        assert_noop!(accuse(&first, &second), Error::<Runtime>::TooManyFaults);
+        // 3. Era 10 can't be slashed any more, era 11 can. A stranger has kept the proof.
+        for _ in 0..AT_RISK {
+            next_era();
+            next_round();
+        }
+        assert_ok!(accuse(&first, &second));
+        assert_eq!(slashed().last(), Some(&(ALICE, 11, PART)));
+    });
+}
+
+#[test]
 fn who_cannot_be_punished_again_has_no_key_and_no_report() {
     run_with_keys(|| {
         // 1. Alice signs two prices in each of three rounds. She changes her key, and reports with the new one.
