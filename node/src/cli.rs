@@ -45,7 +45,7 @@ pub enum Subcommand {
     /// Print a chain specification, with this node as a boot node.
     BuildSpec(BuildSpecCmd),
 
-    /// Write a chain specification to a file.
+    /// Print a chain specification, or write it to a file.
     ExportChainSpec(ExportChainSpecCmd),
 
     /// Delete a chain's database.
@@ -54,13 +54,13 @@ pub enum Subcommand {
     /// Execute a stored block again and check the result.
     CheckBlock(CheckBlockCmd),
 
-    /// Write blocks to a file.
+    /// Print blocks, or write them to a file.
     ExportBlocks(ExportBlocksCmd),
 
-    /// Import blocks from a file.
+    /// Import blocks from a file or from stdin.
     ImportBlocks(ImportBlocksCmd),
 
-    /// Write the state of a block as a raw chain specification.
+    /// Print the state of a block as a raw chain specification.
     ExportState(ExportStateCmd),
 
     /// Revert the newest blocks. Final blocks are never reverted.
