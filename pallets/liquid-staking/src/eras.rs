@@ -77,8 +77,12 @@ impl<T: Config> Eras<T> {
         look.saturating_add(weight)
     }
 
-    /// Takes over stake that is gone, takes rewards, begins to count losses anew, and ends bunker mode if a share is
-    /// worth as much as before.
+    /// Begins the work of an era:
+    ///
+    /// 1. Corrects the records of stashes whose stake is gone.
+    /// 2. Takes rewards.
+    /// 3. Begins to count losses anew.
+    /// 4. Ends bunker mode if a share is worth as much as before.
     fn begin_era() {
         for stash in 0..Stashes::<T>::count() {
             // What can't be moved is tried again in the next era.

@@ -2,7 +2,8 @@
 //!
 //! People deposit the currency of the chain and get tokens. The pallet stakes the funds with several validators.
 //! Rewards raise what a token is worth, slashes lower it. Holders can transfer tokens at any time. They leave in one of
-//! two ways: in a queue, which takes as long as stake unbonds, or at once, for a fee, as far as free funds last.
+//! two ways. A queue takes as long as stake unbonds. An instant exit costs a fee, and is possible while there are free
+//! funds.
 //!
 //! It works on any staking pallet that implements [`StakingInterface`](sp_staking::StakingInterface) and tells
 //! [`OnStakingUpdate`](sp_staking::OnStakingUpdate) of slashes, and with any pallet of tokens that implements the
@@ -10,7 +11,7 @@
 //!
 //! # Promises
 //!
-//! - **Equal shares bear equal losses**, of holders and of leavers, whoever leaves first.
+//! - **Equal shares bear equal losses.** This holds for holders and for leavers, whoever leaves first.
 //! - **Nobody leaves before a slash that is reported.** A queued exit waits until its stake is free, and bears slashes
 //!   until then. Instant exits are refused while any slash is reported and not applied.
 //! - **No order of entering and leaving gains a unit.** Each rounding is against the caller. Only others can give units
@@ -75,7 +76,7 @@
 //! 7. The admin calls [`open`](Pallet::open), [`set_settings`](Pallet::set_settings), and
 //!    [`set_validator`](Pallet::set_validator) for each stash.
 //!
-//! A genesis can do the last two: [`GenesisConfig`].
+//! A genesis can do steps 6 and 7: [`GenesisConfig`].
 //!
 //! ```ignore
 //! impl pallet_staking::Config for Runtime {
@@ -101,8 +102,9 @@
 //! # Limits
 //!
 //! - Amounts are `u128`.
-//! - The weights of the staking pallet's actions are those of our runtime, and an allowance.
-//! - A stash has no way to give stake to another stash, except that exits take from all.
+//! - The weights include what the staking pallet does: as it was measured in our runtime, and at least an allowance
+//!   ([`weights`]).
+//! - Stake can't be moved from one stash to another. Only delegations and exits change how stake is spread.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

@@ -129,8 +129,8 @@ impl<T: Config> Operators<T> {
     /// other validator.
     ///
     /// No slash can reach the bond any more. When the operator left, the stash chilled. So it was at stake in no era
-    /// whose stake is free later than `leaves_in`. A reported slash of such an era keeps the era of the staking pallet
-    /// before `leaves_in`, and slashes of other eras don't reach the stash.
+    /// whose stake is free later than `leaves_in`. While a slash of such an era is pending, the free era of the staking
+    /// pallet stays before `leaves_in`. Slashes of other eras don't reach the stash.
     ///
     /// # Errors
     /// - `NoStash`.

@@ -38,7 +38,7 @@ impl<T: Config, M: SessionManager<Validator>, Validator> SessionManager<Validato
         M::end_session(index);
     }
 
-    /// Staking begins an era first.
+    /// The staking pallet starts the era first. Then the mark is set.
     fn start_session(index: SessionIndex) {
         M::start_session(index);
         Progress::<T>::mark();

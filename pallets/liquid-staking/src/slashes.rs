@@ -5,7 +5,7 @@
 //! 3. What they pay is shared among those who lost: batches get their parts as cash, holders get theirs in the buffer.
 //! 4. If holders lost too much in this era, bunker mode begins.
 //!
-//! Other files tell here what is gone without a slash: nobody covers that, and it counts for bunker mode.
+//! Other files report here what is gone without a slash. Nobody covers that, and it counts for bunker mode.
 //!
 //! Writes the rooms `Stashes`, `Batches`, `Bonds`, `Vault` and `Alarm`; reads `Rules` and `Supply`. Changes nothing in
 //! the staking pallet.

@@ -1,7 +1,7 @@
 //! What the pallet does in the staking pallet, one stash at a time.
 //!
 //! Each step compares the stake before and after it. So it notices if the staking pallet did something else than it was
-//! asked for. If stake is gone without a slash that was told, [`Stakes::adopt`] takes that over. Writes the rooms
+//! asked for. If stake is gone and no slash was told, [`Stakes::adopt`] corrects the record. Writes the rooms
 //! `Stashes` and `Vault`; reads `Batches`. Tells losses to `slashes`.
 
 use crate::{
@@ -135,8 +135,8 @@ impl<T: Config> Stakes<T> {
         Vault::<T>::collect(&account, expected)
     }
 
-    /// Takes over that a stash has less active stake than is recorded, without a slash that was told. For example, root
-    /// unbonded it, or it was dust.
+    /// Corrects the record of a stash that has less active stake than is recorded, although no slash was told. For
+    /// example, root unbonded the stake, or it was dust.
     ///
     /// - What unbonds for no batch returns to holders. Once it is free, it is withdrawn: in the work of the next era, or
     ///   with a batch of the stash.
@@ -154,7 +154,7 @@ impl<T: Config> Stakes<T> {
     /// `LossTaken` for a loss, then `BunkerBegan` if bunker mode begins.
     pub(crate) fn adopt(index: u32) -> DispatchResult {
         let stash = Stashes::<T>::get(index)?;
-        // Without it, stake that is bonded or freed would pay for the difference.
+        // Otherwise the stake of the stash would pay for a raised existential deposit.
         Vault::<T>::top_up(&stash.account);
         let stray = Stashes::<T>::stray(index);
         if stray > 0 && T::Staking::stake(&stash.account).is_ok() {

@@ -16,7 +16,7 @@ use palisade_restaking_primitives::ServiceId;
 pub(crate) struct Admission<T>(PhantomData<T>);
 
 impl<T: Config> Admission<T> {
-    /// Checks that what an operator promises is there.
+    /// Checks that an operator promises no more than it has.
     ///
     /// # Errors
     /// - `NotEnoughFree`: it promises more than its total.
@@ -59,8 +59,8 @@ impl<T: Config> Admission<T> {
     /// Checks how the stake behind a service is spread. `load` has the allocation already, `stake` is all that the
     /// operator allocates to the service, in units.
     ///
-    /// Limits are parts of what is behind the service, or of what it needs if that is more. A service without profit
-    /// has none.
+    /// Limits are parts of the stake behind the service, or of the stake that it needs if that is more. A service
+    /// without profit has no limits.
     ///
     /// # Errors
     /// `ShareExceeded`, and those of [`check_tags`](Self::check_tags).

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use palisade_restaking_primitives::SecuredStake;
 use sp_staking::EraIndex;
 
-/// The eras that are remembered beyond those that can be slashed, so that it is never too late.
+/// The eras that are remembered beyond those that can be slashed, so that nothing is forgotten too early.
 pub(crate) const SPARE_ERAS: u32 = 2;
 
 /// Answers by what the staking pallet says.
@@ -30,8 +30,9 @@ impl<T: Config> Clock<T> {
         from.saturating_add(T::Staking::eras_at_risk())
     }
 
-    /// Returns [`SPARE_ERAS`] less than the oldest era that can still be slashed, or whose slashes can still wait. If
-    /// stake was bonded for longer then, earlier eras are looked up too, at most [`MAX_RECORDS`].
+    /// Returns the oldest era to remember: [`SPARE_ERAS`] before the oldest era that can still be slashed, or whose
+    /// slashes can still wait. If stake was bonded for longer in the past, earlier eras are looked up too, at most
+    /// [`MAX_RECORDS`].
     pub(crate) fn oldest() -> EraIndex {
         let risk = T::Staking::eras_at_risk();
         let mut oldest = T::Staking::active_era().saturating_sub(risk);

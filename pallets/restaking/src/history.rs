@@ -35,7 +35,8 @@ pub(crate) fn plan(operator: &mut Operator, from: EraIndex) -> Option<&mut Recor
 
 /// Takes a magnitude from what a service holds, and from the total, in all records from an era on: first from what is
 /// allocated, then from what is locked. Shared allocations shrink to what unique services leave of the total.
-/// `mode_of` says how a service uses stake, and `None` of one that was removed: what it held is nobody's.
+/// `mode_of` returns how a service uses stake. It returns `None` for a service that was removed: nobody holds what that
+/// service held.
 ///
 /// A slash by a unique service changes no other allocation: the total and what unique services hold fall by the same
 /// magnitude. There is an exception: a slash of the chain, or one of a shared service, has left less than all hold.

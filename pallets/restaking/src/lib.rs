@@ -3,16 +3,18 @@
 //!
 //! A service is anything that stake secures besides the chain: an oracle, a bridge, another chain. It is registered
 //! with terms that stay: what an attack on it could earn, how much it may slash, and where slashed stake goes.
-//! Operators are validators. They allocate magnitudes of their stake to services, each unit to one service only, unless
-//! both sides share. Once an era the pallet proves by how much the cost of every attack exceeds its profit.
+//! Operators are validators. They allocate magnitudes of their stake to services. A unit of stake secures one service
+//! only, unless its services are registered as services that share stake. Once an era the pallet proves by how much the
+//! cost of every attack exceeds its profit.
 //!
 //! It stands between services and a staking pallet that implements
 //! [`SecuredStake`](palisade_restaking_primitives::SecuredStake).
 //!
 //! # Promises
 //!
-//! - **A service reaches only what is allocated to it**, at most its cap within its window, and a part of the stake
-//!   behind it in an era. A rogue service can't slash others' stake, and governance can cancel its slashes.
+//! - **A service reaches only what is allocated to it.** Of an allocation it slashes at most its cap within its window.
+//!   Of all stake behind it, it slashes at most a fixed part in an era. So a rogue service can't slash others' stake.
+//!   Governance can cancel its slashes.
 //! - **A slash by one unique service changes the stake behind no other service.**
 //! - **All slashes of all services together take at most the stake.** For faults of the same era the chain itself
 //!   is senior to all services.
@@ -31,8 +33,8 @@
 //! - **Lock**: a magnitude that is deallocated and not free yet.
 //! - **Stake behind** a service: the sum over its operators. **Effective**: what counts in the planned era.
 //!   **Announced**: with all changes that are announced.
-//! - **Growing, active, degraded**: the stake behind a service was never enough for its profit, is enough, or was and
-//!   is not.
+//! - **Growing**: the stake behind a service was never enough for its profit. **Active**: it is enough. **Degraded**:
+//!   it was enough, and is not any more.
 //! - **Window**: the eras in which the cap counts faults together. **Throttle**: the part of the stake behind it that a
 //!   service slashes in an era at most. **Bucket**: how much of the throttle is used.
 //! - **Certificate**: the slack `γ*` that is proven for the stakes of an era (`palisade-stake-risk`).
@@ -86,8 +88,9 @@
 //! 5. `SecuredStake::eras_at_risk` is at most [`Pallet::most_eras_at_risk`]: `MaxWindow`, the eras at risk and two to
 //!    spare are at most 64 together. With more, a service can meet `TooManyFaults`. The integrity test checks it for the
 //!    bonding duration of an empty storage. If governance can change the duration, the runtime checks it then.
-//! 6. `ProceedsAccounts` has only accounts of everybody, as the treasury.
-//! 7. `RegisterOrigin` is governance, or somebody that knows the services: there are few places, and deposits return.
+//! 6. `ProceedsAccounts` has only accounts that belong to everybody, such as the treasury.
+//! 7. `RegisterOrigin` is governance, or somebody that judges services before it registers them. There are few places,
+//!    and a deposit deters nobody: it is returned.
 //!
 //! ```ignore
 //! impl pallet_staking::Config for Runtime {
@@ -105,8 +108,9 @@
 //! # Limits
 //!
 //! - Amounts are `u128`.
-//! - Tags are what operators say, or what governance corrects. Nobody proves them.
-//! - Stakes move after an allocation. Limits of tags and shares are checked when an operator allocates, not later.
+//! - Operators declare their tags, and governance can correct them. The pallet can't check them.
+//! - Stakes change after an allocation. Limits of tags and shares are checked when an operator allocates, that of tags
+//!   also when it sets its tags. They are not checked later.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

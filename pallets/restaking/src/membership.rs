@@ -34,7 +34,7 @@ impl<T: Config> Membership<T> {
         Ok(stake)
     }
 
-    /// Returns an operator as it is now. A new one pays the deposit.
+    /// Returns an operator without outdated records and without locks that are over. A new one pays the deposit.
     ///
     /// # Errors
     /// The error of `Currency`.
@@ -50,7 +50,7 @@ impl<T: Config> Membership<T> {
         })
     }
 
-    /// Returns an operator as it is now.
+    /// Returns an operator without outdated records and without locks that are over.
     ///
     /// # Errors
     /// `NotOperator`.

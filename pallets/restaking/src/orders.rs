@@ -1,6 +1,6 @@
 //! Services slash.
 //!
-//! An order is what is left of the wish of the service after four limits:
+//! A service asks for a part of an allocation. Four limits cut it down. What is left is the order:
 //!
 //! 1. its cap within its window,
 //! 2. its throttle: the part of the stake behind it that it takes in an era,
@@ -27,7 +27,7 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 use sp_staking::EraIndex;
 
 /// The smallest part of an allocation that is ordered, unless the cap leaves less. When a slash is applied, each staker
-/// of the exposure is visited, however small it is. So without it, dust would cost the chain much and the service
+/// of the exposure is visited, however small the slash is. So tiny slashes would cost the chain much and the service
 /// nothing.
 const SMALLEST_PART: Perbill = Perbill::from_percent(1);
 

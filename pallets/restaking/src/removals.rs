@@ -18,9 +18,9 @@ use sp_staking::EraIndex;
 pub(crate) struct Removals<T>(PhantomData<T>);
 
 impl<T: Config> Removals<T> {
-    /// Removes an operator and releases its deposit. Only the operator itself can do this while it is elected: it may
-    /// have set tags and be about to allocate. If it comes back, it begins with its whole stake, which is what slashes
-    /// left.
+    /// Removes an operator and releases its deposit. While it is elected, only the operator itself can do this: it may
+    /// have set tags and be about to allocate. If it comes back, its total stands for its whole stake again, that is,
+    /// for the stake that slashes have left.
     ///
     /// An operator that was elected and has allocated something is kept for as long as that era can be slashed: a slash
     /// needs its records.

@@ -19,8 +19,8 @@ pub use slashes::{Bucket, Faults, MAX_FAULTS};
 
 /// Amounts of the currency, in units.
 pub type Balance = u128;
-/// What an operator has in common with others, for example a hoster. Numbers below [`MAX_TAG_VALUES`] are given out off
-/// chain.
+/// What an operator has in common with others, for example a hoster. It is a number below [`MAX_TAG_VALUES`]. What a
+/// number means is agreed off chain.
 pub type Tag = u32;
 /// A part of an operator's stake. All of it is [`WHOLE`] at first, and falls only by slashes of services. So a slash by
 /// one unique service changes neither the magnitude of another unique service nor the stake behind it.
