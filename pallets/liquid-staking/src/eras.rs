@@ -9,9 +9,10 @@
 //! [`LookEachSession`](crate::LookEachSession) notes that an era was planned. A block looks for a step only if a mark
 //! says that there may be one. `LookEachSession` sets it too.
 //!
-//! Each step goes over stashes, never over people. A step that fails changes nothing. Settling is tried again when the
-//! clock has changed or an era was planned, closing in the next era. Uses the rooms `Batches`, `Progress`, `Supply`,
-//! `Stashes`, `Vault`, `Rules` and `Alarm`.
+//! Each step goes over stashes, never over people. If settling fails, nothing changes. It is tried again when the clock
+//! has changed or an era was planned. If a batch can't be closed, its shares wait, but rewards are taken. Closing is
+//! tried again in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`, `Rules` and
+//! `Alarm`.
 
 use crate::{
     arithmetic::{

@@ -55,7 +55,7 @@ impl<T: Config> Progress<T> {
         WorkRecord::<T>::mutate(|work| work.delegated = clock.unlock.max(1));
     }
 
-    /// Notes that a step failed. There is no step until the clock has changed, or an era was planned.
+    /// Notes that settling failed. There is no step until the clock has changed, or an era was planned.
     pub(crate) fn failed(clock: Clock) {
         WorkRecord::<T>::mutate(|work| work.failed = Some(clock));
     }
