@@ -301,7 +301,7 @@ pub mod module {
         /// - `NoAllocation`: the stash is not elected with stake for the service, in the active era or the planned one.
         /// - `BadSignature`: the proof is wrong.
         /// - `KeyTaken`, `TooManyKeys`.
-        /// - `TooManyFaults`: the validator was punished for as many rounds as can be counted, so the next fault would
+        /// - `TooManyFaults`: the validator was punished for as many rounds as can be counted, so the next fault could
         ///   cost nothing.
         ///
         /// # Events

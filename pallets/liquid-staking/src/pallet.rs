@@ -268,7 +268,7 @@ pub mod module {
         OperatorLeft { stash: u32, free_in: EraIndex },
         /// An operator that has left got its bond back.
         BondWithdrawn { stash: u32, amount: Balance },
-        /// A step of the era's work failed, and changed nothing.
+        /// A step of the era's work failed: no batch was settled, or none was closed. It is tried again later.
         StepFailed { error: DispatchError },
     }
 

@@ -265,7 +265,7 @@ pub struct Work {
     /// Zero if an era was planned since funds were delegated: that is due, after the close. Otherwise what the unlock
     /// era was then, at least 1.
     pub delegated: EraIndex,
-    /// When a step failed. It is tried again when the clock has changed, or an era was planned.
+    /// When settling failed. It is tried again when the clock has changed, or an era was planned.
     pub failed: Option<Clock>,
 }
 
