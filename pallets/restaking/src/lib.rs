@@ -12,9 +12,9 @@
 //!
 //! # Promises
 //!
-//! - **A service reaches only what is allocated to it.** Of an allocation it slashes at most its cap within its window.
-//!   Of all stake behind it, it slashes at most a fixed part in an era. So a rogue service can't slash others' stake.
-//!   Governance can cancel its slashes.
+//! - **A service reaches only what is allocated to it.** It slashes at most its cap of an allocation within its window,
+//!   and at most the throttle of all stake behind it in an era. So a rogue service can't slash others' stake. Governance
+//!   can cancel its slashes.
 //! - **A slash by one unique service changes the stake behind no other service.**
 //! - **All slashes of all services together take at most the stake.** For faults of the same era the chain itself
 //!   is senior to all services.
