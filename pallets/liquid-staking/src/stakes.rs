@@ -138,8 +138,8 @@ impl<T: Config> Stakes<T> {
     /// Corrects the record of a stash that has less active stake than is recorded, although no slash was told. For
     /// example, root unbonded the stake, or it was dust.
     ///
-    /// - What unbonds for no batch returns to holders. Once it is free, it is withdrawn: in the work of the next era, or
-    ///   with a batch of the stash.
+    /// - What unbonds for no batch returns to holders. Once it is free, it is withdrawn: in the work of the next era,
+    ///   or with a batch of the stash.
     /// - What unbonded for no batch and is active again is recorded as active.
     /// - What is free on the account of the stash goes to the buffer, up to what is missing.
     /// - The rest is a loss of holders.

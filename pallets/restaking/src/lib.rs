@@ -13,8 +13,8 @@
 //! # Promises
 //!
 //! - **A service reaches only what is allocated to it.** It slashes at most its cap of an allocation within its window,
-//!   and at most the throttle of all stake behind it in an era. So a rogue service can't slash others' stake. Governance
-//!   can cancel its slashes.
+//!   and at most the throttle of all stake behind it in an era. So a rogue service can't slash others' stake.
+//!   Governance can cancel its slashes.
 //! - **A slash by one unique service changes the stake behind no other service.**
 //! - **All slashes of all services together take at most the stake.** For faults of the same era the chain itself
 //!   is senior to all services.
@@ -86,8 +86,8 @@
 //!    `TooManyOperators` until then. An operator without a seat that has allocated nothing can be removed at once. The
 //!    integrity test checks that a block can make a certificate of so many.
 //! 5. `SecuredStake::eras_at_risk` is at most [`Pallet::most_eras_at_risk`]: `MaxWindow`, the eras at risk and two to
-//!    spare are at most 64 together. With more, a service can meet `TooManyFaults`. The integrity test checks it for the
-//!    bonding duration of an empty storage. If governance can change the duration, the runtime checks it then.
+//!    spare are at most 64 together. With more, a service can meet `TooManyFaults`. The integrity test checks it for
+//!    the bonding duration of an empty storage. If governance can change the duration, the runtime checks it then.
 //! 6. `ProceedsAccounts` has only accounts that belong to everybody, such as the treasury.
 //! 7. `RegisterOrigin` is governance, or somebody that judges services before it registers them. There are few places,
 //!    and a deposit deters nobody: it is returned.

@@ -52,8 +52,8 @@ impl<T: Config> Register<T> {
         found.map(|punishment| punishment.slashed)
     }
 
-    /// Returns whether a validator can be punished for one more round: fewer than `MaxFaults` of its punishments are for
-    /// rounds from `oldest` on, which can still be reported.
+    /// Returns whether a validator can be punished for one more round: fewer than `MaxFaults` of its punishments are
+    /// for rounds from `oldest` on, which can still be reported.
     pub(crate) fn can_be_punished(validator: &T::AccountId, oldest: RoundIndex) -> bool {
         let punished = Self::record(validator).punished;
         let counted = punished.iter().filter(|one| one.round >= oldest).count();
