@@ -42,7 +42,7 @@ pub enum Subcommand {
     /// expected to earn and to lose. Nothing is changed, and no key is needed.
     Risk(RiskCmd),
 
-    /// Print a chain specification, with this node as a boot node.
+    /// Print a chain specification. If it names no boot node, this node is added as one.
     BuildSpec(BuildSpecCmd),
 
     /// Print a chain specification, or write it to a file.
