@@ -11,12 +11,17 @@
 //!
 //! # Promises
 //!
-//! - **Equal shares bear equal losses.** This holds for holders and for leavers, whoever leaves first.
+//! - **Equal shares bear equal losses.** This holds for holders and for leavers, whoever leaves first. There is one
+//!   exception: funds that are delegated between an offence and its slash bear it too. So a batch that was closed before
+//!   bears a little less.
 //! - **Nobody leaves before a slash that is reported.** A queued exit waits until its stake is free, and bears slashes
 //!   until then. Instant exits are refused while any slash is reported and not applied.
-//! - **No order of entering and leaving gains a unit.** Each rounding is against the caller. Only others can give units
-//!   away: a depositor that enters after a loss gives the holders less than a million of them ([`arithmetic::rate`]).
-//! - **Gifts don't move the rate.** Only funds that the pallet has recorded count.
+//! - **While nothing is paid or slashed, no order of entering and leaving gains a unit.** Each rounding is against the
+//!   caller. Only others can give units away: a depositor that enters after a loss gives the holders less than a
+//!   million of them ([`arithmetic::rate`]). A depositor that enters just before rewards are taken gets a part of them.
+//!   If it leaves at once, it pays `instant_fee`.
+//! - **Gifts to the accounts of the pallet and of stashes don't move the rate.** Only funds that the pallet has
+//!   recorded count. What is sent to the reward account counts as a reward.
 //! - **Strangers can't delay anybody.** Each member of a batch claims for itself. No hook goes over people.
 //!
 //! # Key terms

@@ -15,11 +15,13 @@
 //! - **A service reaches only what is allocated to it.** It slashes at most its cap of an allocation within its window,
 //!   and at most the throttle of all stake behind it in an era. So a rogue service can't slash others' stake.
 //!   Governance can cancel its slashes.
-//! - **A slash by one unique service changes the stake behind no other service.**
+//! - **A slash by one unique service changes the stake behind no other service**, unless slashes of the chain come in
+//!   between (`docs/spec/restaking.md`, limits).
 //! - **All slashes of all services together take at most the stake.** For faults of the same era the chain itself
 //!   is senior to all services.
 //! - **Nothing counts at once.** An allocation counts two eras after the planned one, so that nominators can leave
-//!   before. What is deallocated is free only when no fault of its time can be slashed.
+//!   before. What is deallocated is free only when no fault of its time can be slashed, unless governance raises the
+//!   bonding duration meanwhile (`docs/spec/restaking.md`, limits).
 //! - **A history is not rewritten.** A fault is slashed by what was allocated in its era.
 //! - **Rewards are not lost.** What is not paid waits, or returns to the owner of the service.
 //!

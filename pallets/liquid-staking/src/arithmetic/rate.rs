@@ -1,7 +1,8 @@
 //! The rate: what a share is worth.
 //!
 //! `nav` is the net asset value in units of the currency: what belongs to holders. `shares` is the number of shares
-//! that exist. Both are what the pallet has recorded. Nobody can change them by a transfer.
+//! that exist. Both are what the pallet has recorded. A transfer to an account of the pallet changes neither. Only the
+//! reward account is different: what is sent there counts as a reward, and raises `nav` when rewards are taken.
 //!
 //! **Virtual shares.** A price is computed as if [`VIRTUAL`] more shares existed, which own [`VIRTUAL`] more units. To
 //! raise the price of a share by one unit, somebody has to give away `VIRTUAL` units or more, even if only one share
