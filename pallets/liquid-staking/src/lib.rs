@@ -12,8 +12,8 @@
 //! # Promises
 //!
 //! - **Equal shares bear equal losses.** This holds for holders and for leavers, whoever leaves first. There is one
-//!   exception: funds that are delegated between an offence and its slash bear it too. So a batch that was closed before
-//!   bears a little less.
+//!   exception: funds that are delegated between an offence and its slash bear it too. So a batch that was closed
+//!   before bears a little less.
 //! - **Nobody leaves before a slash that is reported.** A queued exit waits until its stake is free, and bears slashes
 //!   until then. Instant exits are refused while any slash is reported and not applied.
 //! - **While nothing is paid or slashed, no order of entering and leaving gains a unit.** Each rounding is against the
