@@ -48,8 +48,7 @@
 //! | [`policy`](mod@policy) | what the runtime decides about offences of each kind | none |
 //! | [`dated`](mod@dated) | reports whose session a pool knows | none |
 //! | [`report`](mod@report) | the flow of one report | `Expiry`, `StoredReports` |
-//! | [`habits`](mod@habits) | which offenders are new, who counts together | `OpenSlot`, `StoredReports`,
-//! `OffenderLists` |
+//! | [`habits`](mod@habits) | who is new, who counts together | `OpenSlot`, `StoredReports`, `OffenderLists` |
 //! | [`upkeep`](mod@upkeep) | hands growths over, forgets what has expired, in bounded steps | `OpenSlot` |
 //! | `rooms` | owns the storage; its table says which room owns which item | |
 //! | `ids` | the ids of reports and slots | none |

@@ -12,8 +12,7 @@
 //! | force or freeze eras | `forcing` | [`EraForcing`] | `Eras` |
 //! | the time at which an era starts | `clock` | [`EraClock`] | `Eras` |
 //! | the time at which later eras are expected | `forecast` | [`Forecast`] | none |
-//! | plan, start and end eras | `rotation` | [`Rotation`] | `Eras`, `UnlockEras`, `SlashableEras` and others: see the
-//! file |
+//! | plan, start and end eras | `rotation` | [`Rotation`] | `Eras`, `UnlockEras`, `SlashableEras`, others: see there |
 //!
 //! Each file calls only files above it.
 

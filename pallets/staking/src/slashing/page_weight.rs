@@ -12,16 +12,26 @@ use frame_support::{
 pub(crate) struct PageWeight;
 
 impl PageWeight {
-    /// Consumes `page`, the weight of a step on a page, if the block has room for it and for `rest`. Returns whether it
-    /// has.
+    /// Consumes the weight of a step on a page. Returns whether this block may take the step.
     ///
-    /// `rest` is the least work that must follow in the same block. `found` is the most weight that finding the step
-    /// can have consumed. If no more is consumed, this is the first slashing work of the block.
+    /// - `page`: the weight of the step.
+    /// - `rest`: the least work that must follow in the same block, for example to slash one staker of the page.
+    /// - `found`: the most weight that looking for the step consumes. If no more than this is consumed, the block has
+    ///   done no other slashing work.
     ///
-    /// A page that an earlier release stored can be larger than the pages of today, and take more than
-    /// `MaxSlashingWeight`. Such a page is the only work of its block, and may exceed the limit. If it waited forever,
-    /// all slashes after it and all withdrawals would wait as well. After the page there is room for `rest` only: how
-    /// much room the block really has is not known at its start. So a page is read as often as it has stakers.
+    /// There are three cases:
+    /// 1. `page` and `rest` fit into the rest of this block. The step is taken.
+    /// 2. They fit into an empty block only. The step waits.
+    /// 3. They fit into no block, because an earlier release has stored a larger page. A block that has done no other
+    ///    slashing work takes the step, and exceeds `MaxSlashingWeight`. Other blocks don't.
+    ///
+    /// Example: the limit is 100, `found` is 1, and `rest` is 4. The block has consumed 20. A page of 70 is taken. A
+    /// page of 90 waits for the next block. A page of 300 waits for a block that has consumed 1 at most. There the
+    /// meter is set to 301 consumed, with room for 4.
+    ///
+    /// If the page of case 3 waited forever, all slashes after it and all withdrawals would wait as well. After it
+    /// there is room for `rest` only: how much room the block really has is not known at its start. So such a block
+    /// slashes one staker, and the page is read once for each of its stakers.
     pub(crate) fn consume<T: Config>(
         meter: &mut WeightMeter,
         found: Weight,
@@ -44,9 +54,10 @@ impl PageWeight {
         true
     }
 
-    /// Counts work that is done already, because its weight is known only afterwards. The block can exceed its limit by
-    /// this weight, and then nothing else fits. Sets a new meter, because `WeightMeter::consume` asserts in debug
-    /// builds that the limit holds.
+    /// Consumes the weight of work that is done already, because its weight is known only afterwards. So the block can
+    /// exceed its limit by this weight. Then nothing else fits into the block.
+    ///
+    /// Sets a new meter, because `WeightMeter::consume` asserts in debug builds that the limit holds.
     pub(super) fn consume_afterwards(meter: &mut WeightMeter, weight: Weight) {
         let consumed = meter.consumed().saturating_add(weight);
         *meter = WeightMeter::with_consumed_and_limit(consumed, meter.limit().max(consumed));
