@@ -7,16 +7,26 @@
 //! era would pay its members too early: it could not withdraw their stake yet. The members would get nothing for their
 //! points.
 //!
-//! Stake that unbonds now is free once `current_era` has grown by `bonding_duration`, and not before. That is true in
-//! the last session of an era, while an election is under way, while a slash is pending, and where eras are forced.
-//! `current_era` never falls. The sum of `current_era` and `bonding_duration` never falls either.
+//! `bonding_duration` is the distance from `current_era` to the unlock era of stake that unbonds now. So this stake is
+//! free when `current_era` reaches the present sum of both, and not before. This holds in the last session of an era,
+//! while an election is under way, while a slash is pending, and where eras are forced.
 //!
-//! `bonding_duration` alone can fall, because `current_era` grows. Usually it falls by one when an era starts.
+//! `current_era` never falls, and the sum never falls. `bonding_duration` falls whenever `current_era` grows: usually
+//! by one, when an era starts. For example, with a bonding duration of 28 eras:
+//!
+//! | when | `current_era` | `bonding_duration` | sum |
+//! |---|---|---|---|
+//! | in the middle of era 10 | 10 | 28 | 38 |
+//! | the election for era 11 has begun to read stakes | 10 | 29 | 39 |
+//! | era 11 has started | 11 | 28 | 39 |
+//! | in the middle of era 38, and a slash of era 10 is pending | 37 | 29 | 66 |
+//!
 //! Nomination pools keep unbonding stake by era, for at most `MaxUnbondingPools` eras. So a chain with pools sets
-//! `MaxUnbondingPools` to the longest duration that there can be, or more. That is the sum of two numbers:
+//! `MaxUnbondingPools` to the longest duration that there can be, or more. That is the sum of:
 //!
-//! 1. the bonding duration in sessions, since every session can be forced to be an era;
-//! 2. the bonding duration in eras plus two, since a slash by hand can be deferred for that long.
+//! 1. the bonding duration in sessions, because every session can be forced to be an era;
+//! 2. the bonding duration in eras, because a slash by hand can be deferred for that long;
+//! 3. two, for the planned era and the era that is elected.
 //!
 //! `is_exposed_in_era` takes real eras. `current_era` can be before the active era. So a caller that checks only eras
 //! up to `current_era` misses later ones, up to the planned era. A caller that lets a stash leave at once has to check

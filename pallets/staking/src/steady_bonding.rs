@@ -1,8 +1,8 @@
 //! Staking with a bonding duration that never changes, for pallets whose storage depends on it.
 //!
-//! `bonding_duration` falls when an era starts, because stake that unbonds now is then nearer to its unlock era.
-//! `pallet-fast-unstake` bounds a stored list by this duration. If the duration falls between two blocks, a longer list
-//! can't be read any more. Then stashes would stay in the queue for good, with their deposits.
+//! `bonding_duration` counts from `current_era`, so it falls when `current_era` grows. `pallet-fast-unstake` bounds a
+//! stored list by this duration. If the duration falls between two blocks, a longer list can't be read any more. Then
+//! the stashes in it would stay there for good, with their deposits.
 
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -12,9 +12,9 @@ use sp_staking::{EraIndex, Stake, StakerStatus, StakingInterface};
 
 /// `Staking` with the bonding duration `Duration`, in eras. All else is as in `Staking`.
 ///
-/// `Duration` must be at least the longest bonding duration of the chain plus two. Then fast-unstake checks each era
-/// for which the stash can still be slashed, and some earlier ones. For a stash that may leave at once, no such era is
-/// later than `current_era`.
+/// `Duration` must be at least the longest bonding duration of the chain plus two. fast-unstake checks this many eras
+/// up to `current_era`. So it checks each era up to `current_era` for which the stash can still be slashed, and some
+/// earlier ones. Later eras are checked by `force_unstake`.
 pub struct SteadyBondingDuration<Staking, Duration>(PhantomData<(Staking, Duration)>);
 
 impl<Staking: StakingInterface, Duration: Get<EraIndex>> StakingInterface
