@@ -20,8 +20,8 @@
 //!
 //! The chain is senior: it scales all allocations by `1 − F`. So the service takes `min(g, (1 − F) · m) · X`, of each
 //! staker the same part. If the chain's slash comes later, the service may have taken more than that. Then the chain
-//! takes less, by the difference. So the sum does not depend on the order, and no service reaches what is allocated to
-//! another one.
+//! takes less, by the difference. So the order changes the sum of a staker by a unit for each service at most. No
+//! service reaches what is allocated to another one.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -144,8 +144,8 @@ pub trait SecuredStake<AccountId> {
     fn is_invulnerable(validator: &AccountId) -> bool;
 
     /// Opens a slash. It waits as any slash does, but it is due when the stake of its era becomes free, or before. Of
-    /// the slashes that are due in the same era, those of the chain come first. Governance can cancel it. It chills and
-    /// disables nobody.
+    /// the slashes that are due in the same era, those of the chain come first. Governance can cancel it. It disables
+    /// nobody. It chills the validator only if it takes all of its active stake.
     ///
     /// # Errors
     /// The call fails and changes nothing if
