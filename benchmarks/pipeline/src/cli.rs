@@ -24,8 +24,8 @@ pub const MOST_VOTES: u32 = 16;
 #[derive(Parser, Debug)]
 #[command(name = "bench-pipeline", version)]
 pub struct Args {
-    /// Run every election that has a step at its limits. Fails if a block takes longer than its weight, or if a step
-    /// is always charged more than three times its time
+    /// Run every election that has a step at its limits. Fails if a block costs more than its weight, or if a step of
+    /// 40 ms or more is always charged more than three times its costs
     #[arg(long, conflicts_with_all = ["voters", "votes", "candidates", "named", "winners", "tied", "full", "seed"])]
     pub limits: bool,
 

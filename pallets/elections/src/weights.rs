@@ -12,8 +12,8 @@
 //! weight, which is not included.
 //!
 //! `docs/spec/election.md`, section 5.5, derives how often the solver does each operation at most.
-//! `make bench-pipeline ARGS="--limits"` runs every step at its limits in Wasm. It fails if a step takes longer than
-//! its weight.
+//! `make bench-pipeline ARGS="--limits"` runs every step at its limits in Wasm. It fails if a step costs more than its
+//! weight, or much less.
 
 mod composed;
 mod counted;
