@@ -11,8 +11,12 @@ use frame_support::traits::Get;
 /// services added to the active era.
 ///
 /// The sum is at least what staking can still mint for these eras. Rewards that stakers decline are part of it until
-/// their page is paid. Reads one small value for each unsettled era. There are at most `HistoryDepth` of them, and a
-/// few more while blocks are full.
+/// their page is paid.
+///
+/// Reads one small value for each unsettled era. Usually there are at most `HistoryDepth` of them, and a few more while
+/// blocks are full. An expired era stays unsettled as long as it stays stored (see `pruning.rs`). So there can be as
+/// many as eras that can still be slashed for: if every session is an era, one for each session for which stake is
+/// bonded.
 ///
 /// With [`FromPot`](crate::FromPot) the issuance contains these rewards already.
 pub struct PromisedRewards<T>(PhantomData<T>);
