@@ -40,8 +40,8 @@ impl<T: Config> Taking<T> {
     ///
     /// Active stake and the chunks that were still bonded in that era lose the same part. The slash does not reach:
     ///
-    /// - stake that was unbonded before the election for that era began to read stakes, unless a shorter bonding
-    ///   duration made eras share one unlock era,
+    /// - stake that was unbonded before the election for that era began to read stakes, with two exceptions: a shorter
+    ///   bonding duration made eras share one unlock era, or a later amount joined its chunk,
     /// - a stash that is gone,
     /// - a stash whose ledger is missing or can't be read.
     ///
