@@ -218,8 +218,9 @@ impl<T: Config> Eras<T> {
         Ok(came)
     }
 
-    /// Delegates what the buffer has above its target, to stashes with a validator whose operator isn't leaving. A
-    /// stash that can't be staked or can't nominate is skipped; its funds stay in the buffer.
+    /// Delegates what the buffer has above its target, to stashes whose validators take it ([`Stakes::prepare`]). So the
+    /// others get what a validator that has stopped would have got. A stash that can't be staked is skipped; its funds
+    /// stay in the buffer.
     ///
     /// # Events
     /// `Delegated`, if anything was.
@@ -229,7 +230,7 @@ impl<T: Config> Eras<T> {
         let funds = Vault::<T>::cash().buffer.saturating_sub(target);
         let stashes: Vec<_> = (0u32..)
             .zip(Stashes::<T>::all())
-            .filter(|(_, stash)| stash.validator.is_some())
+            .filter(|(_, stash)| Stakes::<T>::prepare(stash))
             .collect();
         let stakes: Vec<_> = stashes.iter().map(|(_, stash)| stash.active).collect();
         let spread = compute_spread(funds, &stakes, rules.max_per_validator.mul_floor(nav));
@@ -237,11 +238,7 @@ impl<T: Config> Eras<T> {
         let mut sum: Balance = 0;
         for ((index, stash), amount) in stashes.iter().zip(spread) {
             let is_enough = amount > 0 && stash.active.saturating_add(amount) >= least;
-            let done = with_storage_layer(|| match is_enough {
-                true => Stakes::<T>::delegate(*index, amount),
-                false => Stakes::<T>::nominate(stash),
-            });
-            if done.is_ok() && is_enough {
+            if is_enough && with_storage_layer(|| Stakes::<T>::delegate(*index, amount)).is_ok() {
                 sum = sum.saturating_add(amount);
             }
         }

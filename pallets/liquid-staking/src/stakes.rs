@@ -15,6 +15,7 @@ use alloc::vec;
 use core::marker::PhantomData;
 use frame_support::{
     ensure,
+    storage::with_storage_layer,
     traits::{fungible::Inspect, Get},
 };
 use sp_runtime::{DispatchError, DispatchResult};
@@ -62,6 +63,14 @@ impl<T: Config> Stakes<T> {
             stash.active = stash.active.saturating_add(amount);
         })?;
         Self::nominate(&stash)
+    }
+
+    /// Lets a stash nominate its validator, if it doesn't. Returns whether the stash may get funds. Not if it has no
+    /// validator, or if the validator has stopped to validate or refuses the nomination: the funds would earn nothing.
+    pub(crate) fn prepare(stash: &Stash<T::AccountId>) -> bool {
+        let validator = stash.validator.as_ref();
+        validator.is_some_and(T::Staking::is_validator)
+            && with_storage_layer(|| Self::nominate(stash)).is_ok()
     }
 
     /// Lets a stash nominate its validator, or chills an idle one. Does nothing if the stash nominates this validator

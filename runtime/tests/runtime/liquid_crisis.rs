@@ -41,6 +41,9 @@ impl Crisis {
             // The reward account and four stashes have got their existential deposits.
             insurance: INSURANCE - 5 * EXISTENTIAL_DEPOSIT,
             active: vec![0; 4],
+            validators: [AliceStash, BobStash, CharlieStash, DaveStash]
+                .map(|who| who.to_account_id())
+                .to_vec(),
             bonds: vec![BOND, 0, 0, 0],
             ..Default::default()
         };

@@ -4,8 +4,11 @@
 //! exits. Then it compares [`Model::sums`] with the chain.
 
 use palisade_liquid_staking::Event;
-use palisade_runtime::{constants::currency::EXISTENTIAL_DEPOSIT, Balance, LiquidStaking, Runtime};
+use palisade_runtime::{
+    constants::currency::EXISTENTIAL_DEPOSIT, AccountId, Balance, LiquidStaking, Runtime, Staking,
+};
 use sp_core::U256;
+use sp_staking::StakingInterface;
 use std::collections::BTreeMap;
 
 /// The virtual shares, and the units that they own.
@@ -42,6 +45,8 @@ pub struct Model {
     pub buffer: Balance,
     pub insurance: Balance,
     pub active: Vec<Balance>,
+    /// The validator of each stash.
+    pub validators: Vec<AccountId>,
     pub bonds: Vec<Balance>,
     pub shares: Balance,
     pub collected: Balance,
@@ -166,12 +171,16 @@ impl Model {
         Group { cash, chunks }
     }
 
-    /// The smallest stashes are filled up to one level. Each stash has enough to nominate.
+    /// The smallest stashes whose validators validate are filled up to one level. Each stash has enough to nominate.
     fn delegate(&mut self) -> Balance {
-        let target = (U256::from(self.nav()) * U256::from(BUFFER_TARGET) + U256::from(BILLION - 1))
+        let (nav, stashes) = (self.nav(), self.active.iter_mut().zip(&self.validators));
+        let mut at_work: Vec<_> = stashes
+            .filter_map(|(active, who)| Staking::is_validator(who).then_some(active))
+            .collect();
+        let target = (U256::from(nav) * U256::from(BUFFER_TARGET) + U256::from(BILLION - 1))
             / U256::from(BILLION);
         let funds = self.buffer.saturating_sub(target.as_u128());
-        let mut sorted = self.active.clone();
+        let mut sorted: Vec<_> = at_work.iter().map(|active| **active).collect();
         sorted.sort_unstable();
         // The first stashes to which the funds are enough for the next one's level.
         let level = (1..=sorted.len())
@@ -179,11 +188,11 @@ impl Model {
             .zip(sorted.iter().skip(1).chain([&Balance::MAX]))
             .find_map(|(level, next)| (level <= *next).then_some(level))
             .expect("the last one has no next")
-            .min(part(self.nav(), MAX_PER_VALIDATOR, BILLION));
+            .min(part(nav, MAX_PER_VALIDATOR, BILLION));
         let mut sum = 0;
-        for active in &mut self.active {
-            let amount = level.saturating_sub(*active);
-            *active += amount;
+        for active in &mut at_work {
+            let amount = level.saturating_sub(**active);
+            **active += amount;
             sum += amount;
         }
         self.buffer -= sum;

@@ -1,8 +1,63 @@
-//! Operators: their bonds, and when they get them back.
+//! Validators that stop or refuse nominations. Operators: their bonds, and when they get them back.
 
 use super::{chain::*, governing::is_nominating, people::*};
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use palisade_liquid_staking::{Error, Event, HoldReason};
+use palisade_staking::ValidatorPrefs;
+
+#[test]
+fn a_validator_that_has_stopped_gets_no_funds_until_it_is_back() {
+    run(|| {
+        deposit(DORA, 1_000 * PAL);
+        next_era();
+        assert_eq!([active(0), active(1), active(2)], [300 * PAL; 3]);
+        assert_ok!(Staking::chill(signed(ALICE)));
+
+        // All 90 PAL above the target of the buffer go to the other two.
+        deposit(EMIL, 100 * PAL);
+        next_era();
+        assert_eq!(active(0), 300 * PAL);
+        assert_eq!([active(1), active(2)], [345 * PAL; 2]);
+        assert_eq!(Liquid::cash().buffer, 110 * PAL);
+
+        // Alice is back. Her stash is the smallest.
+        assert_ok!(Staking::validate(signed(ALICE), ValidatorPrefs::default()));
+        deposit(EMIL, 100 * PAL);
+        next_era();
+        assert_eq!([active(0), active(1), active(2)], [360 * PAL; 3]);
+        assert_eq!(worth(EMIL), 200 * PAL);
+    });
+}
+
+#[test]
+fn a_validator_that_refuses_nominations_takes_no_part_from_others() {
+    run(|| {
+        deposit(DORA, 1_000 * PAL);
+        next_era();
+        // Alice throws the stash out, and lets nobody in.
+        let prefs = ValidatorPrefs {
+            blocked: true,
+            ..Default::default()
+        };
+        assert_ok!(Staking::validate(signed(ALICE), prefs));
+        let stash = Liquid::stashes()[0].account;
+        assert_ok!(Staking::kick(signed(ALICE), vec![stash]));
+        assert!(!is_nominating(0));
+
+        deposit(EMIL, 100 * PAL);
+        next_era();
+        assert!(!is_nominating(0));
+        assert_eq!(active(0), 300 * PAL);
+        assert_eq!([active(1), active(2)], [345 * PAL; 2]);
+
+        // Its stake still gives its part to those who leave.
+        let batch = request_exit(DORA, 550 * PAL); // half of all
+        next_era();
+        assert_eq!(active(0), 150 * PAL);
+        wait_for_batch(batch);
+        assert_eq!(claim(DORA, batch), 550 * PAL);
+    });
+}
 
 #[test]
 fn an_operator_bonds_and_its_bond_waits_as_long_as_stake() {
