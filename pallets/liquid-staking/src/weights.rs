@@ -77,7 +77,7 @@ const STASH: u64 = 100_000_000;
 /// |---|---:|---:|---:|
 /// | it withdraws and is forgotten, while it nominates | 2 | 17 | 11 |
 /// | it unbonds and chills, and chunks are withdrawn | 2 | 11 | 7 |
-/// | it bonds for the first time and nominates | 2 | 11 | 10 |
+/// | its validator is looked up, it bonds for the first time and nominates | 2 | 12 | 10 |
 /// | it changes its nomination, with all that staking reads once | 1 | 16 | 6 |
 ///
 /// The rest covers what staking reads once in a step: eras, limits, pending slashes, counters, the lock of the list of
