@@ -1,9 +1,10 @@
-//! Random histories: deposits, exits, claims, transfers, rewards, slashes, gifts and governance, in any order. After
-//! each block the storage is checked, and that no unit is created or lost.
+//! Random histories: deposits, exits, claims, transfers, rewards, slashes, gifts, governance and a validator that comes
+//! and goes, in any order. After each block the storage is checked, and that no unit is created or lost.
 
 use super::{chain::*, entering::most_given, people::*};
 use frame_support::traits::fungible::Inspect;
 use palisade_liquid_staking::ExitRequests;
+use palisade_staking::ValidatorPrefs;
 use proptest::{collection::vec, prelude::*};
 use sp_runtime::{traits::Dispatchable, Perbill};
 
@@ -18,6 +19,21 @@ const ROUNDING: Balance = 8;
 fn dispatch(who: AccountId, call: impl Into<RuntimeCall>) -> bool {
     let call: RuntimeCall = call.into();
     frame_support::storage::with_storage_layer(|| call.dispatch(signed(who))).is_ok()
+}
+
+/// Alice stops to validate, comes back, lets nobody in, or throws the first stash out.
+fn alice_comes_or_goes(v: Balance) -> bool {
+    use pallet_staking::Call;
+    let who = vec![Liquid::stashes()[0].account];
+    let prefs = ValidatorPrefs {
+        blocked: v % 3 == 0,
+        ..Default::default()
+    };
+    match v % 4 {
+        0 => dispatch(ALICE, Call::<Runtime>::chill {}),
+        1 => dispatch(ALICE, Call::<Runtime>::kick { who }),
+        _ => dispatch(ALICE, Call::<Runtime>::validate { prefs }),
+    }
 }
 
 /// One step of a history. `n` chooses the kind, `who` a person, `v` an amount up to 1,000.
@@ -90,6 +106,7 @@ fn step(n: u8, who: AccountId, v: Balance) -> bool {
             Liquid::set_validator(root(), (v % 3) as u32, validator, operator).is_ok()
         }
         22 => Liquid::end_bunker(root()).is_ok(),
+        23 => alice_comes_or_goes(v),
         _ => {
             let rules = palisade_liquid_staking::types::Settings {
                 buffer_target: Perbill::from_percent(percent / 2),
@@ -115,7 +132,7 @@ proptest! {
 
     #[test]
     fn no_history_creates_or_loses_a_unit(
-        steps in vec((0u8..24, 0usize..4, 1u128..1_000, 0u8..8), STEPS),
+        steps in vec((0u8..25, 0usize..4, 1u128..1_000, 0u8..8), STEPS),
     ) {
         run(|| {
             let mut done = 0u32;
