@@ -218,32 +218,45 @@ impl<T: Config> Eras<T> {
         Ok(came)
     }
 
-    /// Delegates what the buffer has above its target, to stashes whose validators take it ([`Stakes::prepare`]). So the
-    /// others get what a validator that has stopped would have got. A stash that can't be staked is skipped; its funds
-    /// stay in the buffer.
+    /// Delegates what the buffer has above its target, to stashes whose validators take it ([`Stakes::prepare`]). A
+    /// stash that can't be staked leaves its part to the others: its validator may refuse the first nomination.
     ///
     /// # Events
     /// `Delegated`, if anything was.
     fn delegate() {
-        let (rules, nav) = (Rules::<T>::get(), Nav::<T>::get());
-        let target = rules.buffer_target.mul_ceil(nav);
-        let funds = Vault::<T>::cash().buffer.saturating_sub(target);
-        let stashes: Vec<_> = (0u32..)
+        let ready: Vec<_> = (0u32..)
             .zip(Stashes::<T>::all())
-            .filter(|(_, stash)| Stakes::<T>::prepare(stash))
+            .filter_map(|(index, stash)| Stakes::<T>::prepare(&stash).then_some(index))
             .collect();
-        let stakes: Vec<_> = stashes.iter().map(|(_, stash)| stash.active).collect();
-        let spread = compute_spread(funds, &stakes, rules.max_per_validator.mul_floor(nav));
-        let least = T::Staking::minimum_nominator_bond();
-        let mut sum: Balance = 0;
-        for ((index, stash), amount) in stashes.iter().zip(spread) {
-            let is_enough = amount > 0 && stash.active.saturating_add(amount) >= least;
-            if is_enough && with_storage_layer(|| Stakes::<T>::delegate(*index, amount)).is_ok() {
-                sum = sum.saturating_add(amount);
-            }
+        let (mut sum, staked) = Self::spread(&ready);
+        if staked.len() < ready.len() {
+            sum = sum.saturating_add(Self::spread(&staked).0);
         }
         if sum > 0 {
             Pallet::<T>::deposit_event(Event::Delegated { amount: sum });
         }
+    }
+
+    /// Spreads what the buffer has above its target over some stashes. Returns how much was delegated, and the stashes
+    /// without those that can't be staked. What is not enough for a stash to nominate stays in the buffer.
+    fn spread(indices: &[u32]) -> (Balance, Vec<u32>) {
+        let (rules, nav) = (Rules::<T>::get(), Nav::<T>::get());
+        let target = rules.buffer_target.mul_ceil(nav);
+        let funds = Vault::<T>::cash().buffer.saturating_sub(target);
+        let active = |index: &u32| Stashes::<T>::get(*index).map_or(0, |stash| stash.active);
+        let stakes: Vec<_> = indices.iter().map(active).collect();
+        let parts = compute_spread(funds, &stakes, rules.max_per_validator.mul_floor(nav));
+        let least = T::Staking::minimum_nominator_bond();
+        let (mut sum, mut staked) = (0, Vec::new());
+        for ((index, stake), part) in indices.iter().zip(stakes).zip(parts) {
+            if part > 0 && stake.saturating_add(part) >= least {
+                if with_storage_layer(|| Stakes::<T>::delegate(*index, part)).is_err() {
+                    continue;
+                }
+                sum = part.saturating_add(sum);
+            }
+            staked.push(*index);
+        }
+        (sum, staked)
     }
 }

@@ -6,8 +6,8 @@
 //!
 //! Rewards are taken, a batch is closed and funds are delegated once for each era, when it is planned. Neither era of
 //! the [`Clock`] can say that: the unlock era stands still for a time if the bonding duration becomes shorter, and the
-//! free era stands still while a slash of an old era is pending. So the eras in [`Work`] are for readers of the storage:
-//! here it counts only whether they are zero.
+//! free era stands still while a slash of an old era is pending. So the eras in [`Work`] are for readers of storage: here
+//! it counts only whether they are zero.
 
 use crate::{
     pallet::{Config, WorkMark, WorkRecord},

@@ -60,6 +60,31 @@ fn a_validator_that_refuses_nominations_takes_no_part_from_others() {
 }
 
 #[test]
+fn a_validator_that_refuses_the_first_nomination_keeps_no_funds_back() {
+    run(|| {
+        let validate = |blocked| {
+            let prefs = ValidatorPrefs {
+                blocked,
+                ..Default::default()
+            };
+            assert_ok!(Staking::validate(signed(ALICE), prefs));
+        };
+        validate(true);
+        deposit(DORA, 1_000 * PAL);
+        next_era();
+        // A validator gets two fifths of all at most.
+        assert_eq!([active(0), active(1), active(2)], [0, 400 * PAL, 400 * PAL]);
+        assert_eq!(Liquid::cash().buffer, 200 * PAL);
+
+        validate(false);
+        next_era();
+        assert_eq!(active(0), 100 * PAL);
+        assert!(is_nominating(0));
+        assert_eq!(Liquid::cash().buffer, 100 * PAL);
+    });
+}
+
+#[test]
 fn an_operator_bonds_and_its_bond_waits_as_long_as_stake() {
     run(|| {
         deposit(DORA, 300 * PAL);
