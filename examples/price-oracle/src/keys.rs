@@ -31,8 +31,8 @@ impl<T: Config> Keys<T> {
     /// # Errors
     /// - `NoAllocation`: it has nothing at risk in the active era and in the planned one. So strangers store nothing.
     /// - `BadSignature`: the key did not sign [`key_bytes_to_sign`].
-    /// - `KeyTaken`, `TooManyKeys`.
     /// - `TooManyFaults`: it was punished for as many rounds as can be counted, so its next fault could cost nothing.
+    /// - `KeyTaken`, `TooManyKeys`.
     ///
     /// # Events
     /// `KeySet`.
@@ -48,8 +48,12 @@ impl<T: Config> Keys<T> {
         let bytes = Self::bytes_to_sign(&validator);
         Statements::<T>::ensure_signed_bytes(&bytes, &key, &proof)?;
 
-        let since = Self::next_round();
-        Register::<T>::forget_before(&validator, Rounds::<T>::oldest());
+        let (since, oldest) = (Self::next_round(), Rounds::<T>::oldest());
+        ensure!(
+            Register::<T>::can_be_punished(&validator, oldest),
+            Error::<T>::TooManyFaults
+        );
+        Register::<T>::forget_before(&validator, oldest);
         Register::<T>::add_key(&validator, key.clone(), since)?;
         Pallet::<T>::deposit_event(Event::KeySet {
             validator,

@@ -36,7 +36,7 @@
 //! - **Oracle key**: signs the statements of a validator. It holds no funds. **In force**: it is the validator's key in
 //!   a round.
 //! - **Stake at risk**: the stake behind a validator in an era, times the part of it that is allocated to the oracle.
-//!   It is the weight of its report.
+//!   It is the weight of its report. Zero for an invulnerable validator, because no service can slash it.
 //! - **Era of a round**: the era that was active when the round began. Its stake gives the weights, and answers for
 //!   faults.
 //! - **Equivocation**: two statements of one key for one round, with two prices.

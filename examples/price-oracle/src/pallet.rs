@@ -205,8 +205,8 @@ pub mod module {
     /// The errors of the calls.
     #[pallet::error]
     pub enum Error<T> {
-        /// The validator has allocated no stake to the service, or was not elected. Allocate stake, and wait for the
-        /// era.
+        /// The validator has allocated no stake to the service, was not elected, or is invulnerable. Allocate stake, and
+        /// wait for the era.
         NoAllocation,
         /// The key is on record already. Make a new one.
         KeyTaken,
@@ -299,6 +299,7 @@ pub mod module {
         ///
         /// # Errors
         /// - `NoAllocation`: the stash is not elected with stake for the service, in the active era or the planned one.
+        ///   Or it is invulnerable.
         /// - `BadSignature`: the proof is wrong.
         /// - `KeyTaken`, `TooManyKeys`.
         /// - `TooManyFaults`: the validator was punished for as many rounds as can be counted, so the next fault could

@@ -11,10 +11,11 @@ pub(crate) struct Stakes<T>(PhantomData<T>);
 
 impl<T: Config> Stakes<T> {
     /// Returns the stake that a validator has at risk for this service in an era, in units: its allocation of the stake
-    /// behind it, rounded down. Zero if it was not elected: then nothing of it can be slashed.
+    /// behind it, rounded down. Zero if nothing of it can be slashed: it was not elected for the era, or it is
+    /// invulnerable now.
     pub(crate) fn at_risk(validator: &T::AccountId, era: EraIndex) -> Stake {
         let allocation = T::Slasher::allocation(T::ServiceId::get(), validator, era);
-        if allocation.is_zero() {
+        if allocation.is_zero() || T::Stake::is_invulnerable(validator) {
             return 0;
         }
         let behind = T::Stake::stake_behind(validator, era);
@@ -22,7 +23,7 @@ impl<T: Config> Stakes<T> {
     }
 
     /// Returns whether a validator allocates something to this service, in the active era or in the planned one. It
-    /// need not be elected.
+    /// need not be elected, and it may be invulnerable.
     pub(crate) fn allocates(validator: &T::AccountId) -> bool {
         Self::eras()
             .into_iter()

@@ -65,7 +65,6 @@ impl<T: Config> Register<T> {
     /// # Errors
     /// - `KeyTaken`: the key is on record, of this validator or another one.
     /// - `TooManyKeys`: `MaxKeys` of the validator are on record.
-    /// - `TooManyFaults`: `MaxFaults` punishments are on record, so its next fault could cost nothing.
     pub(crate) fn add_key(
         validator: &T::AccountId,
         key: T::PublicKey,
@@ -73,8 +72,6 @@ impl<T: Config> Register<T> {
     ) -> Result<(), Error<T>> {
         ensure!(!KeyOwners::<T>::contains_key(&key), Error::KeyTaken);
         let mut record = Self::record(validator);
-        let is_full = record.punished.len() >= T::MaxFaults::get() as usize;
-        ensure!(!is_full, Error::TooManyFaults);
         Self::end_last(&mut record, since);
         let period = KeyPeriod {
             key: key.clone(),

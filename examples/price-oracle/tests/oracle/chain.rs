@@ -49,6 +49,8 @@ parameter_types! {
     pub static Stakes: BTreeMap<(AccountId, EraIndex), (Option<u128>, Perbill)> = BTreeMap::new();
     /// What the restaking pallet was asked to slash.
     pub static Slashes: Vec<(ServiceId, AccountId, EraIndex, Perbill)> = Vec::new();
+    /// Whom governance protects from slashes.
+    pub static Protected: Vec<AccountId> = Vec::new();
     /// Why the restaking pallet slashes nothing.
     pub static Refusal: Option<DispatchError> = None;
     /// The most of an allocation that the restaking pallet slashes at a time.
@@ -85,8 +87,8 @@ impl SecuredStake<AccountId> for Staking {
     fn is_slashable(era: EraIndex) -> bool {
         era <= ActiveEra::get() && era + AT_RISK >= ActiveEra::get()
     }
-    fn is_invulnerable(_: &AccountId) -> bool {
-        false
+    fn is_invulnerable(validator: &AccountId) -> bool {
+        Protected::get().contains(validator)
     }
     fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<u128> {
         Stakes::get().get(&(*validator, era))?.0
@@ -201,6 +203,7 @@ pub fn run(story: impl FnOnce()) {
     MaxReporters::set(6);
     Stakes::set(BTreeMap::new());
     Slashes::set(Vec::new());
+    Protected::set(Vec::new());
     Refusal::set(None);
     Throttle::set(Perbill::one());
     let genesis = RuntimeGenesisConfig::default();

@@ -128,6 +128,30 @@ fn without_an_allocation_there_is_no_report() {
 }
 
 #[test]
+fn while_a_validator_is_protected_its_reports_do_not_count() {
+    run_with_keys(|| {
+        // 1. Governance protects Alice after she has allocated. From now on no service can slash her.
+        Protected::set(vec![ALICE]);
+        let statement = state(ALICE, 1, 99);
+        assert_refused(statement, Error::NoAllocation, InvalidTransaction::Call);
+        assert_noop!(set_key(ALICE, 1), Error::<Runtime>::NoAllocation);
+        // 2. The others make the price. Nobody can have her key removed.
+        report(BOB, 10);
+        report(CAROL, 10);
+        assert_noop!(
+            Oracle::forget(signed(STRANGER), ALICE),
+            Error::<Runtime>::NothingToForget
+        );
+        next_round();
+        assert_eq!(last_price(), Some(price(10)));
+        // 3. The protection ends. She reports with the same key.
+        Protected::set(vec![]);
+        report(ALICE, 10);
+        assert_eq!(reporters(), [(ALICE, 300 * PAL)]);
+    });
+}
+
+#[test]
 fn the_stake_of_the_era_in_which_the_round_began_counts() {
     run_with_keys(|| {
         // An era begins in the middle of the round, with more of Alice's stake.
