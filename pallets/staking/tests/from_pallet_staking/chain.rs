@@ -163,6 +163,8 @@ pub mod ours {
     parameter_types! {
         /// What migrations may take of a block: a few units of work.
         pub MaxServiceWeight: Weight = (Migration::weight_of_a_unit() * 2).set_proof_size(1_000_000);
+        /// A release may change it.
+        pub static MaxValidatorSet: u32 = 100;
     }
 
     #[derive_impl(pallet_migrations::config_preludes::TestDefaultConfig)]
@@ -184,6 +186,7 @@ pub mod ours {
         type GenesisElectionProvider = OnChainElections<Self, Staking>;
         type HistoryDepth = ConstU32<HISTORY>;
         type MaxExposurePageSize = ConstU32<PAGE_SIZE>;
+        type MaxValidatorSet = MaxValidatorSet;
         type NextNewSession = Session;
         type RewardRemainder = ResolveTo<Treasury, Balances>;
         type SessionInterface = Self;

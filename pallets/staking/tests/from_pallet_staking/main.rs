@@ -11,6 +11,7 @@
 //! | `story` | all is taken over: stakes, rewards, slashes, roles |
 //! | `answers` | what people ask of staking, on the state that was taken over |
 //! | `pause` | what happens during the handover, and without the migration |
+//! | `releases` | a release changes a bound during the handover |
 //! | `versions` | storage versions 13, 14 and 15, made by hand from their shapes |
 //! | `corruption` | corrupted state is repaired, and reported |
 //! | `corrupted_counts` | the same, for counts of pages and nominators |
@@ -39,6 +40,7 @@ mod framework;
 mod pause;
 mod people;
 mod refusal;
+mod releases;
 mod restart;
 mod story;
 mod upgrade;
