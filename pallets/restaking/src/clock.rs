@@ -23,9 +23,10 @@ impl<T: Config> Clock<T> {
         T::Staking::planned_era().saturating_add(2)
     }
 
-    /// Returns the era in which a magnitude is free if it was on duty until the era before `from`. No fault of that
-    /// time can be slashed then, with one exception: if the bonding duration is raised before the last era of duty is
-    /// planned, faults of this one era can be slashed for longer.
+    /// Returns the era in which a magnitude is due if it was on duty until the era before `from`. No fault of that time
+    /// can be slashed then, with one exception: if the bonding duration is raised before the last era of duty is
+    /// planned, faults of this one era can be slashed for longer. The lock waits for them
+    /// ([`first_slashable`](Self::first_slashable)).
     pub(crate) fn free_after(from: EraIndex) -> EraIndex {
         from.saturating_add(T::Staking::eras_at_risk())
     }
@@ -43,6 +44,13 @@ impl<T: Config> Clock<T> {
             }
         }
         oldest.saturating_sub(SPARE_ERAS)
+    }
+
+    /// Returns the first era that can still be slashed, if there is one. All later ones up to the active one can be
+    /// slashed too: the stake of an era is never free before that of an earlier one.
+    pub(crate) fn first_slashable() -> Option<EraIndex> {
+        let mut eras = Self::oldest()..=T::Staking::active_era();
+        eras.find(|era| T::Staking::is_slashable(*era))
     }
 
     /// Returns the most eras at risk that [`Self::oldest`] can find: those by the present duration, and all earlier

@@ -166,6 +166,31 @@ pub(crate) fn lock(operator: &mut Operator, new: Lock) -> bool {
     }
 }
 
+/// Returns whether faults from an era on need the locks of a service that are due: without them it would hold less than
+/// was allocated to it in one of these eras. What slashes have taken of the total since then is not there any more.
+pub(crate) fn needs_due_locks(
+    operator: &Operator,
+    service: ServiceId,
+    active: EraIndex,
+    first: EraIndex,
+) -> bool {
+    let locks = operator.locks.iter();
+    let later = locks.filter(|lock| lock.service == service && lock.free_in > active);
+    let allocated = operator
+        .latest()
+        .map_or(0, |record| record.magnitude(service));
+    let held = later.fold(allocated, |sum, lock| sum.saturating_add(lock.magnitude));
+    let total = operator.total();
+    let begun = operator
+        .history
+        .partition_point(|record| record.from <= first);
+    let mut records = operator.history.iter().skip(begun.saturating_sub(1));
+    records.any(|record| {
+        let slashed = record.total.saturating_sub(total);
+        record.magnitude(service).saturating_sub(slashed) > held
+    })
+}
+
 /// Forgets the records that count in no era from `oldest` on.
 pub(crate) fn prune(operator: &mut Operator, oldest: EraIndex) {
     let begun = operator

@@ -15,6 +15,7 @@ use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
 use palisade_restaking_primitives::{SecuredStake, ServiceId};
 use sp_runtime::DispatchError;
+use sp_staking::EraIndex;
 
 /// Opens operators.
 pub(crate) struct Membership<T>(PhantomData<T>);
@@ -63,12 +64,28 @@ impl<T: Config> Membership<T> {
         history::prune(&mut operator, Clock::<T>::oldest());
         let active = T::Staking::active_era();
         let services: BTreeSet<_> = Services::<T>::ids().into_iter().collect();
+        let waiting = Self::waiting(stash, &operator, active);
         operator.locks.retain(|lock| {
-            let is_due = lock.free_in <= active;
-            let waits = is_due && FaultBook::<T>::get(lock.service, stash).pending > 0;
-            services.contains(&lock.service) && (!is_due || waits)
+            let is_free = lock.free_in <= active && !waiting.contains(&lock.service);
+            services.contains(&lock.service) && !is_free
         });
         operator
+    }
+
+    /// Returns the services whose locks are not free although they are due: slashes wait, or the bonding duration was
+    /// raised, and faults can be slashed for longer.
+    fn waiting(stash: &T::AccountId, operator: &Operator, active: EraIndex) -> BTreeSet<ServiceId> {
+        let due = operator.locks.iter().filter(|lock| lock.free_in <= active);
+        let mut services: BTreeSet<_> = due.map(|lock| lock.service).collect();
+        if services.is_empty() {
+            return services;
+        }
+        let first = Clock::<T>::first_slashable();
+        services.retain(|id| {
+            let is_needed = |era| history::needs_due_locks(operator, *id, active, era);
+            FaultBook::<T>::get(*id, stash).pending > 0 || first.is_some_and(is_needed)
+        });
+        services
     }
 
     /// Returns the record that counts from the next change on, without services that don't exist any more.

@@ -171,7 +171,8 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(4, 2)
     }
 
-    /// Due locks ask the fault book. Then the services of the operator, settings, the load and the account.
+    /// Due locks ask the fault book, and which eras can be slashed. Then the services of the operator, settings, the
+    /// load and the account.
     fn allocate() -> Weight {
         Self::counted(CLOCK.saturating_add(PARTS * 4 + 10), 6)
     }
@@ -184,10 +185,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(CLOCK.saturating_add(PARTS * 6 + 8), PARTS + 5)
     }
 
-    /// For each era: the stake, and whether it can be slashed, which is asked three times.
+    /// For each era: the stake, and whether it can be slashed, which is asked four times.
     fn remove_operator(eras: u32) -> Weight {
         Self::counted(CLOCK.saturating_add(SERVICES * 3 + 12), SERVICES + 4)
-            .saturating_add(Self::each(eras, 2, 0, ENTRY * 4))
+            .saturating_add(Self::each(eras, 2, 0, ENTRY * 5))
     }
 
     fn slash() -> Weight {

@@ -104,7 +104,8 @@ pub struct Lock {
     pub service: ServiceId,
     /// The magnitude. Not zero.
     pub magnitude: Magnitude,
-    /// It is free when this era is active, and no slash of the service is waiting.
+    /// It is free when this era is active, no slash of the service is waiting, and no fault of the time before can be
+    /// slashed.
     pub free_in: EraIndex,
 }
 

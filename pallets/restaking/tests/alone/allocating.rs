@@ -81,6 +81,36 @@ fn a_lock_waits_for_slashes_that_wait() {
 }
 
 #[test]
+fn a_lock_waits_for_an_era_whose_stake_is_bonded_for_longer() {
+    run(|| {
+        // 1. Alice leaves service `a` in era 3. She is on duty until era 4, and her lock is due in era 11.
+        let (a, b) = (register(terms()), register(terms()));
+        allocate(ALICE, a, WHOLE);
+        next_eras(2);
+        assert_ok!(Restaking::deallocate(signed(ALICE), a, WHOLE));
+        // 2. Governance raises the duration before era 4 is planned. Faults of era 4 can be slashed until era 13.
+        BondingEras::set(12);
+        let is_locked = || {
+            assert!(FakeStaking::is_slashable(4) && !FakeStaking::is_slashable(3));
+            assert_noop!(
+                Restaking::allocate(signed(ALICE), b, whole(1)),
+                Error::<Runtime>::NotEnoughFree
+            );
+        };
+        next_eras(8); // era 11
+        is_locked();
+        // 3. Her fault in era 4 costs half of her stake. The rest waits for as long.
+        slash(a, ALICE, 4, percent(50));
+        next_eras(2);
+        assert_eq!(Stakes::get()[&ALICE], 500, "it is applied");
+        is_locked();
+        // 4. From era 14 on no fault of her time can be slashed.
+        next_eras(1);
+        allocate(ALICE, b, whole(50));
+    });
+}
+
+#[test]
 fn a_crumb_is_not_allocated_and_does_not_stay() {
     run(|| {
         let id = register(terms());
