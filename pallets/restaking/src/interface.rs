@@ -60,7 +60,7 @@ impl<T: Config> ServiceSlasher<T::AccountId> for Pallet<T> {
     }
 
     fn allocation(service: ServiceId, validator: &T::AccountId, era: EraIndex) -> Perbill {
-        Sources::<T>::allocation(service, validator, era)
+        Sources::<T>::allocation_for_pallet(service, validator, era)
     }
 }
 

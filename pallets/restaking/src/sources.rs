@@ -126,6 +126,20 @@ impl<T: Config> Sources<T> {
         Promised::of(claims)
     }
 
+    /// Returns what a pallet that slashes for the service can be told: the [`allocation`](Self::allocation), or zero if
+    /// an account slashes for the service. Then no pallet can, so the number is that of another service.
+    pub(crate) fn allocation_for_pallet(
+        id: ServiceId,
+        stash: &T::AccountId,
+        era: EraIndex,
+    ) -> Perbill {
+        let service = Services::<T>::find(id);
+        match service.is_some_and(|service| service.terms.slasher.is_none()) {
+            true => Self::allocation(id, stash, era),
+            false => Perbill::zero(),
+        }
+    }
+
     /// Returns the part of its stake that an operator has allocated to a service in an era, rounded down: what a slash
     /// is measured by. Slashes for faults of the era change it neither when they wait nor when they are applied.
     pub(crate) fn allocation(id: ServiceId, stash: &T::AccountId, era: EraIndex) -> Perbill {

@@ -201,6 +201,7 @@ pub trait ServiceSlasher<AccountId> {
     ) -> Result<Perbill, DispatchError>;
 
     /// Returns the part of its stake that a validator has allocated to a service in an era, rounded down. Zero if it
-    /// has allocated nothing. Slashes for faults of the era are measured by it, so it doesn't fall with them.
+    /// has allocated nothing, or if an account slashes for the service: then the caller can slash nothing. Slashes for
+    /// faults of the era are measured by it, so it doesn't fall with them.
     fn allocation(service: ServiceId, validator: &AccountId, era: EraIndex) -> Perbill;
 }

@@ -2,7 +2,7 @@
 
 use crate::{mock::*, types::WHOLE, Error, Event, HoldReason, OperatorByStash};
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
-use palisade_restaking_primitives::{SecuredStake, ServiceSlasher};
+use palisade_restaking_primitives::SecuredStake;
 
 #[test]
 fn an_allocation_counts_two_eras_after_the_planned_one() {
@@ -15,7 +15,7 @@ fn an_allocation_counts_two_eras_after_the_planned_one() {
             magnitude: whole(40),
             from: 3
         }));
-        let allocation = |era| Restaking::allocation(id, &ALICE, era);
+        let allocation = |era| Restaking::allocation_of(id, ALICE, era);
         assert_eq!([1, 2, 3, 9].map(allocation), [0, 0, 40, 40].map(percent));
         assert_eq!(crate::LoadOf::<Runtime>::get(id).announced, 400);
         assert_eq!(crate::LoadOf::<Runtime>::get(id).effective, 0);
@@ -40,8 +40,8 @@ fn what_is_deallocated_is_free_when_no_fault_can_be_slashed() {
             from: 5,
             free_in: 11
         }));
-        assert_eq!(Restaking::allocation(a, &ALICE, 4), percent(100));
-        assert_eq!(Restaking::allocation(a, &ALICE, 5), percent(70));
+        assert_eq!(Restaking::allocation_of(a, ALICE, 4), percent(100));
+        assert_eq!(Restaking::allocation_of(a, ALICE, 5), percent(70));
         for era in 3..=10 {
             assert_eq!(Active::get(), era);
             assert_noop!(

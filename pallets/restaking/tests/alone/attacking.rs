@@ -76,7 +76,7 @@ fn many_small_slashes_rewrite_no_history() {
         for _ in 0..80 {
             let active = Active::get();
             slash(id, ALICE, active, percent(1));
-            seen.insert(active, Restaking::allocation(id, &ALICE, active));
+            seen.insert(active, Restaking::allocation_of(id, ALICE, active));
             next_eras(1);
             let records = OperatorByStash::<Runtime>::get(ALICE)
                 .unwrap()
@@ -84,7 +84,7 @@ fn many_small_slashes_rewrite_no_history() {
                 .len();
             for era in active.saturating_sub(AT_RISK)..=active {
                 if let Some(then) = seen.get(&era) {
-                    let now = Restaking::allocation(id, &ALICE, era);
+                    let now = Restaking::allocation_of(id, ALICE, era);
                     assert_eq!(now, *then, "era {era}, {records} records");
                 }
             }
@@ -140,6 +140,16 @@ fn a_pallet_slashes_only_for_a_service_without_a_slasher() {
         next_eras(2);
         assert!(<Restaking as ServiceSlasher<_>>::slash(bridge, &ALICE, 3, percent(10)).is_err());
         assert!(Waiting::get().is_empty());
+        // So nothing that is allocated to it gives anybody a say there.
+        assert_eq!(Restaking::allocation_of(bridge, ALICE, 3), percent(50));
+        let told = <Restaking as ServiceSlasher<AccountId>>::allocation;
+        assert_eq!(told(bridge, &ALICE, 3), percent(0));
+        let oracle = register(Terms {
+            slasher: None,
+            ..terms()
+        });
+        allocate(ALICE, oracle, whole(20));
+        assert_eq!(told(oracle, &ALICE, 5), percent(20));
     });
 }
 

@@ -2,7 +2,6 @@
 
 use crate::{mock::*, types::WHOLE, GenesisConfig, LoadOf, OperatorByStash};
 use palisade_restaking::genesis::GenesisService;
-use palisade_restaking_primitives::ServiceSlasher;
 use sp_runtime::Perbill;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
@@ -33,7 +32,7 @@ fn services_and_allocations_of_the_genesis_count_at_once() {
     };
     crate::mock::genesis(config).execute_with(|| {
         block();
-        assert_eq!(Restaking::allocation(1, &ALICE, 0), percent(50));
+        assert_eq!(Restaking::allocation_of(1, ALICE, 0), percent(50));
         assert_eq!(LoadOf::<Runtime>::get(1).effective, 1_500);
         assert_eq!(OperatorByStash::<Runtime>::count(), 2);
         next_eras(1);

@@ -44,9 +44,9 @@ fn a_slash_takes_nothing_from_other_services() {
         );
         assert_eq!(stake_for(ALICE, a, 6), 200);
         assert_eq!(stake_for(ALICE, b, 6), 600);
-        assert_eq!(Restaking::allocation(b, &ALICE, 6), percent(75));
+        assert_eq!(Restaking::allocation_of(b, ALICE, 6), percent(75));
         assert_eq!(
-            Restaking::allocation(b, &ALICE, 3),
+            Restaking::allocation_of(b, ALICE, 3),
             percent(60),
             "history stays"
         );

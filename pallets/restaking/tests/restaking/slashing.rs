@@ -3,7 +3,7 @@
 use super::{chain::*, people::*};
 use frame_support::{assert_noop, assert_ok};
 use palisade_restaking::{Error, FaultsOf, LoadOf, OperatorByStash};
-use palisade_restaking_primitives::{Proceeds, SecuredStake, ServiceSlasher};
+use palisade_restaking_primitives::{Proceeds, SecuredStake};
 
 #[test]
 fn a_bridge_slashes_its_part_and_the_oracle_loses_nothing() {
@@ -41,7 +41,7 @@ fn a_bridge_slashes_its_part_and_the_oracle_loses_nothing() {
         let era = Staking::active_era();
         assert_eq!(stake_for(ALICE, bridge, era), 3_000 * PAL);
         assert_eq!(stake_for(ALICE, oracle, era), 9_000 * PAL);
-        assert_eq!(Restaking::allocation(oracle, &ALICE, era), percent(75));
+        assert_eq!(Restaking::allocation_of(oracle, ALICE, era), percent(75));
     });
 }
 
