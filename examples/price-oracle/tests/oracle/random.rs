@@ -40,6 +40,7 @@ fn step(witness: &mut Witness, n: u8, who: AccountId, v: u32) -> bool {
             let taken = dispatch(admitted(), Call::submit { signed }).is_ok();
             assert_eq!(taken, admitted_by_pool, "the pool knows what counts");
             if taken {
+                assert!(!Protected::get().contains(&who), "it can be slashed");
                 witness.taken.insert(who, 1 + v % 20);
             }
             taken
@@ -64,6 +65,12 @@ fn step(witness: &mut Witness, n: u8, who: AccountId, v: u32) -> bool {
         17 => {
             Refusal::set(v.is_multiple_of(3).then_some(DispatchError::Unavailable));
             Throttle::set(Perbill::from_percent(5 + v % 60));
+            true
+        }
+        18 => {
+            // Governance protects one of the people, or nobody.
+            let index = v as usize % (2 * PEOPLE.len());
+            Protected::set(PEOPLE.get(index).copied().into_iter().collect());
             true
         }
         _ => {
@@ -147,7 +154,7 @@ proptest! {
 
     #[test]
     fn only_proofs_are_punished_once_in_any_history(
-        steps in vec((0u8..19, 0usize..5, 0u32..1_000, 0u8..4), STEPS),
+        steps in vec((0u8..20, 0usize..5, 0u32..1_000, 0u8..4), STEPS),
     ) {
         run_with_keys(|| {
             let mut witness = Witness::default();
