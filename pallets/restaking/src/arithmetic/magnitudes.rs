@@ -20,7 +20,8 @@ pub fn stake_of(magnitude: Magnitude, total: Magnitude, stake: Balance) -> Balan
     mul_div(stake, magnitude.min(total).into(), total.into()).unwrap_or(0)
 }
 
-/// Returns the part of the total that a part of a magnitude is, in billionths, rounded down.
+/// Returns the part of the total that a part of a magnitude is, in billionths, rounded down. Zero without a magnitude,
+/// also if services have slashed the whole total.
 ///
 /// ```
 /// use palisade_restaking::arithmetic::magnitudes::fraction_of;
@@ -29,6 +30,9 @@ pub fn stake_of(magnitude: Magnitude, total: Magnitude, stake: Balance) -> Balan
 /// assert_eq!(fraction_of(Perbill::from_percent(50), 250, 1_000), Perbill::from_parts(125_000_000));
 /// ```
 pub fn fraction_of(part: Perbill, magnitude: Magnitude, total: Magnitude) -> Perbill {
+    if magnitude == 0 {
+        return Perbill::zero();
+    }
     let parts = mul_div(part.deconstruct().into(), magnitude.into(), total.into());
     perbill(parts)
 }

@@ -1,6 +1,10 @@
 //! Operators allocate and deallocate.
 
-use crate::{mock::*, types::WHOLE, Error, Event, HoldReason, OperatorByStash};
+use crate::{
+    mock::*,
+    types::{Terms, WHOLE},
+    Error, Event, HoldReason, OperatorByStash,
+};
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use palisade_restaking_primitives::SecuredStake;
 
@@ -107,6 +111,35 @@ fn a_lock_waits_for_an_era_whose_stake_is_bonded_for_longer() {
         // 4. From era 14 on no fault of her time can be slashed.
         next_eras(1);
         allocate(ALICE, b, whole(50));
+    });
+}
+
+#[test]
+fn who_has_lost_everything_allocates_nothing_of_what_it_bonds_next() {
+    run(|| {
+        // 1. A service slashes all of Alice's stake. Nothing is left of her total.
+        let all = Terms {
+            cap: percent(100),
+            ..terms()
+        };
+        let (a, b) = (register(all), register(terms()));
+        allocate(ALICE, a, WHOLE);
+        next_eras(2); // era 3
+        slash(a, ALICE, 3, percent(100));
+        next_eras(2); // era 5
+        assert_eq!(Stakes::get()[&ALICE], 0);
+        let operator = OperatorByStash::<Runtime>::get(ALICE).unwrap();
+        assert_eq!(operator.total(), 0);
+        // 2. She bonds again, and is elected. No service has a part of it, and none can slash it.
+        Stakes::mutate(|stakes| stakes.insert(ALICE, 1_000));
+        next_eras(2); // era 7
+        for id in [a, b] {
+            assert_eq!(Restaking::allocation_of(id, ALICE, 7), percent(0));
+            assert_noop!(
+                Restaking::slash(signed(SLASHER), id, ALICE, 7, percent(50)),
+                Error::<Runtime>::NotAllocated
+            );
+        }
     });
 }
 

@@ -48,6 +48,12 @@ fn a_service_needs_its_profit_over_quota_cap_and_threshold() {
 }
 
 #[test]
+fn nothing_is_no_part_of_nothing() {
+    assert_eq!(fraction_of(percent(100), 0, 0), percent(0));
+    assert_eq!(fraction_of(percent(100), 0, WHOLE), percent(0));
+}
+
+#[test]
 fn a_service_never_grows_again() {
     let phases = [Phase::Growing, Phase::Active, Phase::Degraded];
     let enough = phases.map(|phase| next_phase(phase, true));
