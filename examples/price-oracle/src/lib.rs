@@ -67,7 +67,8 @@
 //!
 //! 1. Put it after the session pallet and the staking pallet in `construct_runtime!`. So the era of a round is the one
 //!    that is active in its first block.
-//! 2. The restaking pallet must know the service by its number.
+//! 2. The restaking pallet must know the service by its number, and no account may slash for it. Until then nobody has
+//!    stake at risk, and there is no price.
 //! 3. With `frame_system::AuthorizeCall` among the transaction extensions, reports need no sender and cost no fee.
 //!
 //! ```ignore

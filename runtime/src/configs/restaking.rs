@@ -19,7 +19,8 @@ use pallet_treasury::TreasuryAccountId;
 use sp_core::sr25519;
 use sp_runtime::Perbill;
 
-/// The service that is the price oracle. On test chains the genesis registers it.
+/// The service that is the price oracle. On test chains the genesis registers it. On others it is the first one that
+/// governance registers, if no account slashes for it.
 pub const ORACLE_SERVICE: u32 = 0;
 
 parameter_types! {
