@@ -29,6 +29,9 @@ use sp_staking::EraIndex;
 /// The smallest part of an allocation that is ordered, unless the cap leaves less. When a slash is applied, each staker
 /// of the exposure is visited, however small the slash is. So tiny slashes would cost the chain much and the service
 /// nothing.
+///
+/// A pallet that was granted less than a fault costs may order the rest, however small. Otherwise an offender would
+/// report itself when the throttle leaves little.
 const SMALLEST_PART: Perbill = Perbill::from_percent(1);
 
 /// Orders slashes.
@@ -82,8 +85,8 @@ impl<T: Config> Orders<T> {
     /// - `NotAllocated`: nothing was allocated in the era.
     /// - `NotSlashable`, `NotElected`: the staking pallet doesn't slash the operator for the era.
     /// - `CapReached`, `Throttled`, `TooManyOrders`, `NothingLeft`: a limit allows nothing.
-    /// - `PartTooSmall`: it is less than 1% although the cap leaves more, or less than a billionth of the operator's
-    ///   stake.
+    /// - `PartTooSmall`: it is less than 1%, although the cap leaves more and it is no rest that a pallet orders. Or it
+    ///   is less than a billionth of the operator's stake.
     /// - `TooManyFaults`.
     /// - Those of the staking pallet.
     ///
@@ -142,7 +145,11 @@ impl<T: Config> Orders<T> {
         let terms = &service.terms;
         let room = windows::room(&faults.parts, era, terms.window, terms.cap);
         ensure!(!room.is_zero(), Error::CapReached);
-        ensure!(part >= SMALLEST_PART.min(room), Error::PartTooSmall);
+        let is_rest = terms.slasher.is_none() && faults.parts.iter().any(|(of, _)| *of == era);
+        ensure!(
+            is_rest || part >= SMALLEST_PART.min(room),
+            Error::PartTooSmall
+        );
         Ok(part.min(room))
     }
 

@@ -6,7 +6,7 @@ use crate::{
     Error,
 };
 use frame_support::{assert_noop, assert_ok};
-use palisade_restaking_primitives::SecuredStake;
+use palisade_restaking_primitives::{SecuredStake, ServiceSlasher};
 use sp_runtime::Perbill;
 
 #[test]
@@ -117,6 +117,38 @@ fn with_room_for_fewer_operators_a_removed_service_keeps_no_faults() {
         next_eras(12);
         assert!(!crate::ServiceById::<Runtime>::contains_key(id));
         assert_eq!(crate::FaultsOf::<Runtime>::iter_prefix(id).count(), 0);
+    });
+}
+
+#[test]
+fn a_pallet_orders_the_rest_of_a_fault_that_a_low_throttle_has_cut() {
+    run(|| {
+        // 1. A fault costs 1% of an allocation. Governance lets services slash 0.3% of their stake in an era.
+        let throttle = Perbill::from_parts(3_000_000);
+        let mut rules = open_rules();
+        rules.throttle = throttle;
+        assert_ok!(Restaking::set_settings(root(), rules));
+        let id = register(Terms {
+            slasher: None,
+            ..terms()
+        });
+        allocate(ALICE, id, WHOLE);
+        next_eras(2); // era 3
+        let order = |part| <Restaking as ServiceSlasher<AccountId>>::slash(id, &ALICE, 3, part);
+        let dust = order(throttle);
+        assert_eq!(dust, Err(Error::<Runtime>::PartTooSmall.into()));
+        assert_eq!(order(percent(1)), Ok(throttle));
+        // 2. The rest is less than 1%. It is slashed in the next eras all the same.
+        let mut rest = percent(1) - throttle;
+        for granted in [3, 3, 1] {
+            next_eras(1);
+            let part = Perbill::from_parts(granted * 1_000_000);
+            assert_eq!(order(rest), Ok(part));
+            rest = rest - part;
+        }
+        assert!(rest.is_zero());
+        next_eras(2);
+        assert_eq!(Stakes::get()[&ALICE], 990);
     });
 }
 
