@@ -73,7 +73,7 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
         "" | "local" => preset("local", "Palisade Local Testnet", ChainType::Local),
         // The runtime has this preset for tests. Everybody knows its keys.
         "live" => Err("`live` is no chain: everybody knows the keys of this preset. Describe a chain with keys of its own in a file, and make its chain spec with `palisade new-chain --from FILE`; docs/guides/launch.md shows how".into()),
-        path => Ok(Box::new(Specification(from_file(path)?))),
+        path => from_file(path),
     }
 }
 
@@ -163,11 +163,17 @@ fn properties() -> Properties {
     properties
 }
 
-fn from_file(path: &str) -> Result<ChainSpec, String> {
+fn from_file(path: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
     let json = std::fs::read(path).map_err(|error| {
         format!("there is no chain {path}: it is neither dev, local nor a chain spec file that can be read ({error})")
     })?;
-    parse(json).map_err(|flaw| format!("the chain spec {path} {flaw}"))
+    let has_state = genesis::has_state(&json);
+    let spec = parse(json).map_err(|flaw| format!("the chain spec {path} {flaw}"))?;
+    // A state can be large. Each look for a runtime would turn it into JSON.
+    if has_state {
+        return Ok(Box::new(spec));
+    }
+    Ok(Box::new(Specification(spec)))
 }
 
 /// Parses a specification and its genesis.

@@ -30,25 +30,32 @@ use std::collections::BTreeMap;
 /// The configuration must fit into 32 MiB, the largest single allocation of a runtime.
 const PAGES: u64 = 16_384;
 
-/// Returns the state of block 0 of a chain specification. `executor` runs the runtime.
+/// Returns the state of block 0 that the runtime of a chain specification builds. `executor` runs the runtime. `None` if
+/// the specification has a state: its own storage builder returns it.
 ///
 /// # Errors
 /// The reason for which the runtime refuses the genesis, in one line.
 pub fn storage_of(
     spec: &dyn sc_chain_spec::ChainSpec,
     executor: Executor,
-) -> Result<Storage, String> {
+) -> Result<Option<Storage>, String> {
     let document: Document = serde_json::from_str(&spec.as_json(false)?)
         .map_err(|error| format!("it can't be read: {error}"))?;
     let Some(genesis) = document.genesis.runtime_genesis else {
-        return spec.as_storage_builder().build_storage();
+        return Ok(None);
     };
-    genesis
-        .build(executor)
-        .map_err(|flaw| refusals::reason(&flaw))
+    let built = genesis.build(executor);
+    built.map(Some).map_err(|flaw| refusals::reason(&flaw))
 }
 
-/// A chain specification that builds its genesis itself. Everything else is left to `sc-chain-spec`.
+/// Returns whether the JSON of a chain specification has a state, and not a runtime that builds one.
+pub fn has_state(json: &[u8]) -> bool {
+    serde_json::from_slice(json)
+        .is_ok_and(|document: Document| document.genesis.runtime_genesis.is_none())
+}
+
+/// A chain specification that builds its genesis itself. Everything else is left to `sc-chain-spec`, and so is a
+/// specification with a state.
 #[derive(Clone)]
 pub struct Specification(pub ChainSpec);
 
@@ -58,7 +65,8 @@ impl Specification {
     /// # Errors
     /// The reason for which the runtime refuses the genesis, in one line.
     fn storage(&self) -> Result<Storage, String> {
-        storage_of(&self.0, Executor::builder().build())
+        let built = storage_of(&self.0, Executor::builder().build())?;
+        built.map_or_else(|| self.0.build_storage(), Ok)
     }
 }
 

@@ -135,8 +135,9 @@ fn genesis(
     executor: Executor,
 ) -> Result<GenesisBlockBuilder<Block, Backend, Executor>, Error> {
     let spec = &config.chain_spec;
-    let storage =
-        chain_spec::storage_of(&**spec, executor.clone()).map_err(sp_blockchain::Error::Storage)?;
+    let storage = chain_spec::storage_of(&**spec, executor.clone())
+        .and_then(|built| built.map_or_else(|| spec.as_storage_builder().build_storage(), Ok))
+        .map_err(sp_blockchain::Error::Storage)?;
     let blocks = backend.blockchain();
     if let Some(header) = blocks.header(blocks.info().genesis_hash)? {
         chain_spec::ensure_same_genesis(spec.id(), &storage, header.state_root())?;

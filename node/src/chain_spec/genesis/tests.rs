@@ -115,6 +115,25 @@ fn the_state_is_that_of_the_sdk_for_a_preset_and_for_a_raw_specification() {
 }
 
 #[test]
+fn a_specification_with_a_state_is_left_to_the_sdk() {
+    let spec = local(|_| {});
+    let described = spec.as_json(false).expect("it is sound");
+    assert!(!has_state(described.as_bytes()));
+
+    let raw = spec.as_json(true).expect("it is sound");
+    assert!(has_state(raw.as_bytes()));
+    let raw = ChainSpec::from_json_bytes(raw.into_bytes()).expect("it is a specification");
+    let built = storage_of(&raw, Executor::builder().build()).expect("nothing is built");
+    assert!(built.is_none());
+}
+
+#[test]
+fn json_that_is_no_specification_has_no_state() {
+    assert!(!has_state(b""));
+    assert!(!has_state(b"{ \"genesis\": 1 }"));
+}
+
+#[test]
 fn a_wrong_genesis_is_refused_for_its_reason_alone() {
     let wrong = local(|config| config["timing"]["slotDuration"] = json!(2));
     let refusal = wrong.build_storage().expect_err("slots are too short");
