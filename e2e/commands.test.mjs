@@ -4,7 +4,7 @@
  */
 import { encodeAddress } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { account, connect, head, waitForBlocks } from './lib/chain.mjs';
@@ -82,6 +82,16 @@ describe('chain specs', { timeout: 300_000 }, () => {
     const ofFile = JSON.parse(await command('export-chain-spec', '--chain', file, '--raw'));
     const ofPreset = JSON.parse(await command('export-chain-spec', '--chain', 'local', '--raw'));
     assert.deepEqual(ofFile.genesis, ofPreset.genesis);
+  });
+
+  it('fails if the disk is full', async () => {
+    const full = openSync('/dev/full', 'w');
+    for (const name of ['build-spec', 'export-chain-spec']) {
+      const { code, stderr } = await runToEnd([name, '--chain', 'local'], { stdout: full });
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, /^Error: .*No space left on device/m);
+    }
+    closeSync(full);
   });
 });
 

@@ -218,14 +218,15 @@ function nodeArguments({
 
 /**
  * Runs the binary to its end: a command, or a node that must refuse to start.
- * Resolves with `{ code, signal, stdout, stderr }`. After `timeoutMs` it kills the process and rejects.
+ * Resolves with `{ code, signal, stdout, stderr }`. After `timeoutMs` it kills the process and rejects. With `stdout`, the
+ * descriptor of an open file, the output goes there.
  */
-export async function runToEnd(args, { timeoutMs = START_TIMEOUT_MS, input = '' } = {}) {
-  const child = spawn(palisadeBinary(), args, { stdio: ['pipe', 'pipe', 'pipe'] });
+export async function runToEnd(args, { timeoutMs = START_TIMEOUT_MS, input = '', stdout = 'pipe' } = {}) {
+  const child = spawn(palisadeBinary(), args, { stdio: ['pipe', stdout, 'pipe'] });
   const exited = track(child);
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr']) {
-    child[stream].setEncoding('utf8').on('data', (text) => { output[stream] += text; });
+    child[stream]?.setEncoding('utf8').on('data', (text) => { output[stream] += text; });
   }
   child.stdin.on('error', () => {}).end(input);
   const ended = await Promise.race([exited, sleep(timeoutMs, null, { ref: false })]);

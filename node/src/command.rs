@@ -4,17 +4,15 @@
 //! database open, and the files beside it can be used. Before: [`crate::cli`]. Next, for a node: [`crate::service`].
 
 use crate::{
-    chain_spec,
     cli::{Cli, Subcommand},
     refusals,
     service::{self, Assembled, Block, ImportPipeline, Node},
+    specs,
 };
 use futures::TryFutureExt;
-use sc_cli::{
-    BuildSpecCmd, CliConfiguration, Error, ExportChainSpecCmd, Result, RunCmd, SubstrateCli,
-};
+use sc_cli::{CliConfiguration, Error, ExportChainSpecCmd, Result, RunCmd, SubstrateCli};
 use sc_consensus::DefaultImportQueue;
-use sc_service::{ChainSpec, Configuration};
+use sc_service::Configuration;
 use sc_telemetry::log::info;
 use std::{future::Future, io};
 
@@ -31,7 +29,9 @@ pub fn run() -> Result<()> {
         Some(Subcommand::Risk(command)) => command
             .run(&mut io::stdout().lock())
             .map_err(|error| error.to_string().into()),
-        Some(Subcommand::BuildSpec(command)) => build_spec(&cli, &command),
+        Some(Subcommand::BuildSpec(command)) => cli
+            .create_runner(&command)?
+            .sync_run(|config| specs::build(&command, config)),
         Some(Subcommand::ExportChainSpec(command)) => export_chain_spec(&cli, &command),
         Some(Subcommand::PurgeChain(command)) => {
             without_client(&cli, &command, |config| command.run(config.database))
@@ -56,39 +56,24 @@ pub fn run() -> Result<()> {
                 command.run(node.client, config.database).map_err(named)
             })
         }
-        Some(Subcommand::ExportState(command)) => with_client(&cli, &command, |node, config| {
-            command.run(node.client, config.chain_spec)
-        }),
+        Some(Subcommand::ExportState(command)) => {
+            let block = command.input.as_ref();
+            with_client(&cli, &command, |node, config| async move {
+                specs::export_state(&node, config.chain_spec, block)
+            })
+        }
         Some(Subcommand::Revert(command)) => with_client(&cli, &command, |node, _| {
             command.run(node.client, node.backend, Some(Box::new(service::revert)))
         }),
     }
 }
 
-fn build_spec(cli: &Cli, command: &BuildSpecCmd) -> Result<()> {
-    cli.create_runner(command)?.sync_run(|config| {
-        ensure_sound(&*config.chain_spec, command.raw)?;
-        let node_key = config.network.node_key.clone();
-        command
-            .run(config.chain_spec, config.network)
-            .map_err(|error| refusals::about_node_key(&node_key, error))
-    })
-}
-
 fn export_chain_spec(cli: &Cli, command: &ExportChainSpecCmd) -> Result<()> {
     let spec = cli.load_spec(&command.chain)?;
-    ensure_sound(&*spec, command.raw)?;
+    specs::ensure_sound(&*spec, command.raw)?;
     command
         .run(spec)
         .map_err(|error| refusals::about("output file", command.output.as_deref(), error))
-}
-
-/// Checks that a chain can start from a specification before it is written. A raw one is built anyway.
-fn ensure_sound(spec: &dyn ChainSpec, raw: bool) -> Result<()> {
-    if !raw {
-        chain_spec::ensure_buildable(spec)?;
-    }
-    Ok(())
 }
 
 fn run_node(cli: &Cli) -> Result<()> {

@@ -60,19 +60,21 @@ pub fn has_state(json: &[u8]) -> bool {
 pub struct Specification(pub ChainSpec);
 
 impl Specification {
-    /// Returns the state of block 0.
+    /// Returns the state of block 0, as [`storage_of`] does, with an executor of its own.
     ///
     /// # Errors
     /// The reason for which the runtime refuses the genesis, in one line.
-    fn storage(&self) -> Result<Storage, String> {
-        let built = storage_of(&self.0, Executor::builder().build())?;
-        built.map_or_else(|| self.0.build_storage(), Ok)
+    fn built(&self) -> Result<Option<Storage>, String> {
+        storage_of(&self.0, Executor::builder().build())
     }
 }
 
 impl BuildStorage for Specification {
     fn assimilate_storage(&self, storage: &mut Storage) -> Result<(), String> {
-        self.storage()?.assimilate_storage(storage)
+        match self.built()? {
+            Some(built) => built.assimilate_storage(storage),
+            None => self.0.assimilate_storage(storage),
+        }
     }
 }
 
@@ -125,9 +127,12 @@ impl sc_chain_spec::ChainSpec for Specification {
         if !raw {
             return self.0.as_json(false);
         }
-        let mut built = self.0.clone();
-        built.set_storage(self.storage().map_err(refusals::unbuildable_genesis)?);
-        built.as_json(true)
+        let Some(built) = self.built().map_err(refusals::unbuildable_genesis)? else {
+            return self.0.as_json(true);
+        };
+        let mut with_state = self.0.clone();
+        with_state.set_storage(built);
+        with_state.as_json(true)
     }
 
     fn as_storage_builder(&self) -> &dyn BuildStorage {
