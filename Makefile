@@ -27,6 +27,8 @@ DASHBOARD_SOURCES := dashboard/index.html dashboard/vite.config.ts dashboard/sve
 .DEFAULT_GOAL := help
 # Stages share one target directory and one terminal. In parallel they would wait for each other and mix their output.
 .NOTPARALLEL:
+# What a failed step has half made, for example on a full disk, would look up to date.
+.DELETE_ON_ERROR:
 
 .PHONY: help setup setup-build setup-pages run testnet test dashboard dashboard-check dashboard-test build build-node build-release clients metadata lint package fmt fmt-check unit doc clean-chain
 .PHONY: e2e e2e-quick e2e-slashing bench-election bench-certificate bench-growth bench-pallets bench-pipeline bench-reports capacity fuzz-election plots rehearsal rehearse try-runtime weights
