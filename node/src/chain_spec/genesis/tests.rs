@@ -7,7 +7,7 @@ use palisade_runtime::{
 use sc_chain_spec::ChainSpec as _;
 use serde_json::json;
 use sp_core::{crypto::UncheckedFrom, ed25519, sr25519};
-use sp_io::hashing::twox_128;
+use sp_io::hashing::{blake2_256, twox_128};
 
 const CANDIDATES: u32 = 16;
 const NOMINATORS: u32 = 20_000;
@@ -131,6 +131,34 @@ fn a_specification_with_a_state_is_left_to_the_sdk() {
 fn json_that_is_no_specification_has_no_state() {
     assert!(!has_state(b""));
     assert!(!has_state(b"{ \"genesis\": 1 }"));
+}
+
+#[test]
+fn an_executor_that_is_lent_keeps_the_memory_limit_of_each_call() {
+    let executor = Executor::builder().build();
+    storage_of(&local(|_| {}), executor.clone()).expect("it is sound");
+
+    // The genesis had 1 GiB. The executor still has the Wasm that it compiled for it.
+    let wasm = palisade_runtime::WASM_BINARY.expect("tests are built with the Wasm");
+    let fetcher = WrappedRuntimeCode(wasm.into());
+    let no_json = vec![b' '; 1 << 20].encode();
+    let call_with = |pages| {
+        let code = RuntimeCode {
+            code_fetcher: &fetcher,
+            heap_pages: Some(pages),
+            hash: blake2_256(wasm).to_vec(),
+        };
+        let mut state = BasicExternalities::new_empty();
+        let context = CallContext::Onchain { import: false };
+        let method = "GenesisBuilder_build_state";
+        let (answer, _) = executor.call(&mut state, &code, method, &no_json, context);
+        answer
+    };
+    assert!(call_with(10).is_err(), "a MiB does not fit into 640 KiB");
+    assert!(
+        call_with(PAGES).is_ok(),
+        "it is no JSON, which is an answer"
+    );
 }
 
 #[test]
