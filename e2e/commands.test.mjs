@@ -4,7 +4,7 @@
  */
 import { encodeAddress } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
-import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { account, connect, head, waitForBlocks } from './lib/chain.mjs';
@@ -93,6 +93,19 @@ describe('chain specs', { timeout: 300_000 }, () => {
     }
     closeSync(full);
   });
+});
+
+describe('a chain that is not there', { timeout: 120_000 }, () => {
+  const basePath = join(DIRECTORY, 'nothing');
+
+  for (const [name, ...args] of [['chain-info'], ['check-block', '1'], ['export-blocks'], ['export-state'], ['revert']]) {
+    it(`is not made by \`${name}\``, async () => {
+      const { code, stdout, stderr } = await runToEnd([name, '--chain', 'local', '--base-path', basePath, ...args]);
+      assert.deepEqual([code, stdout], [1, ''], stderr);
+      assert.match(stderr, /^Error: there is no database at .*; name the --base-path/m);
+      assert.equal(existsSync(join(basePath, 'chains/palisade_local/paritydb')), false);
+    });
+  }
 });
 
 describe('a large genesis', { timeout: 300_000 }, () => {

@@ -1,16 +1,20 @@
 //! Runs the command of the command line.
 //!
 //! A command that opens a chain's database checks two things first ([`crate::refusals`]): no other process has the
-//! database open, and the files beside it can be used. Before: [`crate::cli`]. Next, for a node: [`crate::service`].
+//! database open, and the files beside it can be used. A command that only reads or reverts also checks that there is a
+//! database. Before: [`crate::cli`]. Next, for a node: [`crate::service`].
 
 use crate::{
     cli::{Cli, Subcommand},
-    refusals,
+    refusals::{self, ensure_can_work_on, ensure_has_database},
     service::{self, Assembled, Block, ImportPipeline, Node},
     specs,
 };
 use futures::TryFutureExt;
-use sc_cli::{CliConfiguration, Error, ExportChainSpecCmd, Result, RunCmd, SubstrateCli};
+use sc_cli::{
+    CliConfiguration, Error, ExportBlocksCmd, ExportChainSpecCmd, ImportBlocksCmd, Result, RunCmd,
+    SubstrateCli,
+};
 use sc_consensus::DefaultImportQueue;
 use sc_service::Configuration;
 use sc_telemetry::log::info;
@@ -34,28 +38,22 @@ pub fn run() -> Result<()> {
             .sync_run(|config| specs::build(&command, config)),
         Some(Subcommand::ExportChainSpec(command)) => export_chain_spec(&cli, &command),
         Some(Subcommand::PurgeChain(command)) => {
-            without_client(&cli, &command, |config| command.run(config.database))
+            without_client(&cli, &command, ensure_can_work_on, |config| {
+                command.run(config.database)
+            })
         }
         Some(Subcommand::ChainInfo(command)) => {
-            without_client(&cli, &command, |config| command.run::<Block>(&config))
+            without_client(&cli, &command, ensure_has_database, |config| {
+                command.run::<Block>(&config)
+            })
         }
         Some(Subcommand::CheckBlock(command)) => {
-            with_import_queue(&cli, &command, |node, queue| {
+            with_import_queue(&cli, &command, ensure_has_database, |node, queue| {
                 command.run(node.client, queue)
             })
         }
-        Some(Subcommand::ImportBlocks(command)) => {
-            let named = |error| refusals::about("file of blocks", command.input.as_deref(), error);
-            with_import_queue(&cli, &command, |node, queue| {
-                command.run(node.client, queue).map_err(named)
-            })
-        }
-        Some(Subcommand::ExportBlocks(command)) => {
-            let named = |error| refusals::about("output file", command.output.as_deref(), error);
-            with_client(&cli, &command, |node, config| {
-                command.run(node.client, config.database).map_err(named)
-            })
-        }
+        Some(Subcommand::ImportBlocks(command)) => import_blocks(&cli, &command),
+        Some(Subcommand::ExportBlocks(command)) => export_blocks(&cli, &command),
         Some(Subcommand::ExportState(command)) => {
             let block = command.input.as_ref();
             with_client(&cli, &command, |node, config| async move {
@@ -66,6 +64,20 @@ pub fn run() -> Result<()> {
             command.run(node.client, node.backend, Some(Box::new(service::revert)))
         }),
     }
+}
+
+fn import_blocks(cli: &Cli, command: &ImportBlocksCmd) -> Result<()> {
+    let named = |error| refusals::about("file of blocks", command.input.as_deref(), error);
+    with_import_queue(cli, command, ensure_can_work_on, |node, queue| {
+        command.run(node.client, queue).map_err(named)
+    })
+}
+
+fn export_blocks(cli: &Cli, command: &ExportBlocksCmd) -> Result<()> {
+    let named = |error| refusals::about("output file", command.output.as_deref(), error);
+    with_client(cli, command, |node, config| {
+        command.run(node.client, config.database).map_err(named)
+    })
 }
 
 fn export_chain_spec(cli: &Cli, command: &ExportChainSpecCmd) -> Result<()> {
@@ -112,14 +124,18 @@ fn forbid_random_rpc_port(config: &mut Configuration) {
     }
 }
 
+/// Checks whether a command can run with a configuration.
+type Check = fn(&Configuration) -> std::result::Result<(), String>;
+
 /// Runs a command that needs only the files of the database.
 fn without_client<C: CliConfiguration>(
     cli: &Cli,
     command: &C,
+    check: Check,
     job: impl FnOnce(Configuration) -> Result<()>,
 ) -> Result<()> {
     let runner = cli.create_runner(command)?;
-    refusals::ensure_can_work_on(runner.config())?;
+    check(runner.config())?;
     runner.sync_run(job)
 }
 
@@ -129,7 +145,7 @@ fn with_client<C: CliConfiguration, F: Future<Output = Result<()>>>(
     command: &C,
     job: impl FnOnce(Node, Configuration) -> F,
 ) -> Result<()> {
-    with_assembled(cli, command, |node, import, config| {
+    with_assembled(cli, command, ensure_has_database, |node, import, config| {
         (job(node, config), import)
     })
 }
@@ -138,9 +154,10 @@ fn with_client<C: CliConfiguration, F: Future<Output = Result<()>>>(
 fn with_import_queue<C: CliConfiguration, F: Future<Output = Result<()>>>(
     cli: &Cli,
     command: &C,
+    check: Check,
     job: impl FnOnce(Node, DefaultImportQueue<Block>) -> F,
 ) -> Result<()> {
-    with_assembled(cli, command, |node, import, _| {
+    with_assembled(cli, command, check, |node, import, _| {
         (job(node, import.queue), import.links)
     })
 }
@@ -151,10 +168,11 @@ fn with_import_queue<C: CliConfiguration, F: Future<Output = Result<()>>>(
 fn with_assembled<C: CliConfiguration, F: Future<Output = Result<()>>, Unused>(
     cli: &Cli,
     command: &C,
+    check: Check,
     job: impl FnOnce(Node, ImportPipeline, Configuration) -> (F, Unused),
 ) -> Result<()> {
     let runner = cli.create_runner(command)?;
-    refusals::ensure_can_work_on(runner.config())?;
+    check(runner.config())?;
 
     // Kept until the background tasks have stopped. A task whose other end is dropped first reports a failure.
     let mut kept = None;

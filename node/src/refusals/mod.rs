@@ -53,6 +53,28 @@ pub fn ensure_can_work_on(config: &Configuration) -> Result<(), String> {
     files::ensure_overrides(config.wasm_runtime_overrides.as_deref())
 }
 
+/// Checks that a command can open the database of a chain that is there already.
+///
+/// Without this check, a command without the right `--base-path` would make a database with block 0 alone, and tell
+/// of that one.
+///
+/// # Errors
+/// The first thing that is taken, missing or wrong.
+pub fn ensure_has_database(config: &Configuration) -> Result<(), String> {
+    ensure_can_work_on(config)?;
+    ensure_database_is_there(&config.database)
+}
+
+fn ensure_database_is_there(database: &DatabaseSource) -> Result<(), String> {
+    match database.path() {
+        Some(path) if !path.join("lock").exists() => Err(format!(
+            "there is no database at {}; name the --base-path and the --chain of the node that made it",
+            path.display()
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Checks that no other process uses the database.
 ///
 /// ParityDB holds an exclusive lock on a file in its directory as long as it is open. The lock of this check is
@@ -208,6 +230,19 @@ pub mod tests {
 
         drop(lock);
         assert_eq!(ensure_database_is_free(&database), Ok(()));
+        std::fs::remove_dir_all(path).expect("it is ours");
+    }
+
+    #[test]
+    fn a_database_that_is_not_there_is_not_made_by_a_command_that_reads() {
+        let path = directory("no-database");
+        let database = DatabaseSource::ParityDb { path: path.clone() };
+        let line = refusal(ensure_database_is_there(&database));
+        let start = format!("there is no database at {}; ", path.display());
+        assert!(line.starts_with(&start), "{line}");
+
+        File::create(path.join("lock")).expect("a file");
+        assert_eq!(ensure_database_is_there(&database), Ok(()));
         std::fs::remove_dir_all(path).expect("it is ours");
     }
 
