@@ -5,7 +5,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`cli`] | defines the command line |
-//! | [`command`] | runs the command; [`keys`] holds the commands on keys, [`specs`] those that print a chain specification |
+//! | [`command`] | runs the command; [`keys`] holds those on keys, [`specs`] those that print a chain spec |
 //! | [`chain_spec`] | loads the chain specification; [`new_chain`] makes that of a new chain |
 //! | [`refusals`] | checks that the node can run on this machine |
 //! | [`service`] | builds the node from its parts |

@@ -30,8 +30,8 @@ use std::collections::BTreeMap;
 /// The configuration must fit into 32 MiB, the largest single allocation of a runtime.
 const PAGES: u64 = 16_384;
 
-/// Returns the state of block 0 that the runtime of a chain specification builds. `executor` runs the runtime. `None` if
-/// the specification has a state: its own storage builder returns it.
+/// Returns the state of block 0 that the runtime of a chain specification builds. `executor` runs the runtime. Returns
+/// `None` if the specification has a state: its own storage builder returns it.
 ///
 /// # Errors
 /// The reason for which the runtime refuses the genesis, in one line.
