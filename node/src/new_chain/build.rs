@@ -138,8 +138,8 @@ fn set_staking(genesis: &mut Value, description: &Description) {
     set("maxNominatorCount", count(&staking.max_nominator_count));
 }
 
-/// Sets the least amounts to join and to create a pool. By default they are a tenth of what a nominator bonds, and all
-/// of it: to create a pool is to nominate.
+/// Sets the least amounts to join and to create a pool. By default, a pool is created with what a nominator bonds,
+/// because to create one is to nominate. By default, a tenth of what creates a pool is enough to join one.
 fn set_pools(genesis: &mut Value, description: &Description) {
     let [join, create] = &description.pools;
     let bond = *sure(&description.staking.min_nominator_bond);

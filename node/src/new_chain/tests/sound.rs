@@ -92,6 +92,18 @@ fn the_genesis_has_what_the_file_says_to_the_unit() {
 }
 
 #[test]
+fn to_join_a_pool_takes_a_tenth_of_what_it_takes_to_create_one() {
+    let commission = "commission = \"5%\"";
+    let pools = format!("{commission}\n\n[pools]\nmin_create_bond = 500");
+    let genesis = genesis(&with(commission, &pools));
+    assert_eq!(
+        genesis["nominationPools"]["minCreateBond"],
+        json!(500 * PAL)
+    );
+    assert_eq!(genesis["nominationPools"]["minJoinBond"], json!(50 * PAL));
+}
+
+#[test]
 fn every_optional_field_is_used() {
     let text = with(
         "commission = \"5%\"",
