@@ -63,6 +63,18 @@ describe('make', { timeout: 60_000 }, () => {
     assert.match(refused.stderr, /a space in its path: '\/mnt\/big disk\/target' from '.*'. Set CARGO_TARGET_DIR to a folder without one/);
     assert.match(help('/mnt/disk/target').stdout, /CARGO_TARGET_DIR +\/mnt\/disk\/target\n/);
   });
+
+  it('deletes what a failed step has half made', () => {
+    const cwd = temporaryDirectory();
+    const made = 'e2e/node_modules/.package-lock.json';
+    mkdirSync(join(cwd, 'e2e/node_modules'), { recursive: true });
+    writeFileSync(join(cwd, 'e2e/package-lock.json'), '{}');
+    const stage = program('full-disk', `echo '{ "half' > ${made}; exit 1`);
+    const makefile = fileURLToPath(new URL('../Makefile', import.meta.url));
+    const { status, stderr } = spawnSync('make', ['-f', makefile, `STAGE=${stage}`, made], { cwd, encoding: 'utf8' });
+    assert.equal(status, 2, stderr);
+    assert.equal(existsSync(join(cwd, made)), false);
+  });
 });
 
 describe('make run', { timeout: 480_000 }, () => {
