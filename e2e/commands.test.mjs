@@ -1,12 +1,14 @@
 /**
  * The commands for keys, chain specs and deleting a chain. Also the warning of a node that starts on a `Live` chain spec
- * with public keys.
+ * with public keys, and the options of a node that serves RPC to others.
  */
 import { encodeAddress } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
 import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { account, connect, head, waitForBlocks } from './lib/chain.mjs';
 import { runToEnd, startNode, temporaryDirectory, tellingLogs } from './lib/node.mjs';
 
@@ -159,6 +161,28 @@ describe('a live chain with keys that everybody knows', { timeout: 240_000 }, ()
     const warnings = node.logTail(Infinity).split('\n').filter((line) => /keys of .* are public/.test(line));
     assert.equal(warnings.length, 1, warnings.join('\n'));
     assert.match(warnings[0], /keys of Alice, Bob, Charlie, Dave are public\. Replace them/);
+  }));
+});
+
+describe('a node that serves RPC to others', { timeout: 240_000 }, () => {
+  const guide = readFileSync(fileURLToPath(new URL('../docs/guides/launch.md', import.meta.url)), 'utf8');
+  const [, options] = /serves RPC to others should not be a validator\. Start it with `([^`]+)`/.exec(guide);
+  let node;
+  after(() => node?.stop());
+
+  /** The status of the answer to a request that names the node as `host`. */
+  const statusFor = (host) => new Promise((resolve, reject) => {
+    const request = get({ host: '127.0.0.1', port: node.rpcPort, path: '/health', headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    request.on('error', reject);
+  });
+
+  it('answers under any name, and only with safe methods, with the options of the guide', tellingLogs(() => [node], async () => {
+    node = await startNode({ chain: 'local', name: 'onlooker', extraArgs: options.split(' ') });
+    assert.equal(await statusFor('rpc.example.org'), 200);
+    await assert.rejects(node.rpc('author_rotateKeys'), /unsafe/);
   }));
 });
 
