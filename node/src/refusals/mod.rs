@@ -154,6 +154,9 @@ fn describe(error: &sp_blockchain::Error) -> String {
         Error::VersionInvalid(flaw) => {
             first_line(&format!("the chain spec's runtime can't be used: {flaw}"))
         }
+        Error::StateDatabase(flaw) if flaw.starts_with("Incompatible pruning modes") => format!(
+            "the database was made to keep other states than --state-pruning says; leave this option out, or delete the blocks with `palisade purge-chain` and download them again ({flaw})"
+        ),
         other => first_line(&other.to_string()),
     }
 }
@@ -280,6 +283,17 @@ pub mod tests {
         let key = one_line(&sc_cli::Error::NetworkKeyNotFound("/data/secret".into()));
         assert!(key.contains("/data/secret") && key.contains("generate-node-key"));
         assert_eq!(key.lines().count(), 1);
+    }
+
+    #[test]
+    fn other_states_than_the_database_keeps_are_refused_with_the_way_out() {
+        let flaw = "Incompatible pruning modes [stored: Constrained(Constraints { max_blocks: Some(256) }); requested: ArchiveAll]";
+        let error = sc_service::Error::Client(sp_blockchain::Error::StateDatabase(flaw.into()));
+        let line = one_line(&error.into());
+        let cause = "the database was made to keep other states than --state-pruning says; ";
+        assert!(line.starts_with(cause), "{line}");
+        assert!(line.contains("palisade purge-chain"), "{line}");
+        assert_eq!(line.lines().count(), 1, "{line}");
     }
 
     #[test]
