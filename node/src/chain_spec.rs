@@ -21,7 +21,7 @@ use serde::{de::IgnoredAny, Deserialize, Serialize};
 use sp_consensus_babe::{AuthorityId, BabeAuthorityWeight};
 use sp_core::{sr25519, storage::StateVersion, Pair};
 use sp_externalities::Externalities;
-use sp_runtime::Storage;
+use sp_runtime::{BuildStorage, Storage};
 use sp_state_machine::BasicExternalities;
 
 /// Node-side additions to a chain specification.
@@ -167,26 +167,26 @@ fn from_file(path: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
     let json = std::fs::read(path).map_err(|error| {
         format!("there is no chain {path}: it is neither dev, local nor a chain spec file that can be read ({error})")
     })?;
-    let has_state = genesis::has_state(&json);
-    let spec = parse(json).map_err(|flaw| format!("the chain spec {path} {flaw}"))?;
-    // A state can be large. Each look for a runtime would turn it into JSON.
-    if has_state {
-        return Ok(Box::new(spec));
-    }
-    Ok(Box::new(Specification(spec)))
+    parse(json).map_err(|flaw| format!("the chain spec {path} {flaw}"))
 }
 
 /// Parses a specification and its genesis.
 ///
 /// `sc-chain-spec` itself parses the genesis only when the chain starts. Its error would not name the file.
-fn parse(json: Vec<u8>) -> Result<ChainSpec, String> {
+fn parse(json: Vec<u8>) -> Result<Box<dyn sc_service::ChainSpec>, String> {
     serde_json::from_slice::<IgnoredAny>(&json)
         .map_err(|error| format!("is not valid JSON: {error}"))?;
+    let has_state = genesis::has_state(&json);
     let spec = ChainSpec::from_json_bytes(json)
         .map_err(|error| format!("is not a chain spec: {}", reason(&error)))?;
-    spec.as_json(false)
-        .map_err(|error| format!("has a broken genesis: {}", reason(&error)))?;
-    Ok(spec)
+    let broken = |error: String| format!("has a broken genesis: {}", reason(&error));
+    // A state can be large. To turn it into JSON takes several times its memory.
+    if has_state {
+        spec.build_storage().map_err(broken)?;
+        return Ok(Box::new(spec));
+    }
+    spec.as_json(false).map_err(broken)?;
+    Ok(Box::new(Specification(spec)))
 }
 
 /// Returns the error of `sc-chain-spec` without its prefix.
@@ -265,6 +265,15 @@ mod tests {
         let flaw = flaw_of(&spec.to_string());
         assert!(flaw.starts_with("has a broken genesis: "), "{flaw}");
         assert!(flaw.contains("`cooked`"), "{flaw}");
+    }
+
+    #[test]
+    fn a_state_of_which_only_the_hash_is_known_is_refused() {
+        let mut spec = sound();
+        spec["genesis"] = json!({ "stateRootHash": format!("0x{}", "07".repeat(32)) });
+        let flaw = flaw_of(&spec.to_string());
+        assert!(flaw.starts_with("has a broken genesis: "), "{flaw}");
+        assert!(flaw.contains("hash"), "{flaw}");
     }
 
     #[test]
