@@ -11,7 +11,7 @@ type View = (...args: unknown[]) => unknown;
 
 /**
  * A chain with these view functions, by their names in camel case, and these values of storage, by `item(args)`. A question is
- * answered with null if the function is missing or throws, as by `Views`. `asked` has what was asked.
+ * answered with null if the function is missing, and rejected if it throws, as by `Views`. `asked` has what was asked.
  */
 export function chainWith(views: Record<string, View>, storage: Record<string, unknown> = {}, facts = FACTS) {
   const asked: string[] = [];
@@ -22,11 +22,7 @@ export function chainWith(views: Record<string, View>, storage: Record<string, u
       has: (name: string) => name in views,
       ask: async (name: string, hash: string, ...args: unknown[]) => {
         asked.push(`${name} at ${hash}`);
-        try {
-          return await views[name]?.(...args) ?? null;
-        } catch {
-          return null;
-        }
+        return await views[name]?.(...args) ?? null;
       },
     },
     storage: {

@@ -150,6 +150,29 @@ describe('questions', () => {
     expect(answered.get(4)?.get(ALICE)?.pool).toBe(499n);
   });
 
+  it('the inflation is none only without the function: an answer that is refused is told', async () => {
+    const point = { stakingRate: 1n, inflation: 2n, stakers: 1n };
+    const answered = { inflationCurve: () => [point, { ...point, stakingRate: 2n }], inflation: () => ({ present: point }) };
+    expect(await questions.inflation(chainWith({}).chain, PULSE)).toEqual({ points: null, present: null });
+    expect((await questions.inflation(chainWith(answered).chain, PULSE)).present?.rate).toBe(1n);
+    for (const name of ['inflation', 'inflationCurve']) {
+      const { chain } = chainWith({ ...answered, [name]: () => { throw new Error('timed out'); } });
+      await expect(questions.inflation(chain, PULSE), name).rejects.toThrow('timed out');
+    }
+  });
+
+  it('a question that is refused is computed from storage, where storage has the answer', async () => {
+    const refused = () => { throw new Error('refused'); };
+    const row = { validator: decoded(ALICE), own: 5n, others: [[decoded(NINA), 4n]], reporters: [], payout: 0n };
+    const storage = { ...era(5), 'keys of erasStakersOverview(5)': [[5, decoded(ALICE)]], 'entries of unappliedSlashes()': [[[7], [row]]] };
+    const { chain } = chainWith({ slashesOf: refused, unlocksOf: refused, eraValidators: refused, estimateRewards: refused }, storage);
+    const ledger = { stash: NINA, total: 9n, active: 4n, unlocking: [{ value: 5n, era: 7 }] };
+    expect(await questions.slashesOn(chain, PULSE, NINA)).toMatchObject([{ appliedIn: 7, amount: 4n }]);
+    expect(await questions.unlocks(chain, PULSE, ledger)).toMatchObject([{ value: 5n, era: 7, free: false }]);
+    expect((await questions.validatorsOf(chain, PULSE, [5])).get(5)?.get(ALICE)?.points).toBe(20n);
+    expect(await questions.estimate(chain, PULSE, OMAR, [{ who: ALICE, value: 40n }])).toBeNull();
+  });
+
   it('an estimate is given only to a stake that is not at work, behind validators that are', async () => {
     const estimateRewards = () => ({ targets: [[decoded(ALICE), { present: { withEqualPoints: 8n } }]], asDivided: 8n });
     const stakes = [{ who: ALICE, value: 40n }];

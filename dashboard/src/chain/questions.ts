@@ -11,6 +11,9 @@
  * | who validated in an era, and how? | `era_validators` | overviews, points and preferences from storage |
  * | what would a nomination earn? | `estimate_rewards` | no answer: the page predicts by past eras |
  * | where is the chain on its inflation curve? | `inflation`, `inflation_curve` | no answer: the usual curve |
+ *
+ * If a chain has the function and gives no answer, or the node refuses the question, the pages compute from storage too. The inflation
+ * is an error then: nobody else knows it.
  */
 import type { Account, EraValidator, Ledger, Payout, Pulse, SlashOnAccount, Stake } from '../staking/model';
 import { payoutOf } from '../staking/rewards';
@@ -27,6 +30,9 @@ import { readSlashes } from './slashes';
 
 export type { RewardEstimate };
 
+/** The chain's answer. Null if it gives none, or if the node refuses the question, for example because it takes too long. */
+const ifAnswered = <T>(answer: Promise<T | null>): Promise<T | null> => answer.catch(() => null);
+
 /** Whether the chain says what eras pay. Then all validators are searched, whatever their number. */
 export const tellsPayouts = (chain: Chain): boolean => chain.views.has('payoutsOf');
 
@@ -34,13 +40,13 @@ export const tellsPayouts = (chain: Chain): boolean => chain.views.has('payoutsO
 export async function payouts(chain: Chain, pulse: Pulse, stash: Account, eras: number[], among: Account[] | null): Promise<Payout[]> {
   const stored = async (of: number[]) => (await readExposed(chain, pulse, stash, of, among)).map(payoutOf);
   if (!tellsPayouts(chain)) return stored(eras);
-  const parts = await Promise.all(eras.map(async (era) => await answers.payoutsOf(chain, pulse, stash, era) ?? stored([era])));
+  const parts = await Promise.all(eras.map(async (era) => await ifAnswered(answers.payoutsOf(chain, pulse, stash, era)) ?? stored([era])));
   return parts.flat();
 }
 
 /** The slashes that wait and reach an account, in the order of their application. */
 export async function slashesOn(chain: Chain, pulse: Pulse, who: Account): Promise<SlashOnAccount[]> {
-  const answer = await answers.slashesOf(chain, pulse, who);
+  const answer = await ifAnswered(answers.slashesOf(chain, pulse, who));
   if (answer) return answer;
   const { rows } = await readSlashes(chain, pulse);
   return pendingSlashes(rows).map((slash) => storedSlash(chain, pulse, slash, who)).filter(({ amount }) => amount > 0n);
@@ -54,7 +60,7 @@ function storedSlash(chain: Chain, pulse: Pulse, slash: PendingSlash, who: Accou
 /** What one slash takes from each of some accounts, by account. */
 export async function sharesOf(chain: Chain, pulse: Pulse, slash: PendingSlash, accounts: Account[]): Promise<Map<Account, SlashOnAccount>> {
   const shares = await Promise.all(accounts.map(async (who): Promise<[Account, SlashOnAccount]> => {
-    const all = await answers.slashesOf(chain, pulse, who);
+    const all = await ifAnswered(answers.slashesOf(chain, pulse, who));
     const these = all?.filter(({ validator, appliedIn }) => validator === slash.validator && appliedIn === slash.appliedIn) ?? [];
     const [first] = these;
     if (!first) return [who, storedSlash(chain, pulse, slash, who)];
@@ -66,13 +72,13 @@ export async function sharesOf(chain: Chain, pulse: Pulse, slash: PendingSlash, 
 /** When the unlocking chunks of a ledger are free, the oldest first. */
 export async function unlocks(chain: Chain, pulse: Pulse, ledger: Ledger): Promise<Unlocking[]> {
   if (ledger.unlocking.length === 0) return [];
-  return await answers.unlocksOf(chain, pulse, ledger.stash)
+  return await ifAnswered(answers.unlocksOf(chain, pulse, ledger.stash))
     ?? unlockingOf(ledger, pulse, chain.facts, await readMaturity(chain, pulse, ledger.unlocking));
 }
 
 /** The validators of some eras, by era and account. From storage, only validators of the active era are looked up in others. */
 export async function validatorsOf(chain: Chain, pulse: Pulse, eras: number[]): Promise<Map<number, Map<Account, EraValidator>>> {
-  const all = await Promise.all(eras.map((era) => answers.eraValidators(chain, pulse, era)));
+  const all = await Promise.all(eras.map((era) => ifAnswered(answers.eraValidators(chain, pulse, era))));
   const missing = eras.filter((_, index) => !all[index]);
   const stored = missing.length > 0 ? await storedValidators(chain, pulse, missing) : new Map<number, EraValidator[]>();
   return new Map(eras.map((era, index) => {
@@ -87,13 +93,13 @@ export async function validatorsOf(chain: Chain, pulse: Pulse, eras: number[]): 
  */
 export async function estimate(chain: Chain, pulse: Pulse, stash: Account, stakes: Stake[]): Promise<RewardEstimate | null> {
   if (stakes.length === 0 || !chain.views.has('estimateRewards')) return null;
-  const found = await answers.estimateRewards(chain, pulse, stakes);
+  const found = await ifAnswered(answers.estimateRewards(chain, pulse, stakes));
   if (!found || stakes.some(({ who }) => !found.of.has(who))) return null;
   const exposed = await readExposed(chain, pulse, stash, [pulse.activeEra], null);
   return exposed.length === 0 ? found : null;
 }
 
-/** The curve and the present point. Each is null if the chain does not say it. */
+/** The curve and the present point. Each is null if the chain has no such function. Rejects if it has one that can't be asked now. */
 export async function inflation(chain: Chain, pulse: Pulse) {
   const [points, present] = await Promise.all([answers.inflationCurve(chain, pulse), answers.inflation(chain, pulse)]);
   return { points, present };

@@ -11,6 +11,13 @@ type View = (...args: unknown[]) => Promise<unknown>;
 
 const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
+/** The chain has the function, and says why it gives no answer: the name of a `NoAnswer`. */
+export class NoAnswer extends Error {
+  constructor(readonly reason: string) {
+    super(`the chain gives no answer now (${reason})`);
+  }
+}
+
 /** The view functions of staking, by their names in camel case. */
 export class Views {
   constructor(private readonly client: LegacyClient) {}
@@ -21,17 +28,21 @@ export class Views {
     return functions.some((one) => camel(one.name) === name);
   }
 
-  /** The answer. Null if there is no such function, if the answer is an error, or if the node refuses the question. */
+  /**
+   * The answer. Null only if the chain has no such function. Rejects with `NoAnswer` if the chain has it and gives no answer, and
+   * with the error of the node if that refuses the question, as nodes do with long ones.
+   */
   async ask(name: string, at: HexString, ...args: unknown[]): Promise<unknown> {
     if (!this.has(name)) return null;
-    try {
-      const view = new ViewFunctionExecutor(this.client, at).doExecute('staking', name) as View;
-      const answer = await view(...args);
-      const { isOk, value } = answer as { isOk?: boolean; value?: unknown };
-      return isOk === undefined ? answer : isOk ? value : null;
-    } catch {
-      // A node may refuse long questions. Then the pages compute by themselves.
-      return null;
-    }
+    const view = new ViewFunctionExecutor(this.client, at).doExecute('staking', name) as View;
+    return answerIn(await view(...args));
   }
+}
+
+/** The value of a `Result` of the chain, or what is no `Result` as it is. */
+export function answerIn(answer: unknown): unknown {
+  const { isOk, value, err } = (answer ?? {}) as { isOk?: boolean; value?: unknown; err?: unknown };
+  if (isOk === undefined) return answer;
+  if (isOk) return value;
+  throw new NoAnswer(typeof err === 'string' ? err : (err as { type?: string } | undefined)?.type ?? 'unknown');
 }

@@ -14,9 +14,12 @@ export class Loaded<T> {
   busy = $state(true);
 }
 
+/** Time after an answer that failed until it is asked again. */
+const RETRY_MS = 10_000;
+
 /**
- * The answer of `read`. It is asked again when `key` changes, after each connection, transaction and migration. A null key
- * asks for nothing. `read` may tell a part of its answer before it has the whole. Must be called while a component is set up.
+ * The answer of `read`. It is asked again when `key` changes, after each connection, transaction and migration, and some time after
+ * it failed. A null key asks for nothing. `read` may tell a part of its answer before it has the whole. Must be called while a component is set up.
  */
 export function loaded<T>(
   key: () => string | null, read: (chain: Chain, pulse: Pulse, tell: (part: T) => void) => Promise<T>,
@@ -27,16 +30,18 @@ export function loaded<T>(
   const derivedKey = $derived(key());
   const ready = $derived(app.pulse !== null);
   const moving = $derived(app.pulse?.isMoving);
+  let attempts = $state(0);
   $effect(() => {
     const now = derivedKey;
     const chain = app.chain;
-    void [app.connections, app.revision, moving];
+    void [app.connections, app.revision, moving, attempts];
     if (now === null || !chain || !ready) {
       if (now === null) result.value = null;
       result.busy = now !== null;
       return;
     }
     let current = true;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     // What belongs to another subject, such as another account, is not shown while the new one is read.
     const [of = ''] = now.split('|');
     if (subject !== null && subject !== of) result.value = null;
@@ -47,9 +52,14 @@ export function loaded<T>(
     untrack(() => read(chain, app.pulse!, tell)).then((value) => {
       if (current) Object.assign(result, { value, error: '', busy: false });
     }, (error: unknown) => {
-      if (current) Object.assign(result, { error: `The chain could not be read: ${(error as Error).message}`, busy: false });
+      if (!current) return;
+      Object.assign(result, { error: `The chain could not be read: ${(error as Error).message}`, busy: false });
+      retry = setTimeout(() => { attempts += 1; }, RETRY_MS);
     });
-    return () => { current = false; };
+    return () => {
+      current = false;
+      clearTimeout(retry);
+    };
   });
   return result;
 }
