@@ -40,6 +40,7 @@ export async function readFacts(client: LegacyClient): Promise<ChainFacts> {
     maxUnlockingChunks: staking('MaxUnlockingChunks', 32),
     pageSize: staking('MaxExposurePageSize', 512),
     paidPages: staking('MaxExposurePages', Infinity),
+    shownNominators: staking('MaxShownNominators', Infinity),
     existentialDeposit: asBig(constantOf(client, 'Balances', 'ExistentialDeposit')),
     sessionMillis: sessionMillis(client),
   };

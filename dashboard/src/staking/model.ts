@@ -38,6 +38,8 @@ export interface ChainFacts {
   pageSize: number;
   /** Pages that are paid. Infinite if the chain has no such bound. */
   paidPages: number;
+  /** Nominators that the slashes of an era name. Infinite if the chain has no such bound. */
+  shownNominators: number;
   existentialDeposit: bigint;
   /** The length of a session in ms, or null if the chain does not say it. */
   sessionMillis: number | null;

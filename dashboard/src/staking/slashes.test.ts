@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account, FACTS, PULSE } from './fixtures';
-import type { SlashRow } from './model';
-import { motionsFor, pendingSlashes, recordedSince, recordedText, shareOf } from './slashes';
+import type { SlashOnAccount, SlashRow } from './model';
+import { motionsFor, otherwiseTaken, pendingSlashes, recordedSince, recordedText, shareOf, unnamedRows } from './slashes';
 
 const [ALICE, BOB, NINA, OMAR] = [1, 2, 3, 4].map(account) as [`0x${string}`, `0x${string}`, `0x${string}`, `0x${string}`];
 
@@ -27,6 +27,24 @@ describe('slashes', () => {
     expect(first).toMatchObject({ validator: ALICE, own: 1_000n, total: 1_800n, rows: [0, 2], payout: 156n });
     expect(first!.shares).toEqual([{ who: NINA, value: 400n }, { who: OMAR, value: 400n }]);
     expect(second).toMatchObject({ validator: BOB, rows: [1] });
+  });
+
+  it('what the chain takes otherwise is told beside the rows, which alone add up', () => {
+    const [slash] = pendingSlashes([row({ others: [{ who: NINA, value: 225n }, { who: OMAR, value: 100n }] })]);
+    const taken = (amount: bigint): SlashOnAccount => ({ validator: ALICE, appliedIn: 4, at: null, amount, offence: null });
+    // Alice has paid 500 for another era of the span, and Nina has paid more than this slash costs her.
+    const asked = new Map([[ALICE, taken(62n)], [NINA, taken(0n)], [OMAR, taken(100n)]]);
+    expect([...otherwiseTaken(slash!, asked)]).toEqual([[ALICE, 62n], [NINA, 0n]]);
+    expect(slash!.own + slash!.shares.reduce((sum, { value }) => sum + value, 0n)).toBe(slash!.total);
+    expect(otherwiseTaken(slash!, new Map()).size).toBe(0);
+  });
+
+  it('a row without nominators is cut only if the rows of its era name as many as they can', () => {
+    const rows = [row({}), row({ index: 1, own: 0n, others: [] }), row({ index: 2, validator: BOB, others: [] }), row({ appliedIn: 5, index: 1, others: [] })];
+    const [first] = pendingSlashes(rows);
+    const cut = (shownNominators: number, pageSize: number) => unnamedRows(first!, rows, { ...FACTS, shownNominators, pageSize });
+    // One nominator is named in era 4.
+    expect([cut(4, 4), cut(5, 4), cut(Infinity, 512)]).toEqual([[1], [], []]);
   });
 
   it('slashes come in the order of their application', () => {

@@ -4,9 +4,9 @@
  * Before: rows of `UnappliedSlashes`, one for each page of an exposure. After: the pages "Slashes" and "My stake".
  */
 import { count } from './amounts';
-import type { Account, ChainFacts, Pulse, SlashRow } from './model';
+import type { Account, ChainFacts, Pulse, SlashOnAccount, SlashRow } from './model';
 
-/** A slash in one era of application: all rows of one validator. */
+/** A slash in one era of application: all rows of one validator. All amounts are those of the rows: what the slash takes alone. */
 export interface PendingSlash {
   validator: Account;
   appliedIn: number;
@@ -56,6 +56,23 @@ function together(rows: SlashRow[]): PendingSlash {
 export function shareOf(slash: PendingSlash, who: Account): bigint {
   const own = slash.validator === who ? slash.own : 0n;
   return own + (slash.shares.find((share) => share.who === who)?.value ?? 0n);
+}
+
+/**
+ * What the chain would take of some accounts, where that is not what the rows say. Rows know nothing of other slashes of the same
+ * staker: it pays for the dearest era of a span, and no more than it has.
+ */
+export function otherwiseTaken(slash: PendingSlash, asked: ReadonlyMap<Account, SlashOnAccount>): Map<Account, bigint> {
+  const amounts = [...asked].map(([who, { amount }]): [Account, bigint] => [who, amount]);
+  return new Map(amounts.filter(([who, amount]) => amount !== shareOf(slash, who)));
+}
+
+/** The rows of a slash that name no nominators because the rows of their era name as many as they can. */
+export function unnamedRows(slash: PendingSlash, rows: SlashRow[], { shownNominators, pageSize }: ChainFacts): number[] {
+  const ofEra = rows.filter(({ appliedIn }) => appliedIn === slash.appliedIn);
+  const named = ofEra.reduce((sum, { others }) => sum + others.length, 0);
+  if (named + pageSize <= shownNominators) return [];
+  return ofEra.filter(({ index, others }) => others.length === 0 && slash.rows.includes(index)).map(({ index }) => index);
 }
 
 /** The first era of the history. */
