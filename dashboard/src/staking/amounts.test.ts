@@ -62,5 +62,14 @@ describe('amounts', () => {
     expect(percent(1n, 0n)).toBe('–');
   });
 
+  it('a share that is not zero is not shown as zero', () => {
+    // One of 600 validators signs twice: (3 / 600)² of the stake.
+    expect(percent(25_000n, 1_000_000_000n)).toBe('0.0025%');
+    expect(percent(1n, 1_000_000_000n)).toBe('0.0000001%');
+    expect(percent(-25_000n, 1_000_000_000n)).toBe('−0.0025%');
+    expect(percent(4_380_000n, 1_000_000_000n, 0)).toBe('0.43%');
+    expect([percent(0n, 1_000_000_000n), percent(100_000n, 1_000_000_000n), percent(1n, 10n ** 30n)]).toEqual(['0%', '0.01%', '0%']);
+  });
+
   it('counts have groups', () => expect(count(22_576)).toBe(`22${S}576`));
 });

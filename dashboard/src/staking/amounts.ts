@@ -83,10 +83,17 @@ export function parseAmount(text: string, decimals: number): bigint | string {
   return BigInt(whole || '0') * unit(decimals) + BigInt(rest.padEnd(decimals, '0') || '0');
 }
 
-/** A share as a percentage with `places` digits, rounded down. `parts` is the whole, such as 10⁹. */
+/** Digits after the point that a tiny percentage can have. */
+const TINY = 18;
+
+/**
+ * A share as a percentage with `places` digits, rounded towards zero. `parts` is the whole, such as 10⁹. What is not zero is not shown as
+ * zero: a tiny share shows its first two digits that count.
+ */
 export function percent(share: bigint, parts: bigint, places = 2): string {
   if (parts === 0n) return '–';
   const scaled = (share * 100n * unit(places)) / parts;
+  if (scaled === 0n && share !== 0n) return `${shortAmount((share * 100n * unit(TINY)) / parts, TINY, 0)}%`;
   return `${trimmed(exactAmount(scaled, places), places)}%`;
 }
 
