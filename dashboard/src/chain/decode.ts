@@ -56,13 +56,24 @@ export function asSlash(value: unknown): { fraction: bigint; own: bigint } | nul
   return { fraction: BigInt(fraction), own };
 }
 
-/** The text of bytes of identities. Bytes that are no text give an empty one. */
+/** Characters that nobody sees and that turn the text after them around, or break its line. */
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
+/** The text of bytes of identities. Bytes that are no text give an empty one. Whoever has a name chose it, so it can't change other text. */
 export function asText(value: unknown): string {
   const { type, value: inner } = (value ?? {}) as { type?: string; value?: unknown };
   if (!type?.startsWith('Raw') || typeof inner !== 'string') return '';
-  if (!inner.startsWith('0x')) return inner;
-  const bytes = Uint8Array.from((inner.slice(2).match(/../g) ?? []).map((pair) => parseInt(pair, 16)));
-  return new TextDecoder().decode(bytes).trim();
+  const text = inner.startsWith('0x') ? textOf(inner) : inner;
+  return text.replace(UNSEEN, '').trim();
+}
+
+function textOf(hex: string): string {
+  const bytes = Uint8Array.from((hex.slice(2).match(/../g) ?? []).map((pair) => parseInt(pair, 16)));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return '';
+  }
 }
 
 /** Addresses that were computed. Each is a hash, and tables show the same accounts again and again. */
