@@ -73,7 +73,8 @@ function metaOf(chain: Explained, error: ChainError) {
 const POOL: [RegExp, string][] = [
   [/1010.*(payment|pay some fees|balance too low)/i, 'The account can’t pay the fee.'],
   [/1010.*(stale|outdated)/i, 'Another transaction of this account was faster. Try again.'],
-  [/1010.*bad proof|bad signature/i, 'The node refused the signature. Is the wallet set to this chain?'],
+  [/1010.*bad proof|bad signature/i, 'The node refused the signature. Did it come too late, or is the wallet set to another chain? Try again.'],
+  [/exhaust/i, 'This is too much for one block. Do it in smaller parts: each reward can be claimed by itself.'],
   [/1012|temporarily banned/i, 'The node has refused the same transaction before. Try again in a minute.'],
   [/1013|already imported/i, 'The transaction is waiting for a block already.'],
   [/1014|priority is too low/i, 'A transaction of this account is waiting already. Wait for the next block, then try again.'],
@@ -83,6 +84,9 @@ const POOL: [RegExp, string][] = [
 /** The sentence for an error before a transaction is in a block: of the wallet, the pool or the connection. */
 export function wordsOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const full = `${(error as { code?: number }).code ?? ''} ${message} ${(error as { data?: string }).data ?? ''}`;
-  return POOL.find(([pattern]) => pattern.test(full))?.[1] ?? `It did not work: ${message}`;
+  const { code, data } = (error ?? {}) as { code?: number; data?: unknown };
+  const reason = typeof data === 'string' ? data : '';
+  const full = `${code ?? ''} ${message} ${reason}`;
+  // The message of a node is only a heading. What is wrong is in the data.
+  return POOL.find(([pattern]) => pattern.test(full))?.[1] ?? `It did not work: ${[message, reason].filter(Boolean).join('. ')}`;
 }

@@ -37,6 +37,31 @@ describe('a call that is sent', () => {
     expect(heard()).toBe(0);
   });
 
+  it('is done as soon as it is final, if nothing was heard of its block before', async () => {
+    const { chain } = connected();
+    const final = { type: 'Finalized', value: { blockNumber: 8 } };
+    expect(await submit(chain, callWith({ type: 'Broadcasting' }, final), signer, () => {})).toEqual({ step: 'inBlock', block: 8, failures: [] });
+  });
+
+  it('whose block is taken back is told again with its next block, and does not wait for ever', async () => {
+    const { chain } = connected();
+    const inBlock = (blockNumber: number) => ({ type: 'BestChainBlockIncluded', value: { blockNumber } });
+    const dropped = { type: 'Drop', value: { error: 'no more watchers' } };
+    const told = async (...statuses: object[]) => {
+      const steps: Progress[] = [];
+      const first = await submit(chain, callWith(...statuses), signer, (step) => steps.push(step));
+      return [first, steps.slice(1)];
+    };
+    const done = (block: number) => ({ step: 'inBlock', block, failures: [] });
+    const [back, ready] = [{ type: 'NoLongerInBestChain' }, { type: 'Validated' }];
+    // 1. Block 7 is taken back, and the pool has the call again. 2. It is in block 8. 3. The node watches it no more.
+    expect(await told(inBlock(7), back, ready)).toEqual([done(7), [done(7)]]);
+    expect(await told(inBlock(7), back, ready, inBlock(8), dropped)).toEqual([done(7), [done(7), done(8)]]);
+    // The call is worth nothing on the other fork.
+    const failed = { step: 'failed', reason: 'The node dropped the transaction: it is invalid' };
+    expect(await told(inBlock(7), back, { type: 'Invalid', value: { error: 'it is invalid' } })).toEqual([done(7), [done(7), failed]]);
+  });
+
   it('in a block is done, whatever happens to the connection later', async () => {
     const { chain, cut, heard } = connected();
     const included = { type: 'BestChainBlockIncluded', value: { blockNumber: 7 } };

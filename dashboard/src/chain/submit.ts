@@ -35,28 +35,51 @@ export type Sending = Pick<Chain, 'client' | 'facts'>;
 
 const CUT_OFF = 'The connection to the node broke. The call may be in a block all the same: look at the account before you send it again.';
 
-/** Resolves when the call is in a block, has failed, or can't be followed any more. It never rejects: a failure is a step. */
+/**
+ * Resolves when the call is in a block, has failed, or can't be followed any more. It never rejects: a failure is a step. If the block
+ * is taken back later, `tell` hears what became of the call instead.
+ */
 export async function submit(chain: Sending, call: Call, signer: SigningAccount, tell: (progress: Progress) => void): Promise<Progress> {
   let forget = (): void => {};
   const last = await new Promise<Progress>((resolve) => {
-    const end = (progress: Progress) => resolve(progress);
+    let hasEnded = false;
+    const end = (progress: Progress) => {
+      hasEnded = true;
+      tell(progress);
+      resolve(progress);
+    };
+    const fail = (reason: string) => { if (!hasEnded) end({ step: 'failed', reason }); };
     // Of a connection that is gone, nothing is heard any more.
-    forget = chain.client.on('disconnected', () => end({ step: 'failed', reason: CUT_OFF }));
+    forget = chain.client.on('disconnected', () => fail(CUT_OFF));
     tell({ step: 'signing' });
     signer.signing(chain.facts.ss58)
-      .then(({ from, signer: wallet }) => call.signAndSend(from, wallet ? { signer: wallet } : {}, (result) => {
-        const { status } = result;
-        if (status.type === 'Broadcasting' || status.type === 'Validated') tell({ step: 'sent' });
-        if (status.type === 'BestChainBlockIncluded') end(outcome(chain, result, status.value.blockNumber));
-        if (status.type === 'Invalid' || status.type === 'Drop') {
-          end({ step: 'failed', reason: `The node dropped the transaction: ${status.value.error}` });
-        }
-      }))
-      .catch((error: unknown) => end({ step: 'failed', reason: wordsOf(error) }));
+      .then(({ from, signer: wallet }) => call.signAndSend(from, wallet ? { signer: wallet } : {}, follower(chain, end, () => {
+        // A pool is ready again for a call whose block was taken back. What was told stays until it has another block.
+        if (!hasEnded) tell({ step: 'sent' });
+      })))
+      .catch((error: unknown) => fail(wordsOf(error)));
   });
   forget();
-  tell(last);
   return last;
+}
+
+/** Hears the statuses of a call. `end` may be called again after a reorganisation. */
+function follower(chain: Sending, end: (progress: Progress) => void, sent: () => void): (result: ISubmittableResult) => void {
+  let isIncluded = false;
+  return (result) => {
+    const { status } = result;
+    if (status.type === 'Broadcasting' || status.type === 'Validated') sent();
+    if (status.type === 'NoLongerInBestChain') isIncluded = false;
+    // A block may be final of which nothing was heard before.
+    if ((status.type === 'BestChainBlockIncluded' || status.type === 'Finalized') && !isIncluded) {
+      isIncluded = true;
+      end(outcome(chain, result, status.value.blockNumber));
+    }
+    // Of a call in a block the node only says that it watches it no more.
+    if ((status.type === 'Invalid' || status.type === 'Drop') && !isIncluded) {
+      end({ step: 'failed', reason: `The node dropped the transaction: ${status.value.error}` });
+    }
+  };
 }
 
 function outcome(chain: Sending, result: ISubmittableResult, block: number): Progress {
