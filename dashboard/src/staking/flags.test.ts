@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account, validator } from './fixtures';
 import { BILLION } from './model';
-import { canBeNominated, flagsOf, HIGH_COMMISSION, sharedParents } from './flags';
+import { canBeNominated, closedTargets, flagsOf, HIGH_COMMISSION, sharedParents } from './flags';
 
 const RULES = { paidNominators: 512, highCommission: HIGH_COMMISSION };
 const kinds = (...args: Parameters<typeof flagsOf>) => flagsOf(...args).map(({ kind }) => kind);
@@ -36,5 +36,13 @@ describe('flags', () => {
     expect(canBeNominated(blocked, [])).toBe(false);
     expect(canBeNominated(blocked, [blocked.who])).toBe(true);
     expect(canBeNominated(validator(1, { announced: null }), [])).toBe(false);
+  });
+
+  it('of a nomination, those that have left can’t be named again', () => {
+    // 1 stands. 2 leaves, and is at work until the era ends. 3 has left. 4 and 5 are blocked, and 4 is nominated already.
+    const blocked = { announced: { commission: 0n, blocked: true } };
+    const rows = [validator(1), validator(2, { announced: null }), validator(4, blocked), validator(5, blocked)];
+    expect(closedTargets([1, 2, 3, 4, 5].map(account), rows, [2, 3, 4].map(account))).toEqual([2, 3, 5].map(account));
+    expect(closedTargets([account(1)], rows, [])).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { account, FACTS, PULSE } from './fixtures';
 import type { Payout, StakeOfAccount } from './model';
 import {
   minimumBond, planBond, planBondMore, planChill, planClaim, planNominate, planPayee, planRebond, planUnbond, planWithdraw,
+  targetsProblem,
 } from './plans';
 import { unlockingOf } from './unlocking';
 
@@ -80,6 +81,13 @@ describe('plans', () => {
     expect(problem(Array.from({ length: 17 }, (_, n) => n + 2))).toBe('Choose at most 16 validators.');
     expect(problem([2], { ledger: null })).toContain('Bond first');
     expect(problem([2], { ledger: { ...ledger, active: 1n } })).toContain('active stake of 2000');
+  });
+
+  it('a validator that has left is removed before the others are nominated again', () => {
+    const problem = (closed: number[], rules = FACTS.rules) => targetsProblem(closed.map(account), { ...present, facts: { ...FACTS, rules } });
+    expect(problem([3])).toBe('3 can’t be nominated now. Remove it from your choice.');
+    expect(problem([3, 4])).toBe('3, 4 can’t be nominated now. Remove them from your choice.');
+    expect([problem([]), problem([3], 'pallet-staking')]).toEqual([null, null]);
   });
 
   it('a claim names what is the reader’s own', () => {
