@@ -14,7 +14,7 @@ const QUERIES = [
   query('babe', 'currentSlot'), query('babe', 'genesisSlot'), query('babe', 'epochIndex'), query('balances', 'totalIssuance'),
   staking('forceEra'), staking('validatorCount'), staking('counterForValidators'), staking('counterForNominators'),
   staking('minNominatorBond'), staking('minValidatorBond'), staking('minimumActiveStake'), staking('minCommission'),
-  staking('automaticPayouts'), staking('electionUnderway'), staking('handoverStage'),
+  staking('automaticPayouts'), staking('electionUnderway'), staking('handoverStage'), query('electionProviderMultiPhase', 'currentPhase'),
 ];
 
 /**
@@ -44,7 +44,7 @@ function pulseOf(
 ): Pulse {
   const [
     now, , planned, session, slot, genesisSlot, epoch, issuance, forcing, seats, candidates, nominators,
-    minNominatorBond, minValidatorBond, minimumActiveStake, minCommission, automatic, electing, handover,
+    minNominatorBond, minValidatorBond, minimumActiveStake, minCommission, automatic, electing, handover, phase,
   ] = values;
   return {
     block: head.number,
@@ -67,9 +67,15 @@ function pulseOf(
     minimumActiveStake: asBig(minimumActiveStake),
     minCommission: asBig(minCommission),
     paysAutomatically: automatic === true,
-    electing: electing ? (electing as { era: number }).era : null,
+    electing: electing ? (electing as { era: number }).era : hasSnapshot(phase, chain) ? asNumber(planned) + 1 : null,
     isMoving: handover !== undefined && handover !== null,
   };
+}
+
+/** Whether the elections that chains with `pallet-staking` use have read the stakes already. They do it long before they end. */
+function hasSnapshot(phase: unknown, { facts }: Chain): boolean {
+  const name = (phase as { type?: string } | undefined)?.type ?? phase;
+  return facts.rules === 'pallet-staking' && name !== undefined && name !== 'Off';
 }
 
 function sessionPart(slot: unknown, genesisSlot: unknown, epoch: unknown, chain: Chain): number | null {

@@ -45,7 +45,8 @@ export function nextVotedEra(pulse: Pulse): number {
 
 /** The era from which stake is free that unbonds in this block. */
 export function unlockEra(pulse: Pulse, facts: ChainFacts): number {
-  return (pulse.electing ?? pulse.plannedEra) + facts.bondingDuration;
+  const last = facts.rules === 'pallet-staking' ? pulse.plannedEra : pulse.electing ?? pulse.plannedEra;
+  return last + facts.bondingDuration;
 }
 
 const UNITS: [number, string][] = [
