@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FACTS, PULSE } from './fixtures';
-import { duration, eraMillis, eraPart, eraStart, nextVotedEra, sessionStart, unlockEra } from './schedule';
+import {
+  duration, eraMillis, eraPart, eraStart, lateness, nextVotedEra, roughly, sessionStart, stillMoment, unlockEra,
+} from './schedule';
 
 describe('schedule', () => {
   it('an era of three sessions is half over after one and a half', () => {
@@ -36,6 +38,26 @@ describe('schedule', () => {
   it('stake that unbonds counts from the planned era, or from the elected one', () => {
     expect(unlockEra(PULSE, FACTS)).toBe(8);
     expect(unlockEra({ ...PULSE, electing: 6 }, FACTS)).toBe(9);
+  });
+
+  it('a page is old if the chain is silent, or if its node is far behind', () => {
+    const MINUTE = 60_000;
+    const block = { ...PULSE, now: 1_000 * MINUTE };
+    const late = (age: number, since: number) => lateness(block, block.now + age * MINUTE, since * MINUTE);
+    expect([late(0, 0), late(9, 0), late(-5, 1)]).toEqual([null, null, null]);
+    // 1. Blocks come, and they are old. 2. None comes. 3. None comes, and the clock of the device is slow.
+    expect(late(11, 0)).toEqual({ kind: 'behind', millis: 11 * MINUTE });
+    expect(late(300, 2)).toEqual({ kind: 'silent', millis: 300 * MINUTE });
+    expect(late(-300, 2)).toEqual({ kind: 'silent', millis: 2 * MINUTE });
+    // The first block has no time.
+    for (const now of [0, NaN]) expect(lateness({ ...PULSE, now }, 1e12, 0)).toBeNull();
+  });
+
+  it('what is read aloud does not change with each block', () => {
+    const [at, now] = [1_700_000_040_000, 1_699_999_000_000];
+    expect(new Set([0, 6_000, -20_000].map((late) => stillMoment(at + late, now + 6_000))).size).toBe(1);
+    expect(stillMoment(at + 60_000, now)).not.toBe(stillMoment(at, now));
+    expect([roughly(61_000), roughly(119_000), roughly(3_600_000 * 5 + 59_000)]).toEqual(['1 minute', '1 minute', '5 hours']);
   });
 
   it('durations have their two largest units', () => {

@@ -66,10 +66,40 @@ export function duration(millis: number): string {
   return parts.length > 0 ? parts.join(' ') : 'now';
 }
 
+/** A duration that changes seldom: in whole minutes, from an hour on in whole hours. For text that is read aloud whenever it changes. */
+export function roughly(millis: number): string {
+  const step = millis < 3_600_000 ? 60_000 : 3_600_000;
+  return duration(Math.floor(millis / step) * step);
+}
+
+/** A silence between blocks that is worth a word, in ms. Longer than a few missed slots. */
+const SILENCE = 60_000;
+/** The age of a block that is worth a word although others follow it. */
+const OLD = 10 * 60_000;
+
+/**
+ * Whether what a page shows is old: the chain makes no blocks, or the node catches up with blocks that are long made. `clock` is the
+ * time of the reader's device, and `since` the time in ms since the block was heard of. Null if it is new.
+ */
+export function lateness({ now }: Pulse, clock: number, since: number): { kind: 'silent' | 'behind'; millis: number } | null {
+  // The first block has no time, nor has a chain without timestamps.
+  const age = now > 0 ? clock - now : 0;
+  if (since > SILENCE) return { kind: 'silent', millis: Math.max(age, since) };
+  return age > OLD ? { kind: 'behind', millis: age } : null;
+}
+
+/** A moment to the minute, the nearest one, so that the text changes seldom. */
+export function stillMoment(millis: number, now: number): string {
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  const date: Intl.DateTimeFormatOptions = isNear(millis, now) ? {} : { year: 'numeric', month: 'short', day: 'numeric' };
+  return new Intl.DateTimeFormat(undefined, { ...date, ...time }).format(Math.round(millis / 60_000) * 60_000);
+}
+
+const isNear = (millis: number, now: number): boolean => Math.abs(millis - now) < 3 * 3_600_000;
+
 /** A moment as the reader's own date and time. Seconds only where days are far away from mattering. */
 export function moment(millis: number, now: number): string {
-  const near = Math.abs(millis - now) < 3 * 3_600_000;
-  return new Intl.DateTimeFormat(undefined, near
+  return new Intl.DateTimeFormat(undefined, isNear(millis, now)
     ? { hour: '2-digit', minute: '2-digit', second: '2-digit' }
     : { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(millis);
 }

@@ -6,11 +6,14 @@
 import type { Account } from '../staking/model';
 import { exactAmount } from '../staking/amounts';
 import type { Present } from '../staking/plans';
-import { duration, moment } from '../staking/schedule';
+import { duration, moment, stillMoment } from '../staking/schedule';
 import { app } from './state.svelte';
 
-/** What plans need. Only for components that are shown when the chain is there. */
-export function present(names: ReadonlyMap<Account, string> = new Map()): Present {
+/**
+ * What plans need. Only for components that are shown when the chain is there. `isStill`: moments are told without the time until then,
+ * which changes with each block. Screen readers read alerts and statuses again whenever they change.
+ */
+export function present(names: ReadonlyMap<Account, string> = new Map(), isStill = false): Present {
   const pulse = app.pulse!;
   const facts = app.chain!.facts;
   return {
@@ -18,7 +21,7 @@ export function present(names: ReadonlyMap<Account, string> = new Map()): Presen
     facts,
     voice: {
       amount: (units) => `${exactAmount(units, facts.decimals)} ${facts.symbol}`,
-      at: (millis) => (millis === null ? 'at a time that the chain does not tell' : when(millis, pulse.now)),
+      at: (millis) => (millis === null ? 'at a time that the chain does not tell' : isStill ? still(millis, pulse.now) : when(millis, pulse.now)),
       who: (account) => names.get(account) ?? shortAddress(app.address(account)),
     },
   };
@@ -26,7 +29,12 @@ export function present(names: ReadonlyMap<Account, string> = new Map()): Presen
 
 /** A moment with the time until then. */
 export function when(millis: number, now: number): string {
-  return millis <= now ? 'at once' : `on ${moment(millis, now)}, in ${duration(millis - now)}`.replace(/^on (\d\d?:)/, 'at $1');
+  return millis <= now ? 'at once' : `${onOrAt(moment(millis, now))}, in ${duration(millis - now)}`;
 }
+
+const still = (millis: number, now: number): string => (millis <= now ? 'at once' : onOrAt(stillMoment(millis, now)));
+
+/** A date is on a day, a time alone at an hour. */
+const onOrAt = (text: string): string => `on ${text}`.replace(/^on (\d\d?:)/, 'at $1');
 
 export const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-6)}`;
