@@ -5,6 +5,7 @@
  * era, three lists of keys, then one read of all other values.
  */
 import type { Account, EraValidator, PastEra, Pulse, ValidatorRow } from '../staking/model';
+import { meanEraMillis } from '../staking/schedule';
 import type { Chain } from './connect';
 import { asAccount, asLedger, asPrefs } from './decode';
 import { identitiesFrom, identityQueries, type Identities } from './identities';
@@ -20,8 +21,9 @@ export interface Validators {
   /** All points of the active era. */
   allPoints: bigint;
   identities: Identities;
-  /** The eras of `past`. */
+  /** The eras of `past`, and their mean length in ms. Null if the chain does not say it. */
   pastEras: number[];
+  pastEraMillis: number | null;
 }
 
 export async function readValidators(chain: Chain, pulse: Pulse): Promise<Validators> {
@@ -36,6 +38,7 @@ export async function readValidators(chain: Chain, pulse: Pulse): Promise<Valida
     waiting: working.has(who) ? () => null : reads.add(staking('ledger', who), (value) => activeOf(who, value)),
   }));
   const rewards = pastEras.map((era) => reads.add(staking('erasValidatorReward', era), (value) => value as bigint | undefined));
+  const firstSession = reads.add(staking('erasStartSessionIndex', pastEras[0] ?? 0), (value) => (value === undefined ? null : Number(value)));
   const slashes = list.slashEras.map((era) => reads.add(staking('unappliedSlashes', era), accountsOfRows));
   const names = identityQueries(accounts).map((one) => reads.add(one, (value) => value));
   await reads.run();
@@ -57,6 +60,7 @@ export async function readValidators(chain: Chain, pulse: Pulse): Promise<Valida
     allPoints: [...working.values()].reduce((sum, { points }) => sum + points, 0n),
     identities: identitiesFrom(accounts, names.map((of) => of())),
     pastEras,
+    pastEraMillis: meanEraMillis(pastEras.length, firstSession(), pulse, chain.facts),
   };
 }
 

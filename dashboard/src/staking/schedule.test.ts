@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FACTS, PULSE } from './fixtures';
 import {
-  duration, eraMillis, eraPart, eraStart, lateness, nextVotedEra, roughly, sessionStart, stillMoment, unlockEra,
+  duration, eraMillis, eraPart, eraStart, lateness, meanEraMillis, nextVotedEra, roughly, sessionStart, stillMoment, unlockEra,
 } from './schedule';
 
 describe('schedule', () => {
@@ -27,6 +27,14 @@ describe('schedule', () => {
 
   it('an era that is late begins with the next session at the earliest', () => {
     expect(eraStart(6, { ...PULSE, session: 22 }, FACTS)).toBe(1_005_000);
+  });
+
+  it('eras that are over have the length of their sessions', () => {
+    // Three eras of three sessions before session 15, then three that were forced after each session.
+    expect([meanEraMillis(3, 6, PULSE, FACTS), meanEraMillis(3, 12, PULSE, FACTS)]).toEqual([30_000, 10_000]);
+    // Without a record of the sessions, and without any era, the length is the usual one.
+    expect([meanEraMillis(3, null, PULSE, FACTS), meanEraMillis(0, 15, PULSE, FACTS)]).toEqual([30_000, 30_000]);
+    expect(meanEraMillis(3, 6, PULSE, { ...FACTS, sessionMillis: null })).toBeNull();
   });
 
   it('a vote counts in the next election that has not begun to read', () => {

@@ -11,6 +11,16 @@ export function eraMillis(facts: ChainFacts): number | null {
   return facts.sessionMillis === null ? null : facts.sessionMillis * facts.sessionsPerEra;
 }
 
+/**
+ * The mean length in ms of the last `eras` eras that are over, by the sessions that they took: eras that were forced or that waited for an
+ * election have another length. `firstSession` is that with which they began. Null if the chain does not say how long a session is.
+ */
+export function meanEraMillis(eras: number, firstSession: number | null, pulse: Pulse, facts: ChainFacts): number | null {
+  const sessions = firstSession === null ? 0 : pulse.eraFirstSession - firstSession;
+  if (facts.sessionMillis === null || eras === 0 || sessions <= 0) return eraMillis(facts);
+  return Math.round((sessions * facts.sessionMillis) / eras);
+}
+
 /** The part of the era that is over, 0 to 1. An era that waits for an election stays at 1. */
 export function eraPart(pulse: Pulse, facts: ChainFacts): number {
   const sessions = pulse.session - pulse.eraFirstSession + (pulse.sessionPart ?? 0);
