@@ -36,16 +36,31 @@ describe('plans', () => {
   });
 
   it('unbonding says what stays and when the rest is free', () => {
-    const plan = planUnbond(20_000n, stake, ledger, present);
+    const plan = planUnbond(20_000n, stake, ledger, [], present);
     expect(plan.title).toBe('Unbond 20000');
     expect(plan.lines[1]).toContain('from era 8 on, at 1075000');
     expect(plan.problem).toBeNull();
   });
 
   it('a nominator keeps its minimum bond or stops first', () => {
-    expect(planUnbond(59_000n, stake, ledger, present).problem).toContain('at least 2000 must stay');
-    expect(planUnbond(60_000n, { ...stake, targets: null }, ledger, present).problem).toBeNull();
-    expect(planUnbond(60_001n, stake, ledger, present).problem).toBe('Only 60000 are active.');
+    expect(planUnbond(59_000n, stake, ledger, [], present).problem).toContain('at least 2000 must stay');
+    expect(planUnbond(60_000n, { ...stake, targets: null }, ledger, [], present).problem).toBeNull();
+    expect(planUnbond(60_001n, stake, ledger, [], present).problem).toBe('Only 60000 are active.');
+  });
+
+  it('stake that unbonds when all parts are in use says which one it delays', () => {
+    const parts = unlockingOf({ ...ledger, unlocking: [{ value: 10_000n, era: 6 }, { value: 30_000n, era: 7 }] }, PULSE, FACTS);
+    const two = (rules: typeof FACTS.rules, chunks = parts) => (
+      planUnbond(20_000n, stake, ledger, chunks, { ...present, facts: { ...FACTS, rules, maxUnlockingChunks: 2 } })
+    );
+    // It would be free in era 8.
+    expect(two('exact').lines.join(' ')).toContain('its 30000 wait until era 8 too');
+    expect(two('exact').problem).toBeNull();
+    expect(two('pallet-staking').problem).toContain('Wait until one is free');
+    // One part is free, so the chain withdraws it. Or there is a part of the same era.
+    for (const some of [unlockingOf(ledger, PULSE, FACTS), parts.map((part) => ({ ...part, era: 8 })), parts.slice(1)]) {
+      expect(two('exact', some).lines).toHaveLength(3);
+    }
   });
 
   it('rebonding takes what unlocks, and nothing more', () => {

@@ -6,7 +6,7 @@
  */
 import type { Account, ChainFacts, Ledger, Payee, Payout, Pulse, StakeOfAccount } from './model';
 import { eraStart, nextVotedEra } from './schedule';
-import { bondable, rebonding, unbonding, withdrawable, type Unlocking } from './unlocking';
+import { bondable, joinedBy, rebonding, unbonding, withdrawable, type Unlocking } from './unlocking';
 
 export interface Plan {
   title: string;
@@ -82,21 +82,27 @@ export function planBondMore(value: bigint, stake: StakeOfAccount, present: Pres
   };
 }
 
-export function planUnbond(value: bigint, stake: StakeOfAccount, ledger: Ledger, present: Present): Plan {
+export function planUnbond(value: bigint, stake: StakeOfAccount, ledger: Ledger, chunks: Unlocking[], present: Present): Plan {
   const { facts, pulse, voice } = present;
   const { amount, left, era, at } = unbonding(value, ledger, pulse, facts);
+  const joined = joinedBy(chunks, era, facts);
+  const isFull = joined !== null && facts.rules === 'pallet-staking';
   const minimum = stake.validates ? pulse.minValidatorBond : stake.targets ? pulse.minNominatorBond : 0n;
   return {
     title: `Unbond ${voice.amount(amount)}`,
     lines: [
       `${voice.amount(amount)} stop counting from the next election on. ${voice.amount(left)} stay active.`,
       `They can be withdrawn from era ${era} on, ${voice.at(at)}. Until then they can be slashed, and earn nothing once elections count them no more.`,
+      ...(joined ? [
+        `You unbond in ${chunks.length} parts already, and the chain allows no more. So these join the last part: its ${voice.amount(joined.value)} wait until era ${era} too.`,
+      ] : []),
       'You can rebond them until then.',
     ],
     problem: value === 0n ? 'Enter an amount above zero.'
-      : value > ledger.active ? `Only ${voice.amount(ledger.active)} are active.`
-        : left < minimum ? `With your role at least ${voice.amount(minimum)} must stay active. Stop your role first to unbond more.`
-          : null,
+      : isFull ? `You unbond in ${chunks.length} parts already, and the chain allows no more. Wait until one is free, or rebond some.`
+        : value > ledger.active ? `Only ${voice.amount(ledger.active)} are active.`
+          : left < minimum ? `With your role at least ${voice.amount(minimum)} must stay active. Stop your role first to unbond more.`
+            : null,
   };
 }
 

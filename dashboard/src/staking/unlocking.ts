@@ -60,6 +60,16 @@ export function unbonding(value: bigint, ledger: Ledger, pulse: Pulse, facts: Ch
   return { amount, left: ledger.active - amount, era, at: eraStart(era, pulse, facts) };
 }
 
+/**
+ * The chunk that stake joins which unbonds until `era`, because all chunks are in use. It then waits as long as the new stake. Null if
+ * there is room, or a chunk of that era. The chain withdraws what is free before.
+ */
+export function joinedBy(chunks: Unlocking[], era: number, { maxUnlockingChunks }: ChainFacts): Unlocking | null {
+  const waiting = chunks.filter(({ free }) => !free);
+  if (waiting.length < maxUnlockingChunks || waiting.some((chunk) => chunk.era === era)) return null;
+  return waiting.at(-1) ?? null;
+}
+
 /** What `rebond(value)` does: the youngest chunks come back first. `{ amount, left }`, `left` still unlocks. */
 export function rebonding(value: bigint, ledger: Ledger) {
   const all = ledger.unlocking.reduce((sum, chunk) => sum + chunk.value, 0n);
