@@ -27,6 +27,7 @@ export function chainWith(views: Record<string, View>, storage: Record<string, u
     },
     storage: {
       has: () => true,
+      hashOf: async (block: number) => storage[`hash of block ${block}`] ?? '0x00',
       read: async (queries: Query[]) => queries.map(({ item, args }) => storage[keyOf(item, args)]),
       keys: async (_: string, item: string, prefix: unknown[]) => storage[`keys of ${keyOf(item, prefix)}`] ?? [],
       entries: async (_: string, item: string, prefix: unknown[]) => storage[`entries of ${keyOf(item, prefix)}`] ?? [],

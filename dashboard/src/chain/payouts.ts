@@ -16,6 +16,8 @@ import { takingTurns } from './turns';
 
 /** More validators over the history than this are not searched in storage without being asked. */
 const MOST_SEARCHED = 3_000;
+/** A block that so many others follow is taken for one that stays. */
+const SURE_BLOCKS = 10;
 /** Eras that the chain is asked about at the same time, and the first ones that are told. */
 const ERAS_AT_ONCE = 8;
 
@@ -34,8 +36,8 @@ export interface StakerRewards {
 export class PayoutHistory {
   /** What was read last of each era that is over. */
   #known = new Map<number, Payout[]>();
-  /** Eras whose payouts can't change any more. */
-  #settled = new Set<number>();
+  /** Eras whose payouts can't change any more, each with the block that says so. Null as soon as no fork can take that back. */
+  #settled = new Map<number, Pick<Pulse, 'block' | 'hash'> | null>();
   /** Eras whose stakes were searched behind all validators. They don't change: later only what is paid is asked for. */
   #searched = new Set<number>();
   /** A search of storage. It may take longer than the time until the next reading, which waits for it. */
@@ -59,7 +61,7 @@ export class PayoutHistory {
     ]);
     // Whoever waits for them hears of a failure. Until then, and of later parts, nobody needs to.
     present.catch(() => {});
-    await this.#search;
+    await Promise.all([this.#search, this.#forgetForks(chain, pulse)]);
     const wait = reading === this.#reading ? eras.filter((era) => !this.#settled.has(era)) : [];
     const parts = tellsPayouts(chain) ? this.#ask(chain, pulse, wait, reading) : this.#compute(chain, pulse, wait, searchedAll ? null : targets);
     for (const part of parts) part.catch(() => {});
@@ -83,7 +85,7 @@ export class PayoutHistory {
       if (reading !== this.#reading) return;
       const found = await payouts(chain, pulse, this.stash, [era], null);
       // An answer of an older block does not replace a newer one.
-      if (reading === this.#reading || !this.#known.has(era)) this.#keep(era, found, true);
+      if (reading === this.#reading || !this.#known.has(era)) this.#keep(era, found, true, pulse);
     };
     return growing(eras).map((part) => Promise.all(part.map((era) => turn(() => ask(era)))));
   }
@@ -92,7 +94,7 @@ export class PayoutHistory {
   #compute(chain: Chain, pulse: Pulse, eras: number[], among: Account[] | null): Promise<unknown>[] {
     const compute = async (some: number[], behind: Account[] | null) => {
       const found = await payouts(chain, pulse, this.stash, some, behind);
-      for (const era of some) this.#keep(era, found.filter((part) => part.era === era), !among || this.#searched.has(era));
+      for (const era of some) this.#keep(era, found.filter((part) => part.era === era), !among || this.#searched.has(era), pulse);
     };
     const searched = eras.filter((era) => this.#searched.has(era));
     const validators = new Set(searched.flatMap((era) => this.#known.get(era) ?? []).map(({ validator }) => validator));
@@ -101,10 +103,21 @@ export class PayoutHistory {
     return [Promise.all([compute(searched, [...validators]), search])];
   }
 
-  #keep(era: number, parts: Payout[], searchedAll: boolean): void {
+  /** Eras that a block has settled which is not of the best chain any more are read again. */
+  async #forgetForks({ storage }: Chain, pulse: Pulse): Promise<void> {
+    const unsure = [...this.#settled].flatMap(([era, by]) => (by ? [{ era, ...by }] : []));
+    const blocks = [...new Map(unsure.map(({ block, hash }) => [hash, block]))];
+    const stay = new Map(await Promise.all(blocks.map(async ([hash, block]): Promise<[string, boolean]> => [hash, await storage.hashOf(block) === hash])));
+    for (const { era, block, hash } of unsure) {
+      if (!stay.get(hash)) this.#settled.delete(era);
+      else if (pulse.block - block >= SURE_BLOCKS) this.#settled.set(era, null);
+    }
+  }
+
+  #keep(era: number, parts: Payout[], searchedAll: boolean, { block, hash }: Pulse): void {
     this.#known.set(era, parts);
     if (searchedAll) this.#searched.add(era);
-    if (searchedAll && parts.every(({ state }) => state === 'paid' || state === 'unpayable')) this.#settled.add(era);
+    if (searchedAll && parts.every(({ state }) => state === 'paid' || state === 'unpayable')) this.#settled.set(era, { block, hash });
   }
 }
 

@@ -54,6 +54,26 @@ describe('questions', () => {
     expect([first.searchedAll, told]).toEqual([true, [0, 0]]);
   });
 
+  it('an era that was paid only on a fork which is gone is asked for again', async () => {
+    let status = 'Claimed';
+    const storage: Record<string, unknown> = {};
+    const { chain, asked } = chainWith({ payoutsOf: (_, n) => [part(5n, n === 4 ? status : 'Claimed')] }, storage);
+    const history = new PayoutHistory(NINA);
+    const at = async (block: number) => {
+      const { payouts } = await history.read(chain, { ...PULSE, block }, [], false, () => {});
+      return [payouts[0]?.state, asked.length];
+    };
+    // 1. Block 166 has paid era 4. 2. Another block has its place, and has not. So nothing that it said counts.
+    expect(await at(166)).toEqual(['paid', 5]);
+    status = 'Unclaimed';
+    storage['hash of block 166'] = '0x01';
+    expect(await at(176)).toEqual(['pending', 10]);
+    // 3. Block 176 stays. After ten more blocks nobody looks at its hash again.
+    expect(await at(186)).toEqual(['pending', 11]);
+    storage['hash of block 176'] = '0x01';
+    expect(await at(196)).toEqual(['pending', 12]);
+  });
+
   it('a long history comes in parts, the newest eras first', async () => {
     const { chain } = chainWith({ payoutsOf: () => [part(5n, 'Claimed')] });
     const told: [number, number][] = [];

@@ -48,6 +48,11 @@ export class Storage {
     return this.#item(pallet, item) !== null;
   }
 
+  /** The hash of a block of the present best chain. Null if there is none. */
+  async hashOf(block: number): Promise<HexString | null> {
+    return (await this.client.rpc.chain_getBlockHash(block) as HexString | undefined) ?? null;
+  }
+
   /** The values in the order of the queries. One request, unless there are thousands of keys. */
   async read(queries: Query[], at: HexString): Promise<unknown[]> {
     const keys = queries.map((one) => this.#key(one));
