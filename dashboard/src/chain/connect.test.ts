@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { stayConnected, type Listener } from './connect';
+import { isRefused, stayConnected, type Listener } from './connect';
 
 /** The text that every handshake of a websocket is hashed with: RFC 6455. */
 const HANDSHAKE = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -40,11 +40,39 @@ describe('a connection', () => {
 
   it('that breaks while the chain introduces itself is a lost one', async () => {
     const endpoint = await node((socket) => socket.destroy());
-    expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}.`);
+    expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}. Is it running?`);
+  });
+
+  it('to a node that refuses what a client begins with says so, and is closed before the next attempt', async () => {
+    let closed = (): void => {};
+    const isClosed = new Promise<void>((resolve) => { closed = resolve; });
+    const endpoint = await node((socket) => {
+      for (let id = 1; id <= 4; id += 1) {
+        const answer = JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'not for you' } });
+        socket.write(Buffer.concat([Buffer.from([0x81, answer.length]), Buffer.from(answer)]));
+      }
+      socket.on('data', ([first]) => {
+        // The frame with which a client closes.
+        if (first !== 0x88) return;
+        socket.destroy();
+        closed();
+      });
+    });
+    expect(await heard(endpoint)).toBe(`The node at ${endpoint} answers, and can’t be read: -32000: not for you.`);
+    await isClosed;
   });
 
   it('that is closed in order meanwhile is a lost one too', async () => {
     const endpoint = await node((socket) => socket.end(Buffer.from([0x88, 0x02, 0x03, 0xe8])));
-    expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}.`);
+    expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}. Is it running?`);
+  });
+});
+
+describe('an endpoint', () => {
+  it('of a page of https to another machine needs wss', () => {
+    const refused = (endpoint: string) => isRefused(endpoint, 'https:');
+    expect(['ws://node.example', 'ws://10.0.0.7:9944', 'ws://127.example'].map(refused)).toEqual([true, true, true]);
+    expect(['wss://node.example', 'ws://127.0.0.1:9944', 'ws://localhost:9944', 'ws://[::1]:9944'].map(refused)).toEqual([false, false, false, false]);
+    expect(isRefused('ws://node.example', 'http:')).toBe(false);
   });
 });

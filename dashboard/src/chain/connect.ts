@@ -30,7 +30,7 @@ export interface Head {
 export interface Listener {
   connected(chain: Chain): void;
   head(head: Head): void;
-  /** The node is gone, or does not answer. Another attempt follows. */
+  /** The node is gone, does not answer, or can't be read. Another attempt follows. */
   lost(reason: string): void;
   /** The node answers, but its chain can't be shown. Another attempt follows after a longer time. */
   unusable(reason: string): void;
@@ -47,6 +47,12 @@ export const DEFAULT_ENDPOINT = 'ws://127.0.0.1:9944';
 export function endpointOf(search: string): string | null {
   const given = new URLSearchParams(search).get('rpc') ?? DEFAULT_ENDPOINT;
   return /^wss?:\/\//.test(given) && URL.canParse(given) ? given : null;
+}
+
+/** Whether browsers refuse to open an endpoint: a page that came by https reaches other machines only by `wss://`. */
+export function isRefused(endpoint: string, protocol: string): boolean {
+  const { protocol: scheme, hostname } = new URL(endpoint);
+  return protocol === 'https:' && scheme === 'ws:' && !/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** Connects to `endpoint` for ever. Returns a function that ends it. */
@@ -81,11 +87,12 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
         again(0);
       });
     } catch (error) {
+      const { message } = error as Error;
+      const answers = error instanceof UnreadableNode || client?.status === 'connected';
       drop();
-      const noStaking = error instanceof UnusableChain;
-      if (noStaking) listener.unusable(error.message);
-      else listener.lost(`No node answers at ${endpoint}.`);
-      again(noStaking ? RETRY_UNUSABLE_MS : RETRY_MS);
+      if (error instanceof UnusableChain) listener.unusable(message);
+      else listener.lost(answers ? `The node at ${endpoint} answers, and can’t be read: ${message}.` : `No node answers at ${endpoint}. Is it running?`);
+      again(error instanceof UnusableChain || answers ? RETRY_UNUSABLE_MS : RETRY_MS);
     }
   };
   void attempt();
@@ -116,6 +123,9 @@ function follow(client: LegacyClient, listener: Listener, onUpgrade: () => void)
 /** A chain that answers and can't be shown. */
 export class UnusableChain extends Error {}
 
+/** A node that is there, and does not give what a client begins with, for example metadata that the client knows. */
+class UnreadableNode extends Error {}
+
 /** A client of a new connection. It does not reconnect by itself: `onLoss` is called instead. */
 async function open(endpoint: string, onLoss: () => void): Promise<LegacyClient> {
   const provider = new WsProvider({ endpoint, retryDelayMs: -1, maxRetryAttempts: 0, timeout: 30_000 });
@@ -126,7 +136,12 @@ async function open(endpoint: string, onLoss: () => void): Promise<LegacyClient>
   const client = await Promise.race([
     // A chain whose blocks stop is not a lost connection: pages say how old the last block is.
     LegacyClient.new({ provider, stalingDetectionTimeout: 0 }), broken,
-  ]);
+  ]).catch((error: Error) => {
+    if (provider.status !== 'connected') throw error;
+    // Nobody else closes it, and the next attempt opens another one.
+    provider.disconnect().catch(() => {});
+    throw new UnreadableNode(error.message);
+  });
   if (!hasPallet(client, 'Staking')) {
     await client.disconnect();
     throw new UnusableChain('This chain has no staking pallet.');

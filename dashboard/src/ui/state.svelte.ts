@@ -5,7 +5,7 @@
  */
 import { SvelteSet } from 'svelte/reactivity';
 import { developmentAccounts, walletAccounts, type SigningAccount } from '../chain/accounts';
-import { endpointOf, stayConnected, type Chain, type Head } from '../chain/connect';
+import { endpointOf, isRefused, stayConnected, type Chain, type Head } from '../chain/connect';
 import { accountOf, addressOf } from '../chain/decode';
 import { readPulse } from '../chain/pulse';
 import type { Account, Pulse } from '../staking/model';
@@ -49,6 +49,11 @@ class AppState {
     if (!this.endpoint) {
       this.status = 'unusable';
       this.reason = 'The address after ?rpc= is no address of a node. It must begin with ws:// or wss://.';
+      return;
+    }
+    if (isRefused(this.endpoint, window.location.protocol)) {
+      this.status = 'unusable';
+      this.reason = 'This page came by https. It reaches nodes of other machines only at addresses that begin with wss://.';
       return;
     }
     stayConnected(this.endpoint, {
