@@ -147,6 +147,18 @@ describe('interrupted', () => {
     await page.context().close();
   });
 
+  story('an inflation that the node refuses is told, is no usual curve, and is read again', async ({ open }) => {
+    let refuses = true;
+    const line = wire((method, [first]) => refuses && method === 'state_call' && first.startsWith('RuntimeViewFunction'));
+    const page = await open('#/overview', { route: line.route });
+    await page.getByRole('alert').filter({ hasText: 'The chain could not be read: -32000: refused' }).waitFor();
+    assert.equal(await page.getByText('the usual one of Substrate chains').count(), 0);
+    await assertAccessible(page, 'an inflation that can’t be read');
+    refuses = false;
+    await page.getByText('The curve is the chain’s own answer.').waitFor();
+    await page.context().close();
+  });
+
   story('a prediction that a broken connection cuts off is made again', async ({ open }) => {
     const line = wire();
     const page = await open('#/nominate', { account: hex('//Dave'), route: line.route });

@@ -2,8 +2,8 @@
  * What the chain itself answers: the view functions of its staking pallet, in the shapes of `staking/model.ts`.
  *
  * Before: `views.ts` asks at a block. After: `questions.ts` prefers these answers to computations of the pages.
- * Each function gives null if the chain has no such view function, and rejects if there is one without an answer. The docs of all
- * fields are in the chain's metadata.
+ * Each function gives null if the chain has no such view function, and rejects if there is one without an answer. The
+ * docs of all fields are in the chain's metadata.
  */
 import type { CurvePoint } from '../staking/curve';
 import type { Account, EraValidator, Payout, PayoutState, Pulse, SlashOnAccount, Stake } from '../staking/model';

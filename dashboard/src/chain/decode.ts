@@ -59,7 +59,10 @@ export function asSlash(value: unknown): { fraction: bigint; own: bigint } | nul
 /** Characters that nobody sees and that turn the text after them around, or break its line. */
 const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
-/** The text of bytes of identities. Bytes that are no text give an empty one. Whoever has a name chose it, so it can't change other text. */
+/**
+ * The text of bytes of identities. Bytes that are no text give an empty one. Whoever has a name chose it, so it can't
+ * change other text.
+ */
 export function asText(value: unknown): string {
   const { type, value: inner } = (value ?? {}) as { type?: string; value?: unknown };
   if (!type?.startsWith('Raw') || typeof inner !== 'string') return '';

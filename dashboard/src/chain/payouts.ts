@@ -36,7 +36,10 @@ export interface StakerRewards {
 export class PayoutHistory {
   /** What was read last of each era that is over. */
   #known = new Map<number, Payout[]>();
-  /** Eras whose payouts can't change any more, each with the block that says so. Null as soon as no fork can take that back. */
+  /**
+   * Eras whose payouts can't change any more, each with the block that says so. Null as soon as no fork can take that
+   * back.
+   */
   #settled = new Map<number, Pick<Pulse, 'block' | 'hash'> | null>();
   /** Eras whose stakes were searched behind all validators. They don't change: later only what is paid is asked for. */
   #searched = new Set<number>();

@@ -72,7 +72,10 @@ function pulseOf(
   };
 }
 
-/** Whether the elections that chains with `pallet-staking` use have read the stakes already. They do it long before they end. */
+/**
+ * Whether the elections that chains with `pallet-staking` use have read the stakes already. They do it long before they
+ * end.
+ */
 function hasSnapshot(phase: unknown, { facts }: Chain): boolean {
   const name = (phase as { type?: string } | undefined)?.type ?? phase;
   return facts.rules === 'pallet-staking' && name !== undefined && name !== 'Off';

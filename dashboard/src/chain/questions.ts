@@ -12,8 +12,8 @@
  * | what would a nomination earn? | `estimate_rewards` | no answer: the page predicts by past eras |
  * | where is the chain on its inflation curve? | `inflation`, `inflation_curve` | no answer: the usual curve |
  *
- * If a chain has the function and gives no answer, or the node refuses the question, the pages compute from storage too. The inflation
- * is an error then: nobody else knows it.
+ * If a chain has the function and gives no answer, or the node refuses the question, the pages compute from storage
+ * too. The inflation is an error then: nobody else knows it.
  */
 import type { Account, EraValidator, Ledger, Payout, Pulse, SlashOnAccount, Stake } from '../staking/model';
 import { payoutOf } from '../staking/rewards';
@@ -30,7 +30,10 @@ import { readSlashes } from './slashes';
 
 export type { RewardEstimate };
 
-/** The chain's answer. Null if it gives none, or if the node refuses the question, for example because it takes too long. */
+/**
+ * The chain's answer. Null if it gives none, or if the node refuses the question, for example because it takes too
+ * long.
+ */
 const ifAnswered = <T>(answer: Promise<T | null>): Promise<T | null> => answer.catch(() => null);
 
 /** Whether the chain says what eras pay. Then all validators are searched, whatever their number. */
@@ -99,7 +102,10 @@ export async function estimate(chain: Chain, pulse: Pulse, stash: Account, stake
   return exposed.length === 0 ? found : null;
 }
 
-/** The curve and the present point. Each is null if the chain has no such function. Rejects if it has one that can't be asked now. */
+/**
+ * The curve and the present point. Each is null if the chain has no such function. Rejects if it has one that can't be
+ * asked now.
+ */
 export async function inflation(chain: Chain, pulse: Pulse) {
   const [points, present] = await Promise.all([answers.inflationCurve(chain, pulse), answers.inflation(chain, pulse)]);
   return { points, present };

@@ -36,8 +36,8 @@ export type Sending = Pick<Chain, 'client' | 'facts'>;
 const CUT_OFF = 'The connection to the node broke. The call may be in a block all the same: look at the account before you send it again.';
 
 /**
- * Resolves when the call is in a block, has failed, or can't be followed any more. It never rejects: a failure is a step. If the block
- * is taken back later, `tell` hears what became of the call instead.
+ * Resolves when the call is in a block, has failed, or can't be followed any more. It never rejects: a failure is a
+ * step. If the block is taken back later, `tell` hears what became of the call instead.
  */
 export async function submit(chain: Sending, call: Call, signer: SigningAccount, tell: (progress: Progress) => void): Promise<Progress> {
   let forget = (): void => {};

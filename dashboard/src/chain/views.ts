@@ -29,8 +29,8 @@ export class Views {
   }
 
   /**
-   * The answer. Null only if the chain has no such function. Rejects with `NoAnswer` if the chain has it and gives no answer, and
-   * with the error of the node if that refuses the question, as nodes do with long ones.
+   * The answer. Null only if the chain has no such function. Rejects with `NoAnswer` if the chain has it and gives no
+   * answer, and with the error of the node if that refuses the question, as nodes do with long ones.
    */
   async ask(name: string, at: HexString, ...args: unknown[]): Promise<unknown> {
     if (!this.has(name)) return null;

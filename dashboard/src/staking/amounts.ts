@@ -87,8 +87,8 @@ export function parseAmount(text: string, decimals: number): bigint | string {
 const TINY = 18;
 
 /**
- * A share as a percentage with `places` digits, rounded towards zero. `parts` is the whole, such as 10⁹. What is not zero is not shown as
- * zero: a tiny share shows its first two digits that count.
+ * A share as a percentage with `places` digits, rounded towards zero. `parts` is the whole, such as 10⁹. What is not
+ * zero is not shown as zero: a tiny share shows its first two digits that count.
  */
 export function percent(share: bigint, parts: bigint, places = 2): string {
   if (parts === 0n) return '–';

@@ -39,7 +39,8 @@ describe('flags', () => {
   });
 
   it('of a nomination, those that have left can’t be named again', () => {
-    // 1 stands. 2 leaves, and is at work until the era ends. 3 has left. 4 and 5 are blocked, and 4 is nominated already.
+    // 1 stands. 2 leaves, and is at work until the era ends. 3 has left. 4 and 5 are blocked, and 4 is nominated
+    // already.
     const blocked = { announced: { commission: 0n, blocked: true } };
     const rows = [validator(1), validator(2, { announced: null }), validator(4, blocked), validator(5, blocked)];
     expect(closedTargets([1, 2, 3, 4, 5].map(account), rows, [2, 3, 4].map(account))).toEqual([2, 3, 5].map(account));

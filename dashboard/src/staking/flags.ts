@@ -71,7 +71,10 @@ export function canBeNominated(row: ValidatorRow, present: Account[]): boolean {
   return row.announced !== null && (!row.announced.blocked || present.includes(row.who));
 }
 
-/** The chosen validators that a nomination can't name: they don't stand, or take no new nominators. `present` is nominated already. */
+/**
+ * The chosen validators that a nomination can't name: they don't stand, or take no new nominators. `present` is
+ * nominated already.
+ */
 export function closedTargets(chosen: Account[], rows: ValidatorRow[], present: Account[]): Account[] {
   const open = new Set(rows.filter((row) => canBeNominated(row, present)).map(({ who }) => who));
   return chosen.filter((who) => !open.has(who));

@@ -190,7 +190,10 @@ function nominationProblem(
   return stake.stash && targets.includes(stake.stash) ? 'An account can’t nominate itself.' : null;
 }
 
-/** What `closed` targets mean for a nomination that names them. `pallet-staking` accepts what is nominated already, and ignores it. */
+/**
+ * What `closed` targets mean for a nomination that names them. `pallet-staking` accepts what is nominated already, and
+ * ignores it.
+ */
 export function targetsProblem(closed: Account[], { facts, voice }: Present): string | null {
   if (closed.length === 0 || facts.rules === 'pallet-staking') return null;
   return `${closed.map((who) => voice.who(who)).join(', ')} can’t be nominated now. Remove ${closed.length === 1 ? 'it' : 'them'} from your choice.`;

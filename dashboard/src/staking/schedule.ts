@@ -12,8 +12,9 @@ export function eraMillis(facts: ChainFacts): number | null {
 }
 
 /**
- * The mean length in ms of the last `eras` eras that are over, by the sessions that they took: eras that were forced or that waited for an
- * election have another length. `firstSession` is that with which they began. Null if the chain does not say how long a session is.
+ * The mean length in ms of the last `eras` eras that are over, by the sessions that they took: eras that were forced or
+ * that waited for an election have another length. `firstSession` is that with which they began. Null if the chain does
+ * not say how long a session is.
  */
 export function meanEraMillis(eras: number, firstSession: number | null, pulse: Pulse, facts: ChainFacts): number | null {
   const sessions = firstSession === null ? 0 : pulse.eraFirstSession - firstSession;
@@ -76,7 +77,10 @@ export function duration(millis: number): string {
   return parts.length > 0 ? parts.join(' ') : 'now';
 }
 
-/** A duration that changes seldom: in whole minutes, from an hour on in whole hours. For text that is read aloud whenever it changes. */
+/**
+ * A duration that changes seldom: in whole minutes, from an hour on in whole hours. For text that is read aloud
+ * whenever it changes.
+ */
 export function roughly(millis: number): string {
   const step = millis < 3_600_000 ? 60_000 : 3_600_000;
   return duration(Math.floor(millis / step) * step);
@@ -88,8 +92,9 @@ const SILENCE = 60_000;
 const OLD = 10 * 60_000;
 
 /**
- * Whether what a page shows is old: the chain makes no blocks, or the node catches up with blocks that are long made. `clock` is the
- * time of the reader's device, and `since` the time in ms since the block was heard of. Null if it is new.
+ * Whether what a page shows is old: the chain makes no blocks, or the node catches up with blocks that are long made.
+ * `clock` is the time of the reader's device, and `since` the time in ms since the block was heard of. Null if it is
+ * new.
  */
 export function lateness({ now }: Pulse, clock: number, since: number): { kind: 'silent' | 'behind'; millis: number } | null {
   // The first block has no time, nor has a chain without timestamps.

@@ -6,7 +6,10 @@
 import { count } from './amounts';
 import type { Account, ChainFacts, Pulse, SlashOnAccount, SlashRow } from './model';
 
-/** A slash in one era of application: all rows of one validator. All amounts are those of the rows: what the slash takes alone. */
+/**
+ * A slash in one era of application: all rows of one validator. All amounts are those of the rows: what the slash takes
+ * alone.
+ */
 export interface PendingSlash {
   validator: Account;
   appliedIn: number;
@@ -59,8 +62,8 @@ export function shareOf(slash: PendingSlash, who: Account): bigint {
 }
 
 /**
- * What the chain would take of some accounts, where that is not what the rows say. Rows know nothing of other slashes of the same
- * staker: it pays for the dearest era of a span, and no more than it has.
+ * What the chain would take of some accounts, where that is not what the rows say. Rows know nothing of other slashes
+ * of the same staker: it pays for the dearest era of a span, and no more than it has.
  */
 export function otherwiseTaken(slash: PendingSlash, asked: ReadonlyMap<Account, SlashOnAccount>): Map<Account, bigint> {
   const amounts = [...asked].map(([who, { amount }]): [Account, bigint] => [who, amount]);

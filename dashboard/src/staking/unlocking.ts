@@ -61,8 +61,8 @@ export function unbonding(value: bigint, ledger: Ledger, pulse: Pulse, facts: Ch
 }
 
 /**
- * The chunk that stake joins which unbonds until `era`, because all chunks are in use. It then waits as long as the new stake. Null if
- * there is room, or a chunk of that era. The chain withdraws what is free before.
+ * The chunk that stake joins which unbonds until `era`, because all chunks are in use. It then waits as long as the new
+ * stake. Null if there is room, or a chunk of that era. The chain withdraws what is free before.
  */
 export function joinedBy(chunks: Unlocking[], era: number, { maxUnlockingChunks }: ChainFacts): Unlocking | null {
   const waiting = chunks.filter(({ free }) => !free);

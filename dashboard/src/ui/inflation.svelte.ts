@@ -13,7 +13,9 @@ const ASSUMED = assumedSource();
 
 export class Inflation {
   readonly answers = loaded(() => `inflation|${app.pulse?.activeEra}`, inflation);
-  /** Whether the chain was asked. Until then, and if it can't be asked, the rest is an assumption that no page shows. */
+  /**
+   * Whether the chain was asked. Until then, and if it can't be asked, the rest is an assumption that no page shows.
+   */
   isKnown = $derived(this.answers.value !== null);
   source = $derived<InflationSource>(this.answers.value?.points ? sourceOfPoints(this.answers.value.points) : ASSUMED);
   rate = $derived(app.pulse ? stakingRate(app.pulse.staked, app.pulse.issuance) : 0n);

@@ -18,8 +18,9 @@ export class Loaded<T> {
 const RETRY_MS = 10_000;
 
 /**
- * The answer of `read`. It is asked again when `key` changes, after each connection, transaction and migration, and some time after
- * it failed. A null key asks for nothing. `read` may tell a part of its answer before it has the whole. Must be called while a component is set up.
+ * The answer of `read`. It is asked again when `key` changes, after each connection, transaction and migration, and
+ * some time after it failed. A null key asks for nothing. `read` may tell a part of its answer before it has the whole.
+ * Must be called while a component is set up.
  */
 export function loaded<T>(
   key: () => string | null, read: (chain: Chain, pulse: Pulse, tell: (part: T) => void) => Promise<T>,

@@ -10,8 +10,8 @@ import { duration, moment, stillMoment } from '../staking/schedule';
 import { app } from './state.svelte';
 
 /**
- * What plans need. Only for components that are shown when the chain is there. `isStill`: moments are told without the time until then,
- * which changes with each block. Screen readers read alerts and statuses again whenever they change.
+ * What plans need. Only for components that are shown when the chain is there. `isStill`: moments are told without the
+ * time until then, which changes with each block. Screen readers read alerts and statuses again whenever they change.
  */
 export function present(names: ReadonlyMap<Account, string> = new Map(), isStill = false): Present {
   const pulse = app.pulse!;
