@@ -17,4 +17,11 @@ describe('a wallet', () => {
     expect((await walletAccounts('test')).map(({ account: who, name }) => [who, name])).toEqual([[NINA, 'Savings'], [OLAF, '']]);
     await expect(walletAccounts('other')).rejects.toThrow('There is no wallet other');
   });
+
+  it('that has no account for this page says so, and can be asked again', async () => {
+    for (const accounts of [[], [{ address: '0x00000000000000000000000000000000000000aa', type: 'ethereum' }]]) {
+      vi.stubGlobal('window', { injectedWeb3: { test: { enable: async () => ({ accounts: { get: async () => accounts }, signer: {} }) } } });
+      await expect(walletAccounts('test')).rejects.toThrow('It has none for this page.');
+    }
+  });
 });

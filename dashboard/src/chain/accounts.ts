@@ -45,19 +45,24 @@ export function wallets(): string[] {
   return Object.keys(window.injectedWeb3 ?? {}).sort();
 }
 
-/** Asks a wallet for its accounts, each once. The wallet asks the person. Rejects with a sentence if that is refused. */
+/**
+ * Asks a wallet for its accounts, each once. The wallet asks the person. Rejects with a sentence if that is refused, or
+ * if no account can sign here.
+ */
 export async function walletAccounts(wallet: string): Promise<SigningAccount[]> {
   const provider = window.injectedWeb3?.[wallet];
   if (!provider) throw new Error(`There is no wallet ${wallet} in this browser.`);
   const injected = await provider.enable('Staking pages');
   const known = new Set<Account>();
-  return (await injected.accounts.get()).flatMap(({ address, name, type }) => {
+  const accounts = (await injected.accounts.get()).flatMap(({ address, name, type }): SigningAccount[] => {
     const account = accountOf(address);
     // Some wallets list an account once for each chain.
     if (!account || type === 'ethereum' || known.has(account)) return [];
     known.add(account);
     return [{ account, name: name ?? '', source: wallet, signing: async () => ({ from: address, signer: injected.signer }) }];
   });
+  if (accounts.length === 0) throw new Error('It has none for this page. Allow some in the wallet, then ask again.');
+  return accounts;
 }
 
 const NAMES = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
