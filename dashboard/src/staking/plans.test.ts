@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { account, FACTS, PULSE } from './fixtures';
 import type { Payout, StakeOfAccount } from './model';
 import {
-  minimumBond, planBond, planBondMore, planChill, planClaim, planNominate, planPayee, planRebond, planUnbond, planWithdraw,
-  targetsProblem,
+  controllerProblem, minimumBond, planBond, planBondMore, planChill, planClaim, planNominate, planPayee, planRebond, planUnbond,
+  planWithdraw, targetsProblem,
 } from './plans';
 import { unlockingOf } from './unlocking';
 
@@ -96,6 +96,13 @@ describe('plans', () => {
     expect(problem(Array.from({ length: 17 }, (_, n) => n + 2))).toBe('Choose at most 16 validators.');
     expect(problem([2], { ledger: null })).toContain('Bond first');
     expect(problem([2], { ledger: { ...ledger, active: 1n } })).toContain('active stake of 2000');
+  });
+
+  it('a stash with a controller leaves it to the controller to sign', () => {
+    expect(controllerProblem({ ...stake, controller: account(9) }, present)).toContain('The controller of this stash signs it: 9.');
+    for (const one of [stake, { ...stake, account: account(9), controller: account(9) }, { ...stake, controller: null }]) {
+      expect(controllerProblem(one, present)).toBeNull();
+    }
   });
 
   it('a validator that has left is removed before the others are nominated again', () => {

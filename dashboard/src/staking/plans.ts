@@ -190,6 +190,12 @@ function nominationProblem(
   return stake.stash && targets.includes(stake.stash) ? 'An account can’t nominate itself.' : null;
 }
 
+/** Whether another account has to sign for the stake: its controller. Null if it has none, or is its own. */
+export function controllerProblem({ account, controller }: StakeOfAccount, { voice }: Present): string | null {
+  if (controller === null || controller === account) return null;
+  return `The controller of this stash signs it: ${voice.who(controller)}. Choose that account at the top of the page.`;
+}
+
 /**
  * What `closed` targets mean for a nomination that names them. `pallet-staking` accepts what is nominated already, and
  * ignores it.
