@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alertsOf, expiryEras, type Watched } from './alerts';
+import { alertsOf, expiryEras, withoutAlerts, type Watched } from './alerts';
 import { account, FACTS, PULSE } from './fixtures';
 import { BILLION, type Payout } from './model';
 import type { Present } from './plans';
@@ -78,5 +78,11 @@ describe('alerts', () => {
       kind: 'expiry', isBad: false, units: 14n,
       text: '14 units of old rewards will expire. Those of era 12 can be claimed until era 97 is elected.',
     }]);
+  });
+
+  it('nothing is said of rewards that expire before the oldest eras are read', () => {
+    expect(withoutAlerts(true)).toContain('No reward expires soon.');
+    expect(withoutAlerts(false)).toContain('Not all eras are searched yet');
+    expect(withoutAlerts(false)).not.toContain('No reward expires');
   });
 });

@@ -47,6 +47,15 @@ export function alertsOf({ validators, slashes, payouts }: Watch, present: Prese
   return [...alerts.filter(({ isBad }) => isBad), ...alerts.filter(({ isBad }) => !isBad)];
 }
 
+/**
+ * What is true without any alert. `knowsRewards`: whether the payouts of all eras are known. The oldest ones, which expire
+ * first, are read last.
+ */
+export function withoutAlerts(knowsRewards: boolean): string {
+  const known = 'no slash waits, and the validators behind this stake work, stand and keep their commissions.';
+  return `${known} ${knowsRewards ? 'No reward expires soon.' : 'Not all eras are searched yet for rewards that expire.'}`;
+}
+
 function slashAlert({ validator, appliedIn, at, amount }: SlashOnAccount, { voice }: Present): Alert {
   return {
     kind: 'slash', isBad: true, units: amount,
