@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FACTS, PULSE } from './fixtures';
 import {
   duration, eraMillis, eraPart, eraStart, lateness, meanEraMillis, nextVotedEra, roughly, sessionStart, stillMoment, unlockEra,
+  unlockStart,
 } from './schedule';
 
 describe('schedule', () => {
@@ -25,8 +26,28 @@ describe('schedule', () => {
     expect(eraStart(4, PULSE, FACTS, new Map([[4, 14]]))).toBe(975_000);
   });
 
-  it('an era that is late begins with the next session at the earliest', () => {
-    expect(eraStart(6, { ...PULSE, session: 22 }, FACTS)).toBe(1_005_000);
+  it('an era that is late begins after the session that is planned already, or with it if both are planned', () => {
+    expect(eraStart(6, { ...PULSE, session: 22 }, FACTS)).toBe(1_015_000);
+    expect(eraStart(6, { ...PULSE, session: 22, plannedEra: 6 }, FACTS)).toBe(1_005_000);
+    expect(eraStart(7, { ...PULSE, session: 17, plannedEra: 6 }, FACTS)).toBe(1_035_000);
+  });
+
+  it('forced eras begin sooner, and frozen ones never', () => {
+    // Session 16 is half over, and session 17 is planned. The eras 6 to 8 begin with the sessions 18, 19, 20, or 18, 21, 24.
+    const starts = (forcing: string) => [6, 7, 8].map((era) => eraStart(era, { ...PULSE, forcing }, FACTS));
+    expect(starts('ForceAlways')).toEqual([1_015_000, 1_025_000, 1_035_000]);
+    expect(starts('ForceNew')).toEqual([1_015_000, 1_045_000, 1_075_000]);
+    expect(starts('ForceNone')).toEqual([null, null, null]);
+    expect(eraStart(6, { ...PULSE, session: 15, forcing: 'ForceNew' }, FACTS)).toBe(1_015_000);
+    expect(eraStart(6, { ...PULSE, plannedEra: 6, forcing: 'ForceNone' }, FACTS)).toBe(1_005_000);
+  });
+
+  it('stake that unbonds is free no sooner by forced eras, but on pallet-staking', () => {
+    const forced = { ...PULSE, forcing: 'ForceAlways' };
+    // Era 8: three eras of three sessions after session 15, or of one.
+    expect([unlockStart(PULSE, FACTS), unlockStart(forced, FACTS)]).toEqual([1_075_000, 1_075_000]);
+    expect(unlockStart(forced, { ...FACTS, rules: 'pallet-staking' })).toBe(1_035_000);
+    expect(unlockStart({ ...PULSE, forcing: 'ForceNone' }, FACTS)).toBeNull();
   });
 
   it('eras that are over have the length of their sessions', () => {

@@ -34,18 +34,44 @@ export function sessionStart(session: number, pulse: Pulse, facts: ChainFacts): 
   return pulse.now + (session - pulse.session - pulse.sessionPart) * facts.sessionMillis;
 }
 
+/**
+ * The first session of an era that has not begun. Null if eras are frozen, and it is not planned yet. The rules are those of
+ * `eras/forecast.rs` of the staking pallet.
+ */
+function firstSessionOf(era: number, pulse: Pulse, { sessionsPerEra }: ChainFacts): number | null {
+  const { activeEra, plannedEra, session, forcing } = pulse;
+  // The next session is planned already, and a planned era begins with it. So all others begin after it.
+  const ofPlanned = plannedEra > activeEra ? session + 1 : pulse.eraFirstSession;
+  const further = era - plannedEra - 1;
+  if (further < 0) return ofPlanned;
+  const soonest = session + 2;
+  switch (forcing) {
+    case 'ForceNone': return null;
+    case 'ForceAlways': return soonest + further;
+    case 'ForceNew': return soonest + further * sessionsPerEra;
+    default: return Math.max(ofPlanned + sessionsPerEra, soonest) + further * sessionsPerEra;
+  }
+}
+
 /** When an era begins or began. `firstSessions` has the first session of past eras. */
 export function eraStart(
   era: number, pulse: Pulse, facts: ChainFacts, firstSessions: ReadonlyMap<number, number> = new Map(),
 ): number | null {
   if (era === pulse.activeEra && pulse.eraStart !== null) return pulse.eraStart;
   const known = firstSessions.get(era);
-  const first = known ?? pulse.eraFirstSession + (era - pulse.activeEra) * facts.sessionsPerEra;
-  const start = sessionStart(first, pulse, facts);
-  if (start === null || era <= pulse.activeEra) return start;
-  // An era that is late begins with the next session.
-  const next = sessionStart(pulse.session + 1, pulse, facts);
-  return next === null ? start : Math.max(start, next);
+  const first = known ?? (era > pulse.activeEra ? firstSessionOf(era, pulse, facts)
+    : pulse.eraFirstSession + (era - pulse.activeEra) * facts.sessionsPerEra);
+  return first === null ? null : sessionStart(first, pulse, facts);
+}
+
+/** When stake is free that unbonds now. Our pallet shortens no unlock by forced eras: it takes the sessions of usual ones. */
+export function unlockStart(pulse: Pulse, facts: ChainFacts): number | null {
+  const era = unlockEra(pulse, facts);
+  const byEra = eraStart(era, pulse, facts);
+  const next = pulse.plannedEra + 1;
+  const first = firstSessionOf(next, pulse, facts);
+  if (byEra === null || first === null || facts.rules === 'pallet-staking') return byEra;
+  return Math.max(byEra, sessionStart(first + (era - next) * facts.sessionsPerEra, pulse, facts) ?? byEra);
 }
 
 /** The first era whose election can still count a vote that is cast in this block. */

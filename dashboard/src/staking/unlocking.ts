@@ -4,7 +4,7 @@
  * Before: a ledger and the pulse. After: "My stake" shows the chunks, and says before signing what will happen.
  */
 import type { ChainFacts, Ledger, Pulse } from './model';
-import { eraStart, sessionStart, unlockEra } from './schedule';
+import { eraStart, sessionStart, unlockEra, unlockStart } from './schedule';
 
 export interface Unlocking {
   value: bigint;
@@ -41,7 +41,7 @@ export function unlockingOf(ledger: Ledger, pulse: Pulse, facts: ChainFacts, mat
     const session = maturity.sessions.get(era);
     const byEra = eraStart(era, pulse, facts);
     const bySession = session === undefined ? null : sessionStart(session, pulse, facts);
-    const at = byEra === null ? bySession : Math.max(byEra, bySession ?? byEra);
+    const at = byEra === null ? null : Math.max(byEra, bySession ?? byEra);
     return { value, era, free: false, at, heldUntil: null };
   });
 }
@@ -57,7 +57,7 @@ export function unbonding(value: bigint, ledger: Ledger, pulse: Pulse, facts: Ch
   // The chain leaves no dust: it unbonds the rest as well.
   const amount = ledger.active - asked < facts.existentialDeposit ? ledger.active : asked;
   const era = unlockEra(pulse, facts);
-  return { amount, left: ledger.active - amount, era, at: eraStart(era, pulse, facts) };
+  return { amount, left: ledger.active - amount, era, at: unlockStart(pulse, facts) };
 }
 
 /**
