@@ -76,6 +76,18 @@ describe('pages', () => {
     await page.context().close();
   });
 
+  story('an address that the browser can’t copy is shown whole', async ({ open }) => {
+    const page = await open(`#/validators/${VALIDATOR}`, {
+      viewport: NARROW, route: (opened) => opened.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined })),
+    });
+    await page.getByRole('button', { name: /^Copy the address/ }).first().click();
+    await page.getByText(VALIDATOR, { exact: true }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), 0);
+    await assertAccessible(page, 'an address that can’t be copied');
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
   story('the first view loads little', async ({ open }) => {
     const start = Date.now();
     const page = await open('#/overview');
