@@ -37,7 +37,7 @@ export function loaded<T>(
     const chain = app.chain;
     void [app.connections, app.revision, moving, attempts];
     if (now === null || !chain || !ready) {
-      if (now === null) result.value = null;
+      if (now === null) Object.assign(result, { value: null, error: '' });
       result.busy = now !== null;
       return;
     }
@@ -45,7 +45,7 @@ export function loaded<T>(
     let retry: ReturnType<typeof setTimeout> | undefined;
     // What belongs to another subject, such as another account, is not shown while the new one is read.
     const [of = ''] = now.split('|');
-    if (subject !== null && subject !== of) result.value = null;
+    if (subject !== null && subject !== of) Object.assign(result, { value: null, error: '' });
     subject = of;
     untrack(() => { result.busy = true; });
     const tell = (value: T) => { if (current) Object.assign(result, { value, error: '' }); };
