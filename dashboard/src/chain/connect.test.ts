@@ -21,6 +21,16 @@ async function node(then: (socket: Socket) => void): Promise<string> {
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** Whether one of the frames of a client closes the connection. Frames of a client have a mask of four bytes. */
+function hasClose(chunk: Buffer): boolean {
+  for (let at = 0; at + 1 < chunk.length;) {
+    if (chunk[at] === 0x88) return true;
+    const short = chunk[at + 1]! & 0x7f;
+    at += short === 126 ? 8 + chunk.readUInt16BE(at + 2) : 6 + short;
+  }
+  return false;
+}
+
 /** What a listener hears first. */
 function heard(endpoint: string): Promise<string> {
   return new Promise((resolve) => {
@@ -51,9 +61,8 @@ describe('a connection', () => {
         const answer = JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'not for you' } });
         socket.write(Buffer.concat([Buffer.from([0x81, answer.length]), Buffer.from(answer)]));
       }
-      socket.on('data', ([first]) => {
-        // The frame with which a client closes.
-        if (first !== 0x88) return;
+      socket.on('data', (chunk: Buffer) => {
+        if (!hasClose(chunk)) return;
         socket.destroy();
         closed();
       });
