@@ -45,6 +45,11 @@ describe('the division of a pool', () => {
     expect(parseStakes('Jin many', DECIMALS)).toContain('“Jin many”');
   });
 
+  it('an amount as the pages show it keeps its groups, and groups that may belong to the name are refused', () => {
+    expect(parseStakes('Jin 1\u202f000.5', DECIMALS)).toEqual([{ name: 'Jin', stake: 1_000n * PAL + PAL / 2n }]);
+    expect(parseStakes('Jin 1 000', DECIMALS)).toContain('“Jin 1 000” is not a name and an amount');
+  });
+
   it('amounts are rounded to the nearest digit', () => {
     expect([16_666n, 8_333n, 12_500n, 49n, 50n].map((amount) => rounded(amount, 3, 1))).toEqual(['16.7', '8.3', '12.5', '0.0', '0.1']);
     expect([rounded(7n, 0, 1), rounded(1_500n, 3, 0)]).toEqual(['7', '2']);
