@@ -350,7 +350,8 @@ mod benchmarks {
     #[benchmark]
     fn list_candidates(c: Linear<0, 64>) {
         begin::<T>();
-        for validator in crowd::<T>("validator", c + 1) {
+        for number in 0..=c {
+            let validator = stash::<T>("validator", number);
             Roles::<T>::set_validator(&validator, prefs(10));
             T::BenchmarkHelper::give_keys(&validator);
         }

@@ -1,10 +1,14 @@
-//! Listing: validators with session keys become candidates, validators without keys stop being candidates.
+//! Listing: validators with session keys and active stake become candidates, others stop being candidates.
 //!
 //! Writes the room `CandidateList`. Reads `Roles`, `Ledgers`, `Limits` and session keys.
 //!
 //! Session keys come and go without a call to staking. So a walk over `Roles` checks all validators once a session. It
 //! runs in idle weight, and looks at up to `LOOKED_AT_PER_BLOCK` validators in each block. A walk that is longer than a
 //! session goes on in the next one.
+//!
+//! A validator without active stake has no vote for itself. If others back it, it would be elected, and its seat would
+//! stay empty. No call leads there, but a repair by governance can. So can a release with a smaller
+//! `MaxUnlockingChunks`: a ledger that can't be read counts as no stake.
 //!
 //! Elections also list offenders that they admit (`list_admitted`). These get a place even if there is no room.
 
@@ -19,6 +23,7 @@ use crate::{
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::WeightMeter};
+use sp_runtime::traits::Zero;
 
 /// The most validators that the walk looks at in one block.
 pub(crate) const LOOKED_AT_PER_BLOCK: u32 = 64;
@@ -53,7 +58,7 @@ impl<T: Config> Listing<T> {
                 CandidateList::<T>::end_walk();
                 return IdleTask::Finished;
             };
-            Self::list_by_keys(&stash, most);
+            Self::update_place(&stash, most);
             passed = Some(stash);
         }
         CandidateList::<T>::continue_walk_after(passed);
@@ -90,13 +95,15 @@ impl<T: Config> Listing<T> {
         }
     }
 
-    /// Lists a validator that has session keys, if there is room. Removes a candidate that has none.
-    fn list_by_keys(stash: &T::AccountId, most: u32) {
+    /// Lists a validator that has session keys and active stake, if there is room. Removes a candidate that lacks one of
+    /// them.
+    fn update_place(stash: &T::AccountId, most: u32) {
         let is_listed = CandidateList::<T>::contains(stash);
-        let has_keys = T::SessionInterface::has_keys(stash);
-        if is_listed && !has_keys {
+        let may_stand = T::SessionInterface::has_keys(stash)
+            && !Ledgers::<T>::readable_stake_of(stash).is_zero();
+        if is_listed && !may_stand {
             CandidateList::<T>::remove(stash);
-        } else if has_keys && !is_listed && CandidateList::<T>::count() < most {
+        } else if may_stand && !is_listed && CandidateList::<T>::count() < most {
             CandidateList::<T>::add(stash);
         }
     }

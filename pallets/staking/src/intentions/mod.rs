@@ -6,7 +6,7 @@
 //! | `candidacy.rs` | `Candidacy` | a stash becomes a validator, or stops |
 //! | `chilling.rs` | `Chilling` | a stash gives up its role, or loses it |
 //! | `displacement.rs` | `Displacement` | a larger stake displaces a smaller one in a full list |
-//! | `listing.rs` | `Listing` | validators with session keys are listed as candidates, others are removed |
+//! | `listing.rs` | `Listing` | validators with session keys and stake are listed as candidates, others are removed |
 //! | `validating.rs` | `Validating` | the calls of validators: validate, kick, raise the commission to the minimum |
 //! | `nominating.rs` | `Nominating` | the call of nominators: nominate |
 //!

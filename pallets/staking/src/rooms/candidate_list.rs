@@ -1,7 +1,8 @@
 //! The candidates: the validators that elections read.
 //!
-//! Owns `Candidates` and `NextListing`. A validator is listed if it has session keys and there is room. At genesis all
-//! are listed. A candidate that loses its keys stays listed until `Listing` removes it, and elections skip it.
+//! Owns `Candidates` and `NextListing`. A validator is listed if it has session keys and stake, and there is room.
+//! At genesis all are listed. A candidate that loses its keys stays listed until `Listing` removes it, and elections
+//! skip it. One without stake that can be read stays listed until then as well, and can be elected if others back it.
 //! `intentions` lists and removes candidates. Elections read this list and no other validator.
 
 use super::keys_after;

@@ -99,9 +99,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::chill().saturating_add(Self::accesses(6, 1))
     }
     // Reads: the cursor, the maximum, the counter of Candidates, the end of the validators; for each validator itself,
-    // its session keys, Candidates. Writes: the cursor, the counter; for each validator Candidates and its counter.
+    // its session keys, Candidates, Bonded, Ledger, one to spare. Writes: the cursor, the counter; for each validator
+    // Candidates and its counter.
     fn list_candidates(candidates: u32) -> Weight {
-        Self::accesses(4, 2).saturating_add(Self::accesses_per_item(candidates, 4, 2))
+        Self::accesses(4, 2).saturating_add(Self::accesses_per_item(candidates, 6, 2))
     }
     // Reads: Ledger, Bonded. Writes: Payee.
     fn set_payee() -> Weight {

@@ -1,7 +1,10 @@
 //! The role of a stash whose ledger a release with smaller bounds can't read.
 
 use super::{unreadable::dora_with_three_chunks, *};
-use crate::Payee;
+use crate::{
+    tests::candidates::{give_keys, is_listed},
+    Payee,
+};
 use sp_staking::{StakerStatus, StakingInterface};
 
 #[test]
@@ -56,5 +59,61 @@ fn other_pallets_chill_a_stash_whose_chunks_can_not_be_read() {
         assert_refused!(chill, Error::<Test>::NotStash);
         let set = <Staking as StakingInterface>::set_payee(&FAYE, &EMIL);
         assert_refused!(set, Error::<Test>::NotStash);
+    });
+}
+
+#[test]
+fn a_validator_whose_chunks_can_not_be_read_takes_no_seat() {
+    for takes_blocks in [false, true] {
+        if takes_blocks {
+            elect_over_blocks();
+        }
+        MaxUnlockingChunks::set(32);
+        // Two seats, and both must be filled. With Nina's stake Alice wins one of them.
+        let chain = ExtBuilder::unpaid().minimum_validator_count(2);
+        chain.nominator(NINA, 600, &[ALICE]).run(|| {
+            // 1. Alice has three chunks. The next release has room for two.
+            for era in 0..3 {
+                roll_to_active_era(era);
+                assert_ok!(Staking::unbond(signed(ALICE), 20));
+            }
+            assert_eq!(elected(2), [ALICE, BOB]);
+            MaxUnlockingChunks::set(2);
+            assert_powerless(ALICE);
+            // 2. She has no vote for herself. Carol wins in her place, so no seat is empty, and eras go on.
+            roll_one();
+            assert!(is_candidate(ALICE) && !is_listed(ALICE));
+            roll_to_active_era(3);
+            assert_eq!(elected(3), [BOB, CAROL]);
+            // 3. With room again Alice is elected again.
+            MaxUnlockingChunks::set(3);
+            roll_one();
+            assert!(is_listed(ALICE));
+            roll_to_active_era(4);
+            assert_eq!(elected(4), [ALICE, BOB]);
+        });
+    }
+}
+
+#[test]
+fn a_validator_that_is_restored_without_active_stake_has_no_place() {
+    ExtBuilder::unpaid().run(|| {
+        // 1. Dora stands. Governance repairs her records, and says that all that is held unlocks.
+        assert_ok!(bond(DORA, 1_000));
+        give_keys(DORA);
+        validate(DORA);
+        assert!(is_listed(DORA));
+        hold(DORA, 400);
+        assert_ok!(restore(None, None, &[(400, 3)]));
+        assert_restored(DORA, 0, &[(400, 3)]);
+        // 2. She still validates. The walk of the next session removes her from the candidates.
+        roll_to_next_session();
+        roll_one();
+        assert!(is_candidate(DORA) && !is_listed(DORA));
+        // 3. She makes the stake active again, and gets her place back.
+        assert_ok!(Staking::rebond(signed(DORA), 400));
+        roll_to_next_session();
+        roll_one();
+        assert!(is_listed(DORA));
     });
 }
