@@ -104,9 +104,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn list_candidates(candidates: u32) -> Weight {
         Self::accesses(4, 2).saturating_add(Self::accesses_per_item(candidates, 6, 2))
     }
-    // Reads: Ledger, Bonded. Writes: Payee.
+    // Reads: Ledger, Bonded; VirtualStakers if rewards are to be staked. Writes: Payee.
     fn set_payee() -> Weight {
-        Self::accesses(2, 1)
+        Self::accesses(3, 1)
     }
     // Reads: Bonded and Ledger of the stash and of the new controller, the proposal; two of the session pallet, which
     // hears of the new controller. Writes: Bonded, Ledger under both keys, the proposal.
