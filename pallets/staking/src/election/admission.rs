@@ -8,7 +8,7 @@
 //! 2. Offences never leave fewer winners than `Electorate::fewest_winners`, as long as there are offenders to admit.
 //!
 //! Both rules are about offenders that have active stake. One whose stake is gone can't be admitted: it has nothing to
-//! lose.
+//! lose. One whose stake can't be read can't be admitted either: it would have no vote for itself.
 //!
 //! If a rule would be broken, the least bad offenders are *admitted* again. This happens twice: before candidates and
 //! voters are read, and when a result is taken, for winners that offended meanwhile.
@@ -102,18 +102,19 @@ impl<T: Config> Admission<T> {
         too_many.max(too_few)
     }
 
-    /// Returns whether a punished validator could serve. It must have session keys, and one of two must hold:
+    /// Returns whether a punished validator could serve. It must have session keys and active stake. One of two must
+    /// hold as well:
     ///
     /// - It validates, and is excluded.
-    /// - It was chilled for an offence, has decided nothing since, and has a stake.
+    /// - It was chilled for an offence, and has decided nothing since.
     ///
     /// The minimum bond does not count: governance may have raised it, and a slash can push a stake below it.
     fn can_be_admitted(validator: &T::AccountId) -> bool {
-        let is_chilled = ChilledOffenders::<T>::contains(validator)
-            && !Ledgers::<T>::readable_stake_of(validator).is_zero();
         let is_excluded =
-            Roles::<T>::validates(validator) && PunishmentRecords::<T>::is_excluded(validator);
-        (is_chilled || is_excluded) && T::SessionInterface::has_keys(validator)
+            || Roles::<T>::validates(validator) && PunishmentRecords::<T>::is_excluded(validator);
+        (ChilledOffenders::<T>::contains(validator) || is_excluded())
+            && T::SessionInterface::has_keys(validator)
+            && !Ledgers::<T>::readable_stake_of(validator).is_zero()
     }
 
     /// Returns the `count` offenders that lose the smallest fractions. With equal fractions, the larger stake comes

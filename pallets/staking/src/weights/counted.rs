@@ -254,8 +254,8 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::accesses(6, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
     }
     // Reads: the validators at work, seats, number of elections, minimum, the number of candidates, the end of their
-    // list; for each validator: ChilledPrefs, itself, punishment or, if it was chilled, Bonded and Ledger; session
-    // keys.
+    // list; for each validator: ChilledPrefs, itself and punishment or, if it was chilled, Bonded and Ledger; session
+    // keys; one to spare. `admit_offenders` has Bonded and Ledger of offenders that validate.
     fn look_for_offenders(validators: u32) -> Weight {
         Self::accesses(6, 0).saturating_add(Self::accesses_per_item(validators, 5, 0))
     }

@@ -117,3 +117,25 @@ fn a_validator_that_is_restored_without_active_stake_has_no_place() {
         assert!(is_listed(DORA));
     });
 }
+
+#[test]
+fn an_offender_whose_chunks_can_not_be_read_is_not_admitted() {
+    MaxUnlockingChunks::set(32);
+    let stakes = [(ALICE, 1_000), (BOB, 900), (CAROL, 800), (DAVE, 700)];
+    let chain = ExtBuilder::unpaid().validators(stakes.to_vec());
+    chain.validator_count(4).run(|| {
+        // 1. Alice has three chunks. She commits a small offence and validates again. Bob commits a larger one.
+        for era in 0..3 {
+            roll_to_active_era(era);
+            assert_ok!(Staking::unbond(signed(ALICE), 20));
+        }
+        offence(1).by(&[ALICE]);
+        validate(ALICE);
+        offence(10).by(&[BOB]);
+        // 2. The next release has room for two chunks. At most one of the four may be left out for an offence. Alice
+        // could not win, so Bob is admitted.
+        MaxUnlockingChunks::set(2);
+        roll_to_active_era(3);
+        assert_eq!(elected(3), [BOB, CAROL, DAVE]);
+    });
+}
