@@ -7,9 +7,12 @@
 use crate::{pallet::Config, rooms::Ledgers};
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use pallet_session::disabling::{DisablingDecision, DisablingStrategy};
-use sp_runtime::{traits::Convert, Perbill};
+use sp_runtime::{
+    traits::{Convert, OpaqueKeys},
+    Perbill,
+};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
 /// What staking needs from the session pallet.
@@ -69,6 +72,9 @@ pub trait SessionInterface<AccountId> {
 
 /// The most sessions whose roots are removed at once.
 const MAX_PRUNED_SESSIONS: SessionIndex = 64;
+
+/// The time to decode a validator with its keys, and to compare it, in picoseconds: 1 µs.
+const PER_VALIDATOR: u64 = 1_000_000;
 
 /// Enables validators of this session in the session pallet of the SDK. Those that are not disabled are passed over.
 ///
@@ -135,6 +141,18 @@ where
                 log::debug!(target: "runtime::staking", "{stash:?} has no session keys to purge");
             }
         }
+    }
+
+    /// Reads the keys, the stash of the controller, the validators of this session and the next, the mark and the
+    /// account that have the reference. Writes the keys, the owner of each key, the mark and the account.
+    fn weight_of_forgetting_keys() -> Weight {
+        let queued = pallet_session::QueuedKeys::<T>::decode_len().unwrap_or(0);
+        let at_work = pallet_session::Validators::<T>::decode_len().unwrap_or(0);
+        let validators = queued.saturating_add(at_work) as u64;
+        let kinds = <T as pallet_session::Config>::Keys::key_ids().len() as u64;
+        Weight::from_parts(PER_VALIDATOR.saturating_mul(validators), 0).saturating_add(
+            <T as frame_system::Config>::DbWeight::get().reads_writes(7, kinds.saturating_add(3)),
+        )
     }
 
     fn prune_historical_up_to(session: SessionIndex) {

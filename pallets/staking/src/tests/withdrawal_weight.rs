@@ -38,3 +38,20 @@ fn a_withdrawal_pays_for_an_exit_only_if_the_stash_leaves() {
         assert_eq!(Bonded::<Test>::get(DORA), None);
     });
 }
+
+#[test]
+fn an_exit_pays_for_the_session_keys_that_it_may_remove() {
+    // With the session pallet of the SDK alone, the validators of this session and of the next are read.
+    let of_keys = |chain: ExtBuilder| {
+        chain.build().execute_with(|| {
+            let call = Call::<Test>::withdraw_unbonded {
+                num_slashing_spans: 0,
+            };
+            call.get_dispatch_info().call_weight - Cost::withdraw_unbonded()
+        })
+    };
+    let among_two = of_keys(ExtBuilder::default());
+    let among_twelve = of_keys(ExtBuilder::twelve_validators());
+    assert!(among_two.all_gte(DbWeights::get().reads_writes(7, 4)));
+    assert!(among_twelve.ref_time() > among_two.ref_time());
+}
