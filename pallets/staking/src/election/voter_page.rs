@@ -175,7 +175,7 @@ pub(super) struct VoidedTargets<T: Config> {
     known: BTreeMap<T::AccountId, Option<VoidedNominations<BlockNumberFor<T>>>>,
     /// Whether nominations for all other targets count.
     is_complete: bool,
-    /// The number of elections so far.
+    /// The number of elections before the one for which the page is read.
     elections: u32,
     lookups: u32,
 }
@@ -186,7 +186,7 @@ impl<T: Config> VoidedTargets<T> {
         let mut voided = Self {
             known: BTreeMap::new(),
             is_complete: false,
-            elections: Elections::<T>::count(),
+            elections: Elections::<T>::count_at_start(),
             lookups: 0,
         };
         let mut validators = PunishmentRecords::<T>::validators();

@@ -33,6 +33,13 @@ impl<T: Config> Elections<T> {
         ElectionsHeld::<T>::mutate(|count| count.saturating_inc());
     }
 
+    /// Returns the number of elections that were counted when the election under way began to read stakes. It stays the
+    /// same until the last page of voters, also if its era could not be planned in between. With no election under way
+    /// it is the present number.
+    pub(crate) fn count_at_start() -> u32 {
+        Self::underway().map_or_else(Self::count, |underway| underway.elections_held)
+    }
+
     /// Returns the election under way.
     pub(crate) fn underway() -> Option<Underway<BalanceOf<T>>> {
         ElectionUnderway::<T>::get()

@@ -194,3 +194,28 @@ fn an_era_forced_during_its_election_is_planned_when_that_is_ready() {
         assert_eq!(Session::current_index(), 3);
     });
 }
+
+#[test]
+fn a_late_election_counts_all_nominations_for_an_admitted_offender() {
+    elect_over_blocks();
+    ElectionLead::set(2);
+    // Ten voters fill four pages: Alice and Carol, seven nominators of Carol, and on the last page Nina. She backs Alice.
+    let crowd = (31..=37).fold(ExtBuilder::unpaid(), |chain, who| {
+        chain.nominator(who, 500, &[CAROL])
+    });
+    crowd.nominator(NINA, 60, &[ALICE]).run(|| {
+        // 1. Both validators of the set offend. The set can't do without both, so the election admits Alice.
+        offence(10).by(&[ALICE, BOB]);
+        // 2. Her era can't be planned while voters are read.
+        while elections().is_empty() {
+            roll_one();
+        }
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        let is_reading = || crate::NextVoters::<Test>::get().map(|reading| reading.next_page);
+        assert_eq!(is_reading(), Some(0));
+        // 3. Nina is read after that. Her nomination counts in this election all the same.
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [ALICE, CAROL]);
+        assert_eq!(backing(1, ALICE, NINA), 60);
+    });
+}
