@@ -13,14 +13,15 @@
 //! If a rule would be broken, the least bad offenders are *admitted* again. This happens twice: before candidates and
 //! voters are read, and when a result is taken, for winners that offended meanwhile.
 //!
-//! Reads the rooms `Ledgers`, `Roles`, `ChilledOffenders` and `PunishmentRecords`. `slashing` and `intentions` write.
+//! Reads the rooms `Elections`, `Ledgers`, `Roles`, `ChilledOffenders` and `PunishmentRecords`. `slashing` and
+//! `intentions` write.
 
 use super::electorate::Electorate;
 use crate::{
     block_weight::BlockWeight,
     intentions::{Candidacy, Listing},
     pallet::{Config, Event, Pallet},
-    rooms::{ChilledOffenders, Ledgers, PunishmentRecords, Roles},
+    rooms::{ChilledOffenders, Elections, Ledgers, PunishmentRecords, Roles},
     session::SessionInterface,
     slashing::Punishing,
     weights::WeightInfo,
@@ -49,7 +50,10 @@ impl<T: Config> Admission<T> {
         let at_work: BTreeSet<_> = T::SessionInterface::validators().into_iter().collect();
         BlockWeight::<T>::register(T::WeightInfo::look_for_offenders(at_work.len() as u32));
         let may_miss = Self::may_be_left_out(at_work.len());
-        let offenders = at_work.iter().filter(|who| Self::can_be_admitted(who));
+        let elections = Elections::<T>::count();
+        let offenders = at_work
+            .iter()
+            .filter(|who| Self::can_be_admitted(who, elections));
         let offenders: Vec<_> = offenders.cloned().collect();
         if offenders.is_empty() {
             return false;
@@ -68,19 +72,21 @@ impl<T: Config> Admission<T> {
     }
 
     /// Returns the winners that serve although they offended after the snapshot. `offenders` are all such winners that
-    /// have session keys, or keep them to the end of their term. `serving` are the other winners.
+    /// have session keys, or keep them to the end of their term. `serving` are the other winners. `elections` is the
+    /// number of elections that were counted at the snapshot.
     ///
     /// # Events
     /// `OffenderAdmitted` for each.
     pub(super) fn admitted_winners(
         serving: &BTreeSet<T::AccountId>,
         offenders: &BTreeSet<T::AccountId>,
+        elections: u32,
     ) -> Vec<T::AccountId> {
         let at_work = T::SessionInterface::validators();
         let may_miss = Self::may_be_left_out(at_work.len());
         let left_out = at_work.iter().filter(|validator| {
             offenders.contains(validator)
-                || (!serving.contains(validator) && Self::can_be_admitted(validator))
+                || (!serving.contains(validator) && Self::can_be_admitted(validator, elections))
         });
         let missing = Self::missing(serving.len(), left_out.count(), may_miss);
         let admitted = Self::least_bad(offenders.iter().cloned().collect(), missing);
@@ -105,13 +111,15 @@ impl<T: Config> Admission<T> {
     /// Returns whether a punished validator could serve. It must have session keys and active stake. One of two must
     /// hold as well:
     ///
-    /// - It validates, and is excluded.
+    /// - It validates, and is excluded from the election that follows `elections` others, or was excluded since.
     /// - It was chilled for an offence, and has decided nothing since.
     ///
     /// The minimum bond does not count: governance may have raised it, and a slash can push a stake below it.
-    fn can_be_admitted(validator: &T::AccountId) -> bool {
-        let is_excluded =
-            || Roles::<T>::validates(validator) && PunishmentRecords::<T>::is_excluded(validator);
+    fn can_be_admitted(validator: &T::AccountId, elections: u32) -> bool {
+        let is_excluded = || {
+            Roles::<T>::validates(validator)
+                && PunishmentRecords::<T>::is_excluded_since(validator, elections)
+        };
         (ChilledOffenders::<T>::contains(validator) || is_excluded())
             && T::SessionInterface::has_keys(validator)
             && !Ledgers::<T>::readable_stake_of(validator).is_zero()

@@ -97,23 +97,18 @@ impl<T: Config> Winners<T> {
             .filter(|who| has_own_stake(who))
             .filter(|who| keep_their_keys.contains(who) || T::SessionInterface::has_keys(who))
             .cloned()
-            .partition(|winner| !Self::has_offended_since(winner, elections));
+            .partition(|winner| !PunishmentRecords::<T>::is_excluded_since(winner, elections));
         if !offenders.is_empty() {
             let at_work = T::SessionInterface::validator_count();
             weight.saturating_accrue(
                 T::WeightInfo::admit_offenders(offenders.len() as u32)
                     .saturating_add(T::WeightInfo::look_for_offenders(at_work)),
             );
-            serving.extend(Admission::<T>::admitted_winners(&serving, &offenders));
+            serving.extend(Admission::<T>::admitted_winners(
+                &serving, &offenders, elections,
+            ));
         }
         let elected = winners.iter().filter(|winner| serving.contains(winner));
         elected.cloned().collect()
-    }
-
-    /// Returns whether a winner was chilled for an offence after the snapshot. Its last exclusion is compared with the
-    /// count of the snapshot, not with the present count: an election may have failed since.
-    fn has_offended_since(winner: &T::AccountId, elections: u32) -> bool {
-        let excluded_after = PunishmentRecords::<T>::last_exclusion(winner);
-        excluded_after.is_some_and(|excluded_after| excluded_after >= elections)
     }
 }

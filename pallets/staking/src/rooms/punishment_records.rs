@@ -71,12 +71,14 @@ impl<T: Config> PunishmentRecords<T> {
     ///
     /// A failed election counts. Otherwise a set that is chilled as a whole would never be elected again.
     pub(crate) fn is_excluded(validator: &T::AccountId) -> bool {
-        let last = Self::last_exclusion(validator);
-        last.is_some_and(|elections| elections == Elections::<T>::count())
+        Self::is_excluded_since(validator, Elections::<T>::count())
     }
 
-    /// Returns the number of elections that were counted when a validator was last excluded.
-    pub(crate) fn last_exclusion(validator: &T::AccountId) -> Option<u32> {
-        Self::get(validator).and_then(|punishment| punishment.last_exclusion())
+    /// Returns whether a validator was chilled for an offence when this number of elections was counted, or later. With
+    /// the number of a snapshot: whether it is left out of that election. The present number may be higher, because an
+    /// attempt to plan the era may have failed since.
+    pub(crate) fn is_excluded_since(validator: &T::AccountId, elections: u32) -> bool {
+        let last = Self::get(validator).and_then(|punishment| punishment.last_exclusion());
+        last.is_some_and(|last| last >= elections)
     }
 }

@@ -199,7 +199,8 @@ fn an_era_forced_during_its_election_is_planned_when_that_is_ready() {
 fn a_late_election_counts_all_nominations_for_an_admitted_offender() {
     elect_over_blocks();
     ElectionLead::set(2);
-    // Ten voters fill four pages: Alice and Carol, seven nominators of Carol, and on the last page Nina. She backs Alice.
+    // Ten voters fill four pages: Alice and Carol, seven nominators of Carol, and on the last page Nina, who backs
+    // Alice.
     let crowd = (31..=37).fold(ExtBuilder::unpaid(), |chain, who| {
         chain.nominator(who, 500, &[CAROL])
     });
@@ -217,5 +218,28 @@ fn a_late_election_counts_all_nominations_for_an_admitted_offender() {
         roll_to_active_era(1);
         assert_eq!(elected(1), [ALICE, CAROL]);
         assert_eq!(backing(1, ALICE, NINA), 60);
+    });
+}
+
+#[test]
+fn a_late_election_leaves_out_no_more_than_a_third() {
+    elect_over_blocks();
+    VotersPerPage::set(4);
+    ElectionLead::set(2);
+    ExtBuilder::twelve_validators().run(|| {
+        // 1. Four of twelve validators offend, and validate again. They are left out, and strangers get their seats.
+        let strangers = 201..=204;
+        let four = [ALICE, BOB, CAROL, DAVE];
+        strangers.clone().for_each(|who| new_validator(who, 1_000));
+        offence(0).by(&four);
+        four.into_iter().for_each(validate);
+        // 2. A session comes while voters are read, so the era can't be planned. After that four winners offend.
+        roll_to(11);
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        offence(0).by(&[101, 102, 103, 104]);
+        // 3. A third is left out already. So these four serve.
+        roll_to_active_era(1);
+        let winners: Vec<_> = (101..=108).chain(strangers).collect();
+        assert_eq!(elected(1), winners);
     });
 }
