@@ -51,6 +51,7 @@ impl<T: Config> Admission<T> {
         BlockWeight::<T>::register(T::WeightInfo::look_for_offenders(at_work.len() as u32));
         let may_miss = Self::may_be_left_out(at_work.len());
         let elections = Elections::<T>::count();
+        Self::admit_again(&at_work, elections);
         let offenders = at_work
             .iter()
             .filter(|who| Self::can_be_admitted(who, elections));
@@ -69,6 +70,35 @@ impl<T: Config> Admission<T> {
         }
         Listing::<T>::list_admitted(&admitted, &at_work);
         !admitted.is_empty()
+    }
+
+    /// Admits the offenders again that an earlier election for the same era has admitted, unless they have offended
+    /// since. That election has failed. In the next one, their void nominations have to count as well. `elections` is
+    /// the number of elections now.
+    ///
+    /// An election that takes no time leaves no trace if it fails. Then nobody is admitted again.
+    ///
+    /// # Events
+    /// `OffenderAdmitted` for each.
+    fn admit_again(at_work: &BTreeSet<T::AccountId>, elections: u32) {
+        let failed = Elections::<T>::underway().map(|failed| failed.elections_held);
+        let Some(failed) = failed.filter(|failed| *failed < elections) else {
+            return;
+        };
+        let is_admitted = |who: &&T::AccountId| {
+            Roles::<T>::validates(who)
+                && PunishmentRecords::<T>::is_admitted_since(who, failed)
+                && !PunishmentRecords::<T>::is_excluded_since(who, failed)
+        };
+        let admitted: Vec<_> = at_work.iter().filter(is_admitted).collect();
+        if admitted.is_empty() {
+            return;
+        }
+        BlockWeight::<T>::register(T::WeightInfo::admit_offenders(admitted.len() as u32));
+        for offender in admitted {
+            PunishmentRecords::<T>::admit(offender);
+            Self::emit_admission(offender);
+        }
     }
 
     /// Returns the winners that serve although they offended after the snapshot. `offenders` are all such winners that

@@ -50,6 +50,12 @@ impl<T: Config> PunishmentRecords<T> {
         });
     }
 
+    /// Returns whether a validator was admitted when this number of elections was counted, or later.
+    pub(crate) fn is_admitted_since(validator: &T::AccountId, elections: u32) -> bool {
+        let admitted = Self::get(validator).and_then(|punishment| punishment.admitted_after);
+        admitted.is_some_and(|admitted| admitted >= elections)
+    }
+
     /// Returns the largest fraction of a validator's recent offences, zero if there is none.
     pub(crate) fn severity_of(validator: &T::AccountId) -> Perbill {
         Self::get(validator).map_or(Perbill::zero(), |punishment| punishment.severity())

@@ -243,3 +243,24 @@ fn a_late_election_leaves_out_no_more_than_a_third() {
         assert_eq!(elected(1), winners);
     });
 }
+
+#[test]
+fn an_offender_stays_admitted_until_its_era_is_elected() {
+    elect_over_blocks();
+    let chain = ExtBuilder::unpaid().nominator(NINA, 60, &[ALICE]);
+    chain.run(|| {
+        // 1. Both validators of the set offend, and an election admits Alice. It fails.
+        offence(10).by(&[ALICE, BOB]);
+        FailsWhenAsked::set(true);
+        while elections().is_empty() {
+            roll_one();
+        }
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        // 2. The next one reads all votes again. It admits her as well, so Nina's nomination counts.
+        FailsWhenAsked::set(false);
+        begin_again();
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [ALICE, CAROL]);
+        assert_eq!(backing(1, ALICE, NINA), 60);
+    });
+}
