@@ -13,8 +13,8 @@
 //! If a rule would be broken, the least bad offenders are *admitted* again. This happens twice: before candidates and
 //! voters are read, and when a result is taken, for winners that offended meanwhile.
 //!
-//! Reads the rooms `Elections`, `Ledgers`, `Roles`, `ChilledOffenders` and `PunishmentRecords`. `slashing` and
-//! `intentions` write.
+//! Reads the rooms `Elections`, `Ledgers`, `Roles` and `ChilledOffenders`, and writes `PunishmentRecords`. `slashing`
+//! and `intentions` write other rooms.
 
 use super::electorate::Electorate;
 use crate::{
