@@ -253,11 +253,11 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn read_candidates(candidates: u32) -> Weight {
         Self::accesses(6, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
     }
-    // Reads: the validators at work, seats, number of elections, minimum, the number of candidates, the end of their
-    // list; for each validator: ChilledPrefs, itself and punishment or, if it was chilled, Bonded and Ledger; session
-    // keys; one to spare. `admit_offenders` has Bonded and Ledger of offenders that validate.
+    // Reads: the validators at work, seats, number of elections, the election under way, minimum, the number of
+    // candidates, the end of their list; for each validator: ChilledPrefs, itself and punishment or, if it was chilled,
+    // Bonded and Ledger; session keys; one to spare. Those of offenders that validate are in `admit_offenders`.
     fn look_for_offenders(validators: u32) -> Weight {
-        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(validators, 5, 0))
+        Self::accesses(7, 0).saturating_add(Self::accesses_per_item(validators, 5, 0))
     }
     // Reads for each offender: ChilledPrefs, candidate, punishment, session keys, Bonded, Ledger; some of these again
     // to rank it. Writes for each admitted one: punishment, ChilledPrefs, candidate and counter.
