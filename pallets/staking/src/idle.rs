@@ -4,7 +4,7 @@
 //!
 //! 1. Pages are paid without a claim (`payout`).
 //! 2. Eras that are out of their history are removed (`pruning`).
-//! 3. Validators with session keys and active stake become candidates. Candidates that lack either are removed
+//! 3. Validators with session keys and active stake become candidates. Candidates without keys are removed
 //!    (`intentions::Listing`).
 //! 4. Nominators get their places in the list of voters: those whose rewards were staked (`settlement`), and
 //!    those whose stake changed while voters were read (`rooms::VoterOrder`).

@@ -1,7 +1,7 @@
 //! Voters are read in pages.
 //!
 //! Writes the room `VoterReadings`. Reads `CandidateList`, `Roles` and `Config::VoterList`. Reading the first page
-//! starts the election (`ElectionCycle`).
+//! starts the election (`ElectionCycle`). Candidates without stake lose their place (`intentions::Listing`).
 //!
 //! **The largest stakes come first.** Self-votes fill as many pages as they need. Nominators follow in the order of
 //! `VoterList`: by stake. If there is no room for all, the nominators with the smallest stakes have no vote. Nobody
@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     block_weight::BlockWeight,
+    intentions::Listing,
     pallet::{Config, Event, Pallet},
     rooms::{CandidateList, Reading, Roles, VoterReadings},
     types::BalanceOf,
@@ -33,7 +34,7 @@ use core::marker::PhantomData;
 use frame_election_provider_support::{DataProviderBounds, PageIndex, SortedListProvider, VoterOf};
 use frame_support::{traits::Get, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::Saturating;
+use sp_runtime::{traits::Zero, Saturating};
 
 /// Reads the voters of an election.
 pub(super) struct Voters<T>(PhantomData<T>);
@@ -153,7 +154,7 @@ impl<T: Config> Voters<T> {
         FilledPage { page, position }
     }
 
-    /// Adds the self-votes of candidates. Returns the position after them.
+    /// Adds the self-votes of candidates, and takes those without stake off the list. Returns the position after them.
     fn read_self_votes(
         page: &mut VoterPage<T>,
         mut last: Option<T::AccountId>,
@@ -165,8 +166,11 @@ impl<T: Config> Voters<T> {
                 return VoterPosition::SelfVotes(last);
             }
             let own = BoundedVec::truncate_from(vec![stash.clone()]);
-            if page.add(&stash, own).is_none() {
+            let Some(stake) = page.add(&stash, own) else {
                 return VoterPosition::SelfVotes(last);
+            };
+            if stake.is_zero() {
+                Listing::<T>::remove_without_stake(&stash);
             }
             last = Some(stash);
         }

@@ -6,9 +6,10 @@
 //! runs in idle weight, and looks at up to `LOOKED_AT_PER_BLOCK` validators in each block. A walk that is longer than a
 //! session goes on in the next one.
 //!
-//! A validator without active stake has no vote for itself. If others back it, it would be elected, and its seat would
-//! stay empty. No call leads there, but a repair by governance can. So can a release with a smaller
-//! `MaxUnlockingChunks`: a ledger that can't be read counts as no stake.
+//! A validator without active stake has no vote for itself. Others can back it all the same. No call leads there, but a
+//! repair by governance can. So can a release with a smaller `MaxUnlockingChunks`: a ledger that can't be read counts as
+//! no stake. The walk looks at the stakes of unlisted validators alone. An election that reads the self-votes finds
+//! candidates without stake (`remove_without_stake`).
 //!
 //! Elections also list offenders that they admit (`list_admitted`). These get a place even if there is no room.
 
@@ -95,15 +96,25 @@ impl<T: Config> Listing<T> {
         }
     }
 
-    /// Lists a validator that has session keys and active stake, if there is room. Removes a candidate that lacks one of
-    /// them.
+    /// Removes a candidate that has no active stake that can be read. Registers its weight.
+    pub(crate) fn remove_without_stake(candidate: &T::AccountId) {
+        BlockWeight::<T>::register(T::DbWeight::get().reads(2));
+        if Ledgers::<T>::readable_stake_of(candidate).is_zero() {
+            BlockWeight::<T>::register(T::WeightInfo::list_candidates(1));
+            CandidateList::<T>::remove(candidate);
+        }
+    }
+
+    /// Lists a validator that has session keys and active stake, if there is room. Removes a candidate without keys.
     fn update_place(stash: &T::AccountId, most: u32) {
         let is_listed = CandidateList::<T>::contains(stash);
-        let may_stand = T::SessionInterface::has_keys(stash)
-            && !Ledgers::<T>::readable_stake_of(stash).is_zero();
-        if is_listed && !may_stand {
+        let has_keys = T::SessionInterface::has_keys(stash);
+        if is_listed && !has_keys {
             CandidateList::<T>::remove(stash);
-        } else if may_stand && !is_listed && CandidateList::<T>::count() < most {
+            return;
+        }
+        let may_be_listed = has_keys && !is_listed && CandidateList::<T>::count() < most;
+        if may_be_listed && !Ledgers::<T>::readable_stake_of(stash).is_zero() {
             CandidateList::<T>::add(stash);
         }
     }

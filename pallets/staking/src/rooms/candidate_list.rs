@@ -2,7 +2,7 @@
 //!
 //! Owns `Candidates` and `NextListing`. A validator is listed if it has session keys and stake, and there is room.
 //! At genesis all are listed. A candidate that loses its keys stays listed until `Listing` removes it, and elections
-//! skip it. One without stake that can be read stays listed until then as well, and can be elected if others back it.
+//! skip it. One without stake that can be read stays listed until an election reads its vote for itself.
 //! `intentions` lists and removes candidates. Elections read this list and no other validator.
 
 use super::keys_after;
