@@ -15,6 +15,7 @@ use crate::{
     schedule::Schedule,
     terms::TermsCheck,
     types::{DiscardReason, ElectionError, FailureReason, Phase, ResultPageOf},
+    weights::WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_election_provider_support::{BoundedSupportsOf, ElectionProvider, PageIndex};
@@ -66,9 +67,15 @@ impl<T: Config> ElectionProvider for Pallet<T> {
     ///
     /// # Errors
     /// - [`ElectionError::Ongoing`]: there is an election.
+    /// - [`ElectionError::TooHeavy`]: elections have used up their part of this block. For example, a whole result was
+    ///   made and fetched in it.
     fn start() -> Result<(), ElectionError> {
         ensure!(Phases::<T>::current() == Phase::Off, ElectionError::Ongoing);
         let mut allowance = Allowance::open();
+        ensure!(
+            allowance.fits(T::WeightInfo::begin()),
+            ElectionError::TooHeavy
+        );
         let now = frame_system::Pallet::<T>::block_number();
         Pipeline::<T>::begin(now, &mut allowance);
         BlockWeight::<T>::register(allowance.close());

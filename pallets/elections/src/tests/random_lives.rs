@@ -68,8 +68,12 @@ fn act(action: Action) {
             _ => try_to_fetch(3),
         },
         Start => {
-            let phase = current_phase();
-            assert_eq!(Elections::start().is_ok(), phase == Phase::Off);
+            let (phase, before) = (current_phase(), stored());
+            match Elections::start() {
+                Ok(()) => assert_eq!(phase, Phase::Off),
+                Err(ElectionError::Ongoing) => assert_ne!(phase, Phase::Off),
+                Err(_) => assert_eq!(stored(), before),
+            }
         }
         Upgrade => {
             upgrade_runtime();
