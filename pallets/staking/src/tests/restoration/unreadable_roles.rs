@@ -1,10 +1,7 @@
 //! The role of a stash whose ledger a release with smaller bounds can't read.
 
 use super::{unreadable::dora_with_three_chunks, *};
-use crate::{
-    tests::candidates::{give_keys, is_listed},
-    Payee,
-};
+use crate::{tests::candidates::is_listed, Payee};
 use sp_staking::{StakerStatus, StakingInterface};
 
 #[test]
