@@ -4,7 +4,7 @@ use crate::{
     mock::*, DiscardReason, ElectionError, Event, FailureReason, NotBefore, Phase, RETRY_DELAY,
 };
 use frame_election_provider_support::ElectionProvider;
-use frame_support::{assert_noop, assert_ok, weights::Weight};
+use frame_support::{assert_noop, assert_ok};
 
 /// Returns the block in which the first election started, if one started until `block`.
 fn start_until(block: u64) -> Option<u64> {
@@ -145,12 +145,7 @@ fn a_start_changes_nothing_while_an_election_runs() {
 #[test]
 fn no_election_begins_in_a_block_that_elections_have_used_up() {
     run(|| {
-        // 1. An election begins, and is done in the second block, for which that is almost too much.
-        assert_ok!(Elections::start());
-        next_block_with(Weight::from_parts(AMPLE.ref_time() / 40, u64::MAX));
-        fetch_all_from(3);
-        assert_eq!(current_phase(), Phase::Off);
-        // 2. The next one can't begin in the same block.
+        use_up_the_block();
         assert_noop!(Elections::start(), ElectionError::TooHeavy);
         next_block();
         assert_ok!(Elections::start());
