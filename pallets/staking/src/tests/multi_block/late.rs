@@ -199,10 +199,9 @@ fn an_era_forced_during_its_election_is_planned_when_that_is_ready() {
 fn a_late_election_counts_all_nominations_for_an_admitted_offender() {
     elect_over_blocks();
     ElectionLead::set(2);
-    // Ten voters fill four pages: Alice and Carol, seven nominators of Carol, and on the last page Nina, who backs
-    // Alice.
+    // Ten voters fill four pages: Alice and Carol, seven nominators of Bob, and on the last page Nina, who backs Alice.
     let crowd = (31..=37).fold(ExtBuilder::unpaid(), |chain, who| {
-        chain.nominator(who, 500, &[CAROL])
+        chain.nominator(who, 500, &[BOB])
     });
     crowd.nominator(NINA, 60, &[ALICE]).run(|| {
         // 1. Both validators of the set offend. The set can't do without both, so the election admits Alice.
