@@ -143,15 +143,16 @@ where
         }
     }
 
-    /// Reads the keys, the stash of the controller, the validators of this session and the next, the mark and the
-    /// account that have the reference. Writes the keys, the owner of each key, the mark and the account.
+    /// Reads the keys, the stash of the controller, the validators of this session and the next, the held deposit, the
+    /// mark and the account that have the reference. Writes the keys, the owner of each key, the held deposit, the mark
+    /// and the account.
     fn weight_of_forgetting_keys() -> Weight {
         let queued = pallet_session::QueuedKeys::<T>::decode_len().unwrap_or(0);
         let at_work = pallet_session::Validators::<T>::decode_len().unwrap_or(0);
         let validators = queued.saturating_add(at_work) as u64;
         let kinds = <T as pallet_session::Config>::Keys::key_ids().len() as u64;
         Weight::from_parts(PER_VALIDATOR.saturating_mul(validators), 0).saturating_add(
-            <T as frame_system::Config>::DbWeight::get().reads_writes(7, kinds.saturating_add(3)),
+            <T as frame_system::Config>::DbWeight::get().reads_writes(8, kinds.saturating_add(4)),
         )
     }
 

@@ -19,7 +19,7 @@
 //! | offenders that the set needs | `admission` | those of `slashing` and `intentions` |
 //! | one page of voters | `voter_page` | |
 //! | the score of a nominator in a list of voters | `scores` | |
-//! | voters page by page | `voters` | `VoterReadings` |
+//! | voters page by page | `voters` | `VoterReadings`, that of `intentions::Listing` |
 //! | votes become exposures | `supports` | `Exposures` |
 //! | winners that serve | `winners` | `ElectionResults`, `Exposures` |
 //! | the result page by page | `collection` | `ElectionResults`, `Exposures` |

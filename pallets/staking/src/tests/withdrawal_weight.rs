@@ -52,6 +52,6 @@ fn an_exit_pays_for_the_session_keys_that_it_may_remove() {
     };
     let among_two = of_keys(ExtBuilder::default());
     let among_twelve = of_keys(ExtBuilder::twelve_validators());
-    assert!(among_two.all_gte(DbWeights::get().reads_writes(7, 4)));
+    assert!(among_two.all_gte(DbWeights::get().reads_writes(8, 5)));
     assert!(among_twelve.ref_time() > among_two.ref_time());
 }
