@@ -39,13 +39,13 @@ describe('a call that is sent', () => {
 
   it('is done as soon as it is final, if nothing was heard of its block before', async () => {
     const { chain } = connected();
-    const final = { type: 'Finalized', value: { blockNumber: 8 } };
+    const final = { type: 'Finalized', value: { blockHash: '0x08', blockNumber: 8 } };
     expect(await submit(chain, callWith({ type: 'Broadcasting' }, final), signer, () => {})).toEqual({ step: 'inBlock', block: 8, failures: [] });
   });
 
   it('whose block is taken back is told again with its next block, and does not wait for ever', async () => {
     const { chain } = connected();
-    const inBlock = (blockNumber: number) => ({ type: 'BestChainBlockIncluded', value: { blockNumber } });
+    const inBlock = (blockNumber: number) => ({ type: 'BestChainBlockIncluded', value: { blockHash: `0x0${blockNumber}`, blockNumber } });
     const dropped = { type: 'Drop', value: { error: 'no more watchers' } };
     const told = async (...statuses: object[]) => {
       const steps: Progress[] = [];
@@ -57,6 +57,10 @@ describe('a call that is sent', () => {
     // 1. Block 7 is taken back, and the pool has the call again. 2. It is in block 8. 3. The node watches it no more.
     expect(await told(inBlock(7), back, ready)).toEqual([done(7), [done(7)]]);
     expect(await told(inBlock(7), back, ready, inBlock(8), dropped)).toEqual([done(7), [done(7), done(8)]]);
+    // A pool that knows forks takes no block back: it names the next one. To be final is no news of the same block.
+    const final = { ...inBlock(8), type: 'Finalized' };
+    expect(await told(inBlock(7), inBlock(8), final, dropped)).toEqual([done(7), [done(7), done(8)]]);
+    expect(await told(inBlock(7), final)).toEqual([done(7), [done(7), done(8)]]);
     // The call is worth nothing on the other fork.
     const failed = { step: 'failed', reason: 'The node dropped the transaction: it is invalid' };
     expect(await told(inBlock(7), back, { type: 'Invalid', value: { error: 'it is invalid' } })).toEqual([done(7), [done(7), failed]]);
@@ -64,7 +68,7 @@ describe('a call that is sent', () => {
 
   it('in a block is done, whatever happens to the connection later', async () => {
     const { chain, cut, heard } = connected();
-    const included = { type: 'BestChainBlockIncluded', value: { blockNumber: 7 } };
+    const included = { type: 'BestChainBlockIncluded', value: { blockHash: '0x07', blockNumber: 7 } };
     const steps: Progress[] = [];
     expect(await submit(chain, callWith(included), signer, (step) => steps.push(step))).toEqual({ step: 'inBlock', block: 7, failures: [] });
     expect(heard()).toBe(0);

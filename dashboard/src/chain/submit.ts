@@ -65,18 +65,20 @@ export async function submit(chain: Sending, call: Call, signer: SigningAccount,
 
 /** Hears the statuses of a call. `end` may be called again after a reorganisation. */
 function follower(chain: Sending, end: (progress: Progress) => void, sent: () => void): (result: ISubmittableResult) => void {
-  let isIncluded = false;
+  /** The block that was told last, until a node says that it is taken back. */
+  let told: string | null = null;
   return (result) => {
     const { status } = result;
     if (status.type === 'Broadcasting' || status.type === 'Validated') sent();
-    if (status.type === 'NoLongerInBestChain') isIncluded = false;
-    // A block may be final of which nothing was heard before.
-    if ((status.type === 'BestChainBlockIncluded' || status.type === 'Finalized') && !isIncluded) {
-      isIncluded = true;
+    if (status.type === 'NoLongerInBestChain') told = null;
+    // The usual pool of nodes takes no block back: it only names the next one. A block may be final of which nothing was
+    // heard before.
+    if ((status.type === 'BestChainBlockIncluded' || status.type === 'Finalized') && status.value.blockHash !== told) {
+      told = status.value.blockHash;
       end(outcome(chain, result, status.value.blockNumber));
     }
     // Of a call in a block the node only says that it watches it no more.
-    if ((status.type === 'Invalid' || status.type === 'Drop') && !isIncluded) {
+    if ((status.type === 'Invalid' || status.type === 'Drop') && told === null) {
       end({ step: 'failed', reason: `The node dropped the transaction: ${status.value.error}` });
     }
   };
