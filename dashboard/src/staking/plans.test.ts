@@ -57,6 +57,8 @@ describe('plans', () => {
     expect(two('exact').lines.join(' ')).toContain('its 30000 wait until era 8 too');
     expect(two('exact').problem).toBeNull();
     expect(two('pallet-staking').problem).toContain('Wait until one is free');
+    const sameEra = parts.map((part, index) => ({ ...part, era: 7 + index }));
+    expect([two('exact', sameEra).problem, two('pallet-staking', sameEra).problem]).toEqual([null, expect.stringContaining('Wait until one is free')]);
     // One part is free, so the chain withdraws it. Or there is a part of the same era.
     for (const some of [unlockingOf(ledger, PULSE, FACTS), parts.map((part) => ({ ...part, era: 8 })), parts.slice(1)]) {
       expect(two('exact', some).lines).toHaveLength(3);

@@ -86,7 +86,8 @@ export function planUnbond(value: bigint, stake: StakeOfAccount, ledger: Ledger,
   const { facts, pulse, voice } = present;
   const { amount, left, era, at } = unbonding(value, ledger, pulse, facts);
   const joined = joinedBy(chunks, era, facts);
-  const isFull = joined !== null && facts.rules === 'pallet-staking';
+  // That pallet refuses also if the last part is of the same era.
+  const isFull = facts.rules === 'pallet-staking' && chunks.filter(({ free }) => !free).length >= facts.maxUnlockingChunks;
   const minimum = stake.validates ? pulse.minValidatorBond : stake.targets ? pulse.minNominatorBond : 0n;
   return {
     title: `Unbond ${voice.amount(amount)}`,
