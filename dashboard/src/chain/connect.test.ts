@@ -53,6 +53,12 @@ describe('a connection', () => {
     expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}. Is it running?`);
   });
 
+  it('that breaks with an error is a lost one, although the error comes before the end', async () => {
+    // A frame with bits that no frame has.
+    const endpoint = await node((socket) => socket.end(Buffer.from([0xff, 0x00])));
+    expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}. Is it running?`);
+  });
+
   it('to a node that refuses what a client begins with says so, and is closed before the next attempt', async () => {
     let closed = (): void => {};
     const isClosed = new Promise<void>((resolve) => { closed = resolve; });

@@ -132,6 +132,9 @@ async function open(endpoint: string, onLoss: () => void): Promise<LegacyClient>
   let onBreak = (): void => {};
   const broken = new Promise<never>((_, reject) => { onBreak = () => reject(new Error('The connection broke.')); });
   provider.on('disconnected', () => onBreak());
+  let hasFailed = false;
+  // Some browsers tell of an error of the connection before they tell that it is gone.
+  provider.on('error', () => { hasFailed = true; });
   // Requests of a connection that breaks are never answered, also those with which a client begins.
   const client = await Promise.race([
     // A chain whose blocks stop is not a lost connection: pages say how old the last block is.
@@ -140,7 +143,7 @@ async function open(endpoint: string, onLoss: () => void): Promise<LegacyClient>
     if (provider.status !== 'connected') throw error;
     // Nobody else closes it, and the next attempt opens another one.
     provider.disconnect().catch(() => {});
-    throw new UnreadableNode(error.message);
+    throw hasFailed ? error : new UnreadableNode(error.message);
   });
   if (!hasPallet(client, 'Staking')) {
     await client.disconnect();
