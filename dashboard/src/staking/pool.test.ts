@@ -47,7 +47,10 @@ describe('the division of a pool', () => {
 
   it('an amount as the pages show it keeps its groups, and groups that may belong to the name are refused', () => {
     expect(parseStakes('Jin 1\u202f000.5', DECIMALS)).toEqual([{ name: 'Jin', stake: 1_000n * PAL + PAL / 2n }]);
-    expect(parseStakes('Jin 1 000', DECIMALS)).toContain('“Jin 1 000” is not a name and an amount');
+    for (const line of ['Jin 1 000', 'Jin 1 500', 'Jin 1 500 000.5', 'Jin 21\t250']) {
+      expect(parseStakes(line, DECIMALS)).toContain(`“${line}” is not a name and an amount`);
+    }
+    expect(parseStakes('Jin 2 50\nBig Sam4 500', DECIMALS)).toMatchObject([{ name: 'Jin 2' }, { name: 'Big Sam4' }]);
   });
 
   it('amounts are rounded to the nearest digit', () => {

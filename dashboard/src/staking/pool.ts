@@ -37,6 +37,9 @@ export function dividePool(reward: bigint, commission: bigint, own: bigint, stak
   return { ...validator, nominators, total, rest: reward - paid };
 }
 
+/** Whether the digits that end a name may be the first group of the amount. */
+const isGrouped = (name: string, amount: string): boolean => /[ \t]\d{1,3}$/.test(name) && /^\d{3}(\D|$)/.test(amount);
+
 /**
  * The stakes of a text with a name and an amount in each line, or a sentence about the first line that is wrong. Narrow spaces, with
  * which pages group digits, belong to the amount. In “Jin 1 000” nobody knows what is the name.
@@ -46,7 +49,7 @@ export function parseStakes(text: string, decimals: number): NamedStake[] | stri
   for (const line of text.split('\n').map((one) => one.trim()).filter(Boolean)) {
     const [, name = '', amount = ''] = line.match(/^(.*\S)[ \t]+([^ \t]+)$/) ?? [];
     const stake = parseAmount(amount, decimals);
-    if (!name || typeof stake === 'string' || /^0\d/.test(amount)) return `“${line}” is not a name and an amount, such as “Jin 100”.`;
+    if (!name || typeof stake === 'string' || isGrouped(name, amount)) return `“${line}” is not a name and an amount, such as “Jin 100”.`;
     stakes.push({ name, stake });
   }
   return stakes;
