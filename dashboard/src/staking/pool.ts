@@ -41,8 +41,8 @@ export function dividePool(reward: bigint, commission: bigint, own: bigint, stak
 const isGrouped = (name: string, amount: string): boolean => /[ \t]\d{1,3}$/.test(name) && /^\d{3}(\D|$)/.test(amount);
 
 /**
- * The stakes of a text with a name and an amount in each line, or a sentence about the first line that is wrong. Narrow spaces, with
- * which pages group digits, belong to the amount. In “Jin 1 000” nobody knows what is the name.
+ * The stakes of a text with a name and an amount in each line, or a sentence about the first line that is wrong.
+ * Narrow spaces, with which pages group digits, belong to the amount. In “Jin 1 000” nobody knows what is the name.
  */
 export function parseStakes(text: string, decimals: number): NamedStake[] | string {
   const stakes: NamedStake[] = [];
