@@ -26,7 +26,7 @@ fn alice_comes_or_goes(v: Balance) -> bool {
     use pallet_staking::Call;
     let who = vec![Liquid::stashes()[0].account];
     let prefs = ValidatorPrefs {
-        blocked: v % 3 == 0,
+        blocked: v.is_multiple_of(3),
         ..Default::default()
     };
     match v % 4 {
