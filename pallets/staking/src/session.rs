@@ -7,7 +7,7 @@
 use crate::{pallet::Config, rooms::Ledgers};
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::{dispatch::DispatchClass, traits::Get, weights::Weight};
 use pallet_session::disabling::{DisablingDecision, DisablingStrategy};
 use sp_runtime::{
     traits::{Convert, OpaqueKeys},
@@ -60,7 +60,9 @@ pub trait SessionInterface<AccountId> {
         Weight::zero()
     }
 
-    /// The weight of `forget_keys`.
+    /// The most that `forget_keys` weighs, besides what it registers itself.
+    ///
+    /// It must not depend on storage. It is computed for each call of a batch, before any call is paid for.
     fn weight_of_forgetting_keys() -> Weight {
         Weight::zero()
     }
@@ -89,6 +91,15 @@ where
             pallet_session::Pallet::<T>::reenable_index(index);
         }
     }
+}
+
+/// Registers the weight of decoding a number of validators with their keys. How many there are is known only afterwards,
+/// and few exits get this far.
+fn register_decoding<T: frame_system::Config>(validators: usize) {
+    frame_system::Pallet::<T>::register_extra_weight_unchecked(
+        Weight::from_parts(PER_VALIDATOR.saturating_mul(validators as u64), 0),
+        DispatchClass::Mandatory,
+    );
 }
 
 /// For a chain with the session pallet of the SDK alone.
@@ -128,11 +139,14 @@ where
         if !pallet_session::NextKeys::<T>::contains_key(stash) {
             return;
         }
-        let is_theirs = T::ValidatorIdOf::convert(controller.clone()).as_ref() == Some(stash);
+        if T::ValidatorIdOf::convert(controller.clone()).as_ref() != Some(stash) {
+            return;
+        }
         let queued = pallet_session::QueuedKeys::<T>::get();
-        let is_needed = queued.iter().any(|(validator, _)| validator == stash)
-            || pallet_session::Validators::<T>::get().contains(stash);
-        if is_theirs && !is_needed {
+        let at_work = pallet_session::Validators::<T>::get();
+        register_decoding::<T>(queued.len().saturating_add(at_work.len()));
+        let is_queued = queued.iter().any(|(validator, _)| validator == stash);
+        if !is_queued && !at_work.contains(stash) {
             let purged =
                 <pallet_session::Pallet<T> as pallet_session::SessionInterface>::purge_keys(
                     controller,
@@ -147,13 +161,8 @@ where
     /// mark and the account that have the reference. Writes the keys, the owner of each key, the held deposit, the mark
     /// and the account.
     fn weight_of_forgetting_keys() -> Weight {
-        let queued = pallet_session::QueuedKeys::<T>::decode_len().unwrap_or(0);
-        let at_work = pallet_session::Validators::<T>::decode_len().unwrap_or(0);
-        let validators = queued.saturating_add(at_work) as u64;
         let kinds = <T as pallet_session::Config>::Keys::key_ids().len() as u64;
-        Weight::from_parts(PER_VALIDATOR.saturating_mul(validators), 0).saturating_add(
-            <T as frame_system::Config>::DbWeight::get().reads_writes(8, kinds.saturating_add(4)),
-        )
+        <T as frame_system::Config>::DbWeight::get().reads_writes(8, kinds.saturating_add(4))
     }
 
     fn prune_historical_up_to(session: SessionIndex) {

@@ -13,7 +13,7 @@ use pallet_staking::{
     WaitingRulings,
 };
 use sp_runtime::{testing::UintAuthorityId, Perbill};
-use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
+use sp_staking::offence::OffenceDetails;
 
 /// Becomes a validator in era 7.
 const EVE: u64 = 5;
@@ -95,16 +95,7 @@ fn a_ruling_during_the_handover_is_carried_out_at_its_end() {
     let mut chain = old_chain();
     chain.execute_with(|| {
         upgrade();
-        let details = OffenceDetails {
-            offender: (CAROL, ()),
-            reporters: vec![RHEA],
-        };
-        let session = Session::current_index();
-        <Staking as OnOffenceHandler<_, _, _>>::on_offence(
-            &[details],
-            &[Perbill::from_percent(40)],
-            session,
-        );
+        report(CAROL, 40);
         assert_eq!(WaitingRulings::<Runtime>::get().len(), 1);
         assert_eq!(DeferredSlashes::<Runtime>::iter().count(), 0);
         assert!(pallet_staking::Validators::<Runtime>::contains_key(CAROL));
@@ -121,17 +112,6 @@ fn a_ruling_during_the_handover_is_carried_out_at_its_end() {
             "is chilled"
         );
     });
-}
-
-/// Reports an offence of the present session.
-fn report(who: u64, percent: u32) {
-    let details = OffenceDetails {
-        offender: (who, ()),
-        reporters: vec![RHEA],
-    };
-    let fraction = Perbill::from_percent(percent);
-    let session = Session::current_index();
-    <Staking as OnOffenceHandler<_, _, _>>::on_offence(&[details], &[fraction], session);
 }
 
 #[test]

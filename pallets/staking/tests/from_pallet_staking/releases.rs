@@ -3,21 +3,9 @@
 use crate::{chain::ours::*, people::*, upgrade::*};
 use pallet_staking::{DeferredSlashes, WaitingRulings};
 use sp_runtime::Perbill;
-use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
 /// The usual bound.
 const USUAL: u32 = 100;
-
-/// Reports an offence of the present session.
-fn report(who: u64, percent: u32) {
-    let details = OffenceDetails {
-        offender: (who, ()),
-        reporters: vec![RHEA],
-    };
-    let fraction = Perbill::from_percent(percent);
-    let session = Session::current_index();
-    <Staking as OnOffenceHandler<_, _, _>>::on_offence(&[details], &[fraction], session);
-}
 
 /// Who waits for its ruling, and for which fraction.
 fn waiting() -> Vec<(u64, Perbill)> {

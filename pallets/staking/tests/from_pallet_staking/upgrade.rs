@@ -2,7 +2,7 @@
 
 use crate::{
     chain::{ours::*, theirs, AccountId, Balance},
-    people::PEOPLE,
+    people::{PEOPLE, RHEA},
 };
 use codec::{Decode, Encode};
 use frame_support::{
@@ -14,6 +14,8 @@ use pallet_staking::{
     migrations::{Cursor, FromPalletStaking, Repair},
     Event,
 };
+use sp_runtime::Perbill;
+use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 use std::collections::BTreeMap;
 
 pub type Migration = FromPalletStaking<Runtime, Balances>;
@@ -25,6 +27,17 @@ pub fn upgrade() {
     let next = System::block_number() + 1;
     <AllPalletsWithSystem as OnRuntimeUpgrade>::on_runtime_upgrade();
     begin_block(next);
+}
+
+/// Reports an offence of the present session, after the upgrade.
+pub fn report(who: u64, percent: u32) {
+    let details = OffenceDetails {
+        offender: (who, ()),
+        reporters: vec![RHEA],
+    };
+    let fraction = Perbill::from_percent(percent);
+    let session = Session::current_index();
+    <Staking as OnOffenceHandler<_, _, _>>::on_offence(&[details], &[fraction], session);
 }
 
 /// Does one call of the migration, with a cursor that comes from storage.
