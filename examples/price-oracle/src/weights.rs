@@ -56,8 +56,10 @@ const REPORT: u64 = 5_000_000;
 /// An allowance for the stake at risk in an era: reads of the restaking pallet and of the staking pallet.
 const AT_RISK: u64 = 8;
 
-/// An allowance for a slash that is opened: reads and writes of the restaking pallet and of the staking pallet.
-const SLASH: (u64, u64) = (30, 20);
+/// An allowance for a slash that is opened: reads and writes of the restaking pallet and of the staking pallet. Of a
+/// service that shares stake, all 64 services and faults of the validator are read. After the bonding duration has
+/// become shorter, up to 64 earlier eras are looked up.
+const SLASH: (u64, u64) = (251, 20);
 
 fn signatures(count: u64) -> Weight {
     Weight::from_parts(SIGNATURE.saturating_mul(count), 0)

@@ -80,6 +80,9 @@ const EARLIER: u64 = crate::types::MAX_RECORDS as u64;
 /// The most services of an operator, allocated or locked: all.
 const PARTS: u64 = SERVICES;
 
+/// The most services of a record that were removed since.
+const REMOVED: u64 = crate::types::MAX_PARTS as u64;
+
 /// The most services.
 const SERVICES: u64 = crate::types::MAX_SERVICES as u64;
 
@@ -148,9 +151,12 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(reads.saturating_add(2), writes)
     }
 
-    /// An operator, its services and their loads; the fault book and the bucket.
+    /// An operator, its stake, and whether it is invulnerable; its services, their loads and its faults there; the
+    /// bucket; and as much of a service of which it holds nothing. The search for the oldest era asks the staking
+    /// pallet.
     fn hear() -> Weight {
-        Self::counted(CLOCK.saturating_add(PARTS * 3 + 6), PARTS * 3 + 4)
+        let reads = CLOCK.saturating_add(EARLIER + PARTS * 3 + 12);
+        Self::counted(reads, PARTS * 3 + 4)
     }
 
     /// Reads: the service, the operator, its stake in two eras, the stake of the service, its load, the fault book, the
@@ -191,12 +197,14 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
             .saturating_add(Self::each(eras, 2, 0, ENTRY * 5))
     }
 
+    /// Of a service that shares stake, all services of the operator and its faults there are read, and the services of
+    /// the era of the fault, which can be removed by now.
     fn slash() -> Weight {
         let (reads, writes) = SLASH;
         Self::counted(
             CLOCK
                 .saturating_add(reads)
-                .saturating_add(EARLIER + PARTS * 2 + 12),
+                .saturating_add(EARLIER + PARTS * 2 + REMOVED + 12),
             writes.saturating_add(2),
         )
     }

@@ -47,7 +47,8 @@ impl<T: Config> Pots<T> {
     /// The error of `Currency`.
     pub(crate) fn fill(service: ServiceId, from: &T::AccountId, amount: Balance) -> DispatchResult {
         let account = Self::account();
-        let needed = Self::owed().saturating_add(T::Currency::minimum_balance());
+        let (owed, _) = Self::owed();
+        let needed = owed.saturating_add(T::Currency::minimum_balance());
         let missing = needed.saturating_sub(T::Currency::balance(&account));
         if missing > 0 {
             T::Currency::transfer(from, &account, missing, Preservation::Preserve)?;
@@ -57,9 +58,12 @@ impl<T: Config> Pots<T> {
         Ok(())
     }
 
-    /// Returns the funds of all pots, in units. Only services have pots, so there are few.
-    fn owed() -> Balance {
-        PotOf::<T>::iter_values().fold(0, |sum: Balance, pot| sum.saturating_add(pot.funds))
+    /// Returns the funds of all pots, in units, and the number of pots. Only services have pots, so there are few.
+    fn owed() -> (Balance, u32) {
+        let pots = PotOf::<T>::iter_values();
+        pots.fold((0, 0), |(funds, count): (Balance, u32), pot| {
+            (funds.saturating_add(pot.funds), count.saturating_add(1))
+        })
     }
 
     /// Pays what is left in the pot of a service to an account, and forgets the pot. Returns whether it could be paid.
@@ -70,9 +74,10 @@ impl<T: Config> Pots<T> {
         if funds == 0 {
             return true;
         }
-        let services = T::MaxServices::get();
-        BlockWeight::<T>::register(T::DbWeight::get().reads(services.into()));
-        let rest = match Self::owed() > funds {
+        // There can be more pots than `MaxServices`, if a release has lowered that.
+        let (owed, pots) = Self::owed();
+        BlockWeight::<T>::register(T::DbWeight::get().reads(pots.into()));
+        let rest = match owed > funds {
             true => Preservation::Preserve,
             false => Preservation::Expendable,
         };

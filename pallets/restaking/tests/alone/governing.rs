@@ -5,7 +5,7 @@ use crate::{
     types::{Mode, Settings, Terms, WHOLE},
     Error,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, weights::constants::RocksDbWeight};
 use palisade_restaking_primitives::{SecuredStake, ServiceSlasher};
 use sp_runtime::Perbill;
 
@@ -117,6 +117,26 @@ fn with_room_for_fewer_operators_a_removed_service_keeps_no_faults() {
         next_eras(12);
         assert!(!crate::ServiceById::<Runtime>::contains_key(id));
         assert_eq!(crate::FaultsOf::<Runtime>::iter_prefix(id).count(), 0);
+    });
+}
+
+#[test]
+fn with_room_for_fewer_services_a_removal_counts_all_pots() {
+    run(|| {
+        // 1. Three services have rewards. One of them is retired, and a release has room for one.
+        let ids = [register(terms()), register(terms()), register(terms())];
+        for id in ids {
+            assert_ok!(Restaking::reward(signed(STRANGER), id, 100));
+        }
+        assert_ok!(Restaking::retire_service(root(), ids[0]));
+        MaxServices::set(1);
+        next_eras(8);
+        // 2. It is removed. All pots are read, to know whether the account of the pallet goes on.
+        let before = System::block_weight().total();
+        plan();
+        assert!(!crate::ServiceById::<Runtime>::contains_key(ids[0]));
+        let added = System::block_weight().total() - before;
+        assert_eq!(added, RocksDbWeight::get().reads(3));
     });
 }
 
