@@ -3,9 +3,13 @@
 //! What is recorded for a planned era is never changed: the stake of that era is fixed, and its faults are slashed by
 //! the record.
 
-use crate::types::{Lock, Magnitude, Mode, Operator, Record, MAX_RECORDS};
+use crate::{
+    arithmetic::magnitudes::magnitude_of,
+    types::{Lock, Magnitude, Mode, Operator, Record, MAX_RECORDS},
+};
 use alloc::collections::BTreeSet;
 use palisade_restaking_primitives::ServiceId;
+use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 
 /// The records that calls leave to slashes.
@@ -167,9 +171,13 @@ pub(crate) fn lock(operator: &mut Operator, new: Lock) -> bool {
 }
 
 /// Returns whether faults from an era on need the locks of a service that are due: without them it would hold less than
-/// was allocated to it in one of these eras. What slashes have taken of the total since then is not there any more.
+/// was allocated to it in one of these eras. What the service itself has slashed since then is not there any more.
+/// `faults` are the parts that it has slashed, by era of the fault.
+///
+/// What the total has lost since the era bounds what the service has slashed since: the rest of it was slashed before.
 pub(crate) fn needs_due_locks(
     operator: &Operator,
+    faults: &[(EraIndex, Perbill)],
     service: ServiceId,
     active: EraIndex,
     first: EraIndex,
@@ -180,14 +188,20 @@ pub(crate) fn needs_due_locks(
         .latest()
         .map_or(0, |record| record.magnitude(service));
     let held = later.fold(allocated, |sum, lock| sum.saturating_add(lock.magnitude));
+    let own = faults.iter().fold(0, |sum: Magnitude, (era, part)| {
+        let record = operator.record_at(*era);
+        let allocated = record.map_or(0, |record| record.magnitude(service));
+        sum.saturating_add(magnitude_of(*part, allocated))
+    });
     let total = operator.total();
     let begun = operator
         .history
         .partition_point(|record| record.from <= first);
     let mut records = operator.history.iter().skip(begun.saturating_sub(1));
     records.any(|record| {
-        let slashed = record.total.saturating_sub(total);
-        record.magnitude(service).saturating_sub(slashed) > held
+        let slashed = record.total.saturating_sub(total).min(own);
+        let needed = record.magnitude(service).saturating_sub(slashed);
+        needed.min(total) > held
     })
 }
 

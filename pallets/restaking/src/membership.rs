@@ -82,8 +82,10 @@ impl<T: Config> Membership<T> {
         }
         let first = Clock::<T>::first_slashable();
         services.retain(|id| {
-            let is_needed = |era| history::needs_due_locks(operator, *id, active, era);
-            FaultBook::<T>::get(*id, stash).pending > 0 || first.is_some_and(is_needed)
+            let faults = FaultBook::<T>::get(*id, stash);
+            let is_needed =
+                |era| history::needs_due_locks(operator, &faults.parts, *id, active, era);
+            faults.pending > 0 || first.is_some_and(is_needed)
         });
         services
     }

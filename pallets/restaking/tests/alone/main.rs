@@ -7,6 +7,7 @@
 //! | `worked_story` | the story of `docs/spec/restaking.md` |
 //! | `registering` | services come, change and go |
 //! | `allocating` | operators allocate and deallocate |
+//! | `locking` | what is deallocated is locked |
 //! | `limiting` | tags, shares, quotas, degraded services, strangers |
 //! | `sharing` | services that share stake |
 //! | `slashing` | services slash within limits |
@@ -39,6 +40,7 @@ mod configuring;
 mod genesis;
 mod governing;
 mod limiting;
+mod locking;
 mod mock;
 mod random;
 mod registering;
