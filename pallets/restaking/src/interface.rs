@@ -6,7 +6,7 @@ use crate::{
     orders::Orders,
     outcomes::Outcomes,
     pallet::{Config, Pallet},
-    rooms::Pots,
+    rooms::{Pots, Services},
     sources::Sources,
     types::MAX_FAULTS,
     weights::WeightInfo,
@@ -29,13 +29,14 @@ impl<T: Config> Pallet<T> {
     /// faults of an operator in all eras fit into the list of a service.
     ///
     /// The list has [`MAX_FAULTS`] eras. A fault stays in it for the longest window, the eras at risk and two to spare.
+    /// The longest window is `MaxWindow`, or that of a service from before a release has lowered `MaxWindow`. So all
+    /// services are read.
     ///
     /// # Example
     /// With windows of up to 28 eras that is 64 − 28 − 2 = 34 eras.
     pub fn most_eras_at_risk() -> u32 {
-        MAX_FAULTS
-            .saturating_sub(T::MaxWindow::get())
-            .saturating_sub(SPARE_ERAS)
+        let window = Services::<T>::longest_window().max(T::MaxWindow::get());
+        MAX_FAULTS.saturating_sub(window).saturating_sub(SPARE_ERAS)
     }
 
     /// Checks what is stored against itself and the accounts.

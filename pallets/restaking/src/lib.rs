@@ -89,7 +89,8 @@
 //!    integrity test checks that a block can make a certificate of so many.
 //! 5. `SecuredStake::eras_at_risk` is at most [`Pallet::most_eras_at_risk`]: `MaxWindow`, the eras at risk and two to
 //!    spare are at most 64 together. With more, a service can meet `TooManyFaults`. The integrity test checks it for
-//!    the bonding duration of an empty storage. If governance can change the duration, the runtime checks it then.
+//!    the bonding duration of an empty storage. If governance can change the duration, the runtime checks it then. If a
+//!    release lowers `MaxWindow`, services that are registered keep their windows, and the longest one counts.
 //! 6. `ProceedsAccounts` has only accounts that belong to everybody, such as the treasury.
 //! 7. `RegisterOrigin` is governance, or somebody that judges services before it registers them. There are few places,
 //!    and a deposit deters nobody: it is returned.

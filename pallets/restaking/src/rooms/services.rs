@@ -44,6 +44,14 @@ impl<T: Config> Services<T> {
         Self::find(id).ok_or(Error::NoService)
     }
 
+    /// Returns the longest window of a service, in eras. Zero without services. A release may have lowered `MaxWindow`
+    /// below it.
+    pub(crate) fn longest_window() -> u32 {
+        let windows = Self::all().into_iter();
+        let windows = windows.map(|(_, service)| service.terms.window);
+        windows.max().unwrap_or(0)
+    }
+
     /// Adds a service, and returns its number.
     ///
     /// # Errors

@@ -2,9 +2,10 @@
 
 use crate::{mock::*, types::MAX_RECORDS};
 use frame_support::traits::Hooks;
+use sp_io::TestExternalities;
 
 fn check() {
-    <Restaking as Hooks<u64>>::integrity_test();
+    TestExternalities::default().execute_with(<Restaking as Hooks<u64>>::integrity_test);
 }
 
 #[test]

@@ -141,6 +141,38 @@ fn with_room_for_fewer_services_a_removal_counts_all_pots() {
 }
 
 #[test]
+fn with_shorter_windows_the_longest_one_that_is_left_counts() {
+    run(|| {
+        // 1. A service has a window of 20 eras, the longest one. So stake can be at risk for 64 − 20 − 2 eras.
+        let id = register(Terms {
+            window: 20,
+            ..terms()
+        });
+        assert_eq!(Restaking::most_eras_at_risk(), 42);
+        // 2. A release allows windows of 5 eras. The service keeps its own, and goes on with it.
+        MaxWindow::set(5);
+        assert_noop!(
+            Restaking::register_service(signed(OLAF), service(id).terms),
+            Error::<Runtime>::InvalidWindow
+        );
+        allocate(ALICE, id, WHOLE);
+        next_eras(2); // era 3
+        slash(id, ALICE, 3, percent(50));
+        next_eras(10); // era 13
+        assert_noop!(
+            Restaking::slash(signed(SLASHER), id, ALICE, 13, percent(1)),
+            Error::<Runtime>::CapReached
+        );
+        // 3. It has to remember as many faults as before. So stake is bonded for no longer until the service is gone.
+        assert_eq!(Restaking::most_eras_at_risk(), 42);
+        assert_ok!(Restaking::retire_service(root(), id));
+        next_eras(10);
+        assert!(!crate::ServiceById::<Runtime>::contains_key(id));
+        assert_eq!(Restaking::most_eras_at_risk(), 57);
+    });
+}
+
+#[test]
 fn a_pallet_orders_the_rest_of_a_fault_that_a_low_throttle_has_cut() {
     run(|| {
         // 1. A fault costs 1% of an allocation. Governance lets services slash 0.3% of their stake in an era.

@@ -282,6 +282,7 @@ pub fn reset() {
     ExistentialDeposit::set(ED);
     MaxOperators::set(8);
     MaxServices::set(5);
+    MaxWindow::set(20);
     set_stakes(1_000);
     Waiting::set(Vec::new());
     Granted::set(BTreeMap::new());
