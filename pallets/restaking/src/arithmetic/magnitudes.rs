@@ -53,12 +53,6 @@ pub fn magnitude_of(fraction: Perbill, total: Magnitude) -> Magnitude {
     fraction.mul_floor(total)
 }
 
-/// Returns the part that `amount` is of `whole`, in billionths, rounded up. One if the whole is zero or
-/// less than the amount.
-pub fn share_up(amount: Balance, whole: Balance) -> Perbill {
-    perbill(mul_div_up(amount, Perbill::ACCURACY.into(), whole))
-}
-
 /// Returns the part that `amount` is of `whole`, in billionths, rounded down. One if the whole is zero or
 /// less than the amount.
 pub fn share_down(amount: Balance, whole: Balance) -> Perbill {

@@ -6,9 +6,7 @@ use crate::{
 };
 use palisade_restaking::arithmetic::{
     limits::{base, is_enough, needed_stake, next_phase},
-    magnitudes::{
-        fraction_of, magnitude_of, part_of, share_down, share_up, stake_of, Claim, Promised,
-    },
+    magnitudes::{fraction_of, magnitude_of, part_of, share_down, stake_of, Claim, Promised},
     spread::nakamoto,
     windows::room,
 };
@@ -77,11 +75,10 @@ fn shared_promises_need_the_sum_of_slashes_or_the_largest() {
 }
 
 #[test]
-fn shares_are_rounded_in_both_directions() {
+fn a_share_is_rounded_down_and_is_at_most_one() {
     assert_eq!(share_down(1, 3), Perbill::from_parts(333_333_333));
-    assert_eq!(share_up(1, 3), Perbill::from_parts(333_333_334));
     assert_eq!(share_down(4, 3), Perbill::one());
-    assert_eq!(share_up(1, 0), Perbill::one());
+    assert_eq!(share_down(1, 0), Perbill::one());
 }
 
 proptest! {
