@@ -38,6 +38,8 @@ pub(crate) struct Census<T: Config> {
     pub(crate) count: u32,
     /// The number of entries of the fault book that were read.
     pub(crate) lookups: u64,
+    /// The operators that have allocated something and are invulnerable: nothing of them counts.
+    pub(crate) left_out: Vec<T::AccountId>,
     loads: BTreeMap<ServiceId, Load>,
     waiting: BTreeMap<ServiceId, Balance>,
     protected: BTreeMap<ServiceId, Balance>,
@@ -51,6 +53,7 @@ impl<T: Config> Census<T> {
             operators: Vec::new(),
             count: 0,
             lookups: 0,
+            left_out: Vec::new(),
             waiting: BTreeMap::new(),
             protected: BTreeMap::new(),
             loads: services
@@ -82,31 +85,65 @@ impl<T: Config> Census<T> {
         stake: Balance,
         open: &BTreeMap<ServiceId, bool>,
     ) {
-        let total = operator.total_at(self.era);
-        let announced = operator.latest().into_iter().flat_map(|last| &last.parts);
-        for part in announced {
-            if let Some(load) = self.loads.get_mut(&part.service) {
-                load.shift(&operator.tags, stake_of(part.magnitude, total, stake), 0);
-            }
-        }
-        let mut parts = Vec::new();
+        self.announce(&operator, stake);
         // Stake that no service can slash secures no service.
-        let secures = !T::Staking::is_invulnerable(&stash);
+        let parts = match T::Staking::is_invulnerable(&stash) {
+            true => {
+                self.protect(&stash, &operator, stake, open);
+                Vec::new()
+            }
+            false => self.secure(&stash, &operator, stake, open),
+        };
+        self.operators.push(Seen {
+            stash,
+            stake,
+            tags: operator.tags,
+            parts,
+        });
+    }
+
+    /// Notes what an invulnerable operator allocates.
+    fn protect(
+        &mut self,
+        stash: &T::AccountId,
+        operator: &Operator,
+        stake: Balance,
+        open: &BTreeMap<ServiceId, bool>,
+    ) {
+        let total = operator.total_at(self.era);
+        let effective = operator.record_at(self.era).into_iter();
+        let parts = effective.flat_map(|record| &record.parts);
+        let mut is_left_out = false;
+        for part in parts.filter(|part| open.contains_key(&part.service)) {
+            let amount = stake_of(part.magnitude, total, stake);
+            let protected = self.protected.entry(part.service).or_default();
+            *protected = protected.saturating_add(amount);
+            is_left_out = true;
+        }
+        if is_left_out {
+            self.left_out.push(stash.clone());
+        }
+    }
+
+    /// Adds what an operator has behind its services, without slashes that wait. Returns it.
+    fn secure(
+        &mut self,
+        stash: &T::AccountId,
+        operator: &Operator,
+        stake: Balance,
+        open: &BTreeMap<ServiceId, bool>,
+    ) -> Vec<(ServiceId, Balance)> {
+        let total = operator.total_at(self.era);
+        let mut parts = Vec::new();
         let effective = operator.record_at(self.era).into_iter();
         for part in effective.flat_map(|record| &record.parts) {
             let Some(is_open) = open.get(&part.service) else {
                 continue;
             };
-            if !secures {
-                let amount = stake_of(part.magnitude, total, stake);
-                let protected = self.protected.entry(part.service).or_default();
-                *protected = protected.saturating_add(amount);
-                continue;
-            }
             let mut magnitude = part.magnitude;
             if *is_open {
                 self.lookups = self.lookups.saturating_add(1);
-                let pending = FaultBook::<T>::get(part.service, &stash).pending;
+                let pending = FaultBook::<T>::get(part.service, stash).pending;
                 magnitude = magnitude.saturating_sub(pending);
             }
             let amount = stake_of(magnitude, total, stake);
@@ -121,12 +158,18 @@ impl<T: Config> Census<T> {
                 parts.push((part.service, amount));
             }
         }
-        self.operators.push(Seen {
-            stash,
-            stake,
-            tags: operator.tags,
-            parts,
-        });
+        parts
+    }
+
+    /// Adds what an operator has announced.
+    fn announce(&mut self, operator: &Operator, stake: Balance) {
+        let total = operator.total_at(self.era);
+        let announced = operator.latest().into_iter().flat_map(|last| &last.parts);
+        for part in announced {
+            if let Some(load) = self.loads.get_mut(&part.service) {
+                load.shift(&operator.tags, stake_of(part.magnitude, total, stake), 0);
+            }
+        }
     }
 
     /// Returns the stake behind a service.

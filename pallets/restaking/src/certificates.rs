@@ -64,6 +64,7 @@ impl<T: Config> Certificates<T> {
             .find_map(|(id, service)| Registry::<T>::remove_if_over(*id, service));
         look.saturating_add(T::WeightInfo::certify(census.count, count))
             .saturating_add(weights::read_entries::<T>(census.lookups))
+            .saturating_add(T::DbWeight::get().writes(census.left_out.len() as u64))
             .saturating_add(removed.unwrap_or_default())
     }
 
@@ -72,10 +73,13 @@ impl<T: Config> Certificates<T> {
     pub(crate) fn largest() -> Weight {
         let (operators, services) = (T::MaxOperators::get(), T::MaxServices::get());
         let lookups = u64::from(operators).saturating_mul(services.min(MAX_PARTS).into());
+        // Slashes of an operator are looked up, or it is invulnerable and that is noted.
+        let each =
+            weights::read_entries::<T>(lookups).max(T::DbWeight::get().writes(operators.into()));
         let entries = operators.saturating_add(T::Staking::eras_at_risk());
         T::WeightInfo::look()
             .saturating_add(T::WeightInfo::certify(operators, services))
-            .saturating_add(weights::read_entries::<T>(lookups))
+            .saturating_add(each)
             .saturating_add(weights::remove_entries::<T>(entries.into()))
     }
 
@@ -87,6 +91,7 @@ impl<T: Config> Certificates<T> {
     ) -> Vec<(ServiceId, Service<T::AccountId>)> {
         // A protected operator has a part of the rewards if its protection ends before they are paid.
         Loads::<T>::note_protected(era, T::Staking::active_era(), census.protected());
+        Loads::<T>::leave_out(&census.left_out, era);
         let ids: Vec<_> = services.iter().map(|(id, _)| *id).collect();
         Loads::<T>::forget_before(Clock::<T>::oldest(), &ids);
         let measured = services.into_iter().map(|(id, service)| {

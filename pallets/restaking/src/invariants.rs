@@ -6,7 +6,7 @@ use crate::{
     arithmetic::magnitudes::{stake_of, Claim, Promised},
     pallet::{
         CertifiedEra, Config, FaultsOf, HoldReason, LoadOf, NextService, OperatorByStash, PotOf,
-        ServiceById, ServiceList, StakeInEra, StakesSince,
+        ProtectedIn, ServiceById, ServiceList, StakeInEra, StakesSince,
     },
     types::{Balance, Load, Mode, Operator, Record, Service, Tag},
 };
@@ -152,6 +152,11 @@ impl<T: Config> Invariants<T> {
         ensure!(
             StakeInEra::<T>::iter_keys().all(|(id, of)| services.contains_key(&id) && of >= since),
             "stakes are of services and of eras that are not forgotten"
+        );
+        ensure!(
+            ProtectedIn::<T>::iter()
+                .all(|(who, of)| OperatorByStash::<T>::contains_key(who) && of <= era),
+            "operators were protected, in eras that are certified"
         );
         for id in services.keys() {
             let (sum, tags) = Self::announced(*id, era);

@@ -60,7 +60,7 @@
 //! | `admission` | the limits of new allocations | none |
 //! | `allocations` | operators allocate and deallocate | `Operators`, `Loads` |
 //! | `tags` | what operators have in common | `Operators`, `Loads` |
-//! | `removals` | operators of which nothing can be slashed go | `Operators`, `FaultBook`, `Deposits` |
+//! | `removals` | operators of which nothing can be slashed go | `Operators`, `FaultBook`, `Loads`, `Deposits` |
 //! | `sources` | what a slash is a part of | none |
 //! | `orders` | services slash | `FaultBook`, `Buckets`, `Loads` |
 //! | `outcomes` | what became of slashes | `Operators`, `Loads`, `FaultBook`, `Buckets` |

@@ -1,13 +1,13 @@
 //! Who may be an operator, and what it holds now.
 //!
-//! Writes the room `Deposits`; reads `Operators`, `Services`, `FaultBook` and `Rules`.
+//! Writes the room `Deposits`; reads `Operators`, `Services`, `FaultBook`, `Loads` and `Rules`.
 
 use crate::{
     arithmetic::magnitudes::{stake_of, Claim, Promised},
     clock::Clock,
     history,
     pallet::{Config, Error, HoldReason},
-    rooms::{Deposits, FaultBook, Operators, Rules, Services},
+    rooms::{Deposits, FaultBook, Loads, Operators, Rules, Services},
     types::{Balance, Magnitude, Operator, Record, Service},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -126,7 +126,8 @@ impl<T: Config> Membership<T> {
     }
 
     /// Returns the stake of an operator that counts for a service now, in units, rounded down: without the magnitude of
-    /// slashes that wait. Zero if the service is over, and for an invulnerable operator.
+    /// slashes that wait. Zero if the service is over, and for an operator that was invulnerable when the era was
+    /// planned: until the next certificate its stake is in no sum.
     pub(crate) fn counted(
         stash: &T::AccountId,
         operator: &Operator,
@@ -135,7 +136,7 @@ impl<T: Config> Membership<T> {
     ) -> Balance {
         let era = Clock::<T>::measured();
         let exists = Services::<T>::find(service).is_some_and(|service| !service.is_over(era));
-        let counts = exists && !T::Staking::is_invulnerable(stash);
+        let counts = exists && !Loads::<T>::is_left_out(stash, era);
         let Some(record) = operator.record_at(era).filter(|_| counts) else {
             return 0;
         };

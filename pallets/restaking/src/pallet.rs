@@ -163,6 +163,11 @@ pub mod module {
         ValueQuery,
     >;
 
+    /// The last era in whose certificate an operator was left out, because it was invulnerable when the era was planned.
+    /// Operators that never were, or had allocated nothing, have no entry.
+    #[pallet::storage]
+    pub type ProtectedIn<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, EraIndex>;
+
     /// Each operator, by stash.
     #[pallet::storage]
     pub type OperatorByStash<T: Config> =

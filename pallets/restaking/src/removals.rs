@@ -1,12 +1,12 @@
 //! Operators of which nothing can be slashed make room for others.
 //!
-//! Writes the rooms `Operators`, `FaultBook` and `Deposits`.
+//! Writes the rooms `Operators`, `FaultBook`, `Loads` and `Deposits`.
 
 use crate::{
     clock::Clock,
     membership::Membership,
     pallet::{Config, Error, Event, HoldReason, Pallet},
-    rooms::{Deposits, FaultBook, Operators, Services},
+    rooms::{Deposits, FaultBook, Loads, Operators, Services},
 };
 use core::marker::PhantomData;
 use frame_support::ensure;
@@ -53,6 +53,7 @@ impl<T: Config> Removals<T> {
             FaultBook::<T>::put(id, who, Default::default());
         }
         Operators::<T>::remove(who);
+        Loads::<T>::forget_operator(who);
         Deposits::<T>::release(HoldReason::Operator, who, operator.deposit);
         Pallet::<T>::deposit_event(Event::OperatorRemoved {
             operator: who.clone(),

@@ -151,7 +151,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(reads.saturating_add(2), writes)
     }
 
-    /// An operator, its stake, and whether it is invulnerable; its services, their loads and its faults there; the
+    /// An operator, its stake, and whether it was invulnerable; its services, their loads and its faults there; the
     /// bucket; and as much of a service of which it holds nothing. The search for the oldest era asks the staking
     /// pallet.
     fn hear() -> Weight {
@@ -159,8 +159,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(reads, PARTS * 3 + 4)
     }
 
-    /// Reads: the service, the operator, its stake in two eras, the stake of the service, its load, the fault book, the
-    /// bucket, the certified era or the planned one. Writes: load, fault book, bucket. The operator is decoded.
+    /// Reads: the service, the operator, its stake in two eras, whether it was invulnerable, the stake of the service, its
+    /// load, the fault book, the bucket, the certified era or the planned one. Writes: load, fault book, bucket. The
+    /// operator is decoded.
     fn hear_cancelled() -> Weight {
         Self::counted(10, 3).saturating_add(Weight::from_parts(COMPUTATION + OPERATOR, 0))
     }
@@ -193,7 +194,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
 
     /// For each era: the stake, and whether it can be slashed, which is asked four times.
     fn remove_operator(eras: u32) -> Weight {
-        Self::counted(CLOCK.saturating_add(SERVICES * 3 + 12), SERVICES + 4)
+        Self::counted(CLOCK.saturating_add(SERVICES * 3 + 12), SERVICES + 5)
             .saturating_add(Self::each(eras, 2, 0, ENTRY * 5))
     }
 

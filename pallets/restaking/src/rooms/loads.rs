@@ -2,7 +2,7 @@
 
 use crate::{
     block_weight::BlockWeight,
-    pallet::{Config, LoadOf, ProtectedStakes, StakeInEra, StakesSince},
+    pallet::{Config, LoadOf, ProtectedIn, ProtectedStakes, StakeInEra, StakesSince},
     types::{Balance, Load},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -18,10 +18,11 @@ const MAX_ERAS: u32 = 1_000;
 /// soon.
 const MAX_FORGOTTEN: u32 = 4;
 
-/// The only writer of `LoadOf`, `StakeInEra`, `StakesSince` and `ProtectedStakes`.
+/// The only writer of `LoadOf`, `StakeInEra`, `StakesSince`, `ProtectedStakes` and `ProtectedIn`.
 ///
 /// Invariants: no stake is stored of an era before `StakesSince`, which never falls. Kept with `Operators`: the
-/// announced stake of a service is the sum over its operators, in stakes of the era of the last certificate.
+/// announced stake of a service is the sum over its operators, in stakes of the era of the last certificate. Only
+/// operators were protected.
 pub(crate) struct Loads<T>(PhantomData<T>);
 
 impl<T: Config> Loads<T> {
@@ -110,6 +111,23 @@ impl<T: Config> Loads<T> {
         all.filter(|(of, ..)| *of == era)
             .map(|(_, service, stake)| (service, stake))
             .collect()
+    }
+
+    /// Notes that operators were invulnerable when an era was planned, so their stake is in no sum of its certificate.
+    pub(crate) fn leave_out(operators: &[T::AccountId], era: EraIndex) {
+        for operator in operators {
+            ProtectedIn::<T>::insert(operator, era);
+        }
+    }
+
+    /// Returns whether the stake of an operator is in no sum of the certificate of an era.
+    pub(crate) fn is_left_out(operator: &T::AccountId, era: EraIndex) -> bool {
+        ProtectedIn::<T>::get(operator) == Some(era)
+    }
+
+    /// Forgets an operator.
+    pub(crate) fn forget_operator(operator: &T::AccountId) {
+        ProtectedIn::<T>::remove(operator);
     }
 
     /// Forgets a service. Only its last eras are left: each certificate forgets some. Returns the number of entries.

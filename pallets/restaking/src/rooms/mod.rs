@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Rules`] | `CurrentSettings` |
 //! | [`Services`] | `NextService`, `ServiceList`, `ServiceById` |
-//! | [`Loads`] | `LoadOf`, `StakeInEra`, `StakesSince`, `ProtectedStakes` |
+//! | [`Loads`] | `LoadOf`, `StakeInEra`, `StakesSince`, `ProtectedStakes`, `ProtectedIn` |
 //! | [`Operators`] | `OperatorByStash` |
 //! | [`FaultBook`] | `FaultsOf` |
 //! | [`Buckets`] | `BucketOf` |

@@ -12,6 +12,7 @@
 //! | `sharing` | services that share stake |
 //! | `slashing` | services slash within limits |
 //! | `certifying` | phases and certificates |
+//! | `protecting` | protections that begin or end between two certificates |
 //! | `rewarding` | rewards wait and are paid |
 //! | `configuring` | configurations that the integrity test refuses |
 //! | `governing` | settings at their worst, bounds that a release lowers, a shorter bonding duration |
@@ -42,6 +43,7 @@ mod governing;
 mod limiting;
 mod locking;
 mod mock;
+mod protecting;
 mod random;
 mod registering;
 mod rewarding;
