@@ -16,6 +16,7 @@ use crate::{
     health::Health,
     membership::Membership,
     pallet::{Config, Error, Event, Pallet},
+    registry::Registry,
     rooms::{Buckets, FaultBook, Loads, Operators, Rules, Services},
     sources::{Allocated, Sources},
     types::{Faults, Magnitude, Mode, Operator, Service},
@@ -122,7 +123,7 @@ impl<T: Config> Orders<T> {
                 era,
                 fraction,
                 allocated: most,
-                proceeds: service.terms.proceeds.clone(),
+                proceeds: Registry::<T>::proceeds(&service.terms),
             })
         })?;
         let part = source.part(fraction);

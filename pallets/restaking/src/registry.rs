@@ -74,6 +74,16 @@ impl<T: Config> Registry<T> {
         Ok(())
     }
 
+    /// Returns where what a service slashes goes. It is burnt if a release has taken the account off `ProceedsAccounts`.
+    pub(crate) fn proceeds(terms: &Terms<T::AccountId>) -> Proceeds<T::AccountId> {
+        match &terms.proceeds {
+            Proceeds::Account(account) if T::ProceedsAccounts::contains(account) => {
+                terms.proceeds.clone()
+            }
+            _ => Proceeds::Burn,
+        }
+    }
+
     /// Sets the profit. `who` is the owner, or `None` for the admin.
     ///
     /// # Errors

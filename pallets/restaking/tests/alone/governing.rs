@@ -6,7 +6,7 @@ use crate::{
     Error,
 };
 use frame_support::{assert_noop, assert_ok, weights::constants::RocksDbWeight};
-use palisade_restaking_primitives::{SecuredStake, ServiceSlasher};
+use palisade_restaking_primitives::{Proceeds, SecuredStake, ServiceSlasher};
 use sp_runtime::Perbill;
 
 #[test]
@@ -169,6 +169,26 @@ fn with_shorter_windows_the_longest_one_that_is_left_counts() {
         next_eras(10);
         assert!(!crate::ServiceById::<Runtime>::contains_key(id));
         assert_eq!(Restaking::most_eras_at_risk(), 57);
+    });
+}
+
+#[test]
+fn an_account_that_a_release_has_taken_off_gets_no_more_proceeds() {
+    run(|| {
+        // 1. What a service slashes goes to an account.
+        let id = register(Terms {
+            proceeds: Proceeds::Account(STRANGER),
+            ..terms()
+        });
+        allocate(ALICE, id, WHOLE);
+        next_eras(2);
+        slash(id, ALICE, 3, percent(10));
+        // 2. The account turns out to be a validator's. A release allows another one. What is slashed now is burnt.
+        ProceedsAccount::set(OLAF);
+        slash(id, ALICE, 3, percent(10));
+        let slashes = Waiting::get().into_iter();
+        let proceeds: Vec<_> = slashes.map(|(_, slash)| slash.proceeds).collect();
+        assert_eq!(proceeds, [Proceeds::Account(STRANGER), Proceeds::Burn]);
     });
 }
 

@@ -82,6 +82,8 @@ parameter_types! {
     pub static MaxOperators: u32 = 8;
     pub static MaxServices: u32 = 5;
     pub static MaxWindow: u32 = 20;
+    /// The account that may get what services slash.
+    pub static ProceedsAccount: AccountId = STRANGER;
     /// How long stake of eras that are planned from now on is at risk.
     pub static BondingEras: u32 = AT_RISK;
     /// The era in which the stake of each era is free. It is fixed when the era is planned.
@@ -184,7 +186,7 @@ impl palisade_restaking::Config for Runtime {
     type MinReward = ConstU128<10>;
     type OperatorDeposit = ConstU128<OPERATOR_DEPOSIT>;
     type PalletId = RestakingId;
-    type ProceedsAccounts = frame_support::traits::Equals<ConstU128<STRANGER>>;
+    type ProceedsAccounts = frame_support::traits::Equals<ProceedsAccount>;
     type RegisterOrigin = EnsureSigned<AccountId>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ServiceDeposit = ConstU128<SERVICE_DEPOSIT>;
@@ -283,6 +285,7 @@ pub fn reset() {
     MaxOperators::set(8);
     MaxServices::set(5);
     MaxWindow::set(20);
+    ProceedsAccount::set(STRANGER);
     set_stakes(1_000);
     Waiting::set(Vec::new());
     Granted::set(BTreeMap::new());
