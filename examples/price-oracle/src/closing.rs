@@ -29,16 +29,22 @@ impl<T: Config> Closing<T> {
         let era = T::Stake::active_era();
         Rounds::<T>::begin(now, rules.round_length, era, rules.equivocation_part);
         let eras = Rounds::<T>::forget_eras(|era| !T::Stake::is_slashable(era));
+        // After the bonding duration has become shorter, many eras are over at once.
+        let forgotten = eras.saturating_sub(Rounds::<T>::count_eras());
         let beyond = eras.saturating_sub(T::MaxEras::get());
-        T::WeightInfo::close(reports).saturating_add(weights::each_era::<T>(beyond))
+        let more = beyond.saturating_add(forgotten);
+        T::WeightInfo::close(reports).saturating_add(weights::each_era::<T>(more))
     }
 
-    /// Fixes the price of a round, if enough validators reported with enough stake. Returns the number of reports.
+    /// Fixes the price of a round, if enough validators reported with enough stake. Returns the number of reports that
+    /// are read. Those of validators that governance has protected since do not count: no service can slash them.
     ///
     /// # Events
     /// `PriceFixed` or `RoundWithoutPrice`.
     fn fix_price(now: BlockNumberFor<T>, round: Round<BlockNumberFor<T>>) -> u32 {
-        let taken = Reports::<T>::take();
+        let mut taken = Reports::<T>::take();
+        let read = taken.len() as u32;
+        taken.retain(|report| !T::Stake::is_invulnerable(&report.validator));
         let rules = Rules::<T>::get();
         let reports = taken.len() as u32;
         let stake = total(taken.iter().map(|report| report.stake));
@@ -50,7 +56,7 @@ impl<T: Config> Closing<T> {
                 reports,
                 stake,
             });
-            return reports;
+            return read;
         };
         History::<T>::add(RoundPrice {
             round: round.index,
@@ -65,6 +71,6 @@ impl<T: Config> Closing<T> {
             reports,
             stake,
         });
-        reports
+        read
     }
 }

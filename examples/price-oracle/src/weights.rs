@@ -69,7 +69,7 @@ fn each_report(reports: u32) -> Weight {
     Weight::from_parts(REPORT.saturating_mul(reports.into()), 0)
 }
 
-/// Returns the weight of eras that are looked at beyond `MaxEras`: whether each is at risk.
+/// Returns the weight of eras that are looked at beyond `MaxEras`, or forgotten: whether each is at risk.
 pub(crate) fn each_era<T: frame_system::Config>(eras: u32) -> Weight {
     T::DbWeight::get()
         .reads(1)
@@ -98,10 +98,10 @@ impl<T: Config> WeightInfo for CountedWeight<T> {
         T::DbWeight::get().reads(1)
     }
 
-    /// Reads the round, reports, settings, prices, eras, and the clock of staking. Writes reports, prices, the round
-    /// and eras.
+    /// Reads the round, reports, settings, prices, eras, the clock of staking, and who is invulnerable. Writes reports,
+    /// prices, the round and eras.
     fn close(reports: u32) -> Weight {
-        Self::counted(10, 4).saturating_add(each_report(reports))
+        Self::counted(11, 4).saturating_add(each_report(reports))
     }
 
     /// Asks for the stake at risk in two eras. Reads the clock of staking, the first block, the round, eras, the owner

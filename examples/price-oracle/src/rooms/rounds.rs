@@ -77,6 +77,11 @@ impl<T: Config> Rounds<T> {
         })
     }
 
+    /// Returns the number of eras whose faults can be reported.
+    pub(crate) fn count_eras() -> u32 {
+        EraStarts::<T>::decode_len().unwrap_or(0) as u32
+    }
+
     /// Returns the era of a round and what a fault costs in it. `None` if its era is forgotten, or the round has not
     /// begun.
     pub(crate) fn era_of(round: RoundIndex) -> Option<EraStart> {

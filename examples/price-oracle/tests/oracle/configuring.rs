@@ -26,6 +26,6 @@ fn a_transaction_must_report_in_the_largest_round() {
 #[test]
 #[should_panic = "a block can end the largest round"]
 fn a_block_must_end_the_largest_round() {
-    // The end of a round takes 700 µs, and 5 µs for each report: 1,000.7 ms. A block has a second.
+    // The end of a round takes 725 µs, and 5 µs for each report: 1,000.7 ms. A block has a second.
     check_with(200_000);
 }

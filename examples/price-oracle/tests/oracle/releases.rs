@@ -2,7 +2,10 @@
 
 use super::{chain::*, people::*};
 use frame_support::{
-    assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::OnInitialize, weights::Weight,
+    assert_noop, assert_ok,
+    dispatch::GetDispatchInfo,
+    traits::OnInitialize,
+    weights::{constants::RocksDbWeight, Weight},
 };
 use palisade_price_oracle::{
     types::Settings, Call, EraStarts, Error, KeyOwners, Prices, Records, RoundReports, WeightInfo,
@@ -81,6 +84,23 @@ fn eras_beyond_the_bound_are_kept_and_paid_for() {
         assert_eq!(eras_on_record(), [10, 11, 12, 13]);
         assert_eq!(allowed, Weights::close(0));
         assert!(longer.ref_time() > allowed.ref_time());
+    });
+}
+
+#[test]
+fn eras_that_are_over_at_once_are_paid_for() {
+    run_with_keys(|| {
+        for _ in 0..2 {
+            next_era();
+            next_round();
+        }
+        assert_eq!(eras_on_record(), [10, 11, 12]);
+        // The stake of all of them is free before the next round ends.
+        (0..5).for_each(|_| next_era());
+        let (longer, usual) = (end_of_round(5), end_of_round(5));
+        assert_eq!(eras_on_record(), [17]);
+        assert_eq!(usual, Weights::close(0));
+        assert!(longer.all_gte(usual + RocksDbWeight::get().reads(3)));
     });
 }
 

@@ -152,6 +152,22 @@ fn while_a_validator_is_protected_its_reports_do_not_count() {
 }
 
 #[test]
+fn a_report_of_a_validator_that_is_protected_since_does_not_count() {
+    run_with_keys(|| {
+        // 1. Alice has half of the stake that reports. The price would be hers.
+        report(ALICE, 5);
+        report(BOB, 10);
+        report(CAROL, 10);
+        // 2. Governance protects her before the round ends. The others make the price.
+        Protected::set(vec![ALICE]);
+        next_round();
+        let last = Oracle::price().expect("is fixed").last;
+        assert_eq!((last.price, last.reports), (price(10), 2));
+        assert_eq!(last.stake, 300 * PAL);
+    });
+}
+
+#[test]
 fn the_stake_of_the_era_in_which_the_round_began_counts() {
     run_with_keys(|| {
         // An era begins in the middle of the round, with more of Alice's stake.
