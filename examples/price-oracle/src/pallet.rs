@@ -357,7 +357,8 @@ pub mod module {
         ///
         /// # Errors
         /// `WrongChain`, `WrongService`, `RoundOver`, `RoundNotStarted`, `ZeroPrice`, `UnknownKey`, `KeyNotInForce`,
-        /// `AlreadyPunished`, `TooManyFaults`, `AlreadyReported`, `NoAllocation`, `RoundFull`, `BadSignature`.
+        /// `AlreadyPunished`, `TooManyFaults`, `AlreadyReported`, `TooOld`, `NoAllocation`, `RoundFull`,
+        /// `BadSignature`.
         ///
         /// # Events
         /// `Reported`, and `ReportDisplaced` if a lighter report gave way.

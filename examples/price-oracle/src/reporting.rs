@@ -23,6 +23,7 @@ use frame_support::{
     weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
+use palisade_restaking_primitives::SecuredStake;
 use sp_runtime::{
     traits::{Saturating, UniqueSaturatedInto, Zero},
     transaction_validity::TransactionValidityWithRefund,
@@ -109,6 +110,8 @@ impl<T: Config> Reporting<T> {
             Error::TooManyFaults
         );
         ensure!(!Reports::<T>::has(&validator), Error::AlreadyReported);
+        // A round can be longer than stake is at risk. Then a second price would cost nothing.
+        ensure!(T::Stake::is_slashable(round.era), Error::TooOld);
         let stake = Stakes::<T>::at_risk(&validator, round.era);
         ensure!(stake > 0, Error::NoAllocation);
         ensure!(Reports::<T>::has_room_for(stake), Error::RoundFull);

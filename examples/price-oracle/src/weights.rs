@@ -123,9 +123,10 @@ impl<T: Config> WeightInfo for CountedWeight<T> {
         Self::counted(AT_RISK.saturating_mul(2).saturating_add(5), writes)
     }
 
-    /// Reads the first block, the round, the owner of the key, its record, reports, and the stake at risk.
+    /// Reads the first block, the round, eras, the owner of the key, its record, reports, the clock of staking, and the
+    /// stake at risk.
     fn submit(reports: u32) -> Weight {
-        Self::counted(AT_RISK.saturating_add(5), 1)
+        Self::counted(AT_RISK.saturating_add(9), 1)
             .saturating_add(signatures(1))
             .saturating_add(each_report(reports))
     }

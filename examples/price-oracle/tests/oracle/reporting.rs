@@ -168,6 +168,22 @@ fn a_report_of_a_validator_that_is_protected_since_does_not_count() {
 }
 
 #[test]
+fn a_round_that_is_longer_than_stake_is_at_risk_takes_no_more_reports() {
+    run_with_keys(|| {
+        report(BOB, 10);
+        // Era 10, in which the round began, can be slashed for three eras more.
+        (0..3).for_each(|_| next_era());
+        report(CAROL, 10);
+        next_era();
+        let late = state(ALICE, 1, 10);
+        assert_refused(late, Error::TooOld, InvalidTransaction::Call);
+        next_round();
+        assert_eq!(Oracle::price().expect("is fixed").last.reports, 2);
+        report(ALICE, 10);
+    });
+}
+
+#[test]
 fn the_stake_of_the_era_in_which_the_round_began_counts() {
     run_with_keys(|| {
         // An era begins in the middle of the round, with more of Alice's stake.
