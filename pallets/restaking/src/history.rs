@@ -7,7 +7,7 @@ use crate::{
     arithmetic::magnitudes::magnitude_of,
     types::{Lock, Magnitude, Mode, Operator, Record, MAX_RECORDS},
 };
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
 use palisade_restaking_primitives::ServiceId;
 use sp_runtime::Perbill;
 use sp_staking::EraIndex;
@@ -173,8 +173,6 @@ pub(crate) fn lock(operator: &mut Operator, new: Lock) -> bool {
 /// Returns whether faults from an era on need the locks of a service that are due: without them it would hold less than
 /// was allocated to it in one of these eras. What the service itself has slashed since then is not there any more.
 /// `faults` are the parts that it has slashed, by era of the fault.
-///
-/// What the total has lost since the era bounds what the service has slashed since: the rest of it was slashed before.
 pub(crate) fn needs_due_locks(
     operator: &Operator,
     faults: &[(EraIndex, Perbill)],
@@ -188,21 +186,52 @@ pub(crate) fn needs_due_locks(
         .latest()
         .map_or(0, |record| record.magnitude(service));
     let held = later.fold(allocated, |sum, lock| sum.saturating_add(lock.magnitude));
-    let own = faults.iter().fold(0, |sum: Magnitude, (era, part)| {
-        let record = operator.record_at(*era);
-        let allocated = record.map_or(0, |record| record.magnitude(service));
-        sum.saturating_add(magnitude_of(*part, allocated))
-    });
+    let own = own_slashes(operator, faults, service);
     let total = operator.total();
     let begun = operator
         .history
         .partition_point(|record| record.from <= first);
     let mut records = operator.history.iter().skip(begun.saturating_sub(1));
     records.any(|record| {
-        let slashed = record.total.saturating_sub(total).min(own);
-        let needed = record.magnitude(service).saturating_sub(slashed);
-        needed.min(total) > held
+        let allocated = record.magnitude(service);
+        let slashed = || slashed_since(operator, record, record.from.max(first), &own);
+        allocated > held && allocated.saturating_sub(slashed()).min(total) > held
     })
+}
+
+/// Returns the magnitude that a service has slashed, by era of the fault. Nothing for eras before the first record.
+fn own_slashes(
+    operator: &Operator,
+    faults: &[(EraIndex, Perbill)],
+    service: ServiceId,
+) -> Vec<(EraIndex, Magnitude)> {
+    let slashes = faults.iter().map(|(era, part)| {
+        let record = operator.record_at(*era);
+        let allocated = record.map_or(0, |record| record.magnitude(service));
+        (*era, magnitude_of(*part, allocated))
+    });
+    slashes.collect()
+}
+
+/// Returns what slashes of a service have taken since a record, or less. `from` is an era of the record.
+///
+/// A slash for this era or a later one was applied after it. One for an earlier fault can have been applied before:
+/// that is assumed as far as the total had fallen by then.
+fn slashed_since(
+    operator: &Operator,
+    record: &Record,
+    from: EraIndex,
+    own: &[(EraIndex, Magnitude)],
+) -> Magnitude {
+    let sum_of = |is_earlier: bool| {
+        let slashes = own.iter().filter(|(era, _)| (*era < from) == is_earlier);
+        slashes.fold(0, |sum: Magnitude, (_, each)| sum.saturating_add(*each))
+    };
+    let whole = operator.history.first().map_or(0, |first| first.total);
+    let before = whole.saturating_sub(record.total);
+    let since = record.total.saturating_sub(operator.total());
+    let earlier = sum_of(true).saturating_sub(before);
+    sum_of(false).saturating_add(earlier).min(since)
 }
 
 /// Forgets the records that count in no era from `oldest` on.

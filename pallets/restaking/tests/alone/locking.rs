@@ -128,3 +128,35 @@ fn a_slash_of_another_service_frees_no_lock() {
         allocate(ALICE, c, whole(20));
     });
 }
+
+#[test]
+fn what_a_service_has_slashed_before_frees_no_lock() {
+    run(|| {
+        // 1. Alice has 40% behind `a` and 60% behind `b`. `a` slashes half for era 3, and she leaves it in era 6.
+        let all = Terms {
+            cap: percent(100),
+            ..terms()
+        };
+        let (a, b, c) = (register(terms()), register(all), register(terms()));
+        allocate(ALICE, a, whole(40));
+        allocate(ALICE, b, whole(60));
+        next_eras(2);
+        slash(a, ALICE, 3, percent(50));
+        next_eras(3); // era 6
+        assert_eq!(Stakes::get()[&ALICE], 800);
+        assert_ok!(Restaking::deallocate(signed(ALICE), a, whole(20)));
+        // 2. Faults of era 7 can be slashed until era 16. `b` slashes all that it has.
+        BondingEras::set(12);
+        slash(b, ALICE, 6, percent(100));
+        next_eras(8); // era 14
+        assert_eq!(Stakes::get()[&ALICE], 200);
+        // 3. The lock is due. Of the 80% that were left in era 7, `a` has slashed nothing. So its 20% wait.
+        assert!(FakeStaking::is_slashable(7) && !FakeStaking::is_slashable(6));
+        assert_noop!(
+            Restaking::allocate(signed(ALICE), c, whole(1)),
+            Error::<Runtime>::NotEnoughFree
+        );
+        next_eras(3);
+        allocate(ALICE, c, whole(20));
+    });
+}
