@@ -236,8 +236,7 @@ pub mod pallet {
         /// # Events
         /// [`Event::StakingTimingSet`].
         #[pallet::call_index(0)]
-        // The length of a slot and of an epoch are read, and the list of services with at most 64 windows. Three lengths
-        // are written, and nothing else to speak of.
+        // Slot and epoch are read, and at most 64 services with their list. Three lengths are written.
         #[pallet::weight(T::DbWeight::get().reads_writes(67, 3))]
         pub fn set_staking_timing(
             origin: OriginFor<T>,

@@ -67,8 +67,7 @@ mod benchmarks {
     }
 
     /// `o` operators with the longest records, and `s` services. The last service is over and is removed, all others
-    /// are degraded. No slash waits, and no operator is invulnerable: what is read and noted of these is charged in
-    /// addition.
+    /// are degraded. No slash waits, and no operator is invulnerable: these are charged in addition.
     #[benchmark]
     fn certify(o: Linear<1, { T::MaxOperators::get() }>, s: Linear<1, { T::MaxServices::get() }>) {
         begin::<T>();

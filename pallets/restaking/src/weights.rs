@@ -159,9 +159,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(reads, PARTS * 3 + 4)
     }
 
-    /// Reads: the service, the operator, its stake in two eras, whether it was invulnerable, the stake of the service, its
-    /// load, the fault book, the bucket, the certified era or the planned one. Writes: load, fault book, bucket. The
-    /// operator is decoded.
+    /// Reads: the service, the operator, its stake in two eras, whether it was invulnerable, the stake of the service,
+    /// its load, the fault book, the bucket, the certified era or the planned one. Writes: load, fault book, bucket.
+    /// The operator is decoded.
     fn hear_cancelled() -> Weight {
         Self::counted(10, 3).saturating_add(Weight::from_parts(COMPUTATION + OPERATOR, 0))
     }
