@@ -10,7 +10,7 @@ const [ALICE, BOB, CHARLIE, DAVE] = [1, 2, 3, 4].map(account) as [Account, Accou
 const [NINA, OMAR, EVE] = [11, 12, 13].map(account) as [Account, Account, Account];
 
 const cause = (changes: Partial<Cause> = {}): Cause => {
-  return { slashEra: 3, ruledIn: 3, fraction: 90n, yields: false, excludedAfter: null, voided: null, ...changes };
+  return { slashEra: 3, ruledIn: 3, fraction: 90n, yields: false, chilled: false, excludedAfter: null, voided: null, ...changes };
 };
 const punishment = (causes: Cause[], changes: Partial<Punishment> = {}): Punishment => {
   return { causes, excludedAfter: null, voided: null, admittedAfter: null, ...changes };
@@ -160,6 +160,14 @@ describe('offences', () => {
     // Without the earlier one, and for an offence after its ruling, it takes effect.
     expect(isExcluded(punishment([late]), 7)).toBe(true);
     expect(isExcluded(punishment([earlier, { ...late, slashEra: 5 }]), 7)).toBe(true);
+  });
+
+  it('from before an election that took the validator back void nothing later, and new ones do', () => {
+    const before = cause({ chilled: true, voided: { era: 3, block: 30 } });
+    const after = cause({ slashEra: 5, ruledIn: 5, chilled: true, excludedAfter: 8, voided: { era: 5, block: 50 } });
+    expect(voidedInElection(punishment([before], { admittedAfter: 6 }), 7)).toBe(null);
+    expect(voidedInElection(punishment([before, after], { admittedAfter: 6 }), 9)).toEqual({ era: 5, block: 50 });
+    expect(voidedInElection(punishment([{ ...before, excludedAfter: 6 }]), 7)).toEqual({ era: 3, block: 30 });
   });
 
   it('of final causes count like the others', () => {

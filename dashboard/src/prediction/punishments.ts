@@ -18,10 +18,14 @@ export function isExcluded(punishment: Punishment | undefined, elections: number
   return punishment !== undefined && lastExclusion(punishment) === elections;
 }
 
-/** Up to when nominations are void in the election that follows `elections` others, or null. */
+/**
+ * Up to when nominations are void in the election that follows `elections` others, or null. Offences from before an election that
+ * took the validator back void nothing in later elections either.
+ */
 export function voidedInElection(punishment: Punishment | undefined, elections: number): Voided | null {
   if (!punishment || punishment.admittedAfter === elections) return null;
-  const voided = effective(punishment.causes, (cause) => cause.voided !== null).map((cause) => cause.voided!);
+  const voids = (cause: Cause) => cause.voided !== null && !isForgiven(cause);
+  const voided = effective(punishment.causes, voids).map((cause) => cause.voided!);
   if (punishment.voided) voided.push(punishment.voided);
   return voided.reduce<Voided | null>((last, one) => (last === null || isLater(one, last) ? one : last), null);
 }
@@ -55,6 +59,11 @@ function effective(causes: Cause[], hasIt: (cause: Cause) => boolean): Cause[] {
     if (!isCovered) kept.push(cause);
   }
   return kept;
+}
+
+/** Whether an election took the validator back after this offence: that ended its exclusion. */
+function isForgiven(cause: Cause): boolean {
+  return cause.chilled && cause.excludedAfter === null;
 }
 
 function isLater(one: Voided, other: Voided): boolean {

@@ -103,7 +103,9 @@ describe('the reader', () => {
     const state = await read(new FakeStorage(VALUES, { ...MAPS, 'staking.punishments': [[id(BOB), record]] }));
     expect(state.nominators[0]!.submittedAt).toBe(77);
     expect(state.punishments.get(BOB)).toEqual({
-      causes: [{ slashEra: 4, ruledIn: 5, fraction: 10_000_000n, yields: true, excludedAfter: 6, voided: { era: 5, block: 90 } }],
+      causes: [{
+        slashEra: 4, ruledIn: 5, fraction: 10_000_000n, yields: true, chilled: true, excludedAfter: 6, voided: { era: 5, block: 90 },
+      }],
       excludedAfter: null, voided: null, admittedAfter: 0,
     });
   });

@@ -145,6 +145,7 @@ interface DecodedCause {
   ruledIn: number;
   fraction: number;
   yields: boolean;
+  chilled: boolean;
   excludedAfter?: number | null;
   voided?: Voided | null;
 }
@@ -165,9 +166,9 @@ function asVoided(value: Voided | null | undefined): Voided | null {
   return value ? { era: Number(value.era), block: Number(value.block) } : null;
 }
 
-function asCause({ slashEra, ruledIn, fraction, yields, excludedAfter, voided }: DecodedCause): Cause {
+function asCause({ slashEra, ruledIn, fraction, yields, chilled, excludedAfter, voided }: DecodedCause): Cause {
   return {
-    slashEra: Number(slashEra), ruledIn: Number(ruledIn), fraction: asBig(fraction), yields,
+    slashEra: Number(slashEra), ruledIn: Number(ruledIn), fraction: asBig(fraction), yields, chilled,
     excludedAfter: asCount(excludedAfter), voided: asVoided(voided),
   };
 }

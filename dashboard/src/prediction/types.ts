@@ -37,6 +37,7 @@ export interface Cause {
   ruledIn: number;
   fraction: bigint;
   yields: boolean;
+  chilled: boolean;
   excludedAfter: number | null;
   voided: Voided | null;
 }

@@ -43,8 +43,8 @@
 //! - **Void nomination**: a nomination that does not count for a validator, because of a slashed offence of that
 //!   validator. Let `p` be the era that was planned when the offence happened. The nomination is void if it was
 //!   submitted while an earlier era was planned, or while `p` was planned, up to the block of the report. It counts
-//!   again when it is made again, or when the slash is cancelled. It also counts in an election that admits the
-//!   validator.
+//!   again when it is made again, or when the slash is cancelled. It also counts from an election on that admits the
+//!   validator, until the validator offends again.
 //!
 //! **Offences**
 //!

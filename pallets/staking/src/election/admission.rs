@@ -105,6 +105,9 @@ impl<T: Config> Admission<T> {
     /// have session keys, or keep them to the end of their term. `serving` are the other winners. `elections` is the
     /// number of elections that were counted at the snapshot.
     ///
+    /// Nominations for them count in later elections as well. Otherwise a fault of all validators after the snapshot
+    /// would hand the set to strangers one era later.
+    ///
     /// # Events
     /// `OffenderAdmitted` for each.
     pub(super) fn admitted_winners(
@@ -120,7 +123,10 @@ impl<T: Config> Admission<T> {
         });
         let missing = Self::missing(serving.len(), left_out.count(), may_miss);
         let admitted = Self::least_bad(offenders.iter().cloned().collect(), missing);
-        admitted.iter().for_each(Self::emit_admission);
+        for offender in &admitted {
+            PunishmentRecords::<T>::admit(offender);
+            Self::emit_admission(offender);
+        }
         admitted
     }
 

@@ -6,6 +6,10 @@
 //! era of the offence or later, *covers* the chill and exclusion of a yielding cause. In the same way, earlier void
 //! nominations cover its void nominations. Slash and disabling are never covered. If the slash of the covering cause is
 //! cancelled, the yielding cause takes effect.
+//!
+//! **Admission.** An election that can't do without a validator admits it. That ends the exclusions of all its causes.
+//! In the elections after that one, these causes void no nomination either, and so they cover none. A later ruling on a
+//! new offence excludes again, and voids again.
 
 use super::types::{Cause, Punishment, SlashKey, VoidedNominations};
 use crate::pallet::Config;
@@ -48,6 +52,12 @@ impl<BlockNumber> Cause<BlockNumber> {
     fn covers(&self, other: &Self) -> bool {
         other.yields && self.ruled_in >= other.slash_era
     }
+
+    /// Returns whether an election admitted the validator after this ruling. An admission ends exclusions, and every
+    /// chill comes with an exclusion.
+    fn is_admitted(&self) -> bool {
+        self.chilled && self.excluded_after.is_none()
+    }
 }
 
 impl<T: Config> Punishment<T> {
@@ -60,7 +70,8 @@ impl<T: Config> Punishment<T> {
     /// Returns the moment up to which nominations are void in the election that follows the given number of elections.
     ///
     /// `None` for an election to which the validator is admitted again: without its nominators, any candidate could
-    /// outbid it.
+    /// outbid it. For the same reason, the offences before an admission void no nominations in later elections. Only
+    /// causes that were final at the admission do.
     pub(crate) fn voided_in_election(&self, elections: u32) -> Option<VoidedOf<T>> {
         if self.admitted_after == Some(elections) {
             return None;
@@ -70,7 +81,7 @@ impl<T: Config> Punishment<T> {
 
     /// Returns the moment up to which nominations are void.
     pub(crate) fn voided_nominations(&self) -> Option<VoidedOf<T>> {
-        let causes = self.effective(|cause| cause.voided.is_some());
+        let causes = self.effective(|cause| cause.voided.is_some() && !cause.is_admitted());
         let voided = causes.into_iter().filter_map(|cause| cause.voided);
         voided.max().max(self.voided)
     }
@@ -202,10 +213,11 @@ impl<T: Config> Punishment<T> {
             return;
         }
         let first = self.causes.remove(0);
-        self.voided = self.voided.max(first.voided);
+        let voided = first.voided.filter(|_| !first.is_admitted());
+        self.voided = self.voided.max(voided);
         self.excluded_after = self.excluded_after.max(first.excluded_after);
         for cause in self.causes.iter_mut().filter(|cause| first.covers(cause)) {
-            if first.voided.is_some() {
+            if voided.is_some() || cause.is_admitted() {
                 cause.voided = None;
             }
             if first.chilled {

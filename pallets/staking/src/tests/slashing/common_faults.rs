@@ -331,3 +331,53 @@ fn an_admitted_offender_keeps_its_nominations_for_that_election() {
         assert_eq!(honest_at_work(), 3);
     });
 }
+
+#[test]
+fn admitted_offenders_keep_their_nominations_in_later_elections() {
+    four(100).nominator(NINA, 50_000, &HONEST).run(|| {
+        // 1. All validators offend once. Three of four are admitted. Strangers with more own stake wait.
+        (66..=72).for_each(|sybil| new_validator(sybil, 150));
+        offence(7).by(&HONEST);
+        roll_to_active_era(1);
+        assert_eq!(honest_at_work(), 3);
+        // 2. Nobody does anything. The strangers get no further seat, also not after the slashes.
+        for era in 2..=5 {
+            roll_to_active_era(era);
+            assert_eq!(honest_at_work(), 3, "era {era}");
+        }
+        assert_eq!(admitted().len(), 3, "they are candidates like others");
+    });
+}
+
+#[test]
+fn winners_that_are_admitted_keep_their_nominations_as_well() {
+    elect_over_blocks();
+    four(100).nominator(NINA, 50_000, &HONEST).run(|| {
+        // 1. All validators offend after the snapshot, and validate again. Strangers with more own stake wait.
+        (66..=69).for_each(|sybil| new_validator(sybil, 150));
+        roll_to(9);
+        offence(7).by(&HONEST);
+        HONEST.into_iter().for_each(validate);
+        // 2. One is left out of era 1. The others are in era 2 too.
+        for era in [1, 2] {
+            roll_to_active_era(era);
+            assert_eq!(honest_at_work(), 3, "era {era}");
+        }
+    });
+}
+
+#[test]
+fn a_new_offence_of_an_admitted_validator_voids_its_nominations_again() {
+    four(100).nominator(NINA, 500, &[ALICE]).run(|| {
+        // 1. All validators offend. Alice is one of those that are admitted, and keeps Nina.
+        offence(5).by(&[ALICE]);
+        offence(7).by(&[BOB, CAROL, DAVE]);
+        roll_to_active_era(1);
+        assert_eq!(backing(1, ALICE, NINA), 500);
+        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        // 2. She offends again, and validates again.
+        offence(5).by(&[ALICE]);
+        validate(ALICE);
+        assert_eq!(vote_of(NINA), None);
+    });
+}
