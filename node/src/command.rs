@@ -17,7 +17,7 @@ use sc_cli::{
 };
 use sc_consensus::DefaultImportQueue;
 use sc_service::Configuration;
-use sc_telemetry::log::info;
+use sc_telemetry::log::{info, warn};
 use std::{future::Future, io};
 
 /// Parses the command line and runs the command. A node runs until a signal stops it.
@@ -95,6 +95,9 @@ fn run_node(cli: &Cli) -> Result<()> {
 
     let mut runner = cli.create_runner(&options)?;
     refusals::ensure_can_start(runner.config(), password_file.as_deref())?;
+    for warning in refusals::warnings(runner.config()) {
+        warn!("⚠️  {warning}");
+    }
     forbid_random_rpc_port(runner.config_mut());
     runner
         .run_node_until_exit(|config| async move { service::start(config).map_err(Error::from) })?;

@@ -1,7 +1,8 @@
 //! Checks the keys in a validator's keystore: with the given password, each must be the key in its file name.
 //!
 //! Without this check a node with a wrong password would start, find none of its keys and author no block. It would
-//! report nothing. Called by [`super::ensure_can_start`].
+//! report nothing. The same holds for keys that were inserted with the wrong scheme. Called by
+//! [`super::ensure_can_start`]. Keys that are missing are no reason to refuse: [`super::warnings()`] names them.
 
 use super::files::trouble;
 use sc_service::config::KeystoreConfig;
@@ -16,8 +17,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The fault of one file, as the end of a sentence that begins with its name.
-type Flaw = String;
+/// The fault of one file.
+enum Flaw {
+    /// It has a key of another scheme than its type needs: the scheme of the key, and the one that is needed.
+    Scheme(&'static str, &'static str),
+    /// Any other one, as the end of a sentence that begins with the name of the file.
+    Content(String),
+}
+
+/// The scheme of a session key.
+trait Scheme: Pair {
+    /// Its name, as `--scheme` takes it.
+    const NAME: &'static str;
+    /// The scheme with which it is confused.
+    type Other: Scheme;
+}
+
+impl Scheme for ed25519::Pair {
+    const NAME: &'static str = "ed25519";
+    type Other = sr25519::Pair;
+}
+
+impl Scheme for sr25519::Pair {
+    const NAME: &'static str = "sr25519";
+    type Other = ed25519::Pair;
+}
+
 /// Checks one file for a key type and a password.
 type Check = fn(&Path, KeyTypeId, Option<&str>) -> Result<(), Flaw>;
 
@@ -34,7 +59,7 @@ const SESSION_KEYS: [(KeyTypeId, Check); 4] = [
 /// Other keys of the type may be unusable: they can remain from an earlier password.
 ///
 /// # Errors
-/// The first file of the first type without a usable key, and the source of the password.
+/// The first file of the first type without a usable key, and its scheme or the source of the password.
 pub fn ensure_keys_fit(
     keystore: &KeystoreConfig,
     password_file: Option<&Path>,
@@ -50,13 +75,39 @@ pub fn ensure_keys_fit(
             check(file, key_type, password.map(String::as_str)).map_err(|flaw| (file, flaw))
         });
         if let Some((file, flaw)) = first_if_all_fail(checks) {
-            let (file, origin) = (file.display(), origin(password.is_some(), password_file));
-            return Err(format!(
-                "the key file {file} {flaw}; the keystore was opened {origin}: give the right password, or remove the file"
-            ));
+            let origin = origin(password.is_some(), password_file);
+            return Err(line_about(file, flaw, &origin));
         }
     }
     Ok(())
+}
+
+/// Returns the line about a file that has no usable key. `origin` says how the password was given.
+fn line_about(file: &Path, flaw: Flaw, origin: &str) -> String {
+    let file = file.display();
+    match flaw {
+        Flaw::Scheme(found, wanted) => format!(
+            "the key file {file} holds a key of the scheme {found}, but the node needs one of the scheme {wanted}; remove the file, and insert the key with --scheme {wanted}"
+        ),
+        Flaw::Content(flaw) => format!(
+            "the key file {file} {flaw}; the keystore was opened {origin}: give the right password, or remove the file"
+        ),
+    }
+}
+
+/// Returns the types of session keys of which a keystore has no file. Empty if it can't be read.
+pub fn missing_keys(keystore: &KeystoreConfig) -> Vec<String> {
+    let KeystoreConfig::Path { path, .. } = keystore else {
+        return Vec::new();
+    };
+    let Ok(files) = files(path) else {
+        return Vec::new();
+    };
+    SESSION_KEYS
+        .into_iter()
+        .filter(|(key_type, _)| of_type(&files, *key_type).next().is_none())
+        .map(|(key_type, _)| String::from_utf8_lossy(&key_type.0).into_owned())
+        .collect()
 }
 
 /// Returns how the password was given.
@@ -114,129 +165,33 @@ fn of_type(files: &[PathBuf], key_type: KeyTypeId) -> impl Iterator<Item = &Path
 }
 
 /// Checks that the secret in a file and the password give the key in the file's name.
-fn ensure_fits<P: Pair>(
+fn ensure_fits<S: Scheme>(
     file: &Path,
     key_type: KeyTypeId,
     password: Option<&str>,
 ) -> Result<(), Flaw> {
-    let content = fs::read_to_string(file).map_err(|error| trouble(file, &error))?;
-    let pair = serde_json::from_str::<String>(&content)
-        .ok()
-        .and_then(|secret| P::from_string(&secret, password).ok())
-        .ok_or("holds no secret key")?;
+    let content = fs::read_to_string(file).map_err(|error| Flaw::Content(trouble(file, &error)))?;
+    let secret: Option<String> = serde_json::from_str(&content).ok();
+    let secret = secret.as_deref();
+    let pair = secret.and_then(|secret| S::from_string(secret, password).ok());
+    let pair = pair.ok_or_else(|| Flaw::Content("holds no secret key".into()))?;
 
-    let public = pair.public().to_raw_vec();
-    let named = format!(
-        "{}{}",
-        HexDisplay::from(&key_type.0),
-        HexDisplay::from(&public)
-    );
-    let fits = file
-        .file_name()
-        .is_some_and(|name| name.eq_ignore_ascii_case(&named));
-    fits.then_some(())
-        .ok_or("holds another key than its name says, as it does with a wrong password".into())
+    let name = file.file_name().unwrap_or_default();
+    let is_named = |public: &[u8]| {
+        let (key_type, public) = (HexDisplay::from(&key_type.0), HexDisplay::from(&public));
+        name.eq_ignore_ascii_case(format!("{key_type}{public}"))
+    };
+    if is_named(&pair.public().to_raw_vec()) {
+        return Ok(());
+    }
+    let other = secret.and_then(|secret| S::Other::from_string(secret, password).ok());
+    if other.is_some_and(|pair| is_named(&pair.public().to_raw_vec())) {
+        return Err(Flaw::Scheme(S::Other::NAME, S::NAME));
+    }
+    Err(Flaw::Content(
+        "holds another key than its name says, as it does with a wrong password".into(),
+    ))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::refusals::tests::{directory, refusal};
-    use sc_service::KeystoreContainer;
-    use sp_core::crypto::SecretString;
-
-    fn keystore(path: &Path, password: Option<&str>) -> KeystoreConfig {
-        KeystoreConfig::Path {
-            path: path.to_owned(),
-            password: password.map(|password| SecretString::new(password.into())),
-        }
-    }
-
-    /// Makes the keystore generate a session key of each type, as `author_rotateKeys` does.
-    fn make_keys(config: &KeystoreConfig) {
-        let container = KeystoreContainer::new(config).expect("a directory of ours");
-        let keys = container.keystore();
-        for (key_type, _) in SESSION_KEYS {
-            let made = match key_type {
-                key_types::GRANDPA => keys.ed25519_generate_new(key_type, None).is_ok(),
-                _ => keys.sr25519_generate_new(key_type, None).is_ok(),
-            };
-            assert!(made);
-        }
-    }
-
-    #[test]
-    fn keys_fit_the_password_they_were_made_with_and_no_other() {
-        let here = directory("keys");
-        let password_file = Path::new("/secrets/password");
-        for (made_with, wrong) in [
-            (Some("right"), Some("wrong")),
-            (Some("right"), None),
-            (None, Some("wrong")),
-        ] {
-            let path = here.join("keystore");
-            assert_eq!(
-                ensure_keys_fit(&keystore(&path, wrong), None),
-                Ok(()),
-                "no keys yet"
-            );
-            make_keys(&keystore(&path, made_with));
-            assert_eq!(ensure_keys_fit(&keystore(&path, made_with), None), Ok(()));
-
-            let line = refusal(ensure_keys_fit(
-                &keystore(&path, wrong),
-                Some(password_file),
-            ));
-            assert!(line.contains(&path.display().to_string()), "{line}");
-            assert!(
-                line.contains("with the password in /secrets/password"),
-                "{line}"
-            );
-            assert_eq!(line.lines().count(), 1, "{line}");
-            fs::remove_dir_all(path).expect("it is ours");
-        }
-        fs::remove_dir_all(here).expect("it is ours");
-    }
-
-    #[test]
-    fn keys_of_an_earlier_password_may_stay_beside_those_of_the_present_one() {
-        let path = directory("earlier-keys");
-        make_keys(&keystore(&path, Some("earlier")));
-        make_keys(&keystore(&path, Some("present")));
-        assert_eq!(
-            ensure_keys_fit(&keystore(&path, Some("present")), None),
-            Ok(())
-        );
-        assert!(ensure_keys_fit(&keystore(&path, Some("another")), None).is_err());
-        fs::remove_dir_all(path).expect("it is ours");
-    }
-
-    #[test]
-    fn a_damaged_key_is_refused_by_its_name_and_other_files_are_not_looked_at() {
-        let path = directory("damaged-keys");
-        let damaged = path.join(format!("{}{}", HexDisplay::from(b"gran"), "00".repeat(32)));
-        let config = keystore(&path, None);
-        for other in ["notes.txt", "6772616e", "gran"] {
-            fs::write(path.join(other), "not a key").expect("a file in a directory of ours");
-        }
-        assert_eq!(ensure_keys_fit(&config, None), Ok(()));
-
-        for content in ["", "//Alice", "\"no phrase at all\""] {
-            fs::write(&damaged, content).expect("a file in a directory of ours");
-            let line = refusal(ensure_keys_fit(&config, None));
-            let name = damaged.display();
-            assert!(
-                line.starts_with(&format!("the key file {name} holds no secret key; ")),
-                "{line}"
-            );
-            assert!(line.contains("without a password"), "{line}");
-        }
-        fs::write(&damaged, "\"//Alice\"").expect("a file in a directory of ours");
-        let line = refusal(ensure_keys_fit(&config, None));
-        assert!(
-            line.contains("holds another key than its name says"),
-            "{line}"
-        );
-        fs::remove_dir_all(path).expect("it is ours");
-    }
-}
+mod tests;

@@ -9,11 +9,13 @@ mod directories;
 mod files;
 mod keystore;
 mod ports;
+mod warnings;
 
 pub use directories::ensure_directory;
 pub use files::{
     about, about_node_key, parse_node_key, read_node_key, read_password_file, trouble,
 };
+pub use warnings::warnings;
 
 use sc_service::{Configuration, DatabaseSource};
 use sp_consensus_babe::BabeConfiguration;
