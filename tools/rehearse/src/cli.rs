@@ -6,8 +6,8 @@ use std::path::PathBuf;
 /// Runs the migration from pallet-staking on the state of a chain, and reports what it does. The chain is not changed.
 ///
 /// Exit code 0: the migration ends, and all invariants hold, or there is nothing to take over. 1: it refuses the state,
-/// or an invariant is violated. 2: it can't be run to its end, for example because the state can't be read or an option
-/// is wrong.
+/// there are ledgers but no era, or an invariant is violated. 2: it can't be run to its end, for example because the
+/// state can't be read or an option is wrong, or the report can't be written.
 #[derive(Debug, Parser)]
 #[command(name = "rehearse", version)]
 pub struct Cli {

@@ -37,7 +37,10 @@ mod report;
 mod state;
 
 use clap::Parser;
-use std::process::ExitCode;
+use std::{
+    io::{self, ErrorKind, Write},
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
     match run(&cli::Cli::parse()) {
@@ -60,11 +63,57 @@ fn run(cli: &cli::Cli) -> Result<report::Report, String> {
     let numbers = numbers::Numbers::new(&metadata, cli)?;
     let rehearsal = rehearsal::rehearse(state, &metadata, &numbers)?;
     let report = report::Report::new(rehearsal, numbers);
-    print!("{}", report.text());
+    // A rehearsal can take long. So each form of the report is written even if the other can't be.
+    let printed = print(&mut io::stdout().lock(), &report.text());
     if let Some(file) = &cli.json {
         std::fs::write(file, format!("{:#}\n", report.json()))
             .map_err(|error| format!("{} can't be written: {error}", file.display()))?;
         eprintln!("The same as JSON: {}", file.display());
     }
-    Ok(report)
+    printed.map(|()| report)
+}
+
+/// Prints the report. A reader that has seen enough, for example `head`, is no fault.
+fn print(out: &mut impl Write, text: &str) -> Result<(), String> {
+    let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match printed {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.map_err(|error| format!("the report can't be printed: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An output that fails.
+    struct Failing(ErrorKind);
+
+    impl Write for Failing {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_report_that_can_t_be_printed_is_an_error() {
+        let mut disk = Failing(ErrorKind::StorageFull);
+        let error = print(&mut disk, "a report").expect_err("nothing is written");
+        assert!(
+            error.starts_with("the report can't be printed: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_reader_may_leave_before_the_end() {
+        assert_eq!(
+            print(&mut Failing(ErrorKind::BrokenPipe), "a report"),
+            Ok(())
+        );
+    }
 }

@@ -47,8 +47,10 @@ pub enum Outcome {
     },
     /// The state is refused, and nothing was changed.
     Refused(Refusal),
-    /// There is nothing to take over: the state is of our staking, or there are no eras.
+    /// There is nothing to take over: the state is of our staking, or there are neither eras nor ledgers.
     NothingToDo,
+    /// There are ledgers, but no era. The new runtime would take the state for its own: nothing would be migrated.
+    NoEra,
 }
 
 /// A rehearsal that has ended.
@@ -87,21 +89,7 @@ pub fn rehearse(
     }
     ext.commit_all()
         .map_err(|error| format!("the state can't be stored: {error:?}"))?;
-    let (before, version) = ext.execute_with(|| {
-        let version = unhashed::get(&StorageVersion::storage_key::<Staking>());
-        (Observation::now(&items), version)
-    });
-    let mut run = Run {
-        ext,
-        rehearsal: Rehearsal {
-            version,
-            outcome: Outcome::NothingToDo,
-            before,
-            after: Observation::default(),
-            repairs: Vec::new(),
-            blocks: Vec::new(),
-        },
-    };
+    let mut run = Run::on(ext, &items);
     run.all_blocks(numbers.service_weight)?;
     run.rehearsal.after = run.ext.execute_with(|| Observation::now(&items));
     Ok(run.rehearsal)
@@ -147,6 +135,25 @@ struct Run {
 }
 
 impl Run {
+    /// Returns a rehearsal on a state. `items` are the items of staking that are observed.
+    fn on(mut ext: TestExternalities, items: &[String]) -> Self {
+        let (before, version) = ext.execute_with(|| {
+            let version = unhashed::get(&StorageVersion::storage_key::<Staking>());
+            (Observation::now(items), version)
+        });
+        Self {
+            ext,
+            rehearsal: Rehearsal {
+                version,
+                outcome: Outcome::NothingToDo,
+                before,
+                after: Observation::default(),
+                repairs: Vec::new(),
+                blocks: Vec::new(),
+            },
+        }
+    }
+
     fn all_blocks(&mut self, service_weight: Weight) -> Result<(), String> {
         self.ext.execute_with(|| {
             System::set_block_number(System::block_number().saturating_add(1));
@@ -154,6 +161,10 @@ impl Run {
             <Staking as Hooks<u32>>::on_runtime_upgrade();
         });
         if !self.ext.execute_with(HandoverStage::<Runtime>::exists) {
+            let entries = &self.rehearsal.before.entries;
+            if entries.contains_key("Ledger") && !entries.contains_key("CurrentEra") {
+                self.rehearsal.outcome = Outcome::NoEra;
+            }
             return Ok(());
         }
         let mut cursor = None;
@@ -234,6 +245,39 @@ impl Run {
             .and_then(|text| text.split(['(', ' ']).next());
         if blocks <= 10 || blocks.is_multiple_of(10) || next.is_none() {
             eprintln!("block {blocks}: {}", step.unwrap_or("the last one"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sp_io::hashing::twox_128;
+
+    /// Returns how a rehearsal ends if these items of staking have a value.
+    fn outcome_with(items: &[&str]) -> Outcome {
+        let mut ext = TestExternalities::default();
+        for item in items {
+            let key = [twox_128(b"Staking"), twox_128(item.as_bytes())].concat();
+            ext.insert(key, vec![0; 4]);
+        }
+        ext.commit_all().expect("nothing is open");
+        let observed = ["CurrentEra", "Ledger"].map(String::from);
+        let mut run = Run::on(ext, &observed);
+        run.all_blocks(Weight::MAX).expect("there is no work");
+        run.rehearsal.outcome
+    }
+
+    #[test]
+    fn ledgers_without_an_era_are_not_taken_over_and_the_report_says_so() {
+        assert!(matches!(outcome_with(&["Ledger"]), Outcome::NoEra));
+    }
+
+    #[test]
+    fn a_state_of_ours_and_one_without_stakers_have_nothing_to_take_over() {
+        let ours = ["Ledger", "CurrentEra", "MatureEra"];
+        for items in [&ours[..], &[]] {
+            assert!(matches!(outcome_with(items), Outcome::NothingToDo));
         }
     }
 }

@@ -27,7 +27,7 @@ impl Report {
                 violation: None, ..
             }
             | Outcome::NothingToDo => ExitCode::SUCCESS,
-            Outcome::Finished { .. } | Outcome::Refused(_) => ExitCode::FAILURE,
+            Outcome::Finished { .. } | Outcome::Refused(_) | Outcome::NoEra => ExitCode::FAILURE,
         }
     }
 
@@ -64,6 +64,7 @@ impl Report {
             } => ("finished", Some(*last_era), violation.clone()),
             Outcome::Refused(refusal) => ("refused", None, Some(format!("{refusal:?}"))),
             Outcome::NothingToDo => ("nothing to do", None, None),
+            Outcome::NoEra => ("no era", None, None),
         };
         let blocks: Vec<_> = blocks
             .iter()
@@ -105,6 +106,9 @@ impl Report {
                 format!("REFUSED, and nothing was changed: {refusal:?}. See `Refusal` in the migration guide.")
             }
             Outcome::NothingToDo => "There is nothing to take over.".into(),
+            Outcome::NoEra => {
+                "NO ERA. The new runtime would take the state for its own: no ledger would be taken over, and locks would stay locks. Upgrade after the first era has begun.".into()
+            }
         };
         format!("{} ({version}): {end}\n", self.numbers.staking)
     }
