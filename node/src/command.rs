@@ -5,6 +5,7 @@
 //! database. Before: [`crate::cli`]. Next, for a node: [`crate::service`].
 
 use crate::{
+    blocks,
     cli::{Cli, Subcommand},
     refusals::{self, ensure_can_work_on, ensure_has_database},
     service::{self, Assembled, Block, ImportPipeline, Node},
@@ -75,8 +76,11 @@ fn import_blocks(cli: &Cli, command: &ImportBlocksCmd) -> Result<()> {
 
 fn export_blocks(cli: &Cli, command: &ExportBlocksCmd) -> Result<()> {
     let named = |error| refusals::about("output file", command.output.as_deref(), error);
-    with_client(cli, command, |node, config| {
-        command.run(node.client, config.database).map_err(named)
+    with_client(cli, command, |node, config| async move {
+        blocks::ensure_exportable(command, &node.client)?;
+        let exported = command.run(node.client, config.database).await;
+        exported.map_err(named)?;
+        blocks::flush(&mut io::stdout())
     })
 }
 

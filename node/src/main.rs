@@ -5,7 +5,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`cli`] | defines the command line |
-//! | [`command`] | runs the command; [`keys`] holds those on keys, [`specs`] those that print a chain spec |
+//! | [`command`] | runs the command: [`keys`] has those on keys, [`specs`] on specs, [`blocks`] checks an export |
 //! | [`chain_spec`] | loads the chain specification; [`new_chain`] makes that of a new chain |
 //! | [`refusals`] | checks that the node can run on this machine |
 //! | [`service`] | builds the node from its parts |
@@ -22,6 +22,7 @@
 // The large errors come from `sc-cli` and `sc-service`. They are returned on cold paths only.
 #![allow(clippy::result_large_err)]
 
+mod blocks;
 mod chain_spec;
 mod cli;
 mod command;
