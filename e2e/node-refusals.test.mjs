@@ -264,6 +264,7 @@ describe('a file or a directory that is no use is refused in one line that names
     ]);
     assert.equal(code, 0, stderr);
     const keystore = join(basePath, 'chains/palisade_dev/keystore');
+    assert.equal(stderr.trim(), `The key is in ${keystore}`);
     const [key] = readdirSync(keystore);
     const args = await otherwiseFine({ basePath });
     await refusedFile('--password-filename', wrong, /holds another key than its name says/, args);

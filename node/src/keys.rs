@@ -66,12 +66,12 @@ fn insert(mut command: InsertKeyCmd, cli: &Cli) -> Result<()> {
     let chain_spec = cli.load_spec(&shared.chain_id(shared.is_dev()))?;
     let usual = base_path.config_dir(chain_spec.id()).join("keystore");
     let keystore = command.keystore_params.keystore_path.clone();
-    refusals::ensure_directory(
-        "keystore",
-        &keystore.unwrap_or(usual),
-        "choose another with --keystore-path",
-    )?;
-    command.run(cli)
+    let keystore = keystore.unwrap_or(usual);
+    refusals::ensure_directory("keystore", &keystore, "choose another with --keystore-path")?;
+    command.run(cli)?;
+    // Without --chain it is the keystore of another chain than that of the node.
+    eprintln!("The key is in {}", keystore.display());
+    Ok(())
 }
 
 fn default_base_path() -> BasePath {
