@@ -35,7 +35,7 @@ impl<T: Config> Bonding<T> {
         payee: RewardDestination<T::AccountId>,
     ) -> DispatchResult {
         let amount = value.min(Custody::<T>::free_to_bond(&stash));
-        Self::open(stash, amount, payee, Custody::<T>::hold)
+        Self::open(stash, amount, payee, Custody::<T>::hold_first)
     }
 
     /// Makes an account a stash with a stake of `amount`. `secure` puts the funds into custody.
@@ -57,7 +57,7 @@ impl<T: Config> Bonding<T> {
             Custody::<T>::held_of(&stash).is_zero(),
             Error::<T>::BadState
         );
-        Controllers::<T>::stash_acted_for(&stash)?;
+        let acted_for = Controllers::<T>::stash_acted_for(&stash)?;
         ensure!(
             Limits::<T>::reaches_minimum_bond(amount),
             Error::<T>::InsufficientBond
@@ -65,7 +65,7 @@ impl<T: Config> Bonding<T> {
         let ledger = Self::grown(StakingLedger::empty(stash.clone()), amount)?;
         secure(&stash, amount)?;
 
-        Controllers::<T>::release_own_key(&stash);
+        Controllers::<T>::leave(&stash, acted_for);
         Ledgers::<T>::open(ledger, payee);
         Pallet::<T>::deposit_event(Event::Bonded { stash, amount });
         Ok(())

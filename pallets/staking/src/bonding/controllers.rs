@@ -38,8 +38,8 @@ impl<T: Config> Controllers<T> {
             return Ok(());
         }
         if to == *stash {
-            Self::stash_acted_for(stash)?;
-            Self::release_own_key(stash);
+            let acted_for = Self::stash_acted_for(stash)?;
+            Self::leave(stash, acted_for);
         } else {
             ensure!(!Ledgers::<T>::is_stash(&to), Error::<T>::AlreadyPaired);
             if Ledgers::<T>::is_key_taken(&to) {
@@ -73,9 +73,9 @@ impl<T: Config> Controllers<T> {
             !Ledgers::<T>::is_stash(controller),
             Error::<T>::AlreadyPaired
         );
-        Self::stash_acted_for(controller)?;
+        let acted_for = Self::stash_acted_for(controller)?;
 
-        Self::release_own_key(controller);
+        Self::leave(controller, acted_for);
         ControllerProposals::<T>::withdraw(stash);
         Self::move_ledger(stash, &from, controller);
         Ok(())
@@ -87,7 +87,18 @@ impl<T: Config> Controllers<T> {
     /// # Events
     /// `ControllerLeft` if a ledger is returned.
     pub(crate) fn release_own_key(account: &T::AccountId) {
-        if let Ok(Some(stash)) = Self::stash_acted_for(account) {
+        if let Ok(acted_for) = Self::stash_acted_for(account) {
+            Self::leave(account, acted_for);
+        }
+    }
+
+    /// Returns the ledger under an account to the stash for which the account acts. `acted_for` is what
+    /// [`Self::stash_acted_for`] returned for the account. Does nothing if that is no stash.
+    ///
+    /// # Events
+    /// `ControllerLeft` if a ledger is returned.
+    pub(super) fn leave(account: &T::AccountId, acted_for: Option<T::AccountId>) {
+        if let Some(stash) = acted_for {
             Self::move_ledger(&stash, account, &stash);
             Pallet::<T>::deposit_event(Event::ControllerLeft {
                 stash,

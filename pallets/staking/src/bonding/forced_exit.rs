@@ -5,11 +5,11 @@
 //! 2. `force_unstake`: root alone. While a slash is pending or an election is under way, the stake is unbonded instead.
 //! 3. `leave_at_once`: another pallet, such as fast-unstake. It is all or nothing.
 
-use super::{Exit, Unbonding};
+use super::{exit::Leaver, Exit, Unbonding};
 use crate::{
     intentions::Chilling,
     pallet::{Config, Error},
-    rooms::{Custody, Displacements, Eras, Exposures, Ledgers, Liability, UnlockEras},
+    rooms::{Displacements, Eras, Exposures, Ledgers, Liability, UnlockEras},
     types::existential_deposit,
 };
 use core::marker::PhantomData;
@@ -32,17 +32,15 @@ impl<T: Config> ForcedExit<T> {
     /// # Events
     /// As [`Exit::kill_stash`].
     pub(crate) fn reap_stash(stash: &T::AccountId) -> DispatchResult {
-        let (_, ledger) = Ledgers::<T>::of_stash(stash)?;
-        Custody::<T>::ensure_not_virtual(stash)?;
-        ensure!(
-            ledger.total < existential_deposit::<T>(),
-            Error::<T>::FundedTarget
-        );
+        let leaver = Leaver::<T>::read(stash)?;
+        let total = leaver.total.ok_or(Error::<T>::BadState)?;
+        ensure!(!leaver.is_virtual, Error::<T>::VirtualStakerNotAllowed);
+        ensure!(total < existential_deposit::<T>(), Error::<T>::FundedTarget);
         ensure!(
             !Liability::<T>::may_be_unseen(),
             Error::<T>::CannotReapStash
         );
-        Exit::<T>::kill_stash(stash)
+        Exit::<T>::kill(&leaver)
     }
 
     /// Frees the whole stake of a stash and forgets the stash. While a slash is pending or an election is under way,
@@ -58,11 +56,15 @@ impl<T: Config> ForcedExit<T> {
     /// # Events
     /// `Chilled` if the stash has a role. Then `Withdrawn` for what is freed, and `Unbonded` for what is unbonded.
     pub(crate) fn force_unstake(stash: &T::AccountId) -> DispatchResult {
-        if Self::has_entrusted_stake(stash) {
-            return Err(Error::<T>::VirtualStakerNotAllowed.into());
-        }
+        let leaver = Leaver::<T>::read(stash)?;
+        // An unreadable ledger may have stake.
+        let may_have_stake = leaver.total.is_none_or(|total| !total.is_zero());
+        ensure!(
+            !(leaver.is_virtual && may_have_stake),
+            Error::<T>::VirtualStakerNotAllowed
+        );
         if !Liability::<T>::may_be_unseen() {
-            return Exit::<T>::kill_stash(stash);
+            return Exit::<T>::kill(&leaver);
         }
         let (controller, ledger) = Ledgers::<T>::of_stash(stash)?;
         with_storage_layer(|| {
@@ -84,17 +86,10 @@ impl<T: Config> ForcedExit<T> {
     /// # Events
     /// As [`Exit::kill_stash`].
     pub(crate) fn leave_at_once(stash: &T::AccountId) -> DispatchResult {
-        ensure!(Ledgers::<T>::is_stash(stash), Error::<T>::NotStash);
-        Custody::<T>::ensure_not_virtual(stash)?;
+        let leaver = Leaver::<T>::read(stash)?;
+        ensure!(!leaver.is_virtual, Error::<T>::VirtualStakerNotAllowed);
         ensure!(Self::may_leave_at_once(stash), Error::<T>::CannotReapStash);
-        Exit::<T>::kill_stash(stash)
-    }
-
-    /// Returns whether another pallet keeps funds of a stash. If the ledger of a virtual staker can't be read, the
-    /// answer is `true`.
-    fn has_entrusted_stake(stash: &T::AccountId) -> bool {
-        let is_empty = || Ledgers::<T>::of_stash(stash).is_ok_and(|(_, l)| l.total.is_zero());
-        Custody::<T>::is_virtual(stash) && !is_empty()
+        Exit::<T>::kill(&leaver)
     }
 
     /// Returns whether a stash that is not exposed in any era up to `UnlockEras::free_era` has nothing at stake. It is

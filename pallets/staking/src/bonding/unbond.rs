@@ -11,7 +11,7 @@
 //! 2. `unbond_on_time`: the request is refused. Other pallets use it. They promise an era to their own users, so no
 //!    chunk may wait longer than before.
 
-use super::{withdrawals::Withdrawals, Exit};
+use super::{exit::Leaver, withdrawals::Withdrawals, Exit};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
     rooms::{ChilledOffenders, Custody, Elections, Ledgers, Liability, Limits, Roles, UnlockEras},
@@ -159,14 +159,18 @@ impl<T: Config> Unbonding<T> {
         let (stash, stake) = (ledger.stash.clone(), ledger.stake());
         let (after, withdrawn) = Self::withdraw_from(&ledger);
         let ledger = ledger.with_plain(after);
-        // A slash may have taken all of a virtual staker. Its members still have points, and leave through the stash.
-        let departure = Self::departure_with(&ledger, withdrawn).filter(|departure| {
-            let is_last = *departure == Departure::OnTime && !Liability::<T>::was_emptied(&stash);
-            is_last || !Custody::<T>::is_virtual(&stash)
-        });
+        let leaver = || Leaver::<T> {
+            stash: stash.clone(),
+            controller: controller.clone(),
+            total: Some(stake.total),
+            is_virtual: Custody::<T>::is_virtual(&stash),
+        };
+        let departure = Self::departure_with(&ledger, withdrawn)
+            .map(|departure| (departure, leaver()))
+            .filter(|(departure, leaver)| !Self::must_stay(*departure, leaver));
         match departure {
-            Some(Departure::OnTime) => Exit::<T>::forget_stash(&stash, controller, stake.total)?,
-            Some(Departure::Early) => Exit::<T>::kill_stash(&stash)?,
+            Some((Departure::OnTime, leaver)) => Exit::<T>::forget_stash(&leaver)?,
+            Some((Departure::Early, leaver)) => Exit::<T>::kill(&leaver)?,
             None => {
                 if withdrawn > 0 {
                     Ledgers::<T>::update(controller, stake, ledger)?;
@@ -197,6 +201,13 @@ impl<T: Config> Unbonding<T> {
         let is_dust =
             ledger.active < existential_deposit::<T>() && !Liability::<T>::may_be_unseen();
         (lost_the_rest || is_dust).then_some(Departure::Early)
+    }
+
+    /// Returns whether a stash stays although nothing, or only dust, is left. A slash may have taken all of a virtual
+    /// staker. Its members still have points, and leave through the stash.
+    fn must_stay(departure: Departure, leaver: &Leaver<T>) -> bool {
+        leaver.is_virtual
+            && (departure == Departure::Early || Liability::<T>::was_emptied(&leaver.stash))
     }
 
     /// Returns a ledger without its free chunks, and the sum of these chunks.

@@ -162,11 +162,12 @@ where
     /// Gives a stash that has lost its ledger a new one with all its locked funds. Forgets it if there are none.
     fn rebuild(stash: &T::AccountId) {
         let funds = Funds::<T, Locks>::of(stash);
-        if funds.is_zero() || Custody::<T>::is_virtual(stash) {
-            if let Err(error) = Custody::<T>::release(stash, Zero::zero()) {
+        let is_virtual = Custody::<T>::is_virtual(stash);
+        if funds.is_zero() || is_virtual {
+            if let Err(error) = Custody::<T>::release(stash, Zero::zero(), is_virtual) {
                 log::error!(target: "runtime::staking", "{stash:?} keeps its hold: {error:?}");
             }
-            Ledgers::<T>::forget(stash);
+            Ledgers::<T>::forget(stash, None);
             report::<T>(Repair::StashForgotten {
                 stash: stash.clone(),
             });

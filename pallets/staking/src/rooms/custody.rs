@@ -118,6 +118,14 @@ impl<T: Config> Custody<T> {
         T::Currency::set_on_hold(&HoldReason::Staking.into(), stash, total)
     }
 
+    /// Holds the first stake of an account. The caller knows that nothing is held for staking.
+    ///
+    /// # Errors
+    /// As [`Self::hold`].
+    pub(crate) fn hold_first(stash: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+        T::Currency::hold(&HoldReason::Staking.into(), stash, amount)
+    }
+
     /// Sets the hold of a stash, unless it is a virtual staker.
     ///
     /// # Errors
@@ -147,15 +155,17 @@ impl<T: Config> Custody<T> {
     }
 
     /// Gives up the funds of a stash: frees the hold, or forgets that the stash is a virtual staker. Returns how much
-    /// was freed. `total` is the stake of the stash: all of it is freed for a virtual staker.
+    /// was freed. `total` is the stake of the stash: all of it is freed for a virtual staker. `is_virtual`: as
+    /// [`Self::is_virtual`] says.
     ///
     /// # Errors
     /// The error of `Currency`, if the funds can't be released.
     pub(crate) fn release(
         stash: &T::AccountId,
         total: BalanceOf<T>,
+        is_virtual: bool,
     ) -> Result<BalanceOf<T>, DispatchError> {
-        if Self::is_virtual(stash) {
+        if is_virtual {
             VirtualStakers::<T>::remove(stash);
             return Ok(total);
         }

@@ -5,7 +5,7 @@
 //!
 //! Most changes are one method: `update` for bonding and unbonding, `slash` for slashes, `reassign` for a new
 //! controller. Three changes have two steps, because the caller has work between them:
-//! - a new stash: `Custody::hold` or `Custody::entrust`, then `open`;
+//! - a new stash: `Custody::hold_first` or `Custody::entrust`, then `open`;
 //! - a repair: `Custody::hold` and `remove_entries_of`, then `rewrite`;
 //! - an exit: `Custody::release`, then `forget`.
 //!
@@ -15,9 +15,7 @@
 //! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of staked
 //! rewards later ([`Ledgers::compound`]). They don't hear of a new controller or reward destination.
 //!
-//! `ledger_check` says when a ledger is consistent.
-//!
-//! The arithmetic is `palisade_staking_math::ledger`.
+//! `ledger_check` says when a ledger is consistent. The arithmetic is `palisade_staking_math::ledger`.
 
 use super::{keys_after, Custody, LedgerEntry, Taken};
 use crate::{
@@ -263,9 +261,13 @@ impl<T: Config> Ledgers<T> {
         }
     }
 
-    /// Removes the ledger, the controller and the reward destination of a stash.
-    pub(crate) fn forget(stash: &T::AccountId) {
-        Self::remove_entries_of(stash, None);
+    /// Removes the ledger, the controller and the reward destination of a stash. A caller that has read a ledger of the
+    /// stash passes its controller as `read_under`.
+    pub(crate) fn forget(stash: &T::AccountId, read_under: Option<&T::AccountId>) {
+        read_under.into_iter().for_each(Ledger::<T>::remove);
+        if read_under != Some(stash) {
+            Self::remove_entries_of(stash, None);
+        }
         Bonded::<T>::remove(stash);
         Payee::<T>::remove(stash);
         T::EventListeners::on_unstake(stash);

@@ -55,9 +55,12 @@ impl<T: Config> Liability<T> {
         last.is_some_and(|last| last >= Self::oldest_chargeable_era())
     }
 
-    /// Removes the entries of a stash.
-    pub(crate) fn forget(stash: &T::AccountId) {
-        if AnswersFrom::<T>::contains_key(stash) {
+    /// Removes the entries of a stash that is forgotten. `answers_from` is the first era for which the stake that it
+    /// bonds later can be slashed. `None`: any era.
+    pub(crate) fn forget(stash: &T::AccountId, answers_from: Option<EraIndex>) {
+        if let Some(first) = answers_from {
+            Self::excuse_before(stash, first);
+        } else if AnswersFrom::<T>::contains_key(stash) {
             AnswersFrom::<T>::remove(stash);
         }
         if EmptiedStashes::<T>::contains_key(stash) {
@@ -79,6 +82,14 @@ impl<T: Config> Liability<T> {
     /// stakes for it and was not given up. Otherwise it is the planned era.
     pub(crate) fn last_era_at_stake() -> EraIndex {
         Elections::<T>::era_being_elected().unwrap_or_else(Eras::<T>::planned)
+    }
+
+    /// Returns the first era whose election has not read stakes yet. `None` before the first era: then nothing is
+    /// exposed.
+    pub(crate) fn first_unread_era() -> Option<EraIndex> {
+        let planned = Eras::<T>::last_planned()?;
+        let last = Elections::<T>::era_being_elected().unwrap_or(planned);
+        Some(last.saturating_add(1))
     }
 
     /// Returns the oldest era for which a slash can still be applied: it is pending, or can still be reported.

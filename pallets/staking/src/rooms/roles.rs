@@ -16,7 +16,10 @@ use crate::{
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_election_provider_support::SortedListProvider;
-use frame_support::{storage::KeyPrefixIterator, BoundedVec};
+use frame_support::{
+    storage::{unhashed, KeyPrefixIterator},
+    BoundedVec,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_staking::OnStakingUpdate;
 
@@ -112,11 +115,12 @@ impl<T: Config> Roles<T> {
 
     /// Makes a stash a validator, or changes its preferences.
     pub(crate) fn set_validator(stash: &T::AccountId, prefs: ValidatorPrefs) {
-        let validated = Self::validates(stash);
-        Validators::<T>::insert(stash, prefs);
-        if validated {
+        if Self::validates(stash) {
+            // The number of validators stays. `insert` would look up once more whether this one validates.
+            unhashed::put(&Validators::<T>::hashed_key_for(stash), &prefs);
             T::EventListeners::on_validator_update(stash);
         } else {
+            Validators::<T>::insert(stash, prefs);
             T::EventListeners::on_validator_add(stash);
         }
     }
@@ -129,7 +133,12 @@ impl<T: Config> Roles<T> {
         before: Option<Vec<T::AccountId>>,
         nominations: Nominations<T>,
     ) {
-        Nominators::<T>::insert(stash, nominations);
+        if before.is_some() {
+            // The number of nominators stays. `insert` would look up once more whether this one nominates.
+            unhashed::put(&Nominators::<T>::hashed_key_for(stash), &nominations);
+        } else {
+            Nominators::<T>::insert(stash, nominations);
+        }
         NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
         // Also of a nominator that the list does not know: a release has changed the list.
         if before.is_none() || !T::VoterList::contains(stash) {

@@ -143,18 +143,25 @@ impl<T: Config> SortedListProvider<T::AccountId> for VoterOrder<T> {
     }
 
     fn on_insert(id: T::AccountId, score: BalanceOf<T>) -> Result<(), VoterOrderError> {
-        let listed = ListedStakes::<T>::get(&id);
+        // An error leaves the listed stake as it is.
+        let listed = ListedStakes::<T>::try_mutate_exists(&id, |listed| match *listed {
+            Some(stake) => Err(stake),
+            None => {
+                *listed = Some(score);
+                Ok(())
+            }
+        });
         // An account that left while the order was locked may still be listed.
-        if listed.is_none() {
+        let Err(listed) = listed else {
             // Also while the order is locked: a stash that starts to nominate then has no vote in this election.
-            Self::place(&id, None, Some(score));
+            VoterPlaces::<T>::insert(Self::place_of(&id, score), ());
             return Ok(());
-        }
+        };
         ensure!(
             UnsettledVoters::<T>::contains_key(&id),
             VoterOrderError::AlreadyListed
         );
-        Self::change(&id, listed, Some(score));
+        Self::change(&id, Some(listed), Some(score));
         Ok(())
     }
 
@@ -165,8 +172,13 @@ impl<T: Config> SortedListProvider<T::AccountId> for VoterOrder<T> {
     }
 
     fn on_remove(id: &T::AccountId) -> Result<(), VoterOrderError> {
-        let listed = Self::get_score(id)?;
-        Self::change(id, Some(listed), None);
+        if VoterOrderLock::<T>::exists() {
+            Self::get_score(id)?;
+            UnsettledVoters::<T>::insert(id, ());
+            return Ok(());
+        }
+        let listed = ListedStakes::<T>::take(id).ok_or(VoterOrderError::NotListed)?;
+        VoterPlaces::<T>::remove(Self::place_of(id, listed));
         Ok(())
     }
 
