@@ -4,7 +4,10 @@ use crate::{
     mock::*,
     weights::{CountedWeight, Measured, WeightInfo},
 };
-use palisade_testing::{accesses::declared, compare_accesses};
+use palisade_testing::{
+    accesses::{accesses, declared},
+    compare_accesses,
+};
 
 #[test]
 fn no_access_that_a_benchmark_finds_is_left_out_of_the_counts() {
@@ -35,4 +38,14 @@ fn no_access_that_a_benchmark_finds_is_left_out_of_the_counts() {
         publish_points(1) publish_points(1_000)
     );
     assert_eq!(compared, declared(include_str!("../weights.rs")));
+}
+
+#[test]
+fn a_look_at_an_excluded_validator_includes_its_ledger() {
+    let reads = |validators| {
+        let counted = || CountedWeight::<Test>::look_for_offenders(validators);
+        accesses(DbWeights::set, counted).0
+    };
+    // ChilledPrefs, itself, its punishment, session keys, Bonded, Ledger. Nobody is admitted if that can't be read.
+    assert_eq!(reads(1) - reads(0), 6);
 }

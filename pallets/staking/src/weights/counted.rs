@@ -254,10 +254,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::accesses(6, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
     }
     // Reads: the validators at work, seats, number of elections, the election under way, minimum, the number of
-    // candidates, the end of their list; for each validator: ChilledPrefs, itself and punishment or, if it was chilled,
-    // Bonded and Ledger; session keys; one to spare. Those of offenders that validate are in `admit_offenders`.
+    // candidates, the end of their list; for each validator: ChilledPrefs, itself, punishment, session keys, Bonded,
+    // Ledger. An excluded validator whose ledger can't be read has all of them, and is no offender to admit.
     fn look_for_offenders(validators: u32) -> Weight {
-        Self::accesses(7, 0).saturating_add(Self::accesses_per_item(validators, 5, 0))
+        Self::accesses(7, 0).saturating_add(Self::accesses_per_item(validators, 6, 0))
     }
     // Reads for each offender: ChilledPrefs, candidate, punishment, session keys, Bonded, Ledger; some of these again
     // to rank it. Writes for each admitted one: punishment, ChilledPrefs, candidate and counter.
