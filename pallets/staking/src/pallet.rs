@@ -1562,9 +1562,11 @@ pub mod pallet {
             Limits::<T>::set_validator_count(old.saturating_add(factor.mul_floor(old)))
         }
 
-        /// Freezes eras: no new era starts until the forcing of eras changes.
+        /// Freezes eras: no further era is planned until the forcing of eras changes.
         ///
-        /// Origin: `AdminOrigin`. An election under way is given up. After the freeze, stakes are read again.
+        /// Origin: `AdminOrigin`. An era that is planned already still starts, with the next session. Before the first
+        /// era is planned, nothing is frozen. An election under way is given up. After the freeze, stakes are read
+        /// again.
         ///
         /// # Events
         /// `ForceEra`.
@@ -1665,10 +1667,10 @@ pub mod pallet {
         /// cancellation.
         ///
         /// # Errors
+        /// - `Unavailable`: the state of `pallet-staking` is being taken over. Nothing is slashed meanwhile.
         /// - `EmptyTargets`: no index was given.
         /// - `NotSortedAndUnique`: the indices do not ascend, or one is given twice.
         /// - `InvalidSlashIndex`: there is no such row, or its era has started.
-        /// - `Unavailable`: the state of `pallet-staking` is being taken over. Nothing is slashed meanwhile.
         ///
         /// # Events
         /// `SlashCancelled` for each slash.

@@ -32,20 +32,20 @@ impl<T: Config> Cancellation<T> {
     /// Cancels the slashes of the given rows of `UnappliedSlashes[due_era]`. A slash is cancelled with all its rows.
     ///
     /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over. Nothing is slashed meanwhile.
     /// - `EmptyTargets`: no index was given.
     /// - `NotSortedAndUnique`: the indices are not strictly ascending.
     /// - `InvalidSlashIndex`: there is no such row, or its era has started.
-    /// - `Unavailable`: the state of `pallet-staking` is being taken over. Nothing is slashed meanwhile.
     ///
     /// # Events
     /// `SlashCancelled` for each slash.
     pub(crate) fn cancel_deferred_slash(due_era: EraIndex, indices: &[u32]) -> DispatchResult {
+        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
         ensure!(!indices.is_empty(), Error::<T>::EmptyTargets);
         ensure!(
             indices.is_sorted_by(|index, next| index < next),
             Error::<T>::NotSortedAndUnique
         );
-        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
         let rows = SlashView::<T>::rows(due_era);
         let cancelled = indices
             .iter()

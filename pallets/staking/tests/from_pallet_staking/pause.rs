@@ -294,6 +294,10 @@ fn governance_neither_slashes_nor_pardons_while_staking_is_paused() {
             || Staking::cancel_deferred_slash(RuntimeOrigin::root(), LAST_ERA + 2, vec![0]);
         frame_support::assert_noop!(slash(), sp_runtime::DispatchError::Unavailable);
         frame_support::assert_noop!(pardon(), sp_runtime::DispatchError::Unavailable);
+        // The pause is told first, whatever else is wrong.
+        let pardon_nobody =
+            || Staking::cancel_deferred_slash(RuntimeOrigin::root(), LAST_ERA + 2, vec![]);
+        frame_support::assert_noop!(pardon_nobody(), sp_runtime::DispatchError::Unavailable);
         migrate(one_unit() * 4);
         assert_ok!(slash());
         check();
