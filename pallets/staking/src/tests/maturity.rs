@@ -131,6 +131,25 @@ fn shorter_eras_shorten_the_wait_only_of_what_unbonds_later() {
 }
 
 #[test]
+fn longer_eras_prolong_the_wait_of_what_unbonds_already() {
+    ExtBuilder::unpaid().build().execute_with(|| {
+        // 1. Eras have three sessions. Emil unbonds in era 0. His stake is free in era 3, which is to be session 9.
+        assert_ok!(bond(EMIL, 1_000));
+        assert_ok!(Staking::unbond(signed(EMIL), 1_000));
+        roll_to(3);
+        // 2. Eras get six sessions. Now era 3 begins in session 18.
+        SessionsPerEra::set(6);
+        roll_to(18 * SESSION_LENGTH - 1);
+        withdraw(EMIL);
+        assert_eq!((Staking::held_of(&EMIL), Staking::active_era()), (1_000, 2));
+        // 3. His stake is free in its era, however many sessions came before.
+        roll_one();
+        withdraw(EMIL);
+        assert_eq!((Staking::held_of(&EMIL), Staking::active_era()), (0, 3));
+    });
+}
+
+#[test]
 fn governance_that_makes_eras_longer_holds_nothing_back() {
     ExtBuilder::unpaid().run(|| {
         roll_to(17);
