@@ -34,7 +34,7 @@ pub use sessions::{BenchmarkHelper, SessionPallet};
 mod benchmarks {
     use super::{eras::*, sessions::BenchmarkHelper, slashes::*, stakers::*};
     use crate::{
-        election::{types::CollectionStage, Collector, Election, WinnerExposures},
+        election::{types::CollectionStage, Admission, Collector, Election, WinnerExposures},
         intentions::{Displacement, Listing},
         pallet::{
             Call, Config, ConfigOp, ErasRewardPoints, ErasStakersOverview, ErasStakersPaged,
@@ -863,10 +863,10 @@ mod benchmarks {
 
         #[block]
         {
-            targets = Pallet::<T>::electable_targets(DataProviderBounds::default(), 0);
+            targets = Admission::<T>::candidates_within(&DataProviderBounds::default());
         }
 
-        assert_eq!(targets.expect("is the only page").len() as u32, c);
+        assert_eq!(targets.len() as u32, c);
     }
 
     /// Each validator at work was punished as often as possible, and may be elected again. `v`: the validators.
@@ -884,10 +884,10 @@ mod benchmarks {
 
         #[block]
         {
-            targets = Pallet::<T>::electable_targets(DataProviderBounds::default(), 0);
+            targets = Admission::<T>::candidates_within(&DataProviderBounds::default());
         }
 
-        assert!(targets.expect("is the only page").is_empty());
+        assert!(targets.is_empty());
     }
 
     /// The whole set was chilled for offences, there is no other candidate, and all are needed. `v`: the validators.
@@ -913,10 +913,10 @@ mod benchmarks {
 
         #[block]
         {
-            targets = Pallet::<T>::electable_targets(DataProviderBounds::default(), 0);
+            targets = Admission::<T>::candidates_within(&DataProviderBounds::default());
         }
 
-        assert_eq!(targets.expect("is the only page").len() as u32, v);
+        assert_eq!(targets.len() as u32, v);
         assert_eq!(CandidateList::<T>::count(), v);
     }
 

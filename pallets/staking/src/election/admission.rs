@@ -28,12 +28,25 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::{cmp::Reverse, marker::PhantomData};
+use frame_election_provider_support::DataProviderBounds;
 use sp_runtime::traits::Zero;
 
 /// Admits offenders that the set needs.
-pub(super) struct Admission<T>(PhantomData<T>);
+pub(crate) struct Admission<T>(PhantomData<T>);
 
 impl<T: Config> Admission<T> {
+    /// Returns the electable candidates that are within the bounds, after offenders are admitted if the set needs them.
+    ///
+    /// # Events
+    /// `OffenderAdmitted` for each, and as [`Electorate::targets_within`].
+    pub(crate) fn candidates_within(bounds: &DataProviderBounds) -> Vec<T::AccountId> {
+        let targets = Electorate::<T>::targets_within(bounds);
+        if Self::admit_beside(targets.len()) {
+            return Electorate::<T>::targets_within(bounds);
+        }
+        targets
+    }
+
     /// Counts the candidates of an election, and admits offenders if the set needs them.
     pub(super) fn admit_if_needed() {
         Self::admit_beside(Electorate::<T>::count_up_to(
@@ -46,7 +59,7 @@ impl<T: Config> Admission<T> {
     ///
     /// # Events
     /// `OffenderAdmitted` for each.
-    pub(super) fn admit_beside(candidates: usize) -> bool {
+    fn admit_beside(candidates: usize) -> bool {
         let at_work: BTreeSet<_> = T::SessionInterface::validators().into_iter().collect();
         BlockWeight::<T>::register(T::WeightInfo::look_for_offenders(at_work.len() as u32));
         let may_miss = Self::may_be_left_out(at_work.len());

@@ -1,8 +1,9 @@
 //! The start and the end of an election over several blocks.
 //!
-//! It starts with the first page of voters. It ends when its era is planned, or when it is given up. In between,
-//! three values stay fixed: the unlock era of the stake in the snapshot (in `UnlockEras`), the count of elections, and
-//! the issuance (both in `Elections`). An election within one block needs none of this.
+//! It starts when its candidates are read, or with the first page of voters if they were not. It ends when its era is
+//! planned, or when it is given up. In between, three values stay fixed: the unlock era of the stake in the snapshot
+//! (in `UnlockEras`), the count of elections, and the issuance (both in `Elections`). An election within one block
+//! needs none of this.
 
 use crate::{
     pallet::Config,

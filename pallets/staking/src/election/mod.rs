@@ -42,6 +42,8 @@ mod voter_page;
 mod voters;
 mod winners;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use admission::Admission;
 pub(crate) use collection::Collector;
 pub(crate) use cycle::ElectionCycle;
 pub(crate) use failure::ElectionFailure;

@@ -25,7 +25,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     type BlockNumber = BlockNumberFor<T>;
     type MaxVotesPerVoter = T::MaxNominations;
 
-    /// Returns all electable candidates, in one page.
+    /// Returns all electable candidates, in one page. If an election takes several blocks, it starts with them
+    /// (`Voters::expect_first_page`).
     ///
     /// Candidates beyond the bounds, or beyond `MaxCandidates`, are left out, with an event: too many candidates must
     /// not stop elections.
@@ -37,9 +38,9 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
             return Err("targets have one page");
         }
         ensure_not_paused::<T>()?;
-        let targets = Electorate::<T>::targets_within(&bounds);
-        if Admission::<T>::admit_beside(targets.len()) {
-            return Ok(Electorate::<T>::targets_within(&bounds));
+        let targets = Admission::<T>::candidates_within(&bounds);
+        if !targets.is_empty() && !is_before_the_first_election::<T>() {
+            Voters::<T>::expect_first_page();
         }
         Ok(targets)
     }

@@ -6,7 +6,7 @@
 use frame_election_provider_support::PageIndex;
 use sp_staking::EraIndex;
 
-/// The election for the next era, from its first page of voters until that era is planned.
+/// The election for the next era, from the reading of its candidates until that era is planned.
 #[frame_support::stored(no_skip_type_params)]
 #[derive(Copy)]
 pub struct Underway<Balance> {

@@ -1,7 +1,8 @@
 //! Voters are read in pages.
 //!
-//! Writes the room `VoterReadings`. Reads `CandidateList`, `Roles` and `Config::VoterList`. Reading the first page
-//! starts the election (`ElectionCycle`). Candidates without stake lose their place (`intentions::Listing`).
+//! Writes the room `VoterReadings`. Reads `CandidateList`, `Roles` and `Config::VoterList`. The election starts when
+//! its candidates are read, or with the first page of voters (`ElectionCycle`). Candidates without stake lose their
+//! place (`intentions::Listing`).
 //!
 //! **The largest stakes come first.** Self-votes fill as many pages as they need. Nominators follow in the order of
 //! `VoterList`: by stake. If there is no room for all, the nominators with the smallest stakes have no vote. Nobody
@@ -31,7 +32,9 @@ use crate::{
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use core::marker::PhantomData;
-use frame_election_provider_support::{DataProviderBounds, PageIndex, SortedListProvider, VoterOf};
+use frame_election_provider_support::{
+    DataProviderBounds, ElectionProvider, PageIndex, SortedListProvider, VoterOf,
+};
 use frame_support::{traits::Get, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Zero, Saturating};
@@ -47,20 +50,43 @@ struct FilledPage<T: Config> {
 }
 
 impl<T: Config> Voters<T> {
-    /// Reads the first of several pages, and starts the election anew.
+    /// Starts the election anew, because its candidates are read. Does nothing if an election takes no time. Registers
+    /// its weight.
+    ///
+    /// A provider may read the first page of voters in a later block. If an era can't be planned in between, one more
+    /// election is counted. Even so the page belongs to the election for which offenders were left out or admitted.
+    pub(super) fn expect_first_page() {
+        if ElectionCycle::<T>::takes_no_time() {
+            return;
+        }
+        ElectionCycle::<T>::start();
+        let first = T::ElectionProvider::msp();
+        if !first.is_zero() {
+            VoterReadings::<T>::announce(Self::beginning_with(first));
+        }
+        BlockWeight::<T>::register(T::WeightInfo::read_voters(0, 0));
+    }
+
+    /// Reads the first of several pages. Starts the election anew, unless its candidates were read for this page.
     pub(super) fn read_first_page(
         page: PageIndex,
         bounds: DataProviderBounds,
     ) -> Vec<VoterOf<Pallet<T>>> {
-        ElectionCycle::<T>::start();
-        let reading = VoterReading {
+        if !VoterReadings::<T>::is_expected(page) {
+            ElectionCycle::<T>::start();
+        }
+        Self::read_page(Self::beginning_with(page), bounds)
+    }
+
+    /// Returns a reading that begins now, with this page.
+    fn beginning_with(page: PageIndex) -> Reading<T> {
+        VoterReading {
             next_page: page,
             position: VoterPosition::SelfVotes(None),
             since: frame_system::Pallet::<T>::block_number(),
             voters: 0,
             least_stake: None,
-        };
-        Self::read_page(reading, bounds)
+        }
     }
 
     /// Reads all voters in one page, and starts the election anew. Does not change a reading in pages.

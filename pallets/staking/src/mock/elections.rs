@@ -29,6 +29,8 @@ parameter_types! {
     pub static HoldsLateElections: bool = false;
     /// How often a page was asked for.
     pub static PagesAsked: u32 = 0;
+    /// Candidates are read first. The next block is full, as one with a new session, and the voters come after it.
+    pub static TargetsComeFirst: bool = false;
     /// Asking for a page makes the election fail.
     pub static FailsWhenAsked: bool = false;
 }
@@ -49,6 +51,8 @@ struct Snapshot {
 #[derive(Clone)]
 enum Progress {
     Off,
+    /// Candidates are read, and the block is full.
+    Waiting(Snapshot),
     /// The page of voters that is read next.
     Taking(u32, Snapshot),
     Solving(Snapshot),
@@ -103,6 +107,7 @@ pub fn step_election() {
     }
     set_progress(match progress() {
         Progress::Off if is_time_to_begin() => begin(),
+        Progress::Waiting(snapshot) => Progress::Taking(ElectionPages::get() - 1, snapshot),
         Progress::Taking(page, snapshot) => take_page(page, snapshot),
         Progress::Solving(snapshot) => Progress::Ready(solve(snapshot)),
         other => other,
@@ -128,6 +133,9 @@ fn begin() -> Progress {
         targets: targets.expect("is the page"),
         seats: Staking::desired_targets().expect("never fails"),
     };
+    if TargetsComeFirst::get() {
+        return Progress::Waiting(snapshot);
+    }
     take_page(ElectionPages::get() - 1, snapshot)
 }
 
@@ -179,6 +187,7 @@ pub fn finish_election() {
     while !matches!(progress(), Progress::Ready(_)) {
         set_progress(match progress() {
             Progress::Off => begin(),
+            Progress::Waiting(snapshot) => Progress::Taking(ElectionPages::get() - 1, snapshot),
             Progress::Taking(page, snapshot) => take_page(page, snapshot),
             Progress::Solving(snapshot) => Progress::Ready(solve(snapshot)),
             ready => ready,
@@ -240,7 +249,7 @@ impl ElectionProvider for MockElections {
     fn status() -> Result<Option<Weight>, ()> {
         match progress() {
             Progress::Off if ElectionDuration::get() > 0 => Err(()),
-            Progress::Taking(..) | Progress::Solving(_) => Ok(None),
+            Progress::Waiting(_) | Progress::Taking(..) | Progress::Solving(_) => Ok(None),
             _ => Ok(Some(Weight::zero())),
         }
     }

@@ -1,6 +1,6 @@
 //! How many elections were counted, and the election that is under way.
 //!
-//! An election over several blocks is *under way* from the first page of voters until its era is planned. If the
+//! An election over several blocks is *under way* from the reading of its candidates until its era is planned. If the
 //! election fails, it stays under way, because the stakes that were read can be slashed for that era. If eras are
 //! frozen, the election is given up. `election/cycle.rs` starts and ends it, `election/holding.rs` counts elections.
 

@@ -10,7 +10,7 @@ use crate::{
     types::{BalanceOf, Nominations},
 };
 use core::marker::PhantomData;
-use frame_election_provider_support::SortedListProvider;
+use frame_election_provider_support::{PageIndex, SortedListProvider};
 use frame_system::pallet_prelude::BlockNumberFor;
 
 /// A reading of voters with the types of a chain.
@@ -29,9 +29,23 @@ impl<T: Config> VoterReadings<T> {
         NextVoters::<T>::get()
     }
 
-    /// Returns whether pages of voters are being read. Then the list of voters is locked.
+    /// Returns whether pages of voters are being read, or are expected. From the first page on the list of voters is
+    /// locked.
     pub(crate) fn is_under_way() -> bool {
         Self::get().is_some_and(|reading| reading.position != VoterPosition::End)
+    }
+
+    /// Stores a reading whose candidates were read, and whose first page is still to come. The list of voters is not
+    /// locked yet.
+    pub(crate) fn announce(reading: Reading<T>) {
+        NextVoters::<T>::put(reading);
+    }
+
+    /// Returns whether the candidates of an election were read, and this is to be its first page of voters.
+    pub(crate) fn is_expected(page: PageIndex) -> bool {
+        Self::get().is_some_and(|reading| {
+            reading.next_page == page && reading.position == VoterPosition::SelfVotes(None)
+        })
     }
 
     /// Stores where the next page starts. The list of voters is locked until all voters are read.

@@ -263,3 +263,29 @@ fn an_offender_stays_admitted_until_its_era_is_elected() {
         assert_eq!(backing(1, ALICE, NINA), 60);
     });
 }
+
+#[test]
+fn a_session_between_candidates_and_voters_changes_nothing_for_offenders() {
+    elect_over_blocks();
+    ElectionLead::set(1);
+    TargetsComeFirst::set(true);
+    let chain = ExtBuilder::unpaid().nominator(NINA, 60, &[ALICE]);
+    chain.run(|| {
+        // 1. Both validators of the set offend. Candidates are read before a session ends, and Alice is admitted.
+        offence(10).by(&[ALICE, BOB]);
+        while elections().is_empty() {
+            roll_one();
+        }
+        // 2. The era can't be planned yet, and this attempt is counted. The voters come a block later.
+        assert_eq!(elections(), [Event::StakingElectionFailed]);
+        let held = || ElectionUnderway::<Test>::get().map(|underway| underway.elections_held);
+        let expected = held();
+        assert_eq!(expected, Some(ElectionsHeld::<Test>::get() - 1));
+        roll_one();
+        assert_eq!(held(), expected);
+        // 3. It is the election that has admitted Alice: Nina's nomination counts.
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [ALICE, CAROL]);
+        assert_eq!(backing(1, ALICE, NINA), 60);
+    });
+}
