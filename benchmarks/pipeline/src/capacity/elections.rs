@@ -15,13 +15,14 @@ use palisade_runtime::configs::{
 use palisade_staking::WeightInfo as _;
 
 /// Returns the weight of the start: all candidates are taken, then as many are counted as there are seats. Offenders
-/// that the set needs are looked for.
+/// that the set needs are looked for. Staking notes that the election is under way.
 fn candidates(chain: &Chain) -> Weight {
     sum([
         Elections::begin(),
         Staking::read_candidates(chain.candidates()),
         Staking::read_candidates(chain.validators),
         Staking::look_for_offenders(chain.validators),
+        Staking::read_voters(0, 0),
         Elections::snapshot_targets(chain.candidates()),
     ])
 }
