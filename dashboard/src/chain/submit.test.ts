@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { submit, type Call, type Progress, type Sending } from './submit';
 import type { SigningAccount } from './accounts';
 
-/** A chain whose connection breaks when `cut` is called. `heard` counts who listens for it. */
-function connected() {
+/**
+ * A chain whose connection breaks when `cut` is called. `heard` counts who listens for it. `best` has the hashes of the best
+ * chain, where they are not `0x0` with the number.
+ */
+function connected(best: Record<number, string> = {}) {
   const listeners = new Set<() => void>();
   const client = {
+    rpc: { chain_getBlockHash: async (number: number) => best[number] ?? `0x0${number}` },
     on: (_: string, listener: () => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -64,6 +68,23 @@ describe('a call that is sent', () => {
     // The call is worth nothing on the other fork.
     const failed = { step: 'failed', reason: 'The node dropped the transaction: it is invalid' };
     expect(await told(inBlock(7), back, { type: 'Invalid', value: { error: 'it is invalid' } })).toEqual([done(7), [done(7), failed]]);
+  });
+
+  it('that is worth nothing after a reorganisation has failed, also if the pool takes no block back', async () => {
+    const block = { type: 'BestChainBlockIncluded', value: { blockHash: '0x07', blockNumber: 7 } };
+    const invalid = { type: 'Invalid', value: { error: 'it is invalid' } };
+    const told = async (best: Record<number, string>, ...statuses: object[]) => {
+      const steps: Progress[] = [];
+      await submit(connected(best).chain, callWith(...statuses), signer, (step) => steps.push(step));
+      await new Promise((resolve) => { setTimeout(resolve); });
+      return steps.slice(1).map(({ step }) => step);
+    };
+    // Another block has the place of block 7.
+    expect(await told({ 7: '0xff' }, block, invalid)).toEqual(['inBlock', 'failed']);
+    // Block 7 stays: the node only watches the call no more. Or the call is in another block of the best chain.
+    expect(await told({}, block, invalid)).toEqual(['inBlock']);
+    const next = { type: 'BestChainBlockIncluded', value: { blockHash: '0x08', blockNumber: 8 } };
+    expect(await told({ 7: '0xff' }, block, next, invalid)).toEqual(['inBlock', 'inBlock']);
   });
 
   it('in a block is done, whatever happens to the connection later', async () => {

@@ -63,25 +63,43 @@ export async function submit(chain: Sending, call: Call, signer: SigningAccount,
   return last;
 }
 
+interface Included {
+  blockHash: string;
+  blockNumber: number;
+}
+
 /** Hears the statuses of a call. `end` may be called again after a reorganisation. */
 function follower(chain: Sending, end: (progress: Progress) => void, sent: () => void): (result: ISubmittableResult) => void {
   /** The block that was told last, until a node says that it is taken back. */
-  let told: string | null = null;
+  let told: Included | null = null;
+  const drop = async (error: string, block: Included | null) => {
+    if (block === null) return end({ step: 'failed', reason: `The node dropped the transaction: ${error}` });
+    // Of a call in a block the node mostly says that it watches it no more. But a pool that takes no block back says nothing
+    // else if the call is worth nothing on the other fork.
+    if (await stays(chain, block) || told !== block) return;
+    end({ step: 'failed', reason: `Block ${block.blockNumber} was taken back, and the node dropped the transaction: ${error}. Look at the account before you send it again.` });
+  };
   return (result) => {
     const { status } = result;
     if (status.type === 'Broadcasting' || status.type === 'Validated') sent();
     if (status.type === 'NoLongerInBestChain') told = null;
     // The usual pool of nodes takes no block back: it only names the next one. A block may be final of which nothing was
     // heard before.
-    if ((status.type === 'BestChainBlockIncluded' || status.type === 'Finalized') && status.value.blockHash !== told) {
-      told = status.value.blockHash;
-      end(outcome(chain, result, status.value.blockNumber));
+    if ((status.type === 'BestChainBlockIncluded' || status.type === 'Finalized') && status.value.blockHash !== told?.blockHash) {
+      told = status.value;
+      end(outcome(chain, result, told.blockNumber));
     }
-    // Of a call in a block the node only says that it watches it no more.
-    if ((status.type === 'Invalid' || status.type === 'Drop') && told === null) {
-      end({ step: 'failed', reason: `The node dropped the transaction: ${status.value.error}` });
-    }
+    if (status.type === 'Invalid' || status.type === 'Drop') void drop(status.value.error, told);
   };
+}
+
+/** Whether a block is still one of the best chain. True if the node does not say it. */
+async function stays({ client }: Sending, { blockHash, blockNumber }: Included): Promise<boolean> {
+  try {
+    return await client.rpc.chain_getBlockHash(blockNumber) === blockHash;
+  } catch {
+    return true;
+  }
 }
 
 function outcome(chain: Sending, result: ISubmittableResult, block: number): Progress {
