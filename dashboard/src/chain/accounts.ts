@@ -18,11 +18,14 @@ export interface SigningAccount {
   name: string;
   /** The wallet, or `development`. */
   source: string;
+  /** The genesis of the only chain for which the wallet lets it sign. Null if it signs for all. */
+  boundTo: string | null;
   signing(ss58: number): Promise<Signing>;
 }
 
 interface InjectedAccount {
   address: string;
+  genesisHash?: string | null;
   name?: string;
   type?: string;
 }
@@ -46,23 +49,28 @@ export function wallets(): string[] {
 }
 
 /**
- * Asks a wallet for its accounts, each once. The wallet asks the person. Rejects with a sentence if that is refused, or
- * if no account can sign here.
+ * Asks a wallet for its accounts, of all chains. The wallet asks the person. Rejects with a sentence if that is refused,
+ * or if no account can sign here.
  */
 export async function walletAccounts(wallet: string): Promise<SigningAccount[]> {
   const provider = window.injectedWeb3?.[wallet];
   if (!provider) throw new Error(`There is no wallet ${wallet} in this browser.`);
   const injected = await provider.enable('Staking pages');
-  const known = new Set<Account>();
-  const accounts = (await injected.accounts.get()).flatMap(({ address, name, type }): SigningAccount[] => {
+  const accounts = (await injected.accounts.get()).flatMap(({ address, genesisHash, name, type }): SigningAccount[] => {
     const account = accountOf(address);
-    // Some wallets list an account once for each chain.
-    if (!account || type === 'ethereum' || known.has(account)) return [];
-    known.add(account);
-    return [{ account, name: name ?? '', source: wallet, signing: async () => ({ from: address, signer: injected.signer }) }];
+    if (!account || type === 'ethereum') return [];
+    return [{
+      account, name: name ?? '', source: wallet, boundTo: genesisHash || null, signing: async () => ({ from: address, signer: injected.signer }),
+    }];
   });
   if (accounts.length === 0) throw new Error('It has none for this page. Allow some in the wallet, then ask again.');
   return accounts;
+}
+
+/** Those that can sign for a chain. Each once: some wallets list an account once for each chain. */
+export function signersOn(genesis: string | null, accounts: SigningAccount[]): SigningAccount[] {
+  const open = accounts.filter(({ boundTo }) => boundTo === null || boundTo.toLowerCase() === genesis?.toLowerCase());
+  return open.filter((one, index) => open.findIndex(({ source, account }) => source === one.source && account === one.account) === index);
 }
 
 const NAMES = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
@@ -74,7 +82,7 @@ export async function developmentAccounts(): Promise<SigningAccount[]> {
   return paths.map((path) => {
     const pair = developmentPair(path);
     return {
-      account: pair.account, name: path, source: 'development',
+      account: pair.account, name: path, source: 'development', boundTo: null,
       signing: async (ss58: number) => ({ from: pair.forDedot(ss58) }),
     };
   });

@@ -3,8 +3,7 @@
  *
  * Before: `chain/connect.ts` tells of connections and heads. After: pages show it, and read the chain again when it changes.
  */
-import { SvelteSet } from 'svelte/reactivity';
-import { developmentAccounts, walletAccounts, type SigningAccount } from '../chain/accounts';
+import { developmentAccounts, signersOn, walletAccounts, type SigningAccount } from '../chain/accounts';
 import { endpointOf, isRefused, stayConnected, type Chain, type Head } from '../chain/connect';
 import { accountOf, addressOf } from '../chain/decode';
 import { readPulse } from '../chain/pulse';
@@ -32,9 +31,10 @@ class AppState {
   revision = $state(0);
   /** Grows with each connection. */
   connections = $state(0);
-  signers = $state.raw<SigningAccount[]>([]);
-  /** Wallets that gave their accounts. */
-  readonly wallets = new SvelteSet<string>();
+  /** Accounts that wallets gave, of all chains, and those of development chains. */
+  #accounts = $state.raw<SigningAccount[]>([]);
+  /** Those of them that can sign for the chain. */
+  signers = $derived(signersOn(this.chain?.facts.genesis ?? null, this.#accounts));
   account = $state.raw<Account | null>(storedAccount());
   /** Of the last chain that was shown. */
   #genesis: string | null = null;
@@ -78,10 +78,10 @@ class AppState {
 
   async connectWallet(wallet: string): Promise<void> {
     const accounts = await walletAccounts(wallet);
-    this.wallets.add(wallet);
-    this.signers = [...this.signers.filter(({ source }) => source !== wallet), ...accounts];
-    const [first] = accounts;
-    if (!this.signer && first) this.choose(first.account);
+    this.#accounts = [...this.#accounts.filter(({ source }) => source !== wallet), ...accounts];
+    const first = this.signers.find(({ source }) => source === wallet);
+    if (!first) throw new Error('All that it gave are bound to other chains. Allow one for this chain in the wallet, then ask again.');
+    if (!this.signer) this.choose(first.account);
   }
 
   address(account: Account): string {
@@ -101,13 +101,13 @@ class AppState {
     this.chain = chain;
     this.#failures = 0;
     this.connections += 1;
-    this.signers = this.signers.filter(({ source }) => source !== 'development');
+    this.#accounts = this.#accounts.filter(({ source }) => source !== 'development');
     if (chain.facts.isDevelopment) void this.#addDevelopmentAccounts();
   }
 
   async #addDevelopmentAccounts(): Promise<void> {
     const accounts = await developmentAccounts();
-    this.signers = [...this.signers.filter(({ source }) => source !== 'development'), ...accounts];
+    this.#accounts = [...this.#accounts.filter(({ source }) => source !== 'development'), ...accounts];
   }
 
   #gone(status: 'lost' | 'unusable' | 'unreadable', reason: string): void {
