@@ -5,7 +5,7 @@
  * era, three lists of keys, then one read of all other values.
  */
 import type { Account, EraValidator, PastEra, Pulse, ValidatorRow } from '../staking/model';
-import { meanEraMillis } from '../staking/schedule';
+import { lengthOfEra, meanEraMillis } from '../staking/schedule';
 import type { Chain } from './connect';
 import { asAccount, asLedger, asPrefs } from './decode';
 import { identitiesFrom, identityQueries, type Identities } from './identities';
@@ -38,12 +38,16 @@ export async function readValidators(chain: Chain, pulse: Pulse): Promise<Valida
     waiting: working.has(who) ? () => null : reads.add(staking('ledger', who), (value) => activeOf(who, value)),
   }));
   const rewards = pastEras.map((era) => reads.add(staking('erasValidatorReward', era), (value) => value as bigint | undefined));
-  const firstSession = reads.add(staking('erasStartSessionIndex', pastEras[0] ?? 0), (value) => (value === undefined ? null : Number(value)));
+  const starts = pastEras.map((era) => reads.add(staking('erasStartSessionIndex', era), (value) => (value === undefined ? [] : [Number(value)])));
   const slashes = list.slashEras.map((era) => reads.add(staking('unappliedSlashes', era), accountsOfRows));
   const names = identityQueries(accounts).map((one) => reads.add(one, (value) => value));
   await reads.run();
   const pending = slashes.flatMap((of) => of());
-  const past = pastEras.map((era, index) => ({ era, of: validators.get(era)!, reward: rewards[index]!() }));
+  const firstSessions = new Map(pastEras.flatMap((era, index) => starts[index]!().map((session): [number, number] => [era, session])));
+  firstSessions.set(pulse.activeEra, pulse.eraFirstSession);
+  const past = pastEras.map((era, index) => ({
+    era, of: validators.get(era)!, reward: rewards[index]!(), millis: lengthOfEra(era, firstSessions, chain.facts),
+  }));
   return {
     rows: rows.map(({ who, announced, waiting }) => ({
       who,
@@ -53,21 +57,25 @@ export async function readValidators(chain: Chain, pulse: Pulse): Promise<Valida
       backing: working.get(who)?.backing ?? null,
       waitingStake: waiting(),
       points: working.get(who)?.points ?? 0n,
-      past: working.has(who) ? past.map(({ era, of, reward }) => pastEraOf(era, of.get(who), reward)) : [],
+      past: working.has(who) ? past.map(({ of, ...era }) => pastEraOf(era, of.get(who))) : [],
       slashedIn: list.slashed.get(who) ?? [],
       pendingSlashes: pending.filter((slashed) => slashed === who).length,
     })),
     allPoints: [...working.values()].reduce((sum, { points }) => sum + points, 0n),
     identities: identitiesFrom(accounts, names.map((of) => of())),
     pastEras,
-    pastEraMillis: meanEraMillis(pastEras.length, firstSession(), pulse, chain.facts),
+    pastEraMillis: meanEraMillis(pastEras.length, firstSessions.get(pastEras[0] ?? 0) ?? null, pulse, chain.facts),
   };
 }
 
-function pastEraOf(era: number, validator: EraValidator | undefined, reward: bigint | undefined): PastEra | null {
+interface FinishedEra extends Pick<PastEra, 'era' | 'millis'> {
+  reward: bigint | undefined;
+}
+
+function pastEraOf({ era, reward, millis }: FinishedEra, validator: EraValidator | undefined): PastEra | null {
   if (!validator || validator.pool === null || reward === undefined) return null;
   const { points, pool, commission, backing } = validator;
-  return { era, reward, points, pool, commission, total: backing.total, own: backing.own };
+  return { era, millis, reward, points, pool, commission, total: backing.total, own: backing.own };
 }
 
 /** Collects queries, runs them as one, and hands out each answer. */

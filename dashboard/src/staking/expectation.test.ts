@@ -4,8 +4,8 @@ import { account, validator } from './fixtures';
 import { MILLIS_PER_YEAR, ONE } from './inflation';
 import type { PastEra } from './model';
 
-const past = (era: number, reward: bigint, points: bigint): PastEra => {
-  return { era, reward, points, pool: (reward * points) / 100n, commission: 0n, total: 1_000n, own: 100n };
+const past = (era: number, reward: bigint, points: bigint, millis: number | null = 30_000): PastEra => {
+  return { era, millis, reward, points, pool: (reward * points) / 100n, commission: 0n, total: 1_000n, own: 100n };
 };
 
 describe('expected terms', () => {
@@ -19,6 +19,7 @@ describe('expected terms', () => {
       eraReward: 150n,
       points: new Map([[account(1), 20_500_000n], [account(2), 40_000_000n]]),
       eras: [3, 4],
+      eraMillis: 30_000,
     });
   });
 
@@ -26,6 +27,16 @@ describe('expected terms', () => {
     expect(expectedTerms([validator(1, { past: [past(0, 10n, 1n)] })])).toBeNull();
     expect(expectedTerms([validator(1, { past: [past(0, 10n, 1n), past(1, 50n, 9n)] })])?.eraReward).toBe(50n);
     expect(expectedTerms([])).toBeNull();
+  });
+
+  it('count the length that the eras had, so that forced eras do not look poorer', () => {
+    // A usual era of 30 s pays 300. Two forced eras of 10 s paid 100 each. The return of a year is the same.
+    const [usual, forced] = [[past(4, 300n, 9n)], [past(3, 100n, 9n, 10_000), past(4, 100n, 9n, 10_000)]].map((eras) => expectedTerms([validator(1, { past: eras })])!);
+    expect(forced).toMatchObject({ eraReward: 100n, eraMillis: 10_000 });
+    expect(yearlyReturn(forced!.eraReward, 1_000n, forced!.eraMillis)).toBe(yearlyReturn(usual!.eraReward, 1_000n, usual!.eraMillis));
+    expect(expectedTerms([validator(1, { past: [past(3, 5n, 1n, 10_000), past(4, 6n, 1n, 30_000)] })])?.eraMillis).toBe(20_000);
+    // The chain does not say how long sessions are.
+    expect(expectedTerms([validator(1, { past: [past(3, 5n, 1n, null)] })])?.eraMillis).toBeNull();
   });
 });
 

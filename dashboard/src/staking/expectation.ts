@@ -14,6 +14,8 @@ export interface ExpectedTerms {
   points: Map<Account, bigint>;
   /** The eras of the averages, the oldest first. */
   eras: number[];
+  /** Their mean length in ms. `eraReward` is what they paid in such a time. Null if the chain does not say it. */
+  eraMillis: number | null;
 }
 
 /** So that the average of small points keeps its digits. */
@@ -24,25 +26,28 @@ const POINT = 1_000_000n;
  * is over.
  */
 export function expectedTerms(rows: Pick<ValidatorRow, 'who' | 'past'>[]): ExpectedTerms | null {
-  const rewards = new Map<number, bigint>();
+  const paid = new Map<number, PastEra>();
   const points = new Map<Account, bigint>();
   for (const { who, past } of rows) {
     const eras = past.filter((one): one is PastEra => one !== null && one.era > 0);
-    for (const { era, reward } of eras) rewards.set(era, reward);
+    for (const one of eras) paid.set(one.era, one);
     if (eras.length > 0) points.set(who, (sum(eras.map((one) => one.points)) * POINT) / BigInt(eras.length));
   }
-  if (rewards.size === 0) return null;
+  if (paid.size === 0) return null;
+  const eras = [...paid.values()].sort((one, other) => one.era - other.era);
+  const lengths = eras.flatMap(({ millis }) => millis ?? []);
   return {
-    eraReward: sum([...rewards.values()]) / BigInt(rewards.size),
+    eraReward: sum(eras.map(({ reward }) => reward)) / BigInt(eras.length),
     points,
-    eras: [...rewards.keys()].sort((one, other) => one - other),
+    eras: eras.map(({ era }) => era),
+    eraMillis: lengths.length < eras.length ? null : lengths.reduce((all, one) => all + one, 0) / eras.length,
   };
 }
 
 /** The return of a year without compounding, in parts of 10¹⁸. `reward` is that of one era. Null without stake or length. */
 export function yearlyReturn(reward: bigint, stake: bigint, eraMillis: number | null): bigint | null {
   if (stake === 0n || !eraMillis) return null;
-  return (reward * MILLIS_PER_YEAR * ONE) / (stake * BigInt(eraMillis));
+  return (reward * MILLIS_PER_YEAR * ONE) / (stake * BigInt(Math.round(eraMillis)));
 }
 
 const sum = (amounts: bigint[]): bigint => amounts.reduce((all, amount) => all + amount, 0n);

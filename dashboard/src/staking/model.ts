@@ -146,6 +146,8 @@ export interface EraValidator {
 /** What is needed to compute a return of an era. */
 export interface PastEra {
   era: number;
+  /** Its length in ms, by the sessions that it took. Null if the chain does not say it. */
+  millis: number | null;
   /** What the era paid to all stakers. */
   reward: bigint;
   points: bigint;

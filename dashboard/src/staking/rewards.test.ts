@@ -94,7 +94,7 @@ describe('rewards', () => {
   });
 
   it('a past return counts eras without election as eras without reward', () => {
-    const era = { era: 1, reward: TOKEN, points: 1n, pool: TOKEN, commission: BILLION / 10n, total: 1_000n * TOKEN, own: 0n };
+    const era = { era: 1, millis: 30_000, reward: TOKEN, points: 1n, pool: TOKEN, commission: BILLION / 10n, total: 1_000n * TOKEN, own: 0n };
     // 0.9 of 1,000 in one of two eras of a tenth of a year: 0.09% · 10 / 2 a year.
     expect(pastReturn([era, null], MILLIS_PER_YEAR / 10n)).toBe((ONE * 45n) / 10_000n);
     expect(pastReturn([], 1n)).toBeNull();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FACTS, PULSE } from './fixtures';
 import {
-  duration, eraMillis, eraPart, eraStart, lateness, meanEraMillis, nextVotedEra, roughly, sessionStart, stillMoment, unlockEra,
+  duration, eraMillis, eraPart, eraStart, lateness, lengthOfEra, meanEraMillis, nextVotedEra, roughly, sessionStart, stillMoment, unlockEra,
   unlockStart,
 } from './schedule';
 
@@ -56,6 +56,15 @@ describe('schedule', () => {
     // Without a record of the sessions, and without any era, the length is the usual one.
     expect([meanEraMillis(3, null, PULSE, FACTS), meanEraMillis(0, 15, PULSE, FACTS)]).toEqual([30_000, 30_000]);
     expect(meanEraMillis(3, 6, PULSE, { ...FACTS, sessionMillis: null })).toBeNull();
+  });
+
+  it('an era that is over is as long as its sessions', () => {
+    const began = new Map([[3, 11], [4, 12], [5, 15]]);
+    expect([3, 4].map((era) => lengthOfEra(era, began, FACTS))).toEqual([10_000, 30_000]);
+    // What the chain has forgotten, or says wrongly, has the usual length.
+    expect([1, 2, 5].map((era) => lengthOfEra(era, began, FACTS))).toEqual([30_000, 30_000, 30_000]);
+    expect(lengthOfEra(3, new Map([[3, 12], [4, 11]]), FACTS)).toBe(30_000);
+    expect(lengthOfEra(3, began, { ...FACTS, sessionMillis: null })).toBeNull();
   });
 
   it('a vote counts in the next election that has not begun to read', () => {

@@ -22,6 +22,15 @@ export function meanEraMillis(eras: number, firstSession: number | null, pulse: 
   return Math.round((sessions * facts.sessionMillis) / eras);
 }
 
+/**
+ * The length in ms of an era that is over, by the sessions that it took. `firstSessions` has the sessions with which eras
+ * began. The usual length if the chain has forgotten one of them. Null if the chain does not say how long a session is.
+ */
+export function lengthOfEra(era: number, firstSessions: ReadonlyMap<number, number>, facts: ChainFacts): number | null {
+  const sessions = (firstSessions.get(era + 1) ?? 0) - (firstSessions.get(era) ?? Infinity);
+  return facts.sessionMillis === null || sessions <= 0 ? eraMillis(facts) : sessions * facts.sessionMillis;
+}
+
 /** The part of the era that is over, 0 to 1. An era that waits for an election stays at 1. */
 export function eraPart(pulse: Pulse, facts: ChainFacts): number {
   const sessions = pulse.session - pulse.eraFirstSession + (pulse.sessionPart ?? 0);
