@@ -8,15 +8,17 @@ import type { Chain } from './connect';
 import { addressOf } from './decode';
 import type { Call } from './submit';
 
+/** What is needed of a chain: what makes its calls, and its prefix of addresses. */
+type Called = Pick<Chain, 'client' | 'facts'>;
 type Calls = Record<string, Record<string, (...args: unknown[]) => Call>>;
 
 /** dedot makes calls by name. Names of another chain are errors when they are used, so `hasCall` asks first. */
-const callsOf = (chain: Chain) => chain.client.tx as unknown as Calls;
+const callsOf = (chain: Called) => chain.client.tx as unknown as Calls;
 
-const make = (chain: Chain, pallet: string, name: string, ...args: unknown[]): Call => callsOf(chain)[pallet]![name]!(...args);
+const make = (chain: Called, pallet: string, name: string, ...args: unknown[]): Call => callsOf(chain)[pallet]![name]!(...args);
 
 /** Whether the chain has a call. */
-export function hasCall(chain: Chain, pallet: string, name: string): boolean {
+export function hasCall(chain: Called, pallet: string, name: string): boolean {
   try {
     return Boolean(callsOf(chain)[pallet]?.[name]);
   } catch {
@@ -50,7 +52,7 @@ export function all(chain: Chain, calls: Call[]): Call {
 }
 
 /** Claims pages. If the chain pays one of them first, the others are claimed all the same. */
-export function claim(chain: Chain, payouts: Pick<Payout, 'validator' | 'era' | 'page'>[]): Call {
+export function claim(chain: Called, payouts: Pick<Payout, 'validator' | 'era' | 'page'>[]): Call {
   const calls = payouts.map(({ validator, era, page }) => (
     make(chain, 'staking', 'payoutStakersByPage', addressOf(validator, chain.facts.ss58), era, page)
   ));

@@ -11,7 +11,7 @@ import { explain, wordsOf, type ChainError } from './errors';
 /** A call as the dialog needs it. dedot's types of calls depend on the chain, so this names only what is used. */
 export interface Call {
   signAndSend(from: unknown, options: object, callback: (result: ISubmittableResult) => void): Promise<unknown>;
-  paymentInfo(from: string, options?: object): Promise<{ partialFee: bigint }>;
+  paymentInfo(from: string, options?: object): Promise<{ partialFee: bigint; weight: unknown }>;
   call: unknown;
 }
 

@@ -206,7 +206,7 @@ export function targetsProblem(closed: Account[], { facts, voice }: Present): st
   return `${closed.map((who) => voice.who(who)).join(', ')} can’t be nominated now. Remove ${closed.length === 1 ? 'it' : 'them'} from your choice.`;
 }
 
-/** Pages that a transaction claims at most, so that it fits into a block. */
+/** Pages that a transaction claims at most. Fewer if the chain has no room for so many: see `chain/claims.ts`. */
 export const MOST_CLAIMS = 10;
 
 export function planClaim(pages: Payout[], { voice }: Present): Plan {
