@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { isRefused, stayConnected, type Listener } from './connect';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { follow, isRefused, stayConnected, type Head, type Listener } from './connect';
 
 /** The text that every handshake of a websocket is hashed with: RFC 6455. */
 const HANDSHAKE = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -80,6 +80,32 @@ describe('a connection', () => {
   it('that is closed in order meanwhile is a lost one too', async () => {
     const endpoint = await node((socket) => socket.end(Buffer.from([0x88, 0x02, 0x03, 0xe8])));
     expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}. Is it running?`);
+  });
+});
+
+describe('an upgrade of the runtime', () => {
+  /** A client of which a test says the blocks. */
+  function followed() {
+    let best = (_: object): void => {};
+    const client = { block: { best: (callback: (block: object) => void) => { best = callback; } } } as unknown as Parameters<typeof follow>[0];
+    const [heads, upgrades]: [number[], number[]] = [[], []];
+    follow(client, { head: ({ number }: Head) => heads.push(number) }, () => upgrades.push(heads.at(-1)!));
+    return { block: (number: number, runtimeUpgraded = false) => best({ number, hash: '0x00', parent: '0x00', runtimeUpgraded }), heads, upgrades };
+  }
+
+  afterEach(() => { vi.useRealTimers(); });
+
+  it('is followed with the first block of the new runtime, also if the client can’t read its metadata', () => {
+    vi.useFakeTimers();
+    const { block, heads, upgrades } = followed();
+    // 1. Block 8 has the new code. Its state has the old shapes, so it is read as before.
+    [7, 8].forEach((number) => block(number, number === 8));
+    vi.runAllTimers();
+    expect([heads, upgrades]).toEqual([[7, 8], []]);
+    // 2. Another block has its place. 3. Block 9 is made by the new runtime, and needs a new client. So does block 10.
+    [8, 9, 10].forEach((number) => block(number));
+    vi.runAllTimers();
+    expect([heads, upgrades]).toEqual([[7, 8], [8]]);
   });
 });
 

@@ -105,14 +105,17 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
 
 /**
  * Tells of each head. Calls `onUpgrade` once, with the first block that the new runtime has made: the state of the block before
- * has the new code, and still the old shapes.
+ * has the new code, and still the old shapes. The block itself says that it has new code. The client tells it only if it can read
+ * the new metadata, and if the version is another one.
  */
-function follow(client: LegacyClient, listener: Listener, onUpgrade: () => void): void {
+export function follow(client: Pick<LegacyClient, 'block'>, { head }: Pick<Listener, 'head'>, onUpgrade: () => void): void {
   let upgraded: number | null = null;
-  client.on('runtimeUpgraded', (_, block) => { upgraded ??= block.number; });
   let told = false;
-  client.block.best(({ number, hash }) => {
-    if (upgraded === null) return listener.head({ number, hash });
+  client.block.best(({ number, hash, runtimeUpgraded }) => {
+    if (upgraded === null) {
+      if (runtimeUpgraded) upgraded = number;
+      return head({ number, hash });
+    }
     if (told || number <= upgraded) return;
     told = true;
     // Later, because the client is still at work on this block.
