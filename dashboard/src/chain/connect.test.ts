@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { follow, isRefused, stayConnected, type Head, type Listener } from './connect';
+import { follow, isRefused, stayConnected, watch, type Head, type Listener } from './connect';
 
 /** The text that every handshake of a websocket is hashed with: RFC 6455. */
 const HANDSHAKE = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -80,6 +80,35 @@ describe('a connection', () => {
   it('that is closed in order meanwhile is a lost one too', async () => {
     const endpoint = await node((socket) => socket.end(Buffer.from([0x88, 0x02, 0x03, 0xe8])));
     expect(await heard(endpoint)).toBe(`No node answers at ${endpoint}. Is it running?`);
+  });
+});
+
+describe('a node', () => {
+  afterEach(() => { vi.useRealTimers(); });
+
+  /** How often a node is found silent that gives these answers, one after the other, and then none. */
+  async function silences(minutes: number, ...answers: (() => Promise<unknown>)[]) {
+    vi.useFakeTimers();
+    let [asked, found] = [0, 0];
+    const ask = () => answers[Math.min(asked++, answers.length - 1)]!();
+    const end = watch({ rpc: { system_health: ask } } as unknown as Parameters<typeof watch>[0], () => { found += 1; });
+    await vi.advanceTimersByTimeAsync(minutes * 60_000);
+    end();
+    expect(vi.getTimerCount()).toBe(0);
+    return found;
+  }
+  const [answers, refuses] = [async () => ({}), () => Promise.reject(new Error('-32601: Method not found'))];
+  const [never, timesOut] = [() => new Promise(() => {}), () => Promise.reject(new Error('Request timed out after 30000ms'))];
+
+  it('that hangs is found silent once, although its connection stays', async () => {
+    expect(await silences(10, answers, answers, never)).toBe(1);
+    expect(await silences(10, answers, timesOut)).toBe(1);
+  });
+
+  it('that answers, refuses the question or is slow is there', async () => {
+    expect(await silences(10, answers)).toBe(0);
+    expect(await silences(10, refuses)).toBe(0);
+    expect(await silences(2, answers, timesOut, never, answers)).toBe(0);
   });
 });
 

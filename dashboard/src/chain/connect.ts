@@ -40,6 +40,9 @@ const RETRY_MS = 2_000;
 const RETRY_UNUSABLE_MS = 15_000;
 /** What a client needs at most to end its work on a block. */
 const SETTLE_MS = 200;
+/** How often a node is asked whether it is there, and how long it may be silent. A slow line can be busy with large answers. */
+const ASK_MS = 15_000;
+const SILENCE_MS = 60_000;
 
 export const DEFAULT_ENDPOINT = 'ws://127.0.0.1:9944';
 
@@ -66,19 +69,22 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
     clearTimeout(timer);
     timer = setTimeout(attempt, millis);
   };
+  let unwatch = (): void => {};
   const drop = () => {
+    unwatch();
     client?.disconnect().catch(() => {});
     client = null;
   };
+  const lose = (reason: string) => {
+    drop();
+    listener.lost(reason);
+    again(RETRY_MS);
+  };
   const attempt = async () => {
     try {
-      const opened = await open(endpoint, () => {
-        if (client !== opened) return;
-        drop();
-        listener.lost('The connection to the node was lost.');
-        again(RETRY_MS);
-      });
+      const opened = await open(endpoint, () => { if (client === opened) lose('The connection to the node was lost.'); });
       client = opened;
+      unwatch = watch(opened, () => lose(`The node at ${endpoint} does not answer any more.`));
       const chain = { client: opened, storage: new Storage(opened), views: new Views(opened), facts: await readFacts(opened) };
       if (stopped) return drop();
       listener.connected(chain);
@@ -100,6 +106,30 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
     stopped = true;
     clearTimeout(timer);
     drop();
+  };
+}
+
+/**
+ * Asks a node again and again whether it is there. `onSilence` is called once, if no answer comes for a long time: a node that
+ * hangs closes no connection. Returns a function that ends it.
+ */
+export function watch({ rpc }: Pick<LegacyClient, 'rpc'>, onSilence: () => void): () => void {
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const hear = () => {
+    clearTimeout(silence);
+    silence = undefined;
+  };
+  const timer = setInterval(() => {
+    silence ??= setTimeout(() => {
+      clearInterval(timer);
+      onSilence();
+    }, SILENCE_MS);
+    // A node that refuses the question is there, unless the client has given up.
+    rpc.system_health().then(hear, (error: Error) => { if (!/timed out/i.test(error.message)) hear(); });
+  }, ASK_MS);
+  return () => {
+    clearInterval(timer);
+    hear();
   };
 }
 
