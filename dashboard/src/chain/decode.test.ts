@@ -17,6 +17,12 @@ describe('a name', () => {
     expect(asText(raw('\u2066Be\u200fl\nla\u0000\u2069'))).toBe('Bella');
   });
 
+  it('of which nothing is seen is empty, so that the address is shown', () => {
+    for (const text of ['\u200b', ' \u3164\u200d ', '\u2800\ufeff', '\u{e0041}\u{e0042}']) expect(asText(raw(text))).toBe('');
+    // What joins letters of a name stays.
+    expect(asText(raw('👩\u200d🚀'))).toBe('👩\u200d🚀');
+  });
+
   it('of bytes that are no text is empty', () => {
     expect(asText({ type: 'Raw2', value: '0xff41' })).toBe('');
   });

@@ -58,16 +58,20 @@ export function asSlash(value: unknown): { fraction: bigint; own: bigint } | nul
 
 /** Characters that nobody sees and that turn the text after them around, or break its line. */
 const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+/** Text of which nothing is seen: spaces, an empty braille cell, and characters that only change others. */
+const BLANK = /^[\s\u2800\p{Default_Ignorable_Code_Point}]*$/u;
 
-/**
- * The text of bytes of identities. Bytes that are no text give an empty one. Whoever has a name chose it, so it can't
- * change other text.
- */
+/** A text of the chain or its node, such as a name or a symbol. Somebody else chose it, so it can't change other text. */
+export function plainText(text: string): string {
+  const seen = text.replace(UNSEEN, '').trim();
+  return BLANK.test(seen) ? '' : seen;
+}
+
+/** The text of bytes of identities. Bytes that are no text give an empty one, and so does a text of which nothing is seen. */
 export function asText(value: unknown): string {
   const { type, value: inner } = (value ?? {}) as { type?: string; value?: unknown };
   if (!type?.startsWith('Raw') || typeof inner !== 'string') return '';
-  const text = inner.startsWith('0x') ? textOf(inner) : inner;
-  return text.replace(UNSEEN, '').trim();
+  return plainText(inner.startsWith('0x') ? textOf(inner) : inner);
 }
 
 function textOf(hex: string): string {

@@ -5,15 +5,42 @@
  */
 import type { LegacyClient } from 'dedot';
 import type { ChainFacts, Rules } from '../staking/model';
-import { asBig, asNumber } from './decode';
+import { addressOf, asBig, asNumber, plainText } from './decode';
 
+/** What the chain spec of the node says. It can be anything. */
 interface Properties {
-  tokenSymbol?: string | string[];
-  tokenDecimals?: number | number[];
-  ss58Format?: number;
+  tokenSymbol?: unknown;
+  tokenDecimals?: unknown;
+  ss58Format?: unknown;
 }
 
-const first = <T>(value: T | T[] | undefined): T | undefined => (Array.isArray(value) ? value[0] : value);
+/** Digits after the point that a token can have: an amount has 39 digits at most. */
+const MOST_DECIMALS = 38;
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+
+/** The token of the chain. Without its digits after the point all amounts are in the smallest unit, and are called so. */
+function tokenOf({ tokenSymbol, tokenDecimals }: Properties): Pick<ChainFacts, 'symbol' | 'decimals'> {
+  const [symbol, decimals] = [first(tokenSymbol), first(tokenDecimals)];
+  if (!isWhole(decimals, MOST_DECIMALS)) return { symbol: 'units', decimals: 0 };
+  return { symbol: plainText(typeof symbol === 'string' ? symbol : '') || 'units', decimals };
+}
+
+/** The prefix of addresses: of the chain spec, else of the runtime, else the one that all chains have. */
+function prefixOf({ ss58Format }: Properties, client: LegacyClient): number {
+  return [ss58Format, constantOf(client, 'System', 'SS58Prefix')].find(isPrefix) ?? 42;
+}
+
+const isWhole = (value: unknown, most: number): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
+
+/** Whether addresses can be written with it: some numbers are reserved. */
+function isPrefix(value: unknown): value is number {
+  try {
+    return isWhole(value, 0x3fff) && addressOf(`0x${'00'.repeat(32)}`, value) !== '';
+  } catch {
+    return false;
+  }
+}
 
 export async function readFacts(client: LegacyClient): Promise<ChainFacts> {
   const [name, type, properties] = await Promise.all([
@@ -23,10 +50,9 @@ export async function readFacts(client: LegacyClient): Promise<ChainFacts> {
   ]);
   const staking = (constant: string, otherwise = 0) => asNumber(constantOf(client, 'Staking', constant), otherwise);
   return {
-    name,
-    symbol: first(properties.tokenSymbol) ?? 'units',
-    decimals: first(properties.tokenDecimals) ?? 0,
-    ss58: properties.ss58Format ?? asNumber(constantOf(client, 'System', 'SS58Prefix'), 42),
+    name: plainText(name) || 'Staking',
+    ...tokenOf(properties),
+    ss58: prefixOf(properties, client),
     genesis: client.genesisHash,
     // The keys of development accounts are public, so they are offered only where nothing has value.
     isDevelopment: type === 'Development' || type === 'Local',
