@@ -86,6 +86,7 @@ describe('choices', () => {
     await eventually('the lowest commission is first', order, ([first, , last]) => first === VALIDATOR && last === closed.address);
     await page.getByLabel('open to nominators').check();
     await eventually('the blocked one is gone', order, (rows) => rows.length === 2);
+    await page.getByRole('status').getByText('2 of 3.').waitFor();
     await page.getByLabel('State').selectOption('waiting');
     await eventually('one is left', order, (rows) => rows.length === 1 && rows[0] === open1.address);
     await page.getByLabel('Name or address').fill('nobody');

@@ -116,6 +116,27 @@ describe('pages', () => {
     await page.context().close();
   });
 
+  story('the keyboard goes on at the beginning of a page that a link has opened', async ({ open }) => {
+    const page = await open('#/validators');
+    await page.locator('tr[data-validator] a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Era by era').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'main');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'All validators');
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
+  story('an address that was copied is told to those who don’t see it', async ({ open }) => {
+    const route = (opened) => opened.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} } }));
+    const page = await open(`#/validators/${VALIDATOR}`, { route });
+    await page.getByRole('button', { name: /^Copy the address/ }).first().click();
+    await page.getByRole('status').getByText('Copied').waitFor();
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
   story('the colours can be changed, and stay', async ({ open }) => {
     const page = await open('#/overview', { scheme: 'light' });
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
