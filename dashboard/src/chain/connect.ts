@@ -43,6 +43,11 @@ const SETTLE_MS = 200;
 /** How often a node is asked whether it is there, and how long it may be silent. A slow line can be busy with large answers. */
 const ASK_MS = 15_000;
 const SILENCE_MS = 60_000;
+/**
+ * Blocks that a node may be further than it told. The client asks for each missed block with two requests, all at once, when it
+ * hears of the next one. A new client asks for none.
+ */
+const MOST_MISSED = 100;
 
 export const DEFAULT_ENDPOINT = 'ws://127.0.0.1:9944';
 
@@ -75,6 +80,10 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
     client?.disconnect().catch(() => {});
     client = null;
   };
+  const renew = () => {
+    drop();
+    again(0);
+  };
   const lose = (reason: string) => {
     drop();
     listener.lost(reason);
@@ -84,14 +93,11 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
     try {
       const opened = await open(endpoint, () => { if (client === opened) lose('The connection to the node was lost.'); });
       client = opened;
-      unwatch = watch(opened, () => lose(`The node at ${endpoint} does not answer any more.`));
       const chain = { client: opened, storage: new Storage(opened), views: new Views(opened), facts: await readFacts(opened) };
       if (stopped) return drop();
       listener.connected(chain);
-      follow(opened, listener, () => {
-        drop();
-        again(0);
-      });
+      const heard = follow(opened, listener, renew);
+      unwatch = watch(opened, { heard, silent: () => lose(`The node at ${endpoint} does not answer any more.`), far: renew });
     } catch (error) {
       const { message } = error as Error;
       const answers = error instanceof UnreadableNode || client?.status === 'connected';
@@ -109,48 +115,66 @@ export function stayConnected(endpoint: string, listener: Listener): () => void 
   };
 }
 
-/**
- * Asks a node again and again whether it is there. `onSilence` is called once, if no answer comes for a long time: a node that
- * hangs closes no connection. Returns a function that ends it.
- */
-export function watch({ rpc }: Pick<LegacyClient, 'rpc'>, onSilence: () => void): () => void {
+/** What is done about a node that does not tell of its blocks by itself. */
+interface Guard {
+  /** The block that the node told of last. Null if it told of none. */
+  heard(): number | null;
+  /** No answer came for a long time: a node that hangs closes no connection. */
+  silent(): void;
+  /** The node is many blocks further. While it catches up with its chain, it tells of none. */
+  far(): void;
+}
+
+/** Asks a node for its best block again and again. Calls `silent` or `far` once at most. Returns a function that ends it. */
+export function watch({ rpc }: Pick<LegacyClient, 'rpc'>, { heard, silent, far }: Guard): () => void {
   let silence: ReturnType<typeof setTimeout> | undefined;
   const hear = () => {
     clearTimeout(silence);
     silence = undefined;
   };
-  const timer = setInterval(() => {
-    silence ??= setTimeout(() => {
-      clearInterval(timer);
-      onSilence();
-    }, SILENCE_MS);
-    // A node that refuses the question is there, unless the client has given up.
-    rpc.system_health().then(hear, (error: Error) => { if (!/timed out/i.test(error.message)) hear(); });
-  }, ASK_MS);
-  return () => {
+  const end = () => {
     clearInterval(timer);
     hear();
   };
+  const timer = setInterval(() => {
+    silence ??= setTimeout(() => {
+      end();
+      silent();
+    }, SILENCE_MS);
+    rpc.chain_getHeader().then((best) => {
+      hear();
+      if (!best || best.number - (heard() ?? Infinity) <= MOST_MISSED) return;
+      end();
+      far();
+    }, (error: Error) => {
+      // A node that refuses the question is there, unless the client has given up.
+      if (!/timed out/i.test(error.message)) hear();
+    });
+  }, ASK_MS);
+  return end;
 }
 
 /**
  * Tells of each head. Calls `onUpgrade` once, with the first block that the new runtime has made: the state of the block before
  * has the new code, and still the old shapes. The block itself says that it has new code. The client tells it only if it can read
- * the new metadata, and if the version is another one.
+ * the new metadata, and if the version is another one. Returns what gives the number of the last head.
  */
-export function follow(client: Pick<LegacyClient, 'block'>, { head }: Pick<Listener, 'head'>, onUpgrade: () => void): void {
+export function follow(client: Pick<LegacyClient, 'block'>, listener: Pick<Listener, 'head'>, onUpgrade: () => void): () => number | null {
+  let last: number | null = null;
   let upgraded: number | null = null;
   let told = false;
   client.block.best(({ number, hash, runtimeUpgraded }) => {
     if (upgraded === null) {
       if (runtimeUpgraded) upgraded = number;
-      return head({ number, hash });
+      last = number;
+      return listener.head({ number, hash });
     }
     if (told || number <= upgraded) return;
     told = true;
     // Later, because the client is still at work on this block.
     setTimeout(onUpgrade, SETTLE_MS);
   });
+  return () => last;
 }
 
 /** A chain that answers and can't be shown. */
