@@ -71,6 +71,13 @@ describe('answers', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('validators that a node names again and again are an error, and are not asked for ever', async () => {
+    const row = { validator: decoded(ALICE), total: 9n, own: 1n, nominators: 0, commission: 5, points: 20, pages: 0 };
+    const { chain, asked } = chainWith({ eraValidators: () => ({ validators: [row], next: decoded(ALICE) }) });
+    await expect(answers.eraValidators(chain, PULSE, 3)).rejects.toThrow('the node names validators twice');
+    expect(asked).toHaveLength(2);
+  });
+
   it('an estimate leaves out validators that are not at work', async () => {
     const { chain } = chainWith({
       estimateRewards: () => ({ targets: [[decoded(ALICE), { present: { withEqualPoints: 8n } }], [decoded(BOB), undefined]], asDivided: 8n }),

@@ -122,7 +122,10 @@ export async function eraValidators({ views }: Asked, { hash }: Moment, era: num
     const answer = await views.ask('eraValidators', hash, era, after, VALIDATORS_AT_ONCE) as
       { validators: AnsweredValidator[]; next?: unknown } | null;
     if (!answer) return null;
-    all.push(...answer.validators.map(validatorOf));
+    const known = new Set(all.map(({ who }) => who));
+    all.push(...answer.validators.map(validatorOf).filter(({ who }) => !known.has(who)));
+    // A node that begins anew each time would be asked for ever.
+    if (answer.next !== undefined && all.length === known.size) throw new Error('the node names validators twice');
     after = answer.next;
   } while (after !== undefined);
   return all;

@@ -70,6 +70,18 @@ describe('storage', () => {
     expect(read.map((value) => (value as { pageTotal: bigint } | undefined)?.pageTotal)).toEqual([undefined, 7n, undefined]);
   });
 
+  it('keys that a node lists again and again are an error, and are not asked for ever', async () => {
+    const page = Array.from({ length: 1_000 }, (_, n) => keyOf(staking('erasValidatorReward', n))).sort();
+    let asked = 0;
+    const rpc = { state_getKeysPaged: async () => {
+      asked += 1;
+      return page;
+    } };
+    const storage = new Storage({ registry: REGISTRY, rpc } as unknown as LegacyClient);
+    await expect(storage.keys('staking', 'erasValidatorReward', [], AT)).rejects.toThrow('the node lists keys twice');
+    expect(asked).toBe(2);
+  });
+
   it('points are decoded as the metadata says, for none, few and many validators', () => {
     for (const many of [0, 1, 63, 64, 300]) {
       const individual = Array.from({ length: many }, (_, n): [HexString, number] => [`0x${String(n).padStart(64, '0')}`, n * 100_000]);

@@ -86,7 +86,10 @@ export class Storage {
     const start = entry.key(prefix);
     const keys: HexString[] = [];
     for (;;) {
-      const next = await this.client.rpc.state_getKeysPaged(start, LISTED_KEYS, keys.at(-1), at) as HexString[];
+      const last = keys.at(-1);
+      const next = await this.client.rpc.state_getKeysPaged(start, LISTED_KEYS, last, at) as HexString[];
+      // A node that begins anew each time would be asked for ever.
+      if (last !== undefined && next.some((key) => key <= last)) throw new Error('the node lists keys twice');
       keys.push(...next);
       if (next.length < LISTED_KEYS) return keys;
     }
