@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account, validator } from './fixtures';
 import { BILLION } from './model';
-import { filtered, NO_FILTER, rank, sorted } from './table';
+import { filtered, firstOf, NO_FILTER, rank, sorted } from './table';
 
 const ranked = rank([
   validator(1, { backing: { total: 10n, own: 1n, nominators: 9, pages: 1 }, points: 40n }),
@@ -53,5 +53,11 @@ describe('table', () => {
   it('a validator without a past era has no return', () => {
     expect(ranked.every(({ yearlyReturn }) => yearlyReturn === null)).toBe(true);
     expect(account(1)).toHaveLength(66);
+  });
+
+  it('a long list is cut, and says how many are not shown', () => {
+    const slashes = Array.from({ length: 1_000 }, (_, n) => n);
+    expect(firstOf(slashes, 5)).toEqual({ shown: [0, 1, 2, 3, 4], others: 995 });
+    expect([firstOf([1, 2], 2), firstOf([], 5), firstOf([1], Infinity)].map(({ shown, others }) => [shown.length, others])).toEqual([[2, 0], [0, 0], [1, 0]]);
   });
 });

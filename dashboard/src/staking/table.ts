@@ -65,6 +65,12 @@ export interface Filter {
   neverSlashed: boolean;
 }
 
+/** The first rows of a list, and how many others there are. */
+export function firstOf<T>(all: T[], most: number): { shown: T[]; others: number } {
+  const shown = all.slice(0, most);
+  return { shown, others: all.length - shown.length };
+}
+
 export const NO_FILTER: Filter = { text: '', state: 'all', maxCommission: null, openOnly: false, neverSlashed: false };
 
 /** The rows that pass every part of the filter. Text is looked for in names and addresses. */
