@@ -5,6 +5,7 @@
  */
 import type { Account } from '../staking/model';
 import { exactAmount } from '../staking/amounts';
+import { inSentence } from '../staking/names';
 import type { Present } from '../staking/plans';
 import { duration, moment, stillMoment } from '../staking/schedule';
 import { app } from './state.svelte';
@@ -22,7 +23,7 @@ export function present(names: ReadonlyMap<Account, string> = new Map(), isStill
     voice: {
       amount: (units) => `${exactAmount(units, facts.decimals)} ${facts.symbol}`,
       at: (millis) => (millis === null ? 'at a time that the chain does not tell' : isStill ? still(millis, pulse.now) : when(millis, pulse.now)),
-      who: (account) => names.get(account) ?? shortAddress(app.address(account)),
+      who: (account) => inSentence(names.get(account) ?? shortAddress(app.address(account))),
     },
   };
 }
