@@ -68,7 +68,7 @@ export async function readFacts(client: LegacyClient): Promise<ChainFacts> {
     paidPages: staking('MaxExposurePages', Infinity),
     shownNominators: staking('MaxShownNominators', Infinity),
     existentialDeposit: asBig(constantOf(client, 'Balances', 'ExistentialDeposit')),
-    sessionMillis: sessionMillis(client),
+    ...sessionOf(client),
   };
 }
 
@@ -79,10 +79,11 @@ function rulesOf(client: LegacyClient): Rules {
 }
 
 /** A session is an epoch of BABE. Of other chains the metadata does not say the length. */
-function sessionMillis(client: LegacyClient): number | null {
+function sessionOf(client: LegacyClient): Pick<ChainFacts, 'sessionMillis' | 'sessionBlocks'> {
   const slots = constantOf(client, 'Babe', 'EpochDuration');
   const slot = constantOf(client, 'Babe', 'ExpectedBlockTime');
-  return slots === undefined || slot === undefined ? null : Number(slots) * Number(slot);
+  if (slots === undefined) return { sessionMillis: null, sessionBlocks: null };
+  return { sessionMillis: slot === undefined ? null : Number(slots) * Number(slot), sessionBlocks: Number(slots) };
 }
 
 /** A constant of the metadata, or undefined if the chain does not have it. */

@@ -19,11 +19,13 @@ const ITEMS = ['erasStakersOverview', 'erasValidatorPrefs'];
 
 export interface WatchedValidators {
   validators: Watched[];
+  /** The number of all validators of this session. */
+  working: number;
   names: Map<Account, string>;
 }
 
 export async function readWatched(chain: Chain, pulse: Pulse, stash: Account, accounts: Account[]): Promise<WatchedValidators> {
-  if (accounts.length === 0) return { validators: [], names: new Map() };
+  if (accounts.length === 0) return { validators: [], working: 0, names: new Map() };
   const eras = historyOf(pulse, chain, WATCHED_ERAS);
   const queries = [
     query('session', 'validators'), query('session', 'disabledValidators'), ...eras.map((era) => staking('erasRewardPoints', era)),
@@ -50,5 +52,5 @@ export async function readWatched(chain: Chain, pulse: Pulse, stash: Account, ac
       }] : [])),
     };
   });
-  return { validators, names: identitiesFrom(accounts, values.slice(start + accounts.length * width)).names };
+  return { validators, working: working.length, names: identitiesFrom(accounts, values.slice(start + accounts.length * width)).names };
 }

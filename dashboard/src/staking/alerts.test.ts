@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertsOf, expiryEras, withoutAlerts, type Watched } from './alerts';
 import { account, FACTS, PULSE } from './fixtures';
-import { BILLION, type Payout } from './model';
+import { BILLION, type ChainFacts, type Payout } from './model';
 import type { Present } from './plans';
 
 const [ALICE] = [account(1)];
@@ -18,7 +18,7 @@ const payout = (n: number, changes: Partial<Payout> = {}): Payout => (
   { era: n, validator: ALICE, page: 0, stake: 9n, isValidator: false, reward: 7n, state: 'pending', ...changes }
 );
 const of = (changes: Partial<Watched>, on: Present = present) => (
-  alertsOf({ validators: [watched(changes)], slashes: [], payouts: [] }, on).map(({ kind, text }) => [kind, text])
+  alertsOf({ validators: [watched(changes)], working: 2, slashes: [], payouts: [] }, on).map(({ kind, text }) => [kind, text])
 );
 
 describe('alerts', () => {
@@ -49,15 +49,29 @@ describe('alerts', () => {
 
   it('a validator without points is told once a session of the era is over', () => {
     const idle = { eras: [era(4), era(5, TENTH, 0n)] };
-    expect(of(idle)).toEqual([['no points', '#1 has no points in this era, and 1 of its sessions are over.']]);
+    expect(of(idle)).toEqual([['no points', '#1 has no points in this era, and 1 of its sessions is over.']]);
     expect(of(idle, { ...present, pulse: { ...PULSE, session: PULSE.eraFirstSession } })).toEqual([]);
     expect(of({ eras: [era(4, TENTH, 0n), era(5)] })).toEqual([['no points', '#1 had no points in era 4, so it earned nothing.']]);
     expect(of({ ...idle, isDisabled: true })[0]?.[0]).toBe('disabled');
   });
 
+  it('a validator of a large set is told to be idle only when others of its luck have points', () => {
+    // Sessions of 2,400 blocks and 1,000 validators: 2.4 blocks for each. In a session one of eleven makes none.
+    const large: ChainFacts = { ...FACTS, sessionBlocks: 2_400, sessionsPerEra: 6 };
+    const told = (sessions: number, facts = large) => alertsOf(
+      { validators: [watched({ eras: [era(5, TENTH, 0n)] })], working: 1_000, slashes: [], payouts: [] },
+      { ...present, facts, pulse: { ...PULSE, session: PULSE.eraFirstSession + sessions } },
+    ).length;
+    expect([0, 1, 2, 3].map((sessions) => told(sessions))).toEqual([0, 0, 0, 1]);
+    // A chain that does not say it is taken for one with enough blocks.
+    expect([0, 1].map((sessions) => told(sessions, { ...large, sessionBlocks: null }))).toEqual([0, 1]);
+    // What is over is a fact: it earned nothing.
+    expect(of({ eras: [era(4, TENTH, 0n), era(5, TENTH, 0n)] }, { ...present, facts: { ...large, sessionBlocks: 1 } })[0]?.[1]).toContain('so it earned nothing');
+  });
+
   it('a pending slash comes before warnings, with its amount and date', () => {
     const slashes = [{ validator: ALICE, appliedIn: 8, at: 7, amount: 5n, offence: null }];
-    expect(alertsOf({ validators: [watched({ announced: null })], slashes, payouts: [] }, present)).toEqual([
+    expect(alertsOf({ validators: [watched({ announced: null })], working: 2, slashes, payouts: [] }, present)).toEqual([
       { kind: 'slash', isBad: true, units: 5n, text: 'A slash waits for #1: it takes 5 units from you in era 8, at 7.' },
       { kind: 'left', isBad: false, text: '#1 was chilled: it is no candidate, so your vote for it does not count.' },
     ]);
@@ -65,13 +79,13 @@ describe('alerts', () => {
 
   it('a slash that takes nothing gives no alert', () => {
     const slashes = [{ validator: ALICE, appliedIn: 8, at: 7, amount: 0n, offence: null }];
-    expect(alertsOf({ validators: [], slashes, payouts: [] }, present)).toEqual([]);
+    expect(alertsOf({ validators: [], working: 2, slashes, payouts: [] }, present)).toEqual([]);
   });
 
   it('unclaimed rewards are told seven eras before they expire, and paid ones never', () => {
     expect([expiryEras(FACTS), expiryEras({ ...FACTS, historyDepth: 3 })]).toEqual([7, 1]);
     const old = { ...present, pulse: { ...PULSE, activeEra: 90 } };
-    const tell = (payouts: Payout[]) => alertsOf({ validators: [], slashes: [], payouts }, old);
+    const tell = (payouts: Payout[]) => alertsOf({ validators: [], working: 2, slashes: [], payouts }, old);
     expect(tell([payout(14), payout(13, { state: 'paid' })])).toEqual([]);
     // Era 13 is 84 − 77 eras from its end.
     expect(tell([payout(13), payout(12), payout(40)])).toEqual([{

@@ -34,14 +34,16 @@ export interface Watched {
 
 export interface Watch {
   validators: Watched[];
+  /** The number of all validators of this session. */
+  working: number;
   slashes: SlashOnAccount[];
   payouts: Payout[];
 }
 
 /** The alerts, the worst first. A slash that takes nothing, because a larger one covers it, gives none. */
-export function alertsOf({ validators, slashes, payouts }: Watch, present: Present): Alert[] {
+export function alertsOf({ validators, working, slashes, payouts }: Watch, present: Present): Alert[] {
   const alerts = [
-    ...slashes.filter(({ amount }) => amount > 0n).map((slash) => slashAlert(slash, present)), ...validators.flatMap((one) => ofValidator(one, present)),
+    ...slashes.filter(({ amount }) => amount > 0n).map((slash) => slashAlert(slash, present)), ...validators.flatMap((one) => ofValidator(one, working, present)),
     ...expiring(payouts, present),
   ];
   return [...alerts.filter(({ isBad }) => isBad), ...alerts.filter(({ isBad }) => !isBad)];
@@ -63,18 +65,29 @@ function slashAlert({ validator, appliedIn, at, amount }: SlashOnAccount, { voic
   };
 }
 
-function ofValidator(one: Watched, present: Present): Alert[] {
-  return [workAlert(one, present), standingAlert(one, present), commissionAlert(one, present)].filter((alert) => alert !== null);
+function ofValidator(one: Watched, working: number, present: Present): Alert[] {
+  return [workAlert(one, working, present), standingAlert(one, present), commissionAlert(one, present)].filter((alert) => alert !== null);
 }
 
-/** Whether it does its work. A validator is told to be idle after a whole session of the era. */
-function workAlert({ who, isDisabled, eras }: Watched, { pulse, voice }: Present): Alert | null {
+/**
+ * Blocks that a validator makes on average before it is told to be idle. Slots are given by lot, so with few blocks many that
+ * work have none: one of ten with 2.4 blocks, one of 150 with five.
+ */
+const FAIR_BLOCKS = 5;
+
+/** Whether so many sessions of an era are enough to tell a validator without points from one that had no luck. */
+function isTelling(sessions: number, working: number, { sessionBlocks }: ChainFacts): boolean {
+  return sessions >= 1 && (sessionBlocks === null || sessions * sessionBlocks >= FAIR_BLOCKS * working);
+}
+
+/** Whether it does its work. A validator is told to be idle when the era has given it a fair number of blocks. */
+function workAlert({ who, isDisabled, eras }: Watched, working: number, { pulse, facts, voice }: Present): Alert | null {
   const name = voice.who(who);
   if (isDisabled) return { kind: 'disabled', isBad: true, text: `${name} is disabled. It makes no blocks, so you earn nothing behind it.` };
   const sessions = pulse.session - pulse.eraFirstSession;
   const now = eras.find(({ era }) => era === pulse.activeEra);
-  if (now && now.points === 0n && sessions >= 1) {
-    return { kind: 'no points', isBad: true, text: `${name} has no points in this era, and ${sessions} of its sessions are over.` };
+  if (now && now.points === 0n && isTelling(sessions, working, facts)) {
+    return { kind: 'no points', isBad: true, text: `${name} has no points in this era, and ${sessions} of its sessions ${sessions === 1 ? 'is' : 'are'} over.` };
   }
   const last = eras.find(({ era }) => era === pulse.activeEra - 1);
   if (last?.points !== 0n) return null;

@@ -7,7 +7,7 @@ export const account = (n: number): Account => `0x${String(n).padStart(64, '0')}
 export const FACTS: ChainFacts = {
   name: 'Test', symbol: 'PAL', decimals: 12, ss58: 42, genesis: '0x00', isDevelopment: true, specVersion: 1, rules: 'exact',
   sessionsPerEra: 3, bondingDuration: 3, slashDeferDuration: 2, historyDepth: 84, maxNominations: 16, maxUnlockingChunks: 32, pageSize: 512,
-  paidPages: 1, shownNominators: 20_000, existentialDeposit: 1_000n, sessionMillis: 10_000,
+  paidPages: 1, shownNominators: 20_000, existentialDeposit: 1_000n, sessionMillis: 10_000, sessionBlocks: 10,
 };
 
 export const PULSE: Pulse = {

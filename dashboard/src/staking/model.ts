@@ -43,6 +43,8 @@ export interface ChainFacts {
   existentialDeposit: bigint;
   /** The length of a session in ms, or null if the chain does not say it. */
   sessionMillis: number | null;
+  /** The blocks for which a session has room, or null if the chain does not say it. */
+  sessionBlocks: number | null;
 }
 
 /** What may change with every block. */
