@@ -80,7 +80,7 @@ class AppState {
     const accounts = await walletAccounts(wallet);
     this.#accounts = [...this.#accounts.filter(({ source }) => source !== wallet), ...accounts];
     const first = this.signers.find(({ source }) => source === wallet);
-    if (!first) throw new Error('All that it gave are bound to other chains. Allow one for this chain in the wallet, then ask again.');
+    if (!first) throw new Error('Those that it has are bound to other chains. Allow one for this chain in the wallet, then ask again.');
     if (!this.signer) this.choose(first.account);
   }
 
