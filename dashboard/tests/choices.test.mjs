@@ -29,7 +29,12 @@ async function withWallet(page, api, signer) {
     window.injectedWeb3 = {
       testwallet: {
         enable: async () => ({
-          accounts: { get: async () => [{ address, name: 'Savings', type: 'sr25519' }] },
+          accounts: {
+            get: async () => [
+              { address: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', name: 'Elsewhere', genesisHash: `0x${'11'.repeat(32)}` },
+              { address, name: 'Savings', type: 'sr25519', genesisHash: null },
+            ],
+          },
           signer: { signPayload: async (payload) => ({ id: 1, signature: await window.signForTest(payload) }) },
         }),
       },
@@ -86,7 +91,7 @@ describe('choices', () => {
     await eventually('the lowest commission is first', order, ([first, , last]) => first === VALIDATOR && last === closed.address);
     await page.getByLabel('open to nominators').check();
     await eventually('the blocked one is gone', order, (rows) => rows.length === 2);
-    await page.getByRole('status').getByText('2 of 3.').waitFor();
+    await page.getByRole('status').filter({ hasText: '2 of 3.' }).waitFor();
     await page.getByLabel('State').selectOption('waiting');
     await eventually('one is left', order, (rows) => rows.length === 1 && rows[0] === open1.address);
     await page.getByLabel('Name or address').fill('nobody');
@@ -101,7 +106,10 @@ describe('choices', () => {
     // 1. The wallet is asked only when the reader says so.
     await page.getByRole('button', { name: 'Choose an account' }).click();
     await page.getByRole('button', { name: 'Ask testwallet for accounts' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /Savings/ }).click();
+    const savings = page.getByRole('dialog').getByRole('button', { name: /Savings/ });
+    await savings.waitFor();
+    assert.equal(await page.getByText('Elsewhere').count(), 0, 'an account of another chain can’t sign here');
+    await savings.click();
     // 2. It signs a bond.
     await page.getByLabel('Amount in PAL').fill('500');
     await page.getByRole('button', { name: 'See what will happen' }).click();

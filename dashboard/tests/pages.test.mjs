@@ -132,7 +132,7 @@ describe('pages', () => {
     const route = (opened) => opened.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} } }));
     const page = await open(`#/validators/${VALIDATOR}`, { route });
     await page.getByRole('button', { name: /^Copy the address/ }).first().click();
-    await page.getByRole('status').getByText('Copied').waitFor();
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
     assert.deepEqual(page.problems, []);
     await page.context().close();
   });
