@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account } from './fixtures';
 import type { Payout } from './model';
-import { rewardsCsv } from './csv';
+import { csvName, rewardsCsv } from './csv';
 
 const payout = (era: number, reward: bigint | null): Payout => ({
   era, validator: account(1), page: 0, stake: 1_500n, isValidator: false, reward, state: reward === null ? 'running' : 'paid',
@@ -18,6 +18,10 @@ describe('csv', () => {
 
   it('an era that runs has no reward yet', () => {
     expect(rewardsCsv([payout(2, null)], context)).toContain('1.500,,,PAL,running');
+  });
+
+  it('a file in which rewards may be missing says so by its name', () => {
+    expect([csvName('5A', true), csvName('5A', false)]).toEqual(['rewards-5A.csv', 'rewards-incomplete-5A.csv']);
   });
 
   it('a symbol cannot become a formula or a second cell', () => {

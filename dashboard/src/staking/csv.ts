@@ -35,6 +35,11 @@ export function rewardsCsv(payouts: Payout[], context: CsvContext): string {
   return [COLUMNS.join(','), ...lines, ''].join('\r\n');
 }
 
+/** The name of the file. A file says by its name if not all validators were searched, because later nothing else does. */
+export function csvName(address: string, searchedAll: boolean): string {
+  return `rewards-${searchedAll ? '' : 'incomplete-'}${address}.csv`;
+}
+
 /** A cell. Text of the chain, such as a symbol, must not become a formula or a second cell. */
 function cell(value: string | number | bigint): string {
   const text = String(value);
