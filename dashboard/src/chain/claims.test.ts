@@ -77,6 +77,9 @@ describe('claims', () => {
     const refuses = chainOf({ most: time(1_300), weigh: () => { throw new Error('not for you'); } });
     expect(await fittingClaims(refuses.chain, tenPayouts, NINA)).toBe(4);
     expect(await fittingClaims(chainOf({ weigh: () => time(1) }).chain, payouts(1, 2), NINA)).toBe(2);
-    expect([64, 512, 4_096, 0].map((pageSize) => likelyClaims({ ...FACTS, pageSize }))).toEqual([10, 4, 1, 10]);
+    const likely = (most: unknown, pageSize: number) => likelyClaims({ ...chainOf({ most, weigh: () => time(1) }).chain, facts: { ...FACTS, pageSize } });
+    expect([64, 512, 4_096, 0].map((pageSize) => likely(time(1_300), pageSize))).toEqual([10, 4, 1, 10]);
+    // Blocks of half a second have room for one full page. A chain may not say how long its blocks are.
+    expect([likely(time(325), 512), likely(time(325), 64), likely(undefined, 512)]).toEqual([1, 8, 4]);
   });
 });

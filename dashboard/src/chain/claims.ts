@@ -2,9 +2,10 @@
  * How many claims fit into one transaction, by the weights of the chain.
  *
  * Before: payouts that wait. After: "My stake" claims no more at once. Requests: those of an estimate of a fee, mostly once.
- * A full page of 512 nominators takes a quarter of a second by the usual weights, so five of them fill a block.
+ * A full page of 512 nominators takes a quarter of a second by the usual weights: four of them fit into a block of two seconds,
+ * and one into a block of half a second.
  */
-import type { Account, ChainFacts, Payout } from '../staking/model';
+import type { Account, Payout } from '../staking/model';
 import { MOST_CLAIMS } from '../staking/plans';
 import { claim, hasCall } from './calls';
 import type { Chain } from './connect';
@@ -13,25 +14,29 @@ import { constantOf } from './facts';
 
 /** The part of the most weight that is used, in percent: only an empty block has room for all of it. */
 const USED = 85n;
-/** Nominators that are paid at most, if the chain does not say what claims weigh: four full pages of 512. */
-const LIKELY_NOMINATORS = 2_048;
+/** What the payment of a nominator usually takes: some 77 µs, six reads and three writes. In parts of 10¹² of a second. */
+const LIKELY_PAYMENT = 530_000_000n;
+/** The room of a transaction, if the chain does not say it: that of a block of two seconds. */
+const LIKELY_ROOM = 1_100_000_000_000n;
 
 /** What is needed of a chain: its calls and its constants. */
 export type Weighed = Pick<Chain, 'client' | 'facts'>;
 /** Time and size of proofs. Old chains have the time alone. */
 type Weight = bigint[];
 
-/** How many claims fit into a transaction if all pages are full. */
-export function likelyClaims({ pageSize }: ChainFacts): number {
-  return Math.min(MOST_CLAIMS, Math.max(1, Math.floor(LIKELY_NOMINATORS / Math.max(pageSize, 1))));
+/** How many claims fit into a transaction if all pages are full and weigh as usual. */
+export function likelyClaims(chain: Weighed): number {
+  const [time = LIKELY_ROOM] = roomOf(chain) ?? [];
+  const fitting = Number(time / (LIKELY_PAYMENT * BigInt(Math.max(chain.facts.pageSize, 1))));
+  return Math.min(MOST_CLAIMS, Math.max(1, fitting));
 }
 
 /** How many of these payouts, from the first one on, fit into a transaction. One fits always. */
 export async function fittingClaims(chain: Weighed, payouts: Payout[], by: Account): Promise<number> {
   if (!hasCall(chain, 'utility', 'forceBatch')) return 1;
+  const room = roomOf(chain);
   let count = Math.min(payouts.length, MOST_CLAIMS);
   try {
-    const room = roomOf(chain);
     while (room && count > 1) {
       const { weight } = await claim(chain, payouts.slice(0, count)).paymentInfo(addressOf(by, chain.facts.ss58));
       const times = fittingTimes(partsOf(weight), room, count);
@@ -40,7 +45,7 @@ export async function fittingClaims(chain: Weighed, payouts: Payout[], by: Accou
     }
     if (room) return count;
   } catch { /* The node does not say it. */ }
-  return Math.min(count, likelyClaims(chain.facts));
+  return Math.min(count, likelyClaims(chain));
 }
 
 /** How many claims of the mean weight fit, if so many weigh so much. */
