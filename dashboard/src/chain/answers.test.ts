@@ -45,7 +45,7 @@ describe('answers', () => {
     const unlock = { value: 5n, era: 8, isWithdrawable: false, heldUntil: 9, millisLeft: 30_000n };
     const { chain } = chainWith({
       slashesOf: () => [{ ...slash, millisLeft: 20_000n }, slash],
-      unlocksOf: () => [{ value: 4n, era: 5, isWithdrawable: true, millisLeft: 0n }, unlock],
+      unlocksOf: () => [{ value: 4n, era: 5, isWithdrawable: true, millisLeft: 0n }, unlock, { ...unlock, millisLeft: 2n ** 64n - 1n }],
     });
     const offence = { era: 4, fraction: 100_000_000n };
     expect(await answers.slashesOf(chain, PULSE, NINA)).toEqual([
@@ -53,6 +53,8 @@ describe('answers', () => {
     ]);
     expect(await answers.unlocksOf(chain, PULSE, NINA)).toEqual([
       { value: 4n, era: 5, free: true, at: null, heldUntil: null }, { value: 5n, era: 8, free: false, at: 1_030_000, heldUntil: 9 },
+      // No calendar has this moment.
+      { value: 5n, era: 8, free: false, at: null, heldUntil: 9 },
     ]);
   });
 

@@ -7,6 +7,7 @@
  */
 import type { CurvePoint } from '../staking/curve';
 import type { Account, EraValidator, Payout, PayoutState, Pulse, SlashOnAccount, Stake } from '../staking/model';
+import { dated } from '../staking/schedule';
 import type { Unlocking } from '../staking/unlocking';
 import type { Chain } from './connect';
 import { asAccount, asBig } from './decode';
@@ -34,8 +35,8 @@ const pointOf = ({ stakingRate, inflation: total, stakers, stakersReturn }: Answ
   ...(stakersReturn === undefined ? {} : { stakersReturn: BigInt(stakersReturn) }),
 });
 
-/** A moment that is some time after the block. Null if nobody knows it. */
-const after = (millis: unknown, { now }: Moment): number | null => (millis === undefined || millis === null ? null : now + Number(millis));
+/** A moment that is some time after the block. Null if nobody knows it, or if there is no such date. */
+const after = (millis: unknown, { now }: Moment): number | null => (millis === undefined || millis === null ? null : dated(now + Number(millis)));
 
 /** The chain's inflation curve. */
 export async function inflationCurve({ views }: Asked, { hash }: Moment): Promise<CurvePoint[] | null> {

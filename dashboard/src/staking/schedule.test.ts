@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FACTS, PULSE } from './fixtures';
 import {
-  duration, eraMillis, eraPart, eraStart, lateness, lengthOfEra, meanEraMillis, nextVotedEra, roughly, sessionStart, stillMoment, unlockEra,
+  dated, duration, eraMillis, eraPart, eraStart, lateness, lengthOfEra, meanEraMillis, nextVotedEra, roughly, sessionStart, stillMoment, unlockEra,
   unlockStart,
 } from './schedule';
 
@@ -16,6 +16,14 @@ describe('schedule', () => {
     expect(sessionStart(17, PULSE, FACTS)).toBe(1_005_000);
     expect(sessionStart(16, PULSE, FACTS)).toBe(995_000);
     expect(sessionStart(17, PULSE, { ...FACTS, sessionMillis: null })).toBeNull();
+  });
+
+  it('an era that no calendar knows has no date', () => {
+    // A ledger whose chunk has the last of all eras.
+    const last = 2 ** 32 - 1;
+    expect([eraStart(last, PULSE, { ...FACTS, sessionMillis: 3_600_000 }), sessionStart(17, { ...PULSE, now: NaN }, FACTS)]).toEqual([null, null]);
+    expect([dated(8.64e15), dated(8.64e15 + 2), dated(-1), dated(NaN), dated(Infinity)]).toEqual([8.64e15, null, -1, null, null]);
+    expect(new Date(dated(8.64e15)!).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
   });
 
   it('eras are dated by their sessions where these are known', () => {

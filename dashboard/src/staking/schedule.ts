@@ -37,10 +37,18 @@ export function eraPart(pulse: Pulse, facts: ChainFacts): number {
   return Math.min(1, Math.max(0, sessions / facts.sessionsPerEra));
 }
 
-/** When the session with this index begins. Null if the chain does not say how long a session is. */
+/** The last moment that JavaScript has a date for, in ms: in the year 275760. */
+const LAST_MOMENT = 8.64e15;
+
+/** A moment if there is a date for it, else null. An era in a ledger can be any number, and some are thousands of years away. */
+export function dated(millis: number): number | null {
+  return Math.abs(millis) <= LAST_MOMENT ? millis : null;
+}
+
+/** When the session with this index begins. Null if the chain does not say how long a session is, or if there is no such date. */
 export function sessionStart(session: number, pulse: Pulse, facts: ChainFacts): number | null {
   if (facts.sessionMillis === null || pulse.sessionPart === null) return null;
-  return pulse.now + (session - pulse.session - pulse.sessionPart) * facts.sessionMillis;
+  return dated(pulse.now + (session - pulse.session - pulse.sessionPart) * facts.sessionMillis);
 }
 
 /**
