@@ -49,8 +49,8 @@ export function wallets(): string[] {
 }
 
 /**
- * Asks a wallet for its accounts, of all chains. The wallet asks the person. Rejects with a sentence if that is refused,
- * or if no account can sign here.
+ * Asks a wallet for its accounts, of all chains. The wallet asks the person. Rejects with a sentence if that is
+ * refused, or if no account can sign here.
  */
 export async function walletAccounts(wallet: string): Promise<SigningAccount[]> {
   const provider = window.injectedWeb3?.[wallet];

@@ -1,9 +1,9 @@
 /**
  * How many claims fit into one transaction, by the weights of the chain.
  *
- * Before: payouts that wait. After: "My stake" claims no more at once. Requests: those of an estimate of a fee, mostly once.
- * A full page of 512 nominators takes a quarter of a second by the usual weights: four of them fit into a block of two seconds,
- * and one into a block of half a second.
+ * Before: payouts that wait. After: "My stake" claims no more at once. Requests: those of an estimate of a fee, mostly
+ * once. A full page of 512 nominators takes a quarter of a second by the usual weights: four of them fit into a block
+ * of two seconds, and one into a block of half a second.
  */
 import type { Account, Payout } from '../staking/model';
 import { MOST_CLAIMS } from '../staking/plans';
@@ -14,7 +14,9 @@ import { constantOf } from './facts';
 
 /** The part of the most weight that is used, in percent: only an empty block has room for all of it. */
 const USED = 85n;
-/** What the payment of a nominator usually takes: some 77 µs, six reads and three writes. In parts of 10¹² of a second. */
+/**
+ * What the payment of a nominator usually takes: some 77 µs, six reads and three writes. In parts of 10¹² of a second.
+ */
 const LIKELY_PAYMENT = 530_000_000n;
 /** The room of a transaction, if the chain does not say it: that of a block of two seconds. */
 const LIKELY_ROOM = 1_100_000_000_000n;

@@ -86,7 +86,9 @@ describe('a connection', () => {
 describe('a node', () => {
   afterEach(() => { vi.useRealTimers(); });
 
-  /** What is found in some minutes of a node that gives these answers, one after the other, then the last one for ever. */
+  /**
+   * What is found in some minutes of a node that gives these answers, one after the other, then the last one for ever.
+   */
   async function found(minutes: number, heard: number | null, ...answers: (() => Promise<unknown>)[]) {
     vi.useFakeTimers();
     let asked = 0;

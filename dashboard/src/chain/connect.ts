@@ -40,12 +40,15 @@ const RETRY_MS = 2_000;
 const RETRY_UNUSABLE_MS = 15_000;
 /** What a client needs at most to end its work on a block. */
 const SETTLE_MS = 200;
-/** How often a node is asked whether it is there, and how long it may be silent. A slow line can be busy with large answers. */
+/**
+ * How often a node is asked whether it is there, and how long it may be silent. A slow line can be busy with large
+ * answers.
+ */
 const ASK_MS = 15_000;
 const SILENCE_MS = 60_000;
 /**
- * Blocks that a node may be further than it told. The client asks for each missed block with two requests, all at once, when it
- * hears of the next one. A new client asks for none.
+ * Blocks that a node may be further than it told. The client asks for each missed block with two requests, all at once,
+ * when it hears of the next one. A new client asks for none.
  */
 const MOST_MISSED = 100;
 
@@ -125,7 +128,10 @@ interface Guard {
   far(): void;
 }
 
-/** Asks a node for its best block again and again. Calls `silent` or `far` once at most. Returns a function that ends it. */
+/**
+ * Asks a node for its best block again and again. Calls `silent` or `far` once at most. Returns a function that ends
+ * it.
+ */
 export function watch({ rpc }: Pick<LegacyClient, 'rpc'>, { heard, silent, far }: Guard): () => void {
   let silence: ReturnType<typeof setTimeout> | undefined;
   const hear = () => {
@@ -156,8 +162,8 @@ export function watch({ rpc }: Pick<LegacyClient, 'rpc'>, { heard, silent, far }
 
 /**
  * Tells of each head. Calls `onUpgrade` once, with the first block that the new runtime has made: the state of the block before
- * has the new code, and still the old shapes. The block itself says that it has new code. The client tells it only if it can read
- * the new metadata, and if the version is another one. Returns what gives the number of the last head.
+ * has the new code, and still the old shapes. The block itself says that it has new code. The client tells it only if
+ * it can read the new metadata, and if the version is another one. Returns what gives the number of the last head.
  */
 export function follow(client: Pick<LegacyClient, 'block'>, listener: Pick<Listener, 'head'>, onUpgrade: () => void): () => number | null {
   let last: number | null = null;

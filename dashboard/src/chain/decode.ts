@@ -61,13 +61,18 @@ const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 /** Text of which nothing is seen: spaces, an empty braille cell, and characters that only change others. */
 const BLANK = /^[\s\u2800\p{Default_Ignorable_Code_Point}]*$/u;
 
-/** A text of the chain or its node, such as a name or a symbol. Somebody else chose it, so it can't change other text. */
+/**
+ * A text of the chain or its node, such as a name or a symbol. Somebody else chose it, so it can't change other text.
+ */
 export function plainText(text: string): string {
   const seen = text.replace(UNSEEN, '').trim();
   return BLANK.test(seen) ? '' : seen;
 }
 
-/** The text of bytes of identities. Bytes that are no text give an empty one, and so does a text of which nothing is seen. */
+/**
+ * The text of bytes of identities. Bytes that are no text give an empty one, and so does a text of which nothing is
+ * seen.
+ */
 export function asText(value: unknown): string {
   const { type, value: inner } = (value ?? {}) as { type?: string; value?: unknown };
   if (!type?.startsWith('Raw') || typeof inner !== 'string') return '';

@@ -19,7 +19,9 @@ const MOST_DECIMALS = 38;
 
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
-/** The token of the chain. Without its digits after the point all amounts are in the smallest unit, and are called so. */
+/**
+ * The token of the chain. Without its digits after the point all amounts are in the smallest unit, and are called so.
+ */
 function tokenOf({ tokenSymbol, tokenDecimals }: Properties): Pick<ChainFacts, 'symbol' | 'decimals'> {
   const [symbol, decimals] = [first(tokenSymbol), first(tokenDecimals)];
   if (!isWhole(decimals, MOST_DECIMALS)) return { symbol: 'units', decimals: 0 };

@@ -3,8 +3,8 @@ import { submit, type Call, type Progress, type Sending } from './submit';
 import type { SigningAccount } from './accounts';
 
 /**
- * A chain whose connection breaks when `cut` is called. `heard` counts who listens for it. `best` has the hashes of the best
- * chain, where they are not `0x0` with the number.
+ * A chain whose connection breaks when `cut` is called. `heard` counts who listens for it. `best` has the hashes of the
+ * best chain, where they are not `0x0` with the number.
  */
 function connected(best: Record<number, string> = {}) {
   const listeners = new Set<() => void>();

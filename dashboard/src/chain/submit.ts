@@ -74,8 +74,8 @@ function follower(chain: Sending, end: (progress: Progress) => void, sent: () =>
   let told: Included | null = null;
   const drop = async (error: string, block: Included | null) => {
     if (block === null) return end({ step: 'failed', reason: `The node dropped the transaction: ${error}` });
-    // Of a call in a block the node mostly says that it watches it no more. But a pool that takes no block back says nothing
-    // else if the call is worth nothing on the other fork.
+    // Of a call in a block the node mostly says that it watches it no more. But a pool that takes no block back says
+    // nothing else if the call is worth nothing on the other fork.
     if (await stays(chain, block) || told !== block) return;
     end({ step: 'failed', reason: `Block ${block.blockNumber} was taken back, and the node dropped the transaction: ${error}. Look at the account before you send it again.` });
   };

@@ -70,8 +70,8 @@ function ofValidator(one: Watched, working: number, present: Present): Alert[] {
 }
 
 /**
- * Blocks that a validator makes on average before it is told to be idle. Slots are given by lot, so with few blocks many that
- * work have none: one of ten with 2.4 blocks, one of 150 with five.
+ * Blocks that a validator makes on average before it is told to be idle. Slots are given by lot, so with few blocks
+ * many that work have none: one of eleven with 2.4 blocks, one of 150 with five.
  */
 const FAIR_BLOCKS = 5;
 

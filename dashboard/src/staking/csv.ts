@@ -35,7 +35,9 @@ export function rewardsCsv(payouts: Payout[], context: CsvContext): string {
   return [COLUMNS.join(','), ...lines, ''].join('\r\n');
 }
 
-/** The name of the file. A file says by its name if not all validators were searched, because later nothing else does. */
+/**
+ * The name of the file. A file says by its name if not all validators were searched, because later nothing else does.
+ */
 export function csvName(address: string, searchedAll: boolean): string {
   return `rewards-${searchedAll ? '' : 'incomplete-'}${address}.csv`;
 }

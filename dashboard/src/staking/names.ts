@@ -10,8 +10,8 @@ const RIGHT_TO_LEFT = /[\p{Script=Adlam}\p{Script=Arabic}\p{Script=Hebrew}\p{Scr
 const [ISOLATE, POP] = ['\u2068', '\u2069'];
 
 /**
- * A name for a sentence. Without the marks, a name from right to left takes digits that follow it to its other side: they
- * may begin the next name.
+ * A name for a sentence. Without the marks, a name from right to left takes digits that follow it to its other side:
+ * they may begin the next name.
  */
 export function inSentence(name: string): string {
   return RIGHT_TO_LEFT.test(name) ? `${ISOLATE}${name}${POP}` : name;

@@ -23,8 +23,9 @@ export function meanEraMillis(eras: number, firstSession: number | null, pulse: 
 }
 
 /**
- * The length in ms of an era that is over, by the sessions that it took. `firstSessions` has the sessions with which eras
- * began. The usual length if the chain has forgotten one of them. Null if the chain does not say how long a session is.
+ * The length in ms of an era that is over, by the sessions that it took. `firstSessions` has the sessions with which
+ * eras began. The usual length if the chain has forgotten one of them. Null if the chain does not say how long a
+ * session is.
  */
 export function lengthOfEra(era: number, firstSessions: ReadonlyMap<number, number>, facts: ChainFacts): number | null {
   const sessions = (firstSessions.get(era + 1) ?? 0) - (firstSessions.get(era) ?? Infinity);
@@ -40,12 +41,18 @@ export function eraPart(pulse: Pulse, facts: ChainFacts): number {
 /** The last moment that JavaScript has a date for, in ms: in the year 275760. */
 const LAST_MOMENT = 8.64e15;
 
-/** A moment if there is a date for it, else null. An era in a ledger can be any number, and some are thousands of years away. */
+/**
+ * A moment if there is a date for it, else null. An era in a ledger can be any number, and some are thousands of years
+ * away.
+ */
 export function dated(millis: number): number | null {
   return Math.abs(millis) <= LAST_MOMENT ? millis : null;
 }
 
-/** When the session with this index begins. Null if the chain does not say how long a session is, or if there is no such date. */
+/**
+ * When the session with this index begins. Null if the chain does not say how long a session is, or if there is no such
+ * date.
+ */
 export function sessionStart(session: number, pulse: Pulse, facts: ChainFacts): number | null {
   if (facts.sessionMillis === null || pulse.sessionPart === null) return null;
   return dated(pulse.now + (session - pulse.session - pulse.sessionPart) * facts.sessionMillis);
