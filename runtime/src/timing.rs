@@ -223,8 +223,9 @@ pub mod pallet {
         /// Origin: root. The new lengths apply at once, so the current era can end earlier or later than expected.
         /// Existing unlocking chunks and queued slashes keep their eras. So longer eras prolong the wait of stake that
         /// unbonds already: with twice the sessions, the eras that are left take twice the time. Shorter eras don't
-        /// shorten it: that stake also waits for its sessions. An era mints for at most a week, or the new length of an
-        /// era if that is longer. So shorten eras of more than a week early in an era.
+        /// shorten it: that stake also waits for its sessions. An era mints for at most a week, or for the length of an
+        /// era if that is longer. The new length counts. So shorten eras of more than a week early in an era: the
+        /// running era mints for a week at most.
         ///
         /// # Errors
         /// - [`Error::NoSessions`]: `sessions_per_era` is zero.

@@ -42,8 +42,8 @@ pub const EXAMPLE: &str = include_str!("../../../docs/guides/chain.toml");
 
 static PUBLIC: LazyLock<BTreeMap<Key, String>> = LazyLock::new(all);
 
-/// Returns what is wrong with an account or an ed25519 key that everybody knows, or for which everybody can sign. `None`
-/// if it is not one of them.
+/// Returns what is wrong with an account or an ed25519 key that everybody knows, or for which everybody can sign.
+/// `None` if it is not one of them.
 pub fn flaw(key: &Key) -> Option<&'static str> {
     published(key).or_else(|| {
         is_of_small_order(key).then_some(

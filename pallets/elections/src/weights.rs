@@ -42,8 +42,8 @@ palisade_weights::weight_info! {
         fn snapshot_page(targets: u32, voters: u32, votes: u32) -> Weight;
         /// Returns the weight of electing without balancing.
         ///
-        /// There are at most `pages` pages of voters, and as many of supports. No voter has more than `max_votes` votes.
-        /// The weight suffices however the votes are spread.
+        /// There are at most `pages` pages of voters, and as many of supports. No voter has more than `max_votes`
+        /// votes. The weight suffices however the votes are spread.
         fn solve(pages: u32, max_votes: u32, totals: &SnapshotTotals) -> Weight;
         /// Returns the weight of one iteration of balancing.
         fn balancing_round(voters: u32, votes: u32) -> Weight;

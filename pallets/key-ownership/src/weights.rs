@@ -1,7 +1,7 @@
 //! What sessions, changes of registered keys, and claims cost.
 //!
-//! [`WeightInfo`] has a function for each benchmark. [`Measured`] implements it: `make weights` writes
-//! that file. [`CountedWeight`] is for tests and examples, because it is the same on every machine. The
+//! [`WeightInfo`] has a function for each benchmark. [`Measured`] implements it: `make weights` writes its file,
+//! `weights/measured.rs`. [`CountedWeight`] is for tests and examples, because it is the same on every machine. The
 //! functions of this module return the weights of the runtime `T`. One of them, `lend`, combines two weights.
 
 mod measured;

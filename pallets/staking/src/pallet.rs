@@ -155,8 +155,8 @@ pub mod pallet {
         #[pallet::no_default_bounds]
         type RewardRemainder: OnUnbalanced<CreditOf<Self>>;
 
-        /// Receives the funds that offences against the chain lose, minus the reporters' share. Where the funds of a
-        /// service's slash go, the service says.
+        /// Receives the funds that slashes for offences against the chain take, minus the reporters' share. The slash of
+        /// a service says itself where its funds go.
         #[pallet::no_default_bounds]
         type Slash: OnUnbalanced<CreditOf<Self>>;
 
@@ -346,7 +346,8 @@ pub mod pallet {
 
     /// The stashes that a slash emptied: it took all of the active stake, or without active stake all of the youngest
     /// chunk. Maps each to the last era for which that stake can have been at stake. The entry stays until the stash
-    /// leaves.
+    /// leaves. A handover adds stashes that have slashing spans and no active stake: nobody knows whether a slash took
+    /// it.
     #[pallet::storage]
     pub type EmptiedStashes<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, EraIndex>;
 
@@ -1314,7 +1315,8 @@ pub mod pallet {
         /// - `BadState`: its ledger is missing, belongs to another stash, or cannot be read.
         /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
         /// - `NotEnoughFunds`: there are no free funds to bond, or `max_additional` is zero.
-        /// - `InsufficientBond`: the active stake stays below the minimum bond.
+        /// - `InsufficientBond`: the active stake stays below the lower of the two minimum bonds, or below the
+        ///   existential deposit.
         ///
         /// # Events
         /// `Bonded`.
@@ -1724,7 +1726,8 @@ pub mod pallet {
         /// - `NotController`: the caller controls no ledger.
         /// - `BadState`: the stash names another controller, or its ledger cannot be read.
         /// - `NoUnlockChunk`: nothing is unlocking.
-        /// - `InsufficientBond`: the active stake stays below the minimum bond.
+        /// - `InsufficientBond`: the active stake stays below the lower of the two minimum bonds, or below the
+        ///   existential deposit.
         ///
         /// # Events
         /// `Bonded` unless the amount is zero.

@@ -93,8 +93,8 @@ where
     }
 }
 
-/// Registers the weight of decoding a number of validators with their keys. How many there are is known only afterwards,
-/// and few exits get this far.
+/// Registers the weight of decoding a number of validators with their keys. How many there are is known only
+/// afterwards, and few exits get this far.
 fn register_decoding<T: frame_system::Config>(validators: usize) {
     frame_system::Pallet::<T>::register_extra_weight_unchecked(
         Weight::from_parts(PER_VALIDATOR.saturating_mul(validators as u64), 0),
@@ -206,8 +206,8 @@ impl<T: Config> Convert<T::AccountId, Option<()>> for UnitIdentificationOf<T> {
 ///
 /// If a third is disabled already, a worse offender is disabled in the place of the least bad one.
 ///
-/// A disabled validator does not author blocks. GRANDPA counts its votes as before, so disabling costs no finality.
-/// Disabling does not stop an offender's votes either: they count until the validator set changes.
+/// A disabled validator does not author blocks. GRANDPA counts its votes until the validator set changes. So disabling
+/// costs no finality, but it does not stop an offender's votes either.
 pub struct DisableWorstThird;
 
 impl<T: pallet_session::Config> DisablingStrategy<T> for DisableWorstThird {

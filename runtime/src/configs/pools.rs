@@ -3,7 +3,8 @@
 //! - A member delegates funds to a pool. DelegatedStaking holds them on the account of the member.
 //! - The pool bonds and nominates as one stash. It is a virtual staker: staking knows its stake, and holds nothing.
 //! - A slash of the pool is taken from each member later, in a transaction that anyone can send.
-//! - FastUnstake frees a stash at once if it was exposed in no era of the bonding duration.
+//! - FastUnstake frees a stash at once if it was exposed in none of the eras that it checks ([`ErasToCheck`] and the
+//!   present one). Their number does not change with the bonding duration.
 
 use super::{
     consensus::MaxSetIdSessionEntries, governance::StakingAdmins, pools_weight::PoolsWeight,
@@ -50,8 +51,8 @@ parameter_types! {
     /// fee if it takes something, so any share makes it worth sending.
     pub const SlashApplierShare: Perbill = Perbill::from_percent(1);
 
-    /// Deposit for fast-unstake: 30 PAL. It is lost if the stash was exposed. That is the fee for 0.75 s of computing,
-    /// in which one stash is checked in the 29 eras of a large chain.
+    /// Deposit for fast-unstake: 30 PAL, the fee for 0.75 s of computing. It is lost if the stash was exposed. The
+    /// check looks the stash up in up to 85 eras, and ends with the first one in which it was exposed.
     pub const FastUnstakeDeposit: Balance = 30 * PAL;
     /// The eras that fast-unstake checks before the present one.
     pub const ErasToCheck: u32 = ERAS_TO_CHECK;

@@ -129,7 +129,7 @@ static TRACKS: [Track<TrackId, Balance, BlockNumber>; 3] = [
             max_deciding: 10,
             decision_deposit: 1_000 * PAL,
             prepare_period: 2 * HOURS,
-            // Half of the 27 days for which a slash is deferred on `live`, so that it can be judged in time.
+            // About half of the 27 days for which a slash is deferred on `live`, so that it can be judged in time.
             decision_period: 14 * DAYS,
             confirm_period: 12 * HOURS,
             min_enactment_period: HOURS,

@@ -49,9 +49,8 @@ parameter_types! {
 /// The most services. A certificate measures all of them in one block.
 pub type MaxServices = ConstU32<50>;
 
-/// The longest bonding duration with which restaking and the price oracle remember each fault that can be slashed, in
-/// eras:
-/// 33. Stake is at risk for one era more than it is bonded, because slashes are applied over several blocks.
+/// The longest bonding duration with which restaking and the price oracle remember each fault that can be slashed: 33
+/// eras. Stake is at risk for one era more than it is bonded, because slashes are applied over several blocks.
 pub struct MaxSecuredBonding;
 
 impl Get<u32> for MaxSecuredBonding {

@@ -76,7 +76,8 @@ impl frame_system::Config for Runtime {
     type ExtensionsWeightInfo = crate::weights::frame_system_extensions::MeasuredWeight<Runtime>;
     type Hash = Hash;
     type Lookup = AccountIdLookup<AccountId, ()>;
-    // Consumer references of an account. Staking, session, proxies and each asset take one.
+    // Consumer references of an account. All its holds, reserves and locks together take one, session keys take one,
+    // and each asset takes one.
     type MaxConsumers = ConstU32<16>;
     type Nonce = Nonce;
     type SS58Prefix = SS58Prefix;

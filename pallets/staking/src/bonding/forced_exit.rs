@@ -1,6 +1,7 @@
 //! Forced exit: a stash leaves without waiting for its stake to unlock.
 //!
-//! Writes nothing itself: `Exit` forgets the stash. There are three ways:
+//! Writes no room itself. `Exit` forgets the stash. If the stake is unbonded instead, `Chilling` and `Unbonding` write.
+//! There are three ways:
 //! 1. `reap_stash`: anyone, for a stash with less than the existential deposit.
 //! 2. `force_unstake`: root alone. While a slash is pending or an election is under way, the stake is unbonded instead.
 //! 3. `leave_at_once`: another pallet, such as fast-unstake. It is all or nothing.

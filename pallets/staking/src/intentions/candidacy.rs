@@ -2,6 +2,7 @@
 //!
 //! Writes the rooms `Roles` and `CandidateList`. Each step keeps the preferences that still count in the next election
 //! (`Commission`) before it changes those that are announced. So every change of `Validators` goes through this file.
+//! The only exception: the migration removes validators that can't stay.
 //!
 //! Nothing here checks stakes, bounds or room. The callers do.
 

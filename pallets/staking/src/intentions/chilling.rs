@@ -6,7 +6,7 @@
 //! 2. The stash leaves `Roles` and `CandidateList`.
 //! 3. `ChilledOffenders` forgets it, so no election admits it again.
 //!
-//! Displacement, slashing and exits chill stashes as well. Nominations for the stash stay.
+//! Kicks, displacement, slashing and exits chill stashes as well. Nominations for the stash stay.
 
 use super::Candidacy;
 use crate::{

@@ -1,8 +1,8 @@
 //! Which commission counts in which election.
 //!
-//! Writes the room `StandingRecords`. Reads `Roles`, `Exposures`, `ChilledOffenders`, `Eras` and `Elections`. `Candidacy`
-//! calls [`Commission`] before each change of preferences. The election asks it with which preferences a winner is
-//! elected.
+//! Writes the room `StandingRecords`. Reads `Roles`, `Exposures`, `ChilledOffenders`, `Eras` and `Elections`.
+//! `Candidacy` calls [`Commission`] before each change of preferences. The election asks it with which preferences a
+//! winner is elected.
 //!
 //! Nominators choose by the commission that a validator announces. They are bound from the block in which the election
 //! reads their stakes until the end of the era. So a validator must not raise its commission when they can no longer

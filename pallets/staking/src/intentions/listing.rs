@@ -6,9 +6,9 @@
 //! runs in idle weight, and looks at up to `LOOKED_AT_PER_BLOCK` validators in each block. A walk that is longer than a
 //! session goes on in the next one.
 //!
-//! A validator without active stake has no vote for itself. Others can back it all the same. No call leads there, but a
-//! repair by governance can. So can a release with a smaller `MaxUnlockingChunks`: a ledger that can't be read counts as
-//! no stake. The walk looks at the stakes of unlisted validators alone. An election that reads the self-votes finds
+//! A validator without active stake has no vote for itself. Others can back it all the same. No call leads there, but
+//! a repair by governance can. So can a release with a smaller `MaxUnlockingChunks`: a ledger that can't be read counts
+//! as no stake. The walk looks at the stakes of unlisted validators alone. An election that reads the self-votes finds
 //! candidates without stake (`remove_without_stake`).
 //!
 //! Elections also list offenders that they admit (`list_admitted`). These get a place even if there is no room.

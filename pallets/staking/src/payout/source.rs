@@ -187,8 +187,8 @@ impl<T: Config, Pot: Get<T::AccountId>> RewardSource<T> for FromPot<Pot> {
     fn release(amount: BalanceOf<T>) -> CreditOf<T> {
         let is_not_held = amount.saturating_sub(Self::held::<T>());
         let freed = Self::free::<T>(amount);
-        // Promised funds are paid even if the pot was frozen meanwhile. If a release has raised the existential deposit,
-        // the pot keeps what it lacks.
+        // Promised funds are paid even if the pot was frozen meanwhile. If a release has raised the existential
+        // deposit, the pot keeps what it lacks.
         let mut credit = T::Currency::withdraw(
             &Pot::get(),
             freed,

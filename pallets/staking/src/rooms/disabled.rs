@@ -1,8 +1,8 @@
 //! The offenders that are disabled, and until when.
 //!
-//! [`Disabling`](crate::slashing) writes here and asks the session pallet to carry it out. The start of an era releases
-//! those whose term is over. This list is needed because the session pallet forgets disabled validators whenever any
-//! validator changes its keys.
+//! [`Disabling`](crate::slashing) writes here and asks the session pallet to carry it out. The migration adds those
+//! that `pallet-staking` has disabled. The start of an era releases those whose term is over. This list is needed
+//! because the session pallet forgets disabled validators whenever any validator changes its keys.
 
 use super::Eras;
 use crate::{

@@ -10,8 +10,8 @@
 //! leaves. When the older chunks are free, the stash may still be in exposures of later eras, because of the stake that
 //! was taken.
 //!
-//! `bonding/exit.rs` and `slashing/taking.rs` add entries, `bonding/exit.rs` removes them. Slashes, withdrawals, forced
-//! exits and answers to clients read the room.
+//! `bonding/exit.rs`, `slashing/taking.rs` and the migration add entries, `bonding/exit.rs` removes them. Slashes,
+//! withdrawals, forced exits and answers to clients read the room.
 
 use super::{Elections, Eras, SlashQueue, SlashableEras};
 use crate::pallet::{AnswersFrom, Config, EmptiedStashes};

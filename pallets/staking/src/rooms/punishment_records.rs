@@ -1,7 +1,8 @@
 //! What offences did to each validator, besides taking stake.
 //!
 //! [`Punishing`](crate::slashing) writes the records. Elections read them: an excluded validator is left out, and void
-//! nominations don't count. What the causes of a record mean together is in `slashing/causes.rs`.
+//! nominations don't count. If the set needs an offender, an election also notes here that it is admitted. What the
+//! causes of a record mean together is in `slashing/causes.rs`.
 
 use super::Elections;
 use crate::{

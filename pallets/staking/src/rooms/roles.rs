@@ -47,7 +47,8 @@ impl<T: Config> Roles<T> {
         Validators::<T>::try_get(stash).ok()
     }
 
-    /// Returns what a stash announces: `None` if it does not validate, `Some(None)` if its preferences can't be decoded.
+    /// Returns what a stash announces: `None` if it does not validate, `Some(None)` if its preferences can't be
+    /// decoded.
     pub(crate) fn announcement_of(stash: &T::AccountId) -> Option<Option<ValidatorPrefs>> {
         value_under(&Validators::<T>::hashed_key_for(stash))
     }

@@ -1,7 +1,7 @@
 //! What clients see of deferred slashes: rows of `UnappliedSlashes`, one for each page of an exposure.
 //!
-//! [`Showing`](crate::slashing) appends rows, [`Cancellation`](crate::slashing) removes the rows of cancelled slashes,
-//! and the start of an era removes all rows of that era.
+//! [`Showing`](crate::slashing) and the migration append rows. [`Cancellation`](crate::slashing) removes the rows of
+//! cancelled slashes. The start of an era removes all rows of that era.
 //!
 //! The amounts in the rows decide nothing: they are computed again from the exposure when a slash is applied. But
 //! governance names rows to cancel slashes. So a slash without a row can't be cancelled, and removing the rows of an

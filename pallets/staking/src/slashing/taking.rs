@@ -35,8 +35,8 @@ pub(crate) trait SlashedStakers<T: Config> {
 pub(super) struct Taking<T>(PhantomData<T>);
 
 impl<T: Config> Taking<T> {
-    /// Takes up to `amount` of a stash's stake, and returns what was taken. `first_chunk` is the unlock era of the era of
-    /// the offence.
+    /// Takes up to `amount` of a stash's stake, and returns what was taken. `first_chunk` is the unlock era of the era
+    /// of the offence.
     ///
     /// Active stake and the chunks that were still bonded in that era lose the same part. The slash does not reach:
     ///

@@ -20,8 +20,8 @@ use sp_staking::{offence::Kind, EraIndex, Page};
 pub type SlashKey = (EraIndex, u32);
 
 /// A slash that waits for its application. It covers offences of one kind by one validator in one era. If a larger
-/// fraction is reported when this slash leaves governance too little time, a second slash opens. Each slash of a service
-/// is for itself.
+/// fraction is reported when this slash leaves governance too little time, a second slash opens. Each order of a
+/// service is a slash of its own.
 #[frame_support::stored]
 pub struct DeferredSlash<T: Config> {
     /// The offender.
