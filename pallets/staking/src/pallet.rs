@@ -155,8 +155,8 @@ pub mod pallet {
         #[pallet::no_default_bounds]
         type RewardRemainder: OnUnbalanced<CreditOf<Self>>;
 
-        /// Receives the funds that slashes for offences against the chain take, minus the reporters' share. The slash of
-        /// a service says itself where its funds go.
+        /// Receives the funds that slashes for offences against the chain take, minus the reporters' share. The slash
+        /// of a service says itself where its funds go.
         #[pallet::no_default_bounds]
         type Slash: OnUnbalanced<CreditOf<Self>>;
 

@@ -3,8 +3,8 @@
 //! Weights of BABE, GRANDPA and Session are not here: [`crate::configs::weights`] says why. ImOnline, Identity and
 //! Referenda keep the weights of the SDK, because a benchmark of each has no result in this runtime. NominationPools
 //! and FastUnstake keep them too, and add the work that our staking does in addition
-//! ([`crate::configs::pools_weight`], [`crate::configs::weights`]). The benchmarks of NominationPools need Parity's `pallet-staking`. FastUnstake was not
-//! measured here yet.
+//! ([`crate::configs::pools_weight`], [`crate::configs::weights`]). The benchmarks of NominationPools need Parity's
+//! `pallet-staking`. FastUnstake was not measured here yet.
 
 pub mod frame_system;
 pub mod frame_system_extensions;

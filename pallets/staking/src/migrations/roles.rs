@@ -62,8 +62,8 @@ impl<T: Config> InheritedRoles<T> {
         Unit::new::<T>(Some(stash), 10, 6)
     }
 
-    /// Returns whether a slash has taken all active stake. If others back such a validator, it would be elected, and
-    /// its seat would stay empty.
+    /// Returns whether a stash has no active stake, for example after a slash. If others back such a validator, it
+    /// would be elected, and its seat would stay empty.
     fn has_lost_everything(stash: &T::AccountId) -> bool {
         Ledgers::<T>::stake_of(stash).is_ok_and(|stake| stake.active.is_zero())
     }
