@@ -8,7 +8,10 @@ use crate::service::Client;
 use palisade_runtime::BlockNumber;
 use sc_cli::{ExportBlocksCmd, GenericNumber, Result};
 use sc_client_api::BlockBackend;
-use std::io::Write;
+use std::{future::poll_fn, io::Write, ops::RangeInclusive, task::Poll};
+
+/// After so many blocks a signal can stop the search.
+const PACE: BlockNumber = 1_000;
 
 /// Checks that a database has all blocks that a command exports.
 ///
@@ -16,22 +19,18 @@ use std::io::Write;
 /// - A number is too large.
 /// - The range of blocks is empty, or ends after the best block.
 /// - A block is pruned, or not downloaded yet.
-pub fn ensure_exportable(command: &ExportBlocksCmd, client: &Client) -> Result<()> {
-    let chain = client.chain_info();
+pub async fn ensure_exportable(command: &ExportBlocksCmd, client: &Client) -> Result<()> {
+    let best = client.chain_info().best_number;
     let first = number("--from", command.from.as_ref())?.unwrap_or(1);
-    let last = number("--to", command.to.as_ref())?.unwrap_or(chain.best_number);
-    ensure_range(first, last, chain.best_number)?;
-    // Blocks are pruned from the first one on. After a fast start, those of one gap are downloaded later.
-    let gap = chain.block_gap.map(|gap| (gap.start, gap.end));
-    for number in to_look_at(first, last, gap) {
-        if !has_body(client, number)? {
-            return Err(format!(
-                "the database lacks block {number}: it is pruned, or not downloaded yet; choose other blocks with --from and --to, or export them from a node with --blocks-pruning archive"
-            )
-            .into());
-        }
+    let last = number("--to", command.to.as_ref())?.unwrap_or(best);
+    ensure_range(first, last, best)?;
+    match first_missing(first..=last, |number| has_body(client, number)).await? {
+        Some(number) => Err(format!(
+            "the database lacks block {number}: it is pruned, or not downloaded yet; choose other blocks with --from and --to, or export them from a node with --blocks-pruning archive"
+        )
+        .into()),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Writes what the buffer of an output still holds. At the end of the program it would be lost without an error.
@@ -67,18 +66,37 @@ fn ensure_range(first: BlockNumber, last: BlockNumber, best: BlockNumber) -> Res
     Ok(())
 }
 
-/// Returns the blocks of a range of which at least one is missing if any is: both ends, and the first one in a gap.
-fn to_look_at(
-    first: BlockNumber,
-    last: BlockNumber,
-    gap: Option<(BlockNumber, BlockNumber)>,
-) -> Vec<BlockNumber> {
-    let in_gap = gap.filter(|(start, end)| *start <= last && first <= *end);
-    let in_gap = in_gap.map(|(start, _)| start.max(first));
-    [Some(first), in_gap, Some(last)]
-        .into_iter()
-        .flatten()
-        .collect()
+/// Returns the first block of a range that is not there.
+///
+/// Each one is looked for. A node that began to prune after it had kept all blocks lacks some in the middle, and so does
+/// one after a fast start.
+async fn first_missing(
+    range: RangeInclusive<BlockNumber>,
+    is_there: impl Fn(BlockNumber) -> Result<bool>,
+) -> Result<Option<BlockNumber>> {
+    for number in range {
+        if !is_there(number)? {
+            return Ok(Some(number));
+        }
+        if number.is_multiple_of(PACE) {
+            pause().await;
+        }
+    }
+    Ok(None)
+}
+
+/// Lets a signal stop the command.
+async fn pause() {
+    let mut is_over = false;
+    poll_fn(|context| {
+        if is_over {
+            return Poll::Ready(());
+        }
+        is_over = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 fn has_body(client: &Client, number: BlockNumber) -> Result<bool> {
@@ -92,6 +110,7 @@ fn has_body(client: &Client, number: BlockNumber) -> Result<bool> {
 mod tests {
     use super::*;
     use crate::refusals::one_line;
+    use futures::executor::block_on;
     use std::io;
 
     fn refusal<T: std::fmt::Debug>(result: Result<T>) -> String {
@@ -122,11 +141,15 @@ mod tests {
     }
 
     #[test]
-    fn both_ends_and_the_begin_of_a_gap_are_looked_at() {
-        assert_eq!(to_look_at(1, 9, None), [1, 9]);
-        assert_eq!(to_look_at(1, 9, Some((3, 5))), [1, 3, 9]);
-        assert_eq!(to_look_at(4, 9, Some((3, 5))), [4, 4, 9]);
-        assert_eq!(to_look_at(6, 9, Some((3, 5))), [6, 9]);
+    fn a_missing_block_is_found_wherever_it_is() {
+        let found = |range, missing: BlockNumber| {
+            let is_there = |number: BlockNumber| Ok(number != missing);
+            block_on(first_missing(range, is_there)).ok()
+        };
+        for missing in [1, 1_500, 2_500] {
+            assert_eq!(found(1..=2_500, missing), Some(Some(missing)));
+        }
+        assert_eq!(found(2..=2_500, 1), Some(None));
     }
 
     #[test]

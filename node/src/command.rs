@@ -77,7 +77,7 @@ fn import_blocks(cli: &Cli, command: &ImportBlocksCmd) -> Result<()> {
 fn export_blocks(cli: &Cli, command: &ExportBlocksCmd) -> Result<()> {
     let named = |error| refusals::about("output file", command.output.as_deref(), error);
     with_client(cli, command, |node, config| async move {
-        blocks::ensure_exportable(command, &node.client)?;
+        blocks::ensure_exportable(command, &node.client).await?;
         let exported = command.run(node.client, config.database).await;
         exported.map_err(named)?;
         blocks::flush(&mut io::stdout())
