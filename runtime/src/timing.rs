@@ -60,6 +60,9 @@ pub mod pallet {
 
         /// The longest bonding duration in eras with which services remember their faults.
         type MaxSecuredBonding: Get<u32>;
+
+        /// The same at genesis. It reads no storage: a chain spec is checked without any.
+        type MaxSecuredBondingAtGenesis: Get<u32>;
     }
 
     /// Length of a slot, in milliseconds. It is even, because the minimum period of the timestamp is half of it.
@@ -200,7 +203,8 @@ pub mod pallet {
             check_epoch(self.epoch_duration)?;
             check_day(self.blocks_per_day)?;
             check_session(self.slot_duration, self.epoch_duration)?;
-            let limits = Pallet::<T>::limits(self.slot_duration, self.epoch_duration);
+            let secured = T::MaxSecuredBondingAtGenesis::get();
+            let limits = Pallet::<T>::limits(self.slot_duration, self.epoch_duration, secured);
             let staking = self.staking();
             staking
                 .ensure_valid(&limits)
@@ -253,7 +257,8 @@ pub mod pallet {
                 bonding_duration,
                 slash_defer_duration,
             };
-            let limits = Self::limits(SlotDuration::<T>::get(), EpochDuration::<T>::get());
+            let (slot, epoch) = (SlotDuration::<T>::get(), EpochDuration::<T>::get());
+            let limits = Self::limits(slot, epoch, T::MaxSecuredBonding::get());
             timing.ensure_valid(&limits).map_err(Error::<T>::from)?;
             Self::apply_staking_timing(timing);
             Self::deposit_event(Event::StakingTimingSet {
@@ -266,12 +271,13 @@ pub mod pallet {
     }
 
     impl<T: Config> Pallet<T> {
-        /// Returns the limits of the other pallets. The slot is in milliseconds, and the epoch in slots.
-        fn limits(slot: u64, epoch: u64) -> Limits {
+        /// Returns the limits of the other pallets. The slot is in milliseconds, the epoch in slots, and what services
+        /// remember in eras of bonding.
+        fn limits(slot: u64, epoch: u64, secured_bonding: u32) -> Limits {
             Limits {
                 session_millis: slot.saturating_mul(epoch),
                 bonding: T::MaxBondingDuration::get(),
-                secured_bonding: T::MaxSecuredBonding::get(),
+                secured_bonding,
                 bonded_sessions: T::MaxBondedSessions::get(),
             }
         }

@@ -35,7 +35,17 @@ impl<T: Config> Pallet<T> {
     /// # Example
     /// With windows of up to 28 eras that is 64 − 28 − 2 = 34 eras.
     pub fn most_eras_at_risk() -> u32 {
-        let window = Services::<T>::longest_window().max(T::MaxWindow::get());
+        let longest = Services::<T>::longest_window();
+        Self::most_eras_at_risk_with(longest.max(T::MaxWindow::get()))
+    }
+
+    /// Returns [`most_eras_at_risk`](Self::most_eras_at_risk) as it is while no service is registered, as at genesis.
+    /// Reads no storage.
+    pub fn most_eras_at_risk_at_genesis() -> u32 {
+        Self::most_eras_at_risk_with(T::MaxWindow::get())
+    }
+
+    fn most_eras_at_risk_with(window: u32) -> u32 {
         MAX_FAULTS.saturating_sub(window).saturating_sub(SPARE_ERAS)
     }
 

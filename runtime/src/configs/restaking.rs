@@ -61,6 +61,17 @@ impl Get<u32> for MaxSecuredBonding {
     }
 }
 
+/// [`MaxSecuredBonding`] while no service is registered, as at genesis. It reads no storage.
+pub struct MaxSecuredBondingAtGenesis;
+
+impl Get<u32> for MaxSecuredBondingAtGenesis {
+    fn get() -> u32 {
+        Restaking::most_eras_at_risk_at_genesis()
+            .min(PriceOracle::most_eras_at_risk())
+            .saturating_sub(1)
+    }
+}
+
 impl palisade_restaking::Config for Runtime {
     type AdminOrigin = StakingAdmins;
     type Currency = Balances;

@@ -162,6 +162,7 @@ impl timing::Config for Runtime {
     type MaxBondedSessions = ConstU32<{ super::consensus::MaxSetIdSessionEntries::get() as u32 }>;
     type MaxBondingDuration = super::staking::MaxBondingDuration;
     type MaxSecuredBonding = super::restaking::MaxSecuredBonding;
+    type MaxSecuredBondingAtGenesis = super::restaking::MaxSecuredBondingAtGenesis;
 }
 
 impl pallet_timestamp::Config for Runtime {
