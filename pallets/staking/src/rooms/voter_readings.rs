@@ -10,7 +10,7 @@ use crate::{
     types::{BalanceOf, Nominations},
 };
 use core::marker::PhantomData;
-use frame_election_provider_support::{PageIndex, SortedListProvider};
+use frame_election_provider_support::{ElectionProvider, PageIndex, SortedListProvider};
 use frame_system::pallet_prelude::BlockNumberFor;
 
 /// A reading of voters with the types of a chain.
@@ -43,9 +43,12 @@ impl<T: Config> VoterReadings<T> {
 
     /// Returns whether the candidates of an election were read, and this is to be its first page of voters.
     pub(crate) fn is_expected(page: PageIndex) -> bool {
-        Self::get().is_some_and(|reading| {
-            reading.next_page == page && reading.position == VoterPosition::SelfVotes(None)
-        })
+        Self::get().is_some_and(|reading| Self::begins_with(&reading, page))
+    }
+
+    /// Returns whether nothing of a reading was read, and this is to be its first page.
+    fn begins_with(reading: &Reading<T>, page: PageIndex) -> bool {
+        reading.next_page == page && reading.position == VoterPosition::SelfVotes(None)
     }
 
     /// Stores where the next page starts. The list of voters is locked until all voters are read.
@@ -72,15 +75,18 @@ impl<T: Config> VoterReadings<T> {
     /// Returns whether a nomination that is submitted now has no vote in this election. `before` is the present
     /// nomination of the stash.
     ///
-    /// A stash that starts to nominate during the snapshot may have voted as a candidate already. Once all voters are
-    /// read, nothing is too late: the nomination is not in the snapshot at all.
+    /// A stash that starts to nominate during the snapshot may have voted as a candidate already. Nothing is too late
+    /// before the first page: no vote was read. The same holds once all voters are read: the nomination is not in the
+    /// snapshot at all.
     pub(crate) fn begins_too_late(stash: &T::AccountId, before: Option<&Nominations<T>>) -> bool {
         // Nominations that had a vote, or will have one, stay in time.
         if before.is_some_and(|before| !before.suppressed) {
             return false;
         }
+        let first = T::ElectionProvider::msp();
         Self::get()
             .filter(|reading| reading.position != VoterPosition::End)
+            .filter(|reading| !Self::begins_with(reading, first))
             .is_some_and(|reading| {
                 before
                     .is_none_or(|before| Roles::<T>::has_begun_since(stash, before, reading.since))

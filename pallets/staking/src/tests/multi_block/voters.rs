@@ -242,6 +242,21 @@ fn who_begins_to_nominate_when_everybody_is_read_is_not_marked() {
 }
 
 #[test]
+fn who_begins_to_nominate_between_candidates_and_voters_has_a_vote() {
+    crowd().run(|| {
+        // 1. Candidates are read. Voters come in a later block. A new nominator is not marked.
+        let targets = Staking::electable_targets(at_most(100), 0);
+        assert_eq!(targets.map(|targets| targets.len()), Ok(3));
+        new_nominator(301, 100, &[ALICE]);
+        let marked = Nominators::<Test>::get(301).map(|n| n.suppressed);
+        assert_eq!(marked, Some(false));
+        // 2. It votes in this election.
+        roll_one();
+        assert!(who(&read(3, 100)).contains(&301));
+    });
+}
+
+#[test]
 fn in_one_block_reading_voters_leaves_no_trace() {
     ExtBuilder::default().run(|| {
         assert_eq!(read(0, 100).len(), 3);
