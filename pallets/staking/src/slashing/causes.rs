@@ -9,7 +9,8 @@
 //!
 //! **Admission.** An election that can't do without a validator admits it. That ends the exclusions of all its causes.
 //! In the elections after that one, these causes void no nomination either, and so they cover none. A later ruling on a
-//! new offence excludes again, and voids again.
+//! new offence excludes again, and voids again. More about a known offence does not, also with a slash of its own.
+//! Otherwise each report of one more offender would hand seats to strangers.
 
 use super::types::{Cause, Punishment, SlashKey, VoidedNominations};
 use crate::pallet::Config;
@@ -161,6 +162,13 @@ impl<T: Config> Punishment<T> {
     /// Returns whether there was a ruling for an offence of this kind and era.
     pub(super) fn knows(&self, kind: Kind, slash_era: EraIndex) -> bool {
         self.fraction_ruled(kind, slash_era).is_some()
+    }
+
+    /// Returns whether an election has admitted the validator since the last cause of this kind and era.
+    pub(super) fn has_admitted(&self, kind: Kind, slash_era: EraIndex) -> bool {
+        let mut causes = self.causes.iter().rev();
+        let last = causes.find(|cause| cause.kind == kind && cause.slash_era == slash_era);
+        last.is_some_and(Cause::is_admitted)
     }
 
     /// Returns the largest fraction that was ruled for offences of this kind and era, `None` if there was no ruling.

@@ -64,6 +64,9 @@ impl<T: Config> Punishing<T> {
     /// the known cause of the same offences. Even so the validator is disabled, if it serves a term for which it was
     /// elected before the chill. Such a term ends with the era after the chill, or before.
     ///
+    /// If an election has admitted the validator since the known cause of the same offences, a cause that yields does
+    /// not exclude either, and voids nothing (see `causes`).
+    ///
     /// Nominations for the validator are void if there is a slash, and if the kind of the offence voids them.
     pub(super) fn punish(
         validator: &T::AccountId,
@@ -109,9 +112,12 @@ impl<T: Config> Punishing<T> {
         let disabled_through = disables
             .then(|| Disabling::<T>::disable(validator, ruling.fraction))
             .flatten();
-        // A cause without a slash can't be cancelled, so it must not void nominations.
-        let voids = consequences.voids_nominations && slash.is_some();
         let is_known = punishment.knows(ruling.kind, slash_era);
+        let yields = slash_era < active || (ruling.is_growth && is_known);
+        let is_forgiven = yields && punishment.has_admitted(ruling.kind, slash_era);
+        let excludes = consequences.chills && !is_forgiven;
+        // A cause without a slash can't be cancelled, so it must not void nominations.
+        let voids = consequences.voids_nominations && slash.is_some() && !is_forgiven;
         Cause {
             kind: ruling.kind,
             slash_era,
@@ -119,9 +125,9 @@ impl<T: Config> Punishing<T> {
             ruled_in: active.max(slash_era),
             slash,
             fraction: ruling.fraction,
-            yields: slash_era < active || (ruling.is_growth && is_known),
+            yields,
             chilled: consequences.chills,
-            excluded_after: consequences.chills.then(Elections::<T>::count),
+            excluded_after: excludes.then(Elections::<T>::count),
             voided: voids.then(|| Self::void_up_to_now(ruling.session, slash_era)),
             disabled_through,
         }

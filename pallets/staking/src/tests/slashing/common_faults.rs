@@ -1,6 +1,6 @@
 //! A common fault does not hand the chain to strangers: punishments take at most a third of the set.
 
-use crate::{mock::*, ErasTotalStake, Event, MinValidatorBond};
+use crate::{mock::*, DeferredSlashes, ErasTotalStake, Event, MinValidatorBond};
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
@@ -379,5 +379,24 @@ fn a_new_offence_of_an_admitted_validator_voids_its_nominations_again() {
         offence(5).by(&[ALICE]);
         validate(ALICE);
         assert_eq!(vote_of(NINA), None);
+    });
+}
+
+#[test]
+fn what_becomes_known_after_an_admission_gives_strangers_no_seat() {
+    four(100).nominator(NINA, 50_000, &HONEST).run(|| {
+        // 1. All validators offend once. Three of four are admitted. Strangers with more own stake wait.
+        (66..=72).for_each(|sybil| new_validator(sybil, 150));
+        offence(7).by(&HONEST);
+        roll_to_active_era(2);
+        assert_eq!(honest_at_work(), 3);
+        // 2. More becomes known of the same offence. The slash that waits is due too soon, so a second one opens.
+        offence(20).in_era(0).told_again().by(&HONEST);
+        assert_eq!(DeferredSlashes::<Test>::iter().count(), 8);
+        // 3. The three keep their seats.
+        for era in [3, 4] {
+            roll_to_active_era(era);
+            assert_eq!(honest_at_work(), 3, "era {era}");
+        }
     });
 }
