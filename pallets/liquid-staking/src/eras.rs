@@ -226,7 +226,7 @@ impl<T: Config> Eras<T> {
     fn delegate() {
         let ready: Vec<_> = (0u32..)
             .zip(Stashes::<T>::all())
-            .filter_map(|(index, stash)| Stakes::<T>::prepare(&stash).then_some(index))
+            .filter_map(|(index, stash)| Stakes::<T>::prepare(index, &stash).then_some(index))
             .collect();
         let (mut sum, staked) = Self::spread(&ready);
         if staked.len() < ready.len() {

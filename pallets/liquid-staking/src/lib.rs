@@ -22,6 +22,8 @@
 //!   If it leaves at once, it pays `instant_fee`.
 //! - **Gifts to the accounts of the pallet and of stashes don't move the rate.** Only funds that the pallet has
 //!   recorded count. What is sent to the reward account counts as a reward.
+//! - **No validator gets back the trust that it lost.** After an offence that voids nominations, new funds go to other
+//!   stashes until the admin names the validator again ([`ReportedSlashes::has_offended`]).
 //! - **Strangers can't delay anybody.** Each member of a batch claims for itself. No hook goes over people.
 //!
 //! # Key terms

@@ -1,7 +1,8 @@
 //! Validators of stashes, and the bonds of their operators.
 //!
-//! Governance names the validator of a stash and its operator. The operator may bond: its bond pays first for losses of
-//! the stash. If the operator leaves, the stash becomes idle, and the bond stays liable as long as the stake that its
+//! Governance names the validator of a stash and its operator. That admits the validator: after an offence, the stash
+//! gets no funds until governance has named it again. The operator may bond: its bond pays first for losses of the
+//! stash. If the operator leaves, the stash becomes idle, and the bond stays liable as long as the stake that its
 //! validator had.
 //!
 //! Writes the rooms `Stashes` and `Bonds`; a new stash also `Vault`. Reads `Supply`.
@@ -22,13 +23,15 @@ pub(crate) struct Operators<T>(PhantomData<T>);
 
 impl<T: Config> Operators<T> {
     /// Sets the validator and the operator of a stash. `index` may be the number of stashes: then there is a new one,
-    /// whose existential deposit comes from the insurance fund. Without a validator the stash is idle.
+    /// whose existential deposit comes from the insurance fund. Without a validator the stash is idle. With the present
+    /// validator and operator, the validator is admitted again, and the bond stays.
     ///
     /// # Errors
     /// - `NotOpen`, `NoStash`, `TooManyStashes`, `InsuranceTooSmall`.
     /// - `NotValidator`: the account doesn't validate.
     /// - `ValidatorTaken`: another stash has this validator.
-    /// - `OperatorBonded`: the operator has a bond. It has to leave, and the bond to be withdrawn.
+    /// - `OperatorBonded`: the operator has a bond, and would change, or its validator would. It has to leave, and the
+    ///   bond to be withdrawn.
     /// - The errors of the staking pallet.
     ///
     /// # Events
@@ -45,30 +48,42 @@ impl<T: Config> Operators<T> {
             Vault::<T>::endow(&account)?;
         }
         let stash = Stashes::<T>::get(index)?;
-        ensure!(stash.bond == 0, Error::<T>::OperatorBonded);
+        let is_same =
+            validator.is_some() && stash.validator == validator && stash.operator == operator;
+        ensure!(stash.bond == 0 || is_same, Error::<T>::OperatorBonded);
         if let Some(validator) = &validator {
-            ensure!(
-                T::Staking::is_validator(validator),
-                Error::<T>::NotValidator
-            );
-            let mut others = (0u32..).zip(Stashes::<T>::all());
-            ensure!(
-                others
-                    .all(|(other, stash)| other == index
-                        || stash.validator.as_ref() != Some(validator)),
-                Error::<T>::ValidatorTaken
-            );
+            Self::ensure_free(index, validator)?;
         }
         Stashes::<T>::change(index, |stash| {
             stash.validator = validator.clone();
             stash.operator = operator;
             stash.leaves_in = None;
         })?;
+        Stashes::<T>::admit(index);
         Stakes::<T>::nominate_anew(&Stashes::<T>::get(index)?)?;
         Pallet::<T>::deposit_event(Event::ValidatorSet {
             stash: index,
             validator,
         });
+        Ok(())
+    }
+
+    /// Checks that a stash may have a validator.
+    ///
+    /// # Errors
+    /// - `NotValidator`: the account doesn't validate.
+    /// - `ValidatorTaken`: another stash than this one has the validator.
+    fn ensure_free(index: u32, validator: &T::AccountId) -> DispatchResult {
+        ensure!(
+            T::Staking::is_validator(validator),
+            Error::<T>::NotValidator
+        );
+        let mut others = (0u32..).zip(Stashes::<T>::all());
+        ensure!(
+            others.all(|(other, stash)| other == index
+                || stash.validator.as_ref() != Some(validator)),
+            Error::<T>::ValidatorTaken
+        );
         Ok(())
     }
 

@@ -72,8 +72,8 @@ pub mod module {
         #[pallet::constant]
         type PalletId: Get<PalletId>;
 
-        /// Whether slashes are reported and not applied.
-        type ReportedSlashes: ReportedSlashes;
+        /// Whether slashes are reported and not applied, and which validators have offended.
+        type ReportedSlashes: ReportedSlashes<Self::AccountId, BlockNumberFor<Self>>;
 
         /// What an account deposits for a request, in units. Released by the claim, also if a release has changed the
         /// value.
@@ -134,6 +134,12 @@ pub mod module {
     /// stake of any account. Absent if it is zero.
     #[pallet::storage]
     pub type StrayStake<T> = StorageMap<_, Twox64Concat, u32, Balance, ValueQuery>;
+
+    /// The block in which the admin last set the validator of a stash, by the number of the stash. After an offence
+    /// that is reported in this block or later, the stash gets no funds. Absent: block zero.
+    #[pallet::storage]
+    pub type AdmittedIn<T: Config> =
+        StorageMap<_, Twox64Concat, u32, BlockNumberFor<T>, ValueQuery>;
 
     /// The shares that are collected for the next batch.
     #[pallet::storage]
@@ -511,8 +517,9 @@ pub mod module {
         ///
         /// Origin: `AdminOrigin`. `stash` is the number of a stash, or the number of stashes to add one. Its stake
         /// moves to the new validator with the next election. Without a validator the stash is idle: it earns nothing
-        /// and gets no funds. With the same validator as before, the nomination is made again: after an offence it can
-        /// be void.
+        /// and gets no funds. With the same validator as before, the validator is admitted again, and the nomination is
+        /// made again: after an offence it can be void, and the stash gets no funds until then. If the operator stays
+        /// the same as well, it may have a bond.
         ///
         /// # Errors
         /// `NotOpen`, `NoStash`, `TooManyStashes`, `InsuranceTooSmall`, `NotValidator`, `ValidatorTaken`,

@@ -6,6 +6,7 @@
 
 use crate::{
     block_weight::BlockWeight,
+    interfaces::ReportedSlashes,
     pallet::{Config, Error},
     rooms::{Batches, Stashes, Vault},
     slashes::Slashes,
@@ -65,11 +66,18 @@ impl<T: Config> Stakes<T> {
         Self::nominate(&stash)
     }
 
-    /// Lets a stash nominate its validator, if it doesn't. Returns whether the stash may get funds. Not if it has no
-    /// validator, or if the validator has stopped to validate or refuses the nomination: the funds would earn nothing.
-    pub(crate) fn prepare(stash: &Stash<T::AccountId>) -> bool {
-        let validator = stash.validator.as_ref();
-        validator.is_some_and(T::Staking::is_validator)
+    /// Lets a stash nominate its validator, if it doesn't. Returns whether the stash may get funds. Not in these cases:
+    ///
+    /// - The stash has no validator.
+    /// - The validator has stopped to validate, or refuses the nomination: the funds would earn nothing.
+    /// - The validator has offended since the admin has named it. Its nomination is not made again either: only the
+    ///   admin decides whether it is trusted again.
+    pub(crate) fn prepare(index: u32, stash: &Stash<T::AccountId>) -> bool {
+        let Some(validator) = &stash.validator else {
+            return false;
+        };
+        T::Staking::is_validator(validator)
+            && !T::ReportedSlashes::has_offended(validator, Stashes::<T>::admitted_in(index))
             && with_storage_layer(|| Self::nominate(stash)).is_ok()
     }
 

@@ -77,7 +77,7 @@ const STASH: u64 = 100_000_000;
 /// |---|---:|---:|---:|
 /// | it withdraws and is forgotten, while it nominates | 2 | 17 | 11 |
 /// | it unbonds and chills, and chunks are withdrawn | 2 | 11 | 7 |
-/// | its validator is looked up, it bonds for the first time and nominates | 2 | 12 | 10 |
+/// | its validator and the offences of it are looked up, it bonds for the first time and nominates | 2 | 13 | 10 |
 /// | it changes its nomination, with all that staking reads once | 1 | 16 | 6 |
 ///
 /// The rest covers what staking reads once in a step: eras, limits, pending slashes, counters, the lock of the list of
@@ -130,6 +130,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(16, 14).saturating_add(Self::each_stash(stashes, 3))
     }
 
+    /// For each stash, also when it was admitted.
     fn delegate(stashes: u32) -> Weight {
         Self::counted(6, 3).saturating_add(Self::each_stash(stashes, 2))
     }
@@ -179,7 +180,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     fn set_validator() -> Weight {
-        Self::counted(10, 8).saturating_add(Self::each_stash(1, 1))
+        Self::counted(10, 9).saturating_add(Self::each_stash(1, 1))
     }
 
     fn bond_operator() -> Weight {

@@ -7,9 +7,12 @@ use crate::{
     invariants::Invariants,
     pallet::{Config, Error, Pallet},
     payout::Payout,
-    rooms::{Custody, Eras, Exposures, Ledgers, Limits, SlashableEras, UnlockEras},
+    rooms::{
+        Custody, Eras, Exposures, Ledgers, Limits, PunishmentRecords, SlashableEras, UnlockEras,
+    },
     types::{BalanceOf, StakingLedger},
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Zero, TryRuntimeError};
 use sp_staking::{EraIndex, ExposurePage, Page, PagedExposureMetadata, SessionIndex};
 
@@ -113,6 +116,16 @@ impl<T: Config> Pallet<T> {
     /// refused.
     pub fn first_bonded_session() -> SessionIndex {
         SlashableEras::<T>::first_session()
+    }
+
+    /// Returns the block of the report because of which nominations for a validator are void. `None` if none are, or if
+    /// the slash was cancelled. All nominations of later blocks count. Of those up to this block, only those count that
+    /// were made after an offence which was found late.
+    ///
+    /// The validator can't change it: that it validates again or drops its nominators leaves its record as it is.
+    pub fn nominations_voided_in(validator: &T::AccountId) -> Option<BlockNumberFor<T>> {
+        let record = PunishmentRecords::<T>::get(validator)?;
+        record.voided_nominations().map(|voided| voided.block)
     }
 
     /// Checks all invariants of storage. It iterates over whole maps, so it must not run in a block.

@@ -10,7 +10,8 @@
 use super::{governance::StakingAdmins, staking::MaxUnlockingChunks};
 use crate::{
     constants::currency::{deposit, DECIMALS},
-    AccountId, Assets, Balance, Balances, Runtime, RuntimeEvent, RuntimeHoldReason, Staking,
+    AccountId, Assets, Balance, Balances, BlockNumber, Runtime, RuntimeEvent, RuntimeHoldReason,
+    Staking,
 };
 use frame_support::{
     parameter_types,
@@ -95,12 +96,16 @@ impl Get<Balance> for StakeOfActiveEra {
     }
 }
 
-/// Whether any slash of staking is not applied in full.
+/// Whether any slash of staking is not applied in full, and for whom nominations are void.
 pub struct PendingSlashes;
 
-impl ReportedSlashes for PendingSlashes {
+impl ReportedSlashes<AccountId, BlockNumber> for PendingSlashes {
     fn are_pending() -> bool {
         !palisade_staking::PendingSlashes::<Runtime>::get().is_empty()
+    }
+
+    fn has_offended(validator: &AccountId, since: BlockNumber) -> bool {
+        Staking::nominations_voided_in(validator).is_some_and(|block| block >= since)
     }
 }
 

@@ -8,7 +8,7 @@
 //! | [`Rules`] | `CurrentSettings` |
 //! | [`Supply`] | `TotalShares`, and the tokens |
 //! | [`Vault`] | `CashRecord`, and the funds on the accounts of the pallet |
-//! | [`Stashes`] | `StashList`, `StrayStake` |
+//! | [`Stashes`] | `StashList`, `StrayStake`, `AdmittedIn` |
 //! | [`Bonds`] | the holds of operators' bonds; no item |
 //! | [`Batches`] | `CollectedShares`, `NextBatch`, `OpenBatches`, `BatchById` |
 //! | [`Requests`] | `ExitRequests`, and the holds of their deposits |

@@ -1,14 +1,16 @@
-//! The stashes: which validator each one nominates, its active stake, and what unbonds of it for no batch.
+//! The stashes: which validator each one nominates and since when, its active stake, and what unbonds of it for no
+//! batch.
 
 use crate::{
-    pallet::{Config, Error, StashList, StrayStake},
+    pallet::{AdmittedIn, Config, Error, StashList, StrayStake},
     types::{Balance, Stash},
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::traits::Get;
+use frame_system::pallet_prelude::BlockNumberFor;
 
-/// The only writer of `StashList` and `StrayStake`.
+/// The only writer of `StashList`, `StrayStake` and `AdmittedIn`.
 ///
 /// Invariants: a stash has at least as much active stake here as in the staking pallet, together with what unbonds for
 /// no batch. It has more if stake went without a slash that was told, until `Stakes::adopt`. No two stashes have the
@@ -90,6 +92,16 @@ impl<T: Config> Stashes<T> {
         } else {
             StrayStake::<T>::insert(index, amount);
         }
+    }
+
+    /// Returns the block in which the admin last set the validator of a stash.
+    pub(crate) fn admitted_in(index: u32) -> BlockNumberFor<T> {
+        AdmittedIn::<T>::get(index)
+    }
+
+    /// Records that the admin has set the validator of a stash in this block.
+    pub(crate) fn admit(index: u32) {
+        AdmittedIn::<T>::insert(index, frame_system::Pallet::<T>::block_number());
     }
 
     /// For benchmarks: forgets all stashes.

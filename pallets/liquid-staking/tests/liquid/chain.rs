@@ -176,11 +176,15 @@ impl Get<Balance> for TotalStake {
     }
 }
 
-/// Whether staking has any slash that is not applied in full.
+/// Whether staking has any slash that is not applied in full, and for whom nominations are void.
 pub struct Reported;
-impl palisade_liquid_staking::ReportedSlashes for Reported {
+impl palisade_liquid_staking::ReportedSlashes<AccountId, u64> for Reported {
     fn are_pending() -> bool {
         !pallet_staking::PendingSlashes::<Runtime>::get().is_empty()
+    }
+
+    fn has_offended(validator: &AccountId, since: u64) -> bool {
+        Staking::nominations_voided_in(validator).is_some_and(|block| block >= since)
     }
 }
 

@@ -12,6 +12,7 @@
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
 //! | `governing` | settings at their worst, validators |
 //! | `operating` | validators that stop, operators and their bonds |
+//! | `readmitting` | validators that have offended, and who admits them again |
 //! | `working` | when a block looks for work, and when it is due; what a genesis has |
 //! | `releases` | a later release has other bounds |
 //! | `release_values` | a later release has other deposits, or can't read nominations |
@@ -37,6 +38,7 @@ mod losing;
 mod operating;
 mod people;
 mod random;
+mod readmitting;
 mod release_values;
 mod releases;
 mod untold;

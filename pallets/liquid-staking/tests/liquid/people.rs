@@ -136,6 +136,21 @@ pub fn offend(validator: AccountId, percent: u32) {
 
 /// As [`offend`], but the offence is one of an earlier session that is found late.
 pub fn offend_in(session: u32, validator: AccountId, percent: u32) {
+    let mild = Consequences {
+        chills: false,
+        voids_nominations: false,
+        disables: Disabling::Never,
+    };
+    report(session, validator, percent, mild);
+}
+
+/// A validator offends as in [`offend`]. It is chilled, and nominations for it are void.
+pub fn offend_gravely(validator: AccountId, percent: u32) {
+    let session = Session::current_index();
+    report(session, validator, percent, Consequences::default());
+}
+
+fn report(session: u32, validator: AccountId, percent: u32, consequences: Consequences) {
     let offender = OffenceDetails {
         offender: (validator, ()),
         reporters: vec![],
@@ -144,11 +159,7 @@ pub fn offend_in(session: u32, validator: AccountId, percent: u32) {
         kind: *b"test:doubleblock",
         session,
         fraction: Perbill::from_percent(percent),
-        consequences: Consequences {
-            chills: false,
-            voids_nominations: false,
-            disables: Disabling::Never,
-        },
+        consequences,
         is_growth: false,
     };
     <Staking as OffenceHandler<AccountId, (AccountId, ())>>::on_ruling(&[offender], &ruling);

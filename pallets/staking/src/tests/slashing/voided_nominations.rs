@@ -260,3 +260,22 @@ fn a_policy_that_voids_nothing_leaves_the_nominators() {
         );
     });
 }
+
+#[test]
+fn a_validator_cannot_remove_that_nominations_for_it_were_void() {
+    let chain = ExtBuilder::unpaid().nominator(NINA, 500, &[ALICE]);
+    chain.run(|| {
+        assert_eq!(Staking::nominations_voided_in(&ALICE), None);
+        roll_one();
+        offence(10).by(&[ALICE]);
+        let reported_in = System::block_number();
+        roll_one();
+        // She validates again, and drops Nina, who nominates her anew.
+        validate(ALICE);
+        assert_ok!(Staking::kick(signed(ALICE), vec![NINA]));
+        nominate(NINA, &[ALICE]);
+        roll_to_active_era(4);
+        assert_eq!(Staking::nominations_voided_in(&ALICE), Some(reported_in));
+        assert_eq!(Staking::nominations_voided_in(&BOB), None);
+    });
+}
