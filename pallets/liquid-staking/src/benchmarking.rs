@@ -94,7 +94,7 @@ mod benchmarks {
         begin::<T>();
         let holder = staked::<T>(s);
         T::Currency::set_balance(&Vault::<T>::reward_account(), stake::<T>());
-        Alarm::<T>::add_loss(1);
+        Alarm::<T>::set_losses(1, stake::<T>());
         Alarm::<T>::begin_bunker(1, stake::<T>());
         let signed = RawOrigin::Signed(holder.clone()).into();
         Pallet::<T>::request_exit(signed, tokens::<T>(&holder)).expect("has tokens");

@@ -6,7 +6,7 @@ use crate::{
     arithmetic::rate::compute_value,
     pallet::{
         AlarmRecord, BatchById, CashRecord, CollectedShares, Config, ExitRequests, HoldReason,
-        NextBatch, OpenBatches, StashList, StrayStake, TotalShares, WorkRecord,
+        NextBatch, OpenBatches, SharesOfLoss, StashList, StrayStake, TotalShares, WorkRecord,
     },
     types::{Balance, Batch, BatchId},
 };
@@ -69,10 +69,14 @@ impl<T: Config> Invariants<T> {
             compute_value(shares, nav, shares).is_some_and(|value| value <= nav),
             "all shares are worth the net asset value at most"
         );
-        let bunker = AlarmRecord::<T>::get().bunker;
+        let alarm = AlarmRecord::<T>::get();
         ensure!(
-            bunker.is_none_or(|(_, shares)| shares > 0),
+            alarm.bunker.is_none_or(|(_, shares)| shares > 0),
             "only holders have losses"
+        );
+        ensure!(
+            alarm.loss > 0 || !SharesOfLoss::<T>::exists(),
+            "without losses no shares have any"
         );
         Ok(())
     }

@@ -168,6 +168,10 @@ pub mod module {
     #[pallet::storage]
     pub type AlarmRecord<T> = StorageValue<_, AlarmState, ValueQuery>;
 
+    /// How many shares there were when the losses of `AlarmRecord` were last counted. Absent: as many as there are now.
+    #[pallet::storage]
+    pub type SharesOfLoss<T> = StorageValue<_, Balance>;
+
     /// How far the work of an era is done.
     #[pallet::storage]
     pub type WorkRecord<T> = StorageValue<_, Work, ValueQuery>;

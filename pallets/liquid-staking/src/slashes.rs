@@ -202,18 +202,20 @@ impl<T: Config> Slashes<T> {
     }
 
     /// Begins bunker mode if the losses of this era are above the threshold. They are compared with the net asset value
-    /// that there would be without them.
+    /// that there would be without them: for the shares that exist now, so with what a share would be worth. `nav` and
+    /// `shares` are those before this loss.
     fn raise_alarm((nav, shares): (Balance, Balance), loss: Balance) {
         if loss == 0 {
             return;
         }
-        let earlier = Alarm::<T>::state().loss;
-        Alarm::<T>::add_loss(loss);
+        let earlier = Alarm::<T>::losses_of(shares);
+        let losses = earlier.saturating_add(loss);
+        Alarm::<T>::set_losses(losses, shares);
         let base = nav.saturating_add(earlier);
         let threshold = Rules::<T>::get().bunker_threshold;
         // Without shares there are no holders, and no rate that could come back.
         let is_new = shares > 0 && !Alarm::<T>::is_bunker();
-        if is_new && is_severe(earlier.saturating_add(loss), base, threshold) {
+        if is_new && is_severe(losses, base, threshold) {
             Alarm::<T>::begin_bunker(base, shares);
             Pallet::<T>::deposit_event(Event::BunkerBegan);
         }

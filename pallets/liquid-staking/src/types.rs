@@ -284,7 +284,8 @@ pub struct Work {
     TypeInfo,
 )]
 pub struct AlarmState {
-    /// What holders lost since the last close, in units, without what was covered.
+    /// What holders lost since the last close, in units, without what was covered. With each further loss, the earlier
+    /// ones are counted for the shares that exist then.
     pub loss: Balance,
     /// In bunker mode: the net asset value and the shares before the loss.
     pub bunker: Option<(Balance, Balance)>,

@@ -127,7 +127,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
 
     /// A stash may have to withdraw and to chill as well.
     fn close(stashes: u32) -> Weight {
-        Self::counted(16, 14).saturating_add(Self::each_stash(stashes, 3))
+        Self::counted(16, 15).saturating_add(Self::each_stash(stashes, 3))
     }
 
     /// For each stash, also when it was admitted.
@@ -140,7 +140,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     fn slash(chunks: u32) -> Weight {
-        Self::counted(15, 11).saturating_add(
+        Self::counted(16, 12).saturating_add(
             Self::accesses(1, 1).saturating_mul(u64::from(chunks).saturating_mul(2)),
         )
     }
@@ -176,7 +176,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     fn end_bunker() -> Weight {
-        Self::counted(1, 1)
+        Self::counted(1, 2)
     }
 
     fn set_validator() -> Weight {

@@ -12,7 +12,7 @@
 //! | [`Bonds`] | the holds of operators' bonds; no item |
 //! | [`Batches`] | `CollectedShares`, `NextBatch`, `OpenBatches`, `BatchById` |
 //! | [`Requests`] | `ExitRequests`, and the holds of their deposits |
-//! | [`Alarm`] | `AlarmRecord` |
+//! | [`Alarm`] | `AlarmRecord`, `SharesOfLoss` |
 //! | [`Progress`] | `WorkRecord`, `WorkMark` |
 
 mod alarm;

@@ -98,6 +98,16 @@ fn a_loss_is_severe_above_the_threshold_only() {
 }
 
 #[test]
+fn a_loss_is_the_same_for_each_share_however_many_there_are_later() {
+    assert_eq!(compute_loss_of_shares(60, 2_000, 2_000), 60);
+    assert_eq!(compute_loss_of_shares(60, 2_000, 4_000), 120);
+    assert_eq!(compute_loss_of_shares(60, 2_000, 501), 15);
+    assert_eq!(compute_loss_of_shares(60, 0, 4_000), 0, "all have left");
+    assert_eq!(compute_loss_of_shares(0, 0, 0), 0);
+    assert_eq!(compute_loss_of_shares(u128::MAX, 1, 2), u128::MAX);
+}
+
+#[test]
 fn the_smallest_stakes_are_filled_first() {
     assert_eq!(compute_spread(90, &[0, 0, 0], MOST), [30, 30, 30]);
     assert_eq!(compute_spread(20, &[100, 0, 0], MOST), [0, 10, 10]);

@@ -10,6 +10,7 @@
 //! | `entering` | what a depositor that enters after a loss gives to the holders |
 //! | `leaving` | queued and instant exits, and strangers in the queue |
 //! | `losing` | slashes: who bears them, pending ones, bunker mode, a crisis |
+//! | `alarming` | people enter between two losses of an era |
 //! | `governing` | settings at their worst, validators |
 //! | `operating` | validators that stop, operators and their bonds |
 //! | `readmitting` | validators that have offended, and who admits them again |
@@ -28,6 +29,7 @@
     clippy::unwrap_used
 )]
 
+mod alarming;
 mod arithmetic;
 mod chain;
 mod depositing;
