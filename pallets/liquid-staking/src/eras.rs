@@ -11,19 +11,18 @@
 //!
 //! Each step goes over stashes, never over people. If settling fails, nothing changes. It is tried again when the clock
 //! has changed or an era was planned. If a batch can't be closed, its shares wait, but rewards are taken. Closing is
-//! tried again in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault`, `Rules` and
-//! `Alarm`.
+//! tried again in the next era. Uses the rooms `Batches`, `Progress`, `Supply`, `Stashes`, `Vault` and `Alarm`.
 
 use crate::{
     arithmetic::{
         batches::{compute_slice, Chunk},
         rate::is_recovered,
-        spread::compute_spread,
     },
+    delegation::Delegation,
     harvest::Harvest,
     nav::Nav,
     pallet::{Config, Error, Event, Pallet},
-    rooms::{Alarm, Batches, Progress, Rules, Stashes, Supply, Vault},
+    rooms::{Alarm, Batches, Progress, Stashes, Supply, Vault},
     slashes::Slashes,
     stakes::Stakes,
     types::{Balance, BatchId, Clock, Part},
@@ -33,7 +32,6 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
-use sp_staking::StakingInterface;
 
 /// Does the work of an era.
 pub(crate) struct Eras<T>(PhantomData<T>);
@@ -66,7 +64,7 @@ impl<T: Config> Eras<T> {
             (T::WeightInfo::close(stashes), done)
         } else if work.delegated == 0 {
             Progress::<T>::delegated(clock);
-            Self::delegate();
+            Delegation::<T>::process();
             (T::WeightInfo::delegate(stashes), Ok(()))
         } else {
             Progress::<T>::unmark();
@@ -216,47 +214,5 @@ impl<T: Config> Eras<T> {
             *amount = Stakes::<T>::withdraw(*stash, *amount)?;
         }
         Ok(came)
-    }
-
-    /// Delegates what the buffer has above its target, to stashes whose validators take it ([`Stakes::prepare`]). A
-    /// stash that can't be staked leaves its part to the others: its validator may refuse the first nomination.
-    ///
-    /// # Events
-    /// `Delegated`, if anything was.
-    fn delegate() {
-        let ready: Vec<_> = (0u32..)
-            .zip(Stashes::<T>::all())
-            .filter_map(|(index, stash)| Stakes::<T>::prepare(index, &stash).then_some(index))
-            .collect();
-        let (mut sum, staked) = Self::spread(&ready);
-        if staked.len() < ready.len() {
-            sum = sum.saturating_add(Self::spread(&staked).0);
-        }
-        if sum > 0 {
-            Pallet::<T>::deposit_event(Event::Delegated { amount: sum });
-        }
-    }
-
-    /// Spreads what the buffer has above its target over some stashes. Returns how much was delegated, and the stashes
-    /// without those that can't be staked. What is not enough for a stash to nominate stays in the buffer.
-    fn spread(indices: &[u32]) -> (Balance, Vec<u32>) {
-        let (rules, nav) = (Rules::<T>::get(), Nav::<T>::get());
-        let target = rules.buffer_target.mul_ceil(nav);
-        let funds = Vault::<T>::cash().buffer.saturating_sub(target);
-        let active = |index: &u32| Stashes::<T>::get(*index).map_or(0, |stash| stash.active);
-        let stakes: Vec<_> = indices.iter().map(active).collect();
-        let parts = compute_spread(funds, &stakes, rules.max_per_validator.mul_floor(nav));
-        let least = T::Staking::minimum_nominator_bond();
-        let (mut sum, mut staked) = (0, Vec::new());
-        for ((index, stake), part) in indices.iter().zip(stakes).zip(parts) {
-            if part > 0 && stake.saturating_add(part) >= least {
-                if with_storage_layer(|| Stakes::<T>::delegate(*index, part)).is_err() {
-                    continue;
-                }
-                sum = part.saturating_add(sum);
-            }
-            staked.push(*index);
-        }
-        (sum, staked)
     }
 }

@@ -52,7 +52,8 @@
 //! | [`arithmetic`] | pure functions: rate, batches, losses, spread | none |
 //! | `deposits` | funds become shares | `Rules`, `Vault`, `Supply` |
 //! | `session` | each session marks that there may be work, each planned era that it is due | `Progress` |
-//! | `eras` | the work of an era: takes rewards, closes and settles batches, delegates | all but `Requests`, `Bonds` |
+//! | `eras` | the work of an era: takes rewards, closes and settles batches | all but `Requests`, `Bonds`, `Rules` |
+//! | `delegation` | chooses the stashes that get funds, and how much each gets | `Rules`, `Stashes`, `Vault` |
 //! | `harvest` | takes rewards | `Rules`, `Vault` |
 //! | `stakes` | bonds, unbonds, withdraws and nominates in the staking pallet | `Stashes`, `Vault`, `Batches` |
 //! | `exits` | queued and instant exits, claims | `Supply`, `Batches`, `Requests`, `Vault`, `Rules`, `Alarm` |
@@ -121,6 +122,7 @@ pub mod arithmetic;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod block_weight;
+mod delegation;
 mod deposits;
 mod eras;
 mod exits;

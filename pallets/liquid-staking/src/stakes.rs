@@ -40,6 +40,11 @@ impl<T: Config> Stakes<T> {
         T::Staking::stake(account).unwrap_or_default()
     }
 
+    /// Returns the least active stake with which a stash nominates, in units.
+    pub(crate) fn least() -> Balance {
+        T::Staking::minimum_nominator_bond().max(T::Currency::minimum_balance())
+    }
+
     /// Stakes funds of the buffer in a stash, and nominates its validator.
     ///
     /// # Errors
@@ -106,14 +111,15 @@ impl<T: Config> Stakes<T> {
         match &stash.validator {
             // Also a stash that seems to nominate nobody: its nominations may be stored and unreadable.
             None => T::Staking::chill(&stash.account),
-            Some(_) if stake.active < T::Staking::minimum_nominator_bond() => Ok(()),
+            Some(_) if stake.active < Self::least() => Ok(()),
             Some(validator) => T::Staking::nominate(&stash.account, vec![validator.clone()]),
         }
     }
 
     /// Unbonds stake of a stash. Returns how much unbonds: more than `amount` if dust would have stayed.
     ///
-    /// A stash chills if too little stays to nominate.
+    /// A stash chills if too little stays to nominate. It keeps what stays, so that the next batch can take its part of
+    /// it. The delegation of this era may raise it again.
     ///
     /// # Errors
     /// - `StakingDisagrees`: less than `amount` unbonds.
@@ -122,8 +128,7 @@ impl<T: Config> Stakes<T> {
         let stash = Stashes::<T>::get(index)?;
         let before = Self::stake_of(&stash.account).active;
         let stays = before.saturating_sub(amount);
-        let least = T::Staking::minimum_nominator_bond().max(T::Currency::minimum_balance());
-        if stays < least {
+        if stays < Self::least() {
             // Also if the stash seems to nominate nobody: unreadable nominations count, and would forbid the unbonding.
             T::Staking::chill(&stash.account)?;
         }

@@ -130,9 +130,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
         Self::counted(16, 15).saturating_add(Self::each_stash(stashes, 3))
     }
 
-    /// For each stash, also when it was admitted.
+    /// For each stash, also when it was admitted. A stash may be raised and get its part of the rest.
     fn delegate(stashes: u32) -> Weight {
-        Self::counted(6, 3).saturating_add(Self::each_stash(stashes, 2))
+        Self::counted(6, 3).saturating_add(Self::each_stash(stashes, 3))
     }
 
     fn hear() -> Weight {

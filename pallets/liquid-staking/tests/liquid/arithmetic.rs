@@ -109,13 +109,31 @@ fn a_loss_is_the_same_for_each_share_however_many_there_are_later() {
 
 #[test]
 fn the_smallest_stakes_are_filled_first() {
-    assert_eq!(compute_spread(90, &[0, 0, 0], MOST), [30, 30, 30]);
-    assert_eq!(compute_spread(20, &[100, 0, 0], MOST), [0, 10, 10]);
-    assert_eq!(compute_spread(120, &[100, 0, 50], MOST), [0, 85, 35]);
-    assert_eq!(compute_spread(90, &[10, 0, 0], 20), [10, 20, 20]);
-    assert_eq!(compute_spread(90, &[30, 0], 20), [0, 20]);
-    assert_eq!(compute_spread(90, &[], 20), [0u128; 0]);
-    assert_eq!(compute_spread(0, &[0, 5], 20), [0, 0]);
+    assert_eq!(compute_spread(90, &[0, 0, 0], MOST, 0), [30, 30, 30]);
+    assert_eq!(compute_spread(20, &[100, 0, 0], MOST, 0), [0, 10, 10]);
+    assert_eq!(compute_spread(120, &[100, 0, 50], MOST, 0), [0, 85, 35]);
+    assert_eq!(compute_spread(90, &[10, 0, 0], 20, 0), [10, 20, 20]);
+    assert_eq!(compute_spread(90, &[30, 0], 20, 0), [0, 20]);
+    assert_eq!(compute_spread(90, &[], 20, 0), [0u128; 0]);
+    assert_eq!(compute_spread(0, &[0, 5], 20, 0), [0, 0]);
+}
+
+#[test]
+fn stashes_that_could_not_nominate_are_left_out() {
+    let spread = |funds, stakes: &[u128], cap| compute_spread(funds, stakes, cap, 50);
+    // Three would have 36 each. Two get what they need, and the rest waits until it is enough for the third.
+    assert_eq!(spread(108, &[0, 0, 0], MOST), [50, 50, 0]);
+    assert_eq!(spread(49, &[50, 50, 0], MOST), [0, 0, 0]);
+    assert_eq!(spread(50, &[50, 50, 0], MOST), [0, 0, 50]);
+    assert_eq!(spread(56, &[50, 50, 0], MOST), [2, 2, 52]);
+    assert_eq!(spread(49, &[0, 0, 0], MOST), [0, 0, 0]);
+    // The stash that lacks least comes first.
+    assert_eq!(spread(6, &[45, 48, 0], MOST), [0, 2, 0]);
+    assert_eq!(spread(7, &[45, 48, 0], MOST), [5, 2, 0]);
+    // A cap below the least stake: nobody gets any.
+    assert_eq!(spread(90, &[60, 0, 45], 40), [0, 0, 0]);
+    assert_eq!(spread(90, &[0, 0], 50), [50, 0]);
+    assert_eq!(spread(90, &[], MOST), [0u128; 0]);
 }
 
 proptest! {
@@ -198,7 +216,7 @@ proptest! {
     fn funds_are_spread_up_to_a_level_and_no_further(
         funds in 0..MOST, stakes in vec(0..MOST / 64, 1..64), cap in 0..MOST,
     ) {
-        let given = compute_spread(funds, &stakes, cap);
+        let given = compute_spread(funds, &stakes, cap, 0);
         prop_assert!(given.iter().sum::<u128>() <= funds);
         let after: Vec<_> = stakes.iter().zip(&given).map(|(s, g)| s + g).collect();
         let raised = after.iter().zip(&given).filter(|(_, g)| **g > 0);
@@ -208,6 +226,20 @@ proptest! {
         if level < cap {
             let rest = funds - given.iter().sum::<u128>();
             prop_assert!(rest < stakes.len() as u128 || given.iter().all(|g| *g == 0));
+        }
+    }
+
+    #[test]
+    fn no_stash_gets_too_little_and_none_that_funds_are_enough_for_is_left_out(
+        funds in 0..MOST, stakes in vec(0..MOST / 64, 1..64), cap in 0..MOST, least in 0..MOST / 16,
+    ) {
+        let given = compute_spread(funds, &stakes, cap, least);
+        let sum = given.iter().sum::<u128>();
+        prop_assert!(sum <= funds);
+        for (stake, part) in stakes.iter().zip(&given) {
+            prop_assert!(*part == 0 || (least..=cap).contains(&(stake + part)));
+            let is_left_out = *part == 0 && *stake < least && least <= cap;
+            prop_assert!(!is_left_out || funds - sum < least - stake);
         }
     }
 }

@@ -14,6 +14,7 @@
 //! | `governing` | settings at their worst, validators |
 //! | `operating` | validators that stop, operators and their bonds |
 //! | `readmitting` | validators that have offended, and who admits them again |
+//! | `small_pools` | too little stake for all stashes to nominate |
 //! | `working` | when a block looks for work, and when it is due; what a genesis has |
 //! | `releases` | a later release has other bounds |
 //! | `release_values` | a later release has other deposits, or can't read nominations |
@@ -43,6 +44,7 @@ mod random;
 mod readmitting;
 mod release_values;
 mod releases;
+mod small_pools;
 mod untold;
 mod worked_story;
 mod working;
