@@ -29,6 +29,7 @@ mod key_references;
 mod liquid;
 mod liquid_crisis;
 mod liquid_model;
+mod liquid_trust;
 mod metadata;
 mod operators;
 mod policies;
