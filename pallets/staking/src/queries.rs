@@ -118,14 +118,13 @@ impl<T: Config> Pallet<T> {
         SlashableEras::<T>::first_session()
     }
 
-    /// Returns the block of the report because of which nominations for a validator are void. `None` if none are, or if
-    /// the slash was cancelled. All nominations of later blocks count. Of those up to this block, only those count that
-    /// were made after an offence which was found late.
+    /// Returns the block of the last report that voided nominations for a validator. `None` if there was none, or if
+    /// the slash was cancelled. A report that raises a known slash is none.
     ///
-    /// The validator can't change it: that it validates again or drops its nominators leaves its record as it is.
+    /// The validator can't change it: that it validates again or drops its nominators leaves its record as it is. An
+    /// election that admits the validator doesn't change it either, although nominations count again then.
     pub fn nominations_voided_in(validator: &T::AccountId) -> Option<BlockNumberFor<T>> {
-        let record = PunishmentRecords::<T>::get(validator)?;
-        record.voided_nominations().map(|voided| voided.block)
+        PunishmentRecords::<T>::get(validator)?.last_voiding_report()
     }
 
     /// Checks all invariants of storage. It iterates over whole maps, so it must not run in a block.

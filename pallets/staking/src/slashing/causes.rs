@@ -87,6 +87,13 @@ impl<T: Config> Punishment<T> {
         voided.max().max(self.voided)
     }
 
+    /// Returns the block of the last report that voided nominations. Also if it voids none any more: an election has
+    /// admitted the validator since, or an earlier cause covers this one.
+    pub(crate) fn last_voiding_report(&self) -> Option<BlockNumberFor<T>> {
+        let causes = self.causes.iter().filter_map(|cause| cause.voided);
+        causes.chain(self.voided).map(|voided| voided.block).max()
+    }
+
     /// Returns the number of elections at the last exclusion.
     pub(crate) fn last_exclusion(&self) -> Option<u32> {
         let causes = self.effective(|cause| cause.excluded_after.is_some());

@@ -383,6 +383,19 @@ fn a_new_offence_of_an_admitted_validator_voids_its_nominations_again() {
 }
 
 #[test]
+fn an_admission_does_not_hide_that_a_validator_has_offended() {
+    four(100).nominator(NINA, 500, &[ALICE]).run(|| {
+        offence(5).by(&[ALICE]);
+        offence(7).by(&[BOB, CAROL, DAVE]);
+        let reported_in = System::block_number();
+        // The election admits Alice, and Nina's vote counts. Who asks is told of the offence all the same.
+        roll_to_active_era(1);
+        assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        assert_eq!(Staking::nominations_voided_in(&ALICE), Some(reported_in));
+    });
+}
+
+#[test]
 fn what_becomes_known_after_an_admission_gives_strangers_no_seat() {
     four(100).nominator(NINA, 50_000, &HONEST).run(|| {
         // 1. All validators offend once. Three of four are admitted. Strangers with more own stake wait.
