@@ -11,15 +11,28 @@ use sp_keyring::Sr25519Keyring::{AliceStash, Bob};
 use sp_runtime::{MultiAddress, Perbill};
 use sp_staking::StakingInterface;
 
-/// Bob deposits 1,000 PAL, which are delegated.
+/// Bob deposits 1,000 PAL, which are delegated. Alice validates in each block, whatever chills her: she is silent while
+/// she is disabled.
 fn deposit(chain: &mut Chain) {
     chain.with(|| {
         assert_ok!(LiquidStaking::deposit(signed(Bob), 1_000 * PAL, 0));
     });
-    chain.run_until(|event| match event {
-        RuntimeEvent::LiquidStaking(Event::Delegated { amount }) => Some(*amount),
-        _ => None,
-    });
+    loop {
+        chain.with(|| {
+            if !Staking::is_validator(&AliceStash.to_account_id()) {
+                assert_ok!(Staking::validate(
+                    signed(AliceStash),
+                    ValidatorPrefs::default()
+                ));
+            }
+        });
+        let is_delegated = |event: &RuntimeEvent| {
+            matches!(event, RuntimeEvent::LiquidStaking(Event::Delegated { .. }))
+        };
+        if chain.make_block().iter().any(is_delegated) {
+            break;
+        }
+    }
 }
 
 /// Returns the active stake of a stash, and whether it nominates.
@@ -48,11 +61,10 @@ fn who_is_slashed_gets_no_liquid_funds_until_the_admin_admits_it() {
             Staking::active_era(),
             tenth
         ));
-        let prefs = ValidatorPrefs {
-            commission: tenth,
-            ..Default::default()
-        };
-        assert_ok!(Staking::validate(signed(AliceStash), prefs));
+        assert_ok!(Staking::validate(
+            signed(AliceStash),
+            ValidatorPrefs::default()
+        ));
         let account = LiquidStaking::stashes()[0].account.clone();
         assert_ok!(Staking::kick(
             signed(AliceStash),
