@@ -202,13 +202,13 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn manual_slash() -> Weight {
         Self::report_offence(1).saturating_add(Self::accesses(4, 0))
     }
-    // Reads: whether staking is paused, the rows and their slash numbers, pending slashes, the disabled validators here
-    // and in the session pallet, the validators of the session; for each slash: the slash, the open slash, the
-    // punishment. Writes: the rows and their slash numbers, pending slashes, the disabled validators twice, the count
+    // Reads: whether staking is paused, the rows and their slash numbers, pending slashes, active era, the disabled
+    // validators here and in the session pallet, the validators of the session; for each slash: the slash, the open
+    // slash, the punishment. Writes: the rows and their slash numbers, pending slashes, the disabled validators twice, the count
     // of nominators; for each slash the same as is read, UnshownSlashes. Every row of the era is decoded and encoded
     // again.
     fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight {
-        Self::accesses(7, 6)
+        Self::accesses(8, 6)
             .saturating_add(Self::accesses_per_item(rows, 3, 4))
             .saturating_add(PER_ENCODED.saturating_mul(shown_nominators.into()))
     }
@@ -248,10 +248,10 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn settle_voter() -> Weight {
         Self::accesses_per_item(1, 7, 5)
     }
-    // Reads: count, seats, number of elections, number of validators at work, minimum, the end of the list; for each
-    // candidate: itself, session keys, punishment.
+    // Reads: whether staking is paused, count, seats, number of elections, number of validators at work, minimum, the
+    // end of the list; for each candidate: itself, session keys, punishment.
     fn read_candidates(candidates: u32) -> Weight {
-        Self::accesses(6, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
+        Self::accesses(7, 0).saturating_add(Self::accesses_per_item(candidates, 3, 0))
     }
     // Reads: the validators at work, seats, number of elections, the election under way, minimum, the number of
     // candidates, the end of their list; for each validator: ChilledPrefs, itself, punishment, session keys, Bonded,
@@ -262,7 +262,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     // Reads for each offender: ChilledPrefs, candidate, punishment, session keys, Bonded, Ledger; some of these again
     // to rank it. Writes for each admitted one: punishment, ChilledPrefs, candidate and counter.
     fn admit_offenders(offenders: u32) -> Weight {
-        Self::accesses(2, 0).saturating_add(Self::accesses_per_item(offenders, 16, 9))
+        Self::accesses(3, 0).saturating_add(Self::accesses_per_item(offenders, 16, 9))
     }
     // Reads: the position, the election under way, planned era, its unlock era and that of the era before, bonding
     // duration, number of elections, issuance, minimum bond, the lock of the list, its first and its last place, the
