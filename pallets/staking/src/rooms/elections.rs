@@ -64,7 +64,7 @@ impl<T: Config> Elections<T> {
         ElectionUnderway::<T>::kill();
     }
 
-    /// Returns the issuance that scales stakes to votes and back. It is the same from the first page of voters to the
+    /// Returns the issuance that scales stakes to votes and back. It is the same from the start of the election to the
     /// last page of the result. With no election under way it is the present issuance.
     pub(crate) fn issuance_of_votes() -> BalanceOf<T> {
         Self::underway().map_or_else(T::Currency::total_issuance, |underway| underway.issuance)

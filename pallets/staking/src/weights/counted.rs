@@ -204,9 +204,9 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
     // Reads: whether staking is paused, the rows and their slash numbers, pending slashes, active era, the disabled
     // validators here and in the session pallet, the validators of the session; for each slash: the slash, the open
-    // slash, the punishment. Writes: the rows and their slash numbers, pending slashes, the disabled validators twice, the count
-    // of nominators; for each slash the same as is read, UnshownSlashes. Every row of the era is decoded and encoded
-    // again.
+    // slash, the punishment. Writes: the rows and their slash numbers, pending slashes, the disabled validators twice,
+    // the count of nominators; for each slash the same as is read, UnshownSlashes. Every row of the era is decoded and
+    // encoded again.
     fn cancel_deferred_slash(rows: u32, shown_nominators: u32) -> Weight {
         Self::accesses(8, 6)
             .saturating_add(Self::accesses_per_item(rows, 3, 4))
