@@ -10,7 +10,7 @@ use sc_cli::{ExportBlocksCmd, GenericNumber, Result};
 use sc_client_api::BlockBackend;
 use std::{future::poll_fn, io::Write, ops::RangeInclusive, task::Poll};
 
-/// After so many blocks a signal can stop the search.
+/// The number of blocks after which a signal can stop the search.
 const PACE: BlockNumber = 1_000;
 
 /// Checks that a database has all blocks that a command exports.

@@ -95,7 +95,7 @@ fn line_about(file: &Path, flaw: Flaw, origin: &str) -> String {
     }
 }
 
-/// Returns the types of session keys of which a keystore has no file. Empty if it can't be read.
+/// Returns the types of session keys that a keystore lacks. Empty if the keystore can't be read.
 pub fn missing_keys(keystore: &KeystoreConfig) -> Vec<String> {
     let KeystoreConfig::Path { path, .. } = keystore else {
         return Vec::new();

@@ -25,7 +25,7 @@ pub fn warnings(config: &Configuration) -> Vec<String> {
     [missing, silent, voteless].into_iter().flatten().collect()
 }
 
-/// Returns the line about the types of session keys of which a keystore has no file.
+/// Returns the line about the types of session keys that a keystore lacks.
 fn of_missing_keys(config: &KeystoreConfig) -> Option<String> {
     let missing = keystore::missing_keys(config);
     let path = config.path().filter(|_| !missing.is_empty())?;
