@@ -69,8 +69,8 @@
 //! ```
 //!
 //! Manager and handler belong together: the manager lends keys, and the handler takes them back in the same call. The
-//! currency notices purges. Staking calls `control_changed` when a stash gets another controller, and `forget_keys`
-//! when a stash is forgotten.
+//! integrity test refuses a runtime without the manager. The currency notices purges. Staking calls `control_changed`
+//! when a stash gets another controller, and `forget_keys` when a stash is forgotten.
 //!
 //! # The cost
 //!

@@ -57,6 +57,15 @@ where
 pub(crate) struct Noting<T>(PhantomData<T>);
 
 impl<T: Config> Noting<T> {
+    /// Returns whether the runtime's session manager records the keys of a session that starts.
+    ///
+    /// Starts session 0 to find out, as a genesis does. For integrity tests only: they begin with an empty state, and
+    /// drop it afterwards.
+    pub(crate) fn is_wired() -> bool {
+        <T::SessionManager as pallet_session::SessionManager<T::ValidatorId>>::start_session(0);
+        CurrentKeys::<T>::get().is_some()
+    }
+
     /// Stores the keys of a session that starts, and their root.
     ///
     /// The keys are still queued: the session pallet queues those of the next session later in the same call.

@@ -4,6 +4,7 @@
 
 use crate::{
     claims::Claims,
+    noting::Noting,
     tree::SessionRoot,
     weights::{self, WeightInfo},
 };
@@ -135,6 +136,10 @@ pub mod module {
             assert!(
                 <T as pallet_session::Config>::KeyDeposit::get().is_zero(),
                 "session keys have a reference and no deposit: a deposit would not follow the reference"
+            );
+            assert!(
+                Noting::<T>::is_wired(),
+                "keys in force are noted: else wrap SessionManager in NoteKeysInForce, or no equivocation can be proven"
             );
         }
 

@@ -14,6 +14,7 @@ pub fn run_with(validators: u64, story: impl FnOnce()) {
     Elected::take();
     MaxValidators::set(1_000);
     KeyDeposit::set(0);
+    AreKeysNoted::set(true);
     Pairs::set(None);
     sp_io::TestExternalities::new(empty_storage()).execute_with(|| {
         for who in 1..=validators {

@@ -1,6 +1,7 @@
 //! Stories of keys that are changed, purged, claimed, proven and forgotten.
 
 mod claims;
+mod configuration;
 mod counted_weights;
 mod forgeries;
 mod lending;

@@ -5,8 +5,8 @@
 //!
 //! The checks, in order:
 //! 1. What depends on the configuration alone (`check.rs`).
-//! 2. While building: the longest time for which an era mints, whose bound may depend on other pallets (`check.rs`).
-//!    Then whether each stash has the funds to bond.
+//! 2. While building: whether Session waits for staking (`refusal.rs`). The longest time for which an era mints, whose
+//!    bound may depend on other pallets (`check.rs`). Then whether each stash has the funds to bond.
 //! 3. At the first election: whether enough candidates have session keys (`refusal.rs`).
 //!
 //! A genesis must not contain anything that a call would refuse. So its fields are written like this:
@@ -26,6 +26,7 @@
 mod check;
 mod refusal;
 
+use refusal::refuse_genesis_after_session;
 pub(crate) use refusal::refuse_genesis_without_era;
 
 use crate::{
@@ -73,6 +74,7 @@ impl<T: Config> GenesisConfig<T> {
     }
 
     fn write(&self) -> Result<(), String> {
+        refuse_genesis_after_session::<T>(self.validator_count)?;
         self.write_settings()?;
         self.write_each(Self::write_bond)?;
         // Validators come first: a nomination needs targets that validate.

@@ -1,15 +1,17 @@
 //! Refuses a genesis that elects nobody.
 //!
 //! Only the first election can show this, because the session pallet stores session keys after the genesis of staking.
-//! Reads the rooms `Limits`, `Eras` and `Roles`. Writes nothing.
+//! If the session pallet is built first, that election knows no stakers yet. Then the genesis of staking itself is
+//! refused. Reads the rooms `Limits`, `Eras`, `Elections` and `Roles`. Writes nothing.
 
 use crate::{
     election::ElectionFailure,
     pallet::Config,
-    rooms::{Eras, Limits, Roles},
+    rooms::{Elections, Eras, Limits, Roles},
     session::SessionInterface,
 };
 use alloc::{format, string::String};
+use frame_support::ensure;
 
 /// Refuses a genesis whose first election fails. Its chain would start without an era, and its validators would be the
 /// stashes that happen to have session keys.
@@ -37,6 +39,20 @@ pub(crate) fn refuse_genesis_without_era<T: Config>(reason: &ElectionFailure) {
         too_few_electable(minimum, electable)
     );
     panic!("staking.stakers: the first election failed: {reason}");
+}
+
+/// Refuses a genesis with seats if the session pallet has asked for its validators before: nobody was elected, because
+/// there were no stakers. The chain would start without an era, with everybody who has session keys.
+///
+/// # Errors
+/// The reason.
+pub(super) fn refuse_genesis_after_session<T: Config>(seats: u32) -> Result<(), String> {
+    ensure!(
+        seats == 0 || Elections::<T>::count() == 0,
+        "staking.stakers: the session pallet was built before staking, so nobody was elected for its first session; \
+         declare Staking before Session in the runtime"
+    );
+    Ok(())
 }
 
 /// Returns the refusal of a genesis that can't elect the minimum of validators.

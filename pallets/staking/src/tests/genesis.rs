@@ -11,7 +11,7 @@ use crate::{
     RewardDestination, SlashRewardFraction, ValidatorCount, Validators,
 };
 use frame_support::assert_ok;
-use sp_runtime::{testing::UintAuthorityId, BuildStorage, Perbill, Percent};
+use sp_runtime::{testing::UintAuthorityId, BuildStorage, Perbill, Percent, Storage};
 use sp_staking::StakerStatus::{self, Idle, Nominator, Validator};
 
 type Staker = (AccountId, AccountId, Balance, StakerStatus<AccountId>);
@@ -39,6 +39,16 @@ fn genesis(stakers: Vec<Staker>) -> crate::GenesisConfig<Test> {
 
 /// Starts a chain on which each account has 10,000, and Alice and Bob have session keys.
 fn start(genesis: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
+    let mut storage = with_funds();
+    genesis
+        .assimilate_storage(&mut storage)
+        .expect("panics if it is wrong");
+    with_session_keys(&mut storage);
+    storage.into()
+}
+
+/// The storage of a chain on which each account has 10,000.
+fn with_funds() -> Storage {
     let mut storage = empty_storage();
     let people = [ALICE, BOB, CAROL, NINA, OMAR, PIA]
         .into_iter()
@@ -49,9 +59,11 @@ fn start(genesis: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
     }
     .assimilate_storage(&mut storage)
     .expect("no account twice");
-    genesis
-        .assimilate_storage(&mut storage)
-        .expect("panics if it is wrong");
+    storage
+}
+
+/// Builds the session pallet. Alice and Bob have session keys.
+fn with_session_keys(storage: &mut Storage) {
     pallet_session::GenesisConfig::<Test> {
         keys: [ALICE, BOB]
             .map(|who| {
@@ -66,9 +78,8 @@ fn start(genesis: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
             .to_vec(),
         ..Default::default()
     }
-    .assimilate_storage(&mut storage)
+    .assimilate_storage(storage)
     .expect("keys are unique");
-    storage.into()
 }
 
 /// Two validators, one nominator and one idle stash. Bob has a controller. The nominator is listed before its targets.

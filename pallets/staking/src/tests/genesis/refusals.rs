@@ -7,7 +7,12 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 
 /// Returns the reason why no chain starts from this genesis.
 fn refused(genesis: crate::GenesisConfig<Test>) -> String {
-    let started = catch_unwind(AssertUnwindSafe(|| drop(start(genesis))));
+    reason_for(|| drop(start(genesis)))
+}
+
+/// Returns the reason why a chain does not start.
+fn reason_for(start: impl FnOnce()) -> String {
+    let started = catch_unwind(AssertUnwindSafe(start));
     let reason = started.expect_err("no chain starts from this genesis");
     let text = reason.downcast_ref::<String>().cloned();
     text.expect("the reason is a sentence")
@@ -196,4 +201,24 @@ fn seats_without_validators_and_validators_without_seats_are_refused() {
         "staking.validatorCount: 3 is more than the 0 validators in staking.stakers; if staking is to be switched on \
          later, it is 0, and staking.minimumValidatorCount too"
     );
+}
+
+#[test]
+fn seats_are_refused_if_the_runtime_builds_session_before_staking() {
+    let build = |genesis: crate::GenesisConfig<Test>| {
+        let mut storage = with_funds();
+        with_session_keys(&mut storage);
+        (genesis.assimilate_storage(&mut storage)).expect("panics if it is wrong");
+    };
+    // Session asked for validators when there was no staker. All with keys would work, and nobody would answer for it.
+    assert_eq!(
+        reason_for(|| build(with_seats(2, 1, stakers()))),
+        "staking.stakers: the session pallet was built before staking, so nobody was elected for its first session; \
+         declare Staking before Session in the runtime"
+    );
+    // Without seats staking waits to be switched on. Then nobody was to be elected.
+    build(crate::GenesisConfig {
+        invulnerables: vec![],
+        ..with_seats(0, 0, vec![])
+    });
 }
