@@ -6,7 +6,8 @@
 //! is dropped instead.
 //!
 //! No entry says in which era the offence was. It follows from the era of application and `SlashDeferDuration`, which
-//! must be as before.
+//! must be as before. If that era has not come yet, slashes were deferred for longer when this one was reported. Then
+//! its stake is free in the era of application or later, as with any deferred slash. The earliest such era counts.
 //!
 //! 1. The lists of all eras are cut into single slashes, which are set aside. There are two shapes: one list for each
 //!    era, and one entry for each page of a slash.
@@ -93,8 +94,7 @@ impl<T: Config> InheritedSlashes<T> {
             return Unit::finished::<T>();
         };
         ParkedSlashes::<T>::remove(key);
-        let deferral = T::SlashDeferDuration::get().saturating_add(1);
-        let slash_era = slash.due_era.saturating_sub(deferral);
+        let slash_era = Self::era_of_offence(slash.due_era);
         let validator = slash.validator.clone();
         if SlashableEras::<T>::first_session_of(slash_era).is_none() {
             let era = slash_era;
@@ -115,6 +115,21 @@ impl<T: Config> InheritedSlashes<T> {
             pages.saturating_add(9),
             pages.saturating_mul(4).saturating_add(6),
         )
+    }
+
+    /// Returns the era of the offence of a slash that is due in an era.
+    ///
+    /// Example: the active era is 6, the deferral 2, and stake is bonded for 5 eras. A slash that is due in era 8 is
+    /// for era 5. One that is due in era 10 is not for era 7, which has not come. It is for era 5 or 6, and 5 counts.
+    fn era_of_offence(due_era: EraIndex) -> EraIndex {
+        let deferral = T::SlashDeferDuration::get().saturating_add(1);
+        let slash_era = due_era.saturating_sub(deferral);
+        let active = Eras::<T>::active();
+        if slash_era <= active {
+            return slash_era;
+        }
+        let earliest = due_era.saturating_sub(T::BondingDuration::get());
+        earliest.min(active)
     }
 
     /// Queues a slash and shows it. Returns the number of its pages.

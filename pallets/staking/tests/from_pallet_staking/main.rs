@@ -11,6 +11,7 @@
 //! | `story` | all is taken over: stakes, rewards, slashes, roles |
 //! | `answers` | what people ask of staking, on the state that was taken over |
 //! | `pause` | what happens during the handover, and without the migration |
+//! | `deferral` | the old chain has changed its slash deferral |
 //! | `releases` | a release changes a bound during the handover |
 //! | `versions` | storage versions 13, 14 and 15, made by hand from their shapes |
 //! | `corruption` | corrupted state is repaired, and reported |
@@ -36,6 +37,7 @@ mod chain;
 mod corrupted_counts;
 mod corruption;
 mod crowds;
+mod deferral;
 mod framework;
 mod pause;
 mod people;
