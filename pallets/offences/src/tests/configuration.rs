@@ -16,6 +16,14 @@ fn the_configuration_of_these_tests_is_sound() {
 }
 
 #[test]
+#[should_panic(expected = "an offender that was alone is counted alone")]
+fn a_report_of_each_offender_must_be_kept_with_its_slot() {
+    // One is accepted.
+    check(1);
+    check(0);
+}
+
+#[test]
 #[should_panic(expected = "a block can take its steps of upkeep")]
 fn a_block_must_take_all_its_steps_of_upkeep() {
     // In each of 16 steps, a slot takes 145 µs and the rest takes 1.215 ms. Besides, a block takes 120 µs.
