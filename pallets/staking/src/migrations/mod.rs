@@ -26,7 +26,7 @@
 //! | unpaged exposures become pages; each exposure gets its first page | `exposures` |
 //! | each ledger gets to a key that may hold it | `keys` |
 //! | each ledger becomes consistent; locks become holds; old claims move | `stashes`, `funds`, `mending` |
-//! | validators become candidates, nominators are put in order | `roles` |
+//! | validators become candidates, nominators are put in order, both are counted | `roles`, `role_counts` |
 //! | sums, points and outstanding rewards of each era | `eras` |
 //! | slashing spans get the charges of each era | `spans` |
 //! | deferred slashes are queued, with their amounts | `slashes` |
@@ -46,6 +46,7 @@ mod mending;
 mod old;
 mod recognition;
 mod report;
+mod role_counts;
 mod roles;
 mod slashes;
 mod spans;

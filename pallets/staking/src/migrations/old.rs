@@ -106,6 +106,11 @@ pub type DisplacedLedgers<T: Config> =
 #[storage_alias]
 pub type ParkedSlashes<T: Config> = StorageMap<Pallet<T>, Identity, SlashPlace, ParkedSlashOf<T>>;
 
+/// How many stashes have kept their role so far, and the counter of their map after the last unit of work. Validators
+/// come first, then nominators. `None`: a call has changed roles meanwhile, so nobody knows how many there are.
+#[storage_alias]
+pub type KeptRoles<T: Config> = StorageValue<Pallet<T>, (Option<u32>, u32)>;
+
 /// Where the migration goes on, if it is started again after it was interrupted.
 #[storage_alias]
 pub type HandoverPosition<T: Config> =

@@ -6,10 +6,12 @@
 //!   have no block, which counts as block zero, the block of nominations of the genesis.
 //! - A role without a stash ends. So does that of a validator without active stake, of a nominator without targets, and
 //!   of a nominator that validates.
+//! - Those that keep their role are counted (`role_counts`).
 
 use super::{
     cursor::Unit,
     report::{report, Repair},
+    role_counts::{RoleCount, NOMINATORS, VALIDATORS},
 };
 use crate::{
     pallet::Config,
@@ -43,23 +45,27 @@ impl<T: Config> InheritedRoles<T> {
 
     /// Takes over the next validator.
     pub(super) fn take_over_validator(after: Option<T::AccountId>) -> Unit<T::AccountId> {
+        let count = RoleCount::<T>::go_on(VALIDATORS);
         let Some(stash) = Roles::<T>::validators_after(after.as_ref()).next() else {
-            return Unit::finished::<T>();
+            count.finish();
+            return Unit::new::<T>(None, 4, 2);
         };
         if T::VoterList::contains(&stash) {
             // In `pallet-staking` validators are in the list of voters. Here they vote for themselves without it.
             T::VoterList::on_remove(&stash).ok();
         }
-        if !Ledgers::<T>::is_stash(&stash) || Self::has_lost_everything(&stash) {
+        let is_kept = Ledgers::<T>::is_stash(&stash) && !Self::has_lost_everything(&stash);
+        if is_kept {
+            Self::list_candidate(&stash);
+        } else {
             Roles::<T>::remove_validator(&stash);
             CandidateList::<T>::remove(&stash);
             report::<T>(Repair::ValidatorRemoved {
                 stash: stash.clone(),
             });
-        } else {
-            Self::list_candidate(&stash);
         }
-        Unit::new::<T>(Some(stash), 10, 6)
+        count.pass(is_kept);
+        Unit::new::<T>(Some(stash), 12, 7)
     }
 
     /// Returns whether a stash has no active stake, for example after a slash. If others back such a validator, it
@@ -79,8 +85,10 @@ impl<T: Config> InheritedRoles<T> {
 
     /// Takes over the next nominator.
     pub(super) fn take_over_nominator(after: Option<T::AccountId>) -> Unit<T::AccountId> {
+        let count = RoleCount::<T>::go_on(NOMINATORS);
         let Some(stash) = Roles::<T>::nominators_after(after.as_ref()).next() else {
-            return Unit::finished::<T>();
+            count.finish();
+            return Unit::new::<T>(None, 4, 2);
         };
         let mended = Roles::<T>::nominations_of(&stash).map(without_duplicates::<T>);
         let has_targets = mended
@@ -91,7 +99,8 @@ impl<T: Config> InheritedRoles<T> {
             report::<T>(Repair::NominatorRemoved {
                 stash: stash.clone(),
             });
-            return Unit::new::<T>(Some(stash), 9, 7);
+            count.pass(false);
+            return Unit::new::<T>(Some(stash), 11, 8);
         }
         if let Some((left, true)) = mended {
             Roles::<T>::inherit_nominations(&stash, left);
@@ -100,7 +109,8 @@ impl<T: Config> InheritedRoles<T> {
             });
         }
         Self::list(&stash);
-        Unit::new::<T>(Some(stash), 10, 8)
+        count.pass(true);
+        Unit::new::<T>(Some(stash), 12, 9)
     }
 
     fn list(stash: &T::AccountId) {

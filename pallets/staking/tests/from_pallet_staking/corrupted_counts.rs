@@ -1,12 +1,16 @@
-//! The counts of an exposure are corrupted. No unit of work of the migration follows them.
+//! The counts of an exposure are corrupted, or those of roles. No unit of work of the migration follows them.
 
 use crate::{
     chain::{ours, theirs, AccountId, Balance},
     corruption::after,
     people::*,
 };
-use pallet_staking::{migrations::Repair, ErasStakersOverview, ErasStakersPaged};
+use frame_support::storage::unhashed;
+use pallet_staking::{
+    migrations::Repair, ErasStakersOverview, ErasStakersPaged, Nominators, Validators,
+};
 use parity_staking as old;
+use sp_io::hashing::twox_128;
 
 /// Alice's exposure of era 5 promises this many pages and nominators. She has two pages with six nominators.
 fn promise(pages: u32, nominators: u32) {
@@ -59,4 +63,35 @@ fn impossible_counts_become_those_of_the_stored_pages() {
             assert_eq!(taken_over(), (2, 6, 2));
         },
     );
+}
+
+#[test]
+fn validators_and_nominators_are_counted_again() {
+    let counter = |item: &str| [twox_128(b"Staking"), twox_128(item.as_bytes())].concat();
+    let counted = || {
+        (
+            Validators::<ours::Runtime>::count(),
+            Nominators::<ours::Runtime>::count(),
+        )
+    };
+    for (validators, nominators) in [(0u32, 0u32), (1_000, 1_000)] {
+        after(
+            || {
+                // The chain has left out the migration that has made the counters.
+                unhashed::put(&counter("CounterForValidators"), &validators);
+                unhashed::put(&counter("CounterForNominators"), &nominators);
+                // A nominator without a stash loses its role on the way.
+                let nominations = old::Nominators::<theirs::Runtime>::get(NINA);
+                old::Nominators::<theirs::Runtime>::insert(
+                    303,
+                    nominations.expect("she nominates"),
+                );
+            },
+            |found| {
+                let removed = Repair::NominatorRemoved { stash: 303 };
+                assert_eq!(found, [removed]);
+                assert_eq!(counted(), (4, 9));
+            },
+        );
+    }
 }
