@@ -177,7 +177,11 @@ impl<T: Config> Roles<T> {
 
     /// Removes a validator. The caller knows that the stash is one.
     pub(crate) fn remove_validator(stash: &T::AccountId) {
-        Validators::<T>::remove(stash);
+        // `remove` would look up once more whether this one validates.
+        unhashed::kill(&Validators::<T>::hashed_key_for(stash));
+        let counter = Validators::<T>::counter_storage_final_key();
+        let count: u32 = unhashed::get_or_default(&counter);
+        unhashed::put(&counter, &count.saturating_sub(1));
         T::EventListeners::on_validator_remove(stash);
     }
 
