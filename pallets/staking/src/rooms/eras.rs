@@ -18,6 +18,15 @@ use sp_staking::{EraIndex, SessionIndex};
 /// Invariant between blocks: the planned era is the active one or the next. The first sessions of eras ascend.
 pub(crate) struct Eras<T>(PhantomData<T>);
 
+/// The eras of the present session, for steps that need both several times.
+#[derive(Clone, Copy)]
+pub(crate) struct PresentEras {
+    /// The active era, zero before the first.
+    pub active: EraIndex,
+    /// The planned era, zero before the first.
+    pub planned: EraIndex,
+}
+
 impl<T: Config> Eras<T> {
     /// Returns the active era, zero before the first.
     pub(crate) fn active() -> EraIndex {
@@ -42,6 +51,14 @@ impl<T: Config> Eras<T> {
     /// Returns the era that is planned next.
     pub(crate) fn next() -> EraIndex {
         Self::last_planned().map_or(0, |era| era.saturating_add(1))
+    }
+
+    /// Returns the active and the planned era.
+    pub(crate) fn present() -> PresentEras {
+        PresentEras {
+            active: Self::active(),
+            planned: Self::planned(),
+        }
     }
 
     /// Returns how eras are forced.
@@ -91,10 +108,10 @@ impl<T: Config> Eras<T> {
     }
 
     /// Returns the era that was the planned one in a session of `era`: the next era in the last session of `era`,
-    /// otherwise `era`.
-    pub(crate) fn planned_in(session: SessionIndex, era: EraIndex) -> EraIndex {
+    /// otherwise `era`. `planned` is the era that is planned now.
+    pub(crate) fn planned_in(session: SessionIndex, era: EraIndex, planned: EraIndex) -> EraIndex {
         let next = era.saturating_add(1);
-        let is_planned = next <= Self::planned()
+        let is_planned = next <= planned
             && Self::first_session_of(next).is_some_and(|first| first <= session.saturating_add(1));
         if is_planned {
             next

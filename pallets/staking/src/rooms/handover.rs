@@ -41,10 +41,10 @@ impl<T: Config> Handover<T> {
     }
 
     /// Returns whether silence of a validator in this session proves nothing: heartbeats are transactions, and
-    /// transactions waited. During a handover this holds for all sessions. Afterwards it holds for the session in which
-    /// the handover ended, and for all before.
+    /// transactions waited. Only for a chain without a handover under way: during one, this holds for all sessions.
+    /// Afterwards it holds for the session in which the handover ended, and for all before.
     pub(crate) fn has_silenced(session: SessionIndex) -> bool {
-        Self::is_under_way() || LastPausedSession::<T>::get().is_some_and(|last| session <= last)
+        LastPausedSession::<T>::get().is_some_and(|last| session <= last)
     }
 
     /// Returns whether `pallet-staking` has elected an era. During the handover the answer is always `true`.

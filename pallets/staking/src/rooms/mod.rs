@@ -109,7 +109,7 @@ pub(crate) use disabled::Disabled;
 pub(crate) use displacements::Displacements;
 pub(crate) use election_results::ElectionResults;
 pub(crate) use elections::Elections;
-pub(crate) use eras::Eras;
+pub(crate) use eras::{Eras, PresentEras};
 pub(crate) use exposure_parts::{Earlier, EraSums};
 pub(crate) use exposures::Exposures;
 pub(crate) use handover::Handover;

@@ -11,7 +11,7 @@
 use super::{deferral::Deferral, kinds::BY_HAND, report::Reporting};
 use crate::{
     pallet::{Config, Error},
-    rooms::{Exposures, Handover, SlashPolicy, SlashQueue, SlashableEras},
+    rooms::{Eras, Exposures, Handover, SlashPolicy, SlashQueue, SlashableEras},
 };
 use core::marker::PhantomData;
 use frame_support::ensure;
@@ -64,7 +64,7 @@ impl<T: Config> ManualSlash<T> {
             consequences: Consequences::default(),
             is_growth,
         };
-        Reporting::<T>::process(validator, era, &ruling, &[]);
+        Reporting::<T>::process(validator, era, &ruling, &[], Eras::<T>::present());
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     pallet::Config,
-    rooms::{AppliedSlashes, Eras, Exposures, SlashPolicy, SlashQueue, SlashView, UnlockEras},
+    rooms::{AppliedSlashes, Exposures, SlashPolicy, SlashQueue, SlashView, UnlockEras},
 };
 use core::marker::PhantomData;
 use frame_support::{
@@ -30,7 +30,8 @@ use sp_staking::{offence::Kind, EraIndex};
 pub(crate) struct Deferral<T>(PhantomData<T>);
 
 impl<T: Config> Deferral<T> {
-    /// Opens a slash, or raises the one that already waits for the same validator, era and kind.
+    /// Opens a slash, or raises the one that already waits for the same validator, era and kind. `active` is the active
+    /// era.
     ///
     /// Returns the key of the slash. Returns `None` in these cases:
     ///
@@ -42,19 +43,21 @@ impl<T: Config> Deferral<T> {
         slash_era: EraIndex,
         ruling: &Ruling,
         reporters: &[T::AccountId],
+        active: EraIndex,
     ) -> Option<SlashKey> {
         let applied = AppliedSlashes::<T>::fraction_of(slash_era, validator);
         if ruling.fraction <= applied || !Exposures::<T>::is_elected(slash_era, validator) {
             return None;
         }
-        let active = Eras::<T>::active();
         let due_era = Self::application_era(active, slash_era, ruling.kind);
         let open = SlashQueue::<T>::open_key(slash_era, validator, ruling.kind);
         if let Some(key) = open {
-            let is_covered = Self::takes_at_least(key, ruling.fraction);
-            if is_covered || key.0 >= due_era {
+            let leaves_time = key.0 >= due_era;
+            if leaves_time {
                 Self::raise(key, ruling.fraction);
-                return Self::can_be_cancelled(key).then_some(key);
+            }
+            if leaves_time || Self::takes_at_least(key, ruling.fraction) {
+                return (key.0 > active).then_some(key);
             }
         }
         let reporters = Self::rewarded_reporters(validator, reporters);
@@ -67,7 +70,8 @@ impl<T: Config> Deferral<T> {
             kind: ruling.kind,
             slash_era,
             fraction: ruling.fraction,
-            raises: open.filter(|key| Self::can_be_cancelled(*key)),
+            // A slash whose era has started can't be cancelled any more.
+            raises: open.filter(|key| key.0 > active),
             // After a handover, the era at work can be the planned one.
             reported_in: active.max(slash_era),
             reporters,
@@ -92,11 +96,6 @@ impl<T: Config> Deferral<T> {
 
     fn takes_at_least(key: SlashKey, fraction: Perbill) -> bool {
         SlashQueue::<T>::get(key).is_some_and(|slash| slash.fraction >= fraction)
-    }
-
-    /// Returns whether the era in which a slash is applied has not started.
-    fn can_be_cancelled((due_era, _): SlashKey) -> bool {
-        due_era > Eras::<T>::active()
     }
 
     /// Returns the reporters without the offender, which may have authored the block with the report.

@@ -11,7 +11,7 @@ use super::causes::Term;
 use crate::{
     eras::EraForcing,
     pallet::Config,
-    rooms::{Disabled, Eras, Exposures},
+    rooms::{Disabled, Exposures, PresentEras},
     session::SessionInterface,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -32,31 +32,33 @@ impl<T: Config> Disabling<T> {
     /// - More than a third of the set is disabled through the planned era.
     /// - The validator is new in the list, or is disabled for longer than before.
     ///
+    /// `elected_for` is an era for which the validator is known to be elected, if there is one.
+    ///
     /// Returns the last era in which the validator is disabled, `None` if it is in neither set.
-    pub(super) fn disable(validator: &T::AccountId, severity: Perbill) -> Option<EraIndex> {
+    pub(super) fn disable(
+        validator: &T::AccountId,
+        severity: Perbill,
+        eras: PresentEras,
+        elected_for: Option<EraIndex>,
+    ) -> Option<EraIndex> {
+        let PresentEras { active, planned } = eras;
         let set = T::SessionInterface::validators();
-        let planned = Eras::<T>::planned();
-        let through_era = Self::last_era_of_term(validator, &set, planned)?;
+        let is_at_work = set.contains(validator);
+        let is_planned =
+            elected_for == Some(planned) || Exposures::<T>::is_elected(planned, validator);
+        let through_era = match is_planned {
+            true => planned,
+            false if is_at_work => active,
+            false => return None,
+        };
         let disablement = Disabled::<T>::add(validator, severity, through_era, planned);
-        if set.contains(validator) {
+        if is_at_work {
             T::SessionInterface::disable(validator, severity);
         }
         if disablement.is_longer && disablement.disabled.saturating_mul(3) > set.len() {
             EraForcing::<T>::force_new_era();
         }
         Some(through_era)
-    }
-
-    /// Returns the last era for which a validator is elected, `None` if it is neither in the set nor in the next one.
-    fn last_era_of_term(
-        validator: &T::AccountId,
-        set: &[T::AccountId],
-        planned: EraIndex,
-    ) -> Option<EraIndex> {
-        if Exposures::<T>::is_elected(planned, validator) {
-            return Some(planned);
-        }
-        set.contains(validator).then(Eras::<T>::active)
     }
 
     /// Shortens the disabling of validators after some of their slashes were cancelled. The remaining offences decide

@@ -21,7 +21,8 @@ use crate::{
     intentions::Chilling,
     pallet::Config,
     rooms::{
-        ChilledOffenders, Elections, Eras, PunishmentRecords, Roles, SlashQueue, SlashableEras,
+        ChilledOffenders, Elections, Eras, PresentEras, PunishmentRecords, Roles, SlashQueue,
+        SlashableEras,
     },
     ValidatorPrefs,
 };
@@ -73,12 +74,13 @@ impl<T: Config> Punishing<T> {
         slash_era: EraIndex,
         ruling: &Ruling,
         slash: Option<SlashKey>,
+        eras: PresentEras,
     ) {
         let mut punishment = match PunishmentRecords::<T>::get(validator) {
             Some(known) => Self::settle_causes(known),
             None => Punishment::default(),
         };
-        let cause = Self::cause_of(validator, slash_era, ruling, slash, &punishment);
+        let cause = Self::cause_of(validator, slash_era, ruling, slash, &punishment, eras);
         let place = match punishment.find(&cause) {
             Some(known) => Self::merge(known, cause),
             None if cause.has_consequences() => {
@@ -103,14 +105,17 @@ impl<T: Config> Punishing<T> {
         ruling: &Ruling,
         slash: Option<SlashKey>,
         punishment: &Punishment<T>,
+        eras: PresentEras,
     ) -> CauseOf<T> {
-        let active = Eras::<T>::active();
+        let active = eras.active;
         let consequences = ruling.consequences;
         let chilled = punishment.first_chill_since(slash_era);
         let serves_old_term = chilled.is_none_or(|era| era.saturating_add(1) >= active);
         let disables = serves_old_term && consequences.disables.applies_to(ruling.fraction);
+        // Only who was elected for an era is slashed for it.
+        let elected_for = slash.map(|_| slash_era);
         let disabled_through = disables
-            .then(|| Disabling::<T>::disable(validator, ruling.fraction))
+            .then(|| Disabling::<T>::disable(validator, ruling.fraction, eras, elected_for))
             .flatten();
         let is_known = punishment.knows(ruling.kind, slash_era);
         let yields = slash_era < active || (ruling.is_growth && is_known);
@@ -128,7 +133,7 @@ impl<T: Config> Punishing<T> {
             yields,
             chilled: consequences.chills,
             excluded_after: excludes.then(Elections::<T>::count),
-            voided: voids.then(|| Self::void_up_to_now(ruling.session, slash_era)),
+            voided: voids.then(|| Self::void_up_to_now(ruling.session, slash_era, eras.planned)),
             disabled_through,
         }
     }
@@ -197,9 +202,13 @@ impl<T: Config> Punishing<T> {
 
     /// Returns the moment up to which nominations are void. Let `p` be the era that was planned at the offence. Void
     /// are nominations from before `p`, and those from `p` up to this block.
-    fn void_up_to_now(session: SessionIndex, slash_era: EraIndex) -> VoidedOf<T> {
+    fn void_up_to_now(
+        session: SessionIndex,
+        slash_era: EraIndex,
+        planned: EraIndex,
+    ) -> VoidedOf<T> {
         VoidedOf::<T> {
-            era: Eras::<T>::planned_in(session, slash_era),
+            era: Eras::<T>::planned_in(session, slash_era, planned),
             block: frame_system::Pallet::<T>::block_number(),
         }
     }

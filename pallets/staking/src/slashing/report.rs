@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     pallet::{Config, Event, Pallet},
-    rooms::{Handover, PunishmentRecords, SlashPolicy, SlashableEras},
+    rooms::{Eras, Handover, PresentEras, PunishmentRecords, SlashPolicy, SlashableEras},
     weights::WeightInfo,
 };
 use core::marker::PhantomData;
@@ -56,13 +56,17 @@ impl<T: Config> Reporting<T> {
                 session_index: session,
             }),
             Some(_) if SlashPolicy::<T>::invulnerables().contains(&waiting.validator) => {}
-            Some(era) => {
-                Self::process(&waiting.validator, era, &waiting.ruling, &waiting.reporters)
-            }
+            Some(era) => Self::process(
+                &waiting.validator,
+                era,
+                &waiting.ruling,
+                &waiting.reporters,
+                Eras::<T>::present(),
+            ),
         }
     }
 
-    /// Defers the slash of one offender, and punishes it.
+    /// Defers the slash of one offender, and punishes it. No step changes the present eras.
     ///
     /// # Events
     /// `SlashReported`, before all events of the consequences.
@@ -71,6 +75,7 @@ impl<T: Config> Reporting<T> {
         slash_era: EraIndex,
         ruling: &Ruling,
         reporters: &[T::AccountId],
+        eras: PresentEras,
     ) {
         Pallet::<T>::deposit_event(Event::SlashReported {
             validator: validator.clone(),
@@ -80,9 +85,9 @@ impl<T: Config> Reporting<T> {
         let slash = if ruling.fraction.is_zero() {
             None
         } else {
-            Deferral::<T>::defer(validator, slash_era, ruling, reporters)
+            Deferral::<T>::defer(validator, slash_era, ruling, reporters, eras.active)
         };
-        Punishing::<T>::punish(validator, slash_era, ruling, slash);
+        Punishing::<T>::punish(validator, slash_era, ruling, slash, eras);
     }
 }
 
@@ -94,13 +99,14 @@ impl<T: Config, Identification> OffenceHandler<T::AccountId, (T::AccountId, Iden
         ruling: &Ruling,
     ) -> Weight {
         let weight = T::WeightInfo::report_offence(offenders.len() as u32);
-        if ruling.kind == UNRESPONSIVENESS && Handover::<T>::has_silenced(ruling.session) {
-            return weight;
-        }
+        let is_silence = ruling.kind == UNRESPONSIVENESS;
         if Handover::<T>::is_under_way() {
-            for details in offenders {
+            for details in offenders.iter().filter(|_| !is_silence) {
                 Reporting::<T>::keep_for_later(&details.offender.0, ruling, &details.reporters);
             }
+            return weight;
+        }
+        if is_silence && Handover::<T>::has_silenced(ruling.session) {
             return weight;
         }
         let Some(slash_era) = SlashableEras::<T>::era_of_session(ruling.session) else {
@@ -110,10 +116,11 @@ impl<T: Config, Identification> OffenceHandler<T::AccountId, (T::AccountId, Iden
             return weight;
         };
         let invulnerables = SlashPolicy::<T>::invulnerables();
+        let eras = Eras::<T>::present();
         for details in offenders {
             let (validator, _) = &details.offender;
             if !invulnerables.contains(validator) {
-                Reporting::<T>::process(validator, slash_era, ruling, &details.reporters);
+                Reporting::<T>::process(validator, slash_era, ruling, &details.reporters, eras);
             }
         }
         weight

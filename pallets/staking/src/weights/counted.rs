@@ -189,7 +189,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn prune_entry() -> Weight {
         Self::accesses_per_item(1, 6, 2)
     }
-    // Reads: bonded and active era, invulnerables, settings; for each offender: punishment, candidate, planned
+    // Reads: bonded, active and planned era, invulnerables, settings; for each offender: punishment, candidate, planned
     // sessions, the disabled validators here and in the session pallet, the validators of the session, the forcing, the
     // applied fraction, overview, open slash, count, pending slashes, the slash, the slash of its oldest cause,
     // standing preferences.
