@@ -45,8 +45,8 @@ parameter_types! {
     pub const MaxUnlockingChunks: u32 = 32;
     /// The most validators that a nominator can nominate.
     pub const MaxNominations: u32 = 16;
-    /// The most weight of slashing in a block: 20% of a block, which is about 145 stakers. A slash of 20,000
-    /// nominators takes about 140 blocks: 140 seconds at 1 s, 14 minutes at 6 s. Transactions are hardly affected.
+    /// The most weight of slashing in a block: 20% of a block, which is about 136 stakers. A slash of 20,000
+    /// nominators takes about 150 blocks: 150 seconds at 1 s, 15 minutes at 6 s. Transactions are hardly affected.
     pub MaxSlashingWeight: Weight = percent_of_block(20);
     /// The most nominators that are shown to clients as pending slashes of one era: a value of 1 MB.
     pub const MaxShownNominators: u32 = 20_000;
