@@ -7,8 +7,12 @@
 //!   present one). Their number does not change with the bonding duration.
 
 use super::{
-    consensus::MaxSetIdSessionEntries, governance::StakingAdmins, pools_weight::PoolsWeight,
-    staking::MaxBondingDuration, weights::FastUnstakeWeight,
+    consensus::MaxSetIdSessionEntries,
+    fees::WeightFee,
+    governance::StakingAdmins,
+    pools_weight::PoolsWeight,
+    staking::{MaxBondingDuration, MaxValidatorSet},
+    weights::FastUnstakeWeight,
 };
 use crate::{
     constants::currency::PAL, Balance, Balances, DelegatedStaking, Runtime, RuntimeEvent,
@@ -51,13 +55,21 @@ parameter_types! {
     /// fee if it takes something, so any share makes it worth sending.
     pub const SlashApplierShare: Perbill = Perbill::from_percent(1);
 
-    /// Deposit for fast-unstake: 30 PAL, the fee for 0.75 s of computing. It is lost if the stash was exposed. The
-    /// check looks the stash up in up to 85 eras, and ends with the first one in which it was exposed.
-    pub const FastUnstakeDeposit: Balance = 30 * PAL;
+    /// Deposit for fast-unstake: 355 PAL, the fee for 8.9 s of computing. That is the longest check of a stash: it is
+    /// looked up in 85 eras, each with as many validators as an era can have. The check ends with the first era in
+    /// which the stash was exposed, and then the deposit is lost. In whole PAL, rounded up.
+    pub FastUnstakeDeposit: Balance = longest_check_fee().div_ceil(PAL).saturating_mul(PAL);
     /// The eras that fast-unstake checks before the present one.
     pub const ErasToCheck: u32 = ERAS_TO_CHECK;
     /// The most eras that a block can check: all of them, and the present one.
     pub const MaxErasToCheckPerBlock: u32 = ERAS_TO_CHECK + 1;
+}
+
+/// Returns the fee for looking up one stash in all eras that fast-unstake checks.
+fn longest_check_fee() -> Balance {
+    let of_era = FastUnstakeWeight::lookup(MaxValidatorSet::get()).ref_time();
+    let checked = of_era.saturating_mul(MaxErasToCheckPerBlock::get().into());
+    WeightFee::get().saturating_mul(checked.into())
 }
 
 /// Widens an amount, so that products of amounts fit.

@@ -145,6 +145,11 @@ impl pallet_session::WeightInfo for SessionWeight {
 pub struct FastUnstakeWeight;
 
 impl FastUnstakeWeight {
+    /// Returns the weight of looking up one stash in one era.
+    pub(super) fn lookup(validators: u32) -> Weight {
+        FastUnstakeMeasured::<Runtime>::on_idle_check(validators, 1)
+    }
+
     fn more_for_stash(reads: u64, writes: u64) -> Weight {
         Weight::from_parts(MORE_FOR_STASH, 0).saturating_add(db().reads_writes(reads, writes))
     }
@@ -163,7 +168,7 @@ impl pallet_fast_unstake::weights::WeightInfo for FastUnstakeWeight {
     fn on_idle_check(validators: u32, stashes: u32) -> Weight {
         let checked = ErasToCheckPerBlock::<Runtime>::get().min(MaxErasToCheckPerBlock::get());
         let lookups = u64::from(stashes).saturating_mul(checked.into()).max(1);
-        FastUnstakeMeasured::<Runtime>::on_idle_check(validators, 1).saturating_mul(lookups)
+        Self::lookup(validators).saturating_mul(lookups)
     }
 
     fn register_fast_unstake() -> Weight {

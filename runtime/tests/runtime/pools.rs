@@ -5,12 +5,14 @@ use frame_support::{assert_ok, traits::fungible::InspectHold, weights::Weight};
 use palisade_runtime::{
     configs::{
         consensus::MaxSetIdSessionEntries,
-        pools::{ErasToCheck, MaxUnbondingPools},
-        staking::{MaxBondingDuration, MaxNominations},
+        fees::WeightFee,
+        pools::{ErasToCheck, FastUnstakeDeposit, MaxErasToCheckPerBlock, MaxUnbondingPools},
+        staking::{MaxBondingDuration, MaxNominations, MaxValidatorSet},
     },
     constants::currency::PAL,
     genesis, Balances, NominationPools, Runtime, RuntimeHoldReason, Staking,
 };
+use pallet_fast_unstake::{weights::WeightInfo as _, ErasToCheckPerBlock};
 use pallet_nomination_pools::WeightInfo;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie};
 use sp_runtime::MultiAddress;
@@ -55,6 +57,20 @@ fn a_member_of_a_pool_keeps_its_funds_on_its_own_account() {
         );
         assert_eq!(Balances::free_balance(&pool), 0);
         assert_ok!(Staking::check_invariants());
+    });
+}
+
+#[test]
+fn the_deposit_of_fast_unstake_pays_for_the_longest_check() {
+    type Check = <Runtime as pallet_fast_unstake::Config>::WeightInfo;
+    state_of(genesis::DEV).execute_with(|| {
+        // A stash that was exposed in the oldest era is looked up in all eras. The set is as large as it can be.
+        ErasToCheckPerBlock::<Runtime>::put(MaxErasToCheckPerBlock::get());
+        let weight = Check::on_idle_check(MaxValidatorSet::get(), 1);
+        let fee = WeightFee::get() * u128::from(weight.ref_time());
+        let deposit = FastUnstakeDeposit::get();
+        assert!((fee..fee + PAL).contains(&deposit), "{fee}");
+        assert_eq!(deposit, 355 * PAL);
     });
 }
 
