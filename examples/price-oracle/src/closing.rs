@@ -9,6 +9,7 @@ use crate::{
     types::{Round, RoundPrice},
     weights::{self, WeightInfo},
 };
+use alloc::collections::BTreeSet;
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -44,7 +45,8 @@ impl<T: Config> Closing<T> {
     fn fix_price(now: BlockNumberFor<T>, round: Round<BlockNumberFor<T>>) -> u32 {
         let mut taken = Reports::<T>::take();
         let read = taken.len() as u32;
-        taken.retain(|report| !T::Stake::is_invulnerable(&report.validator));
+        let protected: BTreeSet<_> = T::Stake::invulnerables().into_iter().collect();
+        taken.retain(|report| !protected.contains(&report.validator));
         let rules = Rules::<T>::get();
         let reports = taken.len() as u32;
         let stake = total(taken.iter().map(|report| report.stake));

@@ -9,7 +9,10 @@ use crate::{
     rooms::{Buckets, FaultBook, Operators},
     types::{Balance, Load, Mode, Operator, Service, Tags},
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
 use palisade_restaking_primitives::{SecuredStake, ServiceId};
 use palisade_stake_risk::{
     graph::{self, Allocation, Graph, Validator},
@@ -43,6 +46,8 @@ pub(crate) struct Census<T: Config> {
     loads: BTreeMap<ServiceId, Load>,
     waiting: BTreeMap<ServiceId, Balance>,
     protected: BTreeMap<ServiceId, Balance>,
+    /// Whom governance protects. Read once: the list can be as long as the list of operators.
+    invulnerables: BTreeSet<T::AccountId>,
     era: EraIndex,
 }
 
@@ -56,6 +61,7 @@ impl<T: Config> Census<T> {
             left_out: Vec::new(),
             waiting: BTreeMap::new(),
             protected: BTreeMap::new(),
+            invulnerables: T::Staking::invulnerables().into_iter().collect(),
             loads: services
                 .iter()
                 .map(|(id, _)| (*id, Load::default()))
@@ -87,7 +93,7 @@ impl<T: Config> Census<T> {
     ) {
         self.announce(&operator, stake);
         // Stake that no service can slash secures no service.
-        let parts = match T::Staking::is_invulnerable(&stash) {
+        let parts = match self.invulnerables.contains(&stash) {
             true => {
                 self.protect(&stash, &operator, stake, open);
                 Vec::new()

@@ -9,6 +9,7 @@ use crate::{
     slashing::ServiceSlashing,
     types::BalanceOf,
 };
+use alloc::vec::Vec;
 use frame_support::traits::Get;
 use palisade_restaking_primitives::{SecuredStake, ServiceSlash};
 use sp_runtime::DispatchResult;
@@ -45,6 +46,10 @@ impl<T: Config> SecuredStake<T::AccountId> for Pallet<T> {
 
     fn is_invulnerable(validator: &T::AccountId) -> bool {
         SlashPolicy::<T>::invulnerables().contains(validator)
+    }
+
+    fn invulnerables() -> Vec<T::AccountId> {
+        SlashPolicy::<T>::invulnerables().0.into_inner()
     }
 
     fn slash(slash: ServiceSlash<T::AccountId>) -> DispatchResult {

@@ -26,6 +26,9 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult, PerThing, Perbill};
@@ -142,6 +145,10 @@ pub trait SecuredStake<AccountId> {
     /// Returns whether governance protects a validator from slashes: no service can slash it, so its stake secures
     /// nothing.
     fn is_invulnerable(validator: &AccountId) -> bool;
+
+    /// Returns all validators that governance protects from slashes. Whoever asks about many validators reads this list
+    /// once, and does not ask [`is_invulnerable`](Self::is_invulnerable) for each.
+    fn invulnerables() -> Vec<AccountId>;
 
     /// Opens a slash. It waits as any slash does, but it is due when the stake of its era becomes free, or before. Of
     /// the slashes that are due in the same era, those of the chain come first. Governance can cancel it. It disables

@@ -51,6 +51,8 @@ parameter_types! {
     pub static Slashes: Vec<(ServiceId, AccountId, EraIndex, Perbill)> = Vec::new();
     /// Whom governance protects from slashes.
     pub static Protected: Vec<AccountId> = Vec::new();
+    /// How often it was asked whom governance protects.
+    pub static TimesAsked: u32 = 0;
     /// Why the restaking pallet slashes nothing.
     pub static Refusal: Option<DispatchError> = None;
     /// The most of an allocation that the restaking pallet slashes at a time.
@@ -88,7 +90,11 @@ impl SecuredStake<AccountId> for Staking {
         era <= ActiveEra::get() && era + AT_RISK >= ActiveEra::get()
     }
     fn is_invulnerable(validator: &AccountId) -> bool {
-        Protected::get().contains(validator)
+        Self::invulnerables().contains(validator)
+    }
+    fn invulnerables() -> Vec<AccountId> {
+        TimesAsked::mutate(|times| *times += 1);
+        Protected::get()
     }
     fn stake_behind(validator: &AccountId, era: EraIndex) -> Option<u128> {
         Stakes::get().get(&(*validator, era))?.0

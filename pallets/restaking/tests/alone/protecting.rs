@@ -65,6 +65,19 @@ fn a_protection_that_begins_counts_from_the_next_certificate_on() {
 }
 
 #[test]
+fn a_certificate_asks_once_whom_governance_protects() {
+    run(|| {
+        // The list can name as many validators as there are operators. So it is not read for each of them.
+        let id = secured();
+        Invulnerable::set(Some(ALICE));
+        TimesAsked::set(0);
+        plan();
+        assert_eq!(behind(id), (600, Phase::Active));
+        assert_eq!(TimesAsked::get(), 1);
+    });
+}
+
+#[test]
 fn a_protection_is_forgotten_with_the_operator() {
     run(|| {
         secured();
