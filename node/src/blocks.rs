@@ -1,8 +1,8 @@
 //! The command `export-blocks`: checks that all blocks are there before the first one is written.
 //!
 //! `sc-cli` exports them. But there, a number that does not fit counts as none. And the export ends without an error at
-//! the first block that the database lacks. So a file could look complete that no node can import. Before:
-//! [`crate::command`].
+//! the first block that the database lacks. So a file could look complete that no node can import. And it takes 0 as
+//! the last block for 1. Before: [`crate::command`].
 
 use crate::service::Client;
 use palisade_runtime::BlockNumber;
@@ -17,7 +17,7 @@ const PACE: BlockNumber = 1_000;
 ///
 /// # Errors
 /// - A number is too large.
-/// - The range of blocks is empty, or ends after the best block.
+/// - The range of blocks is empty, ends after the best block, or ends with block 0.
 /// - A block is pruned, or not downloaded yet.
 pub async fn ensure_exportable(command: &ExportBlocksCmd, client: &Client) -> Result<()> {
     let best = client.chain_info().best_number;
@@ -63,6 +63,12 @@ fn ensure_range(first: BlockNumber, last: BlockNumber, best: BlockNumber) -> Res
         )
         .into());
     }
+    if last == 0 {
+        return Err(
+            "block 0 is not exported alone, because each node makes it from its chain spec; export at least block 1 with it"
+                .into(),
+        );
+    }
     Ok(())
 }
 
@@ -87,16 +93,12 @@ async fn first_missing(
 
 /// Lets a signal stop the command.
 async fn pause() {
-    let mut is_over = false;
     poll_fn(|context| {
-        if is_over {
-            return Poll::Ready(());
-        }
-        is_over = true;
         context.waker().wake_by_ref();
-        Poll::Pending
+        Poll::Ready(())
     })
     .await;
+    futures::pending!();
 }
 
 fn has_body(client: &Client, number: BlockNumber) -> Result<bool> {
@@ -111,7 +113,12 @@ mod tests {
     use super::*;
     use crate::refusals::one_line;
     use futures::executor::block_on;
-    use std::io;
+    use std::{
+        future::Future,
+        io,
+        pin::pin,
+        task::{Context, Waker},
+    };
 
     fn refusal<T: std::fmt::Debug>(result: Result<T>) -> String {
         one_line(&result.expect_err("there is a reason to refuse"))
@@ -138,6 +145,29 @@ mod tests {
         );
         let line = refusal(ensure_range(1, 0, 0));
         assert!(line.starts_with("there is no block to export: "), "{line}");
+    }
+
+    #[test]
+    fn block_0_is_exported_only_with_the_next_one() {
+        // The command would take 0 as the last block for 1, and export a block that nobody asked for.
+        for best in [0, 9] {
+            let line = refusal(ensure_range(0, 0, best));
+            assert!(
+                line.starts_with("block 0 is not exported alone, "),
+                "{line}"
+            );
+        }
+        assert!(ensure_range(0, 1, 9).is_ok());
+    }
+
+    #[test]
+    fn the_search_pauses_so_that_a_signal_can_stop_it() {
+        let mut search = pin!(first_missing(1..=2 * PACE, |_| Ok(true)));
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..2 {
+            assert!(search.as_mut().poll(&mut context).is_pending());
+        }
+        assert!(search.as_mut().poll(&mut context).is_ready());
     }
 
     #[test]
