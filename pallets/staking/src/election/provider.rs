@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use frame_election_provider_support::{
     data_provider, DataProviderBounds, ElectionDataProvider, ElectionProvider, PageIndex, VoterOf,
 };
-use frame_support::traits::EstimateNextNewSession;
+use frame_support::{traits::EstimateNextNewSession, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
     traits::{Bounded, Zero},
@@ -72,7 +72,9 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
             _ if page == first && !first.is_zero() => {
                 Ok(Voters::<T>::read_first_page(page, bounds))
             }
-            Some(reading) if !first.is_zero() => Ok(Voters::<T>::read_page(reading, bounds)),
+            Some(reading) if !first.is_zero() => {
+                Ok(Voters::<T>::read_page(reading, bounds, Weight::zero()))
+            }
             _ if page.is_zero() && (first.is_zero() || is_before_the_first_election::<T>()) => {
                 Admission::<T>::admit_if_needed();
                 Ok(Voters::<T>::read_everybody(bounds))

@@ -35,7 +35,7 @@ use core::marker::PhantomData;
 use frame_election_provider_support::{
     DataProviderBounds, ElectionProvider, PageIndex, SortedListProvider, VoterOf,
 };
-use frame_support::{traits::Get, BoundedVec};
+use frame_support::{traits::Get, weights::Weight, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Zero, Saturating};
 
@@ -47,6 +47,8 @@ struct FilledPage<T: Config> {
     page: VoterPage<T>,
     /// The last voter that was read.
     position: VoterPosition<T::AccountId>,
+    /// The weight of the reading. It is not registered yet.
+    weight: Weight,
 }
 
 impl<T: Config> Voters<T> {
@@ -64,18 +66,32 @@ impl<T: Config> Voters<T> {
         if !first.is_zero() {
             VoterReadings::<T>::announce(Self::beginning_with(first));
         }
-        BlockWeight::<T>::register(T::WeightInfo::read_voters(0, 0));
+        BlockWeight::<T>::register(Self::weight_of_start());
+    }
+
+    /// The weight of a page contains that of the start.
+    fn weight_of_start() -> Weight {
+        T::WeightInfo::read_voters(0, 0)
     }
 
     /// Reads the first of several pages. Starts the election anew, unless its candidates were read for this page.
+    ///
+    /// If candidates were read in the same block, the weight of the start is registered already.
     pub(super) fn read_first_page(
         page: PageIndex,
         bounds: DataProviderBounds,
     ) -> Vec<VoterOf<Pallet<T>>> {
-        if !VoterReadings::<T>::is_expected(page) {
+        let since = VoterReadings::<T>::expected_since(page);
+        if since.is_none() {
             ElectionCycle::<T>::start();
         }
-        Self::read_page(Self::beginning_with(page), bounds)
+        let registered = match since {
+            Some(since) if since == frame_system::Pallet::<T>::block_number() => {
+                Self::weight_of_start()
+            }
+            _ => Weight::zero(),
+        };
+        Self::read_page(Self::beginning_with(page), bounds, registered)
     }
 
     /// Returns a reading that begins now, with this page.
@@ -93,16 +109,21 @@ impl<T: Config> Voters<T> {
     pub(super) fn read_everybody(bounds: DataProviderBounds) -> Vec<VoterOf<Pallet<T>>> {
         ElectionCycle::<T>::start();
         let start = VoterPosition::SelfVotes(None);
-        let FilledPage { page, position } =
-            Self::fill(start, bounds, None, T::MaxCandidates::get());
+        let FilledPage {
+            page,
+            position,
+            weight,
+        } = Self::fill(start, bounds, None, T::MaxCandidates::get());
+        BlockWeight::<T>::register(weight);
         Self::publish_snapshot(&position, page.count(), page.least_stake());
         page.into_voters()
     }
 
-    /// Reads the next page.
+    /// Reads the next page. `registered` is the part of its weight that the block has registered already.
     pub(super) fn read_page(
         mut reading: Reading<T>,
         bounds: DataProviderBounds,
+        registered: Weight,
     ) -> Vec<VoterOf<Pallet<T>>> {
         // While candidates are read, each voter that is read is listed.
         let candidates_left = match reading.position {
@@ -110,8 +131,12 @@ impl<T: Config> Voters<T> {
             _ => 0,
         };
         let since = Some(reading.since);
-        let FilledPage { page, position } =
-            Self::fill(reading.position, bounds, since, candidates_left);
+        let FilledPage {
+            page,
+            position,
+            weight,
+        } = Self::fill(reading.position, bounds, since, candidates_left);
+        BlockWeight::<T>::register(weight.saturating_sub(registered));
         let least_stakes = [reading.least_stake, page.least_stake()].into_iter();
         reading.least_stake = least_stakes.flatten().min();
         reading.voters.saturating_accrue(page.count());
@@ -175,9 +200,11 @@ impl<T: Config> Voters<T> {
                 page.add(last, BoundedVec::new());
             }
         }
-        let weight = T::WeightInfo::read_voters(page.number_read(), lookups);
-        BlockWeight::<T>::register(weight);
-        FilledPage { page, position }
+        FilledPage {
+            weight: T::WeightInfo::read_voters(page.number_read(), lookups),
+            page,
+            position,
+        }
     }
 
     /// Adds the self-votes of candidates, and takes those without stake off the list. Returns the position after them.

@@ -41,9 +41,10 @@ impl<T: Config> VoterReadings<T> {
         NextVoters::<T>::put(reading);
     }
 
-    /// Returns whether the candidates of an election were read, and this is to be its first page of voters.
-    pub(crate) fn is_expected(page: PageIndex) -> bool {
-        Self::get().is_some_and(|reading| Self::begins_with(&reading, page))
+    /// Returns the block in which the candidates of an election were read, if this is to be its first page of voters.
+    pub(crate) fn expected_since(page: PageIndex) -> Option<BlockNumberFor<T>> {
+        let reading = Self::get().filter(|reading| Self::begins_with(reading, page));
+        reading.map(|reading| reading.since)
     }
 
     /// Returns whether nothing of a reading was read, and this is to be its first page.

@@ -287,14 +287,30 @@ fn the_block_registers_the_weight_of_whatever_is_read() {
         let seats = || assert_eq!(Staking::desired_targets(), Ok(2));
         // The first two candidates fill the seats.
         assert_eq!(charged(seats), Cost::read_candidates(2));
-        // One more voter is read, to find that it doesn't fit. It is looked up that nobody was punished.
-        assert_eq!(charged(|| drop(read(3, 3))), Cost::read_voters(4, 1));
+        // One more voter is read, to find that it doesn't fit. It is looked up that nobody was punished. The block has
+        // registered the start of the election already.
+        let page = Cost::read_voters(4, 1) - Cost::read_voters(0, 0);
+        assert_eq!(charged(|| drop(read(3, 3))), page);
         roll_one();
         offence(1).by(&[ALICE]);
         let rest = charged(|| assert_eq!(read(2, 100).len(), 12));
         // Alice is found, her record is read, and nobody else is found. When each nominator but Omar nominated is read.
         assert_eq!(rest, Cost::read_voters(12, 3 + 11));
         assert_eq!(charged(|| drop(read(1, 100))), Cost::read_voters(0, 0));
+    });
+}
+
+#[test]
+fn a_first_page_in_a_later_block_has_its_whole_weight() {
+    type Cost = <Test as crate::Config>::WeightInfo;
+    crowd().run(|| {
+        // 1. Candidates are read. The block registers the start of the election.
+        drop(Staking::electable_targets(at_most(100), 0));
+        roll_one();
+        // 2. The block of the first page registers no less than without them: its own work is the same.
+        assert_eq!(charged(|| drop(read(3, 3))), Cost::read_voters(4, 1));
+        // 3. A snapshot without candidates is one as well.
+        assert_eq!(charged(|| drop(read(3, 3))), Cost::read_voters(4, 1));
     });
 }
 
