@@ -31,7 +31,10 @@ use crate::{Runtime, SessionKeys};
 use frame_support::weights::{
     constants::WEIGHT_REF_TIME_PER_MICROS as MICROS, RuntimeDbWeight, Weight,
 };
-use pallet_fast_unstake::{weights::SubstrateWeight as FastUnstakeMeasured, ErasToCheckPerBlock};
+use pallet_fast_unstake::{
+    weights::{SubstrateWeight as FastUnstakeMeasured, WeightInfo as _},
+    ErasToCheckPerBlock,
+};
 use sp_runtime::traits::OpaqueKeys;
 
 /// Two signatures with everything around them: 400 µs.
