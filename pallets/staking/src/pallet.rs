@@ -27,7 +27,7 @@ pub mod pallet {
         election::{types::*, Collector},
         eras::{EraClock, EraForcing},
         idle::IdleProcessing,
-        intentions::{Chilling, Nominating, Validating},
+        intentions::{Chilling, Listing, Nominating, Validating},
         invariants::Invariants,
         migrations::{Recognition, Refusal, Repair},
         payout::{Payout, PayoutCost, RewardSource},
@@ -1241,9 +1241,10 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        /// Pauses staking if the state is that of `pallet-staking`.
+        /// Pauses staking if the state is that of `pallet-staking`. Shortens the list of candidates if elections of
+        /// this release read fewer.
         fn on_runtime_upgrade() -> Weight {
-            Recognition::<T>::pause_if_inherited()
+            Recognition::<T>::pause_if_inherited().saturating_add(Listing::<T>::shorten())
         }
 
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
@@ -1624,6 +1625,7 @@ pub mod pallet {
         /// send `num_slashing_spans`; it is not used.
         ///
         /// # Errors
+        /// - `Unavailable`: the state of `pallet-staking` is being taken over.
         /// - `NotStash`: the account is not a stash.
         /// - `BadState`: the stake has to be unbonded, but the ledger is missing, belongs to another stash, or cannot
         ///   be read.

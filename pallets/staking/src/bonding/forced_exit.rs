@@ -10,12 +10,12 @@ use super::{exit::Leaver, Exit, Unbonding};
 use crate::{
     intentions::Chilling,
     pallet::{Config, Error},
-    rooms::{Displacements, Eras, Exposures, Ledgers, Liability, UnlockEras},
+    rooms::{Displacements, Eras, Exposures, Handover, Ledgers, Liability, UnlockEras},
     types::existential_deposit,
 };
 use core::marker::PhantomData;
 use frame_support::{ensure, storage::with_storage_layer};
-use sp_runtime::{traits::Zero, DispatchResult};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 /// Forces stashes out.
 pub(crate) struct ForcedExit<T>(PhantomData<T>);
@@ -48,6 +48,8 @@ impl<T: Config> ForcedExit<T> {
     /// the stake may still be slashed. Then the stash is chilled and its whole stake is unbonded instead.
     ///
     /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over. A stash that is forgotten before its turn would
+    ///   keep its lock for ever.
     /// - `NotStash`: the account is not a stash.
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash, and the stash has stake or its ledger
     ///   can't be read.
@@ -57,6 +59,7 @@ impl<T: Config> ForcedExit<T> {
     /// # Events
     /// `Chilled` if the stash has a role. Then `Withdrawn` for what is freed, and `Unbonded` for what is unbonded.
     pub(crate) fn force_unstake(stash: &T::AccountId) -> DispatchResult {
+        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
         let leaver = Leaver::<T>::read(stash)?;
         // An unreadable ledger may have stake.
         let may_have_stake = leaver.total.is_none_or(|total| !total.is_zero());

@@ -122,14 +122,19 @@ impl<T: Config> Displacement<T> {
         CandidateList::<T>::count() < most
     }
 
-    /// Returns whether a candidate has less than `stake`. If it is elected, its whole exposure counts. A candidate
-    /// that lost its session keys can't be elected, so it always has less.
+    /// Returns whether a candidate has less than `stake`.
     fn candidate_has_less(candidate: &T::AccountId, stake: BalanceOf<T>) -> bool {
+        Self::defence_of(candidate).is_none_or(|defence| defence < stake)
+    }
+
+    /// Returns the stake that defends the place of a candidate. If it is elected, its whole exposure counts. `None` if
+    /// it lost its session keys: it can't be elected, so any stake is larger.
+    pub(super) fn defence_of(candidate: &T::AccountId) -> Option<BalanceOf<T>> {
         if !T::SessionInterface::has_keys(candidate) {
-            return true;
+            return None;
         }
         let backing = Exposures::<T>::overview(Eras::<T>::planned(), candidate)
             .map_or_else(Zero::zero, |overview| overview.total);
-        Ledgers::<T>::readable_stake_of(candidate).max(backing) < stake
+        Some(Ledgers::<T>::readable_stake_of(candidate).max(backing))
     }
 }

@@ -12,7 +12,10 @@
 //! candidates without stake (`remove_without_stake`).
 //!
 //! Elections also list offenders that they admit (`list_admitted`). These get a place even if there is no room.
+//!
+//! A release can have elections read fewer candidates than are listed. Its upgrade shortens the list (`shorten`).
 
+use super::Displacement;
 use crate::{
     block_weight::BlockWeight,
     pallet::Config,
@@ -23,7 +26,10 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::WeightMeter};
+use frame_support::{
+    traits::Get,
+    weights::{Weight, WeightMeter},
+};
 use sp_runtime::traits::Zero;
 
 /// The most validators that the walk looks at in one block.
@@ -64,6 +70,42 @@ impl<T: Config> Listing<T> {
         }
         CandidateList::<T>::continue_walk_after(passed);
         IdleTask::Unfinished
+    }
+
+    /// Shortens a list that is longer than what elections of this release read: the others would be read in the order
+    /// of storage keys, which is that of hashes. Those at work stay, and of the others those with the most stake to
+    /// defend their place. Of equals the higher account stays. Those removed still validate, and are listed again when
+    /// there is room. Returns the weight.
+    ///
+    /// Reads the whole list. Elections of the earlier release have read as many candidates in a block.
+    pub(crate) fn shorten() -> Weight {
+        let listed = CandidateList::<T>::count();
+        let surplus = listed.saturating_sub(T::MaxCandidates::get());
+        if surplus.is_zero() {
+            return T::DbWeight::get().reads(1);
+        }
+        log::warn!(target: "runtime::staking", "{surplus} of {listed} candidates lose their places: elections read fewer");
+        let at_work: BTreeSet<_> = T::SessionInterface::validators().into_iter().collect();
+        let rank = |candidate: T::AccountId| {
+            let defence = Displacement::<T>::defence_of(&candidate);
+            (at_work.contains(&candidate), defence, candidate)
+        };
+        let mut ranked: Vec<_> = CandidateList::<T>::after(None).map(rank).collect();
+        ranked.sort();
+        for (_, _, candidate) in ranked.into_iter().take(surplus as usize) {
+            CandidateList::<T>::remove(&candidate);
+        }
+        Self::weight_of_shortening(listed, surplus)
+    }
+
+    /// Reads in addition to a page of voters: the keys and the exposure of each candidate, the set, the planned era,
+    /// and each entry that is removed. Writes: these entries and their counter.
+    fn weight_of_shortening(listed: u32, removed: u32) -> Weight {
+        let (listed_entries, removed) = (u64::from(listed), u64::from(removed));
+        let reads = listed_entries.saturating_mul(2).saturating_add(removed);
+        let accesses =
+            T::DbWeight::get().reads_writes(reads.saturating_add(3), removed.saturating_add(1));
+        T::WeightInfo::read_voters(listed, 0).saturating_add(accesses)
     }
 
     /// Lists validators that the set needs, whether or not there is room. If elections can't read all of them besides

@@ -41,7 +41,7 @@ impl<T: Config> IntentionInvariants<T> {
         Ok(())
     }
 
-    /// The number of candidates is not checked against `MaxCandidates`: a release can lower that constant.
+    /// The number of candidates is not checked against `MaxCandidates`: a chain can lower it without an upgrade.
     fn check_candidates() -> Result<(), TryRuntimeError> {
         ensure!(
             Candidates::<T>::count() == Candidates::<T>::iter_keys().count() as u32,

@@ -13,7 +13,8 @@ use frame_support::{storage::KeyPrefixIterator, traits::Get};
 /// The only writer of `Candidates` and `NextListing`.
 ///
 /// Invariant after every call: each candidate validates. The caller checks that there is room. There are more
-/// candidates than `MaxCandidates` only if a release has lowered that bound.
+/// candidates than `MaxCandidates` only if that bound was lowered. The upgrade of a release that lowers it shortens the
+/// list.
 pub(crate) struct CandidateList<T>(PhantomData<T>);
 
 impl<T: Config> CandidateList<T> {

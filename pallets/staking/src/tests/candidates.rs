@@ -13,6 +13,7 @@ use frame_election_provider_support::{DataProviderBounds, ElectionDataProvider};
 use frame_support::{
     assert_ok,
     storage::unhashed,
+    traits::OnRuntimeUpgrade,
     weights::{Weight, WeightMeter},
 };
 
@@ -303,6 +304,60 @@ fn without_a_maximum_the_lists_are_as_long_as_what_elections_read() {
         roll_one();
         assert_eq!(counts(), (5, 4));
         assert_eq!(Nominators::<Test>::count(), 1);
+    });
+}
+
+/// A release begins. Returns the weight of its upgrade.
+fn upgrade() -> Weight {
+    <Staking as OnRuntimeUpgrade>::on_runtime_upgrade()
+}
+
+#[test]
+fn a_release_with_fewer_places_keeps_those_at_work_and_the_largest() {
+    ExtBuilder::unpaid().run(|| {
+        // 1. Alice and Bob are at work, Carol and five others wait. The largest of them has lost its session keys.
+        for (who, stake) in [
+            (101, 499),
+            (102, 501),
+            (103, 2_000),
+            (104, 100),
+            (105, 9_000),
+        ] {
+            new_validator(who, stake);
+        }
+        purge_keys(105);
+        assert_eq!(counts(), (8, 8));
+        let unchanged = upgrade();
+        assert_eq!(counts(), (8, 8));
+        // 2. Elections of a release read four. Those at work stay, and the two largest of the others.
+        MaxCandidates::set(4);
+        let shortened = upgrade();
+        assert!(shortened.all_gte(unchanged + Cost::read_voters(8, 0)));
+        assert_eq!(electable(), [ALICE, BOB, 102, 103]);
+        // 3. The others are not chilled. They only have no place.
+        assert_eq!(counts(), (8, 4));
+        assert!([CAROL, 101, 104, 105].into_iter().all(is_candidate));
+        // 4. The next upgrade removes nobody. Elections go on.
+        assert_eq!(upgrade(), unchanged);
+        roll_to_active_era(1);
+        assert_eq!(elected(1), [ALICE, 103]);
+    });
+}
+
+#[test]
+fn a_release_with_fewer_places_counts_the_stake_of_nominators() {
+    ExtBuilder::unpaid().run(|| {
+        // 1. Dave has little of his own. He is elected for era 1 with the stake of Nina, and is not at work yet.
+        new_validator(DAVE, 150);
+        new_nominator(NINA, 10_000, &[DAVE]);
+        while Staking::planned_era() == 0 {
+            roll_one();
+        }
+        assert_eq!(session_validators(), [ALICE, BOB]);
+        // 2. A release has three places. Carol has more of her own than Dave, but he keeps his place.
+        MaxCandidates::set(3);
+        upgrade();
+        assert_eq!(electable(), [ALICE, BOB, DAVE]);
     });
 }
 

@@ -305,6 +305,19 @@ fn governance_neither_slashes_nor_pardons_while_staking_is_paused() {
 }
 
 #[test]
+fn nobody_is_forced_out_before_locked_stake_is_taken_over() {
+    on_paused_chain(|| {
+        let force_out = || Staking::force_unstake(RuntimeOrigin::root(), NINA, 0);
+        // 1. Nina's stake may still be locked. Without a ledger, the migration would pass over the lock.
+        frame_support::assert_noop!(force_out(), sp_runtime::DispatchError::Unavailable);
+        // 2. After the handover nothing of her stake stays on hold or locked.
+        migrate(one_unit() * 4);
+        assert_ok!(force_out());
+        check();
+    });
+}
+
+#[test]
 fn a_claim_is_refused_while_staking_is_paused_and_paid_afterwards() {
     on_paused_chain(|| {
         // 1. Nobody has claimed Bob's reward of era 4. Nobody is told that it is claimed.
