@@ -8,8 +8,6 @@ import { VALIDATOR } from '../../e2e/lib/dev-chain.mjs';
 import { balanceAt, duePayouts, eraStakeAt, exposureAt, payeeAt, stakeOfAt, targetsAt } from '../../e2e/lib/staking.mjs';
 import { assertAccessible, confirm, eventually, OUTPUT, pagesOnDevChain, sign, unitsOf } from './lib/browser.mjs';
 
-/** Eras of ten minutes: their sessions, and the eras of bonding and of deferral as before. */
-const LONG_ERAS = [60, 3, 2];
 const hex = (uri) => u8aToHex(account(uri).publicKey);
 const addressOf = (uri) => account(uri).address;
 
@@ -183,10 +181,10 @@ describe('flows', () => {
 
   story('a vote that an offence made void is told, and can be cast again', async ({ api, open }) => {
     // 1. Alice's stash is slashed, and stands again. Dave has voted for it before the slash. The chain has no other validator, so
-    // an election would admit it, and the vote would count again. From the beginning of a long era on there is none for minutes.
+    // the next election would admit it, and the vote would count again. While eras are frozen, there is none.
     const era = await activeEra(api) + 1;
     await until(api, 'an era begins', async () => (await activeEra(api)) >= era);
-    const calls = [api.tx.timing.setStakingTiming(...LONG_ERAS), api.tx.staking.manualSlash(VALIDATOR, era, 100_000_000)];
+    const calls = [api.tx.staking.forceNoEras(), api.tx.staking.manualSlash(VALIDATOR, era, 100_000_000)];
     await submit(api, account('//Alice'), api.tx.sudo.sudo(api.tx.utility.batchAll(calls)));
     await submit(api, account('//Alice//stash'), api.tx.staking.validate({ commission: 50_000_000, blocked: false }));
     const page = await open('#/stake', { account: hex('//Dave') });
