@@ -105,7 +105,7 @@ unit: ## Run the unit, runtime and architecture tests
 		$(CARGO) test $(CARGO_FLAGS)
 
 e2e: setup build clients dashboard rehearsal ## Run all end-to-end tests: real clients against real nodes
-	@$(STAGE) "End-to-end tests (about 40 minutes)" env -C e2e npm test
+	@$(STAGE) "End-to-end tests (about 50 minutes)" env -C e2e npm test
 
 e2e-quick: setup build clients ## Run the end-to-end tests that are part of `make test`
 	@$(STAGE) "Quick end-to-end tests (8 minutes)" env -C e2e npm run test:quick
