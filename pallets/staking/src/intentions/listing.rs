@@ -1,6 +1,6 @@
 //! Listing: validators with session keys and active stake become candidates, others stop being candidates.
 //!
-//! Writes the room `CandidateList`. Reads `Roles`, `Ledgers`, `Limits` and session keys.
+//! Writes the room `CandidateList`. Reads `Roles`, `Ledgers`, `Limits`, session keys, and which validators are at work.
 //!
 //! Session keys come and go without a call to staking. So a walk over `Roles` checks all validators once a session. It
 //! runs in idle weight, and looks at up to `LOOKED_AT_PER_BLOCK` validators in each block. A walk that is longer than a
@@ -72,10 +72,11 @@ impl<T: Config> Listing<T> {
         IdleTask::Unfinished
     }
 
-    /// Shortens a list that is longer than what elections of this release read: the others would be read in the order
-    /// of storage keys, which is that of hashes. Those at work stay, and of the others those with the most stake to
-    /// defend their place. Of equals the higher account stays. Those removed still validate, and are listed again when
-    /// there is room. Returns the weight.
+    /// Shortens a list that is longer than what elections of this release read. Otherwise they would read it in the
+    /// order of storage keys, which is that of hashes, up to the bound. Returns the weight.
+    ///
+    /// Candidates at work stay first of all, then those with the most stake to defend their place. Of equals the higher
+    /// account stays. Those removed still validate, and are listed again when there is room.
     ///
     /// Reads the whole list. Elections of the earlier release have read as many candidates in a block.
     pub(crate) fn shorten() -> Weight {
