@@ -4,7 +4,8 @@
 //! has wrong ones. The migration passes each validator and each nominator. So it counts those that keep their role, and
 //! in the end the counter is their number.
 //!
-//! A scheduled call can change roles in the middle. Then the number may be wrong, and the counter stays as it is.
+//! A scheduled call can change roles in the middle. Or an earlier release, which did not count, has passed the first
+//! stashes. Then the number may be wrong, and the counter stays as it is.
 
 use super::old::{prefix_of, KeptRoles};
 use crate::pallet::Config;
@@ -19,17 +20,20 @@ pub(super) const NOMINATORS: &str = "CounterForNominators";
 /// The count of one role, in one unit of work.
 pub(super) struct RoleCount<T> {
     counter: &'static str,
-    /// How many stashes have kept the role so far. `None` if a call has changed roles.
+    /// How many stashes have kept the role so far. `None` if nobody knows.
     kept: Option<u32>,
     _config: PhantomData<T>,
 }
 
 impl<T: Config> RoleCount<T> {
-    /// Begins a unit of work.
-    pub(super) fn go_on(counter: &'static str) -> Self {
-        let kept = match KeptRoles::<T>::get() {
-            None => Some(0),
-            Some((kept, seen)) => kept.filter(|_| seen == value_of::<T>(counter)),
+    /// Begins a unit of work. `is_first`: no stash with the role was passed yet.
+    pub(super) fn go_on(counter: &'static str, is_first: bool) -> Self {
+        let kept = if is_first {
+            Some(0)
+        } else {
+            KeptRoles::<T>::get()
+                .filter(|(_, seen)| *seen == value_of::<T>(counter))
+                .and_then(|(kept, _)| kept)
         };
         Self {
             counter,

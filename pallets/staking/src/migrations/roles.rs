@@ -45,7 +45,7 @@ impl<T: Config> InheritedRoles<T> {
 
     /// Takes over the next validator.
     pub(super) fn take_over_validator(after: Option<T::AccountId>) -> Unit<T::AccountId> {
-        let count = RoleCount::<T>::go_on(VALIDATORS);
+        let count = RoleCount::<T>::go_on(VALIDATORS, after.is_none());
         let Some(stash) = Roles::<T>::validators_after(after.as_ref()).next() else {
             count.finish();
             return Unit::new::<T>(None, 4, 2);
@@ -85,7 +85,7 @@ impl<T: Config> InheritedRoles<T> {
 
     /// Takes over the next nominator.
     pub(super) fn take_over_nominator(after: Option<T::AccountId>) -> Unit<T::AccountId> {
-        let count = RoleCount::<T>::go_on(NOMINATORS);
+        let count = RoleCount::<T>::go_on(NOMINATORS, after.is_none());
         let Some(stash) = Roles::<T>::nominators_after(after.as_ref()).next() else {
             count.finish();
             return Unit::new::<T>(None, 4, 2);

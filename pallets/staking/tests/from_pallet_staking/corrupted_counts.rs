@@ -4,10 +4,13 @@ use crate::{
     chain::{ours, theirs, AccountId, Balance},
     corruption::after,
     people::*,
+    upgrade::{check, one_unit, step, upgrade},
 };
+use codec::Decode;
 use frame_support::storage::unhashed;
 use pallet_staking::{
-    migrations::Repair, ErasStakersOverview, ErasStakersPaged, Nominators, Validators,
+    migrations::{Cursor, Repair},
+    ErasStakersOverview, ErasStakersPaged, Nominators, Validators,
 };
 use parity_staking as old;
 use sp_io::hashing::twox_128;
@@ -65,21 +68,27 @@ fn impossible_counts_become_those_of_the_stored_pages() {
     );
 }
 
+/// The key of a single value of staking.
+fn key_of(item: &str) -> Vec<u8> {
+    [twox_128(b"Staking"), twox_128(item.as_bytes())].concat()
+}
+
+/// The counters of validators and of nominators.
+fn counted() -> (u32, u32) {
+    (
+        Validators::<ours::Runtime>::count(),
+        Nominators::<ours::Runtime>::count(),
+    )
+}
+
 #[test]
 fn validators_and_nominators_are_counted_again() {
-    let counter = |item: &str| [twox_128(b"Staking"), twox_128(item.as_bytes())].concat();
-    let counted = || {
-        (
-            Validators::<ours::Runtime>::count(),
-            Nominators::<ours::Runtime>::count(),
-        )
-    };
     for (validators, nominators) in [(0u32, 0u32), (1_000, 1_000)] {
         after(
             || {
                 // The chain has left out the migration that has made the counters.
-                unhashed::put(&counter("CounterForValidators"), &validators);
-                unhashed::put(&counter("CounterForNominators"), &nominators);
+                unhashed::put(&key_of("CounterForValidators"), &validators);
+                unhashed::put(&key_of("CounterForNominators"), &nominators);
                 // A nominator without a stash loses its role on the way.
                 let nominations = old::Nominators::<theirs::Runtime>::get(NINA);
                 old::Nominators::<theirs::Runtime>::insert(
@@ -94,4 +103,28 @@ fn validators_and_nominators_are_counted_again() {
             },
         );
     }
+}
+
+#[test]
+fn roles_that_were_passed_before_anybody_counted_are_not_missing() {
+    old_chain().execute_with(|| {
+        upgrade();
+        let is_among_validators = |cursor: &Option<Vec<u8>>| {
+            let mut bytes = cursor.as_deref().expect("it goes on");
+            let cursor = Cursor::<AccountId>::decode(&mut bytes);
+            matches!(cursor, Ok(Cursor::Validators(Some(_))))
+        };
+        // 1. A release that counts no roles takes over the first validator.
+        let mut cursor = None;
+        while cursor.is_none() || !is_among_validators(&cursor) {
+            cursor = step(&cursor, one_unit()).expect("it goes on");
+        }
+        unhashed::kill(&key_of("KeptRoles"));
+        // 2. The next release takes over the others. It does not count from the middle: the counters stay.
+        while cursor.is_some() {
+            cursor = step(&cursor, one_unit()).expect("it goes on");
+        }
+        assert_eq!(counted(), (4, 9));
+        check();
+    });
 }
