@@ -172,6 +172,7 @@ impl<T: Config> StakingInterface for Pallet<T> {
     /// The caller must know that the stash is not exposed in any era up to `current_era`.
     ///
     /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over.
     /// - `NotStash`: the account is not bonded.
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `CannotReapStash`: the stake may still be slashed. That is so if a slash is pending, if an election has read

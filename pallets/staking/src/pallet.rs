@@ -1935,6 +1935,7 @@ pub mod pallet {
         /// era, stake can escape a slash.
         ///
         /// # Errors
+        /// - `Unavailable`: the state of `pallet-staking` is being taken over.
         /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
         /// - `CannotRestoreLedger`: the stash is consistent. Or its ledger has stake, or cannot be read, and no funds
         ///   are held: then `maybe_total` must be given.

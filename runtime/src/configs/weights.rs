@@ -159,10 +159,10 @@ impl FastUnstakeWeight {
 }
 
 impl pallet_fast_unstake::weights::WeightInfo for FastUnstakeWeight {
-    /// Reads in addition: role, displacement, proposal, the eras for which the stash answers, two listeners. Writes in
-    /// addition: the last four records of the stash.
+    /// Reads in addition: whether staking is paused, role, displacement, proposal, the eras for which the stash
+    /// answers, two listeners. Writes in addition: the last four records of the stash.
     fn on_idle_unstake(stashes: u32) -> Weight {
-        let more = Self::more_for_stash(9, 4)
+        let more = Self::more_for_stash(10, 4)
             .saturating_add(palisade_key_ownership::weights::forget_keys::<Runtime>());
         FastUnstakeMeasured::<Runtime>::on_idle_unstake(stashes)
             .saturating_add(more.saturating_mul(stashes.into()))

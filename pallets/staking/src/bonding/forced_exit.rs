@@ -48,8 +48,8 @@ impl<T: Config> ForcedExit<T> {
     /// the stake may still be slashed. Then the stash is chilled and its whole stake is unbonded instead.
     ///
     /// # Errors
-    /// - `Unavailable`: the state of `pallet-staking` is being taken over. A stash that is forgotten before its turn would
-    ///   keep its lock for ever.
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over. A stash that is forgotten before its turn
+    ///   would keep its lock for ever.
     /// - `NotStash`: the account is not a stash.
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash, and the stash has stake or its ledger
     ///   can't be read.
@@ -81,6 +81,7 @@ impl<T: Config> ForcedExit<T> {
     /// stash is not exposed in any era up to `UnlockEras::free_era`.
     ///
     /// # Errors
+    /// - `Unavailable`: as for [`Self::force_unstake`]. No filter of calls stops the idle work of other pallets.
     /// - `NotStash`: the account is not a stash.
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `CannotReapStash`: the stake may still be slashed, or the stash displaced another one in this era (see
@@ -90,6 +91,7 @@ impl<T: Config> ForcedExit<T> {
     /// # Events
     /// As [`Exit::kill_stash`].
     pub(crate) fn leave_at_once(stash: &T::AccountId) -> DispatchResult {
+        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
         let leaver = Leaver::<T>::read(stash)?;
         ensure!(!leaver.is_virtual, Error::<T>::VirtualStakerNotAllowed);
         ensure!(Self::may_leave_at_once(stash), Error::<T>::CannotReapStash);

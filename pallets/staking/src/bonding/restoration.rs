@@ -15,7 +15,7 @@
 use super::{withdrawals::Withdrawals, Controllers, Exit};
 use crate::{
     pallet::{Config, Error, Event, Pallet},
-    rooms::{ControllerProposals, Custody, LedgerEntry, Ledgers, Roles},
+    rooms::{ControllerProposals, Custody, Handover, LedgerEntry, Ledgers, Roles},
     session::SessionInterface,
     types::{BalanceOf, StakingLedger, UnlockChunk},
 };
@@ -23,7 +23,7 @@ use core::marker::PhantomData;
 use frame_support::{ensure, BoundedVec};
 use sp_runtime::{
     traits::{CheckedSub, Zero},
-    DispatchResult, Saturating,
+    DispatchError, DispatchResult, Saturating,
 };
 
 /// The chunks of a ledger.
@@ -40,6 +40,8 @@ impl<T: Config> Restoration<T> {
     /// that is not in `unlocking` is active. [`Self::new_controller`] says how the controller is chosen.
     ///
     /// # Errors
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over. Stake that is still locked has no hold, so it
+    ///   looks inconsistent.
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash.
     /// - `CannotRestoreLedger`: the records are consistent.
     /// - `NotStash`: nothing is stored for the account.
@@ -59,6 +61,7 @@ impl<T: Config> Restoration<T> {
         total: Option<BalanceOf<T>>,
         unlocking: UnlockingOf<T>,
     ) -> DispatchResult {
+        ensure!(!Handover::<T>::is_under_way(), DispatchError::Unavailable);
         Custody::<T>::ensure_not_virtual(&stash)?;
         let given = controller.as_ref();
         ensure!(

@@ -130,14 +130,14 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     fn set_invulnerables(accounts: u32) -> Weight {
         Self::accesses(0, 1).saturating_add(Self::accesses_per_item(accounts, 0, 0))
     }
-    // Reads: Bonded, Ledger of the controller and of the stash, VirtualStakers, account, holds, pending slashes, the
-    // election under way, the planned era, the proposal, AnswersFrom, EmptiedStashes, LastDisplacement; four listeners;
-    // of a validator Validators, Candidates, both counters, standing preferences and those of its last era; of a
-    // nominator Nominators, its counter, the list of voters. Writes: Bonded, both ledgers, Payee, account, holds, the
-    // proposal, AnswersFrom, EmptiedStashes, LastDisplacement; the records of the role. Both counts have room for a
-    // list of voters that is a linked list, such as `pallet-bags-list`.
+    // Reads: whether staking is paused, Bonded, Ledger of the controller and of the stash, VirtualStakers, account,
+    // holds, pending slashes, the election under way, the planned era, the proposal, AnswersFrom, EmptiedStashes,
+    // LastDisplacement; four listeners; of a validator Validators, Candidates, both counters, standing preferences and
+    // those of its last era; of a nominator Nominators, its counter, the list of voters. Writes: Bonded, both ledgers,
+    // Payee, account, holds, the proposal, AnswersFrom, EmptiedStashes, LastDisplacement; the records of the role. Both
+    // counts have room for a list of voters that is a linked list, such as `pallet-bags-list`.
     fn kill_stash() -> Weight {
-        Self::accesses(26, 24)
+        Self::accesses(27, 24)
     }
     // Reads: Ledger, Bonded, the counter of Nominators, the lock of the list of voters, one to spare; for each
     // nominator Nominators and, if no target is left, the reads of its chill. Writes: the counter, one to spare; for
@@ -158,7 +158,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
     // Reads: Bonded and Ledger of the stash, of its present and its next controller, Payee, account, holds, freezes,
     // the stash that it controls, the proposal. Writes: Bonded, ledgers, Payee, account, holds, Ledger and Bonded of
-    // the other stash. Then the stash may be forgotten.
+    // the other stash. Then the stash may be forgotten: that counts whether staking is paused.
     fn restore_ledger() -> Weight {
         Self::kill_stash().saturating_add(Self::accesses(13, 11))
     }

@@ -318,6 +318,32 @@ fn nobody_is_forced_out_before_locked_stake_is_taken_over() {
 }
 
 #[test]
+fn nobody_leaves_with_a_lock_by_a_repair_or_by_idle_work() {
+    use frame_support::{assert_noop, traits::InspectLockableCurrency};
+    use sp_runtime::DispatchError::Unavailable;
+    use sp_staking::StakingInterface;
+    on_paused_chain(|| {
+        // 1. Luke's 300 are locked. Nothing is held, so his records seem to contradict each other.
+        let locked = || <Balances as InspectLockableCurrency<_>>::balance_locked(LOCK, &LUKE);
+        let restore = || Staking::restore_ledger(RuntimeOrigin::root(), LUKE, None, Some(0), None);
+        assert_eq!(locked(), 300);
+        // 2. Neither an administrator nor another pallet, such as fast-unstake, can have him forgotten.
+        assert_noop!(restore(), Unavailable);
+        assert_noop!(
+            <Staking as StakingInterface>::force_unstake(LUKE),
+            Unavailable
+        );
+        // 3. After the handover his stake is held, and there is nothing to repair.
+        migrate(one_unit() * 4);
+        assert_eq!((locked(), observe_ours()[&LUKE].total), (0, 300));
+        assert_noop!(
+            restore(),
+            pallet_staking::Error::<Runtime>::CannotRestoreLedger
+        );
+    });
+}
+
+#[test]
 fn a_claim_is_refused_while_staking_is_paused_and_paid_afterwards() {
     on_paused_chain(|| {
         // 1. Nobody has claimed Bob's reward of era 4. Nobody is told that it is claimed.
