@@ -99,7 +99,7 @@ impl<T: Config> InheritedSlashes<T> {
         if SlashableEras::<T>::first_session_of(slash_era).is_none() {
             let era = slash_era;
             report::<T>(Repair::SlashExpired { era, validator });
-            return Unit::new::<T>(Some(key), 3, 1);
+            return Unit::new::<T>(Some(key), 6, 1);
         }
         let active = Eras::<T>::active();
         let mut due_era = slash.due_era;
@@ -112,7 +112,7 @@ impl<T: Config> InheritedSlashes<T> {
         let pages = Self::queue(due_era, slash_era, slash);
         Unit::new::<T>(
             Some(key),
-            pages.saturating_add(9),
+            pages.saturating_add(12),
             pages.saturating_mul(4).saturating_add(6),
         )
     }
