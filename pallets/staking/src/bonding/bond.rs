@@ -41,7 +41,7 @@ impl<T: Config> Bonding<T> {
     /// Makes an account a stash with a stake of `amount`. `secure` puts the funds into custody.
     ///
     /// # Errors
-    /// As [`Self::bond`], but those of `secure` instead of that of `Currency`.
+    /// As [`Self::bond`], with the errors of `secure` in place of the error of `Currency`.
     ///
     /// # Events
     /// As [`Self::bond`].
@@ -88,7 +88,7 @@ impl<T: Config> Bonding<T> {
     ///
     /// # Errors
     /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
-    /// - `NotEnoughFunds`: the amount is zero: no funds are free, or nothing was asked for.
+    /// - `NotEnoughFunds`: the amount is zero. Either no funds are free, or the caller asked for nothing.
     /// - `InsufficientBond`: the active stake stays below the minimum bond.
     /// - `BadState`: the sum overflows.
     /// - The error of `Currency`, if the funds can't be held.
@@ -110,7 +110,7 @@ impl<T: Config> Bonding<T> {
         Ok(())
     }
 
-    /// Adds free funds of a stash to its active stake. There is no minimum.
+    /// Adds `amount` to the active stake of a ledger, and stores the ledger. Checks no minimum bond.
     ///
     /// # Errors
     /// - `BadState`: the sum overflows.

@@ -30,7 +30,12 @@ impl<T: Config> Controllers<T> {
     /// # Errors
     /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
     /// - `AlreadyPaired`: the account is another stash.
-    /// - `BadState`: the stash takes control itself, and its own key is not free (see [`Self::stash_acted_for`]).
+    /// - `BadState`: the stash takes control itself, but can't leave the stash for which it acts (see
+    ///   [`Self::stash_acted_for`]).
+    ///
+    /// # Events
+    /// - `ControllerProposed` if a proposal is made.
+    /// - `ControllerLeft` if the stash takes control itself and leaves another stash.
     pub(crate) fn set_controller(stash: &T::AccountId, to: T::AccountId) -> DispatchResult {
         let (from, _) = Ledgers::<T>::of_stash(stash)?;
         if from == to {
@@ -59,6 +64,9 @@ impl<T: Config> Controllers<T> {
     /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
     /// - `AlreadyPaired`: the account is a stash.
     /// - `BadState`: the account can't leave its present stash (see [`Self::stash_acted_for`]).
+    ///
+    /// # Events
+    /// `ControllerLeft` if the account leaves a stash.
     pub(crate) fn accept_control(
         controller: &T::AccountId,
         stash: &T::AccountId,
@@ -81,22 +89,22 @@ impl<T: Config> Controllers<T> {
         Ok(())
     }
 
-    /// Returns the ledger under an account to its stash, if that is another stash. Does nothing if there is no ledger,
-    /// or if [`Self::stash_acted_for`] fails.
+    /// Gives the ledger under an account back to its stash, if that is another stash. Does nothing if there is no
+    /// ledger, or if [`Self::stash_acted_for`] fails.
     ///
     /// # Events
-    /// `ControllerLeft` if a ledger is returned.
+    /// `ControllerLeft` if a ledger is given back.
     pub(crate) fn release_own_key(account: &T::AccountId) {
         if let Ok(acted_for) = Self::stash_acted_for(account) {
             Self::leave(account, acted_for);
         }
     }
 
-    /// Returns the ledger under an account to the stash for which the account acts. `acted_for` is what
-    /// [`Self::stash_acted_for`] returned for the account. Does nothing if that is no stash.
+    /// Gives the ledger under an account back to the stash for which the account acts. `acted_for` is what
+    /// [`Self::stash_acted_for`] returned for the account. Does nothing if `acted_for` is `None`.
     ///
     /// # Events
-    /// `ControllerLeft` if a ledger is returned.
+    /// `ControllerLeft` if a ledger is given back.
     pub(super) fn leave(account: &T::AccountId, acted_for: Option<T::AccountId>) {
         if let Some(stash) = acted_for {
             Self::move_ledger(&stash, account, &stash);
@@ -107,7 +115,8 @@ impl<T: Config> Controllers<T> {
         }
     }
 
-    /// Returns the other stash for which an account acts. That stash can take its ledger back at once.
+    /// Returns the other stash for which an account acts. That stash can take its ledger back at once. `None` if there
+    /// is no ledger under the account.
     ///
     /// # Errors
     /// `BadState` if the ledger under the account can't go back to its stash. No call leads to this state. There are

@@ -4,12 +4,11 @@
 //! (`intentions`).
 //!
 //! There are two kinds of exit:
-//! - A stash unbonds and withdraws. The last era in which it was exposed can't be slashed any more:
-//!   [`Exit::forget_stash`].
-//! - A stash leaves earlier: it is forced out, leaves with dust, a slash takes its last stake, or governance restores
-//!   it with a total of zero. It can be in exposures that can still be slashed: [`Exit::kill_stash`]. If it bonds
-//!   again, the new stake was not at stake then, so it must not be slashed for those eras. `Liability` stores the first
-//!   era for which the new stake can be slashed.
+//! - [`Exit::forget_stash`]: a stash unbonds and withdraws. No era in which it was exposed can still be slashed.
+//! - [`Exit::kill_stash`]: a stash leaves earlier. It is forced out, leaves with dust, loses its last stake to a slash,
+//!   or is restored with a total of zero. It can be in exposures that can still be slashed. Stake that it bonds later
+//!   was not at stake in those eras, so it must not be slashed for them. `Liability` stores the first era for which the
+//!   new stake can be slashed.
 
 use super::withdrawals::Withdrawals;
 use crate::{
@@ -26,13 +25,13 @@ use sp_staking::EraIndex;
 /// Forgets stashes.
 pub(crate) struct Exit<T>(PhantomData<T>);
 
-/// A stash that may leave, as its caller has read it. Nothing of it changes until it leaves.
+/// A stash that may leave, as the caller has read it. The caller changes nothing of the stash before it leaves.
 pub(super) struct Leaver<T: Config> {
     /// The stash.
     pub stash: T::AccountId,
     /// Its controller.
     pub controller: T::AccountId,
-    /// Its stake. `None` if there is no ledger of the stash under its controller, or if it can't be read.
+    /// Its stake. `None` if there is no ledger of the stash under its controller, or if that ledger can't be read.
     pub total: Option<BalanceOf<T>>,
     /// Whether another pallet keeps its funds.
     pub is_virtual: bool,
@@ -56,8 +55,8 @@ impl<T: Config> Leaver<T> {
 }
 
 impl<T: Config> Exit<T> {
-    /// Forgets a stash that may be exposed in an era that can still be slashed. Stake that it bonds later is not
-    /// slashed for that era.
+    /// Forgets a stash that may be in an exposure that can still be slashed. Stake that it bonds later is not slashed
+    /// for eras whose elections have read stakes by now.
     ///
     /// # Errors
     /// - `NotStash`: the account is not a stash.

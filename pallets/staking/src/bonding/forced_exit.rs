@@ -48,8 +48,8 @@ impl<T: Config> ForcedExit<T> {
     /// the stake may still be slashed. Then the stash is chilled and its whole stake is unbonded instead.
     ///
     /// # Errors
-    /// - `Unavailable`: the state of `pallet-staking` is being taken over. A stash that is forgotten before its turn
-    ///   would keep its lock for ever.
+    /// - `Unavailable`: the state of `pallet-staking` is being taken over. The funds of a stash stay locked until the
+    ///   migration reaches it. If the stash were forgotten before, they would stay locked for ever.
     /// - `NotStash`: the account is not a stash.
     /// - `VirtualStakerNotAllowed`: another pallet keeps the funds of the stash, and the stash has stake or its ledger
     ///   can't be read.
@@ -98,8 +98,8 @@ impl<T: Config> ForcedExit<T> {
         Exit::<T>::kill(&leaver)
     }
 
-    /// Returns whether a stash that is not exposed in any era up to `UnlockEras::free_era` has nothing at stake. It is
-    /// `false` in four cases:
+    /// Returns whether a stash has nothing at stake. The caller has checked that it is not exposed in any era up to
+    /// `UnlockEras::free_era`. The answer is `false` in four cases:
     /// - A slash is pending, or an election has read stakes.
     /// - The active era is not free.
     /// - The stash displaced another stash in this era. With another account the same funds could displace again.

@@ -108,7 +108,7 @@ impl<T: Config> Restoration<T> {
         agrees && !has_second
     }
 
-    /// Returns whether anything is stored for a stash. This includes a role, which it can't have without stake.
+    /// Returns whether anything is stored for a stash. A role without a bond counts as well.
     fn is_recorded(stash: &T::AccountId, given: Option<&T::AccountId>) -> bool {
         Ledgers::<T>::is_stash(stash)
             || Ledgers::<T>::has_payee(stash)
@@ -166,9 +166,9 @@ impl<T: Config> Restoration<T> {
             .unwrap_or_else(|| stash.clone())
     }
 
-    /// Returns whether an account can control a stash. The account must not control another stash. It must not be
-    /// another stash either, because that stash might want to control itself. A stash can control itself if it can
-    /// leave the stash for which it acts.
+    /// Returns whether an account can control a stash:
+    /// - The stash itself can, if it acts for no other stash, or can leave that stash.
+    /// - Another account can, if it controls no other stash and is no stash. A stash must stay free to control itself.
     fn may_control(controller: &T::AccountId, stash: &T::AccountId) -> bool {
         if controller == stash {
             return Self::can_free_own_key(stash);
@@ -210,7 +210,7 @@ impl<T: Config> Restoration<T> {
     /// withdraws its proposal to another account.
     ///
     /// # Errors
-    /// The error of `Currency`, if the funds can't be held. Then nothing changes.
+    /// The error of `Currency`, if the hold can't be set. Then nothing changes.
     fn rewrite_stash(
         controller: T::AccountId,
         ledger: StakingLedger<T>,

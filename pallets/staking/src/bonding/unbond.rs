@@ -23,8 +23,8 @@ use palisade_staking_math::ledger::{self as plain, LedgerError};
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 use sp_staking::EraIndex;
 
-/// A way to move stake into a chunk. The arguments are the ledger, the amount, the era of the chunk, the dust limit and
-/// the maximum number of chunks.
+/// A function that moves active stake into a chunk. The arguments are the ledger, the amount, the era of the chunk, the
+/// dust limit and the maximum number of chunks. Returns the new ledger and the amount that moved.
 type Unbond =
     fn(plain::Ledger, u128, EraIndex, u128, u32) -> Result<(plain::Ledger, u128), LedgerError>;
 
@@ -51,7 +51,8 @@ enum Departure {
 pub(crate) struct Unbonding<T>(PhantomData<T>);
 
 impl<T: Config> Unbonding<T> {
-    /// Moves active stake into an unlocking chunk. If all chunks are in use, the amount joins the youngest chunk.
+    /// Moves active stake into an unlocking chunk. If all chunks are in use, those that are due are withdrawn first. If
+    /// none is due, and none has the era of the new amount, the amount joins the youngest chunk.
     ///
     /// # Errors
     /// - `NotController`, `BadState`: as in `Ledgers::of_controller`.
@@ -184,11 +185,11 @@ impl<T: Config> Unbonding<T> {
 
     /// Returns whether a stash leaves with this ledger, and why. `None` if the stash stays:
     /// - Stake is unlocking, or active stake of the existential deposit or more is left.
-    /// - The rest is dust, and a pending slash or an election can still reach it.
-    /// - A slash took the last stake, and an election is under way. If the stash bonded again, the election would read
-    ///   the new stake, but this stake could not be slashed for the elected era.
+    /// - The rest is dust, and any slash is pending or an election is under way. They could still reach the dust.
+    /// - No stake is left, a slash took some of it, and an election is under way. If the stash bonded again, the
+    ///   election would read the new stake, but this stake could not be slashed for the elected era.
     ///
-    /// `withdrawn` is what the stash withdraws now. If it has neither that nor any stake, a slash took everything.
+    /// `withdrawn` is what the stash withdraws now. If it is zero and no stake is left, a slash took everything.
     fn departure_with(ledger: &StakingLedger<T>, withdrawn: u128) -> Option<Departure> {
         if !ledger.unlocking.is_empty() {
             return None;
@@ -203,8 +204,9 @@ impl<T: Config> Unbonding<T> {
         (lost_the_rest || is_dust).then_some(Departure::Early)
     }
 
-    /// Returns whether a stash stays although nothing, or only dust, is left. A slash may have taken all of a virtual
-    /// staker. Its members still have points, and leave through the stash.
+    /// Returns whether a stash stays although nothing, or only dust, is left. This concerns virtual stakers, such as
+    /// nomination pools. Even if a slash took the whole stake, the members of the pool still have points. They need the
+    /// stash to leave.
     fn must_stay(departure: Departure, leaver: &Leaver<T>) -> bool {
         leaver.is_virtual
             && (departure == Departure::Early || Liability::<T>::was_emptied(&leaver.stash))

@@ -37,8 +37,8 @@ impl<T: Config> VirtualBonding<T> {
         })
     }
 
-    /// Adds to the active stake of any stash: `amount` if it is a virtual staker, up to `amount` of its free funds if
-    /// not.
+    /// Adds to the active stake of a stash. A virtual staker gets exactly `amount`. Another stash bonds up to `amount`
+    /// of its free funds.
     ///
     /// # Errors
     /// All errors of [`Bonding::grow`].
@@ -58,6 +58,7 @@ impl<T: Config> VirtualBonding<T> {
     /// # Errors
     /// - `NotStash`, `BadState`: as in `Ledgers::of_stash`.
     /// - `VirtualStakerNotAllowed`: the stash is a virtual staker already.
+    /// - The error of `Currency`, if the hold can't be released.
     pub(crate) fn entrust(stash: &T::AccountId) -> DispatchResult {
         Ledgers::<T>::of_stash(stash)?;
         Custody::<T>::ensure_not_virtual(stash)?;
