@@ -1,8 +1,8 @@
 //! The clock of an era: when it started, and how long it has lasted.
 //!
-//! The duration of an era decides how much it mints. The start of an era is the time of the block before, in which the
-//! last era ended. So no time between eras is left unpaid. At genesis no time is known. So the clock of the genesis era
-//! starts with its first finished block. Writes the room `Eras`.
+//! The duration of an era decides how much it mints. An era starts at the time of the last block of the era before. So
+//! no time between two eras is left unpaid. At genesis no time is known. So the clock of the genesis era starts with
+//! its first finished block. Writes the room `Eras`.
 
 use crate::{pallet::Config, rooms::Eras};
 use core::marker::PhantomData;

@@ -21,7 +21,7 @@ use sp_staking::{EraIndex, SessionIndex};
 pub(crate) struct Forecast<T>(PhantomData<T>);
 
 impl<T: Config> Forecast<T> {
-    /// Returns how long an era takes that is not forced, in ms.
+    /// Returns the duration of an era that is not forced, in ms.
     pub(crate) fn usual_era_millis() -> u64 {
         let session = Self::millis(T::NextNewSession::average_session_length());
         session.saturating_mul(T::SessionsPerEra::get().into())
@@ -57,9 +57,11 @@ impl<T: Config> Forecast<T> {
         Self::until_session(starts.max(scheduled).max(anew))
     }
 
-    /// Returns the first session of an era that is planned, or will be. `None` before the first era is planned, and for
-    /// an era that is not planned yet if eras are frozen. If the first session of a planned era is forgotten, returns
-    /// 0: that era is older than all others.
+    /// Returns the first session of an era that is planned or will be planned. `None` in two cases:
+    /// - No era is planned yet.
+    /// - Eras are frozen, and this era is not planned yet.
+    ///
+    /// Returns 0 for an era that was pruned: it is older than all stored eras.
     pub(crate) fn first_session_of(era: EraIndex) -> Option<SessionIndex> {
         let planned = Eras::<T>::last_planned()?;
         let of_planned = Eras::<T>::first_session_of(planned).unwrap_or(0);
@@ -78,8 +80,8 @@ impl<T: Config> Forecast<T> {
         Some(next.saturating_add(further.saturating_mul(each.max(1))))
     }
 
-    /// Returns the time until a session starts. A session that has started already counts as the next one, because
-    /// whatever waits for a session is looked at when a session starts.
+    /// Returns the time until a session starts. For a session that has started already, returns the time until the next
+    /// session: what waits for a session is processed only when a session starts.
     fn until_session(session: SessionIndex) -> Option<u64> {
         let now = frame_system::Pallet::<T>::block_number();
         let (next, _) = T::NextNewSession::estimate_next_new_session(now);

@@ -56,9 +56,9 @@ impl<T: Config> Rotation<T> {
         Some(elected)
     }
 
-    /// Starts a session, and with its first session an era.
+    /// Starts a session. Starts the planned era as well, if this is the first session of that era.
     ///
-    /// While staking is paused, nothing starts. The first session after the pause starts an era that is due.
+    /// While staking is paused, no era starts. The first session after the pause starts an era that is due.
     pub(crate) fn start_session(session: SessionIndex) {
         if let Some(stage) = Handover::<T>::stage() {
             log::warn!(
@@ -78,7 +78,7 @@ impl<T: Config> Rotation<T> {
         IdleProcessing::<T>::start();
     }
 
-    /// Ends a session, and with its last session the active era.
+    /// Ends a session. Ends the active era as well, if this is the last session of that era.
     pub(crate) fn end_session(session: SessionIndex) {
         Points::<T>::publish();
         if Handover::<T>::is_under_way() {
@@ -129,7 +129,8 @@ impl<T: Config> Rotation<T> {
 
     fn end_era(era: ActiveEraInfo) {
         let measured = era.start.map_or(0, EraClock::<T>::elapsed_since);
-        // In a longer era the chain stood still, or governance froze eras. Governance decides what such an era mints.
+        // An era is longer than the maximum if the chain stood still or eras were frozen. Governance decides what such
+        // an era mints.
         let paid = measured.min(RewardPolicy::<T>::longest_paid_era());
         EraReward::<T>::open(era.index, paid);
     }

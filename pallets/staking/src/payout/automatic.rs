@@ -64,8 +64,8 @@ impl<T: Config> AutomaticPayout<T> {
 
     /// Pays one more validator, or moves to the next era. Returns the new position.
     ///
-    /// Returns `None` if the weight is used up. Pages that were paid before that are claimed, so the next run skips
-    /// them.
+    /// Returns `None` if the weight is used up, even if some pages of the validator were paid. These pages are claimed,
+    /// so the next run skips them.
     fn pay_next_validator(
         position: &PayoutPosition<T::AccountId>,
         meter: &mut WeightMeter,
@@ -95,8 +95,9 @@ impl<T: Config> AutomaticPayout<T> {
         })
     }
 
-    /// Passes over a page that takes `most`, if that is more than nine tenths of a block: the hooks and inherents of
-    /// each block need the rest. `None` if another block can have room for it, or if the weight is used up.
+    /// Passes over a page that takes the weight `most`, if that is more than nine tenths of a block. The hooks and
+    /// inherents of each block need the last tenth. Returns `None` if another block can have room for the page, or if
+    /// the weight is used up.
     fn pass_over(most: Weight, meter: &mut WeightMeter) -> Option<()> {
         let tenth = T::BlockWeights::get().max_block.saturating_div(10);
         if most.all_lte(tenth.saturating_mul(9)) {

@@ -22,9 +22,9 @@ pub(crate) struct PayoutCost<T>(PhantomData<T>);
 impl<T: Config> PayoutCost<T> {
     /// Returns the maximum weight of paying the next unclaimed page.
     ///
-    /// No page of an exposure is longer than a page before it. So this weight is enough for a later page as well: one
-    /// transaction can make the same call several times. If nothing can be claimed, the call is refused. Then the
-    /// weight is that of a page without nominators.
+    /// One transaction can make the same call several times. Then the later calls pay later pages. No page of an
+    /// exposure is longer than a page before it, so this weight is enough for each of them. If nothing can be claimed,
+    /// the call is refused. Then the weight is that of a page without nominators.
     pub(crate) fn of_next_page(validator: &T::AccountId, era: EraIndex) -> Weight {
         let promised = Exposures::<T>::overview(era, validator).map_or(0, |o| o.page_count);
         let next = Rewards::<T>::unclaimed_pages(era, validator, promised).next();

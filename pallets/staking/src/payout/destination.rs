@@ -62,9 +62,9 @@ impl<T: Config> RewardPayment<T> {
     /// An account that would stay below the existential deposit can't take a reward. Then the reward goes to the
     /// stash's own account.
     ///
-    /// Returns the amount that counts as paid: zero if the stash's account can't take the reward either, or if the
-    /// issuance would overflow. Otherwise all of it. With the destination `None` all of it counts as paid, and nothing
-    /// is added anywhere.
+    /// Returns the amount that counts as paid:
+    /// - Zero, if the stash's account can't take the reward either, or if the issuance would overflow.
+    /// - Otherwise `amount`. With the destination `None`, it counts as paid, but is added nowhere.
     pub(crate) fn pay(&mut self, stash: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
         if amount.is_zero() {
             return amount;

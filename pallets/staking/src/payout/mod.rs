@@ -10,12 +10,11 @@
 //!    treasury, and the era is settled.
 //!
 //! Every share is rounded down, and the treasury gets the rest. So paid + treasury = inflation + what services added,
-//! to the unit. A reward with the payee `None` counts as paid, but nobody gets it. No era pays more than is outstanding
-//! of it.
+//! to the unit. If the source of rewards has less than the inflation, the lowered inflation counts. A reward with the
+//! payee `None` counts as paid, but nobody gets it. An era never pays more than its outstanding amount.
 //!
 //! When an exposure is stored, `page_count` fixes which pages are paid (*promised* pages). A later release with other
-//! bounds changes neither these pages nor the nominators on them. The weight of a claim follows from the page as it is
-//! stored.
+//! bounds changes neither these pages nor the nominators on them. The weight of a claim is that of the stored page.
 //!
 //! | step | file | transition |
 //! |---|---|---|

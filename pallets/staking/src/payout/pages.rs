@@ -1,10 +1,10 @@
 //! One page of an exposure is claimed and paid.
 //!
-//! 1. Check that the page can be claimed: its era is over and not expired, and the page was promised.
+//! 1. Check that the page can be claimed: its era is over, not expired and not settled, and the page was promised.
 //! 2. Mark the page as claimed.
 //! 3. Pay the stakers of the page. The first page pays the validator as well. If rewards of nominators were staked,
 //!    note the page: they get new places in the list of voters later (`settlement`).
-//! 4. Count down what is outstanding of the era.
+//! 4. Count down what is outstanding of the era. After the last page, settle the era.
 //!
 //! Reads the rooms `Eras`, `Exposures`, `Handover`, `Points` and `ServiceRewards`. Writes the rooms `Rewards`,
 //! `PagesToSettle` and `IdleWork`.
@@ -40,6 +40,9 @@ impl<T: Config> Payout<T> {
     /// - `Unavailable`: the state of `pallet-staking` is being taken over.
     /// - `InvalidEraToReward`: the era is not over or too old, or the validator was not elected for it.
     /// - `AlreadyClaimed`: all pages are claimed, or the era is settled.
+    ///
+    /// # Events
+    /// As [`Self::payout_stakers_by_page`].
     pub(crate) fn payout_stakers(
         validator: &T::AccountId,
         era: EraIndex,
@@ -58,6 +61,9 @@ impl<T: Config> Payout<T> {
     /// - `InvalidEraToReward`: the era is not over or too old, or the validator was not elected for it.
     /// - `InvalidPage`: the page was not promised.
     /// - `AlreadyClaimed`: the page is claimed, or the era is settled.
+    ///
+    /// # Events
+    /// `PayoutStarted`, `Rewarded` for each reward that is added to a balance, `EraSettled` after the era's last page.
     pub(crate) fn payout_stakers_by_page(
         validator: &T::AccountId,
         era: EraIndex,
@@ -65,7 +71,7 @@ impl<T: Config> Payout<T> {
     ) -> Result<u32, DispatchError> {
         let overview = Self::ensure_claimable(validator, era)?;
         ensure!(page < overview.page_count, Error::<T>::InvalidPage);
-        // A settled era has paid its whole reward.
+        // A settled era pays nothing more: all its pages are paid, or it has expired.
         let outstanding = Rewards::<T>::outstanding(era).ok_or(Error::<T>::AlreadyClaimed)?;
         Rewards::<T>::mark_claimed(era, validator, page)?;
         let next = page.saturating_add(1);
@@ -98,7 +104,7 @@ impl<T: Config> Payout<T> {
     }
 
     /// Returns the most that some pages of a validator are paid for an era, in units. All stakes of a page count as one
-    /// stake, and are rounded once. So the result exceeds what is paid by at most one unit for each nominator.
+    /// stake, and are rounded once. This rounding adds at most one unit for each nominator.
     pub(crate) fn most_owed(
         era: EraIndex,
         validator: &T::AccountId,
@@ -185,8 +191,9 @@ impl<T: Config> Payout<T> {
     /// Returns what the validator itself gets with a page, in units: with page 0 its commission and its share.
     ///
     /// Exception: `pallet-staking` pays a part of the commission with each page, `floor(commission · stakes / total)`.
-    /// The stakes are those of the page, on page 0 with that of the validator. In an era that `pallet-staking` has
-    /// elected, some pages may have been paid like this. So the other pages are paid like this as well.
+    /// These stakes are those on the page. On page 0, the validator's own stake is added. In an era that
+    /// `pallet-staking` has elected, some pages may have been paid like this. So the other pages are paid in the same
+    /// way.
     ///
     /// `stakes` are those of the nominators on the page.
     pub(crate) fn reward_of_validator(

@@ -14,9 +14,9 @@ use frame_support::traits::Get;
 /// their page is paid.
 ///
 /// Reads one small value for each unsettled era. Usually there are at most `HistoryDepth` of them, and a few more while
-/// blocks are full. An expired era stays unsettled as long as it stays stored (see `pruning.rs`). So there can be as
-/// many as eras that can still be slashed for: if every session is an era, one for each session for which stake is
-/// bonded.
+/// blocks are full. An expired era stays unsettled as long as it stays stored (see `pruning.rs`), so at least until no
+/// offence in it can be slashed. If every session is an era, there can be one unsettled era for each session for which
+/// stake is bonded.
 ///
 /// With [`FromPot`](crate::FromPot) the issuance contains these rewards already.
 pub struct PromisedRewards<T>(PhantomData<T>);

@@ -43,8 +43,8 @@ pub trait RewardSource<T: Config> {
     /// Takes what an era pays at once: the amount, or nothing if less is available.
     fn withdraw(amount: BalanceOf<T>) -> CreditOf<T>;
 
-    /// Returns how much of its payments [`Self::settle`] can cover now without a growth of the issuance. The issuance
-    /// grows by the rest. By default it grows by all that is paid.
+    /// Returns how much [`Self::settle`] can cover now without a growth of the issuance. For payments beyond this
+    /// amount, the issuance grows. The default is zero: the issuance grows by all that is paid.
     fn covered() -> BalanceOf<T> {
         Zero::zero()
     }
@@ -59,7 +59,7 @@ pub trait RewardSource<T: Config> {
     /// Takes funds that a service adds to the reward of the active era, and sets them aside.
     fn deposit(funds: CreditOf<T>);
 
-    /// Checks that what is set aside fits what unsettled eras owe.
+    /// Checks that no more is set aside than unsettled eras owe.
     ///
     /// # Errors
     /// - More is set aside than is owed.
@@ -201,9 +201,10 @@ impl<T: Config, Pot: Get<T::AccountId>> RewardSource<T> for FromPot<Pot> {
         credit
     }
 
-    /// Holds the funds on the pot. If the pot can't receive them, they are burnt, and minted when they are paid. If it
-    /// receives them but can't hold them, because less than the existential deposit would stay free, they become free
-    /// funds of the pot. Then the payout mints what the hold does not cover.
+    /// Holds the funds on the pot. There are two exceptions:
+    /// - The pot can't receive the funds. They are burnt, and the payout mints them again.
+    /// - The pot can't hold the funds, because less than the existential deposit would stay free. They become free
+    ///   funds of the pot. Then the payout mints what the hold does not cover.
     fn deposit(funds: CreditOf<T>) {
         let amount = funds.peek();
         if T::Currency::resolve(&Pot::get(), funds).is_ok() {
