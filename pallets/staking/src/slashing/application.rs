@@ -46,8 +46,8 @@ use sp_staking::EraIndex;
 
 /// The most eras without a slash that are passed over when an era starts.
 ///
-/// Usually there is only one such era. There are more if the state comes from another pallet. The next eras, and blocks
-/// with a pending slash, pass over the rest.
+/// Usually there is only one such era. There are more if the state comes from another pallet. The rest is passed over
+/// when the next eras start, or in blocks with a pending slash.
 const MAX_PASSED_ERAS: EraIndex = 64;
 
 /// How far a slash is applied when the work on it in a block ends.
@@ -85,8 +85,8 @@ impl<T: Config> Application<T> {
         }
     }
 
-    /// Passes over a number without a deferred slash: the slash was cancelled, or the era has no more slashes of the
-    /// chain, or none of services.
+    /// Passes over a number without a deferred slash. Either the slash was cancelled, or the number comes after the last
+    /// slash of the chain or of services. After the last slash of the era, goes on with the next era.
     fn pass_number(cursor: ApplicationCursor<BalanceOf<T>>) -> ApplicationCursor<BalanceOf<T>> {
         match SlashQueue::<T>::next_number((cursor.due_era, cursor.index)) {
             Some(index) => ApplicationCursor { index, ..cursor },

@@ -7,7 +7,7 @@
 //!
 //! After all slashes:
 //!
-//! 1. `disabling` enables the validators that no remaining offence disables.
+//! 1. `disabling` enables the validators that no remaining offence disables, and shortens the terms of the others.
 //! 2. The rows of the cancelled slashes leave the `SlashView`.
 //!
 //! A slash that waits has changed no stake and no spans, so there is nothing else to take back.
@@ -61,8 +61,9 @@ impl<T: Config> Cancellation<T> {
         Ok(())
     }
 
-    /// Cancels one slash. The weight of the call does not count its fixed amounts, so that of their removal is
-    /// registered here. Returns how long its validator is still disabled. `None` as in [`Punishing::pardon`].
+    /// Cancels one slash. Registers the weight of removing its fixed amounts, because the weight of the call does not
+    /// include them. Returns how long its validator is still disabled. `None` as in [`Punishing::pardon`], or if there
+    /// is no such slash.
     fn cancel(key: SlashKey) -> Option<Term<T::AccountId>> {
         let slash = SlashQueue::<T>::get(key)?;
         let pages = u64::from(SlashQueue::<T>::forget_amounts(key, &slash));

@@ -2,14 +2,18 @@
 //!
 //! Pure: reads and writes no storage. `punishment` records causes and derives the consequences here.
 //!
-//! **Cover.** A cause *yields* if its offence is found in a later era, or if it is a growth. An earlier chill, in the
-//! era of the offence or later, *covers* the chill and exclusion of a yielding cause. In the same way, earlier void
-//! nominations cover its void nominations. Slash and disabling are never covered. If the slash of the covering cause is
-//! cancelled, the yielding cause takes effect.
+//! **Cover.** A cause *yields* in two cases: its offence is found in a later era, or its ruling is the growth of a
+//! known offence. A yielding cause is *covered* if an earlier cause was ruled in the era of its offence or later:
 //!
-//! **Admission.** An election that can't do without a validator admits it. That ends the exclusions of all its causes.
-//! In the elections after that one, these causes void no nomination either, and so they cover none. A later ruling on a
-//! new offence excludes again, and voids again. More about a known offence does not, also with a slash of its own.
+//! - An earlier chill covers its chill and its exclusion.
+//! - Earlier void nominations cover its void nominations.
+//! - Its slash and its disabling are never covered.
+//!
+//! If the slash of the covering cause is cancelled, the yielding cause takes effect.
+//!
+//! **Admission.** An election that can't do without a validator admits it. The admission ends the exclusions of all its
+//! causes. In later elections, these causes void no nomination, and they cover no void nominations. A later ruling on a
+//! new offence excludes again and voids again. A further ruling on a known offence does not, even if it opens a slash.
 //! Otherwise each report of one more offender would hand seats to strangers.
 
 use super::types::{Cause, Punishment, SlashKey, VoidedNominations};
@@ -71,8 +75,8 @@ impl<T: Config> Punishment<T> {
     /// Returns the moment up to which nominations are void in the election that follows the given number of elections.
     ///
     /// `None` for an election to which the validator is admitted again: without its nominators, any candidate could
-    /// outbid it. For the same reason, the offences before an admission void no nominations in later elections. Only
-    /// causes that were final at the admission do.
+    /// outbid it. For the same reason, causes from before an admission void no nominations in later elections either.
+    /// Exception: causes that were final at the admission still do.
     pub(crate) fn voided_in_election(&self, elections: u32) -> Option<VoidedOf<T>> {
         if self.admitted_after == Some(elections) {
             return None;
@@ -87,8 +91,8 @@ impl<T: Config> Punishment<T> {
         voided.max().max(self.voided)
     }
 
-    /// Returns the block of the last report that voided nominations. Also if it voids none any more: an election has
-    /// admitted the validator since, or an earlier cause covers this one.
+    /// Returns the block of the last report that voided nominations. A report counts even if it voids none any more,
+    /// because an election has admitted the validator since, or an earlier cause covers it.
     pub(crate) fn last_voiding_report(&self) -> Option<BlockNumberFor<T>> {
         let causes = self.causes.iter().filter_map(|cause| cause.voided);
         causes.chain(self.voided).map(|voided| voided.block).max()
@@ -101,7 +105,8 @@ impl<T: Config> Punishment<T> {
         excluded.max().max(self.excluded_after)
     }
 
-    /// Returns the largest fraction that was ruled and is not cancelled, zero if there is none.
+    /// Returns the largest fraction of the causes in the record, zero without causes. Final causes and those of
+    /// cancelled slashes are not in the record.
     pub(crate) fn severity(&self) -> Perbill {
         let fractions = self.causes.iter().map(|cause| cause.fraction);
         fractions.max().unwrap_or_default()
@@ -166,7 +171,7 @@ impl<T: Config> Punishment<T> {
         })
     }
 
-    /// Returns whether there was a ruling for an offence of this kind and era.
+    /// Returns whether the record has a cause of this kind and era.
     pub(super) fn knows(&self, kind: Kind, slash_era: EraIndex) -> bool {
         self.fraction_ruled(kind, slash_era).is_some()
     }
@@ -178,7 +183,8 @@ impl<T: Config> Punishment<T> {
         last.is_some_and(Cause::is_admitted)
     }
 
-    /// Returns the largest fraction that was ruled for offences of this kind and era, `None` if there was no ruling.
+    /// Returns the largest fraction that was ruled for offences of this kind and era. `None` if the record has no such
+    /// cause.
     pub(crate) fn fraction_ruled(&self, kind: Kind, slash_era: EraIndex) -> Option<Perbill> {
         let causes = self.causes.iter();
         let same = causes.filter(|cause| cause.kind == kind && cause.slash_era == slash_era);

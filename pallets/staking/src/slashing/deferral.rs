@@ -30,14 +30,14 @@ use sp_staking::{offence::Kind, EraIndex};
 pub(crate) struct Deferral<T>(PhantomData<T>);
 
 impl<T: Config> Deferral<T> {
-    /// Opens a slash, or raises the one that already waits for the same validator, era and kind. `active` is the active
-    /// era.
+    /// Opens a slash, or raises the one that already waits for the same validator, era and kind. If that one leaves
+    /// governance too little time, opens a second slash instead. `active` is the active era.
     ///
     /// Returns the key of the slash. Returns `None` in these cases:
     ///
     /// - The fraction takes no more than what was taken for the era already.
     /// - The validator has no exposure in the era.
-    /// - The slash that waits covers the fraction and is already due, so its application has begun or is about to.
+    /// - The slash that waits covers the fraction, and is already due.
     pub(super) fn defer(
         validator: &T::AccountId,
         slash_era: EraIndex,
@@ -125,16 +125,16 @@ impl<T: Config> Deferral<T> {
 
     /// Returns the era from whose start a slash that is reported in the era `active` is applied.
     ///
-    /// It is `SlashDeferDuration` whole eras after the offence. There is a minimum of whole eras after the report, so
-    /// that each slash can be judged and cancelled:
+    /// `SlashDeferDuration` whole eras pass after the era of the offence. Whole eras also pass after the report, so that
+    /// governance can judge and cancel each slash. These are at least:
     ///
-    /// - one era for an offence that is found in a later era,
+    /// - one era for an offence that is found in a later era, or none if `SlashDeferDuration` is zero,
     /// - `SlashDeferDuration` eras for a manual slash, as for an offence that is reported in its own era.
     ///
     /// A chain that defers nothing applies each slash in the next era.
     ///
-    /// The deferral may have become longer since the era began. Then a slash of a service is applied when the
-    /// stake of the era becomes free, and not later. So it keeps nobody's stake for longer, and no fault escapes.
+    /// A slash of a service waits no longer than until the stake of the slashed era becomes free. This matters if a
+    /// release has made the deferral longer since. So the slash keeps nobody's stake for longer, and no fault escapes.
     pub(super) fn application_era(active: EraIndex, slash_era: EraIndex, kind: Kind) -> EraIndex {
         let deferral = T::SlashDeferDuration::get();
         let whole_eras = match kind {

@@ -3,9 +3,10 @@
 //! A disabled validator does not author: its blocks are not accepted, so it earns no points. GRANDPA is informed as
 //! well, but counts the validator's votes as before.
 //!
-//! A ruling comes before this in the flow. The session pallet comes after, and informs BABE and GRANDPA. It disables as
-//! many validators as its `DisablingStrategy` allows, and forgets them whenever any validator changes its keys. So the
-//! list is kept in the room `Disabled`, and offenders are disabled again at the start of each session.
+//! A ruling comes before this in the flow. The session pallet comes after, and informs BABE and GRANDPA. The session
+//! pallet disables as many validators as its `DisablingStrategy` allows. It forgets them with each new set, and when a
+//! validator of the set has changed its keys. So the list is kept in the room `Disabled`, and offenders are disabled
+//! again at the start of each session.
 
 use super::causes::Term;
 use crate::{
@@ -67,7 +68,7 @@ impl<T: Config> Disabling<T> {
         if terms.is_empty() {
             return;
         }
-        // The places of these validators may go to others now. And the session pallet never lowers a severity.
+        // All are enabled first: the session pallet never lowers a severity, and free places can go to other offenders.
         let validators = terms.iter().map(|term| term.validator.clone()).collect();
         Disabled::<T>::shorten(terms);
         T::SessionInterface::enable(&validators);
@@ -80,7 +81,7 @@ impl<T: Config> Disabling<T> {
         if offenders.is_empty() {
             return;
         }
-        // The worst first: no offender takes a place that a worse one then takes from it.
+        // The worst offender comes first. So no place is taken twice.
         offenders.sort_by_key(|offender| Reverse(offender.severity));
         let set: BTreeSet<_> = T::SessionInterface::validators().into_iter().collect();
         for offender in offenders.iter().filter(|o| set.contains(&o.validator)) {

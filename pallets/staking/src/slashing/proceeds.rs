@@ -23,7 +23,8 @@ use palisade_staking_math::slash::compute_reporter_share;
 pub(super) struct SlashProceeds<T>(PhantomData<T>);
 
 impl<T: Config> SlashProceeds<T> {
-    /// Pays out the funds that were collected in this block. `before` is what the slash had collected before it.
+    /// Pays out the funds that were collected in this block. `before` is what was collected for the slash in earlier
+    /// blocks.
     pub(super) fn pay_out(
         slash: &DeferredSlash<T>,
         before: BalanceOf<T>,

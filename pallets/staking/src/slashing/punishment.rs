@@ -53,20 +53,24 @@ impl Place {
 }
 
 impl<T: Config> Punishing<T> {
-    /// Carries out and records the consequences of a ruling. `slash` is the slash that the ruling opened or raised, or
-    /// that waits and covers it.
+    /// Carries out and records the consequences of a ruling. `slash` is the slash that the ruling opened or raised. If
+    /// a waiting slash covers the ruling, `slash` is that one.
     ///
     /// A cause *yields* in two cases:
     ///
     /// - The offence is of an earlier era than the active one.
     /// - The ruling is the growth of a known offence.
     ///
-    /// A cause that yields does not chill again in two cases: an earlier chill covers it (see `causes`), or it adds to
-    /// the known cause of the same offences. Even so the validator is disabled, if it serves a term for which it was
-    /// elected before the chill. Such a term ends with the era after the chill, or before.
+    /// A cause that yields does not chill again in two cases:
     ///
-    /// If an election has admitted the validator since the known cause of the same offences, a cause that yields does
-    /// not exclude either, and voids nothing (see `causes`).
+    /// - An earlier chill covers it (see `causes`).
+    /// - It adds to the known cause of the same offences.
+    ///
+    /// An offender that is chilled still works until the end of its term: at most through the era after the chill. In
+    /// these eras a cause disables it, also one that does not chill again. In later eras the cause does not disable it.
+    ///
+    /// Suppose that an election has admitted the validator since the known cause of the same offences. Then a yielding
+    /// cause does not exclude the validator, and voids nothing (see `causes`).
     ///
     /// Nominations for the validator are void if there is a slash, and if the kind of the offence voids them.
     pub(super) fn punish(
@@ -112,7 +116,7 @@ impl<T: Config> Punishing<T> {
         let chilled = punishment.first_chill_since(slash_era);
         let serves_old_term = chilled.is_none_or(|era| era.saturating_add(1) >= active);
         let disables = serves_old_term && consequences.disables.applies_to(ruling.fraction);
-        // Only who was elected for an era is slashed for it.
+        // A slash exists only for a validator that was elected for the era.
         let elected_for = slash.map(|_| slash_era);
         let disabled_through = disables
             .then(|| Disabling::<T>::disable(validator, ruling.fraction, eras, elected_for))
@@ -167,8 +171,8 @@ impl<T: Config> Punishing<T> {
         punishment
     }
 
-    /// Removes a candidate, and keeps its preferences in case it is admitted again. One whose preferences can't be
-    /// decoded stays: it is excluded as well, and could not come back.
+    /// Removes a validator, and keeps its preferences in case it is admitted again. A validator whose preferences can't
+    /// be decoded is not removed: it could not be admitted again. The next election excludes it all the same.
     fn chill_offender(validator: &T::AccountId) {
         if let Some(prefs) = Roles::<T>::prefs_of(validator) {
             Chilling::<T>::chill_validator(validator, prefs);
@@ -200,8 +204,9 @@ impl<T: Config> Punishing<T> {
         ChilledOffenders::<T>::take(validator)
     }
 
-    /// Returns the moment up to which nominations are void. Let `p` be the era that was planned at the offence. Void
-    /// are nominations from before `p`, and those from `p` up to this block.
+    /// Returns the moment up to which nominations are void. Let `p` be the era that was planned at the offence. A
+    /// nomination is void if it was submitted before `p` was planned. It is also void if it was submitted while `p` was
+    /// planned, up to the end of this block.
     fn void_up_to_now(
         session: SessionIndex,
         slash_era: EraIndex,

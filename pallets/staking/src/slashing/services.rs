@@ -3,10 +3,10 @@
 //! The slash waits as any other. Governance sees and cancels it in the same list, stake that it reaches can't leave,
 //! and no call is needed to apply it. There are five differences:
 //!
-//! - It is no cause of a punishment: it excludes and disables nobody, and voids no nomination. Like any slash, it
-//!   chills a validator that it leaves without active stake.
+//! - It is no cause of a punishment: it excludes and disables nobody, and voids no nomination. But a validator that
+//!   loses its whole active stake is chilled, as after any slash.
 //! - Of the slashes that are due in an era, those of the chain are applied first. They are senior.
-//! - It has to be opened so early that it is due when the stake of its era becomes free, or before. So no service keeps
+//! - It must be due when the stake of its era becomes free, or earlier. Otherwise it is refused. So no service keeps
 //!   the stake of others from leaving.
 //! - It adds to all other slashes (`palisade_staking_math::era_slashes`), and ends no span. Each slash of a service is
 //!   one in the list, so governance judges each of them.

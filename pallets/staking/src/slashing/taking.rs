@@ -21,7 +21,8 @@ use sp_staking::{EraIndex, Page};
 
 /// The stakers of a slash in pages, and what each of them loses.
 pub(crate) trait SlashedStakers<T: Config> {
-    /// Returns the number of stakers on a page, give or take one. Zero after the last page. Does not decode the page.
+    /// Returns the number of stakers on a page, with an error of at most one. Zero after the last page. Does not decode
+    /// the page.
     fn length_of_page(&self, page: Page) -> u32;
 
     /// Returns the stakers on a page, each with the amount from which its loss follows. `None` after the last page.
@@ -73,7 +74,8 @@ impl<T: Config> Taking<T> {
         taken
     }
 
-    /// Adds what was taken from a staker to what the slash has collected. The cursor passes the staker.
+    /// Adds what was taken from a staker to what the slash has collected, and moves the cursor to the next staker.
+    /// Chills a validator that the slash has left without active stake.
     ///
     /// # Events
     /// `Chilled` if it was a validator and has no active stake left.
@@ -98,8 +100,8 @@ impl<T: Config> Taking<T> {
         cursor.staker.saturating_inc();
     }
 
-    /// Chills a validator without active stake. If others back it, it would be elected, and work at their risk alone or
-    /// leave its seat empty.
+    /// Chills a validator without active stake. Otherwise its nominators could still elect it. It would work at their
+    /// risk alone, or its seat would stay empty.
     fn chill_emptied(who: &T::AccountId, meter: &mut WeightMeter) {
         PageWeight::consume_afterwards(meter, T::DbWeight::get().reads(1));
         if Roles::<T>::validates(who) {
@@ -111,8 +113,9 @@ impl<T: Config> Taking<T> {
     /// Returns an upper bound of what the pallet that keeps the funds of a virtual staker does when it hears of a
     /// slash.
     ///
-    /// Reads and writes of nomination pools: the id of the pool, the value of all pools, the pool's unbonding eras; of
-    /// delegations: the agent. The allowance is for 1,084 unbonding eras, 40 KB, and 32 events.
+    /// Nomination pools read and write three items: the id of the pool, the value of all pools, the unbonding eras of
+    /// the pool. `pallet-delegated-staking` reads and writes the agent. The allowance is for 1,084 unbonding eras,
+    /// 40 KB, and 32 events.
     fn weight_of_keeper() -> Weight {
         const ALLOWANCE: Weight = Weight::from_parts(500_000_000, 0);
         ALLOWANCE.saturating_add(T::DbWeight::get().reads_writes(4, 4))
