@@ -1,9 +1,12 @@
 //! The candidates: the validators that elections read.
 //!
-//! Owns `Candidates` and `NextListing`. A validator is listed if it has session keys and stake, and there is room.
-//! At genesis all are listed. A candidate that loses its keys stays listed until `Listing` removes it, and elections
-//! skip it. One without stake that can be read stays listed until an election reads its vote for itself.
-//! `intentions` lists and removes candidates. Elections read this list and no other validator.
+//! Owns `Candidates` and `NextListing`. A validator is listed if it has session keys and active stake, and if there is
+//! room or it displaces another candidate. At genesis all validators are listed. An offender that an election admits is
+//! listed as well.
+//!
+//! A candidate that loses its keys stays listed until `Listing` removes it, and elections skip it. A candidate whose
+//! stake is zero or unreadable stays listed until an election reads its self-vote. `intentions` lists and removes
+//! candidates. Elections read the candidates in this list only.
 
 use super::keys_after;
 use crate::pallet::{Candidates, Config, NextListing};

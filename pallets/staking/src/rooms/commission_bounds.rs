@@ -67,7 +67,7 @@ impl<T: Config> CommissionBounds<T> {
         Ok(())
     }
 
-    /// Sets the least commission.
+    /// Sets the minimum commission.
     ///
     /// # Errors
     /// - `BoundNotMet`: it is above `MaxCommission`, or above 100%.
@@ -77,7 +77,7 @@ impl<T: Config> CommissionBounds<T> {
         Ok(())
     }
 
-    /// Sets the most commission.
+    /// Sets the maximum commission.
     ///
     /// # Errors
     /// - `BoundNotMet`: it is below `MinCommission`, or above 100%.

@@ -35,8 +35,7 @@ pub(crate) struct Taken<T: Config> {
     pub(crate) amount: BalanceOf<T>,
     /// The funds that were taken: as much as the stake, or nothing from a virtual staker.
     pub(crate) funds: CreditOf<T>,
-    /// Whether it took all of what would have stayed longest: the active stake, or without active stake the youngest
-    /// chunk.
+    /// Whether the slash took all of the youngest stake: the active stake, or without active stake the youngest chunk.
     pub(crate) is_emptied: bool,
 }
 
@@ -138,7 +137,7 @@ impl<T: Config> Custody<T> {
     }
 
     /// Takes up to `amount` of the held funds of a stash. From a virtual staker it takes no funds: all of `amount`
-    /// counts as taken, and the other pallet takes the funds. `Ledgers` says whether the stash is emptied.
+    /// counts as taken, and the other pallet takes the funds. `Ledgers` sets `is_emptied` afterwards.
     pub(crate) fn slash(stash: &T::AccountId, amount: BalanceOf<T>) -> Taken<T> {
         if Self::is_virtual(stash) {
             return Taken {
@@ -154,9 +153,11 @@ impl<T: Config> Custody<T> {
         }
     }
 
-    /// Gives up the funds of a stash: frees the hold, or forgets that the stash is a virtual staker. Returns how much
-    /// was freed. `total` is the stake of the stash: all of it is freed for a virtual staker. `is_virtual`: as
-    /// [`Self::is_virtual`] says.
+    /// Gives up the funds of a stash. Returns how much was freed:
+    /// - For an ordinary stash, frees the hold, and returns what was held.
+    /// - For a virtual staker, forgets that the stash is one, and returns `total`, its stake.
+    ///
+    /// The caller passes as `is_virtual` what [`Self::is_virtual`] has returned.
     ///
     /// # Errors
     /// The error of `Currency`, if the funds can't be released.

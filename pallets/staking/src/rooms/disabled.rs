@@ -2,7 +2,8 @@
 //!
 //! [`Disabling`](crate::slashing) writes here and asks the session pallet to carry it out. The migration adds those
 //! that `pallet-staking` has disabled. The start of an era releases those whose term is over. This list is needed
-//! because the session pallet forgets disabled validators whenever any validator changes its keys.
+//! because the session pallet forgets disabled validators with each new set, and when a validator of the set has
+//! changed its keys.
 
 use super::Eras;
 use crate::{
@@ -39,7 +40,7 @@ impl<T: Config> Disabled<T> {
     ) -> Disablement {
         DisabledOffenders::<T>::mutate(|offenders| {
             let is_longer = Self::add_to(offenders, validator, severity, through_era);
-            // In the last session of an era, those who leave with the era don't count: the next era comes anyway.
+            // Validators that are disabled only in the active era don't count if the next era is planned already.
             let disabled = offenders.iter().filter(|o| o.through_era >= planned);
             Disablement {
                 is_longer,

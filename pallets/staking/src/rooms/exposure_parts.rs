@@ -79,7 +79,7 @@ impl<Balance: Saturating + Copy> EraSums<Balance> {
         self.payable_pages.saturating_accrue(part.payable_pages);
     }
 
-    /// Returns by how much these sums exceed others. No part is below zero.
+    /// Returns by how much these sums exceed others, at least zero for each part.
     pub(super) fn beyond(&self, others: &Self) -> Self {
         Self {
             stake: self.stake.saturating_sub(others.stake),
@@ -129,7 +129,7 @@ pub(crate) struct CompletedExposure {
     pub read: u32,
     /// The number of empty pages that were added.
     pub added: u32,
-    /// Whether the exposure had nominators. Otherwise a page can be added to a sound one.
+    /// Whether the exposure had nominators. If it had none, an added page is no sign of corruption.
     had_nominators: bool,
     /// Whether fewer pages are promised than before.
     is_lowered: bool,

@@ -40,9 +40,11 @@ impl<T: Config> Handover<T> {
         HandoverStage::<T>::kill();
     }
 
-    /// Returns whether silence of a validator in this session proves nothing: heartbeats are transactions, and
-    /// transactions waited. Only for a chain without a handover under way: during one, this holds for all sessions.
-    /// Afterwards it holds for the session in which the handover ended, and for all before.
+    /// Returns whether the silence of a validator in this session proves nothing: heartbeats are transactions, and
+    /// transactions waited. After a handover, this is so for the session in which the handover ended, and for all
+    /// sessions before.
+    ///
+    /// The caller must not ask during a handover: then silence never proves anything, and the answer does not say so.
     pub(crate) fn has_silenced(session: SessionIndex) -> bool {
         LastPausedSession::<T>::get().is_some_and(|last| session <= last)
     }
@@ -57,8 +59,8 @@ impl<T: Config> Handover<T> {
         LastInheritedEra::<T>::exists()
     }
 
-    /// Stores a ruling for later. If one of the same offender, kind, session and consequences waits already, that one
-    /// gets the larger fraction. So a validator that offends in each block makes no long list.
+    /// Stores a ruling for later. If a ruling with the same offender, kind, session and consequences waits already,
+    /// that ruling gets the larger fraction. So a validator that offends in each block makes no long list.
     pub(crate) fn keep_ruling(waiting: WaitingRuling<T>) {
         let fraction = waiting.ruling.fraction;
         WaitingRulings::<T>::mutate(|rulings| {

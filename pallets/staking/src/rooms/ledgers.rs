@@ -9,11 +9,11 @@
 //! - a repair: `Custody::hold` and `remove_entries_of`, then `rewrite`;
 //! - an exit: `Custody::release`, then `forget`.
 //!
-//! A ledger can be unreadable (see [`LedgerEntry`]). Methods that need its amounts fail then. `reassign` and the
-//! methods that remove entries don't need them: an unreadable ledger must not block a key.
+//! A ledger can be unreadable (see [`LedgerEntry`]). Then methods that need all of it fail, or count its stake as zero.
+//! `stake_of`, `reassign` and the methods that remove entries still work: an unreadable ledger must not block a key.
 //!
-//! `VoterList` and `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of staked
-//! rewards later ([`Ledgers::compound`]). They don't hear of a new controller or reward destination.
+//! `EventListeners` hear of each change of a stake, after it is made. `VoterList` hears of changes of the active stake,
+//! but of staked rewards later ([`Ledgers::compound`]). Neither hears of a new controller or reward destination.
 //!
 //! `ledger_check` says when a ledger is consistent. The arithmetic is `palisade_staking_math::ledger`.
 
@@ -51,7 +51,7 @@ impl<T: Config> Ledgers<T> {
     ///
     /// # Errors
     /// - `NotController`: there is no ledger under the account.
-    /// - `BadState`: the ledger can't be read, or its stash names another controller.
+    /// - `BadState`: the ledger can't be read, or its stash does not name the account as its controller.
     pub(crate) fn of_controller(controller: &T::AccountId) -> Result<StakingLedger<T>, Error<T>> {
         let entry = Self::entry(controller).ok_or(Error::NotController)?;
         let ledger = entry.into_ledger().ok_or(Error::BadState)?;
@@ -76,7 +76,8 @@ impl<T: Config> Ledgers<T> {
     /// Returns the stake of a stash, also if the chunks of its ledger can't be read.
     ///
     /// # Errors
-    /// As [`Self::of_stash`], but `BadState` only if there is no such ledger, or if its first fields can't be read.
+    /// - `NotStash`: the account is not a stash.
+    /// - `BadState`: there is no ledger of the stash under its controller, or its first fields can't be read.
     pub(crate) fn stake_of(stash: &T::AccountId) -> Result<Stake<BalanceOf<T>>, Error<T>> {
         let controller = Self::controller_of(stash).ok_or(Error::NotStash)?;
         let entry = Self::entry(&controller).filter(|entry| entry.stash() == stash);

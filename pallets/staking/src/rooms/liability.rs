@@ -1,9 +1,10 @@
 //! For which eras a stake can be slashed.
 //!
-//! When a stash withdraws, the eras in which it was exposed can't be slashed any more. This is different for a stash
-//! that is forced out, leaves with dust, loses its last stake to a slash, or is restored with a total of zero. It may
-//! still be in exposures for which slashes can come. The stake that it bonds afterwards was not at stake in those eras.
-//! So the stash is *excused* for those eras. `AnswersFrom` stores the first era for which the new stake can be slashed.
+//! When a stash withdraws its last stake, no era in which it was exposed can still be slashed. This is different for a
+//! stash that is forced out, leaves with dust, loses its last stake to a slash, or is restored with a total of zero.
+//! Such a stash may still be in exposures for which slashes can come. Stake that it bonds afterwards was not at stake
+//! in those eras. So the stash is *excused* for those eras. `AnswersFrom` stores the first era for which the new stake
+//! can be slashed.
 //!
 //! The *youngest* stake of a stash is its active stake, or without active stake its youngest chunk. A slash can take
 //! all of the youngest stake and leave older chunks. The stash stays, and `EmptiedStashes` remembers it until it
@@ -38,8 +39,8 @@ impl<T: Config> Liability<T> {
         AnswersFrom::<T>::insert(stash, first);
     }
 
-    /// Remembers a stash whose active stake a slash has taken, or without active stake its youngest chunk. Remembers
-    /// the last era for which that stake can have been at stake.
+    /// Remembers a stash whose youngest stake a slash has taken, and the last era in which that stake can have been at
+    /// stake.
     pub(crate) fn remember_emptied(stash: &T::AccountId) {
         EmptiedStashes::<T>::insert(stash, Self::last_era_at_stake());
     }

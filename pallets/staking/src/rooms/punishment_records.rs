@@ -57,14 +57,16 @@ impl<T: Config> PunishmentRecords<T> {
         admitted.is_some_and(|admitted| admitted >= elections)
     }
 
-    /// Returns the largest fraction of a validator's recent offences, zero if there is none.
+    /// Returns the largest fraction of the causes in a validator's record, zero without a record. Final causes and
+    /// those of cancelled slashes are not in it.
     pub(crate) fn severity_of(validator: &T::AccountId) -> Perbill {
         Self::get(validator).map_or(Perbill::zero(), |punishment| punishment.severity())
     }
 
     /// Returns the largest fraction that was ruled for a validator's offences of a kind in an era.
     ///
-    /// `None` if there was no ruling, or if the slash of the offence was cancelled.
+    /// `None` if the record has no such cause: there was no ruling with a consequence, its slash was cancelled, or the
+    /// cause is final.
     pub(crate) fn ruled_fraction(
         validator: &T::AccountId,
         era: EraIndex,
@@ -73,17 +75,19 @@ impl<T: Config> PunishmentRecords<T> {
         Self::get(validator)?.fraction_ruled(kind, era)
     }
 
-    /// Returns whether the next election excludes a candidate: it was chilled for an offence, and no election has been
-    /// counted since.
+    /// Returns whether the next election excludes a candidate: it was chilled for an offence, and since then no
+    /// election was counted and none has admitted it.
     ///
     /// A failed election counts. Otherwise a set that is chilled as a whole would never be elected again.
     pub(crate) fn is_excluded(validator: &T::AccountId) -> bool {
         Self::is_excluded_since(validator, Elections::<T>::count())
     }
 
-    /// Returns whether a validator was chilled for an offence when this number of elections was counted, or later. With
-    /// the number of a snapshot: whether it is left out of that election. The present number may be higher, because an
-    /// attempt to plan the era may have failed since.
+    /// Returns whether a validator was chilled for an offence when this number of elections was counted, or later, and
+    /// was not admitted since.
+    ///
+    /// With the number of a snapshot, the answer says whether that election leaves the validator out. The present
+    /// number may be higher, because an attempt to plan the era may have failed since.
     pub(crate) fn is_excluded_since(validator: &T::AccountId, elections: u32) -> bool {
         let last = Self::get(validator).and_then(|punishment| punishment.last_exclusion());
         last.is_some_and(|last| last >= elections)

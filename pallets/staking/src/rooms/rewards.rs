@@ -99,7 +99,7 @@ impl<T: Config> Rewards<T> {
         })
     }
 
-    /// Marks all promised pages as claimed. Their number is that of a completed exposure (`Exposures::complete`).
+    /// Marks all promised pages as claimed. `promised` is the number of pages after `Exposures::complete`.
     pub(crate) fn inherit_claim(era: EraIndex, validator: &T::AccountId, promised: Page) {
         let pages = WeakBoundedVec::force_from((0..promised).collect(), Some("claimed pages"));
         ClaimedRewards::<T>::insert(
@@ -133,7 +133,8 @@ impl<T: Config> Rewards<T> {
 
     /// Removes the reward and up to `limit` claims of an era that is out of its history.
     ///
-    /// The caller settles the era first. So no claim is forgotten while it could be made again.
+    /// The caller settles the era first, and a settled era pays nothing. So no page can be paid again after its claim
+    /// is removed.
     pub(crate) fn prune(era: EraIndex, limit: u32) -> Pruned {
         ErasValidatorReward::<T>::remove(era);
         let removal = ClaimedRewards::<T>::clear_prefix(era, limit, None);

@@ -4,7 +4,8 @@
 //! together with `ChilledOffenders`, `CandidateList` and `StandingRecords`. Elections read nominations here, in the
 //! order of `VoterList`. They don't read validators here, but in `CandidateList`.
 //!
-//! `EventListeners` hear of each change, after it is made, and `VoterList` of each new or former nominator.
+//! `EventListeners` hear of each change, after it is made. `VoterList` hears of each new or former nominator.
+//! Exception: `inherit_nominations` tells nobody.
 //!
 //! A preference or a nomination that can't be decoded counts as none. Its key is listed all the same.
 
@@ -86,8 +87,8 @@ impl<T: Config> Roles<T> {
     /// Returns how many nominators take a place.
     ///
     /// Virtual stakers take none. Nobody can displace them, so strangers could fill all places with them. All virtual
-    /// stakers are subtracted, even those that don't nominate. So the result can be too low, by their number. Elections
-    /// do not rely on it: they bound what they read themselves.
+    /// stakers are subtracted, even those that don't nominate. So the result can be too low by the number of the
+    /// latter. Elections do not rely on the result: they have their own bound on what they read.
     pub(crate) fn nominators_in_places() -> u32 {
         Self::nominator_count().saturating_sub(Custody::<T>::virtual_count())
     }
@@ -126,8 +127,8 @@ impl<T: Config> Roles<T> {
         }
     }
 
-    /// Makes a stash a nominator, or changes its targets. It nominates in this block. `stake` is its active stake,
-    /// `before` its targets until now, `None` if it did not nominate.
+    /// Makes a stash a nominator, or changes its targets. Stores this block as the block of its nomination. `stake` is
+    /// its active stake. `before` are its targets until now, `None` if it did not nominate.
     pub(crate) fn set_nominator(
         stash: &T::AccountId,
         stake: BalanceOf<T>,
@@ -141,7 +142,7 @@ impl<T: Config> Roles<T> {
             Nominators::<T>::insert(stash, nominations);
         }
         NominatedAt::<T>::insert(stash, frame_system::Pallet::<T>::block_number());
-        // Also of a nominator that the list does not know: a release has changed the list.
+        // A present nominator may be missing in the list, if a release has changed the list.
         if before.is_none() || !T::VoterList::contains(stash) {
             if let Err(error) = T::VoterList::on_insert(stash.clone(), stake) {
                 log::debug!(target: "runtime::staking", "{stash:?} is not listed: {error:?}");

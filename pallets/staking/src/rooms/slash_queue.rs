@@ -7,7 +7,7 @@
 //!
 //! This queue is the truth about slashes. Three indices make it cheap to use:
 //!
-//! - A counter gives the next number.
+//! - Two counters give the next number: one for slashes of the chain, one for slashes of services.
 //! - A map finds the slash that a further report raises.
 //! - A count by offence era says which stake must wait.
 
@@ -37,8 +37,9 @@ pub(crate) const FIRST_OF_SERVICES: u32 = 1 << 31;
 /// Invariant after every method:
 /// - `PendingSlashes` counts the deferred slashes by the era of their offence.
 /// - Each key in `OpenSlashes` is in `DeferredSlashes`.
-/// - The number of a deferred slash is below `SlashCount` of its era, until that count is forgotten. Numbers of
-///   services' slashes begin with [`FIRST_OF_SERVICES`]: the chain's slashes of an era come first.
+/// - The number of a deferred slash of the chain is below `SlashCount` of its era, until that count is forgotten. The
+///   number of a slash of a service is [`FIRST_OF_SERVICES`] or higher, and below the sum of [`FIRST_OF_SERVICES`] and
+///   `ServiceSlashCount`. So the chain's slashes of an era come first.
 /// - Fixed amounts belong to a deferred slash.
 pub(crate) struct SlashQueue<T>(PhantomData<T>);
 
@@ -67,8 +68,9 @@ impl<T: Config> SlashQueue<T> {
         DeferredSlashes::<T>::contains_key(due_era, index)
     }
 
-    /// Returns the number after one that is not deferred: it was cancelled, or is beyond the last. `None` if no slash
-    /// of the era comes after it.
+    /// Returns the next number to look at, if no slash with the number `index` is deferred. Either that slash was
+    /// cancelled, or the number comes after the last one of the chain or of services. `None` if no slash of the era can
+    /// come after this number.
     pub(crate) fn next_number((due_era, index): SlashKey) -> Option<u32> {
         let next = index.saturating_add(1);
         let first = FIRST_OF_SERVICES;
@@ -166,8 +168,8 @@ impl<T: Config> SlashQueue<T> {
     /// Removes a slash that is applied or cancelled, and returns it. Its fixed amounts are
     /// [forgotten](Self::forget_amounts) before.
     ///
-    /// If this is the slash that further reports raise, the earlier slash that it adds to takes over that role. If that
-    /// one is gone, the next report opens a new slash.
+    /// If this is the slash that further reports raise, they raise the earlier slash that it adds to from now on. If
+    /// there is no such slash any more, the next report opens a new one.
     pub(crate) fn close((due_era, index): SlashKey) -> Option<DeferredSlash<T>> {
         let slash = DeferredSlashes::<T>::take(due_era, index)?;
         let name = (slash.slash_era, &slash.validator, slash.kind);

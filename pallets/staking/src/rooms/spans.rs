@@ -35,8 +35,10 @@ impl<T: Config> Spans<T> {
     /// Adds `amount` to the charge of a stash for an era. Ends a span with `span_end`, the era of the report.
     ///
     /// The amount due can exceed `amount`. Suppose that the new end separates two charged eras. Before, only the more
-    /// expensive one was paid. Now both have to be paid. `oldest` is the oldest era that can still be charged. Charges
-    /// for earlier eras are forgotten where they no longer matter.
+    /// expensive one was paid. Now both have to be paid.
+    ///
+    /// `oldest` is the oldest era that can still be charged. Charges for earlier eras are forgotten where they no
+    /// longer matter.
     pub(crate) fn charge(
         stash: &T::AccountId,
         era: EraIndex,

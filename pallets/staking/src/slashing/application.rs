@@ -85,8 +85,8 @@ impl<T: Config> Application<T> {
         }
     }
 
-    /// Passes over a number without a deferred slash. Either the slash was cancelled, or the number comes after the last
-    /// slash of the chain or of services. After the last slash of the era, goes on with the next era.
+    /// Passes over a number without a deferred slash. Either the slash was cancelled, or the number comes after the
+    /// last slash of the chain or of services. After the last slash of the era, goes on with the next era.
     fn pass_number(cursor: ApplicationCursor<BalanceOf<T>>) -> ApplicationCursor<BalanceOf<T>> {
         match SlashQueue::<T>::next_number((cursor.due_era, cursor.index)) {
             Some(index) => ApplicationCursor { index, ..cursor },

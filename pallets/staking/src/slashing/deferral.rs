@@ -125,8 +125,8 @@ impl<T: Config> Deferral<T> {
 
     /// Returns the era from whose start a slash that is reported in the era `active` is applied.
     ///
-    /// `SlashDeferDuration` whole eras pass after the era of the offence. Whole eras also pass after the report, so that
-    /// governance can judge and cancel each slash. These are at least:
+    /// `SlashDeferDuration` whole eras pass after the era of the offence. Whole eras also pass after the report, so
+    /// that governance can judge and cancel each slash. These are at least:
     ///
     /// - one era for an offence that is found in a later era, or none if `SlashDeferDuration` is zero,
     /// - `SlashDeferDuration` eras for a manual slash, as for an offence that is reported in its own era.
