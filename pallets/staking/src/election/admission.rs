@@ -4,11 +4,12 @@
 //! chain to waiting candidates. One person with many accounts can be behind all of them. Therefore:
 //!
 //! 1. At most a third of the working validators is left out for offences. The third is rounded down, but is at least
-//!    one. If the next set has fewer seats than there are working validators, at least the difference may be left out.
+//!    one validator. If the next set has fewer seats than the present one, the difference may be left out, even if it
+//!    is more than the third.
 //! 2. Offences never leave fewer winners than `Electorate::fewest_winners`, as long as there are offenders to admit.
 //!
-//! Both rules are about offenders that have active stake. One whose stake is gone can't be admitted: it has nothing to
-//! lose. One whose stake can't be read can't be admitted either: it would have no vote for itself.
+//! Both rules are about offenders that have session keys and active stake. An offender without stake can't be admitted:
+//! it has nothing to lose. An offender whose stake can't be read can't be admitted either: it would have no self-vote.
 //!
 //! If a rule would be broken, the least bad offenders are *admitted* again. This happens twice: before candidates and
 //! voters are read, and when a result is taken, for winners that offended meanwhile.
@@ -85,11 +86,11 @@ impl<T: Config> Admission<T> {
         !admitted.is_empty()
     }
 
-    /// Admits the offenders again that an earlier election for the same era has admitted, unless they have offended
-    /// since. That election has failed. In the next one, their void nominations have to count as well. `elections` is
-    /// the number of elections now.
+    /// Admits offenders again if a failed election for the same era has admitted them, unless they have offended since.
+    /// Without this, their void nominations would not count in the next election. `elections` is the number of
+    /// elections now.
     ///
-    /// An election that takes no time leaves no trace if it fails. Then nobody is admitted again.
+    /// A failed election that takes no time leaves no record of its count. Then nobody is admitted again.
     ///
     /// # Events
     /// `OffenderAdmitted` for each.
@@ -160,7 +161,7 @@ impl<T: Config> Admission<T> {
     /// Returns whether a punished validator could serve. It must have session keys and active stake. One of two must
     /// hold as well:
     ///
-    /// - It validates, and is excluded from the election that follows `elections` others, or was excluded since.
+    /// - It validates, and was excluded when `elections` elections were counted, or later.
     /// - It was chilled for an offence, and has decided nothing since.
     ///
     /// The minimum bond does not count: governance may have raised it, and a slash can push a stake below it.

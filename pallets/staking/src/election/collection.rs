@@ -41,8 +41,9 @@ use frame_election_provider_support::{ElectionProvider, PageIndex, Supports};
 use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_staking::EraIndex;
 
-/// When an era is planned, storing its result may take the weight of a block divided by this number. The rest is for
-/// the provider. The page that exceeds it is the last page of that block.
+/// When an era is planned, its missing pages are collected as long as their weight is at most the weight of a block
+/// divided by this number. The page that exceeds this limit is the last one in that block. The rest of the block is for
+/// the provider.
 const PLANNING_BLOCK_DIVISOR: u64 = 2;
 
 /// Collects the result of an election.
@@ -142,9 +143,8 @@ impl<T: Config> Collector<T> {
         Ok(())
     }
 
-    /// Fetches and stores the next page of the result.
-    ///
-    /// A page of a result for another era stays with the provider, which returns each page only once.
+    /// Fetches and stores the next page of the result. Fetches nothing if the result is ready and is for another era:
+    /// the provider returns each page only once.
     fn collect_page(era: EraIndex, weight: &mut Weight) -> Result<CollectedPage, ElectionFailure> {
         let page = match ElectionResults::<T>::stage_of(era) {
             Some(CollectionStage::Page(page)) => page,
@@ -196,8 +196,8 @@ impl<T: Config> Collector<T> {
         });
     }
 
-    /// Fetches pages of a result that is not wanted, and discards them: up to `most` pages with winners. Asks for each
-    /// page once. Such a result has a snapshot for an era that is planned already, or its election was given up.
+    /// Fetches and discards up to `most` pages with winners, of a result that is not wanted. Asks for each page once. A
+    /// result is not wanted if the era of its snapshot is planned already, or if its election was given up.
     ///
     /// A provider may start no other election until all pages are fetched. Pages that were fetched before are refused.
     /// Empty pages are skipped.

@@ -1,9 +1,9 @@
 //! The start and the end of an election over several blocks.
 //!
-//! It starts when its candidates are read, or with the first page of voters if they were not. It ends when its era is
-//! planned, or when it is given up. In between, three values stay fixed: the unlock era of the stake in the snapshot
-//! (in `UnlockEras`), the count of elections, and the issuance (both in `Elections`). An election within one block
-//! needs none of this.
+//! An election starts when its candidates are read. If the provider reads no candidates first, it starts with the first
+//! page of voters. It ends when its era is planned, or when it is given up. In between, three values stay fixed: the
+//! unlock era of the stake in the snapshot (in `UnlockEras`), the count of elections, and the issuance (both in
+//! `Elections`). An election within one block needs none of this.
 
 use crate::{
     pallet::Config,
@@ -20,11 +20,11 @@ impl<T: Config> ElectionCycle<T> {
     /// Starts the election for the next era. Fixes what must not change between its snapshot and its era:
     ///
     /// - the unlock era of stake that may be in the snapshot,
-    /// - the count of elections: a winner whose last exclusion has this count or a higher one is left out,
-    /// - how stakes become votes.
+    /// - the count of elections: a winner that is excluded at this count or later is left out, unless it is admitted,
+    /// - the issuance, which scales stakes to votes.
     ///
-    /// An unfinished result of an earlier snapshot is dropped: it is not wanted any more. Does nothing if an election
-    /// takes no time.
+    /// Drops an unfinished result of an earlier snapshot, because the new snapshot replaces it. Does nothing if an
+    /// election takes no time.
     pub(super) fn start() {
         if Self::takes_no_time() {
             return;
@@ -41,8 +41,8 @@ impl<T: Config> ElectionCycle<T> {
         VoterReadings::<T>::clear();
     }
 
-    /// Gives up the election and its result, because eras are frozen. When eras continue, stashes in the snapshot may
-    /// be gone, and others may be new.
+    /// Gives up the election and its result, because eras are frozen, or continue after they were frozen. Stashes in
+    /// the snapshot may be gone by then, and others may be new.
     ///
     /// A result that the provider still computes is not used. The unlock era stays fixed, because chunks with that
     /// unlock era can exist.

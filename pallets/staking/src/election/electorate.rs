@@ -24,7 +24,7 @@ use sp_runtime::Saturating;
 /// The candidates and seats of the next election.
 pub(crate) struct Electorate<T>(PhantomData<T>);
 
-/// Returns whether a number of entries, with their bytes in total, exceeds a page.
+/// Returns whether `count` entries with `size` bytes in total exceed the bounds of a page.
 pub(super) fn page_is_full(bounds: &DataProviderBounds, count: u32, size: u32) -> bool {
     bounds.exhausted(Some(SizeBound(size)), Some(CountBound(count)))
 }
@@ -51,8 +51,8 @@ impl<T: Config> Electorate<T> {
     /// Checks a number of winners.
     ///
     /// # Errors
-    /// `TooFewWinners`: the number is zero, or below `MinimumValidatorCount`. A release can have elections that
-    /// return fewer winners than that. Then as many as they return are enough.
+    /// `TooFewWinners`: the number is zero, or below `MinimumValidatorCount`. If an election can't return that many
+    /// winners, the most winners that it can return are enough.
     pub(super) fn ensure_enough_winners(winners: usize) -> Result<(), ElectionFailure> {
         let minimum = Limits::<T>::minimum_validator_count().min(MaxWinnersOf::<T>::get());
         ensure!(
@@ -65,7 +65,7 @@ impl<T: Config> Electorate<T> {
     /// Iterates over the electable candidates in the order of the storage keys: those that still have session keys and
     /// are not excluded for an offence.
     ///
-    /// The bound is on the candidates that are read, not on those that are left: otherwise the work would have no
+    /// `MaxCandidates` bounds the candidates that are read, not the electable ones. Otherwise the work would have no
     /// bound.
     pub(super) fn candidates() -> impl Iterator<Item = T::AccountId> {
         CandidateList::<T>::to_read().filter(Self::is_electable)

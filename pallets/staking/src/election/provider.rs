@@ -25,8 +25,8 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     type BlockNumber = BlockNumberFor<T>;
     type MaxVotesPerVoter = T::MaxNominations;
 
-    /// Returns all electable candidates, in one page. If an election takes several blocks, it starts with them
-    /// (`Voters::expect_first_page`).
+    /// Returns all electable candidates, in one page. This starts an election over several blocks
+    /// (`Voters::expect_first_page`), unless there is no candidate or no era was elected yet.
     ///
     /// Candidates beyond the bounds, or beyond `MaxCandidates`, are left out, with an event: too many candidates must
     /// not stop elections.
@@ -59,9 +59,9 @@ impl<T: Config> ElectionDataProvider for Pallet<T> {
     ///   voters as it can list.
     /// - If the last page does not reach the end, the remaining voters have no vote, with an event.
     ///
-    /// If page 0 is the only page, it holds all voters; silent ones are left out. The same holds for a page 0 out of
-    /// order before the first era, because the genesis provider may have fewer pages. Later, a page 0 out of order is
-    /// refused: it belongs to a snapshot whose era was planned without it.
+    /// If page 0 is the only page, it holds all voters, and silent voters are left out. The same is true for a page 0
+    /// out of order before the first era, because the genesis provider may have fewer pages. Later, a page 0 out of
+    /// order is refused: its election has ended already.
     fn electing_voters(
         bounds: DataProviderBounds,
         page: PageIndex,

@@ -43,21 +43,22 @@ const READS_OF_PREDICTION: u64 = 13;
 /// from the next block on. `Reserve` is for slots that stay empty: predictions count them as blocks.
 ///
 /// `session` is the average length of a session, in blocks. A block in which a session starts is full: `pallet-session`
-/// registers the weight of a whole block. A provider that works in `on_poll` does nothing in it. So the lead has `busy`
-/// blocks in which no session starts, and those between them in which one does. With `busy = 21` and sessions of 12
-/// blocks, it is `21 + 20 / 11 = 22`: one of these blocks starts a session. If each block starts one, nothing is added.
+/// registers the weight of a whole block. A provider that works in `on_poll` does nothing in such a block. So the lead
+/// has `busy` blocks in which no session starts. The blocks between them in which a session starts are added. With
+/// `busy = 21` and sessions of 12 blocks, the lead is `21 + 20 / 11 = 22`: in one of these blocks a session starts. If
+/// a session starts in each block, nothing is added.
 ///
 /// So there is one election for each era, and all its pages are fetched by the block that plans the era. No election
 /// starts while staking has a complete result for the next era, or while eras are frozen: then the prediction is the
-/// largest block number. If an election fails, the next one starts in time for the next session, which asks again. If a
-/// session is shorter than the lead, that election starts at once.
+/// largest block number. If an election fails, the next session asks again, so the next election starts in time for
+/// that session. If a session is shorter than the lead, the next election starts at once.
 ///
 /// A provider whose duration is zero is never started, and costs nothing.
 ///
 /// # What happens to its pages
 ///
-/// - **A result that is not ready is not asked for.** The era is planned by a later session, and the election goes on.
-///   Such a provider would take an early question as the end of its election.
+/// - **A result that is not ready is not asked for**, because such a provider ends its election if it is asked too
+///   early. A later session plans the era, and the election goes on.
 /// - **A page that the provider passes over is empty.** The provider has no such page if a solution covers some pages
 ///   only, or if its fallback finds nothing for the page. The votes on such a page back nobody. If that leaves fewer
 ///   winners than `MinimumValidatorCount`, staking drops the result.
@@ -74,7 +75,7 @@ pub struct StartedElections<T, P, Reserve = ConstU32<0>>(PhantomData<(T, P, Rese
 /// Why a page of a result is not handed out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum StartedElectionError<Error> {
-    /// There is no result: no election was started, or it goes on.
+    /// There is no result: no election was started, or the election is still running.
     NotReady,
     /// The provider refuses page 0 and keeps its result, or it refuses another page and has ended its election.
     Provider(Error),

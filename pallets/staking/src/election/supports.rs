@@ -39,7 +39,7 @@ impl<T: Config> WinnerExposures<T> {
         let issuance = Elections::<T>::issuance_of_votes();
         let range = CommissionBounds::<T>::range();
         let mut growth = EraSums::default();
-        // Each exposure has a page. So without pages, only a second support of this result can meet an earlier one.
+        // Each exposure has a page. So if the era has no pages yet, only `supports` itself can name a winner twice.
         let is_first_page = Exposures::<T>::payable_pages(era).is_zero();
         let mut on_this_page = BTreeSet::new();
         for (validator, support) in supports {
@@ -65,8 +65,8 @@ impl<T: Config> WinnerExposures<T> {
 
     /// Returns the exposure of a winner, with votes scaled back to balances.
     ///
-    /// A vote is a balance divided by the scale, rounded down. Multiplied by the same scale, it is never more than the
-    /// stake of the voter.
+    /// A vote is a balance divided by the scale, rounded down. So the vote multiplied by the same scale never exceeds
+    /// the stake of the voter.
     fn exposure_from(
         validator: &T::AccountId,
         votes: Vec<(T::AccountId, u128)>,

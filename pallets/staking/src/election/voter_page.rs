@@ -90,7 +90,7 @@ impl<T: Config> VoterPage<T> {
         self.add_with_minimum(stash, targets, Zero::zero())
     }
 
-    /// Adds a nominator. Below the minimum bond of nominators it has no vote. Otherwise as [`Self::add`].
+    /// As [`Self::add`], for a nominator. A nominator below the minimum bond of nominators has no vote.
     pub(super) fn add_nominator(
         &mut self,
         stash: &T::AccountId,
@@ -163,7 +163,7 @@ impl<T: Config> VoterPage<T> {
     }
 }
 
-/// Up to this number of punished validators, a page reads all of them, and looks up no target.
+/// If at most this many validators are punished, a page reads all of them, and looks up no other target.
 const FEW: usize = 16;
 
 /// For each target: the moment up to which nominations for it are void.

@@ -14,8 +14,9 @@
 //! nomination is `suppressed`. A stash that nominated before and changes its targets votes with the targets that it has
 //! when its page is read.
 //!
-//! **The bound is on what is read**, not on what is listed. A stash that no longer nominates is passed over. A
-//! nomination that can't be decoded becomes a voter without targets. So does a nominator below the minimum bond.
+//! **The bound is on what is read**, not on what is listed. A stash that no longer nominates is passed over. With
+//! several pages, a nominator without a vote is listed without targets: for example, its nominations can't be decoded,
+//! or its stake is below the minimum bond. With one page, such a nominator is left out.
 
 use super::{
     cycle::ElectionCycle,
@@ -55,8 +56,8 @@ impl<T: Config> Voters<T> {
     /// Starts the election anew, because its candidates are read. Does nothing if an election takes no time. Registers
     /// its weight.
     ///
-    /// A provider may read the first page of voters in a later block. If an era can't be planned in between, one more
-    /// election is counted. Even so the page belongs to the election for which offenders were left out or admitted.
+    /// A provider may read the first page of voters in a later block. If planning the era fails in between, one more
+    /// election is counted. Even so, the page belongs to the election whose candidates were read here.
     pub(super) fn expect_first_page() {
         if ElectionCycle::<T>::takes_no_time() {
             return;
@@ -69,7 +70,7 @@ impl<T: Config> Voters<T> {
         BlockWeight::<T>::register(Self::weight_of_start());
     }
 
-    /// The weight of a page contains that of the start.
+    /// Returns the weight of starting an election. The weight of a page of voters includes it.
     fn weight_of_start() -> Weight {
         T::WeightInfo::read_voters(0, 0)
     }
@@ -155,7 +156,8 @@ impl<T: Config> Voters<T> {
         page.into_voters()
     }
 
-    /// Publishes the end of a snapshot: the least stake of a nominator with a vote, zero if there is none.
+    /// Publishes the least stake of a nominator that has a vote in the snapshot, zero if there is none. Called when the
+    /// snapshot is complete.
     ///
     /// # Events
     /// `SnapshotVotersSizeExceeded` if voters are left out.
@@ -230,8 +232,8 @@ impl<T: Config> Voters<T> {
         VoterPosition::Nominators(None)
     }
 
-    /// Returns the nominators after a given one, or all, in the order of the list. `None` if the given one is not in
-    /// the list any more. That can't happen while the list is locked, unless a release has built the list anew.
+    /// Returns the nominators in the order of the list: those after a given one, or all. `None` if the given one is not
+    /// in the list any more. While the list is locked, this can happen only if a release has built the list anew.
     fn nominators_after(
         last: Option<&T::AccountId>,
     ) -> Option<Box<dyn Iterator<Item = T::AccountId>>> {

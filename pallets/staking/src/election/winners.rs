@@ -74,8 +74,8 @@ impl<T: Config> Winners<T> {
     /// - have session keys, or keep them to the end of their term,
     /// - did not offend since the snapshot, or are admitted nevertheless because the set needs them.
     ///
-    /// The own stake is required because a validator can leave after it was read as a candidate, and before its own
-    /// vote was read. It would work at the risk of its nominators alone.
+    /// The own stake is required, because a validator can leave between the reading of candidates and the reading of
+    /// its self-vote. Such a winner would work at the risk of its nominators alone.
     ///
     /// `elections` is the number of elections that were counted at the snapshot. Adds the weight of judging offenders
     /// to `weight`.
