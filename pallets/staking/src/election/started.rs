@@ -57,8 +57,8 @@ const READS_OF_PREDICTION: u64 = 13;
 ///
 /// # What happens to its pages
 ///
-/// - **A result that is not ready is not asked for**, because such a provider ends its election if it is asked too
-///   early. A later session plans the era, and the election goes on.
+/// - **A result that is not ready is not asked for**, because such a provider stops computing if it is asked too early.
+///   A later session plans the era, and the election goes on.
 /// - **A page that the provider passes over is empty.** The provider has no such page if a solution covers some pages
 ///   only, or if its fallback finds nothing for the page. The votes on such a page back nobody. If that leaves fewer
 ///   winners than `MinimumValidatorCount`, staking drops the result.
