@@ -146,8 +146,8 @@ pub trait SecuredStake<AccountId> {
     /// nothing.
     fn is_invulnerable(validator: &AccountId) -> bool;
 
-    /// Returns all validators that governance protects from slashes. Whoever asks about many validators reads this list
-    /// once, and does not ask [`is_invulnerable`](Self::is_invulnerable) for each.
+    /// Returns all validators that governance protects from slashes. To ask about many validators, read this list once:
+    /// each [`is_invulnerable`](Self::is_invulnerable) reads it again.
     fn invulnerables() -> Vec<AccountId>;
 
     /// Opens a slash. It waits as any slash does, but it is due when the stake of its era becomes free, or before. Of
