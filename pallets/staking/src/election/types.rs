@@ -26,7 +26,7 @@ pub struct VoterReading<AccountId, BlockNumber, Balance> {
     pub next_page: PageIndex,
     /// The last voter that was read.
     pub position: VoterPosition<AccountId>,
-    /// The block in which the first page was read.
+    /// The block in which the election began: its candidates were read, or its first page of voters.
     pub since: BlockNumber,
     /// The number of voters on the pages so far.
     pub voters: u32,

@@ -75,8 +75,9 @@ impl<T: Config> Listing<T> {
     /// Shortens a list that is longer than what elections of this release read. Otherwise they would read it in the
     /// order of storage keys, which is that of hashes, up to the bound. Returns the weight.
     ///
-    /// Candidates at work stay first of all, then those with the most stake to defend their place. Of equals the higher
-    /// account stays. Those removed still validate, and are listed again when there is room.
+    /// Candidates at work stay first of all, then those with the most stake to defend their place. Those without
+    /// session keys come last, also if they are at work. Of equals the higher account stays. Those removed still
+    /// validate, and are listed again when there is room.
     ///
     /// Reads the whole list. Elections of the earlier release have read as many candidates in a block.
     pub(crate) fn shorten() -> Weight {
@@ -89,7 +90,9 @@ impl<T: Config> Listing<T> {
         let at_work: BTreeSet<_> = T::SessionInterface::validators().into_iter().collect();
         let rank = |candidate: T::AccountId| {
             let defence = Displacement::<T>::defence_of(&candidate);
-            (at_work.contains(&candidate), defence, candidate)
+            // Without session keys it can't be elected again.
+            let stays = defence.is_some() && at_work.contains(&candidate);
+            (stays, defence, candidate)
         };
         let mut ranked: Vec<_> = CandidateList::<T>::after(None).map(rank).collect();
         ranked.sort();

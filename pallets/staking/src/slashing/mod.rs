@@ -87,7 +87,7 @@ pub struct SlashingSpans<T: Config> {
     pub span_index: u32,
     /// The era in which it began.
     pub last_start: EraIndex,
-    /// The last era with a charge above zero.
+    /// The newest era in `charged`, or 0.
     pub last_nonzero_slash: EraIndex,
     /// The lengths of the earlier spans in eras, newest first.
     pub prior: WeakBoundedVec<EraIndex, T::HistoryDepth>,

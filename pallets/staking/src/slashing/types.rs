@@ -211,8 +211,8 @@ pub struct WaitingRuling<T: Config> {
 pub struct DisabledOffender<AccountId> {
     /// The stash of the validator.
     pub validator: AccountId,
-    /// The largest fraction of its offences.
+    /// The fraction of its worst offence. Offences whose slash was cancelled don't count.
     pub severity: Perbill,
-    /// The last era for which it was elected before the report.
+    /// The last era in which it is disabled.
     pub through_era: EraIndex,
 }

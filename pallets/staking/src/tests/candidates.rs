@@ -345,6 +345,20 @@ fn a_release_with_fewer_places_keeps_those_at_work_and_the_largest() {
 }
 
 #[test]
+fn a_release_with_fewer_places_keeps_nobody_without_keys() {
+    ExtBuilder::unpaid().run(|| {
+        // 1. Bob is at work and has removed his session keys. Carol waits.
+        purge_keys(BOB);
+        assert_eq!(session_validators(), [ALICE, BOB]);
+        assert_eq!(counts(), (3, 3));
+        // 2. A release has two places. Bob can't be elected again, so Carol keeps hers.
+        MaxCandidates::set(2);
+        upgrade();
+        assert!(is_listed(ALICE) && is_listed(CAROL) && !is_listed(BOB));
+    });
+}
+
+#[test]
 fn a_release_with_fewer_places_counts_the_stake_of_nominators() {
     ExtBuilder::unpaid().run(|| {
         // 1. Dave has little of his own. He is elected for era 1 with the stake of Nina, and is not at work yet.

@@ -95,6 +95,25 @@ fn the_next_page_is_the_lowest_that_is_left() {
 }
 
 #[test]
+fn a_claim_of_a_missing_page_pays_in_advance_for_the_page_after_it() {
+    MaxExposurePageSize::set(4);
+    let chain = crowd(ExtBuilder::default()).manual_payouts();
+    chain.build().execute_with(|| {
+        roll_to_active_era(1);
+        // 1. Alice's first page is missing, as in a state that another pallet left behind.
+        ErasStakersPaged::<Test>::remove((0, ALICE, 0));
+        let in_one_transaction = cost_of_next(ALICE, 0);
+        assert_eq!(in_one_transaction, Cost::payout_page(4));
+        // 2. One transaction claims twice. The missing page costs less, and the page after it no more.
+        for nominators in [0, 4] {
+            let paid = Staking::payout_stakers(signed(DORA), ALICE, 0).expect("is unclaimed");
+            assert_eq!(paid.actual_weight, Some(Cost::payout_page(nominators)));
+        }
+        assert_eq!(ClaimedRewards::<Test>::get(0, ALICE).to_vec(), [0, 1]);
+    });
+}
+
+#[test]
 fn a_claim_of_what_nobody_promised_costs_as_a_page_without_nominators() {
     MaxExposurePages::set(2);
     crowd(ExtBuilder::default()).manual_payouts().run(|| {
