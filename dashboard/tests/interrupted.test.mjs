@@ -10,8 +10,8 @@ import { assertAccessible, eventually, pagesOnDevChain, unitsOf } from './lib/br
 const hex = (uri) => u8aToHex(account(uri).publicKey);
 const stakeOf = async (api, uri) => (await stakeOfAt(api, account(uri).address))?.active ?? 0n;
 
-/** The first bytes of the keys of an item of the staking pallet. */
-const prefixOf = (item) => xxhashAsHex('Staking', 128) + xxhashAsHex(item, 128).slice(2);
+/** The first bytes of the keys of an item. */
+const prefixOf = (item, pallet = 'Staking') => xxhashAsHex(pallet, 128) + xxhashAsHex(item, 128).slice(2);
 
 /**
  * A wire between a page and its node. Answers can be held back, and the connection can be cut. Requests that `refuses` accepts
@@ -124,6 +124,29 @@ describe('interrupted', () => {
     await dialog.getByText('Close this, and begin again').waitFor();
     assert(await dialog.getByRole('button', { name: /^Sign as/ }).isDisabled());
     assert.equal(await stakeOf(api, '//Alice'), 0n);
+    await page.context().close();
+  });
+
+  story('a page that connects again reads nothing of the block before', async ({ open }) => {
+    const asked = [];
+    const line = wire((method, params) => {
+      asked.push({ method, params });
+      return false;
+    });
+    const page = await open('#/validators', { route: line.route });
+    await page.getByText('Past return').first().waitFor();
+    asked.length = 0;
+    line.cut();
+    // 1. With these facts the page takes the new connection as its own.
+    const isFact = ({ method }) => method === 'system_properties';
+    const reads = ({ method, params: [first] }) => (
+      ['state_queryStorageAt', 'state_getKeysPaged'].includes(method) || (method === 'state_call' && first.startsWith('RuntimeViewFunction'))
+    );
+    const since = () => asked.slice(asked.findIndex(isFact) + 1).filter(reads);
+    await eventually('the table is read again', () => asked.some(isFact) && since().some(({ method }) => method === 'state_getKeysPaged'));
+    // 2. The new block is read first. All else is read at that block, or at a newer one.
+    const [first] = since();
+    assert(first.params[0].includes(prefixOf('Now', 'Timestamp')), `${first.method} came before the new block was read`);
     await page.context().close();
   });
 

@@ -31,6 +31,8 @@ class AppState {
   revision = $state(0);
   /** Grows with each connection. */
   connections = $state(0);
+  /** The connection over which the pulse came. */
+  #pulseConnection = $state(0);
   /** Accounts that wallets gave, of all chains, and those of development chains. */
   #accounts = $state.raw<SigningAccount[]>([]);
   /** Those of them that can sign for the chain. */
@@ -66,6 +68,14 @@ class AppState {
 
   get signer(): SigningAccount | null {
     return this.signers.find(({ account }) => account === this.account) ?? null;
+  }
+
+  /**
+   * Whether the pulse came over the present connection. A block of an earlier one is shown, and is read no more: after an
+   * upgrade its state has shapes that the new metadata can't read, and the node may have pruned it.
+   */
+  get isFresh(): boolean {
+    return this.pulse !== null && this.#pulseConnection === this.connections;
   }
 
   choose(account: Account | null): void {
@@ -129,6 +139,7 @@ class AppState {
         const pulse = await readPulse(chain, next, this.pulse?.activeEra ?? 0);
         if (this.chain !== chain) return;
         this.pulse = pulse;
+        this.#pulseConnection = this.connections;
         this.status = 'ready';
         this.#failures = 0;
       }
