@@ -127,6 +127,23 @@ describe('interrupted', () => {
     await page.context().close();
   });
 
+  story('a call that failed says why it can’t be tried again after the connection broke', async ({ open }) => {
+    const line = wire((method) => method === 'author_submitAndWatchExtrinsic');
+    const page = await open('#/stake', { account: hex('//Alice'), route: line.route });
+    const dialog = page.getByRole('dialog');
+    await page.getByLabel('Amount in PAL').fill('200');
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    await dialog.getByRole('button', { name: /^Sign as/ }).click();
+    const again = dialog.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    assert(await again.isEnabled());
+    line.cut();
+    await dialog.getByRole('alert').filter({ hasText: 'this can’t be tried again here' }).waitFor();
+    assert(await again.isDisabled());
+    await assertAccessible(page, 'a failed call of a connection that broke');
+    await page.context().close();
+  });
+
   story('a page that connects again reads nothing of the block before', async ({ open }) => {
     const asked = [];
     const line = wire((method, params) => {
