@@ -23,7 +23,7 @@ function wire(refuses = () => false) {
   let cut = () => {};
   const route = (page) => page.routeWebSocket(/^ws:/, (socket) => {
     const server = socket.connectToServer();
-    const methods = new Map();
+    const requests = new Map();
     cut = () => {
       holds = () => false;
       server.close();
@@ -31,14 +31,14 @@ function wire(refuses = () => false) {
     };
     socket.onMessage((message) => {
       const { id, method, params } = JSON.parse(message);
-      methods.set(id, method);
+      requests.set(id, { method, params });
       if (refuses(method, params)) socket.send(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'refused' } }));
       else server.send(message);
     });
     server.onMessage((message) => {
       const answer = JSON.parse(message);
-      const method = methods.get(answer.id) ?? answer.method;
-      if (holds({ ...answer, method })) held.push({ method, send: () => socket.send(message) });
+      const { method, params } = requests.get(answer.id) ?? answer;
+      if (holds({ ...answer, method, params })) held.push({ method, send: () => socket.send(message) });
       else socket.send(message);
     });
   });
@@ -141,6 +141,33 @@ describe('interrupted', () => {
     await dialog.getByRole('alert').filter({ hasText: 'this can’t be tried again here' }).waitFor();
     assert(await again.isDisabled());
     await assertAccessible(page, 'a failed call of a connection that broke');
+    await page.context().close();
+  });
+
+  story('a stake that a call has changed is read at the block of the call, not before', async ({ open }) => {
+    const asked = [];
+    const line = wire((method, params) => {
+      asked.push({ method, params });
+      return false;
+    });
+    const readsOf = (prefix) => ({ method, params }) => method === 'state_queryStorageAt' && params[0].some((key) => key.startsWith(prefix));
+    const page = await open('#/stake', { account: hex('//Dave'), route: line.route });
+    const before = await unitsOf(page.getByTestId('active'));
+    await page.getByRole('button', { name: 'Bond more' }).click();
+    await page.getByLabel('Amount in PAL').fill('7');
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    // 1. The node does not say what blocks contain. It still takes the call, and tells of its block.
+    line.holdBack(readsOf(prefixOf('Now', 'Timestamp')));
+    await line.holding('state_queryStorageAt');
+    await page.waitForTimeout(500);
+    asked.length = 0;
+    await page.getByRole('dialog').getByRole('button', { name: /^Sign as/ }).click();
+    await page.getByRole('dialog').getByText(/Done in block/).waitFor();
+    await page.waitForTimeout(500);
+    assert.equal(asked.filter(readsOf(prefixOf('Ledger'))).length, 0, 'the stake was read before the block of the call');
+    // 2. Now the node says it.
+    line.release();
+    await eventually('the page shows the stake', () => unitsOf(page.getByTestId('active')), (units) => units >= before + 7n * PAL);
     await page.context().close();
   });
 

@@ -27,7 +27,7 @@ class AppState {
   /** The versions of the runtime before and after an upgrade that this page has seen. */
   upgrade = $state.raw<{ from: number; to: number } | null>(null);
   pulse = $state.raw<Pulse | null>(null);
-  /** Grows with each transaction of this page, so that pages read the chain again. */
+  /** Grows when the block of a transaction of this page is shown, so that pages read the chain again. */
   revision = $state(0);
   /** Grows with each connection. */
   connections = $state(0);
@@ -43,6 +43,8 @@ class AppState {
   /** The chain of which a pulse is being read. An answer of a connection that is gone may never come. */
   #reading: Chain | null = null;
   #next: Head | null = null;
+  /** The block of a transaction of this page that is not shown yet. */
+  #awaited: number | null = null;
   /** Blocks in a row that could not be read. */
   #failures = 0;
 
@@ -94,6 +96,18 @@ class AppState {
     if (!this.signer) this.choose(first.account);
   }
 
+  /** Pages read the chain again as soon as this block is shown. A node may tell of the transaction before it gives the state. */
+  changedIn(block: number): void {
+    this.#awaited = Math.max(this.#awaited ?? 0, block);
+    this.#revise();
+  }
+
+  #revise(): void {
+    if (this.#awaited === null || !this.pulse || this.pulse.block < this.#awaited) return;
+    this.#awaited = null;
+    this.revision += 1;
+  }
+
   address(account: Account): string {
     return addressOf(account, this.chain?.facts.ss58 ?? 42);
   }
@@ -101,6 +115,7 @@ class AppState {
   #connected(chain: Chain): void {
     if (this.#genesis && this.#genesis !== chain.facts.genesis) {
       this.pulse = null;
+      this.#awaited = null;
       this.isOtherChain = true;
     }
     const from = this.#genesis === chain.facts.genesis ? this.chain?.facts.specVersion ?? null : null;
@@ -140,6 +155,7 @@ class AppState {
         if (this.chain !== chain) return;
         this.pulse = pulse;
         this.#pulseConnection = this.connections;
+        this.#revise();
         this.status = 'ready';
         this.#failures = 0;
       }
