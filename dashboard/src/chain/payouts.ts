@@ -57,7 +57,7 @@ export class PayoutHistory {
   async read(chain: Chain, pulse: Pulse, targets: Account[], everywhere: boolean, tell: (rewards: StakerRewards) => void): Promise<StakerRewards> {
     const reading = (this.#reading += 1);
     const eras = historyOf(pulse, chain).filter((era) => era < pulse.activeEra).reverse();
-    const searchedAll = everywhere || tellsPayouts(chain) || searchIsSmall(chain, pulse);
+    const searchedAll = everywhere || tellsPayouts(chain, pulse) || searchIsSmall(chain, pulse);
     const present = Promise.all([
       readExposed(chain, pulse, this.stash, [pulse.activeEra], searchIsSmall(chain, pulse, 1) ? null : targets),
       firstSessionsOf(chain, pulse, [pulse.activeEra, ...eras]),
@@ -66,7 +66,7 @@ export class PayoutHistory {
     present.catch(() => {});
     await Promise.all([this.#search, this.#forgetForks(chain, pulse)]);
     const wait = reading === this.#reading ? eras.filter((era) => !this.#settled.has(era)) : [];
-    const parts = tellsPayouts(chain) ? this.#ask(chain, pulse, wait, reading) : this.#compute(chain, pulse, wait, searchedAll ? null : targets);
+    const parts = tellsPayouts(chain, pulse) ? this.#ask(chain, pulse, wait, reading) : this.#compute(chain, pulse, wait, searchedAll ? null : targets);
     for (const part of parts) part.catch(() => {});
     const [exposed, firstSessions] = await present;
     const running = exposed.map(payoutOf);
@@ -117,10 +117,11 @@ export class PayoutHistory {
     }
   }
 
-  #keep(era: number, parts: Payout[], searchedAll: boolean, { block, hash }: Pulse): void {
+  /** While stakes move, eras of the other pallet are computed by the rules of ours. So they are read again afterwards. */
+  #keep(era: number, parts: Payout[], searchedAll: boolean, { block, hash, isMoving }: Pulse): void {
     this.#known.set(era, parts);
     if (searchedAll) this.#searched.add(era);
-    if (searchedAll && parts.every(({ state }) => state === 'paid' || state === 'unpayable')) this.#settled.set(era, { block, hash });
+    if (searchedAll && !isMoving && parts.every(({ state }) => state === 'paid' || state === 'unpayable')) this.#settled.set(era, { block, hash });
   }
 }
 

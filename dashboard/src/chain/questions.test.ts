@@ -100,6 +100,18 @@ describe('questions', () => {
     expect(asked.filter((item) => item === 'erasStakersOverview')).toHaveLength(1);
   });
 
+  it('no era is asked about while stakes move, and all are asked about afterwards', async () => {
+    const storage = { ...era(4), 'keys of erasStakersOverview()': [[4, decoded(ALICE)]], [`claimedRewards(4,${ALICE})`]: [0] };
+    const { chain, asked } = chainWith({ payoutsOf: () => [part(179n, 'Claimed')] }, storage);
+    const history = new PayoutHistory(NINA);
+    const read = async (isMoving: boolean) => {
+      const { payouts } = await history.read(chain, { ...PULSE, isMoving }, [ALICE], false, () => {});
+      return [payouts.map(({ reward }) => reward), asked.length];
+    };
+    expect(await read(true)).toEqual([[180n], 0]);
+    expect(await read(false)).toEqual([[179n, 179n, 179n, 179n, 179n], 5]);
+  });
+
   it('a reading that another one follows asks for nothing more, and what it has heard is kept', async () => {
     const answers: (() => void)[] = [];
     const { chain, asked } = chainWith({ payoutsOf: async () => {
