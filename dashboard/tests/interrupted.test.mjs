@@ -97,6 +97,24 @@ describe('interrupted', () => {
     await page.context().close();
   });
 
+  story('what is entered after a dialog was closed stays when its call is in a block', async ({ open }) => {
+    const line = wire();
+    const page = await open('#/stake', { account: hex('//Eve'), route: line.route });
+    const before = await unitsOf(page.getByTestId('active'));
+    const entered = page.getByLabel('Amount in PAL');
+    await page.getByRole('button', { name: 'Bond more' }).click();
+    await signBond(page, line, '5');
+    await page.getByRole('dialog').getByText('Sent. Waiting for a block').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    // The amount that is sent is not offered again. The next one is not taken away.
+    assert.equal(await entered.inputValue(), '');
+    await entered.fill('3');
+    line.release();
+    await eventually('the page shows the stake', () => unitsOf(page.getByTestId('active')), (units) => units >= before + 5n * PAL);
+    assert.equal(await entered.inputValue(), '3');
+    await page.context().close();
+  });
+
   story('a call that a broken connection cuts off says that it may be in a block', async ({ api, open }) => {
     const line = wire();
     const page = await open('#/stake', { account: hex('//Bob'), route: line.route });
