@@ -56,6 +56,8 @@ function wire(refuses = () => false) {
   };
 }
 
+const blockOf = async (page) => Number((await page.getByText(/^block /).innerText()).replace(/\D/g, ''));
+
 const isInBlock = ({ method, params }) => method === 'author_extrinsicUpdate' && Boolean(params.result.inBlock);
 
 /** Signs a bond, and waits until its block is there, of which the page does not hear. */
@@ -85,9 +87,8 @@ describe('interrupted', () => {
     await dialog.getByText(/The fee is about/).waitFor();
     // 3. The page hears of the first block. The second bond still waits for his signature.
     line.release();
-    const block = async () => Number((await page.getByText(/^block /).innerText()).replace(/\D/g, ''));
-    const heard = await block();
-    await eventually('two blocks are shown', block, (now) => now >= heard + 2);
+    const heard = await blockOf(page);
+    await eventually('two blocks are shown', () => blockOf(page), (now) => now >= heard + 2);
     assert.equal(await dialog.getByText(/Done in block/).count(), 0);
     assert(await dialog.getByRole('button', { name: /^Sign as/ }).isEnabled());
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -110,6 +111,8 @@ describe('interrupted', () => {
     assert.equal(await entered.inputValue(), '');
     await entered.fill('3');
     line.release();
+    const heard = await blockOf(page);
+    await eventually('two blocks are shown', () => blockOf(page), (now) => now >= heard + 2);
     await eventually('the page shows the stake', () => unitsOf(page.getByTestId('active')), (units) => units >= before + 5n * PAL);
     assert.equal(await entered.inputValue(), '3');
     await page.context().close();
