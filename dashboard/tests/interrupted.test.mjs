@@ -58,6 +58,9 @@ function wire(refuses = () => false) {
 
 const blockOf = async (page) => Number((await page.getByText(/^block /).innerText()).replace(/\D/g, ''));
 
+/** Waits for the second block after `heard`. If the connection was cut then, it comes over the next one. */
+const passed = (page, heard) => eventually('two blocks are shown', () => blockOf(page), (now) => now >= heard + 2);
+
 const isInBlock = ({ method, params }) => method === 'author_extrinsicUpdate' && Boolean(params.result.inBlock);
 
 /** Signs a bond, and waits until its block is there, of which the page does not hear. */
@@ -88,7 +91,7 @@ describe('interrupted', () => {
     // 3. The page hears of the first block. The second bond still waits for his signature.
     line.release();
     const heard = await blockOf(page);
-    await eventually('two blocks are shown', () => blockOf(page), (now) => now >= heard + 2);
+    await passed(page, heard);
     assert.equal(await dialog.getByText(/Done in block/).count(), 0);
     assert(await dialog.getByRole('button', { name: /^Sign as/ }).isEnabled());
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -112,7 +115,7 @@ describe('interrupted', () => {
     await entered.fill('3');
     line.release();
     const heard = await blockOf(page);
-    await eventually('two blocks are shown', () => blockOf(page), (now) => now >= heard + 2);
+    await passed(page, heard);
     await eventually('the page shows the stake', () => unitsOf(page.getByTestId('active')), (units) => units >= before + 5n * PAL);
     assert.equal(await entered.inputValue(), '3');
     await page.context().close();
@@ -123,10 +126,13 @@ describe('interrupted', () => {
     const page = await open('#/stake', { account: hex('//Bob'), route: line.route });
     const dialog = page.getByRole('dialog');
     await signBond(page, line, '6000');
+    const heard = await blockOf(page);
     line.cut();
     await dialog.getByText('The call may be in a block all the same').waitFor();
     await assertAccessible(page, 'a call that was cut off');
-    // What the dialog has shown can't be sent again over the new connection.
+    // What the dialog has shown stays, and can't be sent again over the new connection.
+    await passed(page, heard);
+    assert(await dialog.getByText('The call may be in a block all the same').isVisible());
     assert(await dialog.getByRole('button', { name: 'Try again' }).isDisabled());
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await eventually('the page shows the bond', () => unitsOf(page.getByTestId('active')), (units) => units === 6_000n * PAL);
@@ -141,8 +147,11 @@ describe('interrupted', () => {
     await page.getByRole('button', { name: 'See what will happen' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/The fee is about/).waitFor();
+    const heard = await blockOf(page);
     line.cut();
     await dialog.getByText('Close this, and begin again').waitFor();
+    await passed(page, heard);
+    assert(await dialog.getByText('Close this, and begin again').isVisible());
     assert(await dialog.getByRole('button', { name: /^Sign as/ }).isDisabled());
     assert.equal(await stakeOf(api, '//Alice'), 0n);
     await page.context().close();
@@ -158,7 +167,9 @@ describe('interrupted', () => {
     const again = dialog.getByRole('button', { name: 'Try again' });
     await again.waitFor();
     assert(await again.isEnabled());
+    const heard = await blockOf(page);
     line.cut();
+    await passed(page, heard);
     await dialog.getByRole('alert').filter({ hasText: 'this can’t be tried again here' }).waitFor();
     assert(await again.isDisabled());
     await assertAccessible(page, 'a failed call of a connection that broke');
