@@ -126,6 +126,25 @@ describe('choices', () => {
     await page.context().close();
   });
 
+  story('an account that two wallets have is signed by the wallet that was chosen', async ({ api, open }) => {
+    let asked;
+    const page = await open('#/stake', { route: async (opened) => { asked = await withWallet(opened, api, account('//Charlie')); } });
+    await page.getByRole('button', { name: 'Choose an account' }).click();
+    await page.getByRole('button', { name: 'Ask testwallet for accounts' }).click();
+    const dialog = page.getByRole('dialog');
+    // 1. The development key is one of them. Then the wallet is chosen.
+    await dialog.getByRole('button', { name: /^\/\/Charlie(?!\/)/ }).click();
+    await page.getByRole('banner').getByRole('button', { name: '//Charlie' }).click();
+    await dialog.getByRole('button', { name: /Savings/ }).click();
+    // 2. It is asked to sign.
+    await page.getByLabel('Amount in PAL').fill('500');
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    await page.getByRole('button', { name: 'Sign as Savings' }).click();
+    await page.getByText(/Done in block/).waitFor();
+    assert.equal(asked.length, 1);
+    await page.context().close();
+  });
+
   story('an account that is only looked at signs nothing', async ({ open }) => {
     const page = await open('#/stake');
     await page.getByRole('button', { name: 'Choose an account' }).click();

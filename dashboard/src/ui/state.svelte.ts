@@ -38,6 +38,8 @@ class AppState {
   /** Those of them that can sign for the chain. */
   signers = $derived(signersOn(this.chain?.facts.genesis ?? null, this.#accounts));
   account = $state.raw<Account | null>(storedAccount());
+  /** The wallet with which the account was chosen: several can have it. */
+  #source = $state<string | null>(null);
   /** Of the last chain that was shown. */
   #genesis: string | null = null;
   /** The chain of which a pulse is being read. An answer of a connection that is gone may never come. */
@@ -69,7 +71,8 @@ class AppState {
   }
 
   get signer(): SigningAccount | null {
-    return this.signers.find(({ account }) => account === this.account) ?? null;
+    const same = this.signers.filter(({ account }) => account === this.account);
+    return same.find(({ source }) => source === this.#source) ?? same[0] ?? null;
   }
 
   /**
@@ -80,8 +83,9 @@ class AppState {
     return this.pulse !== null && this.#pulseConnection === this.connections;
   }
 
-  choose(account: Account | null): void {
+  choose(account: Account | null, source: string | null = null): void {
     this.account = account;
+    this.#source = source;
     try {
       if (account) localStorage.setItem(ACCOUNT_KEY, account);
       else localStorage.removeItem(ACCOUNT_KEY);
@@ -93,7 +97,7 @@ class AppState {
     this.#accounts = [...this.#accounts.filter(({ source }) => source !== wallet), ...accounts];
     const first = this.signers.find(({ source }) => source === wallet);
     if (!first) throw new Error('Those that it has are bound to other chains. Allow one for this chain in the wallet, then ask again.');
-    if (!this.signer) this.choose(first.account);
+    if (!this.signer) this.choose(first.account, wallet);
   }
 
   /** Pages read the chain again as soon as this block is shown. A node may tell of the transaction before it gives the state. */
