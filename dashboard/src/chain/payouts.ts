@@ -131,7 +131,9 @@ export class PayoutHistory {
     });
   }
 
-  /** While stakes move, eras of the other pallet are computed by the rules of ours. So they are read again afterwards. */
+  /**
+   * While stakes move, eras of the other pallet are computed by the rules of ours. So they are read again afterwards.
+   */
   #keep(era: number, parts: Payout[], searchedAll: boolean, { block, hash, isMoving }: Pulse): void {
     this.#known.set(era, parts);
     if (searchedAll) this.#searched.add(era);

@@ -76,8 +76,8 @@ class AppState {
   }
 
   /**
-   * Whether the pulse came over the present connection. A block of an earlier one is shown, and is read no more: after an
-   * upgrade its state has shapes that the new metadata can't read, and the node may have pruned it.
+   * Whether the pulse came over the present connection. A block of an earlier one is shown, and is read no more: after
+   * an upgrade its state has shapes that the new metadata can't read, and the node may have pruned it.
    */
   get isFresh(): boolean {
     return this.pulse !== null && this.#pulseConnection === this.connections;
@@ -100,7 +100,10 @@ class AppState {
     if (!this.signer) this.choose(first.account, wallet);
   }
 
-  /** Pages read the chain again as soon as this block is shown. A node may tell of the transaction before it gives the state. */
+  /**
+   * Pages read the chain again as soon as this block is shown. A node may tell of the transaction before it gives the
+   * state.
+   */
   changedIn(block: number): void {
     this.#awaited = Math.max(this.#awaited ?? 0, block);
     this.#revise();
