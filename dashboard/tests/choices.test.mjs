@@ -17,9 +17,13 @@ async function validate(api, signer, percent, blocked) {
   ]));
 }
 
-/** Puts a wallet into the page that signs for `signer`, as extensions do. Counts what it was asked to sign. */
-async function withWallet(page, api, signer) {
+/**
+ * Puts a wallet into the page that signs for `signer`, as extensions do. Counts what it was asked to sign. It gives its
+ * accounts when `allowed` resolves.
+ */
+async function withWallet(page, api, signer, allowed = Promise.resolve()) {
   const asked = [];
+  await page.exposeFunction('allowedForTest', () => allowed);
   await page.exposeFunction('signForTest', (payload) => {
     asked.push(payload.method);
     const { signature } = api.registry.createType('ExtrinsicPayload', payload, { version: payload.version }).sign(signer);
@@ -30,10 +34,10 @@ async function withWallet(page, api, signer) {
       testwallet: {
         enable: async () => ({
           accounts: {
-            get: async () => [
+            get: () => window.allowedForTest().then(() => [
               { address: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', name: 'Elsewhere', genesisHash: `0x${'11'.repeat(32)}` },
               { address, name: 'Savings', type: 'sr25519', genesisHash: null },
-            ],
+            ]),
           },
           signer: { signPayload: async (payload) => ({ id: 1, signature: await window.signForTest(payload) }) },
         }),
@@ -122,6 +126,25 @@ describe('choices', () => {
     await page.context().close();
   });
 
+  story('an account that two wallets have is signed by the wallet that was chosen', async ({ api, open }) => {
+    let asked;
+    const page = await open('#/stake', { route: async (opened) => { asked = await withWallet(opened, api, account('//Charlie')); } });
+    await page.getByRole('button', { name: 'Choose an account' }).click();
+    await page.getByRole('button', { name: 'Ask testwallet for accounts' }).click();
+    const dialog = page.getByRole('dialog');
+    // 1. The development key is one of them. Then the wallet is chosen.
+    await dialog.getByRole('button', { name: /^\/\/Charlie(?!\/)/ }).click();
+    await page.getByRole('banner').getByRole('button', { name: '//Charlie' }).click();
+    await dialog.getByRole('button', { name: /Savings/ }).click();
+    // 2. It is asked to sign.
+    await page.getByLabel('Amount in PAL').fill('500');
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    await page.getByRole('button', { name: 'Sign as Savings' }).click();
+    await page.getByText(/Done in block/).waitFor();
+    assert.equal(asked.length, 1);
+    await page.context().close();
+  });
+
   story('an account that is only looked at signs nothing', async ({ open }) => {
     const page = await open('#/stake');
     await page.getByRole('button', { name: 'Choose an account' }).click();
@@ -136,6 +159,31 @@ describe('choices', () => {
     await page.getByRole('button', { name: 'See what will happen' }).click();
     await page.getByText('This account is only looked at.').waitFor();
     assert(await page.getByRole('dialog').getByRole('button', { name: /^Sign as/ }).isDisabled());
+    await page.context().close();
+  });
+
+  story('a dialog of one account is not signed by another that a wallet gives late', async ({ api, open }) => {
+    const [shown, signer] = await fundedAccounts(api, ['shown', 'late'], 1_000n * PAL);
+    await submit(api, shown, api.tx.staking.bond(500n * PAL, 'Staked'));
+    let allow;
+    const allowed = new Promise((resolve) => { allow = resolve; });
+    let asked;
+    const page = await open('#/nominate', {
+      account: u8aToHex(shown.publicKey), route: async (opened) => { asked = await withWallet(opened, api, signer, allowed); },
+    });
+    // 1. The wallet is asked, and takes its time. Meanwhile the dialog of the shown account is opened.
+    await page.getByRole('banner').getByRole('button', { name: /view only/ }).click();
+    await page.getByRole('button', { name: 'Ask testwallet for accounts' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await row(page, VALIDATOR).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    await page.getByText('This account is only looked at.').waitFor();
+    // 2. The wallet gives an account, which the page chooses.
+    allow();
+    await page.getByRole('dialog').getByRole('alert').filter({ hasText: 'Another account was chosen meanwhile.' }).waitFor();
+    assert(await page.getByRole('dialog').getByRole('button', { name: /^Sign as/ }).isDisabled());
+    assert.deepEqual(asked, []);
+    await assertAccessible(page, 'a dialog of another account');
     await page.context().close();
   });
 

@@ -10,8 +10,8 @@ import { assertAccessible, eventually, pagesOnDevChain, unitsOf } from './lib/br
 const hex = (uri) => u8aToHex(account(uri).publicKey);
 const stakeOf = async (api, uri) => (await stakeOfAt(api, account(uri).address))?.active ?? 0n;
 
-/** The first bytes of the keys of an item of the staking pallet. */
-const prefixOf = (item) => xxhashAsHex('Staking', 128) + xxhashAsHex(item, 128).slice(2);
+/** The first bytes of the keys of an item. */
+const prefixOf = (item, pallet = 'Staking') => xxhashAsHex(pallet, 128) + xxhashAsHex(item, 128).slice(2);
 
 /**
  * A wire between a page and its node. Answers can be held back, and the connection can be cut. Requests that `refuses` accepts
@@ -23,7 +23,7 @@ function wire(refuses = () => false) {
   let cut = () => {};
   const route = (page) => page.routeWebSocket(/^ws:/, (socket) => {
     const server = socket.connectToServer();
-    const methods = new Map();
+    const requests = new Map();
     cut = () => {
       holds = () => false;
       server.close();
@@ -31,14 +31,14 @@ function wire(refuses = () => false) {
     };
     socket.onMessage((message) => {
       const { id, method, params } = JSON.parse(message);
-      methods.set(id, method);
+      requests.set(id, { method, params });
       if (refuses(method, params)) socket.send(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'refused' } }));
       else server.send(message);
     });
     server.onMessage((message) => {
       const answer = JSON.parse(message);
-      const method = methods.get(answer.id) ?? answer.method;
-      if (holds({ ...answer, method })) held.push({ method, send: () => socket.send(message) });
+      const { method, params } = requests.get(answer.id) ?? answer;
+      if (holds({ ...answer, method, params })) held.push({ method, send: () => socket.send(message) });
       else socket.send(message);
     });
   });
@@ -55,6 +55,11 @@ function wire(refuses = () => false) {
     cut: () => cut(),
   };
 }
+
+const blockOf = async (page) => Number((await page.getByText(/^block /).innerText()).replace(/\D/g, ''));
+
+/** Waits for the second block after `heard`. If the connection was cut then, it comes over the next one. */
+const passed = (page, heard) => eventually('two blocks are shown', () => blockOf(page), (now) => now >= heard + 2);
 
 const isInBlock = ({ method, params }) => method === 'author_extrinsicUpdate' && Boolean(params.result.inBlock);
 
@@ -85,9 +90,8 @@ describe('interrupted', () => {
     await dialog.getByText(/The fee is about/).waitFor();
     // 3. The page hears of the first block. The second bond still waits for his signature.
     line.release();
-    const block = async () => Number((await page.getByText(/^block /).innerText()).replace(/\D/g, ''));
-    const heard = await block();
-    await eventually('two blocks are shown', block, (now) => now >= heard + 2);
+    const heard = await blockOf(page);
+    await passed(page, heard);
     assert.equal(await dialog.getByText(/Done in block/).count(), 0);
     assert(await dialog.getByRole('button', { name: /^Sign as/ }).isEnabled());
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -97,15 +101,38 @@ describe('interrupted', () => {
     await page.context().close();
   });
 
+  story('what is entered after a dialog was closed stays when its call is in a block', async ({ open }) => {
+    const line = wire();
+    const page = await open('#/stake', { account: hex('//Eve'), route: line.route });
+    const before = await unitsOf(page.getByTestId('active'));
+    const entered = page.getByLabel('Amount in PAL');
+    await page.getByRole('button', { name: 'Bond more' }).click();
+    await signBond(page, line, '5');
+    await page.getByRole('dialog').getByText('Sent. Waiting for a block').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    // The amount that is sent is not offered again. The next one is not taken away.
+    assert.equal(await entered.inputValue(), '');
+    await entered.fill('3');
+    line.release();
+    const heard = await blockOf(page);
+    await passed(page, heard);
+    await eventually('the page shows the stake', () => unitsOf(page.getByTestId('active')), (units) => units >= before + 5n * PAL);
+    assert.equal(await entered.inputValue(), '3');
+    await page.context().close();
+  });
+
   story('a call that a broken connection cuts off says that it may be in a block', async ({ api, open }) => {
     const line = wire();
     const page = await open('#/stake', { account: hex('//Bob'), route: line.route });
     const dialog = page.getByRole('dialog');
     await signBond(page, line, '6000');
+    const heard = await blockOf(page);
     line.cut();
     await dialog.getByText('The call may be in a block all the same').waitFor();
     await assertAccessible(page, 'a call that was cut off');
-    // What the dialog has shown can't be sent again over the new connection.
+    // What the dialog has shown stays, and can't be sent again over the new connection.
+    await passed(page, heard);
+    assert(await dialog.getByText('The call may be in a block all the same').isVisible());
     assert(await dialog.getByRole('button', { name: 'Try again' }).isDisabled());
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await eventually('the page shows the bond', () => unitsOf(page.getByTestId('active')), (units) => units === 6_000n * PAL);
@@ -120,10 +147,82 @@ describe('interrupted', () => {
     await page.getByRole('button', { name: 'See what will happen' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/The fee is about/).waitFor();
+    const heard = await blockOf(page);
     line.cut();
     await dialog.getByText('Close this, and begin again').waitFor();
+    await passed(page, heard);
+    assert(await dialog.getByText('Close this, and begin again').isVisible());
     assert(await dialog.getByRole('button', { name: /^Sign as/ }).isDisabled());
     assert.equal(await stakeOf(api, '//Alice'), 0n);
+    await page.context().close();
+  });
+
+  story('a call that failed says why it can’t be tried again after the connection broke', async ({ open }) => {
+    const line = wire((method) => method === 'author_submitAndWatchExtrinsic');
+    const page = await open('#/stake', { account: hex('//Alice'), route: line.route });
+    const dialog = page.getByRole('dialog');
+    await page.getByLabel('Amount in PAL').fill('200');
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    await dialog.getByRole('button', { name: /^Sign as/ }).click();
+    const again = dialog.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    assert(await again.isEnabled());
+    const heard = await blockOf(page);
+    line.cut();
+    await passed(page, heard);
+    await dialog.getByRole('alert').filter({ hasText: 'this can’t be tried again here' }).waitFor();
+    assert(await again.isDisabled());
+    await assertAccessible(page, 'a failed call of a connection that broke');
+    await page.context().close();
+  });
+
+  story('a stake that a call has changed is read at the block of the call, not before', async ({ open }) => {
+    const asked = [];
+    const line = wire((method, params) => {
+      asked.push({ method, params });
+      return false;
+    });
+    const readsOf = (prefix) => ({ method, params }) => method === 'state_queryStorageAt' && params[0].some((key) => key.startsWith(prefix));
+    const page = await open('#/stake', { account: hex('//Dave'), route: line.route });
+    const before = await unitsOf(page.getByTestId('active'));
+    await page.getByRole('button', { name: 'Bond more' }).click();
+    await page.getByLabel('Amount in PAL').fill('7');
+    await page.getByRole('button', { name: 'See what will happen' }).click();
+    // 1. The node does not say what blocks contain. It still takes the call, and tells of its block.
+    line.holdBack(readsOf(prefixOf('Now', 'Timestamp')));
+    await line.holding('state_queryStorageAt');
+    await page.waitForTimeout(500);
+    asked.length = 0;
+    await page.getByRole('dialog').getByRole('button', { name: /^Sign as/ }).click();
+    await page.getByRole('dialog').getByText(/Done in block/).waitFor();
+    await page.waitForTimeout(500);
+    assert.equal(asked.filter(readsOf(prefixOf('Ledger'))).length, 0, 'the stake was read before the block of the call');
+    // 2. Now the node says it.
+    line.release();
+    await eventually('the page shows the stake', () => unitsOf(page.getByTestId('active')), (units) => units >= before + 7n * PAL);
+    await page.context().close();
+  });
+
+  story('a page that connects again reads nothing of the block before', async ({ open }) => {
+    const asked = [];
+    const line = wire((method, params) => {
+      asked.push({ method, params });
+      return false;
+    });
+    const page = await open('#/validators', { route: line.route });
+    await page.getByText('Past return').first().waitFor();
+    asked.length = 0;
+    line.cut();
+    // 1. With these facts the page takes the new connection as its own.
+    const isFact = ({ method }) => method === 'system_properties';
+    const reads = ({ method, params: [first] }) => (
+      ['state_queryStorageAt', 'state_getKeysPaged'].includes(method) || (method === 'state_call' && first.startsWith('RuntimeViewFunction'))
+    );
+    const since = () => asked.slice(asked.findIndex(isFact) + 1).filter(reads);
+    await eventually('the table is read again', () => asked.some(isFact) && since().some(({ method }) => method === 'state_getKeysPaged'));
+    // 2. The new block is read first. All else is read at that block, or at a newer one.
+    const [first] = since();
+    assert(first.params[0].includes(prefixOf('Now', 'Timestamp')), `${first.method} came before the new block was read`);
     await page.context().close();
   });
 

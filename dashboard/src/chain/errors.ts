@@ -79,6 +79,7 @@ const POOL: [RegExp, string][] = [
   [/1013|already imported/i, 'The transaction is waiting for a block already.'],
   [/1014|priority is too low/i, 'A transaction of this account is waiting already. Wait for the next block, then try again.'],
   [/cancel|reject|denied/i, 'Nothing was signed.'],
+  [/is not connected|call `\.connect\(\)`/i, 'The node is not connected now, so nothing was sent.'],
 ];
 
 /** The sentence for an error before a transaction is in a block: of the wallet, the pool or the connection. */

@@ -1,17 +1,20 @@
 /**
  * What all eras of the history pay to a stash, the newest first.
  *
- * Before: the pulse and a stash. After: rewards and pending payouts of "My stake". What is paid stays as it is, so it is
- * asked for once. Requests: with the chain's answers one for each era that is over, else those of `exposed.ts`.
+ * Before: the pulse and a stash. After: rewards and pending payouts of "My stake". Of an era that is over, only what is
+ * claimed can change. So each is asked for once, and again when something of it was claimed: one request says that for
+ * all eras. Requests: with the chain's answers one for each era that is over, else those of `exposed.ts`.
  * A node searches all stakes of an era for an answer, so this takes the most time of all pages. It always has some eras to search,
  * and what it has found is shown in few parts: the newest eras, then twice as many each time.
  */
 import type { Account, Payout, Pulse } from '../staking/model';
 import { payoutOf } from '../staking/rewards';
 import type { Chain } from './connect';
+import { asNumbers } from './decode';
 import { firstSessionsOf, historyOf } from './eras';
 import { readExposed } from './exposed';
 import { payouts, tellsPayouts } from './questions';
+import { staking } from './storage';
 import { takingTurns } from './turns';
 
 /** More validators over the history than this are not searched in storage without being asked. */
@@ -37,8 +40,8 @@ export class PayoutHistory {
   /** What was read last of each era that is over. */
   #known = new Map<number, Payout[]>();
   /**
-   * Eras whose payouts can't change any more, each with the block that says so. Null as soon as no fork can take that
-   * back.
+   * Eras of which nothing but claims can change, each with the block that says so. Null as soon as no fork can take
+   * that back.
    */
   #settled = new Map<number, Pick<Pulse, 'block' | 'hash'> | null>();
   /** Eras whose stakes were searched behind all validators. They don't change: later only what is paid is asked for. */
@@ -57,7 +60,7 @@ export class PayoutHistory {
   async read(chain: Chain, pulse: Pulse, targets: Account[], everywhere: boolean, tell: (rewards: StakerRewards) => void): Promise<StakerRewards> {
     const reading = (this.#reading += 1);
     const eras = historyOf(pulse, chain).filter((era) => era < pulse.activeEra).reverse();
-    const searchedAll = everywhere || tellsPayouts(chain) || searchIsSmall(chain, pulse);
+    const searchedAll = everywhere || tellsPayouts(chain, pulse) || searchIsSmall(chain, pulse);
     const present = Promise.all([
       readExposed(chain, pulse, this.stash, [pulse.activeEra], searchIsSmall(chain, pulse, 1) ? null : targets),
       firstSessionsOf(chain, pulse, [pulse.activeEra, ...eras]),
@@ -65,8 +68,9 @@ export class PayoutHistory {
     // Whoever waits for them hears of a failure. Until then, and of later parts, nobody needs to.
     present.catch(() => {});
     await Promise.all([this.#search, this.#forgetForks(chain, pulse)]);
+    if (reading === this.#reading) await this.#forgetClaimed(chain, pulse);
     const wait = reading === this.#reading ? eras.filter((era) => !this.#settled.has(era)) : [];
-    const parts = tellsPayouts(chain) ? this.#ask(chain, pulse, wait, reading) : this.#compute(chain, pulse, wait, searchedAll ? null : targets);
+    const parts = tellsPayouts(chain, pulse) ? this.#ask(chain, pulse, wait, reading) : this.#compute(chain, pulse, wait, searchedAll ? null : targets);
     for (const part of parts) part.catch(() => {});
     const [exposed, firstSessions] = await present;
     const running = exposed.map(payoutOf);
@@ -117,10 +121,23 @@ export class PayoutHistory {
     }
   }
 
-  #keep(era: number, parts: Payout[], searchedAll: boolean, { block, hash }: Pulse): void {
+  /** Eras of which something was claimed since they were read are read again. */
+  async #forgetClaimed({ storage }: Chain, { hash }: Pulse): Promise<void> {
+    const pending = [...this.#settled.keys()].flatMap((era) => this.#known.get(era) ?? []).filter(({ state }) => state === 'pending');
+    if (pending.length === 0) return;
+    const claimed = await storage.read(pending.map(({ era, validator }) => staking('claimedRewards', era, validator)), hash);
+    pending.forEach(({ era, page }, index) => {
+      if (asNumbers(claimed[index]).includes(page)) this.#settled.delete(era);
+    });
+  }
+
+  /**
+   * While stakes move, eras of the other pallet are computed by the rules of ours. So they are read again afterwards.
+   */
+  #keep(era: number, parts: Payout[], searchedAll: boolean, { block, hash, isMoving }: Pulse): void {
     this.#known.set(era, parts);
     if (searchedAll) this.#searched.add(era);
-    if (searchedAll && parts.every(({ state }) => state === 'paid' || state === 'unpayable')) this.#settled.set(era, { block, hash });
+    if (searchedAll && !isMoving && parts.every(({ state }) => state !== 'running')) this.#settled.set(era, { block, hash });
   }
 }
 

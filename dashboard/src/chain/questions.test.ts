@@ -38,16 +38,19 @@ describe('questions', () => {
     expect(await questions.payouts(refusing.chain, PULSE, NINA, [4], null)).toMatchObject([{ era: 4, reward: 180n, state: 'pending' }]);
   });
 
-  it('an era is asked for again only while something of it waits', async () => {
+  it('an era is asked for again only if something of it was claimed', async () => {
     let status = 'Unclaimed';
-    const { chain, asked } = chainWith({ payoutsOf: (_, n) => (n === 4 ? [part(7n, status)] : [part(5n, 'Claimed')]) });
+    const storage: Record<string, unknown> = {};
+    const { chain, asked } = chainWith({ payoutsOf: (_, n) => (n === 4 ? [part(7n, status)] : [part(5n, 'Claimed')]) }, storage);
     const history = new PayoutHistory(NINA);
     const told: number[] = [];
     const read = () => history.read(chain, PULSE, [ALICE], false, ({ left }) => told.push(left));
     const first = await read();
     expect(first.payouts.map(({ era: of, state }) => [of, state])).toEqual([[4, 'pending'], [3, 'paid'], [2, 'paid'], [1, 'paid'], [0, 'paid']]);
+    expect((await read()).payouts[0]).toMatchObject({ era: 4, state: 'pending' });
     expect(asked).toHaveLength(5);
     status = 'Claimed';
+    storage[`claimedRewards(4,${ALICE})`] = [0];
     expect((await read()).payouts[0]).toMatchObject({ era: 4, state: 'paid' });
     await read();
     expect(asked).toHaveLength(6);
@@ -69,9 +72,9 @@ describe('questions', () => {
     storage['hash of block 166'] = '0x01';
     expect(await at(176)).toEqual(['pending', 10]);
     // 3. Block 176 stays. After ten more blocks nobody looks at its hash again.
-    expect(await at(186)).toEqual(['pending', 11]);
+    expect(await at(186)).toEqual(['pending', 10]);
     storage['hash of block 176'] = '0x01';
-    expect(await at(196)).toEqual(['pending', 12]);
+    expect(await at(196)).toEqual(['pending', 10]);
   });
 
   it('a long history comes in parts, the newest eras first', async () => {
@@ -98,6 +101,18 @@ describe('questions', () => {
     storage[`claimedRewards(4,${ALICE})`] = [0];
     expect(await Promise.all([read(), read()])).toEqual([[[4, 'pending']], [[4, 'paid']]]);
     expect(asked.filter((item) => item === 'erasStakersOverview')).toHaveLength(1);
+  });
+
+  it('no era is asked about while stakes move, and all are asked about afterwards', async () => {
+    const storage = { ...era(4), 'keys of erasStakersOverview()': [[4, decoded(ALICE)]], [`claimedRewards(4,${ALICE})`]: [0] };
+    const { chain, asked } = chainWith({ payoutsOf: () => [part(179n, 'Claimed')] }, storage);
+    const history = new PayoutHistory(NINA);
+    const read = async (isMoving: boolean) => {
+      const { payouts } = await history.read(chain, { ...PULSE, isMoving }, [ALICE], false, () => {});
+      return [payouts.map(({ reward }) => reward), asked.length];
+    };
+    expect(await read(true)).toEqual([[180n], 0]);
+    expect(await read(false)).toEqual([[179n, 179n, 179n, 179n, 179n], 5]);
   });
 
   it('a reading that another one follows asks for nothing more, and what it has heard is kept', async () => {

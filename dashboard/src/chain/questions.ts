@@ -36,13 +36,16 @@ export type { RewardEstimate };
  */
 const ifAnswered = <T>(answer: Promise<T | null>): Promise<T | null> => answer.catch(() => null);
 
-/** Whether the chain says what eras pay. Then all validators are searched, whatever their number. */
-export const tellsPayouts = (chain: Chain): boolean => chain.views.has('payoutsOf');
+/**
+ * Whether the chain says what eras pay. Then all validators are searched, whatever their number. While stakes move from
+ * another pallet it gives no answer, and each question would be one for nothing.
+ */
+export const tellsPayouts = (chain: Chain, { isMoving }: Pick<Pulse, 'isMoving'>): boolean => chain.views.has('payoutsOf') && !isMoving;
 
 /** What eras that are over pay to a stash. Without the chain's answer only validators of `among` are searched. Null: all. */
 export async function payouts(chain: Chain, pulse: Pulse, stash: Account, eras: number[], among: Account[] | null): Promise<Payout[]> {
   const stored = async (of: number[]) => (await readExposed(chain, pulse, stash, of, among)).map(payoutOf);
-  if (!tellsPayouts(chain)) return stored(eras);
+  if (!tellsPayouts(chain, pulse)) return stored(eras);
   const parts = await Promise.all(eras.map(async (era) => await ifAnswered(answers.payoutsOf(chain, pulse, stash, era)) ?? stored([era])));
   return parts.flat();
 }

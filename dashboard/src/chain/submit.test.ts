@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { submit, type Call, type Progress, type Sending } from './submit';
+import { estimateFee, submit, type Call, type Maker, type Progress, type Sending } from './submit';
 import type { SigningAccount } from './accounts';
 
 /**
@@ -20,8 +20,8 @@ function connected(best: Record<number, string> = {}) {
 }
 
 const signer = { signing: async () => ({ from: 'Nina' }) } as unknown as SigningAccount;
-/** A call that gets these statuses of a node, and then nothing more. */
-const callWith = (...statuses: object[]): Call => ({
+/** Makes a call that gets these statuses of a node, and then nothing more. */
+const callWith = (...statuses: object[]): Maker => () => ({
   signAndSend: async (_: unknown, __: object, callback: (result: never) => void) => {
     for (const status of statuses) callback({ status, events: [] } as never);
     return new Promise(() => {});
@@ -38,6 +38,18 @@ describe('a call that is sent', () => {
     cut();
     expect(await sent).toMatchObject({ step: 'failed', reason: expect.stringContaining('may be in a block all the same') });
     expect(steps.at(-1)?.step).toBe('failed');
+    expect(heard()).toBe(0);
+  });
+
+  it('that can’t be made ends as failed, and says so in plain words', async () => {
+    const { chain, heard } = connected();
+    // As clients do that have given up their connection.
+    const unmade = (): never => { throw new Error('Make sure to call `.connect()` method first before using the API interfaces.'); };
+    expect(await estimateFee(unmade, 'Nina')).toBeNull();
+    const steps: Progress[] = [];
+    const failed = { step: 'failed', reason: 'The node is not connected now, so nothing was sent.' };
+    expect(await submit(chain, unmade, signer, (step) => steps.push(step))).toEqual(failed);
+    expect(steps).toEqual([{ step: 'signing' }, failed]);
     expect(heard()).toBe(0);
   });
 

@@ -21,10 +21,15 @@ export type Progress =
   | { step: 'inBlock'; block: number; failures: string[] }
   | { step: 'failed'; reason: string };
 
+/**
+ * Makes a call. It throws if the client has given up its connection: then the client has no metadata to make calls with.
+ */
+export type Maker = () => Call;
+
 /** The fee that the chain estimates, or null if it can't. */
-export async function estimateFee(call: Call, address: string): Promise<bigint | null> {
+export async function estimateFee(make: Maker, address: string): Promise<bigint | null> {
   try {
-    return (await call.paymentInfo(address)).partialFee;
+    return (await make().paymentInfo(address)).partialFee;
   } catch {
     return null;
   }
@@ -39,7 +44,7 @@ const CUT_OFF = 'The connection to the node broke. The call may be in a block al
  * Resolves when the call is in a block, has failed, or can't be followed any more. It never rejects: a failure is a
  * step. If the block is taken back later, `tell` hears what became of the call instead.
  */
-export async function submit(chain: Sending, call: Call, signer: SigningAccount, tell: (progress: Progress) => void): Promise<Progress> {
+export async function submit(chain: Sending, make: Maker, signer: SigningAccount, tell: (progress: Progress) => void): Promise<Progress> {
   let forget = (): void => {};
   const last = await new Promise<Progress>((resolve) => {
     let hasEnded = false;
@@ -53,7 +58,7 @@ export async function submit(chain: Sending, call: Call, signer: SigningAccount,
     forget = chain.client.on('disconnected', () => fail(CUT_OFF));
     tell({ step: 'signing' });
     signer.signing(chain.facts.ss58)
-      .then(({ from, signer: wallet }) => call.signAndSend(from, wallet ? { signer: wallet } : {}, follower(chain, end, () => {
+      .then(({ from, signer: wallet }) => make().signAndSend(from, wallet ? { signer: wallet } : {}, follower(chain, end, () => {
         // A pool is ready again for a call whose block was taken back. What was told stays until it has another block.
         if (!hasEnded) tell({ step: 'sent' });
       })))

@@ -66,7 +66,8 @@ describe('plans', () => {
   });
 
   it('rebonding takes what unlocks, and nothing more', () => {
-    expect(planRebond(99_000n, ledger, present).title).toBe('Rebond 40000');
+    expect(planRebond(40_000n, ledger, present)).toMatchObject({ title: 'Rebond 40000', problem: null });
+    expect(planRebond(40_001n, ledger, present)).toMatchObject({ title: 'Rebond 40000', problem: 'Only 40000 unlock.' });
     expect(planRebond(0n, ledger, present).problem).not.toBeNull();
   });
 

@@ -118,9 +118,11 @@ export function planRebond(value: bigint, ledger: Ledger, present: Present): Pla
       `${voice.amount(amount)} are active again at once: what you unbonded last comes first. ${voice.amount(left)} still unlock.`,
       `The election for era ${era} counts them. That era begins ${voice.at(eraStart(era, pulse, facts))}.`,
     ],
+    // The call carries the whole value, so it could rebond what unlocks only when it is signed.
     problem: amount === 0n ? 'Nothing is unlocking, or the amount is zero.'
-      : ledger.active + amount < minimum ? `The stake must be at least ${voice.amount(minimum)}.`
-        : null,
+      : value > amount ? `Only ${voice.amount(amount)} unlock.`
+        : ledger.active + amount < minimum ? `The stake must be at least ${voice.amount(minimum)}.`
+          : null,
   };
 }
 

@@ -18,9 +18,9 @@ export class Loaded<T> {
 const RETRY_MS = 10_000;
 
 /**
- * The answer of `read`. It is asked again when `key` changes, after each connection, transaction and migration, and
- * some time after it failed. A null key asks for nothing. `read` may tell a part of its answer before it has the whole.
- * Must be called while a component is set up.
+ * The answer of `read`. It is asked again when `key` changes, with the first block of each connection, after each
+ * transaction and migration, and some time after it failed. A null key asks for nothing. `read` may tell a part of its
+ * answer before it has the whole. Must be called while a component is set up.
  */
 export function loaded<T>(
   key: () => string | null, read: (chain: Chain, pulse: Pulse, tell: (part: T) => void) => Promise<T>,
@@ -29,7 +29,7 @@ export function loaded<T>(
   let subject: string | null = null;
   // Derived values, so that a new block alone asks for nothing.
   const derivedKey = $derived(key());
-  const ready = $derived(app.pulse !== null);
+  const ready = $derived(app.isFresh);
   const moving = $derived(app.pulse?.isMoving);
   let attempts = $state(0);
   $effect(() => {

@@ -65,7 +65,7 @@ export function predicted(ask: () => ProposedNomination | null, terms: () => Exp
     const mine = ask();
     return mine ? [mine.who, mine.stake, ...mine.targets].join('|') : '';
   });
-  const moment = $derived(app.pulse ? [app.pulse.session, app.pulse.plannedEra, app.pulse.electing, app.revision, app.connections].join('|') : '');
+  const moment = $derived(app.pulse && app.isFresh ? [app.pulse.session, app.pulse.plannedEra, app.pulse.electing, app.revision, app.connections].join('|') : '');
   const eras = $derived(terms()?.eras.join('|'));
 
   $effect(() => {

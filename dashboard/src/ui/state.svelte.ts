@@ -27,20 +27,26 @@ class AppState {
   /** The versions of the runtime before and after an upgrade that this page has seen. */
   upgrade = $state.raw<{ from: number; to: number } | null>(null);
   pulse = $state.raw<Pulse | null>(null);
-  /** Grows with each transaction of this page, so that pages read the chain again. */
+  /** Grows when the block of a transaction of this page is shown, so that pages read the chain again. */
   revision = $state(0);
   /** Grows with each connection. */
   connections = $state(0);
+  /** The connection over which the pulse came. */
+  #pulseConnection = $state(0);
   /** Accounts that wallets gave, of all chains, and those of development chains. */
   #accounts = $state.raw<SigningAccount[]>([]);
   /** Those of them that can sign for the chain. */
   signers = $derived(signersOn(this.chain?.facts.genesis ?? null, this.#accounts));
   account = $state.raw<Account | null>(storedAccount());
+  /** The wallet with which the account was chosen: several can have it. */
+  #source = $state<string | null>(null);
   /** Of the last chain that was shown. */
   #genesis: string | null = null;
   /** The chain of which a pulse is being read. An answer of a connection that is gone may never come. */
   #reading: Chain | null = null;
   #next: Head | null = null;
+  /** The block of a transaction of this page that is not shown yet. */
+  #awaited: number | null = null;
   /** Blocks in a row that could not be read. */
   #failures = 0;
 
@@ -65,11 +71,21 @@ class AppState {
   }
 
   get signer(): SigningAccount | null {
-    return this.signers.find(({ account }) => account === this.account) ?? null;
+    const same = this.signers.filter(({ account }) => account === this.account);
+    return same.find(({ source }) => source === this.#source) ?? same[0] ?? null;
   }
 
-  choose(account: Account | null): void {
+  /**
+   * Whether the pulse came over the present connection. A block of an earlier one is shown, and is read no more: after
+   * an upgrade its state has shapes that the new metadata can't read, and the node may have pruned it.
+   */
+  get isFresh(): boolean {
+    return this.pulse !== null && this.#pulseConnection === this.connections;
+  }
+
+  choose(account: Account | null, source: string | null = null): void {
     this.account = account;
+    this.#source = source;
     try {
       if (account) localStorage.setItem(ACCOUNT_KEY, account);
       else localStorage.removeItem(ACCOUNT_KEY);
@@ -81,7 +97,22 @@ class AppState {
     this.#accounts = [...this.#accounts.filter(({ source }) => source !== wallet), ...accounts];
     const first = this.signers.find(({ source }) => source === wallet);
     if (!first) throw new Error('Those that it has are bound to other chains. Allow one for this chain in the wallet, then ask again.');
-    if (!this.signer) this.choose(first.account);
+    if (!this.signer) this.choose(first.account, wallet);
+  }
+
+  /**
+   * Pages read the chain again as soon as this block is shown. A node may tell of the transaction before it gives the
+   * state.
+   */
+  changedIn(block: number): void {
+    this.#awaited = Math.max(this.#awaited ?? 0, block);
+    this.#revise();
+  }
+
+  #revise(): void {
+    if (this.#awaited === null || !this.pulse || this.pulse.block < this.#awaited) return;
+    this.#awaited = null;
+    this.revision += 1;
   }
 
   address(account: Account): string {
@@ -91,6 +122,7 @@ class AppState {
   #connected(chain: Chain): void {
     if (this.#genesis && this.#genesis !== chain.facts.genesis) {
       this.pulse = null;
+      this.#awaited = null;
       this.isOtherChain = true;
     }
     const from = this.#genesis === chain.facts.genesis ? this.chain?.facts.specVersion ?? null : null;
@@ -129,6 +161,8 @@ class AppState {
         const pulse = await readPulse(chain, next, this.pulse?.activeEra ?? 0);
         if (this.chain !== chain) return;
         this.pulse = pulse;
+        this.#pulseConnection = this.connections;
+        this.#revise();
         this.status = 'ready';
         this.#failures = 0;
       }

@@ -4,12 +4,16 @@
 //!
 //! A task of its own follows the chain, as [`super::metrics`] does. While the node catches up, there are no lines, so
 //! the first one afterwards can skip eras. There is no line when the best chain goes back to an earlier era.
+//!
+//! If the chain has another runtime than this program, the lines don't tell what eras pay.
 
 use super::{state, Hash, Node};
+use codec::Compact;
+use frame_support::storage::{storage_prefix, unhashed};
 use futures::StreamExt;
 use palisade_runtime::{
     constants::currency::{MILLI_PAL, PAL, SYMBOL},
-    Balance, Runtime, RuntimeEvent, Session, System,
+    Balance, Runtime, RuntimeEvent, Session, System, VERSION,
 };
 use palisade_staking::{ActiveEra, ErasTotalStake, Event};
 use sc_client_api::BlockchainEvents;
@@ -69,8 +73,12 @@ fn look(node: &Node, block: Hash, known: Option<u32>) -> Option<EraStart> {
     state::read(&node.backend, block, read).ok().flatten()
 }
 
-/// Returns what the block's `EraPaid` says.
+/// Returns what the block's `EraPaid` says. `None` if another runtime has made the block: its events can have other
+/// shapes, and would be read as other events or amounts.
 fn paid_in_block() -> Option<(u32, Balance, Balance)> {
+    if !is_block_of_this_runtime() {
+        return None;
+    }
     System::read_events_no_consensus().find_map(|record| match record.event {
         RuntimeEvent::Staking(Event::EraPaid {
             era_index,
@@ -78,6 +86,14 @@ fn paid_in_block() -> Option<(u32, Balance, Balance)> {
             remainder,
         }) => Some((era_index, validator_payout, remainder)),
         _ => None,
+    })
+}
+
+/// Returns whether the runtime of this program has made the block. A block that sets new code is still of the old one.
+fn is_block_of_this_runtime() -> bool {
+    let key = storage_prefix(b"System", b"LastRuntimeUpgrade");
+    unhashed::get::<(Compact<u32>, String)>(&key).is_some_and(|(Compact(version), name)| {
+        version == VERSION.spec_version && name == VERSION.spec_name
     })
 }
 
@@ -126,6 +142,7 @@ fn tokens(amount: Balance) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sp_state_machine::BasicExternalities;
 
     fn era(index: u32, start: u64) -> EraStart {
         EraStart {
@@ -179,6 +196,28 @@ mod tests {
             ),
             "Era 1: 1 validator, 1,234,567 PAL at stake."
         );
+    }
+
+    #[test]
+    fn what_another_runtime_pays_is_not_told() {
+        let told = |version: u32, name: &str| {
+            BasicExternalities::new_empty().execute_with(|| {
+                let key = storage_prefix(b"System", b"LastRuntimeUpgrade");
+                unhashed::put(&key, &(Compact(version), name));
+                // Events of the genesis block are not kept.
+                System::set_block_number(1);
+                System::deposit_event(RuntimeEvent::Staking(Event::EraPaid {
+                    era_index: 7,
+                    validator_payout: 1_000,
+                    remainder: 99,
+                }));
+                paid_in_block()
+            })
+        };
+        let (version, name) = (VERSION.spec_version, VERSION.spec_name);
+        assert_eq!(told(version, &name), Some((7, 1_000, 99)));
+        assert_eq!(told(u32::MAX, &name), None);
+        assert_eq!(told(version, "other"), None);
     }
 
     #[test]
