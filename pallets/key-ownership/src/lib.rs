@@ -26,8 +26,8 @@
 //! - **Give way**: what a validator does that has registered a key that is lent to another one. It serves with its own
 //!   keys in force. If it has none, it is left out of the session.
 //! - **Reference**: the consumer reference for registered keys. The account that has it can't be removed.
-//! - **Handed-over keys**: keys of a validator that is gone. Its controller signed for them, so the controller owns them
-//!   now.
+//! - **Handed-over keys**: keys of a validator that is gone. Its controller signed for them, so the controller owns
+//!   them now.
 //! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
 //!   state its invariant.
 //! - **Transition**: a type that carries out calls and hooks. It reads rooms and lets rooms store the result.
