@@ -75,8 +75,9 @@
 //!
 //! # The cost
 //!
-//! To check a proof takes two reads, of the first session with proofs and of a root, and O(log n) hashes, whatever the
-//! proof claims. To record keys takes O(n) once in a session. A tree is built only if the keys have changed.
+//! To check a proof takes two reads and O(log n) hashes, whatever the proof claims. The reads are those of the first
+//! provable session and of a root. To record keys takes O(n) once in a session. A tree is built only if the keys have
+//! changed.
 //!
 //! # Upgrades
 //!
