@@ -49,8 +49,8 @@ impl Disabling {
 #[frame_support::stored]
 #[derive(Copy)]
 pub struct Consequences {
-    /// The offender is chilled. It is no candidate in the next election, even if it calls `validate` again at once. There
-    /// is one exception: staking can admit it if the set would be too small without it.
+    /// The offender is chilled. It is no candidate in the next election, even if it calls `validate` again at once.
+    /// There is one exception: staking can admit it if the set would be too small without it.
     pub chills: bool,
     /// Nominations for the offender are void. Let `p` be the era that was planned at the offence. A nomination is void
     /// if it was submitted before `p` was planned. It is also void if it was submitted while `p` was planned, up to the
