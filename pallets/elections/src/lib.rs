@@ -109,9 +109,12 @@
 //!
 //! # Limits
 //!
-//! The integrity test refuses a configuration in which a block's `MaxElectionWeight` is too small to take the first
-//! step, to solve the largest electorate, or to fetch the largest page. It also refuses a `MaxBackersPerWinner` that is
-//! smaller than `Pages · VotersPerPage`.
+//! The integrity test refuses a configuration in these cases, among others:
+//!
+//! - `MaxElectionWeight` is too small to take the first step, to solve the largest electorate, or to fetch the largest
+//!   page.
+//! - `MaxElectionWeight` is more time than a block has.
+//! - `MaxBackersPerWinner` is smaller than `Pages · VotersPerPage`.
 //!
 //! The configuration bounds the storage. 22,500 voters with 16 votes each: the snapshot takes less than 2 MiB, the
 //! result up to 4.3 MB.
