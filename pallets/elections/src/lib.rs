@@ -99,8 +99,8 @@
 //! - **Overtaken** by a runtime upgrade or by the next election. The election is discarded, with an event. New code
 //!   does not read what old code has stored.
 //! - **Other bounds.** A bound of the configuration changes in any other way. Then the election fails with
-//!   `BoundsChanged`, in the next block or when a page is fetched, and the next one starts at once. No page is handed
-//!   out that was written under another bound.
+//!   `BoundsChanged`, in the next block or when a page is fetched. The next one starts at once if one is due. No page
+//!   is handed out that was written under another bound.
 //! - **No longer due.** The data provider now predicts that it will never want a result, as when eras are frozen. Then
 //!   the election is discarded, in any phase. The next one starts when it is due. An election goes on if it was started
 //!   out of turn, when its result was more than twice the lead away.
@@ -109,8 +109,12 @@
 //!
 //! # Limits
 //!
-//! The integrity test refuses a configuration in which a block's `MaxElectionWeight` is too small to solve the largest
-//! electorate, or to fetch the largest page.
+//! The integrity test refuses a configuration in these cases, among others:
+//!
+//! - `MaxElectionWeight` is too small to take the first step, to solve the largest electorate, or to fetch the largest
+//!   page.
+//! - `MaxElectionWeight` is more time than a block has.
+//! - `MaxBackersPerWinner` is smaller than `Pages · VotersPerPage`.
 //!
 //! The configuration bounds the storage. 22,500 voters with 16 votes each: the snapshot takes less than 2 MiB, the
 //! result up to 4.3 MB.

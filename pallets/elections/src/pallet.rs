@@ -62,12 +62,13 @@ pub mod module {
 
         /// The most winners.
         ///
-        /// A release may change this bound, like all bounds here. Then an election that is under way starts over.
+        /// A release may change this bound, like all bounds here. Then an election that is under way ends without a
+        /// result. The next one starts when it is due.
         #[pallet::constant]
         type MaxWinners: Get<u32>;
 
-        /// The most backers of a winner. If a winner has more, the election fails. `Pages · VotersPerPage` is always
-        /// enough.
+        /// The most backers of a winner. If a winner has more, the election fails. The integrity test demands at least
+        /// `Pages · VotersPerPage`, which is always enough.
         #[pallet::constant]
         type MaxBackersPerWinner: Get<u32>;
 

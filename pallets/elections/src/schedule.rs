@@ -84,8 +84,8 @@ impl<T: Config> Schedule<T> {
         left <= Self::longest_lead() && now >= Waiting::<T>::first_start() && left <= Self::lead()
     }
 
-    /// Returns whether the next result is wanted so late that neither the present election nor the present wait is for
-    /// it.
+    /// Returns whether the next result is wanted in a distant block. Then neither the present election nor the present
+    /// wait is for this result.
     ///
     /// The limit is twice the lead. Predictions vary, but not by as much.
     pub(crate) fn is_far_off(left: BlockNumberFor<T>) -> bool {

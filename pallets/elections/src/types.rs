@@ -115,8 +115,8 @@ pub enum DiscardReason {
 
 /// Why a call of the election provider was refused.
 ///
-/// A refused call changes nothing, with two exceptions: [`ElectionError::Failed`] ends the election, and
-/// [`ElectionError::NotReady`] can discard a result.
+/// A refused call changes nothing of the election, with two exceptions. [`ElectionError::Failed`] ends it, and
+/// [`ElectionError::NotReady`] can discard a result. If work was done and undone, its weight is recorded all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ElectionError {
     /// There is an election already.

@@ -5,7 +5,7 @@
 //! | type | numbers |
 //! |---|---|
 //! | [`MeasuredWeight`] | composed of [`Measurements`]; `make weights` writes [`Measured`] |
-//! | [`CountedWeight`] | storage accesses are counted, computation is bounded; all tests use it |
+//! | [`CountedWeight`] | storage accesses are counted, computation is bounded; the mock of the tests uses it |
 //! | [`Larger`] | of two implementations, the larger number; our runtime uses it with both |
 //!
 //! Proof sizes are zero, because a sovereign chain has no proof of limited size. The data provider registers its own

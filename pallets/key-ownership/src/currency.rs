@@ -126,8 +126,11 @@ where
         C::hold(reason, who, amount)
     }
 
-    /// Releases a deposit. The session pallet calls this only when `who` signs a purge, because it holds funds only for
-    /// keys.
+    /// Releases a deposit. The session pallet holds funds only for keys. It calls this in two cases:
+    /// - `who` signs a purge.
+    /// - Another pallet sets or purges the keys of `who` through `pallet_session::SessionInterface`.
+    ///
+    /// In both cases the session pallet takes the reference for the keys from `who` next, if there is one.
     fn release_all(
         reason: &Self::Reason,
         who: &T::AccountId,

@@ -12,8 +12,8 @@
 //! 2. The session pallet queues these keys.
 //! 3. In the same call, before any other code gets the session, the registrations are restored ([`ReturnLentKeys`]).
 //!
-//! For everybody else the keys are purged. The validator isn't elected again before it sets keys. Its account has no
-//! reference for them. Anybody can register the same public keys.
+//! For everybody else the keys are purged. The validator isn't elected again before it sets keys. No account has a
+//! reference for the lent keys. Anybody can register the same public keys.
 //!
 //! # One key, one seat
 //!

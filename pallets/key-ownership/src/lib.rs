@@ -7,8 +7,8 @@
 //! 1. records the keys that are **in force** when a session starts, with a root over them,
 //! 2. proves from these keys who owns a key, and checks such a proof against the root of its session,
 //! 3. forgets roots when staking no longer punishes offences of their sessions,
-//! 4. lends a validator that purged its registered keys its keys in force, until its term ends. No two validators of a
-//!    session have the same key,
+//! 4. lends keys: a validator that purged its registered keys serves with its keys in force until its term ends. No
+//!    two validators of a session have the same key,
 //! 5. takes the account reference for registered keys from the account that has it, and moves it when a validator's
 //!    controller changes,
 //! 6. gives keys back to their owner, if another account has registered them without a proof
@@ -23,10 +23,11 @@
 //! - **Root**: a hash over all keys in force of a session. A proof leads from a key and its owner to the root.
 //! - **Lent keys**: keys in force of a validator that are registered again while a session is planned, because the
 //!   validator purged them.
-//! - **Give way**: a validator has registered a key that is lent to another one. So it serves with its own keys in
-//!   force. If it has none, it is left out of the session.
+//! - **Give way**: what a validator does that has registered a key that is lent to another one. It serves with its own
+//!   keys in force. If it has none, it is left out of the session.
 //! - **Reference**: the consumer reference for registered keys. The account that has it can't be removed.
-//! - **Handed-over keys**: keys of a validator that is gone. Its controller signed for them, so it owns them now.
+//! - **Handed-over keys**: keys of a validator that is gone. Its controller signed for them, so the controller owns
+//!   them now.
 //! - **Room**: a type that is the only writer, and the only reader inside its pallet, of some storage items. Its docs
 //!   state its invariant.
 //! - **Transition**: a type that carries out calls and hooks. It reads rooms and lets rooms store the result.
@@ -74,8 +75,9 @@
 //!
 //! # The cost
 //!
-//! To check a proof takes two reads, of the first session with proofs and of a root, and O(log n) hashes, whatever the
-//! proof claims. To record keys takes O(n) once in a session. A tree is built only if the keys have changed.
+//! To check a proof takes two reads and O(log n) hashes, whatever the proof claims. The reads are those of the first
+//! provable session and of a root. To record keys takes O(n) once in a session. A tree is built only if the keys have
+//! changed.
 //!
 //! # Upgrades
 //!

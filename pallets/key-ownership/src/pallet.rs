@@ -111,8 +111,10 @@ pub mod module {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// An account lost its registered keys. Either another account proved that it owns one of them, or they were
-        /// handed over to the account, and it acts for another validator now.
+        /// An account lost its registered keys. There are two cases:
+        /// - Another account proved that it owns one of them.
+        /// - They were keys of a validator that is gone, handed over to this account as its controller. Now the account
+        ///   became the controller of another validator.
         KeysFreed {
             /// The validator that had registered them.
             validator: T::AccountId,

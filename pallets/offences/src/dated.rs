@@ -72,8 +72,7 @@ where
     /// - Its session is too old to be reported.
     /// - It was reported for so many slots that one more report changes nothing.
     ///
-    /// Whether the session is inconclusive is not checked here. A report of such a session is dropped when it arrives,
-    /// with an event.
+    /// Whether the session is inconclusive is not checked here. A report of such a session is refused when it arrives.
     fn is_known_offence(offenders: &[Dated<T::IdentificationTuple>], slot: &O::Slot) -> bool {
         let timeslot = slot.encode();
         offenders.iter().all(|dated| {

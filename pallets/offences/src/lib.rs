@@ -63,8 +63,9 @@
 //! reports. Here a report writes its newcomers only, and hands over its newcomers only.
 //!
 //! The growth of a fraction is handed over to earlier offenders in one pass, after the session in which the growth was
-//! reported. So all growths of a session are handed over at once. k reports of one session cost at most 2k offenders
-//! that are handed over. Each further session with reports for the slot costs at most one pass more.
+//! reported. So all growths of a session are handed over at once. Take k reports of one session, with one offender
+//! each. At most 2k offenders are handed over for them. Each further session with reports for the slot costs at most
+//! one pass more.
 //!
 //! The handler must apply the largest fraction of all rulings on an offence, not the sum. So a repeated ruling takes
 //! no more stake.

@@ -172,7 +172,8 @@ pub mod module {
             /// The kind-specific time slot, SCALE-encoded.
             slot: OpaqueTimeSlot,
         },
-        /// A report was dropped, because its session proves nothing about validators.
+        /// A report was dropped, because its session proves nothing about validators. If the report came with a call
+        /// that failed because of this, there is no event.
         SessionInconclusive {
             /// The kind of the reported offence.
             kind: Kind,

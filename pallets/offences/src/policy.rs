@@ -33,7 +33,7 @@ pub trait OffencePolicy {
     }
 
     /// Returns whether a report of this `kind` proves nothing about any validator in this session, for example because
-    /// the chain stood still. Such a report is dropped, with an event.
+    /// the chain stood still. Such a report is refused.
     fn is_inconclusive(_kind: &Kind, _session: SessionIndex) -> bool {
         false
     }

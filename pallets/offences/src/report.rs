@@ -50,7 +50,8 @@ where
     ///
     /// # Events
     /// - `Offence` for a report that is taken.
-    /// - `SessionInconclusive` for a report of a session that proves nothing.
+    /// - `SessionInconclusive` for a report of a session that proves nothing. If the caller passes the error on and so
+    ///   fails its call, this event is undone with the call. The calls of BABE and GRANDPA do so, im-online does not.
     fn report_offence(reporters: Vec<T::AccountId>, offence: O) -> Result<(), OffenceError> {
         let session = offence.session_index();
         let era =

@@ -54,7 +54,7 @@ impl<T: frame_system::Config> WeightInfo for CountedWeight<T> {
     }
 
     /// An offender has at most `MaxReports` slots, or more if a release has lowered that bound. Besides each slot,
-    /// reads the list of slots, and writes it with the report and its position.
+    /// reads the list of slots, and writes the report and its position. One more write is counted, to be safe.
     fn marks(slots: u32) -> Weight {
         Self::bound(1, 3).saturating_add(Self::bound(1, 1).saturating_mul(u64::from(slots)))
     }

@@ -11,7 +11,7 @@
 //! | [`FixedPerYear`] | its part of two yearly amounts |
 //! | [`ScheduleByEra`] | the amounts of its row in a table by eras |
 //! | [`ScheduleByYear`] | its part of the amounts in a table by years |
-//! | [`Capped`] | what another type says, until the issuance reaches a cap |
+//! | [`Capped`] | what another type says, until issuance and promised rewards together reach a cap |
 //!
 //! Whether these amounts are minted or come from a funded account is a choice of the staking pallet, its
 //! `Config::RewardSource`. [`sinks`] has receivers for remainders and slashes.

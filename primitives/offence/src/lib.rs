@@ -50,9 +50,11 @@ impl Disabling {
 #[derive(Copy)]
 pub struct Consequences {
     /// The offender is chilled. It is no candidate in the next election, even if it calls `validate` again at once.
+    /// There is one exception: staking can admit it if the set would be too small without it.
     pub chills: bool,
-    /// Nominations are void for the offender if they were submitted in a planned era before that of the offence, or in
-    /// that planned era up to the block of the report. They count again when they are made again.
+    /// Nominations for the offender are void. Let `p` be the era that was planned at the offence. A nomination is void
+    /// if it was submitted before `p` was planned. It is also void if it was submitted while `p` was planned, up to the
+    /// end of the block of the ruling. A void nomination counts again when it is made again.
     ///
     /// This applies only if the offence has a slash. Without a slash the offender keeps its nominators, as after a
     /// chill by itself.

@@ -8,10 +8,12 @@ use sp_npos_elections::Error;
 
 /// Makes `parts` sum up to `whole`, exactly as [`sp_arithmetic::normalize`] does:
 ///
-/// - A deficit goes to the smallest part until this part has an equal share of the whole, then to the next one. The
-///   first of equal parts gets it.
-/// - A surplus comes from the largest part until this part is down to the smallest, then from the next one. The last
-///   of equal parts gives it.
+/// - A deficit goes to the smallest part until this part has at least an equal share of the whole, then to the next
+///   one. The first of equal parts gets it.
+/// - A surplus comes from the largest part until this part is no more than the smallest, then from the next one. The
+///   last of equal parts gives it.
+/// - Both move in steps: as many equal steps as there are parts, then single units. So a large step can carry a part
+///   beyond its limit.
 ///
 /// Nearly always a change of one part is enough, and this needs no sorting.
 ///

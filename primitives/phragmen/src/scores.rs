@@ -17,8 +17,8 @@
 //!
 //! - By a **lower bound**, from Σ ⌊load(v) · b(v) ÷ 2^64⌋. This sum follows a rising load without a division: one
 //!   product for each voter and one addition for each vote. Loads never fall, so an earlier bound is still a bound.
-//! - **Exactly**, if the bound was the least of all and did not decide. From then on the score follows each load by
-//!   the difference of two terms.
+//! - **Exactly**, if the bound was the least of all. From then on the score follows each load by the difference of two
+//!   terms. A candidate whose approval exceeds 64 bits has an exact score from the start.
 //!
 //! The exact score of a candidate is computed in full at most once. An ordinary election does so for few candidates
 //! besides its winners. For any votes, the work is at most that of exact scores throughout, plus one full evaluation

@@ -23,8 +23,9 @@ pub fn compute_increase(stake: u128, from: Perbill, to: Perbill) -> u128 {
 /// Returns the total reward of each of `reporters` after `taken` units were slashed in total: `floor(floor(share ·
 /// taken) / reporters)`. Zero if there are no reporters.
 ///
-/// The reward never falls while `taken` grows. Each time, pay the difference to the reward before. Then the outcome
-/// does not depend on the steps in which a slash was taken. Together the reporters get at most `share`.
+/// The reward never falls while `taken` grows. When `taken` has grown, pay the new reward minus what was paid before.
+/// Then the outcome does not depend on the steps in which a slash was taken. All reporters together get at most
+/// `floor(share · taken)`.
 pub fn compute_reporter_share(taken: u128, share: Perbill, reporters: u32) -> u128 {
     share
         .mul_floor(taken)

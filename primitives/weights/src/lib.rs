@@ -42,7 +42,7 @@ pub use sp_weights::Weight;
 
 use core::marker::PhantomData;
 
-/// The larger of two weights, function by function: the time and the proof size that both cover.
+/// The larger of two weights, for each function: the larger time and the larger proof size.
 ///
 /// [`weight_info!`] implements the trait of a pallet for it.
 pub struct Larger<A, B>(PhantomData<(A, B)>);

@@ -66,8 +66,9 @@ fn touches(votes: u32, max_votes: u32) -> u64 {
 
 /// Returns the most looks at candidates in searches.
 ///
-/// Each seat takes a search. So does each candidate whose score is above its bound, once, because its score is exact
-/// from then on. A search looks at all remaining candidates.
+/// Each seat takes a search. One more search follows whenever the least bound belongs to a candidate without an exact
+/// score. This happens once for each candidate at most, because its score is exact from then on. A search looks at all
+/// remaining candidates.
 fn looks(seats: u32, targets: u32) -> u64 {
     u64::from(seats)
         .saturating_add(targets.into())

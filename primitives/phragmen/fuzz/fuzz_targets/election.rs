@@ -1,9 +1,11 @@
-//! Feeds bytes to the generator of the tests in `tests/reference` and compares with the reference. The
-//! fuzzer sees which of our branches were taken, so it finds its way to rare ones.
+//! Makes an election from bytes, with the generator of the tests in `tests/reference`. Compares its result with that of
+//! the reference.
+//!
+//! The fuzzer sees which branches of the solver were taken, so it finds the way to rare ones.
 
 #![no_main]
 
-// The tests use more of these two.
+// The tests use more of these two modules.
 #[allow(dead_code)]
 #[path = "../../tests/reference/choices.rs"]
 mod choices;
