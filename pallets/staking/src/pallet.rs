@@ -1,7 +1,7 @@
 //! The public interface: configuration, storage, events, errors, calls and hooks.
 //!
-//! This file only declares and dispatches. A call checks its origin, then calls one transition or one room. Each
-//! storage item has one room that writes it; the heading above the item names the file. The front page of the crate
+//! This file only declares and dispatches. A call checks its origin, then calls a transition or a room. Each storage
+//! item has one room that writes it; the heading above the item names the file. The front page of the crate
 //! lists the modules in flow order and defines the terms.
 //!
 //! Names, indices and SCALE encodings are a contract with clients (`docs/adr/001`, `docs/adr/022`). `tests/contract`
@@ -209,17 +209,17 @@ pub mod pallet {
         /// two exceptions:
         ///
         /// - A page that an earlier release stored can take more. Then it is the only slashing work of its block.
-        /// - What follows from a slash is counted afterwards: what other pallets do when they hear of it, the record of
-        ///   a stash that was emptied, its chill, and the removal of `FixedSlashes`. The last step of a block can
-        ///   exceed the limit by that.
+        /// - What follows from a slash is counted afterwards. So the last step of a block can exceed the limit by it.
+        ///   It is what other pallets do when they hear of the slash, the record and the chill of a stash that was
+        ///   emptied, and the removal of `FixedSlashes`.
         ///
         /// A call that cancels slashes has its own weight.
         #[pallet::constant]
         type MaxSlashingWeight: Get<Weight>;
 
         /// The most nominators that `UnappliedSlashes` lists for one era. A row that would exceed it is stored without
-        /// its nominators and reporters. They are slashed and paid all the same. A transaction must be able to cancel a
-        /// slash of so many: the integrity test looks at the weight.
+        /// its nominators and reporters. They are slashed and paid all the same. The integrity test refuses a number
+        /// that is too large: a transaction must be able to cancel a slash of as many nominators.
         #[pallet::constant]
         type MaxShownNominators: Get<u32>;
 
@@ -258,7 +258,7 @@ pub mod pallet {
 
         /// The places for nominators. It should be the number that an election can read beside `MaxCandidates`
         /// candidates. `MaxNominatorsCount` cannot be higher. Virtual stakers take no place. So there can be more
-        /// nominators. If an election has no room for them, the last ones in `VoterList` have no vote.
+        /// nominators than places. If an election has no room for all, the last ones in `VoterList` have no vote.
         #[pallet::constant]
         type MaxNominators: Get<u32>;
 
@@ -1095,7 +1095,8 @@ pub mod pallet {
             stash: T::AccountId,
             controller: T::AccountId,
         },
-        /// A stash was displaced by a larger stake. It was chilled and keeps its bond.
+        /// A stash was displaced by one with a larger stake, or a candidate without session keys by any. It was chilled
+        /// and keeps its bond.
         #[codec(index = 46)]
         Displaced {
             stash: T::AccountId,
@@ -1361,11 +1362,13 @@ pub mod pallet {
         /// Origin: signed by the controller. A chunk is due when the mature era has reached the unlock era of the
         /// chunk. While a slash is pending, chunks that were at stake in the era of the offence, or later, are not due.
         ///
-        /// A stash without any stake left is forgotten. Active stake below the existential deposit is withdrawn with
-        /// the last chunk, unless a slash is pending or an election is under way. If a slash took the last stake of a
-        /// stash, the stash is not forgotten while an election is under way. A stash whose funds another pallet keeps
-        /// is forgotten only with its last chunk, and only if no slash took the stake that would have stayed longest.
-        /// Clients send `num_slashing_spans`; it is not used.
+        /// A stash without any stake left is forgotten, with two exceptions:
+        /// - While an election is under way, a stash stays if a slash took its last stake.
+        /// - A stash whose funds another pallet keeps is forgotten only with its last chunk. It stays if a slash took
+        ///   the stake that would have stayed longest.
+        ///
+        /// Active stake below the existential deposit is withdrawn with the last chunk, unless a slash is pending or an
+        /// election is under way. Clients send `num_slashing_spans`; it is not used.
         ///
         /// # Errors
         /// - `NotController`: the caller controls no ledger.
@@ -1620,9 +1623,9 @@ pub mod pallet {
         /// Origin: root, and not `AdminOrigin`. The call takes a stash out of the reach of slashes that are not yet
         /// reported, and frees its stake before the end of the bonding duration. No later call can undo this.
         ///
-        /// While a slash is pending it might reach the stash, and while an election is under way it might expose the
-        /// stash. Then the stash is chilled and its stake is unbonded instead. It can be withdrawn as usual. Clients
-        /// send `num_slashing_spans`; it is not used.
+        /// While a slash is pending or an election is under way, the stash is chilled and its stake is unbonded
+        /// instead. The slash might reach the stash, or the election might expose it. The stake can be withdrawn as
+        /// usual. Clients send `num_slashing_spans`; it is not used.
         ///
         /// # Errors
         /// - `Unavailable`: the state of `pallet-staking` is being taken over.
@@ -2015,8 +2018,8 @@ pub mod pallet {
 
         /// Sets the fewest winners of a successful election. With fewer, the election fails and the old set stays.
         ///
-        /// Origin: root, and not `AdminOrigin`. The minimum bounds `AdminOrigin`: it can't reduce the set below the
-        /// minimum, neither with fewer seats nor with minimum bonds that few candidates have.
+        /// Origin: root, and not `AdminOrigin`. The minimum is a limit for `AdminOrigin`. That origin can't reduce the
+        /// set below it, neither with fewer seats nor with minimum bonds that few candidates have.
         ///
         /// # Errors
         /// - `BoundNotMet`: the number is above `ValidatorCount`.
@@ -2081,13 +2084,13 @@ pub mod pallet {
         /// and keeps its bond. If there is room, nobody is displaced.
         ///
         /// # Errors
-        /// As `validate`, and:
-        /// - `CannotDisplace`: the named stash is not a candidate, or has as much stake or more. Or the caller's stash
-        ///   has displaced another one in this era already.
+        /// As `validate`, except for `TooManyValidators`, and:
+        /// - `CannotDisplace`: the list is full, and the named stash is not a candidate, or the stake of the caller's
+        ///   stash is not enough. Or the caller's stash has displaced another one in this era already.
         /// - The error of the look-up, if an address has no account.
         ///
         /// # Events
-        /// `Chilled` and `Displaced` for the displaced candidate, `ValidatorPrefsSet`.
+        /// `Chilled` and `Displaced` if a candidate is displaced, `ValidatorPrefsSet`.
         #[pallet::call_index(44)]
         #[pallet::weight(T::WeightInfo::validate().saturating_add(T::WeightInfo::displace()))]
         pub fn validate_in_place_of(
@@ -2107,12 +2110,12 @@ pub mod pallet {
         /// nobody is displaced.
         ///
         /// # Errors
-        /// As `nominate`, and:
-        /// - `CannotDisplace`: the named stash does not nominate, is a virtual staker, or has as much active stake or
-        ///   more. Or the caller's stash has displaced another one in this era already.
+        /// As `nominate`, except for `TooManyNominators`, and:
+        /// - `CannotDisplace`: all places are taken, and the named stash does not nominate, is a virtual staker, or has
+        ///   as much active stake or more. Or the caller's stash has displaced another one in this era already.
         ///
         /// # Events
-        /// `Chilled` and `Displaced` for the displaced nominator.
+        /// `Chilled` and `Displaced` if a nominator is displaced.
         #[pallet::call_index(45)]
         #[pallet::weight(
             T::WeightInfo::nominate(targets.len() as u32).saturating_add(T::WeightInfo::displace())
@@ -2168,7 +2171,7 @@ pub mod pallet {
         /// stakers and treasury, and the stakers' nominal return.
         ///
         /// Asks `EraPayout` for an era of usual length with the stake of the active era. All amounts and rates are
-        /// rounded down. A yearly rate follows from the amount of one era, and that amount is a whole number of units.
+        /// rounded down. A yearly rate follows from the amount of one era, which can be too low by one unit.
         /// So a rate can be too low by about (eras in a year) / issuance. The return can be too low by about
         /// (eras in a year) / stake.
         ///
