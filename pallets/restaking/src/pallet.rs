@@ -373,7 +373,8 @@ pub mod module {
         QuotaExceeded,
         /// Operators with one of the tags would have too much of the service.
         CorrelationExceeded,
-        /// The operator would have too much of the service.
+        /// The operator would have too much of the service. Or the owner declares the first profit of a service after
+        /// stake was allocated without limits. The admin can declare it.
         ShareExceeded,
         /// Another service of the operator is degraded. First raise what is allocated to that one.
         OtherServiceDegraded,
@@ -491,10 +492,11 @@ pub mod module {
 
         /// Sets the declared profit of a service.
         ///
-        /// Origin: signed by the owner, who can only raise it, or `AdminOrigin`.
+        /// Origin: signed by the owner, who can only raise it, or `AdminOrigin`. Once stake is allocated to a service
+        /// without profit, only `AdminOrigin` can declare one.
         ///
         /// # Errors
-        /// `NoService`, `NotOwner`, `ProfitNotRaised`, `ProfitTooLarge`, `ServiceRetired`.
+        /// `NoService`, `NotOwner`, `ProfitNotRaised`, `ProfitTooLarge`, `ServiceRetired`, `ShareExceeded`.
         ///
         /// # Events
         /// `ProfitSet`. `ServiceDegraded`, if the stake is not enough for it.

@@ -89,6 +89,8 @@ impl<T: Config> Registry<T> {
     /// # Errors
     /// - `NoService`, `NotOwner`, `ServiceRetired`, `ProfitTooLarge`.
     /// - `ProfitNotRaised`: the owner can't lower it.
+    /// - `ShareExceeded`: the owner declares the first profit, and stake is allocated already. Without a profit, shares
+    ///   and tags have no limits. So one operator may have all of the stake.
     ///
     /// # Events
     /// `ProfitSet`, and `ServiceDegraded` if the stake is not enough for it.
@@ -103,6 +105,8 @@ impl<T: Config> Registry<T> {
             who.is_none() || profit > service.terms.profit,
             Error::<T>::ProfitNotRaised
         );
+        let is_limited = service.terms.profit > 0 || Loads::<T>::get(id).announced == 0;
+        ensure!(who.is_none() || is_limited, Error::<T>::ShareExceeded);
         service.terms.profit = profit;
         Services::<T>::put(id, service);
         Pallet::<T>::deposit_event(Event::ProfitSet {

@@ -1,6 +1,10 @@
 //! Services come, change and go.
 
-use crate::{mock::*, types::Terms, Error, Event, HoldReason};
+use crate::{
+    mock::*,
+    types::{Terms, WHOLE},
+    Error, Event, HoldReason,
+};
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use sp_runtime::{DispatchError::BadOrigin, Perbill};
 
@@ -71,6 +75,34 @@ fn an_owner_raises_the_profit_and_only_the_admin_lowers_it() {
         assert_noop!(
             Restaking::set_profit(root(), 77, 4),
             Error::<Runtime>::NoService
+        );
+    });
+}
+
+#[test]
+fn an_owner_does_not_let_operators_pass_the_limits_without_a_profit() {
+    run(|| {
+        // 1. One operator has a fifth of a service at most. A service without profit has no limits.
+        let mut rules = open_rules();
+        rules.max_share = percent(20);
+        assert_ok!(Restaking::set_settings(root(), rules));
+        let id = register(terms());
+        allocate(ALICE, id, WHOLE);
+        next_eras(2);
+        // 2. With a profit of 20 it needs 800 units. Alice has 1,000, and is alone.
+        assert_noop!(
+            Restaking::set_profit(signed(OLAF), id, 20),
+            Error::<Runtime>::ShareExceeded
+        );
+        // 3. The admin can allow it. Then the owner can raise the profit as usual.
+        assert_ok!(Restaking::set_profit(root(), id, 20));
+        assert_ok!(Restaking::set_profit(signed(OLAF), id, 21));
+        // 4. Nothing is allocated to another service. So the limits count for all who come.
+        let empty = register(terms());
+        assert_ok!(Restaking::set_profit(signed(OLAF), empty, 20));
+        assert_noop!(
+            Restaking::allocate(signed(BOB), empty, WHOLE),
+            Error::<Runtime>::ShareExceeded
         );
     });
 }
