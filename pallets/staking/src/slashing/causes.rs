@@ -69,7 +69,7 @@ impl<T: Config> Punishment<T> {
     /// Returns whether nothing is left to remember.
     pub(crate) fn is_empty(&self) -> bool {
         let has_settled = self.excluded_after.is_some() || self.voided.is_some();
-        self.causes.is_empty() && !has_settled
+        self.causes.is_empty() && !has_settled && self.reported_in.is_none()
     }
 
     /// Returns the moment up to which nominations are void in the election that follows the given number of elections.
@@ -92,10 +92,12 @@ impl<T: Config> Punishment<T> {
     }
 
     /// Returns the block of the last report that voided nominations. A report counts even if it voids none any more,
-    /// because an election has admitted the validator since, or an earlier cause covers it.
+    /// because an election has admitted the validator since, or an earlier cause covers it. It counts also after its
+    /// cause is final.
     pub(crate) fn last_voiding_report(&self) -> Option<BlockNumberFor<T>> {
         let causes = self.causes.iter().filter_map(|cause| cause.voided);
-        causes.chain(self.voided).map(|voided| voided.block).max()
+        let blocks = causes.map(|voided| voided.block);
+        blocks.chain(self.reported_in).max()
     }
 
     /// Returns the number of elections at the last exclusion.
@@ -228,7 +230,8 @@ impl<T: Config> Punishment<T> {
 
     /// Makes the first cause final: keeps its consequences and removes it.
     ///
-    /// No cause covers the first one. The causes that it covers lose the covered consequences for good.
+    /// No cause covers the first one. The causes that it covers lose the covered consequences for good. What is
+    /// remembered of void nominations that count again is the block of their report.
     fn settle_first(&mut self) {
         if self.causes.is_empty() {
             return;
@@ -236,16 +239,18 @@ impl<T: Config> Punishment<T> {
         let first = self.causes.remove(0);
         let voided = first.voided.filter(|_| !first.is_admitted());
         self.voided = self.voided.max(voided);
+        let mut reported_in = first.voided.map(|voided| voided.block);
         self.excluded_after = self.excluded_after.max(first.excluded_after);
         for cause in self.causes.iter_mut().filter(|cause| first.covers(cause)) {
             if voided.is_some() || cause.is_admitted() {
-                cause.voided = None;
+                reported_in = reported_in.max(cause.voided.take().map(|voided| voided.block));
             }
             if first.chilled {
                 cause.chilled = false;
                 cause.excluded_after = None;
             }
         }
+        self.reported_in = self.reported_in.max(reported_in);
         self.causes.retain(Cause::has_consequences);
     }
 }

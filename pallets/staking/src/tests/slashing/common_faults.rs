@@ -1,6 +1,6 @@
 //! A common fault does not hand the chain to strangers: punishments take at most a third of the set.
 
-use crate::{mock::*, DeferredSlashes, ErasTotalStake, Event, MinValidatorBond};
+use crate::{mock::*, DeferredSlashes, ErasTotalStake, Event, MinValidatorBond, Punishments};
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
@@ -391,6 +391,25 @@ fn an_admission_does_not_hide_that_a_validator_has_offended() {
         // The election admits Alice, and Nina's vote counts. Who asks is told of the offence all the same.
         roll_to_active_era(1);
         assert_eq!(vote_of(NINA), Some(vec![ALICE]));
+        assert_eq!(Staking::nominations_voided_in(&ALICE), Some(reported_in));
+    });
+}
+
+#[test]
+fn a_later_silence_does_not_hide_that_a_validator_has_offended() {
+    four(100).nominator(NINA, 500, &[ALICE]).run(|| {
+        // 1. Alice offends, and an election that needs her admits her.
+        offence(5).by(&[ALICE]);
+        offence(7).by(&[BOB, CAROL, DAVE]);
+        let reported_in = System::block_number();
+        roll_to_active_era(1);
+        // 2. The offence can't be slashed any more, and she is silent for a session. So her cause is final.
+        roll_to_active_era(2 + BondingDuration::get());
+        offence(0).of_kind(SILENCE).by(&[ALICE]);
+        let record = Punishments::<Test>::get(ALICE).expect("has offended");
+        assert!(record.causes.iter().all(|cause| cause.kind == SILENCE));
+        // 3. Her nominations count, and who asks is told of the offence.
+        assert_eq!(record.voided_nominations(), None);
         assert_eq!(Staking::nominations_voided_in(&ALICE), Some(reported_in));
     });
 }
