@@ -1,8 +1,8 @@
 //! The public interface: configuration, storage, events, errors, calls and hooks.
 //!
 //! This file only declares and dispatches. A call checks its origin, then calls a transition or a room. Each storage
-//! item has one room that writes it; the heading above the item names the file. The front page of the crate
-//! lists the modules in flow order and defines the terms.
+//! item has one room that writes it; the heading above the item names the file. The front page of the crate lists the
+//! modules in flow order and defines the terms.
 //!
 //! Names, indices and SCALE encodings are a contract with clients (`docs/adr/001`, `docs/adr/022`). `tests/contract`
 //! compares them with those of `pallet-staking`.

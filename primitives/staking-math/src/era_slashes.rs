@@ -10,8 +10,8 @@
 //! If the chain's slash comes after that of a service, the service may have taken more than that. Then the chain takes
 //! less by the difference. **So the sum does not depend on the order of the slashes.** It is the same to the unit as
 //! long as `g ≤ (1 − F) · m` for each service. Else it differs by a unit for each service at most, because each amount
-//! is rounded down by itself. No service reaches what is allocated to another one. If all
-//! allocations together are at most the exposure, all slashes together take no more than the exposure.
+//! is rounded down by itself. No service reaches what is allocated to another one. If all allocations together are at
+//! most the exposure, all slashes together take no more than the exposure.
 
 use crate::slash::compute_slash;
 use alloc::vec::Vec;
