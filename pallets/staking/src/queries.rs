@@ -119,7 +119,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Returns the block of the last report that voided nominations for a validator. `None` if there was none, or if
-    /// the slash was cancelled. A report that raises a known slash is none.
+    /// the slash was cancelled. A report that raises a known slash is none. Suppose that an earlier report covers one,
+    /// and is final. Then the later one counts even if its slash is cancelled after that.
     ///
     /// The validator can't change it: that it validates again or drops its nominators leaves its record as it is. An
     /// election that admits the validator doesn't change it either, although nominations count again then.

@@ -69,7 +69,7 @@ impl<T: Config> Punishment<T> {
     /// Returns whether nothing is left to remember.
     pub(crate) fn is_empty(&self) -> bool {
         let has_settled = self.excluded_after.is_some() || self.voided.is_some();
-        self.causes.is_empty() && !has_settled && self.reported_in.is_none()
+        self.causes.is_empty() && !has_settled && self.reported_at.is_none()
     }
 
     /// Returns the moment up to which nominations are void in the election that follows the given number of elections.
@@ -97,7 +97,7 @@ impl<T: Config> Punishment<T> {
     pub(crate) fn last_voiding_report(&self) -> Option<BlockNumberFor<T>> {
         let causes = self.causes.iter().filter_map(|cause| cause.voided);
         let blocks = causes.map(|voided| voided.block);
-        blocks.chain(self.reported_in).max()
+        blocks.chain(self.reported_at).max()
     }
 
     /// Returns the number of elections at the last exclusion.
@@ -239,18 +239,18 @@ impl<T: Config> Punishment<T> {
         let first = self.causes.remove(0);
         let voided = first.voided.filter(|_| !first.is_admitted());
         self.voided = self.voided.max(voided);
-        let mut reported_in = first.voided.map(|voided| voided.block);
+        let mut reported_at = first.voided.map(|voided| voided.block);
         self.excluded_after = self.excluded_after.max(first.excluded_after);
         for cause in self.causes.iter_mut().filter(|cause| first.covers(cause)) {
             if voided.is_some() || cause.is_admitted() {
-                reported_in = reported_in.max(cause.voided.take().map(|voided| voided.block));
+                reported_at = reported_at.max(cause.voided.take().map(|voided| voided.block));
             }
             if first.chilled {
                 cause.chilled = false;
                 cause.excluded_after = None;
             }
         }
-        self.reported_in = self.reported_in.max(reported_in);
+        self.reported_at = self.reported_at.max(reported_at);
         self.causes.retain(Cause::has_consequences);
     }
 }

@@ -142,7 +142,7 @@ pub struct Punishment<T: Config> {
     pub admitted_after: Option<u32>,
     /// Of causes that are final and removed: the block of the last report that voided nominations. They can count again
     /// by now.
-    pub reported_in: Option<BlockNumberFor<T>>,
+    pub reported_at: Option<BlockNumberFor<T>>,
 }
 
 /// What offences of one kind and era did to a validator at once. These offences share one slash, or opened none.

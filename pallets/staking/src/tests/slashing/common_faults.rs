@@ -415,6 +415,31 @@ fn a_later_silence_does_not_hide_that_a_validator_has_offended() {
 }
 
 #[test]
+fn a_later_silence_does_not_hide_a_report_that_an_earlier_one_covers() {
+    four(100).nominator(NINA, 500, &[ALICE]).run(|| {
+        // 1. Alice offends. An era later, another offence of the first era becomes known. It voids nothing more.
+        offence(5).by(&[ALICE]);
+        let voided = Punishments::<Test>::get(ALICE).and_then(|record| record.voided_nominations());
+        roll_to_active_era(1);
+        offence(5)
+            .of_kind(*b"mock:late       ")
+            .in_era(0)
+            .by(&[ALICE]);
+        let reported_in = System::block_number();
+        let record = Punishments::<Test>::get(ALICE).expect("has offended");
+        assert_eq!(
+            (record.causes.len(), record.voided_nominations()),
+            (2, voided)
+        );
+        assert_eq!(Staking::nominations_voided_in(&ALICE), Some(reported_in));
+        // 2. Both are final, and she is silent. The later report is still the last one.
+        roll_to_active_era(2 + BondingDuration::get());
+        offence(0).of_kind(SILENCE).by(&[ALICE]);
+        assert_eq!(Staking::nominations_voided_in(&ALICE), Some(reported_in));
+    });
+}
+
+#[test]
 fn what_becomes_known_after_an_admission_gives_strangers_no_seat() {
     four(100).nominator(NINA, 50_000, &HONEST).run(|| {
         // 1. All validators offend once. Three of four are admitted. Strangers with more own stake wait.
